@@ -1,0 +1,20 @@
+"""The ledger (evidence, its personal side, seals) and what is derived from it (rules, duties, certificates)."""
+
+from .certificates import Certificate
+from .duties import Duty, DutyStatus, Rule
+from .evidence import Evidence, EvidenceKind, EvidencePersonal, LedgerIsAppendOnly, SubjectKind
+from .seals import SealBatch, SealedEvidence
+
+__all__ = [
+    "Certificate",
+    "Duty",
+    "DutyStatus",
+    "Evidence",
+    "EvidenceKind",
+    "EvidencePersonal",
+    "LedgerIsAppendOnly",
+    "Rule",
+    "SealBatch",
+    "SealedEvidence",
+    "SubjectKind",
+]

@@ -1,0 +1,124 @@
+"""Evidence: append-only rows about opaque subjects; what is personal lies beside them and can be shredded."""
+
+import uuid
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerIsAppendOnly(Exception):
+    """Somebody tried to change or delete a ledger row; a correction is a new row that revokes it."""
+
+
+class EvidenceKind(models.TextChoices):
+    QUIZ = "quiz", _("Quiz passed or failed")
+    LESSON = "lesson", _("Lesson attended")
+    DRILL_SIMULATED = "drill_simulated", _("Simulated drill")
+    DRILL_REAL = "drill_real", _("Real drill")
+    VISIT = "visit", _("Visit to a venue")
+    PAPER_UPLOAD = "paper_upload", _("Paper record")
+    CERTIFICATE = "certificate", _("Certificate from elsewhere")
+    REVOCATION = "revocation", _("Revocation")
+
+
+class SubjectKind(models.TextChoices):
+    PERSON = "person", _("Person")
+    CLASS = "class", _("Class")
+    ORGANISATION = "organisation", _("Organisation")
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise LedgerIsAppendOnly("evidence is never updated")
+
+    def delete(self) -> NoReturn:
+        raise LedgerIsAppendOnly("evidence is never deleted")
+
+    def standing(self) -> "EvidenceQuerySet":
+        """Evidence that no later row has revoked, revocations themselves left out."""
+        return self.filter(revoked_by=None).exclude(kind=EvidenceKind.REVOCATION)
+
+    def about(self, subject_kind: str, subject_id: uuid.UUID) -> "EvidenceQuerySet":
+        return self.filter(subject_kind=subject_kind, subject_id=subject_id)
+
+
+class Evidence(models.Model):
+    """One thing that happened to one subject. `source_key` makes writing it twice harmless."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source_key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=EvidenceKind.choices)
+    subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
+    subject_id = models.UUIDField()
+    organisation_id = models.UUIDField(null=True, blank=True)
+    occurred_at = models.DateTimeField(_("when"))
+    division_code = models.CharField(max_length=12, blank=True)
+    place = models.CharField(_("where"), max_length=200, blank=True)
+    content_key = models.CharField(_("content"), max_length=120)
+    result = models.JSONField(_("result"), default=dict)
+    commitment = models.CharField(max_length=64, blank=True)
+    revokes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="revoked_by")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "occurred_at"]),
+            models.Index(fields=["organisation_id", "occurred_at"]),
+            models.Index(fields=["recorded_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=EvidenceKind.values), name="evidence_kind_known"),
+            models.CheckConstraint(condition=Q(subject_kind__in=SubjectKind.values), name="evidence_subject_known"),
+            models.CheckConstraint(
+                condition=Q(revokes=None, kind__in=[k for k in EvidenceKind.values if k != "revocation"])
+                | (Q(revokes__isnull=False, kind="revocation") & ~Q(reason="")),
+                name="evidence_revocation_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.content_key}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise LedgerIsAppendOnly("evidence is never updated")
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise LedgerIsAppendOnly("evidence is never deleted")
+
+    @property
+    def passed(self) -> bool:
+        """False only when the result says so; evidence without a verdict counts as done."""
+        return bool(self.result.get("passed", True))
+
+
+class EvidencePersonal(models.Model):
+    """Names, nicknames, participants and signatures of a row (Order 61 art. 43), with the commitment's salt.
+
+    Shredding deletes this row, salt and all: the commitment stays in the seal and can be tied to nobody.
+    """
+
+    evidence = models.OneToOneField(Evidence, models.CASCADE, primary_key=True, related_name="personal")
+    salt = models.BinaryField(max_length=32)
+    payload = models.JSONField()
+    keep_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("personal part of evidence")
+        verbose_name_plural = _("personal parts of evidence")
+
+    def __str__(self) -> str:
+        return str(self.evidence_id)

@@ -1,0 +1,161 @@
+"""Writes to the ledger. Every journey ends in `record_evidence`, inside its own transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from people.models import Person, User
+
+from .models import Certificate, Evidence, EvidenceKind, EvidencePersonal, SubjectKind
+
+
+class NotInTransaction(RuntimeError):
+    """Evidence must be written in the transaction that makes it true."""
+
+
+class SourceKeyTaken(ValueError):
+    """The source key is already in the ledger, with other content."""
+
+
+def commit_to(payload: dict[str, Any], salt: bytes) -> str:
+    """The salted SHA-256 commitment to a personal part, over its canonical JSON; hex."""
+    canonical = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(salt + canonical.encode()).hexdigest()
+
+
+def record_evidence(
+    *,
+    source_key: str,
+    kind: str,
+    subject_kind: str,
+    subject_id: uuid.UUID,
+    occurred_at: datetime,
+    content_key: str,
+    result: dict[str, Any],
+    organisation_id: uuid.UUID | None = None,
+    division_code: str = "",
+    place: str = "",
+    personal: dict[str, Any] | None = None,
+    recorded_by: User | None = None,
+    is_sample: bool = False,
+) -> tuple[Evidence, bool]:
+    """Writes one row of evidence, or returns the one already there under `source_key`, and whether it is new.
+
+    Must run inside the caller's transaction (raises NotInTransaction). Two simultaneous writers of one key
+    get the same row: the unique key decides, inside a savepoint. Raises SourceKeyTaken when the key is held
+    by evidence of another kind or subject.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction(source_key)
+    existing = Evidence.objects.filter(source_key=source_key).first()
+    if existing is None:
+        salt = secrets.token_bytes(32)
+        row = Evidence(
+            source_key=source_key,
+            kind=kind,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            organisation_id=organisation_id,
+            occurred_at=occurred_at,
+            division_code=division_code,
+            place=place,
+            content_key=content_key,
+            result=result,
+            commitment=commit_to(personal, salt) if personal else "",
+            recorded_by=recorded_by,
+            is_sample=is_sample,
+        )
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            existing = Evidence.objects.get(source_key=source_key)
+        else:
+            if personal:
+                EvidencePersonal.objects.create(evidence=row, salt=salt, payload=personal)
+            _refresh_duties(row)
+            return row, True
+    if (existing.kind, existing.subject_id) != (kind, subject_id):
+        raise SourceKeyTaken(source_key)
+    return existing, False
+
+
+def _refresh_duties(row: Evidence) -> None:
+    from .duties import apply_evidence
+
+    apply_evidence(row)
+
+
+@transaction.atomic
+def revoke_evidence(*, evidence: Evidence, reason: str, by: User | None) -> Evidence:
+    """Adds the row that revokes `evidence`, reopens what it met and revokes its certificate. Idempotent."""
+    if not reason.strip():
+        raise ValueError("a revocation needs a reason")
+    existing = Evidence.objects.filter(revokes=evidence).first()
+    if existing:
+        return existing
+    row = Evidence(
+        source_key=f"revocation:{evidence.pk}",
+        kind=EvidenceKind.REVOCATION,
+        subject_kind=evidence.subject_kind,
+        subject_id=evidence.subject_id,
+        organisation_id=evidence.organisation_id,
+        occurred_at=timezone.now(),
+        division_code=evidence.division_code,
+        content_key=evidence.content_key,
+        revokes=evidence,
+        reason=reason.strip(),
+        recorded_by=by,
+        is_sample=evidence.is_sample,
+    )
+    row.save()
+    Certificate.objects.filter(evidence=evidence, revoked_at=None).update(
+        revoked_at=row.occurred_at, revoked_reason=row.reason
+    )
+    from .duties import withdraw_evidence
+
+    withdraw_evidence(evidence)
+    return row
+
+
+@transaction.atomic
+def shred_person(*, subject_id: uuid.UUID) -> int:
+    """Destroys what names a person: the personal parts with their salts, the name, the name on certificates.
+
+    Evidence, duties, counts and seals stay as they are. Returns how many personal parts went.
+    """
+    parts = EvidencePersonal.objects.filter(
+        evidence__subject_kind=SubjectKind.PERSON, evidence__subject_id=subject_id
+    )
+    count = parts.count()
+    parts.delete()
+    Certificate.objects.filter(subject_id=subject_id).update(holder_name="")
+    Person.objects.filter(pk=subject_id).update(name="", shredded_at=timezone.now())
+    return count
+
+
+def issue_certificate(
+    *, evidence: Evidence, holder_name: str, course_key: str, title: str, valid_until: date | None = None
+) -> Certificate:
+    """The certificate of this evidence, made on the first call and never changed by later ones."""
+    certificate, _ = Certificate.objects.get_or_create(
+        evidence=evidence,
+        defaults={
+            "subject_id": evidence.subject_id,
+            "holder_name": holder_name,
+            "course_key": course_key,
+            "title": title,
+            "issued_at": evidence.occurred_at,
+            "valid_until": valid_until,
+            "is_sample": evidence.is_sample,
+        },
+    )
+    return certificate

@@ -1,0 +1,169 @@
+"""Import of a division file: the whole file is checked before the first row is written."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from .codes import RANK, Level, is_code
+from .models import Division
+
+COLUMNS = ("code", "name", "level", "parent_code")
+CHUNK = 5_000
+MAX_ERRORS = 50
+
+
+class ImportRefused(Exception):
+    """The file is broken; `errors` holds (line number, sentence) pairs. Nothing was written."""
+
+    def __init__(self, errors: list[tuple[int, str]]) -> None:
+        super().__init__(f"{len(errors)} errors")
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    code: str
+    name: str
+    level: str
+    parent_code: str
+    kind: str
+    lng: float | None
+    lat: float | None
+    coord_source: str
+
+
+def _open_lines(path: Path) -> Iterator[dict[str, str]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
+        if missing:
+            raise ImportRefused([(1, f"columns missing: {', '.join(missing)}")])
+        yield from reader
+
+
+def _coordinate(text: str | None) -> float | None:
+    return float(text) if text else None
+
+
+def _parse(record: dict[str, str]) -> Row:
+    return Row(
+        code=record["code"],
+        name=record["name"],
+        level=record["level"],
+        parent_code=record["parent_code"],
+        kind=record.get("kind") or "",
+        lng=_coordinate(record.get("lng_wgs84")),
+        lat=_coordinate(record.get("lat_wgs84")),
+        coord_source=record.get("coord_source") or "",
+    )
+
+
+def _fault(row: Row, seen: dict[str, str], root: str | None) -> str | None:
+    """What is wrong with `row`, or None. `seen` maps the codes so far to their level."""
+    if not is_code(row.code):
+        return f"code {row.code!r} is not 12 digits"
+    if row.code in seen:
+        return f"code {row.code} occurs twice"
+    if row.level not in Level.values:
+        return f"level {row.level!r} is unknown"
+    if not row.name.strip():
+        return f"code {row.code} has no name"
+    if row.code == root or (not row.parent_code and row.level == Level.PROVINCE):
+        return None
+    if row.parent_code not in seen:
+        return f"parent {row.parent_code or '(empty)'} of {row.code} {row.name} is not above it in the file"
+    if RANK[Level(seen[row.parent_code])] >= RANK[Level(row.level)]:
+        return f"parent {row.parent_code} of {row.code} is not of a higher level"
+    return None
+
+
+def read_rows(path: Path, *, root: str | None = None) -> list[Row]:
+    """All rows of a CSV file (plain or .gz), checked; raises ImportRefused with every faulty line.
+
+    `root` declares the one code whose parent may be missing from the file. Rows may come in any order.
+    """
+    errors: list[tuple[int, str]] = []
+    numbered: list[tuple[int, Row]] = []
+    for line, record in enumerate(_open_lines(path), start=2):
+        try:
+            numbered.append((line, _parse(record)))
+        except (ValueError, TypeError) as error:
+            errors.append((line, f"unreadable: {error}"))
+    numbered.sort(key=lambda item: RANK.get(item[1].level, 9))  # type: ignore[call-overload]
+    seen: dict[str, str] = {code: level for code, level in Division.objects.values_list("code", "level")} if root else {}
+    known_before = set(seen)
+    rows: list[Row] = []
+    for line, row in numbered:
+        if row.code in known_before:
+            known_before.discard(row.code)
+            seen.pop(row.code)
+        if fault := _fault(row, seen, root):
+            errors.append((line, fault))
+        else:
+            rows.append(row)
+        if is_code(row.code):
+            seen.setdefault(row.code, row.level)
+    if root and root not in {row.code for row in rows}:
+        errors.append((1, f"the declared root {root} is not in the file"))
+    if errors:
+        raise ImportRefused(sorted(errors)[:MAX_ERRORS])
+    return rows
+
+
+def _differs(division: tuple[object, ...], row: Row) -> bool:
+    return division != (row.name, row.level, row.kind, row.lng, row.lat, row.coord_source)
+
+
+def write_rows(rows: list[Row]) -> Iterator[int]:
+    """Writes rows level by level in short transactions, yielding how many are done.
+
+    Safe to run again after an interruption: rows already there are left alone, changed ones are updated.
+    """
+    existing = {
+        code: (pk, values)
+        for pk, code, *values in Division.objects.values_list(
+            "pk", "code", "name", "level", "kind", "lng", "lat", "coord_source"
+        )
+    }
+    done = 0
+    for level in Level:
+        batch = [row for row in rows if row.level == level]
+        for start in range(0, len(batch), CHUNK):
+            chunk = batch[start : start + CHUNK]
+            with transaction.atomic():
+                _write_chunk(chunk, existing)
+            done += len(chunk)
+            yield done
+
+
+def _write_chunk(chunk: list[Row], existing: dict[str, tuple[int, list[object]]]) -> None:
+    new = [
+        Division(
+            code=row.code,
+            name=row.name,
+            level=row.level,
+            parent_id=existing[row.parent_code][0] if row.parent_code in existing else None,
+            kind=row.kind,
+            lng=row.lng,
+            lat=row.lat,
+            coord_source=row.coord_source,
+        )
+        for row in chunk
+        if row.code not in existing
+    ]
+    Division.objects.bulk_create(new)
+    made = new if not new or new[0].pk else list(Division.objects.filter(code__in=[d.code for d in new]))
+    existing.update({division.code: (division.pk, []) for division in made})
+    for row in chunk:
+        pk, values = existing[row.code]
+        if values and _differs(tuple(values), row):
+            Division.objects.filter(pk=pk).update(
+                name=row.name, level=row.level, kind=row.kind, lng=row.lng, lat=row.lat, coord_source=row.coord_source
+            )

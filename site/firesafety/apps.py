@@ -1,0 +1,10 @@
+"""The project's own app: system checks and the serve, seed and backup commands."""
+
+from django.apps import AppConfig
+
+
+class FiresafetyConfig(AppConfig):
+    name = "firesafety"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401

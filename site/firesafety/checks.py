@@ -1,0 +1,59 @@
+"""System checks: refuse combinations that lose data, warn of unsafe libraries."""
+
+import importlib.util
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+PILLOW_FLOOR = (12, 3)
+
+
+@register()
+def check_web_processes(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """More than one web process needs Redis: the in-memory channel layer drops messages silently."""
+    if settings.WEB_CONCURRENCY > 1 and not settings.REDIS_URL:
+        return [
+            Error(
+                "WEB_CONCURRENCY is above 1 without REDIS_URL: drill messages would be lost.",
+                hint="Set REDIS_URL, or run one web process.",
+                id="firesafety.E001",
+            )
+        ]
+    return []
+
+
+@register()
+def check_sqlite_is_single_host(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Redis means more than one host or process; SQLite is one host's file."""
+    if settings.REDIS_URL and "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+        return [
+            Error(
+                "REDIS_URL is set but the database is SQLite, which only one host can write.",
+                hint="Set DATABASE_URL to a PostgreSQL database.",
+                id="firesafety.E002",
+            )
+        ]
+    return []
+
+
+@register()
+def check_pillow(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Pillow below 12.3 has published memory-safety holes, and this site takes uploads."""
+    import PIL
+
+    version = tuple(int(part) for part in PIL.__version__.split(".")[:2])
+    if version < PILLOW_FLOOR:
+        return [Warning(f"Pillow {PIL.__version__} is unsafe for uploads.", hint="Install Pillow >= 12.3.", id="firesafety.W001")]
+    return []
+
+
+@register()
+def check_desktop_viewer(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """JuPedSim's desktop viewer (1.3 GB) has no place on a server."""
+    found = [name for name in ("PySide6", "vtk") if importlib.util.find_spec(name)]
+    if found:
+        return [Warning(f"{' and '.join(found)} installed but not needed.", hint="Install with --no-deps.", id="firesafety.W002")]
+    return []

@@ -1,0 +1,61 @@
+"""/healthz: says what is up, 200 only when all is."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+
+from common.models import Heartbeat
+
+STALE = timedelta(seconds=15)
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _channel_layer() -> bool:
+    """True when a message sent on the layer comes back."""
+
+    async def echo() -> bool:
+        layer = get_channel_layer()
+        name = await layer.new_channel()
+        await layer.send(name, {"type": "health.echo"})
+        return (await layer.receive(name))["type"] == "health.echo"
+
+    return async_to_sync(echo)()
+
+
+def _beats(name: str) -> bool:
+    return Heartbeat.objects.filter(name__startswith=name, seen_at__gte=timezone.now() - STALE).exists()
+
+
+def _up(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except Exception:
+        return False
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The state of each part, cached for two seconds so that probing costs nothing."""
+    parts = cache.get("healthz")
+    if parts is None or settings.DEBUG:
+        checks: dict[str, Callable[[], bool]] = {
+            "database": _database,
+            "channel_layer": _channel_layer,
+            "task_worker": lambda: _beats("task-worker"),
+            "drill_worker": lambda: _beats("drill-worker"),
+        }
+        parts = {name: "up" if _up(check) else "down" for name, check in checks.items()}
+        cache.set("healthz", parts, 2)
+    healthy = all(state == "up" for state in parts.values())
+    return JsonResponse({"status": "up" if healthy else "down", **parts}, status=200 if healthy else 503)

@@ -1,0 +1,40 @@
+"""Addresses of the platform. Chinese at /, English under /en/; Wagtail serves what is left."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from .api import api
+from .health import healthz
+
+handler404 = "firesafety.views.page_not_found"
+handler403 = "firesafety.views.permission_denied"
+handler500 = "firesafety.views.server_error"
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("api/", api.urls),
+    # Sign-in has one door, with its rate limits.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^uploads/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.account.urls")),
+    path("quizzes/", include("courses.quizzes.urls")),
+    path("courses/", include("courses.urls")),
+    path("", include("courses.training.urls")),
+    path("", include("venues.bookings.urls")),
+    path("venues/", include("venues.urls")),
+    path("drills/", include("simulator.drills.urls")),
+    path("films/", include("media.urls")),
+    path("oversight/", include("oversight.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,20 @@
+"""Accounts, persons, organisations and who may act where."""
+
+from .accounts import User
+from .organisations import Membership, Organisation, OrganisationKind, Post, SchoolClass
+from .persons import Person, PersonKind
+from .rights import Jurisdiction, Role, RoleGrant
+
+__all__ = [
+    "Jurisdiction",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "PersonKind",
+    "Post",
+    "Role",
+    "RoleGrant",
+    "SchoolClass",
+    "User",
+]

@@ -1,0 +1,21 @@
+"""The account that signs in. Residents and most pupils have none."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .persons import Person
+
+
+class User(AbstractUser):
+    """A sign-in, linked to the person whose record it opens, if there is one."""
+
+    display_name = models.CharField(_("display name"), max_length=60, blank=True)
+    person = models.OneToOneField(Person, models.SET_NULL, null=True, blank=True, related_name="user")
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    class Meta(AbstractUser.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.display_name or self.username

@@ -1,0 +1,135 @@
+"""Units, schools, their classes, the posts in them and who holds these."""
+
+import uuid
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from divisions.models import Division
+
+from .persons import Person
+
+
+class OrganisationKind(models.TextChoices):
+    PRIMARY_SCHOOL = "primary_school", _("Primary school")
+    MIDDLE_SCHOOL = "middle_school", _("Middle school")
+    KINDERGARTEN = "kindergarten", _("Kindergarten")
+    PROPERTY_COMPANY = "property_company", _("Property company")
+    HOTEL = "hotel", _("Hotel")
+    VILLAGE_COMMITTEE = "village_committee", _("Village or residents' committee")
+    GOVERNMENT_OFFICE = "government_office", _("Government body")
+    STATE_FIRM = "state_firm", _("State-owned enterprise")
+    OTHER = "other", _("Other unit")
+
+
+SCHOOL_KINDS = (OrganisationKind.PRIMARY_SCHOOL, OrganisationKind.MIDDLE_SCHOOL, OrganisationKind.KINDERGARTEN)
+
+
+class Organisation(models.Model):
+    """A unit in a tree of its own, with the typed attributes that rules ask for. Unknown is NULL, not zero."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind of unit"), max_length=30, choices=OrganisationKind.choices)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="organisations", verbose_name=_("administrative division"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent unit"))
+    floor_area_m2 = models.FloatField(_("floor area (m²)"), null=True, blank=True, validators=[MinValueValidator(0)])
+    height_m = models.FloatField(_("building height (m)"), null=True, blank=True, validators=[MinValueValidator(0)])
+    storeys = models.PositiveSmallIntegerField(_("storeys"), null=True, blank=True)
+    beds = models.PositiveIntegerField(_("beds"), null=True, blank=True)
+    boarding_pupils = models.PositiveIntegerField(_("boarding pupils"), null=True, blank=True)
+    headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
+    public_assembly = models.BooleanField(_("public assembly place"), default=False)
+    key_unit = models.BooleanField(_("key fire-safety unit"), default=False)
+    key_unit_document = models.CharField(_("document naming it a key unit"), max_length=120, blank=True)
+    key_unit_since = models.DateField(_("key unit since"), null=True, blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=Q(key_unit=False) | ~Q(key_unit_document=""), name="organisation_key_unit_has_document"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_school(self) -> bool:
+        return self.kind in SCHOOL_KINDS
+
+
+class SchoolClass(models.Model):
+    """A class of one school year; pupils join it by code and seat number, without an account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="classes", verbose_name=_("school"))
+    name = models.CharField(_("name"), max_length=60)
+    grade = models.PositiveSmallIntegerField(_("grade"))
+    school_year = models.PositiveSmallIntegerField(_("school year (its first calendar year)"))
+    join_code = models.CharField(_("join code"), max_length=8, unique=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    class Meta:
+        ordering = ["organisation", "grade", "name"]
+        verbose_name = _("class")
+        verbose_name_plural = _("classes")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name", "school_year"], name="class_name_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post that rules can name, from the catalogue; kept as data because no national list exists."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person in an organisation from a day until a day, with post, class and seat where there are any."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation"))
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, verbose_name=_("post"))
+    school_class = models.ForeignKey(SchoolClass, models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name=_("class"))
+    seat = models.PositiveSmallIntegerField(_("seat number"), null=True, blank=True)
+    started_on = models.DateField(_("started on"))
+    on_duty_from = models.DateField(_("on duty from"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="membership_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["school_class", "seat"], condition=Q(ended_on=None, seat__isnull=False), name="seat_taken_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.organisation}"

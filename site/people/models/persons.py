@@ -1,0 +1,30 @@
+"""A person is somebody who learns; most never sign in."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonKind(models.TextChoices):
+    EMPLOYEE = "employee", _("Employee")
+    PUPIL = "pupil", _("Pupil")
+    OTHER = "other", _("Other")
+
+
+class Person(models.Model):
+    """Known to the ledger by the opaque id alone; the name can be shredded and the evidence stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name or nickname"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=PersonKind.choices, default=PersonKind.EMPLOYEE)
+    shredded_at = models.DateTimeField(_("shredded at"), null=True, blank=True, editable=False)
+    is_sample = models.BooleanField(_("sample"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+
+    def __str__(self) -> str:
+        return self.name or f"#{str(self.id)[:8]}"

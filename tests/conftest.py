@@ -1,0 +1,178 @@
+"""The small cast every test shares: who they are, and what lies outside their reach."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from divisions.codes import Level
+from divisions.models import Division
+from people.models import (
+    Jurisdiction,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    PersonKind,
+    Post,
+    Role,
+    RoleGrant,
+    SchoolClass,
+    User,
+)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_environment(settings, tmp_path):
+    """Jobs run at once, uploads go to a temporary folder, static names need no manifest."""
+    settings.TASKS = {**settings.TASKS, "jobs": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.MEDIA_ROOT = str(tmp_path / "uploads")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+def make_division(code: str, name: str, level: str, parent: Division | None = None) -> Division:
+    return Division.objects.create(code=code, name=name, level=level, parent=parent)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Two counties of one city, each with a town and a village."""
+
+    city: Division
+    nanhu: Division
+    jianshe: Division
+    village: Division
+    xiuzhou: Division
+    xincheng: Division
+    other_village: Division
+
+
+@pytest.fixture
+def tree(db) -> Tree:
+    city = make_division("330400000000", "嘉兴市", Level.CITY)
+    nanhu = make_division("330402000000", "南湖区", Level.COUNTY, city)
+    jianshe = make_division("330402007000", "建设街道", Level.TOWN, nanhu)
+    village = make_division("330402007024", "百福弄社区居委会", Level.VILLAGE, jianshe)
+    xiuzhou = make_division("330411000000", "秀洲区", Level.COUNTY, city)
+    xincheng = make_division("330411001000", "新城街道", Level.TOWN, xiuzhou)
+    other_village = make_division("330411001001", "秀洲社区居委会", Level.VILLAGE, xincheng)
+    return Tree(city, nanhu, jianshe, village, xiuzhou, xincheng, other_village)
+
+
+@pytest.fixture
+def school(tree) -> Organisation:
+    return Organisation.objects.create(
+        name="南湖第一小学", kind=OrganisationKind.PRIMARY_SCHOOL, division=tree.jianshe, headcount=800, storeys=4
+    )
+
+
+@pytest.fixture
+def hotel(tree) -> Organisation:
+    """Public assembly place of the other county."""
+    return Organisation.objects.create(
+        name="秀洲酒店", kind=OrganisationKind.HOTEL, division=tree.xincheng, public_assembly=True, beds=120
+    )
+
+
+@pytest.fixture
+def school_class(school) -> SchoolClass:
+    return SchoolClass.objects.create(organisation=school, name="三年级1班", grade=3, school_year=2026, join_code="ABC234")
+
+
+def make_user(username: str, *, person: Person | None = None) -> User:
+    user = User(username=username, display_name=username, person=person)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+@pytest.fixture
+def city_officer(tree) -> User:
+    user = make_user("city-officer")
+    jurisdiction = Jurisdiction.objects.create(name="嘉兴市消防救援支队")
+    jurisdiction.divisions.add(tree.city)
+    RoleGrant.objects.create(user=user, role=Role.CITY_OFFICER, jurisdiction=jurisdiction)
+    return user
+
+
+@pytest.fixture
+def county_officer(tree) -> User:
+    """Looks after 南湖区."""
+    user = make_user("county-officer")
+    jurisdiction = Jurisdiction.objects.create(name="南湖区消防救援大队")
+    jurisdiction.divisions.add(tree.nanhu)
+    RoleGrant.objects.create(user=user, role=Role.COUNTY_OFFICER, jurisdiction=jurisdiction)
+    return user
+
+
+@pytest.fixture
+def foreign_officer(tree) -> User:
+    """Looks after 秀洲区 and must see nothing of 南湖区."""
+    user = make_user("foreign-officer")
+    jurisdiction = Jurisdiction.objects.create(name="秀洲区消防救援大队")
+    jurisdiction.divisions.add(tree.xiuzhou)
+    RoleGrant.objects.create(user=user, role=Role.COUNTY_OFFICER, jurisdiction=jurisdiction)
+    return user
+
+
+@pytest.fixture
+def teacher(school, school_class) -> User:
+    person = Person.objects.create(name="陈老师", kind=PersonKind.EMPLOYEE)
+    Membership.objects.create(person=person, organisation=school, started_on=date(2020, 9, 1))
+    user = make_user("teacher", person=person)
+    RoleGrant.objects.create(user=user, role=Role.TEACHER, organisation=school, school_class=school_class)
+    return user
+
+
+@pytest.fixture
+def manager(hotel) -> User:
+    person = Person.objects.create(name="周经理", kind=PersonKind.EMPLOYEE)
+    Membership.objects.create(person=person, organisation=hotel, started_on=date(2022, 3, 1))
+    user = make_user("manager", person=person)
+    RoleGrant.objects.create(user=user, role=Role.UNIT_MANAGER, organisation=hotel)
+    return user
+
+
+@pytest.fixture
+def pupil(school, school_class) -> Person:
+    person = Person.objects.create(name="小禾", kind=PersonKind.PUPIL)
+    Membership.objects.create(
+        person=person, organisation=school, school_class=school_class, seat=7, started_on=date(2026, 9, 1)
+    )
+    return person
+
+
+@pytest.fixture
+def pupil_user(pupil) -> User:
+    return make_user("pupil", person=pupil)
+
+
+@pytest.fixture
+def employee(hotel) -> User:
+    person = Person.objects.create(name="吴师傅", kind=PersonKind.EMPLOYEE)
+    post = Post.objects.create(code="staff", name="普通员工")
+    Membership.objects.create(
+        person=person, organisation=hotel, post=post, started_on=date(2026, 3, 1), on_duty_from=date(2026, 3, 5)
+    )
+    return make_user("employee", person=person)
+
+
+@pytest.fixture
+def keeper(tree) -> User:
+    """Keeps the venue of 百福弄社区居委会."""
+    user = make_user("keeper")
+    RoleGrant.objects.create(user=user, role=Role.VENUE_KEEPER, venue_division=tree.village)
+    return user
+
+
+@pytest.fixture
+def superuser(db) -> User:
+    return User.objects.create_superuser("root", password=uuid.uuid4().hex)
