@@ -132,9 +132,7 @@ def shred_person(*, subject_id: uuid.UUID) -> int:
 
     Evidence, duties, counts and seals stay as they are. Returns how many personal parts went.
     """
-    parts = EvidencePersonal.objects.filter(
-        evidence__subject_kind=SubjectKind.PERSON, evidence__subject_id=subject_id
-    )
+    parts = EvidencePersonal.objects.filter(evidence__subject_kind=SubjectKind.PERSON, evidence__subject_id=subject_id)
     count = parts.count()
     parts.delete()
     Certificate.objects.filter(subject_id=subject_id).update(holder_name="")

@@ -97,7 +97,7 @@ def read_rows(path: Path, *, root: str | None = None) -> list[Row]:
         except (ValueError, TypeError) as error:
             errors.append((line, f"unreadable: {error}"))
     numbered.sort(key=lambda item: RANK.get(item[1].level, 9))  # type: ignore[call-overload]
-    seen: dict[str, str] = {code: level for code, level in Division.objects.values_list("code", "level")} if root else {}
+    seen: dict[str, str] = dict(Division.objects.values_list("code", "level")) if root else {}
     known_before = set(seen)
     rows: list[Row] = []
     for line, row in numbered:
@@ -165,5 +165,10 @@ def _write_chunk(chunk: list[Row], existing: dict[str, tuple[int, list[object]]]
         pk, values = existing[row.code]
         if values and _differs(tuple(values), row):
             Division.objects.filter(pk=pk).update(
-                name=row.name, level=row.level, kind=row.kind, lng=row.lng, lat=row.lat, coord_source=row.coord_source
+                name=row.name,
+                level=row.level,
+                kind=row.kind,
+                lng=row.lng,
+                lat=row.lat,
+                coord_source=row.coord_source,
             )

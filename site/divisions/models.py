@@ -41,7 +41,9 @@ class Division(models.Model):
     code = models.CharField(_("code"), max_length=CODE_LENGTH, unique=True)
     name = models.CharField(_("name"), max_length=80)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
     kind = models.CharField(_("kind"), max_length=30, blank=True)
     lng = models.FloatField(_("longitude (WGS84)"), null=True, blank=True)
     lat = models.FloatField(_("latitude (WGS84)"), null=True, blank=True)

@@ -46,7 +46,13 @@ def check_pillow(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
 
     version = tuple(int(part) for part in PIL.__version__.split(".")[:2])
     if version < PILLOW_FLOOR:
-        return [Warning(f"Pillow {PIL.__version__} is unsafe for uploads.", hint="Install Pillow >= 12.3.", id="firesafety.W001")]
+        return [
+            Warning(
+                f"Pillow {PIL.__version__} is unsafe for uploads.",
+                hint="Install Pillow >= 12.3.",
+                id="firesafety.W001",
+            )
+        ]
     return []
 
 
@@ -55,5 +61,11 @@ def check_desktop_viewer(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
     """JuPedSim's desktop viewer (1.3 GB) has no place on a server."""
     found = [name for name in ("PySide6", "vtk") if importlib.util.find_spec(name)]
     if found:
-        return [Warning(f"{' and '.join(found)} installed but not needed.", hint="Install with --no-deps.", id="firesafety.W002")]
+        return [
+            Warning(
+                f"{' and '.join(found)} installed but not needed.",
+                hint="Install with --no-deps.",
+                id="firesafety.W002",
+            )
+        ]
     return []

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+
 class ChineseFirstLocaleMiddleware(LocaleMiddleware):
     """Takes the language from the address alone: /en/ is English, all else Chinese.
 

@@ -53,9 +53,7 @@ def visible_organisations(user: object) -> QuerySet[Organisation]:
     named = Q(jurisdiction__rolegrant__in=officer)
     own = Q(rolegrant__in=grants.filter(role__in=[Role.UNIT_MANAGER, Role.TEACHER]))
     taught = Q(classes__rolegrant__in=grants.filter(role=Role.TEACHER))
-    return Organisation.objects.filter(
-        pk__in=Organisation.objects.filter(in_area | named | own | taught).values("pk")
-    )
+    return Organisation.objects.filter(pk__in=Organisation.objects.filter(in_area | named | own | taught).values("pk"))
 
 
 def visible_classes(user: object) -> QuerySet[SchoolClass]:

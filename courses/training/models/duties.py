@@ -102,15 +102,19 @@ class Duty(models.Model):
         verbose_name_plural = _("duties")
         constraints = [
             models.UniqueConstraint(
-                fields=["rule", "subject_kind", "subject_id", "organisation", "period_start"], name="duty_once_a_period"
+                fields=["rule", "subject_kind", "subject_id", "organisation", "period_start"],
+                name="duty_once_a_period",
             )
         ]
-        indexes = [models.Index(fields=["subject_kind", "subject_id"]), models.Index(fields=["organisation", "due_on"])]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"]),
+            models.Index(fields=["organisation", "due_on"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule.code} {self.due_on}"
 
-    def status(self, today: date) -> DutyStatus:  # noqa: PLR0911 - one line per status, in order of precedence
+    def status(self, today: date) -> DutyStatus:
         """Where this duty stands on `today`. A rule marked K is never reported as plainly overdue."""
         if self.met_on is not None:
             return DutyStatus.MET if self.met_on <= self.due_on else DutyStatus.MET_LATE

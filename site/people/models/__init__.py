@@ -1,11 +1,12 @@
 """Accounts, persons, organisations and who may act where."""
 
 from .accounts import User
-from .organisations import Membership, Organisation, OrganisationKind, Post, SchoolClass
+from .organisations import SCHOOL_KINDS, Membership, Organisation, OrganisationKind, Post, SchoolClass
 from .persons import Person, PersonKind
 from .rights import Jurisdiction, Role, RoleGrant
 
 __all__ = [
+    "SCHOOL_KINDS",
     "Jurisdiction",
     "Membership",
     "Organisation",

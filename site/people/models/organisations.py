@@ -24,7 +24,11 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("Other unit")
 
 
-SCHOOL_KINDS = (OrganisationKind.PRIMARY_SCHOOL, OrganisationKind.MIDDLE_SCHOOL, OrganisationKind.KINDERGARTEN)
+SCHOOL_KINDS = (
+    OrganisationKind.PRIMARY_SCHOOL,
+    OrganisationKind.MIDDLE_SCHOOL,
+    OrganisationKind.KINDERGARTEN,
+)
 
 
 class Organisation(models.Model):
@@ -33,8 +37,12 @@ class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind of unit"), max_length=30, choices=OrganisationKind.choices)
-    division = models.ForeignKey(Division, models.PROTECT, related_name="organisations", verbose_name=_("administrative division"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent unit"))
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="organisations", verbose_name=_("administrative division")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent unit")
+    )
     floor_area_m2 = models.FloatField(_("floor area (m²)"), null=True, blank=True, validators=[MinValueValidator(0)])
     height_m = models.FloatField(_("building height (m)"), null=True, blank=True, validators=[MinValueValidator(0)])
     storeys = models.PositiveSmallIntegerField(_("storeys"), null=True, blank=True)
@@ -55,7 +63,8 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
             models.CheckConstraint(
-                condition=Q(key_unit=False) | ~Q(key_unit_document=""), name="organisation_key_unit_has_document"
+                condition=Q(key_unit=False) | ~Q(key_unit_document=""),
+                name="organisation_key_unit_has_document",
             ),
         ]
 
@@ -111,9 +120,18 @@ class Membership(models.Model):
     """A person in an organisation from a day until a day, with post, class and seat where there are any."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, verbose_name=_("post"))
-    school_class = models.ForeignKey(SchoolClass, models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name=_("class"))
+    school_class = models.ForeignKey(
+        SchoolClass,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("class"),
+    )
     seat = models.PositiveSmallIntegerField(_("seat number"), null=True, blank=True)
     started_on = models.DateField(_("started on"))
     on_duty_from = models.DateField(_("on duty from"), null=True, blank=True)
@@ -124,10 +142,13 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="membership_ends_after_start"
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="membership_ends_after_start",
             ),
             models.UniqueConstraint(
-                fields=["school_class", "seat"], condition=Q(ended_on=None, seat__isnull=False), name="seat_taken_once"
+                fields=["school_class", "seat"],
+                condition=Q(ended_on=None, seat__isnull=False),
+                name="seat_taken_once",
             ),
         ]
 

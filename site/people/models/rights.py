@@ -61,10 +61,16 @@ class RoleGrant(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("account"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    jurisdiction = models.ForeignKey(Jurisdiction, models.CASCADE, null=True, blank=True, verbose_name=_("jurisdiction"))
-    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, verbose_name=_("organisation"))
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.CASCADE, null=True, blank=True, verbose_name=_("jurisdiction")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, verbose_name=_("organisation")
+    )
     school_class = models.ForeignKey(SchoolClass, models.CASCADE, null=True, blank=True, verbose_name=_("class"))
-    venue_division = models.ForeignKey(Division, models.CASCADE, null=True, blank=True, verbose_name=_("venue of division"))
+    venue_division = models.ForeignKey(
+        Division, models.CASCADE, null=True, blank=True, verbose_name=_("venue of division")
+    )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 

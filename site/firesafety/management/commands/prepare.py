@@ -1,0 +1,67 @@
+"""Brings the database up to date: tables, divisions, venues, rules, courses, samples. Quick when nothing is due."""
+
+from argparse import ArgumentParser, BooleanOptionalAction
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from firesafety.static_files import collect_if_changed
+
+
+class Command(BaseCommand):
+    help = "Set up or update everything the platform needs, without touching what is there."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--samples", action=BooleanOptionalAction, default=True, help="make the sample data")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Setting up the database …")
+            call_command("migrate", interactive=False, verbosity=0)
+        if collect_if_changed():
+            self.stdout.write("Static files collected.")
+        self._fill(samples=options["samples"])
+        self._greet()
+
+    def _fill(self, *, samples: bool) -> None:
+        """Each step looks first whether it has been done, so that a second start costs a few queries."""
+        from courses.seeding import seed_content
+        from courses.training.rules import load_rules
+        from divisions.models import Division
+        from firesafety.samples.state import samples_state
+        from venues.models import Venue
+        from venues.services import make_venues
+
+        if not Division.objects.exists():
+            self.stdout.write("Importing Jiaxing's divisions …")
+            call_command("import_divisions", stdout=self.stdout)
+        if not Venue.objects.exists():
+            self.stdout.write(f"{make_venues():,} venues made.")
+        load_rules()
+        state = samples_state()
+        if state == "never" and not Division.objects.filter(code="330400000000").exists():
+            return
+        if state == "never":
+            self.stdout.write("Making courses and samples …")
+            seed_content()
+            if samples:
+                from firesafety.samples.make import make_samples
+
+                make_samples()
+
+    def _greet(self) -> None:
+        from firesafety.samples.people import SIGN_INS, sample_password
+        from firesafety.samples.state import samples_state
+
+        self.stdout.write(self.style.SUCCESS(f"\n  {settings.WAGTAIL_SITE_NAME}\n  {settings.PUBLIC_URL}/\n"))
+        if samples_state() != "present":
+            return
+        self.stdout.write(f"  示例账号 (sample sign-ins), password: {sample_password()}")
+        for entry in SIGN_INS:
+            self.stdout.write(f"    {entry.username:<10} {entry.who}  {entry.where}")
+        self.stdout.write("  市民预约无需账号: 手机号 + 验证码 (the code is printed here).  Ctrl-C stops.\n")

@@ -1,0 +1,64 @@
+"""Prepares the database and serves the platform: web, task worker and one drill worker."""
+
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from firesafety import ROOT
+from firesafety.supervisor import Service, Supervisor
+
+
+class Command(BaseCommand):
+    help = "Set up what is missing, then serve the whole platform until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--no-samples",
+            action="store_true",
+            help="start without the sample organisations and courses' people",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_taken_port(settings.HOST, settings.PORT)
+        call_command("prepare", samples=not options["no_samples"], stdout=self.stdout)
+        connections.close_all()
+        Supervisor(services(), report=lambda line: self.stderr.write(line)).run()
+        self.stdout.write("Stopped.")
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Stops with a clear sentence when another program listens on the port already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(f"{host}:{port} is in use; choose another with PORT=…") from error
+
+
+def services() -> list[Service]:
+    """The three processes of the embedded platform."""
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    worker_host = "127.0.0.1" if settings.HOST in {"0.0.0.0", "::"} else settings.HOST  # noqa: S104
+    web = [
+        sys.executable, "-m", "uvicorn", "--app-dir", str(ROOT / "site"), "firesafety.asgi:application",
+        "--host", settings.HOST, "--port", str(settings.PORT), "--lifespan", "off", "--log-level", "warning",
+        "--workers", str(settings.WEB_CONCURRENCY), "--ws-max-size", "65536", "--timeout-graceful-shutdown", "3",
+    ]  # fmt: skip
+    scheme = "ws"
+    if certificate := os.environ.get("TLS_CERTIFICATE"):
+        web += ["--ssl-certfile", certificate, "--ssl-keyfile", os.environ["TLS_KEY"]]
+        scheme = "wss"
+    worker_url = f"{scheme}://{worker_host}:{settings.PORT}/ws/drills/worker/"
+    return [
+        Service("web", web),
+        Service("task worker", [*manage, "task_worker"]),
+        Service("drill worker", [*manage, "drill_worker", "--url", worker_url]),
+    ]

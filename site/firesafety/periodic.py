@@ -1,0 +1,37 @@
+"""The periodic work of every room, run each minute by the task worker or by `manage.py tick`."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from common.models import Heartbeat
+
+logger = logging.getLogger(__name__)
+
+
+def forget_old_heartbeats() -> int:
+    """Drops beats of processes that ended more than a day ago."""
+    return Heartbeat.objects.filter(seen_at__lt=timezone.now() - timedelta(days=1)).delete()[0]
+
+
+def periodic_work() -> list[Callable[[], object]]:
+    """What runs each minute, in order; each piece is idempotent and quick when there is nothing to do."""
+    from courses.training.duties import open_due_periods
+    from courses.training.sealing import seal_pending
+    from venues.bookings.services import extend_slots, forget_expired
+
+    return [open_due_periods, seal_pending, extend_slots, forget_expired, forget_old_heartbeats]
+
+
+def run_periodic() -> int:
+    """Runs each piece; one that fails is logged and does not stop the others. Returns how many succeeded."""
+    done = 0
+    for work in periodic_work():
+        try:
+            work()
+            done += 1
+        except Exception:
+            logger.exception("periodic work %s failed", work.__name__)
+    return done

