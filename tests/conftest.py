@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+
 from divisions.codes import Level
 from divisions.models import Division
 from people.models import (
@@ -84,7 +85,9 @@ def hotel(tree) -> Organisation:
 
 @pytest.fixture
 def school_class(school) -> SchoolClass:
-    return SchoolClass.objects.create(organisation=school, name="三年级1班", grade=3, school_year=2026, join_code="ABC234")
+    return SchoolClass.objects.create(
+        organisation=school, name="三年级1班", grade=3, school_year=2026, join_code="ABC234"
+    )
 
 
 def make_user(username: str, *, person: Person | None = None) -> User:
@@ -176,3 +179,13 @@ def keeper(tree) -> User:
 @pytest.fixture
 def superuser(db) -> User:
     return User.objects.create_superuser("root", password=uuid.uuid4().hex)
+
+
+@pytest.fixture(scope="session")
+def race_dir(tmp_path_factory):
+    """A folder with a migrated SQLite file, made once a run; race scripts open it in processes of their own."""
+    from tests.races import migrate
+
+    folder = tmp_path_factory.mktemp("race")
+    migrate(folder)
+    return folder

@@ -1,0 +1,29 @@
+"""What a tick costs beside a bare crowd step, and how many rooms a core carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def figures() -> Iterator[dict[str, Any]]:
+    """`drill.tick_ratio.60`, `.200` and `drill.rooms_per_core.60`; engine and baseline alternate in this process."""
+    from simulator.engine.bench import rooms_per_core, tick_ratio
+
+    for people in (60, 200):
+        measured = tick_ratio(people)
+        yield {
+            "figure": f"drill.tick_ratio.{people}",
+            "value": round(measured.engine_ms, 3),
+            "unit": "ms/tick",
+            "baseline": round(measured.bare_ms, 3),
+            "ratio": round(measured.ratio, 3),
+        }
+    rooms = rooms_per_core(60)
+    yield {
+        "figure": "drill.rooms_per_core.60",
+        "value": round(rooms.rooms, 1),
+        "unit": "rooms at 20 Hz on one core",
+        "baseline": round(rooms.bare_rooms, 1),
+        "ratio": round(rooms.rooms / rooms.bare_rooms, 3),
+    }

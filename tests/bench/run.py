@@ -1,0 +1,45 @@
+"""Prints one JSON line per figure: {"figure", "value", "unit", "db", "baseline", "ratio"}.
+
+`run.py drill` runs the figures whose first dotted part is `drill`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
+
+from tests.bench import drill, pages, start
+
+Figure = dict[str, Any]
+PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "page": pages.page_figures,
+    "quiz": pages.quiz_figures,
+    "booking": pages.booking_figures,
+    "start": start.figures,
+    "drill": drill.figures,
+}
+
+
+def main(only: str | None) -> int:
+    if only and only not in PARTS:
+        print(f"unknown part {only}; known: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    failed = 0
+    for name, figures in PARTS.items():
+        if only in (None, name):
+            try:
+                for figure in figures():
+                    print(json.dumps(figure, ensure_ascii=False), flush=True)
+            except Exception as error:
+                failed = 1
+                print(json.dumps({"figure": name, "failed": repr(error)}), flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else None))

@@ -1,0 +1,83 @@
+"""A seeded platform in a temporary folder, served by uvicorn, with the CPU time its process has used."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from tests.races import ROOT, environment
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """One uvicorn process and its folder."""
+
+    def __init__(self, process: subprocess.Popen[bytes], url: str, var_dir: Path) -> None:
+        self.process, self.url, self.var_dir = process, url, var_dir
+
+    def cpu_s(self) -> float:
+        """User and system CPU seconds of the web process so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.url, follow_redirects=False, timeout=30)
+
+    def manage(self, *arguments: str) -> str:
+        return manage(self.var_dir, *arguments)
+
+
+def manage(var_dir: Path, *arguments: str) -> str:
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    done = subprocess.run(command, check=True, env=environment(var_dir), capture_output=True, text=True, timeout=300)
+    return done.stdout
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """A prepared platform with samples; stopped and forgotten afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        var_dir = Path(folder)
+        manage(var_dir, "prepare")
+        port = free_port()
+        command = [
+            sys.executable, "-m", "uvicorn", "--app-dir", str(ROOT), "tests.bench.asgi:application",
+            "--port", str(port), "--lifespan", "off", "--log-level", "error",
+        ]  # fmt: skip
+        process = subprocess.Popen(command, env=environment(var_dir, PORT=str(port)), cwd=ROOT)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/bench-empty")
+            yield Server(process, f"http://127.0.0.1:{port}", var_dir)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def wait_for(url: str, timeout_s: float = 60) -> float:
+    """Seconds until `url` answers at all."""
+    began = time.monotonic()
+    while time.monotonic() - began < timeout_s:
+        try:
+            httpx.get(url, timeout=5)
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return time.monotonic() - began
+    raise TimeoutError(url)

@@ -1,0 +1,50 @@
+"""The embedded runner restarts what dies, ever later, and stops all it started."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from firesafety.supervisor import Service, Supervisor
+
+SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
+FAILER = [sys.executable, "-c", "raise SystemExit(3)"]
+
+
+def test_a_dead_child_is_started_again():
+    service = Service("sleeper", SLEEPER)
+    lines: list[str] = []
+    supervisor = Supervisor([service], report=lines.append)
+    supervisor.tend(0)
+    first = service.process
+    first.kill()
+    first.wait()
+    supervisor.tend(1)
+    assert service.process is None
+    supervisor.tend(service.next_start)
+    try:
+        assert service.process.pid != first.pid
+        assert "starting it again" in lines[0]
+    finally:
+        supervisor.stop()
+
+
+def test_a_child_that_keeps_dying_is_started_ever_later():
+    service = Service("failer", FAILER)
+    supervisor = Supervisor([service], report=lambda line: None)
+    pauses, now = [], 0.0
+    for _ in range(4):
+        supervisor.tend(now)
+        service.process.wait()
+        supervisor.tend(now)
+        pauses.append(service.pause_s)
+        now = service.next_start
+    assert pauses == [1.0, 2.0, 4.0, 8.0]
+
+
+def test_stopping_leaves_no_child_behind():
+    service = Service("sleeper", SLEEPER)
+    supervisor = Supervisor([service], report=lambda line: None)
+    supervisor.tend(time.monotonic())
+    supervisor.stop()
+    assert service.process.poll() is not None

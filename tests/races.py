@@ -1,0 +1,40 @@
+"""Race tests run in a process of their own on a migrated database file.
+
+Django's in-memory SQLite test database cannot hold threaded writers, and transactional tests empty Wagtail's tables.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def environment(var_dir: Path, **extra: str) -> dict[str, str]:
+    """The environment of a child process with its own database and uploads."""
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**keep, "VAR_DIR": str(var_dir), "PYTHONPATH": str(ROOT / "site"), "LOG_LEVEL": "ERROR", **extra}
+
+
+def migrate(var_dir: Path, **extra: str) -> None:
+    """Makes and migrates the database of `var_dir`."""
+    command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"]
+    subprocess.run(command, check=True, env=environment(var_dir, **extra), timeout=240)
+
+
+def run_race(script: Path, var_dir: Path, *arguments: str, **extra: str) -> dict[str, Any]:
+    """Runs a race script and returns the JSON object that is its last line of output."""
+    done = subprocess.run(
+        [sys.executable, str(script), *arguments],
+        env=environment(var_dir, **extra),
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return json.loads(done.stdout.strip().splitlines()[-1])
