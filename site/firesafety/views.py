@@ -16,4 +16,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Renders without context processors: whatever broke must not break this page too."""
     from django.template.loader import get_template
 
-    return HttpResponse(get_template("500.html").template.source, status=500)  # type: ignore[attr-defined]
+    return HttpResponse(get_template("500.html").render(), status=500)

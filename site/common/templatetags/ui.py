@@ -1,0 +1,47 @@
+"""What base.html and its parts need: addresses in the reader's language and the place in the menu."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import SafeString, format_html
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+def localised(path: str, language: str) -> str:
+    """A path of ours under the prefix of the language: "/venues/" is "/en/venues/" in English."""
+    bare = _bare(path)
+    return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"
+
+
+def _bare(path: str) -> str:
+    """The path without its language prefix."""
+    for code, _name in settings.LANGUAGES:
+        if path == f"/{code}" or path.startswith(f"/{code}/"):
+            return path[len(code) + 1 :] or "/"
+    return path
+
+
+@register.simple_tag
+def local(path: str) -> str:
+    """``{% local "/venues/" %}``: a fixed address of ours in the language of this page."""
+    return localised(path, get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag(takes_context=True)
+def twin_url(context: dict[str, Any], language: str) -> str:
+    """The address of this very page in another language; the home page when there is no request."""
+    request = context.get("request")
+    return localised(request.get_full_path() if request else "/", language)
+
+
+@register.simple_tag(takes_context=True)
+def current(context: dict[str, Any], path: str) -> SafeString | str:
+    """``aria-current`` for a menu link: "page" on that page, "true" below it, nothing elsewhere."""
+    request = context.get("request")
+    here = _bare(request.path) if request else ""
+    if here == path:
+        return format_html(' aria-current="{}"', "page")
+    return format_html(' aria-current="{}"', "true") if path != "/" and here.startswith(path) else ""
