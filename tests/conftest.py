@@ -189,3 +189,13 @@ def race_dir(tmp_path_factory):
     folder = tmp_path_factory.mktemp("race")
     migrate(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def prepared_dir(tmp_path_factory):
+    """A folder as `make run` leaves it: divisions, venues, courses and samples. Copy it before changing it."""
+    from tests.races import manage
+
+    folder = tmp_path_factory.mktemp("prepared")
+    manage(folder, "prepare")
+    return folder

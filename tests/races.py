@@ -21,10 +21,17 @@ def environment(var_dir: Path, **extra: str) -> dict[str, str]:
     return {**keep, "VAR_DIR": str(var_dir), "PYTHONPATH": str(ROOT / "site"), "LOG_LEVEL": "ERROR", **extra}
 
 
+def manage(var_dir: Path, *arguments: str, **extra: str) -> str:
+    """Runs a management command on the installation in `var_dir` and returns what it printed."""
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    done = subprocess.run(command, env=environment(var_dir, **extra), capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    return done.stdout
+
+
 def migrate(var_dir: Path, **extra: str) -> None:
     """Makes and migrates the database of `var_dir`."""
-    command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"]
-    subprocess.run(command, check=True, env=environment(var_dir, **extra), timeout=240)
+    manage(var_dir, "migrate", "--verbosity", "0", **extra)
 
 
 def run_race(script: Path, var_dir: Path, *arguments: str, **extra: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.races import ROOT, environment
+from tests.races import ROOT, environment, manage
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -34,12 +34,6 @@ class Server:
 
     def manage(self, *arguments: str) -> str:
         return manage(self.var_dir, *arguments)
-
-
-def manage(var_dir: Path, *arguments: str) -> str:
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(command, check=True, env=environment(var_dir), capture_output=True, text=True, timeout=300)
-    return done.stdout
 
 
 def free_port() -> int:

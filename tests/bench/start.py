@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.bench.server import free_port, manage, wait_for
-from tests.races import ROOT, environment
+from tests.bench.server import free_port, wait_for
+from tests.races import ROOT, environment, manage
 
 
 def figures() -> Iterator[dict[str, Any]]:
