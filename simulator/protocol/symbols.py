@@ -1,0 +1,33 @@
+"""Colours and symbols every client draws alike. Safety colours after GB 2893: red, yellow, green, blue."""
+
+from __future__ import annotations
+
+RED = (204, 41, 31)
+YELLOW = (245, 184, 0)
+GREEN = (0, 122, 77)
+BLUE = (0, 85, 164)
+
+PAPER = (247, 245, 240)
+ROOM = (255, 255, 255)
+CORRIDOR = (238, 236, 229)
+OUTSIDE = (222, 232, 216)
+WALL = (56, 60, 66)
+INK = (33, 37, 41)
+SMOKE = (60, 58, 56)
+
+AGENT_COLOURS = {
+    "walking": (74, 111, 165),
+    "waiting": (150, 160, 175),
+    "out": (120, 170, 130),
+    "incapacitated": RED,
+    "player": (232, 119, 34),
+}
+SYMBOLS = {
+    "exit": GREEN,
+    "assembly_point": GREEN,
+    "extinguisher": RED,
+    "alarm_button": RED,
+    "hydrant": RED,
+    "phone": BLUE,
+    "fire": (255, 122, 26),
+}

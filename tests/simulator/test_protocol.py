@@ -1,0 +1,121 @@
+"""The wire protocol refuses everything it does not know, and nothing but ProtocolError comes out of its parser."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.protocol import VERSION
+from simulator.protocol.messages import (
+    ACTIONS,
+    ERRORS,
+    MAX_CLIENT_FRAME,
+    Hello,
+    Input,
+    ProtocolError,
+    encode,
+    parse_client_frame,
+)
+from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, SnapshotError, pack, unpack
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=10,
+)
+
+
+def code_of(frame: str | bytes) -> str:
+    with pytest.raises(ProtocolError) as refused:
+        parse_client_frame(frame)
+    return refused.value.code
+
+
+def test_a_hello_is_read():
+    message = parse_client_frame(encode("hello", code="abc234", name="小禾", client="pygame"))
+    assert message == Hello("ABC234", None, "小禾", "pygame")
+
+
+def test_a_direction_is_held_to_the_unit_disc():
+    message = parse_client_frame(encode("input", seq=1, dx=30, dy=40, actions=["crouch"]))
+    assert isinstance(message, Input)
+    assert math.hypot(message.dx, message.dy) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ("{", "malformed"),
+        ("[]", "malformed"),
+        (b"\xff\xfe", "malformed"),
+        ("[" * 1500, "malformed"),
+        ("x" * (MAX_CLIENT_FRAME + 1), "oversized"),
+        (json.dumps({"v": VERSION + 1, "t": "ping", "seq": 1}), "version"),
+        (encode("score", total=100), "unknown_type"),
+        (encode("input", seq=-1, dx=0, dy=0), "bad_field"),
+        (encode("input", seq=1, dx=float("nan"), dy=0), "bad_field"),
+        (encode("input", seq=1, dx=0, dy=0, actions=["teleport"]), "bad_field"),
+        (encode("input", seq=1, dx=0, dy=0, actions=["crouch"] * 5), "bad_field"),
+    ],
+)
+def test_a_bad_frame_is_named(frame, code):
+    assert code in ERRORS
+    assert code_of(frame) == code
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300))
+def test_random_frames_raise_nothing_else(frame):
+    assert code_of(frame) in ERRORS
+
+
+@given(st.sampled_from(["hello", "input", "ping"]), st.dictionaries(st.text(max_size=7), anything, max_size=5), anything)
+def test_random_fields_raise_nothing_else(kind, fields, value):
+    fields = {**fields, "seq": value, "dx": value, "dy": value, "actions": value, "code": value, "token": value}
+    try:
+        message = parse_client_frame(json.dumps({**fields, "v": VERSION, "t": kind}))
+    except ProtocolError as refused:
+        assert refused.code in ERRORS
+    else:
+        if isinstance(message, Input):
+            assert set(message.actions) <= ACTIONS
+            assert math.hypot(message.dx, message.dy) <= 1.0001
+
+
+def sample_snapshot() -> Snapshot:
+    return Snapshot(
+        tick=1234,
+        agents=np.array([(1, -250, 300, 0), (60, 32767, -32768, 4)], AGENT),
+        cells=np.array([(24, 3)], CELL),
+        doors=np.array([0, 1, 1], np.uint8),
+        players=np.array([(60, 77, 10, 60, 150, 1)], PLAYER),
+        alarm=True,
+    )
+
+
+def test_a_snapshot_survives_the_wire():
+    sent = sample_snapshot()
+    got = unpack(pack(sent))
+    assert (got.tick, got.alarm) == (1234, True)
+    for name in ("agents", "cells", "doors", "players"):
+        assert np.array_equal(getattr(got, name), getattr(sent, name))
+
+
+def test_sixty_people_fit_a_kilobyte():
+    agents = np.zeros(61, AGENT)
+    assert len(pack(Snapshot(1, agents, np.zeros(20, CELL), np.zeros(20, np.uint8), np.zeros(1, PLAYER)))) < 1024
+
+
+@given(st.binary(max_size=200))
+def test_random_bytes_are_no_snapshot(frame):
+    with pytest.raises(SnapshotError):
+        unpack(frame)
+
+
+def test_a_cut_snapshot_is_refused():
+    with pytest.raises(SnapshotError):
+        unpack(pack(sample_snapshot())[:-1])
