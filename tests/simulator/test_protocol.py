@@ -73,7 +73,9 @@ def test_random_frames_raise_nothing_else(frame):
     assert code_of(frame) in ERRORS
 
 
-@given(st.sampled_from(["hello", "input", "ping"]), st.dictionaries(st.text(max_size=7), anything, max_size=5), anything)
+@given(
+    st.sampled_from(["hello", "input", "ping"]), st.dictionaries(st.text(max_size=7), anything, max_size=5), anything
+)
 def test_random_fields_raise_nothing_else(kind, fields, value):
     fields = {**fields, "seq": value, "dx": value, "dy": value, "actions": value, "code": value, "token": value}
     try:

@@ -1,0 +1,112 @@
+"""What a tick costs beside a bare JuPedSim step: same geometry, seed and people, everybody inside, first 15 s."""
+
+from __future__ import annotations
+
+import copy
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import jupedsim as jps
+
+from .crowd import DT_S, RADIUS_M, TIME_GAP_S
+from .run import DrillRun, PlayerInput
+from .scenario import Scenario, load_scenario, parse_scenario
+
+TICKS = 300
+SLICE = 20
+REPEATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """CPU milliseconds per tick of the engine and of the bare crowd."""
+
+    engine_ms: float
+    bare_ms: float
+
+    @property
+    def ratio(self) -> float:
+        return self.engine_ms / self.bare_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Drills one core carries at 20 Hz, with the engine and with the bare crowd."""
+
+    rooms: float
+    bare_rooms: float
+
+
+def crowded(people: int) -> Scenario:
+    """The school floor with `people` occupants who all set off at once and cannot get out in 15 s."""
+    data = copy.deepcopy(load_scenario("school-floor").data)
+    groups = data["population"]["groups"]
+    for index, group in enumerate(groups):
+        group["count"] = people // len(groups) + (index < people % len(groups))
+    data["population"]["pre_movement_s"] = {"mean": 0, "sd": 0, "least": 0, "most": 0}
+    data["detector"] = {"alarm_at_s": 0}
+    return parse_scenario(json.dumps(data))
+
+
+def engine_ticks(scenario: Scenario) -> Callable[[], None]:
+    """One engine tick with a walking player and a packed snapshot every second tick."""
+    run = DrillRun(scenario, seed=1)
+    run.add_player("p")
+    run._decide()
+
+    def tick() -> None:
+        run.step({"p": PlayerInput(dx=1.0, dy=0.1)})
+        if run.tick % 2 == 0:
+            run.snapshot()
+
+    return tick
+
+
+def bare_ticks(scenario: Scenario) -> Callable[[], None]:
+    """One iteration of JuPedSim alone with the same people on the same geometry."""
+    run = DrillRun(scenario, seed=1)
+    sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=run.plan.walkable, dt=DT_S)
+    journeys = {}
+    for name, polygon in run.plan.exits.items():
+        stage = sim.add_exit_stage(list(polygon.exterior.coords)[:-1])
+        journeys[name] = (sim.add_journey(jps.JourneyDescription([stage])), stage)
+    for person in range(run.people):
+        journey, stage = journeys[run.sent_to[person]]
+        agent = sim.add_agent(
+            jps.CollisionFreeSpeedModelV2AgentParameters(
+                position=tuple(run.where[person]),
+                journey_id=journey,
+                stage_id=stage,
+                desired_speed=float(run.free_speed[person]),
+                radius=0.001,
+                time_gap=TIME_GAP_S,
+            )
+        )
+        sim.agent(agent).model.radius = RADIUS_M
+    return sim.iterate
+
+
+def tick_ratio(people: int) -> Ratio:
+    """The engine's and the bare crowd's CPU time per tick, measured in turns; the best of three repeats each."""
+    scenario = crowded(people)
+    best = [float("inf"), float("inf")]
+    for _ in range(REPEATS):
+        spent = [0.0, 0.0]
+        ticks = (engine_ticks(scenario), bare_ticks(scenario))
+        for _ in range(TICKS // SLICE):
+            for index, tick in enumerate(ticks):
+                began = time.process_time()
+                for _ in range(SLICE):
+                    tick()
+                spent[index] += time.process_time() - began
+        best = [min(old, new) for old, new in zip(best, spent, strict=True)]
+    return Ratio(best[0] / TICKS * 1000, best[1] / TICKS * 1000)
+
+
+def rooms_per_core(people: int) -> Rooms:
+    """How many drills of `people` one core can step 20 times a second."""
+    measured = tick_ratio(people)
+    budget = 1000 / 20
+    return Rooms(budget / measured.engine_ms, budget / measured.bare_ms)

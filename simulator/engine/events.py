@@ -1,0 +1,40 @@
+"""The event log: what happened, by tick. Score, replay and evidence read nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+TICK_HZ = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at a tick. `player` is empty for what concerns nobody in particular."""
+
+    tick: int
+    kind: str
+    player: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def time_s(self) -> float:
+        return self.tick / TICK_HZ
+
+    def to_list(self) -> list[Any]:
+        return [self.tick, self.kind, self.player, self.data]
+
+    @classmethod
+    def from_list(cls, row: list[Any]) -> Event:
+        return cls(int(row[0]), str(row[1]), str(row[2]), dict(row[3]))
+
+
+def event_log_sha256(events: Iterable[Event]) -> str:
+    """One hash over a whole log, the same in every process that ran the same drill."""
+    digest = hashlib.sha256()
+    for event in events:
+        digest.update(json.dumps(event.to_list(), ensure_ascii=False, sort_keys=True).encode() + b"\n")
+    return digest.hexdigest()

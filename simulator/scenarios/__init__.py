@@ -1,0 +1,1 @@
+"""Scenario files, JSON validated by `schema.json`."""

@@ -1,0 +1,254 @@
+"""The engine: check values of its formulas, determinism, keyframes, and drills that tell good from bad."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import Point
+
+from simulator.engine import exposure
+from simulator.engine.events import Event, event_log_sha256
+from simulator.engine.fire import Smoke, growth_kw, plume_kg_s
+from simulator.engine.geometry import Plan
+from simulator.engine.players import ACTIONS_IN_REACH
+from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
+from simulator.engine.scenario import ScenarioError, load_scenario, parse_scenario, scenario_ids
+from simulator.engine.scoring import score
+from simulator.protocol.snapshot import unpack
+from tests.simulator.bots import AVERAGE, BAD, GOOD, Bot, play
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHOOL = load_scenario("school-floor")
+
+
+@pytest.mark.parametrize(
+    ("co", "co2", "o2", "seconds"),
+    [(1000, 2, 15, 981.71), (0, 2, 12, 1666.49), (1000, 0, 20.9, 1692.82), (1000, 3.43, 20.9, 846.50)],
+)
+def test_iso_20414_test_19_incapacitation_times(co, co2, o2, seconds):
+    assert 60 / float(exposure.fed_rate_per_min(co, co2, o2)) == pytest.approx(seconds, rel=3e-4)
+
+
+def test_iso_20414_test_18_speed_in_smoke():
+    factors = exposure.frantzich_nilsson_speed(1.0, [0.5, 1, 3, 7.5, 10])
+    assert factors == pytest.approx([0.95963, 0.91926, 0.75779, 0.39448, 0.19263], abs=1e-5)
+
+
+def test_fridolf_speed_at_one_and_a_half_metres_of_sight():
+    assert float(exposure.speed_in_smoke(1.2, 2.0)) == pytest.approx(0.69)
+
+
+def test_convected_heat_dose():
+    minutes = 1 / exposure.fed_heat_rate_per_min([100.0, 150.0, 200.0])
+    assert minutes == pytest.approx([7.92, 2.00, 0.75], rel=0.01)
+
+
+def test_t_squared_growth_reaches_1055_kw():
+    assert growth_kw("fast", 150, 1e9) == pytest.approx(1055, rel=1e-3)
+    assert growth_kw("fast", 150, 500) == 500
+
+
+def test_nfpa_92_plume():
+    assert plume_kg_s(0.7 * 6857.6, 16.15) == pytest.approx(132.3, rel=2e-3)
+    assert plume_kg_s(700, 2.0) == pytest.approx(3.26, rel=5e-3)
+
+
+def closed_smoke(seconds: int, **door: bool) -> Smoke:
+    plan = Plan(SCHOOL)
+    smoke = Smoke(plan)
+    opened = np.array([door.get(name.replace("-", "_"), True) for name in plan.doors])
+    smoke.advance(0, seconds, opened)
+    return smoke
+
+
+def test_closing_the_door_keeps_smoke_out_of_the_corridor():
+    corridor = [index for index, cell in enumerate(Plan(SCHOOL).cells) if cell.room == "corridor"]
+    open_door, closed_door = closed_smoke(120), closed_smoke(120, d_store=False)
+    assert open_door.species[0][corridor].sum() > 0
+    assert closed_door.species[0][corridor].sum() == 0
+
+
+def test_soot_is_neither_made_nor_lost_between_cells():
+    smoke = closed_smoke(100, west=False, east=False)
+    fire = SCHOOL.data["fire"]
+    burnt = sum(
+        growth_kw(fire["growth"], step * 0.25 - fire["starts_at_s"], fire["cap_kw"])
+        / fire["heat_of_combustion_kj_kg"]
+        * 0.25
+        for step in range(400)
+    )
+    assert smoke.species[0].sum() == pytest.approx(burnt * fire["soot_yield"], rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_drill_tells_good_from_average_from_bad(seed):
+    totals = []
+    for steps in (GOOD, AVERAGE, BAD):
+        run = play(DrillRun(SCHOOL, seed=seed), steps)
+        totals.append(score(run.events, SCHOOL, "p").total)
+    good, average, bad = totals
+    assert good >= SCHOOL.data["scoring"]["excellent"]
+    assert good - average > 25
+    assert average - bad > 10
+    assert bad < SCHOOL.data["scoring"]["pass"]
+
+
+def test_each_wrong_choice_costs_points():
+    right = score(play(DrillRun(SCHOOL, seed=1), GOOD).events, SCHOOL, "p")
+    for missing in ("close_door", "raise_alarm", "call_119", "roll_call"):
+        run = play(DrillRun(SCHOOL, seed=1), [step for step in GOOD if step != missing], until_s=120)
+        assert score(run.events, SCHOOL, "p").total < right.total, missing
+
+
+def test_the_score_is_a_function_of_the_log_alone():
+    run = play(DrillRun(SCHOOL, seed=1), AVERAGE)
+    copied = [Event.from_list(json.loads(json.dumps(event.to_list()))) for event in run.events]
+    assert score(copied, SCHOOL, "p") == score(run.events, SCHOOL, "p")
+    assert all(line.source and line.advice["zh"] and line.reason["en"] for line in score(copied, SCHOOL, "p").lines)
+
+
+def test_going_back_costs_points():
+    run = play(DrillRun(SCHOOL, seed=1), GOOD)
+    again = [*run.events, Event(run.tick, "reentered", "p")]
+    assert score(again, SCHOOL, "p").total == score(run.events, SCHOOL, "p").total - 15
+
+
+def test_everybody_gets_out_after_an_early_alarm():
+    run = DrillRun(SCHOOL, seed=4)
+    run.raise_alarm("")
+    while not run.finished and run.time_s < 110:
+        run.step({})
+    assert int((run.state == 2).sum()) == run.people == 60
+
+
+HASH = (
+    "from tests.simulator.bots import *; from simulator.engine.scenario import load_scenario;"
+    "from simulator.engine.events import event_log_sha256;"
+    "run = play(DrillRun(load_scenario('school-floor'), seed=7), AVERAGE);"
+    "print(event_log_sha256(run.events), run.state_hash())"
+)
+
+
+def test_two_processes_agree_to_the_last_bit():
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", HASH],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+    assert outputs.pop().strip()
+
+
+def test_another_seed_gives_another_drill():
+    logs = {event_log_sha256(play(DrillRun(SCHOOL, seed=seed), AVERAGE).events) for seed in (1, 2)}
+    assert len(logs) == 2
+
+
+def test_a_run_resumed_from_a_keyframe_is_bit_equal():
+    run, bot = DrillRun(SCHOOL, seed=5), Bot(list(AVERAGE))
+    player = run.add_player("p")
+    kept, later = None, []
+    while run.tick < 3 * KEYFRAME_TICKS and not run.finished:
+        if run.tick == KEYFRAME_TICKS:
+            kept = json.loads(json.dumps(run.keyframe()))
+        wanted = bot.input(player.x, player.y)
+        if kept:
+            later.append(wanted)
+        run.step({"p": wanted})
+    resumed = DrillRun.from_keyframe(SCHOOL, kept, run.events)
+    for wanted in later:
+        resumed.step({"p": wanted})
+    assert resumed.state_hash() == run.state_hash()
+    assert event_log_sha256(resumed.events) == event_log_sha256(run.events)
+
+
+def test_a_keyframe_of_another_scenario_is_refused():
+    state = DrillRun(SCHOOL, seed=1).keyframe() | {"scenario": "0" * 64}
+    with pytest.raises(ValueError, match="another version"):
+        DrillRun.from_keyframe(SCHOOL, state)
+
+
+numbers = st.floats(allow_nan=True, allow_infinity=True) | st.floats(-1, 1)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.tuples(numbers, numbers, st.sampled_from([*ACTIONS_IN_REACH, "fly"])), min_size=1, max_size=80))
+def test_no_input_however_mad_breaks_the_rules(inputs):
+    run = DrillRun(SCHOOL, seed=1)
+    player = run.add_player("p")
+    walkable = run.plan.walkable.buffer(0.02)
+    dose = 0.0
+    for dx, dy, action in inputs:
+        before = (player.x, player.y)
+        for _ in range(4):
+            run.step({"p": PlayerInput(dx, dy, (action,))})
+        assert walkable.covers(Point(player.x, player.y))
+        assert math.dist(before, (player.x, player.y)) <= 3.0 * 0.3 + 0.05
+        assert player.fed >= dose
+        dose = player.fed
+
+
+def test_a_snapshot_shows_the_run():
+    run = DrillRun(SCHOOL, seed=1)
+    player = run.add_player("p")
+    for _ in range(40):
+        run.step({"p": PlayerInput(dx=0.0, dy=-1.0, seq=9)})
+    seen = unpack(run.snapshot())
+    assert seen.tick == 40
+    assert len(seen.agents) == 61
+    row = seen.players[0]
+    assert (row["agent"], row["ack"]) == (player.index, 9)
+    assert abs(seen.agents["y"][-1] / 100 - player.y) < 0.02
+
+
+def broken(**changes):
+    data = copy.deepcopy(SCHOOL.data)
+    for place, value in changes.items():
+        target = data
+        *path, last = place.split("__")
+        for part in path:
+            target = target[int(part) if part.isdigit() else part]
+        target[int(last) if last.isdigit() else last] = value
+    return json.dumps(data)
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"fire__growth": "slowish"}, "fire/growth"),
+        ({"fire__at": [30.0, 1.0]}, "fire/at"),
+        ({"rooms__1__polygon": [[0, 0], [5, 5], [5, 0], [0, 5]]}, "rooms/1/polygon"),
+        ({"rooms__1__polygon": [[0, 0], [5, 0], [5, 5], [0, 5]]}, "rooms/1"),
+        ({"doors__0__between": ["n1", "n1"]}, "rooms/1"),
+        ({"doors__0__between": ["n1", "moon"]}, "doors/0/between"),
+        ({"population__groups__0__count": 300}, "population/groups/0"),
+        ({"roles__0__start": [100.0, 100.0]}, "roles/0/start"),
+        ({"exit_areas__0__door": "d-n1"}, "exit_areas/0"),
+    ],
+)
+def test_a_bad_scenario_is_refused_with_the_place(changes, place):
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(broken(**changes))
+    assert refused.value.place == place
+
+
+@pytest.mark.parametrize("name", scenario_ids())
+def test_every_shipped_scenario_loads_and_starts(name):
+    run = DrillRun(load_scenario(name), seed=1)
+    run.step({})
+    assert run.tick == 1
