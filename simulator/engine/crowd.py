@@ -80,7 +80,7 @@ class Crowd:
         for person, agent in list(self._agent_of.items()):
             handle = self._sim.agent(agent)
             x, y = handle.position
-            inside = self.plan.clip_ray(x, y, 0.0, 0.0, 0.0)
+            inside = self.plan.inside_point(x, y)
             target = handle.target
             if not self.plan.walkable.covers(_point(*target)):
                 handle.target = inside
@@ -94,14 +94,11 @@ class Crowd:
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The people inside and where they are: indices (n,) and coordinates (n, 2), in JuPedSim's order."""
-        people, places = [], []
-        for handle in self._sim.agents():
-            people.append(self._person_of.get(handle.id, -1))
-            places.append(handle.position)
-        found = np.array(people, dtype=np.int64)
-        where = np.array(places, dtype=float).reshape(-1, 2)
-        known = found >= 0
-        return found[known], where[known]
+        person_of = self._person_of.get
+        rows = np.array([(person_of(handle.id, -1), *handle.position) for handle in self._sim.agents()])
+        rows = rows.reshape(-1, 3)
+        rows = rows[rows[:, 0] >= 0]
+        return rows[:, 0].astype(np.int64), rows[:, 1:]
 
     def position(self, person: int) -> tuple[float, float]:
         """Where one person is. Raises KeyError for somebody who has left."""

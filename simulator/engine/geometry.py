@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, Point, Polygon
+from shapely import Point, Polygon
 from shapely.ops import nearest_points
 
 from .scenario import OUTSIDE, Scenario
@@ -16,6 +15,11 @@ from .scenario import OUTSIDE, Scenario
 WALL_M = 0.2
 BODY_M = 0.2
 CELL_M = 10.0
+STOP_SHORT_M = 0.02
+LEAST_STEP_M = 0.12
+# A player pushed against a wall slides along it: straight on first, then a third of a right angle and more aside.
+TURNS = np.array([0.0, 0.6, -0.6, 1.2, -1.2])
+TURN_COS, TURN_SIN = np.cos(TURNS), np.sin(TURNS)
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,11 @@ class Plan:
         if not isinstance(walkable, Polygon):
             raise ValueError("the walkable area is not connected")
         self.walkable: Polygon = walkable
-        self.stand: Polygon = walkable.buffer(-BODY_M)
-        shapely.prepare(self.stand)
+        stand = walkable.buffer(-BODY_M)
+        self.free: Polygon = walkable.buffer(-BODY_M - 0.01)
+        self.inner: Polygon = walkable.buffer(-BODY_M - 0.05)
+        shapely.prepare(self.free)
+        self._edges = _edges(stand)
         self.building = Polygon(data["outside"]["building"])
         self.assembly = Polygon(data["assembly_point"]["polygon"])
         self.exits = {area["door"]: Polygon(area["polygon"]) for area in data["exit_areas"]}
@@ -73,32 +80,36 @@ class Plan:
         )
         return np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
 
-    def clip_ray(self, x: float, y: float, dx: float, dy: float, reach: float) -> tuple[float, float]:
-        """How far one gets from (x, y) along a direction before a wall; slides along it when pushed against it."""
+    def inside_point(self, x: float, y: float) -> tuple[float, float]:
+        """(x, y) itself where a body may stand, else the nearest place a little off the walls."""
         here = Point(x, y)
-        if not self.stand.covers(here):
-            near = nearest_points(self.stand, here)[0]
-            return near.x, near.y
-        for turn in (0.0, 0.6, -0.6, 1.2, -1.2):
-            cos, sin = math.cos(turn), math.sin(turn)
-            ux, uy = dx * cos - dy * sin, dx * sin + dy * cos
-            ray = LineString([(x, y), (x + ux * reach, y + uy * reach)])
-            free = self.stand.intersection(ray)
-            end = _first_end(free, x, y)
-            if end is not None and math.dist((x, y), end) > 0.12:
-                return end
-        return x, y
+        if self.free.covers(here):
+            return x, y
+        near = nearest_points(self.inner, here)[0]
+        return near.x, near.y
+
+    def clip_ray(self, x: float, y: float, dx: float, dy: float, reach: float) -> tuple[float, float]:
+        """How far one gets from (x, y) along a unit direction before a wall; slides along it when pushed against it."""
+        x, y = self.inside_point(x, y)
+        rays = np.stack((dx * TURN_COS - dy * TURN_SIN, dx * TURN_SIN + dy * TURN_COS), axis=1) * reach
+        from_x, from_y = self._edges[:, 0] - x, self._edges[:, 1] - y
+        along_x, along_y = self._edges[:, 2], self._edges[:, 3]
+        cross = rays[:, :1] * along_y - rays[:, 1:] * along_x
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            on_ray = (from_x * along_y - from_y * along_x) / cross
+            on_edge = (from_x * rays[:, 1:] - from_y * rays[:, :1]) / cross
+        hit = (on_ray > 0) & (on_edge >= 0) & (on_edge <= 1)
+        share = np.minimum(1.0, np.where(hit, on_ray, np.inf).min(axis=1)) - STOP_SHORT_M / reach
+        best = int(np.argmax(share * reach > LEAST_STEP_M))
+        if share[best] * reach <= LEAST_STEP_M:
+            return x, y
+        return x + float(rays[best, 0] * share[best]), y + float(rays[best, 1] * share[best])
 
 
-def _first_end(free: shapely.Geometry, x: float, y: float) -> tuple[float, float] | None:
-    """The far end of the piece of a clipped ray that begins at (x, y)."""
-    pieces = getattr(free, "geoms", [free])
-    for piece in pieces:
-        if isinstance(piece, LineString) and len(piece.coords) >= 2:
-            start, end = piece.coords[0], piece.coords[-1]
-            if math.dist(start, (x, y)) < 1e-6:
-                return end[0], end[1]
-    return None
+def _edges(area: Polygon) -> NDArray[np.float64]:
+    """The sides of a polygon and its holes: start x and y, then the vector to the end; shape (n, 4)."""
+    rings = [np.asarray(ring.coords) for ring in (area.exterior, *area.interiors)]
+    return np.concatenate([np.hstack((ring[:-1], np.diff(ring, axis=0))) for ring in rings])
 
 
 def _door_area(door: dict) -> Polygon:  # type: ignore[type-arg]

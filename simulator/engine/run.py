@@ -104,14 +104,14 @@ class DrillRun:
         """The crowd built from the state held here: at the start, at every keyframe and after a crash."""
         crowd = Crowd(self.plan)
         for person in np.flatnonzero((self.state == WAITING) | (self.state == WALKING) | (self.state == DOWN)):
-            x, y = self.plan.clip_ray(*self.where[person], 0.0, 0.0, 0.0)
+            x, y = self.plan.inside_point(*self.where[person])
             speed = self._speed_of(int(person)) if self.state[person] == WALKING else 0.0
             crowd.add(int(person), x, y, exit_name=self.sent_to[person], speed=speed, radius=RADIUS_M)
             if self.state[person] == DOWN:
                 crowd.lie_down(int(person))
         for player in self.players.values():
             if player.inside:
-                x, y = self.plan.clip_ray(player.x, player.y, 0.0, 0.0, 0.0)
+                x, y = self.plan.inside_point(player.x, player.y)
                 crowd.add(player.index, x, y, exit_name=None, speed=0.0, radius=RADIUS_M)
         return crowd
 
@@ -191,6 +191,8 @@ class DrillRun:
                     self.crowd.steer(player.index, player.x, player.y, 0.0)
                     player.moving = False
                 continue
+            if player.moving and self.tick % 2:
+                continue  # aimed 1.5 m ahead at the last even tick; that lasts for two
             x, y = self.crowd.position(player.index)
             target = self.plan.clip_ray(x, y, player.dx / pace, player.dy / pace, 1.5)
             self.crowd.steer(player.index, *target, player.speed * min(1.0, pace))
