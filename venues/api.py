@@ -1,3 +1,53 @@
-from ninja import Router
+"""Public API of venues and their open slots; read-only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema
+from ninja.pagination import PageNumberPagination, paginate
+
+from .models import Venue
+from .selectors import search_venues
 
 router = Router()
+
+
+class VenueOut(Schema):
+    """A venue; coordinates are WGS84 and may be its town's or county's."""
+
+    code: str = Field(alias="division.code")
+    name: str = Field(alias="division.name")
+    kind: str
+    state: str
+    address: str
+    sample: bool = Field(alias="is_sample")
+
+
+class SlotOut(Schema):
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    places_left: int
+
+
+@router.get("", response=list[VenueOut], summary="Venues by name, code or parent")
+@paginate(PageNumberPagination, page_size=50)
+def list_venues(request: HttpRequest, q: str = Query("", max_length=40), parent: str = Query("", max_length=12)):  # type: ignore[no-untyped-def]
+    venues = search_venues(q) if q else Venue.objects.select_related("division")
+    return venues.filter(division__parent__code=parent) if parent else venues
+
+
+@router.get("/{code}", response=VenueOut, summary="One venue")
+def get_venue(request: HttpRequest, code: str) -> Venue:
+    return get_object_or_404(Venue.objects.select_related("division"), division__code=code)
+
+
+@router.get("/{code}/slots", response=list[SlotOut], summary="Open slots of a venue")
+def list_slots(request: HttpRequest, code: str):  # type: ignore[no-untyped-def]
+    from venues.bookings.selectors import open_slots
+
+    venue = get_object_or_404(Venue, division__code=code)
+    return open_slots(venue)[:200] if venue.is_bookable else []

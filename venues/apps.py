@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class VenuesConfig(AppConfig):
     name = "venues"
-    label = "venues"
-    verbose_name = _("Venues")
+    verbose_name = _("Experience venues")

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "bookings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("book/", views.mine, name="mine"),
+    path("book/<int:slot_id>/", views.book, name="book"),
+    path("book/ticket/<uuid:booking_id>/", views.ticket, name="ticket"),
+    path("book/ticket/<uuid:booking_id>.ics", views.ticket_calendar, name="calendar"),
+    path("book/ticket/<uuid:booking_id>/cancel/", views.cancel, name="cancel"),
+    path("keeper/", views.keeper_list, name="keeper"),
+    path("keeper/check-in/", views.keeper_check_in, name="check_in"),
+]

@@ -1,0 +1,32 @@
+"""The booking form: phone, one-time code, party."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import LARGEST_PARTY
+
+
+class BookingForm(forms.Form):
+    """What a resident gives. The code is asked for once the phone is not verified in this session yet."""
+
+    phone = forms.CharField(
+        label=_("Mobile number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text=_("Used to send a one-time code; the number itself is not kept."),
+    )
+    party_size = forms.TypedChoiceField(
+        label=_("How many people"), coerce=int, choices=[(n, n) for n in range(1, LARGEST_PARTY + 1)], initial=1
+    )
+    name = forms.CharField(label=_("Name (optional)"), max_length=40, required=False)
+    code = forms.CharField(
+        label=_("One-time code"),
+        max_length=6,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code"}),
+    )
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

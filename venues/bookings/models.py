@@ -1,0 +1,132 @@
+"""Slots, residents, one-time codes and bookings."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from venues.models import Venue
+
+LARGEST_PARTY = 6
+TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_ticket_code() -> str:
+    """Eight unambiguous characters, about 40 bits: typed at the door, guessed by nobody."""
+    raw = "".join(secrets.choice(TICKET_ALPHABET) for _ in range(8))
+    return f"{raw[:4]}-{raw[4:]}"
+
+
+class Slot(models.Model):
+    """A time at a venue with a number of places. `booked` is changed by `services.take_places` alone."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="slots", verbose_name=_("venue"))
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    capacity = models.PositiveSmallIntegerField(_("places"))
+    booked = models.PositiveSmallIntegerField(_("booked"), default=0)
+    is_open = models.BooleanField(_("open"), default=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    class Meta:
+        ordering = ["starts_at"]
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "starts_at"], name="slot_once_a_time"),
+            models.CheckConstraint(condition=Q(booked__lte=F("capacity")), name="slot_never_oversold"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venue} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def places_left(self) -> int:
+        return max(0, self.capacity - self.booked)
+
+    @property
+    def day(self) -> date:
+        """The local day it starts on."""
+        return timezone.localtime(self.starts_at).date()
+
+
+class Resident(models.Model):
+    """Somebody known by a verified phone number alone; the number itself is not kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    phone_hmac = models.CharField(max_length=64, unique=True)
+    phone_last4 = models.CharField(max_length=4)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("resident")
+        verbose_name_plural = _("residents")
+
+    def __str__(self) -> str:
+        return f"****{self.phone_last4}"
+
+
+class OneTimeCode(models.Model):
+    """A code sent to a phone: hashed, short-lived, five tries."""
+
+    phone_hmac = models.CharField(max_length=64, db_index=True)
+    code_hmac = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    tries_left = models.PositiveSmallIntegerField(default=5)
+
+    class Meta:
+        verbose_name = _("one-time code")
+        verbose_name_plural = _("one-time codes")
+
+    def __str__(self) -> str:
+        return f"{self.phone_hmac[:8]} {self.expires_at:%H:%M}"
+
+
+class BookingState(models.TextChoices):
+    BOOKED = "booked", _("Booked")
+    CANCELLED = "cancelled", _("Cancelled")
+    CHECKED_IN = "checked_in", _("Checked in")
+
+
+class Booking(models.Model):
+    """One party in one slot, whole or not at all."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request_key = models.UUIDField(unique=True)
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="bookings", verbose_name=_("slot"))
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="bookings", verbose_name=_("resident"))
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="bookings")
+    party_size = models.PositiveSmallIntegerField(_("party size"))
+    name = models.CharField(_("name"), max_length=40, blank=True)
+    ticket_code = models.CharField(_("ticket"), max_length=9, unique=True, default=new_ticket_code)
+    state = models.CharField(_("state"), max_length=12, choices=BookingState.choices, default=BookingState.BOOKED)
+    created_at = models.DateTimeField(auto_now_add=True)
+    checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
+    checked_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["slot__starts_at", "created_at"]
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party_size__gte=1, party_size__lte=LARGEST_PARTY), name="booking_party_1_to_6"
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "resident"], condition=~Q(state="cancelled"), name="booking_once_per_resident_and_slot"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ticket_code

@@ -1,0 +1,36 @@
+"""Reads on slots and bookings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from people.access import kept_divisions
+from venues.models import Venue
+
+from .models import Booking, BookingState, Slot
+
+
+def open_slots(venue: Venue) -> QuerySet[Slot]:
+    """Slots that can still be booked, soonest first; full ones are among them and say so."""
+    return Slot.objects.filter(venue=venue, is_open=True, starts_at__gt=timezone.now()).order_by("starts_at")
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """The first moment of a local day and of the next."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    return start, start + timedelta(days=1)
+
+
+def bookings_on(user: object, day: date) -> QuerySet[Booking]:
+    """The parties expected on a day in the venues the user keeps, cancelled ones left out."""
+    start, end = day_bounds(day)
+    return (
+        Booking.objects.filter(
+            slot__venue__division__in=kept_divisions(user), slot__starts_at__gte=start, slot__starts_at__lt=end
+        )
+        .exclude(state=BookingState.CANCELLED)
+        .select_related("slot__venue__division", "resident")
+    )

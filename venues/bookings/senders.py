@@ -1,0 +1,29 @@
+"""How one-time codes reach a phone. A sender is a class with `send(phone, code)`, named by OTP_SENDER."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+logger = logging.getLogger("firesafety.otp")
+
+
+class Sender(Protocol):
+    def send(self, phone: str, code: str) -> None:
+        """Delivers the code; raises OSError when it could not."""
+
+
+class ConsoleSender:
+    """Prints the code to the server's log: the default until an SMS service is set."""
+
+    def send(self, phone: str, code: str) -> None:
+        logger.warning("one-time code for %s: %s", phone, code)
+
+
+def sender() -> Sender:
+    """The sender that OTP_SENDER names."""
+    made: Sender = import_string(settings.OTP_SENDER)()
+    return made

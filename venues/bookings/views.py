@@ -1,0 +1,226 @@
+"""Booking by phone and one-time code, the ticket, and the keeper's list and check-in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from urllib.parse import quote
+
+import segno
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.ratelimit import client_address
+from people.access import kept_divisions
+
+from .forms import BookingForm
+from .models import Booking, BookingState, Resident, Slot
+from .selectors import bookings_on
+from .services import (
+    BookingRefused,
+    CheckInRefused,
+    CodeRefused,
+    cancel_booking,
+    check_in,
+    create_booking,
+    find_ticket,
+    request_code,
+    verify_code,
+)
+
+SESSION_RESIDENT = "resident"
+SESSION_SECONDS = 30 * 60
+
+
+def refusal_text(reason: str) -> str:
+    """What a person reads when a booking, a code or a ticket is refused."""
+    return {
+        "full": _("This slot is full now. Please choose another one."),
+        "closed": _("This slot takes no bookings."),
+        "past": _("This slot has begun already."),
+        "twice": _("You have a booking in this slot already."),
+        "party": _("A party is one to six people."),
+        "phone": _("This is not a mainland mobile number."),
+        "throttled": _("Too many tries. Please wait five minutes."),
+        "wrong": _("The code is not right. Please check it."),
+        "expired": _("The code has expired. Please ask for a new one."),
+        "not_found": _("No such ticket at your venues."),
+        "other_day": _("This ticket is for another day."),
+        "cancelled": _("This booking was cancelled."),
+    }[reason]
+
+
+def session_resident(request: HttpRequest) -> Resident | None:
+    """The resident whose phone was verified in this session within the last half hour."""
+    entry = request.session.get(SESSION_RESIDENT)
+    if not entry or entry["until"] < timezone.now().timestamp():
+        return None
+    return Resident.objects.filter(pk=entry["id"]).first()
+
+
+def remember(request: HttpRequest, resident: Resident) -> None:
+    until = timezone.now().timestamp() + SESSION_SECONDS
+    request.session[SESSION_RESIDENT] = {"id": str(resident.pk), "until": until}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def book(request: HttpRequest, slot_id: int) -> HttpResponse:
+    """One page: give a phone, get a code, confirm. Errors keep everything that was typed."""
+    slot = get_object_or_404(Slot.objects.select_related("venue__division"), pk=slot_id)
+    if not slot.venue.is_bookable:
+        raise Http404
+    form = BookingForm(request.POST or None)
+    asked = request.POST.get("action") == "send"
+    sent = "code_sent" in request.POST
+    if request.method == "POST" and form.is_valid():
+        try:
+            if asked:
+                request_code(phone=form.cleaned_data["phone"], address=client_address(request))
+                sent = True
+            else:
+                return _confirm(request, slot, form)
+        except CodeRefused as refused:
+            form.add_error("phone" if refused.reason == "phone" else "code", refusal_text(refused.reason))
+        except BookingRefused as refused:
+            form.add_error(None, refusal_text(refused.reason))
+            slot.refresh_from_db()
+    return render(request, "bookings/book.html", {"slot": slot, "form": form, "sent": sent}, status=200)
+
+
+def _confirm(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
+    data = form.cleaned_data
+    resident = verify_code(phone=data["phone"], code=data["code"])
+    remember(request, resident)
+    booking = create_booking(
+        slot=slot,
+        resident=resident,
+        party_size=data["party_size"],
+        name=data["name"],
+        request_key=data["request_key"],
+        person=getattr(request.user, "person", None),
+    )
+    return redirect(ticket_url(booking))
+
+
+def ticket_token(booking: Booking) -> str:
+    return signing.Signer(salt="ticket").signature(str(booking.pk))
+
+
+def ticket_url(booking: Booking) -> str:
+    return f"{reverse('bookings:ticket', args=[booking.pk])}?t={quote(ticket_token(booking))}"
+
+
+def _own_booking(request: HttpRequest, booking_id: uuid.UUID) -> Booking:
+    """The booking, for whoever holds its link or has verified its phone. Raises Http404."""
+    booking = get_object_or_404(Booking.objects.select_related("slot__venue__division", "resident"), pk=booking_id)
+    token = request.GET.get("t") or request.POST.get("t") or ""
+    resident = session_resident(request)
+    if signing.constant_time_compare(token, ticket_token(booking)) or resident == booking.resident:
+        return booking
+    raise Http404
+
+
+@never_cache
+@require_GET
+def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
+    booking = _own_booking(request, booking_id)
+    code = segno.make(booking.ticket_code, micro=False, error="m").svg_data_uri(scale=6, border=2)
+    context = {"booking": booking, "qr": code, "token": ticket_token(booking), "can_cancel": _can_cancel(booking)}
+    return render(request, "bookings/ticket.html", context)
+
+
+def _can_cancel(booking: Booking) -> bool:
+    return booking.state == BookingState.BOOKED and booking.slot.starts_at > timezone.now()
+
+
+@require_GET
+def ticket_calendar(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
+    """The visit as an iCalendar file."""
+    from icalendar import Calendar, Event
+
+    booking = _own_booking(request, booking_id)
+    event = Event()
+    event.add("uid", f"{booking.pk}@firesafety")
+    event.add("dtstamp", booking.created_at)
+    event.add("dtstart", timezone.localtime(booking.slot.starts_at))
+    event.add("dtend", timezone.localtime(booking.slot.ends_at))
+    event.add("summary", str(booking.slot.venue))
+    event.add("location", booking.slot.venue.address or booking.slot.venue.division.full_name)
+    event.add("description", f"{booking.ticket_code} · {booking.party_size}")
+    calendar = Calendar()
+    calendar.add("prodid", "-//firesafety//bookings//")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="visit-{booking.ticket_code}.ics"'
+    return response
+
+
+@require_POST
+def cancel(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
+    booking = _own_booking(request, booking_id)
+    if cancel_booking(booking):
+        messages.success(request, _("The booking is cancelled and its places are free again."))
+    else:
+        messages.error(request, _("This booking can no longer be cancelled."))
+    return redirect(ticket_url(booking))
+
+
+@never_cache
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """The bookings of the phone verified in this session."""
+    resident = session_resident(request)
+    bookings = resident.bookings.select_related("slot__venue__division") if resident else []
+    rows = [(booking, ticket_url(booking)) for booking in bookings]
+    return render(request, "bookings/mine.html", {"resident": resident, "rows": rows})
+
+
+def _require_keeper(request: HttpRequest) -> None:
+    if not kept_divisions(request.user).exists():
+        raise PermissionDenied(_("This page is for venue keepers."))
+
+
+@login_required
+@never_cache
+@require_GET
+def keeper_list(request: HttpRequest) -> HttpResponse:
+    """Today's parties at the keeper's venues, or another day's."""
+    _require_keeper(request)
+    today = timezone.localdate()
+    try:
+        day = datetime.strptime(request.GET.get("day", ""), "%Y-%m-%d").date()
+    except ValueError:
+        day = today
+    bookings = list(bookings_on(request.user, day))
+    people = sum(booking.party_size for booking in bookings)
+    arrived = sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN)
+    context = {"day": day, "today": today, "bookings": bookings, "people": people, "arrived": arrived}
+    return render(request, "bookings/keeper.html", context)
+
+
+@login_required
+@require_POST
+def keeper_check_in(request: HttpRequest) -> HttpResponse:
+    """Checks in the ticket that was scanned or typed and says what happened."""
+    _require_keeper(request)
+    try:
+        booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]
+        new = check_in(booking=booking, keeper=request.user)  # type: ignore[arg-type]
+    except CheckInRefused as refused:
+        messages.error(request, refusal_text(refused.reason))
+    else:
+        text = _("%(code)s: %(n)s people checked in.") if new else _("%(code)s was checked in before (%(n)s people).")
+        level = messages.success if new else messages.warning
+        level(request, text % {"code": booking.ticket_code, "n": booking.party_size})
+    return redirect("bookings:keeper")

@@ -1,0 +1,158 @@
+"""Experience venues: one per administrative division, from the city's base to a village's point."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import CharBlock, RichTextBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from divisions.codes import Level
+from divisions.models import Division
+
+
+class VenueKind(models.TextChoices):
+    BASE = "base", _("Training base")
+    HALL = "hall", _("Experience hall")
+    ROOM = "room", _("Experience room")
+    POINT = "point", _("Experience point")
+
+
+KIND_OF_LEVEL = {
+    Level.CITY: VenueKind.BASE,
+    Level.COUNTY: VenueKind.HALL,
+    Level.TOWN: VenueKind.ROOM,
+    Level.VILLAGE: VenueKind.POINT,
+}
+
+
+class VenueState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    BUILDING = "building", _("Under construction")
+    OPEN = "open", _("Open")
+    UNVERIFIED = "unverified", _("Not verified")
+
+
+class Venue(models.Model):
+    """The venue of one division. It takes bookings only when open and its keeper has confirmed the facts."""
+
+    division = models.OneToOneField(Division, models.PROTECT, related_name="venue", verbose_name=_("division"))
+    kind = models.CharField(_("kind"), max_length=10, choices=VenueKind.choices)
+    state = models.CharField(_("state"), max_length=12, choices=VenueState.choices, default=VenueState.PLANNED)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    intro = models.TextField(_("introduction"), blank=True)
+    area_m2 = models.FloatField(_("area (m²)"), null=True, blank=True)
+    lng = models.FloatField(_("longitude (WGS84)"), null=True, blank=True)
+    lat = models.FloatField(_("latitude (WGS84)"), null=True, blank=True)
+    confirmed_on = models.DateField(_("address, point and hours confirmed on"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    class Meta:
+        ordering = ["division__code"]
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=VenueState.values), name="venue_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=VenueKind.values), name="venue_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.division.name}{self.get_kind_display()}"
+
+    @property
+    def is_bookable(self) -> bool:
+        """True when open and confirmed; a sample opening counts as confirmed."""
+        return self.state == VenueState.OPEN and (self.is_sample or self.confirmed_on is not None)
+
+    def point(self) -> tuple[float, float] | None:
+        """Its own longitude and latitude, else the nearest division's; None when none is known."""
+        if self.lng is not None and self.lat is not None:
+            return self.lng, self.lat
+        return self.division.point()
+
+
+class Exhibit(models.Model):
+    """Something to see or try in a venue."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="exhibits", verbose_name=_("venue"))
+    zone = models.CharField(_("zone"), max_length=60)
+    name = models.CharField(_("name"), max_length=80)
+    sort_order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["sort_order", "pk"]
+        verbose_name = _("exhibit")
+        verbose_name_plural = _("exhibits")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """A weekly opening and how it is cut into slots."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="opening_hours", verbose_name=_("venue"))
+    weekday = models.PositiveSmallIntegerField(
+        _("weekday"),
+        choices=[
+            (0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")),
+            (5, _("Saturday")), (6, _("Sunday")),
+        ],
+    )  # fmt: skip
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+    slot_minutes = models.PositiveSmallIntegerField(_("minutes per slot"), default=60)
+    capacity = models.PositiveSmallIntegerField(_("places per slot"), default=20)
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        constraints = [models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_after_opening")]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class SpecialDay(models.Model):
+    """A day that breaks the weekly rule: closed, or open although the week says otherwise. Our own table first."""
+
+    day = models.DateField(_("day"))
+    venue = models.ForeignKey(Venue, models.CASCADE, null=True, blank=True, related_name="special_days")
+    is_open = models.BooleanField(_("open"), default=False)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        verbose_name = _("special day")
+        verbose_name_plural = _("special days")
+        constraints = [models.UniqueConstraint(fields=["day", "venue"], name="special_day_once", nulls_distinct=False)]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class VenuePage(Page):
+    """A venue's public story, made on demand. The plain view owns the address and renders this page's body."""
+
+    venue = models.OneToOneField(Venue, models.PROTECT, related_name="page", verbose_name=_("venue"))
+    body = StreamField(
+        [("heading", CharBlock()), ("text", RichTextBlock(features=["bold", "ol", "ul", "link"]))],
+        blank=True,
+        verbose_name=_("body"),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("venue"), FieldPanel("body")]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("venue page")
+        verbose_name_plural = _("venue pages")
