@@ -31,4 +31,4 @@ class VenueViewSet(RegionScopedViewSet):
 
 @hooks.register("register_admin_viewset")
 def register_viewset() -> VenueViewSet:
-    return VenueViewSet("venues")
+    return VenueViewSet("venue_admin")

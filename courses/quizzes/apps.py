@@ -6,3 +6,6 @@ class QuizzesConfig(AppConfig):
     name = "courses.quizzes"
     label = "quizzes"
     verbose_name = _("Quizzes")
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
+from .records_urls import records_urlpatterns
 
 app_name = "training"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("verify/", views.verify, name="verify_form"),
+    path("verify/<str:serial>/", views.verify, name="verify"),
+    path("certificates/<str:serial>.pdf", views.certificate_pdf, name="certificate_pdf"),
+    *records_urlpatterns,
+]

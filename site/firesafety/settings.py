@@ -216,7 +216,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 WAGTAIL_SITE_NAME = "嘉兴消防安全培训平台"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
-WAGTAIL_I18N_ENABLED = True
+# Lessons are Chinese; /en/ shows the same pages in the English interface.
+WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"

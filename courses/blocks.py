@@ -1,0 +1,52 @@
+"""The typed blocks of a lesson. Their names are stable: content refers to them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+
+class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
+    """One of our own drawings by its static path, or an uploaded image; always with a description."""
+
+    path = blocks.CharBlock(required=False, label=_("Drawing (static path)"))
+    image = ImageChooserBlock(required=False, label=_("Uploaded image"))
+    alt = blocks.CharBlock(label=_("Description for those who cannot see it"))
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "courses/blocks/picture.html"
+
+
+class FilmBlock(blocks.StructBlock):  # type: ignore[misc]
+    """A film by its key; the media room makes and keeps it."""
+
+    key = blocks.CharBlock(label=_("Film key"))
+
+    class Meta:
+        icon = "media"
+        label = _("Film")
+        template = "courses/blocks/film.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        from django.apps import apps
+
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["film"] = apps.get_model("media.Film").objects.filter(key=value["key"]).first()
+        return context
+
+
+LESSON_BLOCKS = [
+    ("heading", blocks.CharBlock(icon="title", label=_("Heading"), template="courses/blocks/heading.html")),
+    ("text", blocks.RichTextBlock(features=["bold", "ol", "ul", "link"], label=_("Text"))),
+    ("picture", PictureBlock()),
+    ("callout", blocks.CharBlock(icon="warning", label=_("Key sentence"), template="courses/blocks/callout.html")),
+    (
+        "steps",
+        blocks.ListBlock(blocks.CharBlock(), icon="list-ol", label=_("Steps"), template="courses/blocks/steps.html"),
+    ),
+    ("film", FilmBlock()),
+    ("source", blocks.CharBlock(icon="link", label=_("Source"), template="courses/blocks/source.html")),
+]

@@ -1,0 +1,131 @@
+"""Course pages in Wagtail: home, index, course, lesson. A course names its quiz by key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from common.search import CutAutocompleteField, CutSearchField
+
+from .blocks import LESSON_BLOCKS
+
+SEARCH_TITLE = [CutSearchField("title", boost=2), CutAutocompleteField("title")]
+
+
+class HomePage(Page):  # type: ignore[misc]
+    """The front door."""
+
+    intro = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    template = "home/home_page.html"
+    subpage_types = ["courses.CourseIndexPage", "venues.VenuePage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .selectors import home_figures
+
+        return {**super().get_context(request, *args, **kwargs), **home_figures()}
+
+
+class CourseIndexPage(Page):  # type: ignore[misc]
+    """All courses."""
+
+    intro = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    template = "courses/course_index.html"
+    subpage_types = ["courses.CoursePage"]
+    parent_page_types = ["courses.HomePage"]
+
+    class Meta:
+        verbose_name = _("course index")
+        verbose_name_plural = _("course indexes")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        courses = CoursePage.objects.live().child_of(self)
+        return {**super().get_context(request, *args, **kwargs), "courses": courses}
+
+
+class CoursePage(Page):  # type: ignore[misc]
+    """One course; its lessons are its children."""
+
+    audience = models.CharField(_("audience"), max_length=60, blank=True)
+    intro = models.TextField(_("introduction"), blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=20)
+    cover = models.CharField(_("cover drawing (static path)"), max_length=120, blank=True)
+    quiz_key = models.CharField(_("quiz"), max_length=60, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("audience"),
+        FieldPanel("intro"),
+        FieldPanel("minutes"),
+        FieldPanel("cover"),
+        FieldPanel("quiz_key"),
+    ]
+    search_fields = [*Page.search_fields, *SEARCH_TITLE, CutSearchField("intro")]
+    template = "courses/course.html"
+    subpage_types = ["courses.LessonPage"]
+    parent_page_types = ["courses.CourseIndexPage"]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    @property
+    def key(self) -> str:
+        """The name by which the ledger knows this course."""
+        return f"course:{self.slug}"
+
+    def lessons(self) -> Any:
+        """The published lessons in order."""
+        return LessonPage.objects.live().child_of(self).order_by("path")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.quizzes.models import Quiz
+
+        lessons = list(self.lessons().defer("body"))
+        quiz = Quiz.objects.filter(key=self.quiz_key).first() if self.quiz_key else None
+        return {**super().get_context(request, *args, **kwargs), "lessons": lessons, "quiz": quiz}
+
+
+class LessonPage(Page):  # type: ignore[misc]
+    """One lesson."""
+
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
+    body = StreamField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
+
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, *SEARCH_TITLE, CutSearchField("summary"), CutSearchField("body")]
+    template = "courses/lesson.html"
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        course = self.get_parent().specific
+        siblings = list(course.lessons().defer("body"))
+        place = next((index for index, lesson in enumerate(siblings) if lesson.pk == self.pk), 0)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "course": course,
+            "number": place + 1,
+            "count": len(siblings),
+            "previous": siblings[place - 1] if place else None,
+            "next": siblings[place + 1] if place + 1 < len(siblings) else None,
+        }

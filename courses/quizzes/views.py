@@ -1,0 +1,116 @@
+"""Opening a paper, answering it in one POST, seeing it marked."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from courses.training.models import Certificate
+
+from .access import attempts_of
+from .models import Attempt, AttemptItem, Quiz
+from .services import QuizRefused, open_attempt, submit_attempt
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, key: str) -> HttpResponse:
+    """Opens (or resumes) a paper."""
+    quiz = get_object_or_404(Quiz, key=key)
+    person = request.user.person  # type: ignore[union-attr]
+    if person is None:
+        return render(request, "quizzes/no_person.html", {"quiz": quiz}, status=403)
+    try:
+        attempt = open_attempt(quiz=quiz, person=person)
+    except QuizRefused:
+        messages.error(request, _("This quiz has too few published questions. Please tell the editors."))
+        return redirect(f"/courses/{quiz.course_key.removeprefix('course:')}/")
+    return redirect("quizzes:attempt", attempt.pk)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """The open paper, or the marked one once it is closed."""
+    person = request.user.person  # type: ignore[union-attr]
+    found = get_object_or_404(attempts_of(person).select_related("quiz"), pk=attempt_id)
+    error = ""
+    if request.method == "POST":
+        try:
+            submit_attempt(attempt=found, answers=_answers(request), submission_key=_key(request))
+        except QuizRefused:
+            error = _("An answer was not one of the choices. Nothing was submitted; please check and submit again.")
+        else:
+            return redirect("quizzes:attempt", found.pk)
+    if found.submitted_at is not None:
+        return _marked(request, found)
+    context = {
+        "attempt": found,
+        "quiz": found.quiz,
+        "questions": [paper_question(item, request.POST) for item in found.items.select_related("version")],
+        "submission": uuid.uuid4(),
+        "error": error,
+    }
+    return render(request, "quizzes/paper.html", context, status=400 if error else 200)
+
+
+def _key(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("submission", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _answers(request: HttpRequest) -> dict[int, list[int]]:
+    """Answers by position from fields q0, q1, …; a value that is no number is refused."""
+    answers: dict[int, list[int]] = {}
+    for name in request.POST:
+        if name[:1] == "q" and name[1:].isdigit():
+            try:
+                answers[int(name[1:])] = [int(value) for value in request.POST.getlist(name)]
+            except ValueError:
+                raise QuizRefused("bad_answer") from None
+    return answers
+
+
+def paper_question(item: AttemptItem, posted: Any = None) -> dict[str, Any]:
+    """What the pupil's device gets of a question: stem and choices, no key."""
+    content = item.version.content
+    chosen = set(posted.getlist(f"q{item.position}")) if posted else set()
+    return {
+        "number": item.position + 1,
+        "name": f"q{item.position}",
+        "stem": content["stem"],
+        "multiple": content["kind"] == "multiple",
+        "choices": [
+            {"value": index, "text": content["choices"][index]["text"], "chosen": str(index) in chosen}
+            for index in item.choice_order
+        ],
+    }
+
+
+def _marked(request: HttpRequest, found: Attempt) -> HttpResponse:
+    questions = []
+    for item in found.items.select_related("version"):
+        content = item.version.content
+        choices = [
+            {
+                "text": content["choices"][index]["text"],
+                "right": content["choices"][index]["correct"],
+                "given": index in (item.given or []),
+            }
+            for index in item.choice_order
+        ]
+        questions.append({"number": item.position + 1, "item": item, "content": content, "choices": choices})
+    certificate = Certificate.objects.filter(evidence__source_key=f"quiz-attempt:{found.pk}").first()
+    context = {"attempt": found, "quiz": found.quiz, "questions": questions, "certificate": certificate}
+    return render(request, "quizzes/marked.html", context)

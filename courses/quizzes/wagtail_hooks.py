@@ -1,0 +1,22 @@
+"""The question bank and quizzes in the Wagtail admin. Content is shared by all; it is not region-bound."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from .models import Question
+
+
+class QuestionViewSet(SnippetViewSet):  # type: ignore[misc]
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    list_display = ["stem", "topic", "kind", "live"]
+    list_filter = ["topic", "kind", "live"]
+    search_fields = ["stem", "key"]
+    search_backend_name = None
+    add_to_admin_menu = True
+    menu_order = 210
+
+
+register_snippet(QuestionViewSet)

@@ -1,0 +1,85 @@
+"""Record pages: a person's own, and a class's or unit's for those who answer for it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from people.access import visible_classes, visible_organisations, visible_persons
+from people.models import Organisation, Person
+
+from .models import Certificate, Duty, SubjectKind
+from .selectors import duties_of, duty_lines, evidence_lines, evidence_of
+
+
+def _record(kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, object]:
+    """What a record page shows; `also` are duties of the class and unit the subject belongs to."""
+    duties = duties_of(kind, subject_id)
+    own = list(duties)
+    return {
+        "duty_lines": duty_lines(duties, timezone.localdate()),
+        "evidence_lines": evidence_lines(evidence_of(kind, subject_id)[:200], [*own, *also]),
+    }
+
+
+@login_required
+@require_GET
+def record(request: HttpRequest) -> HttpResponse:
+    """The signed-in person's own record, and links to what the account answers for."""
+    person: Person | None = request.user.person  # type: ignore[union-attr]
+    context: dict[str, object] = {
+        "person": person,
+        "organisations": visible_organisations(request.user).order_by("name")[:100],
+        "classes": visible_classes(request.user).select_related("organisation")[:100],
+    }
+    if person:
+        context |= _record(SubjectKind.PERSON, person.pk, _shared_duties(person))
+        context["certificates"] = Certificate.objects.filter(subject_id=person.pk)
+    return render(request, "training/record.html", context)
+
+
+def _shared_duties(person: Person) -> list[Duty]:
+    """Duties of the units and classes the person belongs to now."""
+    memberships = person.memberships.filter(ended_on=None)
+    units = [membership.organisation_id for membership in memberships]
+    classes = [membership.school_class_id for membership in memberships if membership.school_class_id]
+    found = Duty.objects.filter(closed_on=None, subject_id__in=[*units, *classes]).select_related("rule", "met_by")
+    return list(found)
+
+
+@login_required
+@require_GET
+def class_record(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
+    school_class = get_object_or_404(visible_classes(request.user).select_related("organisation"), pk=class_id)
+    unit = list(duties_of(SubjectKind.ORGANISATION, school_class.organisation_id))
+    context = {"subject": school_class, **_record(SubjectKind.CLASS, school_class.pk, unit)}
+    context["people"] = _people(request, school_class.memberships.filter(ended_on=None))
+    return render(request, "training/record_of.html", context)
+
+
+@login_required
+@require_GET
+def organisation_record(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
+    unit: Organisation = get_object_or_404(visible_organisations(request.user), pk=organisation_id)
+    context = {"subject": unit, **_record(SubjectKind.ORGANISATION, unit.pk, [])}
+    context["people"] = _people(request, unit.memberships.filter(ended_on=None))
+    return render(request, "training/record_of.html", context)
+
+
+def _people(request: HttpRequest, memberships) -> list[tuple[object, int, int]]:  # type: ignore[no-untyped-def]
+    """The people the account may see by name: person, duties met, duties owed."""
+    persons = visible_persons(request.user).filter(memberships__in=memberships).distinct().order_by("name")[:500]
+    duties: dict[uuid.UUID, list[int]] = {}
+    rows = Duty.objects.filter(subject_id__in=[p.pk for p in persons], closed_on=None).values_list(
+        "subject_id", "met_on"
+    )
+    for subject, met_on in rows:
+        counts = duties.setdefault(subject, [0, 0])
+        counts[0] += met_on is not None
+        counts[1] += 1
+    return [(person, *duties.get(person.pk, [0, 0])) for person in persons]

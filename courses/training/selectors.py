@@ -1,0 +1,107 @@
+"""Reads on the ledger: a subject's evidence, its duties, and why a duty is met or not."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from .duties import accepts_content
+from .models import Duty, DutyStatus, Evidence, EvidenceKind
+
+BADGES = {
+    DutyStatus.MET: "met", DutyStatus.MET_LATE: "met", DutyStatus.OVERDUE: "over", DutyStatus.IN_GRACE: "due",
+    DutyStatus.DUE_SOON: "due", DutyStatus.UNVERIFIED: "due", DutyStatus.OPEN: "info",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """A duty as the record page shows it."""
+
+    duty: Duty
+    status: DutyStatus
+    badge: str
+    kinds: str
+    why: str
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """A piece of evidence with what it met and why it met nothing else."""
+
+    evidence: Evidence
+    met: list[Duty]
+    not_met: list[tuple[Duty, str]]
+
+
+def duties_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Duty]:
+    """A subject's duties that were not closed, soonest first."""
+    return Duty.objects.filter(subject_kind=subject_kind, subject_id=subject_id, closed_on=None).select_related(
+        "rule", "met_by", "organisation"
+    )
+
+
+def evidence_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Evidence]:
+    """A subject's standing evidence, newest first."""
+    return Evidence.objects.standing().about(subject_kind, subject_id).order_by("-occurred_at")
+
+
+def kind_names(kinds: list[str]) -> str:
+    """The kinds of evidence that count, in words."""
+    return "、".join(str(EvidenceKind(kind).label) for kind in kinds)
+
+
+def why_not(evidence: Evidence, duty: Duty) -> str:
+    """Why this evidence does not meet this duty; empty when it does."""
+    rule = duty.rule
+    if duty.met_by_id == evidence.pk:
+        return ""
+    if evidence.kind == EvidenceKind.DRILL_SIMULATED and EvidenceKind.DRILL_REAL in rule.accepts:
+        return _(
+            "A simulated drill is training. %(rule)s asks for a real drill with the record of Order 61 art. 43, "
+            "so it is still open."
+        ) % {"rule": rule.code}
+    if evidence.kind not in rule.accepts:
+        return _("%(rule)s accepts only: %(kinds)s.") % {"rule": rule.code, "kinds": kind_names(rule.accepts)}
+    if not accepts_content(rule, evidence.content_key):
+        return _("%(rule)s asks for other content.") % {"rule": rule.code}
+    if not evidence.passed:
+        return _("It was not passed.")
+    if (evidence.subject_kind, evidence.subject_id) != (duty.subject_kind, duty.subject_id):
+        return _("%(rule)s is owed by the class or unit as a whole.") % {"rule": rule.code}
+    return _("It lies outside the period of %(rule)s.") % {"rule": rule.code}
+
+
+def duty_lines(duties: QuerySet[Duty], today: date) -> list[DutyLine]:
+    """Duties with their status today and the reason in words."""
+    lines = []
+    for duty in duties:
+        status = duty.status(today)
+        kinds = kind_names(duty.rule.accepts)
+        if duty.met_by is not None:
+            why = _("Met by: %(kind)s on %(day)s.") % {"kind": duty.met_by.get_kind_display(), "day": duty.met_on}
+        else:
+            why = _("No evidence of these kinds in the period: %(kinds)s.") % {"kinds": kinds}
+        lines.append(DutyLine(duty, status, BADGES.get(status, "plain"), kinds, why))
+    return lines
+
+
+def evidence_lines(evidence: QuerySet[Evidence], duties: list[Duty]) -> list[EvidenceLine]:
+    """Evidence with the duties it met and, for drills and visits, those it might be thought to meet and does not."""
+    lines = []
+    for row in evidence:
+        met = [duty for duty in duties if duty.met_by_id == row.pk]
+        related = [duty for duty in duties if duty.met_by is None and _is_related(row, duty)]
+        lines.append(EvidenceLine(row, met, [(duty, why_not(row, duty)) for duty in related]))
+    return lines
+
+
+def _is_related(row: Evidence, duty: Duty) -> bool:
+    """True when somebody might expect this evidence to count for this duty."""
+    wanted = duty.rule.requirement.get("kind")
+    like = {EvidenceKind.DRILL_SIMULATED: "drill", EvidenceKind.VISIT: "visit", EvidenceKind.QUIZ: "training"}
+    return like.get(EvidenceKind(row.kind)) == wanted

@@ -1,0 +1,13 @@
+"""Search over courses and lessons."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from .selectors import search_pages
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "")[:60]
+    return render(request, "courses/search.html", {"query": query, "results": search_pages(query)})
