@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+"""WebSocket addresses: players' for everybody, workers' for programs with the token."""
 
-player_urlpatterns: list[URLPattern] = []
-worker_urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from .consumers import PlayerConsumer, WorkerConsumer
+
+player_urlpatterns = [path("ws/drills/play/", PlayerConsumer.as_asgi())]
+worker_urlpatterns = [path("ws/drills/worker/", WorkerConsumer.as_asgi())]

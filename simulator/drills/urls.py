@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "drills"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("start/<slug:scenario_id>/", views.start, name="start"),
+    path("<uuid:session_id>/", views.room, name="room"),
+    path("<uuid:session_id>/progress/", views.progress, name="progress"),
+]

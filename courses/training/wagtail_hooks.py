@@ -1,0 +1,79 @@
+"""The ledger, its rules and its certificates in the admin: all to be read, nothing to be edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from common.admin import RegionScopedViewSet, everybody
+
+from . import access
+from .models import Certificate, Duty, Evidence, Rule
+
+
+class ReadOnlyViewSet(RegionScopedViewSet):
+    read_only = True
+
+
+class RuleViewSet(ReadOnlyViewSet):
+    """Rules are law, the same in every region."""
+
+    model = Rule
+    icon = "doc-full"
+    list_display = ["code", "version", "title", "force", "verification", "cadence", "source"]
+    list_filter = ["force", "verification", "cadence", "subject_kind"]
+    search_fields = ["code", "title", "title_en", "source"]
+    scope_rows = staticmethod(everybody)
+
+
+class EvidenceViewSet(ReadOnlyViewSet):
+    model = Evidence
+    icon = "list-ul"
+    list_display = ["kind", "content_key", "subject_kind", "occurred_at", "place", "is_sample"]
+    list_filter = ["kind", "subject_kind", "is_sample"]
+    list_export = ["id", "kind", "content_key", "subject_kind", "occurred_at", "division_code", "place", "is_sample"]
+    ordering = "-occurred_at"
+    search_fields = ["content_key", "place", "division_code"]
+
+    @staticmethod
+    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return queryset.filter(pk__in=access.visible_evidence(user).values("pk"))
+
+
+class DutyViewSet(ReadOnlyViewSet):
+    model = Duty
+    icon = "calendar-check"
+    list_display = ["rule", "organisation", "subject_kind", "due_on", "met_on", "closed_on"]
+    list_filter = ["subject_kind", "organisation"]
+    search_fields = ["rule__code", "rule__title", "organisation__name"]
+
+    @staticmethod
+    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return queryset.filter(pk__in=access.visible_duties(user).values("pk"))
+
+
+class CertificateViewSet(ReadOnlyViewSet):
+    model = Certificate
+    icon = "draft"
+    list_display = ["serial", "title", "issued_at", "valid_until", "revoked_at", "is_sample"]
+    search_fields = ["serial", "title"]
+
+    @staticmethod
+    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return queryset.filter(pk__in=access.visible_certificates(user).values("pk"))
+
+
+class LedgerGroup(ModelViewSetGroup):  # type: ignore[misc]
+    menu_label = _("Ledger and rules")
+    menu_icon = "list-ul"
+    menu_order = 310
+    items = (EvidenceViewSet, DutyViewSet, CertificateViewSet, RuleViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_ledger() -> LedgerGroup:
+    return LedgerGroup()

@@ -1,0 +1,37 @@
+"""Runs drills: dials the site's worker socket and keeps the clocks of the rooms it takes."""
+
+import asyncio
+import os
+import signal
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from simulator.drills.worker import Worker
+
+
+class Command(BaseCommand):
+    help = "Run a drill worker; one per core, on any machine that reaches the site and the database."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--url", default=f"ws://127.0.0.1:{settings.PORT}/ws/drills/worker/")
+        parser.add_argument("--name", default=f"{socket.gethostname()}:{os.getpid()}")
+        parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds per second, for tests")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            import jupedsim  # noqa: F401
+        except ImportError as error:
+            raise CommandError("jupedsim is not installed; drill workers need an x86 host") from error
+        certificate = os.environ.get("TLS_CERTIFICATE")
+        worker = Worker(url=options["url"], name=options["name"], speed=options["speed"], certificate=certificate)
+        asyncio.run(self._run(worker))
+
+    async def _run(self, worker: Worker) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, worker.stopped.set)
+        await worker.run()

@@ -1,0 +1,136 @@
+"""Drill rooms, their players, and what a worker needs to take one over: inputs, keyframes, leases."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation, Person, SchoolClass
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_code() -> str:
+    """Six unambiguous characters."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(6))
+
+
+def new_seed() -> int:
+    return secrets.randbits(31)
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class DrillState(models.TextChoices):
+    LOBBY = "lobby", _("Waiting for players")
+    RUNNING = "running", _("Running")
+    ENDED = "ended", _("Ended")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+LIVE = (DrillState.LOBBY, DrillState.RUNNING)
+
+
+class DrillSession(models.Model):
+    """One room. The worker that holds the lease owns its clock."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(_("code"), max_length=6, default=new_code)
+    scenario = models.CharField(_("scenario"), max_length=40)
+    scenario_sha256 = models.CharField(max_length=64)
+    seed = models.BigIntegerField(default=new_seed)
+    state = models.CharField(_("state"), max_length=10, choices=DrillState.choices, default=DrillState.LOBBY)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    school_class = models.ForeignKey(SchoolClass, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    tick = models.PositiveIntegerField(default=0)
+    lease_owner = models.CharField(max_length=80, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    events = models.JSONField(null=True, blank=True)
+    events_sha256 = models.CharField(max_length=64, blank=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("drill")
+        verbose_name_plural = _("drills")
+        indexes = [models.Index(fields=["state", "lease_until"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(state__in=["lobby", "running"]), name="drill_code_once_among_live"
+            ),
+            models.CheckConstraint(condition=Q(state__in=DrillState.values), name="drill_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+
+class DrillPlayer(models.Model):
+    """Somebody in a room, known by the hash of a token."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(DrillSession, models.CASCADE, related_name="players")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(_("name"), max_length=20, blank=True)
+    role = models.CharField(_("role"), max_length=40, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    card = models.JSONField(null=True, blank=True)
+    total = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["joined_at"]
+        verbose_name = _("player")
+        verbose_name_plural = _("players")
+
+    def __str__(self) -> str:
+        return self.name or str(self.pk)[:8]
+
+
+class DrillInput(models.Model):
+    """An input as the engine got it, by tick; joins are among them."""
+
+    session = models.ForeignKey(DrillSession, models.CASCADE, related_name="inputs")
+    tick = models.PositiveIntegerField()
+    player = models.UUIDField()
+    payload = models.JSONField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["session", "tick"])]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}@{self.tick}"
+
+
+class DrillKeyframe(models.Model):
+    """The engine's complete state at a tick, with the events so far."""
+
+    session = models.ForeignKey(DrillSession, models.CASCADE, related_name="keyframes")
+    tick = models.PositiveIntegerField()
+    state = models.JSONField()
+    events = models.JSONField()
+
+    class Meta:
+        ordering = ["tick"]
+        constraints = [models.UniqueConstraint(fields=["session", "tick"], name="keyframe_once_a_tick")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}@{self.tick}"

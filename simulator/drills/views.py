@@ -1,0 +1,138 @@
+"""Choosing a drill, its room page, and the score with its reasons."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from common.ratelimit import allow, client_address
+from simulator.engine.describe import describe
+from simulator.engine.run import plan_of
+from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
+
+from .access import visible_to
+from .models import DrillPlayer, DrillSession
+from .pictures import path_svg, plan_svg
+from .services import open_session
+
+SESSION_ROOMS = "drill_rooms"
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "zh"
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The scenarios, each with its plan."""
+    language = _language()
+    cards = []
+    for name in scenario_ids():
+        data = load_scenario(name).data
+        cards.append(
+            {
+                "id": name,
+                "name": data["name"][language],
+                "summary": data["summary"][language],
+                "limits": data["limits"][language],
+                "people": load_scenario(name).people,
+                "picture": plan_svg(describe(plan_of(name)), language),
+            }
+        )
+    mine = visible_to(request.user).order_by("-created_at")[:10]
+    return render(request, "drills/index.html", {"cards": cards, "mine": mine})
+
+
+@require_POST
+def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
+    """Opens a room for one and remembers the player's token in this session."""
+    if not allow(f"drill:{client_address(request)}", limit=20, seconds=600):
+        return render(request, "429.html", status=429)
+    user = request.user if request.user.is_authenticated else None
+    try:
+        session, player, token = open_session(
+            scenario_id=scenario_id,
+            user=user,  # type: ignore[arg-type]
+            person=getattr(user, "person", None),
+        )
+    except ScenarioError as error:
+        raise Http404(str(error)) from error
+    rooms = request.session.setdefault(SESSION_ROOMS, {})
+    rooms[str(session.pk)] = {"player": str(player.pk), "token": token}
+    request.session.modified = True
+    return redirect("drills:room", session.pk)
+
+
+def _room(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, dict[str, str]]:
+    """The drill and, for its own player, the token. Raises Http404 for anybody else's."""
+    own = request.session.get(SESSION_ROOMS, {}).get(str(session_id), {})
+    rows = DrillSession.objects.all() if own else visible_to(request.user)
+    return get_object_or_404(rows, pk=session_id), own
+
+
+def _context(request: HttpRequest, session: DrillSession, own: dict[str, str]) -> dict[str, Any]:
+    language = _language()
+    player = _player(request, session, own)
+    scenario = load_scenario(session.scenario)
+    context: dict[str, Any] = {
+        "session": session,
+        "player": player,
+        "scenario": scenario.data["name"][language],
+        "seconds": session.tick / 20,
+        "language": language,
+    }
+    if player and player.card:
+        context["card"] = player.card
+        context["lines"] = [
+            {
+                **line,
+                "title": line["title"][language],
+                "reason": line["reason"][language],
+                "advice": line["advice"][language],
+                "good": line["points"] >= line["most"] * 0.6,
+            }
+            for line in player.card["lines"]
+        ]
+        context["picture"] = path_svg(
+            describe(plan_of(session.scenario)), session.events or [], str(player.pk), language
+        )
+    return context
+
+
+def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) -> DrillPlayer | None:
+    if own:
+        return session.players.filter(pk=own["player"]).first()
+    person = getattr(request.user, "person", None)
+    return (session.players.filter(person=person).first() if person else None) or session.players.first()
+
+
+@never_cache
+@require_GET
+def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """How to join, what is going on, and the score once it is over."""
+    session, own = _room(request, session_id)
+    context = _context(request, session, own)
+    if own and session.is_live:
+        url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"
+        context["command"] = (
+            f".venv/bin/python -m simulator.client --url {url} --code {session.code} --token {own['token']}"
+        )
+    return render(request, "drills/room.html", context)
+
+
+@never_cache
+@require_GET
+def progress(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The part of the room page that is polled while the drill lives; tells htmx to load the page when it is over."""
+    session, own = _room(request, session_id)
+    response = render(request, "drills/_progress.html", _context(request, session, own))
+    if not session.is_live:
+        response["HX-Refresh"] = "true"
+    return response

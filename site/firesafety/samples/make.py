@@ -1,0 +1,27 @@
+"""Makes all samples in one transaction: all of them or none."""
+
+from django.db import transaction
+
+from courses.training.duties import recompute_all
+from people.models import User
+
+from .people import make_people, make_posts
+from .venues import make_openings
+
+
+@transaction.atomic
+def make_samples() -> None:
+    """Sample units, people, sign-ins, openings and slots; then the duties they owe."""
+    make_posts()
+    make_people()
+    make_openings()
+    _join_editorial_groups()
+    recompute_all()
+
+
+def _join_editorial_groups() -> None:
+    from courses.editorial import EDITORS, REVIEWERS, ensure_editorial_setup
+
+    groups = ensure_editorial_setup()
+    User.objects.get(username="editor").groups.add(groups[EDITORS])
+    User.objects.get(username="reviewer").groups.add(groups[REVIEWERS])

@@ -1,0 +1,80 @@
+"""Removes every sample, evidence and seals included (ADR 0004): the one place that deletes ledger rows."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Q
+
+from courses.training.models import Certificate, Duty, Evidence, EvidencePersonal, SealBatch, SealedEvidence
+from people.models import Jurisdiction, Organisation, Person, SchoolClass, User
+from venues.models import Exhibit, OpeningHours, Venue, VenueState
+
+from .state import note_removed
+
+
+@transaction.atomic
+def remove_samples(*, for_good: bool = True) -> dict[str, int]:
+    """Takes out all sample rows, leaf tables first; returns how many rows went per kind."""
+    counts = {
+        "bookings": _remove_bookings(),
+        "drills": _remove_drills(),
+        "attempts": _remove_attempts(),
+        "evidence": _remove_evidence(),
+        "openings": _close_openings(),
+        "people": _remove_people(),
+    }
+    if for_good:
+        note_removed()
+    return counts
+
+
+def _remove_bookings() -> int:
+    from venues.bookings.models import Booking, Resident, Slot
+
+    removed = Booking.objects.filter(slot__is_sample=True).delete()[0]
+    Slot.objects.filter(is_sample=True).delete()
+    Resident.objects.filter(bookings=None).delete()
+    return removed
+
+
+def _remove_drills() -> int:
+    session = apps.all_models["drills"].get("drillsession")
+    return session.objects.filter(is_sample=True).delete()[0] if session else 0
+
+
+def _remove_attempts() -> int:
+    from courses.quizzes.models import Attempt
+
+    return Attempt.objects.filter(person__is_sample=True).delete()[0]
+
+
+def _remove_evidence() -> int:
+    samples = Evidence.objects.filter(is_sample=True)
+    Duty.objects.filter(Q(met_by__is_sample=True) | Q(organisation__is_sample=True)).delete()
+    Certificate.objects.filter(is_sample=True).delete()
+    EvidencePersonal.objects.filter(evidence__in=samples).delete()
+    SealedEvidence.objects.filter(batch__is_sample=True).delete()
+    SealBatch.objects.filter(is_sample=True).delete()
+    table = connection.ops.quote_name(Evidence._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE is_sample AND revokes_id IS NOT NULL")
+        removed = cursor.rowcount
+        cursor.execute(f"DELETE FROM {table} WHERE is_sample")
+        return removed + int(cursor.rowcount)
+
+
+def _close_openings() -> int:
+    samples = Venue.objects.filter(is_sample=True)
+    OpeningHours.objects.filter(venue__in=samples).delete()
+    Exhibit.objects.filter(venue__in=samples).delete()
+    return samples.update(state=VenueState.PLANNED, is_sample=False, intro="", address="")
+
+
+def _remove_people() -> int:
+    User.objects.filter(is_sample=True).delete()
+    Jurisdiction.objects.filter(is_sample=True).delete()
+    SchoolClass.objects.filter(is_sample=True).delete()
+    removed = Person.objects.filter(is_sample=True).delete()[0]
+    Organisation.objects.filter(is_sample=True).delete()
+    return removed
