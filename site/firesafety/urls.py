@@ -9,6 +9,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from common.admin import site_history, site_history_results
+
 from .api import api
 from .health import healthz
 
@@ -21,6 +23,8 @@ urlpatterns = [
     path("api/", api.urls),
     # Sign-in has one door, with its rate limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/reports/site-history/", site_history),
+    path("cms/reports/site-history/results/", site_history_results),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^uploads/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),

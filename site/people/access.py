@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from divisions.models import Division, subtree_q
 
-from .models import Organisation, Person, Role, RoleGrant, SchoolClass, User
+from .models import Membership, Organisation, Person, Role, RoleGrant, SchoolClass, User
 
 OFFICERS = (Role.CITY_OFFICER, Role.COUNTY_OFFICER)
 
@@ -42,46 +42,75 @@ def visible_divisions(user: object) -> QuerySet[Division]:
     return Division.objects.within_any(jurisdiction_divisions(user))
 
 
+def overseen_divisions(user: object) -> list[Division]:
+    """The tops of the subtrees an officer looks after; empty for everybody else, superusers included."""
+    officer = grants_of(user).filter(role__in=OFFICERS, jurisdiction__isnull=False)
+    return list(Division.objects.filter(jurisdiction__rolegrant__in=officer).distinct())
+
+
+def overseen_organisations(user: object) -> QuerySet[Organisation]:
+    """Organisations in an officer's jurisdictions: by the division they lie in, or named one by one."""
+    if _is_superuser(user):
+        return Organisation.objects.all()
+    officer = grants_of(user).filter(role__in=OFFICERS, jurisdiction__isnull=False)
+    named = Organisation.objects.filter(jurisdiction__in=officer.values("jurisdiction"))
+    return Organisation.objects.filter(
+        subtree_q(overseen_divisions(user), "division__code") | Q(pk__in=named.values("pk"))
+    )
+
+
+def managed_organisations(user: object) -> QuerySet[Organisation]:
+    """Organisations whose fire-safety manager the user is; none for superusers who hold no such grant."""
+    grants = grants_of(user).filter(role=Role.UNIT_MANAGER, organisation__isnull=False)
+    return Organisation.objects.filter(pk__in=grants.values("organisation"))
+
+
+def taught_classes(user: object) -> QuerySet[SchoolClass]:
+    """Classes the user teaches; a teacher's grant that names a school and no class covers all its classes."""
+    grants = grants_of(user).filter(role=Role.TEACHER)
+    schools = grants.filter(school_class=None, organisation__isnull=False).values("organisation")
+    named = grants.filter(school_class__isnull=False).values("school_class")
+    return SchoolClass.objects.filter(Q(pk__in=named) | Q(organisation__in=schools))
+
+
 def visible_organisations(user: object) -> QuerySet[Organisation]:
     """Organisations in the user's jurisdictions, and those the user manages or teaches in."""
     if _is_superuser(user):
         return Organisation.objects.all()
-    grants = grants_of(user)
-    officer = grants.filter(role__in=OFFICERS, jurisdiction__isnull=False)
-    tops = list(Division.objects.filter(jurisdiction__rolegrant__in=officer).distinct())
-    in_area = subtree_q(tops, "division__code") if tops else Q(pk__in=[])
-    named = Q(jurisdiction__rolegrant__in=officer)
-    own = Q(rolegrant__in=grants.filter(role__in=[Role.UNIT_MANAGER, Role.TEACHER]))
-    taught = Q(classes__rolegrant__in=grants.filter(role=Role.TEACHER))
-    return Organisation.objects.filter(pk__in=Organisation.objects.filter(in_area | named | own | taught).values("pk"))
+    own = grants_of(user).filter(role__in=[Role.UNIT_MANAGER, Role.TEACHER], organisation__isnull=False)
+    return Organisation.objects.filter(
+        Q(pk__in=overseen_organisations(user).values("pk"))
+        | Q(pk__in=own.values("organisation"))
+        | Q(pk__in=taught_classes(user).values("organisation"))
+    )
 
 
 def visible_classes(user: object) -> QuerySet[SchoolClass]:
-    """Classes the user teaches, or of schools the user manages or oversees."""
+    """Classes the user teaches, and those of schools the user manages or oversees."""
     if _is_superuser(user):
         return SchoolClass.objects.all()
-    grants = grants_of(user)
-    managed = visible_organisations(user).exclude(
-        pk__in=Organisation.objects.filter(classes__rolegrant__in=grants, rolegrant=None).values("pk")
+    return SchoolClass.objects.filter(
+        Q(pk__in=taught_classes(user).values("pk"))
+        | Q(organisation__in=overseen_organisations(user).values("pk"))
+        | Q(organisation__in=managed_organisations(user).values("pk"))
     )
-    return SchoolClass.objects.filter(Q(organisation__in=managed) | Q(rolegrant__in=grants)).distinct()
 
 
 def visible_persons(user: object) -> QuerySet[Person]:
-    """Persons of the units the user manages or the classes the user teaches, and the user's own person.
+    """Today's members of the units the user manages or the classes the user teaches, and the user's own person.
 
-    Officers see counts, not people: a jurisdiction alone opens no names.
+    Officers see counts, not people: a jurisdiction alone opens no names. Who has left is out of sight.
     """
     if _is_superuser(user):
         return Person.objects.all()
-    if not isinstance(user, User):
+    if not isinstance(user, User) or not user.is_active:
         return Person.objects.none()
-    grants = grants_of(user)
-    units = grants.filter(role=Role.UNIT_MANAGER, organisation__isnull=False).values("organisation")
-    classes = grants.filter(role=Role.TEACHER, school_class__isnull=False).values("school_class")
-    return Person.objects.filter(
-        Q(pk=user.person_id) | Q(memberships__organisation__in=units) | Q(memberships__school_class__in=classes)
-    ).distinct()
+    current = Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gte=timezone.localdate()))
+    members = current.filter(
+        Q(organisation__in=managed_organisations(user).values("pk"))
+        | Q(school_class__in=taught_classes(user).values("pk"))
+    )
+    return Person.objects.filter(Q(pk=user.person_id) | Q(pk__in=members.values("person")))
 
 
 def keeps_division(user: object, division: Division) -> bool:

@@ -1,0 +1,237 @@
+"""People, units and rights in the admin. Divisions are listed here too: who sees which is a question of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from common.admin import RegionScopedViewSet, everybody, only_superusers
+from common.choosers import NameFilterForm, RegionScopedChooserViewSet, ScopedChoose, ScopedChooseResults
+from divisions.codes import is_code
+from divisions.models import Division
+
+from . import access
+from .models import Jurisdiction, Organisation, Person, Post, RoleGrant, SchoolClass
+
+
+def seen_by(user: Any, queryset: QuerySet[Any], visible: QuerySet[Any]) -> QuerySet[Any]:
+    """`queryset` narrowed to the rows of another queryset over the same table."""
+    return queryset.filter(pk__in=visible.values("pk"))
+
+
+class DivisionViewSet(RegionScopedViewSet):
+    model = Division
+    icon = "site"
+    read_only = True
+    list_display = ["name", "code", "level", "kind", "parent", "valid_from", "valid_until"]
+    list_filter = ["level"]
+    list_export = ["code", "name", "level", "kind", "lng", "lat", "valid_from", "valid_until"]
+    search_fields = ["name", "code"]
+
+    @staticmethod
+    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return seen_by(user, queryset, access.visible_divisions(user))
+
+
+class OrganisationViewSet(RegionScopedViewSet):
+    model = Organisation
+    icon = "home"
+    list_display = ["name", "kind", "division", "key_unit", "public_assembly", "is_sample"]
+    list_filter = ["kind", "key_unit", "public_assembly", "is_sample"]
+    list_export = ["name", "kind", "division.code", "division.full_name", "headcount", "key_unit", "is_sample"]
+    search_fields = ["name", "division__name", "division__code"]
+    inspect_view_fields_exclude = ["id"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("kind"),
+        FieldPanel("division"),
+        FieldPanel("parent"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("floor_area_m2"), FieldPanel("height_m"), FieldPanel("storeys")]),
+                FieldRowPanel([FieldPanel("headcount"), FieldPanel("beds"), FieldPanel("boarding_pupils")]),
+            ],
+            heading=_("Attributes that rules ask for (leave empty what is not known)"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("public_assembly"),
+                FieldPanel("key_unit"),
+                FieldPanel("key_unit_document"),
+                FieldPanel("key_unit_since"),
+            ],
+            heading=_("Supervision"),
+        ),
+    ]
+
+    @staticmethod
+    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return seen_by(user, queryset, access.visible_organisations(user))
+
+
+class SchoolClassViewSet(RegionScopedViewSet):
+    model = SchoolClass
+    icon = "group"
+    list_display = ["name", "organisation", "grade", "school_year", "is_sample"]
+    list_filter = ["organisation", "grade", "school_year"]
+    search_fields = ["name", "organisation__name"]
+    panels = [
+        FieldPanel("organisation"),
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("grade"), FieldPanel("school_year")]),
+        FieldPanel("join_code"),
+    ]
+
+    @staticmethod
+    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return seen_by(user, queryset, access.visible_classes(user))
+
+
+class PersonViewSet(RegionScopedViewSet):
+    """Names are read here by those who may; people are added by their unit or class, not in the admin."""
+
+    model = Person
+    icon = "user"
+    read_only = True
+    list_display = ["__str__", "kind", "shredded_at", "is_sample"]
+    list_filter = ["kind", "is_sample"]
+    search_fields = ["name"]
+
+    @staticmethod
+    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return seen_by(user, queryset, access.visible_persons(user))
+
+
+class PostViewSet(RegionScopedViewSet):
+    """The catalogue of posts is the same everywhere."""
+
+    model = Post
+    icon = "tag"
+    list_display = ["name", "name_en", "code", "source"]
+    search_fields = ["name", "name_en", "code"]
+    panels = [FieldPanel("name"), FieldPanel("name_en"), FieldPanel("code"), FieldPanel("source")]
+    scope_rows = staticmethod(everybody)
+
+
+class JurisdictionForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """Divisions are entered as codes: a list of 665,000 choices helps nobody."""
+
+    codes = forms.CharField(
+        label=_("Division codes"),
+        help_text=_("One 12-digit code a line; each covers all that lies below it."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.setdefault("codes", "\n".join(self.instance.divisions.values_list("code", flat=True)))
+
+    def clean_codes(self) -> list[Division]:
+        codes = self.cleaned_data["codes"].split()
+        found = {division.code: division for division in Division.objects.filter(code__in=filter(is_code, codes))}
+        if unknown := [code for code in codes if code not in found]:
+            raise forms.ValidationError(_("No division has this code: %(codes)s"), params={"codes": "、".join(unknown)})
+        return list(found.values())
+
+    def save(self, commit: bool = True) -> Jurisdiction:
+        jurisdiction: Jurisdiction = super().save(commit)
+        if commit:
+            jurisdiction.divisions.set(self.cleaned_data["codes"])
+        return jurisdiction
+
+
+class JurisdictionViewSet(RegionScopedViewSet):
+    model = Jurisdiction
+    icon = "globe"
+    list_display = ["name", "valid_from", "valid_until", "is_sample"]
+    search_fields = ["name"]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
+        FieldPanel("codes"),
+        FieldPanel("organisations"),
+    ]
+    scope_rows = staticmethod(only_superusers)
+
+    def get_edit_handler(self) -> Any:
+        return ObjectList(self.panels, base_form_class=JurisdictionForm).bind_to_model(self.model)
+
+
+class RoleGrantViewSet(RegionScopedViewSet):
+    model = RoleGrant
+    icon = "key"
+    list_display = ["__str__", "role", "jurisdiction", "organisation", "venue_division", "valid_from", "valid_until"]
+    list_filter = ["role"]
+    search_fields = ["user__username", "user__display_name"]
+    panels = [
+        FieldPanel("user"),
+        FieldPanel("role"),
+        FieldPanel("jurisdiction"),
+        FieldPanel("organisation"),
+        FieldPanel("school_class"),
+        FieldPanel("venue_division"),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
+    ]
+    scope_rows = staticmethod(only_superusers)
+
+
+class PeopleGroup(ModelViewSetGroup):  # type: ignore[misc]
+    menu_label = _("People and units")
+    menu_icon = "group"
+    menu_order = 300
+    items = (
+        OrganisationViewSet,
+        SchoolClassViewSet,
+        PersonViewSet,
+        PostViewSet,
+        JurisdictionViewSet,
+        RoleGrantViewSet,
+        DivisionViewSet,
+    )
+
+
+class DivisionFilterForm(NameFilterForm):
+    fields_searched = ("name", "code", "parent__name")
+
+
+class ChooseDivision(ScopedChoose):
+    filter_form_class = DivisionFilterForm
+
+
+class ChooseDivisionResults(ScopedChooseResults):
+    filter_form_class = DivisionFilterForm
+
+
+class DivisionChooser(RegionScopedChooserViewSet):
+    model = Division
+    icon = "site"
+    choose_view_class = ChooseDivision
+    choose_results_view_class = ChooseDivisionResults
+    choose_one_text = _("Choose a division")
+    choose_another_text = _("Choose another division")
+
+
+class OrganisationChooser(RegionScopedChooserViewSet):
+    model = Organisation
+    icon = "home"
+    choose_one_text = _("Choose a unit")
+    choose_another_text = _("Choose another unit")
+
+
+@hooks.register("register_admin_viewset")
+def register_people() -> PeopleGroup:
+    return PeopleGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_choosers() -> list[RegionScopedChooserViewSet]:
+    return [DivisionChooser("division_chooser"), OrganisationChooser("organisation_chooser")]
