@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django.utils.html import escape
@@ -61,7 +62,7 @@ def path_svg(plan: dict[str, Any], events: list[list[Any]], player: str, languag
     """The plan with the way a player walked, red where they were in smoke."""
     track = [row[3] for row in events if row[1] == "track" and row[2] == player]
     parts = [_plan_body(plan, language)]
-    for before, after in zip(track, track[1:], strict=False):
+    for before, after in pairwise(track):
         colour = RED if after["smoke_s"] > before["smoke_s"] else "#0055a4"
         parts.append(
             f'<line x1="{before["x"]}" y1="{-before["y"]}" x2="{after["x"]}" y2="{-after["y"]}" stroke="{colour}"'

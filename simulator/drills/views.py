@@ -70,7 +70,7 @@ def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
     return redirect("drills:room", session.pk)
 
 
-def _room(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, dict[str, str]]:
+def find_room(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, dict[str, str]]:
     """The drill and, for its own player, the token. Raises Http404 for anybody else's."""
     own = request.session.get(SESSION_ROOMS, {}).get(str(session_id), {})
     rows = DrillSession.objects.all() if own else visible_to(request.user)
@@ -117,7 +117,7 @@ def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) ->
 @require_GET
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """How to join, what is going on, and the score once it is over."""
-    session, own = _room(request, session_id)
+    session, own = find_room(request, session_id)
     context = _context(request, session, own)
     if own and session.is_live:
         url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"
@@ -131,7 +131,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The part of the room page that is polled while the drill lives; tells htmx to load the page when it is over."""
-    session, own = _room(request, session_id)
+    session, own = find_room(request, session_id)
     response = render(request, "drills/_progress.html", _context(request, session, own))
     if not session.is_live:
         response["HX-Refresh"] = "true"

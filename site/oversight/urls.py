@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from . import views
 
 app_name = "oversight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    re_path(r"^(?P<code>[0-9]{12})/$", views.division, name="division"),
+]

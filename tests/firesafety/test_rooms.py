@@ -76,7 +76,9 @@ def test_the_simulator_runs_without_django(room):
 
 
 def test_only_the_adapter_imports_the_crowd_library():
-    users = [path.name for path in files_of("simulator.engine") for module in imports(path) if module.startswith("jupedsim")]
+    users = [
+        path.name for path in files_of("simulator.engine") for module in imports(path) if module.startswith("jupedsim")
+    ]
     assert set(users) <= {"crowd.py", "bench.py"}
 
 

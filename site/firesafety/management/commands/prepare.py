@@ -34,6 +34,7 @@ class Command(BaseCommand):
         from courses.training.rules import load_rules
         from divisions.models import Division
         from firesafety.samples.state import samples_state
+        from media.services import request_film
         from venues.models import Venue
         from venues.services import make_venues
 
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         if state == "never":
             self.stdout.write("Making courses and samples …")
             seed_content()
+            request_film(key="escape", title="火场逃生")
             if samples:
                 from firesafety.samples.make import make_samples
 

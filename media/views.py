@@ -1,0 +1,56 @@
+"""Film partials that poll while a film is made, and replays for those who may see the drill."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from simulator.drills.models import DrillState
+from simulator.drills.views import find_room
+
+from .models import Film, FilmState
+from .replay import replay_key
+from .services import request_film
+
+
+@never_cache
+@require_GET
+def film(request: HttpRequest, key: str) -> HttpResponse:
+    """A lesson film's player, or how far its making is."""
+    if key.startswith("drill-"):
+        raise Http404
+    return render(request, "media/film.html", {"film": get_object_or_404(Film, key=key)})
+
+
+@never_cache
+@require_GET
+def replay(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The replay part of a drill's page."""
+    session, _own = find_room(request, session_id)
+    found = Film.objects.filter(key=replay_key(session)).first()
+    return render(request, "media/replay.html", {"session": session, "film": found})
+
+
+@require_POST
+def make(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Asks for the replay of an ended drill; asking twice makes it once."""
+    session, _own = find_room(request, session_id)
+    if session.state != DrillState.ENDED:
+        raise Http404
+    found = request_film(key=replay_key(session), title=_("Replay of drill %(code)s") % {"code": session.code})
+    return render(request, "media/replay.html", {"session": session, "film": found})
+
+
+@require_GET
+def download(request: HttpRequest, session_id: uuid.UUID) -> FileResponse:
+    """The replay's file."""
+    session, _own = find_room(request, session_id)
+    found = get_object_or_404(Film, key=replay_key(session), state=FilmState.READY)
+    return FileResponse(
+        found.private_file.open("rb"), as_attachment="download" in request.GET, filename=f"drill-{session.code}.mp4"
+    )

@@ -1,0 +1,37 @@
+"""Every page that each account reaches by links answers, keeps the content policy and names its language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.races import run_race
+
+CRAWL = Path(__file__).parent / "scripts" / "crawl.py"
+
+
+def closed_to(username: str) -> set[str]:
+    """The oversight link stands in everybody's menu; those who are no officers get a 403 with a way out."""
+    if username in ("-", "officer", "city"):
+        return set()
+    return {"/oversight/: 403", "/en/oversight/: 403"}
+
+
+@pytest.mark.parametrize(
+    ("username", "start"),
+    [
+        ("-", "/"),
+        ("-", "/en/"),
+        ("pupil", "/records/"),
+        ("teacher", "/records/"),
+        ("manager", "/records/"),
+        ("keeper", "/keeper/"),
+        ("officer", "/oversight/"),
+        ("city", "/en/oversight/"),
+    ],
+)
+def test_every_reachable_page_is_sound(prepared_dir, username, start):
+    report = run_race(CRAWL, prepared_dir, username, start)
+    assert set(report["faults"]) <= closed_to(username)
+    assert report["visited"] > 10
