@@ -6,11 +6,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from .duties import accepts_content
 from .models import Duty, DutyStatus, Evidence, EvidenceKind
+from .models.duties import Verification
 
 BADGES = {
     DutyStatus.MET: "met", DutyStatus.MET_LATE: "met", DutyStatus.OVERDUE: "over", DutyStatus.IN_GRACE: "due",
@@ -48,6 +49,24 @@ def duties_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Duty]:
 def evidence_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Evidence]:
     """A subject's standing evidence, newest first."""
     return Evidence.objects.standing().about(subject_kind, subject_id).order_by("-occurred_at")
+
+
+def status_case(today: date) -> Case:
+    """`Duty.status` in SQL, in five words: met, due, overdue, unverified, other (waived, closed, not yet open)."""
+    return Case(
+        When(met_on__isnull=False, then=Value("met")),
+        When(Q(closed_on__lte=today) | Q(waived_until__gte=today) | Q(period_start__gt=today), then=Value("other")),
+        When(Q(due_on__gte=today) | Q(grace_until__gte=today), then=Value("due")),
+        When(rule__verification=Verification.KNOWN, then=Value("unverified")),
+        default=Value("overdue"),
+    )
+
+
+def owed_since(start: date, today: date) -> QuerySet[Duty]:
+    """Duties that count between two days: open by now, and either still unmet or due in that time."""
+    return Duty.objects.filter(
+        Q(closed_on=None) | Q(closed_on__gt=today), Q(met_on=None) | Q(due_on__gte=start), period_start__lte=today
+    )
 
 
 def kind_names(kinds: list[str]) -> str:

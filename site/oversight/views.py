@@ -1,89 +1,128 @@
-"""Coverage screens for officers: the jurisdiction's top, then down to the villages; the same as CSV."""
+"""Coverage for officers: the top of their jurisdiction, then down to the villages; the same table as CSV."""
 
 from __future__ import annotations
 
-import csv
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from divisions.models import Division
-from people.access import OFFICERS, has_role, visible_divisions
+from divisions.codes import Level
+from divisions.models import Division, subtree_q
+from people.access import overseen_organisations
 
-from .selectors import LIST_DATE, LIST_NAME, Coverage, coverage_of, tops_for
+from .access import covers, tops_for
+from .figures import Row, coverage, kind_tiles, unit_lines
+from .periods import Span, span_of, spans
+from .tables import as_csv
+
+LIST_NAME = "国家统计局统计用区划代码"
+LIST_YEAR = "2023"
+UNITS_PER_PAGE = 50
 
 
 @login_required
 @never_cache
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The top of the officer's jurisdiction."""
-    if not has_role(request.user, *OFFICERS):
-        raise PermissionDenied(_("This page is for fire officers."))
-    return _show(request, None, coverage_of(tops_for(request.user)))
+    """The whole jurisdiction. One that is a single division opens straight on what lies below it."""
+    tops = tops_for(request.user)
+    here = tops[0] if len(tops) == 1 else None
+    return _show(request, tops, here, tops if here is None else _children(here), whole=True)
 
 
 @login_required
 @never_cache
 @require_GET
 def division(request: HttpRequest, code: str) -> HttpResponse:
-    """One division of the jurisdiction and what lies below it; 404 outside."""
-    if not has_role(request.user, *OFFICERS):
-        raise PermissionDenied(_("This page is for fire officers."))
-    found = get_object_or_404(visible_divisions(request.user), code=code)
-    return _show(request, found, coverage_of(list(found.children.order_by("code"))))
+    """One division and what lies directly below it; 404 outside the jurisdiction."""
+    tops = tops_for(request.user)
+    if not any(covers(top, code) for top in tops):
+        raise Http404
+    here = get_object_or_404(Division, code=code)
+    return _show(request, tops, here, _children(here), whole=False)
 
 
-def _show(request: HttpRequest, here: Division | None, rows: list[Coverage]) -> HttpResponse:
+def _children(here: Division) -> list[Division]:
+    return list(here.children.on(timezone.localdate()).order_by("code"))  # type: ignore[attr-defined]
+
+
+def _show(
+    request: HttpRequest, tops: list[Division], here: Division | None, below: list[Division], *, whole: bool
+) -> HttpResponse:
+    span = span_of(request.GET.get("period", ""), timezone.localdate())
+    rows = coverage(below or ([here] if here else []), span)
     if "csv" in request.GET:
-        return _as_csv(rows)
-    visible = set(visible_divisions(request.user).values_list("code", flat=True)) if here else set()
-    crumbs = [(_("Oversight"), reverse("oversight:index"))]
-    if here:
-        chain = [item for item in here.ancestors() if item.code in visible]
-        crumbs += [(item.name, reverse("oversight:division", args=[item.code])) for item in chain]
-    counties = [
-        {
-            "code": row.division.code,
-            "name": row.division.name,
-            "open": row.open,
-            "total": row.venues,
-            "url": reverse("oversight:division", args=[row.division.code]),
-        }
-        for row in rows
-        if row.division.level == "county"
-    ]
+        return as_csv(rows, span, here.code if here else "all")
+    shown = [here] if here else tops
     context = {
         "here": here,
+        "tops": tops,
+        "crumbs": _crumbs(tops, here),
         "rows": rows,
-        "crumbs": crumbs,
-        "counties": counties,
-        "total": sum(row.venues for row in rows),
-        "open": sum(row.open for row in rows),
-        "owed": sum(row.owed for row in rows),
-        "met": sum(row.met for row in rows),
+        "tiles": kind_tiles(shown, span),
+        "span": span,
+        "spans": spans(span.today),
+        "counties": _map_data(rows, tops, here, span),
         "list_name": LIST_NAME,
-        "list_date": LIST_DATE,
-        "has_samples": any(row.samples for row in rows),
+        "list_year": LIST_YEAR,
+        "has_samples": any(row.has_samples for row in rows),
+        **_totals(rows),
+        **_units(request, None if whole else here, span),
     }
     return render(request, "oversight/coverage.html", context)
 
 
-def _as_csv(rows: list[Coverage]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="coverage.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(
-        ["code", "name", "venues", "open", "of_which_sample", "open_slots", "visitors", "duties", "met", "overdue"]
-    )
-    for row in rows:
-        numbers = [row.venues, row.open, row.samples, row.slots, row.visitors, row.owed, row.met, row.overdue]
-        writer.writerow([row.division.code, row.division.name, *numbers])
-    return response
+def _crumbs(tops: list[Division], here: Division | None) -> list[tuple[str, str]]:
+    """The way down from the jurisdiction's page; what lies above the jurisdiction is not linked."""
+    if here is None or (len(tops) == 1 and here == tops[0]):
+        return []
+    inside = [node for node in here.ancestors() if any(covers(top, node.code) for top in tops)]
+    if len(tops) == 1:
+        inside = [node for node in inside if node != tops[0]]
+    return [
+        (_("Coverage"), reverse("oversight:index")),
+        *((node.name, reverse("oversight:division", args=[node.code])) for node in inside),
+    ]
+
+
+def _map_data(rows: list[Row], tops: list[Division], here: Division | None, span: Span) -> list[dict[str, Any]]:
+    """Counties for the map: those in the table, or the county itself where it is the whole jurisdiction."""
+    counties = [row for row in rows if row.division.level == Level.COUNTY]
+    if not counties and here is not None and here.level == Level.COUNTY and here in tops:
+        counties = coverage([here], span)
+    return [
+        {
+            "code": row.division.code,
+            "name": row.division.name,
+            "open": row.open,
+            "total": row.listed,
+            "url": reverse("oversight:division", args=[row.division.code]),
+        }
+        for row in counties
+    ]
+
+
+def _totals(rows: list[Row]) -> dict[str, int]:
+    return {
+        "slots": sum(row.slots for row in rows),
+        "visitors": sum(row.visitors for row in rows),
+        "parties": sum(row.parties for row in rows),
+    }
+
+
+def _units(request: HttpRequest, here: Division | None, span: Span) -> dict[str, Any]:
+    """The units of the division, or of the whole jurisdiction (those named one by one too), a page at a time."""
+    units = overseen_organisations(request.user)
+    if here is not None:
+        units = units.filter(subtree_q([here], "division__code"))
+    ordered = units.select_related("division").order_by("name", "pk")
+    page = Paginator(ordered, UNITS_PER_PAGE).get_page(request.GET.get("page"))
+    return {"page_obj": page, "unit_lines": unit_lines(list(page.object_list), span), "units": page.paginator.count}
