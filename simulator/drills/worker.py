@@ -99,7 +99,13 @@ class Worker:
         beat = 0
         while not self.stopped.is_set():
             for room in list(self.rooms.values()):
-                await self._tick(room, beat)
+                try:
+                    await self._tick(room, beat)
+                except Exception:
+                    # One broken room must not stop the others' clocks.
+                    logger.exception("drill %s failed and is abandoned", room.session.pk)
+                    await self._drop(room)
+                    await sync_to_async(abandon)(room.session)
             beat += 1
             due = max(due + 1 / (TICK_HZ * self.speed), time.monotonic() - MOST_BEHIND_S)
             await asyncio.sleep(max(0.0, due - time.monotonic()))

@@ -143,6 +143,6 @@ def _ping(body: dict[str, Any]) -> Ping:
 _PARSERS = {"hello": _hello, "input": _input, "ping": _ping}
 
 
-def encode(kind: str, **fields: Any) -> str:
+def encode(kind: str, /, **fields: Any) -> str:
     """One server or client control message as text."""
     return json.dumps({"v": VERSION, "t": kind, **fields}, ensure_ascii=False, separators=(",", ":"))
