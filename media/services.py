@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.core.files import File
@@ -73,7 +74,7 @@ def write_mp4(
     """Writes frames (height, width, 3) as H.264 through MoviePy; `audio` is (samples, 2) at 44.1 kHz."""
     from moviepy import AudioArrayClip, VideoClip
 
-    state = {"index": -1, "frame": next(frames)}
+    state: dict[str, Any] = {"index": -1, "frame": next(frames)}
 
     def frame_at(t: float) -> Frame:
         wanted = min(count - 1, round(t * fps))

@@ -10,6 +10,6 @@ from .models import KIND_OF_LEVEL, Venue
 def make_venues() -> int:
     """One planned venue for each division from city to village that has none yet; returns how many were made."""
     missing = Division.objects.filter(level__in=list(KIND_OF_LEVEL), venue=None)
-    made = [Venue(division=division, kind=KIND_OF_LEVEL[division.level]) for division in missing]
+    made = [Venue(division=division, kind=KIND_OF_LEVEL[division.level]) for division in missing]  # type: ignore[index]
     Venue.objects.bulk_create(made, batch_size=5000)
     return len(made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Search results when something is asked for, else the city's counties and the map."""
     query = request.GET.get("q", "").strip()[:40]
     root = Division.objects.filter(level="city").order_by("code").first()
-    context = {"query": query, "root": root}
+    context: dict[str, Any] = {"query": query, "root": root}
     if query:
         context["page_obj"] = Paginator(search_venues(query), 30).get_page(request.GET.get("page"))
     elif root:

@@ -82,4 +82,4 @@ def _people(request: HttpRequest, memberships) -> list[tuple[object, int, int]]:
         counts = duties.setdefault(subject, [0, 0])
         counts[0] += met_on is not None
         counts[1] += 1
-    return [(person, *duties.get(person.pk, [0, 0])) for person in persons]
+    return [(person, *duties.get(person.pk, [0, 0])) for person in persons]  # type: ignore[misc]

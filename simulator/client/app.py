@@ -153,7 +153,7 @@ class App:
         dy = (pressed[pygame.K_UP] or pressed[pygame.K_w]) - (pressed[pygame.K_DOWN] or pressed[pygame.K_s])
         if self.touch and not (dx or dy):
             width, height = self.screen.get_size()
-            dx, dy = self.touch[0] - width / 2, height / 2 - self.touch[1]
+            dx, dy = self.touch[0] - width / 2, height / 2 - self.touch[1]  # type: ignore[assignment]
         length = math.hypot(dx, dy)
         return (dx / length, dy / length) if length else (0.0, 0.0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import uuid
 from datetime import timedelta
 
 from django.conf import settings
@@ -67,7 +68,7 @@ def add_player(*, session: DrillSession, person: Person | None, name: str = "") 
     return player, token
 
 
-def take_lease(session_id: object, owner: str) -> bool:
+def take_lease(session_id: uuid.UUID, owner: str) -> bool:
     """Takes a room whose lease is free or has run out, by one conditional UPDATE; True for exactly one worker."""
     now = timezone.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_owner=owner)
@@ -78,7 +79,7 @@ def take_lease(session_id: object, owner: str) -> bool:
     )
 
 
-def renew_lease(session_id: object, owner: str, tick: int) -> bool:
+def renew_lease(session_id: uuid.UUID, owner: str, tick: int) -> bool:
     """Keeps a lease and notes how far the run is; False when another worker has taken it."""
     return bool(
         DrillSession.objects.filter(pk=session_id, lease_owner=owner, state__in=LIVE).update(

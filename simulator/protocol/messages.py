@@ -85,7 +85,7 @@ def parse_client_frame(frame: str | bytes) -> ClientMessage:
     parser = _PARSERS.get(kind) if isinstance(kind, str) else None
     if parser is None:
         raise ProtocolError("unknown_type")
-    return parser(body)
+    return parser(body)  # type: ignore[return-value]
 
 
 def _text(body: dict[str, Any], name: str, most: int, default: str | None = None) -> str:

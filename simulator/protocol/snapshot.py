@@ -80,4 +80,5 @@ def unpack(frame: bytes) -> Snapshot:
     for dtype, count in counts:
         parts.append(np.frombuffer(frame, dtype, count, offset))
         offset += dtype.itemsize * count
-    return Snapshot(tick, *parts, alarm=bool(flags & 1))
+    agents_part, cells_part, doors_part, players_part = parts
+    return Snapshot(tick, agents_part, cells_part, doors_part, players_part, bool(flags & 1))  # type: ignore[arg-type]

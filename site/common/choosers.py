@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -49,7 +51,10 @@ class ScopedChooseResults(ScopedList, chooser.ChooseResultsView):  # type: ignor
 
 class ScopedChosen(chooser.ChosenView):  # type: ignore[misc]
     def get_object(self, pk: str) -> Any:
-        return rows_for(self.request.user, self.model_class._default_manager.all()).get(pk=pk)
+        try:
+            return rows_for(self.request.user, self.model_class._default_manager.all()).get(pk=pk)
+        except (ValueError, ValidationError) as error:
+            raise Http404 from error
 
 
 class ScopedChosenMultiple(chooser.ChosenMultipleView):  # type: ignore[misc]

@@ -60,7 +60,7 @@ def update_catalogue(root: Path = ROOT, translations: Mapping[str, str] | None =
     missing: list[str] = []
     for message in sorted(_messages(extract_messages(root)), key=key_of):
         key = key_of(message)
-        text = given.get(key) or _one_text(known.get(key, ""))
+        text = given.get(key) or _one_text(known.get(key, ""))  # type: ignore[arg-type]
         if not text:
             missing.append(key)
         catalogue.add(message.id, (text,) if message.pluralizable else text, context=message.context)
@@ -84,7 +84,7 @@ def check_catalogue(root: Path = ROOT) -> list[str]:
     present = {key_of(message): message for message in _messages(_read(root))}
     problems = [f"obsolete: {_readable(key)}" for key in present.keys() - wanted.keys()]
     for key, message in wanted.items():
-        text = _one_text(present[key].string) if key in present else ""
+        text = _one_text(present[key].string) if key in present else ""  # type: ignore[arg-type]
         if not text:
             problems.append(f"untranslated: {_readable(key)}")
         elif not _placeholders(text) <= _placeholders(*_ids(message)):

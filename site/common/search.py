@@ -45,7 +45,7 @@ def _cut_query(query: Any) -> Any:
     return query
 
 
-def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name modelsearch looks up
+def SearchBackend(params: dict[str, Any]) -> Any:
     """The database backend of the connection at hand, cutting each query."""
     backend = database_backend(params)
     base = type(backend)

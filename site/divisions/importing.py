@@ -138,7 +138,7 @@ def write_rows(rows: list[Row]) -> Iterator[int]:
         for start in range(0, len(batch), CHUNK):
             chunk = batch[start : start + CHUNK]
             with transaction.atomic():
-                _write_chunk(chunk, existing)
+                _write_chunk(chunk, existing)  # type: ignore[arg-type]
             done += len(chunk)
             yield done
 

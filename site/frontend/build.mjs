@@ -14,9 +14,9 @@ await mkdir(vendor, { recursive: true });
 await build({
   absWorkingDir: here,
   entryPoints: {
-    echarts: "entries/echarts.js",
-    htmx: "entries/htmx.js",
-    qr: "entries/qr.js",
+    echarts: "src/echarts.js",
+    htmx: "src/htmx.js",
+    qr: "src/qr.js",
     "modern-normalize": "node_modules/modern-normalize/modern-normalize.css",
   },
   outdir: vendor,

@@ -148,7 +148,7 @@ def _count_venues(rows: dict[str, Row], span: Span) -> None:
     listed = Division.objects.on(span.today).filter(level__in=list(KIND_OF_LEVEL))
     for row, found in _group(rows, listed, "code", [], number=Count("pk")):
         row.listed += found["number"]
-    for row, found in _group(rows, Venue.objects, "division__code", ["state", "is_sample"], number=Count("pk")):
+    for row, found in _group(rows, Venue.objects, "division__code", ["state", "is_sample"], number=Count("pk")):  # type: ignore[arg-type]
         row.states[found["state"]] += found["number"]
         if found["is_sample"] and found["state"] == VenueState.OPEN:
             row.sample_open += found["number"]
@@ -195,7 +195,7 @@ def _count_duties(rows: dict[str, Row], span: Span) -> None:
         row.duties[found["bucket"]] += found["number"]
     good = {"in_order": Count("pk", filter=Q(pk__in=units_in_order(span)))}
     units = Organisation.objects
-    for row, found in _group(rows, units, "division__code", ["is_sample"], number=Count("pk"), **good):
+    for row, found in _group(rows, units, "division__code", ["is_sample"], number=Count("pk"), **good):  # type: ignore[arg-type]
         row.units += found["number"]
         row.units_in_order += found["in_order"]
         row.has_samples |= found["is_sample"]
@@ -206,7 +206,7 @@ def units_in_order(span: Span) -> QuerySet[Organisation, dict[str, Any]]:
     buckets = owed_since(span.start, span.today).annotate(bucket=status_case(span.today))
     met = buckets.filter(bucket="met").values("organisation")
     late = buckets.filter(bucket__in=["overdue", "unverified"]).values("organisation")
-    return Organisation.objects.filter(pk__in=met).exclude(pk__in=late).values("pk")
+    return Organisation.objects.filter(pk__in=met).exclude(pk__in=late).values("pk")  # type: ignore[return-value]
 
 
 def kind_tiles(tops: list[Division], span: Span) -> list[KindTile]:

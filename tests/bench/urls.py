@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
 from firesafety.urls import handler403, handler404, handler500
 from firesafety.urls import urlpatterns as platform_urls
 

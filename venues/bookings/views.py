@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -125,7 +126,7 @@ def _own_booking(request: HttpRequest, booking_id: uuid.UUID) -> Booking:
     booking = get_object_or_404(Booking.objects.select_related("slot__venue__division", "resident"), pk=booking_id)
     token = request.GET.get("t") or request.POST.get("t") or ""
     resident = session_resident(request)
-    if signing.constant_time_compare(token, ticket_token(booking)) or resident == booking.resident:
+    if constant_time_compare(token, ticket_token(booking)) or resident == booking.resident:
         return booking
     raise Http404
 

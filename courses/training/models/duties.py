@@ -67,7 +67,7 @@ class Rule(models.Model):
 
 class DutyStatus(models.TextChoices):
     NOT_YET_OPEN = "not_yet_open", _("Not yet open")
-    OPEN = "open", _("Open")
+    OPEN = "open", _("To do")
     DUE_SOON = "due_soon", _("Due soon")
     OVERDUE = "overdue", _("Overdue")
     IN_GRACE = "in_grace", _("In grace")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.html import SafeString, format_html
+from django.utils.html import SafeString, format_html  # type: ignore[attr-defined]
 from django.utils.translation import get_language
 
 register = template.Library()

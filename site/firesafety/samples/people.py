@@ -103,7 +103,7 @@ def make_posts() -> None:
 def make_people() -> None:
     """All sample units, people and sign-ins."""
     units = [
-        Organisation.objects.create(name=name, kind=kind, division=_first_town(county), is_sample=True, **attributes)
+        Organisation.objects.create(name=name, kind=kind, division=_first_town(county), is_sample=True, **attributes)  # type: ignore[arg-type]
         for name, kind, county, attributes in ORGANISATIONS
     ]
     school, middle, nursery, property_company, hotel, village, office = units

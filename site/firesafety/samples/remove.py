@@ -40,7 +40,7 @@ def _remove_bookings() -> int:
 
 def _remove_drills() -> int:
     session = apps.all_models["drills"].get("drillsession")
-    return session.objects.filter(is_sample=True).delete()[0] if session else 0
+    return session.objects.filter(is_sample=True).delete()[0] if session else 0  # type: ignore[attr-defined]
 
 
 def _remove_attempts() -> int:

@@ -15,6 +15,7 @@ import django
 django.setup()
 
 from django.test import Client
+
 from people.models import User
 
 LIMIT = 400
@@ -49,9 +50,9 @@ class Page(HTMLParser):
         for name in ("src", "srcset", "poster", "action") if tag != "a" else ():
             if attributes.get(name, "").startswith(("http:", "https:", "//")):
                 self.faults.append(f"foreign {name} {attributes[name][:80]}")
-        if tag == "link" and attributes.get("href", "").startswith(("http:", "https:", "//")):
-            if attributes.get("rel") not in ("alternate", "canonical"):
-                self.faults.append(f"foreign link {attributes['href'][:80]}")
+        foreign = attributes.get("href", "").startswith(("http:", "https:", "//"))
+        if tag == "link" and foreign and attributes.get("rel") not in ("alternate", "canonical"):
+            self.faults.append(f"foreign link {attributes['href'][:80]}")
 
 
 def shape(path: str) -> str:
