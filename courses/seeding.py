@@ -98,8 +98,8 @@ def _question(entry: dict[str, Any]) -> None:
     fields = {name: entry[name] for name in ("key", "audience", "topic", "kind", "stem", "explanation", "source")}
     question = Question(**fields, live=True)
     question.choices = [
-        Choice(text=text.removeprefix("*"), is_correct=text.startswith("*"), sort_order=order)
-        for order, text in enumerate(entry["choices"])
+        Choice(text=choice["text"], is_correct=choice["correct"], sort_order=order)
+        for order, choice in enumerate(entry["choices"])
     ]
     question.save()
     question.save_revision()

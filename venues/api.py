@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
 from .models import Venue
-from .selectors import search_venues
+from .selectors import search_venues, upcoming_slots
 
 router = Router()
 
@@ -47,7 +47,5 @@ def get_venue(request: HttpRequest, code: str) -> Venue:
 
 @router.get("/{code}/slots", response=list[SlotOut], summary="Open slots of a venue")
 def list_slots(request: HttpRequest, code: str):  # type: ignore[no-untyped-def]
-    from venues.bookings.selectors import open_slots
-
     venue = get_object_or_404(Venue, division__code=code)
-    return open_slots(venue)[:200] if venue.is_bookable else []
+    return upcoming_slots(venue)[:200] if venue.is_bookable else []

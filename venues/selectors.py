@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from divisions.models import Division
 
@@ -70,3 +71,8 @@ def map_points() -> list[dict[str, Any]]:
                 }
             )
     return points
+
+
+def upcoming_slots(venue: Venue) -> QuerySet[Any]:
+    """Open slots that have not begun, soonest first; full ones are among them and say so."""
+    return venue.slots.filter(is_open=True, starts_at__gt=timezone.now()).order_by("starts_at")  # type: ignore[attr-defined]

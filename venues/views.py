@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from divisions.models import Division
 
 from .models import Venue
-from .selectors import children_of, map_points, search_venues
+from .selectors import children_of, map_points, search_venues, upcoming_slots
 
 NEXT_SLOTS = 40
 
@@ -41,9 +41,7 @@ def venue(request: HttpRequest, code: str) -> HttpResponse:
     page = getattr(found, "page", None)
     slots = []
     if found.is_bookable:
-        from venues.bookings.selectors import open_slots
-
-        slots = list(open_slots(found)[:NEXT_SLOTS])
+        slots = list(upcoming_slots(found)[:NEXT_SLOTS])
     crumbs = [(str(item), reverse("venues:venue", args=[item.code])) for item in found.division.ancestors()]
     context = {
         "venue": found,

@@ -11,7 +11,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from simulator.engine.describe import describe
-from simulator.engine.run import plan_of
+from simulator.engine.geometry import plan_of
 from simulator.protocol.messages import (
     MAX_CLIENT_FRAME,
     ClientMessage,

@@ -7,6 +7,7 @@ import hmac
 import secrets
 import uuid
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -17,11 +18,13 @@ from courses.training.models import EvidenceKind, SubjectKind
 from courses.training.services import record_evidence
 from people.models import Person, User
 from simulator.engine.events import event_log_sha256
-from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario
 from simulator.engine.scoring import ScoreCard, score
 
 from .models import LIVE, DrillPlayer, DrillSession, DrillState, token_hash
+
+if TYPE_CHECKING:
+    from simulator.engine.run import DrillRun
 
 LEASE = timedelta(seconds=4)
 EMPTY_LOBBY = timedelta(minutes=30)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common.ratelimit import allow, client_address
 from simulator.engine.describe import describe
-from simulator.engine.run import plan_of
+from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
 from .access import visible_to

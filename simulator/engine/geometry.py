@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from shapely import Point, Polygon
 from shapely.ops import nearest_points
 
-from .scenario import OUTSIDE, Scenario
+from .scenario import OUTSIDE, Scenario, load_scenario
 
 WALL_M = 0.2
 BODY_M = 0.2
@@ -159,3 +160,9 @@ def _nearest_cell(cells: list[Cell], room: str, where: Point) -> int:
         return -1
     inside = [index for index, cell in enumerate(cells) if cell.room == room]
     return min(inside, key=lambda index: cells[index].polygon.distance(where))
+
+
+@lru_cache(maxsize=16)
+def plan_of(scenario_id: str) -> Plan:
+    """The geometry of a shipped scenario, shared by all its users in this process."""
+    return Plan(load_scenario(scenario_id))

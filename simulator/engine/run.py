@@ -7,7 +7,6 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from . import exposure
 from .crowd import DT_S, RADIUS_M, Crowd
 from .events import TICK_HZ, Event
 from .fire import AMBIENT_K, Smoke
-from .geometry import Plan
+from .geometry import Plan, plan_of
 from .players import ACTIONS_IN_REACH, Player, act
 from .scenario import Scenario, load_scenario
 
@@ -45,12 +44,6 @@ class PlayerInput:
     dy: float = 0.0
     actions: tuple[str, ...] = ()
     seq: int = 0
-
-
-@lru_cache(maxsize=16)
-def plan_of(scenario_id: str) -> Plan:
-    """The geometry of a shipped scenario, shared by all its runs in this process."""
-    return Plan(load_scenario(scenario_id))
 
 
 class DrillRun:
@@ -458,4 +451,4 @@ def _spread(spread: dict[str, float], count: int, rng: np.random.Generator) -> N
     return np.clip(rng.normal(spread["mean"], spread["sd"], count), spread["least"], spread["most"])
 
 
-__all__ = ["DT_S", "DrillRun", "PlayerInput", "plan_of"]
+__all__ = ["DT_S", "DrillRun", "PlayerInput"]

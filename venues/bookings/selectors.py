@@ -8,14 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.access import kept_divisions
-from venues.models import Venue
 
-from .models import Booking, BookingState, Slot
-
-
-def open_slots(venue: Venue) -> QuerySet[Slot]:
-    """Slots that can still be booked, soonest first; full ones are among them and say so."""
-    return Slot.objects.filter(venue=venue, is_open=True, starts_at__gt=timezone.now()).order_by("starts_at")
+from .models import Booking, BookingState
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
