@@ -6,18 +6,20 @@ import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.engine.describe import describe
-from simulator.engine.run import DrillRun, PlayerInput
 from simulator.engine.scenario import load_scenario
 from simulator.protocol.snapshot import unpack
 
 from .models import Film
 from .services import Frame, progress_writer, scratch, store, write_mp4
+
+if TYPE_CHECKING:
+    from simulator.engine.run import DrillRun
 
 SIZE, FPS, PACE = (1280, 720), 20, 2
 CARD_S = 4
@@ -43,10 +45,6 @@ WRONG = {"entered_smoke", "reentered", "player_incapacitated", "door_opened"}
 CAPTION_S = 3.0
 
 
-def replay_key(session: DrillSession) -> str:
-    return f"drill-{session.pk}"
-
-
 def logged_inputs(session: DrillSession) -> dict[int, list[tuple[str, dict[str, Any]]]]:
     """The inputs of a drill by tick, in the order in which they were given."""
     by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = {}
@@ -57,6 +55,8 @@ def logged_inputs(session: DrillSession) -> dict[int, list[tuple[str, dict[str, 
 
 def replay(session: DrillSession) -> Iterator[DrillRun]:
     """The run of an ended drill after each tick, the same to the last bit on the same kind of machine."""
+    from simulator.engine.run import DrillRun, PlayerInput
+
     run = DrillRun(load_scenario(session.scenario), seed=session.seed)
     inputs = logged_inputs(session)
     while not run.finished and run.tick <= session.tick:

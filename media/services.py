@@ -12,10 +12,17 @@ import numpy as np
 from django.core.files import File
 from numpy.typing import NDArray
 
+from simulator.drills.models import DrillSession
+
 from .models import Film, FilmState
 
 Frame = NDArray[np.uint8]
 PROGRESS_S = 1.0
+
+
+def replay_key(session: DrillSession) -> str:
+    """The key of a drill's replay film."""
+    return f"drill-{session.pk}"
 
 
 def request_film(*, key: str, title: str) -> Film:

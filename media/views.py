@@ -14,8 +14,7 @@ from simulator.drills.models import DrillState
 from simulator.drills.views import find_room
 
 from .models import Film, FilmState
-from .replay import replay_key
-from .services import request_film
+from .services import replay_key, request_film
 
 
 @never_cache

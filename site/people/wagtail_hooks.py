@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from common.admin import RegionScopedViewSet, everybody, only_superusers
+from common.admin import RegionScopedViewSet, ScopedAdd, everybody, only_superusers
 from common.choosers import NameFilterForm, RegionScopedChooserViewSet, ScopedChoose, ScopedChooseResults
 from divisions.codes import is_code
 from divisions.models import Division
@@ -166,8 +169,18 @@ class JurisdictionViewSet(RegionScopedViewSet):
         return ObjectList(self.panels, base_form_class=JurisdictionForm).bind_to_model(self.model)
 
 
+class SuperuserAdd(ScopedAdd):
+    """Giving rights is for superusers: the form lists accounts, which have no area of their own."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+
 class RoleGrantViewSet(RegionScopedViewSet):
     model = RoleGrant
+    add_view_class = SuperuserAdd
     icon = "key"
     list_display = ["__str__", "role", "jurisdiction", "organisation", "venue_division", "valid_from", "valid_until"]
     list_filter = ["role"]

@@ -1,0 +1,132 @@
+"""A resident books by phone and code, gets a ticket; the keeper checks the party in; the ledger has the visit."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.training.models import Evidence
+from venues.bookings import services
+from venues.bookings.models import Booking, Slot
+from venues.models import Venue
+
+
+@pytest.fixture
+def slot(tree) -> Slot:
+    venue = Venue.objects.create(division=tree.village, kind="point", state="open", is_sample=True)
+    begin = timezone.localtime().replace(hour=23, minute=58, second=0, microsecond=0)
+    return Slot.objects.create(venue=venue, starts_at=begin, ends_at=begin + timedelta(minutes=1), capacity=4)
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[str]:
+    codes: list[str] = []
+
+    class Sender:
+        def send(self, phone: str, code: str) -> None:
+            codes.append(code)
+
+    monkeypatch.setattr(services, "sender", Sender)
+    return codes
+
+
+def form(client, slot, **changes):
+    page = client.get(reverse("bookings:book", args=[slot.pk])).content.decode()
+    key = re.search(r'name="request_key" value="([^"]+)"', page)[1]
+    return {"phone": "13812345678", "party_size": "3", "name": "王", "request_key": key} | changes
+
+
+def book(client, slot, sent):
+    data = form(client, slot, action="send")
+    client.post(reverse("bookings:book", args=[slot.pk]), data)
+    data |= {"action": "confirm", "code": sent[-1], "code_sent": "1"}
+    return client.post(reverse("bookings:book", args=[slot.pk]), data), data
+
+
+def test_it_books_and_shows_a_ticket(client, slot, sent):
+    answer, _ = book(client, slot, sent)
+    ticket = client.get(answer["location"]).content.decode()
+    booking = Booking.objects.get()
+    assert booking.ticket_code in ticket
+    slot.refresh_from_db()
+    assert slot.booked == 3
+
+
+def test_repeating_the_request_books_once(client, slot, sent):
+    _, data = book(client, slot, sent)
+    resident = Booking.objects.get().resident
+    again = services.create_booking(slot=slot, resident=resident, party_size=3, request_key=data["request_key"])
+    assert again == Booking.objects.get()
+
+
+def test_a_party_that_does_not_fit_is_refused_and_keeps_what_was_typed(client, slot, sent):
+    Slot.objects.filter(pk=slot.pk).update(booked=2)
+    answer, _ = book(client, slot, sent)
+    page = answer.content.decode()
+    assert Booking.objects.count() == 0
+    assert 'value="王"' in page
+
+
+def test_a_wrong_code_is_refused_and_tries_run_out(client, slot, sent):
+    services.request_code(phone="13812345678", address="x")
+    for _ in range(5):
+        with pytest.raises(services.CodeRefused, match="wrong"):
+            services.verify_code(phone="13812345678", code="000000" if sent[-1] != "000000" else "1")
+    with pytest.raises(services.CodeRefused, match="throttled"):
+        services.verify_code(phone="13812345678", code=sent[-1])
+
+
+def test_codes_are_not_sent_without_end(slot, sent):
+    for _ in range(3):
+        services.request_code(phone="13812345678", address="x")
+    with pytest.raises(services.CodeRefused, match="throttled"):
+        services.request_code(phone="13812345678", address="x")
+
+
+def test_the_calendar_file_parses(client, slot, sent):
+    from icalendar import Calendar
+
+    answer, _ = book(client, slot, sent)
+    url = answer["location"].replace("/?t=", ".ics?t=")
+    calendar = Calendar.from_ical(client.get(url).content)
+    assert [str(event["summary"]) for event in calendar.walk("VEVENT")] == [str(slot.venue)]
+
+
+def test_a_ticket_is_nobody_elses(client, slot, sent, django_test_client=None):
+    from django.test import Client
+
+    book(client, slot, sent)
+    assert Client().get(reverse("bookings:ticket", args=[Booking.objects.get().pk])).status_code == 404
+
+
+def test_the_keeper_checks_in_once_and_the_ledger_has_the_visit(client, slot, sent, keeper):
+    book(client, slot, sent)
+    booking = Booking.objects.get()
+    client.force_login(keeper)
+    for _ in range(2):
+        client.post(reverse("bookings:check_in"), {"code": booking.ticket_code.lower()})
+    booking.refresh_from_db()
+    assert booking.state == "checked_in"
+    assert Evidence.objects.get().kind == "visit"
+
+
+def test_a_foreign_keeper_finds_no_such_ticket(client, slot, sent, keeper, tree):
+    book(client, slot, sent)
+    keeper.grants.update(venue_division=tree.other_village)
+    client.force_login(keeper)
+    client.post(reverse("bookings:check_in"), {"code": Booking.objects.get().ticket_code})
+    assert Booking.objects.get().state == "booked"
+    assert not Evidence.objects.exists()
+
+
+def test_slots_go_on_into_years_whose_holidays_are_not_announced(slot):
+    from datetime import date, time
+
+    from venues.models import OpeningHours
+
+    OpeningHours.objects.create(venue=slot.venue, weekday=2, opens=time(9), closes=time(11))
+    assert services.generate_slots(slot.venue, start=date(2031, 1, 1), end=date(2031, 1, 29)) == 8

@@ -1,0 +1,33 @@
+"""The last places go to as many as fit, on SQLite and on PostgreSQL; a naive booking oversells."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.races import migrate, run_race
+
+SCRIPT = Path(__file__).parent / "races" / "book_last_places.py"
+
+
+def test_a_naive_booking_oversells(race_dir):
+    assert run_race(SCRIPT, race_dir, "naive", "1", "1")["people"] > 1
+
+
+def test_the_last_place_goes_to_exactly_one_of_fifty(race_dir):
+    result = run_race(SCRIPT, race_dir, "guarded", "1", "1")
+    assert result == {"people": 1, "booked": 1, "outcomes": {"booked": 1, "full": 49}}
+
+
+def test_a_party_is_taken_whole_or_not_at_all(race_dir):
+    result = run_race(SCRIPT, race_dir, "guarded", "20", "3")
+    assert result == {"people": 18, "booked": 18, "outcomes": {"booked": 6, "full": 44}}
+
+
+@pytest.mark.services
+def test_the_last_place_on_postgresql(tmp_path):
+    url = os.environ["TEST_POSTGRES_URL"]
+    migrate(tmp_path, DATABASE_URL=url)
+    assert run_race(SCRIPT, tmp_path, "naive", "1", "1", DATABASE_URL=url)["people"] > 1
+    result = run_race(SCRIPT, tmp_path, "guarded", "1", "1", DATABASE_URL=url)
+    assert result == {"people": 1, "booked": 1, "outcomes": {"booked": 1, "full": 49}}

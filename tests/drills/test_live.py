@@ -1,0 +1,125 @@
+"""A drill for real: web process, worker process, a scripted player over the socket; the worker is killed once."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from websockets.sync.client import connect
+
+from simulator.protocol.messages import encode
+from simulator.protocol.snapshot import unpack
+from tests.bench.server import free_port, wait_for
+from tests.races import ROOT, environment, manage
+from tests.simulator.bots import GOOD, Bot
+
+OPEN = (
+    "from simulator.drills.services import open_session; from people.models import Person;"
+    "person = Person.objects.create(name='小禾', kind='pupil');"
+    "s, p, t = open_session(scenario_id='school-floor', user=None, person=person); print(s.pk, s.code, t)"
+)
+RESULT = (
+    "import json; from simulator.drills.models import DrillSession; from courses.training.models import Evidence;"
+    "s = DrillSession.objects.get(code='{code}');"
+    "print(json.dumps([s.state, s.players.get().total, list(Evidence.objects.values_list('kind', flat=True))]))"
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A migrated folder with a web process on a free port."""
+    folder, port = tmp_path_factory.mktemp("live"), free_port()
+    manage(folder, "migrate", "--verbosity", "0")
+    command = [sys.executable, "-m", "uvicorn", "--app-dir", str(ROOT / "site"), "firesafety.asgi:application"]
+    web = subprocess.Popen(
+        [*command, "--port", str(port), "--lifespan", "off", "--log-level", "error"],
+        env=environment(folder, PORT=str(port)),
+    )
+    wait_for(f"http://127.0.0.1:{port}/healthz")
+    yield folder, port
+    web.terminate()
+    web.wait(10)
+
+
+def start_worker(folder, port, name):
+    url = f"ws://127.0.0.1:{port}/ws/drills/worker/"
+    command = [sys.executable, str(ROOT / "manage.py"), "drill_worker", "--url", url, "--name", name, "--speed", "3"]
+    return subprocess.Popen(command, env=environment(folder, PORT=str(port)))
+
+
+def play(port: int, code: str, token: str, *, during=None) -> dict:
+    """Plays the good script to the end and returns the score card; `during` runs once after 20 simulated seconds."""
+    bot, seq, agent = Bot(list(GOOD)), 0, -1
+    with connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**20) as socket:
+        socket.send(encode("hello", code=code, token=token, name="", client="test"))
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            frame = socket.recv(timeout=30)
+            if isinstance(frame, str):
+                message = json.loads(frame)
+                agent = message.get("agent", agent)
+                if message["t"] == "score":
+                    return message["card"]
+                assert message["t"] != "error", message
+                continue
+            snapshot = unpack(frame)
+            mine = snapshot.agents[snapshot.agents["id"] == agent]
+            if during and snapshot.tick > 420:
+                during, run = None, during
+                run()
+            if len(mine) and snapshot.tick:
+                wanted, seq = bot.input(mine["x"][0] / 100, mine["y"][0] / 100), seq + 1
+                socket.send(encode("input", seq=seq, dx=wanted.dx, dy=wanted.dy, actions=list(wanted.actions)))
+    raise AssertionError("the drill did not end")
+
+
+def finish(folder, code: str) -> list:
+    return json.loads(manage(folder, "shell", "--no-imports", "-c", RESULT.format(code=code)).strip().splitlines()[-1])
+
+
+def test_a_drill_is_played_scored_and_recorded_though_its_worker_is_killed(site):
+    folder, port = site
+    _, code, token = manage(folder, "shell", "--no-imports", "-c", OPEN).split()[-3:]
+    workers = [start_worker(folder, port, "first")]
+
+    def kill_and_replace() -> None:
+        os.kill(workers[0].pid, signal.SIGKILL)
+        workers[0].wait()
+        workers.append(start_worker(folder, port, "second"))
+
+    try:
+        card = play(port, code, token, during=kill_and_replace)
+        state, total, evidence = finish(folder, code)
+        assert state == "ended"
+        assert card["total"] == total >= 85
+        assert evidence == ["drill_simulated"]
+    finally:
+        for worker in workers:
+            worker.terminate()
+            worker.wait(10)
+
+
+def test_a_wrong_code_token_or_frame_gets_a_clear_error(site):
+    _folder, port = site
+    for hello, code in (
+        (encode("hello", code="ZZZZZZ"), "wrong_code"),
+        (encode("hello", code="ZZZZZZ", token="x"), "wrong_token"),
+        ("{", "malformed"),
+        (encode("input", seq=1, dx=0, dy=0), "not_joined"),
+    ):
+        with connect(f"ws://127.0.0.1:{port}/ws/drills/play/") as socket:
+            socket.send(hello)
+            assert json.loads(socket.recv(timeout=10))["code"] == code
+
+
+def test_a_worker_without_the_token_is_not_let_in(site):
+    from websockets.exceptions import InvalidStatus
+
+    _folder, port = site
+    with pytest.raises(InvalidStatus):
+        connect(f"ws://127.0.0.1:{port}/ws/drills/worker/")

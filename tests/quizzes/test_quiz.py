@@ -1,0 +1,122 @@
+"""Papers are drawn on the server, marked once, and never show their key before they are closed."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from courses.quizzes.models import Attempt, Question, Quiz
+from courses.quizzes.services import QuizRefused, freeze_version, open_attempt, submit_attempt
+from courses.seeding import seed_content
+from courses.training.models import Certificate, Evidence
+
+
+@pytest.fixture
+def quiz(db) -> Quiz:
+    seed_content()
+    return Quiz.objects.get(key="school-escape")
+
+
+def right_answers(attempt: Attempt) -> dict[int, list[int]]:
+    return {
+        item.position: [i for i, choice in enumerate(item.version.content["choices"]) if choice["correct"]]
+        for item in attempt.items.select_related("version")
+    }
+
+
+def test_a_paper_has_ten_questions_of_its_audience(quiz, pupil):
+    attempt = open_attempt(quiz=quiz, person=pupil)
+    questions = {item.version.question_id for item in attempt.items.all()}
+    assert len(questions) == 10
+    assert all("primary" in q.audience for q in Question.objects.filter(pk__in=questions))
+
+
+def test_the_bank_of_each_quiz_is_large_enough(quiz):
+    from courses.quizzes.services import bank_of
+
+    assert all(len(bank_of(found)) >= 40 for found in Quiz.objects.all())
+
+
+def test_an_open_paper_is_resumed(quiz, pupil):
+    assert open_attempt(quiz=quiz, person=pupil) == open_attempt(quiz=quiz, person=pupil)
+
+
+def test_the_key_stays_on_the_server_until_the_paper_is_closed(quiz, pupil, pupil_user, client):
+    client.force_login(pupil_user)
+    attempt = open_attempt(quiz=quiz, person=pupil)
+    page = client.get(reverse("quizzes:attempt", args=[attempt.pk])).content.decode()
+    explanations = [item.version.content["explanation"] for item in attempt.items.select_related("version")]
+    assert not [text for text in explanations if text and text in page]
+    assert "correct" not in page
+    submit_attempt(attempt=attempt, answers={}, submission_key=uuid.uuid4())
+    marked = client.get(reverse("quizzes:attempt", args=[attempt.pk])).content.decode()
+    assert "is-right" in marked
+
+
+def test_all_right_passes_and_earns_one_certificate(quiz, pupil):
+    attempt = open_attempt(quiz=quiz, person=pupil)
+    for _ in range(2):
+        done = submit_attempt(attempt=attempt, answers=right_answers(attempt), submission_key=uuid.uuid4())
+    assert (done.score, done.passed) == (10, True)
+    assert Evidence.objects.count() == Certificate.objects.count() == 1
+
+
+def test_what_is_missing_counts_as_wrong(quiz, pupil):
+    attempt = open_attempt(quiz=quiz, person=pupil)
+    done = submit_attempt(attempt=attempt, answers={}, submission_key=uuid.uuid4())
+    assert (done.score, done.passed) == (0, False)
+    assert not Certificate.objects.exists()
+
+
+def test_an_answer_that_is_no_choice_is_refused_and_nothing_is_lost(quiz, pupil):
+    attempt = open_attempt(quiz=quiz, person=pupil)
+    with pytest.raises(QuizRefused):
+        submit_attempt(attempt=attempt, answers={0: [99]}, submission_key=uuid.uuid4())
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is None
+
+
+def test_an_edited_question_leaves_old_papers_alone(quiz, pupil):
+    attempt = open_attempt(quiz=quiz, person=pupil)
+    item = attempt.items.select_related("version__question").first()
+    question = item.version.question
+    before = item.version.content["stem"]
+    question.stem = "改过的题干"
+    question.save()
+    assert freeze_version(question).number == 2
+    item.refresh_from_db()
+    assert item.version.content["stem"] == before
+
+
+def test_somebody_elses_paper_is_not_found(quiz, pupil, employee, client):
+    attempt = open_attempt(quiz=quiz, person=pupil)
+    client.force_login(employee)
+    assert client.get(reverse("quizzes:attempt", args=[attempt.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("word", ["消防", "灭火器", "逃生"])
+def test_search_finds_chinese_words_inside_a_phrase(quiz, client, word):
+    page = client.get(reverse("courses:search"), {"q": word}).content.decode()
+    assert "/courses/" in page.split("link-list")[1]
+
+
+def test_the_certificate_is_a_pdf_with_a_public_verification_page(quiz, pupil, pupil_user, client):
+    import io
+
+    from pypdf import PdfReader
+
+    attempt = open_attempt(quiz=quiz, person=pupil)
+    submit_attempt(attempt=attempt, answers=right_answers(attempt), submission_key=uuid.uuid4())
+    certificate = Certificate.objects.get()
+    page = client.get(reverse("training:verify", args=[certificate.serial]))
+    assert page.status_code == 200
+    assert certificate.serial in page.content.decode()
+    assert "小禾" not in page.content.decode()
+    pdf = reverse("training:certificate_pdf", args=[certificate.serial])
+    assert client.get(pdf).status_code == 302
+    client.force_login(pupil_user)
+    text = PdfReader(io.BytesIO(client.get(pdf).content)).pages[0].extract_text()
+    assert certificate.serial in text
+    assert client.get(reverse("training:verify", args=["AAAA-BBBB-CCCC"])).status_code == 404
