@@ -118,9 +118,9 @@ class Worker:
             for event in room.tick():
                 body = encode("event", kind=event.kind, tick=event.tick, data=event.data)
                 await self._tell(room, body, event.player if event.kind == "refused" else None)
-        if beat % 2 == 0 and room.connected:
+        if beat % 2 == 0 and room.run.players:
             await self._say(bytes.fromhex(room.hex) + room.run.snapshot())
-        if beat % 10 == 0 and room.connected:
+        if beat % 10 == 0 and room.run.players:
             await self._tell(room, encode("status", **room.status(now)))
         if room.run.finished:
             await self._finish(room)

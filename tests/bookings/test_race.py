@@ -27,7 +27,9 @@ def test_a_party_is_taken_whole_or_not_at_all(race_dir):
 @pytest.mark.services
 def test_the_last_place_on_postgresql(tmp_path):
     url = os.environ["TEST_POSTGRES_URL"]
-    migrate(tmp_path, DATABASE_URL=url)
-    assert run_race(SCRIPT, tmp_path, "naive", "1", "1", DATABASE_URL=url)["people"] > 1
-    result = run_race(SCRIPT, tmp_path, "guarded", "1", "1", DATABASE_URL=url)
+    # Every booker holds a connection at the barrier, so the pool must have one for each.
+    on_postgres = {"DATABASE_URL": url, "DATABASE_POOL": "60"}
+    migrate(tmp_path, **on_postgres)
+    assert run_race(SCRIPT, tmp_path, "naive", "1", "1", **on_postgres)["people"] > 1
+    result = run_race(SCRIPT, tmp_path, "guarded", "1", "1", **on_postgres)
     assert result == {"people": 1, "booked": 1, "outcomes": {"booked": 1, "full": 49}}

@@ -64,7 +64,8 @@ def test_a_pupil_signs_in_and_takes_the_quiz(browser, address):
     page.goto(f"{base}/accounts/login/")
     page.fill("[name=login]", "pupil")
     page.fill("[name=password]", password)
-    page.click("main button[type=submit], main form button")
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/records/")
     page.goto(f"{base}/courses/school-escape/")
     page.get_by_role("button", name="开始测验").click()
     assert page.locator("fieldset.question").count() == 10
