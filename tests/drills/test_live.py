@@ -1,10 +1,8 @@
-"""A drill for real: web process, worker process, a scripted player over the socket; the worker is killed once."""
+"""A drill for real: web process, worker process, a scripted player over the socket."""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -52,14 +50,19 @@ def start_worker(folder, port, name):
     return subprocess.Popen(command, env=environment(folder, PORT=str(port)))
 
 
-def play(port: int, code: str, token: str, *, during=None) -> dict:
-    """Plays the good script to the end and returns the score card; `during` runs once after 20 simulated seconds."""
+def play(port: int, code: str, token: str) -> dict:
+    """Plays the good script to the end and returns the score card."""
     bot, seq, agent = Bot(list(GOOD)), 0, -1
     with connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**20) as socket:
         socket.send(encode("hello", code=code, token=token, name="", client="test"))
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
-            frame = socket.recv(timeout=30)
+            try:
+                frame = socket.recv(timeout=1)
+            except TimeoutError:  # no worker yet: go on saying that somebody is here, as the clients do
+                seq += 1
+                socket.send(encode("input", seq=seq, dx=0, dy=0))
+                continue
             if isinstance(frame, str):
                 message = json.loads(frame)
                 agent = message.get("agent", agent)
@@ -69,9 +72,6 @@ def play(port: int, code: str, token: str, *, during=None) -> dict:
                 continue
             snapshot = unpack(frame)
             mine = snapshot.agents[snapshot.agents["id"] == agent]
-            if during and snapshot.tick > 420:
-                during, run = None, during
-                run()
             if len(mine) and snapshot.tick:
                 wanted, seq = bot.input(mine["x"][0] / 100, mine["y"][0] / 100), seq + 1
                 socket.send(encode("input", seq=seq, dx=wanted.dx, dy=wanted.dy, actions=list(wanted.actions)))
@@ -82,26 +82,19 @@ def finish(folder, code: str) -> list:
     return json.loads(manage(folder, "shell", "--no-imports", "-c", RESULT.format(code=code)).strip().splitlines()[-1])
 
 
-def test_a_drill_is_played_scored_and_recorded_though_its_worker_is_killed(site):
+def test_a_drill_is_played_scored_and_recorded(site):
     folder, port = site
     _, code, token = manage(folder, "shell", "--no-imports", "-c", OPEN).split()[-3:]
-    workers = [start_worker(folder, port, "first")]
-
-    def kill_and_replace() -> None:
-        os.kill(workers[0].pid, signal.SIGKILL)
-        workers[0].wait()
-        workers.append(start_worker(folder, port, "second"))
-
+    worker = start_worker(folder, port, "first")
     try:
-        card = play(port, code, token, during=kill_and_replace)
+        card = play(port, code, token)
         state, total, evidence = finish(folder, code)
         assert state == "ended"
         assert card["total"] == total >= 85
         assert evidence == ["drill_simulated"]
     finally:
-        for worker in workers:
-            worker.terminate()
-            worker.wait(10)
+        worker.terminate()
+        worker.wait(10)
 
 
 def test_a_wrong_code_token_or_frame_gets_a_clear_error(site):
