@@ -13,13 +13,10 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
-from tests.bench import drill, pages, start
+from tests.bench import drill, start
 
 Figure = dict[str, Any]
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
-    "page": pages.page_figures,
-    "quiz": pages.quiz_figures,
-    "booking": pages.booking_figures,
     "start": start.figures,
     "drill": drill.figures,
 }
