@@ -1,6 +1,7 @@
 """Prints one JSON line per figure: {"figure", "value", "unit", "db", "baseline", "ratio"}.
 
-`run.py drill` runs the figures whose first dotted part is `drill`.
+`run.py drill` runs the figures whose first dotted part is `drill`. A part that lacks a server or a browser prints
+`"skipped"` with the reason; one that breaks prints `"failed"` and the run exits with 1.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
-from tests.bench import drill, start
+from tests.bench import drill, pages, start
 
 Figure = dict[str, Any]
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "page": pages.figures,
+    "quiz": pages.quiz_figures,
+    "booking": pages.booking_figures,
     "start": start.figures,
     "drill": drill.figures,
 }

@@ -1,0 +1,163 @@
+"""What a request costs the web process, in CPU time: pages read signed out, a quiz submitted, a visit booked.
+
+Each figure is the CPU of the server's process over REQUESTS real requests on one kept-alive connection, no page cache.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import httpx
+
+from tests.bench.server import Server, serving
+
+REQUESTS = 300
+WARM_UP = 20
+PAGES = {
+    "page.empty.cpu_ms": "/bench-empty",
+    "page.home.cpu_ms": "/",
+    "page.course.cpu_ms": "/courses/{course}/",
+    "page.lesson.cpu_ms": "/courses/{course}/{lesson}/",
+}
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+# Makes what the measured requests need; run inside the installation, it prints one JSON object.
+ADDRESSES = """
+import json
+from courses.models import LessonPage
+lesson = LessonPage.objects.live().order_by("path").first()
+print(json.dumps({"course": lesson.get_parent().slug, "lesson": lesson.slug}))
+"""
+PAPERS = """
+import json
+from courses.quizzes.models import Quiz
+from courses.quizzes.services import open_attempt
+from people.models import Person, PersonKind, User
+quiz = Quiz.objects.order_by("pk").first()
+made = []
+for number in range({count}):
+    person = Person.objects.create(name=f"bench {{number}}", kind=PersonKind.EMPLOYEE)
+    user = User(username=f"bench{{number}}", person=person)
+    user.set_unusable_password()
+    user.save()
+    attempt = open_attempt(quiz=quiz, person=person)
+    made.append({{
+        "user": user.pk,
+        "attempt": str(attempt.pk),
+        "answers": {{f"q{{item.position}}": item.choice_order[0] for item in attempt.items.all()}},
+    }})
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, BACKEND_SESSION_KEY
+from django.conf import settings
+from importlib import import_module
+store = import_module(settings.SESSION_ENGINE).SessionStore
+for row in made:
+    user = User.objects.get(pk=row["user"])
+    session = store()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    row["session"] = session.session_key
+print(json.dumps({{"cookie": settings.SESSION_COOKIE_NAME, "papers": made}}))
+"""
+CODES = """
+import json
+from django.utils import timezone
+from venues.bookings.models import OneTimeCode, Slot
+from venues.bookings.services import keyed_hash
+slot = Slot.objects.filter(starts_at__gt=timezone.now()).order_by("starts_at").last()
+Slot.objects.filter(pk=slot.pk).update(capacity={count} + 10)
+phones = [f"139{{number:08d}}" for number in range({count})]
+for phone in phones:
+    key = keyed_hash("phone", phone)
+    OneTimeCode.objects.create(
+        phone_hmac=key, code_hmac=keyed_hash(f"otp:{{key}}", "246810"),
+        expires_at=timezone.now() + timezone.timedelta(hours=1),
+    )
+print(json.dumps({{"slot": slot.pk, "phones": phones}}))
+"""
+
+Figure = dict[str, Any]
+
+
+def figures() -> Iterator[Figure]:
+    """`page.empty/home/course/lesson.cpu_ms`; the baseline is the empty view through the same middleware."""
+    with serving() as server:
+        names = json.loads(server.manage("shell", "--no-imports", "-c", ADDRESSES))
+        empty = 0.0
+        for figure, address in PAGES.items():
+            with server.client() as client:
+                value = cpu_ms(server, partial(read_page, client, address.format(**names)))
+            empty = empty or value
+            yield line(figure, value, empty)
+
+
+def quiz_figures() -> Iterator[Figure]:
+    """`quiz.submit.cpu_ms`: a paper of ten answered in one POST, each by another signed-in person."""
+    with serving() as server:
+        made = json.loads(server.manage("shell", "--no-imports", "-c", PAPERS.format(count=REQUESTS + WARM_UP)))
+        with server.client() as client:
+
+            def submit(number: int) -> None:
+                paper = made["papers"][number]
+                cookies = {made["cookie"]: paper["session"], "csrftoken": "b" * 32}
+                data = {**paper["answers"], "submission": str(uuid.uuid4()), "csrfmiddlewaretoken": "b" * 32}
+                headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+                expect(client.post(f"/quizzes/attempts/{paper['attempt']}/", data=data, headers=headers), 302)
+
+            yield line("quiz.submit.cpu_ms", cpu_ms(server, submit))
+
+
+def booking_figures() -> Iterator[Figure]:
+    """`booking.cpu_ms`: the POST that checks a one-time code and takes the places, each from another phone."""
+    with serving() as server:
+        made = json.loads(server.manage("shell", "--no-imports", "-c", CODES.format(count=REQUESTS + WARM_UP)))
+        address = f"/book/{made['slot']}/"
+        with server.client() as client:
+            token = TOKEN.search(client.get(address).text)
+            assert token, "the booking form carries no CSRF token"
+            csrf = client.cookies["csrftoken"]
+
+            def book(number: int) -> None:
+                client.cookies.clear()
+                data = {
+                    "csrfmiddlewaretoken": token[1],
+                    "phone": made["phones"][number],
+                    "code": "246810",
+                    "party_size": "1",
+                    "name": "",
+                    "request_key": str(uuid.uuid4()),
+                }
+                expect(client.post(address, data=data, headers={"Cookie": f"csrftoken={csrf}"}), 302)
+
+            yield line("booking.cpu_ms", cpu_ms(server, book))
+
+
+def read_page(client: httpx.Client, address: str, _number: int) -> None:
+    expect(client.get(address), 200)
+
+
+def cpu_ms(server: Server, request: Callable[[int], None]) -> float:
+    """CPU milliseconds of the web process for one call of `request`, over REQUESTS of them after a warm-up."""
+    for number in range(WARM_UP):
+        request(number)
+    before = server.cpu_s()
+    for number in range(WARM_UP, WARM_UP + REQUESTS):
+        request(number)
+    return (server.cpu_s() - before) / REQUESTS * 1000
+
+
+def expect(response: httpx.Response, status: int) -> None:
+    assert response.status_code == status, f"{response.url} answered {response.status_code}: {response.text[:500]}"
+
+
+def line(figure: str, value: float, baseline: float | None = None) -> Figure:
+    made: Figure = {"figure": figure, "value": round(value, 2), "unit": "CPU ms", "db": "sqlite"}
+    if baseline:
+        made |= {"baseline": round(baseline, 2), "ratio": round(value / baseline, 2)}
+    return made
