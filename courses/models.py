@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from common.search import CutAutocompleteField, CutSearchField
 
 from .blocks import LESSON_BLOCKS
 
+LESSON_LINE = ["title", "slug", "url_path", "path", "depth", "content_type", "locale", "summary", "minutes"]
 SEARCH_TITLE = [CutSearchField("title", boost=2), CutAutocompleteField("title")]
 
 
@@ -36,6 +39,18 @@ class HomePage(Page):  # type: ignore[misc]
         from .selectors import home_figures
 
         return {**super().get_context(request, *args, **kwargs), **home_figures()}
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds any page below by its whole address in two light queries; Wagtail asks two for each level."""
+        if not path_components:  # `self` may have been kept for a minute (common.sites)
+            return super(HomePage, type(self).objects.get(pk=self.pk)).route(request, path_components)
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        page = Page.objects.filter(slug=path_components[-1], url_path=address)
+        found = page.order_by().values_list("pk", "content_type_id").first()
+        kind = ContentType.objects.get_for_id(found[1]).model_class() if found else None
+        if found is None or kind is None:
+            return super().route(request, path_components)
+        return kind._default_manager.get(pk=found[0]).route(request, [])
 
 
 class CourseIndexPage(Page):  # type: ignore[misc]
@@ -95,7 +110,7 @@ class CoursePage(Page):  # type: ignore[misc]
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.quizzes.models import Quiz
 
-        lessons = list(self.lessons().defer("body"))
+        lessons = list(self.lessons().only(*LESSON_LINE))
         quiz = Quiz.objects.filter(key=self.quiz_key).first() if self.quiz_key else None
         return {**super().get_context(request, *args, **kwargs), "lessons": lessons, "quiz": quiz}
 
@@ -119,7 +134,7 @@ class LessonPage(Page):  # type: ignore[misc]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         course = self.get_parent().specific
-        siblings = list(course.lessons().defer("body"))
+        siblings = list(course.lessons().only(*LESSON_LINE))
         place = next((index for index, lesson in enumerate(siblings) if lesson.pk == self.pk), 0)
         return {
             **super().get_context(request, *args, **kwargs),

@@ -36,7 +36,10 @@ def _quiet_environment(settings, tmp_path):
     }
     from django.core.cache import cache
 
+    from common.sites import forget_sites
+
     cache.clear()
+    forget_sites()
 
 
 def make_division(code: str, name: str, level: str, parent: Division | None = None) -> Division:

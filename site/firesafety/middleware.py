@@ -1,10 +1,8 @@
-"""Middleware of the project. All of it is sync, so the whole chain runs in one thread."""
-
-from collections.abc import Callable
+"""Middleware of the project. All of it is sync, as the handler expects."""
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -32,16 +30,3 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
         if request.path_info.startswith("/cms/") and not report_only:
             parts.replace = settings.CSP_ADMIN_DIRECTIVES
         return parts
-
-
-class SyncChainMiddleware:
-    """Sync-only and last in the list: keeps every middleware before it in the same thread."""
-
-    sync_capable = True
-    async_capable = False
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)

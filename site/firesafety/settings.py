@@ -107,7 +107,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 
-# Every middleware here runs synchronously as one chain: a mixed chain costs a thread switch per request.
+# All synchronous: firesafety.handler runs them and the view as one chain in one thread.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -122,7 +122,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "firesafety.middleware.SyncChainMiddleware",
 ]
 
 ROOT_URLCONF = "firesafety.urls"
@@ -146,6 +145,7 @@ TEMPLATES = [
 DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "common.sqlite3_pool"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

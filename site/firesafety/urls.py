@@ -13,6 +13,7 @@ from common.admin import site_history, site_history_results
 
 from .api import api
 from .health import healthz
+from .views import serve_page
 
 handler404 = "firesafety.views.page_not_found"
 handler403 = "firesafety.views.permission_denied"
@@ -39,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("drills/", include("simulator.drills.urls")),
     path("films/", include("media.urls")),
     path("oversight/", include("oversight.urls")),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -2,6 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from wagtail.views import serve
+
+from common.sites import remember_site
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,3 +20,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     from django.template.loader import get_template
 
     return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of the CMS, with its site known beforehand."""
+    remember_site(request)
+    return serve(request, path)
