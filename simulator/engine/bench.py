@@ -65,21 +65,24 @@ def engine_ticks(scenario: Scenario) -> Callable[[], None]:
 
 
 def bare_ticks(scenario: Scenario) -> Callable[[], None]:
-    """One iteration of JuPedSim alone with the same people on the same geometry."""
+    """One iteration of JuPedSim alone with the same people, the player among them, on the same geometry."""
     run = DrillRun(scenario, seed=1)
+    player = run.add_player("p")
+    people = [(*run.where[person], run.sent_to[person], run.free_speed[person]) for person in range(run.people)]
+    people.append((player.x, player.y, run._nearest_exit(player.x, player.y), player.speed))
     sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=run.plan.walkable, dt=DT_S)
     journeys = {}
     for name, polygon in run.plan.exits.items():
         stage = sim.add_exit_stage(list(polygon.exterior.coords)[:-1])
         journeys[name] = (sim.add_journey(jps.JourneyDescription([stage])), stage)
-    for person in range(run.people):
-        journey, stage = journeys[run.sent_to[person]]
+    for x, y, exit_name, speed in people:
+        journey, stage = journeys[exit_name]
         agent = sim.add_agent(
             jps.CollisionFreeSpeedModelV2AgentParameters(
-                position=tuple(run.where[person]),
+                position=(x, y),
                 journey_id=journey,
                 stage_id=stage,
-                desired_speed=float(run.free_speed[person]),
+                desired_speed=float(speed),
                 radius=0.001,
                 time_gap=TIME_GAP_S,
             )

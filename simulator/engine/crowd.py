@@ -95,10 +95,12 @@ class Crowd:
     def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The people inside and where they are: indices (n,) and coordinates (n, 2), in JuPedSim's order."""
         person_of = self._person_of.get
-        rows = np.array([(person_of(handle.id, -1), *handle.position) for handle in self._sim.agents()])
-        rows = rows.reshape(-1, 3)
-        rows = rows[rows[:, 0] >= 0]
-        return rows[:, 0].astype(np.int64), rows[:, 1:]
+        # The wrapped objects themselves: half the time of JuPedSim's Python layer, and this runs ten times a second.
+        rows = [(person_of(agent.id, -1), agent.position) for agent in self._sim._obj.agents()]
+        people = np.array([row[0] for row in rows], dtype=np.int64)
+        places = np.array([row[1] for row in rows], dtype=float).reshape(-1, 2)
+        known = people >= 0
+        return (people, places) if known.all() else (people[known], places[known])
 
     def position(self, person: int) -> tuple[float, float]:
         """Where one person is. Raises KeyError for somebody who has left."""

@@ -63,7 +63,9 @@ class Plan:
         shapely.prepare(self.free)
         self._edges = _edges(stand)
         self.building = Polygon(data["outside"]["building"])
+        self.well_inside = self.building.buffer(-0.6)
         self.assembly = Polygon(data["assembly_point"]["polygon"])
+        shapely.prepare([self.building, self.well_inside, self.assembly])
         self.exits = {area["door"]: Polygon(area["polygon"]) for area in data["exit_areas"]}
         self.cells = _cells(data, self.rooms)
         self.vents = _vents(data, self.cells)
@@ -83,10 +85,9 @@ class Plan:
 
     def inside_point(self, x: float, y: float) -> tuple[float, float]:
         """(x, y) itself where a body may stand, else the nearest place a little off the walls."""
-        here = Point(x, y)
-        if self.free.covers(here):
+        if shapely.contains_xy(self.free, x, y):
             return x, y
-        near = nearest_points(self.inner, here)[0]
+        near = nearest_points(self.inner, Point(x, y))[0]
         return near.x, near.y
 
     def clip_ray(self, x: float, y: float, dx: float, dy: float, reach: float) -> tuple[float, float]:

@@ -29,6 +29,7 @@ class Player:
     dy: float = 0.0
     speed: float = 0.0
     moving: bool = False
+    aimed: tuple[float, float, float] = (0.0, 0.0, 0.0)
     low: bool = False
     inside: bool = True
     outside: bool = False
@@ -97,7 +98,7 @@ class Player:
 
     @classmethod
     def from_dict(cls, state: dict[str, Any]) -> Player:
-        return cls(**state)
+        return cls(**{**state, "aimed": tuple(state["aimed"])})
 
 
 def act(run: DrillRun, player: Player, action: str) -> None:

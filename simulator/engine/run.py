@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import Point
+from shapely import Point, contains_xy
 
 from simulator.protocol import snapshot as wire
 
 from . import exposure
 from .crowd import DT_S, RADIUS_M, Crowd
 from .events import TICK_HZ, Event
-from .fire import AMBIENT_K, Smoke
+from .fire import Smoke
 from .geometry import Plan, plan_of
 from .players import ACTIONS_IN_REACH, Player, act
 from .scenario import Scenario, load_scenario
@@ -26,6 +26,7 @@ from .scenario import Scenario, load_scenario
 SMOKE_TICKS = 10
 EXPOSURE_TICKS = 4
 ROUTE_TICKS = 20
+AIM_TICKS = 5
 KEYFRAME_TICKS = 20 * TICK_HZ
 HEAD_M, LOW_HEAD_M = 1.5, 0.8
 CROUCH_FACTOR = 0.55
@@ -184,37 +185,39 @@ class DrillRun:
                     self.crowd.steer(player.index, player.x, player.y, 0.0)
                     player.moving = False
                 continue
-            if player.moving and self.tick % 2:
-                continue  # aimed 1.5 m ahead at the last even tick; that lasts for two
+            aim = (player.dx, player.dy, player.speed)
+            if player.moving and aim == player.aimed and self.tick % AIM_TICKS:
+                continue  # aimed 1.5 m ahead a moment ago: that lasts
             x, y = self.crowd.position(player.index)
             target = self.plan.clip_ray(x, y, player.dx / pace, player.dy / pace, 1.5)
             self.crowd.steer(player.index, *target, player.speed * min(1.0, pace))
-            player.moving = True
+            player.moving, player.aimed = True, aim
 
     def _look_around(self) -> None:
         """Reads positions, ten times a second, and notes who has left the building or reached safety."""
         people, places = self.crowd.positions()
         occupants = people < self.people
         self.where[people[occupants]] = places[occupants]
+        if occupants.all():
+            return
         by_index = {player.index: player for player in self.players.values()}
-        for index, (x, y) in zip(people[~occupants], places[~occupants], strict=True):
-            player = by_index[int(index)]
-            player.x, player.y = float(x), float(y)
+        for index, (x, y) in zip(people[~occupants].tolist(), places[~occupants].tolist(), strict=True):
+            player = by_index[index]
+            player.x, player.y = x, y
             self._note_place(player)
 
     def _note_place(self, player: Player) -> None:
-        here = Point(player.x, player.y)
-        outside = not self.plan.building.covers(here)
+        outside = not contains_xy(self.plan.building, player.x, player.y)
         if outside and not player.outside:
             player.outside = True
             door = self._nearest_exit(player.x, player.y)
             self.emit("player_out", player.id, exit=door, left_at=player.left_s)
             if player.left_s is None:
                 player.left_s = self.time_s
-        elif not outside and player.outside and self.plan.building.buffer(-0.6).covers(here):
+        elif not outside and player.outside and contains_xy(self.plan.well_inside, player.x, player.y):
             player.outside = False
             self.emit("reentered", player.id)
-        at_assembly = self.plan.assembly.covers(here)
+        at_assembly = bool(contains_xy(self.plan.assembly, player.x, player.y))
         if at_assembly and not player.at_assembly:
             self.emit("reached_assembly", player.id)
         player.at_assembly = at_assembly
@@ -226,40 +229,32 @@ class DrillRun:
     def _take_smoke(self) -> None:
         """Caches per-cell values with a last row for the open air."""
         co, co2 = self.smoke.ppm()
-        clear = np.zeros(1)
-        self.cell_k = np.append(self.smoke.extinction(), clear)
-        self.cell_layer = np.append(self.smoke.layer_height, [100.0])
-        self.cell_temperature = np.append(self.smoke.temperature, [AMBIENT_K])
-        self.cell_co = np.append(co, clear)
-        self.cell_co2 = np.append(co2, clear)
-
-    def _conditions(
-        self, x: NDArray[np.float64], y: NDArray[np.float64], head: NDArray[np.float64]
-    ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
-        """For heads at these places: the cell, the extinction met (1/m) and the dose taken per second."""
-        cell = self.plan.cells_at(x, y)
-        share = exposure.share_in_layer(head, self.cell_layer[cell])
-        share = np.where(cell < 0, 0.0, share)
-        rate = exposure.fed_rate_per_min(
-            self.cell_co[cell] * share, self.cell_co2[cell] * share, 20.9
-        ) + exposure.fed_heat_rate_per_min((self.cell_temperature[cell] - 273.15) * share)
-        return cell, self.cell_k[cell] * share, rate / 60
+        temperature = self.smoke.temperature
+        dose = exposure.fed_rate_per_min(co, co2, 20.9) + exposure.fed_heat_rate_per_min(temperature - 273.15)
+        self.cell_k = np.append(self.smoke.extinction(), 0.0)
+        self.cell_layer = np.append(self.smoke.layer_height, 100.0)
+        self.cell_dose_s = np.append(dose / 60, 0.0)
+        self._wire_cells = np.empty(len(self.plan.cells), wire.CELL)
+        self._wire_cells["layer_dm"] = np.clip(self.cell_layer[:-1] * 10, 0, 255)
+        self._wire_cells["extinction_20"] = np.clip(self.cell_k[:-1] * 20, 0, 255)
 
     def _expose(self) -> None:
+        """Dose, speed and sight of everybody inside: occupants and players in one pass."""
         seconds = EXPOSURE_TICKS / TICK_HZ
         inside = np.flatnonzero(self.state < OUT)
-        if len(inside):
-            places = self.where[inside]
-            _, k, rate = self._conditions(places[:, 0], places[:, 1], np.full(len(inside), HEAD_M))
-            self.fed[inside] += rate * seconds
-            self._slow_down(inside, k)
-        active = [player for player in self.players.values() if player.inside]
-        if active:
-            head = np.array([LOW_HEAD_M if player.low else HEAD_M for player in active])
-            x, y = np.array([player.x for player in active]), np.array([player.y for player in active])
-            cell, k, rate = self._conditions(x, y, head)
-            for player, where, seen, dose in zip(active, cell, k, rate, strict=True):
-                self._expose_player(player, int(where), float(seen), float(dose) * seconds)
+        players = [player for player in self.players.values() if player.inside]
+        if not len(inside) and not players:
+            return
+        places = np.concatenate((self.where[inside], [(player.x, player.y) for player in players] or np.empty((0, 2))))
+        head = np.full(len(places), HEAD_M)
+        head[len(inside) :] = [LOW_HEAD_M if player.low else HEAD_M for player in players]
+        cell = self.plan.cells_at(places[:, 0], places[:, 1])
+        share = exposure.share_in_layer(head, self.cell_layer[cell])
+        k, dose = self.cell_k[cell] * share, self.cell_dose_s[cell] * share * seconds
+        self.fed[inside] += dose[: len(inside)]
+        self._slow_down(inside, k[: len(inside)])
+        for row, player in enumerate(players, start=len(inside)):
+            self._expose_player(player, int(cell[row]), float(k[row]), float(dose[row]))
 
     def _slow_down(self, inside: NDArray[np.intp], k: NDArray[np.float64]) -> None:
         """Slows those whose speed has changed by more than a tenth, and lays down those with FED 1."""
@@ -369,18 +364,15 @@ class DrillRun:
         shown = np.flatnonzero(self.state != OUT)
         players = [player for player in self.players.values() if player.inside]
         agents = np.empty(len(shown) + len(players), wire.AGENT)
-        agents["id"][: len(shown)] = shown
-        agents["x"][: len(shown)] = self.where[shown, 0] * 100
-        agents["y"][: len(shown)] = self.where[shown, 1] * 100
-        agents["state"][: len(shown)] = _WIRE_STATE[self.state[shown]]
+        crowd = agents[: len(shown)]
+        crowd["id"] = shown
+        crowd["x"], crowd["y"] = (self.where[shown] * 100).T
+        crowd["state"] = _WIRE_STATE[self.state[shown]]
         for row, player in enumerate(players, start=len(shown)):
             agents[row] = (player.index, round(player.x * 100), round(player.y * 100), wire.PLAYER_STATE)
-        cells = np.empty(len(self.plan.cells), wire.CELL)
-        cells["layer_dm"] = np.clip(self.cell_layer[:-1] * 10, 0, 255)
-        cells["extinction_20"] = np.clip(self.cell_k[:-1] * 20, 0, 255)
         status = np.array([player.wire_row() for player in self.players.values()], wire.PLAYER)
         frame = wire.Snapshot(
-            self.tick, agents, cells, self.door_open.astype(np.uint8), status, self.alarm_tick is not None
+            self.tick, agents, self._wire_cells, self.door_open.astype(np.uint8), status, self.alarm_tick is not None
         )
         return wire.pack(frame)
 
