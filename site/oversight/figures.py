@@ -53,7 +53,7 @@ def duty_labels() -> dict[str, str]:
     """Duty statuses, in order, in words."""
     return {
         "met": _("Met"),
-        "due": _("Due"),
+        "due": _("Not due yet"),
         "overdue": _("Overdue"),
         "unverified": _("Late, rule not verified"),
     }
@@ -66,9 +66,10 @@ def duty_items(duties: Counter[str]) -> list[tuple[str, str, int]]:
 
 @dataclass
 class Row:
-    """One division and everything below it."""
+    """One division and everything below it; an `own` row holds only what belongs to the division itself."""
 
     division: Division
+    own: bool = False
     listed: int = 0
     states: Counter[str] = field(default_factory=Counter)
     sample_open: int = 0
@@ -81,6 +82,11 @@ class Row:
     units_in_order: int = 0
     has_samples: bool = False
     venue: Venue | None = None
+
+    @property
+    def name(self) -> str:
+        """The division's name, marked where the row leaves out what lies below."""
+        return _("%(division)s itself") % {"division": self.division.name} if self.own else self.division.name
 
     @property
     def open(self) -> int:
@@ -132,11 +138,16 @@ def _span(tops: list[Division], field_name: str) -> Q:
     return Q(**{f"{field_name}__gte": first, f"{field_name}__lte": last.ljust(12, "9")})
 
 
-def coverage(divisions: list[Division], span: Span) -> list[Row]:
-    """The rows of a table over these divisions, none of which may contain another."""
+def coverage(divisions: list[Division], span: Span, *, parent: Division | None = None) -> list[Row]:
+    """The rows of a table over these divisions, none of which may contain another.
+
+    With their `parent`, a first row holds what belongs to none of them, such as the parent's own venue: then the
+    rows add up to the parent's subtree. The digits in which siblings differ are zeros in their parent's code.
+    """
     if not divisions:
         return []
-    rows = {division.prefix: Row(division) for division in divisions}
+    rows = {parent.code[: len(divisions[0].prefix)]: Row(parent, own=True)} if parent else {}
+    rows |= {division.prefix: Row(division) for division in divisions}
     _count_venues(rows, span)
     _count_visits(rows, span)
     _count_evidence(rows, span)
@@ -160,9 +171,9 @@ def _count_venues(rows: dict[str, Row], span: Span) -> None:
     for row, found in _group(rows, slots, "venue__division__code", ["is_sample"], number=Count("pk")):
         row.slots += found["number"]
         row.has_samples |= found["is_sample"]
-    villages = {row.division.pk: row for row in rows.values() if row.division.level == Level.VILLAGE}
-    for venue in Venue.objects.filter(division__in=list(villages)):
-        villages[venue.division_id].venue = venue
+    single = {row.division.pk: row for row in rows.values() if row.own or row.division.level == Level.VILLAGE}
+    for venue in Venue.objects.filter(division__in=list(single)):
+        single[venue.division_id].venue = venue
 
 
 def _count_visits(rows: dict[str, Row], span: Span) -> None:

@@ -46,7 +46,7 @@ def headings() -> list[str]:
 def line(row: Row, span: Span) -> list[str | int]:
     return [
         row.division.code,
-        plain(row.division.name),
+        plain(row.name),
         row.division.get_level_display(),
         row.listed,
         *(row.states[state] for state in STATES),

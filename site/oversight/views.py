@@ -58,7 +58,7 @@ def _show(
     request: HttpRequest, tops: list[Division], here: Division | None, below: list[Division], *, whole: bool
 ) -> HttpResponse:
     span = span_of(request.GET.get("period", ""), timezone.localdate())
-    rows = coverage(below or ([here] if here else []), span)
+    rows = _rows(here, below, span)
     if "csv" in request.GET:
         return as_csv(rows, span, here.code if here else "all")
     shown = [here] if here else tops
@@ -80,6 +80,13 @@ def _show(
     return render(request, "oversight/coverage.html", context)
 
 
+def _rows(here: Division | None, below: list[Division], span: Span) -> list[Row]:
+    """The table: what lies below with a row for the division's own; the division alone where nothing lies below."""
+    if here is not None and not below:
+        return coverage([here], span)
+    return coverage(below, span, parent=here)
+
+
 def _crumbs(tops: list[Division], here: Division | None) -> list[tuple[str, str]]:
     """The way down from the jurisdiction's page; what lies above the jurisdiction is not linked."""
     if here is None or (len(tops) == 1 and here == tops[0]):
@@ -95,7 +102,7 @@ def _crumbs(tops: list[Division], here: Division | None) -> list[tuple[str, str]
 
 def _map_data(rows: list[Row], tops: list[Division], here: Division | None, span: Span) -> list[dict[str, Any]]:
     """Counties for the map: those in the table, or the county itself where it is the whole jurisdiction."""
-    counties = [row for row in rows if row.division.level == Level.COUNTY]
+    counties = [row for row in rows if row.division.level == Level.COUNTY and not row.own]
     if not counties and here is not None and here.level == Level.COUNTY and here in tops:
         counties = coverage([here], span)
     return [

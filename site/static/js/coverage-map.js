@@ -20,7 +20,7 @@
         aria: { enabled: true, label: { description: label } },
         tooltip: {
           renderMode: "richText",
-          formatter: ({ data }) => data
+          formatter: ({ data }) => data?.county
             ? `${data.county.name}\n${open} ${data.county.open}\n${planned} ${data.county.total - data.county.open}`
             : "",
         },
@@ -35,7 +35,7 @@
           label: {
             show: true, color: "#1e2328", fontSize: roomy ? 13 : 12, lineHeight: 18,
             textBorderColor: "#ffffff", textBorderWidth: 3,
-            formatter: ({ data, name }) => (data && roomy ? `${name}\n${data.county.open} / ${data.county.total}` : name),
+            formatter: ({ data, name }) => (data?.county && roomy ? `${name}\n${data.county.open} / ${data.county.total}` : name),
           },
           emphasis: { label: { color: "#1e2328" }, itemStyle: { areaColor: "#f6d9a8", borderColor: "#1e2328" } },
         }],
