@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from common.ranges import ranged
 from simulator.drills.models import DrillState
 from simulator.drills.views import find_room
 
@@ -46,10 +48,10 @@ def make(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, session_id: uuid.UUID) -> FileResponse:
+def download(request: HttpRequest, session_id: uuid.UUID) -> HttpResponseBase:
     """The replay's file."""
     session, _own = find_room(request, session_id)
     found = get_object_or_404(Film, key=replay_key(session), state=FilmState.READY)
-    return FileResponse(
-        found.private_file.open("rb"), as_attachment="download" in request.GET, filename=f"drill-{session.code}.mp4"
-    )
+    film_file = found.private_file
+    name, attached = f"drill-{session.code}.mp4", "download" in request.GET
+    return ranged(request, film_file.open("rb"), size=film_file.size, as_attachment=attached, filename=name)

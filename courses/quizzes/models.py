@@ -18,6 +18,8 @@ from wagtail.models import DraftStateMixin, Orderable, RevisionMixin, WorkflowMi
 
 from people.models import Person
 
+from .forms import QuestionForm
+
 
 class QuestionKind(models.TextChoices):
     SINGLE = "single", _("One right answer")
@@ -37,6 +39,7 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     source = models.CharField(_("source"), max_length=200)
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=1)
 
+    base_form_class = QuestionForm
     panels = [
         FieldPanel("key"),
         FieldPanel("topic"),

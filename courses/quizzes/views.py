@@ -43,14 +43,16 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """The open paper, or the marked one once it is closed."""
     person = request.user.person  # type: ignore[union-attr]
     found = get_object_or_404(attempts_of(person).select_related("quiz"), pk=attempt_id)
-    error = ""
+    error, blank = "", []
     if request.method == "POST":
         try:
-            submit_attempt(attempt=found, answers=_answers(request), submission_key=_key(request))
+            answers = _answers(request)
+            blank = _left_blank(found, answers) if "blank_ok" not in request.POST else []
+            if not blank:
+                submit_attempt(attempt=found, answers=answers, submission_key=_key(request))
+                return redirect("quizzes:attempt", found.pk)
         except QuizRefused:
             error = _("An answer was not one of the choices. Nothing was submitted; please check and submit again.")
-        else:
-            return redirect("quizzes:attempt", found.pk)
     if found.submitted_at is not None:
         return _marked(request, found)
     context = {
@@ -59,8 +61,16 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "questions": [paper_question(item, request.POST) for item in found.items.select_related("version")],
         "submission": uuid.uuid4(),
         "error": error,
+        "blank": blank,
     }
-    return render(request, "quizzes/paper.html", context, status=400 if error else 200)
+    return render(request, "quizzes/paper.html", context, status=400 if error else 422 if blank else 200)
+
+
+def _left_blank(found: Attempt, answers: dict[int, list[int]]) -> list[int]:
+    """The numbers of an open paper's questions that have no answer; none once it is closed."""
+    if found.submitted_at is not None:
+        return []
+    return [item.position + 1 for item in found.items.all() if not answers.get(item.position)]
 
 
 def _key(request: HttpRequest) -> uuid.UUID:

@@ -287,6 +287,23 @@ class App:
             key = "hint_go" if snapshot.alarm else "hint_alarm"
         text = self.texts[self.view.notice[1]] if self.view.notice[0] > now() else self.texts[key]
         self._label(text, (size[0] // 2, 84), 22, symbols.INK, centre=True, plate=(255, 255, 255))
+        if outside:
+            self._point_to(size, np.mean(self.view.welcome["plan"]["assembly_point"]["polygon"], axis=0))  # type: ignore[index]
+
+    def _point_to(self, size: tuple[int, int], goal: Any) -> None:
+        """An arrow at the edge of the window towards a place that is out of sight."""
+        x, y = self._camera(size).to_screen(float(goal[0]), float(goal[1]))
+        margin = 110
+        if margin < x < size[0] - margin and margin < y < size[1] - margin:
+            return
+        angle = math.atan2(y - size[1] / 2, x - size[0] / 2)
+        at = (min(max(x, margin), size[0] - margin), min(max(y, margin), size[1] - margin - 60))
+        tip = [
+            (at[0] + round(reach * math.cos(angle + turn)), at[1] + round(reach * math.sin(angle + turn)))
+            for reach, turn in ((34, 0.0), (26, 2.5), (10, math.pi), (26, -2.5))
+        ]
+        pygame.draw.polygon(self.screen, symbols.GREEN, tip)
+        pygame.draw.polygon(self.screen, (255, 255, 255), tip, 2)
 
     def _buttons(self, size: tuple[int, int]) -> list[tuple[pygame.Rect, str, str]]:
         left = size[0] - 76 * len(BUTTONS)

@@ -84,11 +84,10 @@ def take_lease(session_id: uuid.UUID, owner: str) -> bool:
 
 def renew_lease(session_id: uuid.UUID, owner: str, tick: int) -> bool:
     """Keeps a lease and notes how far the run is; False when another worker has taken it."""
-    return bool(
-        DrillSession.objects.filter(pk=session_id, lease_owner=owner, state__in=LIVE).update(
-            lease_until=timezone.now() + LEASE, tick=tick
-        )
-    )
+    held = DrillSession.objects.filter(pk=session_id, lease_owner=owner, state__in=LIVE)
+    if tick:
+        held.filter(state=DrillState.LOBBY).update(state=DrillState.RUNNING, started_at=timezone.now())
+    return bool(held.update(lease_until=timezone.now() + LEASE, tick=tick))
 
 
 def abandon(session: DrillSession) -> None:

@@ -1,10 +1,8 @@
 """Addresses of the platform. Chinese at /, English under /en/; Wagtail serves what is left."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -13,7 +11,7 @@ from common.admin import site_history, site_history_results
 
 from .api import api
 from .health import healthz
-from .views import serve_page
+from .views import serve_page, upload
 
 handler404 = "firesafety.views.page_not_found"
 handler403 = "firesafety.views.permission_denied"
@@ -28,7 +26,7 @@ urlpatterns = [
     path("cms/reports/site-history/results/", site_history_results),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    re_path(r"^uploads/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^uploads/(?P<path>.*)$", upload),
 ]
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.account.urls")),

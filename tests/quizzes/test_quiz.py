@@ -120,3 +120,41 @@ def test_the_certificate_is_a_pdf_with_a_public_verification_page(quiz, pupil, p
     text = PdfReader(io.BytesIO(client.get(pdf).content)).pages[0].extract_text()
     assert certificate.serial in text
     assert client.get(reverse("training:verify", args=["AAAA-BBBB-CCCC"])).status_code == 404
+
+
+def test_a_paper_with_blanks_is_handed_in_only_when_asked_again(quiz, pupil, pupil_user, client):
+    client.force_login(pupil_user)
+    attempt = open_attempt(quiz=quiz, person=pupil)
+    address = reverse("quizzes:attempt", args=[attempt.pk])
+    first = attempt.items.first().choice_order[0]
+    warned = client.post(address, {"q0": str(first), "submission": str(uuid.uuid4())})
+    attempt.refresh_from_db()
+    assert (warned.status_code, attempt.submitted_at) == (422, None)
+    assert "还有 9 题" in warned.content.decode()
+    assert 'name="blank_ok"' in warned.content.decode()
+    client.post(address, {"q0": str(first), "blank_ok": "1", "submission": str(uuid.uuid4())})
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is not None
+    assert "未作答" in client.get(address).content.decode()
+
+
+def question_form(question: Question, **changes: str) -> bool:
+    """Whether the editor's form accepts the question with these changes."""
+    from wagtail.admin.panels import get_edit_handler
+
+    form_class = get_edit_handler(Question).get_form_class()
+    data = {name: getattr(question, name) for name in ("key", "topic", "kind", "stem", "explanation", "source")}
+    choices = list(question.choices.all())
+    data |= {"difficulty": 1, "choices-TOTAL_FORMS": len(choices), "choices-INITIAL_FORMS": len(choices)}
+    for index, choice in enumerate(choices):
+        data |= {f"choices-{index}-id": choice.pk, f"choices-{index}-text": choice.text, f"choices-{index}-ORDER": index}
+        if choice.is_correct:
+            data[f"choices-{index}-is_correct"] = "on"
+    return form_class({**data, **changes}, instance=question).is_valid()
+
+
+def test_a_question_nobody_could_answer_is_refused(quiz):
+    question = Question.objects.filter(kind="single").first()
+    assert question_form(question)
+    assert not question_form(question, **{f"choices-{i}-is_correct": "" for i in range(question.choices.count())})
+    assert not question_form(question, **{f"choices-{i}-is_correct": "on" for i in range(question.choices.count())})

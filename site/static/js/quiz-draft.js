@@ -22,7 +22,7 @@
   };
 
   const answersOf = (form) => [...new FormData(form)]
-    .filter(([name, value]) => !["csrfmiddlewaretoken", "submission"].includes(name) && typeof value === "string");
+    .filter(([name, value]) => !["csrfmiddlewaretoken", "submission", "blank_ok"].includes(name) && typeof value === "string");
 
   function restore(form, answers) {
     for (const [name, value] of answers) {
