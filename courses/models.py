@@ -50,8 +50,8 @@ class HomePage(Page):  # type: ignore[misc]
         kind = ContentType.objects.get_for_id(found[1]).model_class() if found else None
         if found is None or kind is None:
             return super().route(request, path_components)
-        page: Any = kind._default_manager.get(pk=found[0])
-        return page.route(request, [])
+        specific: Any = kind._default_manager.get(pk=found[0])
+        return specific.route(request, [])
 
 
 class CourseIndexPage(Page):  # type: ignore[misc]
