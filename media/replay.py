@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.engine.describe import describe
+from simulator.engine.people import OUT
 from simulator.engine.scenario import load_scenario
 from simulator.protocol.snapshot import unpack
 
@@ -119,9 +120,9 @@ def _annotate(surface: Any, run: DrillRun, player: DrillPlayer | None) -> None:
     from simulator.client.fonts import font
 
     minutes, seconds = divmod(int(run.time_s), 60)
-    out = int((run.state == 2).sum())
+    out = int((run.people.state == OUT).sum())
     pygame.draw.rect(surface, (33, 37, 41), (0, 0, SIZE[0], 52))
-    text = f"{minutes}:{seconds:02d}    已撤离 {out} / {run.people}    回放 {PACE}×"
+    text = f"{minutes}:{seconds:02d}    已撤离 {out} / {run.people.count}    回放 {PACE}×"
     surface.blit(font(24).render(text, True, (255, 255, 255)), (20, 10))
     own = str(player.pk) if player else ""
     shown = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.engine.events import TICK_HZ, Event
+from simulator.engine.people import OUT
 from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
 from simulator.engine.scenario import load_scenario
 
@@ -86,8 +87,8 @@ class Room:
             "starts_in_s": 0 if begun or self.began_at is None else round(self.began_at - now, 1),
             "time_s": round(self.run.time_s, 1),
             "players": len(self.connected),
-            "evacuated": int((self.run.state == 2).sum()),
-            "total": self.run.people,
+            "evacuated": int((self.run.people.state == OUT).sum()),
+            "total": self.run.people.count,
         }
 
     def write_down(self) -> None:

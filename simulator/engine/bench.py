@@ -68,14 +68,18 @@ def bare_ticks(scenario: Scenario) -> Callable[[], None]:
     """One iteration of JuPedSim alone with the same people, the player among them, on the same geometry."""
     run = DrillRun(scenario, seed=1)
     player = run.add_player("p")
-    people = [(*run.where[person], run.sent_to[person], run.free_speed[person]) for person in range(run.people)]
-    people.append((player.x, player.y, run._nearest_exit(player.x, player.y), player.speed))
+    run._decide()
+    people = run.people
+    walkers = [
+        (*people.where[p], run.plan.exit_names[people.exit[p]], people.free_speed[p]) for p in range(people.count)
+    ]
+    walkers.append((player.x, player.y, run._nearest_exit(player.x, player.y), player.speed))
     sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=run.plan.walkable, dt=DT_S)
     journeys = {}
     for name, polygon in run.plan.exits.items():
         stage = sim.add_exit_stage(list(polygon.exterior.coords)[:-1])
         journeys[name] = (sim.add_journey(jps.JourneyDescription([stage])), stage)
-    for x, y, exit_name, speed in people:
+    for x, y, exit_name, speed in walkers:
         journey, stage = journeys[exit_name]
         agent = sim.add_agent(
             jps.CollisionFreeSpeedModelV2AgentParameters(

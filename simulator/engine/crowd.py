@@ -1,7 +1,8 @@
 """The crowd: the one file that imports JuPedSim (CollisionFreeSpeedModelV2) and guards its traps.
 
 Radius 0.15 m, time gap 1.4 s and exit areas beyond the doors give door flows within IMO's 1.33 p/(m·s).
-Agents are fetched anew by id wherever they are used: a kept handle points at another agent after an iteration.
+Everybody is steered to a place; JuPedSim finds the way round walls. Agents are fetched anew by id wherever they are
+used: a kept handle points at another agent after an iteration.
 """
 
 from __future__ import annotations
@@ -12,88 +13,76 @@ from typing import Any
 import jupedsim as jps
 import numpy as np
 from numpy.typing import NDArray
-
-from .geometry import Plan
+from shapely import Polygon, contains_xy
 
 DT_S = 0.05
 RADIUS_M = 0.15
 PASSING_RADIUS_M = 0.02
 TIME_GAP_S = 1.4
 MOST_SPEED_M_S = 3.0
+ROOM_TO_APPEAR_M = 0.3
+
+XY = tuple[float, float]
 
 
 class Crowd:
     """People by our own indices; JuPedSim's ids stay inside."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self._sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=plan.walkable, dt=DT_S)
-        self._journeys: dict[str, tuple[int, int]] = {}
-        for name, polygon in plan.exits.items():
-            stage = self._sim.add_exit_stage(list(polygon.exterior.coords)[:-1])
-            self._journeys[name] = (self._sim.add_journey(jps.JourneyDescription([stage])), stage)
-        steering = self._sim.add_direct_steering_stage()
-        self._steering = (self._sim.add_journey(jps.JourneyDescription([steering])), steering)
+    def __init__(self, walkable: Polygon, inside_point: Any, *, time_gap_s: float = TIME_GAP_S) -> None:
+        """`inside_point(x, y)` gives the nearest place where a body may stand."""
+        self._walkable, self._inside_point, self._time_gap_s = walkable, inside_point, time_gap_s
+        self._sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=walkable, dt=DT_S)
+        self._stage = self._sim.add_direct_steering_stage()
+        self._journey = self._sim.add_journey(jps.JourneyDescription([self._stage]))
         self._agent_of: dict[int, int] = {}
         self._person_of: dict[int, int] = {}
 
-    def add(self, person: int, x: float, y: float, *, exit_name: str | None, speed: float, radius: float) -> None:
-        """Adds a person bound for an exit, or steered when `exit_name` is None.
+    def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
+        """Adds a person who walks to `target`.
 
         A tiny body goes in first and grows after, so that people who stand close are never refused. Raises
         RuntimeError when the place is outside the walkable area.
         """
-        journey, stage = self._journeys[exit_name] if exit_name else self._steering
         agent = self._sim.add_agent(
             jps.CollisionFreeSpeedModelV2AgentParameters(
-                position=(x, y),
-                journey_id=journey,
-                stage_id=stage,
+                position=at,
+                journey_id=self._journey,
+                stage_id=self._stage,
                 desired_speed=min(speed, MOST_SPEED_M_S),
                 radius=0.001,
-                time_gap=TIME_GAP_S,
+                time_gap=self._time_gap_s,
             )
         )
-        self._sim.agent(agent).model.radius = radius
-        if exit_name is None:
-            self._sim.agent(agent).target = (x, y)
+        handle = self._sim.agent(agent)
+        handle.model.radius = radius
+        handle.target = target
         self._agent_of[person] = agent
         self._person_of[agent] = person
 
-    def step(self) -> list[int]:
-        """One tick of 0.05 s; returns the people who have reached their exit area."""
+    def step(self) -> None:
+        """One tick of 0.05 s."""
         try:
             self._sim.iterate()
         except RuntimeError:
             self._bring_back()
             self._sim.iterate()
-        gone = []
-        for agent in self._sim.removed_agents():
-            person = self._person_of.pop(agent, None)
-            if person is not None:
-                del self._agent_of[person]
-                gone.append(person)
-        return gone
 
     def _bring_back(self) -> None:
         """Puts agents that stand outside the walkable area to its nearest point: one of them stops the whole run."""
         for person, agent in list(self._agent_of.items()):
             handle = self._sim.agent(agent)
             x, y = handle.position
-            inside = self.plan.inside_point(x, y)
             target = handle.target
-            if not self.plan.walkable.covers(_point(*target)):
-                handle.target = inside
-            if self.plan.walkable.covers(_point(x, y)):
-                continue
-            journey, speed = handle.journey_id, handle.model.desired_speed
-            exit_name = next((name for name, ids in self._journeys.items() if ids[0] == journey), None)
-            self._sim.mark_agent_for_removal(agent)
-            del self._person_of[agent], self._agent_of[person]
-            self.add(person, *inside, exit_name=exit_name, speed=speed, radius=RADIUS_M)
+            if not contains_xy(self._walkable, *target):
+                target = self._inside_point(*target)
+                handle.target = target
+            if not contains_xy(self._walkable, x, y):
+                speed, radius = handle.model.desired_speed, handle.model.radius
+                self.remove(person)
+                self.add(person, self._inside_point(x, y), target=target, speed=speed, radius=radius)
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The people inside and where they are: indices (n,) and coordinates (n, 2), in JuPedSim's order."""
+        """The people inside and where they are: indices (n,) and plane coordinates (n, 2), in JuPedSim's order."""
         person_of = self._person_of.get
         # The wrapped objects themselves: half the time of JuPedSim's Python layer, and this runs ten times a second.
         rows = [(person_of(agent.id, -1), agent.position) for agent in self._sim._obj.agents()]
@@ -102,10 +91,20 @@ class Crowd:
         known = people >= 0
         return (people, places) if known.all() else (people[known], places[known])
 
-    def position(self, person: int) -> tuple[float, float]:
-        """Where one person is. Raises KeyError for somebody who has left."""
+    def position(self, person: int) -> XY:
+        """Where one person is. Raises KeyError for somebody who is not in."""
         x, y = self._sim.agent(self._agent_of[person]).position
         return float(x), float(y)
+
+    def is_free(self, x: float, y: float, *, but: int = -1) -> bool:
+        """True when nobody else stands within 0.3 m of a place."""
+        near = self._sim.agents_in_range((x, y), ROOM_TO_APPEAR_M)
+        return all(self._person_of.get(agent, but) == but for agent in near)
+
+    def move(self, person: int, to: XY, *, target: XY, speed: float) -> None:
+        """Takes a person from one place and puts them at another, as on a stair between storeys."""
+        self.remove(person)
+        self.add(person, to, target=target, speed=speed)
 
     def set_speeds(self, people: Iterable[int], speeds: Iterable[float]) -> None:
         """Sets desired speeds in m/s."""
@@ -113,22 +112,23 @@ class Crowd:
             if (agent := self._agent_of.get(int(person))) is not None:
                 self._sim.agent(agent).model.desired_speed = min(float(speed), MOST_SPEED_M_S)
 
-    def send_to(self, person: int, exit_name: str) -> None:
-        """Changes a person's exit."""
-        journey, stage = self._journeys[exit_name]
-        self._sim.switch_agent_journey(self._agent_of[person], journey, stage)
+    def send_to(self, person: int, target: XY) -> None:
+        """Changes where a person walks to."""
+        if (agent := self._agent_of.get(person)) is not None:
+            self._sim.agent(agent).target = target
 
-    def steer(self, person: int, x: float, y: float, speed: float) -> None:
-        """Aims a steered person at a point inside the walkable area."""
+    def steer(self, person: int, target: XY, speed: float) -> None:
+        """Aims a person at a point inside the walkable area with a speed."""
         handle = self._sim.agent(self._agent_of[person])
-        handle.target = (x, y)
+        handle.target = target
         handle.model.desired_speed = min(speed, MOST_SPEED_M_S)
 
     def lie_down(self, person: int) -> None:
         """Shrinks an incapacitated person so that others can pass."""
-        handle = self._sim.agent(self._agent_of[person])
-        handle.model.desired_speed = 0.0
-        handle.model.radius = PASSING_RADIUS_M
+        if (agent := self._agent_of.get(person)) is not None:
+            handle = self._sim.agent(agent)
+            handle.model.desired_speed = 0.0
+            handle.model.radius = PASSING_RADIUS_M
 
     def remove(self, person: int) -> None:
         """Takes a person out at the end of the next tick."""
@@ -137,11 +137,14 @@ class Crowd:
             del self._person_of[agent]
             self._sim.mark_agent_for_removal(agent)
 
+    def change_walls(self, walkable: Polygon) -> bool:
+        """Changes the walkable area; False when somebody stands in the way, and nothing is changed."""
+        try:
+            self._sim.switch_geometry(walkable)
+        except RuntimeError:
+            return False
+        self._walkable = walkable
+        return True
+
     def __contains__(self, person: int) -> bool:
         return person in self._agent_of
-
-
-def _point(x: float, y: float) -> Any:
-    from shapely import Point
-
-    return Point(x, y)

@@ -16,10 +16,13 @@ INCAPACITATING = 1.0
 Array = NDArray[np.float64]
 
 
-def fed_rate_per_min(co_ppm: ArrayLike, co2_percent: ArrayLike, o2_percent: ArrayLike) -> Array:
-    """Dose of asphyxiants per minute: (CO) times hyperventilation by CO2, plus lack of oxygen below 20 %."""
-    co, co2, o2 = (np.asarray(value, dtype=float) for value in (co_ppm, co2_percent, o2_percent))
-    poison = 2.764e-5 * np.maximum(co, 0.0) ** 1.036
+def fed_rate_per_min(
+    co_ppm: ArrayLike, co2_percent: ArrayLike, o2_percent: ArrayLike, hcn_ppm: ArrayLike = 0.0
+) -> Array:
+    """Dose of asphyxiants per minute: (CO + HCN) times hyperventilation by CO2, plus lack of oxygen below 20 %."""
+    co, co2, o2, hcn = (np.asarray(value, dtype=float) for value in (co_ppm, co2_percent, o2_percent, hcn_ppm))
+    cyanide = np.where(hcn > 0, np.exp(np.minimum(hcn, 2000.0) / 43) / 220 - 1 / 220, 0.0)
+    poison = 2.764e-5 * np.maximum(co, 0.0) ** 1.036 + cyanide
     breathing = np.where(co2 > 0, np.exp(0.1903 * co2 + 2.0004) / 7.1, 1.0)
     lack = np.where(o2 < 20.0, 1 / np.exp(8.13 - 0.54 * (20.9 - o2)), 0.0)
     return poison * breathing + lack
@@ -29,6 +32,12 @@ def fed_heat_rate_per_min(temperature_c: ArrayLike) -> Array:
     """Dose of convected heat per minute; nothing below 40 °C."""
     celsius = np.asarray(temperature_c, dtype=float)
     return np.where(celsius > 40, np.maximum(celsius, 1.0) ** 3.4 / 5e7, 0.0)
+
+
+def fed_radiation_rate_per_min(flux_kw_m2: ArrayLike, endpoint: float = 10.0) -> Array:
+    """Dose of radiant heat per minute: q^1.33 / r from 2.5 kW/m²; r 10 incapacitates, 1.33 is pain (ISO 13571)."""
+    flux = np.asarray(flux_kw_m2, dtype=float)
+    return np.where(flux >= 2.5, flux**1.33 / endpoint, 0.0)
 
 
 def visibility_m(extinction: ArrayLike) -> Array:

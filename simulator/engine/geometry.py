@@ -1,9 +1,17 @@
-"""The walkable plane of a scenario and the questions asked of it."""
+"""The walkable plane of a scenario: every storey beside the others in one plane, joined by stairs that hand people over.
+
+Plan coordinates (x, y, storey) are those of the building; plane coordinates are those of the crowd engine, where storey
+number i lies `i * pitch` further up the y axis. Hairlines too thin for anybody join the storeys, because the crowd
+engine wants one polygon. A stairwell holds the two flights that lead down from its storey as a U: landing, lane A, half
+landing, lane B. Lane B ends at a wall; who reaches it appears on the landing below, half a metre further on.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import shapely
@@ -11,36 +19,61 @@ from numpy.typing import NDArray
 from shapely import Point, Polygon
 from shapely.ops import nearest_points
 
-from .scenario import OUTSIDE, Scenario, load_scenario
+from .scenario import OUTSIDE, Scenario, ScenarioError, load_scenario
 
 WALL_M = 0.2
 BODY_M = 0.2
-CELL_M = 10.0
+HAIR_M = 0.04
 STOP_SHORT_M = 0.02
 LEAST_STEP_M = 0.12
+LANDING_M, HALF_LANDING_M, DIVIDER_M = 1.4, 1.4, 0.1
+HAND_OVER_M = 0.35
 # A player pushed against a wall slides along it: straight on first, then a third of a right angle and more aside.
 TURNS = np.array([0.0, 0.6, -0.6, 1.2, -1.2])
 TURN_COS, TURN_SIN = np.cos(TURNS), np.sin(TURNS)
 
-
-@dataclass(frozen=True)
-class Cell:
-    """A smoke cell: a room, or about ten metres of a corridor."""
-
-    room: str
-    polygon: Polygon
-    height: float
+XY = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Vent:
-    """An opening between two cells; `b` is -1 for the open air. `door` is its index, or -1 for an open passage."""
+class Door:
+    """A door, opening or exit between two rooms (`OUTSIDE` for the open air); `centre` in the plane."""
 
-    a: int
-    b: int
+    index: int
+    id: str
+    rooms: tuple[str, str]
+    storey: int
+    centre: XY
     width: float
-    soffit: float
-    door: int
+    height: float
+    axis: str
+    state: str
+    self_closing: bool
+    slab: Polygon
+
+    @property
+    def is_exit(self) -> bool:
+        return OUTSIDE in self.rooms
+
+
+@dataclass(frozen=True)
+class Flight:
+    """The way from one storey's stairwell down to the next. Points in the plane; `across` is the lane's half width.
+
+    `top` is where people bound down aim, at the end of lane B; `bottom` where they appear, on the landing below.
+    `up` is the unit vector from the landing into the flights, `shift` what is added to a place on handing over.
+    """
+
+    id: str
+    upper: str
+    lower: str
+    upper_storey: int
+    lower_storey: int
+    top: XY
+    bottom: XY
+    up: XY
+    across: float
+    length: float
 
 
 class Plan:
@@ -49,48 +82,187 @@ class Plan:
     def __init__(self, scenario: Scenario) -> None:
         data = scenario.data
         self.scenario = scenario
-        self.rooms = {room["id"]: Polygon(room["polygon"]) for room in data["rooms"]}
-        self.doors = [door["id"] for door in data["doors"]]
-        door_areas = [_door_area(door) for door in data["doors"]]
-        outside = Polygon(data["outside"]["polygon"], [data["outside"]["building"]])
-        walkable = shapely.union_all([*self.rooms.values(), *door_areas, outside], grid_size=0.001)
-        if not isinstance(walkable, Polygon):
-            raise ValueError("the walkable area is not connected")
-        self.walkable: Polygon = walkable
-        stand = walkable.buffer(-BODY_M)
-        self.free: Polygon = walkable.buffer(-BODY_M - 0.01)
-        self.inner: Polygon = walkable.buffer(-BODY_M - 0.05)
-        shapely.prepare(self.free)
-        self._edges = _edges(stand)
+        self.storeys = [storey["id"] for storey in data["storeys"]]
+        self.height = [float(storey["height_m"]) for storey in data["storeys"]]
+        self.floor = [float(storey["elevation_m"]) for storey in data["storeys"]]
+        self.ground = next(i for i, storey in enumerate(data["storeys"]) if storey.get("ground"))
+        every = [point for room in data["rooms"] for point in room["polygon"]] + data["outside"]["polygon"]
+        low_y, high_y = min(p[1] for p in every), max(p[1] for p in every)
+        self.pitch = math.ceil(high_y - low_y) + 10.0
+        self._base_y = low_y - 5.0
+        self.rooms = {room["id"]: self._lift(room["polygon"], room["storey"]) for room in data["rooms"]}
+        self.room_storey = {room["id"]: self.storeys.index(room["storey"]) for room in data["rooms"]}
+        self.room_kind = {room["id"]: room["kind"] for room in data["rooms"]}
+        self.doors = [self._door(index, entry) for index, entry in enumerate(data["doors"])]
+        self.door_index = {door.id: door.index for door in self.doors}
+        self.flights = [flight for stair in data.get("stairs", []) for flight in self._flights(stair)]
         self.building = Polygon(data["outside"]["building"])
         self.well_inside = self.building.buffer(-0.6)
-        self.assembly = Polygon(data["assembly_point"]["polygon"])
-        shapely.prepare([self.building, self.well_inside, self.assembly])
-        self.exits = {area["door"]: Polygon(area["polygon"]) for area in data["exit_areas"]}
-        self.cells = _cells(data, self.rooms)
-        self.vents = _vents(data, self.cells)
-        self.boxes = np.array([cell.polygon.bounds for cell in self.cells])
+        self.assembly = {point["id"]: Polygon(point["polygon"]) for point in data["assembly_points"]}
+        self.exits = {area["door"]: Polygon(area["polygon"]) for area in data["exits"]}
+        self.exit_names = list(self.exits)
+        self._make_walkable(data)
+        self.room_names = list(self.rooms)
+        self._room_boxes()
+        shapely.prepare([self.building, self.well_inside, *self.assembly.values(), *self.exits.values()])
 
-    def cells_at(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.intp]:
-        """The cell index of each point, -1 outside. Cells are told apart by their bounding boxes."""
-        low_x, low_y, high_x, high_y = (column[None, :] for column in self.boxes.T)
-        # Half a wall around each box takes in the doorways.
-        inside = (
-            (x[:, None] >= low_x - WALL_M / 2)
-            & (x[:, None] <= high_x + WALL_M / 2)
-            & (y[:, None] >= low_y - WALL_M / 2)
-            & (y[:, None] <= high_y + WALL_M / 2)
+    # -- plan and plane -----------------------------------------------------------------------------------------
+
+    def _lift(self, points: list[list[float]], storey: str) -> Polygon:
+        up = self._offset(self.storeys.index(storey))
+        return Polygon([(x, y + up) for x, y in points])
+
+    def _offset(self, storey: int) -> float:
+        """How far up the plane a storey lies; the ground storey keeps its own coordinates."""
+        return (storey - self.ground) * self.pitch
+
+    def to_plane(self, x: float, y: float, storey: int) -> XY:
+        """The plane coordinates of a place in the building."""
+        return float(x), float(y) + self._offset(storey)
+
+    def to_plan(self, places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """Plan coordinates (n, 2) and storey numbers (n,) of places in the plane (n, 2)."""
+        storey = np.floor((places[:, 1] - self._base_y) / self.pitch).astype(np.intp) + self.ground
+        back = places.copy()
+        back[:, 1] -= (storey - self.ground) * self.pitch
+        return back, storey
+
+    def storey_at(self, y: float) -> int:
+        return math.floor((y - self._base_y) / self.pitch) + self.ground
+
+    def room_at(self, x: float, y: float) -> str:
+        """The room of a place in the plane, doorways counted to a neighbour; `outside` when it is in none."""
+        index = int(self.rooms_at(np.array([[x, y]]))[0])
+        return self.room_names[index] if index >= 0 else OUTSIDE
+
+    def rooms_at(self, places: NDArray[np.float64]) -> NDArray[np.intp]:
+        """The room number of each place in the plane (n, 2), -1 outside. Half a wall around a room counts to it."""
+        low_x, low_y, high_x, high_y = (column[None, :] for column in self._boxes.T)
+        x, y = places[:, :1], places[:, 1:]
+        inside = (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
+        found = np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
+        for odd in self._odd_rooms:  # not a rectangle along the axes: its box may claim others' places
+            for row in np.flatnonzero(inside[:, odd]):
+                found[row] = self._exact(places[row], np.flatnonzero(inside[row]))
+        return found
+
+    def _exact(self, place: NDArray[np.float64], candidates: NDArray[np.intp]) -> int:
+        here = Point(place)
+        distances = [self.rooms[self.room_names[index]].distance(here) for index in candidates]
+        best = int(np.argmin(distances))
+        return int(candidates[best]) if distances[best] <= WALL_M / 2 + 0.05 else -1
+
+    def _room_boxes(self) -> None:
+        self._boxes = np.array([polygon.buffer(WALL_M / 2).bounds for polygon in self.rooms.values()])
+        polygons = list(self.rooms.values())
+        self._odd_rooms = [i for i, polygon in enumerate(polygons) if polygon.area < 0.99 * polygon.envelope.area]
+
+    # -- doors and stairs ---------------------------------------------------------------------------------------
+
+    def _door(self, index: int, entry: dict[str, Any]) -> Door:
+        inner = next(side for side in entry["between"] if side != OUTSIDE)
+        storey = self.room_storey[inner]
+        x, y = self.to_plane(*entry["centre"], storey)
+        half, depth = entry["width"] / 2, WALL_M / 2 + 0.05
+        box = (x - half, y - depth, x + half, y + depth)
+        if entry["axis"] == "y":
+            box = (x - depth, y - half, x + depth, y + half)
+        height = entry.get("height", self.scenario.data["door_height_m"])
+        first, second = entry["between"]
+        return Door(
+            index, entry["id"], (first, second), storey, (x, y), entry["width"], height, entry["axis"],
+            entry.get("state", "open"), entry.get("self_closing", False), shapely.box(*box),
+        )  # fmt: skip
+
+    def _flights(self, stair: dict[str, Any]) -> list[Flight]:
+        wells = stair["wells"]
+        return [self._flight(stair, upper, lower) for upper, lower in zip(wells, wells[1:], strict=False)]
+
+    def _flight(self, stair: dict[str, Any], upper: str, lower: str) -> Flight:
+        frame = WellFrame(self.rooms[upper], stair["doors_at"])
+        below = WellFrame(self.rooms[lower], stair["doors_at"])
+        across = (frame.width - DIVIDER_M) / 4
+        lane_b = frame.width - across
+        return Flight(
+            f"{stair['id']}:{upper}", upper, lower, self.room_storey[upper], self.room_storey[lower],
+            frame.at(LANDING_M + HAND_OVER_M, lane_b), below.at(LANDING_M - HAND_OVER_M, lane_b), frame.up,
+            across - BODY_M, 2 * (frame.length - LANDING_M - HALF_LANDING_M) + frame.width / 2,
+        )  # fmt: skip
+
+    def _well_area(self, upper: str, doors_at: str) -> Polygon:
+        """What can be walked on in a stairwell with flights down: the U."""
+        frame = WellFrame(self.rooms[upper], doors_at)
+        lane, far = (frame.width - DIVIDER_M) / 2, frame.length - HALF_LANDING_M
+        return shapely.union_all(
+            [
+                frame.box(0, LANDING_M, 0, frame.width),
+                frame.box(LANDING_M - 0.01, far + 0.01, 0, lane),
+                frame.box(far, frame.length, 0, frame.width),
+                frame.box(LANDING_M + DIVIDER_M, far + 0.01, frame.width - lane, frame.width),
+            ],
+            grid_size=0.001,
         )
-        return np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
 
-    def inside_point(self, x: float, y: float) -> tuple[float, float]:
-        """(x, y) itself where a body may stand, else the nearest place a little off the walls."""
+    # -- the walkable area --------------------------------------------------------------------------------------
+
+    def _make_walkable(self, data: dict[str, Any]) -> None:
+        stairs = {stair_id: stair["doors_at"] for stair in data.get("stairs", []) for stair_id in stair["wells"][:-1]}
+        floors: list[Polygon] = []
+        for storey in range(len(self.storeys)):
+            parts = [
+                self._well_area(room, stairs[room]) if room in stairs else area
+                for room, area in self.rooms.items()
+                if self.room_storey[room] == storey and self.room_kind[room] != "lift"
+            ]
+            parts += [door.slab for door in self.doors if door.storey == storey]
+            if storey == self.ground:
+                parts.append(Polygon(data["outside"]["polygon"], [data["outside"]["building"]]))
+            floor = shapely.union_all(parts, grid_size=0.001)
+            if not isinstance(floor, Polygon):
+                raise ScenarioError(f"storeys/{storey}", "its rooms are not all joined by doors")
+            floors.append(floor)
+        self.floors = floors
+        self._blocked: dict[frozenset[int], Polygon] = {}
+        hairs = [_hair(lower, upper) for lower, upper in zip(floors, floors[1:], strict=False)]
+        self.walkable: Polygon = shapely.union_all([*floors, *hairs], grid_size=0.001)
+        clear = shapely.union_all([floor.buffer(-BODY_M) for floor in floors])
+        self.free = shapely.union_all([floor.buffer(-BODY_M - 0.01) for floor in floors])
+        self.inner = shapely.union_all([floor.buffer(-BODY_M - 0.05) for floor in floors])
+        shapely.prepare(self.free)
+        self._edges = _edges(clear)
+        self.stair_lanes = shapely.union_all([self._lanes(room, side) for room, side in stairs.items()])
+        shapely.prepare(self.stair_lanes)
+
+    def walkable_without(self, blocked: frozenset[int]) -> Polygon:
+        """The walkable area with these doors walled up. One that would cut people off stays a hairline."""
+        if blocked not in self._blocked:
+            area: Any = self.walkable
+            for index in sorted(blocked):
+                slab = self.doors[index].slab.buffer(0.01)
+                cut = shapely.difference(area, slab, grid_size=0.001)
+                if not isinstance(cut, Polygon):
+                    x, y = self.doors[index].centre
+                    half = HAIR_M / 2
+                    hair = shapely.box(x - half, y - 0.4, x + half, y + 0.4)
+                    if self.doors[index].axis == "y":
+                        hair = shapely.box(x - 0.4, y - half, x + 0.4, y + half)
+                    cut = shapely.union_all([cut, hair.intersection(area)], grid_size=0.001)
+                area = cut
+            self._blocked[blocked] = area
+        return self._blocked[blocked]
+
+    def _lanes(self, upper: str, doors_at: str) -> Polygon:
+        frame = WellFrame(self.rooms[upper], doors_at)
+        return frame.box(LANDING_M, frame.length, 0, frame.width)
+
+    def inside_point(self, x: float, y: float) -> XY:
+        """(x, y) itself where a body may stand, else the nearest place a little off the walls of the same storey."""
         if shapely.contains_xy(self.free, x, y):
             return x, y
         near = nearest_points(self.inner, Point(x, y))[0]
         return near.x, near.y
 
-    def clip_ray(self, x: float, y: float, dx: float, dy: float, reach: float) -> tuple[float, float]:
+    def clip_ray(self, x: float, y: float, dx: float, dy: float, reach: float) -> XY:
         """How far one gets from (x, y) along a unit direction before a wall; slides along it when pushed against it."""
         x, y = self.inside_point(x, y)
         rays = np.stack((dx * TURN_COS - dy * TURN_SIN, dx * TURN_SIN + dy * TURN_COS), axis=1) * reach
@@ -108,59 +280,50 @@ class Plan:
         return x + float(rays[best, 0] * share[best]), y + float(rays[best, 1] * share[best])
 
 
-def _edges(area: Polygon) -> NDArray[np.float64]:
-    """The sides of a polygon and its holes: start x and y, then the vector to the end; shape (n, 4)."""
-    rings = [np.asarray(ring.coords) for ring in (area.exterior, *area.interiors)]
+class WellFrame:
+    """A stairwell's own axes: u from the door side inwards, v across; both from its corner, metres."""
+
+    def __init__(self, room: Polygon, doors_at: str) -> None:
+        self.low_x, self.low_y, self.high_x, self.high_y = room.bounds
+        self.side = doors_at
+        along_y = doors_at in ("low_y", "high_y")
+        spans = (self.high_y - self.low_y, self.high_x - self.low_x)
+        self.length, self.width = spans if along_y else spans[::-1]
+        self.up: XY = {"low_y": (0.0, 1.0), "high_y": (0.0, -1.0), "low_x": (1.0, 0.0), "high_x": (-1.0, 0.0)}[doors_at]
+
+    def at(self, u: float, v: float) -> XY:
+        """The plane place of (u, v)."""
+        if self.side == "low_y":
+            return self.low_x + v, self.low_y + u
+        if self.side == "high_y":
+            return self.high_x - v, self.high_y - u
+        if self.side == "low_x":
+            return self.low_x + u, self.high_y - v
+        return self.high_x - u, self.low_y + v
+
+    def lanes(self) -> tuple[Polygon, Polygon]:
+        """Lane A, down from the landing, and lane B, down from the half landing to the next storey."""
+        lane, far = (self.width - DIVIDER_M) / 2, self.length - HALF_LANDING_M
+        first = self.box(LANDING_M, far, 0, lane)
+        return first, self.box(LANDING_M, far, self.width - lane, self.width)
+
+    def box(self, u0: float, u1: float, v0: float, v1: float) -> Polygon:
+        (x0, y0), (x1, y1) = self.at(u0, v0), self.at(u1, v1)
+        return shapely.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _hair(lower: Polygon, upper: Polygon) -> Polygon:
+    """A connection too thin to walk between the top of one storey and the bottom of the next."""
+    x0, y0 = max(lower.exterior.coords, key=lambda point: (point[1], point[0]))
+    x1, y1 = min(upper.exterior.coords, key=lambda point: (point[1], -point[0]))
+    return Polygon([(x0 - HAIR_M, y0 - 0.01), (x0, y0 - 0.01), (x1, y1 + 0.01), (x1 - HAIR_M, y1 + 0.01)])
+
+
+def _edges(area: Any) -> NDArray[np.float64]:
+    """The sides of polygons and their holes: start x and y, then the vector to the end; shape (n, 4)."""
+    polygons = getattr(area, "geoms", [area])
+    rings = [np.asarray(ring.coords) for part in polygons for ring in (part.exterior, *part.interiors)]
     return np.concatenate([np.hstack((ring[:-1], np.diff(ring, axis=0))) for ring in rings])
-
-
-def _door_area(door: dict) -> Polygon:  # type: ignore[type-arg]
-    x, y = door["centre"]
-    half, depth = door["width"] / 2, WALL_M / 2 + 0.05
-    if door["axis"] == "x":
-        return shapely.box(x - half, y - depth, x + half, y + depth)
-    return shapely.box(x - depth, y - half, x + depth, y + half)
-
-
-def _cells(data: dict, rooms: dict[str, Polygon]) -> list[Cell]:  # type: ignore[type-arg]
-    cells = []
-    for room in data["rooms"]:
-        polygon, height = rooms[room["id"]], data["storey_height_m"]
-        if room["kind"] != "corridor":
-            cells.append(Cell(room["id"], polygon, height))
-            continue
-        low_x, low_y, high_x, high_y = polygon.bounds
-        along_x = high_x - low_x >= high_y - low_y
-        low, high = (low_x, high_x) if along_x else (low_y, high_y)
-        count = max(1, round((high - low) / CELL_M))
-        for edge in range(count):
-            start, end = low + (high - low) * edge / count, low + (high - low) * (edge + 1) / count
-            strip = shapely.box(start, low_y, end, high_y) if along_x else shapely.box(low_x, start, high_x, end)
-            cells.append(Cell(room["id"], polygon.intersection(strip), height))
-    return cells
-
-
-def _vents(data: dict, cells: list[Cell]) -> list[Vent]:  # type: ignore[type-arg]
-    vents = []
-    for index, door in enumerate(data["doors"]):
-        where = Point(door["centre"])
-        sides = [_nearest_cell(cells, room, where) for room in door["between"]]
-        first, second = sorted(sides, reverse=True)
-        vents.append(Vent(first, second, door["width"], data["door_height_m"], index))
-    for a, cell in enumerate(cells):
-        for b in range(a + 1, len(cells)):
-            if cells[b].room == cell.room:
-                shared = cell.polygon.intersection(cells[b].polygon)
-                if shared.length > 0.5:
-                    vents.append(Vent(a, b, shared.length, cell.height, -1))
-    return vents
-
-
-def _nearest_cell(cells: list[Cell], room: str, where: Point) -> int:
-    if room == OUTSIDE:
-        return -1
-    inside = [index for index, cell in enumerate(cells) if cell.room == room]
-    return min(inside, key=lambda index: cells[index].polygon.distance(where))
 
 
 @lru_cache(maxsize=16)

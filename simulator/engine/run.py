@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely import Point, contains_xy
 
-from simulator.protocol import snapshot as wire
-
-from . import exposure
+from . import exposure, framing
 from .crowd import DT_S, RADIUS_M, Crowd
 from .events import TICK_HZ, Event
-from .fire import Smoke
 from .geometry import Plan, plan_of
-from .players import ACTIONS_IN_REACH, Player, act
-from .scenario import Scenario, load_scenario
+from .hazards import Hazards
+from .people import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
+from .players import ACTIONS_IN_REACH, HOT_DOOR_K, Player, act
+from .routes import Routes
+from .scenario import OUTSIDE, Scenario, load_scenario
 
 SMOKE_TICKS = 10
 EXPOSURE_TICKS = 4
@@ -30,11 +30,12 @@ AIM_TICKS = 5
 KEYFRAME_TICKS = 20 * TICK_HZ
 HEAD_M, LOW_HEAD_M = 1.5, 0.8
 CROUCH_FACTOR = 0.55
+STAIR_DOWN, STAIR_UP = 0.7, 0.5
 SMOKE_LOGGED_K = 0.5
 SMOKE_LOGGED_LAYER_M = 2.0
-OCCUPANT_REROUTES_K = 1.0
-
-WAITING, WALKING, OUT, DOWN = range(4)
+HAND_OVER_WITHIN_M = 0.55
+DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
+DARK_VISIBILITY_M, WET_SHARE = 6.0, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,62 +53,52 @@ class DrillRun:
 
     def __init__(self, scenario: Scenario, *, seed: int) -> None:
         self.scenario, self.seed = scenario, seed
-        self.plan = plan_of(scenario.id) if load_scenario(scenario.id) is scenario else Plan(scenario)
+        self.plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
         self.tick = 0
         self.alarm_tick: int | None = None
-        self.finished = False
+        self.finished = self.dark = self._empty = False
         self.events: list[Event] = []
         self.players: dict[str, Player] = {}
-        self.smoke = Smoke(self.plan)
-        self.door_open = np.array([door["open"] for door in scenario.data["doors"]], dtype=bool)
-        self._draw_people()
-        start = scenario.data["fire"]["starts_at_s"]
+        self.door_open = np.array([door.state == "open" for door in self.plan.doors], dtype=bool)
+        self.door_locked = np.array([door.state == "locked" for door in self.plan.doors], dtype=bool)
+        self._door_left = np.zeros(len(self.plan.doors), dtype=np.int64)
+        self._walls = frozenset(np.flatnonzero(self.door_locked).tolist())
+        self._due = sorted(scenario.data.get("events", []), key=lambda event: event["at_s"])
+        self.routes = Routes(self.plan)
+        self.people = Occupants(self.plan, self.routes, seed)
+        self.hazards = Hazards(self.plan)
+        start = min(fire["starts_at_s"] for fire in scenario.data["fires"])
         if start < 0:
-            self.smoke.advance(start, -start, self.door_open)
-        self._take_smoke()
+            self.hazards.advance(start, -start, self.door_open)
+        self._fresh_routes = self.routes.table(~self.door_locked, {})
+        self._true_routes, self._routes_key = self._fresh_routes, ""
         self.crowd = self._new_crowd()
-        self.emit("drill_started", people=self.people, seed=seed, scenario=scenario.id, sha256=scenario.sha256)
+        self.emit("drill_started", people=self.people.count, seed=seed, scenario=scenario.id, sha256=scenario.sha256)
 
     # -- set-up -------------------------------------------------------------------------------------------------
 
-    def _draw_people(self) -> None:
-        """Places, speeds and delays of the occupants, all from the seed."""
-        rng = np.random.default_rng(self.seed)
-        population = self.scenario.data["population"]
-        places: list[tuple[float, float]] = []
-        rooms: list[str] = []
-        for group in population["groups"]:
-            area = self.plan.rooms[group["room"]].buffer(-0.5)
-            for _ in range(group["count"]):
-                places.append(_free_place(area, places, rng))
-                rooms.append(group["room"])
-        self.people = len(places)
-        self.where = np.array(places, dtype=float).reshape(-1, 2)
-        self.free_speed = _spread(population["speed_m_s"], self.people, rng)
-        self.delay_s = _spread(population["pre_movement_s"], self.people, rng)
-        self.state = np.full(self.people, WAITING, dtype=np.uint8)
-        self.fed = np.zeros(self.people)
-        self.sent_to = [self._nearest_exit(x, y) for x, y in places]
-        self.start_tick = np.full(self.people, -1, dtype=np.int64)
-
-    def _nearest_exit(self, x: float, y: float) -> str:
-        here = Point(x, y)
-        return min(self.plan.exits, key=lambda name: (here.distance(self.plan.exits[name]), name))
-
     def _new_crowd(self) -> Crowd:
         """The crowd built from the state held here: at the start, at every keyframe and after a crash."""
-        crowd = Crowd(self.plan)
-        for person in np.flatnonzero((self.state == WAITING) | (self.state == WALKING) | (self.state == DOWN)):
-            x, y = self.plan.inside_point(*self.where[person])
-            speed = self._speed_of(int(person)) if self.state[person] == WALKING else 0.0
-            crowd.add(int(person), x, y, exit_name=self.sent_to[person], speed=speed, radius=RADIUS_M)
-            if self.state[person] == DOWN:
-                crowd.lie_down(int(person))
+        people = self.people
+        crowd = Crowd(self.plan.walkable_without(self._walls), self.plan.inside_point)
+        for person in np.flatnonzero(people.state != OUT).tolist():
+            at = self.plan.inside_point(*people.where[person])
+            speed = float(people.speed[person]) if people.state[person] == WALKING else 0.0
+            crowd.add(person, at, target=self._target(person) if speed else at, speed=speed)
+            if people.state[person] == DOWN:
+                crowd.lie_down(person)
         for player in self.players.values():
-            if player.inside:
-                x, y = self.plan.inside_point(player.x, player.y)
-                crowd.add(player.index, x, y, exit_name=None, speed=0.0, radius=RADIUS_M)
+            if player.lift_to is None:
+                at = self.plan.inside_point(player.x, player.y)
+                crowd.add(player.index, at, target=at, speed=0.0)
+                player.moving = False
         return crowd
+
+    def _target(self, person: int) -> tuple[float, float]:
+        helped = int(self.people.helping[person])
+        if helped >= 0 and self.people.state[helped] == WAITING:
+            return self.plan.inside_point(*self.people.where[helped])
+        return self.plan.inside_point(*self.people.target(person))
 
     def add_player(self, player_id: str, role: str = "", *, name: str = "") -> Player:
         """Puts a player at the role's start, beside others who stand there already. Idempotent by id."""
@@ -115,14 +106,15 @@ class DrillRun:
             return self.players[player_id]
         entry = self.scenario.role(role)
         rng = np.random.default_rng([self.seed, len(self.players)])
-        room = next(area for area in self.plan.rooms.values() if area.covers(Point(entry["start"])))
-        taken = [tuple(place) for place in self.where] + [(p.x, p.y) for p in self.players.values()]
-        x, y = entry["start"]
+        x, y = self.plan.to_plane(*entry["start"], self.plan.storeys.index(entry["storey"]))
+        room = self.plan.rooms[self.plan.room_at(x, y)]
+        taken = [tuple(place) for place in self.people.where.tolist()] + [(p.x, p.y) for p in self.players.values()]
         if any(math.dist((x, y), place) < 0.6 for place in taken):
-            x, y = _free_place(room.buffer(-0.5), taken, rng)
-        player = Player(player_id, self.people + len(self.players), entry["id"], float(x), float(y), entry["speed_m_s"])
+            x, y = free_place(room.buffer(-0.5), taken, rng)
+        index = self.people.count + len(self.players)
+        player = Player(player_id, index, entry["id"], float(x), float(y), entry["speed_m_s"])
         self.players[player_id] = player
-        self.crowd.add(player.index, player.x, player.y, exit_name=None, speed=0.0, radius=RADIUS_M)
+        self.crowd.add(index, (x, y), target=(x, y), speed=0.0, radius=RADIUS_M)
         self.emit("player_joined", player_id, role=entry["id"], x=round(x, 2), y=round(y, 2), name=name)
         return player
 
@@ -143,19 +135,18 @@ class DrillRun:
         before = len(self.events)
         if self.tick and self.tick % KEYFRAME_TICKS == 0:
             self.crowd = self._new_crowd()
+        self._run_events()
         for player_id, wanted in inputs.items():
             if (player := self.players.get(player_id)) is not None:
                 self._obey(player, wanted)
         self._move_players()
-        for person in self.crowd.step():
-            if person < self.people:
-                self.state[person] = OUT
+        self.crowd.step()
         self.tick += 1
         if self.tick % 2 == 0:
             self._look_around()
         if self.tick % SMOKE_TICKS == 0:
-            self.smoke.advance(self.time_s, SMOKE_TICKS / TICK_HZ, self.door_open)
-            self._take_smoke()
+            self.hazards.advance(self.time_s - SMOKE_TICKS / TICK_HZ, SMOKE_TICKS / TICK_HZ, self.door_open)
+            self._work_doors()
         if self.tick % EXPOSURE_TICKS == 0:
             self._expose()
         if self.tick % ROUTE_TICKS == 0:
@@ -172,17 +163,17 @@ class DrillRun:
         scale = 1 / length if length > 1 else 1.0
         player.dx, player.dy = wanted.dx * scale, wanted.dy * scale
         for action in wanted.actions[:4]:
-            if action in ACTIONS_IN_REACH and player.active:
+            if action in ACTIONS_IN_REACH and player.active and player.lift_to is None:
                 act(self, player, action)
 
     def _move_players(self) -> None:
         for player in self.players.values():
-            if not player.inside or player.index not in self.crowd:
+            if player.index not in self.crowd:
                 continue
             pace = math.hypot(player.dx, player.dy)
-            if pace < 0.05 or not player.active:
+            if pace < 0.05 or not player.active or self.tick < player.busy_until:
                 if player.moving:
-                    self.crowd.steer(player.index, player.x, player.y, 0.0)
+                    self.crowd.steer(player.index, (player.x, player.y), 0.0)
                     player.moving = False
                 continue
             aim = (player.dx, player.dy, player.speed)
@@ -190,14 +181,16 @@ class DrillRun:
                 continue  # aimed 1.5 m ahead a moment ago: that lasts
             x, y = self.crowd.position(player.index)
             target = self.plan.clip_ray(x, y, player.dx / pace, player.dy / pace, 1.5)
-            self.crowd.steer(player.index, *target, player.speed * min(1.0, pace))
+            self.crowd.steer(player.index, target, player.speed * min(1.0, pace))
             player.moving, player.aimed = True, aim
 
     def _look_around(self) -> None:
-        """Reads positions, ten times a second, and notes who has left the building or reached safety."""
+        """Reads positions, ten times a second: who has left the building, who has come to the end of a stair."""
         people, places = self.crowd.positions()
-        occupants = people < self.people
-        self.where[people[occupants]] = places[occupants]
+        occupants = people < self.people.count
+        self.people.where[people[occupants]] = places[occupants]
+        self._let_out()
+        self._hand_over()
         if occupants.all():
             return
         by_index = {player.index: player for player in self.players.values()}
@@ -206,86 +199,177 @@ class DrillRun:
             player.x, player.y = x, y
             self._note_place(player)
 
+    def _let_out(self) -> None:
+        people = self.people
+        bound = np.flatnonzero((people.state == WALKING) & (people.goal >= 0) & (people.goal < len(self.plan.doors)))
+        for index, name in enumerate(self.plan.exit_names):
+            mine = bound[people.exit[bound] == index]
+            if not len(mine):
+                continue
+            x, y = people.where[mine].T
+            for person in mine[contains_xy(self.plan.exits[name], x, y)].tolist():
+                people.state[person] = OUT
+                people.out_tick[person] = self.tick
+                self.crowd.remove(person)
+
+    def _hand_over(self) -> None:
+        """People at the end of a flight go on in the next storey as soon as there is room."""
+        people = self.people
+        on_stairs = np.flatnonzero((people.state == WALKING) & (people.goal >= len(self.plan.doors)))
+        for person in on_stairs.tolist():
+            node = self.routes.nodes[int(people.goal[person])]
+            flight = self.plan.flights[node.flight]
+            x, y = people.where[person]
+            along = (x - node.goal[0]) * flight.up[0] + (y - node.goal[1]) * flight.up[1]
+            across = abs((x - node.goal[0]) * flight.up[1] + (y - node.goal[1]) * flight.up[0])
+            if abs(along) < HAND_OVER_WITHIN_M and across <= flight.across + 0.3:
+                self._carry(person, x, y, flight, node.upwards)
+
+    def _carry(self, index: int, x: float, y: float, flight: Any, upwards: bool) -> bool:
+        """Moves somebody over the end of a flight; False while the place beyond is taken."""
+        here, there = (flight.bottom, flight.top) if upwards else (flight.top, flight.bottom)
+        across = (x - here[0]) * flight.up[1] + (y - here[1]) * flight.up[0]
+        for aside in (across, across + 0.35, across - 0.35):
+            if abs(aside) > flight.across:
+                aside = math.copysign(flight.across, aside)
+            at = (there[0] + flight.up[1] * aside, there[1] + flight.up[0] * aside)
+            if self.crowd.is_free(*at, but=index):
+                self._place(index, at)
+                return True
+        return False
+
+    def _place(self, index: int, at: tuple[float, float]) -> None:
+        if index < self.people.count:
+            person = index
+            self.people.where[person] = at
+            self.people.choose(np.array([person]), self._fresh_routes, self._true_routes)
+            self.crowd.move(person, at, target=self._target(person), speed=float(self.people.speed[person]))
+            return
+        self.crowd.move(index, at, target=at, speed=0.0)
+
     def _note_place(self, player: Player) -> None:
-        outside = not contains_xy(self.plan.building, player.x, player.y)
+        self._climb(player)
+        storey = self.plan.storey_at(player.y)
+        outside = storey == self.plan.ground and not contains_xy(self.plan.building, player.x, player.y)
         if outside and not player.outside:
             player.outside = True
-            door = self._nearest_exit(player.x, player.y)
-            self.emit("player_out", player.id, exit=door, left_at=player.left_s)
             if player.left_s is None:
                 player.left_s = self.time_s
+            self.emit("player_out", player.id, exit=self._nearest_exit(player.x, player.y))
         elif not outside and player.outside and contains_xy(self.plan.well_inside, player.x, player.y):
             player.outside = False
             self.emit("reentered", player.id)
-        at_assembly = bool(contains_xy(self.plan.assembly, player.x, player.y))
+        at_assembly = outside and any(contains_xy(area, player.x, player.y) for area in self.plan.assembly.values())
         if at_assembly and not player.at_assembly:
             self.emit("reached_assembly", player.id)
-        player.at_assembly = at_assembly
+        player.at_assembly = bool(at_assembly)
         if self.tick % TICK_HZ == 0:
             player.record(self)
 
+    def _climb(self, player: Player) -> None:
+        """A player who pushes on at the end of a flight goes on in the next storey."""
+        for flight in self.plan.flights:
+            push = player.dx * flight.up[0] + player.dy * flight.up[1]
+            for end, upwards in ((flight.top, False), (flight.bottom, True)):
+                close = math.dist((player.x, player.y), end) < flight.across + 0.6
+                along = (player.x - end[0]) * flight.up[0] + (player.y - end[1]) * flight.up[1]
+                if close and abs(along) < HAND_OVER_WITHIN_M and (push > 0.3 if upwards else push < -0.3):
+                    if self._carry(player.index, player.x, player.y, flight, upwards):
+                        player.x, player.y = self.crowd.position(player.index)
+                        player.moving = False
+                    return
+
+    def _nearest_exit(self, x: float, y: float) -> str:
+        here = Point(x, y)
+        return min(self.plan.exits, key=lambda name: (here.distance(self.plan.exits[name]), name))
+
     # -- hazards and decisions ----------------------------------------------------------------------------------
 
-    def _take_smoke(self) -> None:
-        """Caches per-cell values with a last row for the open air."""
-        co, co2 = self.smoke.ppm()
-        temperature = self.smoke.temperature
-        dose = exposure.fed_rate_per_min(co, co2, 20.9) + exposure.fed_heat_rate_per_min(temperature - 273.15)
-        self.cell_k = np.append(self.smoke.extinction(), 0.0)
-        self.cell_layer = np.append(self.smoke.layer_height, 100.0)
-        self.cell_dose_s = np.append(dose / 60, 0.0)
-        self._wire_cells = np.empty(len(self.plan.cells), wire.CELL)
-        self._wire_cells["layer_dm"] = np.clip(self.cell_layer[:-1] * 10, 0, 255)
-        self._wire_cells["extinction_20"] = np.clip(self.cell_k[:-1] * 20, 0, 255)
+    def people_in(self, room: str) -> int:
+        """How many people still on their feet are in a room."""
+        inside = self.people.where[self.people.state < OUT]
+        return int((self.plan.rooms_at(inside) == self.plan.room_names.index(room)).sum()) if len(inside) else 0
+
+    def door_is_hot(self, index: int) -> bool:
+        """True when the hot layer on either side reaches below a door's top and is above 40 °C."""
+        rooms = set(self.plan.doors[index].rooms)
+        cells = [cell for cell, room in enumerate(self.hazards.cell_room) if room in rooms]
+        return any(
+            self.hazards.kelvin[cell] > HOT_DOOR_K and self.hazards.layer[cell] < self.plan.doors[index].height
+            for cell in cells
+        )
+
+    def _work_doors(self) -> None:
+        """Twice a second: people open the closed doors they walk to; self-closing ones fall shut behind them."""
+        movable = np.array([not door.get("opening") for door in self.scenario.data["doors"]])
+        walking = self.people.where[self.people.state == WALKING]
+        for index in np.flatnonzero(~self.door_locked & movable).tolist():
+            door = self.plan.doors[index]
+            if self.door_open[index] and not door.self_closing:
+                continue
+            near = len(walking) and np.hypot(*(walking - door.centre).T).min() < DOOR_REACH_M + door.width / 2
+            if near:
+                self.door_open[index], self._door_left[index] = True, self.tick
+            elif self.door_open[index] and self.tick - self._door_left[index] >= DOOR_CLOSES_TICKS:
+                self.door_open[index] = False
 
     def _expose(self) -> None:
         """Dose, speed and sight of everybody inside: occupants and players in one pass."""
-        seconds = EXPOSURE_TICKS / TICK_HZ
-        inside = np.flatnonzero(self.state < OUT)
-        players = [player for player in self.players.values() if player.inside]
+        people, seconds = self.people, EXPOSURE_TICKS / TICK_HZ
+        inside = np.flatnonzero(people.state != OUT)
+        players = [player for player in self.players.values() if player.lift_to is None]
         if not len(inside) and not players:
             return
-        places = np.concatenate((self.where[inside], [(player.x, player.y) for player in players] or np.empty((0, 2))))
+        at = [(player.x, player.y) for player in players]
+        places = np.concatenate((people.where[inside], np.array(at).reshape(-1, 2)))
         head = np.full(len(places), HEAD_M)
         head[len(inside) :] = [LOW_HEAD_M if player.low else HEAD_M for player in players]
-        cell = self.plan.cells_at(places[:, 0], places[:, 1])
-        share = exposure.share_in_layer(head, self.cell_layer[cell])
-        k, dose = self.cell_k[cell] * share, self.cell_dose_s[cell] * share * seconds
-        self.fed[inside] += dose[: len(inside)]
-        self._slow_down(inside, k[: len(inside)])
+        cell = self.hazards.cells_at(places)
+        share = exposure.share_in_layer(head, self.hazards.layer[cell])
+        k, dose = self.hazards.k[cell] * share, self.hazards.dose_s[cell] * share * seconds
+        flux = self.hazards.radiation_kw_m2(places)
+        if (flux >= 2.5).any():
+            dose += exposure.fed_radiation_rate_per_min(flux) / 60 * seconds
+        stairs = contains_xy(self.plan.stair_lanes, places[:, 0], places[:, 1])
+        people.fed[inside] += dose[: len(inside)]
+        self._slow_down(inside, k[: len(inside)], stairs[: len(inside)])
         for row, player in enumerate(players, start=len(inside)):
-            self._expose_player(player, int(cell[row]), float(k[row]), float(dose[row]))
+            self._expose_player(player, int(cell[row]), float(k[row]), float(dose[row]), bool(stairs[row]))
 
-    def _slow_down(self, inside: NDArray[np.intp], k: NDArray[np.float64]) -> None:
+    def _slow_down(self, inside: NDArray[np.intp], k: NDArray[np.float64], stairs: NDArray[np.bool_]) -> None:
         """Slows those whose speed has changed by more than a tenth, and lays down those with FED 1."""
-        walking = inside[self.state[inside] == WALKING]
-        speed = exposure.speed_in_smoke(self.free_speed[inside], k)[self.state[inside] == WALKING]
-        changed = np.abs(speed - self.walking_speed[walking]) > 0.1 if len(walking) else np.zeros(0, bool)
-        if changed.any():
-            self.walking_speed[walking[changed]] = speed[changed]
-            self.crowd.set_speeds(walking[changed], speed[changed])
-        for person in inside[(self.fed[inside] >= exposure.INCAPACITATING) & (self.state[inside] != DOWN)]:
-            self.state[person] = DOWN
-            self.crowd.lie_down(int(person))
-            self.emit("incapacitated", person=int(person))
+        people = self.people
+        walks = people.state[inside] == WALKING
+        walking = inside[walks]
+        if len(walking):
+            speed = exposure.speed_in_smoke(people.pace()[walking], k[walks])
+            up = np.array([self._is_upwards(int(goal)) for goal in people.goal[walking]]) if stairs.any() else False
+            speed = np.where(stairs[walks], speed * np.where(up, STAIR_UP, STAIR_DOWN), speed)
+            changed = np.abs(speed - people.speed[walking]) > 0.08
+            if changed.any():
+                people.speed[walking[changed]] = speed[changed]
+                self.crowd.set_speeds(walking[changed], speed[changed])
+        fallen = inside[(people.fed[inside] >= exposure.INCAPACITATING) & (people.state[inside] != DOWN)]
+        for person in fallen.tolist():
+            people.state[person] = DOWN
+            self.crowd.lie_down(person)
+            self.emit("incapacitated", person=person)
 
-    @property
-    def walking_speed(self) -> NDArray[np.float64]:
-        """Current desired speeds of the occupants, m/s."""
-        if not hasattr(self, "_walking_speed"):
-            self._walking_speed = np.zeros(self.people)
-        return self._walking_speed
+    def _is_upwards(self, goal: int) -> bool:
+        return goal >= 0 and self.routes.nodes[goal].upwards
 
-    def _speed_of(self, person: int) -> float:
-        return float(self.walking_speed[person] or self.free_speed[person])
-
-    def _expose_player(self, player: Player, cell: int, k: float, dose: float) -> None:
-        player.fed += dose
+    def _expose_player(self, player: Player, cell: int, k: float, dose: float, stairs: bool) -> None:
+        player.fed += dose * (WET_SHARE if player.wet else 1.0)
         player.extinction = k
         player.visibility = float(exposure.visibility_m(k))
-        free = player.free_speed * (CROUCH_FACTOR if player.low else 1.0)
+        if self.dark and not player.outside:
+            player.visibility = min(player.visibility, DARK_VISIBILITY_M)
+        free = player.free_speed * (CROUCH_FACTOR if player.low else 1.0) * (STAIR_DOWN if stairs else 1.0)
+        if player.escorting >= 0:
+            free = min(free, 0.7)
         player.speed = float(exposure.speed_in_smoke(free, k)) if player.active else 0.0
-        logged = cell >= 0 and self.cell_k[cell] > SMOKE_LOGGED_K and self.cell_layer[cell] < SMOKE_LOGGED_LAYER_M
+        hazards = self.hazards
+        logged = cell >= 0 and hazards.k[cell] > SMOKE_LOGGED_K and hazards.layer[cell] < SMOKE_LOGGED_LAYER_M
         player.note_smoke(self, bool(logged), EXPOSURE_TICKS / TICK_HZ)
         if player.fed >= exposure.INCAPACITATING and player.active:
             player.down = True
@@ -293,18 +377,104 @@ class DrillRun:
             self.emit("player_incapacitated", player.id)
 
     def _decide(self) -> None:
-        """Once a second: the detector, people who start to walk, people who turn round before smoke."""
-        detector = self.scenario.data.get("detector")
-        if self.alarm_tick is None and detector and self.time_s >= detector["alarm_at_s"]:
+        """Once a second: the detector, who sets off, who helps; every other second who takes another exit."""
+        detector, fails = self.scenario.data.get("detector"), self._alarm_fails
+        if self.alarm_tick is None and detector and not fails and self.time_s >= detector["alarm_at_s"]:
             self.raise_alarm("")
-        waiting = np.flatnonzero(self.state == WAITING)
+        people = self.people
+        waiting = np.flatnonzero((people.state == WAITING) & ~people.needs_help)
         if len(waiting):
             late = self.scenario.data["population"]["no_alarm_pre_movement_s"]
-            starts = self.delay_s[waiting] + (late if self.alarm_tick is None else self.alarm_tick / TICK_HZ)
-            for person in waiting[self.time_s >= starts]:
-                self.set_off(int(person))
+            begins = people.delay_s[waiting] + (late if self.alarm_tick is None else self.alarm_tick / TICK_HZ)
+            for person in waiting[self.time_s >= begins].tolist():
+                self.set_off(person)
+        self._note_empty()
+        self._help()
+        self._ride_and_stay()
         if self.tick % (2 * ROUTE_TICKS) == 0:
-            self._turn_round()
+            self._choose_again()
+
+    @property
+    def _alarm_fails(self) -> bool:
+        return any(event["kind"] == "alarm_fails" for event in self.scenario.data.get("events", []))
+
+    def _choose_again(self) -> None:
+        smoke = {room: round(k, 1) for room, k in self.hazards.smoke_by_room(HEAD_M).items()}
+        key = json.dumps([smoke, sorted(self._walls)], sort_keys=True)
+        if key != self._routes_key:
+            self.recall_routes(key)
+        self.people.learn(smoke, self.door_locked)
+        walking = np.flatnonzero(self.people.state == WALKING)
+        for person in self.people.choose(walking, self._fresh_routes, self._true_routes):
+            self.crowd.send_to(person, self._target(person))
+
+    def recall_routes(self, key: str) -> None:
+        """The ways out under the smoke and walls that `key` names."""
+        self._routes_key = key
+        if key:
+            smoke, walls = json.loads(key)
+            passable = np.ones(len(self.plan.doors), dtype=bool)
+            passable[walls] = False
+            self._true_routes = self.routes.table(passable, smoke)
+
+    def _help(self) -> None:
+        people = self.people
+        for helper, _ in people.find_helpers():
+            self.crowd.send_to(helper, self._target(helper))
+        for helper in np.flatnonzero((people.helping >= 0) & (people.state == WALKING)).tolist():
+            person = int(people.helping[helper])
+            reach = math.dist(people.where[helper], people.where[person])
+            if people.state[person] == WAITING and reach < HELP_REACH_M:
+                self.set_off(person)
+                self.crowd.send_to(helper, self._target(helper))
+            elif people.state[person] >= OUT:
+                people.helping[helper] = -1
+
+    def _ride_and_stay(self) -> None:
+        """Lifts that arrive, and players who have waited for rescue long enough."""
+        for player in self.players.values():
+            if player.lift_to is not None and self.time_s >= player.lift_to and not self.dark:
+                player.lift_to = None
+                stop = next(s for lift in self.scenario.data["lifts"] for s in lift["at"] if self._is_ground(s))
+                player.x, player.y = self.plan.to_plane(*stop["at"], self.plan.ground)
+                self.crowd.add(player.index, (player.x, player.y), target=(player.x, player.y), speed=0.0)
+                self.emit("left_lift", player.id)
+            if (
+                player.stay_until
+                and self.plan.room_at(player.x, player.y) != self.scenario.data["scoring"]["stay_room"]
+            ):
+                player.stay_until = 0
+                self.emit("left_refuge", player.id)
+            elif player.stay_until and self.tick >= player.stay_until and not player.reported:
+                player.reported = True
+                self.emit("stayed_safe", player.id)
+
+    def _is_ground(self, stop: dict[str, Any]) -> bool:
+        return self.plan.storeys.index(stop["storey"]) == self.plan.ground
+
+    def _run_events(self) -> None:
+        """What the scenario has happen by itself; an organiser's injections come the same way."""
+        while self._due and self._due[0]["at_s"] <= self.time_s:
+            event = self._due.pop(0)
+            if event["kind"] != "alarm_fails":
+                self.inject(event["kind"], event.get("door", ""))
+        walls = frozenset(np.flatnonzero(self.door_locked).tolist())
+        if walls != self._walls and self.crowd.change_walls(self.plan.walkable_without(walls)):
+            self._walls = walls
+
+    def inject(self, kind: str, door: str = "") -> None:
+        """Blocks or opens an exit, closes a door, or cuts the light."""
+        index = self.plan.door_index.get(door, -1)
+        if kind in ("block_exit", "open_exit") and index >= 0:
+            self.door_locked[index] = kind == "block_exit"
+            self.door_open[index] = kind == "open_exit"
+        elif kind == "close_door" and index >= 0:
+            self.door_open[index] = False
+        elif kind == "lights_out":
+            self.dark = True
+        else:
+            return
+        self.emit("injected", what=kind, door=door)
 
     def raise_alarm(self, player: str) -> None:
         """Sounds the alarm, once."""
@@ -314,36 +484,20 @@ class DrillRun:
 
     def set_off(self, person: int) -> None:
         """An occupant begins to walk."""
-        if self.state[person] == WAITING:
-            self.state[person] = WALKING
-            self.walking_speed[person] = self.free_speed[person]
-            self.start_tick[person] = self.tick
-            self.crowd.set_speeds([person], [self.free_speed[person]])
+        people = self.people
+        if people.state[person] == WAITING:
+            people.state[person] = WALKING
+            people.speed[person] = people.pace()[person]
+            people.start_tick[person] = self.tick
+            people.choose(np.array([person]), self._fresh_routes, self._true_routes)
+            if person in self.crowd:
+                self.crowd.steer(person, self._target(person), float(people.speed[person]))
 
-    def _turn_round(self) -> None:
-        """Walkers whose exit's last cell is smoke-logged, and who are not in that cell yet, take another exit."""
-        bad = {name for name in self.plan.exits if self._is_blocked_by_smoke(name)}
-        if not bad or len(bad) == len(self.plan.exits):
-            return
-        for person in np.flatnonzero(self.state == WALKING):
-            if self.sent_to[person] in bad and int(person) in self.crowd:
-                x, y = self.where[person]
-                cell = int(self.plan.cells_at(np.array([x]), np.array([y]))[0])
-                if cell < 0 or cell == self._exit_cell(self.sent_to[person]):
-                    continue
-                here = Point(x, y)
-                good = [name for name in self.plan.exits if name not in bad]
-                chosen = min(good, key=lambda name: (here.distance(self.plan.exits[name]), name))
-                self.sent_to[person] = chosen
-                self.crowd.send_to(int(person), chosen)
-
-    def _exit_cell(self, name: str) -> int:
-        door = self.plan.doors.index(name)
-        return next(vent.a for vent in self.plan.vents if vent.door == door)
-
-    def _is_blocked_by_smoke(self, name: str) -> bool:
-        cell = self._exit_cell(name)
-        return bool(self.cell_k[cell] > OCCUPANT_REROUTES_K and self.cell_layer[cell] < HEAD_M + 0.15)
+    def _note_empty(self) -> None:
+        """Notes when the last occupant who can walk is out."""
+        if not self._empty and not (self.people.state < OUT).any():
+            self._empty = True
+            self.emit("all_out", out=int((self.people.state == OUT).sum()))
 
     def _end_if_over(self) -> None:
         if self.players and all(player.done for player in self.players.values()):
@@ -355,92 +509,33 @@ class DrillRun:
         for player in self.players.values():
             player.record(self)
         self.finished = True
-        self.emit("drill_ended", why=why, out=int((self.state == OUT).sum()), down=int((self.state == DOWN).sum()))
+        state = self.people.state
+        self.emit("drill_ended", why=why, out=int((state == OUT).sum()), down=int((state == DOWN).sum()))
 
     # -- what leaves the run ------------------------------------------------------------------------------------
 
     def snapshot(self) -> bytes:
         """The present moment as one wire frame."""
-        shown = np.flatnonzero(self.state != OUT)
-        players = [player for player in self.players.values() if player.inside]
-        agents = np.empty(len(shown) + len(players), wire.AGENT)
-        crowd = agents[: len(shown)]
-        crowd["id"] = shown
-        crowd["x"], crowd["y"] = (self.where[shown] * 100).T
-        crowd["state"] = _WIRE_STATE[self.state[shown]]
-        for row, player in enumerate(players, start=len(shown)):
-            agents[row] = (player.index, round(player.x * 100), round(player.y * 100), wire.PLAYER_STATE)
-        status = np.array([player.wire_row() for player in self.players.values()], wire.PLAYER)
-        frame = wire.Snapshot(
-            self.tick, agents, self._wire_cells, self.door_open.astype(np.uint8), status, self.alarm_tick is not None
-        )
-        return wire.pack(frame)
+        return framing.snapshot(self)
 
     def keyframe(self) -> dict[str, Any]:
-        """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values.
-
-        Taken at ticks divisible by KEYFRAME_TICKS: there every run, live or resumed, builds its crowd from this state.
-        """
-        return {
-            "tick": self.tick,
-            "seed": self.seed,
-            "scenario": self.scenario.sha256,
-            "alarm_tick": self.alarm_tick,
-            "finished": self.finished,
-            "where": self.where.tolist(),
-            "state": self.state.tolist(),
-            "fed": self.fed.tolist(),
-            "sent_to": list(self.sent_to),
-            "start_tick": self.start_tick.tolist(),
-            "walking_speed": self.walking_speed.tolist(),
-            "doors": self.door_open.astype(int).tolist(),
-            "smoke": self.smoke.to_dict(),
-            "players": [player.to_dict() for player in self.players.values()],
-            "events": len(self.events),
-        }
+        """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values."""
+        return framing.keyframe(self)
 
     @classmethod
     def from_keyframe(cls, scenario: Scenario, state: dict[str, Any], events: list[Event] | None = None) -> DrillRun:
         """The run as it was at a keyframe. Raises ValueError when the keyframe is of another scenario version."""
-        if state["scenario"] != scenario.sha256:
-            raise ValueError("the keyframe belongs to another version of the scenario")
-        run = cls(scenario, seed=state["seed"])
-        run.tick, run.alarm_tick, run.finished = state["tick"], state["alarm_tick"], state["finished"]
-        run.where = np.array(state["where"], dtype=float).reshape(-1, 2)
-        run.state = np.array(state["state"], dtype=np.uint8)
-        run.fed = np.array(state["fed"])
-        run.sent_to = list(state["sent_to"])
-        run.start_tick = np.array(state["start_tick"], dtype=np.int64)
-        run._walking_speed = np.array(state["walking_speed"])
-        run.door_open = np.array(state["doors"], dtype=bool)
-        run.smoke.restore(state["smoke"])
-        run._take_smoke()
-        run.players = {entry["id"]: Player.from_dict(entry) for entry in state["players"]}
-        run.events = list(events or [])[: state["events"]]
-        run.crowd = run._new_crowd()
-        return run
+        return framing.restored(cls(scenario, seed=state["seed"]), state, events)
 
     def state_hash(self) -> str:
         """A hash over the complete state, equal in two runs exactly when they are bit-equal."""
         return hashlib.sha256(json.dumps(self.keyframe(), sort_keys=True).encode()).hexdigest()
 
 
-_WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED], dtype=np.uint8)
+def _is_shipped(scenario: Scenario) -> bool:
+    from .scenario import scenario_ids
+
+    return scenario.id in scenario_ids() and load_scenario(scenario.id) is scenario
 
 
-def _free_place(area: Any, taken: list[tuple[float, float]], rng: np.random.Generator) -> tuple[float, float]:
-    """A random place in an area at least 0.6 m from all others; after 500 tries at least 0.35 m."""
-    low_x, low_y, high_x, high_y = area.bounds
-    for least in (0.6, 0.35):
-        for _ in range(500):
-            x, y = rng.uniform(low_x, high_x), rng.uniform(low_y, high_y)
-            if area.covers(Point(x, y)) and all(math.dist((x, y), place) >= least for place in taken):
-                return float(x), float(y)
-    raise ValueError("no free place left in the room")
-
-
-def _spread(spread: dict[str, float], count: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    return np.clip(rng.normal(spread["mean"], spread["sd"], count), spread["least"], spread["most"])
-
-
-__all__ = ["DT_S", "DrillRun", "PlayerInput"]
+__all__ = ["DT_S", "KEYFRAME_TICKS", "OUTSIDE", "DrillRun", "PlayerInput"]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from .events import Event
+from .rubric import RUBRIC, Text
 from .scenario import Scenario
 
 REENTRY_COST = 15.0
-EARLY_ALARM_S, LATE_ALARM_S = 12.0, 45.0
-SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 12.0
+EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
+SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 15.0
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
+SCHOOL_BENCHMARK_S = 120.0
+
+Verdict = tuple[float, Text]  # the share of the points, and the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +53,40 @@ class Facts:
     alarm_s: float | None
     own_alarm: bool
     called: Event | None
-    fire_door_closed: bool
+    said: int
+    good_door: bool
     door_closed: bool
+    left_behind: int
     fire_door_opened: bool
+    hot_opened: bool
+    felt: bool
+    unfelt: bool
     left_s: float | None
     reported_s: float | None
+    stayed: Event | None
+    stayed_safe: bool
     reentries: int
     down: bool
     fed: float
     smoke_s: float
     upright_s: float
     warned: int
+    assisted: int
+    wet: bool
+    lift: bool
+    fetched: bool
+    used: Event | None
+
+    @property
+    def safe_s(self) -> float | None:
+        """When the player was safe: outdoors, or settled behind a shut door; None when never."""
+        if self.left_s is not None:
+            return self.left_s
+        return self.stayed.time_s if self.stayed is not None and self.stayed_safe else None
+
+    @property
+    def safe(self) -> bool:
+        return self.safe_s is not None and not self.down
 
 
 def facts_of(events: Iterable[Event], player: str) -> Facts:
@@ -67,44 +94,82 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
     rows = list(events)
     own = [event for event in rows if event.player == player]
 
+    def of(kind: str) -> list[Event]:
+        return [event for event in own if event.kind == kind]
+
     def first(kind: str) -> Event | None:
-        return next((event for event in own if event.kind == kind), None)
+        return next(iter(of(kind)), None)
 
     alarm = next((event for event in rows if event.kind in ("alarm_raised", "detector_alarm")), None)
-    tracks = [event for event in own if event.kind == "track"]
+    tracks, closed, opened, uses = of("track"), of("door_closed"), of("door_opened"), of("used_extinguisher")
     last = tracks[-1].data if tracks else {"fed": 0.0, "smoke_s": 0.0, "upright_s": 0.0}
-    closed = [event for event in own if event.kind == "door_closed"]
-    opened = [event for event in own if event.kind == "door_opened"]
-    out, roll = first("player_out"), first("roll_call")
+    out, roll, left_refuge = first("player_out"), first("roll_call"), of("left_refuge")
+    stays = [event for event in of("stayed") if not left_refuge or event.tick > left_refuge[-1].tick]
     return Facts(
         alarm_s=alarm.time_s if alarm else None,
         own_alarm=alarm is not None and alarm.player == player,
         called=first("called_119"),
-        fire_door_closed=any(event.data["fire_room"] for event in closed),
-        door_closed=bool(closed),
+        said=sum(event.kind.startswith("said_") for event in own),
+        good_door=any((e.data["fire_room"] or e.data["parts_smoke"]) and not e.data["left_behind"] for e in closed),
+        door_closed=any(not event.data["left_behind"] for event in closed),
+        left_behind=max((event.data["left_behind"] for event in closed), default=0),
         fire_door_opened=any(event.data["fire_room"] for event in opened),
+        hot_opened=any(event.data["hot"] for event in opened),
+        felt=bool(of("door_felt")),
+        unfelt=any(not event.data["felt"] for event in opened),
         left_s=out.time_s if out else None,
         reported_s=roll.time_s if roll else None,
-        reentries=sum(event.kind == "reentered" for event in own),
+        stayed=stays[0] if stays else None,
+        stayed_safe=bool(of("stayed_safe")),
+        reentries=len(of("reentered")),
         down=first("player_incapacitated") is not None,
         fed=float(last["fed"]),
         smoke_s=float(last["smoke_s"]),
         upright_s=float(last["upright_s"]),
-        warned=sum(event.data["people"] for event in own if event.kind == "warned"),
+        warned=sum(event.data["people"] for event in of("warned")),
+        assisted=len(of("assisted")),
+        wet=bool(of("wet_cloth")),
+        lift=bool(of("took_lift")),
+        fetched=bool(of("fetched_belongings")),
+        used=next((event for event in uses if event.data["out"]), uses[-1] if uses else None),
     )
+
+
+def weights_of(scenario: Scenario, role: str) -> dict[str, float]:
+    """The points of each line for a role: its own, or the scenario's."""
+    own: dict[str, float] = scenario.role(role).get("weights") or scenario.data["scoring"]["weights"]
+    return own
 
 
 def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard:
     """The score card of `player`. Depends on the events and the scenario's weights alone."""
-    rubric = scenario.data["scoring"]
-    facts, most = facts_of(events, player), rubric["weights"]
-    lines = tuple(judge(facts, most[key], rubric) for key, judge in JUDGES.items())
+    joined = next((e for e in events if e.kind == "player_joined" and e.player == player), None)
+    rubric, weights = scenario.data["scoring"], weights_of(scenario, joined.data["role"] if joined else "")
+    facts = facts_of(events, player)
+    lines = tuple(_line(key, judge(facts, rubric), weights[key]) for key, judge in JUDGES.items() if weights.get(key))
     total = max(0.0, sum(line.points for line in lines) - REENTRY_COST * facts.reentries)
-    if facts.down:
+    if facts.down or not facts.safe:
         total = min(total, rubric["pass"] - 1)
     total = round(total, 1)
     band = "excellent" if total >= rubric["excellent"] else "pass" if total >= rubric["pass"] else "fail"
-    return ScoreCard(total, float(sum(most.values())), band, facts.left_s, lines)
+    return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, lines)
+
+
+def benchmark(events: Sequence[Event], scenario: Scenario) -> dict[str, Any] | None:
+    """For schools: whether the last occupant was out within two minutes of the alarm; None elsewhere.
+
+    《中小学幼儿园应急疏散演练指南》: up to four storeys with proper exits, in principle within 2 minutes.
+    """
+    if scenario.data["setting"] not in ("school", "dormitory"):
+        return None
+    alarm = next((event for event in events if event.kind in ("alarm_raised", "detector_alarm")), None)
+    end = next((event for event in reversed(events) if event.kind == "all_out"), None)
+    seconds = end.time_s - alarm.time_s if end and alarm else None
+    return {
+        "limit_s": SCHOOL_BENCHMARK_S,
+        "took_s": seconds,
+        "met": seconds is not None and seconds <= SCHOOL_BENCHMARK_S,
+    }
 
 
 def slope(value: float, full: float, none: float) -> float:
@@ -112,146 +177,166 @@ def slope(value: float, full: float, none: float) -> float:
     return min(1.0, max(0.0, (none - value) / (none - full)))
 
 
-def _line(key: str, share: float, most: float, reason: tuple[str, str]) -> Line:
+def _line(key: str, verdict: Verdict, most: float) -> Line:
     title, advice, source = RUBRIC[key]
-    return Line(
-        key,
-        round(share * most, 1),
-        float(most),
-        dict(zip(("zh", "en"), title, strict=True)),
-        dict(zip(("zh", "en"), reason, strict=True)),
-        dict(zip(("zh", "en"), advice, strict=True)),
-        source,
+    share, reason = verdict
+
+    def both(text: Text) -> dict[str, str]:
+        return dict(zip(("zh", "en"), text, strict=True))
+
+    return Line(key, round(share * most, 1), float(most), both(title), both(reason), both(advice), source)
+
+
+def _clear(value: float) -> bool:
+    return value < SMOKE_FREE_S
+
+
+def _alarm(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if facts.own_alarm and facts.alarm_s is not None:
+        seconds = facts.alarm_s
+        return slope(seconds, EARLY_ALARM_S, LATE_ALARM_S), (
+            f"第 {seconds:.0f} 秒按下报警按钮",
+            f"You pressed the alarm button after {seconds:.0f} s",
+        )
+    if facts.warned:
+        return 0.4, (f"没有按报警按钮，但喊醒了 {facts.warned} 人", f"No alarm, but you warned {facts.warned} people")
+    return 0.0, ("没有发出警报", "You raised no alarm")
+
+
+def _call_119(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if facts.called is None:
+        return 0.0, ("没有拨打 119", "You did not call 119")
+    if facts.called.data["in_smoke"]:
+        return 0.3, ("在浓烟里停下来打电话", "You stopped in smoke to call")
+    said, seconds = facts.said, facts.called.time_s
+    return 0.5 + 0.1 * said, (
+        f"第 {seconds:.0f} 秒拨打 119，说清了五件事中的 {said} 件",
+        f"You called 119 after {seconds:.0f} s and said {said} of the five things",
     )
 
 
-def _alarm(facts: Facts, most: float, rubric: dict[str, Any]) -> Line:
-    if facts.own_alarm and facts.alarm_s is not None:
-        seconds = facts.alarm_s
-        reason = (f"第 {seconds:.0f} 秒按下报警按钮", f"You pressed the alarm button after {seconds:.0f} s")
-        return _line("alarm", slope(seconds, EARLY_ALARM_S, LATE_ALARM_S), most, reason)
-    if facts.warned:
-        reason = (f"没有按报警按钮，但喊醒了 {facts.warned} 人", f"No alarm, but you warned {facts.warned} people")
-        return _line("alarm", 0.4, most, reason)
-    return _line("alarm", 0.0, most, ("没有发出警报", "You raised no alarm"))
+def _door(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if facts.fire_door_opened:
+        return 0.0, ("打开了着火房间的门", "You opened the door of the burning room")
+    if facts.left_behind and not facts.good_door:
+        return 0.3, (f"关门时屋里还有 {facts.left_behind} 人", f"{facts.left_behind} people were still behind the door")
+    if facts.good_door or facts.door_closed:
+        return 1.0, ("随手关门，挡住了烟", "You closed a door against the smoke")
+    return 0.0, ("离开时没有关门", "You left the door open")
 
 
-def _route(facts: Facts, most: float, rubric: dict[str, Any]) -> Line:
-    if facts.left_s is None:
-        return _line("route", 0.0, most, ("没有走出建筑", "You did not get out"))
-    if facts.smoke_s < SMOKE_FREE_S:
-        return _line("route", 1.0, most, ("避开了浓烟区", "You kept clear of the smoke"))
-    reason = (f"在浓烟区走了 {facts.smoke_s:.0f} 秒", f"You walked {facts.smoke_s:.0f} s where smoke hung low")
-    return _line("route", slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S) * 0.6, most, reason)
+def _feel_door(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if facts.hot_opened:
+        return 0.0, ("打开了烫手的门", "You opened a hot door")
+    if facts.unfelt:
+        return 0.4 if facts.felt else 0.2, ("有的门没有试就开了", "You opened a door without feeling it")
+    if facts.felt:
+        return 1.0, ("开门前先试了门", "You felt the door first")
+    return 0.5, ("没有开过关着的门", "You opened no closed door")
 
 
-def _low_posture(facts: Facts, most: float, rubric: dict[str, Any]) -> Line:
-    if facts.left_s is None:
-        return _line("low_posture", 0.0, most, ("没有走出建筑", "You did not get out"))
-    if facts.smoke_s < SMOKE_FREE_S:
-        return _line("low_posture", 1.0, most, ("没有进入浓烟，不需要低姿", "You met no smoke, so no need to stay low"))
+def _route(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if not facts.safe:
+        return 0.0, ("没有到达安全处", "You did not reach safety")
+    if _clear(facts.smoke_s):
+        return 1.0, ("避开了浓烟区", "You kept clear of the smoke")
+    return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S) * 0.6, (
+        f"在浓烟区停留 {facts.smoke_s:.0f} 秒",
+        f"You spent {facts.smoke_s:.0f} s where smoke hung low",
+    )
+
+
+def _low_posture(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if not facts.safe:
+        return 0.0, ("没有到达安全处", "You did not reach safety")
+    if _clear(facts.smoke_s):
+        return 1.0, ("没有进入浓烟，不需要低姿", "You met no smoke, so no need to stay low")
     upright = facts.upright_s / facts.smoke_s
-    reason = (
+    return 1 - upright, (
         f"浓烟中有 {upright:.0%} 的时间直立行走",
         f"You walked upright {upright:.0%} of the time in smoke",
     )
-    return _line("low_posture", 1 - upright, most, reason)
 
 
-def _door(facts: Facts, most: float, rubric: dict[str, Any]) -> Line:
-    if facts.fire_door_opened:
-        return _line("door", 0.0, most, ("打开了着火房间的门", "You opened the door of the burning room"))
-    if facts.fire_door_closed or facts.door_closed:
-        return _line("door", 1.0, most, ("随手关门，挡住了烟", "You closed a door against the smoke"))
-    return _line("door", 0.0, most, ("离开时没有关门", "You left the door open"))
-
-
-def _call_119(facts: Facts, most: float, rubric: dict[str, Any]) -> Line:
-    if facts.called is None:
-        return _line("call_119", 0.0, most, ("没有拨打 119", "You did not call 119"))
-    if facts.called.data["in_smoke"]:
-        return _line("call_119", 0.4, most, ("在浓烟里停下来打电话", "You stopped in smoke to call"))
-    seconds = facts.called.time_s
-    return _line("call_119", 1.0, most, (f"第 {seconds:.0f} 秒拨打 119", f"You called 119 after {seconds:.0f} s"))
-
-
-def _time(facts: Facts, most: float, rubric: dict[str, Any]) -> Line:
-    if facts.left_s is None:
-        return _line("time", 0.0, most, ("没有走出建筑", "You did not get out"))
-    par = rubric["par_time_s"]
-    reason = (
-        f"用 {facts.left_s:.0f} 秒走出建筑，参考 {par:.0f} 秒",
-        f"Out in {facts.left_s:.0f} s; par is {par:.0f} s",
+def _wet_cloth(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if facts.wet:
+        return 1.0, ("打湿毛巾捂住了口鼻", "You covered nose and mouth with a wet cloth")
+    return (
+        (1.0, ("没有遇到烟，不需要", "You met no smoke and needed none"))
+        if _clear(facts.smoke_s)
+        else (
+            0.0,
+            ("穿过烟气时没有捂住口鼻", "You passed smoke with nose and mouth uncovered"),
+        )
     )
-    return _line("time", slope(facts.left_s, par, 2 * par), most, reason)
 
 
-def _dose(facts: Facts, most: float, rubric: dict[str, Any]) -> Line:
+def _time(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if facts.safe_s is None:
+        return 0.0, ("没有到达安全处", "You did not reach safety")
+    par = rubric["par_time_s"]
+    return slope(facts.safe_s, par, 2 * par), (
+        f"用 {facts.safe_s:.0f} 秒到达安全处，参考 {par:.0f} 秒",
+        f"Safe in {facts.safe_s:.0f} s; par is {par:.0f} s",
+    )
+
+
+def _dose(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     reason = (f"烟热累积剂量 FED {facts.fed:.2f}", f"Fractional effective dose {facts.fed:.2f}")
-    reached = slope(facts.fed, SAFE_FED, HARMFUL_FED) if facts.left_s is not None else 0.0
-    return _line("dose", reached, most, reason)
+    return (slope(facts.fed, SAFE_FED, HARMFUL_FED) if facts.safe else 0.0), reason
 
 
-def _roll_call(facts: Facts, most: float, rubric: dict[str, Any]) -> Line:
+def _lift(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if facts.lift:
+        return 0.0, ("乘坐了电梯", "You took the lift")
+    return (1.0 if facts.safe else 0.0), ("没有乘电梯", "You left the lift alone")
+
+
+def _belongings(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if facts.fetched:
+        return 0.0, ("为拿东西停留", "You stopped to fetch your belongings")
+    if facts.reentries:
+        return 0.0, ("返回了建筑", "You went back in")
+    return (1.0 if facts.safe else 0.0), ("没有为财物停留", "You left your belongings")
+
+
+def _extinguisher(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    use = facts.used
+    if use is None:
+        return 0.3, ("没有尝试扑救初起火", "You did not try to put out the fire while it was small")
+    if use.data["worse"]:
+        return 0.0, ("灭火剂用错，火更大了", "The wrong agent made the fire grow")
+    if use.data["out"]:
+        return 1.0, (f"在 {use.data['power_kw']} 千瓦时扑灭了火", f"You put the fire out at {use.data['power_kw']} kW")
+    if not use.data["right"]:
+        return 0.1, ("灭火剂对这种火不起作用", "This agent does not work on that fire")
+    return 0.4, (f"火已到 {use.data['power_kw']} 千瓦，灭不掉了", f"At {use.data['power_kw']} kW it was too late")
+
+
+def _warn(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    helped = min(1.0, 0.25 * facts.warned + 0.6 * facts.assisted + (0.5 if facts.own_alarm else 0.0))
+    return helped, (
+        f"喊醒 {facts.warned} 人，带走 {facts.assisted} 人",
+        f"You warned {facts.warned} people and took {facts.assisted} along",
+    )
+
+
+def _stay(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+    if facts.stayed is None:
+        return 0.0, ("没有关门退守", "You did not stay behind a closed door")
+    if not facts.stayed.data["shut"]:
+        return 0.3, ("退守时门没有关好", "The door was not shut")
+    return (1.0 if facts.stayed_safe else 0.5), ("关门退守，等待救援", "You stayed behind a closed door and waited")
+
+
+def _roll_call(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.reported_s is None:
-        return _line("roll_call", 0.0, most, ("没有到集合点报到", "You did not report at the assembly point"))
-    return _line("roll_call", 1.0, most, ("已在集合点报到", "You reported at the assembly point"))
+        return 0.0, ("没有到集合点报到", "You did not report at the assembly point")
+    return 1.0, ("已在集合点报到", "You reported at the assembly point")
 
 
-JUDGES = {
-    "alarm": _alarm,
-    "route": _route,
-    "low_posture": _low_posture,
-    "door": _door,
-    "call_119": _call_119,
-    "time": _time,
-    "dose": _dose,
-    "roll_call": _roll_call,
-}
-
-# Title, what would have been right, source.
-RUBRIC: dict[str, tuple[tuple[str, str], tuple[str, str], str]] = {
-    "alarm": (
-        ("发出警报", "Alarm"),
-        ("发现火情先喊人并按下最近的手动报警按钮。", "Shout and press the nearest alarm button first."),
-        "《消防法》第四十四条",
-    ),
-    "route": (
-        ("选择出口", "Choice of exit"),
-        ("看烟从哪边来，走另一边的安全出口。", "See where the smoke comes from and take the other exit."),
-        "《中小学幼儿园应急疏散演练指南》（教基一厅〔2014〕2号）",
-    ),
-    "low_posture": (
-        ("低姿通过", "Staying low"),
-        ("必须穿过烟气时弯腰或匍匐，捂住口鼻。", "Where you must pass smoke, stay low and cover nose and mouth."),
-        "《社会消防安全教育培训规定》（109号令）第十六条",
-    ),
-    "door": (
-        ("随手关门", "Closing the door"),
-        ("离开房间时随手关门，把烟和火挡在里面。", "Close the door behind you: it keeps smoke and fire in."),
-        "《社会消防安全教育培训规定》（109号令）第十六条",
-    ),
-    "call_119": (
-        ("拨打 119", "Calling 119"),
-        ("到安全处拨打 119，说清地点、燃烧物、火势、有无人被困、姓名电话。",
-         "From a safe place call 119: where, what burns, how big, anyone trapped, your name and number."),
-        "《消防法》第四十四条",
-    ),
-    "time": (
-        ("疏散时间", "Time to get out"),
-        ("听到警报立即撤离，不收拾东西。四层以下学校原则上 2 分钟内疏散完毕。",
-         "Leave at once and take nothing. Schools of up to four storeys should be empty within 2 minutes."),
-        "《中小学幼儿园应急疏散演练指南》（教基一厅〔2014〕2号）",
-    ),
-    "dose": (
-        ("吸入烟气", "Smoke taken in"),
-        ("少在烟里停留，一口也不多吸。FED 0.3 时约一成人已受影响。",
-         "Do not linger in smoke. At FED 0.3 about one person in ten is affected."),
-        "ISO 13571",
-    ),
-    "roll_call": (
-        ("集合报到", "Roll-call"),
-        ("到集合点报到，让老师知道你已安全；绝不返回。", "Report at the assembly point and never go back."),
-        "《中小学幼儿园应急疏散演练指南》（教基一厅〔2014〕2号）",
-    ),
+JUDGES: dict[str, Callable[[Facts, dict[str, Any]], Verdict]] = {
+    "alarm": _alarm, "call_119": _call_119, "door": _door, "feel_door": _feel_door, "route": _route,
+    "low_posture": _low_posture, "wet_cloth": _wet_cloth, "time": _time, "dose": _dose, "lift": _lift,
+    "belongings": _belongings, "extinguisher": _extinguisher, "warn": _warn, "stay": _stay, "roll_call": _roll_call,
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """Binary snapshots: one frame ten times a second, packed by numpy.
 
 Layout, little endian: header (magic u16, version u8, flags u8, tick u32, agents u16, cells u16, doors u16, players u8,
-pad u8), then agents (id u16, x i16, y i16 in cm, state u8), cells (layer height u8 in dm, extinction u8 in 0.05 /m),
-doors (u8), players (agent id u16, ack u32, FED u8 in 1/200, speed u8 in cm/s / 2, visibility u8 in 0.2 m, posture u8).
+pad u8), then agents (id u16, x i16, y i16 in cm, state in the low and storey in the high half of a u8), cells (layer height u8 in dm, extinction u8 in 0.05 /m),
+doors (bit 0 open, bit 1 locked), players (agent id u16, ack u32, FED u8 in 1/200, speed u8 in cm/s / 2, visibility u8 in 0.2 m, posture u8).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class SnapshotError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One moment: arrays of dtype AGENT, CELL and PLAYER, and a byte per door (0 closed, 1 open)."""
+    """One moment: arrays of dtype AGENT, CELL and PLAYER, and a byte per door (bit 0 open, bit 1 locked)."""
 
     tick: int
     agents: NDArray[np.void]
@@ -47,6 +47,17 @@ class Snapshot:
     doors: NDArray[np.uint8]
     players: NDArray[np.void]
     alarm: bool = False
+    dark: bool = False
+
+    @property
+    def state(self) -> NDArray[np.uint8]:
+        """The agents' states."""
+        return self.agents["state"] & 15
+
+    @property
+    def storey(self) -> NDArray[np.uint8]:
+        """The agents' storeys, by their place in the plan's list."""
+        return self.agents["state"] >> 4
 
 
 def pack(snapshot: Snapshot) -> bytes:
@@ -54,7 +65,7 @@ def pack(snapshot: Snapshot) -> bytes:
     head = HEADER.pack(
         MAGIC,
         VERSION,
-        int(snapshot.alarm),
+        int(snapshot.alarm) | (int(snapshot.dark) << 1),
         snapshot.tick,
         len(snapshot.agents),
         len(snapshot.cells),
@@ -81,4 +92,4 @@ def unpack(frame: bytes) -> Snapshot:
         parts.append(np.frombuffer(frame, dtype, count, offset))
         offset += dtype.itemsize * count
     agents_part, cells_part, doors_part, players_part = parts
-    return Snapshot(tick, agents_part, cells_part, doors_part, players_part, bool(flags & 1))  # type: ignore[arg-type]
+    return Snapshot(tick, agents_part, cells_part, doors_part, players_part, bool(flags & 1), bool(flags & 2))  # type: ignore[arg-type]

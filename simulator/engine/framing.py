@@ -1,0 +1,87 @@
+"""What leaves a run: snapshots for the wire, and keyframes from which it goes on bit by bit the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.protocol import snapshot as wire
+
+from .events import Event
+from .people import OUT
+from .players import Player
+
+if TYPE_CHECKING:
+    from .run import DrillRun
+
+_WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED], dtype=np.uint8)
+
+
+def snapshot(run: DrillRun) -> bytes:
+    """The present moment as one wire frame, in plan coordinates."""
+    people, plan = run.people, run.plan
+    shown = np.flatnonzero(people.state != OUT)
+    players = [player for player in run.players.values() if player.lift_to is None]
+    places = np.concatenate((people.where[shown], np.array([(p.x, p.y) for p in players]).reshape(-1, 2)))
+    place, storey = plan.to_plan(places)
+    agents = np.empty(len(places), wire.AGENT)
+    agents["id"][: len(shown)] = shown
+    agents["id"][len(shown) :] = [player.index for player in players]
+    agents["x"], agents["y"] = (place * 100).T
+    state = np.full(len(places), wire.PLAYER_STATE, dtype=np.uint8)
+    state[: len(shown)] = _WIRE_STATE[people.state[shown]]
+    agents["state"] = state | (storey.astype(np.uint8) << 4)
+    cells = np.empty(len(run.hazards.cells), wire.CELL)
+    cells["layer_dm"] = np.clip(run.hazards.layer[:-1] * 10, 0, 255)
+    cells["extinction_20"] = np.clip(run.hazards.k[:-1] * 20, 0, 255)
+    doors = run.door_open.astype(np.uint8) | (run.door_locked.astype(np.uint8) << 1)
+    status = np.array([player.wire_row() for player in run.players.values()], wire.PLAYER)
+    return wire.pack(wire.Snapshot(run.tick, agents, cells, doors, status, run.alarm_tick is not None, run.dark))
+
+
+def keyframe(run: DrillRun) -> dict[str, Any]:
+    """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values.
+
+    Taken at ticks divisible by KEYFRAME_TICKS: there every run, live or resumed, builds its crowd from this state.
+    """
+    return {
+        "tick": run.tick,
+        "seed": run.seed,
+        "scenario": run.scenario.sha256,
+        "alarm_tick": run.alarm_tick,
+        "finished": run.finished,
+        "dark": run.dark,
+        "empty": run._empty,
+        "people": run.people.to_dict(),
+        "doors": run.door_open.astype(int).tolist(),
+        "locked": run.door_locked.astype(int).tolist(),
+        "door_left": run._door_left.tolist(),
+        "walls": sorted(run._walls),
+        "hazards": run.hazards.to_dict(),
+        "routes": run._routes_key,
+        "players": [player.to_dict() for player in run.players.values()],
+        "events": len(run.events),
+    }
+
+
+def restored(run: DrillRun, state: dict[str, Any], events: list[Event] | None) -> DrillRun:
+    """A fresh run of the same seed, taken to the keyframe's moment."""
+    if state["scenario"] != run.scenario.sha256:
+        raise ValueError("the keyframe belongs to another version of the scenario")
+    run.tick, run.alarm_tick, run.finished, run.dark = (
+        state["tick"], state["alarm_tick"], state["finished"], state["dark"],
+    )  # fmt: skip
+    run._empty = state["empty"]
+    run.people.restore(state["people"])
+    run.door_open = np.array(state["doors"], dtype=bool)
+    run.door_locked = np.array(state["locked"], dtype=bool)
+    run._door_left = np.array(state["door_left"], dtype=np.int64)
+    run._walls = frozenset(state["walls"])
+    run.hazards.restore(state["hazards"])
+    run._due = [event for event in run._due if event["at_s"] > (run.tick - 1) / 20]
+    run.players = {entry["id"]: Player.from_dict(entry) for entry in state["players"]}
+    run.events = list(events or [])[: state["events"]]
+    run.recall_routes(state["routes"])
+    run.crowd = run._new_crowd()
+    return run

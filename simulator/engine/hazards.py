@@ -1,0 +1,246 @@
+"""Fire, smoke and heat in a scenario: smoke cells from its rooms, openings from its doors, windows and stairwells.
+
+`two_zone` scenarios run the zone model; `open_air` ones have a free plume, no layers, and radiation. Both give the same
+per-cell arrays, whose last row is the open air.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import Point, Polygon
+
+from . import exposure, plumes
+from .geometry import WALL_M, Plan
+from .scenario import OUTSIDE
+from .zones import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
+
+CELL_M = 10.0
+CLEAR_LAYER_M = 100.0
+OUTDOOR_SMOKE_M = 6.0
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A smoke cell: a room, or about ten metres of a corridor. The polygon lies in the plane."""
+
+    room: str
+    polygon: Polygon
+    height: float
+    floor: float
+
+
+def cells_of(plan: Plan) -> list[Cell]:
+    """The smoke cells of a plan, room by room."""
+    cells = []
+    for room, polygon in plan.rooms.items():
+        storey = plan.room_storey[room]
+        height, floor = plan.height[storey], plan.floor[storey]
+        low_x, low_y, high_x, high_y = polygon.bounds
+        along_x = high_x - low_x >= high_y - low_y
+        low, high = (low_x, high_x) if along_x else (low_y, high_y)
+        long = plan.room_kind[room] in ("corridor", "hall", "shop", "street", "workshop")
+        count = max(1, round((high - low) / CELL_M)) if long else 1
+        for index in range(count):
+            start, end = low + (high - low) * index / count, low + (high - low) * (index + 1) / count
+            strip = shapely.box(start, low_y, end, high_y) if along_x else shapely.box(low_x, start, high_x, end)
+            cells.append(Cell(room, polygon.intersection(strip), height, floor))
+    return cells
+
+
+class Hazards:
+    """The state of fire and smoke, advanced twice a second."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        data = plan.scenario.data
+        self.open_air = data["smoke"] == "open_air"
+        self.cells = cells_of(plan)
+        self.boxes = np.array([cell.polygon.buffer(WALL_M / 2).bounds for cell in self.cells])
+        self.cell_room = [cell.room for cell in self.cells]
+        self.fires = data["fires"]
+        self.fire_at = np.array(
+            [plan.to_plane(*fire["at"], plan.room_storey[fire["room"]]) for fire in self.fires]
+        )  # (fires, 2)
+        self.model = ZoneModel(self._zones(), self._openings(), self._shafts(), self._sources(), self._extracts())
+        self.kw = np.zeros(len(self.fires))
+        self.refresh()
+
+    # -- set-up -------------------------------------------------------------------------------------------------
+
+    def _zones(self) -> list[Zone]:
+        zones = []
+        for index, cell in enumerate(self.cells):
+            low_x, low_y, high_x, high_y = cell.polygon.bounds
+            zones.append(
+                Zone(
+                    f"{cell.room}/{index}", cell.polygon.area, cell.height, cell.floor,
+                    length_m=max(high_x - low_x, high_y - low_y), width_m=min(high_x - low_x, high_y - low_y),
+                )
+            )  # fmt: skip
+        return zones
+
+    def _openings(self) -> list[Opening]:
+        found = []
+        for door in self.plan.doors:
+            sides = sorted((self._nearest(room, Point(door.centre)) for room in door.rooms), reverse=True)
+            floor = self.plan.floor[door.storey]
+            ceiling = self.plan.height[door.storey]
+            entry = self.plan.scenario.data["doors"][door.index]
+            leaf = -1 if entry.get("opening") else door.index
+            top = floor + min(door.height, ceiling - 0.01)
+            found.append(Opening(sides[0], sides[1], door.width, floor, top, door=leaf))
+        for a, cell in enumerate(self.cells):
+            for b in range(a + 1, len(self.cells)):
+                if self.cells[b].room == cell.room:
+                    shared = cell.polygon.intersection(self.cells[b].polygon)
+                    if shared.length > 0.5:
+                        found.append(Opening(a, b, shared.length, cell.floor, cell.floor + cell.height - 0.01))
+        for window in self.plan.scenario.data.get("windows", []):
+            cell_index = next(index for index, cell in enumerate(self.cells) if cell.room == window["room"])
+            floor = self.cells[cell_index].floor
+            top = min(window["top"], self.cells[cell_index].height - 0.01)
+            found.append(Opening(cell_index, -1, window["width"], floor + window["sill"], floor + top))
+        return found
+
+    def _nearest(self, room: str, where: Point) -> int:
+        if room == OUTSIDE:
+            return -1
+        inside = [index for index, cell in enumerate(self.cells) if cell.room == room]
+        return min(inside, key=lambda index: self.cells[index].polygon.distance(where))
+
+    def _shafts(self) -> list[Shaft]:
+        shafts = []
+        for stair in self.plan.scenario.data.get("stairs", []):
+            area = stair.get("open_shaft_m2", 3.0)
+            for upper, lower in zip(stair["wells"], stair["wells"][1:], strict=False):
+                shafts.append(Shaft(self.cell_room.index(lower), self.cell_room.index(upper), area))
+        return shafts
+
+    def _sources(self) -> list[FireSource]:
+        return [
+            FireSource(
+                self._fire_cell(fire), fire["growth"], fire["cap_kw"], fire["starts_at_s"], base_m=0.3,
+                diameter_m=fire.get("diameter_m", 1.0),
+                heat_of_combustion_kj_kg=fire["heat_of_combustion_kj_kg"], soot_yield=fire["soot_yield"],
+                co_yield=fire["co_yield"], co2_yield=fire["co2_yield"], hcn_yield=fire.get("hcn_yield", 0.0),
+            )
+            for fire in self.fires
+        ]  # fmt: skip
+
+    def _fire_cell(self, fire: dict[str, Any]) -> int:
+        x, y = self.plan.to_plane(*fire["at"], self.plan.room_storey[fire["room"]])
+        return self._nearest(fire["room"], Point(x, y))
+
+    def _extracts(self) -> list[Extract]:
+        return [
+            Extract(self.cell_room.index(entry["room"]), entry["m3_s"], 0.0)
+            for entry in self.plan.scenario.data.get("extracts", [])
+            if entry["from_s"] <= 0
+        ]
+
+    # -- running ------------------------------------------------------------------------------------------------
+
+    def advance(self, time_s: float, seconds: float, door_open: NDArray[np.bool_]) -> None:
+        """Lets fire and smoke go on for `seconds` from `time_s`, with these doors open."""
+        if not self.open_air:
+            self.model.advance(time_s, seconds, door_open)
+            self.kw = np.asarray(self.model.heat_release_kw, dtype=float)
+        else:
+            full = [plumes.growth_kw(f["growth"], time_s + seconds - f["starts_at_s"], f["cap_kw"]) for f in self.fires]
+            self.kw = np.maximum(0.0, np.array(full) + np.minimum(0.0, self.suppressed))
+        self.refresh()
+
+    @property
+    def suppressed(self) -> Array:
+        """kW taken away (negative) from each fire in the open air."""
+        if not hasattr(self, "_suppressed"):
+            self._suppressed = np.zeros(len(self.fires))
+        return self._suppressed
+
+    def suppress(self, fire: int, kw: float) -> None:
+        """An extinguisher takes `kw` away from a fire."""
+        self.suppressed[fire] -= kw
+        if not self.open_air:
+            self.model.suppress(fire, kw)
+
+    def flare(self, fire: int, factor: float) -> None:
+        """The wrong agent makes a fire grow."""
+        if not self.open_air:
+            self.model.flare(fire, factor)
+
+    def refresh(self) -> None:
+        """Per-cell values with a last row for the open air: extinction 1/m, layer height m, dose per s, kelvin."""
+        if self.open_air:
+            count = len(self.cells) + 1
+            self.k, self.layer = np.zeros(count), np.full(count, CLEAR_LAYER_M)
+            self.dose_s, self.kelvin = np.zeros(count), np.full(count, 293.15)
+            self._smoke_the_street()
+            return
+        model = self.model
+        poison = exposure.fed_rate_per_min(model.co_ppm, model.co2_percent, model.o2_percent, model.hcn_ppm)
+        heat = exposure.fed_heat_rate_per_min(model.temperature_k - 273.15)
+        self.k = np.append(model.extinction_per_m, 0.0)
+        self.layer = np.append(model.layer_height_m, CLEAR_LAYER_M)
+        self.kelvin = np.append(model.temperature_k, 293.15)
+        self.dose_s = np.append((poison + heat) / 60, 0.0)
+
+    def _smoke_the_street(self) -> None:
+        """In the open air only the cell that burns is filled with smoke, by how big its fire is."""
+        for index, fire in enumerate(self.fires):
+            cell = self._fire_cell(fire)
+            if self.plan.room_kind[fire["room"]] != "street" and self.kw[index] > 50:
+                depth = min(2.5, self.kw[index] / 400)
+                self.k[cell] = max(self.k[cell], min(3.0, self.kw[index] / 500))
+                self.layer[cell] = min(self.layer[cell], self.cells[cell].height - depth)
+                self.dose_s[cell] = max(self.dose_s[cell], min(1.0, self.kw[index] / 3000) / 60)
+
+    def cells_at(self, places: Array) -> NDArray[np.intp]:
+        """The cell of each place in the plane (n, 2), -1 (the open air's row) outside."""
+        low_x, low_y, high_x, high_y = (column[None, :] for column in self.boxes.T)
+        x, y = places[:, :1], places[:, 1:]
+        inside = (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
+        return np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
+
+    def radiation_kw_m2(self, places: Array) -> Array:
+        """Radiant flux at places in the plane from the fires, walls between ignored within the fire's room alone."""
+        flux = np.zeros(len(places))
+        rooms = self.plan.rooms_at(places)
+        for index, fire in enumerate(self.fires):
+            if self.kw[index] < 20:
+                continue
+            own = self.plan.room_names.index(fire["room"])
+            exposed = (rooms == own) | (self.open_air & (rooms < 0))
+            if self.open_air:
+                exposed |= np.array([room >= 0 and self._is_street(int(room)) for room in rooms], dtype=bool)
+            away = np.maximum(0.5, np.hypot(*(places - self.fire_at[index]).T))
+            flux += np.where(exposed, plumes.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away**2, 0.0)
+        return flux
+
+    def _is_street(self, room: int) -> bool:
+        return self.plan.room_kind[self.plan.room_names[room]] == "street"
+
+    def smoke_by_room(self, head_m: float) -> dict[str, float]:
+        """Extinction at head height in every room that has some, the worst of its cells."""
+        share = exposure.share_in_layer(np.full(len(self.cells), head_m), self.layer[:-1])
+        seen: dict[str, float] = {}
+        for index in np.flatnonzero(self.k[:-1] * share > 0.05):
+            room = self.cell_room[index]
+            seen[room] = max(seen.get(room, 0.0), float(self.k[index] * share[index]))
+        return seen
+
+    def to_dict(self) -> dict[str, Any]:
+        """The complete state, for a keyframe."""
+        return {"model": self.model.to_dict(), "kw": self.kw.tolist(), "suppressed": self.suppressed.tolist()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes up the state of a keyframe."""
+        self.model.restore(state["model"])
+        self.kw = np.array(state["kw"])
+        self._suppressed = np.array(state["suppressed"])
+        self.refresh()

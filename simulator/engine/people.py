@@ -1,0 +1,300 @@
+"""The occupants: who they are, where they go and when, in arrays over all of them.
+
+Ways of walking and waiting come from the seed alone. Exit choice weighs distance, the queue at the door and smoke that
+was seen; people know of smoke and of blocked doors only once they have met them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import Point
+
+from .geometry import XY, Plan
+from .routes import Routes, RouteTable
+
+WAITING, WALKING, OUT, DOWN = range(4)
+DOOR_FLOW_P_S_M = 1.2
+QUEUE_WITHIN_M = 8.0
+SWITCH_SHARE, SWITCH_M = 0.8, 2.0
+GROUP_LEAD_M = 2.0
+HELP_WITHIN_M, HELP_REACH_M, ASSISTED_M_S = 25.0, 0.9, 0.55
+BLOCKED_SEEN_M = 4.0
+SMOKE_SEEN_K = 0.3
+
+# Walking speeds, m/s (mean, sd, least, most). Adults: Weidmann 1993. Others scaled after RiMEA 4.1 test 7 and
+# Fruin's tables for children and the old; see the scenario file where it says otherwise.
+SPEEDS = {
+    "child": (1.10, 0.15, 0.7, 1.5),
+    "teen": (1.35, 0.20, 0.9, 1.8),
+    "adult": (1.34, 0.26, 0.6, 2.0),
+    "staff": (1.45, 0.20, 0.9, 2.0),
+    "elder": (0.90, 0.18, 0.4, 1.3),
+}
+MIX = (("adult", 0.6), ("child", 0.2), ("elder", 0.2))
+
+
+def spread(law: dict[str, Any], count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """`count` draws of a clipped normal, lognormal (mean and sd of the values themselves) or uniform law."""
+    mean, sd, least, most = law["mean"], law["sd"], law["least"], law["most"]
+    kind = law.get("law", "normal")
+    if kind == "uniform":
+        return rng.uniform(least, most, count)
+    if kind == "lognormal" and mean > 0:
+        sigma2 = math.log(1 + (sd / mean) ** 2)
+        return np.clip(rng.lognormal(math.log(mean) - sigma2 / 2, math.sqrt(sigma2), count), least, most)
+    return np.clip(rng.normal(mean, sd, count), least, most)
+
+
+def free_place(area: Any, taken: list[XY], rng: np.random.Generator) -> XY:
+    """A random place in an area at least 0.6 m from all others; after 400 tries at least 0.35 m."""
+    low_x, low_y, high_x, high_y = area.bounds
+    others = np.array(taken or [(1e6, 1e6)])
+    for least in (0.6, 0.35):
+        for _ in range(400):
+            x, y = rng.uniform(low_x, high_x), rng.uniform(low_y, high_y)
+            if np.hypot(others[:, 0] - x, others[:, 1] - y).min() >= least and shapely.contains_xy(area, x, y):
+                return float(x), float(y)
+    raise ValueError("no free place left in the room")
+
+
+class Occupants:
+    """Everybody but the players. `where` holds plane coordinates, (n, 2) metres."""
+
+    def __init__(self, plan: Plan, routes: Routes, seed: int) -> None:
+        self.plan, self.routes = plan, routes
+        rng = np.random.default_rng(seed)
+        population = plan.scenario.data["population"]
+        groups = population["groups"]
+        places: list[XY] = []
+        self.group = np.empty(0, dtype=np.intp)
+        speeds, delays, knows, ages, help_needed = [], [], [], [], []
+        party = 0
+        for group in groups:
+            count = group["count"]
+            area = plan.rooms[group["room"]].buffer(-0.45)
+            fresh: list[XY] = []
+            for _ in range(count):
+                fresh.append(free_place(area, fresh, rng))
+            places += fresh
+            kind = self._ages(group["ages"], count, rng)
+            ages += kind
+            speeds.append(self._speeds(group, kind, rng))
+            delay = spread(group.get("pre_movement_s", population["pre_movement_s"]), count, rng)
+            size = group.get("together", 1)
+            parties = party + np.arange(count) // size
+            for one in np.unique(parties):  # who stays together also leaves together
+                delay[parties == one] = delay[parties == one].mean()
+            self.group = np.append(self.group, np.where(size > 1, parties, -1)).astype(np.intp)
+            party += -(-count // size)
+            delays.append(delay)
+            knows += [group.get("knows", "all")] * count
+            help_needed += [index < group.get("need_help", 0) for index in range(count)]
+        self.count = len(places)
+        self.where = np.array(places, dtype=float).reshape(-1, 2)
+        self.ages = ages
+        self.free_speed = np.concatenate(speeds) if speeds else np.zeros(0)
+        self.delay_s = np.concatenate(delays) if delays else np.zeros(0)
+        self.needs_help = np.array(help_needed, dtype=bool)
+        self.knows = self._known(knows)
+        self.aside = rng.uniform(-1, 1, self.count)  # which part of a door or stair somebody keeps to
+        self.state = np.full(self.count, WAITING, dtype=np.uint8)
+        self.speed = np.zeros(self.count)
+        self.fed = np.zeros(self.count)
+        self.exit = np.full(self.count, -1, dtype=np.intp)
+        self.goal = np.full(self.count, -1, dtype=np.intp)
+        self.start_tick = np.full(self.count, -1, dtype=np.int64)
+        self.out_tick = np.full(self.count, -1, dtype=np.int64)
+        self.informed = np.zeros(self.count, dtype=bool)
+        self.helper = np.full(self.count, -1, dtype=np.intp)  # who helps this one; -2 a player does
+        self.helping = np.full(self.count, -1, dtype=np.intp)
+        self.remaining = np.full(self.count, np.inf)
+
+    @staticmethod
+    def _ages(kind: str, count: int, rng: np.random.Generator) -> list[str]:
+        if kind != "mixed":
+            return [kind] * count
+        names, shares = zip(*MIX, strict=True)
+        return [str(name) for name in rng.choice(names, count, p=shares)]
+
+    @staticmethod
+    def _speeds(group: dict[str, Any], kinds: list[str], rng: np.random.Generator) -> NDArray[np.float64]:
+        if "speed_m_s" in group:
+            return spread(group["speed_m_s"], len(kinds), rng)
+        drawn = [rng.normal(*SPEEDS[kind][:2]) for kind in kinds]
+        return np.array([np.clip(value, *SPEEDS[kind][2:]) for value, kind in zip(drawn, kinds, strict=True)])
+
+    def _known(self, knows: list[str]) -> NDArray[np.bool_]:
+        """Which exits each person knows of (n, exits): all, the way they came in, or the nearest."""
+        names, known = self.routes.exits, np.ones((self.count, len(self.routes.exits)), dtype=bool)
+        main = [area["door"] for area in self.plan.scenario.data["exits"] if area.get("main")] or names[:1]
+        for person, what in enumerate(knows):
+            if what == "main":
+                known[person] = [name in main for name in names]
+            elif what == "nearest":
+                here = Point(self.where[person])
+                distances = [here.distance(Point(self.plan.doors[self.plan.door_index[name]].centre)) for name in names]
+                known[person] = np.arange(len(names)) == int(np.argmin(distances))
+        return known
+
+    # -- where to go --------------------------------------------------------------------------------------------
+
+    def choose(self, people: NDArray[np.intp], fresh: RouteTable, true: RouteTable) -> list[int]:
+        """Chooses or chooses again the exits of these people; returns those whose next goal has changed.
+
+        `fresh` is the building as everybody knows it, `true` as it is now; only the informed use that.
+        """
+        if not len(people):
+            return []
+        queue = self._queues()
+        rooms = self.plan.rooms_at(self.where[people])
+        changed = []
+        for person, room in zip(people.tolist(), rooms.tolist(), strict=True):
+            if room < 0:
+                continue
+            table = true if self.informed[person] else fresh
+            x, y = self.where[person]
+            cost, goal = table.from_place(x, y, self.plan.room_names[room])
+            known = np.where(self.knows[person], cost, np.inf)
+            if not np.isfinite(known).any():
+                known = cost
+            if not np.isfinite(known).any():
+                continue
+            felt = known + queue * max(0.3, float(self.speed[person] or self.free_speed[person]))
+            best, now = int(np.argmin(felt)), int(self.exit[person])
+            if now >= 0 and np.isfinite(felt[now]) and felt[best] > SWITCH_SHARE * felt[now] - SWITCH_M:
+                best = now
+            self.remaining[person] = known[best]
+            if best != now or int(goal[best]) != int(self.goal[person]):
+                self.exit[person], self.goal[person] = best, goal[best]
+                changed.append(person)
+        self._keep_parties(people, changed)
+        return changed
+
+    def _keep_parties(self, people: NDArray[np.intp], changed: list[int]) -> None:
+        """Everybody of a party takes the exit of its first member, where that is a way."""
+        first: dict[int, int] = {}
+        for person in people.tolist():
+            party = int(self.group[person])
+            if party < 0:
+                continue
+            leader = first.setdefault(party, person)
+            if self.exit[person] != self.exit[leader] and self.exit[leader] >= 0:
+                self.exit[person] = self.exit[leader]
+                same_floor = self.plan.storey_at(self.where[person, 1]) == self.plan.storey_at(self.where[leader, 1])
+                if same_floor and self.goal[leader] >= 0:
+                    self.goal[person] = self.goal[leader]
+                    if person not in changed:
+                        changed.append(person)
+
+    def _queues(self) -> NDArray[np.float64]:
+        """Seconds one waits at each exit: people within 8 m of its door bound for it, over what the door passes."""
+        waits = np.zeros(len(self.routes.exits))
+        walking = self.state == WALKING
+        for index, name in enumerate(self.routes.exits):
+            door = self.plan.doors[self.plan.door_index[name]]
+            bound = walking & (self.exit == index)
+            near = np.hypot(*(self.where[bound] - door.centre).T) < QUEUE_WITHIN_M
+            waits[index] = near.sum() / (DOOR_FLOW_P_S_M * door.width)
+        return waits
+
+    def target(self, person: int) -> XY:
+        """Where somebody walks to: their side of the stair's end or of the exit area."""
+        node = int(self.goal[person])
+        if node < 0:
+            return float(self.where[person, 0]), float(self.where[person, 1])
+        entry, side = self.routes.nodes[node], float(self.aside[person])
+        if entry.flight >= 0:
+            flight = self.plan.flights[entry.flight]
+            dx, dy = -flight.up[1] * flight.across * side, flight.up[0] * flight.across * side
+            return entry.goal[0] + dx, entry.goal[1] + dy
+        area = self.plan.exits[entry.key]
+        low_x, low_y, high_x, high_y = area.bounds
+        door = self.plan.doors[self.plan.door_index[entry.key]]
+        if door.axis == "y":
+            return float(area.centroid.x), float(area.centroid.y + side * 0.35 * (high_y - low_y))
+        return float(area.centroid.x + side * 0.35 * (high_x - low_x)), float(area.centroid.y)
+
+    # -- what people notice -------------------------------------------------------------------------------------
+
+    def learn(self, smoke: dict[str, float], blocked: NDArray[np.bool_]) -> list[int]:
+        """Walkers who now know better: they meet smoke, or stand before a door of theirs that does not open."""
+        walking = np.flatnonzero((self.state == WALKING) & ~self.informed)
+        if not len(walking) or (not smoke and not blocked.any()):
+            return []
+        thick = {room for room, k in smoke.items() if k > SMOKE_SEEN_K}
+        near_thick = {room for door in self.plan.doors if set(door.rooms) & thick for room in door.rooms} | thick
+        rooms = self.plan.rooms_at(self.where[walking])
+        learned = [int(p) for p, room in zip(walking, rooms, strict=True) if self._sees(int(room), near_thick)]
+        for index, name in enumerate(self.routes.exits):
+            door = self.plan.door_index[name]
+            if blocked[door]:
+                bound = walking[self.exit[walking] == index]
+                near = np.hypot(*(self.where[bound] - self.plan.doors[door].centre).T) < BLOCKED_SEEN_M
+                learned += bound[near].tolist()
+        self.informed[learned] = True
+        return learned
+
+    def _sees(self, room: int, smoky: set[str]) -> bool:
+        return room >= 0 and self.plan.room_names[room] in smoky
+
+    # -- together and helping -----------------------------------------------------------------------------------
+
+    def pace(self) -> NDArray[np.float64]:
+        """Free speeds, less what keeping a party together or helping somebody costs."""
+        paced = self.free_speed.copy()
+        walking = self.state == WALKING
+        for party in np.unique(self.group[walking & (self.group >= 0)]):
+            members = np.flatnonzero(walking & (self.group == party))
+            left = self.remaining[members]
+            if len(members) > 1 and np.isfinite(left).all():
+                slowest = members[int(left.argmax())]
+                ahead = members[left < left.max() - GROUP_LEAD_M]
+                paced[members] = np.minimum(paced[members], np.maximum(paced[slowest], 0.3))
+                paced[ahead] *= 0.3
+        assisted = self.needs_help & (self.helper != -1)
+        paced[assisted] = ASSISTED_M_S
+        paced[self.helping >= 0] = ASSISTED_M_S + 0.05
+        return paced
+
+    def find_helpers(self) -> list[tuple[int, int]]:
+        """Pairs (helper, helped) newly made: an able walker near somebody who waits for help."""
+        waiting = np.flatnonzero(self.needs_help & (self.helper == -1) & (self.state < OUT))
+        pairs = []
+        for person in waiting.tolist():
+            able = np.flatnonzero((self.state == WALKING) & ~self.needs_help & (self.helping == -1))
+            able = np.array([p for p in able if self.ages[p] in ("adult", "staff", "teen")], dtype=np.intp)
+            if not len(able):
+                return pairs
+            away = np.hypot(*(self.where[able] - self.where[person]).T)
+            best = int(away.argmin())
+            if away[best] < HELP_WITHIN_M:
+                self.helper[person], self.helping[able[best]] = able[best], person
+                pairs.append((int(able[best]), person))
+        return pairs
+
+    # -- keyframes ----------------------------------------------------------------------------------------------
+
+    STATE = (
+        "where", "state", "speed", "fed", "exit", "goal", "start_tick", "out_tick", "informed", "helper", "helping",
+        "remaining", "knows", "needs_help",
+    )  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """What has changed since the seed drew them."""
+        kept = {name: getattr(self, name).tolist() for name in self.STATE}
+        kept["remaining"] = [None if math.isinf(value) else value for value in kept["remaining"]]
+        return kept
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes up the state of a keyframe."""
+        for name in self.STATE:
+            values = state[name]
+            if name == "remaining":
+                values = [math.inf if value is None else value for value in values]
+            present = getattr(self, name)
+            setattr(self, name, np.array(values, dtype=present.dtype).reshape(present.shape))

@@ -1,0 +1,137 @@
+"""Ways out: how far it is from every door and stair to every exit, and where to go next.
+
+Nodes are doors and flights. Two nodes are joined when they lie on one room; a flight is walked down (or up, slower).
+Tables hold costs in metres of level walking; smoke on the way counts as a longer way, a locked door as none at all.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .geometry import XY, Plan
+from .scenario import OUTSIDE
+
+DOWN_COST, UP_COST = 1 / 0.7, 1 / 0.5
+SMOKE_COST = 3.0
+IMPASSABLE_K = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A door or one end of a flight, as seen from `room`; `goal` is where somebody walks to pass it."""
+
+    key: str
+    rooms: tuple[str, ...]
+    goal: XY
+    flight: int = -1
+    upwards: bool = False
+
+
+class Routes:
+    """Distances to the exits under one state of doors and smoke. Exits are named by their door."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.exits = plan.exit_names
+        self.nodes = [Node(door.id, tuple(r for r in door.rooms if r != OUTSIDE), door.centre) for door in plan.doors]
+        for index, flight in enumerate(plan.flights):
+            self.nodes.append(Node(f"{flight.id}/down", (flight.upper,), flight.top, index))
+            self.nodes.append(Node(f"{flight.id}/up", (flight.lower,), flight.bottom, index, upwards=True))
+        self.of_room: dict[str, list[int]] = {room: [] for room in plan.rooms}
+        for index, node in enumerate(self.nodes):
+            for room in node.rooms:
+                self.of_room[room].append(index)
+        self._arrive = {
+            index: (plan.flights[node.flight].upper if node.upwards else plan.flights[node.flight].lower)
+            for index, node in enumerate(self.nodes)
+            if node.flight >= 0
+        }
+        self._links = self._build_links()
+
+    def _build_links(self) -> list[list[tuple[int, float, str]]]:
+        """For every node: (node from which one comes, metres, room in between)."""
+        links: list[list[tuple[int, float, str]]] = [[] for _ in self.nodes]
+        for index, node in enumerate(self.nodes):
+            for room in node.rooms:
+                for other in self.of_room[room]:
+                    if other != index and self.nodes[other].flight < 0:
+                        links[index].append((other, math.dist(self.leaving(other, room), node.goal), room))
+            # Whoever comes off a flight stands in the room it leads to.
+            for other, room in self._arrive.items():
+                if room in node.rooms and other != index and self.nodes[other].flight != node.flight:
+                    links[index].append((other, math.dist(self.leaving(other, room), node.goal), room))
+        return links
+
+    def leaving(self, node: int, room: str) -> XY:
+        """Where somebody stands who has just passed `node` into `room`."""
+        entry = self.nodes[node]
+        if entry.flight < 0 or self._arrive[node] != room:
+            return entry.goal
+        flight = self.plan.flights[entry.flight]
+        return flight.top if entry.upwards else flight.bottom
+
+    def table(self, passable: NDArray[np.bool_], smoke: dict[str, float]) -> RouteTable:
+        """Costs and next goals to each exit. `passable` per door; `smoke` is extinction (1/m) at head height by room."""
+        cost = np.full((len(self.exits), len(self.nodes)), np.inf)
+        goal = np.full((len(self.exits), len(self.nodes)), -1, dtype=np.intp)
+        for row, name in enumerate(self.exits):
+            self._spread_from(row, self.plan.door_index[name], cost, goal, passable, smoke)
+        return RouteTable(self, cost, goal)
+
+    def _spread_from(
+        self,
+        row: int,
+        start: int,
+        cost: NDArray[np.float64],
+        goal: NDArray[np.intp],
+        passable: NDArray[np.bool_],
+        smoke: dict[str, float],
+    ) -> None:
+        """Dijkstra from one exit inwards. `goal` is the first stair or exit on the way: a place in the same storey."""
+        if not passable[start]:
+            return
+        cost[row, start], goal[row, start] = 0.0, start
+        heap = [(0.0, start)]
+        while heap:
+            spent, node = heapq.heappop(heap)
+            if spent > cost[row, node]:
+                continue
+            for before, metres, room in self._links[node]:
+                if before < len(passable) and not passable[before]:
+                    continue
+                total = spent + metres * (1 + SMOKE_COST * smoke.get(room, 0.0)) + self._flight_cost(before)
+                if total < cost[row, before]:
+                    cost[row, before] = total
+                    goal[row, before] = before if self.nodes[before].flight >= 0 else goal[row, node]
+                    heapq.heappush(heap, (total, before))
+
+    def _flight_cost(self, node: int) -> float:
+        entry = self.nodes[node]
+        if entry.flight < 0:
+            return 0.0
+        return self.plan.flights[entry.flight].length * (UP_COST if entry.upwards else DOWN_COST)
+
+
+@dataclass(frozen=True)
+class RouteTable:
+    """Costs in metres (exits, nodes) and the node of the next goal (exits, nodes); -1 where there is no way."""
+
+    routes: Routes
+    cost: NDArray[np.float64]
+    goal: NDArray[np.intp]
+
+    def from_place(self, x: float, y: float, room: str) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """From a place in a room: the cost to each exit and the next goal's node for each; inf and -1 for no way."""
+        nodes = self.routes.of_room.get(room, [])
+        if not nodes:
+            return np.full(len(self.cost), np.inf), np.full(len(self.cost), -1, dtype=np.intp)
+        away = np.array([math.dist((x, y), self.routes.nodes[node].goal) for node in nodes])
+        total = self.cost[:, nodes] + away[None, :]
+        best = total.argmin(axis=1)
+        rows = np.arange(len(total))
+        return total[rows, best], self.goal[rows, np.array(nodes)[best]]

@@ -1,0 +1,457 @@
+"""Two-zone smoke model of a building: in every zone a hot layer under the ceiling, over clear air.
+
+State of a zone: the layer's mass, its heat above ambient, its soot, CO, CO2, HCN and used-up oxygen, and the pressure
+at its floor over still outdoor air of the same height. In each step of at most 0.25 s
+
+- fires lift clear air into the layer (Heskestad's plume) and warm it by their convective heat;
+- gas flows through openings by Bernoulli, integrated between sill, both layers' edges and soffit, and through shafts
+  after Cooper (CFAST Technical Reference Guide, vertical and ceiling vents);
+- smoke that enters below the other layer's edge rises and takes air along (Poreh's spill plume, same guide);
+- floor pressures take one damped Newton step towards volume balance, compressibility included;
+- walls take heat: WALL_LOSS of the convective heat at once where the plume meets the ceiling, then 4 W/m²K and grey
+  radiation (emissivity 0.9) wherever the layer touches them.
+
+Checked against CFAST 8, tests/simulator/cfast. WALL_LOSS is the only fitted number, fitted on classroom_medium alone;
+the other four single rooms and both two-room cases are predictions.
+
+Left out: the air below stays clear and at ambient temperature, and drags no smoke down; smoke mixes at once along a
+zone (cut a long corridor into cells of about 10 m); unburnt fuel does not burn later; wind, sprinklers, warming walls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt, tanh
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .plumes import GRAVITY, Fires, FireSource
+
+__all__ = ["Extract", "FireSource", "Opening", "Shaft", "Zone", "ZoneModel"]
+
+Array = NDArray[np.float64]
+Places = NDArray[np.intp]
+
+OUTDOORS = -1
+STEP_S, LEAST_STEP_S, MOST_LEAVING = 0.25, 0.125, 0.5  # no layer gives away more than half of itself in a step
+PRESSURE_PA, MOST_PA, R_AIR, CP_KJ_KG_K = 101_325.0, 2000.0, 287.05, 1.01
+WALL_LOSS = 0.38  # fitted
+WALL_KW_M2_K, EMISSIVITY, STEFAN_BOLTZMANN = 0.004, 0.9, 5.67e-11  # EN 1991-1-2's 4 W/m²K, from memory
+MOST_K = 1473.0  # 1200 °C; what would heat a layer further counts as lost to the walls
+DISCHARGE, SPILL = 0.7, 0.44  # CFAST: Steckler's coefficient, Poreh's Cm
+SHAFT_DISCHARGE, SHAFT_EXCHANGE, SHAFT_SHAPE = 0.68, 0.10, 0.942  # CFAST: Cooper, square openings
+DOOR_LEAK_M2 = 0.02  # a closed single door opening outwards; inwards 0.01, double 0.03 (BS 5588-4, second hand)
+OXYGEN_KJ_KG, OXYGEN_IN_AIR, LEAST_OXYGEN = 13_100.0, 0.2315, 0.15  # CFAST: Huggett; by mass; a flame's limit
+AIR_KJ_KG = OXYGEN_KJ_KG * OXYGEN_IN_AIR
+MOLAR_AIR, MOLAR_CO, MOLAR_CO2, MOLAR_HCN, MOLAR_O2 = 28.96, 28.01, 44.01, 27.03, 32.0
+NEAR_M = 0.3  # how gradually a layer's edge comes to a fan or a shaft's mouth
+EXTINCTION_M2_KG = 8700.0  # Mulholland and Croarkin
+MASS, HEAT, SOOT, CO, CO2, HCN, O2_USED = range(7)  # rows of ZoneModel.content
+TINY = 1e-9
+CREEP = 0.02  # √Pa: far below, flow goes with the pressure itself, not its root, so that Newton's slope stays finite
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A room or a part of one. `floor_m` is above the building's datum; in an `open_air` zone no layer gathers."""
+
+    id: str
+    area_m2: float
+    height_m: float
+    floor_m: float = 0.0
+    length_m: float | None = None
+    width_m: float | None = None
+    open_air: bool = False
+
+    @property
+    def perimeter_m(self) -> float:
+        """Of the walls; a square's when length and width are not given."""
+        if self.length_m and self.width_m:
+            return 2 * (self.length_m + self.width_m)
+        return 4 * sqrt(self.area_m2)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A vertical opening between zones `a` and `b` (-1: open air), from sill to soffit above the datum.
+
+    What reaches beyond the floor or ceiling of either zone is cut off. `door` is its place in the array of open doors,
+    -1 if nothing closes it. Closed, it leaks through `leak_m2`, taken as a slit of even width over its height.
+    """
+
+    a: int
+    b: int
+    width_m: float
+    sill_m: float
+    soffit_m: float
+    door: int = -1
+    leak_m2: float = DOOR_LEAK_M2
+
+
+@dataclass(frozen=True)
+class Shaft:
+    """A horizontal opening in the ceiling of `lower` to the zone above it (-1: a vent to open air)."""
+
+    lower: int
+    upper: int
+    area_m2: float
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A fan that draws `m3_s` to open air, `height_m` above the floor: smoke once the layer has come down to it."""
+
+    zone: int
+    m3_s: float
+    height_m: float
+
+
+class Layers(NamedTuple):
+    """What flow depends on, per zone and for the open air in the last place."""
+
+    edge: Array  # lower edge above the datum, m
+    density: Array  # kg/m³
+    lift: Array  # pressure gained per m of height in the layer, Pa/m
+    rise: Array  # temperature above ambient, K
+    pressure: Array  # at the floor, Pa
+    ambient_k: float
+
+
+class Flows(NamedTuple):
+    """Two directions (there, back) by passages."""
+
+    gas: Array  # m³/s
+    smoke: Array  # the part of it that leaves a layer, m³/s
+    taken: Array  # clear air it takes into the layer it enters, kg/s
+    stiffness: Array  # how the net flow grows with the pressure difference, m³/s per Pa; one row
+
+
+class Openings:
+    """All vertical openings, computed together. Raises ValueError for one that its two zones do not share."""
+
+    def __init__(self, openings: Sequence[Opening], slot: Sequence[int], floor: Array, ceiling: Array) -> None:
+        self.a = np.array([slot[o.a] for o in openings], dtype=np.intp)
+        self.b = np.array([slot[o.b] for o in openings], dtype=np.intp)
+        floor, ceiling = np.append(floor, -np.inf), np.append(ceiling, np.inf)
+        sill, soffit = np.array([(o.sill_m, o.soffit_m) for o in openings], dtype=float).reshape(-1, 2).T
+        self.sill = np.maximum(sill, np.maximum(floor[self.a], floor[self.b]))
+        self.soffit = np.minimum(soffit, np.minimum(ceiling[self.a], ceiling[self.b]))
+        if np.any(self.soffit <= self.sill):
+            raise ValueError(f"not between its zones: {openings[int(np.argmax(self.soffit <= self.sill))]}")
+        self.width = np.array([o.width_m for o in openings], dtype=float)
+        leak = np.array([o.leak_m2 for o in openings], dtype=float)
+        self.slit = np.minimum(self.width, leak / (self.soffit - self.sill))
+        self.door = np.array([o.door for o in openings], dtype=np.intp)
+        self.ends = np.stack((self.a, self.b))
+        self.source, self.target = self.ends, self.ends[::-1]
+
+    def flows(self, layers: Layers, is_open: NDArray[np.bool_]) -> Flows:
+        """Bernoulli over three parts of each opening: clear air on both sides, on one side, on neither.
+
+        In a part the pressure difference D is linear in height. Where it is positive, over the share s of the part's
+        height h, ∫√D dz = (2/3) s h (Dt + √(Dt Db) + Db)/(√Dt + √Db) with D of its ends, 0 for the negative one.
+        """
+        edge_a, edge_b = layers.edge[self.a], layers.edge[self.b]
+        a_deeper = edge_a <= edge_b
+        z = np.empty((4, self.a.size))
+        z[0], z[3] = self.sill, self.soffit
+        z[1] = np.minimum(np.maximum(np.minimum(edge_a, edge_b), self.sill), self.soffit)
+        z[2] = np.minimum(np.maximum(np.maximum(edge_a, edge_b), self.sill), self.soffit)
+        difference = layers.pressure[self.a] - layers.pressure[self.b]
+        difference = difference + layers.lift[self.a] * np.maximum(z - edge_a, 0.0)
+        difference -= layers.lift[self.b] * np.maximum(z - edge_b, 0.0)
+        drive = np.empty((2, 4, self.a.size))
+        np.maximum(difference, 0.0, out=drive[0])
+        np.subtract(drive[0], difference, out=drive[1])
+        root = np.sqrt(drive)
+        part = z[1:] - z[:-1]
+        ends = drive[:, :-1] + drive[:, 1:]
+        share = ends / (ends[0] + ends[1] + TINY)
+        low, high = root[:, :-1], root[:, 1:]
+        gas = (ends + low * high) / (low + high + CREEP) * share * part
+        width = np.where(is_open, self.width, self.slit)
+        speed = DISCHARGE * np.sqrt(2 / layers.density)
+        speed_a, speed_b, speed_air = speed[self.a], speed[self.b], speed[-1]
+        gas *= 2 / 3 * width
+        gas[:, 0] *= speed_air
+        gas[0, 1] *= np.where(a_deeper, speed_a, speed_air)
+        gas[1, 1] *= np.where(a_deeper, speed_air, speed_b)
+        gas[0, 2] *= speed_a
+        gas[1, 2] *= speed_b
+        spilt = gas[:, 1] * np.stack((a_deeper, ~a_deeper))
+        taken = self._taken(layers, spilt, z[2] - part[1] * share[:, 1], width)
+        both = root[0] + root[1]
+        stiffness = width * speed_air * (part / (both[:-1] + both[1:] + CREEP)).sum(axis=0)
+        return Flows(gas.sum(axis=1), gas[:, 2] + spilt, taken, stiffness)
+
+    def _taken(self, layers: Layers, spilt: Array, bottom: Array, width: Array) -> Array:
+        """Poreh: Cm (T0/T)^(2/3) (g ρ0²/(cp T0))^(1/3) (heat flow)^(1/3) w^(2/3) × the height to the layer it joins."""
+        rise = layers.rise[self.source]
+        ambient, density = layers.ambient_k, layers.density
+        constant = SPILL * (GRAVITY * float(density[-1]) ** 2 / (CP_KJ_KG_K * ambient)) ** (1 / 3)
+        heat = CP_KJ_KG_K * density[self.source] * spilt * rise
+        height = np.where(self.target == density.size - 1, 0.0, np.maximum(layers.edge[self.target] - bottom, 0.0))
+        return np.asarray(constant * np.cbrt(heat * (width * ambient / (ambient + rise)) ** 2) * height)
+
+
+class Shafts:
+    """All horizontal openings, computed together."""
+
+    def __init__(self, shafts: Sequence[Shaft], slot: Sequence[int], ceiling: Array) -> None:
+        self.low = np.array([slot[s.lower] for s in shafts], dtype=np.intp)
+        self.up = np.array([slot[s.upper] for s in shafts], dtype=np.intp)
+        area = np.array([s.area_m2 for s in shafts], dtype=float)
+        self.z = np.array([ceiling[s.lower] for s in shafts], dtype=float)
+        self.ends = np.stack((self.low, self.up))
+        self.jet = SHAFT_DISCHARGE * sqrt(2) * area
+        self.exchange = SHAFT_EXCHANGE * np.sqrt(2 * GRAVITY * area**2.5)
+        self.flooding = SHAFT_SHAPE**2 * GRAVITY * np.sqrt(4 * area / np.pi) ** 5 / (2 * area**2)
+
+    def flows(self, layers: Layers) -> Flows:
+        """Cooper: 0.68 A √(2 ΔP/ρ) one way, and an exchange both ways while gas above is the heavier.
+
+        Exchange 0.10 √(g Δρ A^(5/2)/ρ) (1 - |ΔP|/flooding), flooding = C² g Δρ D⁵/(2 A²), D the diameter of a circle as
+        large. Smoke is e^(-(Fr/2)²) of what goes up; the rest is clear air drawn through a thin layer. Smoke comes down
+        once the layer above is within NEAR_M of its floor. Either joins the layer it comes to.
+        """
+        low, up, air = self.low, self.up, layers.density[-1]
+        depth = np.maximum(self.z - layers.edge[low], 0.0)
+        above = self.z - layers.edge[up]
+        full = np.minimum(np.maximum(1 + above / NEAR_M, 0.0), 1.0)
+        difference = layers.pressure[low] + layers.lift[low] * depth - layers.pressure[up]
+        difference -= layers.lift[up] * np.maximum(above, 0.0)
+        density = np.empty((2, low.size))
+        density[0] = np.where(depth > 1e-3, layers.density[low], air)
+        density[1] = air + full * (layers.density[up] - air)
+        heavier = np.maximum(density[1] - density[0], 0.0)
+        size = np.abs(difference)
+        calm = np.maximum(1 - size / np.maximum(self.flooding * heavier, TINY), 0.0)
+        root = 2 * np.sqrt(size) + CREEP
+        gas = np.empty_like(density)
+        np.maximum(difference, 0.0, out=gas[0])
+        np.subtract(gas[0], difference, out=gas[1])
+        gas *= 2 * self.jet / root / np.sqrt(density)
+        gas += self.exchange * np.sqrt(heavier / (density[0] + density[1])) * calm
+        froude = gas[0] ** 2 / np.maximum(GRAVITY / layers.ambient_k * depth**5 * layers.rise[low], TINY)
+        smoke = gas * np.stack((np.exp(-froude / 4), full))
+        return Flows(gas, smoke, np.zeros_like(smoke), self.jet / sqrt(air) / root)
+
+
+class ZoneModel:
+    """The smoke in a building, advanced in time.
+
+    `content` holds kg (and kg·K of heat) by row and zone; its last column is what has left to the open air. Public
+    vectors are per zone in the given order, `heat_release_kw` per fire.
+    """
+
+    def __init__(
+        self,
+        zones: Sequence[Zone],
+        openings: Sequence[Opening] = (),
+        shafts: Sequence[Shaft] = (),
+        fires: Sequence[FireSource] = (),
+        extracts: Sequence[Extract] = (),
+        ambient_k: float = 293.15,
+    ) -> None:
+        self.zones, self.extracts, self.ambient_k = tuple(zones), tuple(extracts), ambient_k
+        count = self.count = len(zones)
+        self.area = np.array([zone.area_m2 for zone in zones], dtype=float)
+        self.height = np.array([zone.height_m for zone in zones], dtype=float)
+        self.floor = np.array([zone.floor_m for zone in zones], dtype=float)
+        self.perimeter = np.array([zone.perimeter_m for zone in zones], dtype=float)
+        self.volume = self.area * self.height
+        self.slot = [count if zone.open_air else place for place, zone in enumerate(zones)] + [count]
+        self.openings = Openings(openings, self.slot, self.floor, self.floor + self.height)
+        self.shafts = Shafts(shafts, self.slot, self.floor + self.height)
+        self.fires = Fires(fires)
+        self._number_passages()
+        self.content = np.zeros((7, count + 1))
+        self.pressure = np.zeros(count + 1)
+        self._update_layers()
+
+    def _number_passages(self) -> None:
+        """Places in flattened matrices, so that sums over passages are one bincount each."""
+        size = self.count + 1
+        fans = np.array([self.slot[extract.zone] for extract in self.extracts], dtype=np.intp)
+        self.fan_zone = np.array([extract.zone for extract in self.extracts], dtype=np.intp)
+        self.fan_m3_s = np.array([extract.m3_s for extract in self.extracts], dtype=float)
+        self.fan_height = np.array([extract.height_m for extract in self.extracts], dtype=float)
+        self.ends = np.concatenate((self.openings.ends, self.shafts.ends), axis=1)
+        a, b = self.ends
+        self.source = np.concatenate((a, b, fans))
+        self.target = np.concatenate((b, a, np.full(fans.size, self.count, dtype=np.intp)))
+        self.move = self.source * size + self.target
+        self.couple = np.concatenate((a * size + a, b * size + b, a * size + b, b * size + a))
+        self.diagonal = np.arange(self.count) * size + np.arange(self.count)
+
+    def _update_layers(self) -> None:
+        mass, heat = self.content[MASS, :-1], self.content[HEAT, :-1]
+        rise = heat / np.maximum(mass, TINY)
+        self.temperature_k = self.ambient_k + rise
+        self.layer_m3 = (mass * self.ambient_k + heat) * (R_AIR / PRESSURE_PA)
+        self.layer_height_m = self.height - np.minimum(self.layer_m3 / self.area, self.height)
+        density = np.append(PRESSURE_PA / R_AIR / self.temperature_k, PRESSURE_PA / R_AIR / self.ambient_k)
+        lift = GRAVITY * (density[-1] - density)
+        edge = np.append(self.floor + self.layer_height_m, np.inf)
+        self.layers = Layers(edge, density, lift, np.append(rise, 0.0), self.pressure, self.ambient_k)
+
+    def advance(self, time_s: float, seconds: float, door_open: ArrayLike) -> None:
+        """Lets fires burn and smoke spread for `seconds` from `time_s`, with these doors open."""
+        is_open = np.append(np.asarray(door_open, dtype=bool), True)[self.openings.door]
+        steps = max(1, ceil(seconds / STEP_S - TINY))
+        whole = seconds / steps
+        for step in range(steps):
+            done = 0.0
+            while whole - done > TINY:
+                done += self._step(time_s + whole * step + done, whole - done, is_open)
+
+    def _step(self, time_s: float, seconds: float, is_open: NDArray[np.bool_]) -> float:
+        """One step of at most `seconds`, shorter if a layer empties fast; returns its length."""
+        gas, smoke, taken, stiffness = self._flows(is_open)
+        size = self.count + 1
+        room = np.append(np.maximum(self.layer_m3, TINY), np.inf)
+        fastest = float((np.bincount(self.source, smoke, size) / room).max())
+        step = min(seconds, max(LEAST_STEP_S, MOST_LEAVING / 2 / max(fastest, TINY)))
+        clear_in = np.bincount(self.target, gas - smoke, size) * self.layers.density[-1]
+        lifted, heat = self._burn(time_s, step, clear_in)
+        kept = self._cooled(step)
+        swelling = (heat[:-1] - self.content[HEAT, :-1] * (1 - kept)) * (R_AIR / PRESSURE_PA / step)
+        smoke *= self._balance(gas, stiffness, swelling, step) / (gas + TINY)
+        moving = np.bincount(self.move, smoke / room[self.source], size * size).reshape(size, size)
+        leaving = moving.sum(axis=1)
+        scale = np.minimum(step, MOST_LEAVING / np.maximum(leaving, TINY))
+        self.content += (self.content * scale) @ moving - self.content * (leaving * scale)
+        self.content[MASS] += lifted + np.bincount(self.target, taken, size) * step
+        self.content[HEAT, :-1] *= kept
+        self.content[HEAT] += heat
+        most = self.content[MASS, :-1] * (MOST_K - self.ambient_k)
+        np.minimum(self.content[HEAT, :-1], most, out=self.content[HEAT, :-1])
+        self._update_layers()
+        return step
+
+    def _flows(self, is_open: NDArray[np.bool_]) -> tuple[Array, Array, Array, Array]:
+        """Gas, smoke and taken-in air by passage, in the order of `source` and `target`; and stiffness."""
+        doors, shafts = self.openings.flows(self.layers, is_open), self.shafts.flows(self.layers)
+        share = np.clip((self.fan_height - self.layer_height_m[self.fan_zone]) / NEAR_M + 0.5, 0.0, 1.0)
+        fan_smoke = share * self.fan_m3_s
+        parts = zip(doors[:3], shafts[:3], (self.fan_m3_s, fan_smoke, np.zeros_like(fan_smoke)), strict=True)
+        gas, smoke, taken = (np.append(np.concatenate((door, shaft), axis=1), fan) for door, shaft, fan in parts)
+        return gas, smoke, taken, np.concatenate((doors.stiffness, shafts.stiffness))
+
+    def _cooled(self, seconds: float) -> Array:
+        """Share of its heat each layer keeps against the walls it touches; implicit, so never below 0."""
+        wet = self.area + self.perimeter * (self.height - self.layer_height_m)
+        hot, cold = self.temperature_k, self.ambient_k
+        per_k = WALL_KW_M2_K + EMISSIVITY * STEFAN_BOLTZMANN * (hot * hot + cold * cold) * (hot + cold)
+        mass = np.maximum(self.content[MASS, :-1], TINY)
+        return np.asarray(1 / (1 + per_k * wet * seconds / (CP_KJ_KG_K * mass)))
+
+    def _balance(self, gas: Array, stiffness: Array, swelling: Array, seconds: float) -> Array:
+        """Moves floor pressures until inflow less outflow makes room for what swells; returns the flows that do so.
+
+        One Newton step, damped by the factor 2: flow goes with the root of pressure, for which a full step would swing.
+        Flows follow it along the tangent, so volume balances exactly whatever the step has missed.
+        """
+        size = self.count + 1
+        surplus = np.bincount(self.target, gas, size) - np.bincount(self.source, gas, size)
+        surplus[:-1] += swelling + np.maximum(self.layer_m3 - self.volume, 0.0)
+        slope = np.bincount(self.couple, np.concatenate((stiffness, stiffness, -stiffness, -stiffness)), size * size)
+        slope *= 2
+        slope[self.diagonal] += self.volume / (1.4 * PRESSURE_PA * seconds)
+        matrix = slope.reshape(size, size)[:-1, :-1]
+        moved = np.append(self.pressure[:-1] + np.linalg.solve(matrix, surplus[:-1]), 0.0)
+        moved = np.minimum(np.maximum(moved, -MOST_PA), MOST_PA)
+        change = moved - self.pressure
+        more = stiffness * (change[self.ends[0]] - change[self.ends[1]])
+        ways = gas[: 2 * more.size].reshape(2, -1) + np.stack((more, -more))
+        ways -= np.minimum(ways.min(axis=0), 0.0)  # a flow turned round adds to the other way
+        self.pressure[:] = moved
+        return np.append(ways, gas[2 * more.size :])
+
+    def _burn(self, time_s: float, seconds: float, clear_in: Array) -> tuple[Array, Array]:
+        """Lets every fire burn; returns the mass (kg) and heat (kg·K) it lifts into each layer.
+
+        Oxygen: a fire burns what its plume takes in from the clear air, or what flows into the zone if that is more,
+        at 3030 kJ/kg of air; and, under the layer or within, as CFAST has it, all it wants while the layer holds more
+        than 15 % oxygen by mass.
+        """
+        lifted, heat = np.zeros(self.count + 1), np.zeros(self.count + 1)
+        for fire, source in enumerate(self.fires.sources):
+            zone = self.slot[source.zone]
+            release = wanted = self.fires.wanted_kw(fire, time_s)
+            air = 0.0
+            if zone != self.count and wanted > 0:
+                height = float(self.layer_height_m[zone]) - source.base_m
+                fresh = float(clear_in[zone])
+                limit = AIR_KJ_KG * max(source.plume_kg_s(wanted, height), fresh)
+                release = min(wanted, limit + wanted * self._flammable(zone))
+                air = max(source.plume_kg_s(release, height), min(fresh, release / AIR_KJ_KG))
+            fuel = self.fires.burn(fire, release, seconds)
+            lifted[zone] += air * seconds + fuel
+            heat[zone] += release * (1 - source.radiative_fraction) * (1 - WALL_LOSS) * seconds / CP_KJ_KG_K
+            yields = (source.soot_yield, source.co_yield, source.co2_yield, source.hcn_yield)
+            self.content[SOOT:O2_USED, zone] += fuel * np.array(yields)
+            self.content[O2_USED, zone] += release * seconds / OXYGEN_KJ_KG
+        return lifted, heat
+
+    def _flammable(self, zone: int) -> float:
+        """1 where the layer's oxygen feeds a flame, 0 where it chokes it, CFAST's smooth step between."""
+        mass = float(self.content[MASS, zone])
+        oxygen = OXYGEN_IN_AIR - float(self.content[O2_USED, zone]) / mass if mass > TINY else OXYGEN_IN_AIR
+        return 0.5 * (tanh(800 * (oxygen - LEAST_OXYGEN) - 4) + 1)
+
+    def _moles_per_mole(self, row: int, molar: float) -> Array:
+        return self.content[row, :-1] * (MOLAR_AIR / molar) / np.maximum(self.content[MASS, :-1], TINY)
+
+    @property
+    def extinction_per_m(self) -> Array:
+        """Extinction coefficient in each layer, 1/m: 8700 m²/kg times the soot's density."""
+        room = np.minimum(self.layer_m3, self.volume)
+        return np.asarray(EXTINCTION_M2_KG * self.content[SOOT, :-1] / np.maximum(room, TINY))
+
+    @property
+    def co_ppm(self) -> Array:
+        """CO in each layer, ppm by volume."""
+        return self._moles_per_mole(CO, MOLAR_CO) * 1e6
+
+    @property
+    def co2_percent(self) -> Array:
+        """CO2 in each layer above the air's own 0.04, % by volume."""
+        return self._moles_per_mole(CO2, MOLAR_CO2) * 100
+
+    @property
+    def hcn_ppm(self) -> Array:
+        """HCN in each layer, ppm by volume."""
+        return self._moles_per_mole(HCN, MOLAR_HCN) * 1e6
+
+    @property
+    def o2_percent(self) -> Array:
+        """Oxygen in each layer, % by volume; 20.95 in clear air."""
+        return np.asarray(np.maximum(20.95 - self._moles_per_mole(O2_USED, MOLAR_O2) * 100, 0.0))
+
+    @property
+    def heat_release_kw(self) -> Array:
+        """What each fire releases, kW."""
+        return self.fires.release_kw
+
+    def suppress(self, fire: int, kw: float) -> None:
+        """Takes `kw` more from a fire that burns. Brought to nothing it is out, and stays out."""
+        self.fires.suppress(fire, kw)
+
+    def flare(self, fire: int, factor: float) -> None:
+        """Makes a fire grow by a factor: the wrong agent on burning oil or live wires."""
+        self.fires.flare(fire, factor)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The complete state, for a keyframe."""
+        return {"content": self.content.tolist(), "pressure": self.pressure.tolist(), "fires": self.fires.to_dict()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes up the state of a keyframe."""
+        self.content = np.array(state["content"], dtype=float)
+        self.pressure = np.array(state["pressure"], dtype=float)
+        self.fires.restore(state["fires"])
+        self._update_layers()
