@@ -35,7 +35,7 @@ def snapshot(run: DrillRun) -> bytes:
     cells = np.empty(len(run.hazards.cells), wire.CELL)
     cells["layer_dm"] = np.clip(run.hazards.layer[:-1] * 10, 0, 255)
     cells["extinction_20"] = np.clip(run.hazards.k[:-1] * 20, 0, 255)
-    doors = run.door_open.astype(np.uint8) | (run.door_locked.astype(np.uint8) << 1)
+    doors = (run.door_open + 2 * run.door_locked).astype(np.uint8)
     status = np.array([player.wire_row() for player in run.players.values()], wire.PLAYER)
     return wire.pack(wire.Snapshot(run.tick, agents, cells, doors, status, run.alarm_tick is not None, run.dark))
 

@@ -1,4 +1,4 @@
-"""The walkable plane of a scenario: every storey beside the others in one plane, joined by stairs that hand people over.
+"""The walkable plane of a scenario: all storeys beside each other in one plane, joined by stairs that hand people over.
 
 Plan coordinates (x, y, storey) are those of the building; plane coordinates are those of the crowd engine, where storey
 number i lies `i * pitch` further up the y axis. Hairlines too thin for anybody join the storeys, because the crowd
@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -120,6 +121,10 @@ class Plan:
         """The plane coordinates of a place in the building."""
         return float(x), float(y) + self._offset(storey)
 
+    def lifted(self, point: Any, storey: int) -> XY:
+        """`to_plane` of a point given as [x, y]."""
+        return self.to_plane(point[0], point[1], storey)
+
     def to_plan(self, places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
         """Plan coordinates (n, 2) and storey numbers (n,) of places in the plane (n, 2)."""
         storey = np.floor((places[:, 1] - self._base_y) / self.pitch).astype(np.intp) + self.ground
@@ -162,7 +167,7 @@ class Plan:
     def _door(self, index: int, entry: dict[str, Any]) -> Door:
         inner = next(side for side in entry["between"] if side != OUTSIDE)
         storey = self.room_storey[inner]
-        x, y = self.to_plane(*entry["centre"], storey)
+        x, y = self.lifted(entry["centre"], storey)
         half, depth = entry["width"] / 2, WALL_M / 2 + 0.05
         box = (x - half, y - depth, x + half, y + depth)
         if entry["axis"] == "y":
@@ -176,7 +181,7 @@ class Plan:
 
     def _flights(self, stair: dict[str, Any]) -> list[Flight]:
         wells = stair["wells"]
-        return [self._flight(stair, upper, lower) for upper, lower in zip(wells, wells[1:], strict=False)]
+        return [self._flight(stair, upper, lower) for upper, lower in pairwise(wells)]
 
     def _flight(self, stair: dict[str, Any], upper: str, lower: str) -> Flight:
         frame = WellFrame(self.rooms[upper], stair["doors_at"])
@@ -223,7 +228,7 @@ class Plan:
             floors.append(floor)
         self.floors = floors
         self._blocked: dict[frozenset[int], Polygon] = {}
-        hairs = [_hair(lower, upper) for lower, upper in zip(floors, floors[1:], strict=False)]
+        hairs = [_hair(lower, upper) for lower, upper in pairwise(floors)]
         self.walkable: Polygon = shapely.union_all([*floors, *hairs], grid_size=0.001)
         clear = shapely.union_all([floor.buffer(-BODY_M) for floor in floors])
         self.free = shapely.union_all([floor.buffer(-BODY_M - 0.01) for floor in floors])

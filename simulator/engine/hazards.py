@@ -7,6 +7,7 @@ per-cell arrays, whose last row is the open air.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ class Hazards:
         self.cell_room = [cell.room for cell in self.cells]
         self.fires = data["fires"]
         self.fire_at = np.array(
-            [plan.to_plane(*fire["at"], plan.room_storey[fire["room"]]) for fire in self.fires]
+            [plan.lifted(fire["at"], plan.room_storey[fire["room"]]) for fire in self.fires]
         )  # (fires, 2)
         self.model = ZoneModel(self._zones(), self._openings(), self._shafts(), self._sources(), self._extracts())
         self.kw = np.zeros(len(self.fires))
@@ -118,7 +119,7 @@ class Hazards:
         shafts = []
         for stair in self.plan.scenario.data.get("stairs", []):
             area = stair.get("open_shaft_m2", 3.0)
-            for upper, lower in zip(stair["wells"], stair["wells"][1:], strict=False):
+            for upper, lower in pairwise(stair["wells"]):
                 shafts.append(Shaft(self.cell_room.index(lower), self.cell_room.index(upper), area))
         return shafts
 
@@ -134,7 +135,7 @@ class Hazards:
         ]  # fmt: skip
 
     def _fire_cell(self, fire: dict[str, Any]) -> int:
-        x, y = self.plan.to_plane(*fire["at"], self.plan.room_storey[fire["room"]])
+        x, y = self.plan.lifted(fire["at"], self.plan.room_storey[fire["room"]])
         return self._nearest(fire["room"], Point(x, y))
 
     def _extracts(self) -> list[Extract]:

@@ -118,7 +118,7 @@ class Occupants:
     def _ages(kind: str, count: int, rng: np.random.Generator) -> list[str]:
         if kind != "mixed":
             return [kind] * count
-        names, shares = zip(*MIX, strict=True)
+        names, shares = [name for name, _ in MIX], [share for _, share in MIX]
         return [str(name) for name in rng.choice(names, count, p=shares)]
 
     @staticmethod
@@ -264,7 +264,7 @@ class Occupants:
     def find_helpers(self) -> list[tuple[int, int]]:
         """Pairs (helper, helped) newly made: an able walker near somebody who waits for help."""
         waiting = np.flatnonzero(self.needs_help & (self.helper == -1) & (self.state < OUT))
-        pairs = []
+        pairs: list[tuple[int, int]] = []
         for person in waiting.tolist():
             able = np.flatnonzero((self.state == WALKING) & ~self.needs_help & (self.helping == -1))
             able = np.array([p for p in able if self.ages[p] in ("adult", "staff", "teen")], dtype=np.intp)

@@ -141,7 +141,7 @@ def act(run: DrillRun, player: Player, action: str) -> None:
 
 
 def _near(run: DrillRun, player: Player, thing: dict[str, Any], reach: float = REACH_M) -> bool:
-    x, y = run.plan.to_plane(*thing["at"], run.plan.storeys.index(thing["storey"]))
+    x, y = run.plan.lifted(thing["at"], run.plan.storeys.index(thing["storey"]))
     return math.dist((player.x, player.y), (x, y)) <= reach
 
 

@@ -76,7 +76,7 @@ class Routes:
         return flight.top if entry.upwards else flight.bottom
 
     def table(self, passable: NDArray[np.bool_], smoke: dict[str, float]) -> RouteTable:
-        """Costs and next goals to each exit. `passable` per door; `smoke` is extinction (1/m) at head height by room."""
+        """Costs and next goals to each exit. `passable` per door; `smoke`: extinction (1/m) at head height by room."""
         cost = np.full((len(self.exits), len(self.nodes)), np.inf)
         goal = np.full((len(self.exits), len(self.nodes)), -1, dtype=np.intp)
         for row, name in enumerate(self.exits):

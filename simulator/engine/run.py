@@ -106,7 +106,7 @@ class DrillRun:
             return self.players[player_id]
         entry = self.scenario.role(role)
         rng = np.random.default_rng([self.seed, len(self.players)])
-        x, y = self.plan.to_plane(*entry["start"], self.plan.storeys.index(entry["storey"]))
+        x, y = self.plan.lifted(entry["start"], self.plan.storeys.index(entry["storey"]))
         room = self.plan.rooms[self.plan.room_at(x, y)]
         taken = [tuple(place) for place in self.people.where.tolist()] + [(p.x, p.y) for p in self.players.values()]
         if any(math.dist((x, y), place) < 0.6 for place in taken):
@@ -436,7 +436,7 @@ class DrillRun:
             if player.lift_to is not None and self.time_s >= player.lift_to and not self.dark:
                 player.lift_to = None
                 stop = next(s for lift in self.scenario.data["lifts"] for s in lift["at"] if self._is_ground(s))
-                player.x, player.y = self.plan.to_plane(*stop["at"], self.plan.ground)
+                player.x, player.y = self.plan.lifted(stop["at"], self.plan.ground)
                 self.crowd.add(player.index, (player.x, player.y), target=(player.x, player.y), speed=0.0)
                 self.emit("left_lift", player.id)
             if (

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,7 @@ def _check_ways_out(data: dict[str, Any], rooms: dict[str, Polygon]) -> None:
     joined = [(f"doors/{index}/between", door["between"]) for index, door in enumerate(data["doors"])]
     for index, stair in enumerate(data.get("stairs", [])):
         wells = stair["wells"]
-        joined += [(f"stairs/{index}/wells", list(pair)) for pair in zip(wells, wells[1:], strict=False)]
+        joined += [(f"stairs/{index}/wells", list(pair)) for pair in pairwise(wells)]
     for place, (first, second) in joined:
         for side in (first, second):
             if side not in neighbours:

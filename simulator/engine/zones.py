@@ -135,7 +135,7 @@ class Openings:
     def __init__(self, openings: Sequence[Opening], slot: Sequence[int], floor: Array, ceiling: Array) -> None:
         self.a = np.array([slot[o.a] for o in openings], dtype=np.intp)
         self.b = np.array([slot[o.b] for o in openings], dtype=np.intp)
-        floor, ceiling = np.append(floor, -np.inf), np.append(ceiling, np.inf)
+        floor = np.where(np.isinf(floor), -np.inf, floor)  # the open air has neither
         sill, soffit = np.array([(o.sill_m, o.soffit_m) for o in openings], dtype=float).reshape(-1, 2).T
         self.sill = np.maximum(sill, np.maximum(floor[self.a], floor[self.b]))
         self.soffit = np.minimum(soffit, np.minimum(ceiling[self.a], ceiling[self.b]))
@@ -258,14 +258,16 @@ class ZoneModel:
     ) -> None:
         self.zones, self.extracts, self.ambient_k = tuple(zones), tuple(extracts), ambient_k
         count = self.count = len(zones)
-        self.area = np.array([zone.area_m2 for zone in zones], dtype=float)
-        self.height = np.array([zone.height_m for zone in zones], dtype=float)
-        self.floor = np.array([zone.floor_m for zone in zones], dtype=float)
+        # One place more than there are zones, for the open air.
+        self.area = np.array([zone.area_m2 for zone in zones] + [1.0], dtype=float)
+        self.height = np.array([zone.height_m for zone in zones] + [0.0], dtype=float)
+        self.floor = np.array([zone.floor_m for zone in zones] + [np.inf], dtype=float)
         self.perimeter = np.array([zone.perimeter_m for zone in zones], dtype=float)
-        self.volume = self.area * self.height
+        self.volume = (self.area * self.height)[:-1]
         self.slot = [count if zone.open_air else place for place, zone in enumerate(zones)] + [count]
-        self.openings = Openings(openings, self.slot, self.floor, self.floor + self.height)
-        self.shafts = Shafts(shafts, self.slot, self.floor + self.height)
+        ceiling = self.floor + self.height
+        self.openings = Openings(openings, self.slot, self.floor, ceiling)
+        self.shafts = Shafts(shafts, self.slot, ceiling)
         self.fires = Fires(fires)
         self._number_passages()
         self.content = np.zeros((7, count + 1))
@@ -288,15 +290,17 @@ class ZoneModel:
         self.diagonal = np.arange(self.count) * size + np.arange(self.count)
 
     def _update_layers(self) -> None:
-        mass, heat = self.content[MASS, :-1], self.content[HEAT, :-1]
+        mass, heat = self.content[MASS], self.content[HEAT]
         rise = heat / np.maximum(mass, TINY)
-        self.temperature_k = self.ambient_k + rise
-        self.layer_m3 = (mass * self.ambient_k + heat) * (R_AIR / PRESSURE_PA)
-        self.layer_height_m = self.height - np.minimum(self.layer_m3 / self.area, self.height)
-        density = np.append(PRESSURE_PA / R_AIR / self.temperature_k, PRESSURE_PA / R_AIR / self.ambient_k)
+        room = (mass * self.ambient_k + heat) * (R_AIR / PRESSURE_PA)
+        rise[-1], room[-1] = 0.0, np.inf
+        temperature = self.ambient_k + rise
+        density = PRESSURE_PA / R_AIR / temperature
+        lower = self.height - np.minimum(room / self.area, self.height)
         lift = GRAVITY * (density[-1] - density)
-        edge = np.append(self.floor + self.layer_height_m, np.inf)
-        self.layers = Layers(edge, density, lift, np.append(rise, 0.0), self.pressure, self.ambient_k)
+        self.layers = Layers(self.floor + lower, density, lift, rise, self.pressure, self.ambient_k)
+        self.room = np.maximum(room, TINY)
+        self.layer_height_m, self.temperature_k, self.layer_m3 = lower[:-1], temperature[:-1], room[:-1]
 
     def advance(self, time_s: float, seconds: float, door_open: ArrayLike) -> None:
         """Lets fires burn and smoke spread for `seconds` from `time_s`, with these doors open."""
@@ -312,15 +316,14 @@ class ZoneModel:
         """One step of at most `seconds`, shorter if a layer empties fast; returns its length."""
         gas, smoke, taken, stiffness = self._flows(is_open)
         size = self.count + 1
-        room = np.append(np.maximum(self.layer_m3, TINY), np.inf)
-        fastest = float((np.bincount(self.source, smoke, size) / room).max())
+        fastest = float((np.bincount(self.source, smoke, size) / self.room).max())
         step = min(seconds, max(LEAST_STEP_S, MOST_LEAVING / 2 / max(fastest, TINY)))
         clear_in = np.bincount(self.target, gas - smoke, size) * self.layers.density[-1]
         lifted, heat = self._burn(time_s, step, clear_in)
         kept = self._cooled(step)
         swelling = (heat[:-1] - self.content[HEAT, :-1] * (1 - kept)) * (R_AIR / PRESSURE_PA / step)
         smoke *= self._balance(gas, stiffness, swelling, step) / (gas + TINY)
-        moving = np.bincount(self.move, smoke / room[self.source], size * size).reshape(size, size)
+        moving = np.bincount(self.move, smoke / self.room[self.source], size * size).reshape(size, size)
         leaving = moving.sum(axis=1)
         scale = np.minimum(step, MOST_LEAVING / np.maximum(leaving, TINY))
         self.content += (self.content * scale) @ moving - self.content * (leaving * scale)
@@ -335,15 +338,17 @@ class ZoneModel:
     def _flows(self, is_open: NDArray[np.bool_]) -> tuple[Array, Array, Array, Array]:
         """Gas, smoke and taken-in air by passage, in the order of `source` and `target`; and stiffness."""
         doors, shafts = self.openings.flows(self.layers, is_open), self.shafts.flows(self.layers)
-        share = np.clip((self.fan_height - self.layer_height_m[self.fan_zone]) / NEAR_M + 0.5, 0.0, 1.0)
-        fan_smoke = share * self.fan_m3_s
-        parts = zip(doors[:3], shafts[:3], (self.fan_m3_s, fan_smoke, np.zeros_like(fan_smoke)), strict=True)
-        gas, smoke, taken = (np.append(np.concatenate((door, shaft), axis=1), fan) for door, shaft, fan in parts)
+        pairs = zip(doors[:3], shafts[:3], strict=True)
+        gas, smoke, taken = (np.concatenate(pair, axis=1).ravel() for pair in pairs)
+        if self.fan_zone.size:
+            share = np.clip((self.fan_height - self.layer_height_m[self.fan_zone]) / NEAR_M + 0.5, 0.0, 1.0)
+            gas, smoke = np.concatenate((gas, self.fan_m3_s)), np.concatenate((smoke, share * self.fan_m3_s))
+            taken = np.concatenate((taken, np.zeros(share.size)))
         return gas, smoke, taken, np.concatenate((doors.stiffness, shafts.stiffness))
 
     def _cooled(self, seconds: float) -> Array:
         """Share of its heat each layer keeps against the walls it touches; implicit, so never below 0."""
-        wet = self.area + self.perimeter * (self.height - self.layer_height_m)
+        wet = self.area[:-1] + self.perimeter * (self.height[:-1] - self.layer_height_m)
         hot, cold = self.temperature_k, self.ambient_k
         per_k = WALL_KW_M2_K + EMISSIVITY * STEFAN_BOLTZMANN * (hot * hot + cold * cold) * (hot + cold)
         mass = np.maximum(self.content[MASS, :-1], TINY)
@@ -362,14 +367,14 @@ class ZoneModel:
         slope *= 2
         slope[self.diagonal] += self.volume / (1.4 * PRESSURE_PA * seconds)
         matrix = slope.reshape(size, size)[:-1, :-1]
-        moved = np.append(self.pressure[:-1] + np.linalg.solve(matrix, surplus[:-1]), 0.0)
-        moved = np.minimum(np.maximum(moved, -MOST_PA), MOST_PA)
-        change = moved - self.pressure
+        change = np.zeros(size)
+        change[:-1] = np.linalg.solve(matrix, surplus[:-1])
+        change = np.minimum(np.maximum(change, -MOST_PA - self.pressure), MOST_PA - self.pressure)
         more = stiffness * (change[self.ends[0]] - change[self.ends[1]])
         ways = gas[: 2 * more.size].reshape(2, -1) + np.stack((more, -more))
         ways -= np.minimum(ways.min(axis=0), 0.0)  # a flow turned round adds to the other way
-        self.pressure[:] = moved
-        return np.append(ways, gas[2 * more.size :])
+        self.pressure += change
+        return np.concatenate((ways.ravel(), gas[2 * more.size :]))
 
     def _burn(self, time_s: float, seconds: float, clear_in: Array) -> tuple[Array, Array]:
         """Lets every fire burn; returns the mass (kg) and heat (kg·K) it lifts into each layer.
