@@ -98,6 +98,8 @@ class Plan:
         self.door_index = {door.id: door.index for door in self.doors}
         self.flights = [flight for stair in data.get("stairs", []) for flight in self._flights(stair)]
         self.building = Polygon(data["outside"]["building"])
+        self._building_box = self.building.bounds
+        self._is_box = self.building.area > 0.999 * self.building.envelope.area
         self.well_inside = self.building.buffer(-0.6)
         self.assembly = {point["id"]: Polygon(point["polygon"]) for point in data["assembly_points"]}
         self.exits = {area["door"]: Polygon(area["polygon"]) for area in data["exits"]}
@@ -259,6 +261,24 @@ class Plan:
     def _lanes(self, upper: str, doors_at: str) -> Polygon:
         frame = WellFrame(self.rooms[upper], doors_at)
         return frame.box(LANDING_M, frame.length, 0, frame.width)
+
+    def on_stairs(self, places: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which places in the plane (n, 2) lie on a flight."""
+        if not self.flights:
+            return np.zeros(len(places), dtype=bool)
+        return np.asarray(shapely.contains_xy(self.stair_lanes, places[:, 0], places[:, 1]), dtype=bool)
+
+    def in_building_box(self, places: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which places in the plane (n, 2) lie in the ground floor's bounding box: surely not outside beyond it."""
+        low_x, low_y, high_x, high_y = self._building_box
+        x, y = places.T
+        return (x > low_x) & (x < high_x) & (y > low_y) & (y < high_y)
+
+    def in_building(self, x: float, y: float) -> bool:
+        """True inside the building's outline on the ground floor."""
+        low_x, low_y, high_x, high_y = self._building_box
+        in_box = low_x <= x <= high_x and low_y <= y <= high_y
+        return in_box and (self._is_box or bool(shapely.contains_xy(self.building, x, y)))
 
     def inside_point(self, x: float, y: float) -> XY:
         """(x, y) itself where a body may stand, else the nearest place a little off the walls of the same storey."""

@@ -22,7 +22,7 @@ from .zones import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
 
 CELL_M = 10.0
 CLEAR_LAYER_M = 100.0
-OUTDOOR_SMOKE_M = 6.0
+LEAST_FIRE_KW = 20.0
 Array = NDArray[np.float64]
 
 
@@ -70,6 +70,7 @@ class Hazards:
         )  # (fires, 2)
         self.model = ZoneModel(self._zones(), self._openings(), self._shafts(), self._sources(), self._extracts())
         self.kw = np.zeros(len(self.fires))
+        self._faces = [self._facing(fire) for fire in self.fires]
         self.refresh()
 
     # -- set-up -------------------------------------------------------------------------------------------------
@@ -208,23 +209,22 @@ class Hazards:
         inside = (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
         return np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
 
-    def radiation_kw_m2(self, places: Array) -> Array:
-        """Radiant flux at places in the plane from the fires, walls between ignored within the fire's room alone."""
+    def radiation_kw_m2(self, places: Array, cells: NDArray[np.intp]) -> Array:
+        """Radiant flux at places in the plane (n, 2) that lie in these cells, from the fires that shine there."""
         flux = np.zeros(len(places))
-        rooms = self.plan.rooms_at(places)
-        for index, fire in enumerate(self.fires):
-            if self.kw[index] < 20:
-                continue
-            own = self.plan.room_names.index(fire["room"])
-            exposed = (rooms == own) | (self.open_air & (rooms < 0))
-            if self.open_air:
-                exposed |= np.array([room >= 0 and self._is_street(int(room)) for room in rooms], dtype=bool)
-            away = np.maximum(0.5, np.hypot(*(places - self.fire_at[index]).T))
-            flux += np.where(exposed, plumes.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away**2, 0.0)
+        for index in np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist():
+            exposed = self._faces[index][cells]
+            if exposed.any():
+                away = np.maximum(0.5, np.hypot(*(places[exposed] - self.fire_at[index]).T))
+                flux[exposed] += plumes.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away**2
         return flux
 
-    def _is_street(self, room: int) -> bool:
-        return self.plan.room_kind[self.plan.room_names[room]] == "street"
+    def _facing(self, fire: dict[str, Any]) -> NDArray[np.bool_]:
+        """Which cells a fire shines into: its own room; in the open air also the street and what lies outside."""
+        street = [self.open_air and self.plan.room_kind[cell.room] == "street" for cell in self.cells]
+        return np.array(
+            [s or cell.room == fire["room"] for s, cell in zip(street, self.cells, strict=True)] + [self.open_air]
+        )
 
     def smoke_by_room(self, head_m: float) -> dict[str, float]:
         """Extinction at head height in every room that has some, the worst of its cells."""

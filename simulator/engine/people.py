@@ -94,6 +94,7 @@ class Occupants:
             delays.append(delay)
             knows += [group.get("knows", "all")] * count
             help_needed += [index < group.get("need_help", 0) for index in range(count)]
+        self._has_parties = bool((self.group >= 0).any())
         self.count = len(places)
         self.where = np.array(places, dtype=float).reshape(-1, 2)
         self.ages = ages
@@ -248,7 +249,7 @@ class Occupants:
         """Free speeds, less what keeping a party together or helping somebody costs."""
         paced = self.free_speed.copy()
         walking = self.state == WALKING
-        for party in np.unique(self.group[walking & (self.group >= 0)]):
+        for party in np.unique(self.group[walking & (self.group >= 0)]) if self._has_parties else ():
             members = np.flatnonzero(walking & (self.group == party))
             left = self.remaining[members]
             if len(members) > 1 and np.isfinite(left).all():

@@ -202,6 +202,9 @@ class DrillRun:
     def _let_out(self) -> None:
         people = self.people
         bound = np.flatnonzero((people.state == WALKING) & (people.goal >= 0) & (people.goal < len(self.plan.doors)))
+        bound = bound[~self.plan.in_building_box(people.where[bound])]
+        if not len(bound):
+            return
         for index, name in enumerate(self.plan.exit_names):
             mine = bound[people.exit[bound] == index]
             if not len(mine):
@@ -214,6 +217,8 @@ class DrillRun:
 
     def _hand_over(self) -> None:
         """People at the end of a flight go on in the next storey as soon as there is room."""
+        if not self.plan.flights:
+            return
         people = self.people
         on_stairs = np.flatnonzero((people.state == WALKING) & (people.goal >= len(self.plan.doors)))
         for person in on_stairs.tolist():
@@ -250,7 +255,7 @@ class DrillRun:
     def _note_place(self, player: Player) -> None:
         self._climb(player)
         storey = self.plan.storey_at(player.y)
-        outside = storey == self.plan.ground and not contains_xy(self.plan.building, player.x, player.y)
+        outside = storey == self.plan.ground and not self.plan.in_building(player.x, player.y)
         if outside and not player.outside:
             player.outside = True
             if player.left_s is None:
@@ -327,10 +332,10 @@ class DrillRun:
         cell = self.hazards.cells_at(places)
         share = exposure.share_in_layer(head, self.hazards.layer[cell])
         k, dose = self.hazards.k[cell] * share, self.hazards.dose_s[cell] * share * seconds
-        flux = self.hazards.radiation_kw_m2(places)
+        flux = self.hazards.radiation_kw_m2(places, cell)
         if (flux >= 2.5).any():
             dose += exposure.fed_radiation_rate_per_min(flux) / 60 * seconds
-        stairs = contains_xy(self.plan.stair_lanes, places[:, 0], places[:, 1])
+        stairs = self.plan.on_stairs(places)
         people.fed[inside] += dose[: len(inside)]
         self._slow_down(inside, k[: len(inside)], stairs[: len(inside)])
         for row, player in enumerate(players, start=len(inside)):
