@@ -4,6 +4,8 @@ set -eu
 cd "$(dirname "$0")/.."
 compile() {
     out=$1; head=$2; shift 2
+    # What is locked already stays, unless UPGRADE=1.
+    [ -n "${UPGRADE:-}" ] || cp "$out" "$out.new"
     uv pip compile "$@" --universal --python-version 3.11 --generate-hashes --quiet \
         --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file "$out.new"
     { printf '%s\n' "$head"; cat "$out.new"; } > "$out"

@@ -36,6 +36,7 @@ class Crowd:
         self._journey = self._sim.add_journey(jps.JourneyDescription([self._stage]))
         self._agent_of: dict[int, int] = {}
         self._person_of: dict[int, int] = {}
+        self._order: NDArray[np.int64] | None = None  # people as JuPedSim lists them, until somebody comes or goes
 
     def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
         """Adds a person who walks to `target`.
@@ -58,6 +59,7 @@ class Crowd:
         handle.target = target
         self._agent_of[person] = agent
         self._person_of[agent] = person
+        self._order = None
 
     def step(self) -> None:
         """One tick of 0.05 s."""
@@ -83,11 +85,13 @@ class Crowd:
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The people inside and where they are: indices (n,) and plane coordinates (n, 2), in JuPedSim's order."""
-        person_of = self._person_of.get
         # The wrapped objects themselves: half the time of JuPedSim's Python layer, and this runs ten times a second.
-        rows = [(person_of(agent.id, -1), agent.position) for agent in self._sim._obj.agents()]
-        people = np.array([row[0] for row in rows], dtype=np.int64)
-        places = np.array([row[1] for row in rows], dtype=float).reshape(-1, 2)
+        agents = list(self._sim._obj.agents())
+        if self._order is None or len(agents) != len(self._order):
+            person_of = self._person_of.get
+            self._order = np.array([person_of(agent.id, -1) for agent in agents], dtype=np.int64)
+        people = self._order
+        places = np.array([agent.position for agent in agents], dtype=float).reshape(-1, 2)
         known = people >= 0
         return (people, places) if known.all() else (people[known], places[known])
 
@@ -135,6 +139,7 @@ class Crowd:
         agent = self._agent_of.pop(person, None)
         if agent is not None:
             del self._person_of[agent]
+            self._order = None
             self._sim.mark_agent_for_removal(agent)
 
     def change_walls(self, walkable: Polygon) -> bool:

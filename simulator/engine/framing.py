@@ -53,6 +53,8 @@ def keyframe(run: DrillRun) -> dict[str, Any]:
         "finished": run.finished,
         "dark": run.dark,
         "empty": run._empty,
+        "lost": sorted(run._lost),
+        "lost_s": [None if np.isinf(lost) else lost for lost in run.tenability.lost_s.tolist()],
         "people": run.people.to_dict(),
         "doors": run.door_open.astype(int).tolist(),
         "locked": run.door_locked.astype(int).tolist(),
@@ -72,7 +74,8 @@ def restored(run: DrillRun, state: dict[str, Any], events: list[Event] | None) -
     run.tick, run.alarm_tick, run.finished, run.dark = (
         state["tick"], state["alarm_tick"], state["finished"], state["dark"],
     )  # fmt: skip
-    run._empty = state["empty"]
+    run._empty, run._lost = state["empty"], set(state["lost"])
+    run.tenability.lost_s = np.array([np.inf if lost is None else lost for lost in state["lost_s"]])
     run.people.restore(state["people"])
     run.door_open = np.array(state["doors"], dtype=bool)
     run.door_locked = np.array(state["locked"], dtype=bool)

@@ -182,6 +182,7 @@ class Hazards:
             count = len(self.cells) + 1
             self.k, self.layer = np.zeros(count), np.full(count, CLEAR_LAYER_M)
             self.dose_s, self.kelvin = np.zeros(count), np.full(count, 293.15)
+            self.co_ppm = self.hcn_ppm = np.zeros(count - 1)
             self._smoke_the_street()
             return
         model = self.model
@@ -191,6 +192,7 @@ class Hazards:
         self.layer = np.append(model.layer_height_m, CLEAR_LAYER_M)
         self.kelvin = np.append(model.temperature_k, 293.15)
         self.dose_s = np.append((poison + heat) / 60, 0.0)
+        self.co_ppm, self.hcn_ppm = model.co_ppm, model.hcn_ppm
 
     def _smoke_the_street(self) -> None:
         """In the open air only the cell that burns is filled with smoke, by how big its fire is."""

@@ -151,30 +151,39 @@ class Occupants:
         """
         if not len(people):
             return []
-        queue = self._queues()
-        rooms = self.plan.rooms_at(self.where[people])
-        changed = []
-        for person, room in zip(people.tolist(), rooms.tolist(), strict=True):
-            if room < 0:
-                continue
-            table = true if self.informed[person] else fresh
-            x, y = self.where[person]
-            cost, goal = table.from_place(x, y, self.plan.room_names[room])
-            known = np.where(self.knows[person], cost, np.inf)
-            if not np.isfinite(known).any():
-                known = cost
-            if not np.isfinite(known).any():
-                continue
-            felt = known + queue * max(0.3, float(self.speed[person] or self.free_speed[person]))
-            best, now = int(np.argmin(felt)), int(self.exit[person])
-            if now >= 0 and np.isfinite(felt[now]) and felt[best] > SWITCH_SHARE * felt[now] - SWITCH_M:
-                best = now
-            self.remaining[person] = known[best]
-            if best != now or int(goal[best]) != int(self.goal[person]):
-                self.exit[person], self.goal[person] = best, goal[best]
-                changed.append(person)
-        self._keep_parties(people, changed)
+        cost, goal = self._ways(people, fresh, true)
+        known = np.where(self.knows[people], cost, np.inf)
+        lost = ~np.isfinite(known).any(axis=1)
+        known[lost] = cost[lost]
+        pace = np.maximum(0.3, np.where(self.speed[people] > 0, self.speed[people], self.free_speed[people]))
+        felt = known + self._queues()[None, :] * pace[:, None]
+        best, now = felt.argmin(axis=1), self.exit[people]
+        rows = np.arange(len(people))
+        present = np.where(now >= 0, felt[rows, np.maximum(now, 0)], np.inf)
+        stays = np.isfinite(present) & (felt[rows, best] > SWITCH_SHARE * present - SWITCH_M)
+        best = np.where(stays, now, best)
+        found = np.isfinite(known[rows, best])
+        self.remaining[people[found]] = known[rows, best][found]
+        moved = found & ((best != now) | (goal[rows, best] != self.goal[people]))
+        self.exit[people[moved]], self.goal[people[moved]] = best[moved], goal[rows, best][moved]
+        changed: list[int] = people[moved].tolist()
+        if self._has_parties:
+            self._keep_parties(people, changed)
         return changed
+
+    def _ways(
+        self, people: NDArray[np.intp], fresh: RouteTable, true: RouteTable
+    ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """Costs and next goals to every exit for each of these people (n, exits); none for who stands in no room."""
+        cost = np.full((len(people), len(self.routes.exits)), np.inf)
+        goal = np.full(cost.shape, -1, dtype=np.intp)
+        kind = self.plan.rooms_at(self.where[people]) * 2 + self.informed[people]
+        for value in np.unique(kind[kind >= 0]).tolist():
+            rows = np.flatnonzero(kind == value)
+            table = true if value % 2 else fresh
+            room = self.plan.room_names[value // 2]
+            cost[rows], goal[rows] = table.from_places(self.where[people[rows]], room)
+        return cost, goal
 
     def _keep_parties(self, people: NDArray[np.intp], changed: list[int]) -> None:
         """Everybody of a party takes the exit of its first member, where that is a way."""

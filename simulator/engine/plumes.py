@@ -107,8 +107,8 @@ def thomas_plume_kg_s(perimeter_m: float, height_m: float) -> float:
 def mccaffrey_plume_kg_s(release_kw: float, height_m: float) -> float:
     """McCaffrey's plume in three regions of x = z/Q^(2/5) (Combustion and Flame 52, 149, as CFAST 6 codes it).
 
-    m/Q = 0.011 x^0.566 to x = 0.08, then 0.026 x^0.909 to 0.2, then 0.124 x^1.895, the last two fixed by continuity.
-    Q = 1000 kW at 2 m: 3.96 kg/s.
+    m/Q = 0.011 x^0.566 to x = 0.08, then 0.026 x^0.909 to 0.2, then 0.124 x^1.895; the last two follow by continuity.
+    Q = 1000 kW at 2 m: 3.99 kg/s (3.96 with the rounded coefficients).
     """
     if release_kw <= 0 or height_m <= 0:
         return 0.0
@@ -125,7 +125,7 @@ def mccaffrey_rise_k(release_kw: float, height_m: float) -> float:
     """Temperature rise on a free plume's axis, (k/(0.9 √(2g)))² x^(2n-1) T, x = z/Q^(2/5) (K&Q 4.29, table 4.1).
 
     Flame, x < 0.08: k = 6.8, n = 1/2. Intermittent, to 0.2: k = 1.9, n = 0. Plume: k = 1.1, n = -1/3.
-    Q = 1690 kW: 523 K at 2.5 m, 167 K at 6 m. For fires in the open air.
+    Q = 1690 kW: 520 K at 2.5 m, 160 K at 6 m. For fires in the open air.
     """
     if release_kw <= 0 or height_m <= 0:
         return 0.0
@@ -137,7 +137,7 @@ def mccaffrey_rise_k(release_kw: float, height_m: float) -> float:
 def heskestad_rise_k(release_kw: float, height_m: float, diameter_m: float, radiative_fraction: float = 0.3) -> float:
     """Temperature rise on a plume's axis, 9.1 (T/(g cp² ρ²))^(1/3) Qc^(2/3) (z - z0)^(-5/3), at most 900 K (CFAST).
 
-    Q = 1690 kW, D = 1.6 m at 6 m: 142 K.
+    Q = 1690 kW, D = 1.6 m at 6 m: 141 K.
     """
     convective = release_kw * (1 - radiative_fraction)
     above = height_m - virtual_origin_m(release_kw, diameter_m)
@@ -182,7 +182,7 @@ def radiation_kw_m2(release_kw: float, distance_m: float, radiative_fraction: fl
 
 
 def visibility_m(extinction_per_m: float, constant: float = JIN_REFLECTING) -> float:
-    """Jin's visibility S = C/K, C = 3 for reflecting things and 8 for lit signs, at most 30 m (FDS user's guide).
+    """Jin's visibility S = C/K, C = 3 for reflecting things and 8 for lit signs, at most 30 m.
 
     K = 0.3 /m: 10 m.
     """
@@ -225,6 +225,7 @@ class Fires:
         self.burnt_kg = np.zeros(len(sources))
         self.suppressed_kw = np.zeros(len(sources))
         self.factor = np.ones(len(sources))
+        self.fresh_kg_s = np.zeros(len(sources))  # air that flows into its zone, smoothed
         self.is_out = np.zeros(len(sources), dtype=bool)
 
     def suppress(self, fire: int, kw: float) -> None:
@@ -260,7 +261,7 @@ class Fires:
 
     def to_dict(self) -> dict[str, Any]:
         """The complete state, for a keyframe."""
-        names = ("release_kw", "burnt_kg", "suppressed_kw", "factor", "is_out")
+        names = ("release_kw", "burnt_kg", "suppressed_kw", "factor", "fresh_kg_s", "is_out")
         return {name: getattr(self, name).tolist() for name in names}
 
     def restore(self, state: dict[str, Any]) -> None:

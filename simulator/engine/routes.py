@@ -46,6 +46,10 @@ class Routes:
         for index, node in enumerate(self.nodes):
             for room in node.rooms:
                 self.of_room[room].append(index)
+        self._at = {
+            room: (np.array(nodes, dtype=np.intp), np.array([self.nodes[n].goal for n in nodes]).reshape(-1, 2))
+            for room, nodes in self.of_room.items()
+        }
         self._arrive = {
             index: (plan.flights[node.flight].upper if node.upwards else plan.flights[node.flight].lower)
             for index, node in enumerate(self.nodes)
@@ -66,6 +70,10 @@ class Routes:
                 if room in node.rooms and other != index and self.nodes[other].flight != node.flight:
                     links[index].append((other, math.dist(self.leaving(other, room), node.goal), room))
         return links
+
+    def nodes_of(self, room: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The nodes of a room and where they lie (n, 2)."""
+        return self._at[room]
 
     def leaving(self, node: int, room: str) -> XY:
         """Where somebody stands who has just passed `node` into `room`."""
@@ -125,13 +133,14 @@ class RouteTable:
     cost: NDArray[np.float64]
     goal: NDArray[np.intp]
 
-    def from_place(self, x: float, y: float, room: str) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """From a place in a room: the cost to each exit and the next goal's node for each; inf and -1 for no way."""
-        nodes = self.routes.of_room.get(room, [])
-        if not nodes:
-            return np.full(len(self.cost), np.inf), np.full(len(self.cost), -1, dtype=np.intp)
-        away = np.array([math.dist((x, y), self.routes.nodes[node].goal) for node in nodes])
-        total = self.cost[:, nodes] + away[None, :]
-        best = total.argmin(axis=1)
-        rows = np.arange(len(total))
-        return total[rows, best], self.goal[rows, np.array(nodes)[best]]
+    def from_places(self, places: NDArray[np.float64], room: str) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """From places (n, 2) in one room: costs and next goals' nodes (n, exits); inf and -1 where there is no way."""
+        nodes, at = self.routes.nodes_of(room)
+        if not len(nodes):
+            shape = (len(places), len(self.cost))
+            return np.full(shape, np.inf), np.full(shape, -1, dtype=np.intp)
+        away = np.hypot(places[:, None, 0] - at[:, 0], places[:, None, 1] - at[:, 1])  # (n, nodes)
+        total = self.cost[None, :, nodes] + away[:, None, :]  # (n, exits, nodes)
+        best = total.argmin(axis=2)
+        cost = np.take_along_axis(total, best[:, :, None], axis=2)[:, :, 0]
+        return cost, self.goal[np.arange(len(self.cost))[None, :], nodes[best]]

@@ -22,6 +22,7 @@ from .people import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_p
 from .players import ACTIONS_IN_REACH, HOT_DOOR_K, Player, act
 from .routes import Routes
 from .scenario import OUTSIDE, Scenario, load_scenario
+from .tenability import SOURCE, Tenability
 
 SMOKE_TICKS = 10
 EXPOSURE_TICKS = 4
@@ -35,6 +36,7 @@ SMOKE_LOGGED_K = 0.5
 SMOKE_LOGGED_LAYER_M = 2.0
 HAND_OVER_WITHIN_M = 0.55
 DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
+FLASHOVER_C, MOST_PEOPLE, MOST_OPEN_KW = 600.0, 400, 15_000.0
 DARK_VISIBILITY_M, WET_SHARE = 6.0, 0.9
 
 
@@ -58,6 +60,7 @@ class DrillRun:
         self.alarm_tick: int | None = None
         self.finished = self.dark = self._empty = False
         self.events: list[Event] = []
+        self._lost: set[str] = set()
         self.players: dict[str, Player] = {}
         self.door_open = np.array([door.state == "open" for door in self.plan.doors], dtype=bool)
         self.door_locked = np.array([door.state == "locked" for door in self.plan.doors], dtype=bool)
@@ -70,6 +73,7 @@ class DrillRun:
         start = min(fire["starts_at_s"] for fire in scenario.data["fires"])
         if start < 0:
             self.hazards.advance(start, -start, self.door_open)
+        self.tenability = Tenability(np.array([cell.polygon.area for cell in self.hazards.cells]))
         self._fresh_routes = self.routes.table(~self.door_locked, {})
         self._true_routes, self._routes_key = self._fresh_routes, ""
         self.crowd = self._new_crowd()
@@ -146,6 +150,7 @@ class DrillRun:
             self._look_around()
         if self.tick % SMOKE_TICKS == 0:
             self.hazards.advance(self.time_s - SMOKE_TICKS / TICK_HZ, SMOKE_TICKS / TICK_HZ, self.door_open)
+            self._note_lost_rooms()
             self._work_doors()
         if self.tick % EXPOSURE_TICKS == 0:
             self._expose()
@@ -498,6 +503,14 @@ class DrillRun:
             if person in self.crowd:
                 self.crowd.steer(person, self._target(person), float(people.speed[person]))
 
+    def _note_lost_rooms(self) -> None:
+        """Notes when a room can no longer be stood (see `tenability`)."""
+        for cell in self.tenability.look(self.time_s, self.hazards).tolist():
+            room = self.hazards.cell_room[cell]
+            if room not in self._lost:
+                self._lost.add(room)
+                self.emit("room_lost", room=room)
+
     def _note_empty(self) -> None:
         """Notes when the last occupant who can walk is out."""
         if not self._empty and not (self.people.state < OUT).any():
@@ -515,7 +528,23 @@ class DrillRun:
             player.record(self)
         self.finished = True
         state = self.people.state
-        self.emit("drill_ended", why=why, out=int((state == OUT).sum()), down=int((state == DOWN).sum()))
+        aset = {room: lost for room, lost in self.tenability.aset_s(self.hazards.cell_room).items() if lost is not None}
+        out, down = int((state == OUT).sum()), int((state == DOWN).sum())
+        self.emit(
+            "drill_ended", why=why, out=out, down=down, aset_s=aset, tenability=SOURCE, limits=self.model_limits()
+        )
+
+    def model_limits(self) -> list[str]:
+        """Which limits of the models this run went beyond: marks on its result, empty for a sound one."""
+        beyond = []
+        hottest = float(self.hazards.kelvin.max()) - 273.15
+        if hottest > FLASHOVER_C:
+            beyond.append("flashover")  # a two-zone layer above 600 °C
+        if self.people.count + len(self.players) > MOST_PEOPLE:
+            beyond.append("crowd")
+        if self.hazards.open_air and float(self.hazards.kw.max(initial=0.0)) > MOST_OPEN_KW:
+            beyond.append("spread")  # neighbouring houses would burn too
+        return beyond
 
     # -- what leaves the run ------------------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ the other four single rooms and both two-room cases are predictions.
 
 Left out: the air below stays clear and at ambient temperature, and drags no smoke down; smoke mixes at once along a
 zone (cut a long corridor into cells of about 10 m); unburnt fuel does not burn later; wind, sprinklers, warming walls.
+A room leaks only where openings say so: give one with windows a slit to the open air, or all that swells in it goes
+through its doors.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ Places = NDArray[np.intp]
 
 OUTDOORS = -1
 STEP_S, LEAST_STEP_S, MOST_LEAVING = 0.25, 0.125, 0.5  # no layer gives away more than half of itself in a step
-PRESSURE_PA, MOST_PA, R_AIR, CP_KJ_KG_K = 101_325.0, 2000.0, 287.05, 1.01
+PRESSURE_PA, R_AIR, CP_KJ_KG_K = 101_325.0, 287.05, 1.01
+MOST_PA = 40_000.0  # a sealed room would burst long before
 WALL_LOSS = 0.38  # fitted
 WALL_KW_M2_K, EMISSIVITY, STEFAN_BOLTZMANN = 0.004, 0.9, 5.67e-11  # EN 1991-1-2's 4 W/m²K, from memory
 MOST_K = 1473.0  # 1200 °C; what would heat a layer further counts as lost to the walls
@@ -46,6 +49,7 @@ SHAFT_DISCHARGE, SHAFT_EXCHANGE, SHAFT_SHAPE = 0.68, 0.10, 0.942  # CFAST: Coope
 DOOR_LEAK_M2 = 0.02  # a closed single door opening outwards; inwards 0.01, double 0.03 (BS 5588-4, second hand)
 OXYGEN_KJ_KG, OXYGEN_IN_AIR, LEAST_OXYGEN = 13_100.0, 0.2315, 0.15  # CFAST: Huggett; by mass; a flame's limit
 AIR_KJ_KG = OXYGEN_KJ_KG * OXYGEN_IN_AIR
+MIXING_S = 4.0  # how long fresh air takes from the door to the fire, an assumption
 MOLAR_AIR, MOLAR_CO, MOLAR_CO2, MOLAR_HCN, MOLAR_O2 = 28.96, 28.01, 44.01, 27.03, 32.0
 NEAR_M = 0.3  # how gradually a layer's edge comes to a fan or a shaft's mouth
 EXTINCTION_M2_KG = 8700.0  # Mulholland and Croarkin
@@ -240,6 +244,11 @@ class Shafts:
         return Flows(gas, smoke, np.zeros_like(smoke), self.jet / sqrt(air) / root)
 
 
+def sum_by(places: Places, amounts: Array, count: int) -> Array:
+    """Sums of amounts by place, as floats even of none."""
+    return np.bincount(places, amounts, count).astype(float, copy=False)
+
+
 class ZoneModel:
     """The smoke in a building, advanced in time.
 
@@ -292,7 +301,7 @@ class ZoneModel:
     def _update_layers(self) -> None:
         mass, heat = self.content[MASS], self.content[HEAT]
         rise = heat / np.maximum(mass, TINY)
-        room = (mass * self.ambient_k + heat) * (R_AIR / PRESSURE_PA)
+        room = (mass * self.ambient_k + heat) * R_AIR / (PRESSURE_PA + self.pressure)
         rise[-1], room[-1] = 0.0, np.inf
         temperature = self.ambient_k + rise
         density = PRESSURE_PA / R_AIR / temperature
@@ -316,18 +325,18 @@ class ZoneModel:
         """One step of at most `seconds`, shorter if a layer empties fast; returns its length."""
         gas, smoke, taken, stiffness = self._flows(is_open)
         size = self.count + 1
-        fastest = float((np.bincount(self.source, smoke, size) / self.room).max())
+        fastest = float((sum_by(self.source, smoke, size) / self.room).max())
         step = min(seconds, max(LEAST_STEP_S, MOST_LEAVING / 2 / max(fastest, TINY)))
-        clear_in = np.bincount(self.target, gas - smoke, size) * self.layers.density[-1]
+        clear_in = sum_by(self.target, gas - smoke, size) * self.layers.density[-1]
         lifted, heat = self._burn(time_s, step, clear_in)
         kept = self._cooled(step)
         swelling = (heat[:-1] - self.content[HEAT, :-1] * (1 - kept)) * (R_AIR / PRESSURE_PA / step)
         smoke *= self._balance(gas, stiffness, swelling, step) / (gas + TINY)
-        moving = np.bincount(self.move, smoke / self.room[self.source], size * size).reshape(size, size)
+        moving = sum_by(self.move, smoke / self.room[self.source], size * size).reshape(size, size)
         leaving = moving.sum(axis=1)
         scale = np.minimum(step, MOST_LEAVING / np.maximum(leaving, TINY))
         self.content += (self.content * scale) @ moving - self.content * (leaving * scale)
-        self.content[MASS] += lifted + np.bincount(self.target, taken, size) * step
+        self.content[MASS] += lifted + sum_by(self.target, taken, size) * step
         self.content[HEAT, :-1] *= kept
         self.content[HEAT] += heat
         most = self.content[MASS, :-1] * (MOST_K - self.ambient_k)
@@ -361,9 +370,9 @@ class ZoneModel:
         Flows follow it along the tangent, so volume balances exactly whatever the step has missed.
         """
         size = self.count + 1
-        surplus = np.bincount(self.target, gas, size) - np.bincount(self.source, gas, size)
+        surplus = sum_by(self.target, gas, size) - sum_by(self.source, gas, size)
         surplus[:-1] += swelling + np.maximum(self.layer_m3 - self.volume, 0.0)
-        slope = np.bincount(self.couple, np.concatenate((stiffness, stiffness, -stiffness, -stiffness)), size * size)
+        slope = sum_by(self.couple, np.concatenate((stiffness, stiffness, -stiffness, -stiffness)), size * size)
         slope *= 2
         slope[self.diagonal] += self.volume / (1.4 * PRESSURE_PA * seconds)
         matrix = slope.reshape(size, size)[:-1, :-1]
@@ -379,9 +388,9 @@ class ZoneModel:
     def _burn(self, time_s: float, seconds: float, clear_in: Array) -> tuple[Array, Array]:
         """Lets every fire burn; returns the mass (kg) and heat (kg·K) it lifts into each layer.
 
-        Oxygen: a fire burns what its plume takes in from the clear air, or what flows into the zone if that is more,
-        at 3030 kJ/kg of air; and, under the layer or within, as CFAST has it, all it wants while the layer holds more
-        than 15 % oxygen by mass.
+        Oxygen: a fire burns what its plume takes in from the clear air, or what has flowed into the zone over the last
+        seconds if that is more, at 3030 kJ/kg of air; and all it wants while the layer holds more than 15 % oxygen by
+        mass, CFAST's limit. Fuel follows the heat: what finds no oxygen stays unburnt where it lies.
         """
         lifted, heat = np.zeros(self.count + 1), np.zeros(self.count + 1)
         for fire, source in enumerate(self.fires.sources):
@@ -390,7 +399,8 @@ class ZoneModel:
             air = 0.0
             if zone != self.count and wanted > 0:
                 height = float(self.layer_height_m[zone]) - source.base_m
-                fresh = float(clear_in[zone])
+                self.fires.fresh_kg_s[fire] += (clear_in[zone] - self.fires.fresh_kg_s[fire]) * seconds / MIXING_S
+                fresh = float(self.fires.fresh_kg_s[fire])
                 limit = AIR_KJ_KG * max(source.plume_kg_s(wanted, height), fresh)
                 release = min(wanted, limit + wanted * self._flammable(zone))
                 air = max(source.plume_kg_s(release, height), min(fresh, release / AIR_KJ_KG))
