@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import Point, Polygon
+from shapely.affinity import translate
 
 from . import exposure, plumes
 from .geometry import WALL_M, Plan
@@ -22,6 +23,7 @@ from .zones import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
 
 CELL_M = 10.0
 CLEAR_LAYER_M = 100.0
+OUTER_WALL_M, CRACK_M = 0.35, 0.02
 LEAST_FIRE_KW = 20.0
 Array = NDArray[np.float64]
 
@@ -108,6 +110,16 @@ class Hazards:
             floor = self.cells[cell_index].floor
             top = min(window["top"], self.cells[cell_index].height - 0.01)
             found.append(Opening(cell_index, -1, window["width"], floor + window["sill"], floor + top))
+        return [*found, *self._cracks()]
+
+    def _cracks(self) -> list[Opening]:
+        """Outer rooms are not airtight: a slit each, or a fire's expansion would all press through closed doors."""
+        outline = Polygon(self.plan.scenario.data["outside"]["building"]).exterior
+        found = []
+        for index, cell in enumerate(self.cells):
+            up = (self.plan.room_storey[cell.room] - self.plan.ground) * self.plan.pitch
+            if translate(cell.polygon, yoff=-up).distance(outline) <= OUTER_WALL_M:
+                found.append(Opening(index, -1, CRACK_M, cell.floor, cell.floor + min(2.0, cell.height - 0.1)))
         return found
 
     def _nearest(self, room: str, where: Point) -> int:
@@ -141,9 +153,10 @@ class Hazards:
 
     def _extracts(self) -> list[Extract]:
         return [
-            Extract(self.cell_room.index(entry["room"]), entry["m3_s"], 0.0)
+            Extract(cell, entry["m3_s"], max(0.5, self.cells[cell].height - 0.2))
             for entry in self.plan.scenario.data.get("extracts", [])
             if entry["from_s"] <= 0
+            for cell in [self.cell_room.index(entry["room"])]
         ]
 
     # -- running ------------------------------------------------------------------------------------------------

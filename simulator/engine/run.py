@@ -102,7 +102,17 @@ class DrillRun:
         helped = int(self.people.helping[person])
         if helped >= 0 and self.people.state[helped] == WAITING:
             return self.plan.inside_point(*self.people.where[helped])
+        goal = int(self.people.goal[person])
+        if 0 <= goal < len(self.plan.doors) and self.door_locked[goal] and not self.people.informed[person]:
+            return self._before(goal, person)
         return self.plan.inside_point(*self.people.target(person))
+
+    def _before(self, door: int, person: int) -> tuple[float, float]:
+        """Before a door that does not open, on the side where somebody stands: they do not know it yet."""
+        (x, y), (own_x, own_y) = self.plan.doors[door].centre, self.people.where[person]
+        if self.plan.doors[door].axis == "x":
+            return self.plan.inside_point(x, y + math.copysign(0.6, own_y - y))
+        return self.plan.inside_point(x + math.copysign(0.6, own_x - x), y)
 
     def add_player(self, player_id: str, role: str = "", *, name: str = "") -> Player:
         """Puts a player at the role's start, beside others who stand there already. Idempotent by id."""
@@ -413,9 +423,10 @@ class DrillRun:
         key = json.dumps([smoke, sorted(self._walls)], sort_keys=True)
         if key != self._routes_key:
             self.recall_routes(key)
-        self.people.learn(smoke, self.door_locked)
+        learned = self.people.learn(smoke, self.door_locked)
         walking = np.flatnonzero(self.people.state == WALKING)
-        for person in self.people.choose(walking, self._fresh_routes, self._true_routes):
+        changed = set(self.people.choose(walking, self._fresh_routes, self._true_routes))
+        for person in sorted(changed | set(learned)):
             self.crowd.send_to(person, self._target(person))
 
     def recall_routes(self, key: str) -> None:
@@ -471,6 +482,8 @@ class DrillRun:
         walls = frozenset(np.flatnonzero(self.door_locked).tolist())
         if walls != self._walls and self.crowd.change_walls(self.plan.walkable_without(walls)):
             self._walls = walls
+            for person in np.flatnonzero(self.people.state == WALKING).tolist():
+                self.crowd.send_to(person, self._target(person))
 
     def inject(self, kind: str, door: str = "") -> None:
         """Blocks or opens an exit, closes a door, or cuts the light."""

@@ -16,8 +16,9 @@ the other four single rooms and both two-room cases are predictions.
 
 Left out: the air below stays clear and at ambient temperature, and drags no smoke down; smoke mixes at once along a
 zone (cut a long corridor into cells of about 10 m); unburnt fuel does not burn later; wind, sprinklers, warming walls.
-A room leaks only where openings say so: give one with windows a slit to the open air, or all that swells in it goes
-through its doors.
+Clear air is what the layer leaves of the room, not a balance of its own: volumes balance, but the air of a perfectly
+sealed room drifts by up to a fifth. A room leaks only where openings say so: give one with windows a slit to the open
+air, or all that swells in it goes through its doors.
 """
 
 from __future__ import annotations

@@ -10,11 +10,12 @@ from simulator.engine.run import DrillRun, PlayerInput
 Step = tuple[float, float] | str | float
 
 GOOD: list[Step] = [
-    "crouch", "stand", (14.6, 3.6), (14.6, 2.0), "close_door", (23.2, 1.5), "raise_alarm", (46.5, 1.2), (49.5, 1.2),
-    "call_119", (52.5, -9.0), (28.0, -14.0), (24.0, -14.0), "roll_call",
+    "wake_other", 5.0, (14.6, 3.6), (14.6, 2.0), "close_door", (23.2, 1.5), "raise_alarm", (46.5, 1.2), (49.5, 1.2),
+    "call_119", "say_place", "say_what", "say_size", "say_trapped", "say_name",
+    (52.5, -9.0), (28.0, -14.0), (24.0, -14.0), "roll_call",
 ]  # fmt: skip
 AVERAGE: list[Step] = [
-    15.0, (14.6, 3.6), (14.6, 1.4), (2.0, 1.2), (-2.5, 1.2), (-5.0, -9.0), (20.0, -14.0), "roll_call",
+    15.0, (14.6, 3.6), (14.6, 1.4), (2.0, 1.2), (-2.5, 1.2), "call_119", (-5.0, -9.0), (20.0, -14.0), "roll_call",
 ]  # fmt: skip
 BAD: list[Step] = [60.0, (14.6, 3.6), (14.6, 1.4), (2.6, 1.0), 10.0, (2.0, 1.2), (-2.5, 1.2), 400.0]
 

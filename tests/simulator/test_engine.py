@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,10 +16,9 @@ from shapely import Point
 
 from simulator.engine import exposure
 from simulator.engine.events import Event, event_log_sha256
-from simulator.engine.fire import Smoke, growth_kw, plume_kg_s
-from simulator.engine.geometry import Plan
+from simulator.engine.people import OUT
 from simulator.engine.players import ACTIONS_IN_REACH
-from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
+from simulator.engine.run import KEYFRAME_TICKS, SMOKE_TICKS, DrillRun, PlayerInput
 from simulator.engine.scenario import ScenarioError, load_scenario, parse_scenario, scenario_ids
 from simulator.engine.scoring import score
 from simulator.protocol.snapshot import unpack
@@ -52,41 +50,26 @@ def test_convected_heat_dose():
     assert minutes == pytest.approx([7.92, 2.00, 0.75], rel=0.01)
 
 
-def test_t_squared_growth_reaches_1055_kw():
-    assert growth_kw("fast", 150, 1e9) == pytest.approx(1055, rel=1e-3)
-    assert growth_kw("fast", 150, 500) == 500
+def test_radiant_heat_dose():
+    seconds = 60 / exposure.fed_radiation_rate_per_min([2.5, 5.0, 10.0])
+    assert seconds / 60 == pytest.approx([2.96, 1.18, 0.47], rel=0.01)
+    assert float(exposure.fed_radiation_rate_per_min(2.4)) == 0
 
 
-def test_nfpa_92_plume():
-    assert plume_kg_s(0.7 * 6857.6, 16.15) == pytest.approx(132.3, rel=2e-3)
-    assert plume_kg_s(700, 2.0) == pytest.approx(3.26, rel=5e-3)
-
-
-def closed_smoke(seconds: int, **door: bool) -> Smoke:
-    plan = Plan(SCHOOL)
-    smoke = Smoke(plan)
-    opened = np.array([door.get(name.replace("-", "_"), True) for name in plan.doors])
-    smoke.advance(0, seconds, opened)
-    return smoke
+def smoke_after(seconds: int, **shut: bool) -> dict[str, float]:
+    """Extinction at head height by room, with these doors shut."""
+    run = DrillRun(SCHOOL, seed=1)
+    for door in shut:
+        run.inject("close_door", door.replace("_", "-"))
+    for _ in range(seconds * 20 // SMOKE_TICKS):
+        run.hazards.advance(run.time_s, 0.5, run.door_open)
+    return run.hazards.smoke_by_room(1.8)
 
 
 def test_closing_the_door_keeps_smoke_out_of_the_corridor():
-    corridor = [index for index, cell in enumerate(Plan(SCHOOL).cells) if cell.room == "corridor"]
-    open_door, closed_door = closed_smoke(120), closed_smoke(120, d_store=False)
-    assert open_door.species[0][corridor].sum() > 0
-    assert closed_door.species[0][corridor].sum() == 0
-
-
-def test_soot_is_neither_made_nor_lost_between_cells():
-    smoke = closed_smoke(100, west=False, east=False)
-    fire = SCHOOL.data["fire"]
-    burnt = sum(
-        growth_kw(fire["growth"], step * 0.25 - fire["starts_at_s"], fire["cap_kw"])
-        / fire["heat_of_combustion_kj_kg"]
-        * 0.25
-        for step in range(400)
-    )
-    assert smoke.species[0].sum() == pytest.approx(burnt * fire["soot_yield"], rel=1e-6)
+    fresh = DrillRun(SCHOOL, seed=1).hazards.smoke_by_room(1.8).get("corridor", 0.0)
+    assert smoke_after(60)["corridor"] > 2 * smoke_after(60, d_store=True).get("corridor", 0.0)
+    assert smoke_after(60)["corridor"] > fresh
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -98,13 +81,13 @@ def test_the_drill_tells_good_from_average_from_bad(seed):
     good, average, bad = totals
     assert good >= SCHOOL.data["scoring"]["excellent"]
     assert good - average > 25
-    assert average - bad > 10
+    assert average - bad > 25
     assert bad < SCHOOL.data["scoring"]["pass"]
 
 
 def test_each_wrong_choice_costs_points():
     right = score(play(DrillRun(SCHOOL, seed=1), GOOD).events, SCHOOL, "p")
-    for missing in ("close_door", "raise_alarm", "call_119", "roll_call"):
+    for missing in ("close_door", "raise_alarm", "call_119", "say_what", "roll_call"):
         run = play(DrillRun(SCHOOL, seed=1), [step for step in GOOD if step != missing], until_s=120)
         assert score(run.events, SCHOOL, "p").total < right.total, missing
 
@@ -119,7 +102,7 @@ def test_the_score_is_a_function_of_the_log_alone():
 def test_going_back_costs_points():
     run = play(DrillRun(SCHOOL, seed=1), GOOD)
     again = [*run.events, Event(run.tick, "reentered", "p")]
-    assert score(again, SCHOOL, "p").total == score(run.events, SCHOOL, "p").total - 15
+    assert score(again, SCHOOL, "p").total == pytest.approx(score(run.events, SCHOOL, "p").total - 15)
 
 
 def test_everybody_gets_out_after_an_early_alarm():
@@ -127,7 +110,7 @@ def test_everybody_gets_out_after_an_early_alarm():
     run.raise_alarm("")
     while not run.finished and run.time_s < 110:
         run.step({})
-    assert int((run.state == 2).sum()) == run.people == 60
+    assert int((run.people.state == OUT).sum()) == run.people.count == 60
 
 
 HASH = (
@@ -230,15 +213,15 @@ def broken(**changes):
 @pytest.mark.parametrize(
     ("changes", "place"),
     [
-        ({"fire__growth": "slowish"}, "fire/growth"),
-        ({"fire__at": [30.0, 1.0]}, "fire/at"),
+        ({"fires__0__growth": "slowish"}, "fires/0/growth"),
+        ({"fires__0__at": [30.0, 1.0]}, "fires/0"),
         ({"rooms__1__polygon": [[0, 0], [5, 5], [5, 0], [0, 5]]}, "rooms/1/polygon"),
         ({"rooms__1__polygon": [[0, 0], [5, 0], [5, 5], [0, 5]]}, "rooms/1"),
         ({"doors__0__between": ["n1", "n1"]}, "rooms/1"),
         ({"doors__0__between": ["n1", "moon"]}, "doors/0/between"),
         ({"population__groups__0__count": 300}, "population/groups/0"),
         ({"roles__0__start": [100.0, 100.0]}, "roles/0/start"),
-        ({"exit_areas__0__door": "d-n1"}, "exit_areas/0"),
+        ({"exits__0__door": "d-n1"}, "exits/0/door"),
     ],
 )
 def test_a_bad_scenario_is_refused_with_the_place(changes, place):

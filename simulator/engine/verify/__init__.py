@@ -1,0 +1,1 @@
+"""Verification and validation of the engine against published tests and experiments."""

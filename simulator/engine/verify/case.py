@@ -1,0 +1,56 @@
+"""What a verification case is, and what running it gives."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a case measured, and whether that meets its criterion."""
+
+    got: dict[str, Any]
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """One test of a published suite. `tolerance` says how far `got` may be off and who says so.
+
+    `quick` cases take about a second or two and run in `make test`. A case with a `known_limitation` is reported and
+    does not fail the command.
+    """
+
+    id: str
+    what: str
+    expected: str
+    tolerance: str
+    source: str
+    run: Callable[[], Outcome] = field(repr=False)
+    quick: bool = False
+    cost_s: int = 5
+    known_limitation: str = ""
+
+
+def report(case: Case) -> dict[str, Any]:
+    """Runs a case; the line that is printed for it. An exception is a failure that names itself."""
+    began = time.perf_counter()
+    try:
+        outcome = case.run()
+    except Exception as error:
+        outcome = Outcome({"error": f"{type(error).__name__}: {error}"}, False)
+    line: dict[str, Any] = {
+        "id": case.id,
+        "what": case.what,
+        "expected": f"{case.expected} (tolerance: {case.tolerance})",
+        "got": outcome.got,
+        "pass": outcome.passed,
+        "source": case.source,
+        "seconds": round(time.perf_counter() - began, 1),
+    }
+    if case.known_limitation:
+        line["known_limitation"] = case.known_limitation
+    return line

@@ -1,0 +1,119 @@
+"""IMO MSC.1/Circ.1533, annex 3: tests 4, 8 and 9. Doors and counter-flow on the bare crowd."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from .case import Case, Outcome
+from .counterflow import TWO_ROOMS, meet
+from .flows import Stream, Way, adults, empty, scattered, union
+
+IMO = "IMO MSC.1/Circ.1533 annex 3"
+MOST_FLOW, LEAST_FLOW = 1.33, 1.0
+APRON_M, AREA_M = 5.0, 2.0
+
+
+def through_door(width: float, seed: int) -> Stream:
+    """100 adults leave an 8 × 5 m room by a door in its short wall, its exit area on an apron 5 m beyond."""
+    area = union((0, 0, 8, 5), (7.99, 2.5 - width / 2, 8.21, 2.5 + width / 2), (8.2, -3, 17, 8))
+    rng = np.random.default_rng(seed)
+    places = scattered((0, 0, 8, 5), 100, rng)
+    way = Way((8.2 + APRON_M, -1, 8.2 + APRON_M + AREA_M, 6), 0, 8.1)
+    return empty(area, places, [way], np.zeros(100, dtype=np.intp), adults(100, rng), seed=seed, most_s=240)
+
+
+def door_flow(widths: tuple[float, ...] = (0.9, 1.0, 1.4), seeds: int = 5) -> Outcome:
+    """Specific flows, p/(m·s), of several seeds a width."""
+    runs = {width: [through_door(width, seed) for seed in range(1, seeds + 1)] for width in widths}
+    flows = {f"{width} m": [round(run.flow() / width, 3) for run in these] for width, these in runs.items()}
+    every = [flow for these in flows.values() for flow in these]
+    stuck = sum(run.inside for these in runs.values() for run in these)
+    within = all(LEAST_FLOW <= round(flow, 2) <= MOST_FLOW for flow in every)
+    got = {**flows, "mean": round(float(np.mean(every)), 3), "stuck": stuck}
+    return Outcome(got, within and stuck == 0)
+
+
+def public_space(exits: int, people: int = 1000, seed: int = 1) -> Stream:
+    """1000 people leave a 30 × 20 m hall by the nearer of four (or two) 1 m doors, two in each long wall."""
+    doors = [(7.5, 0), (22.5, 0), (7.5, 20), (22.5, 20)]
+    boxes, ways = [(0.0, 0.0, 30.0, 20.0), (-10, -12, 40, -0.2), (-10, 20.2, 40, 32)], []
+    for x, y in doors:
+        low, high = (-0.21, 0.01) if y == 0 else (19.99, 20.21)
+        boxes.append((x - 0.5, low, x + 0.5, high))
+        near = -0.2 - APRON_M if y == 0 else 20.2 + APRON_M
+        far = near - AREA_M if y == 0 else near + AREA_M
+        ways.append(Way((x - 3, min(near, far), x + 3, max(near, far)), 1, -0.1 if y == 0 else 20.1))
+    boxes += [(-10, -12, -9, 32)]
+    rng = np.random.default_rng(seed)
+    places = scattered((0, 0, 30, 20), people, rng)
+    used = [0, 1, 2, 3] if exits == 4 else [0, 2] if exits == 2 else [0]
+    away = np.array([[np.hypot(x - doors[k][0], y - doors[k][1]) for k in used] for x, y in places])
+    way_of = np.array(used, dtype=np.intp)[away.argmin(axis=1)]
+    return empty(union(*boxes), places, ways, way_of, adults(people, rng), seed=seed, most_s=700)
+
+
+def four_against_two() -> Outcome:
+    """Times to empty the hall; FDS+Evac's for comparison."""
+    four, two = public_space(4), public_space(2)
+    ratio = two.last_s / four.last_s
+    got = {
+        "four_exits_s": round(four.last_s, 1),
+        "two_exits_s": round(two.last_s, 1),
+        "ratio": round(ratio, 2),
+        "stuck": four.inside + two.inside,
+        "fds_evac_published": "220.7 s, 412.9 s, 1.87",
+    }
+    return Outcome(got, bool(1.8 <= ratio <= 2.2) and four.inside + two.inside == 0)
+
+
+def counter_flow(numbers: tuple[int, ...] = (0, 10, 50, 100)) -> Outcome:
+    """Time until the last of 100 people has crossed, against 0, 10, 50, 100 the other way."""
+    found = {number: meet(number, seed=1) for number in numbers}
+    times = [found[number].last_of(100) for number in numbers]
+    got = {f"against_{number}_s": round(time, 1) for number, time in zip(numbers, times, strict=True)}
+    stuck = {number: stream.inside for number, stream in found.items()}
+    rises = all(early < late for early, late in zip(times, times[1:], strict=False))
+    return Outcome({**got, "stuck": stuck}, bool(rises) and not any(stuck.values()))
+
+
+CASES = [
+    Case(
+        "IMO-4",
+        "Exit flow: 100 people, 8 × 5 m room, doors of 0.9, 1.0 and 1.4 m, 5 seeds each",
+        "1.0 to 1.33 p/(m·s) at every width and seed",
+        "upper bound from IMO's test 4, rounded to two decimals; lower bound ours, so that doors are not too slow",
+        f"{IMO} test 4; ISO 20414 test 11; NIST TN 1822 Verif.5.2",
+        door_flow,
+        cost_s=45,
+    ),
+    Case(
+        "IMO-8",
+        f"Counter-flow: {TWO_ROOMS}, 100 people against 0, 10, 50 and 100",
+        "everybody arrives and the time rises with the number coming the other way",
+        "order only, as IMO's test 8 asks; FDS+Evac publishes 50, 75, 107 and 136 s",
+        f"{IMO} test 8; NIST TN 1822 Verif.2.8; ISO 20414 test 6",
+        counter_flow,
+        cost_s=40,
+    ),
+    Case(
+        "IMO-9",
+        "1000 people leave a 30 × 20 m hall by four, then by two 1 m exits",
+        "two exits take twice as long as four",
+        "ratio 1.8 to 2.2: ours, IMO says that the time should double",
+        f"{IMO} test 9; FDS+Evac guide for the comparison",
+        four_against_two,
+        cost_s=150,
+    ),
+    Case(
+        "IMO-4-short",
+        "Exit flow of one 1.0 m door, one seed",
+        "1.0 to 1.33 p/(m·s)",
+        "as IMO-4",
+        f"{IMO} test 4",
+        partial(door_flow, (1.0,), 1),
+        quick=True,
+        cost_s=3,
+    ),
+]

@@ -1,0 +1,235 @@
+"""Several storeys, doors, helpers, lifts and extinguishers, on a small test building."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from simulator.engine.events import event_log_sha256
+from simulator.engine.people import OUT, WALKING
+from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
+from simulator.engine.scenario import ScenarioError
+from simulator.engine.scoring import score
+from tests.simulator.tower import tower, tower_data
+
+
+def until(run: DrillRun, done, *, seconds: float = 200, inputs=lambda run: {}) -> DrillRun:
+    while not run.finished and run.time_s < seconds and not done(run):
+        run.step(inputs(run))
+    return run
+
+
+def kinds(run: DrillRun, player: str = "p") -> list[str]:
+    return [event.kind for event in run.events if event.player == player and event.kind != "track"]
+
+
+def put(run: DrillRun, x: float, y: float, storey: int = 0) -> None:
+    """Sets the player down somewhere."""
+    player = run.players["p"]
+    at = run.plan.to_plane(x, y, storey)
+    run.crowd.move(player.index, at, target=at, speed=0.0)
+    run.step({})
+    player.x, player.y = at
+
+
+def act(run: DrillRun, *actions: str) -> None:
+    for action in actions:
+        run.step({"p": PlayerInput(actions=(action,))})
+
+
+def test_everybody_comes_down_the_stairs():
+    run = until(DrillRun(tower(), seed=1), lambda run: (run.people.state == OUT).all())
+    assert (run.people.state == OUT).all()
+    assert run.time_s < 120
+
+
+def test_people_take_the_flights_one_storey_at_a_time():
+    run, seen = DrillRun(tower(), seed=2), [set() for _ in range(30)]
+    while not (run.people.state == OUT).all():
+        run.step({})
+        for person in np.flatnonzero(run.people.state == WALKING).tolist():
+            seen[person].add(run.plan.storey_at(run.people.where[person, 1]))
+    assert seen[25] == {0, 1, 2}
+    assert seen[5] == {0}
+
+
+def test_a_player_walks_down_by_pushing_on_and_up_again():
+    run = DrillRun(tower(population=quiet()), seed=1)
+    run.add_player("p")
+    flight = run.plan.flights[0]
+    put(run, flight.top[0], flight.top[1] - 2 * run.plan.pitch, 2)
+    until(run, lambda run: run.plan.storey_at(run.players["p"].y) == 1, seconds=5, inputs=push(0, -1))
+    assert run.plan.storey_at(run.players["p"].y) == 1
+    until(run, lambda run: run.plan.storey_at(run.players["p"].y) == 2, seconds=10, inputs=push(0, 1))
+    assert run.plan.storey_at(run.players["p"].y) == 2
+
+
+def push(dx: float, dy: float):
+    return lambda run: {"p": PlayerInput(dx, dy)}
+
+
+def quiet() -> dict:
+    """Nobody but one who stays for long."""
+    return {**tower_data()["population"], "groups": [{"room": "side3", "count": 1, "ages": "adult"}],
+            "pre_movement_s": {"mean": 900, "sd": 0, "least": 900, "most": 900}}  # fmt: skip
+
+
+def test_a_blocked_exit_sends_people_to_the_other():
+    events = [{"at_s": 1, "kind": "block_exit", "door": "south"}]
+    run = until(DrillRun(tower(events=events), seed=1), lambda run: (run.people.state == OUT).all())
+    assert (run.people.state == OUT).all()
+    assert set(run.people.exit.tolist()) == {run.plan.exit_names.index("west")}
+
+
+def test_who_knows_only_the_main_way_takes_it():
+    population = tower_data()["population"]
+    population["groups"] = [{"room": "hall1", "count": 12, "ages": "adult", "knows": "main"}]
+    run = until(DrillRun(tower(population=population), seed=1), lambda run: (run.people.state == OUT).all())
+    assert set(run.people.exit.tolist()) == {run.plan.exit_names.index("south")}
+
+
+def test_a_party_stays_together():
+    population = tower_data()["population"]
+    population["groups"] = [{"room": "hall3", "count": 5, "ages": "adult", "together": 5,
+                             "speed_m_s": {"law": "uniform", "mean": 1, "sd": 0, "least": 0.5, "most": 1.6}}]  # fmt: skip
+    run = until(DrillRun(tower(population=population), seed=1), lambda run: (run.people.state == OUT).all())
+    assert np.ptp(run.people.out_tick) / 20 <= 12
+
+
+def test_an_able_person_brings_somebody_who_cannot_walk_alone():
+    population = tower_data()["population"]
+    population["groups"] = [{"room": "hall2", "count": 6, "ages": "adult", "need_help": 1}]
+    run = until(DrillRun(tower(population=population), seed=1), lambda run: (run.people.state == OUT).all())
+    assert (run.people.state == OUT).all()
+    assert run.people.helper[0] >= 0
+    assert run.people.out_tick[0] == run.people.out_tick.max() or run.people.helping.max() == 0
+
+
+def test_a_self_closing_door_opens_for_people_and_falls_shut():
+    run = DrillRun(tower(), seed=1)
+    door = run.plan.door_index["stair3"]
+    opened = until(run, lambda run: run.door_open[door], seconds=40)
+    assert opened.door_open[door]
+    until(run, lambda run: (run.people.state == OUT).all())
+    assert not run.door_open[door]
+
+
+def test_the_five_things_count_only_on_the_line():
+    run = DrillRun(tower(population=quiet()), seed=1)
+    run.add_player("p")
+    act(run, "say_place", "call_119", "say_place", "say_what", "say_place")
+    assert [kind for kind in kinds(run) if kind.startswith("said")] == ["said_place", "said_what"]
+    for _ in range(26 * 20):
+        run.step({})
+    act(run, "say_name")
+    assert "said_name" not in kinds(run)
+
+
+@pytest.mark.parametrize(("fuel", "place", "event"), [("solid", (1.0, 2.0), "out"), ("oil", (11.0, 2.0), "worse")])
+def test_the_agent_decides_whether_the_fire_goes_out_or_grows(fuel, place, event):
+    fire = {**tower_data()["fires"][0], "fuel": fuel, "room": "hall1", "at": [6.0, 2.0], "starts_at_s": -60}
+    run = DrillRun(tower(fires=[fire], population=quiet()), seed=1)
+    run.add_player("p")
+    put(run, *place)
+    act(run, "ext_pull", "ext_lift", "ext_press", "ext_pull", "ext_hold")
+    put(run, 6.0, 4.0)
+    before = float(run.hazards.kw[0])
+    act(run, "ext_press")
+    used = next(e for e in run.events if e.kind == "used_extinguisher")
+    assert used.data[event]
+    for _ in range(60):
+        run.step({})
+    assert (float(run.hazards.kw[0]) < before) is (event == "out")
+    assert kinds(run).count("refused") == 2
+
+
+def test_the_lift_is_slow_to_come_and_counts_against():
+    run = DrillRun(tower(population=quiet()), seed=1)
+    run.add_player("p")
+    put(run, 1.0, 6.5, 2)
+    act(run, "take_lift")
+    until(run, lambda run: "left_lift" in kinds(run), seconds=60)
+    assert run.plan.storey_at(run.players["p"].y) == 0
+    assert next(line for line in score(run.events, run.scenario, "p").lines if line.key == "lift").points == 0
+
+
+def test_a_lift_without_power_does_not_come():
+    run = DrillRun(tower(population=quiet(), events=[{"at_s": 2, "kind": "lights_out"}]), seed=1)
+    run.add_player("p")
+    put(run, 1.0, 6.5, 2)
+    act(run, "take_lift")
+    until(run, lambda run: False, seconds=60)
+    assert "left_lift" not in kinds(run)
+    assert len(run.snapshot()) > 10
+
+
+def test_waiting_for_rescue_needs_a_shut_door_and_the_right_room():
+    run = DrillRun(tower(population=quiet()), seed=1)
+    run.add_player("p")
+    act(run, "stay_put")
+    assert kinds(run)[-1] == "refused"
+    put(run, 13.0, 4.0, 2)
+    act(run, "close_door", "stay_put")
+    until(run, lambda run: run.finished)
+    assert next(e for e in run.events if e.kind == "stayed").data["shut"]
+    assert kinds(run)[-1] == "stayed_safe"
+
+
+def test_closing_a_door_on_people_is_noted():
+    run = DrillRun(tower(population=quiet()), seed=1)
+    run.add_player("p")
+    put(run, 11.0, 4.0, 2)
+    act(run, "close_door")
+    assert next(e for e in run.events if e.kind == "door_closed").data["left_behind"] == 1
+
+
+def test_smoke_climbs_the_stairwell_when_its_door_is_open():
+    fire = {**tower_data()["fires"][0], "room": "hall1", "at": [6.0, 2.0], "growth": "fast", "cap_kw": 2000, "starts_at_s": -120}
+    doors = [{**door, "state": "open", "self_closing": False} for door in tower_data()["doors"]]
+    shut = [{**door, "state": "closed"} if door["id"].startswith("stair") else door for door in doors]
+    seen = []
+    for variant in (doors, shut):
+        run = DrillRun(tower(fires=[fire], doors=variant, population=quiet()), seed=1)
+        until(run, lambda run: False, seconds=120)
+        seen.append(run.hazards.smoke_by_room(1.8).get("well3", 0.0))
+    assert seen[0] > 0.5 > seen[1]
+
+
+def test_a_run_over_storeys_resumes_bit_equal_from_a_keyframe():
+    events = [{"at_s": 8, "kind": "block_exit", "door": "south"}]
+    scenario = tower(events=events)
+    run = DrillRun(scenario, seed=5)
+    run.add_player("p")
+    kept, later = None, []
+    while run.tick < 3 * KEYFRAME_TICKS and not run.finished:
+        if run.tick == KEYFRAME_TICKS:
+            kept = json.loads(json.dumps(run.keyframe()))
+        angle = run.tick / 37
+        wanted = PlayerInput(math.cos(angle), math.sin(angle), ("crouch",) if run.tick % 90 == 0 else ())
+        if kept:
+            later.append(wanted)
+        run.step({"p": wanted})
+    resumed = DrillRun.from_keyframe(scenario, kept, run.events)
+    for wanted in later:
+        resumed.step({"p": wanted})
+    assert event_log_sha256(resumed.events) == event_log_sha256(run.events)
+    assert resumed.state_hash() == run.state_hash()
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"stairs": [{"id": "s", "name": {"zh": "a", "en": "a"}, "wells": ["hall3", "well2"], "doors_at": "low_y"}]}, "stairs/0/wells"),
+        ({"exits": [{"door": "south", "polygon": [[4, 1], [6, 1], [6, 3], [4, 3]]}]}, "exits/0/polygon"),
+        ({"storeys": [{**s, "ground": True} for s in tower_data()["storeys"]]}, "storeys"),
+        ({"events": [{"at_s": 1, "kind": "block_exit", "door": "north"}]}, "events/0/door"),
+        ({"stairs": []}, "rooms/3"),
+    ],
+)  # fmt: skip
+def test_a_building_that_cannot_be_is_refused_with_the_place(changes, place):
+    with pytest.raises(ScenarioError) as refused:
+        tower(**changes)
+    assert refused.value.place == place
