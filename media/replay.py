@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import numpy as np
 
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.engine.describe import describe
+from simulator.engine.events import Event
 from simulator.engine.people import OUT
 from simulator.engine.scenario import load_scenario
 from simulator.protocol.snapshot import unpack
@@ -20,29 +22,64 @@ from .models import Film
 from .services import Frame, progress_writer, scratch, store, write_mp4
 
 if TYPE_CHECKING:
+    import pygame
+
+    from simulator.client.render import PlanRenderer
     from simulator.engine.run import DrillRun
 
 SIZE, FPS, PACE = (1280, 720), 20, 2
 CARD_S = 4
+BAR_H = 52
+MOST_CAPTIONS = 3
 CAPTIONS = {
     "alarm_raised": "发出警报",
     "detector_alarm": "探测器报警",
     "called_119": "拨打 119",
+    "said_place": "向 119 说清地点",
+    "said_what": "向 119 说清燃烧物",
+    "said_size": "向 119 说清火势",
+    "said_trapped": "向 119 说清有无人被困",
+    "said_name": "向 119 说清姓名电话",
+    "door_felt": "开门前试门温",
     "door_closed": "随手关门",
     "door_opened": "打开房门",
     "entered_smoke": "进入浓烟",
     "left_smoke": "走出浓烟",
     "crouched": "低姿",
+    "stood": "站起",
+    "wet_cloth": "打湿毛巾捂住口鼻",
+    "fetched_belongings": "停下来收拾财物（错误）",
+    "took_lift": "乘坐电梯（错误）",
+    "left_lift": "走出电梯",
+    "took_extinguisher": "提灭火器",
+    "extinguisher_step": "灭火器",
+    "used_extinguisher": "压把喷射",
+    "warned": "喊人撤离",
+    "assisted": "带行动不便的人一起走",
+    "stayed": "关门退守",
+    "left_refuge": "离开退守的房间",
+    "stayed_safe": "退守成功，获救",
     "player_out": "走出建筑",
     "reached_assembly": "到达集合点",
     "roll_call": "集合报到",
     "reentered": "返回火场（错误）",
     "player_incapacitated": "失去行动能力",
-    "took_extinguisher": "取灭火器",
-    "used_extinguisher": "使用灭火器",
-    "warned": "喊人撤离",
+    "incapacitated": "有人失去行动能力",
+    "all_out": "其他人全部撤出",
+    "injected": "突发情况",
 }
-WRONG = {"entered_smoke", "reentered", "player_incapacitated", "door_opened"}
+SILENT = {"drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost"}
+WRONG = {
+    "entered_smoke", "reentered", "player_incapacitated", "incapacitated", "fetched_belongings", "took_lift",
+    "left_refuge", "injected",
+}  # fmt: skip
+STEPS = {"ext_pull": "拔保险销", "ext_hold": "握住喷管"}
+INJECTED = {
+    "block_exit": "出口被堵",
+    "open_exit": "出口打开",
+    "close_door": "房门关上",
+    "lights_out": "停电",
+}
 CAPTION_S = 3.0
 
 
@@ -84,70 +121,100 @@ def make_replay(film: Film) -> None:
         store(film, target, private=True, duration_s=count / FPS)
 
 
+def caption_of(event: Event) -> tuple[str, bool]:
+    """What the film says of an event, and whether it was wrong or bad news; an empty text for what it passes over."""
+    text, wrong = CAPTIONS.get(event.kind, ""), event.kind in WRONG
+    data = event.data
+    if event.kind == "door_felt":
+        text += "：烫手" if data["hot"] else "：不烫"
+    elif event.kind == "door_opened":
+        wrong = data["hot"] or data["fire_room"]
+        text = "打开了烫手的门（错误）" if data["hot"] else "打开着火房间的门（错误）" if data["fire_room"] else text
+    elif event.kind == "door_closed" and data["left_behind"]:
+        text, wrong = f"关门时屋里还有 {data['left_behind']} 人", True
+    elif event.kind == "extinguisher_step":
+        text = f"{text}：{STEPS[data['step']]}"
+    elif event.kind == "used_extinguisher":
+        wrong = not data["out"]
+        text += "：火灭了" if data["out"] else "：灭火剂用错，火更大（错误）" if data["worse"] else "：没有扑灭"
+    elif event.kind == "stayed" and not data["shut"]:
+        text, wrong = "退守时门没有关好", True
+    elif event.kind == "injected":
+        text = f"{text}：{INJECTED[data['what']]}"
+    elif event.kind == "warned":
+        text = f"喊醒 {data['people']} 人"
+    return text, wrong
+
+
 def _frames(session: DrillSession, player: DrillPlayer | None) -> Iterator[Frame]:
     import pygame
 
-    from simulator.client.render import Camera, PlanRenderer
+    from simulator.client.render import PlanRenderer
 
     pygame.display.init()
     pygame.font.init()
     surface = pygame.Surface(SIZE)
-    renderer = camera = None
+    renderer = None
     for run in replay(session):
-        if renderer is None:
-            plan = describe(run.plan)
-            renderer, camera = PlanRenderer(plan), Camera.over(plan["bounds"], SIZE)
+        renderer = renderer or PlanRenderer(describe(run.plan))
         if run.tick % PACE:
             continue
-        me = run.players[str(player.pk)].index if player and str(player.pk) in run.players else -1
-        renderer.draw(surface, camera, unpack(run.snapshot()), me)  # type: ignore[arg-type]
-        _annotate(surface, run, player)
+        draw_moment(surface, renderer, run, str(player.pk) if player else "")
         yield _pixels(surface)
     for _ in range(CARD_S * FPS):
         _score_card(surface, player)
         yield _pixels(surface)
 
 
-def _pixels(surface: Any) -> Frame:
+def draw_moment(surface: pygame.Surface, renderer: PlanRenderer, run: DrillRun, own: str) -> None:
+    """One frame: the player's storey big and the others small, or up to two storeys side by side."""
+    import pygame
+
+    from simulator.client.panels import arrange, draw_storeys
+    from simulator.drills.room import fires_of
+
+    me = run.players.get(own)
+    storey = run.plan.storey_at(me.y) if me else run.plan.ground
+    area = pygame.Rect(0, BAR_H, SIZE[0], SIZE[1] - BAR_H)
+    surface.fill((247, 245, 240))
+    draw_storeys(
+        surface, renderer, arrange(renderer.plan, area, storey), unpack(run.snapshot()), me.index if me else -1,
+        own=storey, fires=fires_of(run),
+    )  # fmt: skip
+    _annotate(surface, run, own)
+
+
+def _pixels(surface: pygame.Surface) -> Frame:
     import pygame
 
     return np.ascontiguousarray(pygame.surfarray.array3d(surface).swapaxes(0, 1))
 
 
-def _annotate(surface: Any, run: DrillRun, player: DrillPlayer | None) -> None:
+def _annotate(surface: pygame.Surface, run: DrillRun, own: str) -> None:
     import pygame
 
-    from simulator.client.fonts import font
+    from simulator.client.fonts import write
 
     minutes, seconds = divmod(int(run.time_s), 60)
     out = int((run.people.state == OUT).sum())
-    pygame.draw.rect(surface, (33, 37, 41), (0, 0, SIZE[0], 52))
+    pygame.draw.rect(surface, (33, 37, 41), (0, 0, SIZE[0], BAR_H))
     text = f"{minutes}:{seconds:02d}    已撤离 {out} / {run.people.count}    回放 {PACE}×"
-    surface.blit(font(24).render(text, True, (255, 255, 255)), (20, 10))
-    own = str(player.pk) if player else ""
-    shown = [
-        event
-        for event in run.events
-        if event.kind in CAPTIONS and event.player in ("", own) and run.time_s - event.time_s < CAPTION_S
-    ]
-    for row, event in enumerate(shown[-3:]):
-        colour = (184, 38, 27) if event.kind in WRONG else (0, 122, 77)
-        picture = font(28).render(f"{int(event.time_s)} 秒  {CAPTIONS[event.kind]}", True, (255, 255, 255))
-        box = picture.get_rect(topleft=(40, 76 + row * 52)).inflate(28, 12)
-        pygame.draw.rect(surface, colour, box, border_radius=8)
-        surface.blit(picture, (40, 76 + row * 52))
+    if run.alarm_tick is not None:
+        text += "    警报已响"
+    if run.dark:
+        text += "    停电"
+    write(surface, text, (20, BAR_H / 2), 24, (255, 255, 255))
+    fresh = (event for event in reversed(run.events) if event.player in ("", own))
+    recent = takewhile(lambda event: run.time_s - event.time_s < CAPTION_S, fresh)
+    shown = [(event, caption) for event in recent if (caption := caption_of(event))[0]][:MOST_CAPTIONS]
+    for row, (event, (words, wrong)) in enumerate(reversed(shown)):
+        plate = (184, 38, 27) if wrong else (0, 122, 77)
+        at = (40, SIZE[1] - 40 - (len(shown) - 1 - row) * 60)
+        write(surface, f"{int(event.time_s)} 秒  {words}", at, 26, (255, 255, 255), plate=plate)
 
 
-def _score_card(surface: Any, player: DrillPlayer | None) -> None:
-    from simulator.client.fonts import font
+def _score_card(surface: pygame.Surface, player: DrillPlayer | None) -> None:
+    from simulator.client.card import draw_card
 
     surface.fill((247, 245, 240))
-    card = (player.card if player else None) or {"total": 0, "max": 100, "lines": []}
-    surface.blit(font(52).render(f"得分 {card['total']:g} / {card['max']:g}", True, (33, 37, 41)), (120, 70))
-    for row, line in enumerate(card["lines"]):
-        good = line["points"] >= line["most"] * 0.6
-        colour = (0, 122, 77) if good else (184, 38, 27)
-        y = 170 + row * 62
-        surface.blit(font(28).render(f"{line['points']:g}/{line['most']:g}", True, colour), (120, y))
-        surface.blit(font(28).render(line["title"]["zh"], True, (33, 37, 41)), (240, y))
-        surface.blit(font(24).render(line["reason"]["zh"], True, (91, 99, 107)), (420, y + 2))
+    draw_card(surface, (player.card if player else None) or {"total": 0, "max": 100, "lines": []}, "zh")

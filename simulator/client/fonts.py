@@ -8,15 +8,73 @@ from pathlib import Path
 
 import pygame
 
+Colour = tuple[int, ...]
+ELLIPSIS = "…"
+
 
 def font_path() -> Path:
     """The packaged Noto Sans SC."""
     return Path(str(resources.files("pylopdf_fonts_zh_cn"))) / "NotoSansSC-Regular.otf"
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=48)
 def font(size: int) -> pygame.font.Font:
     """The font at a size in pixels, opened once."""
     if not pygame.font.get_init():
         pygame.font.init()
     return pygame.font.Font(str(font_path()), size)
+
+
+@lru_cache(maxsize=512)
+def label(text: str, size: int, colour: Colour) -> pygame.Surface:
+    """The text as a picture, kept: most texts stand for many frames."""
+    return font(size).render(text, True, colour)
+
+
+def write(
+    surface: pygame.Surface,
+    text: str,
+    at: tuple[float, float],
+    size: int,
+    colour: Colour,
+    *,
+    centre: bool = False,
+    plate: Colour | None = None,
+) -> pygame.Rect:
+    """Writes one line, its left or its centre at `at`; returns the box it takes up."""
+    picture = label(text, size, colour)
+    where = (round(at[0]), round(at[1]))
+    box = picture.get_rect(center=where) if centre else picture.get_rect(midleft=where)
+    if plate is not None:
+        pygame.draw.rect(surface, plate, box.inflate(28, 14), border_radius=10)
+    surface.blit(picture, box)
+    return box
+
+
+def wrap(text: str, size: int, width: int, most: int) -> list[str]:
+    """The text in at most `most` lines of this width, broken at spaces or between Chinese characters.
+
+    What does not fit ends in an ellipsis.
+    """
+    face, rest = font(size), text.strip()
+    lines: list[str] = []
+    while rest:
+        if face.size(rest)[0] <= width:
+            return [*lines, rest]
+        cut = _longest(face, rest, width)
+        if len(lines) == most - 1:
+            return [*lines, rest[: max(1, _longest(face, rest, width - face.size(ELLIPSIS)[0]))].rstrip() + ELLIPSIS]
+        if rest[cut].isascii() and rest[cut - 1].isascii() and (space := rest.rfind(" ", 0, cut + 1)) > 0:
+            cut = space
+        lines.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return lines
+
+
+def _longest(face: pygame.font.Font, text: str, width: int) -> int:
+    """How many leading characters fit; at least one."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if face.size(text[:middle])[0] <= width else (low, middle - 1)
+    return low

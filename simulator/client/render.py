@@ -1,9 +1,10 @@
-"""Draws a plan and a snapshot: shared by the window, the PNG command and the replay film."""
+"""Draws a storey of a plan and a snapshot: shared by the window, the PNG command and the replay film."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,191 +12,241 @@ import pygame
 import pygame.gfxdraw
 
 from simulator.protocol import symbols
-from simulator.protocol.snapshot import INCAPACITATED, PLAYER_STATE, WAITING, Snapshot
+from simulator.protocol.snapshot import INCAPACITATED, OUT, PLAYER_STATE, WAITING, Snapshot
 
-from .fonts import font
+from .camera import Bounds, Camera, storey_bounds
+from .still import draw_still
 
-Point = tuple[float, float]
 BODY_M = 0.26
-
-
-@dataclass
-class Camera:
-    """What part of the plane is seen: its centre in metres and the scale in pixels per metre."""
-
-    x: float
-    y: float
-    scale: float
-    size: tuple[int, int]
-
-    def to_screen(self, x: float, y: float) -> tuple[int, int]:
-        return (
-            round(self.size[0] / 2 + (x - self.x) * self.scale),
-            round(self.size[1] / 2 - (y - self.y) * self.scale),
-        )
-
-    @classmethod
-    def over(cls, bounds: list[float], size: tuple[int, int], margin: float = 1.0) -> Camera:
-        """A camera that sees all of `bounds`."""
-        low_x, low_y, high_x, high_y = bounds
-        scale = min(size[0] / (high_x - low_x + 2 * margin), size[1] / (high_y - low_y + 2 * margin))
-        return cls((low_x + high_x) / 2, (low_y + high_y) / 2, scale, size)
-
-
-def _polygon(surface: pygame.Surface, camera: Camera, points: list[list[float]], colour: tuple[int, ...]) -> None:
-    flat = [camera.to_screen(x, y) for x, y in points]
-    pygame.gfxdraw.aapolygon(surface, flat, colour)
-    pygame.gfxdraw.filled_polygon(surface, flat, colour)
-
-
-def _text(surface: pygame.Surface, text: str, at: tuple[int, int], size: int, colour: tuple[int, ...]) -> None:
-    picture = font(max(10, size)).render(text, True, colour)
-    surface.blit(picture, picture.get_rect(center=at))
+MOST_PIXELS, MOST_PICTURES = 6_000_000, 5
+VEIL_PX = 12
+NAMES = {WAITING: "waiting", OUT: "out", INCAPACITATED: "incapacitated", PLAYER_STATE: "player"}
+Fire = Mapping[str, Any]  # at: plan point, storey, kw
 
 
 class PlanRenderer:
-    """Draws one plan. The still part is drawn once per camera and kept."""
+    """Draws one plan. Still pictures are kept per storey and scale, so that a moving camera costs a copy a frame."""
 
     def __init__(self, plan: dict[str, Any], language: str = "zh") -> None:
         self.plan, self.language = plan, language
-        self._still: pygame.Surface | None = None
-        self._still_key: tuple[float, ...] = ()
-
-    def draw(self, surface: pygame.Surface, camera: Camera, snapshot: Snapshot | None = None, me: int = -1) -> None:
-        """The plan, and on it the doors, people and smoke of a snapshot; `me` is the player's agent id."""
-        surface.blit(self._still_picture(camera), (0, 0))
-        if snapshot is not None:
-            self._draw_doors(surface, camera, snapshot)
-            self._draw_people(surface, camera, snapshot, me)
-            self._draw_smoke(surface, camera, snapshot)
-
-    def _still_picture(self, camera: Camera) -> pygame.Surface:
-        key = (camera.x, camera.y, camera.scale, *camera.size)
-        if self._still is None or key != self._still_key:
-            self._still, self._still_key = pygame.Surface(camera.size), key
-            self._draw_still(self._still, camera)
-        return self._still
-
-    def _draw_still(self, surface: pygame.Surface, camera: Camera) -> None:
-        surface.fill(symbols.OUTSIDE)
-        _polygon(surface, camera, self.plan["building"], symbols.WALL)
-        for room in self.plan["rooms"]:
-            colour = symbols.CORRIDOR if room["kind"] == "corridor" else symbols.ROOM
-            _polygon(surface, camera, room["polygon"], colour)
-        for door in self.plan["doors"]:
-            self._draw_doorway(surface, camera, door)
-        assembly = self.plan["assembly_point"]
-        self._plate(surface, camera, assembly["polygon"], symbols.GREEN, assembly["name"][self.language])
-        for room in self.plan["rooms"]:
-            x, y = np.mean(room["polygon"], axis=0)
-            if room["kind"] != "corridor":
-                _text(
-                    surface,
-                    room["name"][self.language],
-                    camera.to_screen(x, y),
-                    round(camera.scale * 0.75),
-                    symbols.INK,
-                )
-        for things, colour in (("extinguishers", symbols.RED), ("alarm_buttons", symbols.RED)):
-            for thing in self.plan[things]:
-                self._draw_thing(surface, camera, thing["at"], colour, round_shape=things == "alarm_buttons")
-        for sign in self.plan["signs"]:
-            self._draw_sign(surface, camera, sign)
-
-    def _draw_doorway(self, surface: pygame.Surface, camera: Camera, door: dict[str, Any]) -> None:
-        x, y = door["centre"]
-        half, depth = door["width"] / 2, 0.16
-        dx, dy = (half, depth) if door["axis"] == "x" else (depth, half)
-        corners = [[x - dx, y - dy], [x + dx, y - dy], [x + dx, y + dy], [x - dx, y + dy]]
-        exit_door = "outside" in door["between"]
-        _polygon(surface, camera, corners, symbols.GREEN if exit_door else symbols.CORRIDOR)
-        if exit_door:
-            side = -1 if x < np.mean([point[0] for point in self.plan["building"]]) else 1
-            text = {"zh": "安全出口", "en": "EXIT"}[self.language]
-            at = camera.to_screen(x + side * 2.6, y + 2.2)
-            label = font(max(11, round(camera.scale * 0.7))).render(text, True, (255, 255, 255))
-            box = label.get_rect(center=at).inflate(10, 6)
-            pygame.draw.rect(surface, symbols.GREEN, box, border_radius=4)
-            surface.blit(label, label.get_rect(center=at))
-
-    def _plate(
-        self, surface: pygame.Surface, camera: Camera, points: list[list[float]], colour: tuple[int, ...], text: str
-    ) -> None:
-        flat = [camera.to_screen(x, y) for x, y in points]
-        shade = pygame.Surface(camera.size, pygame.SRCALPHA)
-        pygame.draw.polygon(shade, (*colour, 60), flat)
-        surface.blit(shade, (0, 0))
-        pygame.draw.polygon(surface, colour, flat, 2)
-        x, y = np.mean(points, axis=0)
-        _text(surface, text, camera.to_screen(x, y), round(camera.scale * 0.85), colour)
-
-    def _draw_thing(
-        self, surface: pygame.Surface, camera: Camera, at: list[float], colour: tuple[int, ...], *, round_shape: bool
-    ) -> None:
-        x, y = camera.to_screen(*at)
-        size = max(4, round(camera.scale * 0.22))
-        if round_shape:
-            pygame.draw.rect(surface, colour, (x - size, y - size, 2 * size, 2 * size), border_radius=2)
-            pygame.draw.circle(surface, (255, 255, 255), (x, y), max(2, size // 2))
-        else:
-            pygame.draw.rect(surface, colour, (x - size // 2, y - size, size + 1, 2 * size), border_radius=size // 2)
-
-    def _draw_sign(self, surface: pygame.Surface, camera: Camera, sign: dict[str, Any]) -> None:
-        target = next(door["centre"] for door in self.plan["doors"] if door["id"] == sign["to"])
-        x, y = camera.to_screen(*sign["at"])
-        size = max(5, round(camera.scale * 0.3))
-        way = 1 if target[0] > sign["at"][0] else -1
-        pygame.draw.rect(surface, symbols.GREEN, (x - size, y - size // 2, 2 * size, size + 1), border_radius=2)
-        tip = [
-            (x + way * size * 0.7, y),
-            (x - way * size * 0.2, y - size * 0.4),
-            (x - way * size * 0.2, y + size * 0.4),
+        self._pictures: OrderedDict[tuple[int, float], tuple[Bounds, pygame.Surface]] = OrderedDict()
+        self._bodies: dict[tuple[str, int, bool], pygame.Surface] = {}
+        self._veils: OrderedDict[tuple[Any, ...], pygame.Surface] = OrderedDict()
+        cells = plan["cells"]
+        self._cell_storey = np.array([cell["storey"] for cell in cells], dtype=int)
+        self._cell_box = np.array([cell["box"] for cell in cells], dtype=float).reshape(-1, 4)
+        self._height = np.array([storey["height"] for storey in plan["storeys"]], dtype=float)
+        self._doors = [
+            [(index, door) for index, door in enumerate(plan["doors"]) if door["storey"] == storey and door["leaf"]]
+            for storey in range(len(plan["storeys"]))
         ]
-        pygame.draw.polygon(surface, (255, 255, 255), tip)
 
-    def _draw_doors(self, surface: pygame.Surface, camera: Camera, snapshot: Snapshot) -> None:
-        for door, is_open in zip(self.plan["doors"], snapshot.doors, strict=True):
-            if is_open or "outside" in door["between"]:
-                continue
+    def draw(
+        self,
+        surface: pygame.Surface,
+        camera: Camera,
+        snapshot: Snapshot | None = None,
+        me: int = -1,
+        *,
+        storey: int | None = None,
+        fires: Iterable[Fire] = (),
+        helpless: Collection[int] = (),
+    ) -> None:
+        """A storey (the ground one unless told) and, with a snapshot, its doors, fires, people and smoke.
+
+        `me` is the player's agent id; `helpless` the ids of people who wait for somebody to take them along.
+        """
+        storey = self.plan["ground"] if storey is None else storey
+        bounds, picture = self._still(camera, storey)
+        surface.fill(symbols.OUTSIDE if storey == self.plan["ground"] else symbols.BEYOND)
+        surface.blit(picture, camera.to_screen(bounds[0], bounds[3]))
+        if snapshot is None:
+            return
+        self._draw_doors(surface, camera, snapshot, storey)
+        self._draw_people(surface, camera, snapshot, me, storey, helpless)
+        self._draw_smoke(surface, camera, snapshot, storey)
+        for fire in fires:
+            if fire["storey"] == storey and fire["kw"] > 0:
+                draw_flame(surface, camera, fire, snapshot.tick)
+
+    # -- the still picture --------------------------------------------------------------------------------------
+
+    def _still(self, camera: Camera, storey: int) -> tuple[Bounds, pygame.Surface]:
+        """The kept picture that covers what the camera sees, and the part of the plan it covers."""
+        key = (storey, camera.scale)
+        kept = self._pictures.get(key)
+        if kept is not None and self._covers(kept[0], camera, storey):
+            self._pictures.move_to_end(key)
+            return kept
+        bounds = self._region(camera, storey)
+        low_x, low_y, high_x, high_y = bounds
+        size = (round((high_x - low_x) * camera.scale), round((high_y - low_y) * camera.scale))
+        picture = pygame.Surface(size)
+        own = Camera((low_x + high_x) / 2, (low_y + high_y) / 2, camera.scale, size)
+        draw_still(picture, own, self.plan, storey, self.language)
+        if pygame.display.get_init() and pygame.display.get_surface():
+            picture = picture.convert()
+        self._pictures[key] = (bounds, picture)
+        while len(self._pictures) > MOST_PICTURES:
+            self._pictures.popitem(last=False)
+        return self._pictures[key]
+
+    def _region(self, camera: Camera, storey: int) -> Bounds:
+        """All of the storey with a margin; of one too large, what lies around the camera."""
+        low_x, low_y, high_x, high_y = storey_bounds(self.plan, storey)
+        whole = (low_x - 1, low_y - 1, high_x + 1, high_y + 1)
+        if (high_x - low_x + 2) * (high_y - low_y + 2) * camera.scale**2 <= MOST_PIXELS:
+            return whole
+        across, up = (0.8 * pixels / camera.scale for pixels in camera.size)
+        return (
+            max(whole[0], camera.x - across), max(whole[1], camera.y - up),
+            min(whole[2], camera.x + across), min(whole[3], camera.y + up),
+        )  # fmt: skip
+
+    def _covers(self, bounds: Bounds, camera: Camera, storey: int) -> bool:
+        wanted = self._region(camera, storey)
+        half_x, half_y = (pixels / 2 / camera.scale for pixels in camera.size)
+        return (
+            bounds[0] <= max(wanted[0], camera.x - half_x)
+            and bounds[1] <= max(wanted[1], camera.y - half_y)
+            and bounds[2] >= min(wanted[2], camera.x + half_x)
+            and bounds[3] >= min(wanted[3], camera.y + half_y)
+        )
+
+    # -- what moves ---------------------------------------------------------------------------------------------
+
+    def _draw_doors(self, surface: pygame.Surface, camera: Camera, snapshot: Snapshot, storey: int) -> None:
+        for index, door in self._doors[storey]:
+            bits = int(snapshot.doors[index])
             x, y = door["centre"]
             half = door["width"] / 2
-            dx, dy = (half, 0.0) if door["axis"] == "x" else (0.0, half)
-            start, end = camera.to_screen(x - dx, y - dy), camera.to_screen(x + dx, y + dy)
-            pygame.draw.line(surface, (139, 94, 52), start, end, max(3, round(camera.scale * 0.2)))
+            along = (half, 0.0) if door["axis"] == "x" else (0.0, half)
+            start = camera.to_screen(x - along[0], y - along[1])
+            end = camera.to_screen(x + along[0], y + along[1])
+            if bits & 2:
+                pygame.draw.line(surface, symbols.RED, start, end, max(3, round(camera.scale * 0.24)))
+                size = max(4, round(camera.scale * 0.3))
+                cx, cy = camera.to_screen(x, y)
+                for way in (1, -1):
+                    ends = (cx - size, cy - way * size), (cx + size, cy + way * size)
+                    pygame.draw.line(surface, symbols.RED, *ends, max(2, size // 3))
+            elif not bits & 1:
+                pygame.draw.line(surface, symbols.LEAF, start, end, max(3, round(camera.scale * 0.2)))
+            else:  # an open leaf stands across its frame
+                width = max(2, round(camera.scale * 0.09))
+                leaf = min(0.9, door["width"]) * 0.8
+                tip = (x - along[0], y + leaf) if door["axis"] == "x" else (x + leaf, y - along[1])
+                pygame.draw.line(surface, symbols.LEAF, start, camera.to_screen(*tip), width)
 
-    def _draw_people(self, surface: pygame.Surface, camera: Camera, snapshot: Snapshot, me: int) -> None:
-        radius = max(3, round(camera.scale * BODY_M))
-        for agent in snapshot.agents:
-            x, y = camera.to_screen(agent["x"] / 100, agent["y"] / 100)
-            state = int(agent["state"])
-            name = {WAITING: "waiting", INCAPACITATED: "incapacitated", PLAYER_STATE: "player"}.get(state, "walking")
+    def draw_own(self, surface: pygame.Surface, camera: Camera, at: tuple[float, float]) -> None:
+        """The player's own body once more, above the dark."""
+        body = self._body("player", max(3, round(camera.scale * BODY_M)), mine=True)
+        surface.blit(body, body.get_rect(center=camera.to_screen(*at)))
+
+    def _body(self, name: str, radius: int, *, mine: bool) -> pygame.Surface:
+        """A person as a disc, drawn four times too large and scaled down for smooth edges; kept."""
+        key = (name, radius, mine)
+        if key not in self._bodies:
+            half, big = radius + 5, 4
+            picture = pygame.Surface(((2 * half + 1) * big,) * 2, pygame.SRCALPHA)
             colour = symbols.AGENT_COLOURS[name]
-            if state == PLAYER_STATE:
-                pygame.gfxdraw.filled_circle(surface, x, y, radius + 3, (255, 255, 255))
-                pygame.gfxdraw.aacircle(surface, x, y, radius + 3, colour)
-            pygame.gfxdraw.filled_circle(surface, x, y, radius, colour)
-            pygame.gfxdraw.aacircle(surface, x, y, radius, symbols.INK if int(agent["id"]) == me else colour)
+            middle, size = picture.get_rect().center, radius * big
+            picture.fill((*colour, 0))
+            if name in ("player", "helpless"):
+                pygame.draw.circle(picture, symbols.INK if mine else colour, middle, size + 4 * big)
+                pygame.draw.circle(picture, (255, 255, 255), middle, size + 3 * big)
+            pygame.draw.circle(picture, colour, middle, size)
+            if name == "helpless":
+                bar = pygame.Rect(0, 0, size, max(2, size // 3))
+                for box in (bar, pygame.Rect(0, 0, bar.height, bar.width)):
+                    box.center = middle
+                    pygame.draw.rect(picture, (255, 255, 255), box)
+            self._bodies[key] = pygame.transform.smoothscale(picture, (2 * half + 1,) * 2)
+        return self._bodies[key]
 
-    def _draw_smoke(self, surface: pygame.Surface, camera: Camera, snapshot: Snapshot) -> None:
+    def _draw_people(
+        self,
+        surface: pygame.Surface,
+        camera: Camera,
+        snapshot: Snapshot,
+        me: int,
+        storey: int,
+        helpless: Collection[int],
+    ) -> None:
+        radius = max(3, round(camera.scale * BODY_M))
+        agents = snapshot.agents[snapshot.storey == storey]
+        x = np.rint(camera.size[0] / 2 + (agents["x"] / 100 - camera.x) * camera.scale).astype(int)
+        y = np.rint(camera.size[1] / 2 - (agents["y"] / 100 - camera.y) * camera.scale).astype(int)
+        half = radius + 5
+        seen = (x > -half) & (x < camera.size[0] + half) & (y > -half) & (y < camera.size[1] + half)
+        rows = zip(x[seen].tolist(), y[seen].tolist(), agents["state"][seen].tolist(), agents["id"][seen].tolist(),
+                   strict=True)  # fmt: skip
+        bodies, own = [], None
+        for left, top, state, agent in rows:
+            name = NAMES.get(state & 15, "walking")
+            if agent in helpless and name == "waiting":
+                name = "helpless"
+            body = (self._body(name, radius, mine=agent == me), (left - half, top - half))
+            if agent == me:
+                own = body
+            else:
+                bodies.append(body)
+        surface.blits([*bodies, own] if own else bodies, doreturn=False)
+
+    def _draw_smoke(self, surface: pygame.Surface, camera: Camera, snapshot: Snapshot, storey: int) -> None:
         """Smoke darkens with extinction and with how low the layer hangs; edges are softened by scaling up."""
-        cells = self.plan["cells"]
-        size = (max(1, camera.size[0] // 12), max(1, camera.size[1] // 12))
-        veil = pygame.Surface(size, pygame.SRCALPHA)
-        for (low_x, low_y, high_x, high_y), cell in zip(cells, snapshot.cells, strict=True):
-            extinction, layer = cell["extinction_20"] / 20, cell["layer_dm"] / 10
-            hanging = min(1.0, max(0.0, (self.plan["height"] - layer) / (self.plan["height"] - 0.8)))
-            alpha = round(215 * (1 - math.exp(-1.2 * extinction)) * hanging)
-            if alpha < 4:
-                continue
-            left, top = camera.to_screen(low_x, high_y)
-            right, bottom = camera.to_screen(high_x, low_y)
-            box = (left // 12, top // 12, max(1, (right - left) // 12 + 1), max(1, (bottom - top) // 12 + 1))
-            pygame.draw.rect(veil, (*symbols.SMOKE, alpha), box)
-        surface.blit(pygame.transform.smoothscale(veil, camera.size), (0, 0))
+        alpha = self._alpha(snapshot, storey)
+        if not (alpha >= 4).any():
+            return
+        # The veil's grid is fixed to the plan: while the camera moves within a grid cell the same veil serves.
+        step = VEIL_PX / camera.scale
+        column = math.floor((camera.x - camera.size[0] / 2 / camera.scale) / step) - 1
+        row = math.floor((-camera.y - camera.size[1] / 2 / camera.scale) / step) - 1
+        key = (storey, camera.scale, camera.size, column, row, alpha.tobytes())
+        if key not in self._veils:
+            self._veils[key] = self._veil(alpha, storey, step, column, row, camera.size)
+            while len(self._veils) > MOST_PICTURES + 3:
+                self._veils.popitem(last=False)
+        surface.blit(self._veils[key], camera.to_screen(column * step, -row * step))
+
+    def _alpha(self, snapshot: Snapshot, storey: int) -> Any:
+        """How dark each cell of a storey is, 0 to 215."""
+        cells = snapshot.cells[self._cell_storey == storey]
+        height = self._height[storey]
+        extinction, layer = cells["extinction_20"] / 20, cells["layer_dm"] / 10
+        hanging = np.clip((height - layer) / max(0.5, height - 0.8), 0, 1)
+        return np.rint(215 * (1 - np.exp(-1.2 * extinction)) * hanging).astype(np.uint8)
+
+    def _veil(
+        self, alpha: Any, storey: int, step: float, column: int, row: int, size: tuple[int, int]
+    ) -> pygame.Surface:
+        wide, high = size[0] // VEIL_PX + 4, size[1] // VEIL_PX + 4
+        small = pygame.Surface((wide, high), pygame.SRCALPHA)
+        small.fill((*symbols.SMOKE, 0))
+        boxes = self._cell_box[self._cell_storey == storey]
+        for (low_x, low_y, high_x, high_y), shade in zip(boxes.tolist(), alpha.tolist(), strict=True):
+            if shade >= 4:
+                left, right = round(low_x / step) - column, round(high_x / step) - column
+                top, bottom = round(-high_y / step) - row, round(-low_y / step) - row
+                small.fill((*symbols.SMOKE, shade), (left, top, max(1, right - left), max(1, bottom - top)))
+        return pygame.transform.smoothscale(small, (wide * VEIL_PX, high * VEIL_PX))
 
 
-def plan_picture(plan: dict[str, Any], size: tuple[int, int] = (1200, 720), language: str = "zh") -> pygame.Surface:
-    """The whole plan as a picture."""
-    surface = pygame.Surface(size)
-    PlanRenderer(plan, language).draw(surface, Camera.over(plan["bounds"], size))
-    return surface
+def draw_flame(surface: pygame.Surface, camera: Camera, fire: Fire, tick: int) -> None:
+    """A fire as tongues of flame whose size goes with the flame's height (Heskestad's two fifths power)."""
+    x, y = camera.to_screen(*fire["at"])
+    size = max(5.0, camera.scale * min(1.4, 0.12 * fire["kw"] ** 0.4))
+    for share, colour in ((1.0, (204, 41, 31)), (0.72, symbols.SYMBOLS["fire"]), (0.42, symbols.YELLOW)):
+        flicker = 1 + 0.08 * math.sin(tick * 0.55 + share * 9)
+        reach = size * share * flicker
+        points = []
+        for turn in range(14):
+            angle = turn * math.tau / 14
+            long = reach * (1.0 if turn % 2 else 0.68 + 0.06 * math.sin(tick * 0.4 + turn))
+            points.append((round(x + long * math.cos(angle)), round(y + long * math.sin(angle))))
+        pygame.gfxdraw.filled_polygon(surface, points, colour)
+
+
+def dim(surface: pygame.Surface) -> None:
+    """The light is out: what was drawn turns dark."""
+    surface.fill((96, 100, 118), special_flags=pygame.BLEND_MULT)

@@ -46,6 +46,7 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         self.session_hex = ""
         self.player_id = ""
+        self.role = ""
         self.last_seq = -1
         self.second, self.frames, self.errors = 0, 0, 0
         await self.accept()
@@ -92,23 +93,35 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.send(encode("pong", seq=message.seq))
         elif isinstance(message, Input) and message.seq > self.last_seq:
             self.last_seq = message.seq
-            await self._to_worker("input", seq=message.seq, dx=message.dx, dy=message.dy, actions=list(message.actions))
+            # The role goes along: a worker that takes over an unplayed room may first hear of a player by an input.
+            await self._to_worker(
+                "input",
+                seq=message.seq,
+                dx=message.dx,
+                dy=message.dy,
+                actions=list(message.actions),
+                role=self.role,
+            )
 
     async def _join(self, hello: Hello) -> None:
         if self.player_id:
             return
         session, player, token, agent = await join(hello)
-        self.session_hex, self.player_id = session.pk.hex, str(player.pk)
+        self.session_hex, self.player_id, self.role = session.pk.hex, str(player.pk), player.role
         await self.channel_layer.group_add(room_group(self.session_hex), self.channel_name)
-        plan = describe(plan_of(session.scenario))
+        plan = plan_of(session.scenario)
+        role = plan.scenario.role(player.role)
         await self.send(
             encode(
                 "welcome",
                 player_id=self.player_id,
                 token=token,
                 agent=agent,
-                plan=plan,
-                role=player.role,
+                plan=describe(plan),
+                role=role["id"],
+                role_name=role["name"],
+                brief=role["brief"],
+                refuge=plan.scenario.data["scoring"].get("stay_room", ""),
                 tick_hz=20,
                 snapshot_hz=10,
             )

@@ -1,74 +1,177 @@
-"""Plans and walked paths as SVG."""
+"""Plans and walked paths as SVG: one storey a panel, the panels beside each other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-GREEN, RED, INK, WALL = "#007a4d", "#b8261b", "#21252a", "#383c42"
+GREEN, RED, BLUE, INK, WALL = "#007a4d", "#b8261b", "#0055a4", "#21252a", "#383c42"
+FLOORS = {
+    **dict.fromkeys(("corridor", "lobby", "hall", "balcony"), "#eeece5"),
+    "stairwell": "#e2ded0",
+    "lift": "#c4c8cc",
+    "street": "#cececa",
+}
+NAMELESS = {"corridor", "stairwell", "lift", "street"}
+GAP, HEAD = 2.0, 2.4
+MOST_ON_CARD = 2
 
 
-def _points(points: list[list[float]]) -> str:
+def _points(points: Sequence[Sequence[float]]) -> str:
     return " ".join(f"{x:.2f},{-y:.2f}" for x, y in points)
 
 
-def _frame(plan: dict[str, Any], body: str, label: str) -> SafeString:
-    low_x, low_y, high_x, high_y = plan["bounds"]
-    box = f"{low_x} {-high_y} {high_x - low_x} {high_y - low_y}"
-    text = f'<svg class="plan" viewBox="{box}" role="img" aria-label="{escape(label)}">{body}</svg>'
-    return mark_safe(text)  # noqa: S308 - numbers and escaped names only
+def _box(plan: dict[str, Any], storey: int, more: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:
+    """The box in metres around a storey's rooms, on the ground its assembly points, and `more` points."""
+    points = [point for room in plan["rooms"] if room["storey"] == storey for point in room["polygon"]]
+    points += [[x, y] for x, y in more]
+    if storey == plan["ground"]:
+        points += [point for area in plan["assembly_points"] for point in area["polygon"]]
+    xs, ys = zip(*points, strict=True)
+    return min(xs) - 0.6, min(ys) - 0.6, max(xs) + 0.6, max(ys) + 0.6
 
 
-def _plan_body(plan: dict[str, Any], language: str) -> str:
-    parts = [f'<polygon points="{_points(plan["building"])}" fill="{WALL}"/>']
-    for room in plan["rooms"]:
-        colour = "#eeece5" if room["kind"] == "corridor" else "#ffffff"
-        parts.append(f'<polygon points="{_points(room["polygon"])}" fill="{colour}"/>')
-        if room["kind"] != "corridor":
-            xs, ys = zip(*room["polygon"], strict=True)
-            x, y = sum(xs) / len(xs), -sum(ys) / len(ys)
-            name = escape(room["name"][language])
-            size = min(1.1, (max(xs) - min(xs)) / max(4, len(name)) * (1.0 if language == "zh" else 1.7))
-            parts.append(
-                f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.2f}" text-anchor="middle" fill="{INK}">{name}</text>'
-            )
-    for door in plan["doors"]:
-        x, y = door["centre"]
-        half = door["width"] / 2
-        dx, dy = (half, 0.17) if door["axis"] == "x" else (0.17, half)
-        colour = GREEN if "outside" in door["between"] else "#eeece5"
-        parts.append(
-            f'<rect x="{x - dx:.2f}" y="{-y - dy:.2f}" width="{2 * dx:.2f}" height="{2 * dy:.2f}" fill="{colour}"/>'
-        )
-    area = plan["assembly_point"]
-    xs, ys = zip(*area["polygon"], strict=True)
-    parts.append(f'<polygon points="{_points(area["polygon"])}" fill="{GREEN}22" stroke="{GREEN}" stroke-width="0.2"/>')
-    parts.append(
-        f'<text x="{sum(xs) / len(xs):.1f}" y="{-sum(ys) / len(ys) + 0.4:.1f}" font-size="1.2" text-anchor="middle"'
-        f' fill="{GREEN}">{escape(area["name"][language])}</text>'
+def _text(x: float, y: float, size: float, text: str, colour: str = INK) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.2f}" text-anchor="middle" fill="{colour}">'
+        f"{escape(text)}</text>"
     )
+
+
+def _fitting(name: str, width: float, language: str) -> float:
+    """A letter size at which a name keeps within a width."""
+    return min(1.1, width / max(4, len(name)) * (1.0 if language == "zh" else 1.7))
+
+
+def _room(room: dict[str, Any], language: str) -> str:
+    floor = FLOORS.get(room["kind"], "#ffffff")
+    stroke = "" if room["kind"] == "street" else f' stroke="{WALL}" stroke-width="0.4" paint-order="stroke"'
+    parts = [f'<polygon points="{_points(room["polygon"])}" fill="{floor}"{stroke}/>']
+    if room["kind"] not in NAMELESS:
+        xs, ys = zip(*room["polygon"], strict=True)
+        name = room["name"][language]
+        size = _fitting(name, max(xs) - min(xs), language)
+        parts.append(_text((min(xs) + max(xs)) / 2, -(min(ys) + max(ys)) / 2 + size / 3, size, name))
     return "".join(parts)
 
 
-def plan_svg(plan: dict[str, Any], language: str) -> SafeString:
-    """The plan alone."""
-    return _frame(plan, _plan_body(plan, language), plan["name"][language])
+def _stair(stair: dict[str, Any]) -> str:
+    parts = []
+    for x0, y0, x1, y1 in (stair["first"], stair["second"]):
+        lines = []
+        along_y = abs(stair["up"][1]) > 0.5
+        low, high = (y0, y1) if along_y else (x0, x1)
+        for step in range(int((high - low) / 0.4) + 1):
+            at = low + step * 0.4
+            lines.append(f"M{x0:.2f} {-at:.2f}H{x1:.2f}" if along_y else f"M{at:.2f} {-y1:.2f}V{-y0:.2f}")
+        parts.append(f'<path d="{"".join(lines)}" stroke="#a89f86" stroke-width="0.06"/>')
+    return "".join(parts)
 
 
-def path_svg(plan: dict[str, Any], events: list[list[Any]], player: str, language: str) -> SafeString:
-    """The plan with the way a player walked, red where they were in smoke."""
-    track = [row[3] for row in events if row[1] == "track" and row[2] == player]
-    parts = [_plan_body(plan, language)]
-    for before, after in pairwise(track):
-        colour = RED if after["smoke_s"] > before["smoke_s"] else "#0055a4"
+def _storey(plan: dict[str, Any], storey: int, language: str) -> str:
+    """A storey's still picture, in plan coordinates with y turned over."""
+    ground = storey == plan["ground"]
+    rooms = [room for room in plan["rooms"] if room["storey"] == storey]
+    parts = []
+    if ground and not any(room["kind"] == "street" for room in rooms):
+        parts.append(f'<polygon points="{_points(plan["building"])}" fill="{WALL}"/>')
+    parts += [_room(room, language) for room in rooms]
+    parts += [_stair(stair) for stair in plan["stairs"] if stair["storey"] == storey]
+    for door in plan["doors"]:
+        if door["storey"] != storey:
+            continue
+        x, y = door["centre"]
+        half = door["width"] / 2
+        dx, dy = (half, 0.2) if door["axis"] == "x" else (0.2, half)
+        colour = GREEN if door["exit"] else "#eeece5"
         parts.append(
+            f'<rect x="{x - dx:.2f}" y="{-y - dy:.2f}" width="{2 * dx:.2f}" height="{2 * dy:.2f}" fill="{colour}"/>'
+        )
+    for area in plan["assembly_points"] if ground else ():
+        xs, ys = zip(*area["polygon"], strict=True)
+        parts.append(
+            f'<polygon points="{_points(area["polygon"])}" fill="{GREEN}22" stroke="{GREEN}" stroke-width="0.2"/>'
+        )
+        size = _fitting(area["name"][language], max(xs) - min(xs), language)
+        x, y = (min(xs) + max(xs)) / 2, -(min(ys) + max(ys)) / 2 + 0.4
+        parts.append(_text(x, y, size, area["name"][language], GREEN))
+    return "".join(parts)
+
+
+def _columns(count: int, width: float, height: float) -> int:
+    """How many panels of this size go in a row so that all are seen largest on a page 16 by 9."""
+
+    def scale(columns: int) -> float:
+        return min(16 / (columns * width), 9 / (-(-count // columns) * height))
+
+    return max(range(1, count + 1), key=scale)
+
+
+def _frame(
+    plan: dict[str, Any],
+    storeys: list[int],
+    overlays: dict[int, str],
+    language: str,
+    walked: Sequence[dict[str, Any]] = (),
+) -> SafeString:
+    """The storeys, the lowest first, in rows under their names; all drawn to one scale, with all of a walk in sight."""
+    boxes = [
+        _box(plan, storey, [(row["x"], row["y"]) for row in walked if row["storey"] == storey]) for storey in storeys
+    ]
+    wide, tall = max(box[2] - box[0] for box in boxes), max(box[3] - box[1] for box in boxes)
+    head = HEAD if len(plan["storeys"]) > 1 else 0.0
+    columns = _columns(len(storeys), wide + GAP, tall + head + GAP)
+    parts = []
+    for place, (storey, (low_x, low_y, high_x, high_y)) in enumerate(zip(storeys, boxes, strict=True)):
+        left, top = place % columns * (wide + GAP), place // columns * (tall + head + GAP)
+        x = left + (wide - high_x + low_x) / 2 - low_x
+        y = top + head + (tall - high_y + low_y) / 2 + high_y
+        body = _storey(plan, storey, language) + overlays.get(storey, "")
+        parts.append(f'<g class="storey" transform="translate({x:.2f} {y:.2f})">{body}</g>')
+        if head:
+            name = plan["storeys"][storey]["name"][language]
+            parts.append(_text(left + wide / 2, top + 1.7, min(1.8, wide / 6), name))
+    rows = -(-len(storeys) // columns)
+    view = f"0 0 {min(columns, len(storeys)) * (wide + GAP) - GAP:.2f} {rows * (tall + head + GAP) - GAP:.2f}"
+    label = escape(plan["name"][language])
+    text = f'<svg class="plan" viewBox="{view}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+    return mark_safe(text)  # noqa: S308 - numbers and escaped names only
+
+
+def plan_svg(plan: dict[str, Any], language: str, storeys: Sequence[int] | None = None) -> SafeString:
+    """The plan alone: the given storeys, or all of them."""
+    return _frame(plan, list(range(len(plan["storeys"])) if storeys is None else storeys), {}, language)
+
+
+def card_svg(plan: dict[str, Any], language: str) -> SafeString:
+    """A picture for a card: the ground storey and the one above it."""
+    ground = plan["ground"]
+    return plan_svg(plan, language, range(ground, min(len(plan["storeys"]), ground + MOST_ON_CARD)))
+
+
+def _path(track: list[dict[str, Any]]) -> dict[int, str]:
+    """The walked lines by storey, red where the player was in smoke, with where the walk began and ended."""
+    lines: dict[int, list[str]] = {}
+    for before, after in pairwise(track):
+        if before["storey"] != after["storey"]:
+            continue
+        colour = RED if after["smoke_s"] > before["smoke_s"] else BLUE
+        lines.setdefault(after["storey"], []).append(
             f'<line x1="{before["x"]}" y1="{-before["y"]}" x2="{after["x"]}" y2="{-after["y"]}" stroke="{colour}"'
             ' stroke-width="0.45" stroke-linecap="round"/>'
         )
-    if track:
-        parts.append(f'<circle cx="{track[0]["x"]}" cy="{-track[0]["y"]}" r="0.6" fill="#0055a4"/>')
-        parts.append(f'<circle cx="{track[-1]["x"]}" cy="{-track[-1]["y"]}" r="0.8" fill="{GREEN}"/>')
-    return _frame(plan, "".join(parts), plan["name"][language])
+    for row, radius, colour in ((track[0], 0.6, BLUE), (track[-1], 0.8, GREEN)):
+        circle = f'<circle cx="{row["x"]}" cy="{-row["y"]}" r="{radius}" fill="{colour}"/>'
+        lines.setdefault(row["storey"], []).append(circle)
+    return {storey: "".join(parts) for storey, parts in lines.items()}
+
+
+def path_svg(plan: dict[str, Any], events: list[list[Any]], player: str, language: str) -> SafeString:
+    """Every storey a player was on, with the way they walked; the ground storey when they walked nowhere."""
+    track = [{"storey": plan["ground"], **row[3]} for row in events if row[1] == "track" and row[2] == player]
+    overlays = _path(track) if track else {}
+    return _frame(plan, sorted(overlays) or [plan["ground"]], overlays, language, track)

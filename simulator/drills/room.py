@@ -6,8 +6,11 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from simulator.engine.events import TICK_HZ, Event
-from simulator.engine.people import OUT
+from simulator.engine.people import OUT, WAITING
+from simulator.engine.players import CALL_S, SAID, Player
 from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
 from simulator.engine.scenario import load_scenario
 
@@ -89,7 +92,15 @@ class Room:
             "players": len(self.connected),
             "evacuated": int((self.run.people.state == OUT).sum()),
             "total": self.run.people.count,
+            "helpless": self._helpless(),
+            "fires": fires_of(self.run),
+            "own": {player.id: own_state(self.run, player) for player in self.run.players.values()},
         }
+
+    def _helpless(self) -> list[int]:
+        """The ids of those who cannot leave alone and whom nobody has taken along yet."""
+        people = self.run.people
+        return [int(i) for i in np.flatnonzero(people.needs_help & (people.state == WAITING) & (people.helper == -1))]
 
     def write_down(self) -> None:
         """Stores inputs and keyframes gathered since the last call; call inside a transaction."""
@@ -108,6 +119,42 @@ class Room:
         )
 
 
+def fires_of(run: DrillRun) -> list[dict[str, Any]]:
+    """Where it burns and how strongly, in plan coordinates."""
+    fires = zip(run.scenario.data["fires"], run.hazards.kw.tolist(), strict=True)
+    return [
+        {"at": fire["at"], "room": fire["room"], "storey": run.plan.room_storey[fire["room"]], "kw": round(kw)}
+        for fire, kw in fires
+        if kw > 0
+    ]
+
+
+def own_state(run: DrillRun, player: Player) -> dict[str, Any]:
+    """What a client shows of its player beyond the snapshot, so that it is right again after a lost connection."""
+
+    def seconds_to(tick: float) -> float:
+        return round(max(0.0, (tick - run.tick) / TICK_HZ), 1)
+
+    called = player.called_tick >= 0
+    return {
+        "agent": player.index,
+        "extinguisher": player.extinguisher,
+        "step": player.step,
+        "wet": player.wet,
+        "called": called,
+        "line_s": seconds_to(player.called_tick + CALL_S * TICK_HZ) if called else 0.0,
+        "line_most_s": CALL_S,
+        "said": [what for what in SAID if f"said_{what.removeprefix('say_')}" in player.done_once],
+        "fetched": "fetched_belongings" in player.done_once,
+        "busy_s": seconds_to(player.busy_until),
+        "stay_s": seconds_to(player.stay_until),
+        "in_lift": player.lift_to is not None,
+        "escorting": player.escorting,
+        "reported": player.reported,
+        "down": player.down,
+    }
+
+
 def load_room(session: DrillSession) -> Room:
     """The room as it was last written down: from its last keyframe, the logged inputs played again."""
     scenario = load_scenario(session.scenario)
@@ -116,14 +163,14 @@ def load_room(session: DrillSession) -> Room:
         run = DrillRun(scenario, seed=session.seed)
     else:
         run = DrillRun.from_keyframe(scenario, frame.state, [Event.from_list(row) for row in frame.events])
-    by_tick: dict[int, dict[str, dict[str, Any]]] = {}
+    by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = {}
     last = session.tick
     for row in session.inputs.filter(tick__gte=run.tick):
-        by_tick.setdefault(row.tick, {})[str(row.player)] = row.payload
+        by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
         last = max(last, row.tick)
     while run.tick < last and not run.finished:
-        run.step(_inputs_at(run, by_tick.get(run.tick, {})))
-    for player, payload in by_tick.get(run.tick, {}).items():
+        run.step(_inputs_at(run, by_tick.get(run.tick, [])))
+    for player, payload in by_tick.get(run.tick, []):
         if "join" in payload:
             run.add_player(player, payload["join"])
     room = Room(session, run, seen_events=len(run.events))
@@ -132,9 +179,9 @@ def load_room(session: DrillSession) -> Room:
     return room
 
 
-def _inputs_at(run: DrillRun, logged: dict[str, dict[str, Any]]) -> dict[str, PlayerInput]:
+def _inputs_at(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dict[str, PlayerInput]:
     inputs = {}
-    for player, payload in logged.items():
+    for player, payload in logged:
         if "join" in payload:
             run.add_player(player, payload["join"])
         else:

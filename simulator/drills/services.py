@@ -39,9 +39,12 @@ def worker_token() -> str:
 
 @transaction.atomic
 def open_session(
-    *, scenario_id: str, user: User | None, person: Person | None
+    *, scenario_id: str, user: User | None, person: Person | None, role: str = ""
 ) -> tuple[DrillSession, DrillPlayer, str]:
-    """A room for one, its player and the player's token (kept nowhere but with the player)."""
+    """A room for one, its player and the player's token (kept nowhere but with the player).
+
+    Raises ScenarioError when there is no such scenario. A role it does not have becomes its first one.
+    """
     scenario = load_scenario(scenario_id)
     membership = person.memberships.filter(ended_on=None).first() if person else None
     fields = {
@@ -60,14 +63,19 @@ def open_session(
             continue
     else:
         raise RuntimeError("no free room code")
-    player, token = add_player(session=session, person=person, name=person.name if person else "")
+    name = person.name if person else ""
+    player, token = add_player(session=session, person=person, name=name, role=scenario.role(role)["id"])
     return session, player, token
 
 
-def add_player(*, session: DrillSession, person: Person | None, name: str = "") -> tuple[DrillPlayer, str]:
-    """A new player of a room and the token that names them."""
+def add_player(
+    *, session: DrillSession, person: Person | None, name: str = "", role: str = ""
+) -> tuple[DrillPlayer, str]:
+    """A new player of a room and the token that names them. An empty role is the scenario's first."""
     token = secrets.token_urlsafe(18)
-    player = DrillPlayer.objects.create(session=session, person=person, name=name[:20], token_hash=token_hash(token))
+    player = DrillPlayer.objects.create(
+        session=session, person=person, name=name[:20], role=role, token_hash=token_hash(token)
+    )
     return player, token
 
 

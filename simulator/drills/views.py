@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -19,7 +21,7 @@ from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
 from .access import visible_to
 from .models import DrillPlayer, DrillSession
-from .pictures import path_svg, plan_svg
+from .pictures import card_svg, path_svg
 from .services import open_session
 
 SESSION_ROOMS = "drill_rooms"
@@ -27,6 +29,12 @@ SESSION_ROOMS = "drill_rooms"
 
 def _language() -> str:
     return "en" if get_language() == "en" else "zh"
+
+
+@lru_cache(maxsize=64)
+def _card_picture(name: str, language: str) -> SafeString:
+    """The scenario's picture; drawn once, because scenarios ship with the code."""
+    return card_svg(describe(plan_of(name)), language)
 
 
 @require_GET
@@ -43,7 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
                 "summary": data["summary"][language],
                 "limits": data["limits"][language],
                 "people": load_scenario(name).people,
-                "picture": plan_svg(describe(plan_of(name)), language),
+                "roles": [
+                    {"id": role["id"], "name": role["name"][language], "brief": role["brief"][language]}
+                    for role in data["roles"]
+                ],
+                "picture": _card_picture(name, language),
             }
         )
     mine = visible_to(request.user).order_by("-created_at")[:10]
@@ -61,6 +73,7 @@ def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
             scenario_id=scenario_id,
             user=user,  # type: ignore[arg-type]
             person=getattr(user, "person", None),
+            role=request.POST.get("role", ""),
         )
     except ScenarioError as error:
         raise Http404(str(error)) from error
@@ -85,9 +98,12 @@ def _context(request: HttpRequest, session: DrillSession, own: dict[str, str]) -
         "session": session,
         "player": player,
         "scenario": scenario.data["name"][language],
+        "role": scenario.role(player.role) if player and len(scenario.data["roles"]) > 1 else None,
         "seconds": session.tick / 20,
         "language": language,
     }
+    if context["role"]:
+        context["role"] = {key: context["role"][key][language] for key in ("name", "brief")}
     if player and player.card:
         context["card"] = player.card
         context["lines"] = [

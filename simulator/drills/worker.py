@@ -114,13 +114,15 @@ class Worker:
         now = time.monotonic()
         if room.run.finished:
             return
+        news = False
         if room.has_begun(now):
             for event in room.tick():
-                body = encode("event", kind=event.kind, tick=event.tick, data=event.data)
+                body = encode("event", kind=event.kind, tick=event.tick, player=event.player, data=event.data)
                 await self._tell(room, body, event.player if event.kind == "refused" else None)
+                news = news or bool(event.player)
         if beat % 2 == 0 and room.run.players:
             await self._say(bytes.fromhex(room.hex) + room.run.snapshot())
-        if beat % 10 == 0 and room.run.players:
+        if (beat % 10 == 0 or news) and room.run.players:
             await self._tell(room, encode("status", **room.status(now)))
         if room.run.finished:
             await self._finish(room)

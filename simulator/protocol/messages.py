@@ -14,9 +14,9 @@ MAX_NAME = 20
 CODE_LENGTH = 6
 MAX_ACTIONS = 4
 ACTIONS = frozenset(
-    {"raise_alarm", "call_119", "say_place", "say_what", "say_size", "say_trapped", "say_name", "close_door", "open_door",
-     "feel_door", "crouch", "stand", "wet_cloth", "fetch_belongings", "take_lift", "ext_lift", "ext_pull", "ext_hold",
-     "ext_press", "wake_other", "assist", "roll_call", "stay_put"}
+    {"raise_alarm", "call_119", "say_place", "say_what", "say_size", "say_trapped", "say_name", "feel_door",
+     "open_door", "close_door", "crouch", "stand", "wet_cloth", "fetch_belongings", "take_lift", "ext_lift", "ext_pull",
+     "ext_hold", "ext_press", "wake_other", "assist", "roll_call", "stay_put"}
 )  # fmt: skip
 ERRORS = frozenset(
     {"malformed", "oversized", "version", "unknown_type", "bad_field", "wrong_code", "wrong_token", "too_frequent",

@@ -1,8 +1,9 @@
 """Binary snapshots: one frame ten times a second, packed by numpy.
 
 Layout, little endian: header (magic u16, version u8, flags u8, tick u32, agents u16, cells u16, doors u16, players u8,
-pad u8), then agents (id u16, x i16, y i16 in cm, state in the low and storey in the high half of a u8), cells (layer height u8 in dm, extinction u8 in 0.05 /m),
-doors (bit 0 open, bit 1 locked), players (agent id u16, ack u32, FED u8 in 1/200, speed u8 in cm/s / 2, visibility u8 in 0.2 m, posture u8).
+pad u8), then agents (id u16, x i16, y i16 in cm, state in the low and storey in the high half of a u8), cells (layer
+height u8 in dm, extinction u8 in 0.05 /m), doors (bit 0 open, bit 1 locked), players (agent id u16, ack u32, FED u8 in
+1/200, speed u8 in cm/s / 2, visibility u8 in 0.2 m, posture u8).
 """
 
 from __future__ import annotations
@@ -52,12 +53,12 @@ class Snapshot:
     @property
     def state(self) -> NDArray[np.uint8]:
         """The agents' states."""
-        return self.agents["state"] & 15
+        return np.asarray(self.agents["state"] & 15, np.uint8)
 
     @property
     def storey(self) -> NDArray[np.uint8]:
         """The agents' storeys, by their place in the plan's list."""
-        return self.agents["state"] >> 4
+        return np.asarray(self.agents["state"] >> 4, np.uint8)
 
 
 def pack(snapshot: Snapshot) -> bytes:

@@ -11,6 +11,11 @@ PAPER = (247, 245, 240)
 ROOM = (255, 255, 255)
 CORRIDOR = (238, 236, 229)
 OUTSIDE = (222, 232, 216)
+BEYOND = (214, 218, 222)
+STREET = (206, 206, 202)
+STAIR = (226, 222, 208)
+LIFT = (196, 200, 206)
+LEAF = (139, 94, 52)
 WALL = (56, 60, 66)
 INK = (33, 37, 41)
 SMOKE = (60, 58, 56)
@@ -20,7 +25,14 @@ AGENT_COLOURS = {
     "waiting": (150, 160, 175),
     "out": (120, 170, 130),
     "incapacitated": RED,
+    "helpless": (150, 70, 160),
     "player": (232, 119, 34),
+}
+ROOMS = {
+    **dict.fromkeys(("corridor", "lobby", "hall", "balcony"), CORRIDOR),
+    "stairwell": STAIR,
+    "lift": LIFT,
+    "street": STREET,
 }
 SYMBOLS = {
     "exit": GREEN,
@@ -29,5 +41,8 @@ SYMBOLS = {
     "alarm_button": RED,
     "hydrant": RED,
     "phone": BLUE,
+    "water": BLUE,
+    "belongings": (133, 92, 58),
+    "lift": (92, 98, 106),
     "fire": (255, 122, 26),
 }

@@ -26,6 +26,7 @@ LADDER = {
 FOLDERS = {"common": "site/common", "divisions": "site/divisions", "people": "site/people"}
 ROOMS = [*LADDER, "media", "oversight", "firesafety"]
 COMPOSERS = {"urls.py"}
+TOOLS = {"simulator/client/draw.py": {"simulator.engine"}}  # a command for scenario authors, no part of the window
 
 
 def room_of(module: str) -> str | None:
@@ -60,7 +61,9 @@ def climbs(room: str) -> list[str]:
         f"{path.relative_to(ROOT)} imports {module}"
         for path in files_of(room)
         for module in sorted(imports(path))
-        if (target := room_of(module)) and target not in allowed and not (target == "courses" and module == "courses")
+        if (target := room_of(module))
+        and target not in allowed | TOOLS.get(str(path.relative_to(ROOT)), set())
+        and not (target == "courses" and module == "courses")
     ]
 
 

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.protocol import VERSION
+from simulator.client import context
+from simulator.engine import players
+from simulator.engine.players import ACTIONS_IN_REACH
+from simulator.protocol import VERSION, reach
 from simulator.protocol.messages import (
     ACTIONS,
     ERRORS,
@@ -105,6 +108,29 @@ def test_a_snapshot_survives_the_wire():
     assert (got.tick, got.alarm) == (1234, True)
     for name in ("agents", "cells", "doors", "players"):
         assert np.array_equal(getattr(got, name), getattr(sent, name))
+
+
+def test_a_byte_holds_state_and_storey_of_an_agent():
+    snapshot = Snapshot(
+        1,
+        np.array([(1, 0, 0, 4 | 6 << 4)], AGENT),
+        np.zeros(0, CELL),
+        np.zeros(0, np.uint8),
+        np.zeros(0, PLAYER),
+        dark=True,
+    )
+    got = unpack(pack(snapshot))
+    assert (got.state.tolist(), got.storey.tolist(), got.alarm, got.dark) == ([4], [6], False, True)
+
+
+def test_clients_offer_what_the_engine_takes():
+    assert set(ACTIONS_IN_REACH) == ACTIONS
+    assert (reach.REACH_M, reach.FIRE_REACH_M, reach.SHOUT_M) == (
+        players.REACH_M,
+        players.EXTINGUISHER_REACH_M,
+        players.SHOUT_M,
+    )
+    assert (context.SAID, context.STEPS) == (players.SAID, players.STEPS)
 
 
 def test_sixty_people_fit_a_kilobyte():

@@ -207,6 +207,7 @@ class HeldHazards(Hazards):
         self.layer = np.append(np.zeros(count), 100.0)
         self.kelvin = np.full(count + 1, 293.15)
         self.dose_s = np.append(np.full(count, dose), 0.0)
+        self.co_ppm = self.hcn_ppm = np.zeros(count)
 
     def advance(self, time_s: float, seconds: float, door_open: NDArray[np.bool_]) -> None:
         """Nothing changes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,3 +55,8 @@ def report(case: Case) -> dict[str, Any]:
     if case.known_limitation:
         line["known_limitation"] = case.known_limitation
     return line
+
+
+def shown(value: float, digits: int = 2) -> float | None:
+    """A number as it is printed: rounded, None for one that never came about."""
+    return None if math.isnan(value) else round(float(value), digits)

@@ -1,0 +1,82 @@
+"""The score card: any number of lines, drawn alike in the window and in the film."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pygame
+
+from simulator.protocol import symbols
+
+from .fonts import font, label, wrap, write
+from .texts import TEXTS
+
+PAD = 28
+WHITE, GREY = (255, 255, 255), (91, 99, 107)
+MOST_ROW, LEAST_ROW = 54, 26
+GOOD_SHARE = 0.6
+
+
+def draw_card(surface: pygame.Surface, card: dict[str, Any], language: str, *, footer: str = "") -> pygame.Rect:
+    """Draws a card in the middle of the surface; returns its panel."""
+    lines = card.get("lines", [])
+    width, height = surface.get_size()
+    head, foot = 86, 44 if footer else 18
+    room = height - 40 - head - foot
+    row = max(LEAST_ROW, min(MOST_ROW, room // max(1, len(lines))))
+    panel = pygame.Rect(0, 0, min(1060, width - 40), min(height - 24, head + foot + row * len(lines)))
+    panel.center = (width // 2, height // 2)
+    pygame.draw.rect(surface, WHITE, panel, border_radius=16)
+    pygame.draw.rect(surface, symbols.INK, panel, 2, border_radius=16)
+    _heading(surface, card, language, panel)
+    for index, line in enumerate(lines):
+        _line(
+            surface,
+            line,
+            language,
+            pygame.Rect(panel.left + PAD, panel.top + head + index * row, panel.width - 2 * PAD, row),
+        )
+    if footer:
+        text = wrap(footer, 17, panel.width - 2 * PAD, 1)[0]
+        write(surface, text, (panel.left + PAD, panel.bottom - 24), 17, symbols.BLUE)
+    return panel
+
+
+def _heading(surface: pygame.Surface, card: dict[str, Any], language: str, panel: pygame.Rect) -> None:
+    texts = TEXTS[language]
+    text = texts["score"].format(total=card.get("total", 0), most=card.get("max", 100))
+    box = write(surface, text, (panel.left + PAD, panel.top + 44), 32, symbols.INK)
+    band = card.get("band")
+    if band:
+        picture = label(texts[band], 22, WHITE)
+        plate = picture.get_rect(midleft=(box.right + 34, panel.top + 45))
+        colour = symbols.RED if band == "fail" else symbols.GREEN
+        pygame.draw.rect(surface, colour, plate.inflate(28, 12), border_radius=20)
+        surface.blit(picture, plate)
+    if card.get("time_s") is not None:
+        text = texts["safe_in"].format(s=card["time_s"])
+        picture = label(text, 20, GREY)
+        surface.blit(picture, picture.get_rect(midright=(panel.right - PAD, panel.top + 45)))
+
+
+def _line(surface: pygame.Surface, line: dict[str, Any], language: str, box: pygame.Rect) -> None:
+    good = line["points"] >= line["most"] * GOOD_SHARE
+    colour = symbols.GREEN if good else symbols.RED
+    pygame.draw.line(surface, (228, 226, 220), box.topleft, box.topright)
+    size = 20 if box.height >= 38 else 16
+    write(surface, f"{line['points']:g} / {line['most']:g}", (box.left, box.centery), size, colour)
+    title = wrap(line["title"][language], size, 210, 1)[0]
+    write(surface, title, (box.left + 104, box.centery), size, symbols.INK)
+    _reason(surface, line["reason"][language], pygame.Rect(box.left + 326, box.top, box.width - 326, box.height))
+
+
+def _reason(surface: pygame.Surface, text: str, box: pygame.Rect) -> None:
+    """On one line where it fits, else smaller on two."""
+    for size in (17, 15):
+        if font(size).size(text)[0] <= box.width:
+            write(surface, text, (box.left, box.centery), size, GREY)
+            return
+    size = 14 if box.height >= 38 else 13
+    lines = wrap(text, size, box.width, 2 if box.height >= 34 else 1)
+    for row, part in enumerate(lines):
+        write(surface, part, (box.left, box.centery + (row - (len(lines) - 1) / 2) * (size + 3)), size, GREY)

@@ -1,0 +1,145 @@
+"""What can be done here and now. It only hides what would be refused; the server decides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.protocol.reach import FIRE_REACH_M, REACH_M, SHOUT_M
+from simulator.protocol.snapshot import WAITING, Snapshot
+
+from .view import Place, View, in_polygon
+
+SAID = ("say_place", "say_what", "say_size", "say_trapped", "say_name")
+STEPS = ("ext_lift", "ext_pull", "ext_hold", "ext_press")
+MOST_OFFERS = 9
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button: the action it sends, the key of its text, whether it would be taken now, and whether it is done."""
+
+    action: str
+    text: str
+    ready: bool = True
+    done: bool = False
+    detail: str = ""
+
+
+def offers(view: View, at: float) -> list[Offer]:
+    """The context buttons, at most nine, in a fixed order; the five things to say come first during a call."""
+    place = view.place()
+    if place is None or view.newer is None or view.own.get("down") or view.score:
+        return []
+    snapshot = view.newer[1]
+    found = [*_call(view, at), *_urgent(view, place), *_doors(view, place, snapshot), *_things(view, place, snapshot)]
+    return found[:MOST_OFFERS]
+
+
+def fixed(view: View) -> list[tuple[str, Offer]]:
+    """The buttons that are always there, with their keys."""
+    called = bool(view.own.get("called"))
+    return [
+        ("C", Offer("stand" if view.low else "crouch", "stand" if view.low else "crouch")),
+        ("T", Offer("call_119", "call_119", ready=not called, done=called)),
+        ("G", Offer("wake_other", "wake_other", ready=_anybody_to_wake(view))),
+    ]
+
+
+def _call(view: View, at: float) -> Iterator[Offer]:
+    if view.left_s("line_s", at) > 0:
+        said = view.own.get("said", [])
+        yield from (Offer(what, what, ready=what not in said, done=what in said) for what in SAID)
+
+
+def _urgent(view: View, place: Place) -> Iterator[Offer]:
+    """Reporting, helping, fighting the fire, staying."""
+    points = view.plan["assembly_points"] if place.storey == view.plan["ground"] else ()
+    if not view.own.get("reported") and any(in_polygon(point["polygon"], place) for point in points):
+        yield Offer("roll_call", "roll_call")
+    if _somebody_to_help(view, place):
+        yield Offer("assist", "assist")
+    step = int(view.own.get("step", 0))
+    if view.own.get("extinguisher") and 0 < step < len(STEPS):
+        fire_near = any(math.dist((place.x, place.y), fire["at"]) <= FIRE_REACH_M for fire in view.fires())
+        yield Offer(STEPS[step], STEPS[step], ready=step < 3 or fire_near)
+    room = view.room_at(place)
+    if view.refuge and room and room["id"] == view.refuge and not view.own.get("stay_s"):
+        yield Offer("stay_put", "stay_put")
+
+
+def _doors(view: View, place: Place, snapshot: Snapshot) -> Iterator[Offer]:
+    """The nearest door in reach that is shut, and the nearest that is open."""
+    shut, opened = _nearest_door(view, place, snapshot, 0), _nearest_door(view, place, snapshot, 1)
+    if shut:
+        yield Offer("feel_door", "feel_door")
+        yield Offer("open_door", "open_door")
+    if opened:
+        yield Offer("close_door", "close_door")
+
+
+def _nearest_door(view: View, place: Place, snapshot: Snapshot, bits: int) -> dict[str, Any] | None:
+    near = [
+        (distance, index)
+        for index, door in enumerate(view.plan["doors"])
+        if door["storey"] == place.storey and door["leaf"] and int(snapshot.doors[index]) == bits
+        and (distance := math.dist((place.x, place.y), door["centre"])) <= REACH_M
+    ]  # fmt: skip
+    return view.plan["doors"][min(near)[1]] if near else None
+
+
+def locked_door_near(view: View) -> bool:
+    """True beside a door that cannot be opened."""
+    place = view.place()
+    return place is not None and view.newer is not None and _nearest_door(view, place, view.newer[1], 2) is not None
+
+
+def _things(view: View, place: Place, snapshot: Snapshot) -> Iterator[Offer]:
+    own = view.own
+    if not snapshot.alarm and _near(view, place, "alarm_buttons"):
+        yield Offer("raise_alarm", "raise_alarm")
+    if not own.get("extinguisher") and (thing := _near(view, place, "extinguishers")):
+        yield Offer("ext_lift", "ext_lift", detail=f"agent_{thing.get('agent', 'abc')}")
+    if not own.get("wet") and _near(view, place, "water"):
+        yield Offer("wet_cloth", "wet_cloth")
+    if not own.get("called") and _near(view, place, "phones"):
+        yield Offer("call_119", "use_phone")
+    if not own.get("fetched") and _near(view, place, "belongings"):
+        yield Offer("fetch_belongings", "fetch_belongings")
+    if place.storey != view.plan["ground"] and _near(view, place, "lifts"):
+        yield Offer("take_lift", "take_lift")
+
+
+def _near(view: View, place: Place, kind: str) -> dict[str, Any] | None:
+    return next(
+        (
+            thing
+            for thing in view.plan[kind]
+            if thing["storey"] == place.storey and math.dist((place.x, place.y), thing["at"]) <= REACH_M
+        ),
+        None,
+    )
+
+
+def _somebody_to_help(view: View, place: Place) -> bool:
+    return _anybody(view, place, REACH_M, helpless=True)
+
+
+def _anybody_to_wake(view: View) -> bool:
+    place = view.place()
+    return place is not None and _anybody(view, place, SHOUT_M, helpless=False)
+
+
+def _anybody(view: View, place: Place, reach: float, *, helpless: bool) -> bool:
+    """True when somebody waits within reach on this storey who does, or does not, need help to walk."""
+    if view.newer is None:
+        return False
+    snapshot, needing = view.newer[1], set(view.status.get("helpless", ()))
+    waiting = snapshot.agents[(snapshot.state == WAITING) & (snapshot.storey == place.storey)]
+    return any(
+        (int(agent["id"]) in needing) is helpless
+        and math.dist((place.x, place.y), (agent["x"] / 100, agent["y"] / 100)) <= reach
+        for agent in waiting
+    )

@@ -1,0 +1,345 @@
+"""The head-up display: status bar, storeys, hints, the call, arrows and buttons."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pygame
+
+from simulator.protocol import symbols
+
+from .camera import Camera
+from .context import SAID, Offer, fixed, locked_door_near, offers
+from .fonts import Colour, label, wrap, write
+from .panels import heads
+from .still import arrow, box_middle, middle, sign_target, way_down
+from .texts import TEXTS
+from .view import Place, View, in_polygon
+
+BAR_H = 56
+BUTTON = (176, 48)
+GAP = 8
+WHITE, PALE, GREY = (255, 255, 255), (190, 196, 202), (120, 126, 132)
+SIGN_SEEN_M = 18.0
+LOW_SIGHT_M = 12.0
+WELL_M = 5.0  # how far a flight's first lane may be from the middle of its well
+
+Button = tuple[pygame.Rect, str, Offer]
+
+
+class Hud:
+    """Draws over the world and knows where its buttons are."""
+
+    def __init__(self, language: str) -> None:
+        self.language, self.texts = language, TEXTS[language]
+
+    # -- buttons ------------------------------------------------------------------------------------------------
+
+    def buttons(self, view: View, size: tuple[int, int], at: float) -> list[Button]:
+        """Every button on the screen: its box, its key and what it offers. Context buttons have the keys 1 to 9."""
+        if view.score or view.newer is None or view.status.get("phase") == "countdown":
+            return []
+        width, height = BUTTON
+        right = size[0] - GAP - width
+        low = size[1] - 40
+        placed = [
+            (pygame.Rect(right, low - (3 - row) * (height + GAP), width, height), key, offer)
+            for row, (key, offer) in enumerate(fixed(view))
+        ]
+        here = offers(view, at)
+        columns = max(1, (right - 2 * GAP) // (width + GAP))
+        rows = -(-len(here) // columns)
+        for index, offer in enumerate(here):
+            row, column = divmod(index, columns)
+            in_row = min(columns, len(here) - row * columns)
+            left = (right - in_row * (width + GAP)) // 2 + column * (width + GAP)
+            box = pygame.Rect(left, low - (rows - row) * (height + GAP), width, height)
+            placed.append((box, str(index + 1), offer))
+        return placed
+
+    def draw(self, surface: pygame.Surface, view: View, camera: Camera, at: float) -> None:
+        """Everything over the world."""
+        self._bar(surface, view)
+        self._stack(surface, view)
+        phase = view.status.get("phase")
+        if phase == "countdown":
+            self._brief(surface, view)
+            return
+        if view.newer is None or view.score:
+            return
+        buttons = self.buttons(view, surface.get_size(), at)
+        self._hint(surface, view, at)
+        self._arrows(surface, view, camera)
+        if view.left_s("line_s", at) > 0:
+            self._call(surface, view, at, min((box.top for box, key, _ in buttons if key.isdigit()), default=0))
+        write(surface, self.texts["help"], (16, surface.get_height() - 18), 15, symbols.INK, plate=(255, 255, 255, 200))
+        for box, key, offer in buttons:
+            self._button(surface, box, key, offer)
+
+    def _button(self, surface: pygame.Surface, box: pygame.Rect, key: str, offer: Offer) -> None:
+        ready = offer.ready and not offer.done
+        pygame.draw.rect(surface, WHITE if ready else (226, 228, 230), box, border_radius=10)
+        edge = symbols.GREEN if offer.done else symbols.BLUE if ready and key.isdigit() else symbols.INK
+        pygame.draw.rect(surface, edge if ready or offer.done else GREY, box, 3 if ready else 1, border_radius=10)
+        badge = pygame.Rect(box.left + 8, box.top + 9, 30, box.height - 18)
+        pygame.draw.rect(surface, edge if ready or offer.done else GREY, badge, border_radius=6)
+        write(surface, "√" if offer.done else key, badge.center, 19, WHITE, centre=True)
+        colour = symbols.INK if ready else GREY
+        text = self.texts[offer.text]
+        left, room = badge.right + 8, box.width - 54
+        if offer.detail:
+            write(surface, text, (left, box.top + 16), _fitting(text, 18, room), colour)
+            write(surface, self.texts[offer.detail], (left, box.bottom - 13), 13, GREY)
+        else:
+            write(surface, text, (left, box.centery), _fitting(text, 19, room), colour)
+
+    # -- bar and storeys ----------------------------------------------------------------------------------------
+
+    def _bar(self, surface: pygame.Surface, view: View) -> None:
+        width, texts, status, row = surface.get_width(), self.texts, view.status, view.row()
+        pygame.draw.rect(surface, (33, 37, 41), (0, 0, width, BAR_H))
+        seconds = int(status.get("time_s", 0))
+        left = self._part(surface, f"{texts['time']} {seconds // 60}:{seconds % 60:02d}", 18)
+        if status:
+            text = texts["out"].format(out=status.get("evacuated", 0), total=status.get("total", 0))
+            left = self._part(surface, text, left)
+        if view.last is not None:
+            name = view.plan["storeys"][view.last.storey]["name"][self.language]
+            left = self._part(surface, name, left, plate=symbols.BLUE)
+        if view.newer is not None:
+            alarm = view.newer[1].alarm
+            left = self._part(
+                surface, texts["alarm" if alarm else "no_alarm"], left, plate=symbols.RED if alarm else GREY
+            )
+            if view.newer[1].dark:
+                left = self._part(surface, texts["dark"], left, plate=(0, 0, 0))
+        if row is not None:
+            low = bool(row["posture"])
+            left = self._part(surface, texts["low" if low else "upright"], left, plate=symbols.GREEN if low else None)
+            self._part(surface, texts["sight"].format(m=row["visibility_5"] / 5), left)
+            self._dose(surface, float(row["fed_200"]) / 200)
+
+    def _part(self, surface: pygame.Surface, text: str, left: int, plate: Colour | None = None) -> int:
+        """One entry of the bar; returns where the next begins."""
+        picture = label(text, 19, WHITE)
+        box = picture.get_rect(midleft=(left + (10 if plate else 0), BAR_H // 2))
+        if plate is not None:
+            pygame.draw.rect(surface, plate, box.inflate(20, 10), border_radius=8)
+        surface.blit(picture, box)
+        return box.right + (30 if plate else 20)
+
+    def _dose(self, surface: pygame.Surface, dose: float) -> None:
+        box = pygame.Rect(surface.get_width() - 166, 18, 150, 20)
+        pygame.draw.rect(surface, (90, 96, 102), box, border_radius=6)
+        filled = pygame.Rect(box.left, box.top, round(box.width * min(1.0, dose)), box.height)
+        pygame.draw.rect(surface, symbols.YELLOW if dose < 0.3 else symbols.RED, filled, border_radius=6)
+        picture = label(self.texts["dose"], 16, PALE)
+        surface.blit(picture, picture.get_rect(midright=(box.left - 10, BAR_H // 2)))
+
+    def _stack(self, surface: pygame.Surface, view: View) -> None:
+        """The storeys, the topmost first, with how many people are on each; the player's own is marked."""
+        if view.newer is None or len(view.plan["storeys"]) < 2:
+            return
+        storeys = view.plan["storeys"]
+        counts = heads(view.newer[1], len(storeys))
+        high = max(16, min(30, (surface.get_height() - 330) // len(storeys)))
+        size = min(16, high - 4)
+        for place, index in enumerate(range(len(storeys) - 1, -1, -1)):
+            box = pygame.Rect(12, BAR_H + 12 + place * high, 142, high - 3)
+            mine = view.last is not None and view.last.storey == index
+            pygame.draw.rect(
+                surface, symbols.AGENT_COLOURS["player"] if mine else (245, 245, 242), box, border_radius=5
+            )
+            pygame.draw.rect(surface, symbols.INK, box, 1, border_radius=5)
+            colour = WHITE if mine else symbols.INK
+            name = wrap(storeys[index]["name"][self.language], size, 88, 1)[0]
+            write(surface, name, (box.left + 8, box.centery), size, colour)
+            picture = label(str(counts[index]), size, colour)
+            surface.blit(picture, picture.get_rect(midright=(box.right - 26, box.centery)))
+            pygame.draw.circle(surface, colour, (box.right - 14, box.centery - size // 5), max(2, size // 5))
+            pygame.draw.rect(
+                surface, colour, (box.right - 14 - size // 4, box.centery + 1, size // 2, size // 3), border_radius=2
+            )
+
+    # -- words --------------------------------------------------------------------------------------------------
+
+    def _brief(self, surface: pygame.Surface, view: View) -> None:
+        """Before it begins: who one is and what to do."""
+        width, height = surface.get_size()
+        welcome: dict[str, Any] = view.welcome or {}
+        role, brief = welcome.get("role_name") or {}, welcome.get("brief") or {}
+        lines = wrap(brief.get(self.language, ""), 22, 640, 4)
+        panel = pygame.Rect(0, 0, 720, 150 + 34 * len(lines))
+        panel.center = (width // 2, height // 2)
+        pygame.draw.rect(surface, WHITE, panel, border_radius=16)
+        pygame.draw.rect(surface, symbols.BLUE, panel, 3, border_radius=16)
+        seconds = math.ceil(view.status.get("starts_in_s", 0))
+        write(
+            surface,
+            self.texts["lobby"].format(n=seconds),
+            (panel.centerx, panel.top + 40),
+            28,
+            symbols.BLUE,
+            centre=True,
+        )
+        if role:
+            text = self.texts["role"].format(name=role[self.language])
+            write(surface, text, (panel.centerx, panel.top + 86), 22, symbols.INK, centre=True)
+        for row, text in enumerate(lines):
+            write(surface, text, (panel.centerx, panel.top + 128 + row * 34), 22, symbols.INK, centre=True)
+
+    def _hint(self, surface: pygame.Surface, view: View, at: float) -> None:
+        text = self._hint_text(view, at)
+        if not text:
+            return
+        told = view.notice[0] > at
+        bad = told and view.notice[1] in ("refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "did_reenter")
+        size = _fitting(text, 22, surface.get_width() - 380)
+        plate = symbols.RED if bad else symbols.GREEN if told else WHITE
+        write(
+            surface,
+            text,
+            (surface.get_width() // 2, BAR_H + 32),
+            size,
+            WHITE if told else symbols.INK,
+            centre=True,
+            plate=plate,
+        )
+
+    def _hint_text(self, view: View, at: float) -> str:
+        """The one thing worth saying now."""
+        texts, own, place = self.texts, view.own, view.place()
+        if own.get("down"):
+            return texts["down"]
+        if view.notice[0] > at:
+            return texts[view.notice[1]]
+        if own.get("in_lift"):
+            return texts["in_lift"]
+        for what, key in (("busy_s", "busy"), ("stay_s", "staying")):
+            if (left := view.left_s(what, at)) > 0:
+                return texts[key].format(s=math.ceil(left))
+        if own.get("reported"):
+            return texts["reported"]
+        return texts[self._hint_key(view, place)] if place else ""
+
+    def _hint_key(self, view: View, place: Place) -> str:
+        own, row, snapshot = view.own, view.row(), view.newer[1]  # type: ignore[index]
+        actions = {offer.action for offer in offers(view, 0.0)}
+        if "roll_call" in actions:
+            return "hint_report"
+        if view.outside(place):
+            return "hint_assembly" if own.get("called") else "hint_call"
+        if row is not None and row["visibility_5"] / 5 < LOW_SIGHT_M and not row["posture"] and not snapshot.dark:
+            return "hint_low"
+        if own.get("extinguisher"):
+            return "hint_ext_near" if own.get("step", 0) >= 3 else "hint_ext"
+        if int(own.get("escorting", -1)) >= 0:
+            return "hint_escort"
+        if locked_door_near(view):
+            return "hint_locked"
+        if snapshot.dark:
+            return "hint_dark"
+        if not snapshot.alarm:
+            return "hint_alarm_near" if "raise_alarm" in actions else "hint_alarm"
+        return "hint_go" if place.storey == view.plan["ground"] else "hint_go_down"
+
+    def _call(self, surface: pygame.Surface, view: View, at: float, above: int) -> None:
+        """The operator's words above the five buttons, and how long the call still lasts."""
+        said = view.own.get("said", [])
+        key = next((f"ask_{what}" for what in SAID if what not in said), "ask_done")
+        panel = pygame.Rect(0, 0, 700, 74)
+        panel.midbottom = ((surface.get_width() - BUTTON[0]) // 2, above - 10)
+        pygame.draw.rect(surface, symbols.BLUE, panel, border_radius=14)
+        write(surface, self.texts["line"], (panel.left + 22, panel.top + 20), 15, (200, 220, 245))
+        text = self.texts[key]
+        write(surface, text, (panel.left + 22, panel.top + 48), _fitting(text, 22, 540), WHITE)
+        left = view.left_s("line_s", at)
+        picture = label(self.texts["line_left"].format(s=math.ceil(left)), 18, WHITE)
+        surface.blit(picture, picture.get_rect(midright=(panel.right - 20, panel.top + 22)))
+        whole = pygame.Rect(panel.right - 120, panel.top + 44, 100, 10)
+        share = min(1.0, left / float(view.own.get("line_most_s", 25.0)))
+        pygame.draw.rect(surface, (40, 110, 190), whole, border_radius=5)
+        pygame.draw.rect(
+            surface, symbols.YELLOW, (whole.left, whole.top, round(whole.width * share), 10), border_radius=5
+        )
+
+    # -- arrows -------------------------------------------------------------------------------------------------
+
+    def _arrows(self, surface: pygame.Surface, view: View, camera: Camera) -> None:
+        """Outside: to the assembly point while it is out of sight. Inside: where the nearest exit sign points."""
+        place = view.place()
+        if place is None:
+            return
+        if view.outside(place):
+            self._to_assembly(surface, view, camera, place)
+        else:
+            self._exit_way(surface, view, place)
+
+    def _to_assembly(self, surface: pygame.Surface, view: View, camera: Camera, place: Place) -> None:
+        points = view.plan["assembly_points"]
+        if any(in_polygon(point["polygon"], place) for point in points):
+            return
+        goal = min((middle(point["polygon"]) for point in points), key=lambda at: math.dist(at, (place.x, place.y)))
+        x, y = camera.to_screen(*goal)
+        area = surface.get_rect().inflate(-240, -2 * (BAR_H + 130))
+        if area.collidepoint(x, y):
+            return
+        angle = math.atan2(y - area.centery, x - area.centerx)
+        way = (math.cos(angle), math.sin(angle))
+        reach = min(
+            area.width / 2 / abs(way[0]) if abs(way[0]) > 1e-6 else math.inf,
+            area.height / 2 / abs(way[1]) if abs(way[1]) > 1e-6 else math.inf,
+        )
+        at = (area.centerx + way[0] * reach, area.centery + way[1] * reach)
+        pygame.draw.circle(surface, WHITE, at, 34)
+        pygame.draw.circle(surface, symbols.GREEN, at, 31)
+        arrow(surface, at, way, 21, WHITE)
+        text = self.texts["assembly_way"].format(m=math.dist(goal, (place.x, place.y)))
+        write(surface, text, (at[0], at[1] + 52), 17, WHITE, centre=True, plate=symbols.GREEN)
+
+    def _exit_way(self, surface: pygame.Surface, view: View, place: Place) -> None:
+        """A green plate under the hint that turns with where the nearest sign in sight sends people."""
+        target = self._down_the_stairs(view, place) or self._nearest_sign(view, place)
+        if target is None:
+            return
+        dx, dy = target[0] - place.x, place.y - target[1]
+        away = math.hypot(dx, dy)
+        plate = pygame.Rect(0, 0, 168, 40)
+        plate.midtop = (surface.get_width() // 2, BAR_H + 62)
+        pygame.draw.rect(surface, WHITE, plate.inflate(4, 4), border_radius=8)
+        pygame.draw.rect(surface, symbols.GREEN, plate, border_radius=7)
+        write(surface, self.texts["exit_way"], (plate.left + 58, plate.centery), 19, WHITE)
+        if away > 0.3:
+            arrow(surface, (plate.left + 30, plate.centery), (dx / away, dy / away), 15, WHITE)
+
+    @staticmethod
+    def _nearest_sign(view: View, place: Place) -> tuple[float, float] | None:
+        """Where the nearest sign in sight sends people; None when there is none."""
+        row = view.row()
+        sight = min(SIGN_SEEN_M, float(row["visibility_5"]) / 5 if row is not None else SIGN_SEEN_M)
+        near = [
+            (math.dist((place.x, place.y), sign["at"]), index)
+            for index, sign in enumerate(view.plan["signs"])
+            if sign["storey"] == place.storey
+        ]
+        distance, index = min(near, default=(math.inf, -1))
+        return sign_target(view.plan, view.plan["signs"][index]) if distance <= sight else None
+
+    @staticmethod
+    def _down_the_stairs(view: View, place: Place) -> tuple[float, float] | None:
+        """In a stairwell the next point of the way down; None elsewhere and where no flight leads down."""
+        room = view.room_at(place)
+        if room is None or room["kind"] != "stairwell":
+            return None
+        well = middle(room["polygon"])
+        flights = [stair for stair in view.plan["stairs"] if stair["storey"] == place.storey]
+        flights = [stair for stair in flights if math.dist(box_middle(stair["first"]), well) < WELL_M]
+        return way_down(flights[0], place.x, place.y) if flights else None
+
+
+def _fitting(text: str, size: int, width: float) -> int:
+    """The largest size up to `size` at which the text is no wider."""
+    while size > 11 and label(text, size, WHITE).get_width() > width:
+        size -= 1
+    return size

@@ -1,0 +1,203 @@
+"""What the client knows: the plan, the last two snapshots, its own player, what it was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from simulator.protocol.snapshot import Snapshot, unpack
+
+DELAY_S = 0.12
+NOTICE_S = 2.0
+NOTICES = {
+    "door_closed": "did_close", "took_extinguisher": "did_ext_lift", "alarm_raised": "did_alarm",
+    "warned": "did_warn", "assisted": "did_assist", "roll_call": "did_report", "wet_cloth": "did_wet",
+    "stayed": "did_stay", "left_refuge": "did_leave_refuge", "reentered": "did_reenter",
+    "stayed_safe": "did_stay_safe",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the player is, metres in the plan of a storey."""
+
+    x: float
+    y: float
+    storey: int
+
+
+@dataclass
+class View:
+    """Takes up messages; answers what the head-up display asks."""
+
+    welcome: dict[str, Any] | None = None
+    older: tuple[float, Snapshot] | None = None
+    newer: tuple[float, Snapshot] | None = None
+    status: dict[str, Any] = field(default_factory=dict)
+    status_at: float = 0.0
+    score: dict[str, Any] | None = None
+    notice: tuple[float, str] = (0.0, "")
+    over: bool = False
+    last: Place | None = None
+
+    def take(self, message: dict[str, Any] | bytes, at: float) -> None:
+        """Takes up one message."""
+        if isinstance(message, bytes):
+            self.older, self.newer = self.newer, (at, unpack(message))
+            self.last = self.place() or self.last
+            return
+        kind = message["t"]
+        if kind == "welcome":
+            self.welcome, self.older, self.newer = message, None, None
+        elif kind == "status":
+            self.status, self.status_at = message, at
+        elif kind == "score":
+            self.score = message["card"]
+        elif kind == "ended":
+            self.over = True
+        elif kind == "event":
+            self._note(message, at)
+
+    def _note(self, event: dict[str, Any], at: float) -> None:
+        """Says for a moment what an action of the player's own led to."""
+        kind, data = event["kind"], event.get("data", {})
+        if kind == "refused":
+            self.notice = (at + NOTICE_S, "refused")
+        elif event.get("player") != self.player_id:
+            return
+        elif kind == "door_felt":
+            self.notice = (at + NOTICE_S, "door_hot" if data.get("hot") else "door_cool")
+        elif kind == "door_opened" and data.get("hot"):
+            self.notice = (at + NOTICE_S, "opened_hot")
+        elif kind == "used_extinguisher":
+            text = "ext_out" if data.get("out") else "ext_worse" if data.get("worse") else "ext_failed"
+            self.notice = (at + NOTICE_S, text)
+        elif kind in NOTICES:
+            self.notice = (at + NOTICE_S, NOTICES[kind])
+
+    # -- the plan -----------------------------------------------------------------------------------------------
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """The plan. Raises RuntimeError before the welcome."""
+        if self.welcome is None:
+            raise RuntimeError("no welcome yet")
+        plan: dict[str, Any] = self.welcome["plan"]
+        return plan
+
+    @property
+    def player_id(self) -> str:
+        return str(self.welcome["player_id"]) if self.welcome else ""
+
+    @property
+    def refuge(self) -> str:
+        """The room where one may wait for rescue; empty when there is none."""
+        return str(self.welcome.get("refuge") or "") if self.welcome else ""
+
+    # -- the player ---------------------------------------------------------------------------------------------
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """What the server last said of the player: what is in hand, the call, how long it is busy."""
+        found: dict[str, Any] = self.status.get("own", {}).get(self.player_id, {})
+        return found
+
+    def left_s(self, what: str, at: float) -> float:
+        """The seconds left of something the server counts down (`line_s`, `busy_s`, `stay_s`)."""
+        return max(0.0, float(self.own.get(what, 0.0)) - (at - self.status_at))
+
+    def me(self) -> int:
+        """The agent id of the player; -1 before the welcome."""
+        return int(self.own.get("agent", self.welcome["agent"] if self.welcome else -1))
+
+    def place(self) -> Place | None:
+        """Where the player is; None before the first snapshot and in a lift."""
+        return place_in(self.newer[1], self.me()) if self.newer else None
+
+    def row(self) -> Any:
+        """The player's row in the last snapshot; None before the first."""
+        if self.newer is None:
+            return None
+        players = self.newer[1].players
+        mine = players[players["agent"] == self.me()]
+        return mine[0] if len(mine) else None
+
+    @property
+    def low(self) -> bool:
+        row = self.row()
+        return row is not None and bool(row["posture"])
+
+    def outside(self, place: Place) -> bool:
+        """True in the open air."""
+        return place.storey == self.plan["ground"] and self.room_at(place) is None and not _in_polygon(
+            self.plan["building"], place.x, place.y
+        )  # fmt: skip
+
+    def room_at(self, place: Place) -> dict[str, Any] | None:
+        """The room around a place, half a wall counted to it; None in the open."""
+        rooms = [room for room in self.plan["rooms"] if room["storey"] == place.storey]
+        return next((room for room in rooms if _in_box(room["polygon"], place.x, place.y, 0.15)), None)
+
+    def fires(self) -> list[dict[str, Any]]:
+        """The fires the player can see: in the same room, or through an open door of it."""
+        place = self.place()
+        if place is None or self.newer is None:
+            return []
+        room = self.room_at(place)
+        here = room["id"] if room else "outside"
+        seen = {here}
+        for index, door in enumerate(self.plan["doors"]):
+            passable = int(self.newer[1].doors[index]) & 1 or not door["leaf"]
+            if here in door["between"] and door["storey"] == place.storey and passable:
+                seen |= set(door["between"])
+        fires = self.status.get("fires", [])
+        return [fire for fire in fires if fire["room"] in seen and fire["storey"] == place.storey]
+
+    # -- between snapshots --------------------------------------------------------------------------------------
+
+    def moment(self, at: float) -> Snapshot | None:
+        """The crowd as it stood a short while ago, between the last two snapshots, so that nobody jerks."""
+        if self.newer is None:
+            return None
+        if self.older is None:
+            return self.newer[1]
+        (older_at, older), (newer_at, newer) = self.older, self.newer
+        share = min(1.0, max(0.0, (at - DELAY_S - older_at) / max(1e-3, newer_at - older_at)))
+        agents = newer.agents.copy()
+        _, here, there = np.intersect1d(newer.agents["id"], older.agents["id"], return_indices=True)
+        same = newer.storey[here] == older.storey[there]
+        here, there = here[same], there[same]
+        for axis in ("x", "y"):
+            before, after = older.agents[axis][there].astype(float), newer.agents[axis][here].astype(float)
+            agents[axis][here] = np.rint(before + (after - before) * share)
+        return Snapshot(newer.tick, agents, newer.cells, newer.doors, newer.players, newer.alarm, newer.dark)
+
+
+def place_in(snapshot: Snapshot, agent: int) -> Place | None:
+    """Where an agent of a snapshot is; None when it is not in it."""
+    rows = np.flatnonzero(snapshot.agents["id"] == agent)
+    if not len(rows):
+        return None
+    mine = snapshot.agents[rows[0]]
+    return Place(float(mine["x"]) / 100, float(mine["y"]) / 100, int(snapshot.storey[rows[0]]))
+
+
+def _in_box(points: list[list[float]], x: float, y: float, margin: float) -> bool:
+    xs, ys = zip(*points, strict=True)
+    return min(xs) - margin <= x <= max(xs) + margin and min(ys) - margin <= y <= max(ys) + margin
+
+
+def _in_polygon(points: list[list[float]], x: float, y: float) -> bool:
+    """Even-odd rule."""
+    inside = False
+    for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
+        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+            inside = not inside
+    return inside
+
+
+def in_polygon(points: list[list[float]], place: Place) -> bool:
+    """True when a place lies in a polygon of its storey."""
+    return _in_polygon(points, place.x, place.y)

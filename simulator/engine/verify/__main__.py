@@ -1,0 +1,37 @@
+"""python -m simulator.engine.verify [--only ID] [--list] [--jobs N] [--validation [--out FOLDER]]"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .report import cases, chosen, print_lines
+
+
+def main() -> int:
+    """Verification by default: one JSON line a case, status 1 when one fails."""
+    parser = argparse.ArgumentParser(prog="python -m simulator.engine.verify", description=main.__doc__)
+    parser.add_argument("--only", action="append", default=[], metavar="ID", help="this case, or all that begin so")
+    parser.add_argument("--list", action="store_true", help="ids and what they test, nothing run")
+    parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
+    parser.add_argument("--validation", action="store_true", help="compare with published experiments instead")
+    parser.add_argument("--out", type=Path, help="folder for the charts of --validation")
+    given = parser.parse_args()
+    if given.list:
+        for case in cases().values():
+            sys.stdout.write(f"{case.id:<30} {case.what}\n")
+        return 0
+    if given.validation:
+        from .validation import print_validation
+
+        return print_validation(given.out, given.jobs)
+    try:
+        names = chosen(given.only)
+    except KeyError as error:
+        parser.error(str(error))
+    return print_lines(names, given.jobs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

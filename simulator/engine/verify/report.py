@@ -1,0 +1,66 @@
+"""Which cases there are, running them in a pool of processes, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from multiprocessing import get_context
+
+from . import imo, iso, nist, rimea_crowds, rimea_walks, zones_cases
+from .case import Case, report
+
+MOST_LIMITATIONS = 3
+NEVER_LIMITED = ("IMO-4", "IMO-9", "NIST-2.6", "ISO-19", "ZONE-")
+
+
+def cases() -> dict[str, Case]:
+    """All cases by id, in the order of their suites. Raises ValueError when the limitations break the rules."""
+    every = [
+        *rimea_walks.CASES, *rimea_crowds.CASES, *nist.CASES, *iso.CASES, *imo.CASES, *zones_cases.CASES,
+    ]  # fmt: skip
+    limited = [case.id for case in every if case.known_limitation]
+    if len(limited) > MOST_LIMITATIONS or any(name.startswith(NEVER_LIMITED) for name in limited):
+        raise ValueError(f"not allowed as known limitations: {limited}")
+    return {case.id: case for case in every}
+
+
+def run_by_id(name: str) -> dict[str, object]:
+    """Runs one case in this process."""
+    return report(cases()[name])
+
+
+def run_all(names: list[str], jobs: int) -> Iterator[dict[str, object]]:
+    """The lines of these cases as they are done, the longest started first."""
+    known = cases()
+    ordered = sorted(names, key=lambda name: -known[name].cost_s)
+    if jobs < 2:
+        yield from map(run_by_id, ordered)
+        return
+    with get_context("spawn").Pool(jobs, maxtasksperchild=8) as pool:
+        yield from pool.imap_unordered(run_by_id, ordered, chunksize=1)
+
+
+def chosen(only: list[str]) -> list[str]:
+    """The ids that are, or begin with, one of these; all for none. Raises KeyError for one that is unknown."""
+    names = list(cases())
+    if not only:
+        return [name for name in names if name != "IMO-4-short"]
+    found = [name for name in names if name in only] or [n for n in names if n.startswith(tuple(only))]
+    if not found:
+        raise KeyError(f"no case {', '.join(only)}")
+    return found
+
+
+def print_lines(names: list[str], jobs: int) -> int:
+    """Prints a JSON line a case and a summary; 0 when all pass but the known limitations, else 1."""
+    failed, limited, done = [], [], 0
+    for line in run_all(names, jobs):
+        done += 1
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        if not line["pass"]:
+            (limited if "known_limitation" in line else failed).append(line["id"])
+    summary = {"cases": done, "passed": done - len(failed) - len(limited), "failed": failed, "known_limitations": limited}
+    sys.stdout.write(json.dumps({"summary": summary}) + "\n")
+    return 1 if failed else 0

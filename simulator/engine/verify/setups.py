@@ -1,0 +1,82 @@
+"""The buildings the walking tests share, and what is read off a walk through them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.engine.geometry import HALF_LANDING_M, LANDING_M, Plan
+from simulator.engine.run import DrillRun
+from simulator.engine.scenario import Scenario
+
+from .build import WALL_M, Building, HeldHazards, Walk, stand, walk
+
+SEED = 1
+STAIR_WIDTH_M = 4.1  # of a well whose two lanes are 2 m wide each
+
+
+def drill(scenario: Scenario, seed: int = SEED) -> DrillRun:
+    """A run of a test's own scenario."""
+    return DrillRun(scenario, seed=seed)
+
+
+def corridor(length: float, width: float, speed: float, count: int = 1, limit_s: float = 600.0) -> Scenario:
+    """A corridor along x that is open to the yard at its far end."""
+    plan = Building()
+    plan.room("c", (0, 0, length, width))
+    plan.exit("out", "c", (length + WALL_M / 2, width / 2), width, "+x", main=True)
+    plan.people("c", count, speed)
+    return plan.scenario(limit_s)
+
+
+def straight_walk(metres: float, speed: float, k: float = 0.0) -> tuple[float, Walk]:
+    """Seconds one person takes for this many metres of a 2 m corridor, in smoke of extinction k; and the walk."""
+    run = drill(corridor(metres + 1.0, 2.0, speed))
+    if k:
+        run.hazards = HeldHazards(run.plan, k=k)
+    stand(run, [(0.5, 1.0)])
+    seen = walk(run, 3 * metres / speed + 30, until=lambda r: bool(r.people.where[0, 0] > metres + 0.6))
+    return seen.crossed(0, metres + 0.5) - float(seen.start_s[0]), seen
+
+
+def corner(count: int, seed: int = SEED) -> DrillRun:
+    """A 2 m corridor with a right-angled corner, 10 m arms; everybody starts in the first 6 m."""
+    plan = Building()
+    plan.room("a", (0, 0, 12, 2))
+    plan.room("b", (10, 2 + WALL_M, 12, 10))
+    plan.door("bend", ("a", "b"), (11, 2 + WALL_M / 2), 2.0, "x")
+    plan.exit("out", "b", (11, 10 + WALL_M / 2), 2.0, "+y", main=True)
+    plan.people("a", count)
+    run = drill(plan.scenario(), seed)
+    xs, ys = np.linspace(0.5, 5.5, -(-count // 3)), (0.5, 1.0, 1.5)
+    stand(run, [(x, y) for x in xs.tolist() for y in ys][:count])
+    return run
+
+
+def stairs(lane_m: float, upwards: bool, *, room: tuple[float, float] = (4.1, 4.0), width: float = STAIR_WIDTH_M) -> Building:
+    """Two storeys joined by one stair with lanes of this length; a room before the well on either storey.
+
+    The exit is on the ground storey, which is the lower one, or with `upwards` the upper one. Nobody is in yet; the
+    room people start in is called `start`.
+    """
+    plan = Building(storeys=("low", "high"), ground="high" if upwards else "low")
+    length, (wide, deep) = lane_m + LANDING_M + HALF_LANDING_M, room
+    for storey in ("low", "high"):
+        plan.room(f"well-{storey}", (0, 0, width, length), "stairwell", storey)
+        here = "start" if storey != plan.ground else "hall"
+        left = width / 2 - wide / 2
+        plan.room(here, (left, -WALL_M - deep, left + wide, -WALL_M), storey=storey)
+        plan.door(f"d-{storey}", (f"well-{storey}", here), (width / 2, -WALL_M / 2), min(width, wide), "x")
+    plan.stairs.append({"id": "s", "name": plan_name(), "wells": ["well-high", "well-low"], "doors_at": "low_y"})
+    plan.exit("out", "hall", (width / 2, -deep - 1.5 * WALL_M), min(width, wide), "-y", main=True)
+    return plan
+
+
+def plan_name() -> dict[str, str]:
+    """A name nobody reads."""
+    return {"zh": "验证", "en": "Verification"}
+
+
+def lane_lines(plan: Plan) -> tuple[float, float]:
+    """Where lane A begins and ends along y in the plane: the lane that joins the upper landing."""
+    _, low_y, _, high_y = plan.rooms["well-high"].bounds
+    return low_y + LANDING_M, high_y - HALF_LANDING_M

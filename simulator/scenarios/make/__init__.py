@@ -1,0 +1,20 @@
+"""Makers of the scenario files: every module here with a `make()` writes one. `python -m simulator.scenarios.make`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+from .kit import FOLDER, to_json
+
+
+def makers() -> list[str]:
+    """The names of the maker modules."""
+    return sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name not in ("kit", "__main__"))
+
+
+def made(maker: str) -> tuple[Path, str]:
+    """The file a maker writes and its text. Raises ScenarioError when the scenario does not hold together."""
+    building = importlib.import_module(f"{__name__}.{maker}").make()
+    return FOLDER / f"{building.head['id']}.json", to_json(building.data())

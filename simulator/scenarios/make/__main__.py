@@ -1,0 +1,19 @@
+"""Writes all scenario files, or those of the makers named: `python -m simulator.scenarios.make [maker ...]`."""
+
+from __future__ import annotations
+
+import sys
+
+from . import made, makers
+
+
+def main() -> None:
+    """Writes the files and says which."""
+    for maker in sys.argv[1:] or makers():
+        path, content = made(maker)
+        path.write_text(content, encoding="utf-8")
+        sys.stdout.write(f"{path.name}\n")
+
+
+if __name__ == "__main__":
+    main()

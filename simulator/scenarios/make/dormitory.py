@@ -1,0 +1,166 @@
+"""dormitory: a boarding school's dormitory at night; the store beside the west stair burns, the east exit is locked."""
+
+from __future__ import annotations
+
+from .kit import Box, Building, Text, spread
+
+STOREYS = ("f1", "f2", "f3", "f4")
+NUMBERS = ("一", "二", "三", "四")
+PER_SIDE, WIDE, DEPTH = 5, 3.6, 6.6
+MIDDLE = 4.4
+LONG = PER_SIDE * WIDE + MIDDLE + PER_SIDE * 0.2
+WEST: Box = (-6.4, -0.2, -0.2, 2.6)
+EAST: Box = (LONG + 0.2, -0.2, LONG + 6.4, 2.6)
+# Rooms with six sleepers each; the rest of a storey is empty at this time (weekend, one grade home).
+SLEPT = {
+    "f1": ("n1", "n4"),
+    "f2": ("n1", "s2", "n4", "s5"),
+    "f3": ("n1", "s2", "s4", "n5"),
+    "f4": ("n2", "s1", "n4", "s5"),
+}
+
+STUDENT_BRIEF = (
+    "夜里你在四楼宿舍被焦味呛醒，楼里还没有警铃。叫醒室友，按警铃，关好门，看清烟从哪边来；夜里东门常锁着。"
+    "到操场集合点报到。",
+    "Night, a dormitory room on the top storey: a smell of burning wakes you, and no alarm rings yet. Wake your "
+    "room-mates, raise the alarm, shut the door behind you, see where the smoke comes from. The east exit is often "
+    "locked at night. Report on the sports ground.",
+)
+WARDEN_BRIEF = (
+    "你是宿管员，夜里在一楼值班室闻到焦味。按警铃，叫醒一楼学生，从正门出去，到安全处拨打 119 说清五件事，清点人数。"
+    "钥匙要两分多钟才能送到东门。",
+    "You are the warden in the duty room on the ground floor and smell burning. Raise the alarm, wake the students on "
+    "your storey, leave by the main entrance, call 119 from safety with the five facts, and take the roll.",
+)
+
+
+def make() -> Building:
+    """The scenario."""
+    b = Building(
+        "dormitory",
+        version=1,
+        setting="dormitory",
+        name=("寄宿学校宿舍之夜", "A boarding-school dormitory at night"),
+        summary=(
+            "深夜，西楼梯旁储藏间起火，学生都在睡觉，报警器迟迟不响，东门夜里上了锁。叫醒同学，走东楼梯，从正门出去。",
+            "At night a store beside the west stair burns. Everybody sleeps, the detector is late and the east exit is "
+            "locked. Wake the others, take the east stair and leave by the main entrance.",
+        ),
+        limits=(
+            "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过，多层楼梯间未验证。"
+            "不模拟风、喷淋、墙体升温、坍塌和刺激性气体。惊醒后的反应时间按有人喊、铃声响取值，比无管理宿舍的文献值短。",
+            "Two-zone smoke: one zone per room, per ten metres of corridor and per storey of a stair; compared with CFAST 8 "
+            "for one and two rooms, not for stacked stairwells. No wind, sprinklers, warming walls, collapse or irritant "
+            "gases. Pre-movement of sleepers is that of a well-run house with a loud bell; unmanaged ones take longer.",
+        ),
+    )
+    b.sources = [
+        "GB 50099-2011、JGJ 36-2016：宿舍走道净宽与楼梯 (from memory)",
+        "GB 50016-2014 (2018) 6.4.11：疏散门不应锁闭；《消防法》第二十八条",
+        "PD 7974-6:2019: sleeping occupants, long and widely spread pre-movement (from memory; shortened, see limits)",
+        "NZ C/VM2 table 2.1: 20 MJ/kg, soot 0.07, CO2 1.5 before flashover (from memory)",
+        "McKenna and Hull 2016, Fire Science Reviews 5:3: bedding foam gives more CO and HCN when air is short",
+    ]
+    for index, storey in enumerate(STOREYS):
+        name: Text = (f"{NUMBERS[index]}层", f"Storey {index + 1}")
+        b.storey(storey, name, height=3.0, elevation=3.3 * index, ground=index == 0)
+        _rooms(b, storey, index)
+    _stairs_and_exits(b)
+    _things(b)
+    _people(b)
+    b.fire(
+        "store", (-4.2, -2.4), fuel="solid", growth="fast", cap_kw=2500, starts_at_s=-70, heat=20000,
+        soot=0.09, co=0.06, co2=1.5, hcn=0.005, diameter=1.2,
+    )  # fmt: skip
+    b.detector(110)
+    b.event(60, "lights_out")
+    b.event(170, "open_exit", "east")
+    student = {
+        "alarm": 15,
+        "warn": 10,
+        "door": 10,
+        "route": 25,
+        "low_posture": 5,
+        "time": 10,
+        "dose": 15,
+        "roll_call": 10,
+    }
+    b.role(
+        "student", ("住宿生", "Boarder"), storey="f4", start=(1.8, -1.4), speed=1.4, brief=STUDENT_BRIEF, weights=student
+    )  # fmt: skip
+    b.role(
+        "warden", ("宿管员", "Warden"), storey="f1", start=(LONG / 2, 5.0), speed=1.4, brief=WARDEN_BRIEF,
+        weights={"alarm": 25, "warn": 20, "call_119": 20, "route": 15, "dose": 10, "roll_call": 10},
+    )  # fmt: skip
+    b.scoring(excellent=85, passing=60, par_time_s=80, time_limit_s=300, weights=student)
+    return b
+
+
+def _rooms(b: Building, storey: str, index: int) -> None:
+    corridor = b.room(f"c-{storey}", ("走廊", "Corridor"), "corridor", storey, (0, 0, LONG, 2.4))
+    ground = storey == "f1"
+    for side in ("n", "s"):
+        place, number = 0.0, 0
+        for slot in range(PER_SIDE + 1):
+            if slot == 2:
+                entry, width = _middle(storey, side), MIDDLE
+            else:
+                number += 1
+                room, order = f"{side}{number}", number + (PER_SIDE if side == "s" else 0)
+                name = (f"{index + 1}{order:02d} 宿舍", f"Room {index + 1}{order:02d}")
+                entry, width = (f"{room}-{storey}", name, "bedroom", WIDE), WIDE
+            hall = ground and entry[2] == "lobby"
+            b.row(
+                corridor, "north" if side == "n" else "south", [entry], depth=DEPTH, start=place,
+                door_at=0.5, door_width=2.4 if hall else 0.9, opening=hall, state="closed",
+            )  # fmt: skip
+            place += width + 0.2
+
+
+def _middle(storey: str, side: str) -> tuple[str, Text, str, float]:
+    if side == "s":
+        if storey == "f1":
+            return "hall", ("门厅", "Entrance hall"), "lobby", MIDDLE
+        return f"study-{storey}", ("自习室", "Study"), "room", MIDDLE
+    if storey == "f1":
+        return "duty", ("宿管值班室", "Warden's room"), "office", MIDDLE
+    return f"wash-{storey}", ("盥洗室", "Washroom"), "toilet", MIDDLE
+
+
+def _stairs_and_exits(b: Building) -> None:
+    down = tuple(reversed(STOREYS))
+    for stair, name, box, doors_at in (
+        ("west-stair", ("西楼梯", "West stair"), WEST, "high_x"),
+        ("east-stair", ("东楼梯", "East stair"), EAST, "low_x"),
+    ):
+        for storey, well in b.stairwell(stair, name, down, box, doors_at=doors_at).items():
+            b.door(well, f"c-{storey}", at=1.2, width=1.8, opening=True)
+    b.room("store", ("被褥储藏间", "Bedding store"), "store", "f1", (-6.4, -4.4, -2.0, -0.4))
+    b.door("store", "west-stair-f1", at=-4.2, width=1.0)
+    b.exit("main", ("正门", "Main entrance"), "hall", "south", width=2.0, main=True, spread_m=5.0)
+    b.exit("east", ("东出口", "East exit"), "east-stair-f1", "east", at=1.9, width=1.4, state="locked")
+    b.outside((-16, -30, LONG + 18, 16))
+    b.assembly("sports-ground", ("操场集合点", "Sports ground"), (LONG / 2 - 6, -26, LONG / 2 + 6, -19))
+
+
+def _things(b: Building) -> None:
+    for storey in STOREYS:
+        for x in (5.5, LONG - 5.5):
+            b.thing("alarm_buttons", storey, (x, 2.2))
+            b.thing("extinguishers", storey, (x + 1.0, 2.2), agent="abc")
+        b.thing("hydrants", storey, (LONG / 2, 2.2))
+        if storey != "f1":
+            b.thing("water", storey, (LONG / 2 - 1.0, 4.0))
+        for x, to in ((4, "west-stair"), (LONG - 4, "east-stair")):
+            b.sign(storey, (x, 0.1), f"{to}-{storey}")
+    b.sign("f1", (LONG / 2, 0.1), "main")
+    b.thing("phones", "f1", (LONG / 2 - 1.0, 8.0))
+    b.thing("belongings", "f4", (1.8, -5.8))
+
+
+def _people(b: Building) -> None:
+    b.population(pre_movement=spread(45, 20, 15, 120, "lognormal"), no_alarm_s=150)
+    for storey, rooms in SLEPT.items():
+        for room in rooms:
+            count = 5 if (storey, room) == ("f4", "s1") else 6
+            b.people(f"{room}-{storey}", count, "teen", asleep=True, together=3)

@@ -1,0 +1,193 @@
+"""flat: an 18-storey residential tower, one stair, two lifts, four flats a storey; flat 601 burns with its door open.
+
+Storeys 1 to 8 are modelled. On the fire's storey both doors of the stair are wedged open, as residents do in summer:
+smoke fills the lobby and climbs the stair. Who lives above or beside the fire stays in; who lives below walks down.
+"""
+
+from __future__ import annotations
+
+from .kit import Box, Building, Text, spread
+
+PITCH, CLEAR = 2.9, 2.7
+STOREYS = tuple(f"f{number}" for number in range(1, 9))
+LOBBY: Box = (0, 0, 14, 1.8)
+LIFTS: Box = (3.2, 2.0, 7.8, 4.4)
+ANTEROOM: Box = (8.0, 2.0, 10.8, 4.4)
+WELL: Box = (8.0, 4.6, 10.8, 9.8)
+FLATS: dict[str, Box] = {
+    "01": (0, -10, 6.9, -0.2), "02": (-4.0, 2.0, 3.0, 11.2), "03": (11.0, 2.0, 18.0, 11.2), "04": (7.1, -10, 14, -0.2),
+}  # fmt: skip
+DOORS_AT = {"01": 2.0, "02": 1.2, "03": 12.6, "04": 12.0}
+BURNING = "f6"
+
+NEIGHBOUR_BRIEF = (
+    "你一个人在 602 室，听见楼道里有人喊“着火了”，门缝飘进一丝烟味。对门 601 着火，房门敞着。先试门温再决定走还是留；"
+    "不能走就关门退守：湿毛巾、关卧室门、到窗口、拨打 119 说清楼层房号。",
+    "You are alone in flat 602 and hear somebody shout fire on the landing; there is a trace of smoke at the door. Flat 601 "
+    "opposite burns with its door open. Feel the door before you decide to go or stay. If you cannot go: wet a cloth, shut "
+    "yourself in the bedroom, show yourself at the window, tell 119 your storey and flat.",
+)
+DOWNSTAIRS_BRIEF = (
+    "你住 402 室，楼上着火，四楼楼道还没有烟。试门后出门，随手关门，按报警按钮，走楼梯下楼，不乘电梯，不收拾东西；"
+    "到楼下安全处拨打 119，到集合点报到。",
+    "You live in flat 402. There is a fire two storeys above and no smoke yet on your landing. Feel the door, shut it behind "
+    "you, press the alarm, walk down the stairs, not the lift, and leave your things; call 119 outside and report.",
+)
+LIMITS = (
+    "双区烟气模型：每间房、电梯厅每约 10 米、楼梯间每层各一区，下层空气始终清洁；与 CFAST 8 只对比过一、二室布置，"
+    "叠置楼梯间未验证。只建 1–8 层，9–18 层以楼梯顶部一个开口代替，烟囱效应和室外风不计。电梯井不传烟。"
+    "火焰不蔓延到其他户，窗玻璃按起火时已破计算；刺激性气体不计。退守 60 秒即判定待援成功，不模拟消防救援。",
+    "Two-zone smoke: a zone per room, per ten metres of lobby and per storey of the stair, with clear air below; compared "
+    "with CFAST 8 for one and two rooms, not for stacked stairwells. Storeys 1 to 8 only: a vent at the stair's top stands "
+    "for storeys 9 to 18; no stack effect, no wind. Lift shafts carry no smoke. The fire stays in its flat, whose window "
+    "counts as broken from the start; no irritant gases. A minute behind a shut door counts as saved.",
+)
+DOWNSTAIRS_WEIGHTS: dict[str, float] = {
+    "feel_door": 10, "door": 10, "alarm": 10, "lift": 20, "route": 10, "time": 15, "call_119": 10, "belongings": 5,
+    "roll_call": 10,
+}  # fmt: skip
+
+
+def make() -> Building:
+    """The scenario."""
+    b = Building(
+        "flat",
+        version=1,
+        setting="flat",
+        name=("高层住宅：走还是留", "A residential tower: go or stay"),
+        summary=(
+            "十八层住宅六楼 601 室客厅起火，住户逃出时没有关门，楼梯防火门又被顶开，烟灌进电梯厅往上冒。"
+            "同层和楼上的人要关门退守，楼下的人走楼梯撤离。",
+            "The living room of flat 601 burns in an 18-storey tower. The family fled and left the door open, the stair's fire "
+            "doors are wedged: smoke fills the lobby and climbs. Beside and above the fire stay in; below it walk down.",
+        ),
+        limits=LIMITS,
+    )
+    b.sources = [
+        "GB 50016-2014 (2018) 5.5.27、5.5.30、6.4.3：住宅疏散楼梯、前室使用面积、疏散门宽度 (from memory)",
+        "NZ C/VM2 table 2.1: 20 MJ/kg, soot 0.07, CO 0.04, CO2 1.5 before flashover (from memory)",
+        "McKenna and Hull 2016, The fire toxicity of polyurethane foams, Fire Science Reviews 5:3 (HCN of a sofa)",
+        "应急管理部令第5号《高层民用建筑消防安全管理规定》；《家庭火灾逃生要点》：楼梯有烟不盲目下冲，关门退守",
+    ]
+    for index, storey in enumerate(STOREYS):
+        name: Text = (f"{index + 1} 层", f"Storey {index + 1}")
+        b.storey(storey, name, height=CLEAR, elevation=round(PITCH * index, 2), ground=index == 0)
+        _core(b, storey)
+        if index:
+            for number in FLATS:
+                _flat(b, storey, number)
+    _stair(b)
+    _ground(b)
+    _things(b)
+    _people(b)
+    b.fire(
+        "601-living", (3.4, -4.2), fuel="solid", growth="fast", cap_kw=3500, starts_at_s=-140, heat=20000,
+        soot=0.07, co=0.04, co2=1.5, hcn=0.003, diameter=1.5,
+    )  # fmt: skip
+    b.window("601-living", width=1.4, sill=0.9, top=2.4)
+    b.window("st-f8", width=1.0, sill=1.2, top=2.2)
+    b.detector(60)
+    b.event(75, "lights_out")
+    b.role(
+        "neighbour", ("六楼住户", "Resident of the fire's storey"), storey="f6", start=(1.0, 5.6), speed=1.3,
+        brief=NEIGHBOUR_BRIEF,
+        weights={"feel_door": 20, "door": 10, "call_119": 20, "wet_cloth": 5, "stay": 30, "dose": 15},
+    )  # fmt: skip
+    b.role(
+        "downstairs", ("四楼住户", "Resident two storeys below"), storey="f4", start=(1.0, 5.6), speed=1.35,
+        brief=DOWNSTAIRS_BRIEF, weights=DOWNSTAIRS_WEIGHTS,
+    )  # fmt: skip
+    b.scoring(
+        excellent=85, passing=60, par_time_s=60, time_limit_s=300, weights=DOWNSTAIRS_WEIGHTS, stay_room="602-bedroom"
+    )
+    return b
+
+
+def _core(b: Building, storey: str) -> None:
+    """Lobby, lifts and the stair's anteroom."""
+    b.room(f"lobby-{storey}", ("电梯厅", "Lift lobby"), "corridor", storey, LOBBY)
+    b.room(f"lifts-{storey}", ("电梯", "Lifts"), "lift", storey, LIFTS)
+    b.room(f"ante-{storey}", ("前室", "Anteroom"), "lobby", storey, ANTEROOM)
+
+
+def _flat(b: Building, storey: str, number: str) -> None:
+    """A flat: rooms of its own in those that matter, one room in the others."""
+    flat, lobby = f"{storey[1]}{number}", f"lobby-{storey}"
+    if number == "02" and storey in ("f4", "f6"):
+        b.room(f"{flat}-living", (f"{flat} 客厅", f"{flat} living room"), "room", storey, (-0.4, 2.0, 3.0, 7.0))
+        b.room(f"{flat}-kitchen", (f"{flat} 厨房", f"{flat} kitchen"), "kitchen", storey, (-0.4, 7.2, 3.0, 11.2))
+        b.room(f"{flat}-bedroom", (f"{flat} 卧室", f"{flat} bedroom"), "bedroom", storey, (-4.0, 2.0, -0.6, 7.0))
+        b.door(f"{flat}-kitchen", f"{flat}-living", width=0.8)
+        b.door(f"{flat}-bedroom", f"{flat}-living", at=5.4, width=0.9)
+        b.window(f"{flat}-bedroom", width=0.6, sill=0.9, top=2.3)
+        inner = f"{flat}-living"
+    elif number == "01" and storey == BURNING:
+        b.room("601-living", ("601 客厅", "601 living room"), "room", storey, (0, -6.2, 6.9, -0.2))
+        b.room("601-bedroom", ("601 卧室", "601 bedroom"), "bedroom", storey, (0, -10, 6.9, -6.4))
+        b.door("601-bedroom", "601-living", at=5.0, width=0.9, state="closed")
+        inner = "601-living"
+    else:
+        inner = b.room(flat, (f"{flat} 室", f"Flat {flat}"), "room", storey, FLATS[number])
+    state = "open" if number == "01" and storey == BURNING else "closed"
+    b.door(
+        inner, lobby, at=DOORS_AT[number], width=1.0, door_id=f"entry-{flat}", state=state,
+        name=(f"{flat} 入户门", f"Door of {flat}"),
+    )  # fmt: skip
+
+
+def _stair(b: Building) -> None:
+    """The stair and its fire doors: shut and self-closing, but for the storey where they are wedged open."""
+    wells = b.stairwell(
+        "st", ("疏散楼梯", "Stair"), tuple(reversed(STOREYS)), WELL, doors_at="low_y", open_shaft_m2=3.0
+    )
+    for storey, well in wells.items():
+        wedged = storey == BURNING
+        how = {"width": 1.1, "fire_door": True, "state": "open" if wedged else "closed", "self_closing": not wedged}
+        b.door(f"ante-{storey}", f"lobby-{storey}", at=9.4, door_id=f"fd-ante-{storey}", **how)  # type: ignore[arg-type]
+        b.door(well, f"ante-{storey}", at=9.4, door_id=f"fd-stair-{storey}", **how)  # type: ignore[arg-type]
+
+
+def _ground(b: Building) -> None:
+    b.room("hall", ("门厅", "Entrance hall"), "lobby", "f1", (5.0, -5.2, 9.0, -0.2))
+    b.room("guard", ("物业值班室", "Duty room"), "office", "f1", (0, -5.2, 4.8, -0.2))
+    b.room("club", ("居民活动室", "Residents' room"), "room", "f1", (9.2, -5.2, 14, -0.2))
+    b.door("hall", "lobby-f1", width=2.0, opening=True)
+    b.door("guard", "hall", at=-2.6, width=0.9, state="closed")
+    b.door("club", "hall", at=-2.6, width=0.9, state="closed")
+    b.exit("main", ("单元门", "Entrance"), "hall", "south", width=1.5, main=True)
+    b.outside((-8, -24, 28, 16))
+    b.assembly("square", ("小区广场集合点", "Assembly point on the square"), (14, -22, 26, -14))
+
+
+def _things(b: Building) -> None:
+    for storey in STOREYS:
+        b.thing("alarm_buttons", storey, (11.4, 1.6))
+        b.thing("extinguishers", storey, (11.8, 0.2), agent="abc")
+        b.thing("hydrants", storey, (12.4, 1.6))
+        if storey != "f1":
+            b.sign(storey, (9.4, 1.7), f"st-{storey}")
+    b.sign("f1", (7.0, -0.4), "main")
+    for lift, x in (("lift-1", 4.4), ("lift-2", 6.7)):
+        b.lift(lift, [(storey, (x, 1.4)) for storey in STOREYS])
+    for storey, flat in (("f4", "402"), ("f6", "602")):
+        b.thing("water", storey, (1.4, 9.4), thing_id=f"tap-{flat}")
+        b.thing("phones", storey, (2.4, 6.4), thing_id=f"phone-{flat}")
+        b.thing("belongings", storey, (-3.2, 3.0), thing_id=f"safe-{flat}")
+    b.thing("phones", "f1", (1.0, -4.4), thing_id="phone-guard")
+
+
+def _people(b: Building) -> None:
+    """Below the fire they leave after the alarm; beside and above it they stay in, as they should."""
+    b.population(pre_movement=spread(45, 25, 10, 150, "lognormal"), no_alarm_s=90)
+    b.people("guard", 2, "staff", pre_movement=spread(10, 4, 4, 20))
+    b.people("club", 8, "elder", pre_movement=spread(25, 10, 10, 60))
+    for storey in STOREYS[1:5]:
+        for number in FLATS:
+            if (storey, number) != ("f4", "02"):
+                b.people(f"{storey[1]}{number}", 3, "mixed", together=3)
+    stay = spread(1700, 0, 1700, 1700)
+    b.people("603", 2, "mixed", together=2, pre_movement=stay)
+    b.people("604", 2, "elder", together=2, pre_movement=stay)
+    for storey in STOREYS[6:]:
+        for number in FLATS:
+            b.people(f"{storey[1]}{number}", 3, "mixed", together=3, pre_movement=stay)

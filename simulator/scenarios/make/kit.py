@@ -1,0 +1,374 @@
+"""The builder behind the scenario files: rooms along corridors, stacked stairwells, doors, exits and what stands about.
+
+A maker module holds `make() -> Building`. Lengths in metres; a box is (low x, low y, high x, high y) in plan
+coordinates; rooms that share a wall stand 0.2 m apart. Texts are (Chinese, English). Storeys are added from the bottom
+up. `Building.data()` gives the scenario as a dict, checked by `parse_scenario`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from simulator.engine.scenario import OUTSIDE, parse_scenario
+
+WALL = 0.2
+APRON = 5.2
+EXIT_DEPTH = 2.5
+FOLDER = Path(__file__).resolve().parents[1]
+
+Text = tuple[str, str]
+Box = tuple[float, float, float, float]
+XY = tuple[float, float]
+Entry = dict[str, Any]
+SIDES: dict[str, XY] = {"west": (-1, 0), "east": (1, 0), "south": (0, -1), "north": (0, 1)}
+
+
+def text(pair: Text) -> dict[str, str]:
+    """A text of the file from (Chinese, English)."""
+    return {"zh": pair[0], "en": pair[1]}
+
+
+def spread(mean: float, sd: float, least: float, most: float, law: str = "normal") -> Entry:
+    """A clipped distribution: `normal`, `lognormal` or `uniform`."""
+    kept: Entry = {"mean": mean, "sd": sd, "least": least, "most": most}
+    return kept if law == "normal" else {"law": law, **kept}
+
+
+def box_polygon(box: Box) -> list[list[float]]:
+    """The corners of a box, anticlockwise from the low one."""
+    x0, y0, x1, y1 = (_tidy(value) for value in box)
+    return [[x0, y0], [x1, y0], [x1, y1], [x0, y1]]
+
+
+def _tidy(value: float) -> float:
+    return round(float(value), 3)
+
+
+def _at(place: Sequence[float]) -> list[float]:
+    return [_tidy(place[0]), _tidy(place[1])]
+
+
+class Building:
+    """A scenario under construction. Every adder that makes something with an id returns that id."""
+
+    def __init__(
+        self, scenario_id: str, *, version: int, setting: str, name: Text, summary: Text, limits: Text
+    ) -> None:
+        self.head: Entry = {
+            "format": 2, "id": scenario_id, "version": version, "setting": setting,
+            "name": text(name), "summary": text(summary), "limits": text(limits),
+        }  # fmt: skip
+        self.sources: list[str] = []
+        self.smoke = "two_zone"
+        self.door_height = 2.1
+        self.boxes: dict[str, Box] = {}
+        self.storey_of: dict[str, str] = {}
+        self.lists: dict[str, list[Entry]] = {}
+        self.rest: Entry = {}
+        self.outside_box: Box | None = None
+
+    def _add(self, kind: str, entry: Entry) -> None:
+        self.lists.setdefault(kind, []).append({key: value for key, value in entry.items() if value is not None})
+
+    # -- storeys and rooms --------------------------------------------------------------------------------------
+
+    def storey(self, storey_id: str, name: Text, *, height: float, elevation: float, ground: bool = False) -> str:
+        """Adds a storey; call from the bottom up."""
+        entry = {"id": storey_id, "name": text(name), "height_m": height, "elevation_m": elevation}
+        self._add("storeys", {**entry, "ground": True} if ground else entry)
+        return storey_id
+
+    def room(self, room_id: str, name: Text, kind: str, storey: str, box: Box) -> str:
+        """Adds a rectangular room."""
+        self.boxes[room_id], self.storey_of[room_id] = box, storey
+        self._add(
+            "rooms",
+            {"id": room_id, "name": text(name), "kind": kind, "storey": storey, "polygon": box_polygon(box)},
+        )
+        return room_id
+
+    def row(
+        self,
+        corridor: str,
+        side: str,
+        rooms: Sequence[tuple[str, Text, str, float]],
+        *,
+        depth: float,
+        start: float | None = None,
+        door_at: float = 0.5,
+        door_width: float = 1.0,
+        **door: Any,
+    ) -> list[str]:
+        """Rooms (id, name, kind, width) side by side along one side of a corridor, each with a door to it.
+
+        `start` is where the first one begins along the corridor (its own beginning if None), `door_at` the door's place
+        along each room's wall as a share of it. Other keywords go to `door`.
+        """
+        x0, y0, x1, y1 = self.boxes[corridor]
+        along_x = side in ("north", "south")
+        place = start if start is not None else (x0 if along_x else y0)
+        near, far = {
+            "north": (y1 + WALL, y1 + WALL + depth), "south": (y0 - WALL - depth, y0 - WALL),
+            "east": (x1 + WALL, x1 + WALL + depth), "west": (x0 - WALL - depth, x0 - WALL),
+        }[side]  # fmt: skip
+        made = []
+        for room_id, name, kind, width in rooms:
+            low, high = place, place + width
+            box = (low, near, high, far) if along_x else (near, low, far, high)
+            self.room(room_id, name, kind, self.storey_of[corridor], box)
+            self.door(room_id, corridor, at=low + door_at * width, width=door_width, **door)
+            made.append(room_id)
+            place = high + WALL
+        return made
+
+    # -- doors --------------------------------------------------------------------------------------------------
+
+    def door(
+        self,
+        first: str,
+        second: str,
+        *,
+        at: float | None = None,
+        width: float = 1.0,
+        door_id: str = "",
+        name: Text | None = None,
+        state: str = "open",
+        self_closing: bool = False,
+        fire_door: bool = False,
+        opening: bool = False,
+        height: float | None = None,
+    ) -> str:
+        """A door in the wall two rooms share, `at` along it (its middle if None). `opening`: no leaf."""
+        centre, axis = self._shared_wall(first, second, at)
+        return self._door(
+            door_id or f"d-{first}", [first, second], centre, axis, width, name, state, self_closing, fire_door,
+            opening, height,
+        )  # fmt: skip
+
+    def _door(
+        self, door_id: str, between: list[str], centre: XY, axis: str, width: float, name: Text | None, state: str,
+        self_closing: bool, fire_door: bool, opening: bool, height: float | None,
+    ) -> str:  # fmt: skip
+        entry: Entry = {
+            "id": door_id, "name": text(name) if name else None, "between": between, "centre": _at(centre),
+            "width": width, "height": height, "axis": axis, "state": "open" if opening else state,
+            "self_closing": self_closing or None, "fire_door": fire_door or None, "opening": opening or None,
+        }  # fmt: skip
+        self._add("doors", entry)
+        return door_id
+
+    def _shared_wall(self, first: str, second: str, at: float | None) -> tuple[XY, str]:
+        """The middle of the wall between two boxes (or the place `at` along it), and the axis the wall runs along."""
+        a, b = self.boxes[first], self.boxes[second]
+        for low, high in ((a, b), (b, a)):
+            if abs(high[1] - low[3] - WALL) < 0.01:
+                span = max(a[0], b[0]), min(a[2], b[2])
+                return ((sum(span) / 2 if at is None else at), low[3] + WALL / 2), "x"
+            if abs(high[0] - low[2] - WALL) < 0.01:
+                span = max(a[1], b[1]), min(a[3], b[3])
+                return (low[2] + WALL / 2, (sum(span) / 2 if at is None else at)), "y"
+        raise ValueError(f"{first} and {second} share no wall")
+
+    def exit(
+        self,
+        door_id: str,
+        name: Text,
+        room: str,
+        side: str,
+        *,
+        at: float | None = None,
+        width: float = 1.4,
+        state: str = "closed",
+        main: bool = False,
+        apron: float = APRON,
+        spread_m: float = 4.0,
+        self_closing: bool = False,
+    ) -> str:
+        """A door to the open air on a side of a room, with its exit area `apron` metres beyond, `spread_m` wide."""
+        x0, y0, x1, y1 = self.boxes[room]
+        dx, dy = SIDES[side]
+        axis = "y" if dx else "x"
+        middle = at if at is not None else ((y0 + y1) / 2 if dx else (x0 + x1) / 2)
+        wall = {"west": x0, "east": x1, "south": y0, "north": y1}[side] + (dx + dy) * WALL / 2
+        centre = (wall, middle) if dx else (middle, wall)
+        self._door(
+            door_id, [room, OUTSIDE], centre, axis, width, name, state, self_closing, False, False, None
+        )  # fmt: skip
+        near, far = wall + (dx + dy) * apron, wall + (dx + dy) * (apron + EXIT_DEPTH)
+        low, high = middle - spread_m / 2, middle + spread_m / 2
+        along = (min(near, far), max(near, far))
+        box = (along[0], low, along[1], high) if dx else (low, along[0], high, along[1])
+        self._add("exits", {"door": door_id, "polygon": box_polygon(box), "main": main or None})
+        return door_id
+
+    def stairwell(
+        self,
+        stair_id: str,
+        name: Text,
+        storeys: Sequence[str],
+        box: Box,
+        *,
+        doors_at: str,
+        open_shaft_m2: float | None = None,
+    ) -> dict[str, str]:
+        """Stairwell rooms of one box on these storeys (from the top down); returns the room by storey, without doors.
+
+        The box needs 2 m across and 4 m from its doors; each lane is (across - 0.1) / 2 wide.
+        """
+        wells = {
+            storey: self.room(f"{stair_id}-{storey}", name, "stairwell", storey, box) for storey in storeys
+        }  # fmt: skip
+        entry = {"id": stair_id, "name": text(name), "wells": list(wells.values()), "doors_at": doors_at}
+        self._add("stairs", {**entry, "open_shaft_m2": open_shaft_m2})
+        return wells
+
+    def window(self, room: str, *, width: float, sill: float, top: float) -> None:
+        """An open window or vent: smoke leaves through it all the time."""
+        self._add("windows", {"room": room, "width": width, "sill": sill, "top": top})
+
+    # -- what stands about --------------------------------------------------------------------------------------
+
+    def thing(self, kind: str, storey: str, at: XY, *, agent: str | None = None, thing_id: str = "") -> str:
+        """An entry of `alarm_buttons`, `extinguishers`, `hydrants`, `phones`, `belongings` or `water`."""
+        made = thing_id or f"{kind.rstrip('s').replace('_', '-')}-{len(self.lists.get(kind, [])) + 1}"
+        self._add(kind, {"id": made, "at": _at(at), "storey": storey, "agent": agent})
+        return made
+
+    def sign(self, storey: str, at: XY, to: str, *, lit: bool = True) -> None:
+        """An exit sign that points to a door or stairwell."""
+        self._add("signs", {"at": _at(at), "storey": storey, "to": to, "lit": lit})
+
+    def lift(self, lift_id: str, stops: Sequence[tuple[str, XY]]) -> str:
+        """A lift with its doors at these (storey, place)."""
+        self._add("lifts", {"id": lift_id, "at": [{"at": _at(at), "storey": storey} for storey, at in stops]})
+        return lift_id
+
+    def assembly(self, point_id: str, name: Text, box: Box) -> str:
+        """An assembly point outside."""
+        self._add("assembly_points", {"id": point_id, "name": text(name), "polygon": box_polygon(box)})
+        return point_id
+
+    def outside(self, box: Box) -> None:
+        """The open air around the building; the building itself is taken from the ground storey's rooms."""
+        self.outside_box = box
+
+    # -- fire, people, roles ------------------------------------------------------------------------------------
+
+    def fire(
+        self, room: str, at: XY, *, fuel: str, growth: str, cap_kw: float, starts_at_s: float, heat: float,
+        soot: float, co: float, co2: float, hcn: float | None = None, diameter: float | None = None,
+    ) -> None:  # fmt: skip
+        """A t² fire; `heat` in kJ/kg, yields in kg/kg."""
+        self._add(
+            "fires",
+            {
+                "room": room, "at": _at(at), "fuel": fuel, "growth": growth, "cap_kw": cap_kw, "diameter_m": diameter,
+                "heat_of_combustion_kj_kg": heat, "soot_yield": soot, "co_yield": co, "hcn_yield": hcn,
+                "co2_yield": co2, "starts_at_s": starts_at_s,
+            },
+        )  # fmt: skip
+
+    def detector(self, alarm_at_s: float) -> None:
+        """When the alarm sounds by itself."""
+        self.rest["detector"] = {"alarm_at_s": alarm_at_s}
+
+    def population(self, *, pre_movement: Entry, no_alarm_s: float) -> None:
+        """The default law of pre-movement and when people notice by themselves."""
+        self.rest["population"] = {"pre_movement_s": pre_movement, "no_alarm_pre_movement_s": no_alarm_s, "groups": []}
+
+    def people(
+        self, room: str, count: int, ages: str, *, knows: str | None = None, together: int | None = None,
+        need_help: int | None = None, asleep: bool = False, speed: Entry | None = None,
+        pre_movement: Entry | None = None,
+    ) -> None:  # fmt: skip
+        """A group of people in a room; call `population` first."""
+        entry = {
+            "room": room, "count": count, "ages": ages, "knows": knows, "speed_m_s": speed,
+            "pre_movement_s": pre_movement, "together": together, "need_help": need_help, "asleep": asleep or None,
+        }  # fmt: skip
+        self.rest["population"]["groups"].append({key: value for key, value in entry.items() if value is not None})
+
+    def role(
+        self, role_id: str, name: Text, *, storey: str, start: XY, speed: float, brief: Text,
+        weights: dict[str, float] | None = None,
+    ) -> None:  # fmt: skip
+        """A part a player can take. Raises ValueError when its weights do not sum to 100."""
+        if weights and sum(weights.values()) != 100:
+            raise ValueError(f"the weights of {role_id} sum to {sum(weights.values())}")
+        entry = {"id": role_id, "name": text(name), "start": _at(start), "storey": storey, "speed_m_s": speed}
+        self._add("roles", {**entry, "brief": text(brief), "weights": weights})
+
+    def event(self, at_s: float, kind: str, door: str | None = None) -> None:
+        """Something that happens by itself during the drill."""
+        self._add("events", {"at_s": at_s, "kind": kind, "door": door})
+
+    def scoring(
+        self, *, excellent: float, passing: float, par_time_s: float, weights: dict[str, float],
+        time_limit_s: float, stay_room: str | None = None,
+    ) -> None:  # fmt: skip
+        """Bands, par time and the default weights. Raises ValueError when these do not sum to 100."""
+        if sum(weights.values()) != 100:
+            raise ValueError(f"the weights sum to {sum(weights.values())}")
+        scoring: Entry = {"excellent": excellent, "pass": passing, "par_time_s": par_time_s}
+        if stay_room:
+            scoring["stay_room"] = stay_room
+        self.rest["time_limit_s"] = time_limit_s
+        self.rest["scoring"] = {**scoring, "weights": weights}
+
+    # -- the file -----------------------------------------------------------------------------------------------
+
+    def data(self) -> Entry:
+        """The whole scenario, checked. Raises ScenarioError with the place of what is wrong."""
+        made: Entry = {**self.head, "sources": self.sources, "smoke": self.smoke}
+        for kind in ORDER:
+            if kind == "door_height_m":
+                made[kind] = self.door_height
+            elif kind == "outside":
+                made[kind] = self._outside()
+            elif kind in self.lists or kind in self.rest:
+                made[kind] = self.lists.get(kind) or self.rest[kind]
+        parse_scenario(json.dumps(made))
+        return made
+
+    def _outside(self) -> Entry:
+        """The open air and the building: the outline of the ground storey's rooms, walls included."""
+        if self.outside_box is None:
+            raise ValueError("call outside() first")
+        ground = next(storey["id"] for storey in self.lists["storeys"] if storey.get("ground"))
+        boxes = [shapely.box(*box) for room, box in self.boxes.items() if self.storey_of[room] == ground]
+        outline = shapely.union_all([box.buffer(WALL, join_style="mitre") for box in boxes], grid_size=0.001)
+        if not isinstance(outline, shapely.Polygon):
+            raise ValueError("the ground storey's rooms do not touch")
+        corners = outline.simplify(0.001).exterior.normalize().coords[:-1]
+        return {"polygon": box_polygon(self.outside_box), "building": [_at(corner) for corner in corners]}
+
+
+ORDER = (
+    "storeys", "door_height_m", "rooms", "doors", "windows", "stairs", "lifts", "outside", "assembly_points", "exits",
+    "alarm_buttons", "extinguishers", "hydrants", "phones", "belongings", "water", "signs", "fires", "detector",
+    "population", "roles", "events", "time_limit_s", "scoring",
+)  # fmt: skip
+
+
+def to_json(data: Entry) -> str:
+    """The file's text: one line per room, door, person group and so on, so that changes can be read."""
+    parts = []
+    for key, value in data.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            parts.append(f" {json.dumps(key)}: [\n  " + ",\n  ".join(_line(entry) for entry in value) + "\n ]")
+        elif key == "population":
+            groups = ",\n   ".join(_line(group) for group in value["groups"])
+            law = {name: entry for name, entry in value.items() if name != "groups"}
+            parts.append(f' "population": {_line(law)[:-1]}, "groups": [\n   {groups}\n  ]}}')
+        else:
+            parts.append(f" {json.dumps(key)}: {_line(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
