@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import CharBlock, RichTextBlock
@@ -65,18 +66,12 @@ class Venue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.division.name}{self.get_kind_display()}"
+        return gettext("%(division)s %(kind)s") % {"division": self.division.name, "kind": self.get_kind_display()}
 
     @property
     def is_bookable(self) -> bool:
         """True when open and confirmed; a sample opening counts as confirmed."""
         return self.state == VenueState.OPEN and (self.is_sample or self.confirmed_on is not None)
-
-    def point(self) -> tuple[float, float] | None:
-        """Its own longitude and latitude, else the nearest division's; None when none is known."""
-        if self.lng is not None and self.lat is not None:
-            return self.lng, self.lat
-        return self.division.point()
 
 
 class Exhibit(models.Model):
