@@ -44,7 +44,11 @@ def sign_in_url(context: dict[str, Any]) -> str:
     request = context.get("request")
     url = local("/accounts/login/")
     here = _bare(request.path) if request else "/"
-    return url if here == "/" or here.startswith("/accounts/") else f"{url}?next={quote(request.get_full_path())}"
+    return (
+        url
+        if request is None or here == "/" or here.startswith("/accounts/")
+        else f"{url}?next={quote(request.get_full_path())}"
+    )
 
 
 @register.simple_tag(takes_context=True)
