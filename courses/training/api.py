@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from .models import Certificate
+from .models.certificates import normal_serial
 from .views import masked
 
 router = Router()
@@ -29,7 +30,7 @@ class CertificateOut(Schema):
 
 @router.get("/{serial}", response=CertificateOut, summary="Verify a certificate")
 def verify_certificate(request: HttpRequest, serial: str) -> CertificateOut:
-    found = get_object_or_404(Certificate, serial=serial.upper())
+    found = get_object_or_404(Certificate, serial=normal_serial(serial))
     return CertificateOut(
         serial=found.serial,
         title=found.title,
