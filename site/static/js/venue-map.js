@@ -40,6 +40,7 @@
       type: "scatter", coordinateSystem: "geo", name, symbol, symbolSize: size,
       itemStyle: { color, borderColor, borderWidth: 1.5 },
       emphasis: { scale: 1.4 },
+      tooltip: { show: true }, // else the outlines' own setting would hide it
       data: points.map((point) => ({ ...point, value: [point.lng, point.lat], symbolOffset: point.offset })),
     };
   }
