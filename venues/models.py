@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -151,3 +155,7 @@ class VenuePage(Page):
     class Meta:
         verbose_name = _("venue page")
         verbose_name_plural = _("venue pages")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page's own address leads to the venue's, which shows its body."""
+        return redirect("venues:venue", self.venue.division.code)

@@ -26,7 +26,7 @@ DAYS_SHOWN = 7
 def index(request: HttpRequest) -> HttpResponse:
     """Search results when something is asked for, else the city's counties and the map."""
     query = request.GET.get("q", "").strip()[:40]
-    root = Division.objects.filter(level="city").order_by("code").first()
+    root = Division.objects.filter(level="city", venue__isnull=False).order_by("code").first()
     context: dict[str, Any] = {"query": query, "root": root}
     if query:
         context["page_obj"] = Paginator(search_venues(query), 30).get_page(request.GET.get("page"))
