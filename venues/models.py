@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import CharBlock, RichTextBlock
@@ -65,18 +70,12 @@ class Venue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.division.name}{self.get_kind_display()}"
+        return gettext("%(division)s %(kind)s") % {"division": self.division.name, "kind": self.get_kind_display()}
 
     @property
     def is_bookable(self) -> bool:
         """True when open and confirmed; a sample opening counts as confirmed."""
         return self.state == VenueState.OPEN and (self.is_sample or self.confirmed_on is not None)
-
-    def point(self) -> tuple[float, float] | None:
-        """Its own longitude and latitude, else the nearest division's; None when none is known."""
-        if self.lng is not None and self.lat is not None:
-            return self.lng, self.lat
-        return self.division.point()
 
 
 class Exhibit(models.Model):
@@ -156,3 +155,7 @@ class VenuePage(Page):
     class Meta:
         verbose_name = _("venue page")
         verbose_name_plural = _("venue pages")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page's own address leads to the venue's, which shows its body."""
+        return redirect("venues:venue", self.venue.division.code)

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.conf import settings
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
+from django.utils.translation import override
 
 from divisions.models import Division
 
-from .models import Venue, VenueState
+from .models import Venue, VenueKind, VenueState
+
+
+def shown_name(language: str) -> Concat:
+    """A venue's name as pages in a language show it, in SQL and without spaces."""
+    with override(language):
+        kinds = [When(kind=kind, then=Value(str(kind.label).replace(" ", ""))) for kind in VenueKind]
+    return Concat("division__name", Case(*kinds, default=Value("")))
 
 
 def search_venues(text: str) -> QuerySet[Venue]:
-    """Venues whose division's name holds the text, or whose code starts with it."""
-    text = text.strip()
-    return Venue.objects.filter(Q(division__name__icontains=text) | Q(division__code__startswith=text)).select_related(
-        "division__parent"
+    """Venues for a name as the site shows it, a part of it, a kind, a parent's name or the start of a code.
+
+    Words apart must all be found. What matches by its own name comes before what lies in a division of that name.
+    """
+    venues = Venue.objects.annotate(
+        **{f"shown_{number}": shown_name(code) for number, (code, _name) in enumerate(settings.LANGUAGES)}
+    )
+    own = Q(division__code__startswith=text.strip())
+    found = Q()
+    for word in text.split():
+        by_name = Q(
+            *[(f"shown_{number}__icontains", word) for number in range(len(settings.LANGUAGES))], _connector="OR"
+        )
+        found &= by_name | Q(division__parent__name__icontains=word)
+        own |= by_name
+    rank = Case(When(own, then=0), default=1, output_field=IntegerField())
+    return (
+        venues.filter(found | Q(division__code__startswith=text.strip()))
+        .annotate(rank=rank)
+        .order_by("rank", "division__code")
+        .select_related("division__parent")
     )
 
 
@@ -52,27 +80,16 @@ def open_count() -> int:
     return Venue.objects.filter(state=VenueState.OPEN).count()
 
 
-def map_points() -> list[dict[str, Any]]:
-    """Open and halls' venues as points for the map; villages without a point of their own stand at their town's."""
-    venues = Venue.objects.filter(Q(state=VenueState.OPEN) | Q(kind__in=["base", "hall"])).select_related(
-        "division__parent__parent__parent"
-    )
-    points = []
-    for venue in venues:
-        if point := venue.point():
-            points.append(
-                {
-                    "name": str(venue),
-                    "lng": point[0],
-                    "lat": point[1],
-                    "status": venue.state,
-                    "url": venue.division.code,
-                    "note": str(venue.get_state_display()),
-                }
-            )
-    return points
-
-
 def upcoming_slots(venue: Venue) -> QuerySet[Any]:
     """Open slots that have not begun, soonest first; full ones are among them and say so."""
     return venue.slots.filter(is_open=True, starts_at__gt=timezone.now()).order_by("starts_at")  # type: ignore[attr-defined]
+
+
+def slot_days(venue: Venue, first: date, count: int) -> tuple[list[Any], date | None]:
+    """The upcoming slots of the first `count` days that have any, from `first` on; and the next such day, if any."""
+    begin = timezone.make_aware(datetime.combine(first, time.min))
+    slots = upcoming_slots(venue).filter(starts_at__gte=begin)
+    days = list(slots.datetimes("starts_at", "day")[: count + 1])
+    if len(days) <= count:
+        return list(slots), None
+    return list(slots.filter(starts_at__lt=days[count])), timezone.localtime(days[count]).date()

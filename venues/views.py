@@ -2,58 +2,67 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from divisions.models import Division
 
 from .models import Venue
-from .selectors import children_of, map_points, search_venues, upcoming_slots
+from .places import map_counties, map_points
+from .selectors import children_of, search_venues, slot_days
 
-NEXT_SLOTS = 40
+DAYS_SHOWN = 7
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Search results when something is asked for, else the city's counties and the map."""
     query = request.GET.get("q", "").strip()[:40]
-    root = Division.objects.filter(level="city").order_by("code").first()
+    root = Division.objects.filter(level="city", venue__isnull=False).order_by("code").first()
     context: dict[str, Any] = {"query": query, "root": root}
     if query:
         context["page_obj"] = Paginator(search_venues(query), 30).get_page(request.GET.get("page"))
     elif root:
-        points = map_points()
-        for point in points:
-            point["url"] = reverse("venues:venue", args=[point["url"]])
-        context |= {"children": children_of(root), "points": points}
+        shown = {"points": map_points(), "counties": map_counties(root)}
+        context |= {"children": children_of(root), "map": shown}
     return render(request, "venues/index.html", context)
 
 
 @require_GET
 def venue(request: HttpRequest, code: str) -> HttpResponse:
-    """One venue with its next slots and the venues below it. Owns the address; renders its published page's body."""
+    """One venue with its slots, a week of open days at a time, and the venues below it.
+
+    Owns the address; renders its published page's body.
+    """
     found = get_object_or_404(Venue.objects.select_related("division__parent__parent__parent"), division__code=code)
     page = getattr(found, "page", None)
-    slots = []
-    if found.is_bookable:
-        slots = list(upcoming_slots(found)[:NEXT_SLOTS])
+    first = _first_day(request)
+    slots, later = slot_days(found, first, DAYS_SHOWN) if found.is_bookable else ([], None)
     crumbs = [(str(item), reverse("venues:venue", args=[item.code])) for item in found.division.ancestors()]
     context = {
         "venue": found,
         "page_body": page.body if page and page.live else None,
         "slots": slots,
+        "later": later,
+        "is_later_page": first > timezone.localdate(),
         "children": children_of(found.division),
-        "crumbs": [(request_title(), reverse("venues:index")), *crumbs],
+        "crumbs": [(_("Venues"), reverse("venues:index")), *crumbs],
     }
     return render(request, "venues/venue.html", context)
 
 
-def request_title() -> str:
-    from django.utils.translation import gettext
-
-    return gettext("Venues")
+def _first_day(request: HttpRequest) -> date:
+    """The day in ?from=, never before today; today when there is none or it is no date."""
+    today = timezone.localdate()
+    try:
+        return max(today, date.fromisoformat(request.GET.get("from", "")))
+    except ValueError:
+        return today

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+
+AUDIENCES = [
+    ("primary", _("Primary-school pupils")),
+    ("secondary", _("Secondary-school pupils")),
+    ("teacher", _("Teachers")),
+    ("staff", _("Employees")),
+    ("manager", _("Fire-safety managers")),
+    ("resident", _("Residents")),
+]
 
 
 class QuestionForm(WagtailAdminModelForm):  # type: ignore[misc]
     """Refuses marks that do not fit the kind of question. An unfinished draft may be saved without them."""
 
     is_draft = False
+    audience = forms.MultipleChoiceField(
+        label=_("audiences"),
+        choices=AUDIENCES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Papers draw a question only for the audiences it is meant for."),
+    )
 
     def defer_required_fields(self) -> None:
         self.is_draft = True
@@ -31,7 +48,7 @@ class QuestionForm(WagtailAdminModelForm):  # type: ignore[misc]
         choices = [form.cleaned_data for form in self.formsets["choices"].forms if form.cleaned_data]
         right = sum(bool(choice.get("is_correct")) for choice in choices if not choice.get("DELETE"))
         if right == 0:
-            return _("Mark at least one choice as right: otherwise nobody could answer this question.")
+            return gettext("Mark at least one choice as right: otherwise nobody could answer this question.")
         if right > 1 and self.cleaned_data.get("kind") != "multiple":
-            return _("Only a question with several right answers may have more than one choice marked as right.")
+            return gettext("Only a question with several right answers may have more than one choice marked as right.")
         return ""

@@ -42,6 +42,7 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     base_form_class = QuestionForm
     panels = [
         FieldPanel("key"),
+        FieldPanel("audience"),
         FieldPanel("topic"),
         FieldPanel("kind"),
         FieldPanel("stem"),

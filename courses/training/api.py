@@ -7,8 +7,12 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
+from ninja.errors import HttpError
+
+from common.ratelimit import allow, client_address
 
 from .models import Certificate
+from .models.certificates import normal_serial
 from .views import masked
 
 router = Router()
@@ -29,7 +33,9 @@ class CertificateOut(Schema):
 
 @router.get("/{serial}", response=CertificateOut, summary="Verify a certificate")
 def verify_certificate(request: HttpRequest, serial: str) -> CertificateOut:
-    found = get_object_or_404(Certificate, serial=serial.upper())
+    if not allow(f"verify:{client_address(request)}", limit=60, seconds=60):
+        raise HttpError(429, "too many requests; try again in a minute")
+    found = get_object_or_404(Certificate, serial=normal_serial(serial))
     return CertificateOut(
         serial=found.serial,
         title=found.title,

@@ -7,5 +7,6 @@ from . import records_views
 records_urlpatterns = [
     path("records/", records_views.record, name="record"),
     path("records/class/<uuid:class_id>/", records_views.class_record, name="class_record"),
+    path("records/person/<uuid:person_id>/", records_views.person_record, name="person_record"),
     path("records/organisation/<uuid:organisation_id>/", records_views.organisation_record, name="organisation_record"),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from people.access import visible_classes, visible_organisations, visible_persons
-from people.models import Organisation, Person
+from people.models import Organisation, Person, PersonKind
 
 from .models import Certificate, Duty, SubjectKind
 from .selectors import duties_of, duty_lines, evidence_lines, evidence_of
@@ -44,12 +44,26 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 def _shared_duties(person: Person) -> list[Duty]:
-    """Duties of the units and classes the person belongs to now."""
+    """Duties of the units and classes the person belongs to now; a pupil's are the class's by school rules (S-…).
+
+    What the school owes as a unit is no pupil's to do.
+    """
     memberships = person.memberships.filter(ended_on=None)
     units = [membership.organisation_id for membership in memberships]
     classes = [membership.school_class_id for membership in memberships if membership.school_class_id]
-    found = Duty.objects.filter(closed_on=None, subject_id__in=[*units, *classes]).select_related("rule", "met_by")
-    return list(found)
+    found = Duty.objects.filter(closed_on=None).select_related("rule", "met_by")
+    if person.kind == PersonKind.PUPIL:
+        return list(found.filter(subject_id__in=classes, rule__code__startswith="S-"))
+    return list(found.filter(subject_id__in=[*units, *classes]))
+
+
+@login_required
+@require_GET
+def person_record(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    """One person's record, for those who may see the name."""
+    person = get_object_or_404(visible_persons(request.user), pk=person_id)
+    context = {"subject": person, **_record(SubjectKind.PERSON, person.pk, _shared_duties(person))}
+    return render(request, "training/record_of.html", context)
 
 
 @login_required

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .duties import accepts_content
 from .models import Duty, DutyStatus, Evidence, EvidenceKind
 from .models.duties import Verification
+from .titles import titles_of
 
 BADGES = {
     DutyStatus.MET: "met", DutyStatus.MET_LATE: "met", DutyStatus.OVERDUE: "over", DutyStatus.IN_GRACE: "due",
@@ -35,6 +37,7 @@ class EvidenceLine:
     """A piece of evidence with what it met and why it met nothing else."""
 
     evidence: Evidence
+    title: str
     met: list[Duty]
     not_met: list[tuple[Duty, str]]
 
@@ -89,10 +92,22 @@ def why_not(evidence: Evidence, duty: Duty) -> str:
     if not accepts_content(rule, evidence.content_key):
         return _("%(rule)s asks for other content.") % {"rule": rule.code}
     if not evidence.passed:
-        return _("It was not passed.")
+        return _failed(evidence, rule.code)
     if (evidence.subject_kind, evidence.subject_id) != (duty.subject_kind, duty.subject_id):
         return _("%(rule)s is owed by the class or unit as a whole.") % {"rule": rule.code}
     return _("It lies outside the period of %(rule)s.") % {"rule": rule.code}
+
+
+def _failed(evidence: Evidence, rule: str) -> str:
+    """That it was not passed, with the score where there is one."""
+    result = evidence.result
+    if "max_score" not in result:
+        return _("It was not passed, and %(rule)s asks for a pass.") % {"rule": rule}
+    return _("It was not passed (%(score)s of %(most)s), and %(rule)s asks for a pass.") % {
+        "score": result.get("score", "–"),
+        "most": result["max_score"],
+        "rule": rule,
+    }
 
 
 def duty_lines(duties: QuerySet[Duty], today: date) -> list[DutyLine]:
@@ -110,13 +125,26 @@ def duty_lines(duties: QuerySet[Duty], today: date) -> list[DutyLine]:
 
 
 def evidence_lines(evidence: QuerySet[Evidence], duties: list[Duty]) -> list[EvidenceLine]:
-    """Evidence with the duties it met and, for drills and visits, those it might be thought to meet and does not."""
+    """Evidence with its title, the duties it met and those it might be thought to meet and does not.
+
+    The latter are still unmet; what was not passed says so of duties that something else has met, too.
+    """
     lines = []
-    for row in evidence:
+    rows = list(evidence)
+    titles = titles_of(row.content_key for row in rows)
+    for row in rows:
         met = [duty for duty in duties if duty.met_by_id == row.pk]
-        related = [duty for duty in duties if duty.met_by is None and _is_related(row, duty)]
-        lines.append(EvidenceLine(row, met, [(duty, why_not(row, duty)) for duty in related]))
+        related = [duty for duty in duties if _is_related(row, duty) and (duty.met_by is None or _is_failed(row, duty))]
+        not_met = [(duty, why_not(row, duty)) for duty in related]
+        lines.append(EvidenceLine(row, titles.get(row.content_key, ""), met, not_met))
     return lines
+
+
+def _is_failed(row: Evidence, duty: Duty) -> bool:
+    """True when only a pass was missing for this evidence to count."""
+    rule = duty.rule
+    in_time = duty.period_start <= timezone.localdate(row.occurred_at) <= (duty.period_end or date.max)
+    return not row.passed and row.kind in rule.accepts and accepts_content(rule, row.content_key) and in_time
 
 
 def _is_related(row: Evidence, duty: Duty) -> bool:

@@ -15,6 +15,7 @@ from people.access import visible_persons
 
 from .certificates import render_pdf
 from .models import Certificate
+from .models.certificates import normal_serial
 
 
 def masked(name: str) -> str:
@@ -28,7 +29,7 @@ def masked(name: str) -> str:
 @require_GET
 def verify(request: HttpRequest, serial: str = "") -> HttpResponse:
     """Says whether a certificate is good. Unknown serials get a friendly 404; guessing is slowed down."""
-    serial = (serial or request.GET.get("serial", "")).strip().upper()[:14]
+    serial = normal_serial(serial or request.GET.get("serial", ""))
     if request.GET.get("serial"):
         return redirect("training:verify", serial or "-")
     if not serial:

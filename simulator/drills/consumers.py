@@ -173,8 +173,8 @@ class WorkerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def connect(self) -> None:
         headers = dict(self.scope["headers"])
-        given = headers.get(b"authorization", b"").decode("latin-1").removeprefix("Bearer ")
-        if not hmac.compare_digest(given, worker_token()):
+        given = headers.get(b"authorization", b"").removeprefix(b"Bearer ")
+        if not hmac.compare_digest(given, worker_token().encode()):
             await self.close(POLICY)
             return
         self.rooms: set[str] = set()

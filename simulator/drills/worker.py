@@ -192,7 +192,8 @@ class Worker:
                     gone.append(room)
                     continue
                 room.write_down()
-                if room.run.tick and room.is_forsaken(now):
+                waited_out = room.session.created_at < timezone.now() - EMPTY_LOBBY
+                if room.is_forsaken(now) and (room.run.tick or waited_out):
                     abandon(room.session)
                     gone.append(room)
         return gone

@@ -7,13 +7,15 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from .codes import RANK, Level, is_code
+from .codes import RANK, Level, is_code, range_of
 from .models import Division
 
 COLUMNS = ("code", "name", "level", "parent_code")
+UPDATED = ("name", "level", "kind", "lng", "lat", "coord_source")
 CHUNK = 5_000
 MAX_ERRORS = 50
 
@@ -45,7 +47,9 @@ def _open_lines(path: Path) -> Iterator[dict[str, str]]:
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
         if missing:
             raise ImportRefused([(1, f"columns missing: {', '.join(missing)}")])
-        yield from reader
+        for record in reader:
+            record["line"] = str(reader.line_num)
+            yield record
 
 
 def _coordinate(text: str | None) -> float | None:
@@ -81,6 +85,9 @@ def _fault(row: Row, seen: dict[str, str], root: str | None) -> str | None:
         return f"parent {row.parent_code or '(empty)'} of {row.code} {row.name} is not above it in the file"
     if RANK[Level(seen[row.parent_code])] >= RANK[Level(row.level)]:
         return f"parent {row.parent_code} of {row.code} is not of a higher level"
+    first, last = range_of(row.parent_code, seen[row.parent_code])
+    if not first <= row.code <= last:
+        return f"code {row.code} lies outside the range of its parent {row.parent_code}"
     return None
 
 
@@ -91,11 +98,15 @@ def read_rows(path: Path, *, root: str | None = None) -> list[Row]:
     """
     errors: list[tuple[int, str]] = []
     numbered: list[tuple[int, Row]] = []
-    for line, record in enumerate(_open_lines(path), start=2):
-        try:
-            numbered.append((line, _parse(record)))
-        except (ValueError, TypeError) as error:
-            errors.append((line, f"unreadable: {error}"))
+    try:
+        for record in _open_lines(path):
+            line = int(record["line"])
+            try:
+                numbered.append((line, _parse(record)))
+            except (ValueError, TypeError) as error:
+                errors.append((line, f"unreadable: {error}"))
+    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile, csv.Error) as error:
+        raise ImportRefused([(1, f"no UTF-8 CSV file that can be read to its end: {error}")]) from error
     numbered.sort(key=lambda item: RANK.get(item[1].level, 9))  # type: ignore[call-overload]
     seen: dict[str, str] = dict(Division.objects.values_list("code", "level")) if root else {}
     known_before = set(seen)
@@ -117,20 +128,15 @@ def read_rows(path: Path, *, root: str | None = None) -> list[Row]:
     return rows
 
 
-def _differs(division: tuple[object, ...], row: Row) -> bool:
-    return division != (row.name, row.level, row.kind, row.lng, row.lat, row.coord_source)
-
-
 def write_rows(rows: list[Row]) -> Iterator[int]:
     """Writes rows level by level in short transactions, yielding how many are done.
 
-    Safe to run again after an interruption: rows already there are left alone, changed ones are updated.
+    Safe to run again after an interruption: rows already there are left alone, changed ones are updated. Kinds and
+    points that a file does not have leave alone what is there.
     """
-    existing = {
-        code: (pk, values)
-        for pk, code, *values in Division.objects.values_list(
-            "pk", "code", "name", "level", "kind", "lng", "lat", "coord_source"
-        )
+    existing: dict[str, Known] = {
+        code: Known(pk, parent, values)
+        for pk, code, parent, *values in Division.objects.values_list("pk", "code", "parent_id", *UPDATED)
     }
     done = 0
     for level in Level:
@@ -138,37 +144,44 @@ def write_rows(rows: list[Row]) -> Iterator[int]:
         for start in range(0, len(batch), CHUNK):
             chunk = batch[start : start + CHUNK]
             with transaction.atomic():
-                _write_chunk(chunk, existing)  # type: ignore[arg-type]
+                _write_chunk(chunk, existing)
             done += len(chunk)
             yield done
 
 
-def _write_chunk(chunk: list[Row], existing: dict[str, tuple[int, list[object]]]) -> None:
+class Known(NamedTuple):
+    """A division in the table: its key, its parent's, and the values of UPDATED; None for one just written."""
+
+    pk: int
+    parent: int | None
+    values: list[object] | None
+
+
+def _write_chunk(chunk: list[Row], existing: dict[str, Known]) -> None:
+    def parent_of(row: Row) -> int | None:
+        return existing[row.parent_code].pk if row.parent_code in existing else None
+
     new = [
-        Division(
-            code=row.code,
-            name=row.name,
-            level=row.level,
-            parent_id=existing[row.parent_code][0] if row.parent_code in existing else None,
-            kind=row.kind,
-            lng=row.lng,
-            lat=row.lat,
-            coord_source=row.coord_source,
-        )
+        Division(code=row.code, parent_id=parent_of(row), **dict(zip(UPDATED, _values(row), strict=True)))
         for row in chunk
         if row.code not in existing
     ]
     Division.objects.bulk_create(new)
     made = new if not new or new[0].pk else list(Division.objects.filter(code__in=[d.code for d in new]))
-    existing.update({division.code: (division.pk, []) for division in made})
+    existing.update({division.code: Known(division.pk, division.parent_id, None) for division in made})
     for row in chunk:
-        pk, values = existing[row.code]
-        if values and _differs(tuple(values), row):
-            Division.objects.filter(pk=pk).update(
-                name=row.name,
-                level=row.level,
-                kind=row.kind,
-                lng=row.lng,
-                lat=row.lat,
-                coord_source=row.coord_source,
-            )
+        known = existing[row.code]
+        if known.values is None:
+            continue
+        wanted = [
+            given if given not in ("", None) else present
+            for given, present in zip(_values(row), known.values, strict=True)
+        ]
+        parent = parent_of(row) or known.parent
+        if wanted != known.values or parent != known.parent:
+            fields = dict(zip(UPDATED, wanted, strict=True))
+            Division.objects.filter(pk=known.pk).update(parent_id=parent, **fields)
+
+
+def _values(row: Row) -> list[Any]:
+    return [getattr(row, name) for name in UPDATED]

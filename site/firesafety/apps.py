@@ -8,3 +8,8 @@ class FiresafetyConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401
+        from .logs import quiet_refusals
+        from .titles import register_titles
+
+        quiet_refusals()
+        register_titles()

@@ -11,7 +11,7 @@ from common.admin import site_history, site_history_results
 
 from .api import api
 from .health import healthz
-from .views import serve_page, upload
+from .views import favicon, serve_page, upload
 
 handler404 = "firesafety.views.page_not_found"
 handler403 = "firesafety.views.permission_denied"
@@ -19,6 +19,7 @@ handler500 = "firesafety.views.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", favicon),
     path("api/", api.urls),
     # Sign-in has one door, with its rate limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

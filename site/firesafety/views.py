@@ -5,7 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils._os import safe_join
 from django.views.decorators.http import require_GET
 from django.views.static import serve as static_serve
@@ -28,6 +29,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     from django.template.loader import get_template
 
     return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The drawing, for browsers and readers that ask for the old name without looking at the page."""
+    return redirect(static("img/ui/favicon.svg"))
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:

@@ -27,7 +27,8 @@ def test_a_whole_file_says_that_it_takes_ranges(film):
 
 
 @pytest.mark.parametrize(
-    ("asked", "first", "last"), [("bytes=0-1", 0, 1), ("bytes=90-", 90, 99), ("bytes=-5", 95, 99), ("bytes=0-999", 0, 99)]
+    ("asked", "first", "last"),
+    [("bytes=0-1", 0, 1), ("bytes=90-", 90, 99), ("bytes=-5", 95, 99), ("bytes=0-999", 0, 99)],
 )
 def test_it_sends_the_range_asked_for(film, asked, first, last):
     response = get(film, asked)

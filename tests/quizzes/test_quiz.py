@@ -143,11 +143,17 @@ def question_form(question: Question, **changes: str) -> bool:
     from wagtail.admin.panels import get_edit_handler
 
     form_class = get_edit_handler(Question).get_form_class()
-    data = {name: getattr(question, name) for name in ("key", "topic", "kind", "stem", "explanation", "source")}
+    data = {
+        name: getattr(question, name) for name in ("key", "audience", "topic", "kind", "stem", "explanation", "source")
+    }
     choices = list(question.choices.all())
     data |= {"difficulty": 1, "choices-TOTAL_FORMS": len(choices), "choices-INITIAL_FORMS": len(choices)}
     for index, choice in enumerate(choices):
-        data |= {f"choices-{index}-id": choice.pk, f"choices-{index}-text": choice.text, f"choices-{index}-ORDER": index}
+        data |= {
+            f"choices-{index}-id": choice.pk,
+            f"choices-{index}-text": choice.text,
+            f"choices-{index}-ORDER": index,
+        }
         if choice.is_correct:
             data[f"choices-{index}-is_correct"] = "on"
     return form_class({**data, **changes}, instance=question).is_valid()

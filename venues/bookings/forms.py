@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from .models import LARGEST_PARTY
 
 
 class BookingForm(forms.Form):
-    """What a resident gives. The code is asked for once the phone is not verified in this session yet."""
+    """What a resident gives. Phone and code are asked for only while no phone is verified in this session."""
 
     phone = forms.CharField(
         label=_("Mobile number"),
@@ -22,11 +23,16 @@ class BookingForm(forms.Form):
     party_size = forms.TypedChoiceField(
         label=_("How many people"), coerce=int, choices=[(n, n) for n in range(1, LARGEST_PARTY + 1)], initial=1
     )
-    name = forms.CharField(label=_("Name (optional)"), max_length=40, required=False)
+    name = forms.CharField(label=_("Name"), max_length=40, required=False)
     code = forms.CharField(
         label=_("One-time code"),
         max_length=6,
-        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code"}),
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, verified: bool, asks_code: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = asks_code
+        if verified:
+            del self.fields["phone"], self.fields["code"]

@@ -9,13 +9,22 @@ from django.utils import timezone
 
 from people.access import kept_divisions
 
-from .models import Booking, BookingState
+from .models import Booking, BookingState, Slot
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
     """The first moment of a local day and of the next."""
     start = timezone.make_aware(datetime.combine(day, time.min))
     return start, start + timedelta(days=1)
+
+
+def refusal_of(slot: Slot) -> str:
+    """Why a slot can take nobody at all now: past, closed or full; empty when it can."""
+    if slot.starts_at <= timezone.now():
+        return "past"
+    if not slot.is_open:
+        return "closed"
+    return "" if slot.places_left else "full"
 
 
 def bookings_on(user: object, day: date) -> QuerySet[Booking]:

@@ -104,6 +104,11 @@ def request_code(*, phone: str, address: str) -> None:
     sender().send(number, code)
 
 
+def is_phone_of(resident: Resident, phone: str) -> bool:
+    """True when this is the resident's number. Raises CodeRefused when it is no number."""
+    return hmac.compare_digest(resident.phone_hmac, keyed_hash("phone", normal_phone(phone)))
+
+
 def verify_code(*, phone: str, code: str) -> Resident:
     """The resident of this phone once the code is right; a code works once. Raises CodeRefused."""
     number = normal_phone(phone)

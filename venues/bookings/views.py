@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, date, timedelta
 from urllib.parse import quote
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.ratelimit import client_address
 from people.access import kept_divisions
+from venues.selectors import upcoming_slots
 
 from .forms import BookingForm
 from .models import Booking, BookingState, Resident, Slot
-from .selectors import bookings_on
+from .selectors import bookings_on, refusal_of
 from .services import (
     BookingRefused,
     CheckInRefused,
@@ -34,12 +38,14 @@ from .services import (
     check_in,
     create_booking,
     find_ticket,
+    is_phone_of,
     request_code,
     verify_code,
 )
 
 SESSION_RESIDENT = "resident"
 SESSION_SECONDS = 30 * 60
+OTHER_SLOTS = 6
 
 
 def refusal_text(reason: str) -> str:
@@ -76,32 +82,50 @@ def remember(request: HttpRequest, resident: Resident) -> None:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest, slot_id: int) -> HttpResponse:
-    """One page: give a phone, get a code, confirm. Errors keep everything that was typed."""
+    """One page: give a phone, get a code, confirm. Errors keep everything that was typed.
+
+    A phone verified in this session is not asked for again; a slot without places has no form, but says why.
+    """
     slot = get_object_or_404(Slot.objects.select_related("venue__division"), pk=slot_id)
     if not slot.venue.is_bookable:
         raise Http404
-    form = BookingForm(request.POST or None)
-    asked = request.POST.get("action") == "send"
+    action = request.POST.get("action")
+    if action == "other_phone":
+        request.session.pop(SESSION_RESIDENT, None)
+        return redirect("bookings:book", slot.pk)
+    resident = session_resident(request)
+    form = BookingForm(
+        request.POST or None, verified=bool(resident and "phone" not in request.POST), asks_code=action != "send"
+    )
     sent = "code_sent" in request.POST
     if request.method == "POST" and form.is_valid():
         try:
-            if asked:
-                request_code(phone=form.cleaned_data["phone"], address=client_address(request))
-                sent = True
+            if action == "send":
+                sent = "phone" in form.fields and _send_code(request, resident, form.cleaned_data["phone"])
             else:
-                return _confirm(request, slot, form)
+                return _confirm(request, slot, resident, form)
         except CodeRefused as refused:
             form.add_error("phone" if refused.reason == "phone" else "code", refusal_text(refused.reason))
         except BookingRefused as refused:
-            form.add_error(None, refusal_text(refused.reason))
             slot.refresh_from_db()
-    return render(request, "bookings/book.html", {"slot": slot, "form": form, "sent": sent}, status=200)
+            form.add_error(None, _full_text(slot) if refused.reason == "full" else refusal_text(refused.reason))
+    return _book_page(request, slot, form, sent)
 
 
-def _confirm(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
+def _send_code(request: HttpRequest, resident: Resident | None, phone: str) -> bool:
+    """Sends a code unless this session has verified this very number; says whether one was sent."""
+    if resident and is_phone_of(resident, phone):
+        return False
+    request_code(phone=phone, address=client_address(request))
+    return True
+
+
+def _confirm(request: HttpRequest, slot: Slot, resident: Resident | None, form: BookingForm) -> HttpResponse:
+    """Books. The phone stays verified when the booking is refused, so that the next try needs no new code."""
     data = form.cleaned_data
-    resident = verify_code(phone=data["phone"], code=data["code"])
-    remember(request, resident)
+    if resident is None or ("phone" in data and not is_phone_of(resident, data["phone"])):
+        resident = verify_code(phone=data["phone"], code=data["code"])
+        remember(request, resident)
     booking = create_booking(
         slot=slot,
         resident=resident,
@@ -111,6 +135,33 @@ def _confirm(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpRespons
         person=getattr(request.user, "person", None),
     )
     return redirect(ticket_url(booking))
+
+
+def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool) -> HttpResponse:
+    """The form, without phone and code once the phone is verified; for a slot without places the reason instead."""
+    reason = refusal_of(slot)
+    if reason:
+        others = upcoming_slots(slot.venue).filter(booked__lt=F("capacity")).exclude(pk=slot.pk)[:OTHER_SLOTS]
+        context = {"slot": slot, "refusal": refusal_text(reason), "others": others}
+        return render(request, "bookings/unavailable.html", context)
+    resident = session_resident(request)
+    if resident and not {"phone", "code"}.intersection(form.errors):
+        form.fields.pop("phone", None)
+        form.fields.pop("code", None)
+    if "code" in form.fields:
+        form.fields["code"].required = True
+    context = {"slot": slot, "form": form, "sent": sent, "resident": resident if "phone" not in form.fields else None}
+    return render(request, "bookings/book.html", context)
+
+
+def _full_text(slot: Slot) -> str:
+    """Why a party does not fit: how many places are left, or that none is."""
+    left = slot.places_left
+    if not left:
+        return refusal_text("full")
+    return ngettext("Only %(n)s place is left in this slot.", "Only %(n)s places are left in this slot.", left) % {
+        "n": left
+    }
 
 
 def ticket_token(booking: Booking) -> str:
@@ -146,18 +197,22 @@ def _can_cancel(booking: Booking) -> bool:
 
 @require_GET
 def ticket_calendar(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
-    """The visit as an iCalendar file."""
+    """The visit as an iCalendar file, its times in UTC: every calendar knows that zone without a table of zones."""
     from icalendar import Calendar, Event
 
     booking = _own_booking(request, booking_id)
+    if booking.state == BookingState.CANCELLED:
+        raise Http404
+    link = settings.PUBLIC_URL + ticket_url(booking)
     event = Event()
     event.add("uid", f"{booking.pk}@firesafety")
     event.add("dtstamp", booking.created_at)
-    event.add("dtstart", timezone.localtime(booking.slot.starts_at))
-    event.add("dtend", timezone.localtime(booking.slot.ends_at))
+    event.add("dtstart", booking.slot.starts_at.astimezone(UTC))
+    event.add("dtend", booking.slot.ends_at.astimezone(UTC))
     event.add("summary", str(booking.slot.venue))
     event.add("location", booking.slot.venue.address or booking.slot.venue.division.full_name)
-    event.add("description", f"{booking.ticket_code} · {booking.party_size}")
+    event.add("description", f"{_ticket_words(booking)}\n{link}")
+    event.add("url", link)
     calendar = Calendar()
     calendar.add("prodid", "-//firesafety//bookings//")
     calendar.add("version", "2.0")
@@ -165,6 +220,14 @@ def ticket_calendar(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse
     response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="visit-{booking.ticket_code}.ics"'
     return response
+
+
+def _ticket_words(booking: Booking) -> str:
+    """Code and party in a line."""
+    return ngettext("Ticket %(code)s, %(n)s person", "Ticket %(code)s, %(n)s people", booking.party_size) % {
+        "code": booking.ticket_code,
+        "n": booking.party_size,
+    }
 
 
 @require_POST
@@ -196,24 +259,48 @@ def _require_keeper(request: HttpRequest) -> None:
 @never_cache
 @require_GET
 def keeper_list(request: HttpRequest) -> HttpResponse:
-    """Today's parties at the keeper's venues, or another day's."""
+    """Today's parties at the keeper's venues, or another day's; with ?code= the party of that ticket first."""
     _require_keeper(request)
     today = timezone.localdate()
-    try:
-        day = datetime.strptime(request.GET.get("day", ""), "%Y-%m-%d").date()
-    except ValueError:
-        day = today
+    day = _day_of(request, today)
     bookings = list(bookings_on(request.user, day))
-    people = sum(booking.party_size for booking in bookings)
-    arrived = sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN)
-    context = {"day": day, "today": today, "bookings": bookings, "people": people, "arrived": arrived}
+    context = {
+        "day": day,
+        "today": today,
+        "days_around": (day - timedelta(days=1), day + timedelta(days=1)),
+        "bookings": bookings,
+        "people": sum(booking.party_size for booking in bookings),
+        "arrived": sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN),
+        **_looked_up(request),
+    }
     return render(request, "bookings/keeper.html", context)
+
+
+def _day_of(request: HttpRequest, today: date) -> date:
+    """The day in ?day=; today when there is none or it is no date near enough to have neighbours."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return today
+    return day if abs((day - today).days) < 3660 else today
+
+
+def _looked_up(request: HttpRequest) -> dict[str, object]:
+    """The party of the ticket in ?code= and whether it can be checked in, or why there is none."""
+    code = request.GET.get("code", "")[:200]
+    if not code.strip():
+        return {}
+    try:
+        booking = find_ticket(code=code, keeper=request.user)  # type: ignore[arg-type]
+    except CheckInRefused as refused:
+        return {"code": code, "code_error": refusal_text(refused.reason)}
+    return {"found": booking, "found_today": booking.slot.day == timezone.localdate()}
 
 
 @login_required
 @require_POST
 def keeper_check_in(request: HttpRequest) -> HttpResponse:
-    """Checks in the ticket that was scanned or typed and says what happened."""
+    """Checks in the ticket that was looked up or picked from the list and says what happened."""
     _require_keeper(request)
     try:
         booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]

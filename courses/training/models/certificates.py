@@ -17,6 +17,12 @@ def new_serial() -> str:
     return "-".join((raw[:4], raw[4:8], raw[8:]))
 
 
+def normal_serial(text: str) -> str:
+    """A serial as printed, from one typed without hyphens, with spaces or in small letters."""
+    plain = "".join(character for character in text.upper() if character.isascii() and character.isalnum())[:12]
+    return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+
+
 class Certificate(models.Model):
     """One issue. A retake gets a certificate of its own with its own date."""
 

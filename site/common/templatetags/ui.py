@@ -1,6 +1,7 @@
 """What base.html and its parts need: addresses in the reader's language and the place in the menu."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -35,6 +36,19 @@ def twin_url(context: dict[str, Any], language: str) -> str:
     """The address of this very page in another language; the home page when there is no request."""
     request = context.get("request")
     return localised(request.get_full_path() if request else "/", language)
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_url(context: dict[str, Any]) -> str:
+    """The sign-in page, to come back to this one; from the home and account pages one goes to one's desk instead."""
+    request = context.get("request")
+    url = local("/accounts/login/")
+    here = _bare(request.path) if request else "/"
+    return (
+        url
+        if request is None or here == "/" or here.startswith("/accounts/")
+        else f"{url}?next={quote(request.get_full_path())}"
+    )
 
 
 @register.simple_tag(takes_context=True)

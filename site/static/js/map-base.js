@@ -22,7 +22,10 @@
       box.hidden = false;
       const chart = echarts.init(box, null, { renderer: "canvas" });
       chart.setOption({ textStyle: { fontFamily: FONT }, ...optionOf(data, outlines) });
-      chart.on("click", (event) => event.data?.url && location.assign(event.data.url));
+      chart.on("click", ({ data: item, region }) => {
+        const url = item?.url ?? region?.url;
+        if (url) location.assign(url);
+      });
       new ResizeObserver(() => chart.resize()).observe(box);
     } catch (error) {
       box.hidden = true;

@@ -1,4 +1,5 @@
-/* Venues as points on the county outlines; a click opens the venue. Open ones lie on top and are larger. */
+/* Venues as points on the county outlines; a click opens the venue or the county. Open ones lie on top and are larger.
+   Venues of one point stand in a ring around it, and each names the others. */
 (() => {
   "use strict";
 
@@ -9,20 +10,47 @@
     open: { color: "#17663a", borderColor: "#ffffff", symbol: "circle", size: 15 },
   };
 
+  const RING = 13;
+
+  /** The points with `offset`, their place in the ring around a shared point, and `others`, who shares it. */
+  function spread(points) {
+    const groups = groupBy(points, placeOf);
+    return [...groups.values()].flatMap((group) => group.map((point, index) => {
+      const angle = (2 * Math.PI * index) / group.length;
+      const radius = group.length > 1 ? Math.max(RING, (group.length * RING) / 4) : 0;
+      return {
+        ...point,
+        offset: [radius * Math.sin(angle), -radius * Math.cos(angle)],
+        others: group.filter((other) => other !== point).map((other) => other.name),
+      };
+    }));
+  }
+
+  const placeOf = ({ lng, lat }) => `${lng} ${lat}`;
+
+  function groupBy(items, keyOf) {
+    const groups = new Map();
+    items.forEach((item) => groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]));
+    return groups;
+  }
+
   function seriesOf(status, name, points) {
     const { color, borderColor, symbol, size } = LOOK[status];
     return {
       type: "scatter", coordinateSystem: "geo", name, symbol, symbolSize: size,
       itemStyle: { color, borderColor, borderWidth: 1.5 },
       emphasis: { scale: 1.4 },
-      data: points.map((point) => ({ ...point, value: [point.lng, point.lat] })),
+      tooltip: { show: true }, // else the outlines' own setting would hide it
+      data: points.map((point) => ({ ...point, value: [point.lng, point.lat], symbolOffset: point.offset })),
     };
   }
 
   function optionOf(box) {
-    return (points) => {
+    return ({ points, counties }, outlines) => {
+      const urls = new Map(counties.map((county) => [county.code, county.url]));
+      const placed = spread(points);
       const series = Object.keys(LOOK)
-        .map((status) => [status, points.filter((point) => point.status === status)])
+        .map((status) => [status, placed.filter((point) => point.status === status)])
         .filter(([, some]) => some.length)
         .map(([status, some]) => seriesOf(status, box.dataset[status], some));
       return {
@@ -30,10 +58,14 @@
         legend: { bottom: 8, data: series.map((one) => one.name) },
         tooltip: {
           renderMode: "richText",
-          formatter: ({ data, seriesName }) => [data.name, seriesName, data.note].filter(Boolean).join("\n"),
+          formatter: ({ data, seriesName }) => [
+            `${data.name} · ${seriesName}`, data.note, ...(data.others.length ? [box.dataset.others, ...data.others] : []),
+          ].filter(Boolean).join("\n"),
         },
         geo: {
-          map: "counties", roam: true, scaleLimit: { min: 1, max: 12 }, top: 12, bottom: 44, silent: true,
+          map: "counties", roam: true, scaleLimit: { min: 1, max: 12 }, top: 12, bottom: 44,
+          regions: outlines.features.map(({ properties: { code, name } }) => ({ name, url: urls.get(code) })),
+          tooltip: { show: false },
           itemStyle: { areaColor: "#f2eee5", borderColor: "#857d70" },
           label: { show: true, color: "#4a5159", fontSize: 13 },
           emphasis: { disabled: true },

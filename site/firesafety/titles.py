@@ -1,0 +1,39 @@
+"""Names the ledger's content keys by what the rooms call them: courses, quizzes, drills, venues."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+
+from courses.training.titles import name_contents
+
+
+def _courses(slugs: list[str]) -> dict[str, str]:
+    from courses.models import CoursePage
+
+    return dict(CoursePage.objects.filter(slug__in=slugs).values_list("slug", "title"))
+
+
+def _quizzes(keys: list[str]) -> dict[str, str]:
+    from courses.quizzes.models import Quiz
+
+    return dict(Quiz.objects.filter(key__in=keys).values_list("key", "title"))
+
+
+def _drills(scenarios: list[str]) -> dict[str, str]:
+    """Scenarios that are gone have no name; their evidence stays under its key."""
+    from simulator.engine.scenario import load_scenario, scenario_ids
+
+    language = "en" if get_language() == "en" else "zh"
+    return {name: load_scenario(name).data["name"][language] for name in set(scenarios).intersection(scenario_ids())}
+
+
+def _venues(codes: list[str]) -> dict[str, str]:
+    from venues.models import Venue
+
+    found = Venue.objects.filter(division__code__in=codes).select_related("division")
+    return {venue.division.code: str(venue) for venue in found}
+
+
+def register_titles() -> None:
+    for prefix, resolver in (("course", _courses), ("quiz", _quizzes), ("drill", _drills), ("visit", _venues)):
+        name_contents(prefix, resolver)

@@ -1,0 +1,37 @@
+"""Where each role works: the pages an account is sent to after sign-in and finds in its menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .access import OFFICERS, grants_of
+from .models import Role, User
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A page of one's own and its name in the menu."""
+
+    url: str
+    label: str
+
+
+def desks_of(user: User) -> list[Desk]:
+    """The pages of the user's roles, the main one first; the own record is always the last."""
+    roles = set(grants_of(user).values_list("role", flat=True))
+    found = []
+    if Role.VENUE_KEEPER in roles:
+        found.append(Desk(reverse("bookings:keeper"), _("Venue check-in")))
+    if roles.intersection(OFFICERS):
+        found.append(Desk(reverse("oversight:index"), _("Coverage")))
+    if user.has_perm("wagtailadmin.access_admin"):
+        found.append(Desk(reverse("wagtailadmin_home"), _("Content and settings")))
+    if user.is_superuser:
+        found += [
+            Desk(reverse("oversight:index"), _("Coverage")),
+            Desk(reverse("bookings:keeper"), _("Venue check-in")),
+        ]
+    return [*dict.fromkeys(found), Desk(reverse("training:record"), _("My records"))]

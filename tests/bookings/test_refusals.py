@@ -1,0 +1,129 @@
+"""A refused booking costs no code, a verified phone needs none, and a slot without places says so at once."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.bookings.test_journey import book, form, sent  # noqa: F401
+from venues.bookings.models import Booking, Slot
+from venues.models import Venue
+
+
+@pytest.fixture
+def slots(tree) -> list[Slot]:
+    venue = Venue.objects.create(division=tree.village, kind="point", state="open", is_sample=True)
+    begin = timezone.now() + timedelta(hours=1)
+    return [
+        Slot.objects.create(
+            venue=venue,
+            starts_at=begin + timedelta(hours=n),
+            ends_at=begin + timedelta(hours=n, minutes=50),
+            capacity=4,
+        )
+        for n in range(2)
+    ]
+
+
+def again(client, slot, **changes):
+    data = {"party_size": "2", "name": "", "request_key": uuid.uuid4(), "action": "confirm"} | changes
+    return client.post(reverse("bookings:book", args=[slot.pk]), data)
+
+
+def test_a_refused_party_books_smaller_without_a_new_code(client, slots, sent):  # noqa: F811
+    Slot.objects.filter(pk=slots[0].pk).update(booked=2)
+    refused, _ = book(client, slots[0], sent)
+    page = refused.content.decode()
+    assert 'name="phone"' not in page
+    assert 'name="code"' not in page
+    assert again(client, slots[0]).status_code == 302
+    assert len(sent) == 1
+
+
+def test_a_phone_verified_once_books_the_next_slot(client, slots, sent):  # noqa: F811
+    book(client, slots[0], sent)
+    assert 'name="phone"' not in client.get(reverse("bookings:book", args=[slots[1].pk])).content.decode()
+    assert again(client, slots[1]).status_code == 302
+    assert len(sent) == 1
+    assert Booking.objects.values("resident").distinct().count() == 1
+
+
+def test_the_same_form_sent_twice_opens_the_same_ticket(client, slots, sent):  # noqa: F811
+    first, data = book(client, slots[0], sent)
+    second = client.post(reverse("bookings:book", args=[slots[0].pk]), data)
+    assert second["location"] == first["location"]
+
+
+def test_another_number_needs_a_code_of_its_own(client, slots, sent):  # noqa: F811
+    book(client, slots[0], sent)
+    answer = again(client, slots[1], phone="13912345678", code=sent[-1], code_sent="1")
+    assert answer.status_code == 200
+    assert Booking.objects.count() == 1
+    client.post(reverse("bookings:book", args=[slots[1].pk]), {"action": "other_phone"})
+    assert 'name="phone"' in client.get(reverse("bookings:book", args=[slots[1].pk])).content.decode()
+
+
+def test_a_session_without_a_verified_phone_books_nothing(client, slots):
+    assert again(client, slots[0]).status_code == 200
+    assert not Booking.objects.exists()
+
+
+def test_the_code_is_required_to_confirm(client, slots, sent):  # noqa: F811
+    data = form(client, slots[0], action="send")
+    page = client.post(reverse("bookings:book", args=[slots[0].pk]), data).content.decode()
+    field = page[page.index('<label for="id_code">') :].split("</div>")[0]
+    assert "optional" not in field
+    assert "required" in field
+
+
+@pytest.mark.parametrize("change", ["full", "past", "closed"])
+def test_a_slot_that_takes_nobody_offers_no_form_but_others(client, slots, change):
+    changes = {"full": {"booked": 4}, "closed": {"is_open": False}, "past": {"starts_at": timezone.now()}}[change]
+    Slot.objects.filter(pk=slots[0].pk).update(**changes)
+    page = client.get(reverse("bookings:book", args=[slots[0].pk])).content.decode()
+    assert 'name="party_size"' not in page
+    assert f'href="/venues/{slots[0].venue.division.code}/#slots"' in page
+    assert reverse("bookings:book", args=[slots[1].pk]) in page
+
+
+def test_a_cancelled_ticket_has_no_calendar_and_no_door(client, slots, sent):  # noqa: F811
+    answer, _ = book(client, slots[0], sent)
+    ticket = answer["location"]
+    assert "<details" in client.get(ticket).content.decode()
+    booking = Booking.objects.get()
+    client.post(reverse("bookings:cancel", args=[booking.pk]))
+    page = client.get(ticket).content.decode()
+    calendar = reverse("bookings:calendar", args=[booking.pk])
+    assert calendar not in page
+    assert "ticket-code" not in page
+    assert client.get(ticket.replace("/?t=", ".ics?t=")).status_code == 404
+
+
+def test_the_calendar_gives_utc_and_the_tickets_link(client, slots, sent):  # noqa: F811
+    answer, _ = book(client, slots[0], sent)
+    text = client.get(answer["location"].replace("/?t=", ".ics?t=")).content.decode().replace("\r\n ", "")
+    assert f"DTSTART:{slots[0].starts_at:%Y%m%dT%H%M%S}Z" in text
+    assert "TZID" not in text
+    assert answer["location"] in text
+
+
+def test_the_keeper_looks_up_first_and_checks_in_today_only(client, slots, sent, keeper):  # noqa: F811
+    book(client, slots[0], sent)
+    booking = Booking.objects.get()
+    client.force_login(keeper)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    found = client.get(reverse("bookings:keeper"), {"code": booking.ticket_code.lower().replace("-", " ")})
+    assert found.context["found"] == booking
+    assert Booking.objects.get().state == "booked"
+    assert f"?day={tomorrow}" in found.content.decode()
+    later = timezone.now() + timedelta(days=1)
+    Slot.objects.filter(pk=slots[0].pk).update(starts_at=later, ends_at=later + timedelta(hours=1))
+    for query in ({"day": tomorrow.isoformat()}, {"code": booking.ticket_code}):
+        page = client.get(reverse("bookings:keeper"), query).content.decode()
+        assert booking.resident.phone_last4 in page
+        assert reverse("bookings:check_in") not in page
+    assert "found" not in client.get(reverse("bookings:keeper"), {"code": "ZZZZZZZZ"}).context

@@ -1,0 +1,243 @@
+"""An editor's change waits for a reviewer: only what was approved reaches the public page and the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.urls import reverse
+from wagtail.models import TaskState
+from wagtail.test.utils.form_data import querydict_from_html
+
+from courses.editorial import EDITORS, REVIEWERS, ensure_editorial_setup
+from courses.models import CoursePage
+from courses.quizzes.models import Attempt, Question, QuestionVersion, Quiz
+from courses.quizzes.services import bank_of, open_attempt
+from courses.seeding import read_content, seed_content
+from people.models import Person, User
+from tests.conftest import make_user
+
+FORMS = {CoursePage: "page-edit-form", Question: "w-editor-form"}
+NEW = "新近修改的一句话"
+
+
+def little_content(name: str) -> list[dict]:
+    """One course and a dozen questions for pupils, of those that are shipped."""
+    entries = read_content(name)
+    return entries[:1] if name == "courses" else [entry for entry in entries if "primary" in entry["audience"]][:12]
+
+
+@pytest.fixture(scope="module")
+def groups(django_db_setup, django_db_blocker) -> Iterator[dict[str, Group]]:
+    """Some of the shipped content, seeded once for all tests here and rolled back after the last."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr("courses.seeding.read_content", little_content)
+        seed_content()
+        yield ensure_editorial_setup()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def desk(groups, db) -> dict[str, User]:
+    """One editor and one reviewer."""
+    users = {"editor": make_user("editor"), "reviewer": make_user("reviewer")}
+    users["editor"].groups.add(groups[EDITORS])
+    users["reviewer"].groups.add(groups[REVIEWERS])
+    return users
+
+
+@pytest.fixture
+def course(desk) -> CoursePage:
+    return CoursePage.objects.live().order_by("path")[0]
+
+
+@pytest.fixture
+def question(desk) -> Question:
+    """A question of the pupils' bank, whose quiz now draws the whole bank."""
+    quiz = Quiz.objects.get(key="school-escape")
+    bank = bank_of(quiz)
+    Quiz.objects.filter(pk=quiz.pk).update(draw_count=len(bank))
+    return bank[0]
+
+
+def address(item: CoursePage | Question, name: str, *more: object) -> str:
+    namespace = "wagtailadmin_pages" if isinstance(item, CoursePage) else "wagtailsnippets_quizzes_question"
+    return reverse(f"{namespace}:{name}", args=[item.pk, *more])
+
+
+def edit(client, item: CoursePage | Question, button: str, **changes: str):
+    """Opens the edit form, changes fields and presses a button."""
+    url = address(item, "edit")
+    data = querydict_from_html(client.get(url).content.decode(), form_id=FORMS[type(item)])
+    ticked = {name: "on" for name in data if name.endswith("-is_correct")}  # as a browser sends them
+    for name, value in {**ticked, **changes, button: "1"}.items():
+        data[name] = value
+    return client.post(url, data)
+
+
+def decide(client, item: CoursePage | Question, decision: str):
+    """Presses approve or reject on what waits for review."""
+    state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+    return client.post(address(item, "workflow_action", decision, state.pk), {"comment": "已看"})
+
+
+def public(client, course: CoursePage) -> str:
+    client.logout()
+    return client.get(f"/courses/{course.slug}/").content.decode()
+
+
+def stems(person: Person) -> dict[int, str]:
+    """The questions of a person's open paper, by question."""
+    attempt = open_attempt(quiz=Quiz.objects.get(key="school-escape"), person=person)
+    items = attempt.items.select_related("version")
+    return {item.version.question_id: item.version.content["stem"] for item in items}
+
+
+def test_a_submitted_change_waits_and_the_public_page_stays(client, desk, course):
+    client.force_login(desk["editor"])
+    assert edit(client, course, "action-submit", intro=NEW).status_code == 302
+    assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
+    assert NEW not in public(client, course)
+
+
+def test_an_approved_change_is_on_the_next_request(client, desk, course):
+    assert NEW not in public(client, course)
+    client.force_login(desk["editor"])
+    edit(client, course, "action-submit", intro=NEW)
+    client.force_login(desk["reviewer"])
+    assert decide(client, course, "approve").status_code == 302
+    assert NEW in public(client, course)
+
+
+def test_a_rejected_change_stays_a_draft(client, desk, course):
+    client.force_login(desk["editor"])
+    edit(client, course, "action-submit", intro=NEW)
+    client.force_login(desk["reviewer"])
+    decide(client, course, "reject")
+    assert NEW not in public(client, course)
+    course.refresh_from_db()
+    assert course.get_latest_revision_as_object().intro == NEW
+
+
+def test_an_editor_has_no_button_to_publish(client, desk, course):
+    url = address(course, "edit")
+    buttons = {}
+    for who, user in desk.items():
+        client.force_login(user)
+        buttons[who] = "action-publish" in client.get(url).content.decode()
+    assert buttons == {"editor": False, "reviewer": True}
+
+
+@pytest.mark.parametrize(("who", "published"), [("editor", False), ("reviewer", True)])
+def test_a_forged_publish_works_for_reviewers_alone(client, desk, course, who, published):
+    client.force_login(desk[who])
+    edit(client, course, "action-publish", intro=NEW)
+    assert (NEW in public(client, course)) is published
+
+
+def test_an_editor_cannot_approve(client, desk, course):
+    client.force_login(desk["editor"])
+    edit(client, course, "action-submit", intro=NEW)
+    decide(client, course, "approve")
+    assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
+    assert NEW not in public(client, course)
+
+
+@pytest.mark.parametrize(("who", "stays"), [("editor", True), ("reviewer", False)])
+def test_a_reviewer_can_take_a_page_down_and_an_editor_cannot(client, desk, course, who, stays):
+    client.force_login(desk[who])
+    client.post(address(course, "unpublish"))
+    course.refresh_from_db()
+    assert course.live is stays
+
+
+def test_a_change_after_submission_asks_for_approval_anew(client, desk, course):
+    client.force_login(desk["editor"])
+    edit(client, course, "action-submit", intro=NEW)
+    client.force_login(desk["reviewer"])
+    decide(client, course, "approve")
+    client.force_login(desk["editor"])
+    edit(client, course, "action-submit", intro="第二次修改")
+    text = public(client, course)
+    assert NEW in text
+    assert "第二次修改" not in text
+
+
+def test_a_submitted_question_reaches_no_paper(client, desk, question, pupil):
+    client.force_login(desk["editor"])
+    assert edit(client, question, "action-submit", stem=NEW).status_code == 302
+    assert stems(pupil)[question.pk] == question.stem
+
+
+def test_an_approved_question_is_on_new_papers_and_old_papers_keep_theirs(client, desk, question, pupil):
+    assert stems(pupil)[question.pk] == question.stem
+    client.force_login(desk["editor"])
+    edit(client, question, "action-submit", stem=NEW)
+    client.force_login(desk["reviewer"])
+    decide(client, question, "approve")
+    assert stems(Person.objects.create(name="小蓝", kind="pupil"))[question.pk] == NEW
+    assert stems(pupil)[question.pk] == question.stem
+
+
+def test_a_changed_answer_key_marks_old_papers_by_the_old_key(client, desk, question, pupil):
+    stems(pupil)
+    item = Attempt.objects.get().items.get(version__question=question)
+    client.force_login(desk["editor"])
+    edit(client, question, "action-submit", **{"choices-0-text": NEW})
+    client.force_login(desk["reviewer"])
+    decide(client, question, "approve")
+    assert QuestionVersion.objects.filter(question=question).count() == 2
+    item.refresh_from_db()
+    assert item.version.number == 1
+    assert NEW not in str(item.version.content)
+
+
+def test_an_editor_cannot_publish_a_question(client, desk, question, pupil):
+    client.force_login(desk["editor"])
+    edit(client, question, "action-publish", stem=NEW)
+    assert stems(pupil)[question.pk] == question.stem
+    assert QuestionVersion.objects.filter(question=question).count() == 1
+
+
+def test_a_rejected_question_reaches_no_paper(client, desk, question, pupil):
+    client.force_login(desk["editor"])
+    edit(client, question, "action-submit", stem=NEW)
+    client.force_login(desk["reviewer"])
+    decide(client, question, "reject")
+    assert stems(pupil)[question.pk] == question.stem
+
+
+@pytest.mark.parametrize("who", ["teacher", "county_officer", "pupil_user"])
+def test_who_is_no_editor_does_not_get_into_the_admin(client, desk, course, request, who):
+    client.force_login(request.getfixturevalue(who))
+    answer = client.get(address(course, "edit"))
+    assert answer.status_code == 302
+    assert answer["location"].startswith("/accounts/login/")
+
+
+def add_question(client, desk, question: Question, right: tuple[str, str]):
+    """Adds a one-answer question with two choices as the editor and submits it."""
+    client.force_login(desk["editor"])
+    data = {"choices-TOTAL_FORMS": "2", "choices-INITIAL_FORMS": "0", "choices-MIN_NUM_FORMS": "2"}
+    for n, is_right in enumerate(right):
+        row = {"text": f"选项{n}", "is_correct": is_right, "id": "", "ORDER": str(n + 1), "DELETE": ""}
+        data |= {f"choices-{n}-{name}": value for name, value in row.items()}
+    data |= {"key": "new", "topic": question.topic, "kind": "single", "stem": NEW, "source": "应急管理部"}
+    data |= {"difficulty": "1", "audience": ["primary"], "action-submit": "1"}
+    return client.post(reverse("wagtailsnippets_quizzes_question:add"), data)
+
+
+def test_a_question_that_was_added_and_approved_reaches_papers(client, desk, question):
+    assert add_question(client, desk, question, ("on", "")).status_code == 302
+    client.force_login(desk["reviewer"])
+    decide(client, Question.objects.get(key="new"), "approve")
+    assert Question.objects.get(key="new").live
+    assert NEW in [question.stem for question in bank_of(Quiz.objects.get(key="school-escape"))]
+
+
+@pytest.mark.parametrize("right", [("on", "on"), ("", "")], ids=["two", "none"])
+def test_a_one_answer_question_has_one_right_answer(client, desk, question, right):
+    assert add_question(client, desk, question, right).status_code == 200
+    assert not Question.objects.filter(key="new").exists()

@@ -1,0 +1,400 @@
+"""What comes through a player's socket is checked before it reaches the room, and nobody spoils it for the others.
+
+Consumers run in this thread (`async_to_sync`), so that they share the test's transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
+
+from simulator.drills import consumers
+from simulator.drills.consumers import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
+from simulator.drills.models import DrillPlayer, DrillSession, DrillState
+from simulator.drills.routing import player_urlpatterns, worker_urlpatterns
+from simulator.drills.services import open_session, worker_token
+from simulator.protocol.messages import MAX_CLIENT_FRAME, encode
+
+SITE = URLRouter([*player_urlpatterns, *worker_urlpatterns])
+WAIT_S = 20
+
+
+@dataclass
+class Opened:
+    session: DrillSession
+    token: str
+
+    @property
+    def hex(self) -> str:
+        return self.session.pk.hex
+
+
+@pytest.fixture
+def room(db) -> Opened:
+    session, _player, token = open_session(scenario_id="school-floor", user=None, person=None)
+    return Opened(session, token)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch) -> SimpleNamespace:
+    """The consumers' clock stands still until a test moves it."""
+    hand = SimpleNamespace(now=100.0)
+    monkeypatch.setattr(consumers, "time", SimpleNamespace(monotonic=lambda: hand.now))
+    return hand
+
+
+class Socket:
+    """One end of a socket: frames out, messages in."""
+
+    def __init__(self, path: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
+        self.line = WebsocketCommunicator(SITE, path, headers=headers)
+
+    async def open(self, wait_s: float = WAIT_S) -> bool:
+        connected, _ = await self.line.connect(timeout=wait_s)
+        return connected
+
+    async def say(self, kind: str, **fields: Any) -> None:
+        await self.line.send_to(text_data=encode(kind, **fields))
+
+    async def raw(self, frame: str | bytes) -> None:
+        await self.line.send_to(**{"text_data" if isinstance(frame, str) else "bytes_data": frame})
+
+    async def hear(self) -> dict[str, Any]:
+        return json.loads(await self.line.receive_from(timeout=WAIT_S))
+
+    async def join(self, opened: Opened, token: str | None = None) -> dict[str, Any]:
+        await self.say("hello", code=opened.session.code, token=token, name="", client="test")
+        return await self.hear()
+
+    async def pong(self, seq: int = 1) -> dict[str, Any]:
+        """Sends a ping; its answer shows that all frames before it have been dealt with."""
+        await self.say("ping", seq=seq)
+        return await self.hear()
+
+    async def closed(self) -> int:
+        output = await self.line.receive_output(timeout=WAIT_S)
+        assert output["type"] == "websocket.close", output
+        return output["code"]
+
+
+def player() -> Socket:
+    return Socket("/ws/drills/play/")
+
+
+def worker(token: str | None = None) -> Socket:
+    given = f"Bearer {worker_token() if token is None else token}".encode()
+    return Socket("/ws/drills/worker/", [(b"authorization", given)])
+
+
+@asynccontextmanager
+async def table(room: Opened) -> AsyncIterator[tuple[Socket, Socket, Socket]]:
+    """Ann, who plays fair, Bob, who does not, and the worker that has taken their room."""
+    ann, bob, work = player(), player(), worker()
+    for socket in (ann, bob, work):
+        assert await socket.open()
+    await ann.join(room, room.token)
+    await bob.join(room)
+    await work.raw(json.dumps({"t": "take", "session": room.hex}))
+    await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
+    for socket in (ann, bob):
+        assert (await socket.hear())["t"] == "status"
+    yield ann, bob, work
+    for socket in (ann, bob, work):
+        await socket.line.disconnect(timeout=WAIT_S)
+
+
+async def plays_on(socket: Socket, work: Socket, seq: int = 9000) -> bool:
+    """True when this player is answered and the worker's next message is this player's input."""
+    await socket.say("input", seq=seq, dx=1, dy=0)
+    answered = await socket.pong() == {"v": 1, "t": "pong", "seq": 1}
+    heard = await work.hear()
+    return answered and (heard["t"], heard["seq"]) == ("input", seq)
+
+
+# -- coming back ------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_token_goes_on_as_the_same_player(room):
+    @async_to_sync
+    async def drill():
+        first, again = player(), player()
+        assert await first.open() and await again.open()
+        before = await first.join(room, room.token)
+        await first.line.disconnect(timeout=WAIT_S)
+        after = await again.join(room, room.token)
+        return before, after
+
+    before, after = drill()
+    assert before["t"] == after["t"] == "welcome"
+    assert (after["player_id"], after["agent"]) == (before["player_id"], before["agent"])
+    assert DrillPlayer.objects.count() == 1
+
+
+def test_who_comes_back_is_heard_by_the_worker_again(room):
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, _bob, work):
+            await ann.line.disconnect(timeout=WAIT_S)
+            left = await work.hear()
+            back = player()
+            await back.open()
+            welcome = await back.join(room, room.token)
+            joined = await work.hear()
+            assert await plays_on(back, work, seq=1), "numbering begins anew on a new socket"
+            return left, welcome, joined
+
+    left, welcome, joined = drill()
+    assert (left["t"], joined["t"]) == ("left", "joined")
+    assert left["player"] == joined["player"] == welcome["player_id"]
+
+
+def test_a_code_alone_makes_a_new_player(room):
+    @async_to_sync
+    async def drill():
+        async with table(room):
+            pass
+
+    drill()
+    assert DrillPlayer.objects.count() == 2
+
+
+def test_a_second_hello_on_a_socket_changes_nothing(room):
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, _bob, work):
+            await ann.say("hello", code=room.session.code, name="again", client="test")
+            assert await plays_on(ann, work)
+
+    drill()
+    assert DrillPlayer.objects.count() == 2
+
+
+def refusal(room: Opened, code: str, token: str | None) -> tuple[str, int]:
+    @async_to_sync
+    async def drill():
+        socket = player()
+        await socket.open()
+        await socket.say("hello", code=code, token=token, name="", client="test")
+        return (await socket.hear())["code"], await socket.closed()
+
+    return drill()
+
+
+def test_a_token_opens_its_own_room_alone(room):
+    other, _player, _token = open_session(scenario_id="school-floor", user=None, person=None)
+    assert refusal(room, other.code, room.token) == ("wrong_token", consumers.POLICY)
+
+
+def test_a_full_room_takes_nobody_more(room, monkeypatch):
+    monkeypatch.setattr(consumers, "MOST_PLAYERS", 1)
+    assert refusal(room, room.session.code, None) == ("room_full", consumers.POLICY)
+
+
+@pytest.mark.parametrize("state", [DrillState.ENDED, DrillState.ABANDONED])
+def test_a_room_that_is_over_takes_nobody(room, state):
+    DrillSession.objects.update(state=state)
+
+    @async_to_sync
+    async def drill():
+        with_token, with_code = player(), player()
+        await with_token.open()
+        await with_code.open()
+        return [(await with_token.join(room, room.token))["code"], (await with_code.join(room))["code"]]
+
+    assert drill() == ["ended", "wrong_code"]
+
+
+# -- bad frames -------------------------------------------------------------------------------------------------------
+
+HUGE = MAX_CLIENT_FRAME * 4 + 1
+BAD_FRAMES = {
+    "oversized": (encode("input", seq=1, dx=0, dy=0, pad="x" * MAX_CLIENT_FRAME), "oversized"),
+    "not JSON": ("{", "malformed"),
+    "not UTF-8": (b"\xff\xfe\x00", "malformed"),
+    "nested without end": ("[" * 2000, "malformed"),
+    "a bare number": ("7", "malformed"),
+    "another version": ('{"v": 99, "t": "ping", "seq": 1}', "version"),
+    "unknown type": (encode("teleport", x=1, y=1), "unknown_type"),
+    "a type that is a list": (encode("ping").replace('"ping"', "[]"), "unknown_type"),
+    "unknown action": (encode("input", seq=1, dx=0, dy=0, actions=["fly"]), "bad_field"),
+    "no number": (encode("input", seq=1, dx="left", dy=0), "bad_field"),
+    "not finite": ('{"v": 1, "t": "input", "seq": 1, "dx": NaN, "dy": 0}', "bad_field"),
+    "seq below zero": (encode("input", seq=-1, dx=0, dy=0), "bad_field"),
+}
+
+
+@pytest.mark.parametrize(("frame", "code"), BAD_FRAMES.values(), ids=BAD_FRAMES)
+def test_a_bad_frame_is_answered_and_both_players_go_on(room, frame, code):
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, bob, work):
+            await bob.raw(frame)
+            assert (await bob.hear())["code"] == code
+            assert await plays_on(ann, work)
+            assert await plays_on(bob, work)
+
+    drill()
+
+
+@pytest.mark.parametrize("frame", ["x" * HUGE, b"x" * HUGE], ids=["text", "bytes"])
+def test_a_huge_frame_cuts_its_sender_off_and_nobody_else(room, frame):
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, bob, work):
+            await bob.raw(frame)
+            assert await bob.closed() == consumers.TOO_BIG
+            await bob.line.disconnect(timeout=WAIT_S)
+            assert (await work.hear())["t"] == "left"
+            assert await plays_on(ann, work)
+
+    drill()
+
+
+def test_who_only_sends_nonsense_is_cut_off(room):
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, bob, work):
+            for _ in range(MOST_ERRORS + 1):
+                await bob.raw("{")
+                assert (await bob.hear())["code"] == "malformed"
+            assert await bob.closed() == consumers.POLICY
+            await bob.line.disconnect(timeout=WAIT_S)
+            assert (await work.hear())["t"] == "left"
+            assert await plays_on(ann, work)
+
+    drill()
+
+
+def test_input_before_joining_is_refused(room):
+    @async_to_sync
+    async def drill():
+        socket = player()
+        await socket.open()
+        await socket.say("input", seq=1, dx=1, dy=0)
+        return (await socket.hear())["code"]
+
+    assert drill() == "not_joined"
+
+
+def heard_after(room: Opened, sequence: list[int]) -> list[int]:
+    """The numbers of Bob's inputs that the worker hears when he sends these."""
+
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, bob, work):
+            for seq in sequence:
+                await bob.say("input", seq=seq, dx=0, dy=1)
+            await bob.pong()
+            await ann.say("input", seq=9000, dx=0, dy=1)
+            heard = []
+            while not heard or heard[-1] != 9000:
+                heard.append((await work.hear())["seq"])
+            return heard[:-1]
+
+    return drill()
+
+
+def test_inputs_out_of_order_are_dropped(room):
+    assert heard_after(room, [5, 3, 5, 4, 6, 0, 7]) == [5, 6, 7]
+
+
+def test_without_the_numbering_old_inputs_would_be_played(room, monkeypatch):
+    """The control."""
+    forgetful = property(lambda self: -1, lambda self, value: None)
+    monkeypatch.setattr(PlayerConsumer, "last_seq", forgetful, raising=False)
+    assert heard_after(room, [5, 3]) == [5, 3]
+
+
+# -- floods -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_flood_is_dropped_until_the_next_second(room, clock):
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, bob, work):
+            clock.now += 1
+            for seq in range(SOFT_RATE + 1):
+                await bob.say("input", seq=seq, dx=0, dy=1)
+            assert (await bob.hear())["code"] == "too_frequent"
+            assert [(await work.hear())["seq"] for _ in range(SOFT_RATE)] == list(range(SOFT_RATE))
+            assert await plays_on(ann, work)
+            clock.now += 1
+            assert await plays_on(bob, work)
+
+    drill()
+
+
+def test_a_flood_beyond_measure_is_told_once_and_cut_off_and_nobody_else(room, clock):
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, bob, work):
+            clock.now += 1
+            for seq in range(HARD_RATE + 1):
+                await bob.say("ping", seq=seq)
+            answers = [await bob.hear() for _ in range(SOFT_RATE + 1)]
+            assert [answer["t"] for answer in answers].count("pong") == SOFT_RATE
+            assert await bob.closed() == consumers.POLICY
+            await bob.line.disconnect(timeout=WAIT_S)
+            assert (await work.hear())["t"] == "left"
+            assert await plays_on(ann, work)
+
+    drill()
+
+
+def test_without_the_limit_the_whole_flood_would_reach_the_worker(room, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(consumers, "SOFT_RATE", 10**9)
+    monkeypatch.setattr(consumers, "HARD_RATE", 10**9)
+    assert len(heard_after(room, list(range(SOFT_RATE + 20)))) == SOFT_RATE + 20
+
+
+# -- who hears what ---------------------------------------------------------------------------------------------------
+
+
+def test_a_score_goes_to_its_player_alone(room):
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, bob, work):
+            mine = str(await DrillPlayer.objects.values_list("pk", flat=True).afirst())
+            text = encode("score", card={})
+            await work.raw(json.dumps({"t": "send", "session": room.hex, "player": mine, "text": text}))
+            assert (await ann.hear())["t"] == "score"
+            assert (await bob.pong())["t"] == "pong"
+
+    drill()
+
+
+def test_a_snapshot_goes_to_its_room_alone(room):
+    other, _player, token = open_session(scenario_id="school-floor", user=None, person=None)
+
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, bob, work):
+            stranger = player()
+            await stranger.open()
+            await stranger.join(Opened(other, token), token)
+            await work.raw(bytes.fromhex(room.hex) + b"snapshot")
+            assert await ann.line.receive_from(timeout=WAIT_S) == b"snapshot"
+            assert await bob.line.receive_from(timeout=WAIT_S) == b"snapshot"
+            assert (await stranger.pong())["t"] == "pong"
+            await stranger.line.disconnect(timeout=WAIT_S)
+
+    drill()
+
+
+@pytest.mark.parametrize("token", ["", "wrong"])
+def test_a_worker_without_the_token_is_refused(db, token):
+    assert async_to_sync(worker(token).open)() is False
+
+
+def test_a_worker_with_an_odd_token_is_refused(db):
+    assert async_to_sync(worker("é").open)(1) is False

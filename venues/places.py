@@ -1,0 +1,87 @@
+"""Where venues stand on the map: their own point, else the nearest known one, and then it says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Q
+from django.db.models.functions import Substr
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from divisions.codes import PREFIX_LENGTH, Level
+from divisions.models import Division
+
+from .models import Venue, VenueState
+
+COUNTY_DIGITS = PREFIX_LENGTH[Level.COUNTY]
+CITY_DIGITS = PREFIX_LENGTH[Level.CITY]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Longitude and latitude (WGS84); `near` names the division that lent them, None when they are the venue's own."""
+
+    lng: float
+    lat: float
+    near: Division | None = None
+
+
+class Centres:
+    """Middles of counties and cities that have no point of their own, from the points of their towns."""
+
+    def __init__(self) -> None:
+        known = Division.objects.filter(level=Level.TOWN, lng__isnull=False, lat__isnull=False)
+        rows = known.annotate(county=Substr("code", 1, COUNTY_DIGITS)).values("county").order_by()
+        means = rows.annotate(mean_lng=Avg("lng"), mean_lat=Avg("lat"))
+        self.counties = {row["county"]: (row["mean_lng"], row["mean_lat"]) for row in means}
+
+    def of(self, division: Division) -> tuple[float, float] | None:
+        """The mean of a county's towns; of a city's first county with any, which is its seat. None when unknown."""
+        if division.level == Level.COUNTY:
+            return self.counties.get(division.prefix)
+        if division.level == Level.CITY:
+            seats = sorted(code for code in self.counties if code[:CITY_DIGITS] == division.prefix)
+            return self.counties[seats[0]] if seats else None
+        return None
+
+
+def place_of(venue: Venue, centres: Centres) -> Place | None:
+    """The venue's own point, else that of its division or the nearest one above it; None when none is known."""
+    if venue.lng is not None and venue.lat is not None:
+        return Place(venue.lng, venue.lat)
+    node: Division | None = venue.division
+    while node is not None:
+        own = (node.lng, node.lat) if node.lng is not None and node.lat is not None else centres.of(node)
+        if own:
+            return Place(own[0], own[1], near=node)
+        node = node.parent
+    return None
+
+
+def map_points() -> list[dict[str, Any]]:
+    """Open venues, the base and the halls for the map, by code. Several may share a point."""
+    shown = Venue.objects.filter(Q(state=VenueState.OPEN) | Q(kind__in=["base", "hall"])).select_related(
+        "division__parent__parent__parent"
+    )
+    centres = Centres()
+    return [_point(venue, place) for venue in shown if (place := place_of(venue, centres))]
+
+
+def _point(venue: Venue, place: Place) -> dict[str, Any]:
+    near = place.near
+    return {
+        "name": str(venue),
+        "lng": place.lng,
+        "lat": place.lat,
+        "status": venue.state,
+        "url": reverse("venues:venue", args=[venue.division.code]),
+        "note": _("Approximate: shown in %(division)s") % {"division": near.name} if near else "",
+    }
+
+
+def map_counties(root: Division) -> list[dict[str, str]]:
+    """The counties a click on the map opens."""
+    counties = root.children.filter(level=Level.COUNTY).values_list("code", flat=True)  # type: ignore[attr-defined]
+    return [{"code": code, "url": reverse("venues:venue", args=[code])} for code in counties]
