@@ -101,9 +101,9 @@ class Crowd:
         return float(x), float(y)
 
     def is_free(self, x: float, y: float, *, but: int = -1) -> bool:
-        """True when nobody else stands within 0.3 m of a place."""
-        near = self._sim.agents_in_range((x, y), ROOM_TO_APPEAR_M)
-        return all(self._person_of.get(agent, but) == but for agent in near)
+        """True when nobody else stands within 0.3 m of a place. Who has just left it is there until the next tick."""
+        own = self._agent_of.get(but)
+        return all(agent == own for agent in self._sim.agents_in_range((x, y), ROOM_TO_APPEAR_M))
 
     def move(self, person: int, to: XY, *, target: XY, speed: float) -> None:
         """Takes a person from one place and puts them at another, as on a stair between storeys."""

@@ -20,6 +20,7 @@ from .geometry import Plan, plan_of
 from .hazards import Hazards
 from .people import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
 from .players import ACTIONS_IN_REACH, HOT_DOOR_K, Player, act
+from .report import SCHOOL_BENCHMARK_S, SCHOOLS
 from .routes import Routes
 from .scenario import OUTSIDE, Scenario, load_scenario
 from .tenability import SOURCE, Tenability
@@ -35,6 +36,7 @@ STAIR_DOWN, STAIR_UP = 0.7, 0.5
 SMOKE_LOGGED_K = 0.5
 SMOKE_LOGGED_LAYER_M = 2.0
 HAND_OVER_WITHIN_M = 0.55
+UP_WITHIN_M, DOWN_WITHIN_M, UP_PUSH, DOWN_PUSH = 0.2, 0.6, 0.75, 0.3
 DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
 FLASHOVER_C, MOST_PEOPLE, MOST_OPEN_KW = 600.0, 400, 15_000.0
 DARK_VISIBILITY_M, WET_SHARE = 6.0, 0.9
@@ -287,13 +289,18 @@ class DrillRun:
             player.record(self)
 
     def _climb(self, player: Player) -> None:
-        """A player who pushes on at the end of a flight goes on in the next storey."""
+        """A player who pushes on at the end of a flight goes on in the next storey.
+
+        Up only straight at the flight: who comes down and turns for the next one must not be sent back.
+        """
         for flight in self.plan.flights:
             push = player.dx * flight.up[0] + player.dy * flight.up[1]
             for end, upwards in ((flight.top, False), (flight.bottom, True)):
-                close = math.dist((player.x, player.y), end) < flight.across + 0.6
-                along = (player.x - end[0]) * flight.up[0] + (player.y - end[1]) * flight.up[1]
-                if close and abs(along) < HAND_OVER_WITHIN_M and (push > 0.3 if upwards else push < -0.3):
+                x, y = player.x - end[0], player.y - end[1]
+                along, across = x * flight.up[0] + y * flight.up[1], abs(x * flight.up[1] - y * flight.up[0])
+                wide = flight.across + (UP_WITHIN_M if upwards else DOWN_WITHIN_M)
+                close = across < wide and abs(along) < HAND_OVER_WITHIN_M
+                if close and (push > UP_PUSH if upwards else push < -DOWN_PUSH):
                     if self._carry(player.index, player.x, player.y, flight, upwards):
                         player.x, player.y = self.crowd.position(player.index)
                         player.moving = False
@@ -531,10 +538,17 @@ class DrillRun:
             self.emit("all_out", out=int((self.people.state == OUT).sum()))
 
     def _end_if_over(self) -> None:
-        if self.players and all(player.done for player in self.players.values()):
+        if self.players and all(player.done for player in self.players.values()) and not self._counts_heads():
             self._finish("all_done")
         elif self.time_s >= self.scenario.data["time_limit_s"]:
             self._finish("time_limit")
+
+    def _counts_heads(self) -> bool:
+        """True while a school's roll-call waits for the last ones, at most until its two minutes are over."""
+        if self.alarm_tick is None or self._empty or self.scenario.data["setting"] not in SCHOOLS:
+            return False
+        since = (self.tick - self.alarm_tick) / TICK_HZ
+        return since <= SCHOOL_BENCHMARK_S and any(player.active for player in self.players.values())
 
     def _finish(self, why: str) -> None:
         for player in self.players.values():
