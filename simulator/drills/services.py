@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 import uuid
+from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ from courses.training.models import EvidenceKind, SubjectKind
 from courses.training.services import record_evidence
 from people.models import Person, User
 from simulator.engine.events import event_log_sha256
+from simulator.engine.report import Report, report
 from simulator.engine.scenario import load_scenario
 from simulator.engine.scoring import ScoreCard, score
 
 from .models import LIVE, DrillPlayer, DrillSession, DrillState, token_hash
+from .record import department_of
 
 if TYPE_CHECKING:
     from simulator.engine.run import DrillRun
@@ -119,14 +122,15 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
     )
     cards = {player_id: score(run.events, run.scenario, player_id) for player_id in run.players}
     if ended:
+        whole = report(run.events, run.scenario)
         for player in session.players.select_related("person"):
             card = cards.get(str(player.pk))
             if card is not None:
-                _save_card(session, player, card)
+                _save_card(session, player, card, whole)
     return cards
 
 
-def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard) -> None:
+def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whole: Report) -> None:
     player.card, player.total = card.to_dict(), card.total
     player.save(update_fields=["card", "total"])
     if player.person is None:
@@ -138,6 +142,7 @@ def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard) -> N
         subject_id=player.person.pk,
         organisation_id=session.organisation_id,
         occurred_at=timezone.now(),
+        place=whole.place["zh"],
         content_key=f"drill:{session.scenario}",
         result={
             "score": card.total,
@@ -145,7 +150,10 @@ def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard) -> N
             "passed": card.band != "fail",
             "band": card.band,
             "time_s": card.time_s,
+            "content": whole.content["zh"],
+            "people": whole.people + whole.players,
+            "benchmark": asdict(whole.benchmark) if whole.benchmark else None,
         },
-        personal={"name": player.person.name},
+        personal={"name": player.person.name, "department": department_of(player)},
         is_sample=player.person.is_sample,
     )

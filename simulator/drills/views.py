@@ -22,6 +22,7 @@ from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 from .access import visible_to
 from .models import DrillPlayer, DrillSession
 from .pictures import card_svg, path_svg
+from .record import in_language, record_of
 from .services import open_session
 
 SESSION_ROOMS = "drill_rooms"
@@ -104,6 +105,11 @@ def _context(request: HttpRequest, session: DrillSession, own: dict[str, str]) -
     }
     if context["role"]:
         context["role"] = {key: context["role"][key][language] for key in ("name", "brief")}
+    if (record := record_of(session, scenario, language)) is not None:
+        context["record"] = record
+        context["timeline"] = in_language(record.report.timeline, language)
+        context["lost_rooms"] = in_language(record.report.lost_rooms, language)
+        context["limits"] = [limit[language] for limit in record.report.limits]
     if player and player.card:
         context["card"] = player.card
         context["lines"] = [

@@ -14,7 +14,6 @@ REENTRY_COST = 15.0
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
 SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 15.0
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
-SCHOOL_BENCHMARK_S = 120.0
 
 Verdict = tuple[float, Text]  # the share of the points, and the reason
 
@@ -153,23 +152,6 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     total = round(total, 1)
     band = "excellent" if total >= rubric["excellent"] else "pass" if total >= rubric["pass"] else "fail"
     return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, lines)
-
-
-def benchmark(events: Sequence[Event], scenario: Scenario) -> dict[str, Any] | None:
-    """For schools: whether the last occupant was out within two minutes of the alarm; None elsewhere.
-
-    《中小学幼儿园应急疏散演练指南》: up to four storeys with proper exits, in principle within 2 minutes.
-    """
-    if scenario.data["setting"] not in ("school", "dormitory"):
-        return None
-    alarm = next((event for event in events if event.kind in ("alarm_raised", "detector_alarm")), None)
-    end = next((event for event in reversed(events) if event.kind == "all_out"), None)
-    seconds = end.time_s - alarm.time_s if end and alarm else None
-    return {
-        "limit_s": SCHOOL_BENCHMARK_S,
-        "took_s": seconds,
-        "met": seconds is not None and seconds <= SCHOOL_BENCHMARK_S,
-    }
 
 
 def slope(value: float, full: float, none: float) -> float:

@@ -1,0 +1,74 @@
+"""The record of a drill with the fields of Order 61 art. 43: time, place, content, departments and persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from people.models import Membership
+from simulator.engine.events import TICK_HZ, Event
+from simulator.engine.report import Report, report
+from simulator.engine.scenario import Scenario
+
+from .models import DrillPlayer, DrillSession
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who took part; `department` is the class or the post, empty where there is none."""
+
+    name: str
+    role: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRecord:
+    """What the article wants recorded, and the run it comes from. Texts are in one language."""
+
+    began_at: datetime
+    ended_at: datetime
+    place: str
+    content: str
+    departments: tuple[str, ...]
+    participants: tuple[Participant, ...]
+    report: Report
+
+
+def department_of(player: DrillPlayer) -> str:
+    """The class or the post the player holds in the organisation that drilled."""
+    if player.person is None or player.session.organisation_id is None:
+        return ""
+    rows = Membership.objects.filter(person=player.person, organisation=player.session.organisation_id, ended_on=None)
+    row = rows.select_related("school_class", "post").first()
+    if row is None:
+        return ""
+    return str(row.school_class or row.post or "")
+
+
+def record_of(session: DrillSession, scenario: Scenario, language: str) -> DrillRecord | None:
+    """The record of a drill that has ended; None while there is nothing to record."""
+    if not session.events or session.started_at is None or session.ended_at is None:
+        return None
+    whole = report([Event.from_list(row) for row in session.events], scenario)
+    players = list(session.players.select_related("person", "session"))
+    people = tuple(
+        Participant(str(player), scenario.role(player.role)["name"][language], department_of(player))
+        for player in players
+    )
+    own = [str(session.organisation)] if session.organisation else []
+    return DrillRecord(
+        began_at=session.started_at,
+        ended_at=max(session.ended_at, session.started_at + timedelta(seconds=session.tick / TICK_HZ)),
+        place=whole.place[language],
+        content=whole.content[language],
+        departments=tuple(dict.fromkeys([*own, *(person.department for person in people if person.department)])),
+        participants=people,
+        report=whole,
+    )
+
+
+def in_language(moments: tuple[Any, ...], language: str) -> list[dict[str, Any]]:
+    """Moments of a report as a template wants them."""
+    return [{"time_s": moment.time_s, "text": moment.text[language]} for moment in moments]

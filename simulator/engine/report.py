@@ -1,0 +1,168 @@
+"""What a finished run says as a whole: the course of it, how long it took, and the school's two-minute benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .events import Event
+from .rubric import GUIDE, Text
+from .scenario import Scenario
+
+SCHOOL_BENCHMARK_S = 120.0
+SCHOOLS = ("school", "dormitory")
+ALARMS = ("alarm_raised", "detector_alarm")
+
+PLAIN: dict[str, Text] = {
+    "alarm_raised": ("有人按下报警按钮", "Somebody pressed the alarm button"),
+    "detector_alarm": ("火灾探测器报警", "A detector raised the alarm"),
+    "called_119": ("有人拨打 119", "Somebody called 119"),
+    "all_out": ("能走的人全部撤出", "Everybody who could walk was out"),
+    "took_lift": ("有人乘坐了电梯", "Somebody took the lift"),
+    "reentered": ("有人返回建筑", "Somebody went back in"),
+    "player_incapacitated": ("一名参演人员在烟热中倒下", "A player collapsed in heat and smoke"),
+}
+INJECTED: dict[str, Text] = {
+    "block_exit": ("出口被堵：{door}", "Exit blocked: {door}"),
+    "open_exit": ("出口恢复通行：{door}", "Exit opened again: {door}"),
+    "close_door": ("门被关上：{door}", "Door closed: {door}"),
+    "lights_out": ("照明熄灭", "The lights went out"),
+}
+LIMITS: dict[str, Text] = {
+    "flashover": (
+        "有房间的热烟层超过 600 ℃，已发生轰燃，双区模型此后不再可靠",
+        "A hot layer passed 600 °C: after flashover the two-zone model no longer holds",
+    ),
+    "crowd": ("人数超出已验证的范围", "More people than the crowd model has been verified with"),
+    "spread": (
+        "火势已大到会引燃相邻房屋，模型不计算蔓延",
+        "The fire would have spread to neighbouring houses, which the model does not follow",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened, seconds from the start."""
+
+    time_s: float
+    text: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Whether a school's last occupant was out in time after the alarm. `took_s` is None when not all came out."""
+
+    limit_s: float
+    took_s: float | None
+    met: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run as a whole: what the engine knows of the record that Order 61 art. 43 wants, and what it is worth.
+
+    `place` and `content` are two of the article's fields; the date, departments and persons are known to whoever ran
+    the drill. Times in seconds. `lost_rooms` are the rooms that could no longer be stood, by when.
+    """
+
+    place: dict[str, str]
+    content: dict[str, str]
+    people: int
+    out: int
+    down: int
+    players: int
+    out_s: float | None
+    timeline: tuple[Moment, ...]
+    lost_rooms: tuple[Moment, ...]
+    tenability: str
+    limits: tuple[dict[str, str], ...]
+    benchmark: Benchmark | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def report(events: Sequence[Event], scenario: Scenario) -> Report:
+    """The report of a run from its log. Of one that has not ended it says what is known so far."""
+    data = scenario.data
+    rooms = {room["id"]: room["name"] for room in data["rooms"]}
+    burning = [rooms[fire["room"]] for fire in data["fires"]]
+    started = next((event.data for event in events if event.kind == "drill_started"), {})
+    ended = next((event.data for event in reversed(events) if event.kind == "drill_ended"), {})
+    empty = next((event.time_s for event in events if event.kind == "all_out"), None)
+    content = _both(
+        (
+            f"{'、'.join(room['zh'] for room in burning)}起火：报警、疏散、集合报到",
+            f"Fire ({', '.join(room['en'] for room in burning)}): alarm, evacuation, roll-call",
+        )
+    )
+    return Report(
+        place=data["name"],
+        content=content,
+        people=started.get("people", scenario.people),
+        out=ended.get("out", 0),
+        down=ended.get("down", 0),
+        players=len({event.player for event in events if event.kind == "player_joined"}),
+        out_s=empty,
+        timeline=tuple(_timeline(events, scenario)),
+        lost_rooms=tuple(
+            Moment(event.time_s, rooms[event.data["room"]]) for event in events if event.kind == "room_lost"
+        ),
+        tenability=ended.get("tenability", ""),
+        limits=tuple(_both(LIMITS[name]) for name in ended.get("limits", [])),
+        benchmark=benchmark(events, scenario),
+    )
+
+
+def benchmark(events: Sequence[Event], scenario: Scenario) -> Benchmark | None:
+    """For schools: whether the last occupant was out within two minutes of the alarm; None elsewhere.
+
+    Source: 教基一厅〔2014〕2号, up to four storeys with proper exits, in principle within 2 minutes.
+    """
+    if scenario.data["setting"] not in SCHOOLS:
+        return None
+    alarm = next((event.time_s for event in events if event.kind in ALARMS), None)
+    empty = next((event.time_s for event in events if event.kind == "all_out"), None)
+    took = round(empty - alarm, 1) if empty is not None and alarm is not None else None
+    return Benchmark(SCHOOL_BENCHMARK_S, took, took is not None and took <= SCHOOL_BENCHMARK_S, GUIDE)
+
+
+def _timeline(events: Sequence[Event], scenario: Scenario) -> list[Moment]:
+    """What everybody would have noticed, in order."""
+    moments = []
+    for event in events:
+        if event.kind in PLAIN:
+            moments.append(Moment(event.time_s, _both(PLAIN[event.kind])))
+        elif event.kind == "injected" and event.data["what"] in INJECTED:
+            names = _door_names(scenario, event.data["door"])
+            chinese, english = INJECTED[event.data["what"]]
+            moments.append(
+                Moment(event.time_s, _both((chinese.format(door=names["zh"]), english.format(door=names["en"]))))
+            )
+        elif event.kind == "used_extinguisher":
+            moments.append(Moment(event.time_s, _both(_fought(event.data))))
+    return moments
+
+
+def _fought(data: dict[str, Any]) -> Text:
+    if data["out"]:
+        return "火被灭火器扑灭", "The fire was put out with an extinguisher"
+    if data["worse"]:
+        return "用错灭火剂，火更大了", "The wrong agent made the fire grow"
+    return "有人用灭火器，没有扑灭", "Somebody used an extinguisher; the fire burned on"
+
+
+def _door_names(scenario: Scenario, door_id: str) -> dict[str, str]:
+    """A door's own name, or that of the room it belongs to."""
+    door: dict[str, Any] = next((entry for entry in scenario.data["doors"] if entry["id"] == door_id), {})
+    if "name" in door:
+        return dict(door["name"])
+    rooms = {room["id"]: room["name"] for room in scenario.data["rooms"]}
+    return dict(next((rooms[name] for name in door.get("between", ()) if name in rooms), _both((door_id, door_id))))
+
+
+def _both(text: Text) -> dict[str, str]:
+    return dict(zip(("zh", "en"), text, strict=True))

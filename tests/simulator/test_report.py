@@ -1,0 +1,94 @@
+"""The report of a run: the school's two minutes, the course of events, and the limits of the models."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from simulator.engine.events import TICK_HZ, Event
+from simulator.engine.report import LIMITS, SCHOOL_BENCHMARK_S, report
+from simulator.engine.run import DrillRun
+from simulator.engine.scenario import load_scenario
+from tests.drills.house import scenario as house
+from tests.simulator.bots import GOOD, play
+
+SCHOOL = load_scenario("school-floor")
+
+
+def log(*events: tuple[float, str, dict]) -> list[Event]:
+    return [Event(round(at * TICK_HZ), kind, "", data) for at, kind, data in events]
+
+
+@pytest.fixture(scope="module")
+def good():
+    return play(DrillRun(SCHOOL, seed=1), GOOD)
+
+
+def test_a_school_drill_goes_on_until_the_last_one_is_out(good):
+    told = report(good.events, SCHOOL)
+    reported = next(event.time_s for event in good.events if event.kind == "roll_call")
+    assert good.finished
+    assert told.out == told.people == 60
+    assert told.out_s is not None
+    assert told.out_s > reported + 10  # the player had been at the assembly point for long
+    assert told.benchmark is not None
+    assert told.benchmark.met
+    assert told.benchmark.took_s == pytest.approx(told.out_s - good.alarm_tick / TICK_HZ, abs=0.1)
+
+
+def test_roll_call_does_not_wait_longer_than_the_two_minutes():
+    run = DrillRun(SCHOOL, seed=1)
+    player = run.add_player("p")
+    run.raise_alarm("p")
+    player.reported = True
+    run.people.delay_s[:] = 1000.0
+    while not run.finished:
+        run.step({})
+    assert run.time_s == pytest.approx(SCHOOL_BENCHMARK_S, abs=0.2)
+    told = report(run.events, SCHOOL).benchmark
+    assert told is not None
+    assert told.took_s is None
+    assert not told.met
+
+
+def test_without_an_alarm_nothing_is_waited_for():
+    run = DrillRun(SCHOOL, seed=1)
+    run.add_player("p").reported = True
+    run.step({})
+    assert run.finished
+
+
+@pytest.mark.parametrize(("out_s", "met"), [(130.0, True), (130.1, False)])
+def test_the_benchmark_is_two_minutes_from_the_alarm(out_s, met):
+    told = report(log((10, "detector_alarm", {}), (out_s, "all_out", {"out": 60})), SCHOOL).benchmark
+    assert told is not None
+    assert told.met is met
+
+
+def test_other_places_have_no_benchmark():
+    assert report(log((1, "detector_alarm", {})), house()).benchmark is None
+
+
+def test_the_course_of_events_reads_in_both_languages():
+    told = report(
+        log(
+            (3, "injected", {"what": "block_exit", "door": "front"}),
+            (5, "alarm_raised", {}),
+            (8, "used_extinguisher", {"out": False, "worse": True}),
+        ),
+        house(),
+    )
+    assert [moment.time_s for moment in told.timeline] == [3, 5, 8]
+    assert told.timeline[0].text["zh"].startswith("出口被堵：")
+    assert "走廊" in told.timeline[0].text["zh"]
+    assert told.timeline[2].text == {"zh": "用错灭火剂，火更大了", "en": "The wrong agent made the fire grow"}
+
+
+def test_limits_a_run_went_beyond_are_said():
+    told = report(log((9, "drill_ended", {"limits": ["flashover"], "out": 1, "down": 0})), SCHOOL)
+    assert told.limits[0]["zh"] == LIMITS["flashover"][0]
+
+
+def test_the_report_is_a_function_of_the_log_alone(good):
+    copied = [replace(event) for event in good.events]
+    assert report(copied, SCHOOL) == report(good.events, SCHOOL)
