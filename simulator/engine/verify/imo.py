@@ -37,8 +37,8 @@ def door_flow(widths: tuple[float, ...] = (0.9, 1.0, 1.4), seeds: int = 5) -> Ou
 
 
 def public_space(exits: int, people: int = 1000, seed: int = 1) -> Stream:
-    """1000 people leave a 30 × 20 m hall by the nearer of four (or two) 1 m doors, two in each long wall."""
-    doors = [(7.5, 0), (22.5, 0), (7.5, 20), (22.5, 20)]
+    """1000 people leave a 30 × 20 m hall by the nearest of four 1 m doors, or two: a pair, or one, in each long wall."""
+    doors = [(7.5, 0), (7.5, 20), (22.5, 0), (22.5, 20)][:exits]
     boxes, ways = [(0.0, 0.0, 30.0, 20.0), (-10, -12, 40, -0.2), (-10, 20.2, 40, 32)], []
     for x, y in doors:
         low, high = (-0.21, 0.01) if y == 0 else (19.99, 20.21)
@@ -49,9 +49,8 @@ def public_space(exits: int, people: int = 1000, seed: int = 1) -> Stream:
     boxes += [(-10, -12, -9, 32)]
     rng = np.random.default_rng(seed)
     places = scattered((0, 0, 30, 20), people, rng)
-    used = [0, 1, 2, 3] if exits == 4 else [0, 2] if exits == 2 else [0]
-    away = np.array([[np.hypot(x - doors[k][0], y - doors[k][1]) for k in used] for x, y in places])
-    way_of = np.array(used, dtype=np.intp)[away.argmin(axis=1)]
+    away = np.hypot(*(places[:, None] - np.array(doors, dtype=float)).transpose(2, 0, 1))
+    way_of = away.argmin(axis=1)
     return empty(union(*boxes), places, ways, way_of, adults(people, rng), seed=seed, most_s=700)
 
 
