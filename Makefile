@@ -35,6 +35,11 @@ lint: .venv/.dev
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
+## make verify         the engine against its published test cases, the scenarios over 20 seeds (about 20 min)
+verify: .venv/.dev
+	$(PY) -m simulator.engine.verify
+	$(PY) -m tests.simulator.discriminate
+
 ## make bench          one JSON line per figure (ONLY=drill for one part)
 bench: .venv/.dev .venv/.vendor .venv/.catalogue
 	@$(PY) tests/bench/run.py $(ONLY)

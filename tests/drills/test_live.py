@@ -57,7 +57,7 @@ def play(port: int, code: str, token: str) -> dict:
     bot, seq, agent, player = Bot(list(GOOD)), 0, -1, ""
     with connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**20) as socket:
         socket.send(encode("hello", code=code, token=token, name="", client="test"))
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
             try:
                 frame = socket.recv(timeout=1)
@@ -117,8 +117,7 @@ def test_a_drill_is_played_scored_and_recorded(site):
         card = play(port, code, token)
         state, total, evidence = finish(folder, code)
         assert state == "ended"
-        assert card["total"] == total
-        assert card["band"] != "fail"
+        assert card["total"] == total >= 85
         assert evidence == ["drill_simulated"]
     finally:
         worker.terminate()

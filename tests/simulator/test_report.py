@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from simulator.engine.events import TICK_HZ, Event
 from simulator.engine.report import LIMITS, SCHOOL_BENCHMARK_S, report
 from simulator.engine.run import DrillRun
