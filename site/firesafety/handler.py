@@ -46,5 +46,6 @@ def joined(parts: Iterable[bytes]) -> Iterable[bytes]:
 async def read_in_thread(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
     """A synchronous stream read in a thread, one part at a time."""
     stream = iter(joined(parts))
-    while part := await sync_to_async(next, thread_sensitive=False)(stream, b""):
+    read = sync_to_async(lambda: next(stream, b""), thread_sensitive=False)
+    while part := await read():
         yield part
