@@ -370,7 +370,7 @@ class DrillRun:
         walking = inside[walks]
         if len(walking):
             speed = exposure.speed_in_smoke(people.pace()[walking], k[walks])
-            up = np.array([self._is_upwards(int(goal)) for goal in people.goal[walking]]) if stairs.any() else False
+            up = np.array([not self._descends(int(goal)) for goal in people.goal[walking]]) if stairs.any() else False
             speed = np.where(stairs[walks], speed * np.where(up, STAIR_UP, STAIR_DOWN), speed)
             changed = np.abs(speed - people.speed[walking]) > 0.08
             if changed.any():
@@ -382,8 +382,9 @@ class DrillRun:
             self.crowd.lie_down(person)
             self.emit("incapacitated", person=person)
 
-    def _is_upwards(self, goal: int) -> bool:
-        return goal >= 0 and self.routes.nodes[goal].upwards
+    def _descends(self, goal: int) -> bool:
+        """True for somebody bound for the end of a flight down. Whoever else walks on its lanes has come up them."""
+        return goal >= 0 and self.routes.nodes[goal].flight >= 0 and not self.routes.nodes[goal].upwards
 
     def _expose_player(self, player: Player, cell: int, k: float, dose: float, stairs: bool) -> None:
         player.fed += dose * (WET_SHARE if player.wet else 1.0)
