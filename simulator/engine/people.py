@@ -19,7 +19,7 @@ from .routes import Routes, RouteTable
 
 WAITING, WALKING, OUT, DOWN = range(4)
 DOOR_FLOW_P_S_M = 1.2
-QUEUE_WITHIN_M = 8.0
+QUEUE_WITHIN_M = 25.0
 SWITCH_SHARE, SWITCH_M = 0.8, 2.0
 GROUP_LEAD_M = 2.0
 HELP_WITHIN_M, HELP_REACH_M, ASSISTED_M_S = 25.0, 0.9, 0.55
@@ -144,10 +144,18 @@ class Occupants:
 
     # -- where to go --------------------------------------------------------------------------------------------
 
-    def choose(self, people: NDArray[np.intp], fresh: RouteTable, true: RouteTable) -> list[int]:
+    def choose(
+        self,
+        people: NDArray[np.intp],
+        fresh: RouteTable,
+        true: RouteTable,
+        ready: NDArray[np.bool_] | None = None,
+    ) -> list[int]:
         """Chooses or chooses again the exits of these people; returns those whose next goal has changed.
 
-        `fresh` is the building as everybody knows it, `true` as it is now; only the informed use that.
+        `fresh` is the building as everybody knows it, `true` as it is now; only the informed use that. Who sets out
+        takes the nearest exit; queues are seen on the way. `ready` says who may change now if the present exit is
+        still one (all, for None): were it everybody at once, crowds would run to and fro between two exits.
         """
         if not len(people):
             return []
@@ -156,11 +164,14 @@ class Occupants:
         lost = ~np.isfinite(known).any(axis=1)
         known[lost] = cost[lost]
         pace = np.maximum(0.3, np.where(self.speed[people] > 0, self.speed[people], self.free_speed[people]))
-        felt = known + self._queues()[None, :] * pace[:, None]
-        best, now = felt.argmin(axis=1), self.exit[people]
+        now = self.exit[people]
+        felt = np.where(now[:, None] < 0, known, np.maximum(known, self._queues(known) * pace[:, None]))
+        best = felt.argmin(axis=1)
         rows = np.arange(len(people))
         present = np.where(now >= 0, felt[rows, np.maximum(now, 0)], np.inf)
         stays = np.isfinite(present) & (felt[rows, best] > SWITCH_SHARE * present - SWITCH_M)
+        if ready is not None:
+            stays |= np.isfinite(present) & ~ready
         best = np.where(stays, now, best)
         found = np.isfinite(known[rows, best])
         self.remaining[people[found]] = known[rows, best][found]
@@ -201,15 +212,19 @@ class Occupants:
                     if person not in changed:
                         changed.append(person)
 
-    def _queues(self) -> NDArray[np.float64]:
-        """Seconds one waits at each exit: people within 8 m of its door bound for it, over what the door passes."""
-        waits = np.zeros(len(self.routes.exits))
+    def _queues(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Seconds until the door is free for people with these costs (n, exits): those ahead over what it passes.
+
+        Ahead are all who walk to the same exit, are within 25 m of its door and have a shorter way left.
+        """
+        waits = np.zeros(cost.shape)
         walking = self.state == WALKING
         for index, name in enumerate(self.routes.exits):
             door = self.plan.doors[self.plan.door_index[name]]
-            bound = walking & (self.exit == index)
-            near = np.hypot(*(self.where[bound] - door.centre).T) < QUEUE_WITHIN_M
-            waits[index] = near.sum() / (DOOR_FLOW_P_S_M * door.width)
+            bound = np.flatnonzero(walking & (self.exit == index))
+            near = bound[np.hypot(*(self.where[bound] - door.centre).T) < QUEUE_WITHIN_M]
+            ahead = np.searchsorted(np.sort(self.remaining[near]), cost[:, index])
+            waits[:, index] = ahead / (DOOR_FLOW_P_S_M * door.width)
         return waits
 
     def target(self, person: int) -> XY:

@@ -29,6 +29,7 @@ SMOKE_TICKS = 10
 EXPOSURE_TICKS = 4
 ROUTE_TICKS = 20
 AIM_TICKS = 5
+CHANGE_TURNS = 5  # everybody thinks about another exit every fifth time, ten seconds apart
 KEYFRAME_TICKS = 20 * TICK_HZ
 HEAD_M, LOW_HEAD_M = 1.5, 0.8
 CROUCH_FACTOR = 0.55
@@ -433,7 +434,9 @@ class DrillRun:
             self.recall_routes(key)
         learned = self.people.learn(smoke, self.door_locked)
         walking = np.flatnonzero(self.people.state == WALKING)
-        changed = set(self.people.choose(walking, self._fresh_routes, self._true_routes))
+        ready = (walking + self.tick // (2 * ROUTE_TICKS)) % CHANGE_TURNS == 0
+        ready |= np.isin(walking, learned)
+        changed = set(self.people.choose(walking, self._fresh_routes, self._true_routes, ready))
         for person in sorted(changed | set(learned)):
             self.crowd.send_to(person, self._target(person))
 
