@@ -29,6 +29,7 @@ STOP_SHORT_M = 0.02
 LEAST_STEP_M = 0.12
 LANDING_M, HALF_LANDING_M, DIVIDER_M = 1.4, 1.4, 0.1
 HAND_OVER_M = 0.35
+NEAR_TURN_M, FAR_TURN_M, OVER_TURN_M, PAST_TURN_M = 0.3, 1.1, 0.05, 0.3
 # A player pushed against a wall slides along it: straight on first, then a third of a right angle and more aside.
 TURNS = np.array([0.0, 0.6, -0.6, 1.2, -1.2])
 TURN_COS, TURN_SIN = np.cos(TURNS), np.sin(TURNS)
@@ -62,7 +63,8 @@ class Flight:
     """The way from one storey's stairwell down to the next. Points in the plane; `across` is the lane's half width.
 
     `top` is where people bound down aim, at the end of lane B; `bottom` where they appear, on the landing below.
-    `up` is the unit vector from the landing into the flights, `shift` what is added to a place on handing over.
+    `up` is the unit vector from the landing into the flights, `beside` the one from lane A to lane B; `turn` is the end
+    of the divider, round which the way leads over the half landing.
     """
 
     id: str
@@ -75,6 +77,21 @@ class Flight:
     up: XY
     across: float
     length: float
+    turn: XY
+    beside: XY
+
+    def aim(self, x: float, y: float, side: float, *, down: bool) -> XY | None:
+        """Where somebody on the lanes aims who has not been round the turn; None for one who has.
+
+        Each keeps to a track of their own (`side`, -1 to 1): were all to cut the corner, half the lane would stay empty.
+        """
+        over = (x - self.turn[0]) * self.beside[0] + (y - self.turn[1]) * self.beside[1]
+        way = 1.0 if down else -1.0
+        if over * way > OVER_TURN_M:
+            return None
+        out = NEAR_TURN_M + (FAR_TURN_M - NEAR_TURN_M) * (side + 1) / 2
+        along, aside = (self.up[0] * out, self.up[1] * out), PAST_TURN_M * way
+        return self.turn[0] + along[0] + self.beside[0] * aside, self.turn[1] + along[1] + self.beside[1] * aside
 
 
 class Plan:
@@ -194,6 +211,7 @@ class Plan:
             f"{stair['id']}:{upper}", upper, lower, self.room_storey[upper], self.room_storey[lower],
             frame.at(LANDING_M + HAND_OVER_M, lane_b), below.at(LANDING_M - HAND_OVER_M, lane_b), frame.up,
             across - BODY_M, 2 * (frame.length - LANDING_M - HALF_LANDING_M) + frame.width / 2,
+            frame.at(frame.length - HALF_LANDING_M, frame.width / 2), frame.across,
         )  # fmt: skip
 
     def _well_area(self, upper: str, doors_at: str) -> Polygon:
@@ -315,6 +333,12 @@ class WellFrame:
         spans = (self.high_y - self.low_y, self.high_x - self.low_x)
         self.length, self.width = spans if along_y else spans[::-1]
         self.up: XY = {"low_y": (0.0, 1.0), "high_y": (0.0, -1.0), "low_x": (1.0, 0.0), "high_x": (-1.0, 0.0)}[doors_at]
+
+    @property
+    def across(self) -> XY:
+        """The unit vector along v."""
+        (x0, y0), (x1, y1) = self.at(0, 0), self.at(0, 1)
+        return x1 - x0, y1 - y0
 
     def at(self, u: float, v: float) -> XY:
         """The plane place of (u, v)."""

@@ -29,6 +29,7 @@ SMOKE_TICKS = 10
 EXPOSURE_TICKS = 4
 ROUTE_TICKS = 20
 AIM_TICKS = 5
+TURN_TICKS = 4
 CHANGE_TURNS = 5  # everybody thinks about another exit every fifth time, ten seconds apart
 KEYFRAME_TICKS = 20 * TICK_HZ
 HEAD_M, LOW_HEAD_M = 1.5, 0.8
@@ -108,7 +109,21 @@ class DrillRun:
         goal = int(self.people.goal[person])
         if 0 <= goal < len(self.plan.doors) and self.door_locked[goal] and not self.people.informed[person]:
             return self._before(goal, person)
+        if self.plan.flights and (turn := self._turn(person)) is not None:
+            return self.plan.inside_point(*turn)
         return self.plan.inside_point(*self.people.target(person))
+
+    def _turn(self, person: int) -> tuple[float, float] | None:
+        """For somebody on a stair: where to aim on the half landing, until they are over it."""
+        here = self.people.where[person : person + 1]
+        if not self.plan.on_stairs(here)[0]:
+            return None
+        room = self.plan.room_names[int(self.plan.rooms_at(here)[0])]
+        flight = next((flight for flight in self.plan.flights if flight.upper == room), None)
+        if flight is None:
+            return None
+        (x, y), down = here[0].tolist(), self._descends(int(self.people.goal[person]))
+        return flight.aim(x, y, float(self.people.aside[person]), down=down)
 
     def _before(self, door: int, person: int) -> tuple[float, float]:
         """Before a door that does not open, on the side where somebody stands: they do not know it yet."""
@@ -247,6 +262,10 @@ class DrillRun:
             across = abs((x - node.goal[0]) * flight.up[1] + (y - node.goal[1]) * flight.up[0])
             if abs(along) < HAND_OVER_WITHIN_M and across <= flight.across + 0.3:
                 self._carry(person, x, y, flight, node.upwards)
+        if self.tick % TURN_TICKS == 0:
+            walking = np.flatnonzero(people.state == WALKING)
+            for person in walking[self.plan.on_stairs(people.where[walking])].tolist():
+                self.crowd.send_to(person, self._target(person))
 
     def _carry(self, index: int, x: float, y: float, flight: Any, upwards: bool) -> bool:
         """Moves somebody over the end of a flight; False while the place beyond is taken."""

@@ -46,9 +46,12 @@ def chosen(only: list[str]) -> list[str]:
     names = list(cases())
     if not only:
         return [name for name in names if name != "IMO-4-short"]
-    found = [name for name in names if name in only] or [n for n in names if n.startswith(tuple(only))]
-    if not found:
-        raise KeyError(f"no case {', '.join(only)}")
+    found: list[str] = []
+    for wanted in only:
+        those = [wanted] if wanted in names else [name for name in names if name.startswith(wanted)]
+        if not those:
+            raise KeyError(f"no case {wanted}")
+        found += [name for name in those if name not in found]
     return found
 
 

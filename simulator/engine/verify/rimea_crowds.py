@@ -10,7 +10,7 @@ from shapely import Point, Polygon
 
 from simulator.engine.crowd import Crowd
 
-from .build import walk
+from .build import Walk, walk
 from .case import Case, Outcome, shown
 from .exits import assigned_exits, four_or_two, nearest_or_free
 from .flows import Array, Stream, Way, adults, empty, nearest_inside, scattered, union
@@ -131,8 +131,8 @@ def corbetta_m_s(density: Array, upwards: bool) -> tuple[Array, Array]:
     return np.minimum(fast - fast_sd, slow - slow_sd), np.maximum(fast + fast_sd, slow + slow_sd)
 
 
-def stair_stream(upwards: bool, people: int = 100) -> tuple[Array, Array, int]:
-    """Density (/m²) on the lane of a 2 × 5 m stair and mean speed (m/s) of those on it, second by second; how many out.
+def stair_stream(upwards: bool, people: int = 100) -> tuple[Array, Array, Walk]:
+    """Density (/m²) on the lane of a 2 × 5 m stair and mean speed (m/s) of those on it, second by second; the walk.
 
     Speeds are along the lane over one second, of those who stay on it for that second.
     """
@@ -149,22 +149,22 @@ def stair_stream(upwards: bool, people: int = 100) -> tuple[Array, Array, int]:
             moved = seen.where[row + 10, stay, 1] - seen.where[row, stay, 1]
             density.append(float(on[row].sum()) / (2.0 * STAIR_LANE_M))
             speed.append(float(np.abs(moved).mean()))
-    return np.array(density), np.array(speed), int(np.isfinite(seen.out_s).sum())
+    return np.array(density), np.array(speed), seen
 
 
 def stair_diagram() -> Outcome:
-    """Speeds on the stair down and up between 0.3 and 1.5 /m², and the share of points in Corbetta's envelope."""
+    """Until when all are down, and up; the share of speeds between 0.3 and 1.5 /m² in Corbetta's envelope."""
     got: dict[str, object] = {}
-    means, shares, everybody = {}, {}, True
+    last, shares = {}, {}
     for name, upwards in (("down", False), ("up", True)):
-        density, speed, out = stair_stream(upwards)
+        density, speed, seen = stair_stream(upwards)
         chosen = (density >= 0.3) & (density <= 1.5)
         low, high = corbetta_m_s(density[chosen], upwards)
         shares[name] = float(((speed[chosen] >= low) & (speed[chosen] <= high)).mean())
-        means[name] = float(speed[chosen].mean())
-        everybody &= out == 100
-        got |= {f"{name}_m_s": shown(means[name]), f"{name}_in_envelope": shown(shares[name]), f"{name}_out": out}
-    return Outcome(got, everybody and means["down"] > means["up"] and min(shares.values()) >= 0.5)
+        last[name] = float(seen.out_s.max())
+        got |= {f"{name}_last_s": shown(last[name]), f"{name}_in_envelope": shown(shares[name])}
+        got[f"{name}_m_s"] = shown(float(speed[chosen].mean()))
+    return Outcome(got, last["down"] < last["up"] and min(shares.values()) >= 0.5)
 
 
 def around_a_corner(people: int = 500) -> Outcome:
@@ -220,7 +220,7 @@ CASES = [
     ),
     Case(
         "RiMEA-13", "100 people from a 10 × 10 m room down, and up, a stair with lanes 2 m wide and 5 m long",
-        "faster down than up; speeds in Corbetta's envelope for each direction",
+        "sooner down than up; speeds in Corbetta's envelope for each direction",
         "half of the points, as JuPedSim's own suite takes it", f"{RIMEA} test 13; envelope after jupedsim-web-community",
         stair_diagram, cost_s=15,
     ),
