@@ -75,16 +75,9 @@ def make() -> Building:
     b.detector(110)
     b.event(60, "lights_out")
     b.event(170, "open_exit", "east")
-    student = {
-        "alarm": 15,
-        "warn": 10,
-        "door": 10,
-        "route": 25,
-        "low_posture": 5,
-        "time": 10,
-        "dose": 15,
-        "roll_call": 10,
-    }
+    student: dict[str, float] = {
+        "alarm": 15, "warn": 10, "door": 10, "route": 25, "low_posture": 5, "time": 10, "dose": 15, "roll_call": 10,
+    }  # fmt: skip
     b.role(
         "student", ("住宿生", "Boarder"), storey="f4", start=(1.8, -1.4), speed=1.4, brief=STUDENT_BRIEF, weights=student
     )  # fmt: skip
@@ -139,8 +132,8 @@ def _stairs_and_exits(b: Building) -> None:
     b.door("store", "west-stair-f1", at=-4.2, width=1.0)
     b.exit("main", ("正门", "Main entrance"), "hall", "south", width=2.0, main=True, spread_m=5.0)
     b.exit("east", ("东出口", "East exit"), "east-stair-f1", "east", at=1.9, width=1.4, state="locked")
-    b.outside((-16, -30, LONG + 18, 16))
-    b.assembly("sports-ground", ("操场集合点", "Sports ground"), (LONG / 2 - 6, -26, LONG / 2 + 6, -19))
+    b.outside((-10, -24.5, LONG + 15, 11))
+    b.assembly("sports-ground", ("操场集合点", "Sports ground"), (LONG / 2 - 6, -23, LONG / 2 + 6, -17))
 
 
 def _things(b: Building) -> None:

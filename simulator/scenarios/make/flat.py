@@ -155,8 +155,8 @@ def _ground(b: Building) -> None:
     b.door("guard", "hall", at=-2.6, width=0.9, state="closed")
     b.door("club", "hall", at=-2.6, width=0.9, state="closed")
     b.exit("main", ("单元门", "Entrance"), "hall", "south", width=1.5, main=True)
-    b.outside((-8, -24, 28, 16))
-    b.assembly("square", ("小区广场集合点", "Assembly point on the square"), (14, -22, 26, -14))
+    b.outside((-6, -22, 24, 13))
+    b.assembly("square", ("小区广场集合点", "Assembly point on the square"), (12, -20.5, 22, -14))
 
 
 def _things(b: Building) -> None:
@@ -170,7 +170,7 @@ def _things(b: Building) -> None:
     for lift, x in (("lift-1", 4.4), ("lift-2", 6.7)):
         b.lift(lift, [(storey, (x, 1.4)) for storey in STOREYS])
     for storey, flat in (("f4", "402"), ("f6", "602")):
-        b.thing("water", storey, (1.4, 9.4), thing_id=f"tap-{flat}")
+        b.thing("water", storey, (2.4, 10.5), thing_id=f"tap-{flat}")
         b.thing("phones", storey, (2.4, 6.4), thing_id=f"phone-{flat}")
         b.thing("belongings", storey, (-3.2, 3.0), thing_id=f"safe-{flat}")
     b.thing("phones", "f1", (1.0, -4.4), thing_id="phone-guard")

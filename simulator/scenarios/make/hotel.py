@@ -14,9 +14,9 @@ LOBBY: Box = (-8.0, -5.0, -0.2, 7.0)
 LIFT: Box = (-4.4, 7.2, -2.2, 9.4)
 MAIN: Box = (-8.0, 7.2, -4.6, 12.6)
 SECOND: Box = (30.0, 2.2, 33.4, 7.6)
-NORTH = [5.8, 5.8, 5.8, 5.8, 5.8]
-NORTH_EAST = [5.2, 5.2, 5.4]
-SOUTH = [6.0] * 8
+NORTH = [5.8] * 5
+NORTH_EAST = [5.2, 5.4, 5.4]
+SOUTH = [6.075] * 8
 BURNING = "s2"
 
 GUEST_BRIEF = (
@@ -142,8 +142,8 @@ def _ground(b: Building) -> None:
     b.room("lift-f1", ("电梯", "Lift"), "lift", "f1", LIFT)
     b.room("dining", ("餐厅", "Dining room"), "hall", "f1", (0, -5.6, 29.8, 7.6))
     b.door("dining", "lobby-f1", width=1.6, state="closed")
-    b.outside((-22, -24, 56, 18))
-    b.assembly("car-park", ("停车场集合点", "Assembly point in the car park"), (34, -20, 48, -12))
+    b.outside((-17, -20, 51, 14))
+    b.assembly("car-park", ("停车场集合点", "Assembly point in the car park"), (34, -18, 46, -11))
 
 
 def _stairs(b: Building) -> None:

@@ -161,8 +161,8 @@ def _exits(b: Building) -> None:
     b.exit("east", ("东门", "East exit"), "east-hall", "east", at=12.5, width=2.4, state="open")
     b.exit("north-east", ("东北门", "North-east exit"), "east-hall", "north", width=2.0)
     b.exit("south-west", ("西南门", "South-west exit"), "west-hall", "south", width=2.0)
-    b.outside((-16, -12, 56, 44))
-    b.assembly("car-park", ("北侧停车场集合点", "Assembly point, north car park"), (12, 32, 30, 40))
+    b.outside((-14, -9, 54, 39))
+    b.assembly("car-park", ("北侧停车场集合点", "Assembly point, north car park"), (12, 30.5, 30, 37.5))
 
 
 def _things(b: Building) -> None:

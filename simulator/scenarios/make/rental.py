@@ -63,8 +63,8 @@ def make() -> Building:
         b.door(well, f"c-{storey}", at=6.1, width=1.6, opening=True)
     b.exit("front", ("前门", "Front door"), "hall", "south", at=6.2, width=1.4, main=True, spread_m=5.0)
     b.exit("back", ("厨房后门", "Kitchen back door"), "kitchen", "west", at=2.1, width=0.9)
-    b.outside((-20, -20, 26, 22))
-    b.assembly("road", ("村道集合点", "Assembly point on the road"), (-8, -18, 0, -12))
+    b.outside((-13, -17, 17, 14))
+    b.assembly("road", ("村道集合点", "Assembly point on the road"), (-8, -15.5, 0, -10.5))
     _things(b)
     _people(b)
     b.fire(
@@ -126,7 +126,7 @@ def _things(b: Building) -> None:
     b.thing("phones", "f1", (0.6, 0.6))
     b.thing("phones", "f3", (9.0, 0.6))
     b.thing("belongings", "f1", (3.4, 0.6))
-    b.thing("belongings", "f3", (9.0, 0.8))
+    b.thing("belongings", "f3", (9.0, 3.0))
     for storey in STOREYS[1:]:
         b.sign(storey, (6.2, 4.5), f"stair-{storey}", lit=False)
 

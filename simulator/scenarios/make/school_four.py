@@ -127,8 +127,8 @@ def _stairs_and_exits(b: Building) -> None:
     b.exit("main", ("正门", "Main entrance"), "m-f1", "south", width=2.4, main=True, spread_m=6.0, state="open")
     b.exit("west", ("西出口", "West exit"), "west-stair-f1", "west", at=0.4, width=1.5)
     b.exit("east", ("东出口", "East exit"), "east-stair-f1", "east", at=2.0, width=1.5)
-    b.outside((-18, -30, LONG + 18, 14))
-    b.assembly("playground", ("操场集合点", "Playground assembly point"), (LONG / 2 - 7, -26, LONG / 2 + 7, -18))
+    b.outside((-15, -26, LONG + 15, 10.5))
+    b.assembly("playground", ("操场集合点", "Playground assembly point"), (LONG / 2 - 7, -24.5, LONG / 2 + 7, -17))
 
 
 def _things(b: Building) -> None:
@@ -142,7 +142,7 @@ def _things(b: Building) -> None:
         for x, to in ((6, "west-stair"), (14, "west-stair"), (26, "east-stair"), (34, "east-stair")):
             b.sign(storey, (x, 2.3), f"{to}-{storey}" if storey != "f1" else to.removesuffix("-stair"))
         if storey != "f1":
-            b.thing("phones", storey, (LONG / 2 + 1.5, -3.0))
+            b.thing("phones", storey, (LONG / 2 + 1.8, -6.2))
     b.thing("belongings", "f3", (2.0, -5.5))
     b.thing("belongings", "f4", (2.0, -5.5))
 

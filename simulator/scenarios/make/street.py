@@ -181,8 +181,8 @@ def _exits(b: Building) -> None:
     b.exit("east-end", ("东街口", "East end"), "lane-4", "east", width=3.0, state="open", spread_m=8.0)
     b.exit("bank-west", ("南岸西口", "South bank, west"), "bank-1", "west", width=2.8, state="open", spread_m=6.0)
     b.exit("bank-east", ("南岸东口", "South bank, east"), "bank-4", "east", width=2.8, state="open", spread_m=6.0)
-    b.outside((-14, -22, 110, 18))
-    b.assembly("east-square", ("东广场集合点（上风向）", "East square, upwind"), (92, -8, 106, 6))
+    b.outside((-10, -21, 103, 13.5))
+    b.assembly("east-square", ("东广场集合点（上风向）", "East square, upwind"), (89, -8, 101, 6))
 
 
 def _things(b: Building) -> None:
@@ -195,7 +195,7 @@ def _things(b: Building) -> None:
     for x, to in ((9.0, "west-gate"), (48.0, "east-end"), (70.0, "east-end")):
         b.sign("f1", (x, 0.3), to, lit=False)
     b.sign("f1", (37.3, -3.0), "west-bridge-south", lit=False)
-    b.thing("phones", "f1", (_left(12) + 3.0, 8.0), thing_id="phone-station")
+    b.thing("phones", "f1", (_left(12) + 3.0, 10.6), thing_id="phone-station")
     b.thing("belongings", "f1", (31.0, 0.4), thing_id="backpack")
     b.thing("belongings", "f1", (38.6, 9.0), thing_id="wine-till")
     b.thing("water", "f1", (37.0, -12.0), thing_id="canal-steps")

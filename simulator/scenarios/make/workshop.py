@@ -30,9 +30,10 @@ def make() -> Building:
         setting="workshop",
         name=("“三合一”服装作坊", "A three-in-one garment workshop"),
         summary=(
-            "一楼缝纫车间，楼梯底下的后间堆海绵和布料，楼上住工人，只有一部敞开楼梯和一个大门。海绵起火，黑烟很快封住楼梯：晚走一分钟就走不掉。",
-            "Sewing below, foam and cloth in a store that opens on the stair, workers asleep above, one open stair and one gate. The foam burns and "
-            "black smoke soon closes the stair: a minute later nobody leaves.",
+            "一楼缝纫车间，楼梯旁的后间堆海绵和布料，楼上住工人，只有一部敞开楼梯和一个大门。海绵起火，黑烟很快封住楼梯："
+            "晚走一分钟就走不掉。",
+            "Sewing below, foam and cloth in a store that opens on the stair, workers asleep above, one open stair and one "
+            "gate. The foam burns and black smoke soon closes the stair: a minute later nobody leaves.",
         ),
         limits=(
             "双区烟气模型：车间、仓库、走廊、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过。不模拟轰燃后外窜火、"
@@ -60,16 +61,10 @@ def make() -> Building:
         soot=0.13, co=0.08, co2=1.5, hcn=0.004, diameter=1.2,
     )  # fmt: skip
     b.detector(75)
-    worker = {
-        "warn": 15,
-        "route": 25,
-        "low_posture": 10,
-        "dose": 15,
-        "time": 10,
-        "lift": 5,
-        "belongings": 10,
+    worker: dict[str, float] = {
+        "warn": 15, "route": 25, "low_posture": 10, "dose": 15, "time": 10, "lift": 5, "belongings": 10,
         "roll_call": 10,
-    }
+    }  # fmt: skip
     b.role("worker", ("工人", "Worker"), storey="f2", start=(4.8, 7.2), speed=1.4, brief=WORKER_BRIEF, weights=worker)
     b.role(
         "guard", ("值夜人", "Night guard"), storey="f1", start=(4.8, 3.0), speed=1.4, brief=GUARD_BRIEF,
@@ -86,7 +81,7 @@ def _plan(b: Building) -> None:
     for storey, (zh, en, kind) in names.items():
         corridor = b.room(f"c-{storey}", ("走廊", "Corridor"), "corridor", storey, (0, 9.2, WIDE, DEEP_Y))
         rooms = [
-            (f"r{n}-{storey}", (f"{storey[1]}0{n} 室", f"Room {storey[1]}0{n}"), "bedroom", 3.06) for n in (1, 2, 3)
+            (f"r{n}-{storey}", (f"{storey[1]}0{n} 室", f"Room {storey[1]}0{n}"), "bedroom", (WIDE - 0.4) / 3) for n in (1, 2, 3)
         ]
         b.row(corridor, "south", rooms, depth=9.0, door_at=0.5, door_width=0.9, state="closed")
         b.room(f"back-{storey}", (zh, en), kind, storey, (0, STAIR_Y, 6.6, BACK_Y))
@@ -94,19 +89,15 @@ def _plan(b: Building) -> None:
     for storey, well in b.stairwell(
         "stair", ("楼梯", "Stair"), ("f3", "f2", "f1"), (6.8, STAIR_Y, WIDE, BACK_Y), doors_at="low_y"
     ).items():
+        ground = storey == "f1"
         b.door(
-            well,
-            "sewing" if storey == "f1" else f"c-{storey}",
-            at=8.2,
-            width=1.6,
-            opening=True,
-            height=3.2 if storey == "f1" else 2.6,
+            well, "sewing" if ground else f"c-{storey}", at=8.2, width=1.6, opening=True, height=3.2 if ground else 2.6
         )
     b.door("foam-store", "stair-f1", at=13.2, width=1.4)
     b.exit("gate", ("大门", "Gate"), "sewing", "south", at=4.8, width=2.4, main=True, state="closed", spread_m=5.0)
     b.lift("hoist", [(storey, (0.6, 10.4)) for storey in STOREYS])
-    b.outside((-12, -22, 22, 26))
-    b.assembly("road", ("村道集合点", "Assembly point on the road"), (1, -18, 9, -12))
+    b.outside((-4, -16.5, 14, 19))
+    b.assembly("road", ("村道集合点", "Assembly point on the road"), (1, -15, 9, -10))
 
 
 def _things(b: Building) -> None:
@@ -115,7 +106,7 @@ def _things(b: Building) -> None:
     b.thing("extinguishers", "f1", (6.5, 10.6), agent="abc")
     b.thing("extinguishers", "f1", (2.6, 0.3), agent="abc")
     b.thing("extinguishers", "f2", (9.2, 9.5), agent="water")
-    b.thing("phones", "f1", (7.4, 0.6))
+    b.thing("phones", "f1", (8.8, 0.5))
     b.thing("water", "f2", (1.0, 15.5))
     b.thing("belongings", "f2", (4.8, 1.0))
     b.thing("belongings", "f3", (4.8, 1.0))

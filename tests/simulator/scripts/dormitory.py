@@ -9,7 +9,7 @@ EAST_WAY: list[Step] = [
     (12.0, 1.2), (23.0, 1.2), Stairs("east-stair", "f1"), (23.0, 1.2), (11.7, 1.2), (9.6, -1.0), (9.6, -9.0),
 ]  # fmt: skip
 WEST_WAY: list[Step] = [Stairs("west-stair", "f1"), (1.0, 1.2), (9.0, 1.2), (9.6, -1.0), (9.6, -9.0)]
-SPORTS_GROUND = (11.0, -22.0)
+SPORTS_GROUND = (11.0, -20.0)
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "student": {

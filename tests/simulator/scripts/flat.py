@@ -28,7 +28,7 @@ SQUARE = (18.0, -17.0)
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "neighbour": {
         "good": [
-            *TO_DOOR, "feel_door", "call_119", *FIVE, (1.3, 6.0), (1.3, 8.8), "wet_cloth", (1.3, 6.2), (0.6, 5.4),
+            *TO_DOOR, "feel_door", "call_119", *FIVE, (1.3, 6.0), (1.6, 9.4), "wet_cloth", (1.3, 6.2), (0.6, 5.4),
             (-1.6, 5.4), "close_door", (-3.0, 4.0), "stay_put", 65.0,
         ],
         "average": [

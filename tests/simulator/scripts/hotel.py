@@ -16,11 +16,11 @@ MAIN_WAY: list[Step] = [
 ROUSE: list[Step] = [
     step for x in (13.0, 21.0, 29.0, 37.0, 44.0) for step in ((x, 1.0), "wake_other")
 ]  # fmt: skip
-OUT_OF_ROOM: list[Step] = [(47.1, 3.0), "open_door", (47.1, 1.0)]
+OUT_OF_ROOM: list[Step] = [(47.3, 3.0), "open_door", (47.3, 1.0)]
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "guest": {
-        "good": [(47.1, 3.0), "feel_door", "open_door", (47.1, 1.0), *SECOND_WAY],
+        "good": [(47.3, 3.0), "feel_door", "open_door", (47.3, 1.0), *SECOND_WAY],
         "average": [25.0, *OUT_OF_ROOM, *MAIN_WAY, "roll_call"],
         "bad": [75.0, (48.4, 3.6), "fetch_belongings", *OUT_OF_ROOM, (1.0, 1.0), (-3.3, 5.8), "take_lift", 25.0],
     },

@@ -9,8 +9,8 @@ USE: list[Step] = ["ext_lift", 1.0, "ext_pull", 1.0, "ext_hold", 1.0]
 NORTH_EAST: list[Step] = [(38.0, 6.7), (42.7, 8.0), (42.7, 23.0), (42.7, 28.5)]
 WEST: list[Step] = [(14.0, 6.7), (1.0, 6.7), (-2.6, 11.0), (-10.0, 12.5)]
 SOUTH_WEST: list[Step] = [(14.0, 7.6), (1.0, 7.0), (-2.7, 4.0), (-2.7, -4.0)]
-CAR_PARK = (24.0, 36.0)
-FROM_WEST: list[Step] = [(-12.0, 20.0), (-10.0, 32.0), (16.0, 36.0)]
+CAR_PARK = (26.0, 33.0)
+FROM_WEST: list[Step] = [(-12.0, 20.0), (-10.0, 32.0), (16.0, 33.0)]
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "shopper": {

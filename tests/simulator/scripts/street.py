@@ -7,17 +7,15 @@ from .walk import Step
 FIVE: list[Step] = ["say_place", "say_what", "say_size", "say_trapped", "say_name"]
 EAST: list[Step] = [(60.0, 1.75), (78.0, 1.75), (86.0, 1.75)]
 WEST: list[Step] = [(20.0, 1.2), (2.0, 1.75), (-5.0, 1.75)]
-ROUND: list[Step] = [(-9.0, -20.0), (84.0, -20.0), (97.0, -5.0)]
-SQUARE = (97.0, 0.0)
+SQUARE = (94.0, 0.0)
 HOME: list[Step] = [
-    (56.6, 2.6), "wake_other", "open_door", (56.7, 5.4), "assist", (55.4, 7.4), "assist", (58.0, 7.8), "assist",
-    (56.8, 9.8), "assist", (56.7, 5.2), (56.8, 2.6),
+    (56.6, 2.6), "wake_other", "open_door", (56.7, 6.4), "assist", (56.7, 5.2), (56.8, 2.6),
 ]  # fmt: skip
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "visitor": {
         "good": [(36.6, 4.6), (36.9, 2.4), (42.0, 2.4), "raise_alarm", "wake_other", *EAST, "call_119", *FIVE, SQUARE, "roll_call"],
-        "average": [25.0, (36.6, 4.6), (36.4, 1.4), *WEST, *ROUND, "roll_call"],
+        "average": [25.0, (36.6, 4.6), (36.4, 1.4), *WEST, "call_119", "say_what", 2.0],
         "bad": [90.0, (36.6, 4.6), (36.4, 1.4), (31.2, 1.2), "fetch_belongings", (23.2, 1.4), 12.0, *WEST, 5.0],
     },
     "volunteer": {

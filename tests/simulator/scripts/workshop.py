@@ -6,7 +6,7 @@ from .walk import FIVE, Stairs, Step
 
 ROOM_OUT: list[Step] = [(4.8, 8.5), "open_door", (4.8, 9.9), (8.2, 10.2)]
 DOWN: list[Step] = [Stairs("stair", "f1"), (8.2, 10.0), (6.0, 3.0), (4.8, 0.8)]
-GATE: list[Step] = ["open_door", (4.8, -3.0), (5.0, -14.0)]
+GATE: list[Step] = ["open_door", (4.8, -3.0), (5.0, -12.5)]
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "worker": {
@@ -20,10 +20,10 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "guard": {
         "good": [
             (6.2, 1.2), "raise_alarm", (6.6, 9.8), "ext_lift", "ext_pull", "ext_hold", (8.2, 11.9), "ext_press",
-            "wake_other", (4.8, 0.8), "open_door", (4.8, -3.0), "call_119", *FIVE, (5.0, -14.0), "roll_call",
+            "wake_other", (4.8, 0.8), "open_door", (4.8, -3.0), "call_119", *FIVE, (5.0, -12.5), "roll_call",
         ],
         "average": [
-            15.0, (6.2, 1.2), "raise_alarm", (4.8, 0.8), "open_door", (4.8, -3.0), (5.0, -14.0), "roll_call",
+            15.0, (6.2, 1.2), "raise_alarm", (4.8, 0.8), "open_door", (4.8, -3.0), (5.0, -12.5), "roll_call",
         ],
         "bad": [40.0, (6.6, 9.8), "ext_lift", (8.2, 12.0), (7.6, 13.2), (6.0, 13.2), 60.0],
     },
