@@ -25,6 +25,7 @@ RADIUS_M = 0.15
 PASSING_RADIUS_M, LEAST_RADIUS_M = 0.02, 0.001
 TIME_GAP_S = 1.45
 SIDEWAYS_RADIUS_M = 0.1
+PLAYER_RADIUS_M, STANDING_RADIUS_M = SIDEWAYS_RADIUS_M, 0.05  # who stands and waits lets others by
 MEET_TICKS, MEET_WITHIN_M, MEET_ASIDE_M, MEET_COS, NEAR_GOAL_M = 5, 1.5, 0.7, -0.5, 0.6
 SQUARE_M, SECTORS = 1.7, 12
 MOST_SPEED_M_S = 3.0
@@ -151,10 +152,10 @@ class Crowd:
         own = self._agent_of.get(but)
         return all(agent == own for agent in self._sim.agents_in_range((x, y), ROOM_TO_APPEAR_M))
 
-    def move(self, person: int, to: XY, *, target: XY, speed: float) -> None:
+    def move(self, person: int, to: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
         """Takes a person from one place and puts them at another, as on a stair between storeys."""
         self.remove(person)
-        self.add(person, to, target=target, speed=speed)
+        self.add(person, to, target=target, speed=speed, radius=radius)
 
     def set_speeds(self, people: Iterable[int], speeds: Iterable[float]) -> None:
         """Sets desired speeds in m/s."""
@@ -172,6 +173,11 @@ class Crowd:
         handle = self._sim.agent(self._agent_of[person])
         handle.target = target
         handle.model.desired_speed = min(speed, MOST_SPEED_M_S)
+
+    def set_off(self, person: int, target: XY, speed: float) -> None:
+        """Somebody who stood begins to walk, and takes the room of a walker."""
+        self.steer(person, target, speed)
+        self._sim.agent(self._agent_of[person]).model.radius = RADIUS_M
 
     def lie_down(self, person: int) -> None:
         """Shrinks an incapacitated person so that others can pass."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely import Point, contains_xy
 
 from . import exposure, framing
-from .crowd import DT_S, RADIUS_M, Crowd
+from .crowd import DT_S, PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
 from .events import TICK_HZ, Event
 from .geometry import Plan, plan_of
 from .hazards import Hazards
@@ -92,13 +92,14 @@ class DrillRun:
         for person in np.flatnonzero(people.state != OUT).tolist():
             at = self.plan.inside_point(*people.where[person])
             speed = float(people.speed[person]) if people.state[person] == WALKING else 0.0
-            crowd.add(person, at, target=self._target(person) if speed else at, speed=speed)
+            radius = STANDING_RADIUS_M if people.state[person] == WAITING else RADIUS_M
+            crowd.add(person, at, target=self._target(person) if speed else at, speed=speed, radius=radius)
             if people.state[person] == DOWN:
                 crowd.lie_down(person)
         for player in self.players.values():
             if player.lift_to is None:
                 at = self.plan.inside_point(player.x, player.y)
-                crowd.add(player.index, at, target=at, speed=0.0)
+                crowd.add(player.index, at, target=at, speed=0.0, radius=PLAYER_RADIUS_M)
                 player.moving = False
         return crowd
 
@@ -146,7 +147,7 @@ class DrillRun:
         index = self.people.count + len(self.players)
         player = Player(player_id, index, entry["id"], float(x), float(y), entry["speed_m_s"])
         self.players[player_id] = player
-        self.crowd.add(index, (x, y), target=(x, y), speed=0.0, radius=RADIUS_M)
+        self.crowd.add(index, (x, y), target=(x, y), speed=0.0, radius=PLAYER_RADIUS_M)
         self.emit("player_joined", player_id, role=entry["id"], x=round(x, 2), y=round(y, 2), name=name)
         return player
 
@@ -287,7 +288,7 @@ class DrillRun:
             self.people.choose(np.array([person]), self._fresh_routes, self._true_routes)
             self.crowd.move(person, at, target=self._target(person), speed=float(self.people.speed[person]))
             return
-        self.crowd.move(index, at, target=at, speed=0.0)
+        self.crowd.move(index, at, target=at, speed=0.0, radius=PLAYER_RADIUS_M)
 
     def _note_place(self, player: Player) -> None:
         self._climb(player)
@@ -488,7 +489,8 @@ class DrillRun:
                 player.lift_to = None
                 stop = next(s for lift in self.scenario.data["lifts"] for s in lift["at"] if self._is_ground(s))
                 player.x, player.y = self.plan.lifted(stop["at"], self.plan.ground)
-                self.crowd.add(player.index, (player.x, player.y), target=(player.x, player.y), speed=0.0)
+                here = (player.x, player.y)
+                self.crowd.add(player.index, here, target=here, speed=0.0, radius=PLAYER_RADIUS_M)
                 self.emit("left_lift", player.id)
             if (
                 player.stay_until
@@ -544,7 +546,7 @@ class DrillRun:
             people.start_tick[person] = self.tick
             people.choose(np.array([person]), self._fresh_routes, self._true_routes)
             if person in self.crowd:
-                self.crowd.steer(person, self._target(person), float(people.speed[person]))
+                self.crowd.set_off(person, self._target(person), float(people.speed[person]))
 
     def _note_lost_rooms(self) -> None:
         """Notes when a room can no longer be stood (see `tenability`)."""
