@@ -83,7 +83,7 @@ class Flight:
     def aim(self, x: float, y: float, side: float, *, down: bool) -> XY | None:
         """Where somebody on the lanes aims who has not been round the turn; None for one who has.
 
-        Each keeps to a track of their own (`side`, -1 to 1): were all to cut the corner, half the lane would stay empty.
+        Each keeps to a track of their own (`side`, -1 to 1): were all to cut the corner, half the lane were empty.
         """
         over = (x - self.turn[0]) * self.beside[0] + (y - self.turn[1]) * self.beside[1]
         way = 1.0 if down else -1.0

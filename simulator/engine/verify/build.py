@@ -48,9 +48,7 @@ class Building:
         """A rectangular room (x0, y0, x1, y1)."""
         x0, y0, x1, y1 = box
         corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]]
-        self.rooms.append(
-            {"id": name, "name": BOTH, "kind": kind, "storey": storey or self.ground, "polygon": corners}
-        )
+        self.rooms.append({"id": name, "name": BOTH, "kind": kind, "storey": storey or self.ground, "polygon": corners})
 
     def door(self, name: str, between: tuple[str, str], centre: XY, width: float, axis: str) -> None:
         """An opening without a leaf."""

@@ -37,7 +37,7 @@ def door_flow(widths: tuple[float, ...] = (0.9, 1.0, 1.4), seeds: int = 5) -> Ou
 
 
 def public_space(exits: int, people: int = 1000, seed: int = 1) -> Stream:
-    """1000 people leave a 30 × 20 m hall by the nearest of four 1 m doors, or two: a pair, or one, in each long wall."""
+    """1000 people leave a 30 × 20 m hall by the nearest of four 1 m doors, or two: a pair or one in a long wall."""
     doors = [(7.5, 0), (7.5, 20), (22.5, 0), (22.5, 20)][:exits]
     boxes, ways = [(0.0, 0.0, 30.0, 20.0), (-10, -12, 40, -0.2), (-10, 20.2, 40, 32)], []
     for x, y in doors:

@@ -77,7 +77,11 @@ def fundamental_diagram() -> Outcome:
     speeds = [ring_speed(density) for density in DENSITIES]
     off = [speed / weidmann_m_s(density) - 1 for speed, density in zip(speeds, DENSITIES, strict=True)]
     got = {
-        f"{density:g}/m2": {"m_s": shown(speed), "weidmann": shown(weidmann_m_s(density)), "off_percent": round(100 * o)}
+        f"{density:g}/m2": {
+            "m_s": shown(speed),
+            "weidmann": shown(weidmann_m_s(density)),
+            "off_percent": round(100 * o),
+        }
         for density, speed, o in zip(DENSITIES, speeds, off, strict=True)
     }
     falls = all(early > late for early, late in pairwise(speeds))
@@ -197,12 +201,13 @@ CASES = [
     ),
     Case(
         "RiMEA-9", "1000 people leave a 30 × 20 m hall by four, then by two 1 m exits; a drill, exits chosen by people",
-        "two exits take twice as long", "ratio 1.8 to 2.2: ours, RiMEA says about double", f"{RIMEA} test 9", four_or_two,
-        cost_s=200,
+        "two exits take twice as long", "ratio 1.8 to 2.2: ours, RiMEA says about double", f"{RIMEA} test 9",
+        four_or_two, cost_s=200,
     ),
     Case(
         "RiMEA-10", "12 cabins, 23 people, 15 assigned to the main exit and 8 to the second",
-        "each leaves by the assigned exit", "none", f"{RIMEA} test 10; IMO test 10", assigned_exits, quick=True, cost_s=2,
+        "each leaves by the assigned exit", "none", f"{RIMEA} test 10; IMO test 10", assigned_exits,
+        quick=True, cost_s=2,
     ),
     Case(
         "RiMEA-11", "1000 people in the left half of a hall with two exits, the first minute",
@@ -221,11 +226,15 @@ CASES = [
     Case(
         "RiMEA-13", "100 people from a 10 × 10 m room down, and up, a stair with lanes 2 m wide and 5 m long",
         "sooner down than up; speeds in Corbetta's envelope for each direction",
-        "half of the points, as JuPedSim's own suite takes it", f"{RIMEA} test 13; envelope after jupedsim-web-community",
-        stair_diagram, cost_s=15,
+        "half of the points, as JuPedSim's own suite takes it",
+        f"{RIMEA} test 13; envelope after jupedsim-web-community", stair_diagram, cost_s=15,
     ),
     Case(
-        "RiMEA-15", "500 people round a corner of a 6 m corridor", "between a straight way as long as its inner wall and "
-        "one as long as its outer wall", "none, order only", f"{RIMEA} test 15", around_a_corner, cost_s=50,
+        "RiMEA-15", "500 people round a corner of a 6 m corridor",
+        "between a straight way as long as its inner wall and one as long as its outer wall", "none, order only",
+        f"{RIMEA} test 15", around_a_corner, cost_s=50,
+        known_limitation="JuPedSim leads everybody by the shortest way, close by the inner corner, so that two thirds "
+        "of a wide corridor stay empty there; the engine gives tracks of their own on stairs only. Times round the corner "
+        "of a wide and crowded corridor are half as long again as they should be: on the safe side.",
     ),
 ]  # fmt: skip

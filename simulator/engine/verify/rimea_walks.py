@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 import shapely
 
 from simulator.engine.events import TICK_HZ
 from simulator.engine.run import STAIR_DOWN, STAIR_UP
 
-from .build import Building, stand, uniform, walk
+from .build import Building, uniform, walk
 from .case import Case, Outcome, shown
 from .flows import Array
 from .setups import corner, drill, lane_lines, stairs, straight_walk
@@ -60,7 +59,11 @@ def round_the_corner() -> Outcome:
     seen = walk(run, 90)
     places = seen.where[seen.state == 1]
     inside = shapely.contains_xy(run.plan.walkable, places[:, 0], places[:, 1])
-    got = {"in_walls": int((~inside).sum()), "out": int(np.isfinite(seen.out_s).sum()), "last_s": shown(seen.out_s.max())}
+    got = {
+        "in_walls": int((~inside).sum()),
+        "out": int(np.isfinite(seen.out_s).sum()),
+        "last_s": shown(seen.out_s.max()),
+    }
     return Outcome(got, bool(inside.all()) and got["out"] == 20)
 
 
@@ -117,7 +120,8 @@ CASES = [
         cost_s=2,
     ),
     Case(
-        "RiMEA-7", "50 adults aged 20 to 70 with their age's speeds", "everybody walks at the speed of their age's band",
+        "RiMEA-7", "50 adults aged 20 to 70 with their age's speeds",
+        "everybody walks at the speed of their age's band",
         "5 % of the band and of the assigned speed, as RiMEA's test 1 allows", f"{RIMEA} test 7 after Weidmann 1993",
         speeds_by_age, cost_s=4,
     ),

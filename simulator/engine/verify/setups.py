@@ -52,7 +52,9 @@ def corner(count: int, seed: int = SEED) -> DrillRun:
     return run
 
 
-def stairs(lane_m: float, upwards: bool, *, room: tuple[float, float] = (4.1, 4.0), width: float = STAIR_WIDTH_M) -> Building:
+def stairs(
+    lane_m: float, upwards: bool, *, room: tuple[float, float] = (4.1, 4.0), width: float = STAIR_WIDTH_M
+) -> Building:
     """Two storeys joined by one stair with lanes of this length; a room before the well on either storey.
 
     The exit is on the ground storey, which is the lower one, or with `upwards` the upper one. Nobody is in yet; the
