@@ -194,6 +194,7 @@ class Crowd:
             del self._person_of[agent]
             self._radius.pop(agent, None)
             self._order = None
+            self._sim.agent(agent).model.radius = LEAST_RADIUS_M  # until then it must not keep others out
             self._sim.mark_agent_for_removal(agent)
 
     def change_walls(self, walkable: Polygon) -> bool:

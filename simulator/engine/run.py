@@ -16,7 +16,7 @@ from shapely import Point, contains_xy
 from . import exposure, framing
 from .crowd import DT_S, PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
 from .events import TICK_HZ, Event
-from .geometry import Plan, plan_of
+from .geometry import HAND_OVER_M, Plan, plan_of
 from .hazards import Hazards
 from .people import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
 from .players import ACTIONS_IN_REACH, HOT_DOOR_K, Player, act
@@ -261,7 +261,7 @@ class DrillRun:
             x, y = people.where[person]
             along = (x - node.goal[0]) * flight.up[0] + (y - node.goal[1]) * flight.up[1]
             across = abs((x - node.goal[0]) * flight.up[1] + (y - node.goal[1]) * flight.up[0])
-            if abs(along) < HAND_OVER_WITHIN_M and across <= flight.across + 0.3:
+            if _at_end(along, node.upwards) and across <= flight.across + 0.3:
                 self._carry(person, x, y, flight, node.upwards)
         if self.tick % TURN_TICKS == 0:
             walking = np.flatnonzero(people.state == WALKING)
@@ -320,7 +320,7 @@ class DrillRun:
                 x, y = player.x - end[0], player.y - end[1]
                 along, across = x * flight.up[0] + y * flight.up[1], abs(x * flight.up[1] - y * flight.up[0])
                 wide = flight.across + (UP_WITHIN_M if upwards else DOWN_WITHIN_M)
-                close = across < wide and abs(along) < HAND_OVER_WITHIN_M
+                close = across < wide and _at_end(along, upwards)
                 if close and (push > UP_PUSH if upwards else push < -DOWN_PUSH):
                     if self._carry(player.index, player.x, player.y, flight, upwards):
                         player.x, player.y = self.crowd.position(player.index)
@@ -616,6 +616,11 @@ class DrillRun:
     def state_hash(self) -> str:
         """A hash over the complete state, equal in two runs exactly when they are bit-equal."""
         return hashlib.sha256(json.dumps(self.keyframe(), sort_keys=True).encode()).hexdigest()
+
+
+def _at_end(along: float, upwards: bool) -> bool:
+    """True near enough to a flight's end, on its own side of the wall there: `along` is metres up the stair from it."""
+    return -HAND_OVER_M < (-along if upwards else along) < HAND_OVER_WITHIN_M
 
 
 def _is_shipped(scenario: Scenario) -> bool:

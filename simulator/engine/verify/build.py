@@ -112,7 +112,7 @@ class Building:
             ],
             "time_limit_s": limit_s,
             "scoring": {
-                "excellent": 85, "pass": 60, "par_time_s": 60, "weights": {"alarm": 1, "route": 1, "time": 1},
+                "excellent": 85, "pass": 60, "par_time_s": 60, "weights": {"alarm": 30, "route": 30, "time": 40},
             },
         }  # fmt: skip
         return parse_scenario(json.dumps(data))
