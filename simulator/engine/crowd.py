@@ -12,13 +12,14 @@ Weidmann's speeds, but arches at doors of 0.8 and 0.9 m never break), smaller st
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
 import jupedsim as jps
 import numpy as np
 from numpy.typing import NDArray
-from shapely import Polygon, contains_xy
+from shapely import LineString, Polygon, contains_xy
 
 DT_S = 0.05
 RADIUS_M = 0.15
@@ -30,6 +31,7 @@ MEET_TICKS, MEET_WITHIN_M, MEET_ASIDE_M, MEET_COS, NEAR_GOAL_M = 5, 1.5, 0.7, -0
 SQUARE_M, SECTORS = 1.7, 12
 MOST_SPEED_M_S = 3.0
 ROOM_TO_APPEAR_M = 0.3
+ASIDE_M = (0.17, 0.3, 0.45, 0.6, 0.9, 1.2, 1.8, 2.4)
 
 XY = tuple[float, float]
 
@@ -52,8 +54,9 @@ class Crowd:
     def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
         """Adds a person who walks to `target`.
 
-        A tiny body goes in first and grows after, so that people who stand close are never refused. Raises
-        RuntimeError when the place is outside the walkable area.
+        A tiny body goes in first and grows after, so that people who stand close are not refused in a new crowd. In
+        one that has moved, somebody too close to another comes in beside. Raises RuntimeError when the place is
+        outside the walkable area.
         """
         body = jps.CollisionFreeSpeedModelV2AgentParameters(
             position=at,
@@ -66,7 +69,7 @@ class Crowd:
         try:
             agent = self._sim.add_agent(body)
         except RuntimeError:
-            agent = self._squeeze_in(body)
+            agent = self._beside(body)
         handle = self._sim.agent(agent)
         handle.model.radius = radius
         handle.target = target
@@ -74,17 +77,20 @@ class Crowd:
         self._person_of[agent] = person
         self._order = None
 
-    def _squeeze_in(self, body: jps.CollisionFreeSpeedModelV2AgentParameters) -> int:
-        """Adds an agent closer to others than their bodies allow: they shrink for the moment."""
-        near = [self._sim.agent(agent) for agent in self._sim.agents_in_range(body.position, 2 * RADIUS_M)]
-        radii = [other.model.radius for other in near]
-        for other in near:
-            other.model.radius = LEAST_RADIUS_M
-        try:
-            return self._sim.add_agent(body)
-        finally:
-            for other, radius in zip(near, radii, strict=True):
-                other.model.radius = radius
+    def _beside(self, body: jps.CollisionFreeSpeedModelV2AgentParameters) -> int:
+        """Adds an agent at the nearest place that is free, this side of any wall. Raises RuntimeError for none."""
+        x, y = body.position
+        for away in ASIDE_M:
+            for turn in range(8):
+                angle = turn * math.pi / 4
+                place = (x + away * math.cos(angle), y + away * math.sin(angle))
+                if self._walkable.covers(LineString(((x, y), place))):
+                    body.position = place
+                    try:
+                        return self._sim.add_agent(body)
+                    except RuntimeError:
+                        continue
+        raise RuntimeError(f"no free place near ({x:.2f}, {y:.2f})")
 
     def step(self) -> None:
         """One tick of 0.05 s."""
@@ -194,7 +200,6 @@ class Crowd:
             del self._person_of[agent]
             self._radius.pop(agent, None)
             self._order = None
-            self._sim.agent(agent).model.radius = LEAST_RADIUS_M  # until then it must not keep others out
             self._sim.mark_agent_for_removal(agent)
 
     def change_walls(self, walkable: Polygon) -> bool:

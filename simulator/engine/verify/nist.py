@@ -146,9 +146,11 @@ def slow_walker(slow: bool) -> DrillRun:
     stand(run, [(7.4 - 1.1 * (i // 5), 1.0 + 1.0 * (i % 5)) for i in range(25)])
     if slow:
         run.people.free_speed[2] = 0.8
-        at = (float(run.people.where[2, 0]) + 0.01, float(run.people.where[2, 1]))
+        while run.people.start_tick[2] < 0:
+            run.step({})
+        at, speed = run.crowd.position(2), float(run.people.speed[2])
         run.crowd.remove(2)
-        run.crowd.add(2, at, target=at, speed=0.0, radius=WHEELCHAIR_RADIUS_M)
+        run.crowd.add(2, at, target=run._target(2), speed=speed, radius=WHEELCHAIR_RADIUS_M)
     return run
 
 

@@ -234,7 +234,7 @@ CASES = [
         "between a straight way as long as its inner wall and one as long as its outer wall", "none, order only",
         f"{RIMEA} test 15", around_a_corner, cost_s=50,
         known_limitation="JuPedSim leads everybody by the shortest way, close by the inner corner, so that two thirds "
-        "of a wide corridor stay empty there; the engine gives tracks of their own on stairs only. Times round the corner "
-        "of a wide and crowded corridor are half as long again as they should be: on the safe side.",
+        "of a wide corridor stay empty there; the engine gives tracks of their own on stairs only. Times round the "
+        "corner of a wide and crowded corridor are half as long again as they should be: on the safe side.",
     ),
 ]  # fmt: skip
