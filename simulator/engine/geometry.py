@@ -244,7 +244,8 @@ class Plan:
                 parts.append(Polygon(data["outside"]["polygon"], [data["outside"]["building"]]))
             floor = shapely.union_all(parts, grid_size=0.001)
             if not isinstance(floor, Polygon):
-                raise ScenarioError(f"storeys/{storey}", "its rooms are not all joined by doors")
+                problem = "有的房间没有用门连起来 / its rooms are not all joined by doors"
+                raise ScenarioError(f"storeys/{storey}", problem)
             floors.append(floor)
         self.floors = floors
         self._blocked: dict[frozenset[int], Polygon] = {}

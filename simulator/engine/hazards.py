@@ -25,6 +25,7 @@ CELL_M = 10.0
 CLEAR_LAYER_M = 100.0
 OUTER_WALL_M, CRACK_M = 0.35, 0.02
 LEAST_FIRE_KW = 20.0
+OUT_KW = 1e6  # more than any fire
 Array = NDArray[np.float64]
 
 
@@ -179,8 +180,8 @@ class Hazards:
         return self._suppressed
 
     def suppress(self, fire: int, kw: float) -> None:
-        """An extinguisher takes `kw` away from a fire."""
-        self.suppressed[fire] -= kw
+        """An extinguisher takes `kw` away from a fire; one that has no more than that is out for good."""
+        self.suppressed[fire] -= kw if kw < self.kw[fire] else OUT_KW
         if not self.open_air:
             self.model.suppress(fire, kw)
 

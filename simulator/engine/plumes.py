@@ -232,6 +232,7 @@ class Fires:
         """Takes `kw` more from a fire that burns. Brought to nothing it is out, and stays out."""
         if self.release_kw[fire] > 0:
             self.suppressed_kw[fire] += kw
+            self.is_out[fire] |= kw >= self.release_kw[fire]
 
     def flare(self, fire: int, factor: float) -> None:
         """Multiplies growth and cap of a fire that burns, as water on burning oil does."""

@@ -82,9 +82,7 @@ def faults(name: str, role: str, totals: dict[Job, float], seeds: Iterable[int])
 def summary(name: str, role: str, totals: dict[Job, float], seeds: Sequence[int]) -> dict[str, Any]:
     """The printed line of one role."""
     rows = [[totals[name, role, who, seed] for who in PLAYERS] for seed in seeds]
-    ranges = {
-        who: [min(column), max(column)] for who, column in zip(PLAYERS, zip(*rows, strict=True), strict=True)
-    }
+    ranges = {who: [min(column), max(column)] for who, column in zip(PLAYERS, zip(*rows, strict=True), strict=True)}
     gap = min(min(good - average, average - bad) for good, average, bad in rows)
     wrong = faults(name, role, totals, seeds)
     line = {"scenario": name, "role": role, "seeds": len(seeds), **ranges, "gap": round(gap, 1), "pass": not wrong}

@@ -47,11 +47,13 @@ def make() -> Building:
             "locked. Wake the others, take the east stair and leave by the main entrance.",
         ),
         limits=(
-            "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过，多层楼梯间未验证。"
-            "不模拟风、喷淋、墙体升温、坍塌和刺激性气体。惊醒后的反应时间按有人喊、铃声响取值，比无管理宿舍的文献值短。",
-            "Two-zone smoke: one zone per room, per ten metres of corridor and per storey of a stair; compared with CFAST 8 "
-            "for one and two rooms, not for stacked stairwells. No wind, sprinklers, warming walls, collapse or irritant "
-            "gases. Pre-movement of sleepers is that of a well-run house with a loud bell; unmanaged ones take longer.",
+            "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过，多层楼梯间未验"
+            "证。不模拟风、喷淋、墙体升温、坍塌和刺激性气体。惊醒后的反应时间按有人喊、铃声响取值，比无管理宿舍的文献"
+            "值短。",
+            "Two-zone smoke: one zone per room, per ten metres of corridor and per storey of a stair; compared with "
+            "CFAST 8 for one and two rooms, not for stacked stairwells. No wind, sprinklers, warming walls, collapse "
+            "or irritant gases. Pre-movement of sleepers is that of a well-run house with a loud bell; unmanaged ones "
+            "take longer.",
         ),
     )
     b.sources = [
@@ -79,7 +81,8 @@ def make() -> Building:
         "alarm": 15, "warn": 10, "door": 10, "route": 25, "low_posture": 5, "time": 10, "dose": 15, "roll_call": 10,
     }  # fmt: skip
     b.role(
-        "student", ("住宿生", "Boarder"), storey="f4", start=(1.8, -1.4), speed=1.4, brief=STUDENT_BRIEF, weights=student
+        "student", ("住宿生", "Boarder"), storey="f4", start=(1.8, -1.4), speed=1.4, brief=STUDENT_BRIEF,
+        weights=student,
     )  # fmt: skip
     b.role(
         "warden", ("宿管员", "Warden"), storey="f1", start=(LONG / 2, 5.0), speed=1.4, brief=WARDEN_BRIEF,

@@ -23,24 +23,26 @@ BURNING = "f6"
 NEIGHBOUR_BRIEF = (
     "你一个人在 602 室，听见楼道里有人喊“着火了”，门缝飘进一丝烟味。对门 601 着火，房门敞着。先试门温再决定走还是留；"
     "不能走就关门退守：湿毛巾、关卧室门、到窗口、拨打 119 说清楼层房号。",
-    "You are alone in flat 602 and hear somebody shout fire on the landing; there is a trace of smoke at the door. Flat 601 "
-    "opposite burns with its door open. Feel the door before you decide to go or stay. If you cannot go: wet a cloth, shut "
-    "yourself in the bedroom, show yourself at the window, tell 119 your storey and flat.",
+    "You are alone in flat 602 and hear somebody shout fire on the landing; there is a trace of smoke at the door. "
+    "Flat 601 opposite burns with its door open. Feel the door before you decide to go or stay. If you cannot go: wet "
+    "a cloth, shut yourself in the bedroom, show yourself at the window, tell 119 your storey and flat.",
 )
 DOWNSTAIRS_BRIEF = (
     "你住 402 室，楼上着火，四楼楼道还没有烟。试门后出门，随手关门，按报警按钮，走楼梯下楼，不乘电梯，不收拾东西；"
     "到楼下安全处拨打 119，到集合点报到。",
-    "You live in flat 402. There is a fire two storeys above and no smoke yet on your landing. Feel the door, shut it behind "
-    "you, press the alarm, walk down the stairs, not the lift, and leave your things; call 119 outside and report.",
+    "You live in flat 402. There is a fire two storeys above and no smoke yet on your landing. Feel the door, shut it "
+    "behind you, press the alarm, walk down the stairs, not the lift, and leave your things; call 119 outside and "
+    "report.",
 )
 LIMITS = (
     "双区烟气模型：每间房、电梯厅每约 10 米、楼梯间每层各一区，下层空气始终清洁；与 CFAST 8 只对比过一、二室布置，"
     "叠置楼梯间未验证。只建 1–8 层，9–18 层以楼梯顶部一个开口代替，烟囱效应和室外风不计。电梯井不传烟。"
     "火焰不蔓延到其他户，窗玻璃按起火时已破计算；刺激性气体不计。退守 60 秒即判定待援成功，不模拟消防救援。",
-    "Two-zone smoke: a zone per room, per ten metres of lobby and per storey of the stair, with clear air below; compared "
-    "with CFAST 8 for one and two rooms, not for stacked stairwells. Storeys 1 to 8 only: a vent at the stair's top stands "
-    "for storeys 9 to 18; no stack effect, no wind. Lift shafts carry no smoke. The fire stays in its flat, whose window "
-    "counts as broken from the start; no irritant gases. A minute behind a shut door counts as saved.",
+    "Two-zone smoke: a zone per room, per ten metres of lobby and per storey of the stair, with clear air below; "
+    "compared with CFAST 8 for one and two rooms, not for stacked stairwells. Storeys 1 to 8 only: a vent at the "
+    "stair's top stands for storeys 9 to 18; no stack effect, no wind. Lift shafts carry no smoke. The fire stays in "
+    "its flat, whose window counts as broken from the start; no irritant gases. A minute behind a shut door counts as "
+    "saved.",
 )
 DOWNSTAIRS_WEIGHTS: dict[str, float] = {
     "feel_door": 10, "door": 10, "alarm": 10, "lift": 20, "route": 10, "time": 15, "call_119": 10, "belongings": 5,
@@ -58,8 +60,9 @@ def make() -> Building:
         summary=(
             "十八层住宅六楼 601 室客厅起火，住户逃出时没有关门，楼梯防火门又被顶开，烟灌进电梯厅往上冒。"
             "同层和楼上的人要关门退守，楼下的人走楼梯撤离。",
-            "The living room of flat 601 burns in an 18-storey tower. The family fled and left the door open, the stair's fire "
-            "doors are wedged: smoke fills the lobby and climbs. Beside and above the fire stay in; below it walk down.",
+            "The living room of flat 601 burns in an 18-storey tower. The family fled and left the door open, the "
+            "stair's fire doors are wedged: smoke fills the lobby and climbs. Beside and above the fire stay in; "
+            "below it walk down.",
         ),
         limits=LIMITS,
     )

@@ -22,25 +22,25 @@ BURNING = "s2"
 GUEST_BRIEF = (
     "你在 KTV 三楼走廊尽头的包房唱歌，音乐很响，没听见警报，只闻到一点焦味。你是坐电梯上来的。关掉音乐，试门温，"
     "看清烟从哪边来，找最近的安全出口标志，低姿、不乘电梯、不回去拿包，到楼下拨打 119，到集合点报到。",
-    "You sing in the last private room of a KTV on the third storey. The music is loud; no alarm was heard, only a smell of "
-    "burning. You came up by the lift. Feel the door, see where the smoke comes from, look for the nearest exit sign, stay "
-    "low, take no lift, leave your bag, call 119 outside and report.",
+    "You sing in the last private room of a KTV on the third storey. The music is loud; no alarm was heard, only a "
+    "smell of burning. You came up by the lift. Feel the door, see where the smoke comes from, look for the nearest "
+    "exit sign, stay low, take no lift, leave your bag, call 119 outside and report.",
 )
 STAFF_BRIEF = (
     "你是三楼服务台的服务员，客人跑来说 K04 着火，房门没关。按下报警按钮，关上着火包房的门，沿走廊逐间拍门喊人，"
     "带客人走没有烟的第二楼梯，到楼下拨打 119 说清五件事，到集合点报到清点。",
-    "You attend the desk on the third storey. Guests run up: room K04 burns, its door stands open. Press the alarm, shut the "
-    "door of the burning room, go along the corridor and rouse room after room, lead the guests to the second stair, call "
-    "119 outside with the five facts, and report.",
+    "You attend the desk on the third storey. Guests run up: room K04 burns, its door stands open. Press the alarm, "
+    "shut the door of the burning room, go along the corridor and rouse room after room, lead the guests to the "
+    "second stair, call 119 outside with the five facts, and report.",
 )
 LIMITS = (
     "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区，下层空气始终清洁；与 CFAST 8 只对比过一、二室布置。"
     "不模拟机械排烟、喷淋、烟沿电梯井蔓延、轰燃后的火焰蔓延；刺激性气体不计。客人“只认来路”，遇到烟才改走，"
     "不模拟看标志找路。总人数不超过 400；对向人流和密度大于 4 人/平方米时不可靠。",
-    "Two-zone smoke: a zone per room, per ten metres of corridor and per storey of a stair, with clear air below; compared "
-    "with CFAST 8 for one and two rooms only. No smoke extraction, sprinklers, smoke in lift shafts or spread of flame "
-    "after flashover, no irritant gases. Guests know the way they came and do not read signs. Up to 400 people; not "
-    "reliable for counterflow or above 4 people per square metre.",
+    "Two-zone smoke: a zone per room, per ten metres of corridor and per storey of a stair, with clear air below; "
+    "compared with CFAST 8 for one and two rooms only. No smoke extraction, sprinklers, smoke in lift shafts or "
+    "spread of flame after flashover, no irritant gases. Guests know the way they came and do not read signs. Up to "
+    "400 people; not reliable for counterflow or above 4 people per square metre.",
 )
 GUEST_WEIGHTS: dict[str, float] = {
     "feel_door": 10, "route": 25, "low_posture": 10, "time": 15, "lift": 10, "belongings": 10, "call_119": 10,
@@ -58,9 +58,9 @@ def make() -> Building:
         summary=(
             "三楼 KTV 包房沙发起火，客人跑出时没关门，烟顺走廊漫过主楼梯口。一百多名客人只认得来时的电梯和主楼梯，"
             "音乐又响，察觉得晚；真正的生路是走廊中段的第二楼梯。",
-            "A sofa burns in a private room on the third storey, its door left open, and smoke fills the corridor by the main "
-            "stair. Over a hundred guests know only the lift and stair they came by, and the music is loud. The way out is "
-            "the second stair, halfway along.",
+            "A sofa burns in a private room on the third storey, its door left open, and smoke fills the corridor by "
+            "the main stair. Over a hundred guests know only the lift and stair they came by, and the music is loud. "
+            "The way out is the second stair, halfway along.",
         ),
         limits=LIMITS,
     )

@@ -1,7 +1,7 @@
 """market: a covered market with two aisles of stalls; oil catches fire in a cooked-food stall near the main entrance.
 
-Shoppers know only the main entrance at the west end. The east exit is blocked by goods. A fire shutter halfway along the
-aisles comes down after two and a half minutes.
+Shoppers know only the main entrance at the west end. The east exit is blocked by goods. Fire shutters halfway along
+the aisles come down after two and a half minutes.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ GOODS: dict[str, Text] = {
 SHOPPER_BRIEF = (
     "你在菜场东半边的水果摊前，西头靠正门的熟食摊油锅起火。你是从正门进来的。近处有报警按钮；不要从着火摊位前过，"
     "看疏散指示找别的出口，被货物堵住的门不要耗时间；到外面拨打 119，到集合点报到。",
-    "You stand at the fruit stall in the east half of the market; oil burns in a stall near the main entrance by which you came. There is an alarm "
-    "button close by. Do not pass the burning stall: follow the signs to another exit, waste no time at one that is blocked; "
-    "call 119 outside and report.",
+    "You stand at the fruit stall in the east half of the market; oil burns in a stall near the main entrance by "
+    "which you came. There is an alarm button close by. Do not pass the burning stall: follow the signs to another "
+    "exit, waste no time at one that is blocked; call 119 outside and report.",
 )
 KEEPER_BRIEF = (
     "你是粮油摊摊主，隔壁熟食摊油锅刚起火。喊人、按报警按钮；火还小，取对的灭火器：油火不能用水，"
     "提、拔、握、压，背向退路；灭掉或灭不掉都要拨打 119，从没有烟的出口撤到集合点报到。",
-    "You keep the grain stall beside the fried-food stall whose oil has just caught fire. Shout, press the alarm; while the fire "
-    "is small take the right extinguisher (never water on oil): lift, pull, hold, press, with your way out behind you. Out "
-    "or not, call 119, leave by an exit without smoke and report.",
+    "You keep the grain stall beside the fried-food stall whose oil has just caught fire. Shout, press the alarm; "
+    "while the fire is small take the right extinguisher (never water on oil): lift, pull, hold, press, with your way "
+    "out behind you. Out or not, call 119, leave by an exit without smoke and report.",
 )
 LIMITS = (
     "双区烟气模型：通道约每 10 米一区、每个摊位一区，下层空气始终清洁；大空间烟气瞬间铺满一区，与 CFAST 8 只对比过"
     "一、二室布置。火不蔓延到其他摊位，不模拟喷淋、机械排烟和卷帘两步降；灭火只看火源功率是否小于 300 千瓦和灭火剂"
     "是否对路。总人数不超过 400；对向人流和密度大于 4 人/平方米时不可靠。",
-    "Two-zone smoke: a zone per stall and per ten metres of aisle, clear air below; smoke covers a zone at once; compared with "
-    "CFAST 8 for one and two rooms only. The fire stays in its stall; no sprinklers, no extraction, no two-step shutter. An "
-    "extinguisher works if the fire is below 300 kW and the agent right, else not. Up to 400 people; not reliable for "
-    "counterflow or above 4 people per square metre.",
+    "Two-zone smoke: a zone per stall and per ten metres of aisle, clear air below; smoke covers a zone at once; "
+    "compared with CFAST 8 for one and two rooms only. The fire stays in its stall; no sprinklers, no extraction, no "
+    "two-step shutter. An extinguisher works if the fire is below 300 kW and the agent right, else not. Up to 400 "
+    "people; not reliable for counterflow or above 4 people per square metre.",
 )
 SHOPPER_WEIGHTS: dict[str, float] = {
     "alarm": 15, "route": 20, "low_posture": 5, "time": 20, "belongings": 10, "call_119": 15, "roll_call": 15,
@@ -61,16 +61,17 @@ def make() -> Building:
         summary=(
             "上午的市场里有两百多人。靠正门的熟食摊油锅起火，旁边堆着塑料筐；东门被货物堵死，顾客只认正门。"
             "摊主要用对灭火剂，顾客要选对出口。",
-            "A market in the morning with over two hundred people. Oil burns in a stall near the main entrance beside plastic "
-            "crates; goods block the east exit and shoppers know only the main one. The keeper needs the right agent, the "
-            "shopper the right exit.",
+            "A market in the morning with over two hundred people. Oil burns in a stall near the main entrance beside "
+            "plastic crates; goods block the east exit and shoppers know only the main one. The keeper needs the "
+            "right agent, the shopper the right exit.",
         ),
         limits=LIMITS,
     )
     b.sources = [
         "GB 50016-2014 (2018) 5.5.17、5.5.19、6.5.3：疏散距离、疏散门、防火卷帘 (from memory)",
         "GB 50140-2005 4.2：油脂火灾用泡沫、干粉、二氧化碳，不用水",
-        "Fuel: cooking oil with plastic crates and packaging, assumed 30 MJ/kg, soot 0.08, CO 0.04, CO2 1.9; growth ultra",
+        "Fuel: cooking oil with plastic crates and packaging, assumed 30 MJ/kg, soot 0.08, CO 0.04, CO2 1.9; growth "
+        "ultra",
         "《消防法》第二十八条：不得占用、堵塞、封闭疏散通道和安全出口",
     ]
     b.storey("f1", ("市场", "Market"), height=CLEAR, elevation=0, ground=True)
@@ -168,8 +169,8 @@ def _exits(b: Building) -> None:
 def _things(b: Building) -> None:
     for x, y in ((-0.6, 9.2), (13.3, 8.5), (31.4, 8.5), (40.6, 9.2), (13.3, 20.1), (31.4, 20.1)):
         b.thing("alarm_buttons", "f1", (x, y))
-    for x, y, agent in ((13.3, 4.9, "abc"), (20.0, 4.9, "water"), (33.4, 4.9, "abc"), (6.0, 8.5, "foam"), (20.0, 20.1, "abc"),
-                        (36.0, 20.1, "abc")):  # fmt: skip
+    for x, y, agent in ((13.3, 4.9, "abc"), (20.0, 4.9, "water"), (33.4, 4.9, "abc"), (6.0, 8.5, "foam"),
+                        (20.0, 20.1, "abc"), (36.0, 20.1, "abc")):  # fmt: skip
         b.thing("extinguishers", "f1", (x, y), agent=agent)
     for x in (5.0, 35.0):
         b.thing("hydrants", "f1", (x, 16.5))

@@ -17,13 +17,15 @@ PUPIL_BRIEF = (
     "你在四楼西头的教室上课后服务课，闻到焦味，走廊西头有烟。发出警报，不拿书包，看清烟从哪边来再选楼梯，"
     "不挤不跑，到操场集合点报到。",
     "After-school care on the top floor, west end: you smell burning and see smoke at the west end of the corridor. "
-    "Raise the alarm, leave your bag, see where the smoke comes from before you choose a stair, report on the playground.",
+    "Raise the alarm, leave your bag, see where the smoke comes from before you choose a stair, report on the "
+    "playground.",
 )
 TEACHER_BRIEF = (
     "你是三楼偏西教室的值班教师。发出警报，喊学生走没有烟的楼梯，最后离开时关门，到安全处拨打 119 说清五件事，"
     "到操场集合点报到清点。",
-    "You teach on the third storey, towards the west end. Raise the alarm, send the children down the stair without smoke, close "
-    "the door when you are last out, call 119 from safety with the five facts, and report on the playground.",
+    "You teach on the third storey, towards the west end. Raise the alarm, send the children down the stair without "
+    "smoke, close the door when you are last out, call 119 from safety with the five facts, and report on the "
+    "playground.",
 )
 LIMITS = (
     "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区，下层空气始终清洁；仅在一、二室布置与 CFAST 8 对比过，"
@@ -33,6 +35,9 @@ LIMITS = (
     "compared with CFAST 8 for one and two rooms, not for stacked stairwells. No wind, sprinklers, warming walls, "
     "collapse or irritant gases. Up to 400 people; not reliable for counterflow or above 4 people per square metre.",
 )
+PUPIL_WEIGHTS: dict[str, float] = {
+    "alarm": 15, "route": 25, "low_posture": 10, "time": 10, "dose": 15, "belongings": 10, "roll_call": 15,
+}  # fmt: skip
 
 
 def make() -> Building:
@@ -43,9 +48,10 @@ def make() -> Building:
         setting="school",
         name=("四层小学教学楼", "A four-storey primary school"),
         summary=(
-            "课后服务时间，西楼梯下器材间的体操垫起火，烟顺着西楼梯往上冒。二百四十名学生在楼里：报警要早，楼梯要选对。",
-            "During after-school care gym mats burn in a store at the foot of the west stair and smoke climbs it. Two hundred "
-            "and forty children are inside: raise the alarm early and choose the right stair.",
+            "课后服务时间，西楼梯下器材间的体操垫起火，烟顺着西楼梯往上冒。二百四十名学生在楼里：报警要早，楼梯要选"
+            "对。",
+            "During after-school care gym mats burn in a store at the foot of the west stair and smoke climbs it. Two "
+            "hundred and forty children are inside: raise the alarm early and choose the right stair.",
         ),
         limits=LIMITS,
     )
@@ -53,8 +59,8 @@ def make() -> Building:
         "GB 50099-2011 8.2.3、8.7：走道净宽与楼梯 (from memory)",
         "GB 50016-2014 (2018) 5.5.13：五层及以下教学楼可采用敞开楼梯间 (from memory)",
         "教基一厅〔2014〕2号《中小学幼儿园应急疏散演练指南》：四层以下原则上 2 分钟",
-        "McKenna and Hull 2016, The fire toxicity of polyurethane foams, Fire Science Reviews 5:3: CO and HCN rise when "
-        "air is short; the yields here are our choice between its well- and under-ventilated ranges",
+        "McKenna and Hull 2016, The fire toxicity of polyurethane foams, Fire Science Reviews 5:3: CO and HCN rise "
+        "when air is short; the yields here are our choice between its well- and under-ventilated ranges",
         "NZ C/VM2 table 2.1: 20 MJ/kg, soot 0.07, CO2 1.5 before flashover (from memory; soot raised for foam)",
     ]
     for index, storey in enumerate(STOREYS):
@@ -71,16 +77,13 @@ def make() -> Building:
     b.detector(90)
     b.role(
         "pupil", ("学生", "Pupil"), storey="f4", start=(6.2, -1.2), speed=1.4, brief=PUPIL_BRIEF,
-        weights={"alarm": 15, "route": 25, "low_posture": 10, "time": 10, "dose": 15, "belongings": 10, "roll_call": 15},
+        weights=PUPIL_WEIGHTS,
     )  # fmt: skip
     b.role(
         "teacher", ("值班教师", "Teacher on duty"), storey="f3", start=(14.6, 3.6), speed=1.5, brief=TEACHER_BRIEF,
         weights={"alarm": 15, "warn": 15, "door": 10, "call_119": 15, "route": 20, "dose": 10, "roll_call": 15},
     )  # fmt: skip
-    b.scoring(
-        excellent=85, passing=60, par_time_s=100, time_limit_s=300,
-        weights={"alarm": 15, "route": 25, "low_posture": 10, "time": 10, "dose": 15, "belongings": 10, "roll_call": 15},
-    )  # fmt: skip
+    b.scoring(excellent=85, passing=60, par_time_s=100, time_limit_s=300, weights=PUPIL_WEIGHTS)
     return b
 
 

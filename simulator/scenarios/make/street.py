@@ -1,7 +1,7 @@
 """street: an old water-town street of timber houses, a 3.5 m lane and a canal; one house burns in the open air.
 
-The lane runs from the west gate, where visitors come in, to the east square. Two stone bridges lead over the canal to the
-south bank. The burning house stands between most visitors and the gate; its heat reaches across the lane.
+The lane runs from the west gate, where visitors come in, to the east square. Two stone bridges lead over the canal to
+the south bank. The burning house stands between most visitors and the gate; its heat reaches across the lane.
 """
 
 from __future__ import annotations
@@ -25,29 +25,32 @@ HOMES = (7, 9)
 STARTS = (6, 8)  # where the players begin, so nobody else stands there
 
 VISITOR_BRIEF = (
-    "你从西栅门进来，走到老街中段，正在酒坊里看酿酒，隔一户的木雕作坊起火，火舌已窜到巷子上方。巷子只有三米半宽，辐射热能隔着巷子烫伤人。"
-    "不要为了原路返回从火前冲过去：往东走或过桥，按下报警按钮，喊人一起走，离开后拨打 119，到上风向的东广场报到。",
-    "You came in by the west gate and are in the wine house, halfway along, when the wood carver's two doors on catches fire; "
-    "flames reach over the lane. It is 3.5 m wide: the heat burns across it. Do not run past the fire to leave as you came. Go east or over a "
-    "bridge, press the alarm button, call the others along, call 119 once away, and report on the east square, upwind.",
+    "你从西栅门进来，走到老街中段，正在酒坊里看酿酒，隔一户的木雕作坊起火，火舌已窜到巷子上方。巷子只有三米半宽，辐射"
+    "热能隔着巷子烫伤人。不要为了原路返回从火前冲过去：往东走或过桥，按下报警按钮，喊人一起走，离开后拨打 119，到上风"
+    "向的东广场报到。",
+    "You came in by the west gate and are in the wine house, halfway along, when the wood carver's two doors on "
+    "catches fire; flames reach over the lane. It is 3.5 m wide: the heat burns across it. Do not run past the fire "
+    "to leave as you came. Go east or over a bridge, press the alarm button, call the others along, call 119 once "
+    "away, and report on the east square, upwind.",
 )
 VOLUNTEER_BRIEF = (
     "你是老街义务消防员，在民宿店堂里。木结构房屋烧得快，火已不是灭火器能对付的。按报警按钮，喊醒沿街住户，"
     "扶行动不便的老人往东撤，到安全处拨打 119 说清五件事，到东广场清点报到。不进火场，不从火前来回跑。",
-    "You are a volunteer of the street's micro fire station, in the hall of the guest house. Timber burns fast: this fire is beyond an "
-    "extinguisher. Press the alarm, rouse the residents, help the old lady east, call 119 from safety with the five facts and "
-    "report on the east square. Do not go in, do not run back and forth before the fire.",
+    "You are a volunteer of the street's micro fire station, in the hall of the guest house. Timber burns fast: this "
+    "fire is beyond an extinguisher. Press the alarm, rouse the residents, help the old lady east, call 119 from "
+    "safety with the five facts and report on the east square. Do not go in, do not run back and forth before the "
+    "fire.",
 )
 LIMITS = (
     "露天火灾：点源辐射（辐射份额 0.3，取自作坊内火源位置，临街门面按敞开计，不计墙和火焰形状的遮挡），"
     "近于几倍火焰直径时偏差大；巷子里不积烟，只有着火屋内有烟。不模拟风、飞火、闷顶蔓延和隔壁起火；火超过 15 兆瓦即"
     "标记超出适用范围。游客只认来路，不会因热辐射改道；总人数不超过 400，密度大于 4 人/平方米时不可靠。河道只作为不能"
     "通行的边界。",
-    "A fire in the open: radiation of a point source (radiative share 0.3, where the fire stands in the workshop, the front "
-    "taken as open, no shielding, no flame shape), rough within a few flame diameters. No smoke gathers in the lane, only in "
-    "the burning house. No wind, brands, spread under the roofs or to neighbours; above 15 MW the run is flagged. Visitors know "
-    "the way they came and do not turn back from heat. Up to 400 people; not reliable above 4 people per square metre. The "
-    "canal is only a barrier.",
+    "A fire in the open: radiation of a point source (radiative share 0.3, where the fire stands in the workshop, the "
+    "front taken as open, no shielding, no flame shape), rough within a few flame diameters. No smoke gathers in the "
+    "lane, only in the burning house. No wind, brands, spread under the roofs or to neighbours; above 15 MW the run "
+    "is flagged. Visitors know the way they came and do not turn back from heat. Up to 400 people; not reliable above "
+    "4 people per square metre. The canal is only a barrier.",
 )
 VISITOR_WEIGHTS: dict[str, float] = {
     "alarm": 15, "warn": 10, "dose": 25, "time": 15, "call_119": 15, "belongings": 5, "roll_call": 15,
@@ -78,8 +81,8 @@ def make() -> Building:
         summary=(
             "江南水乡木结构老街，木雕作坊起火，火在游客和来时的西栅门之间。巷子窄、热辐射强，游客只认来路；"
             "往东或过桥到上风向的东广场才是生路。",
-            "A street of old timber houses. The wood carver's burns between the visitors and the gate they came by. The lane is "
-            "narrow and the heat strong; the way out is east, or over a bridge, to the square upwind.",
+            "A street of old timber houses. The wood carver's burns between the visitors and the gate they came by. "
+            "The lane is narrow and the heat strong; the way out is east, or over a bridge, to the square upwind.",
         ),
         limits=LIMITS,
     )
@@ -204,9 +207,9 @@ def _things(b: Building) -> None:
 def _people(b: Building) -> None:
     """Visitors in the lane know the gate they came by; those who entered from the east know that way too."""
     b.population(pre_movement=spread(14, 8, 3, 60, "lognormal"), no_alarm_s=45)
-    for way, count, knows in (("lane-1", 22, "main"), ("lane-2", 14, "main"), ("lane-3", 18, "main"), ("lane-3", 16, "all"),
-                              ("lane-4", 24, "all"), ("bank-2", 8, "nearest"), ("bank-3", 8, "nearest"),
-                              ("west-bridge", 4, "all")):  # fmt: skip
+    for way, count, knows in (("lane-1", 22, "main"), ("lane-2", 14, "main"), ("lane-3", 18, "main"),
+                              ("lane-3", 16, "all"), ("lane-4", 24, "all"), ("bank-2", 8, "nearest"),
+                              ("bank-3", 8, "nearest"), ("west-bridge", 4, "all")):  # fmt: skip
         b.people(way, count, "mixed", knows=knows, together=2)
     for house in range(1, HOUSES + 1):
         if house not in (*HOMES, *STARTS, BURNING):

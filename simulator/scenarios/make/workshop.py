@@ -11,8 +11,9 @@ WIDE = 9.6
 WORKER_BRIEF = (
     "夜里你睡在二楼工人宿舍，被焦臭味呛醒。窗外装着防盗窗，全楼只有一部楼梯、一个出口。叫醒工友，马上低姿下楼，"
     "不拿行李，不坐货梯，到集合点报到。",
-    "Night in the workers' room on the second storey: a smell of burning foam. The windows are barred; there is one stair "
-    "and one way out. Wake the others, go down at once and low, leave your luggage and the hoist, report at the point.",
+    "Night in the workers' room on the second storey: a smell of burning foam. The windows are barred; there is one "
+    "stair and one way out. Wake the others, go down at once and low, leave your luggage and the hoist, report at the "
+    "point.",
 )
 GUARD_BRIEF = (
     "你在一楼车间值夜，后面的海绵仓库冒烟了。按警铃，趁火小用灭火器（提、拔、握、压），喊醒工人；灭不掉就撤。"
@@ -30,23 +31,23 @@ def make() -> Building:
         setting="workshop",
         name=("“三合一”服装作坊", "A three-in-one garment workshop"),
         summary=(
-            "一楼缝纫车间，楼梯旁的后间堆海绵和布料，楼上住工人，只有一部敞开楼梯和一个大门。海绵起火，黑烟很快封住楼梯："
-            "晚走一分钟就走不掉。",
-            "Sewing below, foam and cloth in a store that opens on the stair, workers asleep above, one open stair and one "
-            "gate. The foam burns and black smoke soon closes the stair: a minute later nobody leaves.",
+            "一楼缝纫车间，楼梯旁的后间堆海绵和布料，楼上住工人，只有一部敞开楼梯和一个大门。海绵起火，黑烟很快封住楼"
+            "梯：晚走一分钟就走不掉。",
+            "Sewing below, foam and cloth in a store that opens on the stair, workers asleep above, one open stair "
+            "and one gate. The foam burns and black smoke soon closes the stair: a minute later nobody leaves.",
         ),
         limits=(
             "双区烟气模型：车间、仓库、走廊、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过。不模拟轰燃后外窜火、"
             "风、墙体升温、坍塌和刺激性气体；毒性产率取通风良好与不足之间的值。超过 300 秒的发展不可信。",
-            "Two-zone smoke: one zone each for workshop, store, corridor and storey of the stair; compared with CFAST 8 for "
-            "one and two rooms. No external flaming, wind, warming walls, collapse or irritant gases; toxic yields lie "
-            "between well and poorly ventilated. Not to be trusted beyond 300 s.",
+            "Two-zone smoke: one zone each for workshop, store, corridor and storey of the stair; compared with CFAST "
+            "8 for one and two rooms. No external flaming, wind, warming walls, collapse or irritant gases; toxic "
+            "yields lie between well and poorly ventilated. Not to be trusted beyond 300 s.",
         ),
     )
     b.sources = [
         "《住宿与生产储存经营合用场所消防安全技术要求》XF 703-2007：合用场所应分隔并设独立疏散 (from memory)",
-        "McKenna and Hull 2016, The fire toxicity of polyurethane foams, Fire Science Reviews 5:3: CO and HCN rise when "
-        "air is short; the yields here are our choice between its ranges",
+        "McKenna and Hull 2016, The fire toxicity of polyurethane foams, Fire Science Reviews 5:3: CO and HCN rise "
+        "when air is short; the yields here are our choice between its ranges",
         "NFPA t² growth: upholstery and foam, fast to ultra-fast (from memory)",
         "GB 50140-2005 4.2：ABC 干粉可用于固体火灾",
     ]
@@ -81,7 +82,8 @@ def _plan(b: Building) -> None:
     for storey, (zh, en, kind) in names.items():
         corridor = b.room(f"c-{storey}", ("走廊", "Corridor"), "corridor", storey, (0, 9.2, WIDE, DEEP_Y))
         rooms = [
-            (f"r{n}-{storey}", (f"{storey[1]}0{n} 室", f"Room {storey[1]}0{n}"), "bedroom", (WIDE - 0.4) / 3) for n in (1, 2, 3)
+            (f"r{n}-{storey}", (f"{storey[1]}0{n} 室", f"Room {storey[1]}0{n}"), "bedroom", (WIDE - 0.4) / 3)
+            for n in (1, 2, 3)
         ]
         b.row(corridor, "south", rooms, depth=9.0, door_at=0.5, door_width=0.9, state="closed")
         b.room(f"back-{storey}", (zh, en), kind, storey, (0, STAIR_Y, 6.6, BACK_Y))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from .walk import Push, Step
-
-FIVE: list[Step] = ["say_place", "say_what", "say_size", "say_trapped", "say_name"]
+from .walk import FIVE, Push, Step
 
 
 def down(top: int, bottom: int = 0) -> list[Step]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from .walk import Step
+from .walk import FIVE, Step
 
-FIVE: list[Step] = ["say_place", "say_what", "say_size", "say_trapped", "say_name"]
 USE: list[Step] = ["ext_lift", 1.0, "ext_pull", 1.0, "ext_hold", 1.0]
 NORTH_EAST: list[Step] = [(38.0, 6.7), (42.7, 8.0), (42.7, 23.0), (42.7, 28.5)]
 WEST: list[Step] = [(14.0, 6.7), (1.0, 6.7), (-2.6, 11.0), (-10.0, 12.5)]
@@ -15,8 +14,11 @@ FROM_WEST: list[Step] = [(-12.0, 20.0), (-10.0, 32.0), (16.0, 33.0)]
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "shopper": {
         "good": [(30.2, 5.6), (31.2, 7.4), "raise_alarm", *NORTH_EAST, "call_119", *FIVE, CAR_PARK, "roll_call"],
-        "average": [25.0, (30.2, 5.6), (38.0, 6.7), (42.7, 9.0), (44.4, 12.5), 12.0, (42.7, 22.0), (42.7, 28.5), CAR_PARK, "roll_call"],
-        "bad": [125.0, (30.2, 5.6), (27.4, 6.2), "fetch_belongings", *WEST, 10.0],
+        "average": [
+            25.0, (30.2, 5.6), (38.0, 6.7), (42.7, 9.0), (44.4, 12.5), 12.0, (42.7, 22.0), (42.7, 28.5), CAR_PARK,
+            "roll_call",
+        ],
+        "bad": [70.0, (30.2, 5.6), (27.4, 6.2), "fetch_belongings", *WEST],
     },
     "keeper": {
         "good": [
@@ -25,8 +27,8 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
         ],
         "average": [20.0, (13.3, 7.4), "raise_alarm", *WEST, "call_119", "say_what", *FROM_WEST, "roll_call"],
         "bad": [
-            15.0, (18.6, 5.4), *USE[:-1], (10.0, 5.0), "ext_press", 60.0, (16.6, 5.4), (17.0, 2.4), "fetch_belongings",
-            (16.6, 5.4), *WEST, 10.0,
+            15.0, (18.6, 5.4), *USE[:-1], (10.0, 5.0), "ext_press", 30.0, (16.6, 5.4), (17.0, 2.4), "fetch_belongings",
+            (16.6, 5.4), *WEST,
         ],
     },
 }  # fmt: skip

@@ -18,7 +18,7 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "pupil": {
         "good": [*PUPIL_OUT, (8.6, 1.4), "raise_alarm", *EAST_WAY, "roll_call"],
         "average": [20.0, *PUPIL_OUT, *WEST_WAY, "roll_call"],
-        "bad": [50.0, (2.4, -4.8), "fetch_belongings", *PUPIL_OUT, *WEST_WAY[:-1]],
+        "bad": [30.0, (2.4, -4.8), "fetch_belongings", *PUPIL_OUT, *WEST_WAY[:-1]],
     },
     "teacher": {
         "good": [
@@ -26,6 +26,6 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
             Until("n2-f3", 30.0), "close_door", *EAST_WAY[:-1], "call_119", *FIVE, EAST_WAY[-1], "roll_call",
         ],
         "average": [10.0, "wake_other", *TEACHER_OUT, *WEST_WAY, "call_119", "roll_call"],
-        "bad": [60.0, *TEACHER_OUT, *WEST_WAY[:-1]],
+        "bad": [50.0, *TEACHER_OUT, *WEST_WAY[:-1]],
     },
 }  # fmt: skip

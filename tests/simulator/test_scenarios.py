@@ -1,0 +1,107 @@
+"""The eight scenarios: files as their makers write them, and good, average and bad players told apart.
+
+The first role of each plays three seeds here; `python -m tests.simulator.discriminate` plays every role over twenty.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+
+import pytest
+
+from simulator.engine.geometry import plan_of
+from simulator.engine.run import DrillRun, PlayerInput
+from simulator.engine.scenario import ScenarioError, load_scenario, parse_scenario
+from simulator.scenarios.make import made, makers
+from tests.simulator.discriminate import SCENARIOS, Job, faults, jobs, played, scripts
+from tests.simulator.scripts.walk import play
+
+SEEDS = (1, 2, 3)
+FIRST = {name: next(iter(scripts(name))) for name in SCENARIOS}
+ROLES = [(name, role["id"]) for name in SCENARIOS for role in load_scenario(name).data["roles"]]
+
+
+@pytest.fixture(scope="module")
+def totals() -> dict[Job, float]:
+    wanted = [job for name, role in FIRST.items() for job in jobs([name], SEEDS, [role])]
+    return played(wanted, min(2, os.cpu_count() or 1))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_good_average_and_bad_players_are_told_apart(totals, name):
+    assert not faults(name, FIRST[name], totals, SEEDS)
+
+
+def test_every_maker_has_its_scenario():
+    assert {name.replace("-", "_") for name in SCENARIOS} == set(makers())
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_file_is_what_its_maker_writes(name):
+    path, text = made(name.replace("-", "_"))
+    assert path.name == f"{name}.json"
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_says_what_it_is_about_and_where_its_models_end(name):
+    scenario = load_scenario(name)
+    roles = scenario.data["roles"]
+    assert len(roles) >= 2
+    assert set(scripts(name)) == {role["id"] for role in roles}
+    for text in (scenario.data["limits"], scenario.data["summary"], *(role["brief"] for role in roles)):
+        assert text["zh"] != text["en"]
+    assert scenario.data["sources"]
+    assert scenario.people <= 400
+
+
+@pytest.mark.parametrize(("name", "role"), ROLES)
+def test_every_role_can_set_off(name, role):
+    run = DrillRun(load_scenario(name), seed=1)
+    player = run.add_player("p", role)
+    plan, start = plan_of(name), (player.x, player.y)
+    assert plan.room_at(*start) != "outside"
+    furthest = 0.0
+    for direction in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        for _ in range(20):
+            run.step({"p": PlayerInput(dx=direction[0], dy=direction[1])})
+        furthest = max(furthest, math.dist(start, (player.x, player.y)))
+    assert furthest > 0.8
+
+
+def test_a_fire_that_is_put_out_stays_out():
+    run = play(DrillRun(load_scenario("workshop"), seed=1), scripts("workshop")["guard"]["good"], role="guard")
+    assert any(event.kind == "used_extinguisher" and event.data["out"] for event in run.events)
+    assert run.hazards.kw.tolist() == [0.0]
+
+
+def test_a_drill_beyond_the_models_limits_is_flagged():
+    data = json.loads(json.dumps(load_scenario("street").data))
+    data["fires"][0].update(cap_kw=20_000, starts_at_s=-400)
+    run = DrillRun(parse_scenario(json.dumps(data)), seed=1)
+    run.step({})
+    for _ in range(10):
+        run.step({})
+    assert run.model_limits() == ["spread"]
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "said"),
+    [
+        (lambda data: data.pop("rooms"), "file", "缺少 rooms / rooms is missing"),
+        (lambda data: data["rooms"][0].update(kind="barn"), "rooms/0/kind", "barn is none of these"),
+        (lambda data: data["doors"][0].update(width="wide"), "doors/0/width", "应为数字 / must be a number"),
+        (lambda data: data["doors"][0].update(centre=[1, 1]), "doors/0/centre", "not on a wall"),
+        (lambda data: data["roles"][0]["weights"].update(dose=50), "roles/0/weights", "must sum to 100"),
+        (lambda data: data["scoring"].update(stay_room="attic"), "scoring/stay_room", "没有房间 attic"),
+    ],
+)
+def test_a_bad_file_is_refused_in_plain_words(change, place, said):
+    data = json.loads(json.dumps(load_scenario("workshop").data))
+    change(data)
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(json.dumps(data))
+    assert refused.value.place == place
+    assert said in refused.value.problem
