@@ -38,13 +38,13 @@ KEEPER_BRIEF = (
     "out behind you. Out or not, call 119, leave by an exit without smoke and report.",
 )
 LIMITS = (
-    "双区烟气模型：通道约每 10 米一区、每个摊位一区，下层空气始终清洁；大空间烟气瞬间铺满一区，与 CFAST 8 只对比过"
-    "一、二室布置。火不蔓延到其他摊位，不模拟喷淋、机械排烟和卷帘两步降；灭火只看火源功率是否小于 300 千瓦和灭火剂"
-    "是否对路。总人数不超过 400；对向人流和密度大于 4 人/平方米时不可靠。",
+    "双区烟气模型：通道约每 10 米一区、每个摊位一区，下层空气始终清洁；大空间烟气瞬间铺满一区，与 CFAST 8 只对比过一、"
+    "二室布置。火不蔓延到其他摊位，辐射热不计到通道，不模拟喷淋、机械排烟和卷帘两步降；灭火只看火源功率是否小于 300 千"
+    "瓦和灭火剂是否对路。总人数不超过 400；对向人流和密度大于 4 人/平方米时不可靠。",
     "Two-zone smoke: a zone per stall and per ten metres of aisle, clear air below; smoke covers a zone at once; "
-    "compared with CFAST 8 for one and two rooms only. The fire stays in its stall; no sprinklers, no extraction, no "
-    "two-step shutter. An extinguisher works if the fire is below 300 kW and the agent right, else not. Up to 400 "
-    "people; not reliable for counterflow or above 4 people per square metre.",
+    "compared with CFAST 8 for one and two rooms only. The fire stays in its stall and its radiation too; no "
+    "sprinklers, no extraction, no two-step shutter. An extinguisher works if the fire is below 300 kW and the agent "
+    "right, else not. Up to 400 people; not reliable for counterflow or above 4 people per square metre.",
 )
 SHOPPER_WEIGHTS: dict[str, float] = {
     "alarm": 15, "route": 20, "low_posture": 5, "time": 20, "belongings": 10, "call_119": 15, "roll_call": 15,

@@ -76,7 +76,15 @@ def make() -> Building:
         soot=0.10, co=0.08, co2=1.5, hcn=0.006, diameter=1.0,
     )  # fmt: skip
     b.detector(70)
-    tenant = {"stay": 30, "door": 15, "call_119": 20, "feel_door": 5, "wet_cloth": 5, "route": 15, "dose": 10}
+    tenant: dict[str, float] = {
+        "stay": 30,
+        "door": 15,
+        "call_119": 20,
+        "feel_door": 5,
+        "wet_cloth": 5,
+        "route": 15,
+        "dose": 10,
+    }
     b.role("tenant", ("租客", "Tenant"), storey="f3", start=(10.4, 1.8), speed=1.4, brief=TENANT_BRIEF, weights=tenant)
     b.role(
         "landlord", ("房东", "Landlord"), storey="f1", start=(1.6, 2.6), speed=1.3, brief=LANDLORD_BRIEF,
