@@ -34,6 +34,34 @@ def line_chart(series: Series, *, title: str, x: str, y: str, points: Series | N
     return _svg("".join(body), WIDTH, HEIGHT, title)
 
 
+def band_chart(
+    band: list[tuple[float, float, float]], lines: Series, *, title: str, x: str, y: str, band_name: str
+) -> str:
+    """A grey band (x, mean, standard deviation) with its means as dots, and lines with rings to compare."""
+    most_x = max([row[0] for row in band] + [row[0] for line in lines.values() for row in line]) * 1.05
+    most_y = max([row[1] + row[2] for row in band] + [row[1] for line in lines.values() for row in line]) * 1.25
+
+    def at(px: float, py: float) -> str:
+        across, up = px / most_x * (WIDTH - 2 * EDGE), max(0.0, py) / most_y * (HEIGHT - 2 * EDGE)
+        return f"{EDGE + across:.1f},{HEIGHT - EDGE - up:.1f}"
+
+    def dots(row: list[tuple[float, float]], style: str) -> list[str]:
+        places = (at(*value).split(",") for value in row)
+        return [f'<circle cx="{px}" cy="{py}" r="4" {style}/>' for px, py in places]
+
+    edge = [at(px, mean + sd) for px, mean, sd in band] + [at(px, mean - sd) for px, mean, sd in reversed(band)]
+    body = [_axes(title, x, y, most_x, most_y), f'<polygon points="{" ".join(edge)}" fill="{GRID}" opacity="0.6"/>']
+    body += dots([(px, mean) for px, mean, _ in band], f'fill="{INK}"')
+    body.append(_label(WIDTH - EDGE, EDGE, band_name, INK, "end"))
+    for index, (name, row) in enumerate(lines.items()):
+        colour = COLOURS[index % len(COLOURS)]
+        path = " ".join(at(*value) for value in row)
+        body.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        body += dots(row, f'fill="#fff" stroke="{colour}" stroke-width="2"')
+        body.append(_label(WIDTH - EDGE, EDGE + 16 * (index + 1), name, colour, "end"))
+    return _svg("".join(body), WIDTH, HEIGHT, title)
+
+
 def histogram(values: list[float], *, title: str, x: str, bins: int = 12) -> str:
     """How often values fall into equal classes."""
     counts, edges = np.histogram(values, bins=bins)

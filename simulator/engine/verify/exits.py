@@ -76,13 +76,14 @@ def nearest_or_free(people: int = 1000, seconds: float = 60.0) -> Outcome:
     walk(run, seconds)
     far = float((run.people.exit == 1).mean())
     through = run.people.exit[run.people.state == OUT]
+    by_near, by_far = int((through == 0).sum()), int((through == 1).sum())
     got = {
         "nearer_at_first": shown(first),
         "farther_after_a_minute": shown(far),
-        "out_by_nearer": int((through == 0).sum()),
-        "out_by_farther": int((through == 1).sum()),
+        "out_by_nearer": by_near,
+        "out_by_farther": by_far,
     }
-    return Outcome(got, first > 0.5 and 0.05 <= far <= 0.5 and got["out_by_farther"] > 0)
+    return Outcome(got, first > 0.5 and 0.05 <= far <= 0.5 and by_far > 0)
 
 
 def closed_exit(people: int = 20) -> Outcome:

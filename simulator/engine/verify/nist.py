@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ LOG_MEAN, LOG_SD = 4.586, 0.967  # NIST's lognormal law of pre-movement times, o
 Law = Callable[[Array], Array]
 
 
-def one_room(size: float, people: int, **group: object) -> Building:
+def one_room(size: float, people: int, **group: Any) -> Building:
     """A square room with one exit."""
     plan = Building()
     plan.room("r", (0, 0, size, size))

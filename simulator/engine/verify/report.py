@@ -58,7 +58,9 @@ def chosen(only: list[str]) -> list[str]:
 
 def print_lines(names: list[str], jobs: int) -> int:
     """Prints a JSON line a case and a summary; 0 when all pass but the known limitations, else 1."""
-    failed, limited, done = [], [], 0
+    failed: list[object] = []
+    limited: list[object] = []
+    done = 0
     for line in run_all(names, jobs):
         done += 1
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -1,0 +1,173 @@
+"""Published experiments against the engine: a JSON line for each, and charts with error bands.
+
+Nothing here can fail the command: these are measurements of how far the model is from people, not tests of the code.
+Each experiment is run with the parameters of every drill, and again with the time gap fitted to one of its runs, to
+show what of the distance is calibration (drills keep doors within IMO's 1.33 p/(m·s), students do not) and what is the
+model itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulator.engine import charts
+
+from .experiments import AS_IN_DRILLS, AS_IN_LABORATORY, Measured, Walkers, both_ways, one_way, stair_descent
+
+DATA = Path(__file__).parent / "data"
+PARAMETERS = (AS_IN_DRILLS, AS_IN_LABORATORY)
+NEAR_SHARE = 0.2
+JULICH = "Pedestrian Dynamics Data Archive, Forschungszentrum Jülich (HERMES 2009); see the data file"
+Row = dict[str, float | str]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of an experiment to simulate."""
+
+    series: str
+    row: Row
+    walkers: Walkers
+
+
+def rows(name: str) -> list[Row]:
+    """A data file without its comments; numbers as floats."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8") as file:
+        table = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    return [{key: value if key == "run" else float(value) for key, value in row.items()} for row in table]
+
+
+def simulated(job: Job) -> Measured:
+    """What the engine makes of a run."""
+    row = job.row
+    if job.series == "one_way":
+        widths = (float(row["entrance_m"]), float(row["corridor_m"]), float(row["exit_m"]))
+        return one_way(int(row["people"]), *widths, job.walkers)
+    ways = (int(row["one_way"]), int(row["other_way"]))
+    return both_ways(ways, float(row["entrance_m"]), float(row["corridor_m"]), job.walkers)
+
+
+def compared(table: Iterable[Row], found: Iterable[Measured], key: str) -> dict[str, Any]:
+    """Measured and simulated values of a quantity run by run, the mean deviation and how many are within a fifth."""
+    values = {
+        str(row["run"]): (float(row[key]), float(getattr(one, key))) for row, one in zip(table, found, strict=True)
+    }
+    off = np.array([ours / theirs - 1 for theirs, ours in values.values()])
+    return {
+        "runs": {run: [round(theirs, 2), round(ours, 2)] for run, (theirs, ours) in values.items()},
+        "mean_deviation_percent": round(100 * float(off.mean())),
+        "within_20_percent": f"{int((np.abs(off) <= NEAR_SHARE).sum())} of {len(off)}",
+    }
+
+
+def bottleneck(table: list[Row], found: dict[str, list[Measured]]) -> tuple[dict[str, Any], str]:
+    """Flow through exits narrower than the corridor, against their width."""
+    pick = [i for i, row in enumerate(table) if float(row["exit_m"]) < float(row["corridor_m"])]
+    narrow = sorted((table[i] for i in pick), key=lambda row: float(row["exit_m"]))
+    ours = {
+        name: [
+            one for _, one in sorted(((float(table[i]["exit_m"]), these[i]) for i in pick), key=lambda pair: pair[0])
+        ]
+        for name, these in found.items()
+    }
+    widths = [float(row["exit_m"]) for row in narrow]
+    band = [(w, float(row["flow_per_s"]), float(row["flow_sd"])) for w, row in zip(widths, narrow, strict=True)]
+    lines = {name: [(w, one.flow_per_s) for w, one in zip(widths, these, strict=True)] for name, these in ours.items()}
+    chart = charts.band_chart(
+        band, lines, title="Flow through a bottleneck", x="width of the exit, m", y="people per second", band_name=BAND
+    )
+    got = {name: compared(narrow, these, "flow_per_s") for name, these in ours.items()}
+    return got, chart
+
+
+def diagram(table: list[Row], found: dict[str, list[Measured]], title: str) -> tuple[dict[str, Any], str]:
+    """Speed against density in a corridor."""
+    band = sorted((float(r["density_per_m2"]), float(r["speed_m_s"]), float(r["speed_sd"])) for r in table)
+    lines = {name: sorted((one.density_per_m2, one.speed_m_s) for one in these) for name, these in found.items()}
+    chart = charts.band_chart(band, lines, title=title, x="people per m²", y="m/s", band_name=BAND)
+    got: dict[str, Any] = {}
+    for name, these in found.items():
+        at = np.interp(
+            [one.density_per_m2 for one in these], [point[0] for point in band], [point[1] for point in band]
+        )
+        off = np.array([one.speed_m_s for one in these]) / at - 1
+        got[name] = {
+            "runs": {
+                str(row["run"]): {
+                    "measured": [row["density_per_m2"], row["speed_m_s"]],
+                    "simulated": [round(one.density_per_m2, 2), round(one.speed_m_s, 2)],
+                }
+                for row, one in zip(table, these, strict=True)
+            },
+            "speed_at_the_same_density_mean_deviation_percent": round(100 * float(off.mean())),
+            "within_20_percent": f"{int((np.abs(off) <= NEAR_SHARE).sum())} of {len(off)}",
+            "not_arrived": sum(one.inside for one in these),
+        }
+    return got, chart
+
+
+BAND = "measured, ± 1 sd"
+
+
+def stair() -> tuple[dict[str, Any], str]:
+    """Speeds of people who come down several storeys, beside NIST's mean over 14 buildings."""
+    data = json.loads((DATA / "stairs.json").read_text(encoding="utf-8"))
+    mean, sd = data["speed_m_s"], data["speed_sd"]
+    storeys = (3, 5, 7)
+    speeds = [stair_descent(number) for number in storeys]
+    ours = [(float(number - 1), float(these.mean())) for number, these in zip(storeys, speeds, strict=True)]
+    chart = charts.band_chart(
+        [(float(number - 1), mean, sd) for number in storeys], {AS_IN_DRILLS.name: ours},
+        title="Coming down a stair", x="office floors above ground, 16 people each", y="m/s along the stair",
+        band_name="NIST TN 1839, mean of 14 buildings ± 1 sd",
+    )  # fmt: skip
+    got = {
+        "measured": f"{mean} ± {sd}",
+        "simulated": {
+            f"{n - 1} floors": [round(float(s.mean()), 2), round(float(s.std()), 2)]
+            for n, s in zip(storeys, speeds, strict=True)
+        },
+        "within_one_sd": f"{sum(abs(value - mean) <= sd for _, value in ours)} of {len(ours)}",
+    }
+    return got, chart
+
+
+def print_validation(out: Path | None, jobs: int) -> int:
+    """Runs everything, prints a line an experiment and writes the charts; always 0."""
+    tables = {name: rows(name) for name in ("one_way", "both_ways")}
+    work = [Job(name, row, walkers) for walkers in PARAMETERS for name, table in tables.items() for row in table]
+    with get_context("spawn").Pool(max(1, jobs)) as pool:
+        results = pool.map(simulated, work, chunksize=1)
+    found = {
+        name: {
+            walkers.name: [
+                one for job, one in zip(work, results, strict=True) if job.series == name and job.walkers == walkers
+            ]
+            for walkers in PARAMETERS
+        }
+        for name in tables
+    }
+    one, both = tables["one_way"], tables["both_ways"]
+    experiments = (
+        ("bottleneck", JULICH, bottleneck(one, found["one_way"])),
+        ("corridor", JULICH, diagram(one, found["one_way"], "One way in a corridor")),
+        ("counter-flow", JULICH, diagram(both, found["both_ways"], "Both ways in a corridor of 3.6 m")),
+        ("stair", "NIST Technical Note 1839 (2015)", stair()),
+    )
+    for name, source, (got, chart) in experiments:
+        line: dict[str, Any] = {"id": f"VALIDATION-{name}", "source": source, "got": got}
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{name}.svg").write_text(chart, encoding="utf-8")
+            line["chart"] = f"{name}.svg"
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return 0
