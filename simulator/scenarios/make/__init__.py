@@ -6,12 +6,12 @@ import importlib
 import pkgutil
 from pathlib import Path
 
-from .kit import FOLDER, to_json
+from .files import FOLDER, to_json
 
 
 def makers() -> list[str]:
     """The names of the maker modules."""
-    return sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name not in ("kit", "__main__"))
+    return sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name not in ("kit", "files", "__main__"))
 
 
 def made(maker: str) -> tuple[Path, str]:

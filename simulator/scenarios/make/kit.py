@@ -9,48 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
-
-import shapely
 
 from simulator.engine.scenario import OUTSIDE, parse_scenario
 
-WALL = 0.2
+from . import files
+from .files import WALL, XY, Box, Entry, Text, box_polygon, rounded, spread, text
+
 APRON = 5.2
 EXIT_DEPTH = 2.5
-FOLDER = Path(__file__).resolve().parents[1]
-
-Text = tuple[str, str]
-Box = tuple[float, float, float, float]
-XY = tuple[float, float]
-Entry = dict[str, Any]
 SIDES: dict[str, XY] = {"west": (-1, 0), "east": (1, 0), "south": (0, -1), "north": (0, 1)}
 
-
-def text(pair: Text) -> dict[str, str]:
-    """A text of the file from (Chinese, English)."""
-    return {"zh": pair[0], "en": pair[1]}
-
-
-def spread(mean: float, sd: float, least: float, most: float, law: str = "normal") -> Entry:
-    """A clipped distribution: `normal`, `lognormal` or `uniform`."""
-    kept: Entry = {"mean": mean, "sd": sd, "least": least, "most": most}
-    return kept if law == "normal" else {"law": law, **kept}
-
-
-def box_polygon(box: Box) -> list[list[float]]:
-    """The corners of a box, anticlockwise from the low one."""
-    x0, y0, x1, y1 = (_tidy(value) for value in box)
-    return [[x0, y0], [x1, y0], [x1, y1], [x0, y1]]
-
-
-def _tidy(value: float) -> float:
-    return round(float(value), 3)
-
-
-def _at(place: Sequence[float]) -> list[float]:
-    return [_tidy(place[0]), _tidy(place[1])]
+__all__ = ["WALL", "XY", "Box", "Building", "Entry", "Text", "box_polygon", "spread", "text"]
 
 
 class Building:
@@ -144,35 +114,16 @@ class Building:
         height: float | None = None,
     ) -> str:
         """A door in the wall two rooms share, `at` along it (its middle if None). `opening`: no leaf."""
-        centre, axis = self._shared_wall(first, second, at)
+        centre, axis = files.shared_wall(self.boxes[first], self.boxes[second], at)
         return self._door(
-            door_id or f"d-{first}", [first, second], centre, axis, width, name, state, self_closing, fire_door,
-            opening, height,
+            door_id or f"d-{first}", [first, second], centre, axis, width=width, height=height,
+            name=text(name) if name else None, state="open" if opening else state, self_closing=self_closing or None,
+            fire_door=fire_door or None, opening=opening or None,
         )  # fmt: skip
 
-    def _door(
-        self, door_id: str, between: list[str], centre: XY, axis: str, width: float, name: Text | None, state: str,
-        self_closing: bool, fire_door: bool, opening: bool, height: float | None,
-    ) -> str:  # fmt: skip
-        entry: Entry = {
-            "id": door_id, "name": text(name) if name else None, "between": between, "centre": _at(centre),
-            "width": width, "height": height, "axis": axis, "state": "open" if opening else state,
-            "self_closing": self_closing or None, "fire_door": fire_door or None, "opening": opening or None,
-        }  # fmt: skip
-        self._add("doors", entry)
+    def _door(self, door_id: str, between: list[str], centre: XY, axis: str, **rest: Any) -> str:
+        self._add("doors", {"id": door_id, "between": between, "centre": rounded(centre), "axis": axis, **rest})
         return door_id
-
-    def _shared_wall(self, first: str, second: str, at: float | None) -> tuple[XY, str]:
-        """The middle of the wall between two boxes (or the place `at` along it), and the axis the wall runs along."""
-        a, b = self.boxes[first], self.boxes[second]
-        for low, high in ((a, b), (b, a)):
-            if abs(high[1] - low[3] - WALL) < 0.01:
-                span = max(a[0], b[0]), min(a[2], b[2])
-                return ((sum(span) / 2 if at is None else at), low[3] + WALL / 2), "x"
-            if abs(high[0] - low[2] - WALL) < 0.01:
-                span = max(a[1], b[1]), min(a[3], b[3])
-                return (low[2] + WALL / 2, (sum(span) / 2 if at is None else at)), "y"
-        raise ValueError(f"{first} and {second} share no wall")
 
     def exit(
         self,
@@ -187,7 +138,6 @@ class Building:
         main: bool = False,
         apron: float = APRON,
         spread_m: float = 4.0,
-        self_closing: bool = False,
     ) -> str:
         """A door to the open air on a side of a room, with its exit area `apron` metres beyond, `spread_m` wide."""
         x0, y0, x1, y1 = self.boxes[room]
@@ -196,9 +146,7 @@ class Building:
         middle = at if at is not None else ((y0 + y1) / 2 if dx else (x0 + x1) / 2)
         wall = {"west": x0, "east": x1, "south": y0, "north": y1}[side] + (dx + dy) * WALL / 2
         centre = (wall, middle) if dx else (middle, wall)
-        self._door(
-            door_id, [room, OUTSIDE], centre, axis, width, name, state, self_closing, False, False, None
-        )  # fmt: skip
+        self._door(door_id, [room, OUTSIDE], centre, axis, width=width, name=text(name), state=state)
         near, far = wall + (dx + dy) * apron, wall + (dx + dy) * (apron + EXIT_DEPTH)
         low, high = middle - spread_m / 2, middle + spread_m / 2
         along = (min(near, far), max(near, far))
@@ -220,9 +168,7 @@ class Building:
 
         The box needs 2 m across and 4 m from its doors; each lane is (across - 0.1) / 2 wide.
         """
-        wells = {
-            storey: self.room(f"{stair_id}-{storey}", name, "stairwell", storey, box) for storey in storeys
-        }  # fmt: skip
+        wells = {storey: self.room(f"{stair_id}-{storey}", name, "stairwell", storey, box) for storey in storeys}
         entry = {"id": stair_id, "name": text(name), "wells": list(wells.values()), "doors_at": doors_at}
         self._add("stairs", {**entry, "open_shaft_m2": open_shaft_m2})
         return wells
@@ -236,16 +182,16 @@ class Building:
     def thing(self, kind: str, storey: str, at: XY, *, agent: str | None = None, thing_id: str = "") -> str:
         """An entry of `alarm_buttons`, `extinguishers`, `hydrants`, `phones`, `belongings` or `water`."""
         made = thing_id or f"{kind.rstrip('s').replace('_', '-')}-{len(self.lists.get(kind, [])) + 1}"
-        self._add(kind, {"id": made, "at": _at(at), "storey": storey, "agent": agent})
+        self._add(kind, {"id": made, "at": rounded(at), "storey": storey, "agent": agent})
         return made
 
     def sign(self, storey: str, at: XY, to: str, *, lit: bool = True) -> None:
         """An exit sign that points to a door or stairwell."""
-        self._add("signs", {"at": _at(at), "storey": storey, "to": to, "lit": lit})
+        self._add("signs", {"at": rounded(at), "storey": storey, "to": to, "lit": lit})
 
     def lift(self, lift_id: str, stops: Sequence[tuple[str, XY]]) -> str:
         """A lift with its doors at these (storey, place)."""
-        self._add("lifts", {"id": lift_id, "at": [{"at": _at(at), "storey": storey} for storey, at in stops]})
+        self._add("lifts", {"id": lift_id, "at": [{"at": rounded(at), "storey": storey} for storey, at in stops]})
         return lift_id
 
     def assembly(self, point_id: str, name: Text, box: Box) -> str:
@@ -267,9 +213,9 @@ class Building:
         self._add(
             "fires",
             {
-                "room": room, "at": _at(at), "fuel": fuel, "growth": growth, "cap_kw": cap_kw, "diameter_m": diameter,
-                "heat_of_combustion_kj_kg": heat, "soot_yield": soot, "co_yield": co, "hcn_yield": hcn,
-                "co2_yield": co2, "starts_at_s": starts_at_s,
+                "room": room, "at": rounded(at), "fuel": fuel, "growth": growth, "cap_kw": cap_kw,
+                "diameter_m": diameter, "heat_of_combustion_kj_kg": heat, "soot_yield": soot, "co_yield": co,
+                "hcn_yield": hcn, "co2_yield": co2, "starts_at_s": starts_at_s,
             },
         )  # fmt: skip
 
@@ -297,10 +243,8 @@ class Building:
         self, role_id: str, name: Text, *, storey: str, start: XY, speed: float, brief: Text,
         weights: dict[str, float] | None = None,
     ) -> None:  # fmt: skip
-        """A part a player can take. Raises ValueError when its weights do not sum to 100."""
-        if weights and sum(weights.values()) != 100:
-            raise ValueError(f"the weights of {role_id} sum to {sum(weights.values())}")
-        entry = {"id": role_id, "name": text(name), "start": _at(start), "storey": storey, "speed_m_s": speed}
+        """A part a player can take."""
+        entry = {"id": role_id, "name": text(name), "start": rounded(start), "storey": storey, "speed_m_s": speed}
         self._add("roles", {**entry, "brief": text(brief), "weights": weights})
 
     def event(self, at_s: float, kind: str, door: str | None = None) -> None:
@@ -311,9 +255,7 @@ class Building:
         self, *, excellent: float, passing: float, par_time_s: float, weights: dict[str, float],
         time_limit_s: float, stay_room: str | None = None,
     ) -> None:  # fmt: skip
-        """Bands, par time and the default weights. Raises ValueError when these do not sum to 100."""
-        if sum(weights.values()) != 100:
-            raise ValueError(f"the weights sum to {sum(weights.values())}")
+        """Bands, par time and the default weights."""
         scoring: Entry = {"excellent": excellent, "pass": passing, "par_time_s": par_time_s}
         if stay_room:
             scoring["stay_room"] = stay_room
@@ -325,7 +267,7 @@ class Building:
     def data(self) -> Entry:
         """The whole scenario, checked. Raises ScenarioError with the place of what is wrong."""
         made: Entry = {**self.head, "sources": self.sources, "smoke": self.smoke}
-        for kind in ORDER:
+        for kind in files.ORDER:
             if kind == "door_height_m":
                 made[kind] = self.door_height
             elif kind == "outside":
@@ -340,35 +282,5 @@ class Building:
         if self.outside_box is None:
             raise ValueError("call outside() first")
         ground = next(storey["id"] for storey in self.lists["storeys"] if storey.get("ground"))
-        boxes = [shapely.box(*box) for room, box in self.boxes.items() if self.storey_of[room] == ground]
-        outline = shapely.union_all([box.buffer(WALL, join_style="mitre") for box in boxes], grid_size=0.001)
-        if not isinstance(outline, shapely.Polygon):
-            raise ValueError("the ground storey's rooms do not touch")
-        corners = outline.simplify(0.001).exterior.normalize().coords[:-1]
-        return {"polygon": box_polygon(self.outside_box), "building": [_at(corner) for corner in corners]}
-
-
-ORDER = (
-    "storeys", "door_height_m", "rooms", "doors", "windows", "stairs", "lifts", "outside", "assembly_points", "exits",
-    "alarm_buttons", "extinguishers", "hydrants", "phones", "belongings", "water", "signs", "fires", "detector",
-    "population", "roles", "events", "time_limit_s", "scoring",
-)  # fmt: skip
-
-
-def to_json(data: Entry) -> str:
-    """The file's text: one line per room, door, person group and so on, so that changes can be read."""
-    parts = []
-    for key, value in data.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            parts.append(f" {json.dumps(key)}: [\n  " + ",\n  ".join(_line(entry) for entry in value) + "\n ]")
-        elif key == "population":
-            groups = ",\n   ".join(_line(group) for group in value["groups"])
-            law = {name: entry for name, entry in value.items() if name != "groups"}
-            parts.append(f' "population": {_line(law)[:-1]}, "groups": [\n   {groups}\n  ]}}')
-        else:
-            parts.append(f" {json.dumps(key)}: {_line(value)}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+        building = files.outline([box for room, box in self.boxes.items() if self.storey_of[room] == ground])
+        return {"polygon": box_polygon(self.outside_box), "building": building}
