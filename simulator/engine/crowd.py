@@ -28,7 +28,7 @@ TIME_GAP_S = 1.45
 SIDEWAYS_RADIUS_M = 0.1
 PLAYER_RADIUS_M, STANDING_RADIUS_M = SIDEWAYS_RADIUS_M, 0.05  # who stands and waits lets others by
 MEET_TICKS, MEET_WITHIN_M, MEET_ASIDE_M, MEET_COS, NEAR_GOAL_M = 5, 1.5, 0.7, -0.5, 0.6
-SQUARE_M, SECTORS = 1.7, 12
+MEET_SQUARE_M = 1.7  # nobody who meets is further off along either axis
 MOST_SPEED_M_S = 3.0
 ROOM_TO_APPEAR_M = 0.3
 ASIDE_M = (0.17, 0.3, 0.45, 0.6, 0.9, 1.2, 1.8, 2.4)
@@ -221,26 +221,13 @@ def _meeting(places: NDArray[np.float64], goals: NDArray[np.float64]) -> NDArray
     far = np.hypot(ahead[:, 0], ahead[:, 1])
     found = np.zeros(len(places), dtype=bool)
     going = np.flatnonzero(far > NEAR_GOAL_M)
-    going = going[_may_meet(places[going], ahead[going])] if len(going) else going
-    if len(going):
-        towards = ahead[going] / far[going, None]
-        away = places[going][None, :, :] - places[going][:, None, :]
-        x, y = towards[:, :1], towards[:, 1:]
-        along, aside = away[..., 0] * x + away[..., 1] * y, np.abs(away[..., 1] * x - away[..., 0] * y)
-        in_way = (along > -2 * RADIUS_M) & (along < MEET_WITHIN_M) & (aside < MEET_ASIDE_M)
-        found[going[(in_way & (towards @ towards.T < MEET_COS)).any(axis=1)]] = True
+    towards, here = ahead[going] / far[going, None], places[going]
+    pairs = towards @ towards.T < MEET_COS
+    for axis in (0, 1):
+        pairs &= np.abs(here[:, None, axis] - here[None, :, axis]) < MEET_SQUARE_M
+    one, other = np.nonzero(pairs)
+    if len(one):
+        away, (x, y) = here[other] - here[one], towards[one].T
+        along, aside = away[:, 0] * x + away[:, 1] * y, np.abs(away[:, 1] * x - away[:, 0] * y)
+        found[going[one[(along > -2 * RADIUS_M) & (along < MEET_WITHIN_M) & (aside < MEET_ASIDE_M)]]] = True
     return found
-
-
-def _may_meet(places: NDArray[np.float64], ahead: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Who has anybody with a more or less opposite direction in the same square of 1.7 m or one beside it.
-
-    Directions in twelve sectors; sectors four to eight apart may hold a pair more than 120 degrees apart.
-    """
-    column, row = np.floor((places - places.min(axis=0)) / SQUARE_M).astype(np.intp).T + 1
-    sector = np.floor(np.arctan2(ahead[:, 1], ahead[:, 0]) / (2 * np.pi / SECTORS)).astype(np.intp) % SECTORS
-    there = np.zeros((column.max() + 2, row.max() + 2, SECTORS), dtype=bool)
-    there[column, row, sector] = True
-    opposite = np.logical_or.reduce([np.roll(there, apart, axis=2) for apart in range(4, 9)])
-    squares = [opposite[column + x, row + y, sector] for x in (-1, 0, 1) for y in (-1, 0, 1)]
-    return np.asarray(np.logical_or.reduce(squares))
