@@ -296,8 +296,8 @@ def with_defaults(draft: Draft) -> dict[str, Any]:
         "detector": {"alarm_at_s": 60},
         "population": {"groups": groups, "no_alarm_pre_movement_s": 120,
                        "pre_movement_s": {"mean": 30, "sd": 15, "least": 5, "most": 90}},
-        "roles": [{"id": "visitor", "name": {"zh": "访客", "en": "Visitor"},
-                   "start": [round(start.x, 2), round(start.y, 2)], "storey": rooms[0]["storey"], "speed_m_s": 1.4, "brief": text}],
+        "roles": [{"id": "visitor", "name": {"zh": "访客", "en": "Visitor"}, "brief": text, "speed_m_s": 1.4,
+                   "start": [round(start.x, 2), round(start.y, 2)], "storey": rooms[0]["storey"]}],
         "time_limit_s": 300, "scoring": {"excellent": 85, "pass": 60, "par_time_s": 90, "weights": weights},
     }  # fmt: skip
 

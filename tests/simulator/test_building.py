@@ -187,7 +187,14 @@ def test_closing_a_door_on_people_is_noted():
 
 
 def test_smoke_climbs_the_stairwell_when_its_door_is_open():
-    fire = {**tower_data()["fires"][0], "room": "hall1", "at": [6.0, 2.0], "growth": "fast", "cap_kw": 2000, "starts_at_s": -120}
+    fire = {
+        **tower_data()["fires"][0],
+        "room": "hall1",
+        "at": [6.0, 2.0],
+        "growth": "fast",
+        "cap_kw": 2000,
+        "starts_at_s": -120,
+    }
     doors = [{**door, "state": "open", "self_closing": False} for door in tower_data()["doors"]]
     shut = [{**door, "state": "closed"} if door["id"].startswith("stair") else door for door in doors]
     seen = []
