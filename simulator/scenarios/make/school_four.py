@@ -147,7 +147,7 @@ def _things(b: Building) -> None:
         if storey != "f1":
             b.thing("phones", storey, (LONG / 2 + 1.8, -6.2))
     b.thing("belongings", "f3", (2.0, -5.5))
-    b.thing("belongings", "f4", (2.0, -5.5))
+    b.thing("belongings", "f4", (5.4, -2.8))
 
 
 def _people(b: Building) -> None:

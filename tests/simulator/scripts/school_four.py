@@ -18,7 +18,7 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "pupil": {
         "good": [*PUPIL_OUT, (8.6, 1.4), "raise_alarm", *EAST_WAY, "roll_call"],
         "average": [20.0, *PUPIL_OUT, *WEST_WAY, "roll_call"],
-        "bad": [30.0, (2.4, -4.8), "fetch_belongings", *PUPIL_OUT, *WEST_WAY[:-1]],
+        "bad": [55.0, (5.8, -2.0), "fetch_belongings", *PUPIL_OUT, *WEST_WAY[:-1]],
     },
     "teacher": {
         "good": [
