@@ -1,8 +1,9 @@
 """The ledger (evidence, its personal side, seals) and what is derived from it (rules, duties, certificates)."""
 
+from .append_only import LedgerIsAppendOnly
 from .certificates import Certificate
 from .duties import Duty, DutyStatus, Rule
-from .evidence import Evidence, EvidenceKind, EvidencePersonal, LedgerIsAppendOnly, SubjectKind
+from .evidence import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 from .seals import SealBatch, SealedEvidence
 
 __all__ = [
