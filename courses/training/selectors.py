@@ -10,9 +10,8 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .duties import accepts_content
-from .models import Duty, DutyStatus, Evidence, EvidenceKind
-from .models.duties import Verification
+from .models import Duty, DutyStatus, Evidence, EvidenceKind, Verification
+from .rules import accepts_content
 from .titles import titles_of
 
 BADGES = {
