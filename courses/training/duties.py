@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Membership, Organisation, SchoolClass
@@ -74,14 +73,19 @@ def wanted_duties(batch: Batch, book: RuleBook, today: date, terms: Terms) -> It
 
 def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]]:
     """The rows now in the table, by unit and id: subject, start and the computed columns."""
-    rows = Duty.objects.filter(organisation__in=[unit.pk for unit in batch.units])
-    if batch.only:
-        waiting = ~Q(missing="") & Q(subject_kind=SubjectKind.ORGANISATION)
-        rows = rows.filter(subject_kind=batch.only[0], subject_id=batch.only[1]).exclude(waiting)
     found: dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]] = {unit.pk: {} for unit in batch.units}
+    rows = Duty.objects.order_by()
+    if batch.only is None:
+        rows = rows.filter(organisation__in=list(found))
+    else:
+        # By the subject alone: its index is narrow, and a unit's would be as long as the unit is large.
+        rows = rows.filter(subject_kind=batch.only[0], subject_id=batch.only[1])
+        if batch.only[0] == SubjectKind.ORGANISATION:
+            rows = rows.filter(missing="")
     names = ("organisation_id", "pk", "subject_kind", "subject_id", "period_start", *COLUMNS)
-    for unit, pk, *rest in rows.order_by().values_list(*names).iterator(chunk_size=5000):
-        found[unit][pk] = tuple(rest)
+    for unit, pk, *rest in rows.values_list(*names).iterator(chunk_size=5000):
+        if unit in found:
+            found[unit][pk] = tuple(rest)
     return found
 
 
@@ -145,7 +149,7 @@ def _lock(subject_id: uuid.UUID) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recompute_organisation(organisation: Organisation, *, today: date | None = None) -> int:
     """Brings the duties of a unit, its classes and its people up to date; returns how many were opened."""
     _lock(organisation.pk)
@@ -155,7 +159,7 @@ def recompute_organisation(organisation: Organisation, *, today: date | None = N
     return len(changes.opened)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recompute_subject(
     kind: str, subject_id: uuid.UUID, *, organisations: Iterable[uuid.UUID] | None = None, today: date | None = None
 ) -> int:
