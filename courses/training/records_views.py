@@ -7,6 +7,7 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -22,6 +23,7 @@ def _record(kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, obj
     duties = duties_of(kind, subject_id)
     own = list(duties)
     return {
+        "export_url": reverse("training:export_record", args=[str(kind), subject_id]),
         "duty_lines": duty_lines(duties, timezone.localdate()),
         "evidence_lines": evidence_lines(evidence_of(kind, subject_id)[:200], [*own, *also]),
     }

@@ -28,11 +28,15 @@ class RootsDiffer(RuntimeError):
     """The file of roots does not continue what the database holds."""
 
 
+def chain_name(is_sample: bool) -> str:
+    return "sample" if is_sample else "real"
+
+
 def statement_of(batch: SealBatch) -> dict[str, Any]:
     """What is signed of a batch."""
     return {
         "format": FORMAT,
-        "chain": "sample" if batch.is_sample else "real",
+        "chain": chain_name(batch.is_sample),
         "number": batch.number,
         "root": batch.root,
         "previous": batch.previous,

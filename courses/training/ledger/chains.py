@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ..models import SealBatch
-from ..sealing import digest_of, has_good_signature, signed_root
+from ..sealing import chain_name, digest_of, has_good_signature, signed_root
 from . import keys, roots
 
 # Kind, batch number, sentence.
@@ -20,7 +20,7 @@ class ChainCheck:
 
     def __init__(self, is_sample: bool) -> None:
         self.is_sample = is_sample
-        self.name = "sample" if is_sample else "real"
+        self.name = chain_name(is_sample)
         self.file = roots.roots_path(is_sample).name
         self.earliest: datetime | None = None
         self._known = keys.public_keys()
