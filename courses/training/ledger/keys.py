@@ -103,9 +103,10 @@ def renew_signing_key() -> str:
 
 def stamp_secret() -> bytes:
     """The secret by which this site's own rows are told from rows put in beside it."""
-    return _read_secret(ledger_dir() / "row_secret")
+    return _read_secret(str(settings.LEDGER_DIR))
 
 
 @lru_cache
-def _read_secret(path: Path) -> bytes:
-    return _made_once(path, lambda: secrets.token_bytes(32))
+def _read_secret(folder: str) -> bytes:
+    """Kept in memory, because each row written or verified asks for it."""
+    return _made_once(ledger_dir() / "row_secret", lambda: secrets.token_bytes(32))
