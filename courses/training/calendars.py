@@ -23,9 +23,7 @@ class CalendarFileError(ValueError):
 def load_terms() -> Terms:
     """All announced terms; one query."""
     announced: dict[tuple[str, int], tuple[Period, ...]] = {}
-    rows = SchoolTerm.objects.order_by("starts_on").values_list(
-        "division__code", "school_year", "starts_on", "ends_on"
-    )
+    rows = SchoolTerm.objects.order_by("starts_on").values_list("division__code", "school_year", "starts_on", "ends_on")
     for code, year, first, last in rows:
         announced[code, year] = (*announced.get((code, year), ()), Period(first, last))
     return Terms(announced)
@@ -50,7 +48,9 @@ def load_calendar(path: Path = CALENDAR_FILE) -> int:
 
     Divisions not in the system are passed over; what somebody entered by hand is left as it is.
     """
-    divisions = {division.code: division for division in Division.objects.filter(level__in=["province", "city", "county"])}
+    divisions = {
+        division.code: division for division in Division.objects.filter(level__in=["province", "city", "county"])
+    }
     added = 0
     for number, entry in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))["terms"], start=1):
         wanted = {"division", "school_year", "term", "starts_on", "ends_on", "document"}

@@ -19,7 +19,7 @@ from people.models import Membership, Organisation, SchoolClass
 from .calendars import load_terms
 from .loading import Batch, Subject, load_batch
 from .models import Duty, Evidence, EvidenceKind, SubjectKind
-from .owing import Key, Owed, Proof, UnitState, meet, applicable, owed_by, undecided
+from .owing import Key, Owed, Proof, UnitState, applicable, meet, owed_by, undecided
 from .periods import Terms
 from .rulebook import RuleBook, current_book
 
@@ -56,7 +56,7 @@ def duty_id(key: Key, organisation_id: uuid.UUID) -> uuid.UUID:
 
 
 def wanted_duties(batch: Batch, book: RuleBook, today: date, terms: Terms) -> Iterator[tuple[UnitState, list[Owed]]]:
-    """For each unit of the batch, what it, its classes and its people owe; of one subject alone where `only` says so."""
+    """For each unit of the batch, what it, its classes and its people owe; one subject alone where `only` says so."""
     kinds = [batch.only[0]] if batch.only else KINDS
     for unit in batch.units:
         found: list[Owed] = []
@@ -216,7 +216,7 @@ def lots(ids: Iterable[uuid.UUID], size: int = UNITS_AT_ONCE) -> Iterator[list[u
 
 
 def apply_evidence(evidence: Evidence) -> None:
-    """Brings the duties of the evidence's subject up to date, when some rule looks at evidence of its kind and content."""
+    """Brings the duties of the evidence's subject up to date, when some rule looks at such evidence."""
     if evidence.kind == EvidenceKind.REVOCATION:
         return
     versions = current_book().by_subject[evidence.subject_kind]
@@ -235,4 +235,3 @@ def open_due_periods() -> int:
     if not cache.add(f"duties-opened:{today}", True, 24 * 3600):
         return 0
     return recompute_all(today=today)
-

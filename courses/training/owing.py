@@ -186,9 +186,7 @@ def _is_current(tenure: Tenure, today: date) -> bool:
 def _not_computable(rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure) -> Owed:
     known = dict(tenure.facts)
     missing = ",".join(name for name in rule.version.scope.subject_names if known.get(name) is None)
-    return Owed(
-        rule.version, kind, subject_id, tenure.start, missing=missing[:200], facts=rule.facts_text(tenure)
-    )
+    return Owed(rule.version, kind, subject_id, tenure.start, missing=missing[:200], facts=rule.facts_text(tenure))
 
 
 def _owed_under(
@@ -255,9 +253,7 @@ def _closed_on(tenures: list[Tenure], last: date, version: Version) -> date | No
     return min(left, ended) if left and ended else left or ended
 
 
-def _chain(
-    rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure, proofs: list[Proof]
-) -> Iterator[Owed]:
+def _chain(rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure, proofs: list[Proof]) -> Iterator[Owed]:
     """Once, rolling and standing duties: each link opens when the one before has been met and runs out."""
     version = rule.version
     base = max(tenure.start if version.anchor == "hire" else tenure.on_duty, version.code_since)
@@ -267,9 +263,7 @@ def _chain(
     closed = _closed_on([tenure], DOOMSDAY, version)
     for _link in range(CHAIN_LIMIT):
         grace = due + version.grace if due and version.grace else None
-        owed = Owed(
-            version, kind, subject_id, start, None, due, grace, closed_on=closed, facts=rule.facts_text(tenure)
-        )
+        owed = Owed(version, kind, subject_id, start, None, due, grace, closed_on=closed, facts=rule.facts_text(tenure))
         proof = meet(owed, proofs, lower, DOOMSDAY)
         yield owed
         if proof is None or owed.met_on is None:
@@ -337,4 +331,6 @@ def meet(owed: Owed, proofs: list[Proof], lower: date, upper: date) -> Proof | N
 
 def _waived_until(unit: UnitState, owed: Owed) -> date | None:
     spans = unit.waivers.get((owed.version.code, owed.subject_id), ())
-    return max((until for since, until in spans if since <= (owed.end or DOOMSDAY) and until >= owed.start), default=None)
+    return max(
+        (until for since, until in spans if since <= (owed.end or DOOMSDAY) and until >= owed.start), default=None
+    )

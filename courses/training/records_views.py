@@ -14,17 +14,19 @@ from django.views.decorators.http import require_GET
 from people.access import visible_classes, visible_organisations, visible_persons
 from people.models import Organisation, Person, PersonKind
 
+from .explaining import deciding, duty_lines
 from .models import Certificate, Duty, SubjectKind
-from .selectors import duties_of, duty_lines, evidence_lines, evidence_of
+from .selectors import duties_of, evidence_lines, evidence_of
 
 
 def _record(kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, object]:
     """What a record page shows; `also` are duties of the class and unit the subject belongs to."""
-    duties = duties_of(kind, subject_id)
-    own = list(duties)
+    own = list(duties_of(kind, subject_id))
+    lines = duty_lines(own, timezone.localdate())
     return {
         "export_url": reverse("training:export_record", args=[str(kind), subject_id]),
-        "duty_lines": duty_lines(duties, timezone.localdate()),
+        "duty_lines": lines,
+        "deciding": deciding(lines),
         "evidence_lines": evidence_lines(evidence_of(kind, subject_id)[:200], [*own, *also]),
     }
 

@@ -56,7 +56,7 @@ def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
 
 def check_entry(entry: dict[str, Any]) -> None:
     """Raises RuleFileError when one entry breaks the schema or makes no sense."""
-    schema = {**_validator().schema, **{"$ref": "#/$defs/rule"}}  # type: ignore[dict-item]
+    schema = {**_validator().schema, "$ref": "#/$defs/rule"}  # type: ignore[dict-item]
     for name in ("type", "required", "properties", "additionalProperties"):
         schema.pop(name, None)
     for error in Draft202012Validator(schema).iter_errors(entry):
@@ -92,7 +92,8 @@ def _check(entry: dict[str, Any]) -> None:
         and EvidenceKind.DRILL_SIMULATED in accepts,
         "rolling_months belongs to cadence rolling": ("rolling_months" in entry) != (cadence == Cadence.ROLLING),
         "events belong to cadence per_event": ("events" in entry) != (cadence == Cadence.PER_EVENT),
-        "per_event rules are about units": cadence == Cadence.PER_EVENT and entry["subject"] != SubjectKind.ORGANISATION,
+        "per_event rules are about units": cadence == Cadence.PER_EVENT
+        and entry["subject"] != SubjectKind.ORGANISATION,
         "per_event wants fields or limits": cadence == Cadence.PER_EVENT
         and not {"fields", "limits"} & set(entry["requirement"]),
         "a rule accepts some evidence, or says in `reference` why no duty is computed": not (

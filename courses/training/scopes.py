@@ -178,7 +178,7 @@ def _attribute(node: ast.expr) -> str:
 
 def _constant(name: str, node: ast.expr) -> Any:
     attribute = ATTRIBUTES[name]
-    value = node.value if isinstance(node, ast.Constant) else None
+    value: Any = node.value if isinstance(node, ast.Constant) else None
     wanted = {"bool": bool, "number": (int, float), "choice": str}[attribute.type]
     if not isinstance(value, wanted) or (attribute.type == "number" and isinstance(value, bool)):  # type: ignore[arg-type]
         raise ScopeError(f"{name} cannot be compared with “{ast.unparse(node)}”")

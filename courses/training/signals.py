@@ -47,7 +47,9 @@ def membership_deleted(sender: Any, instance: Membership, origin: Any = None, **
 @receiver(pre_save, sender=Organisation)
 def note_changed_attributes(sender: Any, instance: Organisation, raw: bool = False, **kwargs: Any) -> None:
     """A changed attribute counts from today on: what was owed before stays as it was computed."""
-    before = None if raw or instance._state.adding else Organisation.objects.filter(pk=instance.pk).values(*WATCHED).first()
+    before = (
+        None if raw or instance._state.adding else Organisation.objects.filter(pk=instance.pk).values(*WATCHED).first()
+    )
     changed = before is not None and any(getattr(instance, name) != before[name] for name in WATCHED)
     instance._facts_changed = changed or instance._state.adding  # type: ignore[attr-defined]
     if changed:
@@ -55,7 +57,9 @@ def note_changed_attributes(sender: Any, instance: Organisation, raw: bool = Fal
 
 
 @receiver(post_save, sender=Organisation)
-def organisation_saved(sender: Any, instance: Organisation, raw: bool = False, update_fields: Any = None, **kw: Any) -> None:
+def organisation_saved(
+    sender: Any, instance: Organisation, raw: bool = False, update_fields: Any = None, **kw: Any
+) -> None:
     if raw or not getattr(instance, "_facts_changed", False):
         return
     if update_fields is not None and "facts_since" not in update_fields:

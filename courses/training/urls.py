@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .ledger_urls import ledger_urlpatterns
+from .officer_urls import officer_urlpatterns
 from .records_urls import records_urlpatterns
 
 app_name = "training"
@@ -11,4 +12,5 @@ urlpatterns = [
     path("certificates/<str:serial>.pdf", views.certificate_pdf, name="certificate_pdf"),
     *ledger_urlpatterns,
     *records_urlpatterns,
+    *officer_urlpatterns,
 ]

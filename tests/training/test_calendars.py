@@ -46,7 +46,9 @@ def test_a_day_in_the_summer_belongs_to_the_coming_term(day, start):
     assert period_of("school_term", day).start == start
 
 
-@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.sampled_from([name for name in CADENCES if name != "school_term"]))
+@given(
+    st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.sampled_from([name for name in CADENCES if name != "school_term"])
+)
 def test_every_day_lies_in_exactly_one_period(day, cadence):
     period = period_of(cadence, day)
     assert day in period

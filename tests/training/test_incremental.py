@@ -34,7 +34,21 @@ ROLLING = {
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["hire", "move", "leave", "class", "evidence", "evidence", "drill", "revoke", "rule", "withdraw", "waive", "days", "days"]
+            [
+                "hire",
+                "move",
+                "leave",
+                "class",
+                "evidence",
+                "evidence",
+                "drill",
+                "revoke",
+                "rule",
+                "withdraw",
+                "waive",
+                "days",
+                "days",
+            ]
         ),
         st.integers(0, 2**32),
     ),
@@ -118,7 +132,14 @@ class World:
 
     def on_drill(self) -> None:
         unit = self.chance.choice(self.units)
-        self._record("drill_real", "organisation", unit.pk, "drill:real", notice_given=self.chance.random() < 0.5, signs_placed=True)
+        self._record(
+            "drill_real",
+            "organisation",
+            unit.pk,
+            "drill:real",
+            notice_given=self.chance.random() < 0.5,
+            signs_placed=True,
+        )
         classes = list(SchoolClass.objects.order_by("name"))
         if classes:
             school_class = self.chance.choice(classes)

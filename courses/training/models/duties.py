@@ -68,7 +68,9 @@ class Duty(models.Model):
             models.Index(fields=["organisation"], name="duty_not_computable", condition=~Q(missing="")),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(missing="") | Q(met_on=None, due_on=None), name="duty_missing_has_no_date"),
+            models.CheckConstraint(
+                condition=Q(missing="") | Q(met_on=None, due_on=None), name="duty_missing_has_no_date"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -93,7 +93,7 @@ class Rule(models.Model):
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     effective_until = models.DateField(_("in force until"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -138,7 +138,7 @@ class RuleDraft(models.Model):
 
     code = models.CharField(_("code"), max_length=40)
     entry: Any = models.JSONField(_("entry"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="rule_drafts")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="rule_drafts")
     made_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.QUEUED)
     done = models.PositiveIntegerField(default=0)

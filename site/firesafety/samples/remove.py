@@ -6,7 +6,17 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Q
 
-from courses.training.models import Certificate, Duty, Evidence, EvidencePersonal, SealBatch, SealedEvidence
+from courses.training.models import (
+    Certificate,
+    Duty,
+    Evidence,
+    EvidencePersonal,
+    KeyUnitDecision,
+    KeyUnitList,
+    SealBatch,
+    SealedEvidence,
+    Waiver,
+)
 from courses.training.sealing import forget_sample_roots
 from people.models import Jurisdiction, Organisation, Person, SchoolClass, User
 from venues.models import Exhibit, OpeningHours, Venue, VenueState
@@ -21,6 +31,7 @@ def remove_samples(*, for_good: bool = True) -> dict[str, int]:
         "bookings": _remove_bookings(),
         "drills": _remove_drills(),
         "attempts": _remove_attempts(),
+        "decisions": _remove_decisions(),
         "evidence": _remove_evidence(),
         "openings": _close_openings(),
         "people": _remove_people(),
@@ -48,6 +59,13 @@ def _remove_attempts() -> int:
     from courses.quizzes.models import Attempt
 
     return Attempt.objects.filter(person__is_sample=True).delete()[0]
+
+
+def _remove_decisions() -> int:
+    """What sample officers decided, and sample lists of key units."""
+    removed = Waiver.objects.filter(given_by__is_sample=True).delete()[0]
+    removed += KeyUnitDecision.objects.filter(decided_by__is_sample=True).delete()[0]
+    return removed + KeyUnitList.objects.filter(Q(is_sample=True) | Q(imported_by__is_sample=True)).delete()[0]
 
 
 def _remove_evidence() -> int:
