@@ -121,8 +121,8 @@ def period_text(duty: Duty) -> str:
 def deciding(lines: list[DutyLine]) -> list[Deciding]:
     """For each thing asked for by more than one unmet duty: the strictest, and the others with their force.
 
-    The strictest is due first; on the same day the stronger force. A rule not checked against its text decides only
-    where there is no other.
+    The strictest is due first; on the same day the one with the shorter period, then the stronger force. A rule not
+    checked against its text decides only where there is no other.
     """
     groups: dict[str, list[DutyLine]] = {}
     for line in lines:
@@ -135,9 +135,10 @@ def deciding(lines: list[DutyLine]) -> list[Deciding]:
     ]
 
 
-def strictness(line: DutyLine) -> tuple[bool, date, int]:
-    rule = line.duty.rule
-    return rule.verification == Verification.KNOWN, line.duty.due_on or date.max, FORCES.index(Force(rule.force))
+def strictness(line: DutyLine) -> tuple[bool, date, int, int]:
+    duty, rule = line.duty, line.duty.rule
+    due = duty.due_on or date.max
+    return rule.verification == Verification.KNOWN, due, (due - duty.period_start).days, FORCES.index(Force(rule.force))
 
 
 def gaps_of(duty: Duty) -> list[str]:

@@ -34,6 +34,7 @@ ATTRIBUTES: dict[str, Attribute] = {
     "unit.control_room": Attribute("bool", _("has a fire control room")),
     "unit.sub_plan": Attribute("bool", _("has a sub-plan of its own")),
     "unit.boarding": Attribute("bool", _("has boarding pupils")),
+    "unit.boarding_pupils": Attribute("number", _("boarding pupils")),
     "unit.height_m": Attribute("number", _("building height (m)")),
     "unit.storeys": Attribute("number", _("storeys")),
     "unit.floor_area_m2": Attribute("number", _("floor area (m²)")),
@@ -54,7 +55,7 @@ UNIT_COLUMNS = (
 
 def facts_of_unit(unit: Organisation) -> Facts:
     """The unit's attributes by their names in the scope language; None for what is not known."""
-    facts: Facts = {f"unit.{name}": getattr(unit, name) for name in UNIT_COLUMNS if name != "boarding_pupils"}
+    facts: Facts = {f"unit.{name}": getattr(unit, name) for name in UNIT_COLUMNS}
     facts["unit.school"] = unit.kind in SCHOOL_KINDS
     if unit.kind in SCHOOL_KINDS:
         facts["unit.boarding"] = None if unit.boarding_pupils is None else unit.boarding_pupils > 0

@@ -261,7 +261,8 @@ def suggestion(unit: Organisation, day: date | None = None) -> Suggestion:
         for threshold in province["thresholds"]
     }
     hits = [category for category, verdict in verdicts.items() if verdict]
-    text = f"{'、'.join(hits) or _('no category')}（{province['name']}）"
+    named = "、".join(hits) or _("no category")
+    text = f"{named}（{province['name']}）"
     if not own:
         text += _("; only a comparison: this province's thresholds have not been entered")
     unknown = any(verdict is None for verdict in verdicts.values())

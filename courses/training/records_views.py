@@ -21,7 +21,7 @@ from .selectors import duties_of, evidence_lines, evidence_of
 
 def _record(kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, object]:
     """What a record page shows; `also` are duties of the class and unit the subject belongs to."""
-    own = list(duties_of(kind, subject_id))
+    own = sorted(duties_of(kind, subject_id), key=lambda duty: bool(duty.missing))
     lines = duty_lines(own, timezone.localdate())
     return {
         "export_url": reverse("training:export_record", args=[str(kind), subject_id]),
@@ -93,7 +93,7 @@ def _people(request: HttpRequest, memberships) -> list[tuple[object, int, int]]:
     """The people the account may see by name: person, duties met, duties owed."""
     persons = visible_persons(request.user).filter(memberships__in=memberships).distinct().order_by("name")[:500]
     duties: dict[uuid.UUID, list[int]] = {}
-    rows = Duty.objects.filter(subject_id__in=[p.pk for p in persons], closed_on=None).values_list(
+    rows = Duty.objects.filter(subject_id__in=[p.pk for p in persons], closed_on=None, missing="").values_list(
         "subject_id", "met_on"
     )
     for subject, met_on in rows:
