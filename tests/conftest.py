@@ -27,9 +27,10 @@ from people.models import (
 
 @pytest.fixture(autouse=True)
 def _quiet_environment(settings, tmp_path):
-    """Jobs run at once, uploads go to a temporary folder, static names need no manifest."""
+    """Jobs run at once, uploads and the ledger's keys go to a temporary folder, static names need no manifest."""
     settings.TASKS = {**settings.TASKS, "jobs": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.MEDIA_ROOT = str(tmp_path / "uploads")
+    settings.LEDGER_DIR = tmp_path / "ledger"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

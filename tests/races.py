@@ -34,14 +34,14 @@ def migrate(var_dir: Path, **extra: str) -> None:
     manage(var_dir, "migrate", "--verbosity", "0", **extra)
 
 
-def run_race(script: Path, var_dir: Path, *arguments: str, **extra: str) -> dict[str, Any]:
-    """Runs a race script and returns the JSON object that is its last line of output."""
+def run_race(script: Path, var_dir: Path, *arguments: str, timeout: int = 240, **extra: str) -> dict[str, Any]:
+    """Runs a race script and returns the JSON object that is its last line of output; `timeout` in seconds."""
     done = subprocess.run(
         [sys.executable, str(script), *arguments],
         env=environment(var_dir, **extra),
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=timeout,
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return json.loads(done.stdout.strip().splitlines()[-1])

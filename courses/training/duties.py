@@ -1,197 +1,232 @@
-"""Duties: computed from rules, units and memberships; met by evidence. Idempotent, safe to run at any time."""
+"""Duties in the table: computed for a subject, a unit or everybody by the same code, idempotent, safe at any time."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 from django.utils import timezone
 
-from people.models import Organisation
-from people.models.organisations import Membership
+from people.models import Membership, Organisation, SchoolClass
 
-from .models import Duty, Evidence, EvidenceKind, Rule, SubjectKind
-from .periods import period_of
-from .scopes import binds_membership, binds_organisation
+from .calendars import load_terms
+from .loading import Batch, Subject, load_batch
+from .models import Duty, Evidence, EvidenceKind, SubjectKind
+from .owing import Key, Owed, Proof, UnitState, applicable, meet, owed_by, undecided
+from .periods import Terms
+from .rulebook import RuleBook, current_book
 
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One duty as the rules ask for it, before it is a row."""
-
-    rule: Rule
-    subject_kind: str
-    subject_id: uuid.UUID
-    period_start: date
-    period_end: date | None
-    due_on: date
-
-    @property
-    def key(self) -> tuple[int, str, uuid.UUID, date]:
-        return self.rule.pk, self.subject_kind, self.subject_id, self.period_start
+DUTY_NAMESPACE = uuid.UUID("6f0d2f63-2f6e-5c4e-9a1e-2d8a0a4f61c9")
+UNITS_AT_ONCE = 40
+KINDS = ("person", "class", "organisation")
+COLUMNS = (
+    "rule_id", "period_end", "due_on", "grace_until", "met_by_id", "met_on", "revoked_on", "closed_on", "waived_until",
+    "missing", "facts",
+)  # fmt: skip
+UPDATED = [column.removesuffix("_id") for column in COLUMNS]
+Progress = Callable[[int, int], None]
 
 
-def rules_in_force(day: date) -> list[Rule]:
-    """The newest version of each rule in force on `day`."""
-    rules = Rule.objects.filter(
-        Q(effective_from=None) | Q(effective_from__lte=day),
-        Q(effective_until=None) | Q(effective_until__gt=day),
-    ).order_by("code", "version")
-    return list({rule.code: rule for rule in rules}.values())
+@dataclass
+class Changes:
+    """What a computation would write."""
+
+    opened: list[Duty] = field(default_factory=list)
+    changed: list[Duty] = field(default_factory=list)
+    gone: list[uuid.UUID] = field(default_factory=list)
+
+    def write(self) -> None:
+        if self.gone:
+            Duty.objects.filter(pk__in=self.gone).delete()
+        if rows := self.opened + self.changed:
+            Duty.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=UPDATED)
 
 
-def owed_by(organisation: Organisation, day: date, rules: list[Rule]) -> Iterator[Owed]:
-    """What the unit, its classes and its people owe in the periods around `day`."""
-    applicable = [rule for rule in rules if rule.accepts and binds_organisation(rule.scope, organisation)]
-    memberships = list(
-        organisation.memberships.select_related("person", "post").filter(Q(ended_on=None) | Q(ended_on__gte=day))
-    )
-    classes = list(organisation.classes.all())
-    for rule in applicable:
-        if rule.subject_kind == SubjectKind.PERSON:
-            for membership in memberships:
-                if binds_membership(rule.scope, membership):
-                    yield from _owed_by_member(rule, membership, day)
-        elif rule.subject_kind == SubjectKind.CLASS:
-            for school_class in classes:
-                yield from _periodic(rule, SubjectKind.CLASS, school_class.pk, day)
-        else:
-            yield from _periodic(rule, SubjectKind.ORGANISATION, organisation.pk, day)
+def duty_id(key: Key, organisation_id: uuid.UUID) -> uuid.UUID:
+    """The id of the duty with this key: the same whenever and wherever it is computed."""
+    code, kind, subject, start = key
+    return uuid.uuid5(DUTY_NAMESPACE, f"{code}:{kind}:{subject.hex}:{organisation_id.hex}:{start:%Y%m%d}")
 
 
-def _owed_by_member(rule: Rule, membership: Membership, day: date) -> Iterator[Owed]:
-    if rule.cadence == "once":
-        due = (membership.on_duty_from or membership.started_on) + timedelta(days=rule.due_days)
-        start = min(membership.started_on, due)
-        yield Owed(rule, SubjectKind.PERSON, membership.person_id, start, None, due)
+def wanted_duties(batch: Batch, book: RuleBook, today: date, terms: Terms) -> Iterator[tuple[UnitState, list[Owed]]]:
+    """For each unit of the batch, what it, its classes and its people owe; one subject alone where `only` says so."""
+    kinds = [batch.only[0]] if batch.only else KINDS
+    for unit in batch.units:
+        found: list[Owed] = []
+        for kind in kinds:
+            rules = applicable(unit, kind, book, today, terms)
+            if batch.only is None:
+                found += undecided(unit, rules)
+            for (subject_kind, subject_id), tenures in batch.tenures[unit.pk].items():
+                if subject_kind == kind:
+                    proofs = batch.proofs.get((kind, subject_id), [])
+                    found += owed_by(unit, rules, kind, subject_id, tenures, proofs, today)
+        yield unit, found
+
+
+def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]]:
+    """The rows now in the table, by unit and id: subject, start and the computed columns."""
+    found: dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]] = {unit.pk: {} for unit in batch.units}
+    rows = Duty.objects.order_by()
+    if batch.only is None:
+        rows = rows.filter(organisation__in=list(found))
     else:
-        yield from _periodic(rule, SubjectKind.PERSON, membership.person_id, day)
+        # By the subject alone: its index is narrow, and a unit's would be as long as the unit is large.
+        rows = rows.filter(subject_kind=batch.only[0], subject_id=batch.only[1])
+        if batch.only[0] == SubjectKind.ORGANISATION:
+            rows = rows.filter(missing="")
+    names = ("organisation_id", "pk", "subject_kind", "subject_id", "period_start", *COLUMNS)
+    for unit, pk, *rest in rows.values_list(*names).iterator(chunk_size=5000):
+        if unit in found:
+            found[unit][pk] = tuple(rest)
+    return found
 
 
-def _periodic(rule: Rule, kind: str, subject_id: uuid.UUID, day: date) -> Iterator[Owed]:
-    if period := period_of(rule.cadence, day):
-        yield Owed(rule, kind, subject_id, period.start, period.end, period.end)
+def changes_of(batch: Batch, book: RuleBook, today: date, terms: Terms) -> Changes:
+    """Compares what is owed with the table. Rows of periods over before the unit's attributes changed are history."""
+    changes = Changes()
+    existing = _existing(batch)
+    for unit, owed_now in wanted_duties(batch, book, today, terms):
+        known = existing[unit.pk]
+        for owed in owed_now:
+            pk = duty_id(owed.key, unit.pk)
+            row = (
+                owed.version.pk, owed.end, owed.due, owed.grace, owed.met_by, owed.met_on, owed.revoked_on,
+                owed.closed_on, owed.waived_until, owed.missing, owed.facts,
+            )  # fmt: skip
+            before = known.pop(pk, None)
+            if before is None:
+                changes.opened.append(_duty(pk, unit.pk, owed.subject_kind, owed.subject_id, owed.start, row))
+            elif before[3:] != row:
+                changes.changed.append(_duty(pk, unit.pk, owed.subject_kind, owed.subject_id, owed.start, row))
+        for pk, before in known.items():
+            _settle_unowed(changes, unit, pk, before, batch, book)
+    return changes
 
 
-@transaction.atomic
-def recompute_organisation(organisation: Organisation, *, today: date | None = None) -> int:
-    """Brings the unit's duties up to date: new ones opened, those no longer owed closed, evidence applied.
-
-    Returns how many duties were opened. The history of earlier periods is left as it is.
-    """
-    day = today or timezone.localdate()
-    wanted = {owed.key: owed for owed in owed_by(organisation, day, rules_in_force(day))}
-    current = {
-        (duty.rule_id, duty.subject_kind, duty.subject_id, duty.period_start): duty
-        for duty in Duty.objects.filter(organisation=organisation).select_related("rule")
-    }
-    opened = [_new_duty(owed, organisation) for key, owed in wanted.items() if key not in current]
-    Duty.objects.bulk_create(opened)
-    _close_unowed(current, wanted, day)
-    _meet(organisation)
-    return len(opened)
-
-
-def _new_duty(owed: Owed, organisation: Organisation) -> Duty:
-    grace = owed.rule.grace_days
+def _duty(pk: uuid.UUID, unit: uuid.UUID, kind: str, subject: uuid.UUID, start: date, row: tuple[Any, ...]) -> Duty:
     return Duty(
-        rule=owed.rule,
-        subject_kind=owed.subject_kind,
-        subject_id=owed.subject_id,
-        organisation=organisation,
-        period_start=owed.period_start,
-        period_end=owed.period_end,
-        due_on=owed.due_on,
-        grace_until=owed.due_on + timedelta(days=grace) if grace else None,
-    )
+        id=pk, organisation_id=unit, subject_kind=kind, subject_id=subject, period_start=start,
+        **dict(zip(COLUMNS, row, strict=True)),
+    )  # fmt: skip
 
 
-def _close_unowed(
-    current: dict[tuple[int, str, uuid.UUID, date], Duty],
-    wanted: dict[tuple[int, str, uuid.UUID, date], Owed],
-    day: date,
+def _settle_unowed(
+    changes: Changes, unit: UnitState, pk: uuid.UUID, before: tuple[Any, ...], batch: Batch, book: RuleBook
 ) -> None:
-    """Closes unmet duties of the running period that nobody owes any more (leavers, changed attributes)."""
-    for key, duty in current.items():
-        running = duty.period_end is None or duty.period_end >= day
-        if key in wanted and duty.closed_on:
-            duty.closed_on = None
-            duty.save(update_fields=["closed_on"])
-        elif key not in wanted and running and duty.met_on is None and duty.closed_on is None:
-            duty.closed_on = day
-            duty.save(update_fields=["closed_on"])
+    """Drops a row nobody owes, unless it belongs to a period over before the unit's attributes changed.
+
+    Such a row stays as it was computed then; only its evidence is looked at again.
+    """
+    kind, subject, start, rule_id, end, due, grace = before[:7]
+    if end is None or end >= unit.floor or rule_id not in book.by_pk:
+        changes.gone.append(pk)
+        return
+    owed = Owed(book.by_pk[rule_id], kind, subject, start, end, due, grace)
+    proofs: list[Proof] = batch.proofs.get((kind, subject), [])
+    if owed.version.periodic:
+        meet(owed, proofs, start, max(end, grace or end))
+        if (owed.met_by, owed.met_on, owed.revoked_on) != before[7:10]:
+            row = (*before[3:7], owed.met_by, owed.met_on, owed.revoked_on, *before[10:])
+            changes.changed.append(_duty(pk, unit.pk, kind, subject, start, row))
 
 
-def _meet(organisation: Organisation) -> None:
-    unmet = list(Duty.objects.filter(organisation=organisation, met_on=None, closed_on=None).select_related("rule"))
-    subjects = {duty.subject_id for duty in unmet}
-    evidence = Evidence.objects.standing().filter(subject_id__in=subjects).order_by("occurred_at")
-    by_subject: dict[uuid.UUID, list[Evidence]] = {}
-    for row in evidence:
-        by_subject.setdefault(row.subject_id, []).append(row)
-    for duty in unmet:
-        for row in by_subject.get(duty.subject_id, []):
-            if satisfies(row, duty):
-                _mark_met(duty, row)
-                break
+def _lock(subject_id: uuid.UUID) -> None:
+    """Lets one transaction at a time compute for a subject, so that the last one sees all evidence. PostgreSQL only.
+
+    SQLite has one writer anyway. The lock goes with the transaction.
+    """
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.blake2b(subject_id.bytes, digest_size=8).digest(), signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-def accepts_content(rule: Rule, content_key: str) -> bool:
-    """True when the rule names no content, or this one, or a prefix of it ending in `*`."""
-    return not rule.accepts_content or any(
-        content_key.startswith(wanted[:-1]) if wanted.endswith("*") else content_key == wanted
-        for wanted in rule.accepts_content
-    )
+@transaction.atomic(savepoint=False)
+def recompute_organisation(organisation: Organisation, *, today: date | None = None) -> int:
+    """Brings the duties of a unit, its classes and its people up to date; returns how many were opened."""
+    _lock(organisation.pk)
+    day = today or timezone.localdate()
+    changes = changes_of(load_batch([organisation], day), current_book(), day, load_terms())
+    changes.write()
+    return len(changes.opened)
 
 
-def satisfies(evidence: Evidence, duty: Duty) -> bool:
-    """True when this evidence meets this duty: right subject, kind, content, verdict and time."""
-    day = timezone.localdate(evidence.occurred_at)
-    return (
-        evidence.subject_kind == duty.subject_kind
-        and evidence.subject_id == duty.subject_id
-        and evidence.kind in duty.rule.accepts
-        and accepts_content(duty.rule, evidence.content_key)
-        and evidence.passed
-        and (duty.rule.cadence == "once" or day >= duty.period_start)
-        and (duty.period_end is None or day <= (duty.grace_until or duty.period_end))
-    )
+@transaction.atomic(savepoint=False)
+def recompute_subject(
+    kind: str, subject_id: uuid.UUID, *, organisations: Iterable[uuid.UUID] | None = None, today: date | None = None
+) -> int:
+    """Brings one person's, class's or unit's own duties up to date, in the units given or all it belongs to.
+
+    Touches no duty of anybody else. Returns how many were opened.
+    """
+    _lock(subject_id)
+    day = today or timezone.localdate()
+    ids = set(organisations) if organisations is not None else _units_of(kind, subject_id)
+    units = list(Organisation.objects.filter(pk__in=ids).select_related("division"))
+    if not units:
+        return 0
+    book = current_book()
+    if not book.by_subject[kind]:
+        return 0
+    terms = load_terms() if any(unit.is_school for unit in units) else Terms()
+    only: Subject = (str(kind), subject_id)
+    changes = changes_of(load_batch(units, day, only=only), book, day, terms)
+    changes.write()
+    return len(changes.opened)
 
 
-def _mark_met(duty: Duty, evidence: Evidence) -> None:
-    duty.met_by = evidence
-    duty.met_on = timezone.localdate(evidence.occurred_at)
-    duty.save(update_fields=["met_by", "met_on"])
+def _units_of(kind: str, subject_id: uuid.UUID) -> set[uuid.UUID]:
+    if kind == SubjectKind.PERSON:
+        return set(Membership.objects.filter(person=subject_id).values_list("organisation_id", flat=True))
+    if kind == SubjectKind.CLASS:
+        return set(SchoolClass.objects.filter(pk=subject_id).values_list("organisation_id", flat=True))
+    return {subject_id}
+
+
+def recompute_all(*, today: date | None = None, progress: Progress | None = None) -> int:
+    """Recomputes every unit, some at a time, each lot in a transaction of its own; returns how many were opened."""
+    day = today or timezone.localdate()
+    book, terms = current_book(), load_terms()
+    ids = list(Organisation.objects.order_by("division__code", "pk").values_list("pk", flat=True))
+    opened = done = 0
+    for lot in lots(ids):
+        units = Organisation.objects.filter(pk__in=lot).select_related("division")
+        with transaction.atomic():
+            changes = changes_of(load_batch(units, day), book, day, terms)
+            changes.write()
+        opened += len(changes.opened)
+        done += len(lot)
+        if progress:
+            progress(done, len(ids))
+    return opened
+
+
+def lots(ids: Iterable[uuid.UUID], size: int = UNITS_AT_ONCE) -> Iterator[list[uuid.UUID]]:
+    rest = iter(ids)
+    while lot := list(islice(rest, size)):
+        yield lot
 
 
 def apply_evidence(evidence: Evidence) -> None:
-    """Meets every open duty that `evidence` satisfies."""
+    """Brings the duties of the evidence's subject up to date, when some rule looks at such evidence."""
     if evidence.kind == EvidenceKind.REVOCATION:
         return
-    unmet = Duty.objects.filter(
-        subject_kind=evidence.subject_kind, subject_id=evidence.subject_id, met_on=None, closed_on=None
-    ).select_related("rule")
-    for duty in unmet:
-        if satisfies(evidence, duty):
-            _mark_met(duty, evidence)
+    versions = current_book().by_subject[evidence.subject_kind]
+    if any(version.takes(evidence.kind, evidence.content_key) for version in versions):
+        recompute_subject(evidence.subject_kind, evidence.subject_id)
 
 
 def withdraw_evidence(evidence: Evidence) -> None:
     """Reopens the duties that `evidence` had met, unless other evidence meets them."""
-    duties = list(Duty.objects.filter(met_by=evidence).select_related("organisation"))
-    Duty.objects.filter(met_by=evidence).update(met_by=None, met_on=None)
-    for organisation in {duty.organisation for duty in duties}:
-        _meet(organisation)
-
-
-def recompute_all(*, today: date | None = None) -> int:
-    """Recomputes every unit; returns how many duties were opened."""
-    return sum(recompute_organisation(unit, today=today) for unit in Organisation.objects.iterator())
+    apply_evidence(evidence)
 
 
 def open_due_periods() -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-# Nominal terms of Zhejiang's schools (month, day); counties publish their own dates each year.
+# Nominal terms of Zhejiang's schools (month, day), for years and counties without announced dates.
 AUTUMN_TERM = ((9, 1), (1, 31))
 SPRING_TERM = ((2, 1), (7, 10))
 SCHOOL_YEAR_STARTS = (9, 1)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ def _months(day: date, length: int) -> Period:
     first = (day.month - 1) // length * length + 1
     start = date(day.year, first, 1)
     after = date(day.year + (first + length > 12), (first + length - 1) % 12 + 1, 1)
-    return Period(start, after - timedelta(days=1))
+    return Period(start, after - ONE_DAY)
 
 
 def school_year(day: date) -> Period:
@@ -35,17 +37,42 @@ def school_year(day: date) -> Period:
     return Period(date(first, 9, 1), date(first + 1, 8, 31))
 
 
+@dataclass(frozen=True)
+class Terms:
+    """Announced school terms: division code and school year to the terms of that year, in order."""
+
+    announced: Mapping[tuple[str, int], tuple[Period, ...]] = field(default_factory=dict)
+
+    def of_year(self, year: int, division_code: str) -> tuple[Period, ...]:
+        """The terms of the school year beginning in `year`: the county's, else the city's, else the nominal ones."""
+        return self.found(year, division_code) or (
+            Period(date(year, *AUTUMN_TERM[0]), date(year + 1, *AUTUMN_TERM[1])),
+            Period(date(year + 1, *SPRING_TERM[0]), date(year + 1, *SPRING_TERM[1])),
+        )
+
+    def found(self, year: int, division_code: str) -> tuple[Period, ...] | None:
+        """The announced terms that hold in this division; None when nobody announced both."""
+        for digits in (12, 9, 6, 4, 2):
+            terms = self.announced.get((division_code[:digits].ljust(12, "0"), year))
+            if terms and len(terms) == 2:
+                return terms
+        return None
+
+    def term(self, day: date, division_code: str = "") -> Period:
+        """The term that `day` falls in; in the holidays, the coming one."""
+        for year in range(day.year - 1, day.year + 2):
+            for term in self.of_year(year, division_code):
+                if day <= term.end:
+                    return term
+        raise AssertionError("a school year has terms")
+
+
 def school_term(day: date) -> Period:
-    """The term that `day` falls in; a day in the summer holidays belongs to the coming autumn term."""
-    (autumn_start, autumn_end), (spring_start, spring_end) = AUTUMN_TERM, SPRING_TERM
-    if (day.month, day.day) <= autumn_end:
-        return Period(date(day.year - 1, *autumn_start), date(day.year, *autumn_end))
-    if (day.month, day.day) <= spring_end:
-        return Period(date(day.year, *spring_start), date(day.year, *spring_end))
-    return Period(date(day.year, *autumn_start), date(day.year + 1, *autumn_end))
+    """The nominal term that `day` falls in; a day in the summer holidays belongs to the coming autumn term."""
+    return Terms().term(day)
 
 
-CADENCES = {
+CADENCES: dict[str, Callable[[date], Period]] = {
     "calendar_year": lambda day: _months(day, 12),
     "calendar_half": lambda day: _months(day, 6),
     "quarter": lambda day: _months(day, 3),
@@ -55,7 +82,28 @@ CADENCES = {
 }
 
 
-def period_of(cadence: str, day: date) -> Period | None:
+def period_of(cadence: str, day: date, terms: Terms | None = None, division_code: str = "") -> Period | None:
     """The period of a calendar cadence around `day`; None for cadences without periods (once, standing)."""
+    if cadence == "school_term" and terms is not None:
+        return terms.term(day, division_code)
     find = CADENCES.get(cadence)
     return find(day) if find else None
+
+
+def periods_between(
+    cadence: str, first: date, last: date, terms: Terms | None = None, division_code: str = ""
+) -> Iterator[Period]:
+    """The periods from the one around `first` to the one that holds `last`, in order."""
+    day = first
+    while (period := period_of(cadence, day, terms, division_code)) is not None:
+        yield period
+        day = period.end + ONE_DAY
+        if day > last:
+            return
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month, some months later; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - ONE_DAY)

@@ -7,22 +7,26 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from people.access import visible_classes, visible_organisations, visible_persons
 from people.models import Organisation, Person, PersonKind
 
+from .explaining import deciding, duty_lines
 from .models import Certificate, Duty, SubjectKind
-from .selectors import duties_of, duty_lines, evidence_lines, evidence_of
+from .selectors import duties_of, evidence_lines, evidence_of
 
 
 def _record(kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, object]:
     """What a record page shows; `also` are duties of the class and unit the subject belongs to."""
-    duties = duties_of(kind, subject_id)
-    own = list(duties)
+    own = sorted(duties_of(kind, subject_id), key=lambda duty: bool(duty.missing))
+    lines = duty_lines(own, timezone.localdate())
     return {
-        "duty_lines": duty_lines(duties, timezone.localdate()),
+        "export_url": reverse("training:export_record", args=[str(kind), subject_id]),
+        "duty_lines": lines,
+        "deciding": deciding(lines),
         "evidence_lines": evidence_lines(evidence_of(kind, subject_id)[:200], [*own, *also]),
     }
 
@@ -89,7 +93,7 @@ def _people(request: HttpRequest, memberships) -> list[tuple[object, int, int]]:
     """The people the account may see by name: person, duties met, duties owed."""
     persons = visible_persons(request.user).filter(memberships__in=memberships).distinct().order_by("name")[:500]
     duties: dict[uuid.UUID, list[int]] = {}
-    rows = Duty.objects.filter(subject_id__in=[p.pk for p in persons], closed_on=None).values_list(
+    rows = Duty.objects.filter(subject_id__in=[p.pk for p in persons], closed_on=None, missing="").values_list(
         "subject_id", "met_on"
     )
     for subject, met_on in rows:

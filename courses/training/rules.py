@@ -1,33 +1,52 @@
-"""Loads the versioned rule file into the Rule table. A version once loaded is never edited."""
+"""Reads the versioned rule file into the Rule table: strict, and a version once loaded is never edited."""
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db import transaction
+from jsonschema import Draft202012Validator
 
-from .models import EvidenceKind, Rule, SubjectKind
-from .models.duties import Force, Verification
+from .models import Cadence, EvidenceKind, Requirement, Rule, SubjectKind
 from .periods import CADENCES
-from .scopes import ScopeError, check_scope
+from .scopes import ScopeError, parse_scope
 
-RULE_FILE = Path(__file__).parent / "rules" / "2026-11.yaml"
-UNPERIODIC = {"once", "standing", "per_event", "content"}
+RULES = Path(__file__).parent / "rules"
+RULE_FILE = RULES / "2026-11.yaml"
+SCHEMA_FILE = RULES / "schema.json"
+ANCHORS = {
+    Cadence.ONCE: {"hire", "on_duty", "registration"},
+    Cadence.ROLLING: {"hire", "on_duty", "registration"},
+    Cadence.STANDING: {"hire", "on_duty", "registration"},
+    Cadence.PER_EVENT: {"event"},
+    Cadence.CONTENT: {"period"},
+    **{Cadence(cadence): {"period"} for cadence in CADENCES},
+}
 
 
 class RuleFileError(ValueError):
     """The rule file is broken; the message names the rule and what is wrong with it."""
 
 
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+
+
 def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
     """The checked entries of a rule file. Raises RuleFileError."""
-    with path.open(encoding="utf-8") as stream:
-        entries: list[dict[str, Any]] = yaml.safe_load(stream)["rules"]
+    content = plain(yaml.safe_load(path.read_text(encoding="utf-8")))
+    for error in _validator().iter_errors(content):
+        raise RuleFileError(_place(content, list(error.absolute_path)) + error.message)
+    entries: list[dict[str, Any]] = content["rules"]
     seen = set()
     for entry in entries:
-        key = (entry.get("id"), entry.get("version"))
+        key = (entry["id"], entry["version"])
         if key in seen:
             raise RuleFileError(f"{key[0]} version {key[1]} occurs twice")
         seen.add(key)
@@ -35,27 +54,70 @@ def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
     return entries
 
 
-def _check(entry: dict[str, Any]) -> None:
-    def refuse(problem: str) -> None:
-        raise RuleFileError(f"{entry.get('id', '?')}: {problem}")
+def check_entry(entry: dict[str, Any]) -> None:
+    """Raises RuleFileError when one entry breaks the schema or makes no sense."""
+    schema = {**_validator().schema, "$ref": "#/$defs/rule"}  # type: ignore[dict-item]
+    for name in ("type", "required", "properties", "additionalProperties"):
+        schema.pop(name, None)
+    for error in Draft202012Validator(schema).iter_errors(entry):
+        where = "".join(f"{part}: " for part in error.absolute_path)
+        raise RuleFileError(f"{entry.get('id', '?')}: {where}{error.message}")
+    _check(entry)
 
-    for name in ("id", "version", "title", "subject", "cadence", "accepts", "force", "source", "verified"):
-        if name not in entry:
-            refuse(f"{name} is missing")
-    if entry["subject"] not in SubjectKind.values:
-        refuse(f"subject {entry['subject']!r}")
-    if entry["cadence"] not in UNPERIODIC | set(CADENCES):
-        refuse(f"cadence {entry['cadence']!r}")
-    if unknown := set(entry["accepts"]) - set(EvidenceKind.values):
-        refuse(f"accepts {', '.join(sorted(unknown))}")
-    if entry["force"] not in Force.values or entry["verified"] not in Verification.values:
-        refuse("force or verified mark")
-    if entry.get("requirement", {}).get("kind") == "drill" and EvidenceKind.DRILL_SIMULATED in entry["accepts"]:
-        refuse("a simulated drill can never satisfy a drill rule")
+
+def plain(value: Any) -> Any:
+    """YAML's own dates as text, so that a file and a form hold the same thing."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _place(content: Any, path: list[Any]) -> str:
+    """Which rule an error of the schema lies in, in words."""
+    if len(path) < 2 or path[0] != "rules":
+        return ""
+    rule = content["rules"][path[1]]
+    code = rule.get("id", f"rule {path[1] + 1}") if isinstance(rule, dict) else f"rule {path[1] + 1}"
+    return f"{code}: " + "".join(f"{part}: " for part in path[2:])
+
+
+def _check(entry: dict[str, Any]) -> None:
+    """What a schema cannot say: words that must go together. Raises RuleFileError."""
+    cadence = Cadence(entry["cadence"])
+    accepts = entry.get("accepts", [])
+    problems = {
+        "a simulated drill can never satisfy a drill rule": entry["requirement"]["kind"] == Requirement.DRILL
+        and EvidenceKind.DRILL_SIMULATED in accepts,
+        "rolling_months belongs to cadence rolling": ("rolling_months" in entry) != (cadence == Cadence.ROLLING),
+        "events belong to cadence per_event": ("events" in entry) != (cadence == Cadence.PER_EVENT),
+        "per_event rules are about units": cadence == Cadence.PER_EVENT
+        and entry["subject"] != SubjectKind.ORGANISATION,
+        "per_event wants fields or limits": cadence == Cadence.PER_EVENT
+        and not {"fields", "limits"} & set(entry["requirement"]),
+        "a rule accepts some evidence, or says in `reference` why no duty is computed": not (
+            accepts or entry.get("events") or entry.get("reference")
+        ),
+        "content rules are for reference": cadence == Cadence.CONTENT and not entry.get("reference"),
+        f"anchor does not go with cadence {cadence}": entry.get("anchor", "period") not in ANCHORS[cadence],
+        "what is due before duty has no grace": cadence == Cadence.ONCE
+        and entry.get("due_days", 0) == 0
+        and entry.get("grace_days", 0) > 0,
+        "once and rolling want due_days": cadence in (Cadence.ONCE, Cadence.ROLLING) and "due_days" not in entry,
+        "effective_until lies before effective_from": bool(entry.get("effective_from") and entry.get("effective_until"))
+        and entry["effective_until"] <= entry["effective_from"],
+    }
+    for problem, found in problems.items():
+        if found:
+            raise RuleFileError(f"{entry['id']}: {problem}")
     try:
-        check_scope(entry.get("scope") or {})
-    except ScopeError as error:
-        refuse(str(error))
+        parse_scope(entry["scope"], entry["subject"])
+        for name in ("effective_from", "effective_until"):
+            if name in entry:
+                date.fromisoformat(entry[name])
+    except (ScopeError, ValueError) as error:
+        raise RuleFileError(f"{entry['id']}: {error}") from error
 
 
 @transaction.atomic
@@ -64,43 +126,51 @@ def load_rules(path: Path = RULE_FILE) -> int:
     known = {(rule.code, rule.version): rule for rule in Rule.objects.all()}
     added = []
     for entry in read_rules(path):
-        rule = _to_rule(entry)
+        rule = rule_of(entry)
         loaded = known.get((rule.code, rule.version))
         if loaded is None:
             added.append(rule)
-        elif _content(loaded) != _content(rule):
+        elif entry_of(loaded) != entry_of(rule):
             raise RuleFileError(f"{rule.code} version {rule.version} was changed in place; give it a new version")
     Rule.objects.bulk_create(added)
     return len(added)
 
 
-def _to_rule(entry: dict[str, Any]) -> Rule:
-    article = entry.get("article") or ""
-    source = entry["source"]
-    return Rule(
-        code=entry["id"],
-        version=entry["version"],
-        title=entry["title"],
-        title_en=entry.get("title_en", ""),
-        subject_kind=entry["subject"],
-        scope=entry.get("scope") or {},
-        requirement=entry.get("requirement") or {},
-        accepts=entry["accepts"],
-        accepts_content=entry.get("accepts_content") or [],
-        cadence=entry["cadence"],
-        due_days=entry.get("due_days") or 0,
-        grace_days=entry.get("grace_days") or 0,
-        force=entry["force"],
-        source=source if not article or article in source else f"{source} {article}",
-        verification=entry["verified"],
-        effective_from=entry.get("effective_from"),
-        effective_until=entry.get("effective_until"),
-        note=entry.get("note") or "",
+COLUMNS = {
+    "id": "code", "version": "version", "entry": "entry", "title": "title", "title_en": "title_en",
+    "subject": "subject_kind", "scope": "scope", "requirement": "requirement", "accepts": "accepts",
+    "accepts_content": "accepts_content", "events": "events", "cadence": "cadence", "rolling_months": "rolling_months",
+    "anchor": "anchor", "due_days": "due_days", "open_before_days": "open_before_days", "grace_days": "grace_days",
+    "counts_earlier": "counts_earlier", "reference": "reference", "covered_by": "covered_by", "force": "force",
+    "source": "source", "article": "article", "verified": "verification", "effective_from": "effective_from",
+    "effective_until": "effective_until", "note": "note",
+}  # fmt: skip
+DATES = ("effective_from", "effective_until")
+
+
+def rule_of(entry: dict[str, Any]) -> Rule:
+    """An unsaved Rule with the content of a checked entry."""
+    values = {COLUMNS[name]: value for name, value in entry.items()}
+    for name in DATES:
+        if name in values:
+            values[name] = date.fromisoformat(values[name])
+    return Rule(**{"entry": entry["id"]} | values)
+
+
+def entry_of(rule: Rule) -> dict[str, Any]:
+    """The rule as an entry of the file: what is empty or zero by default is left out, `due_days` 0 kept."""
+    entry = {name: plain(getattr(rule, column)) for name, column in COLUMNS.items()}
+    if entry["entry"] == entry["id"]:
+        del entry["entry"]
+    if entry["anchor"] == "period":
+        del entry["anchor"]
+    kept = {"due_days", "scope"}
+    return {name: value for name, value in entry.items() if (value if name not in kept else value is not None)}
+
+
+def accepts_content(rule: Rule, content_key: str) -> bool:
+    """True when the rule names no content, or this one, or a prefix of it ending in `*`."""
+    return not rule.accepts_content or any(
+        content_key.startswith(wanted[:-1]) if wanted.endswith("*") else content_key == wanted
+        for wanted in rule.accepts_content
     )
-
-
-def _content(rule: Rule) -> tuple[Any, ...]:
-    return (
-        rule.title, rule.subject_kind, rule.scope, rule.requirement, rule.accepts, rule.accepts_content, rule.cadence,
-        rule.due_days, rule.grace_days, rule.force, rule.source, rule.verification,
-    )  # fmt: skip

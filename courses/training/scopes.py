@@ -1,52 +1,187 @@
-"""Whom a rule binds: a small closed vocabulary over typed attributes, so that a rule file cannot mean nothing."""
+"""Whom a rule binds: expressions over typed attributes, parsed once, never evaluated as Python.
+
+    unit.kind in ('hotel', 'state_firm') and unit.height_m > 24 and person.kind == 'employee'
+
+Words: `and`, `or`, `not`, comparisons, `in (…)`, and the attributes of `facts.ATTRIBUTES`. An attribute that is not
+known makes its comparison unknown (None), and unknown goes through the connectives as in Kleene's logic: what cannot
+be decided is never taken for "no".
+"""
 
 from __future__ import annotations
 
+import ast
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from people.models import SCHOOL_KINDS, Organisation, OrganisationKind, PersonKind
-from people.models.organisations import Membership
+from .facts import ATTRIBUTES, Facts
 
-SCOPE_KEYS = {
-    "organisation_kinds", "public_assembly", "key_unit", "boarding", "school", "person_kind", "posts", "new_joiner",
-    "min_height_m", "note",
-}  # fmt: skip
+Test = Callable[[Facts], bool | None]
+
+ORDER = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge}
+SUBJECT_WORDS = {"person": {"person"}, "class": {"school_class"}, "organisation": set[str]()}
 
 
 class ScopeError(ValueError):
     """A rule's scope uses a word or value that nobody could evaluate."""
 
 
-def check_scope(scope: dict[str, Any]) -> None:
-    """Raises ScopeError for an unknown key, kind of unit or kind of person."""
-    if unknown := set(scope) - SCOPE_KEYS:
-        raise ScopeError(f"unknown scope words: {', '.join(sorted(unknown))}")
-    kinds = scope.get("organisation_kinds", "any")
-    if kinds != "any" and (bad := set(kinds) - set(OrganisationKind.values)):
-        raise ScopeError(f"unknown kinds of unit: {', '.join(sorted(bad))}")
-    if (kind := scope.get("person_kind")) is not None and kind not in PersonKind.values:
-        raise ScopeError(f"unknown kind of person: {kind}")
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A parsed scope in two halves: what the unit must be, then what the person or class in it must be."""
+
+    unit: Test
+    subject: Test
+    unit_names: tuple[str, ...]
+    subject_names: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The attributes the scope looks at."""
+        return self.unit_names + self.subject_names
 
 
-def binds_organisation(scope: dict[str, Any], organisation: Organisation) -> bool:
-    """True when the unit's kind and attributes fall under the scope."""
-    kinds = scope.get("organisation_kinds", "any")
-    if kinds != "any" and organisation.kind not in kinds:
-        return False
-    if scope.get("school") and organisation.kind not in SCHOOL_KINDS:
-        return False
-    for flag in ("public_assembly", "key_unit"):
-        if flag in scope and getattr(organisation, flag) is not scope[flag]:
-            return False
-    if scope.get("boarding") and not organisation.boarding_pupils:
-        return False
-    floor = scope.get("min_height_m")
-    return floor is None or (organisation.height_m or 0) > floor
+@lru_cache(maxsize=1024)
+def parse_scope(text: str, subject_kind: str) -> Scope:
+    """The parsed scope; an empty text binds everybody. Raises ScopeError with what is wrong and where."""
+    parts = _conjuncts(text)
+    unit_parts = [part for part in parts if _rooms(part) <= {"unit"}]
+    rest = [part for part in parts if part not in unit_parts]
+    for part in rest:
+        if unknown := _rooms(part) - SUBJECT_WORDS[subject_kind]:
+            raise ScopeError(
+                f"“{ast.unparse(part)}” mixes {', '.join(sorted(unknown))} into what is asked of the {subject_kind}: "
+                "split it with `and`"
+            )
+    return Scope(_all(unit_parts), _all(rest), _names(unit_parts), _names(rest))
 
 
-def binds_membership(scope: dict[str, Any], membership: Membership) -> bool:
-    """True when the person's kind and post fall under the scope. Employees are meant where nothing is said."""
-    if membership.person.kind != scope.get("person_kind", PersonKind.EMPLOYEE):
-        return False
-    posts = scope.get("posts")
-    return not posts or (membership.post is not None and membership.post.code in posts)
+def _conjuncts(text: str) -> list[ast.expr]:
+    if not text.strip():
+        return []
+    try:
+        body = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError as error:
+        raise ScopeError(f"cannot be read at character {error.offset}: {text}") from None
+    if isinstance(body, ast.BoolOp) and isinstance(body.op, ast.And):
+        return body.values
+    return [body]
+
+
+def _names(parts: list[ast.expr]) -> tuple[str, ...]:
+    """Attribute names in the order of their first use."""
+    found = [
+        f"{node.value.id}.{node.attr}"
+        for part in parts
+        for node in ast.walk(part)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _rooms(part: ast.expr) -> set[str]:
+    return {name.split(".")[0] for name in _names([part])}
+
+
+def _all(parts: list[ast.expr]) -> Test:
+    return _and([_compile(part) for part in parts])
+
+
+def _and(tests: list[Test]) -> Test:
+    def test(facts: Facts) -> bool | None:
+        result: bool | None = True
+        for one in tests:
+            found = one(facts)
+            if found is False:
+                return False
+            if found is None:
+                result = None
+        return result
+
+    return tests[0] if len(tests) == 1 else test
+
+
+def _or(tests: list[Test]) -> Test:
+    def test(facts: Facts) -> bool | None:
+        result: bool | None = False
+        for one in tests:
+            found = one(facts)
+            if found is True:
+                return True
+            if found is None:
+                result = None
+        return result
+
+    return test
+
+
+def _not(inner: Test) -> Test:
+    def test(facts: Facts) -> bool | None:
+        found = inner(facts)
+        return None if found is None else not found
+
+    return test
+
+
+def _compile(node: ast.expr) -> Test:
+    if isinstance(node, ast.BoolOp):
+        tests = [_compile(value) for value in node.values]
+        return _and(tests) if isinstance(node.op, ast.And) else _or(tests)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return _not(_compile(node.operand))
+    if isinstance(node, ast.Attribute):
+        name = _attribute(node)
+        if ATTRIBUTES[name].type != "bool":
+            raise ScopeError(f"{name} is no yes-or-no attribute: compare it with something")
+        return lambda facts: facts.get(name)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        return _comparison(node.left, node.ops[0], node.comparators[0])
+    raise ScopeError(f"“{ast.unparse(node)}” is not part of the scope language")
+
+
+def _comparison(left: ast.expr, sign: ast.cmpop, right: ast.expr) -> Test:
+    name = _attribute(left)
+    if isinstance(sign, ast.In | ast.NotIn):
+        if not isinstance(right, ast.Tuple | ast.List):
+            raise ScopeError(f"`in` wants a list in brackets after {name}")
+        values = frozenset(_constant(name, element) for element in right.elts)
+        inside: Test = _known(name, values.__contains__)
+        return inside if isinstance(sign, ast.In) else _not(inside)
+    value = _constant(name, right)
+    if isinstance(sign, ast.Eq | ast.NotEq):
+        equal: Test = _known(name, lambda found: found == value)
+        return equal if isinstance(sign, ast.Eq) else _not(equal)
+    if ATTRIBUTES[name].type != "number" or type(sign) not in ORDER:
+        raise ScopeError(f"{name} cannot be compared by order")
+    compare = ORDER[type(sign)]
+    return _known(name, lambda found: compare(found, value))
+
+
+def _known(name: str, test: Callable[[Any], bool]) -> Test:
+    """A test of one attribute; unknown when the attribute is."""
+
+    def look(facts: Facts) -> bool | None:
+        found = facts.get(name)
+        return None if found is None else test(found)
+
+    return look
+
+
+def _attribute(node: ast.expr) -> str:
+    text = ast.unparse(node)
+    if not isinstance(node, ast.Attribute) or text not in ATTRIBUTES:
+        raise ScopeError(f"unknown attribute “{text}”")
+    return text
+
+
+def _constant(name: str, node: ast.expr) -> Any:
+    attribute = ATTRIBUTES[name]
+    value: Any = node.value if isinstance(node, ast.Constant) else None
+    wanted = {"bool": bool, "number": (int, float), "choice": str}[attribute.type]
+    if not isinstance(value, wanted) or (attribute.type == "number" and isinstance(value, bool)):  # type: ignore[arg-type]
+        raise ScopeError(f"{name} cannot be compared with “{ast.unparse(node)}”")
+    if attribute.values is not None and value not in attribute.values:
+        raise ScopeError(f"{name} is never “{value}”")
+    return value

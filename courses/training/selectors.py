@@ -4,32 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .duties import accepts_content
-from .models import Duty, DutyStatus, Evidence, EvidenceKind
-from .models.duties import Verification
+from .models import Duty, Evidence, EvidenceKind, Verification
+from .rules import accepts_content
 from .titles import titles_of
-
-BADGES = {
-    DutyStatus.MET: "met", DutyStatus.MET_LATE: "met", DutyStatus.OVERDUE: "over", DutyStatus.IN_GRACE: "due",
-    DutyStatus.DUE_SOON: "due", DutyStatus.UNVERIFIED: "due", DutyStatus.OPEN: "info",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class DutyLine:
-    """A duty as the record page shows it."""
-
-    duty: Duty
-    status: DutyStatus
-    badge: str
-    kinds: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -43,10 +26,12 @@ class EvidenceLine:
 
 
 def duties_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Duty]:
-    """A subject's duties that were not closed, soonest first."""
-    return Duty.objects.filter(subject_kind=subject_kind, subject_id=subject_id, closed_on=None).select_related(
-        "rule", "met_by", "organisation"
-    )
+    """A subject's duties, soonest first; those closed in time and those over for more than a year are left out."""
+    since = timezone.localdate() - timedelta(days=366)
+    owed = Q(closed_on=None) | Q(closed_on__gt=F("due_on"))
+    return Duty.objects.filter(
+        owed, Q(period_end=None) | Q(period_end__gte=since), subject_kind=subject_kind, subject_id=subject_id
+    ).select_related("rule", "met_by", "organisation__division")
 
 
 def evidence_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Evidence]:
@@ -55,20 +40,24 @@ def evidence_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Evidence]:
 
 
 def status_case(today: date) -> Case:
-    """`Duty.status` in SQL, in five words: met, due, overdue, unverified, other (waived, closed, not yet open)."""
+    """`Duty.status` in SQL, in six words: met, due, overdue, unverified, not_computable, other (waived, closed…)."""
     return Case(
+        When(~Q(missing=""), then=Value("not_computable")),
         When(met_on__isnull=False, then=Value("met")),
         When(Q(closed_on__lte=today) | Q(waived_until__gte=today) | Q(period_start__gt=today), then=Value("other")),
-        When(Q(due_on__gte=today) | Q(grace_until__gte=today), then=Value("due")),
+        When(Q(due_on=None) | Q(due_on__gte=today) | Q(grace_until__gte=today), then=Value("due")),
         When(rule__verification=Verification.KNOWN, then=Value("unverified")),
         default=Value("overdue"),
     )
 
 
 def owed_since(start: date, today: date) -> QuerySet[Duty]:
-    """Duties that count between two days: open by now, and either still unmet or due in that time."""
+    """Duties that count between two days: open by now, not over before, and still unmet or due in that time."""
     return Duty.objects.filter(
-        Q(closed_on=None) | Q(closed_on__gt=today), Q(met_on=None) | Q(due_on__gte=start), period_start__lte=today
+        Q(closed_on=None) | Q(closed_on__gt=today),
+        Q(period_end=None) | Q(period_end__gte=start),
+        Q(met_on=None) | Q(due_on=None) | Q(due_on__gte=start),
+        period_start__lte=today,
     )
 
 
@@ -108,20 +97,6 @@ def _failed(evidence: Evidence, rule: str) -> str:
         "most": result["max_score"],
         "rule": rule,
     }
-
-
-def duty_lines(duties: QuerySet[Duty], today: date) -> list[DutyLine]:
-    """Duties with their status today and the reason in words."""
-    lines = []
-    for duty in duties:
-        status = duty.status(today)
-        kinds = kind_names(duty.rule.accepts)
-        if duty.met_by is not None:
-            why = _("Met by: %(kind)s on %(day)s.") % {"kind": duty.met_by.get_kind_display(), "day": duty.met_on}
-        else:
-            why = _("No evidence of these kinds in the period: %(kinds)s.") % {"kinds": kinds}
-        lines.append(DutyLine(duty, status, BADGES.get(status, "plain"), kinds, why))
-    return lines
 
 
 def evidence_lines(evidence: QuerySet[Evidence], duties: list[Duty]) -> list[EvidenceLine]:

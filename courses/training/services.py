@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 import uuid
 from datetime import date, datetime
@@ -14,6 +12,7 @@ from django.utils import timezone
 
 from people.models import Person, User
 
+from .ledger.rows import commit_to
 from .models import Certificate, Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 
 
@@ -23,12 +22,6 @@ class NotInTransaction(RuntimeError):
 
 class SourceKeyTaken(ValueError):
     """The source key is already in the ledger, with other content."""
-
-
-def commit_to(payload: dict[str, Any], salt: bytes) -> str:
-    """The salted SHA-256 commitment to a personal part, over its canonical JSON; hex."""
-    canonical = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(salt + canonical.encode()).hexdigest()
 
 
 def record_evidence(
@@ -95,10 +88,16 @@ def _refresh_duties(row: Evidence) -> None:
 
 
 @transaction.atomic
-def revoke_evidence(*, evidence: Evidence, reason: str, by: User | None) -> Evidence:
-    """Adds the row that revokes `evidence`, reopens what it met and revokes its certificate. Idempotent."""
+def revoke_evidence(*, evidence: Evidence, reason: str, by: User, replaced_by: Evidence | None = None) -> Evidence:
+    """Adds the row that revokes `evidence`, reopens what it met and revokes its certificate. Idempotent.
+
+    The reason is sealed for good and cannot be shredded: it must name nobody. Raises ValueError without one, and for
+    a revocation, which is itself never revoked: what stood before is recorded anew.
+    """
     if not reason.strip():
         raise ValueError("a revocation needs a reason")
+    if evidence.kind == EvidenceKind.REVOCATION:
+        raise ValueError("a revocation is not revoked")
     existing = Evidence.objects.filter(revokes=evidence).first()
     if existing:
         return existing
@@ -111,6 +110,7 @@ def revoke_evidence(*, evidence: Evidence, reason: str, by: User | None) -> Evid
         occurred_at=timezone.now(),
         division_code=evidence.division_code,
         content_key=evidence.content_key,
+        result={"replaced_by": str(replaced_by.pk)} if replaced_by else {},
         revokes=evidence,
         reason=reason.strip(),
         recorded_by=by,
@@ -123,6 +123,47 @@ def revoke_evidence(*, evidence: Evidence, reason: str, by: User | None) -> Evid
     from .duties import withdraw_evidence
 
     withdraw_evidence(evidence)
+    return row
+
+
+CORRECTABLE = {"kind", "occurred_at", "division_code", "place", "content_key", "result", "organisation_id"}
+
+
+@transaction.atomic
+def correct_evidence(
+    *,
+    evidence: Evidence,
+    reason: str,
+    by: User,
+    changes: dict[str, Any],
+    personal: dict[str, Any] | None = None,
+) -> Evidence:
+    """Records `evidence` anew with `changes` and revokes the old row, which stays and names the new one. Idempotent.
+
+    `personal` replaces the personal part, which is otherwise carried over. Raises ValueError without a reason, for
+    fields that make it another subject's evidence, and for evidence that was revoked by itself.
+    """
+    if not reason.strip():
+        raise ValueError("a correction needs a reason")
+    if unknown := set(changes) - CORRECTABLE:
+        raise ValueError(f"a correction cannot change {', '.join(sorted(unknown))}")
+    source_key = f"correction:{evidence.pk}"
+    if existing := Evidence.objects.filter(source_key=source_key).first():
+        return existing
+    if Evidence.objects.filter(revokes=evidence).exists():
+        raise ValueError("this evidence was revoked; record it anew")
+    part = EvidencePersonal.objects.filter(evidence=evidence).first()
+    kept = {name: getattr(evidence, name) for name in CORRECTABLE}
+    row, _ = record_evidence(
+        source_key=source_key,
+        subject_kind=evidence.subject_kind,
+        subject_id=evidence.subject_id,
+        personal=personal or (part.payload if part else None),
+        recorded_by=by,
+        is_sample=evidence.is_sample,
+        **(kept | changes),
+    )
+    revoke_evidence(evidence=evidence, reason=reason, by=by, replaced_by=row)
     return row
 
 

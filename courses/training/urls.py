@@ -1,6 +1,8 @@
 from django.urls import path
 
 from . import views
+from .ledger_urls import ledger_urlpatterns
+from .officer_urls import officer_urlpatterns
 from .records_urls import records_urlpatterns
 
 app_name = "training"
@@ -8,5 +10,7 @@ urlpatterns = [
     path("verify/", views.verify, name="verify_form"),
     path("verify/<str:serial>/", views.verify, name="verify"),
     path("certificates/<str:serial>.pdf", views.certificate_pdf, name="certificate_pdf"),
+    *ledger_urlpatterns,
     *records_urlpatterns,
+    *officer_urlpatterns,
 ]

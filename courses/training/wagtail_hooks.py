@@ -1,4 +1,4 @@
-"""The ledger, its rules and its certificates in the admin: all to be read, nothing to be edited."""
+"""The ledger, its rules and its certificates in the admin, to be read; school calendars, to be entered."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from common.admin import RegionScopedViewSet, everybody
 
 from . import access
-from .models import Certificate, Duty, Evidence, Rule
+from .models import CalendarDay, Certificate, Duty, Evidence, Rule, SchoolTerm
 
 
 class ReadOnlyViewSet(RegionScopedViewSet):
@@ -67,11 +68,60 @@ class CertificateViewSet(ReadOnlyViewSet):
         return queryset.filter(pk__in=access.visible_certificates(user).values("pk"))
 
 
+class SchoolTermViewSet(RegionScopedViewSet):
+    """Each county's officers enter the terms that their county announced."""
+
+    model = SchoolTerm
+    icon = "date"
+    list_display = ["division", "school_year", "term", "starts_on", "ends_on", "document"]
+    list_filter = ["school_year", "term"]
+    list_export = ["division.code", "division.name", "school_year", "term", "starts_on", "ends_on", "document"]
+    search_fields = ["division__name", "document"]
+    panels = [
+        FieldPanel("division"),
+        FieldRowPanel([FieldPanel("school_year"), FieldPanel("term")]),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldPanel("document"),
+    ]
+
+    @staticmethod
+    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return queryset.filter(pk__in=access.own_terms(user).values("pk"))
+
+
+class CalendarDayViewSet(RegionScopedViewSet):
+    """Days off and make-up workdays that a county announced beside the national calendar."""
+
+    model = CalendarDay
+    icon = "calendar"
+    list_display = ["division", "day", "is_workday", "name", "document"]
+    list_filter = ["is_workday"]
+    list_export = ["division.code", "division.name", "day", "is_workday", "name", "document"]
+    search_fields = ["division__name", "name", "document"]
+    panels = [
+        FieldPanel("division"),
+        FieldRowPanel([FieldPanel("day"), FieldPanel("is_workday")]),
+        FieldPanel("name"),
+        FieldPanel("document"),
+    ]
+
+    @staticmethod
+    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return queryset.filter(pk__in=access.own_calendar_days(user).values("pk"))
+
+
 class LedgerGroup(ModelViewSetGroup):  # type: ignore[misc]
     menu_label = _("Ledger and rules")
     menu_icon = "list-ul"
     menu_order = 310
-    items = (EvidenceViewSet, DutyViewSet, CertificateViewSet, RuleViewSet)
+    items = (
+        EvidenceViewSet,
+        DutyViewSet,
+        CertificateViewSet,
+        RuleViewSet,
+        SchoolTermViewSet,
+        CalendarDayViewSet,
+    )
 
 
 @hooks.register("register_admin_viewset")

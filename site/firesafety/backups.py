@@ -1,4 +1,7 @@
-"""Backup and restore: one .tar.gz with the database, the uploads and a manifest of counts and the ledger root."""
+"""Backup and restore: one .tar.gz with the database, the uploads, the ledger's keys and roots, and a manifest.
+
+The archive is as secret as the installation: it holds the key that signs the ledger's roots.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import subprocess
 import tarfile
 import tempfile
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.apps import apps
@@ -19,13 +22,19 @@ from django.utils import timezone
 
 from courses.training.sealing import ledger_root
 
-FORMAT = 1
+FORMAT = 2
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.sql"}
 FOLDERS = ("uploads", "private")
+LEDGER = "ledger"
 
 
 class RestoreRefused(Exception):
     """The instance is not empty, or the archive is not one of ours or of another database kind."""
+
+
+def _folders() -> dict[str, Path]:
+    """Where each folder of an archive lies in this installation."""
+    return {name: Path(settings.VAR_DIR) / name for name in FOLDERS} | {LEDGER: Path(settings.LEDGER_DIR)}
 
 
 def counts() -> dict[str, int]:
@@ -50,10 +59,9 @@ def write_backup(target: Path | None = None) -> Path:
         _dump_database(dump)
         _add_text(archive, "manifest.json", json.dumps(manifest(), indent=1))
         archive.add(dump, dump.name)
-        for folder in FOLDERS:
-            source = Path(settings.VAR_DIR) / folder
+        for name, source in _folders().items():
             if source.exists():
-                archive.add(source, folder)
+                archive.add(source, name)
     path.chmod(0o600)
     return path
 
@@ -101,8 +109,10 @@ def read_backup(path: Path) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as scratch:
             archive.extract(DATABASE[connection.vendor], scratch, filter="data")
             _load_database(Path(scratch) / DATABASE[connection.vendor])
-        inside = [item for item in archive.getmembers() if item.name.split("/")[0] in FOLDERS]
-        archive.extractall(settings.VAR_DIR, members=inside, filter="data")
+        for name, target in _folders().items():
+            inside = [item for item in archive.getmembers() if item.name.split("/")[0] == name]
+            renamed = [item.replace(name=str(PurePosixPath(item.name).relative_to(name))) for item in inside]
+            archive.extractall(target, members=renamed, filter="data")
     found = manifest()
     if found != wanted:
         raise RestoreRefused("the restored data differ from the manifest")

@@ -50,6 +50,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+LEDGER_DIR = Path(env("LEDGER_DIR", default=str(VAR_DIR / "ledger"))).resolve()
 DEBUG = env_bool("DEBUG", False)
 HOST = env("HOST", default="127.0.0.1")
 PORT = env_int("PORT", 8000)

@@ -12,6 +12,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.training.key_unit_rates import units_in_order
 from courses.training.models import Evidence, EvidenceKind
 from courses.training.selectors import owed_since, status_case
 from divisions.codes import Level
@@ -34,7 +35,7 @@ EVIDENCE_COLUMNS = {
 }
 
 
-DUTY_BADGES = {"met": "met", "due": "info", "overdue": "over", "unverified": "due"}
+DUTY_BADGES = {"met": "met", "due": "info", "overdue": "over", "unverified": "due", "not_computable": "due"}
 
 
 def evidence_labels() -> dict[str, str]:
@@ -56,6 +57,7 @@ def duty_labels() -> dict[str, str]:
         "due": _("Not due yet"),
         "overdue": _("Overdue"),
         "unverified": _("Late, rule not verified"),
+        "not_computable": _("Not computable"),
     }
 
 
@@ -204,20 +206,12 @@ def _count_duties(rows: dict[str, Row], span: Span) -> None:
     duties = owed_since(span.start, span.today).annotate(bucket=status_case(span.today))
     for row, found in _group(rows, duties, "organisation__division__code", ["bucket"], number=Count("pk")):
         row.duties[found["bucket"]] += found["number"]
-    good = {"in_order": Count("pk", filter=Q(pk__in=units_in_order(span)))}
+    good = {"in_order": Count("pk", filter=Q(pk__in=units_in_order(span.start, span.today).values("pk")))}
     units = Organisation.objects
     for row, found in _group(rows, units, "division__code", ["is_sample"], number=Count("pk"), **good):  # type: ignore[arg-type]
         row.units += found["number"]
         row.units_in_order += found["in_order"]
         row.has_samples |= found["is_sample"]
-
-
-def units_in_order(span: Span) -> QuerySet[Organisation, dict[str, Any]]:
-    """Units with at least one duty met and none past its date. A unit without data is not among them."""
-    buckets = owed_since(span.start, span.today).annotate(bucket=status_case(span.today))
-    met = buckets.filter(bucket="met").values("organisation")
-    late = buckets.filter(bucket__in=["overdue", "unverified"]).values("organisation")
-    return Organisation.objects.filter(pk__in=met).exclude(pk__in=late).values("pk")  # type: ignore[return-value]
 
 
 def kind_tiles(tops: list[Division], span: Span) -> list[KindTile]:

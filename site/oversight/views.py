@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from courses.training.access import overseen_key_unit_lists
+from courses.training.key_unit_rates import key_unit_rates
+from courses.training.models import KeyUnitList
 from divisions.codes import Level
 from divisions.models import Division, subtree_q
 from people.access import overseen_organisations
@@ -71,6 +75,7 @@ def _show(
         "span": span,
         "spans": spans(span.today),
         "counties": _map_data(rows, tops, here, span),
+        "rates": key_unit_rates(_lists(request, None if whole else here), span.start, span.today),
         "list_name": LIST_NAME,
         "list_year": LIST_YEAR,
         "has_samples": any(row.has_samples for row in rows),
@@ -78,6 +83,12 @@ def _show(
         **_units(request, None if whole else here, span),
     }
     return render(request, "oversight/coverage.html", context)
+
+
+def _lists(request: HttpRequest, here: Division | None) -> QuerySet[KeyUnitList]:
+    """The brigades' lists of key units in the division, or in the whole jurisdiction."""
+    lists = overseen_key_unit_lists(request.user)
+    return lists if here is None else lists.filter(subtree_q([here], "division__code"))
 
 
 def _rows(here: Division | None, below: list[Division], span: Span) -> list[Row]:

@@ -26,7 +26,10 @@ def desks_of(user: User) -> list[Desk]:
     if Role.VENUE_KEEPER in roles:
         found.append(Desk(reverse("bookings:keeper"), _("Venue check-in")))
     if roles.intersection(OFFICERS):
-        found.append(Desk(reverse("oversight:index"), _("Coverage")))
+        found += [
+            Desk(reverse("oversight:index"), _("Coverage")),
+            Desk(reverse("training:rules"), _("Rules and exceptions")),
+        ]
     if user.has_perm("wagtailadmin.access_admin"):
         found.append(Desk(reverse("wagtailadmin_home"), _("Content and settings")))
     if user.is_superuser:

@@ -60,6 +60,8 @@ class OrganisationViewSet(RegionScopedViewSet):
             [
                 FieldRowPanel([FieldPanel("floor_area_m2"), FieldPanel("height_m"), FieldPanel("storeys")]),
                 FieldRowPanel([FieldPanel("headcount"), FieldPanel("beds"), FieldPanel("boarding_pupils")]),
+                FieldRowPanel([FieldPanel("dense_place"), FieldPanel("commercial_complex"), FieldPanel("residential")]),
+                FieldRowPanel([FieldPanel("shared_building"), FieldPanel("control_room"), FieldPanel("sub_plan")]),
             ],
             heading=_("Attributes that rules ask for (leave empty what is not known)"),
         ),

@@ -15,7 +15,7 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from common.admin import RegionScopedViewSet
-from courses.training.models import Certificate, Duty, Evidence, Rule
+from courses.training.models import CalendarDay, Certificate, Duty, Evidence, Rule, SchoolTerm
 from courses.training.services import issue_certificate, record_evidence
 from divisions.models import Division
 from people.models import Jurisdiction, Organisation, Person, PersonKind, Role, RoleGrant, SchoolClass
@@ -83,7 +83,14 @@ def hidden(tree) -> dict[type[models.Model], models.Model]:
         period_start=date(2026, 1, 1), due_on=date(2026, 12, 31),
     )  # fmt: skip
     venue = Venue.objects.create(division=town, kind=VenueKind.ROOM)
-    rows = [town, school, school_class, person, jurisdiction, grant, evidence, certificate, duty, venue]
+    term = SchoolTerm.objects.create(
+        division=town, school_year=2026, term="autumn", starts_on=date(2026, 9, 1), ends_on=date(2027, 1, 30),
+        document=f"{SIGN}校历",
+    )  # fmt: skip
+    day = CalendarDay.objects.create(
+        division=town, day=date(2026, 12, 1), is_workday=False, name=f"{SIGN}节", document=f"{SIGN}通知"
+    )
+    rows = [town, school, school_class, person, jurisdiction, grant, evidence, certificate, duty, venue, term, day]
     return {type(row): row for row in rows}
 
 

@@ -17,6 +17,12 @@ COUNTS = (
     " 'open': Venue.objects.filter(state='open').count()}))"
 )
 
+SEAL = (
+    "from datetime import timedelta; from django.utils import timezone;"
+    "from courses.training.sealing import seal_pending;"
+    "seal_pending(now=timezone.now() + timedelta(minutes=10))"
+)
+
 
 def state(folder) -> dict:
     return json.loads(manage(folder, "shell", "--no-imports", "-c", COUNTS).strip().splitlines()[-1])
@@ -49,6 +55,20 @@ def test_a_backup_restores_equal_counts_and_ledger_root(installation, tmp_path):
     empty.mkdir()
     manage(empty, "restore", str(archive))
     assert state(empty) == state(installation)
+
+
+def test_a_restored_ledger_verifies_under_the_same_key(installation, tmp_path):
+    manage(installation, "shell", "--no-imports", "-c", SEAL)
+    archive = tmp_path / "backup.tar.gz"
+    manage(installation, "backup", str(archive))
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    manage(empty, "restore", str(archive))
+    summary = json.loads(manage(empty, "verify_ledger", "--json"))
+    assert summary["ok"]
+    assert summary["sealed_rows"] > 0
+    for name in ("signing_key.pem", "row_secret", "roots-sample.jsonl"):
+        assert (empty / "ledger" / name).read_bytes() == (installation / "ledger" / name).read_bytes()
 
 
 def test_a_restore_into_a_filled_instance_is_refused(installation, tmp_path):

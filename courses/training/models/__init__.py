@@ -1,20 +1,38 @@
 """The ledger (evidence, its personal side, seals) and what is derived from it (rules, duties, certificates)."""
 
+from .append_only import LedgerIsAppendOnly
+from .calendar import CalendarDay, SchoolTerm, Term
 from .certificates import Certificate
-from .duties import Duty, DutyStatus, Rule
-from .evidence import Evidence, EvidenceKind, EvidencePersonal, LedgerIsAppendOnly, SubjectKind
+from .duties import Duty, DutyStatus, Waiver
+from .evidence import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
+from .key_units import KeyUnitDecision, KeyUnitEntry, KeyUnitList
+from .rules import Anchor, Cadence, DraftState, Force, Requirement, Rule, RuleDraft, Verification
 from .seals import SealBatch, SealedEvidence
 
 __all__ = [
+    "Anchor",
+    "Cadence",
+    "CalendarDay",
     "Certificate",
+    "DraftState",
     "Duty",
     "DutyStatus",
     "Evidence",
     "EvidenceKind",
     "EvidencePersonal",
+    "Force",
+    "KeyUnitDecision",
+    "KeyUnitEntry",
+    "KeyUnitList",
     "LedgerIsAppendOnly",
+    "Requirement",
     "Rule",
+    "RuleDraft",
+    "SchoolTerm",
     "SealBatch",
     "SealedEvidence",
     "SubjectKind",
+    "Term",
+    "Verification",
+    "Waiver",
 ]

@@ -1,8 +1,11 @@
-"""Rules are versioned articles; duties say who owes what, by when, and what met it."""
+"""Duties say who owes what, by when, and what met it; waivers let somebody off, with who and why."""
 
+import json
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,59 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from .evidence import Evidence, SubjectKind
+from .rules import Rule, Verification
 
 DUE_SOON = timedelta(days=30)
-
-
-class Force(models.TextChoices):
-    """Legal force, strongest first."""
-
-    LAW = "law", _("Law")
-    ORDER = "order", _("Ministerial order")
-    STANDARD = "std", _("Standard")
-    NOTICE = "notice", _("Notice")
-    GUIDE = "guide", _("Guidance")
-
-
-class Verification(models.TextChoices):
-    SEEN = "S", _("Text checked against a published copy")
-    QUOTED = "S~", _("Seen in a quotation of the text")
-    KNOWN = "K", _("Not yet checked against the text")
-
-
-class Rule(models.Model):
-    """One version of one article's demand. Never edited in place: a change is a new version."""
-
-    code = models.CharField(_("code"), max_length=40)
-    version = models.PositiveSmallIntegerField(_("version"))
-    title = models.CharField(_("title"), max_length=200)
-    title_en = models.CharField(_("English title"), max_length=200, blank=True)
-    subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
-    scope = models.JSONField(default=dict)
-    requirement = models.JSONField(default=dict)
-    accepts = models.JSONField(default=list)
-    accepts_content = models.JSONField(default=list)
-    cadence = models.CharField(max_length=20)
-    due_days = models.SmallIntegerField(default=0)
-    grace_days = models.PositiveSmallIntegerField(default=0)
-    force = models.CharField(_("legal force"), max_length=10, choices=Force.choices)
-    source = models.CharField(_("source"), max_length=200)
-    verification = models.CharField(_("verified"), max_length=2, choices=Verification.choices)
-    effective_from = models.DateField(null=True, blank=True)
-    effective_until = models.DateField(null=True, blank=True)
-    note = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["code", "-version"]
-        verbose_name = _("rule")
-        verbose_name_plural = _("rules")
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="rule_version_once"),
-            models.CheckConstraint(condition=Q(force__in=Force.values), name="rule_force_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} v{self.version}"
 
 
 class DutyStatus(models.TextChoices):
@@ -73,59 +26,126 @@ class DutyStatus(models.TextChoices):
     IN_GRACE = "in_grace", _("In grace")
     MET = "met", _("Met")
     MET_LATE = "met_late", _("Met late")
+    MISSED = "missed", _("Window missed")
     WAIVED = "waived", _("Waived")
+    REVOKED = "revoked", _("Evidence revoked, to do again")
     CLOSED = "closed", _("Closed: no longer owed")
     UNVERIFIED = "unverified", _("Overdue, rule not yet verified")
+    NOT_COMPUTABLE = "not_computable", _("Not computable")
 
 
 class Duty(models.Model):
-    """What one subject owes under one rule version in one period. Derived: recomputed, never edited by hand."""
+    """What one subject owes under one rule version in one period. Derived: recomputed, never edited by hand.
+
+    The key is computed from rule code, subject, unit and period, so that computing twice makes the same row.
+    `missing` names the attributes without which nobody can tell whether the duty exists; such a row has no date.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="duties")
     subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
     subject_id = models.UUIDField()
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="duties")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="duties", db_index=False)
     period_start = models.DateField()
     period_end = models.DateField(null=True, blank=True)
-    due_on = models.DateField()
+    due_on = models.DateField(null=True, blank=True)
     grace_until = models.DateField(null=True, blank=True)
     met_by = models.ForeignKey(Evidence, models.PROTECT, null=True, blank=True, related_name="met_duties")
     met_on = models.DateField(null=True, blank=True)
+    revoked_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     waived_until = models.DateField(null=True, blank=True)
-    waiver = models.JSONField(default=dict, blank=True)
+    missing = models.CharField(max_length=200, blank=True)
+    facts = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["due_on", "rule__code"]
+        ordering = [models.F("due_on").asc(nulls_last=True), "rule__code"]
         verbose_name = _("duty")
         verbose_name_plural = _("duties")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["rule", "subject_kind", "subject_id", "organisation", "period_start"],
-                name="duty_once_a_period",
-            )
-        ]
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"]),
             models.Index(fields=["organisation", "due_on"]),
+            models.Index(fields=["organisation"], name="duty_not_computable", condition=~Q(missing="")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(missing="") | Q(met_on=None, due_on=None), name="duty_missing_has_no_date"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule.code} {self.due_on}"
+        return f"{self.rule.code} {self.due_on or self.period_start}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which evidence can meet the duty; None when it can always be met late."""
+        return None if self.period_end is None else max(self.period_end, self.grace_until or self.period_end)
+
+    @property
+    def used_facts(self) -> dict[str, Any]:
+        """The attributes that decided it, by name, as they were when the duty was computed."""
+        return json.loads(self.facts) if self.facts else {}
 
     def status(self, today: date) -> DutyStatus:
         """Where this duty stands on `today`. A rule marked K is never reported as plainly overdue."""
+        if self.missing:
+            return DutyStatus.NOT_COMPUTABLE
         if self.met_on is not None:
-            return DutyStatus.MET if self.met_on <= self.due_on else DutyStatus.MET_LATE
-        if self.closed_on is not None and self.closed_on <= today:
-            return DutyStatus.CLOSED
+            return DutyStatus.MET if self.due_on is None or self.met_on <= self.due_on else DutyStatus.MET_LATE
         if self.waived_until is not None and today <= self.waived_until:
             return DutyStatus.WAIVED
+        if self.closed_on is not None and self.closed_on <= today and self._closed_in_time():
+            return DutyStatus.CLOSED
         if today < self.period_start:
             return DutyStatus.NOT_YET_OPEN
-        if today > self.due_on:
-            if self.grace_until is not None and today <= self.grace_until:
-                return DutyStatus.IN_GRACE
-            return DutyStatus.UNVERIFIED if self.rule.verification == Verification.KNOWN else DutyStatus.OVERDUE
-        return DutyStatus.DUE_SOON if self.due_on - today <= DUE_SOON else DutyStatus.OPEN
+        if self.due_on is not None and today > self.due_on:
+            return self._late_status(today)
+        if self.revoked_on is not None:
+            return DutyStatus.REVOKED
+        return DutyStatus.DUE_SOON if self._is_soon(today) else DutyStatus.OPEN
+
+    def _closed_in_time(self) -> bool:
+        return self.closed_on is not None and (self.due_on is None or self.closed_on <= self.due_on + timedelta(days=1))
+
+    def _late_status(self, today: date) -> DutyStatus:
+        if self.grace_until is not None and today <= self.grace_until:
+            return DutyStatus.IN_GRACE
+        if self.rule.verification == Verification.KNOWN:
+            return DutyStatus.UNVERIFIED
+        over = self.closed_on is not None and self.closed_on <= today
+        return DutyStatus.MISSED if over or (self.last_day and today > self.last_day) else DutyStatus.OVERDUE
+
+    def _is_soon(self, today: date) -> bool:
+        """True in the last 30 days, or the last third of a period shorter than that."""
+        if self.due_on is None:
+            return False
+        return self.due_on - today <= min(DUE_SOON, max((self.due_on - self.period_start) / 3, timedelta(days=7)))
+
+
+class Waiver(models.Model):
+    """Somebody let a subject off a rule until a day. Kept for good; ended by an entry of its own, never deleted."""
+
+    rule_code = models.CharField(_("rule"), max_length=40)
+    subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
+    subject_id = models.UUIDField()
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="waivers")
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"))
+    reason = models.CharField(_("reason"), max_length=300)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-given_at", "-pk"]
+        verbose_name = _("waiver")
+        verbose_name_plural = _("waivers")
+        indexes = [models.Index(fields=["organisation", "subject_id"])]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_reason"),
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="waiver_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_code} {self.until}"

@@ -1,7 +1,6 @@
 """Evidence: append-only rows about opaque subjects; what is personal lies beside them and can be shredded."""
 
 import uuid
-from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -9,9 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-class LedgerIsAppendOnly(Exception):
-    """Somebody tried to change or delete a ledger row; a correction is a new row that revokes it."""
+from ..ledger import rows
+from .append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class EvidenceKind(models.TextChoices):
@@ -31,13 +29,7 @@ class SubjectKind(models.TextChoices):
     ORGANISATION = "organisation", _("Organisation")
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise LedgerIsAppendOnly("evidence is never updated")
-
-    def delete(self) -> NoReturn:
-        raise LedgerIsAppendOnly("evidence is never deleted")
-
+class EvidenceQuerySet(AppendOnlyQuerySet["Evidence"]):
     def standing(self) -> "EvidenceQuerySet":
         """Evidence that no later row has revoked, revocations themselves left out."""
         return self.filter(revoked_by=None).exclude(kind=EvidenceKind.REVOCATION)
@@ -46,8 +38,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(subject_kind=subject_kind, subject_id=subject_id)
 
 
-class Evidence(models.Model):
-    """One thing that happened to one subject. `source_key` makes writing it twice harmless."""
+class Evidence(AppendOnly):
+    """One thing that happened to one subject. `source_key` makes writing it twice harmless.
+
+    `stamp` shows that this site wrote the row as it stands; it is checked by `verify_ledger` and never published.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source_key = models.CharField(max_length=120, unique=True)
@@ -66,6 +61,7 @@ class Evidence(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
+    stamp = models.CharField(max_length=64, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -90,14 +86,13 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.content_key}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise LedgerIsAppendOnly("evidence is never updated")
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise LedgerIsAppendOnly("evidence is never deleted")
+    def before_insert(self) -> None:
+        """Brings the fields to the form in which they come back from the database, and stamps the row."""
+        for name in ("id", "subject_id", "organisation_id", "occurred_at", "recorded_at"):
+            field = self._meta.get_field(name)
+            setattr(self, name, field.to_python(getattr(self, name)))  # type: ignore[union-attr]
+        self.result = rows.plain_numbers(self.result)
+        self.stamp = rows.stamp_of(rows.canonical(rows.body(self)))
 
     @property
     def passed(self) -> bool:

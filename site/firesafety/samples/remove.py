@@ -6,7 +6,18 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Q
 
-from courses.training.models import Certificate, Duty, Evidence, EvidencePersonal, SealBatch, SealedEvidence
+from courses.training.models import (
+    Certificate,
+    Duty,
+    Evidence,
+    EvidencePersonal,
+    KeyUnitDecision,
+    KeyUnitList,
+    SealBatch,
+    SealedEvidence,
+    Waiver,
+)
+from courses.training.sealing import forget_sample_roots
 from people.models import Jurisdiction, Organisation, Person, SchoolClass, User
 from venues.models import Exhibit, OpeningHours, Venue, VenueState
 
@@ -20,6 +31,7 @@ def remove_samples(*, for_good: bool = True) -> dict[str, int]:
         "bookings": _remove_bookings(),
         "drills": _remove_drills(),
         "attempts": _remove_attempts(),
+        "decisions": _remove_decisions(),
         "evidence": _remove_evidence(),
         "openings": _close_openings(),
         "people": _remove_people(),
@@ -49,19 +61,30 @@ def _remove_attempts() -> int:
     return Attempt.objects.filter(person__is_sample=True).delete()[0]
 
 
+def _remove_decisions() -> int:
+    """What sample officers decided, and sample lists of key units."""
+    removed = Waiver.objects.filter(given_by__is_sample=True).delete()[0]
+    removed += KeyUnitDecision.objects.filter(decided_by__is_sample=True).delete()[0]
+    return removed + KeyUnitList.objects.filter(Q(is_sample=True) | Q(imported_by__is_sample=True)).delete()[0]
+
+
 def _remove_evidence() -> int:
     samples = Evidence.objects.filter(is_sample=True)
     Duty.objects.filter(Q(met_by__is_sample=True) | Q(organisation__is_sample=True)).delete()
     Certificate.objects.filter(is_sample=True).delete()
     EvidencePersonal.objects.filter(evidence__in=samples).delete()
-    SealedEvidence.objects.filter(batch__is_sample=True).delete()
-    SealBatch.objects.filter(is_sample=True).delete()
-    table = connection.ops.quote_name(Evidence._meta.db_table)
+    evidence, batches, sealed = (
+        connection.ops.quote_name(model._meta.db_table) for model in (Evidence, SealBatch, SealedEvidence)
+    )
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} WHERE is_sample AND revokes_id IS NOT NULL")
+        cursor.execute(f"DELETE FROM {sealed} WHERE batch_id IN (SELECT id FROM {batches} WHERE is_sample)")
+        cursor.execute(f"DELETE FROM {batches} WHERE is_sample")
+        cursor.execute(f"DELETE FROM {evidence} WHERE is_sample AND revokes_id IS NOT NULL")
         removed = cursor.rowcount
-        cursor.execute(f"DELETE FROM {table} WHERE is_sample")
-        return removed + int(cursor.rowcount)
+        cursor.execute(f"DELETE FROM {evidence} WHERE is_sample")
+        removed += cursor.rowcount
+    transaction.on_commit(forget_sample_roots)
+    return int(removed)
 
 
 def _close_openings() -> int:

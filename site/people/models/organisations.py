@@ -5,6 +5,7 @@ import uuid
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from divisions.models import Division
@@ -19,6 +20,8 @@ class OrganisationKind(models.TextChoices):
     PROPERTY_COMPANY = "property_company", _("Property company")
     HOTEL = "hotel", _("Hotel")
     VILLAGE_COMMITTEE = "village_committee", _("Village or residents' committee")
+    UNIVERSITY = "university", _("University")
+    BUILDING_SITE = "building_site", _("Building site")
     GOVERNMENT_OFFICE = "government_office", _("Government body")
     STATE_FIRM = "state_firm", _("State-owned enterprise")
     OTHER = "other", _("Other unit")
@@ -50,9 +53,17 @@ class Organisation(models.Model):
     boarding_pupils = models.PositiveIntegerField(_("boarding pupils"), null=True, blank=True)
     headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
     public_assembly = models.BooleanField(_("public assembly place"), default=False)
+    dense_place = models.BooleanField(_("densely occupied place"), null=True, blank=True)
+    commercial_complex = models.BooleanField(_("large commercial complex"), null=True, blank=True)
+    residential = models.BooleanField(_("residential building"), null=True, blank=True)
+    shared_building = models.BooleanField(_("building shared by several units"), null=True, blank=True)
+    control_room = models.BooleanField(_("has a fire control room"), null=True, blank=True)
+    sub_plan = models.BooleanField(_("has a sub-plan of its own"), null=True, blank=True)
     key_unit = models.BooleanField(_("key fire-safety unit"), default=False)
     key_unit_document = models.CharField(_("document naming it a key unit"), max_length=120, blank=True)
     key_unit_since = models.DateField(_("key unit since"), null=True, blank=True)
+    # The day since which the attributes above are as they are: what was owed before it stays as it was computed.
+    facts_since = models.DateField(_("attributes as shown since"), default=timezone.localdate, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,8 +1,9 @@
-"""Loads the rule file and recomputes every unit's duties."""
+"""Loads the rule file and recomputes every unit's duties, some units at a time."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from tqdm import tqdm
 
 from courses.training.duties import recompute_all
 from courses.training.rules import load_rules
@@ -13,4 +14,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{load_rules()} rule versions added.")
-        self.stdout.write(f"{recompute_all()} duties opened.")
+        with tqdm(unit="unit", file=self.stdout, disable=options["verbosity"] == 0) as bar:
+
+            def show(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
+            opened = recompute_all(progress=show)
+        self.stdout.write(f"{opened} duties opened.")

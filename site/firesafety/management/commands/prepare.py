@@ -31,10 +31,13 @@ class Command(BaseCommand):
     def _fill(self, *, samples: bool) -> None:
         """Each step looks first whether it has been done, so that a second start costs a few queries."""
         from courses.seeding import seed_content
+        from courses.training.calendars import load_calendar
+        from courses.training.duties import recompute_all
         from courses.training.rules import load_rules
         from divisions.models import Division
         from firesafety.samples.state import samples_state
         from media.services import request_film
+        from people.models import Organisation
         from venues.models import Venue
         from venues.services import make_venues
 
@@ -43,7 +46,10 @@ class Command(BaseCommand):
             call_command("import_divisions", stdout=self.stdout)
         if not Venue.objects.exists():
             self.stdout.write(f"{make_venues():,} venues made.")
-        load_rules()
+        load_calendar()
+        if load_rules() and Organisation.objects.exists():
+            self.stdout.write("Computing duties under new rules …")
+            recompute_all()
         state = samples_state()
         if state == "never" and not Division.objects.filter(code="330400000000").exists():
             return

@@ -1,0 +1,178 @@
+"""Forms of officers: attesting, waiving, importing a list, deciding on a unit, proposing a rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from divisions.models import Division
+
+from .models import Anchor, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
+from .rules import RuleFileError, check_entry
+
+MOST_BYTES = 2 * 1024 * 1024
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+
+
+class AttestForm(forms.Form):
+    on = day_field(_("Seen on"))
+    note = forms.CharField(label=_("What was seen"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    hours = forms.FloatField(label=_("Class hours"), min_value=0.5, max_value=400, required=False)
+    valid_until = day_field(_("Holds until (empty: for good)"), required=False)
+
+    def clean_on(self) -> Any:
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        return self.cleaned_data["on"]
+
+
+class WaiveForm(forms.Form):
+    until = day_field(_("Until"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class KeyUnitForm(forms.Form):
+    is_key = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("1", _("key fire-safety unit")), ("0", _("no key unit"))],
+        coerce=lambda value: value == "1",
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class KeyUnitListForm(forms.Form):
+    division = forms.ModelChoiceField(Division.objects.none(), label=_("Division the list is about"))
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    document = forms.CharField(label=_("Document number"), max_length=120)
+    issued_on = day_field(_("Date of the document"))
+    file = forms.FileField(
+        label=_("List (.xlsx or .csv)"),
+        help_text=_("The first line names the columns: 单位名称 is needed; 地址 and 类别 may follow."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def __init__(self, *args: Any, divisions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        if self.cleaned_data["file"].size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB."))
+        return self.cleaned_data["file"]
+
+
+NUMBERS = ("rolling_months", "open_before_days", "grace_days")
+
+
+class RuleForm(forms.Form):
+    """A proposed version as an entry of the rule file; what the file would refuse, the form refuses."""
+
+    id = forms.CharField(label=_("Code"), max_length=40)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    title_en = forms.CharField(label=_("English title"), max_length=200, required=False)
+    subject = forms.ChoiceField(label=_("Who owes it"), choices=SubjectKind.choices)
+    scope = forms.CharField(
+        label=_("Whom it binds"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "mono", "spellcheck": "false"}),
+        help_text=_("An expression over attributes, such as: unit.key_unit and person.kind == 'employee'"),
+    )
+    kind = forms.ChoiceField(label=_("What is asked for"), choices=Requirement.choices)
+    what = forms.CharField(label=_("In the words of the text"), widget=forms.Textarea(attrs={"rows": 2}))
+    min_hours = forms.FloatField(label=_("Class hours at least"), required=False, min_value=0.5)
+    accepts = forms.MultipleChoiceField(
+        label=_("Evidence that counts"),
+        choices=[choice for choice in EvidenceKind.choices if choice[0] != EvidenceKind.REVOCATION],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    accepts_content = forms.CharField(
+        label=_("Content that counts (one key a line; empty: any)"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "mono", "spellcheck": "false"}),
+    )
+    cadence = forms.ChoiceField(
+        label=_("How often"),
+        choices=[choice for choice in Cadence.choices if choice[0] not in (Cadence.PER_EVENT, Cadence.CONTENT)],
+    )
+    rolling_months = forms.IntegerField(label=_("Months, for a rolling cadence"), required=False, min_value=1)
+    anchor = forms.ChoiceField(label=_("The clock runs from"), choices=Anchor.choices)
+    due_days = forms.IntegerField(
+        label=_("Due after days (empty: at the end of the period)"), required=False, min_value=0
+    )
+    open_before_days = forms.IntegerField(label=_("Opens days before"), required=False, min_value=0)
+    grace_days = forms.IntegerField(label=_("Days of grace"), required=False, min_value=0)
+    counts_earlier = forms.BooleanField(label=_("Evidence from before the clock starts counts"), required=False)
+    force = forms.ChoiceField(label=_("Legal force"), choices=Force.choices)
+    source = forms.CharField(label=_("Source"), max_length=200)
+    article = forms.CharField(label=_("Article"), max_length=100, required=False)
+    verified = forms.ChoiceField(label=_("Verified"), choices=Verification.choices)
+    effective_from = day_field(_("In force from"))
+    effective_until = day_field(_("In force until (empty: open)"), required=False)
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, base: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        self.base = base
+        if base is not None:
+            start = {name: value for name, value in base.items() if name not in ("requirement", "effective_from")}
+            start |= {name: base["requirement"].get(name) for name in ("kind", "what", "min_hours")}
+            start["accepts_content"] = "\n".join(base.get("accepts_content", []))
+            start["effective_from"] = timezone.localdate()
+            kwargs["initial"] = start | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        if base is not None:
+            self.fields["id"].disabled = True
+
+    def clean_effective_from(self) -> Any:
+        if self.cleaned_data["effective_from"] < timezone.localdate():
+            raise forms.ValidationError(_("A version never reaches back: its first day is today or later."))
+        return self.cleaned_data["effective_from"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            try:
+                check_entry(self.entry())
+            except RuleFileError as error:
+                raise forms.ValidationError(str(error)) from error
+        return data
+
+    def entry(self) -> dict[str, Any]:
+        """The proposed version as an entry of the rule file."""
+        data = self.cleaned_data
+        kept = ("id", "title", "subject", "scope", "cadence", "force", "source", "verified")
+        entry: dict[str, Any] = {name: data[name] for name in kept}
+        requirement = dict(self.base["requirement"]) if self.base else {}
+        requirement |= {"kind": data["kind"], "what": data["what"]}
+        requirement.pop("min_hours", None)
+        if data["min_hours"]:
+            requirement["min_hours"] = data["min_hours"]
+        entry["requirement"] = requirement
+        entry["version"] = self._next_version(data["id"])
+        entry["accepts_content"] = data["accepts_content"].split()
+        for name in ("title_en", "article", "note", "accepts", "counts_earlier", *NUMBERS):
+            entry[name] = data[name]
+        for name in ("effective_from", "effective_until"):
+            if data[name]:
+                entry[name] = data[name].isoformat()
+        if data["anchor"] != Anchor.PERIOD:
+            entry["anchor"] = data["anchor"]
+        for name in ("entry", "covered_by"):
+            if self.base and name in self.base:
+                entry[name] = self.base[name]
+        entry = {name: value for name, value in entry.items() if value or name == "scope"}
+        if data["due_days"] is not None:
+            entry["due_days"] = data["due_days"]
+        return entry
+
+    @staticmethod
+    def _next_version(code: str) -> int:
+        newest = Rule.objects.filter(code=code).order_by("-version").first()
+        return newest.version + 1 if newest else 1

@@ -1,0 +1,23 @@
+"""Addresses of duties, exceptions, rules and key units."""
+
+from django.urls import path
+
+from . import duty_views, key_unit_views, rule_views
+
+officer_urlpatterns = [
+    path("records/duty/<uuid:duty_id>/", duty_views.duty, name="duty"),
+    path("records/duty/<uuid:duty_id>/attest/", duty_views.attest, name="attest"),
+    path("records/duty/<uuid:duty_id>/waive/", duty_views.waive, name="waive"),
+    path("records/duty/<uuid:duty_id>/waive/<int:waiver_id>/end/", duty_views.unwaive, name="unwaive"),
+    path("records/exceptions/", duty_views.exceptions, name="exceptions"),
+    path("rules/", rule_views.rules, name="rules"),
+    path("rules/new/", rule_views.propose, name="propose_new"),
+    path("rules/drafts/<int:draft_id>/", rule_views.draft, name="draft"),
+    path("rules/drafts/<int:draft_id>/publish/", rule_views.publish, name="publish"),
+    path("rules/<str:code>/", rule_views.rule, name="rule"),
+    path("rules/<str:code>/propose/", rule_views.propose, name="propose"),
+    path("key-units/", key_unit_views.key_units, name="key_units"),
+    path("key-units/check/", key_unit_views.check_list, name="check_list"),
+    path("key-units/keep/", key_unit_views.keep_list, name="keep_list"),
+    path("key-units/<uuid:organisation_id>/decide/", key_unit_views.decide, name="decide_key_unit"),
+]

@@ -1,0 +1,249 @@
+"""Why?, attesting, waiving, exceptions and rule drafts: each shown and open to those whose area it is, and to no other."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.training.deciding import CannotAttest, attest_duty, waive_duty
+from courses.training.duties import recompute_all, recompute_organisation
+from courses.training.models import Duty, DutyStatus, Evidence, Rule, RuleDraft, Waiver
+from courses.training.preview import CannotPublish, publish_draft, request_preview
+from courses.training.rules import entry_of, load_rules
+
+
+@pytest.fixture
+def duties(school, hotel, teacher, manager, employee, pupil, school_class):
+    load_rules()
+    recompute_all()
+
+
+def duty(code: str, **filters) -> Duty:
+    return (
+        Duty.objects.select_related("rule", "organisation__division")
+        .filter(rule__code=code, **filters)
+        .latest("due_on")
+    )
+
+
+def page(client, user, name: str, *args, status: int = 200) -> str:
+    client.force_login(user)
+    answer = client.get(reverse(f"training:{name}", args=args))
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_why_names_version_article_force_facts_period_and_lack(client, duties, manager, hotel):
+    text = page(client, manager, "duty", duty("U-DRILL-OTHER", organisation=hotel).pk)
+    for part in (
+        "公安部令第61号",
+        "第四十条",
+        "部门规章",
+        "U-DRILL-OTHER",
+        "消防安全重点单位：否",
+        f"{timezone.localdate().year}-12-31",
+    ):
+        assert part in text, part
+    assert "真实演练" in text
+
+
+def test_a_record_page_shows_every_why_and_the_strictest(client, duties, county_officer, school):
+    text = page(client, county_officer, "organisation_record", school.pk)
+    assert text.count("<details") >= 10
+    assert "最严" in text
+    assert text.index("S-DRILL-MONTH") > 0
+
+
+@pytest.mark.parametrize("who", ["manager", "employee", "foreign_officer"])
+def test_a_duty_of_ones_own_unit_or_area_opens(client, duties, request, employee, who):
+    found = duty("U-STAFF-YEAR", subject_id=employee.person_id)
+    text = page(client, request.getfixturevalue(who), "duty", found.pk)
+    assert ("吴师傅" in text) is (who != "foreign_officer"), "officers see no names"
+
+
+@pytest.mark.parametrize("who", ["county_officer", "teacher", "pupil_user", "keeper"])
+def test_a_duty_of_others_is_not_found(client, duties, request, employee, who):
+    found = duty("U-STAFF-YEAR", subject_id=employee.person_id)
+    user = request.getfixturevalue(who)
+    page(client, user, "duty", found.pk, status=404)
+    for action in ("attest", "waive"):
+        assert client.post(reverse(f"training:{action}", args=[found.pk]), {}).status_code == 404
+
+
+def test_an_officer_attests_a_standing_duty(client, duties, foreign_officer, hotel):
+    Rule.objects.filter(code="U-LAW-KEY").exists()
+    hotel.key_unit, hotel.key_unit_document = True, "名录"
+    hotel.save()
+    found = duty("U-PLAN", organisation=hotel)
+    client.force_login(foreign_officer)
+    answer = client.post(
+        reverse("training:attest", args=[found.pk]), {"on": timezone.localdate().isoformat(), "note": "预案齐全"}
+    )
+    assert answer.status_code == 302
+    found.refresh_from_db()
+    assert found.status(timezone.localdate()) == DutyStatus.MET
+    row = Evidence.objects.get(content_key="rule:U-PLAN")
+    assert (row.kind, row.recorded_by, row.personal.payload["note"]) == ("paper_upload", foreign_officer, "预案齐全")
+
+
+def test_nobody_attests_a_drill_or_a_foreign_units_duty(duties, foreign_officer, county_officer, manager, hotel):
+    drill = duty("U-DRILL-OTHER", organisation=hotel)
+    with pytest.raises(CannotAttest):
+        attest_duty(duty=drill, by=foreign_officer, on=timezone.localdate(), note="x")
+    for stranger in (county_officer, manager):
+        with pytest.raises(PermissionDenied):
+            attest_duty(duty=drill, by=stranger, on=timezone.localdate(), note="x")
+        with pytest.raises(PermissionDenied):
+            waive_duty(duty=drill, by=stranger, until=timezone.localdate(), reason="x")
+
+
+def test_a_waiver_says_who_why_and_until_and_can_be_ended(client, duties, foreign_officer, hotel):
+    found = duty("U-DRILL-OTHER", organisation=hotel)
+    client.force_login(foreign_officer)
+    until = timezone.localdate() + timedelta(days=20)
+    client.post(reverse("training:waive", args=[found.pk]), {"until": until.isoformat(), "reason": "停业装修"})
+    text = page(client, foreign_officer, "duty", found.pk)
+    assert str(DutyStatus.WAIVED.label) in text
+    assert "停业装修" in text
+    assert str(foreign_officer) in text
+    waiver = Waiver.objects.get()
+    client.post(reverse("training:unwaive", args=[found.pk, waiver.pk]))
+    waiver.refresh_from_db()
+    assert (waiver.ended_by, waiver.ended_on) == (foreign_officer, timezone.localdate())
+
+
+def test_a_waiver_without_reason_or_into_the_past_is_refused(client, duties, foreign_officer, hotel):
+    found = duty("U-DRILL-OTHER", organisation=hotel)
+    client.force_login(foreign_officer)
+    url = reverse("training:waive", args=[found.pk])
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert client.post(url, {"until": timezone.localdate().isoformat(), "reason": " "}).status_code == 400
+    assert client.post(url, {"until": yesterday.isoformat(), "reason": "x"}).status_code == 400
+    assert not Waiver.objects.exists()
+
+
+def test_exceptions_list_only_ones_own_units(
+    client, duties, county_officer, foreign_officer, school, hotel, pupil_user
+):
+    assert school.name in page(client, county_officer, "exceptions")
+    own = page(client, foreign_officer, "exceptions")
+    assert hotel.name in own
+    assert school.name not in own
+    assert "建筑高度" in own
+    nobody = page(client, pupil_user, "exceptions")
+    assert school.name not in nobody
+
+
+def test_all_rules_can_be_read(client, duties, manager):
+    text = page(client, manager, "rules")
+    assert "60" in text
+    assert text.count("training-rule") or text.count("/rules/U-") >= 10
+    assert "第四十条" in page(client, manager, "rule", "U-DRILL-KEY")
+    page(client, manager, "rule", "NONE-SUCH", status=404)
+
+
+def proposal(code: str = "U-DRILL-OTHER", **changes) -> dict[str, object]:
+    entry = entry_of(Rule.objects.get(code=code)) | {"version": 2, "effective_from": timezone.localdate().isoformat()}
+    return entry | changes
+
+
+def posted(code: str = "U-DRILL-OTHER", **changes) -> dict[str, object]:
+    entry = proposal(code)
+    data = {name: value for name, value in entry.items() if name not in ("requirement", "version", "id")}
+    data |= {"kind": entry["requirement"]["kind"], "what": entry["requirement"]["what"], "anchor": "period"}
+    return {name: "\n".join(v) if name == "accepts_content" else v for name, v in (data | changes).items()}
+
+
+def test_a_preview_counts_by_county_and_writes_nothing(duties, city_officer, hotel, school, tree):
+    before = list(Duty.objects.order_by("pk").values())
+    draft = request_preview(entry=proposal(scope="not unit.key_unit and unit.kind == 'hotel'"), by=city_officer)
+    from courses.training.preview import run_preview
+
+    run_preview(draft)
+    draft.refresh_from_db()
+    assert draft.state == "ready"
+    assert (draft.done, draft.total) == (2, 2)
+    assert draft.result["moves"] == [[tree.nanhu.code, "open", "none", 1]] or draft.result["moves"] == [
+        [tree.nanhu.code, "due_soon", "none", 1]
+    ]
+    assert list(Duty.objects.order_by("pk").values()) == before
+    assert not Rule.objects.filter(version=2).exists()
+
+
+def test_the_form_leads_to_the_preview_and_then_into_force(
+    client, duties, city_officer, hotel, django_capture_on_commit_callbacks
+):
+    client.force_login(city_officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("training:propose", args=["U-DRILL-OTHER"]), posted(grace_days=10))
+    assert answer.status_code == 302, answer.content.decode()
+    draft = RuleDraft.objects.get()
+    assert draft.state == "ready"
+    text = client.get(answer["location"]).content.decode()
+    assert "grace_days" in text
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("training:publish", args=[draft.pk]))
+    rule = Rule.objects.get(code="U-DRILL-OTHER", version=2)
+    assert (rule.grace_days, rule.made_by) == (10, city_officer)
+    found = duty("U-DRILL-OTHER", organisation=hotel)
+    assert (found.rule, found.grace_until) == (rule, date(timezone.localdate().year + 1, 1, 10))
+    with pytest.raises(CannotPublish):
+        publish_draft(draft, by=city_officer)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"scope": "unit.colour == 'red'"}, "unit.colour"),
+        ({"accepts": ["drill_simulated"]}, "simulated"),
+        ({"effective_from": "2020-01-01"}, "追溯"),
+    ],
+)
+def test_what_the_rule_file_would_refuse_the_form_refuses(client, duties, city_officer, changes, problem):
+    client.force_login(city_officer)
+    answer = client.post(reverse("training:propose", args=["U-DRILL-OTHER"]), posted(**changes))
+    assert answer.status_code == 400
+    assert problem in answer.content.decode()
+    assert not RuleDraft.objects.exists()
+
+
+def test_a_county_officer_previews_the_own_county_and_puts_nothing_in_force(
+    client, duties, county_officer, foreign_officer, tree, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        draft = request_preview(entry=proposal(scope="unit.kind == 'other'"), by=county_officer)
+    draft.refresh_from_db()
+    assert {move[0] for move in draft.result["moves"]} == {tree.nanhu.code}
+    with pytest.raises(CannotPublish):
+        publish_draft(draft, by=county_officer)
+    page(client, foreign_officer, "draft", draft.pk, status=404)
+
+
+@pytest.mark.parametrize("who", ["manager", "teacher", "pupil_user"])
+def test_who_is_no_officer_proposes_nothing(client, duties, request, who):
+    user = request.getfixturevalue(who)
+    page(client, user, "propose", "U-DRILL-OTHER", status=403)
+    page(client, user, "propose_new", status=403)
+    page(client, user, "key_units", status=403)
+
+
+def test_a_visitor_is_sent_to_sign_in(client, duties, hotel):
+    for name, args in [("duty", [duty("U-DRILL-OTHER").pk]), ("exceptions", []), ("rules", []), ("key_units", [])]:
+        assert client.get(reverse(f"training:{name}", args=args)).status_code == 302
+
+
+def test_a_second_draft_of_a_superseded_version_is_refused(duties, city_officer, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        first = request_preview(entry=proposal(grace_days=5), by=city_officer)
+        second = request_preview(entry=proposal(grace_days=9), by=city_officer)
+    publish_draft(RuleDraft.objects.get(pk=first.pk), by=city_officer)
+    with pytest.raises(CannotPublish):
+        publish_draft(RuleDraft.objects.get(pk=second.pk), by=city_officer)
+
+
+def test_recomputing_a_unit_is_not_needed_after_a_hire(duties, hotel):
+    assert recompute_organisation(hotel) == 0
