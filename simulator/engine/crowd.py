@@ -7,7 +7,7 @@ used: a kept handle points at another agent after an iteration.
 Of itself the model jams where people meet head on: of 100 against 100 in a 2 m corridor nobody gets through. So
 whoever has somebody coming the other way turns sideways, to a radius of 0.1 m, until they have passed. Tried and left
 out: a side to keep to (more collisions at the walls, no gain), a radius of 0.18 m with a time gap of 1.0 s (nearer to
-Weidmann's speeds, but arches at doors of 0.8 and 0.9 m never break), smaller steps (the same jams).
+Weidmann's speeds, but arches at doors of 0.8 and 0.9 m never break).
 """
 
 from __future__ import annotations

@@ -154,9 +154,9 @@ def followed(
 def measured(
     frames: Array, passed: Array, between: tuple[float, float], width: float, shares: tuple[float, float], inside: int
 ) -> Measured:
-    """Flow, density and speed while the middle part of the people pass."""
+    """Flow, density and speed while the middle part of those pass who get through."""
     times = np.sort(passed[np.isfinite(passed)])
-    first, last = int(shares[0] * len(passed)), min(int(shares[1] * len(passed)), len(times) - 1)
+    first, last = int(shares[0] * len(times)), int(shares[1] * len(times))
     flow = (last - first) / (times[last] - times[first])
     rows = range(int(times[first] * 2), int(times[last] * 2))
     here = (frames[:-1, :, 0] > between[0]) & (frames[:-1, :, 0] < between[1])

@@ -4,6 +4,11 @@ Nothing here can fail the command: these are measurements of how far the model i
 Each experiment is run with the parameters of every drill, and again with the time gap fitted to one of its runs, to
 show what of the distance is calibration (drills keep doors within IMO's 1.33 p/(m·s), students do not) and what is the
 model itself.
+
+What it shows: with the fitted gap, flows through doors and speeds on one way agree within a fifth in all but two runs;
+as in drills flows are a third and speeds a fifth lower, on the safe side. Streams that meet head on get past each
+other, but at half the measured speed, and jam up to 4 to 7 /m² where people kept to 2.5: the model forms no lanes.
+Openings of half a metre may clog. On stairs speeds agree once there are enough people; few are faster than measured.
 """
 
 from __future__ import annotations
@@ -96,10 +101,11 @@ def diagram(table: list[Row], found: dict[str, list[Measured]], title: str) -> t
     chart = charts.band_chart(band, lines, title=title, x="people per m²", y="m/s", band_name=BAND)
     got: dict[str, Any] = {}
     for name, these in found.items():
+        known = [one for one in these if band[0][0] <= one.density_per_m2 <= band[-1][0]]
         at = np.interp(
-            [one.density_per_m2 for one in these], [point[0] for point in band], [point[1] for point in band]
+            [one.density_per_m2 for one in known], [point[0] for point in band], [point[1] for point in band]
         )
-        off = np.array([one.speed_m_s for one in these]) / at - 1
+        off = np.array([one.speed_m_s for one in known]) / at - 1
         got[name] = {
             "runs": {
                 str(row["run"]): {
@@ -110,6 +116,7 @@ def diagram(table: list[Row], found: dict[str, list[Measured]], title: str) -> t
             },
             "speed_at_the_same_density_mean_deviation_percent": round(100 * float(off.mean())),
             "within_20_percent": f"{int((np.abs(off) <= NEAR_SHARE).sum())} of {len(off)}",
+            "beyond_measured_densities": len(these) - len(known),
             "not_arrived": sum(one.inside for one in these),
         }
     return got, chart

@@ -14,7 +14,7 @@ from .case import Case, Outcome, shown
 
 FOLDER = Path(__file__).resolve().parents[3] / "tests" / "simulator" / "cfast"
 TICK_S = 0.5
-LAYER_M, NEXT_LAYER_M, TEMPERATURE_K, LAST_S = 0.3, 0.4, 15.0, 150
+LAYER_M, TEMPERATURE_K, LAST_S = 0.3, 15.0, 150
 
 
 def model_of(case: dict[str, Any]) -> ZoneModel:
@@ -33,7 +33,7 @@ def model_of(case: dict[str, Any]) -> ZoneModel:
 def against_cfast(path: Path) -> Outcome:
     """The largest gaps in layer height and temperature over all stored times to 150 s, room by room."""
     case = json.loads(path.read_text(encoding="utf-8"))
-    model, time_s, passed = model_of(case), 0.0, True
+    model, time_s = model_of(case), 0.0
     layer, kelvin = [0.0] * len(case["rooms"]), [0.0] * len(case["rooms"])
     for point in case["points"]:
         while time_s < point["time_s"] <= LAST_S:
@@ -45,8 +45,7 @@ def against_cfast(path: Path) -> Outcome:
             layer[room] = max(layer[room], abs(float(model.layer_height_m[room]) - theirs["layer_m"]))
             celsius = float(model.temperature_k[room]) - 273.15
             kelvin[room] = max(kelvin[room], abs(celsius - theirs["upper_c"]))
-    for room, gap in enumerate(layer):
-        passed &= gap <= (LAYER_M if room == 0 else NEXT_LAYER_M) and kelvin[room] <= TEMPERATURE_K
+    passed = max(layer) <= LAYER_M and max(kelvin) <= TEMPERATURE_K
     got = {"layer_m": [shown(gap) for gap in layer], "celsius": [shown(gap, 1) for gap in kelvin], "to_s": time_s}
     return Outcome(got, passed and time_s == LAST_S)
 
@@ -56,7 +55,7 @@ CASES = [
         f"ZONE-{path.stem}",
         f"Two-zone model, {path.stem.replace('_', ' ')}: largest gaps to CFAST 8 at 30 to 150 s, room by room",
         "CFAST's layer height and upper temperature",
-        "0.3 m and 15 °C as set for the engine; 0.4 m in a second room, whose layer is thin",
+        "0.3 m and 15 °C as set for the engine, in every room",
         "CFAST 8.0.0.dev354 (NIST), stored in tests/simulator/cfast",
         partial(against_cfast, path),
         quick=True,
