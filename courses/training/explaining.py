@@ -14,8 +14,9 @@ from people.models import Post
 from .calendars import load_terms, working_days_between
 from .facts import ATTRIBUTES, words
 from .models import Cadence, Duty, DutyStatus, Force, Requirement, Rule, SchoolTerm, Verification, Waiver
-from .owing import Proof, record_gaps
+from .owing import record_gaps
 from .selectors import kind_names
+from .states import Proof
 
 BADGES = {
     DutyStatus.MET: "met", DutyStatus.MET_LATE: "met", DutyStatus.OVERDUE: "over", DutyStatus.MISSED: "over",
