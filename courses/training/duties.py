@@ -19,9 +19,10 @@ from people.models import Membership, Organisation, SchoolClass
 from .calendars import load_terms
 from .loading import Batch, Subject, load_batch
 from .models import Duty, Evidence, EvidenceKind, SubjectKind
-from .owing import Key, Owed, Proof, UnitState, applicable, meet, owed_by, undecided
+from .owing import applicable, meet, owed_by, undecided
 from .periods import Terms
 from .rulebook import RuleBook, current_book
+from .states import Key, Owed, Proof, UnitState
 
 DUTY_NAMESPACE = uuid.UUID("6f0d2f63-2f6e-5c4e-9a1e-2d8a0a4f61c9")
 UNITS_AT_ONCE = 40

@@ -13,9 +13,10 @@ from people.models import Post
 
 from .calendars import load_terms, working_days_between
 from .facts import ATTRIBUTES, words
-from .models import Cadence, Duty, DutyStatus, Force, Requirement, SchoolTerm, Verification, Waiver
-from .owing import Proof, record_gaps
+from .models import Cadence, Duty, DutyStatus, Force, Requirement, Rule, SchoolTerm, Verification, Waiver
+from .owing import record_gaps
 from .selectors import kind_names
+from .states import Proof
 
 BADGES = {
     DutyStatus.MET: "met", DutyStatus.MET_LATE: "met", DutyStatus.OVERDUE: "over", DutyStatus.MISSED: "over",
@@ -119,20 +120,30 @@ def period_text(duty: Duty) -> str:
 
 
 def deciding(lines: list[DutyLine]) -> list[Deciding]:
-    """For each thing asked for by more than one unmet duty: the strictest, and the others with their force.
+    """For each thing that would meet more than one unmet duty: the strictest of these, and the others with their force.
 
     The strictest is due first; on the same day the one with the shorter period, then the stronger force. A rule not
     checked against its text decides only where there is no other.
     """
-    groups: dict[str, list[DutyLine]] = {}
+    groups: dict[tuple[str, ...], list[DutyLine]] = {}
     for line in lines:
         if line.status in UNDONE and line.duty.due_on is not None:
-            groups.setdefault(line.duty.rule.requirement.get("kind", ""), []).append(line)
+            groups.setdefault(_met_together(line.duty.rule), []).append(line)
     return [
         Deciding(str(Requirement(kind).label), found[0], found[1:])
-        for kind, group in groups.items()
+        for (kind, *_same), group in groups.items()
         if len(found := sorted(group, key=strictness)) > 1
     ]
+
+
+def _met_together(rule: Rule) -> tuple[str, ...]:
+    """The same for rules that one and the same thing meets: kind asked for, kinds and contents accepted.
+
+    A paper record that names its rule meets that rule alone, so it tells nothing.
+    """
+    contents = sorted(key for key in rule.accepts_content if not key.startswith("rule:"))
+    own = [rule.code] if rule.accepts_content and not contents else []
+    return rule.requirement.get("kind", ""), *sorted(rule.accepts), *contents, *own
 
 
 def strictness(line: DutyLine) -> tuple[bool, date, int, int]:

@@ -16,8 +16,8 @@ from people.models import Membership, Organisation, SchoolClass
 
 from .facts import facts_of_unit
 from .models import Evidence, EvidenceKind, SubjectKind, Waiver
-from .owing import Proof, Tenure, UnitState
 from .periods import school_year
+from .states import Proof, Tenure, UnitState
 
 Subject = tuple[str, uuid.UUID]
 

@@ -22,10 +22,10 @@ from .calendars import load_terms
 from .duties import COLUMNS, lots, wanted_duties
 from .loading import Batch, load_batch
 from .models import DraftState, Duty, DutyStatus, Rule, RuleDraft
-from .owing import Owed
 from .periods import Terms
 from .rulebook import RuleBook, make_book
 from .rules import check_entry, rule_of
+from .states import Owed
 
 NOT_OWED = "none"
 Statuses = dict[tuple[uuid.UUID, str, uuid.UUID], str]

@@ -16,6 +16,7 @@ from .models import Cadence, EvidenceKind, Requirement, Rule, SubjectKind
 from .periods import CADENCES
 from .scopes import ScopeError, parse_scope
 
+SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten times as fast
 RULES = Path(__file__).parent / "rules"
 RULE_FILE = RULES / "2026-11.yaml"
 SCHEMA_FILE = RULES / "schema.json"
@@ -40,7 +41,7 @@ def _validator() -> Draft202012Validator:
 
 def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
     """The checked entries of a rule file. Raises RuleFileError."""
-    content = plain(yaml.safe_load(path.read_text(encoding="utf-8")))
+    content = plain(yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER))  # noqa: S506 - a safe loader
     for error in _validator().iter_errors(content):
         raise RuleFileError(_place(content, list(error.absolute_path)) + error.message)
     entries: list[dict[str, Any]] = content["rules"]

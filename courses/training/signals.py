@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -15,7 +16,7 @@ from people.models import Membership, Organisation, SchoolClass
 
 from .duties import recompute_organisation, recompute_subject
 from .facts import UNIT_COLUMNS
-from .models import SubjectKind, Waiver
+from .models import SchoolTerm, SubjectKind, Waiver
 
 WATCHED = (*UNIT_COLUMNS, "division_id")
 
@@ -77,3 +78,12 @@ def class_saved(sender: Any, instance: SchoolClass, raw: bool = False, **kwargs:
 def waiver_saved(sender: Any, instance: Waiver, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
         recompute_subject(instance.subject_kind, instance.subject_id, organisations=[instance.organisation_id])
+
+
+@receiver([post_save, post_delete], sender=SchoolTerm)
+def terms_changed(sender: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Other terms move the periods of every school below the division: computed in the background."""
+    from .tasks import recompute_duties
+
+    if not raw:
+        transaction.on_commit(lambda: recompute_duties.enqueue())

@@ -188,6 +188,25 @@ def table() -> dict[uuid.UUID, tuple]:
     return {row[0]: row[1:] for row in Duty.objects.values_list("pk", "subject_id", "period_start", *COLUMNS)}
 
 
+def play(hotel: Organisation, school: Organisation, events: list[tuple[str, int]]) -> tuple[dict, dict]:
+    """The table after the events one by one, and the table computed anew from nothing."""
+    with mock.patch("django.utils.timezone.now") as now:
+        now.return_value = START
+        world = World(hotel, school)
+        now.side_effect = lambda: world.now
+        Organisation.objects.update(created_at=START, facts_since=world.today)
+        Rule.objects.bulk_create([*(rule_of(e) for e in read_rules() if e["id"] in CODES), rule_of(ROLLING)])
+        recompute_all()
+        for event, seed in events:
+            world.happen(event, seed)
+        stepwise = table()
+        assert recompute_all() == 0
+        assert table() == stepwise, "computing again changes nothing"
+        Duty.objects.all().delete()
+        recompute_all()
+        return stepwise, table()
+
+
 @pytest.mark.django_db
 @settings(
     max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
@@ -195,22 +214,15 @@ def table() -> dict[uuid.UUID, tuple]:
 @given(EVENTS)
 def test_step_by_step_is_all_at_once(hotel, school, events):
     with transaction.atomic():
-        with mock.patch("django.utils.timezone.now") as now:
-            now.return_value = START
-            world = World(hotel, school)
-            now.side_effect = lambda: world.now
-            Organisation.objects.update(created_at=START, facts_since=world.today)
-            Rule.objects.bulk_create([*(rule_of(e) for e in read_rules() if e["id"] in CODES), rule_of(ROLLING)])
-            recompute_all()
-            for event, seed in events:
-                world.happen(event, seed)
-            stepwise = table()
-            assert recompute_all() == 0
-            assert table() == stepwise, "computing again changes nothing"
-            Duty.objects.all().delete()
-            recompute_all()
-            anew = table()
-            names = dict(Rule.objects.values_list("pk", "code"))
-            for pk in stepwise.keys() | anew.keys():
-                assert stepwise.get(pk) == anew.get(pk), names[(stepwise.get(pk) or anew[pk])[2]]
+        stepwise, anew = play(hotel, school, events)
+        names = dict(Rule.objects.values_list("pk", "code"))
+        for pk in stepwise.keys() | anew.keys():
+            assert stepwise.get(pk) == anew.get(pk), names[(stepwise.get(pk) or anew[pk])[2]]
         transaction.set_rollback(True)
+
+
+def test_with_the_hooks_off_the_test_notices(hotel, school, monkeypatch):
+    """The control: without recomputing a person on a hire, the next full computation finds something to open."""
+    monkeypatch.setattr("courses.training.signals.recompute_subject", lambda *args, **kwargs: 0)
+    with pytest.raises(AssertionError):
+        play(hotel, school, [("hire", 1), ("hire", 2)])
