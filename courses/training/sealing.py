@@ -74,14 +74,16 @@ def seal_pending(*, now: datetime | None = None) -> int:
 
 
 def _seal_chain(is_sample: bool, settled: datetime) -> int:
+    """Batch after batch until nothing waits. The lock keeps a second sealer waiting, which then finds nothing to do."""
     sealed, since = 0, None
-    _write_newest_root(is_sample)
-    while batch := _seal_batch(is_sample, settled, since):
+    with roots.locked():
         _write_newest_root(is_sample)
-        sealed += batch.size
-        since = batch.until
-        if batch.size < MAX_BATCH:
-            break
+        while batch := _seal_batch(is_sample, settled, since):
+            _write_newest_root(is_sample)
+            sealed += batch.size
+            since = batch.until
+            if batch.size < MAX_BATCH:
+                break
     return sealed
 
 
@@ -97,7 +99,10 @@ def newest_seal(is_sample: bool) -> SealBatch | None:
 
 
 def _seal_batch(is_sample: bool, settled: datetime, since: datetime | None) -> SealBatch | None:
-    """Seals up to MAX_BATCH rows; None when none wait. Of two sealers at once, the number's unique key stops one."""
+    """Seals up to MAX_BATCH rows; None when none wait.
+
+    Raises IntegrityError when a sealer on a host without a common lock has just taken the number.
+    """
     last = newest_seal(is_sample)
     if since is None and last:
         since = last.until - LOOK_BACK
@@ -130,12 +135,11 @@ def _seal_batch(is_sample: bool, settled: datetime, since: datetime | None) -> S
 def _write_newest_root(is_sample: bool) -> None:
     """Appends the newest root if it alone is lacking. A file that lacks more was cut: it is left for verify_ledger."""
     try:
-        with roots.locked(is_sample):
-            missing = _roots_missing(is_sample)
-            if len(missing) == 1:
-                roots.append(is_sample, [signed_root(batch) for batch in missing])
-            elif missing:
-                raise RootsDiffer(f"{len(missing)} roots are missing from {roots.roots_path(is_sample).name}")
+        missing = _roots_missing(is_sample)
+        if len(missing) > 1:
+            raise RootsDiffer(f"{len(missing)} roots are missing from {roots.roots_path(is_sample).name}")
+        if missing:
+            roots.append(is_sample, [signed_root(missing[0])])
     except (RootsDiffer, roots.UnreadableLine) as error:
         logger.error("The file of signed roots was not continued: %s. Run verify_ledger.", error)
 
@@ -158,7 +162,7 @@ def complete_roots() -> int:
     """
     written, known = 0, keys.public_keys()
     for is_sample in (False, True):
-        with roots.locked(is_sample):
+        with roots.locked():
             missing = _roots_missing(is_sample)
             if bad := [batch.number for batch in missing if not has_good_signature(batch, known)]:
                 raise RootsDiffer(f"the signatures of batches {bad} are not good")

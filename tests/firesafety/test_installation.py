@@ -17,11 +17,21 @@ COUNTS = (
     " 'open': Venue.objects.filter(state='open').count()}))"
 )
 
-SEAL = (
-    "from datetime import timedelta; from django.utils import timezone;"
-    "from courses.training.sealing import seal_pending;"
-    "seal_pending(now=timezone.now() + timedelta(minutes=10))"
-)
+SEAL = """
+import uuid
+from datetime import timedelta
+from django.db import transaction
+from django.utils import timezone
+from courses.training.sealing import seal_pending
+from courses.training.services import record_evidence
+with transaction.atomic():
+    for sample in (True, False):
+        record_evidence(
+            source_key=f"test:{sample}", kind="visit", subject_kind="person", subject_id=uuid.uuid4(),
+            occurred_at=timezone.now(), content_key="venue:x", result={}, personal={"name": "x"}, is_sample=sample,
+        )
+seal_pending(now=timezone.now() + timedelta(minutes=10))
+"""
 
 
 def state(folder) -> dict:
@@ -66,8 +76,8 @@ def test_a_restored_ledger_verifies_under_the_same_key(installation, tmp_path):
     manage(empty, "restore", str(archive))
     summary = json.loads(manage(empty, "verify_ledger", "--json"))
     assert summary["ok"]
-    assert summary["sealed_rows"] > 0
-    for name in ("signing_key.pem", "row_secret", "roots-sample.jsonl"):
+    assert summary["sealed_rows"] == 2
+    for name in ("signing_key.pem", "row_secret", "roots.jsonl", "roots-sample.jsonl"):
         assert (empty / "ledger" / name).read_bytes() == (installation / "ledger" / name).read_bytes()
 
 
@@ -85,7 +95,10 @@ def test_a_restore_into_a_filled_instance_is_refused(installation, tmp_path):
 
 
 def test_removing_samples_leaves_a_clean_working_site(installation):
+    manage(installation, "shell", "--no-imports", "-c", SEAL)
     manage(installation, "remove_samples")
+    summary = json.loads(manage(installation, "verify_ledger", "--json"))
+    assert (summary["ok"], summary["sealed_rows"]) == (True, 1)
     script = (
         "from django.apps import apps\n"
         "left = [m._meta.label for m in apps.get_models() if any(f.name == 'is_sample' for f in m._meta.fields)"

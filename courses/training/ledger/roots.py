@@ -56,8 +56,8 @@ def last_root(is_sample: bool) -> dict[str, Any] | None:
 
 
 @contextmanager
-def locked(is_sample: bool) -> Iterator[None]:
-    """Keeps other processes from appending meanwhile."""
+def locked() -> Iterator[None]:
+    """Keeps other processes from sealing and appending meanwhile."""
     with (ledger_dir() / "roots.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
