@@ -16,6 +16,7 @@ from people.access import (
     overseen_organisations,
     taught_classes,
     visible_classes,
+    visible_organisations,
     visible_persons,
 )
 from people.models import Organisation, Role, SchoolClass, User
@@ -67,10 +68,11 @@ def visible_certificates(user: object) -> QuerySet[Certificate]:
 
 
 def readable_duties(user: object) -> QuerySet[Duty]:
-    """Duties the user may open: those of units the user answers for, of visible persons and classes, and one's own."""
+    """Duties the user may open: those whose record the user may open, and all of units the user answers for."""
     person = Q(subject_kind=SubjectKind.PERSON, subject_id__in=visible_persons(user).values("pk"))
     school_class = Q(subject_kind=SubjectKind.CLASS, subject_id__in=visible_classes(user).values("pk"))
-    return Duty.objects.filter(Q(pk__in=visible_duties(user).values("pk")) | person | school_class)
+    unit = Q(subject_kind=SubjectKind.ORGANISATION, subject_id__in=visible_organisations(user).values("pk"))
+    return Duty.objects.filter(Q(pk__in=visible_duties(user).values("pk")) | person | school_class | unit)
 
 
 def decidable_duties(user: object) -> QuerySet[Duty]:
