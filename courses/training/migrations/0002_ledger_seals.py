@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(drop, migrations.RunPython.noop),  # there already where somebody migrated back and forth
         migrations.DeleteModel(name="SealedEvidence"),
         migrations.DeleteModel(name="SealBatch"),
         migrations.CreateModel(
