@@ -64,7 +64,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public.hostname, HOST, "loca
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 
 INSTALLED_APPS = [
-    "daphne",  # first: it replaces runserver by one that speaks WebSocket
     "firesafety",
     "common",
     "divisions",
