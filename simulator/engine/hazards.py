@@ -73,6 +73,7 @@ class Hazards:
         )  # (fires, 2)
         self.model = ZoneModel(self._zones(), self._openings(), self._shafts(), self._sources(), self._extracts())
         self.kw = np.zeros(len(self.fires))
+        self.suppressed = np.zeros(len(self.fires))  # kW taken away from each fire, negative
         self._faces = [self._facing(fire) for fire in self.fires]
         self.refresh()
 
@@ -172,13 +173,6 @@ class Hazards:
             self.kw = np.maximum(0.0, np.array(full) + np.minimum(0.0, self.suppressed))
         self.refresh()
 
-    @property
-    def suppressed(self) -> Array:
-        """kW taken away (negative) from each fire in the open air."""
-        if not hasattr(self, "_suppressed"):
-            self._suppressed = np.zeros(len(self.fires))
-        return self._suppressed
-
     def suppress(self, fire: int, kw: float) -> None:
         """An extinguisher takes `kw` away from a fire; one that has no more than that is out for good."""
         self.suppressed[fire] -= kw if kw < self.kw[fire] else OUT_KW
@@ -259,5 +253,5 @@ class Hazards:
         """Takes up the state of a keyframe."""
         self.model.restore(state["model"])
         self.kw = np.array(state["kw"])
-        self._suppressed = np.array(state["suppressed"])
+        self.suppressed = np.array(state["suppressed"])
         self.refresh()

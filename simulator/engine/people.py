@@ -189,7 +189,7 @@ class Occupants:
         cost = np.full((len(people), len(self.routes.exits)), np.inf)
         goal = np.full(cost.shape, -1, dtype=np.intp)
         kind = self.plan.rooms_at(self.where[people]) * 2 + self.informed[people]
-        for value in np.unique(kind[kind >= 0]).tolist():
+        for value in sorted(set(kind[kind >= 0].tolist())):
             rows = np.flatnonzero(kind == value)
             table = true if value % 2 else fresh
             room = self.plan.room_names[value // 2]

@@ -51,6 +51,7 @@ class Player:
     speed: float = 0.0
     moving: bool = False
     aimed: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    aim_ticks: int = 1
     low: bool = False
     wet: bool = False
     outside: bool = False

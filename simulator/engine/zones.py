@@ -39,7 +39,7 @@ Array = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 OUTDOORS = -1
-STEP_S, LEAST_STEP_S, MOST_LEAVING = 0.25, 0.125, 0.5  # no layer gives away more than half of itself in a step
+STEP_S, LEAST_STEP_S, MOST_LEAVING = 0.5, 0.125, 0.5  # no layer gives away more than half of itself in a step
 PRESSURE_PA, R_AIR, CP_KJ_KG_K = 101_325.0, 287.05, 1.01
 MOST_PA = 40_000.0  # a sealed room would burst long before
 WALL_LOSS = 0.38  # fitted
