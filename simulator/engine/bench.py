@@ -73,7 +73,7 @@ def bare_ticks(scenario: Scenario) -> Callable[[], None]:
     walkers = [
         (*people.where[p], run.plan.exit_names[people.exit[p]], people.free_speed[p]) for p in range(people.count)
     ]
-    walkers.append((player.x, player.y, run._nearest_exit(player.x, player.y), player.speed))
+    walkers.append((player.x, player.y, run.nearest_exit(player.x, player.y), player.speed))
     sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=run.plan.walkable, dt=DT_S)
     journeys = {}
     for name, polygon in run.plan.exits.items():

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely import Point, contains_xy
 
-from . import exposure, framing
+from . import effects, framing, stairs
 from .crowd import DT_S, PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
 from .events import TICK_HZ, Event
-from .geometry import HAND_OVER_M, Plan, plan_of
+from .geometry import Plan, plan_of
 from .hazards import Hazards
 from .people import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
 from .players import ACTIONS_IN_REACH, HOT_DOOR_K, Player, act
@@ -26,22 +25,12 @@ from .scenario import OUTSIDE, Scenario, load_scenario
 from .tenability import SOURCE, Tenability
 
 SMOKE_TICKS = 10
-EXPOSURE_TICKS = 4
 ROUTE_TICKS = 20
 AIM_TICKS, AIM_M, AIM_LASTS_M = 10, 1.5, 1.4  # half a second's way at 2.8 m/s; near a wall aimed twice as often
-TURN_TICKS = 4
 CHANGE_TURNS = 5  # everybody thinks about another exit every fifth time, ten seconds apart
 KEYFRAME_TICKS = 20 * TICK_HZ
-HEAD_M, LOW_HEAD_M = 1.5, 0.8
-CROUCH_FACTOR = 0.55
-STAIR_DOWN, STAIR_UP = 0.7, 0.5
-SMOKE_LOGGED_K = 0.5
-SMOKE_LOGGED_LAYER_M = 2.0
-HAND_OVER_WITHIN_M = 0.55
-UP_WITHIN_M, DOWN_WITHIN_M, UP_PUSH, DOWN_PUSH = 0.2, 0.6, 0.75, 0.3
 DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
 FLASHOVER_C, MOST_PEOPLE, MOST_OPEN_KW = 600.0, 400, 15_000.0
-DARK_VISIBILITY_M, WET_SHARE = 6.0, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,7 @@ class DrillRun:
             at = self.plan.inside_point(*people.where[person])
             speed = float(people.speed[person]) if people.state[person] == WALKING else 0.0
             radius = STANDING_RADIUS_M if people.state[person] == WAITING else RADIUS_M
-            crowd.add(person, at, target=self._target(person) if speed else at, speed=speed, radius=radius)
+            crowd.add(person, at, target=self.target_of(person) if speed else at, speed=speed, radius=radius)
             if people.state[person] == DOWN:
                 crowd.lie_down(person)
         for player in self.players.values():
@@ -103,28 +92,17 @@ class DrillRun:
                 player.moving = False
         return crowd
 
-    def _target(self, person: int) -> tuple[float, float]:
+    def target_of(self, person: int) -> tuple[float, float]:
+        """Where an occupant walks to now: somebody to help, a door that does not open, a turn of a stair, the goal."""
         helped = int(self.people.helping[person])
         if helped >= 0 and self.people.state[helped] == WAITING:
             return self.plan.inside_point(*self.people.where[helped])
         goal = int(self.people.goal[person])
         if 0 <= goal < len(self.plan.doors) and self.door_locked[goal] and not self.people.informed[person]:
             return self._before(goal, person)
-        if self.plan.flights and (turn := self._turn(person)) is not None:
+        if self.plan.flights and (turn := stairs.turn(self, person)) is not None:
             return self.plan.inside_point(*turn)
         return self.plan.inside_point(*self.people.target(person))
-
-    def _turn(self, person: int) -> tuple[float, float] | None:
-        """For somebody on a stair: where to aim on the half landing, until they are over it."""
-        here = self.people.where[person : person + 1]
-        if not self.plan.on_stairs(here)[0]:
-            return None
-        room = self.plan.room_names[int(self.plan.rooms_at(here)[0])]
-        flight = next((flight for flight in self.plan.flights if flight.upper == room), None)
-        if flight is None:
-            return None
-        (x, y), down = here[0].tolist(), self._descends(int(self.people.goal[person]))
-        return flight.aim(x, y, float(self.people.aside[person]), down=down)
 
     def _before(self, door: int, person: int) -> tuple[float, float]:
         """Before a door that does not open, on the side where somebody stands: they do not know it yet."""
@@ -181,8 +159,8 @@ class DrillRun:
             self.hazards.advance(self.time_s - SMOKE_TICKS / TICK_HZ, SMOKE_TICKS / TICK_HZ, self.door_open)
             self._note_lost_rooms()
             self._work_doors()
-        if self.tick % EXPOSURE_TICKS == 0:
-            self._expose()
+        if self.tick % effects.EXPOSURE_TICKS == 0:
+            effects.expose(self)
         if self.tick % ROUTE_TICKS == 0:
             self._decide()
         self._end_if_over()
@@ -225,7 +203,7 @@ class DrillRun:
         occupants = people < self.people.count
         self.people.where[people[occupants]] = places[occupants]
         self._let_out()
-        self._hand_over()
+        stairs.hand_over(self)
         if occupants.all():
             return
         by_index = {player.index: player for player in self.players.values()}
@@ -250,56 +228,15 @@ class DrillRun:
                 people.out_tick[person] = self.tick
                 self.crowd.remove(person)
 
-    def _hand_over(self) -> None:
-        """People at the end of a flight go on in the next storey as soon as there is room."""
-        if not self.plan.flights:
-            return
-        people = self.people
-        on_stairs = np.flatnonzero((people.state == WALKING) & (people.goal >= len(self.plan.doors)))
-        for person in on_stairs.tolist():
-            node = self.routes.nodes[int(people.goal[person])]
-            flight = self.plan.flights[node.flight]
-            x, y = people.where[person]
-            along = (x - node.goal[0]) * flight.up[0] + (y - node.goal[1]) * flight.up[1]
-            across = abs((x - node.goal[0]) * flight.up[1] + (y - node.goal[1]) * flight.up[0])
-            if _at_end(along, node.upwards) and across <= flight.across + 0.3:
-                self._carry(person, x, y, flight, node.upwards)
-        if self.tick % TURN_TICKS == 0:
-            walking = np.flatnonzero(people.state == WALKING)
-            for person in walking[self.plan.on_stairs(people.where[walking])].tolist():
-                self.crowd.send_to(person, self._target(person))
-
-    def _carry(self, index: int, x: float, y: float, flight: Any, upwards: bool) -> bool:
-        """Moves somebody over the end of a flight; False while the place beyond is taken."""
-        here, there = (flight.bottom, flight.top) if upwards else (flight.top, flight.bottom)
-        across = (x - here[0]) * flight.up[1] + (y - here[1]) * flight.up[0]
-        for aside in (across, across + 0.35, across - 0.35):
-            if abs(aside) > flight.across:
-                aside = math.copysign(flight.across, aside)
-            at = (there[0] + flight.up[1] * aside, there[1] + flight.up[0] * aside)
-            if self.crowd.is_free(*at, but=index):
-                self._place(index, at)
-                return True
-        return False
-
-    def _place(self, index: int, at: tuple[float, float]) -> None:
-        if index < self.people.count:
-            person = index
-            self.people.where[person] = at
-            self.people.choose(np.array([person]), self._fresh_routes, self._true_routes)
-            self.crowd.move(person, at, target=self._target(person), speed=float(self.people.speed[person]))
-            return
-        self.crowd.move(index, at, target=at, speed=0.0, radius=PLAYER_RADIUS_M)
-
     def _note_place(self, player: Player) -> None:
-        self._climb(player)
+        stairs.climb(self, player)
         storey = self.plan.storey_at(player.y)
         outside = storey == self.plan.ground and not self.plan.in_building(player.x, player.y)
         if outside and not player.outside:
             player.outside = True
             if player.left_s is None:
                 player.left_s = self.time_s
-            self.emit("player_out", player.id, exit=self._nearest_exit(player.x, player.y))
+            self.emit("player_out", player.id, exit=self.nearest_exit(player.x, player.y))
         elif not outside and player.outside and contains_xy(self.plan.well_inside, player.x, player.y):
             player.outside = False
             self.emit("reentered", player.id)
@@ -310,25 +247,8 @@ class DrillRun:
         if self.tick % TICK_HZ == 0:
             player.record(self)
 
-    def _climb(self, player: Player) -> None:
-        """A player who pushes on at the end of a flight goes on in the next storey.
-
-        Up only straight at the flight: who comes down and turns for the next one must not be sent back.
-        """
-        for flight in self.plan.flights:
-            push = player.dx * flight.up[0] + player.dy * flight.up[1]
-            for end, upwards in ((flight.top, False), (flight.bottom, True)):
-                x, y = player.x - end[0], player.y - end[1]
-                along, across = x * flight.up[0] + y * flight.up[1], abs(x * flight.up[1] - y * flight.up[0])
-                wide = flight.across + (UP_WITHIN_M if upwards else DOWN_WITHIN_M)
-                close = across < wide and _at_end(along, upwards)
-                if close and (push > UP_PUSH if upwards else push < -DOWN_PUSH):
-                    if self._carry(player.index, player.x, player.y, flight, upwards):
-                        player.x, player.y = self.crowd.position(player.index)
-                        player.moving = False
-                    return
-
-    def _nearest_exit(self, x: float, y: float) -> str:
+    def nearest_exit(self, x: float, y: float) -> str:
+        """The name of the exit whose area is nearest to a place in the plane."""
         here = Point(x, y)
         return min(self.plan.exits, key=lambda name: (here.distance(self.plan.exits[name]), name))
 
@@ -362,70 +282,6 @@ class DrillRun:
             elif self.door_open[index] and self.tick - self._door_left[index] >= DOOR_CLOSES_TICKS:
                 self.door_open[index] = False
 
-    def _expose(self) -> None:
-        """Dose, speed and sight of everybody inside: occupants and players in one pass."""
-        people, seconds = self.people, EXPOSURE_TICKS / TICK_HZ
-        inside = np.flatnonzero(people.state != OUT)
-        players = [player for player in self.players.values() if player.lift_to is None]
-        if not len(inside) and not players:
-            return
-        at = [(player.x, player.y) for player in players]
-        places = np.concatenate((people.where[inside], np.array(at).reshape(-1, 2)))
-        head = np.full(len(places), HEAD_M)
-        head[len(inside) :] = [LOW_HEAD_M if player.low else HEAD_M for player in players]
-        cell = self.hazards.cells_at(places)
-        share = exposure.share_in_layer(head, self.hazards.layer[cell])
-        k, dose = self.hazards.k[cell] * share, self.hazards.dose_s[cell] * share * seconds
-        flux = self.hazards.radiation_kw_m2(places, cell)
-        if (flux >= 2.5).any():
-            dose += exposure.fed_radiation_rate_per_min(flux) / 60 * seconds
-        stairs = self.plan.on_stairs(places)
-        people.fed[inside] += dose[: len(inside)]
-        self._slow_down(inside, k[: len(inside)], stairs[: len(inside)])
-        for row, player in enumerate(players, start=len(inside)):
-            self._expose_player(player, int(cell[row]), float(k[row]), float(dose[row]), bool(stairs[row]))
-
-    def _slow_down(self, inside: NDArray[np.intp], k: NDArray[np.float64], stairs: NDArray[np.bool_]) -> None:
-        """Slows those whose speed has changed by more than a tenth, and lays down those with FED 1."""
-        people = self.people
-        walks = people.state[inside] == WALKING
-        walking = inside[walks]
-        if len(walking):
-            speed = exposure.speed_in_smoke(people.pace()[walking], k[walks])
-            up = np.array([not self._descends(int(goal)) for goal in people.goal[walking]]) if stairs.any() else False
-            speed = np.where(stairs[walks], speed * np.where(up, STAIR_UP, STAIR_DOWN), speed)
-            changed = np.abs(speed - people.speed[walking]) > 0.08
-            if changed.any():
-                people.speed[walking[changed]] = speed[changed]
-                self.crowd.set_speeds(walking[changed], speed[changed])
-        fallen = inside[(people.fed[inside] >= exposure.INCAPACITATING) & (people.state[inside] != DOWN)]
-        for person in fallen.tolist():
-            people.state[person] = DOWN
-            self.crowd.lie_down(person)
-            self.emit("incapacitated", person=person)
-
-    def _descends(self, goal: int) -> bool:
-        """True for somebody bound for the end of a flight down. Whoever else walks on its lanes has come up them."""
-        return goal >= 0 and self.routes.nodes[goal].flight >= 0 and not self.routes.nodes[goal].upwards
-
-    def _expose_player(self, player: Player, cell: int, k: float, dose: float, stairs: bool) -> None:
-        player.fed += dose * (WET_SHARE if player.wet else 1.0)
-        player.extinction = k
-        player.visibility = float(exposure.visibility_m(k))
-        if self.dark and not player.outside:
-            player.visibility = min(player.visibility, DARK_VISIBILITY_M)
-        free = player.free_speed * (CROUCH_FACTOR if player.low else 1.0) * (STAIR_DOWN if stairs else 1.0)
-        if player.escorting >= 0:
-            free = min(free, 0.7)
-        player.speed = float(exposure.speed_in_smoke(free, k)) if player.active else 0.0
-        hazards = self.hazards
-        logged = cell >= 0 and hazards.k[cell] > SMOKE_LOGGED_K and hazards.layer[cell] < SMOKE_LOGGED_LAYER_M
-        player.note_smoke(self, bool(logged), EXPOSURE_TICKS / TICK_HZ)
-        if player.fed >= exposure.INCAPACITATING and player.active:
-            player.down = True
-            self.crowd.lie_down(player.index)
-            self.emit("player_incapacitated", player.id)
-
     def _decide(self) -> None:
         """Once a second: the detector, who sets off, who helps; every other second who takes another exit."""
         detector, fails = self.scenario.data.get("detector"), self._alarm_fails
@@ -449,7 +305,7 @@ class DrillRun:
         return any(event["kind"] == "alarm_fails" for event in self.scenario.data.get("events", []))
 
     def _choose_again(self) -> None:
-        smoke = {room: round(k, 1) for room, k in self.hazards.smoke_by_room(HEAD_M).items()}
+        smoke = {room: round(k, 1) for room, k in self.hazards.smoke_by_room(effects.HEAD_M).items()}
         key = json.dumps([smoke, sorted(self._walls)], sort_keys=True)
         if key != self._routes_key:
             self.recall_routes(key)
@@ -459,7 +315,7 @@ class DrillRun:
         ready[np.searchsorted(walking, learned)] = True
         changed = set(self.people.choose(walking, self._fresh_routes, self._true_routes, ready))
         for person in sorted(changed | set(learned)):
-            self.crowd.send_to(person, self._target(person))
+            self.crowd.send_to(person, self.target_of(person))
 
     def recall_routes(self, key: str) -> None:
         """The ways out under the smoke and walls that `key` names."""
@@ -473,13 +329,13 @@ class DrillRun:
     def _help(self) -> None:
         people = self.people
         for helper, _ in people.find_helpers():
-            self.crowd.send_to(helper, self._target(helper))
+            self.crowd.send_to(helper, self.target_of(helper))
         for helper in np.flatnonzero((people.helping >= 0) & (people.state == WALKING)).tolist():
             person = int(people.helping[helper])
             reach = math.dist(people.where[helper], people.where[person])
             if people.state[person] == WAITING and reach < HELP_REACH_M:
                 self.set_off(person)
-                self.crowd.send_to(helper, self._target(helper))
+                self.crowd.send_to(helper, self.target_of(helper))
             elif people.state[person] >= OUT:
                 people.helping[helper] = -1
 
@@ -516,7 +372,7 @@ class DrillRun:
         if walls != self._walls and self.crowd.change_walls(self.plan.walkable_without(walls)):
             self._walls = walls
             for person in np.flatnonzero(self.people.state == WALKING).tolist():
-                self.crowd.send_to(person, self._target(person))
+                self.crowd.send_to(person, self.target_of(person))
 
     def inject(self, kind: str, door: str = "") -> None:
         """Blocks or opens an exit, closes a door, or cuts the light."""
@@ -547,7 +403,7 @@ class DrillRun:
             people.start_tick[person] = self.tick
             people.choose(np.array([person]), self._fresh_routes, self._true_routes)
             if person in self.crowd:
-                self.crowd.set_off(person, self._target(person), float(people.speed[person]))
+                self.crowd.set_off(person, self.target_of(person), float(people.speed[person]))
 
     def _note_lost_rooms(self) -> None:
         """Notes when a room can no longer be stood (see `tenability`)."""
@@ -617,11 +473,6 @@ class DrillRun:
     def state_hash(self) -> str:
         """A hash over the complete state, equal in two runs exactly when they are bit-equal."""
         return hashlib.sha256(json.dumps(self.keyframe(), sort_keys=True).encode()).hexdigest()
-
-
-def _at_end(along: float, upwards: bool) -> bool:
-    """True near enough to a flight's end, on its own side of the wall there: `along` is metres up the stair from it."""
-    return -HAND_OVER_M < (-along if upwards else along) < HAND_OVER_WITHIN_M
 
 
 def _is_shipped(scenario: Scenario) -> bool:

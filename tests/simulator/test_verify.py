@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine import exposure, people, run, zones
+from simulator.engine import effects, exposure, people, zones
 from simulator.engine.crowd import Crowd
 from simulator.engine.players import ACTIONS_IN_REACH
 from simulator.engine.run import DrillRun, PlayerInput
@@ -116,13 +116,13 @@ def test_a_wall_left_out_fails_the_corner(monkeypatch):
         built(self, walkable.buffer(0.8, join_style="mitre"), *args, **more)
 
     monkeypatch.setattr(Crowd, "__init__", wide)
-    monkeypatch.setattr(DrillRun, "_target", lambda run, person: run.people.target(person))
+    monkeypatch.setattr(DrillRun, "target_of", lambda run, person: run.people.target(person))
     assert not rimea_walks.round_the_corner().passed
 
 
 def test_stairs_as_fast_as_floors_fail(monkeypatch):
-    monkeypatch.setattr(run, "STAIR_UP", 1.0)
-    monkeypatch.setattr(run, "STAIR_DOWN", 1.0)
+    monkeypatch.setattr(effects, "STAIR_UP", 1.0)
+    monkeypatch.setattr(effects, "STAIR_DOWN", 1.0)
     assert not rimea_walks.CASES[1].run().passed
     assert not rimea_walks.stair_speed(False).passed
 

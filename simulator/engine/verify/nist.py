@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from simulator.engine import exposure
+from simulator.engine.effects import STAIR_DOWN
 from simulator.engine.events import TICK_HZ
 from simulator.engine.geometry import Plan
 from simulator.engine.people import Occupants
 from simulator.engine.routes import Routes
-from simulator.engine.run import STAIR_DOWN, DrillRun
+from simulator.engine.run import DrillRun
 
 from .build import Building, HeldHazards, constant, stand, uniform, walk
 from .case import Case, Outcome, shown
@@ -151,7 +152,7 @@ def slow_walker(slow: bool) -> DrillRun:
             run.step({})
         at, speed = run.crowd.position(2), float(run.people.speed[2])
         run.crowd.remove(2)
-        run.crowd.add(2, at, target=run._target(2), speed=speed, radius=WHEELCHAIR_RADIUS_M)
+        run.crowd.add(2, at, target=run.target_of(2), speed=speed, radius=WHEELCHAIR_RADIUS_M)
     return run
 
 
