@@ -19,7 +19,7 @@ run: .venv/.run .venv/.vendor .venv/.catalogue
 
 ## make test           set up, lint, type-check and test
 test: .venv/.dev .venv/.vendor .venv/.catalogue lint
-	$(PY) -m pytest -q -m "not browser and not services" $(ARGS)
+	$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal -m "not browser and not services" $(ARGS)
 
 ## make test-browser   journeys in Debian's Chromium
 test-browser: .venv/.dev .venv/.vendor .venv/.catalogue
