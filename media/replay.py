@@ -79,6 +79,7 @@ INJECTED = {
     "open_exit": "出口打开",
     "close_door": "房门关上",
     "lights_out": "停电",
+    "delay_alarm": "探测器报警推迟",
 }
 CAPTION_S = 3.0
 
@@ -93,18 +94,13 @@ def logged_inputs(session: DrillSession) -> dict[int, list[tuple[str, dict[str, 
 
 def replay(session: DrillSession) -> Iterator[DrillRun]:
     """The run of an ended drill after each tick, the same to the last bit on the same kind of machine."""
-    from simulator.engine.run import DrillRun, PlayerInput
+    from simulator.drills.room import apply_logged
+    from simulator.engine.run import DrillRun
 
     run = DrillRun(load_scenario(session.scenario), seed=session.seed)
     inputs = logged_inputs(session)
     while not run.finished and run.tick <= session.tick:
-        given = {}
-        for player, payload in inputs.get(run.tick, []):
-            if "join" in payload:
-                run.add_player(player, payload["join"])
-            else:
-                given[player] = PlayerInput(payload["dx"], payload["dy"], tuple(payload["actions"]), payload["seq"])
-        run.step(given)
+        run.step(apply_logged(run, inputs.get(run.tick, [])))
         yield run
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.protocol.snapshot import Snapshot, unpack
+from simulator.protocol.snapshot import Snapshot, completed, unpack
 
 DELAY_S = 0.12
 NOTICE_S = 2.0
@@ -36,7 +36,8 @@ class View:
     older: tuple[float, Snapshot] | None = None
     newer: tuple[float, Snapshot] | None = None
     status: dict[str, Any] = field(default_factory=dict)
-    status_at: float = 0.0
+    own: dict[str, Any] = field(default_factory=dict)  # what is in hand, the call, how long it is busy
+    own_at: float = 0.0
     score: dict[str, Any] | None = None
     notice: tuple[float, str] = (0.0, "")
     over: bool = False
@@ -45,14 +46,20 @@ class View:
     def take(self, message: dict[str, Any] | bytes, at: float) -> None:
         """Takes up one message."""
         if isinstance(message, bytes):
-            self.older, self.newer = self.newer, (at, unpack(message))
+            before = self.newer[1] if self.newer else None
+            snapshot = completed(unpack(message), before)
+            if not snapshot.full and before is None:
+                return  # smoke and doors come with the next full one
+            self.older, self.newer = self.newer, (at, snapshot)
             self.last = self.place() or self.last
             return
         kind = message["t"]
         if kind == "welcome":
             self.welcome, self.older, self.newer = message, None, None
         elif kind == "status":
-            self.status, self.status_at = message, at
+            self.status = message
+        elif kind == "own":
+            self.own, self.own_at = message, at
         elif kind == "score":
             self.score = message["card"]
         elif kind == "ended":
@@ -98,15 +105,9 @@ class View:
 
     # -- the player ---------------------------------------------------------------------------------------------
 
-    @property
-    def own(self) -> dict[str, Any]:
-        """What the server last said of the player: what is in hand, the call, how long it is busy."""
-        found: dict[str, Any] = self.status.get("own", {}).get(self.player_id, {})
-        return found
-
     def left_s(self, what: str, at: float) -> float:
         """The seconds left of something the server counts down (`line_s`, `busy_s`, `stay_s`)."""
-        return max(0.0, float(self.own.get(what, 0.0)) - (at - self.status_at))
+        return max(0.0, float(self.own.get(what, 0.0)) - (at - self.own_at))
 
     def me(self) -> int:
         """The agent id of the player; -1 before the welcome."""

@@ -11,29 +11,47 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from simulator.engine.describe import describe
-from simulator.engine.geometry import plan_of
+from simulator.engine.geometry import Plan, plan_of
 from simulator.protocol.messages import (
+    INJECTIONS,
     MAX_CLIENT_FRAME,
     ClientMessage,
+    Command,
     Hello,
     Input,
     Ping,
     ProtocolError,
+    Watch,
     encode,
     parse_client_frame,
 )
+from simulator.protocol.snapshot import is_full, tick_of
 
 from .models import LIVE, DrillPlayer, DrillSession, token_hash
-from .services import add_player, worker_token
+from .services import add_player, read_watch_token, take_seat, worker_token
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20
-MOST_PLAYERS = 60
+MOST_PLAYERS = 100
+MOST_AT_FULL_RATE = 150  # sockets of this process; beyond them snapshots go out at 4 Hz
 TOO_BIG, POLICY = 1009, 1008
+EVERYBODY, WATCHERS = "", "watchers"
+
+open_sockets = 0
+
+
+def spared(frame: bytes) -> bool:
+    """True for a snapshot that is left out because this process has many sockets to serve: 4 of 10 a second stay."""
+    return open_sockets > MOST_AT_FULL_RATE and not is_full(frame) and tick_of(frame) % 10 != 4
 
 
 def room_group(session_hex: str) -> str:
     return f"drill.room.{session_hex}"
+
+
+def own_group(session_hex: str, to: str) -> str:
+    """The group of one player, or of those who look on."""
+    return f"drill.own.{session_hex}.{to}"
 
 
 def worker_group(session_hex: str) -> str:
@@ -41,20 +59,27 @@ def worker_group(session_hex: str) -> str:
 
 
 class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """One player's socket."""
+    """The socket of a player, or of somebody who looks on: a wall, the organiser."""
 
     async def connect(self) -> None:
+        global open_sockets
         self.session_hex = ""
         self.player_id = ""
         self.role = ""
+        self.watches = self.may_command = False
+        self.groups_joined: list[str] = []
         self.last_seq = -1
         self.second, self.frames, self.errors = 0, 0, 0
+        open_sockets += 1
         await self.accept()
 
     async def disconnect(self, code: int) -> None:
+        global open_sockets
+        open_sockets -= 1
+        for group in self.groups_joined:
+            await self.channel_layer.group_discard(group, self.channel_name)
         if self.session_hex:
-            await self.channel_layer.group_discard(room_group(self.session_hex), self.channel_name)
-            await self._to_worker("left")
+            await self._to_worker("looked_away" if self.watches else "left")
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         frame = text_data if text_data is not None else bytes_data or b""
@@ -66,7 +91,7 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         except ProtocolError as error:
             self.errors += 1
             await self.send(encode("error", code=error.code))
-            if self.errors > MOST_ERRORS or error.code in ("wrong_code", "wrong_token", "room_full"):
+            if self.errors > MOST_ERRORS or error.code in ("wrong_code", "wrong_token", "room_full", "seat_taken"):
                 await self.close(POLICY)
 
     async def _allowed(self, size: int) -> bool:
@@ -87,10 +112,16 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _handle(self, message: ClientMessage) -> None:
         if isinstance(message, Hello):
             await self._join(message)
-        elif not self.player_id:
+        elif isinstance(message, Watch):
+            await self._watch(message)
+        elif not self.session_hex:
             raise ProtocolError("not_joined")
         elif isinstance(message, Ping):
             await self.send(encode("pong", seq=message.seq))
+        elif isinstance(message, Command):
+            await self._command(message)
+        elif not self.player_id:
+            raise ProtocolError("not_allowed")
         elif isinstance(message, Input) and message.seq > self.last_seq:
             self.last_seq = message.seq
             # The role goes along: a worker that takes over an unplayed room may first hear of a player by an input.
@@ -104,11 +135,11 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             )
 
     async def _join(self, hello: Hello) -> None:
-        if self.player_id:
+        if self.session_hex:
             return
         session, player, token, agent = await join(hello)
         self.session_hex, self.player_id, self.role = session.pk.hex, str(player.pk), player.role
-        await self.channel_layer.group_add(room_group(self.session_hex), self.channel_name)
+        await self._enter(self.player_id)
         plan = plan_of(session.scenario)
         role = plan.scenario.role(player.role)
         await self.send(
@@ -122,32 +153,83 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 role_name=role["name"],
                 brief=role["brief"],
                 refuge=plan.scenario.data["scoring"].get("stay_room", ""),
+                mode=session.mode,
+                child=session.child,
+                seat=player.seat,
                 tick_hz=20,
                 snapshot_hz=10,
             )
         )
-        await self._to_worker("joined", name=player.name, role=player.role)
+        await self._to_worker("joined", name=str(player), seat=player.seat, role=player.role)
 
-    async def _to_worker(self, kind: str, **fields: Any) -> None:
-        body = {"t": kind, "session": self.session_hex, "player": self.player_id, **fields}
+    async def _watch(self, watch: Watch) -> None:
+        if self.session_hex:
+            return
+        session, self.may_command = await database_sync_to_async(read_watch_token)(watch.token)
+        self.session_hex, self.watches = session.pk.hex, True
+        await self._enter(WATCHERS)
+        plan = plan_of(session.scenario)
+        await self.send(
+            encode(
+                "scene",
+                plan=describe(plan),
+                code=session.code,
+                mode=session.mode,
+                child=session.child,
+                may_command=self.may_command,
+                injections=injections(plan) if self.may_command else [],
+                tick_hz=20,
+            )
+        )
+        await self._to_worker("watching")
+
+    async def _command(self, command: Command) -> None:
+        if not self.may_command:
+            raise ProtocolError("not_allowed")
+        if command.seq > self.last_seq:
+            self.last_seq = command.seq
+            await self._to_worker(
+                "command",
+                what=command.what,
+                kind=command.kind,
+                door=command.door,
+                option=command.option,
+                votes=list(command.votes),
+            )
+
+    async def _enter(self, own: str) -> None:
+        for group in (room_group(self.session_hex), own_group(self.session_hex, own)):
+            await self.channel_layer.group_add(group, self.channel_name)
+            self.groups_joined.append(group)
+
+    async def _to_worker(self, message: str, /, **fields: Any) -> None:
+        body = {"t": message, "session": self.session_hex, "player": self.player_id, **fields}
         await self.channel_layer.group_send(
             worker_group(self.session_hex), {"type": "to.worker", "text": json.dumps(body)}
         )
 
     async def to_players(self, event: dict[str, Any]) -> None:
-        """A frame from the worker for the whole room or for one player."""
-        if event.get("player") in (None, self.player_id):
-            if (data := event.get("bytes")) is not None:
-                await self.send(bytes_data=data)
-            else:
-                await self.send(event["text"])
+        """A frame from the worker."""
+        if (data := event.get("bytes")) is None:
+            await self.send(event["text"])
+        elif not spared(data):
+            await self.send(bytes_data=data)
+
+
+def injections(plan: Plan) -> list[dict[str, Any]]:
+    """What an organiser may have happen in a plan: kinds, and the doors they are for."""
+    exits = [door.id for door in plan.doors if door.is_exit]
+    leaves = [entry["id"] for entry in plan.scenario.data["doors"] if not entry.get("opening")]
+    doors = {"block_exit": exits, "open_exit": exits, "close_door": leaves}
+    kinds = sorted(INJECTIONS - (set() if plan.scenario.data.get("detector") else {"delay_alarm"}))
+    return [{"kind": kind, "doors": doors.get(kind, [])} for kind in kinds]
 
 
 @database_sync_to_async
 def join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
-    """The room and player behind a hello; a token takes up its player, a code alone makes a new one.
+    """The room and player behind a hello; a token takes up its player, a code (with a seat) makes a new one.
 
-    Raises ProtocolError: wrong_code, wrong_token, ended or room_full.
+    Raises ProtocolError: wrong_code, wrong_token, ended, room_full or seat_taken.
     """
     if hello.token:
         player = DrillPlayer.objects.select_related("session").filter(token_hash=token_hash(hello.token)).first()
@@ -160,10 +242,13 @@ def join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
         found = DrillSession.objects.filter(code=hello.code, state__in=LIVE).first()
         if found is None:
             raise ProtocolError("wrong_code")
-        if found.players.count() >= MOST_PLAYERS:
-            raise ProtocolError("room_full")
         session = found
-        player, token = add_player(session=session, person=None, name=hello.name)
+        if hello.seat and session.is_led:
+            player, token = take_seat(session=session, seat=hello.seat, name=hello.name, role=hello.role)
+        elif session.players.count() >= MOST_PLAYERS:
+            raise ProtocolError("room_full")
+        else:
+            player, token = add_player(session=session, person=None, name=hello.name, role=hello.role)
     order = list(session.players.order_by("joined_at", "pk").values_list("pk", flat=True))
     return session, player, token, plan_of(session.scenario).scenario.people + order.index(player.pk)
 
@@ -186,8 +271,9 @@ class WorkerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if bytes_data is not None:
-            room = bytes_data[:16].hex()
-            await self.channel_layer.group_send(room_group(room), {"type": "to.players", "bytes": bytes_data[16:]})
+            room, frame = bytes_data[:16].hex(), bytes_data[16:]
+            if not spared(frame):
+                await self.channel_layer.group_send(room_group(room), {"type": "to.players", "bytes": frame})
             return
         body = json.loads(text_data or "{}")
         if body["t"] == "take":
@@ -197,9 +283,9 @@ class WorkerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self.rooms.discard(body["session"])
             await self.channel_layer.group_discard(worker_group(body["session"]), self.channel_name)
         elif body["t"] == "send":
-            await self.channel_layer.group_send(
-                room_group(body["session"]), {"type": "to.players", "player": body.get("player"), "text": body["text"]}
-            )
+            to = body.get("to", EVERYBODY)
+            group = own_group(body["session"], to) if to else room_group(body["session"])
+            await self.channel_layer.group_send(group, {"type": "to.players", "text": body["text"]})
 
     async def to_worker(self, event: dict[str, Any]) -> None:
         await self.send(event["text"])

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -37,21 +38,40 @@ class DrillState(models.TextChoices):
     ABANDONED = "abandoned", _("Abandoned")
 
 
+ORGANISER = uuid.UUID(int=0)
 LIVE = (DrillState.LOBBY, DrillState.RUNNING)
 
 
+class DrillMode(models.TextChoices):
+    SOLO = "solo", _("Alone")
+    ROOM = "room", _("Together, each on a device")
+    SCREEN = "screen", _("Whole class, one screen")
+    TUTORIAL = "tutorial", _("Tutorial")
+
+
 class DrillSession(models.Model):
-    """One room. The worker that holds the lease owns its clock."""
+    """One room. The worker that holds the lease owns its clock.
+
+    A solo drill and a tutorial begin when their player comes; the others when their organiser starts them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(_("code"), max_length=6, default=new_code)
     scenario = models.CharField(_("scenario"), max_length=40)
     scenario_sha256 = models.CharField(max_length=64)
     seed = models.BigIntegerField(default=new_seed)
+    mode = models.CharField(_("mode"), max_length=10, choices=DrillMode.choices, default=DrillMode.SOLO)
+    roles = models.JSONField(_("roles"), default=list, blank=True)
+    child = models.BooleanField(_("for children"), default=False)
+    limit_s = models.PositiveSmallIntegerField(_("time limit, s"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=DrillState.choices, default=DrillState.LOBBY)
+    paused = models.BooleanField(default=False)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
     school_class = models.ForeignKey(SchoolClass, models.SET_NULL, null=True, blank=True, related_name="+")
+    division = models.ForeignKey(
+        Division, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("venue's division")
+    )
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -81,6 +101,11 @@ class DrillSession(models.Model):
     def is_live(self) -> bool:
         return self.state in LIVE
 
+    @property
+    def is_led(self) -> bool:
+        """True when an organiser starts and stops it."""
+        return self.mode in (DrillMode.ROOM, DrillMode.SCREEN)
+
 
 class DrillPlayer(models.Model):
     """Somebody in a room, known by the hash of a token."""
@@ -89,9 +114,11 @@ class DrillPlayer(models.Model):
     session = models.ForeignKey(DrillSession, models.CASCADE, related_name="players")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(_("name"), max_length=20, blank=True)
+    seat = models.PositiveSmallIntegerField(_("seat number"), null=True, blank=True)
     role = models.CharField(_("role"), max_length=40, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    connected = models.BooleanField(default=False)
     card = models.JSONField(null=True, blank=True)
     total = models.FloatField(null=True, blank=True)
 
@@ -99,13 +126,18 @@ class DrillPlayer(models.Model):
         ordering = ["joined_at"]
         verbose_name = _("player")
         verbose_name_plural = _("players")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "seat"], condition=Q(seat__isnull=False), name="drill_seat_taken_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or str(self.pk)[:8]
 
 
 class DrillInput(models.Model):
-    """An input as the engine got it, by tick; joins are among them."""
+    """An input as the engine got it, by tick; joins are among them, and what the organiser did (player ORGANISER)."""
 
     session = models.ForeignKey(DrillSession, models.CASCADE, related_name="inputs")
     tick = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""Writes: opening rooms, joining, leases, and turning a finished run into scores and evidence."""
+"""Writes: opening rooms, joining them, and the leases by which one worker holds a room."""
 
 from __future__ import annotations
 
@@ -6,31 +6,27 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from courses.training.models import EvidenceKind, SubjectKind
-from courses.training.services import record_evidence
-from people.models import Person, User
-from simulator.engine.events import event_log_sha256
-from simulator.engine.report import Report, report
+from divisions.models import Division
+from people.models import Organisation, Person, SchoolClass, User
 from simulator.engine.scenario import load_scenario
-from simulator.engine.scoring import ScoreCard, score
+from simulator.protocol.messages import ProtocolError
 
-from .models import LIVE, DrillPlayer, DrillSession, DrillState, token_hash
-from .record import department_of
+from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
 
-if TYPE_CHECKING:
-    from simulator.engine.run import DrillRun
-
-LEASE = timedelta(seconds=4)
+LEASE = timedelta(seconds=2)
 EMPTY_LOBBY = timedelta(minutes=30)
+LED_LOBBY = timedelta(hours=2)
+WATCH_SALT, WATCH_S = "drill-watch", 12 * 3600
 
 
 def worker_token() -> str:
@@ -42,44 +38,131 @@ def worker_token() -> str:
 
 @transaction.atomic
 def open_session(
-    *, scenario_id: str, user: User | None, person: Person | None, role: str = ""
+    *,
+    scenario_id: str,
+    user: User | None,
+    person: Person | None,
+    role: str = "",
+    child: bool = False,
+    limit_s: int | None = None,
+    mode: str = DrillMode.SOLO,
 ) -> tuple[DrillSession, DrillPlayer, str]:
     """A room for one, its player and the player's token (kept nowhere but with the player).
 
     Raises ScenarioError when there is no such scenario. A role it does not have becomes its first one.
     """
-    scenario = load_scenario(scenario_id)
     membership = person.memberships.filter(ended_on=None).first() if person else None
-    fields = {
-        "scenario": scenario.id,
-        "scenario_sha256": scenario.sha256,
-        "opened_by": user,
-        "organisation": membership.organisation if membership else None,
-        "is_sample": bool(person and person.is_sample),
-    }
-    for _ in range(20):
-        try:
-            with transaction.atomic():
-                session = DrillSession.objects.create(**fields)
-            break
-        except IntegrityError:  # the code is taken by another live room
-            continue
-    else:
-        raise RuntimeError("no free room code")
+    session = _create(
+        scenario_id,
+        mode=mode,
+        child=child,
+        limit_s=limit_s,
+        opened_by=user,
+        organisation=membership.organisation if membership else None,
+        is_sample=bool(person and person.is_sample),
+    )
     name = person.name if person else ""
-    player, token = add_player(session=session, person=person, name=name, role=scenario.role(role)["id"])
+    player, token = add_player(session=session, person=person, name=name, role=role)
     return session, player, token
 
 
+def open_room(
+    *,
+    scenario_id: str,
+    user: User,
+    mode: str = DrillMode.ROOM,
+    roles: Sequence[str] = (),
+    child: bool = False,
+    school_class: SchoolClass | None = None,
+    organisation: Organisation | None = None,
+    division: Division | None = None,
+) -> DrillSession:
+    """A room that its organiser starts, for a class, a unit or a venue (by its division), or for nobody in particular.
+
+    `roles` are those that may be taken, all when empty; unknown ones are left out. Raises ScenarioError when there is
+    no such scenario. Whether the user may open it for these is for `access` to say.
+    """
+    known = {entry["id"] for entry in load_scenario(scenario_id).data["roles"]}
+    unit = organisation or (school_class.organisation if school_class else None)
+    return _create(
+        scenario_id,
+        mode=mode,
+        roles=[role for role in roles if role in known],
+        child=child,
+        opened_by=user,
+        organisation=unit,
+        school_class=school_class,
+        division=division,
+        is_sample=bool(unit and unit.is_sample),
+    )
+
+
+def _create(scenario_id: str, **fields: Any) -> DrillSession:
+    scenario = load_scenario(scenario_id)
+    for _ in range(20):
+        try:
+            with transaction.atomic():
+                return DrillSession.objects.create(scenario=scenario.id, scenario_sha256=scenario.sha256, **fields)
+        except IntegrityError:  # the code is taken by another live room
+            continue
+    raise RuntimeError("no free room code")
+
+
 def add_player(
-    *, session: DrillSession, person: Person | None, name: str = "", role: str = ""
+    *, session: DrillSession, person: Person | None, name: str = "", role: str = "", seat: int | None = None
 ) -> tuple[DrillPlayer, str]:
-    """A new player of a room and the token that names them. An empty role is the scenario's first."""
+    """A new player of a room and the token that names them.
+
+    A role the room does not offer becomes the next of those it does, in turn.
+    """
     token = secrets.token_urlsafe(18)
+    offered = session.roles or [entry["id"] for entry in load_scenario(session.scenario).data["roles"]]
+    if role not in offered:
+        role = offered[session.players.count() % len(offered)] if session.is_led else offered[0]
     player = DrillPlayer.objects.create(
-        session=session, person=person, name=name[:20], role=role, token_hash=token_hash(token)
+        session=session, person=person, name=name[:20], role=role, seat=seat, token_hash=token_hash(token)
     )
     return player, token
+
+
+def take_seat(*, session: DrillSession, seat: int, name: str = "", role: str = "") -> tuple[DrillPlayer, str]:
+    """The player of a seat: a new one, or the one who sat there and lost the connection, with a new token.
+
+    In a class's room the seat says who it is. Raises ProtocolError (seat_taken) while somebody plays from it.
+    """
+    try:
+        with transaction.atomic():
+            return add_player(session=session, person=_sits_at(session, seat), name=name, role=role, seat=seat)
+    except IntegrityError:
+        token = secrets.token_urlsafe(18)
+        held = DrillPlayer.objects.filter(session=session, seat=seat)
+        if not held.filter(connected=False).update(token_hash=token_hash(token)):
+            raise ProtocolError("seat_taken") from None
+        return held.get(), token
+
+
+def _sits_at(session: DrillSession, seat: int) -> Person | None:
+    if session.school_class is None:
+        return None
+    row = session.school_class.memberships.filter(seat=seat, ended_on=None).select_related("person").first()
+    return row.person if row else None
+
+
+def watch_token(session: DrillSession, *, may_command: bool) -> str:
+    """What lets a page look on, and command where it may; good for half a day."""
+    return signing.dumps([session.pk.hex, may_command], salt=WATCH_SALT)
+
+
+def read_watch_token(token: str) -> tuple[DrillSession, bool]:
+    """The room a watcher's token is for, and whether it may command. Raises ProtocolError (wrong_token, ended)."""
+    try:
+        pk, may_command = signing.loads(token, salt=WATCH_SALT, max_age=WATCH_S)
+    except signing.BadSignature:
+        raise ProtocolError("wrong_token") from None
+    session = DrillSession.objects.filter(pk=uuid.UUID(pk)).first()
+    if session is None or not session.is_live:
+        raise ProtocolError("ended")
+    return session, bool(may_command)
 
 
 def take_lease(session_id: uuid.UUID, owner: str) -> bool:
@@ -93,67 +176,16 @@ def take_lease(session_id: uuid.UUID, owner: str) -> bool:
     )
 
 
-def renew_lease(session_id: uuid.UUID, owner: str, tick: int) -> bool:
-    """Keeps a lease and notes how far the run is; False when another worker has taken it."""
+def renew_lease(session_id: uuid.UUID, owner: str, tick: int, *, paused: bool = False) -> bool:
+    """Keeps a lease and notes how far the run is and whether it stands; False when another worker has taken it."""
     held = DrillSession.objects.filter(pk=session_id, lease_owner=owner, state__in=LIVE)
     if tick:
         held.filter(state=DrillState.LOBBY).update(state=DrillState.RUNNING, started_at=timezone.now())
-    return bool(held.update(lease_until=timezone.now() + LEASE, tick=tick))
+    return bool(held.update(lease_until=timezone.now() + LEASE, tick=tick, paused=paused))
 
 
 def abandon(session: DrillSession) -> None:
     """Ends a room nobody plays in; nothing is scored."""
     DrillSession.objects.filter(pk=session.pk, state__in=LIVE).update(
         state=DrillState.ABANDONED, ended_at=timezone.now(), lease_owner="", lease_until=None
-    )
-
-
-@transaction.atomic
-def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCard]:
-    """Stores the log, scores every player from it and writes the evidence. Repeating it changes nothing."""
-    ended = DrillSession.objects.filter(pk=session.pk, state__in=LIVE).update(
-        state=DrillState.ENDED,
-        ended_at=timezone.now(),
-        tick=run.tick,
-        events=[event.to_list() for event in run.events],
-        events_sha256=event_log_sha256(run.events),
-        lease_owner="",
-        lease_until=None,
-    )
-    cards = {player_id: score(run.events, run.scenario, player_id) for player_id in run.players}
-    if ended:
-        whole = report(run.events, run.scenario)
-        for player in session.players.select_related("person"):
-            card = cards.get(str(player.pk))
-            if card is not None:
-                _save_card(session, player, card, whole)
-    return cards
-
-
-def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whole: Report) -> None:
-    player.card, player.total = card.to_dict(), card.total
-    player.save(update_fields=["card", "total"])
-    if player.person is None:
-        return
-    record_evidence(
-        source_key=f"drill:{session.pk}:{player.pk}",
-        kind=EvidenceKind.DRILL_SIMULATED,
-        subject_kind=SubjectKind.PERSON,
-        subject_id=player.person.pk,
-        organisation_id=session.organisation_id,
-        occurred_at=timezone.now(),
-        place=whole.place["zh"],
-        content_key=f"drill:{session.scenario}",
-        result={
-            "score": card.total,
-            "max_score": card.max,
-            "passed": card.band != "fail",
-            "band": card.band,
-            "time_s": card.time_s,
-            "content": whole.content["zh"],
-            "people": whole.people + whole.players,
-            "benchmark": asdict(whole.benchmark) if whole.benchmark else None,
-        },
-        personal={"name": player.person.name, "department": department_of(player)},
-        is_sample=player.person.is_sample,
     )

@@ -7,6 +7,8 @@ import json
 import logging
 import ssl
 import time
+import uuid
+from datetime import timedelta
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -17,14 +19,18 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from common.models import Heartbeat
+from simulator.engine.events import Event
 from simulator.protocol.messages import encode
 
+from .consumers import EVERYBODY, WATCHERS
 from .models import LIVE, DrillSession
-from .room import TICK_HZ, Room, load_room
-from .services import EMPTY_LOBBY, abandon, finish_session, renew_lease, take_lease, worker_token
+from .room import FULL_TICKS, PUBLIC_EVENTS, TICK_HZ, Room, load_room
+from .scores import finish_session
+from .services import EMPTY_LOBBY, LED_LOBBY, abandon, renew_lease, take_lease, worker_token
 
-LOOK_S, WRITE_S, BEAT_S = 0.5, 1.0, 4.0
+LOOK_S, WRITE_S, BEAT_S = 0.25, 0.5, 4.0
 MOST_BEHIND_S = 0.25
+MOST_AT_ONCE = 20
 
 logger = logging.getLogger(__name__)
 
@@ -52,13 +58,15 @@ class Worker:
             try:
                 async with connect(self.url, additional_headers=headers, ssl=context, max_size=2**20) as socket:
                     self.socket = socket
-                    for room in list(self.rooms):
-                        await self._say({"t": "take", "session": room})
+                    for held in list(self.rooms):
+                        await self._say({"t": "take", "session": held})
                     await self._listen(socket)
             except (OSError, ConnectionClosed, InvalidStatus, InvalidHandshake, TimeoutError) as error:
                 logger.info("the site's socket is away (%s); trying again", error)
             self.socket = None
-            await self._wait(1.0)
+            for room in self.rooms.values():
+                room.everybody_left(time.monotonic())
+            await self._wait(0.5)
 
     async def _listen(self, socket: ClientConnection) -> None:
         stop = asyncio.create_task(self.stopped.wait())
@@ -82,8 +90,9 @@ class Worker:
             except ConnectionClosed:
                 self.socket = None
 
-    async def _tell(self, room: Room, text: str, player: str | None = None) -> None:
-        await self._say({"t": "send", "session": room.hex, "player": player, "text": text})
+    async def _tell(self, room: Room, text: str, to: str = EVERYBODY) -> None:
+        """Sends to everybody in the room, to those who look on (WATCHERS), or to the player of this id."""
+        await self._say({"t": "send", "session": room.hex, "to": to, "text": text})
 
     async def _wait(self, seconds: float) -> None:
         try:
@@ -111,24 +120,43 @@ class Worker:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 
     async def _tick(self, room: Room, beat: int) -> None:
+        """One twentieth of a second of a room. Nothing moves while the site is away: nobody could be heard."""
         now = time.monotonic()
-        if room.run.finished:
+        if self.socket is None or room.run.finished:
             return
-        news = False
-        if room.has_begun(now):
+        if stands := room.stands(now):
+            full = beat % TICK_HZ == 0
+        else:
             for event in room.tick():
-                body = encode("event", kind=event.kind, tick=event.tick, player=event.player, data=event.data)
-                await self._tell(room, body, event.player if event.kind == "refused" else None)
-                news = news or bool(event.player)
-        if beat % 2 == 0 and room.run.players:
-            await self._say(bytes.fromhex(room.hex) + room.run.snapshot())
-        if (beat % 10 == 0 or news) and room.run.players:
+                await self._pass_on(room, event)
+            full = room.run.tick % FULL_TICKS == 0
+        if full or (beat % 2 == 0 and not stands):
+            await self._say(bytes.fromhex(room.hex) + room.run.snapshot(full=full))
+        if beat % 10 == 0:
             await self._tell(room, encode("status", **room.status(now)))
+            for player, own in room.fresh_own():
+                await self._tell(room, encode("own", **own), player)
+        if beat % TICK_HZ == 0 and room.watching:
+            await self._tell(room, encode("roster", players=room.roster()), WATCHERS)
         if room.run.finished:
             await self._finish(room)
 
+    async def _pass_on(self, room: Room, event: Event) -> None:
+        """An event to whom it concerns, and with it what has become of its player."""
+        body = encode("event", kind=event.kind, tick=event.tick, player=event.player, data=event.data)
+        if event.kind in PUBLIC_EVENTS:
+            await self._tell(room, body)
+            return
+        if event.player:
+            await self._tell(room, body, event.player)
+            for player, own in room.fresh_own(event.player):
+                await self._tell(room, encode("own", **own), player)
+        if event.kind != "refused" and room.watching:
+            await self._tell(room, body, WATCHERS)
+
     async def _finish(self, room: Room) -> None:
         cards = await sync_to_async(self._store)(room)
+        await self._tell(room, encode("status", **room.status(time.monotonic())))
         for player, card in cards.items():
             await self._tell(room, encode("score", card=card.to_dict()), player)
         await self._tell(room, encode("ended"))
@@ -155,30 +183,49 @@ class Worker:
                 if now - beaten >= BEAT_S:
                     beaten = now
                     await sync_to_async(Heartbeat.beat)(f"drill-worker:{self.name}")
-                for session in await sync_to_async(self._take_rooms)():
-                    room = await sync_to_async(load_room)(session)
-                    self.rooms[room.hex] = room
-                    await self._say({"t": "take", "session": room.hex})
-                if now - written >= WRITE_S:
-                    written = now
-                    for room in await sync_to_async(self._write_all)():
-                        await self._tell(room, encode("ended"))
-                        await self._drop(room)
+                for session_id in await sync_to_async(self._free_rooms)():
+                    # One by one, and the books between them: a lease must not run out while another room loads.
+                    await self._take(session_id)
+                    written = await self._write(written)
+                written = await self._write(written)
             except Exception:
                 logger.exception("the worker's books could not be kept; trying again")
             await self._wait(LOOK_S)
 
-    def _take_rooms(self) -> list[DrillSession]:
+    async def _write(self, written: float) -> float:
+        """Writes all rooms down when it is time; returns when that was last done."""
+        now = time.monotonic()
+        if now - written < WRITE_S:
+            return written
+        for room in await sync_to_async(self._write_all)():
+            await self._tell(room, encode("ended"))
+            await self._drop(room)
+        return now
+
+    def _free_rooms(self) -> list[uuid.UUID]:
+        """Rooms nobody holds, the longest held first; lobbies nobody came to are ended."""
         close_old_connections()
         now = timezone.now()
         free = DrillSession.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), state__in=LIVE)
-        taken = []
-        for session in free.exclude(pk__in=list(self.rooms))[:20]:
-            if session.tick == 0 and session.created_at < now - EMPTY_LOBBY:
+        found = []
+        for session in free.exclude(pk__in=list(self.rooms)).order_by("lease_until", "created_at")[:MOST_AT_ONCE]:
+            if session.tick == 0 and session.created_at < now - _lobby_limit(session):
                 abandon(session)
-            elif take_lease(session.pk, self.name):
-                taken.append(DrillSession.objects.get(pk=session.pk))
-        return taken
+            else:
+                found.append(session.pk)
+        return found
+
+    async def _take(self, session_id: uuid.UUID) -> None:
+        """Takes a room's lease, when nobody has been faster, and the room as it was last written down."""
+        room = await sync_to_async(self._load)(session_id)
+        if room is not None:
+            self.rooms[room.hex] = room
+            await self._say({"t": "take", "session": room.hex})
+
+    def _load(self, session_id: uuid.UUID) -> Room | None:
+        if not take_lease(session_id, self.name):
+            return None
+        return load_room(DrillSession.objects.get(pk=session_id))
 
     def _write_all(self) -> list[Room]:
         """One transaction for all rooms; returns those lost to another worker or forsaken by their players."""
@@ -188,12 +235,16 @@ class Worker:
             for room in list(self.rooms.values()):
                 if room.run.finished:
                     continue
-                if not renew_lease(room.session.pk, self.name, room.run.tick):
+                if not renew_lease(room.session.pk, self.name, room.run.tick, paused=room.paused_since is not None):
                     gone.append(room)
                     continue
                 room.write_down()
-                waited_out = room.session.created_at < timezone.now() - EMPTY_LOBBY
+                waited_out = room.session.created_at < timezone.now() - _lobby_limit(room.session)
                 if room.is_forsaken(now) and (room.run.tick or waited_out):
                     abandon(room.session)
                     gone.append(room)
         return gone
+
+
+def _lobby_limit(session: DrillSession) -> timedelta:
+    return LED_LOBBY if session.is_led else EMPTY_LOBBY

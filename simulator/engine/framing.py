@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED], dtype=np.uint8)
 
 
-def snapshot(run: DrillRun) -> bytes:
-    """The present moment as one wire frame, in plan coordinates."""
+def snapshot(run: DrillRun, *, full: bool = True) -> bytes:
+    """The present moment as one wire frame, in plan coordinates; smoke and doors only when it is a full one."""
     people, plan = run.people, run.plan
     shown = np.flatnonzero(people.state != OUT)
     players = [player for player in run.players.values() if player.lift_to is None]
@@ -32,12 +32,13 @@ def snapshot(run: DrillRun) -> bytes:
     state = np.full(len(places), wire.PLAYER_STATE, dtype=np.uint8)
     state[: len(shown)] = _WIRE_STATE[people.state[shown]]
     agents["state"] = state | (storey.astype(np.uint8) << 4)
-    cells = np.empty(len(run.hazards.cells), wire.CELL)
-    cells["layer_dm"] = np.clip(run.hazards.layer[:-1] * 10, 0, 255)
-    cells["extinction_20"] = np.clip(run.hazards.k[:-1] * 20, 0, 255)
-    doors = (run.door_open + 2 * run.door_locked).astype(np.uint8)
+    cells = np.empty(len(run.hazards.cells) if full else 0, wire.CELL)
+    if full:
+        cells["layer_dm"] = np.clip(run.hazards.layer[:-1] * 10, 0, 255)
+        cells["extinction_20"] = np.clip(run.hazards.k[:-1] * 20, 0, 255)
+    doors = (run.door_open + 2 * run.door_locked).astype(np.uint8) if full else np.empty(0, np.uint8)
     status = np.array([player.wire_row() for player in run.players.values()], wire.PLAYER)
-    return wire.pack(wire.Snapshot(run.tick, agents, cells, doors, status, run.alarm_tick is not None, run.dark))
+    return wire.pack(wire.Snapshot(run.tick, agents, cells, doors, status, run.alarm_tick is not None, run.dark, full))
 
 
 def keyframe(run: DrillRun) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def keyframe(run: DrillRun) -> dict[str, Any]:
         "alarm_tick": run.alarm_tick,
         "finished": run.finished,
         "dark": run.dark,
+        "alarm_delay_s": run.alarm_delay_s,
         "empty": run._empty,
         "lost": sorted(run._lost),
         "lost_s": [None if np.isinf(lost) else lost for lost in run.tenability.lost_s.tolist()],
@@ -74,6 +76,7 @@ def restored(run: DrillRun, state: dict[str, Any], events: list[Event] | None) -
     run.tick, run.alarm_tick, run.finished, run.dark = (
         state["tick"], state["alarm_tick"], state["finished"], state["dark"],
     )  # fmt: skip
+    run.alarm_delay_s = state["alarm_delay_s"]
     run._empty, run._lost = state["empty"], set(state["lost"])
     run.tenability.lost_s = np.array([np.inf if lost is None else lost for lost in state["lost_s"]])
     run.people.restore(state["people"])

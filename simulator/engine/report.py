@@ -28,6 +28,7 @@ INJECTED: dict[str, Text] = {
     "open_exit": ("出口恢复通行：{door}", "Exit opened again: {door}"),
     "close_door": ("门被关上：{door}", "Door closed: {door}"),
     "lights_out": ("照明熄灭", "The lights went out"),
+    "delay_alarm": ("探测器报警推迟 30 秒", "The detector was held back for 30 s"),
 }
 LIMITS: dict[str, Text] = {
     "flashover": (

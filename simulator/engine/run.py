@@ -30,6 +30,7 @@ AIM_TICKS, AIM_M, AIM_LASTS_M = 10, 1.5, 1.4  # half a second's way at 2.8 m/s; 
 CHANGE_TURNS = 5  # everybody thinks about another exit every fifth time, ten seconds apart
 KEYFRAME_TICKS = 20 * TICK_HZ
 DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
+ALARM_DELAY_S = 30.0
 FLASHOVER_C, MOST_PEOPLE, MOST_OPEN_KW = 600.0, 400, 15_000.0
 
 
@@ -51,6 +52,7 @@ class DrillRun:
         self.plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
         self.tick = 0
         self.alarm_tick: int | None = None
+        self.alarm_delay_s = 0.0
         self.finished = self.dark = self._empty = False
         self.events: list[Event] = []
         self._lost: set[str] = set()
@@ -285,7 +287,12 @@ class DrillRun:
     def _decide(self) -> None:
         """Once a second: the detector, who sets off, who helps; every other second who takes another exit."""
         detector, fails = self.scenario.data.get("detector"), self._alarm_fails
-        if self.alarm_tick is None and detector and not fails and self.time_s >= detector["alarm_at_s"]:
+        if (
+            self.alarm_tick is None
+            and detector
+            and not fails
+            and self.time_s >= detector["alarm_at_s"] + self.alarm_delay_s
+        ):
             self.raise_alarm("")
         people = self.people
         waiting = np.flatnonzero((people.state == WAITING) & ~people.needs_help)
@@ -375,7 +382,7 @@ class DrillRun:
                 self.crowd.send_to(person, self.target_of(person))
 
     def inject(self, kind: str, door: str = "") -> None:
-        """Blocks or opens an exit, closes a door, or cuts the light."""
+        """Blocks or opens an exit, closes a door, cuts the light, or has the detector wait half a minute longer."""
         index = self.plan.door_index.get(door, -1)
         if kind in ("block_exit", "open_exit") and index >= 0:
             self.door_locked[index] = kind == "block_exit"
@@ -384,6 +391,8 @@ class DrillRun:
             self.door_open[index] = False
         elif kind == "lights_out":
             self.dark = True
+        elif kind == "delay_alarm" and self.alarm_tick is None:
+            self.alarm_delay_s += ALARM_DELAY_S
         else:
             return
         self.emit("injected", what=kind, door=door)
@@ -455,11 +464,16 @@ class DrillRun:
             beyond.append("spread")  # neighbouring houses would burn too
         return beyond
 
+    def stop(self) -> None:
+        """Ends the drill here and now, as its organiser wishes."""
+        if not self.finished:
+            self._finish("stopped")
+
     # -- what leaves the run ------------------------------------------------------------------------------------
 
-    def snapshot(self) -> bytes:
-        """The present moment as one wire frame."""
-        return framing.snapshot(self)
+    def snapshot(self, *, full: bool = True) -> bytes:
+        """The present moment as one wire frame; smoke and doors only when it is a full one."""
+        return framing.snapshot(self, full=full)
 
     def keyframe(self) -> dict[str, Any]:
         """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values."""

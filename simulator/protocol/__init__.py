@@ -1,3 +1,3 @@
 """The versioned wire messages between drill server and clients, and what all clients draw alike."""
 
-VERSION = 1
+VERSION = 2

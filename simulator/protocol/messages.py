@@ -1,4 +1,15 @@
-"""Control messages: JSON text both ways. Snapshots are binary (see `snapshot`)."""
+"""Control messages: JSON text both ways. Snapshots are binary (see `snapshot`).
+
+Every message has `v` (the protocol's version) and `t` (its kind). From a client: `hello` (a player), `watch` (a wall or
+the organiser), `input`, `command` (the organiser alone), `ping`. From the server:
+
+- `welcome` to a player: who they are, the plan, the role, the room's mode, whether children play;
+- `scene` to a watcher: the plan, the code, whether they may command, what they may inject;
+- `status` to everybody, twice a second: phase, clock, heads, fires;
+- `own` to one player, when it changes: what is in hand, the call, what is busy (see `own_state` of the drills);
+- `roster` to watchers, once a second: the players by agent id, with name, seat, dose and whether they are connected;
+- `event`, `score` (to its player), `ended`, `pong`, and `error` with a code of ERRORS.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +22,8 @@ from . import VERSION
 
 MAX_CLIENT_FRAME = 2048
 MAX_NAME = 20
+MAX_SEAT = 200
+MAX_TOKEN = 200
 CODE_LENGTH = 6
 MAX_ACTIONS = 4
 ACTIONS = frozenset(
@@ -20,8 +33,11 @@ ACTIONS = frozenset(
 )  # fmt: skip
 ERRORS = frozenset(
     {"malformed", "oversized", "version", "unknown_type", "bad_field", "wrong_code", "wrong_token", "too_frequent",
-     "not_joined", "room_full", "ended", "server"}
+     "not_joined", "room_full", "ended", "server", "seat_taken", "not_allowed"}
 )  # fmt: skip
+COMMANDS = frozenset({"start", "pause", "resume", "stop", "inject", "choose"})
+INJECTIONS = frozenset({"block_exit", "open_exit", "close_door", "lights_out", "delay_alarm"})
+PHASES = ("lobby", "countdown", "running", "paused", "deciding", "ended")
 
 
 class ProtocolError(ValueError):
@@ -34,12 +50,33 @@ class ProtocolError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """Joins a room by its code; a token takes up the player it belongs to."""
+    """Joins a room by its code; a token takes up the player it belongs to, a seat (from 1) the pupil who sits there."""
 
     code: str
     token: str | None
     name: str
     client: str
+    seat: int = 0
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Looks on, and commands where the token (signed by the site) says so."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the organiser wants done: one of COMMANDS; `kind` and `door` of an injection, `option` of a choice."""
+
+    seq: int
+    what: str
+    kind: str = ""
+    door: str = ""
+    option: str = ""
+    votes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +94,7 @@ class Ping:
     seq: int
 
 
-ClientMessage = Hello | Input | Ping
+ClientMessage = Hello | Watch | Input | Command | Ping
 
 
 def parse_client_frame(frame: str | bytes) -> ClientMessage:
@@ -101,6 +138,13 @@ def _seq(body: dict[str, Any]) -> int:
     return value
 
 
+def _whole(body: dict[str, Any], name: str, most: int) -> int:
+    value = body.get(name, 0)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise ProtocolError("bad_field", name)
+    return value
+
+
 def _hello(body: dict[str, Any]) -> Hello:
     token = body.get("token")
     if token is not None and (not isinstance(token, str) or len(token) > 64):
@@ -110,7 +154,24 @@ def _hello(body: dict[str, Any]) -> Hello:
         token=token,
         name=_text(body, "name", MAX_NAME, ""),
         client=_text(body, "client", 40, ""),
+        seat=_whole(body, "seat", MAX_SEAT),
+        role=_text(body, "role", 40, ""),
     )
+
+
+def _watch(body: dict[str, Any]) -> Watch:
+    return Watch(_text(body, "token", MAX_TOKEN))
+
+
+def _command(body: dict[str, Any]) -> Command:
+    what, kind = _text(body, "what", 20), _text(body, "kind", 20, "")
+    if what not in COMMANDS or (what == "inject") is not (kind in INJECTIONS):
+        raise ProtocolError("bad_field", "what")
+    votes = body.get("votes", [])
+    if not isinstance(votes, list) or len(votes) > 8 or not all(type(n) is int and 0 <= n <= 500 for n in votes):
+        raise ProtocolError("bad_field", "votes")
+    door, option = _text(body, "door", 40, ""), _text(body, "option", 40, "")
+    return Command(_seq(body), what, kind, door, option, tuple(votes))
 
 
 def _input(body: dict[str, Any]) -> Input:
@@ -132,7 +193,7 @@ def _ping(body: dict[str, Any]) -> Ping:
     return Ping(_seq(body))
 
 
-_PARSERS = {"hello": _hello, "input": _input, "ping": _ping}
+_PARSERS = {"hello": _hello, "watch": _watch, "input": _input, "command": _command, "ping": _ping}
 
 
 def encode(kind: str, /, **fields: Any) -> str:

@@ -1,15 +1,16 @@
-"""Binary snapshots: one frame ten times a second, packed by numpy.
+"""Binary snapshots: one frame ten times a second, packed by numpy. Smoke and doors come twice a second.
 
-Layout, little endian: header (magic u16, version u8, flags u8, tick u32, agents u16, cells u16, doors u16, players u8,
-pad u8), then agents (id u16, x i16, y i16 in cm, state in the low and storey in the high half of a u8), cells (layer
-height u8 in dm, extinction u8 in 0.05 /m), doors (bit 0 open, bit 1 locked), players (agent id u16, ack u32, FED u8 in
-1/200, speed u8 in cm/s / 2, visibility u8 in 0.2 m, posture u8).
+Layout, little endian: header (magic u16, version u8, flags u8: 1 alarm, 2 dark, 4 full, tick u32, agents u16, cells
+u16, doors u16, players u8, pad u8), then agents (id u16, x i16, y i16 in cm, state in the low and storey in the high
+half of a u8), cells (layer height u8 in dm, extinction u8 in 0.05 /m), doors (bit 0 open, bit 1 locked), players (agent
+id u16, ack u32, FED u8 in 1/200, speed u8 in cm/s / 2, visibility u8 in 0.2 m, posture u8). A frame that is not full
+has no cells and no doors: those of the last full one still hold.
 """
 
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,7 @@ class Snapshot:
     players: NDArray[np.void]
     alarm: bool = False
     dark: bool = False
+    full: bool = True
 
     @property
     def state(self) -> NDArray[np.uint8]:
@@ -66,7 +68,7 @@ def pack(snapshot: Snapshot) -> bytes:
     head = HEADER.pack(
         MAGIC,
         VERSION,
-        int(snapshot.alarm) | (int(snapshot.dark) << 1),
+        int(snapshot.alarm) | int(snapshot.dark) << 1 | int(snapshot.full) << 2,
         snapshot.tick,
         len(snapshot.agents),
         len(snapshot.cells),
@@ -93,4 +95,22 @@ def unpack(frame: bytes) -> Snapshot:
         parts.append(np.frombuffer(frame, dtype, count, offset))
         offset += dtype.itemsize * count
     agents_part, cells_part, doors_part, players_part = parts
-    return Snapshot(tick, agents_part, cells_part, doors_part, players_part, bool(flags & 1), bool(flags & 2))  # type: ignore[arg-type]
+    alarm, dark, full = bool(flags & 1), bool(flags & 2), bool(flags & 4)
+    return Snapshot(tick, agents_part, cells_part, doors_part, players_part, alarm, dark, full)  # type: ignore[arg-type]
+
+
+def is_full(frame: bytes) -> bool:
+    """True for a frame with smoke and doors: one that must not be left out. No other part of it is looked at."""
+    return len(frame) > 3 and bool(frame[3] & 4)
+
+
+def tick_of(frame: bytes) -> int:
+    """The tick of a frame; 0 for what is too short to have one."""
+    return int.from_bytes(frame[4:8], "little") if len(frame) >= 8 else 0
+
+
+def completed(snapshot: Snapshot, before: Snapshot | None) -> Snapshot:
+    """The snapshot with the smoke and doors of the one before where it has none of its own."""
+    if snapshot.full or before is None:
+        return snapshot
+    return replace(snapshot, cells=before.cells, doors=before.doors)

@@ -51,7 +51,6 @@ class Stage:
         return {
             "t": "status", "phase": "running", "starts_in_s": 0, "time_s": self.run.time_s, "total": people.count,
             "evacuated": int((people.state == OUT).sum()), "helpless": helpless, "fires": fires_of(self.run),
-            "own": {"p": own_state(self.run, self.player)},
         }  # fmt: skip
 
     def show(self) -> None:
@@ -61,7 +60,7 @@ class Stage:
                 self.wire.inbox.put({"t": "event", "kind": event.kind, "player": event.player, "data": event.data})
         self.told = len(self.run.events)
         frame = self.run.snapshot()
-        for message in (self.status(), frame, frame):
+        for message in (self.status(), {"t": "own", **own_state(self.run, self.player)}, frame, frame):
             self.wire.inbox.put(message)
         self.app.hear()
         self.app.draw(now() + 0.3)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from courses.training.models import Evidence
 from simulator.drills.models import LIVE, DrillPlayer, DrillSession, DrillState
 from simulator.drills.room import EMPTY_S, Room
-from simulator.drills.services import EMPTY_LOBBY, abandon, finish_session, open_session
+from simulator.drills.scores import finish_session
+from simulator.drills.services import EMPTY_LOBBY, abandon, open_session, take_lease
 from simulator.drills.worker import Worker
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario
@@ -66,11 +67,11 @@ def test_without_the_state_a_second_finish_would_change_the_log(session, run):
 
 def test_without_its_source_key_a_second_finish_would_write_twice(session, run, monkeypatch):
     """The control: with both guards off there are two."""
-    from simulator.drills import services
+    from simulator.drills import scores
 
     keys = iter(["drill:one", "drill:two"])
-    record = services.record_evidence
-    monkeypatch.setattr(services, "record_evidence", lambda **given: record(**given | {"source_key": next(keys)}))
+    record = scores.record_evidence
+    monkeypatch.setattr(scores, "record_evidence", lambda **given: record(**given | {"source_key": next(keys)}))
     for _ in range(2):
         finish_session(session=session, run=run)
         DrillSession.objects.update(state=DrillState.RUNNING)
@@ -88,7 +89,7 @@ def test_an_evidence_that_fails_leaves_the_drill_live(session, run, monkeypatch)
     def failing(**given):
         raise RuntimeError("ledger away")
 
-    monkeypatch.setattr("simulator.drills.services.record_evidence", failing)
+    monkeypatch.setattr("simulator.drills.scores.record_evidence", failing)
     with pytest.raises(RuntimeError):
         finish_session(session=session, run=run)
     session.refresh_from_db()
@@ -111,7 +112,8 @@ def worker() -> Worker:
 
 def hold(worker: Worker, session: DrillSession, *, tick: int, empty_s: float) -> Room:
     """Puts a room of the worker's into the state `tick` ticks played and nobody there for `empty_s`."""
-    assert [found.pk for found in worker._take_rooms()] == [session.pk]
+    assert worker._free_rooms() == [session.pk]
+    assert take_lease(session.pk, worker.name)
     run = SimpleNamespace(tick=tick, finished=False, players={}, people=0)
     room = Room(session, run, empty_since=time.monotonic() - empty_s)
     worker.rooms[room.hex] = room
@@ -163,13 +165,13 @@ def test_a_room_lost_to_another_worker_is_let_go_and_not_ended(session, worker):
 
 def test_a_lobby_no_worker_took_ends_by_itself(session, worker):
     minutes_later(session, EMPTY_LOBBY.total_seconds() / 60 + 1)
-    assert worker._take_rooms() == []
+    assert worker._free_rooms() == []
     assert state(session) == DrillState.ABANDONED
 
 
 def test_a_fresh_lobby_is_taken(session, worker):
     minutes_later(session, EMPTY_LOBBY.total_seconds() / 60 - 1)
-    assert [found.pk for found in worker._take_rooms()] == [session.pk]
+    assert worker._free_rooms() == [session.pk]
 
 
 def test_a_lobby_nobody_came_to_ends_by_itself(session, worker):
@@ -178,7 +180,8 @@ def test_a_lobby_nobody_came_to_ends_by_itself(session, worker):
     minutes_later(session, minutes)
     session.refresh_from_db()
     worker._write_all()
-    worker._take_rooms()
+    DrillSession.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    worker._free_rooms()
     assert state(session) == DrillState.ABANDONED
 
 

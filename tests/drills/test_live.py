@@ -54,7 +54,7 @@ def start_worker(folder, port, name):
 
 def play(port: int, code: str, token: str) -> dict:
     """Plays the good script to the end and returns the score card."""
-    bot, seq, agent, player = Bot(list(GOOD)), 0, -1, ""
+    bot, seq, agent = Bot(list(GOOD)), 0, -1
     with connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**20) as socket:
         socket.send(encode("hello", code=code, token=token, name="", client="test"))
         deadline = time.monotonic() + 180
@@ -67,9 +67,9 @@ def play(port: int, code: str, token: str) -> dict:
                 continue
             if isinstance(frame, str):
                 message = json.loads(frame)
-                agent, player = message.get("agent", agent), message.get("player_id", player)
-                if message["t"] == "status":
-                    assert message["own"][player]["agent"] == agent
+                agent = message.get("agent", agent)
+                if message["t"] == "own":
+                    assert message["agent"] == agent
                 if message["t"] == "score":
                     return message["card"]
                 assert message["t"] != "error", message

@@ -85,4 +85,4 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     room.write_down()
     again = load_room(DrillSession.objects.get())
     assert room.run.players[player].role == again.run.players[player].role == "teacher"
-    assert again.status(0.0)["own"][player]["agent"] == again.run.players[player].index
+    assert dict(again.fresh_own())[player]["agent"] == again.run.players[player].index

@@ -22,6 +22,7 @@ from simulator.drills.consumers import HARD_RATE, MOST_ERRORS, SOFT_RATE, Player
 from simulator.drills.models import DrillPlayer, DrillSession, DrillState
 from simulator.drills.routing import player_urlpatterns, worker_urlpatterns
 from simulator.drills.services import open_session, worker_token
+from simulator.protocol import VERSION
 from simulator.protocol.messages import MAX_CLIENT_FRAME, encode
 
 SITE = URLRouter([*player_urlpatterns, *worker_urlpatterns])
@@ -115,7 +116,7 @@ async def table(room: Opened) -> AsyncIterator[tuple[Socket, Socket, Socket]]:
 async def plays_on(socket: Socket, work: Socket, seq: int = 9000) -> bool:
     """True when this player is answered and the worker's next message is this player's input."""
     await socket.say("input", seq=seq, dx=1, dy=0)
-    answered = await socket.pong() == {"v": 1, "t": "pong", "seq": 1}
+    answered = await socket.pong() == {"v": VERSION, "t": "pong", "seq": 1}
     heard = await work.hear()
     return answered and (heard["t"], heard["seq"]) == ("input", seq)
 
@@ -227,7 +228,7 @@ BAD_FRAMES = {
     "a type that is a list": (encode("ping").replace('"ping"', "[]"), "unknown_type"),
     "unknown action": (encode("input", seq=1, dx=0, dy=0, actions=["fly"]), "bad_field"),
     "no number": (encode("input", seq=1, dx="left", dy=0), "bad_field"),
-    "not finite": ('{"v": 1, "t": "input", "seq": 1, "dx": NaN, "dy": 0}', "bad_field"),
+    "not finite": (f'{{"v": {VERSION}, "t": "input", "seq": 1, "dx": NaN, "dy": 0}}', "bad_field"),
     "seq below zero": (encode("input", seq=-1, dx=0, dy=0), "bad_field"),
 }
 
@@ -366,7 +367,7 @@ def test_a_score_goes_to_its_player_alone(room):
         async with table(room) as (ann, bob, work):
             mine = str(await DrillPlayer.objects.values_list("pk", flat=True).afirst())
             text = encode("score", card={})
-            await work.raw(json.dumps({"t": "send", "session": room.hex, "player": mine, "text": text}))
+            await work.raw(json.dumps({"t": "send", "session": room.hex, "to": mine, "text": text}))
             assert (await ann.hear())["t"] == "score"
             assert (await bob.pong())["t"] == "pong"
 

@@ -13,7 +13,8 @@ from media import services
 from media.models import Film
 from people.models import Person
 from simulator.drills.models import DrillInput, DrillSession, DrillState
-from simulator.drills.services import finish_session, open_session
+from simulator.drills.scores import finish_session
+from simulator.drills.services import open_session
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario
 from tests.conftest import make_user

@@ -1,0 +1,125 @@
+"""A finished run becomes scores, and evidence for each person and for the class or unit that drilled."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.training.models import EvidenceKind, SubjectKind
+from courses.training.services import record_evidence
+from simulator.engine.events import event_log_sha256
+from simulator.engine.report import Report, report
+from simulator.engine.scoring import ScoreCard, score
+
+from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState
+from .record import department_of
+
+if TYPE_CHECKING:
+    from simulator.engine.run import DrillRun
+
+
+@transaction.atomic
+def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCard]:
+    """Stores the log, scores every player from it and writes the evidence. Repeating it changes nothing.
+
+    A tutorial is neither scored nor recorded.
+    """
+    ended = DrillSession.objects.filter(pk=session.pk, state__in=LIVE).update(
+        state=DrillState.ENDED,
+        ended_at=timezone.now(),
+        tick=run.tick,
+        events=[event.to_list() for event in run.events],
+        events_sha256=event_log_sha256(run.events),
+        lease_owner="",
+        lease_until=None,
+    )
+    if session.mode == DrillMode.TUTORIAL:
+        return {}
+    cards = {player_id: score(run.events, run.scenario, player_id) for player_id in run.players}
+    if ended:
+        whole = report(run.events, run.scenario)
+        played = [player for player in session.players.select_related("person") if str(player.pk) in cards]
+        for player in played:
+            _save_card(session, player, cards[str(player.pk)], whole)
+        if session.is_led and played:
+            _record_group(session, played, cards, whole)
+    return cards
+
+
+def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whole: Report) -> None:
+    player.card, player.total = card.to_dict(), card.total
+    player.save(update_fields=["card", "total"])
+    if player.person is None:
+        return
+    record_evidence(
+        source_key=f"drill:{session.pk}:{player.pk}",
+        subject_kind=SubjectKind.PERSON,
+        subject_id=player.person.pk,
+        result={
+            "score": card.total,
+            "max_score": card.max,
+            "passed": card.band != "fail",
+            "band": card.band,
+            "time_s": card.time_s,
+            **_of_all(whole),
+        },
+        personal={"name": player.person.name, "department": department_of(player)},
+        is_sample=player.person.is_sample,
+        **_shared(session, whole),
+    )
+
+
+def _record_group(session: DrillSession, played: list[DrillPlayer], cards: dict[str, ScoreCard], whole: Report) -> None:
+    """The room's result as evidence of the class, else of the unit; none for a room that is neither's."""
+    if session.school_class_id is not None:
+        kind, subject = SubjectKind.CLASS, session.school_class_id
+    elif session.organisation_id is not None:
+        kind, subject = SubjectKind.ORGANISATION, session.organisation_id
+    else:
+        return
+    own = [cards[str(player.pk)] for player in played]
+    record_evidence(
+        source_key=f"drill:{session.pk}",
+        subject_kind=kind,
+        subject_id=subject,
+        result={
+            "score": round(fmean(card.total for card in own), 1),
+            "max_score": own[0].max,
+            "passed": sum(card.band != "fail" for card in own) * 2 >= len(own),
+            "players": len(own),
+            "players_passed": sum(card.band != "fail" for card in own),
+            "mode": session.mode,
+            **_of_all(whole),
+        },
+        personal={"participants": [_shown_as(player) for player in played]},
+        recorded_by=session.opened_by,
+        is_sample=session.is_sample,
+        **_shared(session, whole),
+    )
+
+
+def _shown_as(player: DrillPlayer) -> dict[str, Any]:
+    return {"name": player.person.name if player.person else player.name, "seat": player.seat}
+
+
+def _shared(session: DrillSession, whole: Report) -> dict[str, Any]:
+    return {
+        "kind": EvidenceKind.DRILL_SIMULATED,
+        "organisation_id": session.organisation_id,
+        "division_code": session.division.code if session.division else "",
+        "occurred_at": timezone.now(),
+        "place": whole.place["zh"],
+        "content_key": f"drill:{session.scenario}",
+    }
+
+
+def _of_all(whole: Report) -> dict[str, Any]:
+    return {
+        "content": whole.content["zh"],
+        "people": whole.people + whole.players,
+        "benchmark": asdict(whole.benchmark) if whole.benchmark else None,
+    }
