@@ -9,6 +9,7 @@ from typing import Any
 import pygame
 
 from simulator.protocol import symbols
+from simulator.protocol.texts import TEXTS
 
 from .camera import Camera
 from .card import draw_card
@@ -17,7 +18,6 @@ from .hud import Hud
 from .net import Connection, drain, now
 from .render import PlanRenderer, dim
 from .sight import Sight
-from .texts import TEXTS
 from .view import Place, View, place_in
 
 SIZE = (1280, 720)

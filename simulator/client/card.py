@@ -7,9 +7,9 @@ from typing import Any
 import pygame
 
 from simulator.protocol import symbols
+from simulator.protocol.texts import TEXTS
 
 from .fonts import font, label, wrap, write
-from .texts import TEXTS
 
 PAD = 28
 WHITE, GREY = (255, 255, 255), (91, 99, 107)

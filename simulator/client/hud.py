@@ -8,13 +8,13 @@ from typing import Any
 import pygame
 
 from simulator.protocol import symbols
+from simulator.protocol.texts import TEXTS
 
 from .camera import Camera
 from .context import SAID, Offer, fixed, locked_door_near, offers
 from .fonts import Colour, label, wrap, write
 from .panels import heads
 from .still import arrow, box_middle, middle, sign_target, way_down
-from .texts import TEXTS
 from .view import Place, View, in_polygon
 
 BAR_H = 56

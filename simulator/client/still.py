@@ -16,15 +16,6 @@ from .fonts import Colour, font, label, write
 WALL_M = 0.2
 WHITE = (255, 255, 255)
 NAMELESS = {"corridor", "stairwell", "lift", "street"}
-GLYPHS = {
-    "alarm_buttons": ("alarm_button", "报", "A"),
-    "extinguishers": ("extinguisher", "灭", "E"),
-    "hydrants": ("hydrant", "栓", "H"),
-    "phones": ("phone", "话", "T"),
-    "water": ("water", "水", "W"),
-    "belongings": ("belongings", "物", "B"),
-    "lifts": ("lift", "梯", "L"),
-}
 
 
 def draw_still(surface: pygame.Surface, camera: Camera, plan: dict[str, Any], storey: int, language: str) -> None:
@@ -48,7 +39,7 @@ def draw_still(surface: pygame.Surface, camera: Camera, plan: dict[str, Any], st
             _doorway(surface, camera, door)
     for room in rooms:
         _room_name(surface, camera, room, language)
-    for kind in GLYPHS:
+    for kind in symbols.GLYPHS:
         for thing in plan[kind]:
             if thing["storey"] == storey:
                 _thing(surface, camera, thing["at"], kind, language)
@@ -166,7 +157,7 @@ def _exit_name(
 
 
 def _thing(surface: pygame.Surface, camera: Camera, at: list[float], kind: str, language: str) -> None:
-    symbol, chinese, english = GLYPHS[kind]
+    symbol, chinese, english = symbols.GLYPHS[kind]
     x, y = camera.to_screen(*at)
     size = max(6, round(camera.scale * 0.62))
     box = pygame.Rect(0, 0, size, size)

@@ -46,3 +46,13 @@ SYMBOLS = {
     "lift": (92, 98, 106),
     "fire": (255, 122, 26),
 }
+# What a plan lists, with its symbol and the letter on it in Chinese and English.
+GLYPHS = {
+    "alarm_buttons": ("alarm_button", "报", "A"),
+    "extinguishers": ("extinguisher", "灭", "E"),
+    "hydrants": ("hydrant", "栓", "H"),
+    "phones": ("phone", "话", "T"),
+    "water": ("water", "水", "W"),
+    "belongings": ("belongings", "物", "B"),
+    "lifts": ("lift", "梯", "L"),
+}

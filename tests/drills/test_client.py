@@ -13,8 +13,8 @@ from simulator.client.draw import main as draw
 from simulator.client.fonts import font, wrap
 from simulator.client.net import now
 from simulator.client.still import way_down
-from simulator.client.texts import TEXTS
 from simulator.engine.scenario import load_scenario, parse_scenario
+from simulator.protocol.texts import TEXTS
 from tests.drills.house import house, scenario
 from tests.drills.stage import Stage, quiet_display
 

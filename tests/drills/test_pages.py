@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from simulator.drills.models import DrillSession
 from simulator.drills.pictures import card_svg, path_svg, plan_svg
-from simulator.drills.room import load_room
+from simulator.drills.room import load_room, own_state
 from simulator.engine.describe import describe
 from simulator.engine.geometry import Plan
 from simulator.engine.scenario import scenario_ids
@@ -85,4 +85,4 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     room.write_down()
     again = load_room(DrillSession.objects.get())
     assert room.run.players[player].role == again.run.players[player].role == "teacher"
-    assert dict(again.fresh_own())[player]["agent"] == again.run.players[player].index
+    assert own_state(again.run, again.run.players[player])["agent"] == again.run.players[player].index

@@ -1,4 +1,4 @@
-"""What the client says, in Chinese and English."""
+"""What clients say, in Chinese and English: the Pygame window and the browser alike."""
 
 TEXTS: dict[str, dict[str, str]] = {
     "zh": {
