@@ -41,6 +41,11 @@ class ScenarioError(ValueError):
         super().__init__(f"{place}: {problem}")
         self.place, self.problem = place, problem
 
+    def said(self, language: str) -> str:
+        """What is wrong, in one language (zh or en)."""
+        chinese, _, english = self.problem.partition(" / ")
+        return english if language == "en" and english else chinese
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -61,10 +66,27 @@ class Scenario:
     def people(self) -> int:
         return sum(group["count"] for group in self.data["population"]["groups"])
 
+    @property
+    def practice(self) -> bool:
+        """True for one that teaches the controls and is never scored."""
+        return bool(self.data.get("practice"))
+
+
+def shipped_ids() -> list[str]:
+    """The ids of all scenario files of the platform, broken ones too."""
+    return sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "schema")
+
 
 def scenario_ids() -> list[str]:
-    """The ids of the scenarios that ship with the platform."""
-    return sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "schema")
+    """The ids of the drills: all files but those for practice. A broken file stays listed; loading it says why."""
+    return [name for name in shipped_ids() if not _is_practice(name)]
+
+
+def _is_practice(name: str) -> bool:
+    try:
+        return load_scenario(name).practice
+    except ScenarioError:
+        return False
 
 
 @lru_cache(maxsize=32)
