@@ -9,8 +9,8 @@ from .kit import Building, spread
 
 BRIEF = (
     "练习 30 秒，不计分。跟着上方的提示走：走出教室、按报警按钮、试门开门、低姿穿烟、到集合点报到。",
-    "Thirty seconds of practice, not scored. Follow the hints at the top: leave the classroom, press the alarm, feel and "
-    "open the door, stay low in the smoke, report at the assembly point.",
+    "Thirty seconds of practice, not scored. Follow the hints at the top: leave the classroom, press the alarm, feel "
+    "and open the door, stay low in the smoke, report at the assembly point.",
 )
 LIMITS = (
     "只用来学会操作：烟很淡，没有毒，也不烫，不代表真实火灾。",
