@@ -39,8 +39,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A run among its player's others, the oldest first. `best` may be the run itself; it is `new_best` over earlier
-    ones only. `fastest_s` is the shortest time to safety."""
+    """A run among its player's others, the oldest first.
+
+    `best` may be the run itself; it is `new_best` over earlier ones only. `fastest_s` is the shortest time to safety of
+    those that passed: who only runs for the door is fast as well.
+    """
 
     this: Run
     best: Run
@@ -76,7 +79,7 @@ def standing(player: DrillPlayer, players: QuerySet[DrillPlayer]) -> Standing | 
     if place < 0:
         return None
     this, earlier = runs[place], runs[:place]
-    times = [run.time_s for run in runs if run.time_s is not None]
+    times = [run.time_s for run in runs if run.time_s is not None and run.band != "fail"]
     return Standing(
         this=this,
         best=max(runs, key=lambda run: run.rank),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -23,11 +24,11 @@ from tests.drills.house import scenario
 from tests.drills.stage import Stage, quiet_display
 from tests.drills.test_solo import ended, start
 
-HARSH = ("倒下", "行动能力", "昏", "死", "遗体", "overcome", "collapse", "incapacitated", "body", "bodies")
+HARSH = re.compile(r"倒下|行动能力|昏|死|遗体|overcome|collapse|incapacitated|\bbod(?:y|ies)\b", re.IGNORECASE)
 
 
 def harsh(text: str) -> list[str]:
-    return [word for word in HARSH if word in text.lower()]
+    return HARSH.findall(text)
 
 
 # -- the choice -------------------------------------------------------------------------------------------------------

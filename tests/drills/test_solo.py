@@ -159,7 +159,7 @@ def ended(
         limit_s=given.get("limit_s"),
     )
     lines = [line("alarm", total / 2, 50), line("dose", total / 2, 50)]
-    card = {"total": total, "max": 100, "band": "pass", "time_s": time_s, "lines": lines}
+    card = {"total": total, "max": 100, "band": given.get("band", "pass"), "time_s": time_s, "lines": lines}
     return DrillPlayer.objects.create(
         session=session, person=person, role=given["role"], token_hash=str(session.pk), card=card, total=total
     )
@@ -182,6 +182,14 @@ def test_more_points_are_better_and_of_equal_points_the_shorter_time(pupil):
     assert [standing(run, own).first for run in (first, slow)] == [True, False]
     found = standing(lost, own)
     assert (found.best.player, found.fastest_s, len(found.runs)) == (quick.pk, 50.0, 4)
+
+
+@pytest.mark.django_db
+def test_a_run_that_failed_is_not_the_fastest(pupil):
+    lost = ended(person=pupil, total=30, time_s=20, band="fail")
+    assert standing(lost, owned_by(pupil, [])).fastest_s is None
+    ended(person=pupil, total=80, time_s=45)
+    assert standing(lost, owned_by(pupil, [])).fastest_s == 45
 
 
 @pytest.mark.django_db
