@@ -75,7 +75,7 @@ TEXTS: dict[str, dict[str, str]] = {
         # the tutorial, in order
         "goal": "{done}/{of}  {text}",
         "goal_walk": "学走路：按方向键、WASD，或按住屏幕往要去的方向走",
-        "goal_alarm": "出教室右转，走到红色“报”字旁，点“按报警按钮”",
+        "goal_alarm": "出教室往右，走到红色“报”字旁，点“按报警按钮”",
         "goal_feel": "前面有一扇关着的门：走近，先点“手背试门温”",
         "goal_open": "门不烫，点“开门”，过去",
         "goal_crouch": "有烟！点“低姿”（C），弯下腰再走",
@@ -193,7 +193,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "hint_escort": "You are leading somebody: slowly",
         "goal": "{done}/{of}  {text}",
         "goal_walk": "Walking: arrow keys, WASD, or hold the screen where you want to go",
-        "goal_alarm": "Out of the classroom, turn right to the red A: press the alarm",
+        "goal_alarm": "Out of the classroom and to the right, to the red A: press the alarm",
         "goal_feel": "A closed door ahead: go near and feel it first",
         "goal_open": "It is not hot: open the door and go through",
         "goal_crouch": "Smoke! Stay low (C) before you go on",
