@@ -211,9 +211,11 @@ class Hud:
         """The one thing worth saying now."""
         texts, own, place = self.texts, view.own, view.place()
         if own.get("down"):
-            return texts["down"]
+            return texts["down_child" if (view.welcome or {}).get("child") else "down"]
         if view.notice[0] > at:
             return texts[view.notice[1]]
+        if (goal := view.status.get("goal")) and goal["text_key"] in texts:
+            return texts["goal"].format(**goal, text=texts[goal["text_key"]])
         if own.get("in_lift"):
             return texts["in_lift"]
         for what, key in (("busy_s", "busy"), ("stay_s", "staying")):

@@ -51,7 +51,7 @@ def record_of(session: DrillSession, scenario: Scenario, language: str) -> Drill
     """The record of a drill that has ended; None while there is nothing to record."""
     if not session.events or session.started_at is None or session.ended_at is None:
         return None
-    whole = report([Event.from_list(row) for row in session.events], scenario)
+    whole = report([Event.from_list(row) for row in session.events], scenario, child=session.child)
     players = list(session.players.select_related("person", "session"))
     people = tuple(
         Participant(str(player), scenario.role(player.role)["name"][language], department_of(player))

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from simulator.engine.events import TICK_HZ, Event
+from simulator.engine.goals import goal_of
 from simulator.engine.people import OUT, WAITING
 from simulator.engine.players import CALL_S, SAID, Player
 from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
 from simulator.engine.scenario import load_scenario
 
-from .models import ORGANISER, DrillInput, DrillKeyframe, DrillPlayer, DrillSession
+from .models import ORGANISER, DrillInput, DrillKeyframe, DrillMode, DrillPlayer, DrillSession
 
 COUNTDOWN_S = 3.0
 EMPTY_S, LEFT_ALONE_S, PAUSED_S = 60.0, 300.0, 900.0
@@ -169,12 +170,25 @@ class Room:
             "phase": self.phase(now),
             "starts_in_s": round(self.began_at - now, 1) if waits and self.began_at is not None else 0,
             "time_s": round(self.run.time_s, 1),
+            "limit_s": self.run.limit_s,
             "players": len(self.connected),
             "evacuated": int((self.run.people.state == OUT).sum()),
             "total": self.run.people.count,
             "helpless": self._helpless(),
             "fires": fires_of(self.run),
+            **self._goal(),
         }
+
+    def _goal(self) -> dict[str, Any]:
+        """In a tutorial what its player is to do next."""
+        player = next(iter(self.run.players), "")
+        if self.session.mode != DrillMode.TUTORIAL or not player:
+            return {}
+        return {"goal": goal_of(self.run.events, player).to_dict()}
+
+    def frame(self, *, full: bool) -> bytes:
+        """The present moment for the wire; children see nobody overcome."""
+        return self.run.snapshot(full=full, bodies=not self.session.child)
 
     def fresh_own(self, only: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
         """Each connected player's own state where it has changed since it was last told; of one player when asked."""
@@ -278,14 +292,19 @@ def own_state(run: DrillRun, player: Player) -> dict[str, Any]:
     }
 
 
+def new_run(session: DrillSession) -> DrillRun:
+    """A session's drill before its first tick."""
+    return DrillRun(load_scenario(session.scenario), seed=session.seed, limit_s=session.limit_s)
+
+
 def load_room(session: DrillSession) -> Room:
     """The room as it was last written down: from its last keyframe, the logged inputs played again."""
-    scenario = load_scenario(session.scenario)
     frame = session.keyframes.order_by("-tick").first()
     if frame is None:
-        run = DrillRun(scenario, seed=session.seed)
+        run = new_run(session)
     else:
-        run = DrillRun.from_keyframe(scenario, frame.state, [Event.from_list(row) for row in frame.events])
+        events = [Event.from_list(row) for row in frame.events]
+        run = DrillRun.from_keyframe(load_scenario(session.scenario), frame.state, events, limit_s=session.limit_s)
     by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = {}
     last = session.tick
     for row in session.inputs.filter(tick__gte=run.tick):
@@ -318,4 +337,4 @@ def apply_logged(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dic
     return inputs
 
 
-__all__ = ["TICK_HZ", "Room", "apply_logged", "load_room"]
+__all__ = ["TICK_HZ", "Room", "apply_logged", "load_room", "new_run"]

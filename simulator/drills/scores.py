@@ -65,6 +65,7 @@ def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whol
             "passed": card.band != "fail",
             "band": card.band,
             "time_s": card.time_s,
+            **({"limit_s": session.limit_s} if session.limit_s else {}),
             **_of_all(whole),
         },
         personal={"name": player.person.name, "department": department_of(player)},

@@ -131,7 +131,7 @@ class Worker:
                 await self._pass_on(room, event)
             full = room.run.tick % FULL_TICKS == 0
         if full or (beat % 2 == 0 and not stands):
-            await self._say(bytes.fromhex(room.hex) + room.run.snapshot(full=full))
+            await self._say(bytes.fromhex(room.hex) + room.frame(full=full))
         if beat % 10 == 0:
             await self._tell(room, encode("status", **room.status(now)))
             for player, own in room.fresh_own():

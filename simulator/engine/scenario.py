@@ -13,6 +13,7 @@ from typing import Any
 from shapely import Point, Polygon
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
+SCHEMA = FOLDER / "schema.json"
 OUTSIDE = "outside"
 PERSON_AREA_M2 = 0.36
 WALL_REACH_M = 0.35
@@ -40,6 +41,16 @@ class ScenarioError(ValueError):
     def __init__(self, place: str, problem: str) -> None:
         super().__init__(f"{place}: {problem}")
         self.place, self.problem = place, problem
+        self.file = ""  # its name, where the scenario came from a file
+
+    def said(self, language: str) -> str:
+        """What is wrong, in one language (zh or en)."""
+        chinese, _, english = self.problem.partition(" / ")
+        return english if language == "en" and english else chinese
+
+
+class MissingScenario(ScenarioError):
+    """There is no file of this name."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +72,41 @@ class Scenario:
     def people(self) -> int:
         return sum(group["count"] for group in self.data["population"]["groups"])
 
+    @property
+    def practice(self) -> bool:
+        """True for one that teaches the controls and is never scored."""
+        return bool(self.data.get("practice"))
+
+
+def shipped_ids() -> list[str]:
+    """The ids of all scenario files of the platform, broken ones too."""
+    return sorted(path.stem for path in FOLDER.glob("*.json") if path.name != SCHEMA.name)
+
 
 def scenario_ids() -> list[str]:
-    """The ids of the scenarios that ship with the platform."""
-    return sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "schema")
+    """The ids of the drills: all files but those for practice. A broken file stays listed; loading it says why."""
+    return [name for name in shipped_ids() if not _is_practice(name)]
+
+
+def _is_practice(name: str) -> bool:
+    try:
+        return load_scenario(name).practice
+    except ScenarioError:
+        return False
 
 
 @lru_cache(maxsize=32)
 def load_scenario(name: str) -> Scenario:
-    """The scenario of this id (or at this path). Raises ScenarioError when it is missing or broken."""
+    """The scenario of this id (or at this path). Raises ScenarioError when it is broken, MissingScenario if there is
+    none."""
     path = Path(name) if name.endswith(".json") else FOLDER / f"{name}.json"
-    if not path.is_file():
-        raise ScenarioError(name, "没有这个场景 / there is no such scenario")
-    return parse_scenario(path.read_text(encoding="utf-8"))
+    if not path.is_file() or path.name == SCHEMA.name:
+        raise MissingScenario(name, "没有这个场景 / there is no such scenario")
+    try:
+        return parse_scenario(path.read_text(encoding="utf-8"))
+    except ScenarioError as error:
+        error.file = path.name
+        raise
 
 
 def parse_scenario(text: str) -> Scenario:
@@ -93,7 +126,7 @@ def parse_scenario(text: str) -> Scenario:
 def _validator() -> Any:
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(json.loads((FOLDER / "schema.json").read_text(encoding="utf-8")))
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def _check_schema(data: Any) -> None:
