@@ -122,6 +122,11 @@ class Guide:
         self.given = direction
         return PlayerInput(*direction, wish.actions)
 
+    def inputs(self) -> dict[str, PlayerInput]:
+        """The same for the engine's step."""
+        wanted = self.input()
+        return {self.player_id: wanted} if wanted else {}
+
     def is_over(self) -> bool:
         """True when there is nothing left to decide or to walk, though the drill itself would go on."""
         player = self.player
@@ -174,10 +179,9 @@ def play_lesson(
             option = choices.get(decision["id"]) or best_of(decision)["id"]
             note_choice(run, decision["id"], option)
             guide.choose(option)
-        wanted = guide.input()
-        run.step({guide.player_id: wanted} if wanted else {})
         if guide.is_over():
             run.stop()
+        run.step(guide.inputs())
         if note:
             note(run)
     return run
