@@ -1,11 +1,16 @@
 from django.urls import path
 
-from . import views
+from . import class_screen, views
 
 app_name = "drills"
 urlpatterns = [
     path("", views.index, name="index"),
     path("start/<slug:scenario_id>/", views.start, name="start"),
     path("<uuid:session_id>/", views.room, name="room"),
+    path("screen/", class_screen.screen, name="screen"),
+    path("class-cards.pdf", class_screen.cards, name="class_cards"),
+    path("<uuid:session_id>/class/", class_screen.class_screen, name="class_screen"),
+    path("<uuid:session_id>/class/debrief/", class_screen.class_debrief, name="class_debrief"),
+    path("<uuid:session_id>/class/debrief/decisions/", class_screen.class_branches, name="class_branches"),
     path("<uuid:session_id>/progress/", views.progress, name="progress"),
 ]
