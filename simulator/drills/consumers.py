@@ -27,7 +27,7 @@ from simulator.protocol.messages import (
 )
 from simulator.protocol.snapshot import is_full, tick_of
 
-from .models import LIVE, DrillPlayer, DrillSession, token_hash
+from .models import LIVE, DrillMode, DrillPlayer, DrillSession, token_hash
 from .services import add_player, read_watch_token, take_seat, worker_token
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
@@ -248,7 +248,8 @@ def join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
         if not session.is_live:
             raise ProtocolError("ended")
     else:
-        found = DrillSession.objects.filter(code=hello.code, state__in=LIVE).first()
+        joinable = DrillSession.objects.exclude(mode=DrillMode.SCREEN)  # a class at one screen takes no devices
+        found = joinable.filter(code=hello.code, state__in=LIVE).first()
         if found is None:
             raise ProtocolError("wrong_code")
         session = found

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.engine.events import TICK_HZ, Event
 from simulator.engine.goals import goal_of
+from simulator.engine.guide import Guide, note_choice
 from simulator.engine.people import OUT, WAITING
 from simulator.engine.players import CALL_S, SAID, Player
 from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
@@ -34,6 +35,7 @@ class Room:
 
     session: DrillSession
     run: DrillRun
+    guide: Guide | None = None  # of a class at one screen
     began_at: float | None = None
     empty_since: float = field(default_factory=time.monotonic)
     paused_since: float | None = None
@@ -71,6 +73,8 @@ class Room:
             self._hear_player(body, now)
 
     def _hear_player(self, body: dict[str, Any], now: float) -> None:
+        if self.guide is not None:  # nobody steers the class's figure but the guide, and nobody walks beside it
+            return
         player = body["player"]
         if body["t"] == "joined":
             self.faces[player] = {"name": body.get("name", ""), "seat": body.get("seat")}
@@ -104,12 +108,34 @@ class Room:
         what = body["what"]
         if what == "start":
             self.began_at = self.began_at or now + COUNTDOWN_S
-        elif what == "pause" and self.has_begun(now) and self.paused_since is None:
+        elif what == "pause" and self.has_begun(now) and self.paused_since is None and not self.asked(now):
             self.paused_since = now
+        elif what == "choose":
+            self._choose(body, now)
         elif what == "resume":
             self.paused_since = None
         elif what == "stop" or (what == "inject" and self.has_begun(now)):
             self.commands.append({key: body[key] for key in ("what", "kind", "door") if body.get(key)})
+
+    def asked(self, now: float) -> dict[str, Any] | None:
+        """The decision before which a class's drill stands."""
+        begun = self.guide is not None and self.has_begun(now) and not self.run.finished
+        return self.guide.asked() if begun and self.guide is not None else None
+
+    def _choose(self, body: dict[str, Any], now: float) -> None:
+        """Goes on with an option of the decision asked; anything else, or a second press, changes nothing."""
+        decision = self.asked(now)
+        if decision is None or self._has_chosen():
+            return
+        if body["option"] in [option["id"] for option in decision["options"]]:
+            votes = list(body["votes"])[: len(decision["options"])]
+            self.commands.append(
+                {"what": "choose", "decision": decision["id"], "option": body["option"], "votes": votes}
+            )
+            self.paused_since = None
+
+    def _has_chosen(self) -> bool:
+        return any(command["what"] == "choose" for command in self.commands)
 
     # -- clock --------------------------------------------------------------------------------------------------
 
@@ -117,12 +143,14 @@ class Room:
         return self.began_at is not None and now >= self.began_at
 
     def stands(self, now: float) -> bool:
-        """True while no time passes: before the start, paused, or over. A stop is carried out even so."""
+        """True while no time passes: before the start, paused, deciding, or over. A stop is carried out even so."""
         if self.run.finished:
             return True
         if any(command["what"] == "stop" for command in self.commands):
             return False
-        return not self.has_begun(now) or self.paused_since is not None
+        if not self.has_begun(now) or self.paused_since is not None:
+            return True
+        return self.asked(now) is not None and not self._has_chosen()
 
     def is_forsaken(self, now: float) -> bool:
         """True when nobody has been connected for a minute, in a led room for five, or it has stood for a quarter hour.
@@ -138,12 +166,21 @@ class Room:
         """One engine tick with what has been latched since the last; returns the events clients may see."""
         if self.run.tick and self.run.tick % KEYFRAME_TICKS == 0:
             events = [event.to_list() for event in self.run.events]
-            self.keyframes.append((self.run.tick, self.run.keyframe(), events))
+            state = self.run.keyframe()
+            if self.guide is not None:
+                state["guide"] = self.guide.state()
+            self.keyframes.append((self.run.tick, state, events))
+        if self.guide is not None and self.guide.is_over():
+            self.commands.append({"what": "stop"})
         commands, self.commands = self.commands, []
         for command in commands:
             self.inputs.append((self.run.tick, str(ORGANISER), {"command": command}))
             carry_out(self.run, command)
+            if self.guide is not None and command["what"] == "choose":
+                self.guide.choose(command["option"])
         inputs, self.latest = self.latest, {}
+        if self.guide is not None:
+            inputs = self.guide.inputs()
         for player, wanted in inputs.items():
             payload = {"dx": wanted.dx, "dy": wanted.dy, "actions": list(wanted.actions), "seq": wanted.seq}
             self.inputs.append((self.run.tick, player, payload))
@@ -161,12 +198,16 @@ class Room:
             return "lobby"
         if now < self.began_at:
             return "countdown"
+        if self.asked(now):
+            return "deciding"
         return "running" if self.paused_since is None else "paused"
 
     def status(self, now: float) -> dict[str, Any]:
         """What everybody in the room may know."""
         waits = self.began_at is not None and now < self.began_at
+        decision = self.asked(now)
         return {
+            **({"decision": as_asked(decision, self.guide)} if decision and self.guide else {}),
             "phase": self.phase(now),
             "starts_in_s": round(self.began_at - now, 1) if waits and self.began_at is not None else 0,
             "time_s": round(self.run.time_s, 1),
@@ -252,8 +293,21 @@ def carry_out(run: DrillRun, command: dict[str, Any]) -> None:
     """What an organiser's logged command does to a run."""
     if command["what"] == "stop":
         run.stop()
+    elif command["what"] == "choose":
+        note_choice(run, command["decision"], command["option"], command["votes"])
     else:
         run.inject(command["kind"], command.get("door", ""))
+
+
+def as_asked(decision: dict[str, Any], guide: Guide) -> dict[str, Any]:
+    """A decision as it is put to the class: without what is right."""
+    return {
+        "id": decision["id"],
+        "number": guide.decisions.index(decision) + 1,
+        "of": len(guide.decisions),
+        "question": decision["question"],
+        "options": [{"id": option["id"], "text": option["text"]} for option in decision["options"]],
+    }
 
 
 def fires_of(run: DrillRun) -> list[dict[str, Any]]:
@@ -311,11 +365,18 @@ def load_room(session: DrillSession) -> Room:
         by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
         # All but a join is logged by the tick it is for, so that tick has been.
         last = max(last, row.tick if "join" in row.payload else row.tick + 1)
+    guide = _guide_of(session, run, frame.state.get("guide") if frame else None)
     while run.tick < last and not run.finished:
-        run.step(apply_logged(run, by_tick.get(run.tick, [])))
+        inputs = apply_logged(run, by_tick.get(run.tick, []), guide)
+        if guide is not None:
+            guide.input()  # walks along; what was logged is what counts
+        run.step(inputs)
     if not run.finished:
-        apply_logged(run, by_tick.get(run.tick, []))
-    room = Room(session, run, seen_events=len(run.events), connections_changed=True)
+        apply_logged(run, by_tick.get(run.tick, []), guide)
+    room = Room(session, run, guide, seen_events=len(run.events), connections_changed=True)
+    if guide is not None and guide.player is None:
+        run.add_player(guide.player_id, guide.role)
+        room.inputs.append((run.tick, guide.player_id, {"join": guide.role}))
     room.faces = {str(row.pk): {"name": str(row), "seat": row.seat} for row in session.players.select_related("person")}
     now = time.monotonic()
     if run.tick or (run.players and not session.is_led):
@@ -324,7 +385,16 @@ def load_room(session: DrillSession) -> Room:
     return room
 
 
-def apply_logged(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dict[str, PlayerInput]:
+def _guide_of(session: DrillSession, run: DrillRun, state: dict[str, Any] | None) -> Guide | None:
+    """The guide of a class at one screen, as it stood at the keyframe; None for any other room."""
+    if session.mode != DrillMode.SCREEN:
+        return None
+    return Guide.restored(run, state) if state else Guide(run, str(session.players.get().pk))
+
+
+def apply_logged(
+    run: DrillRun, logged: list[tuple[str, dict[str, Any]]], guide: Guide | None = None
+) -> dict[str, PlayerInput]:
     """Does what a tick's log says was done before the step, in order, and returns the inputs for the step."""
     inputs = {}
     for player, payload in logged:
@@ -332,6 +402,8 @@ def apply_logged(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dic
             run.add_player(player, payload["join"])
         elif "command" in payload:
             carry_out(run, payload["command"])
+            if guide is not None and payload["command"]["what"] == "choose":
+                guide.choose(payload["command"]["option"])
         else:
             inputs[player] = PlayerInput(payload["dx"], payload["dy"], tuple(payload["actions"]), payload["seq"])
     return inputs

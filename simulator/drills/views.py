@@ -151,6 +151,8 @@ def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) ->
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """How to join, what is going on, and the score once it is over."""
     session, own = find_room(request, session_id)
+    if session.mode == DrillMode.SCREEN:
+        return redirect("drills:class_debrief", session.pk)
     context = _context(request, session, own)
     if own and session.is_live:
         url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"

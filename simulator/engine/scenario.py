@@ -32,6 +32,10 @@ WELL_SIZE = (
     "{0} must be a rectangle at least 2 m wide and 4 m long from its doors"
 )
 OFF_WALL = "门不在 {0} 的墙上 / the door is not on a wall of {0}"
+NO_STEP = (
+    "不是一步：应为 [x, y]、动作、等待秒数、stairs、push 或 empty / "
+    "is no step: a point, an action, seconds to wait, stairs, push or empty"
+)
 WEIGHTS = "各项分值之和是 {0:g}，应为 100 / the points sum to {0:g} and must sum to 100"
 
 
@@ -159,8 +163,10 @@ def _in_words(error: Any) -> str:
             return f"{got} 太大，最大 {wanted} / {got} is too large, the most is {wanted}"
         case "minItems" | "minProperties":
             return f"至少要有 {wanted} 个 / needs at least {wanted}"
-        case "maxItems":
+        case "maxItems" | "maxProperties":
             return f"最多 {wanted} 个 / has more than {wanted}"
+        case "anyOf":
+            return NO_STEP
         case "minLength":
             return "不能为空 / must not be empty"
         case "pattern":
@@ -189,6 +195,10 @@ def _check_sense(data: dict[str, Any]) -> None:
     _check_people(data, rooms)
     _check_doors(data, rooms)
     _check_scoring(data, rooms)
+    if "lesson" in data:
+        from .lessons import check_lesson
+
+        check_lesson(data)
     for index, fire in enumerate(data["fires"]):
         _check_inside(
             f"fires/{index}", rooms.get(fire["room"]), fire["at"], "火源不在所写的房间里 / the fire is not in its room"

@@ -265,6 +265,10 @@ class Building:
         self.rest["time_limit_s"] = time_limit_s
         self.rest["scoring"] = {**scoring, "weights": weights}
 
+    def lesson(self, made: Entry) -> None:
+        """What a class at one screen decides (see `lessons`)."""
+        self.rest["lesson"] = made
+
     # -- the file -----------------------------------------------------------------------------------------------
 
     def data(self) -> Entry:
