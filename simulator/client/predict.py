@@ -10,7 +10,7 @@ from .view import Place
 from .walls import Walls
 
 STEP_S = 0.05
-BLEND_PER_S = 6.0
+BLEND_PER_S, BLEND_M_S = 5.0, 1.1  # an error fades exponentially, but never faster than somebody walks
 SNAP_M = 1.5  # further off than this the player has been put somewhere else: no blending
 MOST_AHEAD_S = 1.0  # nobody is shown further on than this when no answer comes
 MOST_PENDING = 200
@@ -68,8 +68,16 @@ class Predictor:
         if self.storey is None:
             return None
         self._advance(at)
-        share = math.exp(-BLEND_PER_S * max(0.0, at - self._blended_at))
-        return Place(self._at[0] + self._off[0] * share, self._at[1] + self._off[1] * share, self.storey)
+        self._fade(at)
+        return Place(self._at[0] + self._off[0], self._at[1] + self._off[1], self.storey)
+
+    def _fade(self, at: float) -> None:
+        """Takes the shown error down by what this much time allows."""
+        passed, far = max(0.0, at - self._blended_at), math.hypot(*self._off)
+        self._blended_at = max(self._blended_at, at)
+        if far:
+            less = min(far * (1 - math.exp(-BLEND_PER_S * passed)), BLEND_M_S * passed)
+            self._off = (self._off[0] * (1 - less / far), self._off[1] * (1 - less / far))
 
     def forget(self) -> None:
         """The server will say anew where the player is: after a lift or a new connection."""

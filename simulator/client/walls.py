@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import numpy as np
-import pygame
 from numpy.typing import NDArray
 
 from .camera import storey_bounds
@@ -16,7 +15,6 @@ BODY_CELLS = 2  # 0.2 m, as the engine keeps people off walls
 WALL_M = 0.2
 LANDING_GAP_M = 0.1
 TURNS = (0.0, 0.6, -0.6, 1.2, -1.2)  # straight on, else sliding along the wall, as the engine has it
-FLOOR, SOLID = (255, 255, 255), (0, 0, 0)
 
 
 class Walls:
@@ -57,31 +55,43 @@ class Walls:
         return self._grids[storey]
 
     def _drawn(self, storey: int) -> tuple[float, float, NDArray[np.bool_]]:
-        """Floors white, walls black; then every wall grows by half a body."""
+        """Floors and walls, one after the other; then every wall grows by half a body."""
         plan = self.plan
         low_x, low_y, high_x, high_y = storey_bounds(plan, storey)
         size = (math.ceil((high_x - low_x) / CELL_M) + 1, math.ceil((high_y - low_y) / CELL_M) + 1)
-        picture = pygame.Surface(size, 0, 32)
+        floor = np.zeros(size, dtype=bool)
 
-        def fill(points: list[list[float]], colour: tuple[int, int, int]) -> None:
+        def fill(points: list[list[float]], free: bool) -> None:
             flat = [((x - low_x) / CELL_M, (y - low_y) / CELL_M) for x, y in points]
-            pygame.draw.polygon(picture, colour, flat)
+            _fill(floor, flat, free=free)
 
         if storey == plan["ground"]:
-            fill(plan["outside"], FLOOR)
-            fill(plan["building"], SOLID)
+            fill(plan["outside"], True)
+            fill(plan["building"], False)
         for room in plan["rooms"]:
             if room["storey"] == storey and room["kind"] != "lift":
-                fill(room["polygon"], FLOOR)
+                fill(room["polygon"], True)
         for door in plan["doors"]:
             if door["storey"] == storey:
-                fill(_corners(*_slab(door)), FLOOR)
+                fill(_corners(*_slab(door)), True)
         for stair in plan["stairs"]:
             if stair["storey"] == storey:
                 for box in _stair_walls(stair):
-                    fill(_corners(*box), SOLID)
-        floor = pygame.surfarray.array_red(picture) > 0
+                    fill(_corners(*box), False)
         return low_x, low_y, _shrunk(floor)
+
+
+def _fill(grid: NDArray[np.bool_], points: list[tuple[float, float]], *, free: bool) -> None:
+    """Sets the cells whose middle lies in a polygon (even-odd rule), given in cells."""
+    xs, ys = zip(*points, strict=True)
+    left, right = max(0, math.floor(min(xs))), min(grid.shape[0], math.ceil(max(xs)) + 1)
+    low, high = max(0, math.floor(min(ys))), min(grid.shape[1], math.ceil(max(ys)) + 1)
+    x, y = np.arange(left, right)[:, None] + 0.5, np.arange(low, high)[None, :] + 0.5
+    inside = np.zeros((max(0, right - left), max(0, high - low)), dtype=bool)
+    for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
+        if ay != by:
+            inside ^= ((ay > y) != (by > y)) & (x < (bx - ax) * (y - ay) / (by - ay) + ax)
+    grid[left:right, low:high][inside] = free
 
 
 def _shrunk(floor: NDArray[np.bool_]) -> NDArray[np.bool_]:
