@@ -19,6 +19,7 @@ from .controls import Controls
 from .fonts import write
 from .hud import Hud
 from .net import Wire, drain, now
+from .pads import Pads
 from .predict import Predictor
 from .render import PlanRenderer, dim
 from .sight import Sight
@@ -56,13 +57,14 @@ class App:
         shots: Path | None = None,
         screen: pygame.Surface | None = None,
         speaker: Speaker | None = None,
+        pads: Pads | None = None,
     ) -> None:
         """Draws on `screen` where one is given, else opens a window."""
         self.screen = screen or open_window(fullscreen=fullscreen)
         self.connection, self.language, self.shots = connection, language, shots
         self.texts = TEXTS[language]
         pygame.display.set_caption(self.texts["title"])
-        self.view, self.hud, self.sight, self.controls = View(), Hud(language), Sight(), Controls()
+        self.view, self.hud, self.sight, self.controls = View(), Hud(language), Sight(), Controls(pads)
         self.speaker = speaker or Speaker()
         self.renderer: PlanRenderer | None = None
         self.predictor: Predictor | None = None

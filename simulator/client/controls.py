@@ -24,8 +24,8 @@ MOUSE = -1
 class Controls:
     """Gathers what is pressed; `actions` waits to be sent."""
 
-    def __init__(self) -> None:
-        self.pads = Pads()
+    def __init__(self, pads: Pads | None = None) -> None:
+        self.pads = pads or Pads()
         self.actions: list[str] = []
         self.walking: dict[int, tuple[float, float]] = {}  # fingers (and the mouse) that point where to walk
         self.lit: str = ""  # the key of the offer a gamepad has chosen

@@ -43,15 +43,20 @@ class Pads:
             pygame.joystick.init()
         except pygame.error:
             return  # a machine without joysticks at all
+        for index in range(pygame.joystick.get_count()):
+            self._open(index)
+
+    def _open(self, index: int) -> None:
+        try:
+            pad = pygame.joystick.Joystick(index)
+        except pygame.error:
+            return  # gone again
+        self.open[pad.get_instance_id()] = pad
 
     def on_event(self, event: pygame.event.Event) -> str:
         """What a button or cross means (see BUTTONS); empty for anything else. Takes up pads that come and go."""
         if event.type == pygame.JOYDEVICEADDED:
-            try:
-                pad = pygame.joystick.Joystick(event.device_index)
-                self.open[pad.get_instance_id()] = pad
-            except pygame.error:
-                return ""
+            self._open(event.device_index)
         elif event.type == pygame.JOYDEVICEREMOVED:
             self.open.pop(event.instance_id, None)
         elif event.type == pygame.JOYBUTTONDOWN:
