@@ -92,7 +92,7 @@ class Hud:
         colour = symbols.AGENT_COLOURS["player"]
         pygame.draw.rect(surface, WHITE, box.inflate(10, 10), 2, border_radius=13)
         pygame.draw.rect(surface, colour, box.inflate(8, 8), 4, border_radius=12)
-        at = (box.right - 4, box.top + 2)
+        at = (box.left, box.top)
         pygame.draw.circle(surface, WHITE, at, 15)
         pygame.draw.circle(surface, colour, at, 13)
         write(surface, "A", at, 17, WHITE, centre=True)

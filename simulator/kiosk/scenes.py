@@ -105,7 +105,7 @@ class Attract(Scene):
         if self.renderer is None:
             self.renderer = PlanRenderer(plan, self.kiosk.language)
         surface.fill(symbols.PAPER)
-        area = pygame.Rect(0, 92, surface.get_width(), surface.get_height() - 92)
+        area = pygame.Rect(0, 92, surface.get_width(), surface.get_height() - 92 - 236)
         panels = arrange(plan, area, plan["ground"])
         fires = self.view.status.get("fires", ())
         draw_storeys(surface, self.renderer, panels, self.view.moment(at), fires=fires)
@@ -122,20 +122,20 @@ class Attract(Scene):
             surface.blit(found, found.get_rect(midright=(box.left - 20, 46)))
         other = WORDS["en" if self.kiosk.language == "zh" else "zh"]
         swell = 0.5 + 0.5 * math.sin((at - self.began_at) * 2.6)
-        plate = pygame.Surface((700, 190), pygame.SRCALPHA)
-        pygame.draw.rect(plate, (33, 37, 41, 225), plate.get_rect(), border_radius=28)
+        plate = pygame.Surface((700, 174), pygame.SRCALPHA)
+        pygame.draw.rect(plate, (33, 37, 41), plate.get_rect(), border_radius=28)
         edge = tuple(round(a + (b - a) * swell) for a, b in zip(symbols.YELLOW, WHITE, strict=True))
         pygame.draw.rect(plate, edge, plate.get_rect(), 5, border_radius=28)
-        write(plate, texts["start"], (350, 62), 60, WHITE, centre=True)
-        write(plate, other["start"], (350, 122), 28, (220, 224, 228), centre=True)
-        write(plate, texts["start_pad"], (350, 161), 20, (190, 196, 202), centre=True)
-        surface.blit(plate, plate.get_rect(center=(width // 2, height - 200)))
+        write(plate, texts["start"], (350, 56), 56, WHITE, centre=True)
+        write(plate, other["start"], (350, 112), 26, (220, 224, 228), centre=True)
+        write(plate, texts["start_pad"], (350, 149), 19, (190, 196, 202), centre=True)
+        surface.blit(plate, plate.get_rect(center=(width // 2, height - 144)))
         status = self.view.status
         name = load_scenario(self.scenario).data["name"][self.kiosk.language]
         line = texts["demo"].format(name=name)
         if status:
             line += "  " + texts["out"].format(out=status["evacuated"], total=status["total"])
-        write(surface, line, (width / 2, height - 36), 20, symbols.INK, centre=True, plate=WHITE)
+        write(surface, line, (width / 2, height - 28), 20, symbols.INK, centre=True)
 
 
 class MenuScene(Scene):
@@ -197,7 +197,7 @@ class ChooseRole(MenuScene):
         super().__init__(kiosk)
         self.scenario = scenario
         self.roles = load_scenario(scenario).data["roles"]
-        high = min(400, kiosk.size[1] - 190)
+        high = min(360, kiosk.size[1] - 190)
         self.menu = Menu(screens.card_boxes(len(self.roles), kiosk.size, high), screens.back_box(kiosk.size))
 
     def draw(self) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pygame
 
+from simulator.client.camera import Camera
 from simulator.client.card import draw_card
 from simulator.client.fonts import label, wrap, write
-from simulator.client.panels import plan_picture
+from simulator.client.render import PlanRenderer
 from simulator.engine.describe import describe
 from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import load_scenario
@@ -21,20 +22,27 @@ from .words import WORDS
 WHITE, GREY, PALE = (255, 255, 255), (91, 99, 107), (228, 226, 220)
 GAP = 28
 GOOD_SHARE = 0.995
+MARGIN_M = 3.0
 
 
 @lru_cache(maxsize=16)
 def picture(scenario: str, size: tuple[int, int], language: str) -> pygame.Surface:
-    """The scenario's ground plan, drawn large and scaled down; kept."""
+    """The building on its ground storey, drawn large and scaled down; kept."""
     plan = describe(plan_of(scenario))
-    large = plan_picture(plan, (size[0] * 2, size[1] * 2), language, plan["ground"])
+    large = pygame.Surface((size[0] * 2, size[1] * 2))
+    xs, ys = zip(*plan["building"], strict=True)
+    camera = Camera.over((min(xs), min(ys), max(xs), max(ys)), large.get_size(), MARGIN_M)
+    PlanRenderer(plan, language).draw(large, camera)
     return pygame.transform.smoothscale(large, size)
 
 
 def heading(surface: pygame.Surface, text: str) -> None:
     surface.fill(symbols.PAPER)
     pygame.draw.rect(surface, symbols.RED, (0, 0, surface.get_width(), 10))
-    write(surface, text, (surface.get_width() / 2, 70), 44, symbols.INK, centre=True)
+    size, room = 44, surface.get_width() - 2 * (back_box(surface.get_size()).right + GAP)
+    while size > 18 and label(text, size, symbols.INK).get_width() > room:
+        size -= 1
+    write(surface, text, (surface.get_width() / 2, 70), size, symbols.INK, centre=True)
 
 
 def back_box(size: tuple[int, int]) -> pygame.Rect:
@@ -138,8 +146,10 @@ def draw_end(
         pygame.draw.rect(surface, symbols.INK, box, 2, border_radius=14)
         text = texts["again" if index == 0 else "home"]
         write(surface, text, box.center, 26, WHITE if index == 0 else symbols.INK, centre=True)
-    middle = end_boxes(surface.get_size())[0].centery
-    write(surface, note, (40, middle), 16, GREY)
+    first = end_boxes(surface.get_size())[0]
+    middle, lines = first.centery, wrap(note, 16, first.left - 60, 2)
+    for row, line in enumerate(lines):
+        write(surface, line, (40, middle + (row - (len(lines) - 1) / 2) * 24), 16, GREY)
     _ring(surface, (width - 60, middle), left_s / whole_s)
     text = texts["resets"].format(n=math.ceil(left_s))
     found = label(text, 16, GREY)
