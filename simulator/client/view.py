@@ -62,7 +62,9 @@ class View:
             return
         kind = message["t"]
         if kind == "welcome":
-            self.welcome, self.newer, self.offset = message, None, None
+            same = self.welcome is not None and self.plan["id"] == message["plan"]["id"]
+            self.welcome, self.offset = message, None
+            self.newer = self.newer if same else None  # what was seen stays until more comes
             self.moments.clear()
         elif kind == "status":
             self.status = message
@@ -186,8 +188,10 @@ class View:
 
     def moment(self, at: float) -> Snapshot | None:
         """The crowd as it stood a short while ago, between the moments that came, so that nobody jerks."""
-        if self.newer is None or self.offset is None or not self.moments:
-            return self.newer[1] if self.newer else None
+        if self.newer is None:
+            return None
+        if self.offset is None or not self.moments:
+            return replace(self.newer[1], agents=self.newer[1].agents.copy())
         tick = (at - self.offset - self.delay_s) * TICK_HZ
         older = newer = self.moments[-1]
         for moment in reversed(self.moments):

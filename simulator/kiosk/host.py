@@ -93,7 +93,8 @@ class Host:
             self._step(self.wanted)
             self.wanted = None
             told += self._events()
-            full, moves = self.run.tick % FULL_TICKS == 0, self.run.tick % 2 == 0
+            full = self.run.tick % FULL_TICKS == 0 or self.beats == 1
+            moves = self.run.tick % 2 == 0
         if full or moves:
             told.append(self.run.snapshot(full=full))
         if self.beats % STATUS_BEATS == 1 or self.run.finished:
