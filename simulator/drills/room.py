@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from simulator.engine.events import TICK_HZ, Event
 from simulator.engine.goals import goal_of
 from simulator.engine.guide import Guide, note_choice
-from simulator.engine.people import OUT, WAITING
-from simulator.engine.players import CALL_S, SAID, Player
+from simulator.engine.people import OUT
 from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
 from simulator.engine.scenario import load_scenario
+from simulator.engine.telling import fires_of, helpless_of, own_state
 
 from .models import ORGANISER, DrillInput, DrillKeyframe, DrillMode, DrillPlayer, DrillSession
 
@@ -215,7 +213,7 @@ class Room:
             "players": len(self.connected),
             "evacuated": int((self.run.people.state == OUT).sum()),
             "total": self.run.people.count,
-            "helpless": self._helpless(),
+            "helpless": helpless_of(self.run),
             "fires": fires_of(self.run),
             **self._goal(),
         }
@@ -257,11 +255,6 @@ class Room:
             }
             for player in self.run.players.values()
         ]
-
-    def _helpless(self) -> list[int]:
-        """The ids of those who cannot leave alone and whom nobody has taken along yet."""
-        people = self.run.people
-        return [int(i) for i in np.flatnonzero(people.needs_help & (people.state == WAITING) & (people.helper == -1))]
 
     # -- books --------------------------------------------------------------------------------------------------
 
@@ -307,42 +300,6 @@ def as_asked(decision: dict[str, Any], guide: Guide) -> dict[str, Any]:
         "of": len(guide.decisions),
         "question": decision["question"],
         "options": [{"id": option["id"], "text": option["text"]} for option in decision["options"]],
-    }
-
-
-def fires_of(run: DrillRun) -> list[dict[str, Any]]:
-    """Where it burns and how strongly, in plan coordinates."""
-    fires = zip(run.scenario.data["fires"], run.hazards.kw.tolist(), strict=True)
-    return [
-        {"at": fire["at"], "room": fire["room"], "storey": run.plan.room_storey[fire["room"]], "kw": round(kw)}
-        for fire, kw in fires
-        if kw > 0
-    ]
-
-
-def own_state(run: DrillRun, player: Player) -> dict[str, Any]:
-    """What a client shows of its player beyond the snapshot, so that it is right again after a lost connection."""
-
-    def seconds_to(tick: float) -> float:
-        return round(max(0.0, (tick - run.tick) / TICK_HZ), 1)
-
-    called = player.called_tick >= 0
-    return {
-        "agent": player.index,
-        "extinguisher": player.extinguisher,
-        "step": player.step,
-        "wet": player.wet,
-        "called": called,
-        "line_s": seconds_to(player.called_tick + CALL_S * TICK_HZ) if called else 0.0,
-        "line_most_s": CALL_S,
-        "said": [what for what in SAID if f"said_{what.removeprefix('say_')}" in player.done_once],
-        "fetched": "fetched_belongings" in player.done_once,
-        "busy_s": seconds_to(player.busy_until),
-        "stay_s": seconds_to(player.stay_until),
-        "in_lift": player.lift_to is not None,
-        "escorting": player.escorting,
-        "reported": player.reported,
-        "down": player.down,
     }
 
 
@@ -409,4 +366,4 @@ def apply_logged(
     return inputs
 
 
-__all__ = ["TICK_HZ", "Room", "apply_logged", "load_room", "new_run"]
+__all__ = ["TICK_HZ", "Room", "apply_logged", "fires_of", "load_room", "new_run", "own_state"]

@@ -24,6 +24,15 @@ class Wire:
         self.state, self.error, self.url = "joined", "", "ws://test/"
         self.sent: list[dict[str, Any]] = []
 
+    def start(self) -> None:
+        """Nothing to dial."""
+
+    def stop(self) -> None:
+        """Nothing to hang up."""
+
+    def silent_s(self) -> float:
+        return 0.0
+
     def send(self, kind: str, **fields: Any) -> None:
         self.sent.append({"t": kind, **fields})
 
@@ -35,7 +44,7 @@ class Stage:
         self.run = DrillRun(scenario, seed=seed)
         self.player = self.run.add_player("p", role)
         self.wire = Wire()
-        self.app = App(self.wire, language=language, fullscreen=False)  # type: ignore[arg-type]
+        self.app = App(self.wire, language=language)
         self.told = len(self.run.events)
         entry = scenario.role(role)
         self.wire.inbox.put({
