@@ -19,7 +19,7 @@ export class Hud {
     this.nameUntil = 0;
     const { parts, texts } = this;
     this.#text("leave", texts.leave);
-    parts.leave.href = shared.room;
+    parts["leave-link"].href = shared.room;
     parts.offers.setAttribute("aria-label", texts.offers_label);
     parts.fixed.setAttribute("aria-label", texts.fixed_label);
     parts.storeys.setAttribute("aria-label", texts.storeys_label);
@@ -27,7 +27,8 @@ export class Hud {
     this.#text("exit-text", texts.exit_way);
     this.#text("dose-label", texts.dose);
     this.#text("line", texts.line);
-    this.#text("help", matchMedia("(pointer: coarse)").matches ? texts.help_touch : texts.help);
+    this.touch = matchMedia("(pointer: coarse)").matches;
+    this.#text("help", this.touch ? texts.help_touch : texts.help);
   }
 
   /** Brings everything up to date; called a few times a second and after each press. */
@@ -59,7 +60,7 @@ export class Hud {
 
   sound(muted) {
     this.#text("sound", muted ? this.texts.unmute : this.texts.mute);
-    this.parts.sound.setAttribute("aria-pressed", String(!muted));
+    this.parts["sound-button"].classList.toggle("is-muted", muted);
   }
 
   #isPlaying(view, connection) {
@@ -133,7 +134,8 @@ export class Hud {
 
   #hint(found) {
     this.#show("hint", found !== null);
-    const text = found ? fill(this.texts[found.key], found.values) : "";
+    const words = found && ((this.touch && this.texts[`${found.key}_touch`]) || this.texts[found.key]);
+    const text = found ? fill(words, found.values) : "";
     this.#text("hint", text);
     this.parts.hint.className = `said hint ${found?.tone ?? ""}`;
     if (found?.key !== this.saidKey) { // a screen reader hears each thing once, not every second of a countdown
@@ -300,7 +302,7 @@ export class Hud {
     const lines = [["h2", fill(texts.score, { total: card.total ?? 0, most: card.max ?? 100 })]];
     if (card.band) lines.push(["p", texts[card.band], { class: `band band-${card.band}` }]);
     if (worst) {
-      lines.push(["h3", `${texts.lesson}: ${worst.title[language]}`]);
+      lines.push(["p", texts.lesson, { class: "small" }], ["h3", worst.title[language]]);
       if (!child) lines.push(["p", worst.reason[language]]);
       lines.push(["p", worst.advice[language]]);
     } else {

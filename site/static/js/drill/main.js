@@ -41,7 +41,7 @@ class App {
       drawnAt: 0, sentAt: 0, hudAt: 0, soundAt: 0, sentWay: [0, 0], frames: 0, stalled: false,
     });
     this.hud.sound(this.sound.muted);
-    this.hud.parts.sound.addEventListener("click", () => this.hud.sound(this.sound.toggle()));
+    this.hud.parts["sound-button"].addEventListener("click", () => this.hud.sound(this.sound.toggle()));
     this.#listen();
     this.#size();
   }
