@@ -7,7 +7,7 @@ import { css } from "./text.js";
 
 const BODY_M = 0.26, TAU = 2 * Math.PI;
 const MOST_PIXELS = 4e6, MOST_PICTURES = 2;
-const SMOKE_PX_M = 2; // dots of the smoke's picture per metre: scaled up, its edges are soft
+const SMOKE_PX_M = 4; // dots of the smoke's picture per metre: scaled up, its edges are soft
 const CLEAR_M = 29, VEIL_ALPHA = 0.94, VEIL_FROM = 0.55;
 const NIGHT = [10, 12, 20], DARK_ALPHA = 0.6, GLOW_PX = 45;
 const NAMES = { [WAITING]: "waiting", [OUT]: "out", [INCAPACITATED]: "incapacitated", [PLAYER]: "player" };
