@@ -209,7 +209,7 @@ def test_touch_buttons_and_the_one_lesson(site, led, browser):
         box = button.bounding_box()
         assert box["height"] >= 44
         assert box["width"] >= 44
-        assert 0 <= box["x"]
+        assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
     page.get_by_role("button", name="拨打 119").tap()
     page.get_by_text("请问什么地方着火").wait_for()
@@ -232,7 +232,7 @@ def test_touch_buttons_and_the_one_lesson(site, led, browser):
 
 def test_a_second_device_cannot_sit_down_where_somebody_plays(site, led, browser):
     _, port = site
-    code, leader = led
+    code, _ = led
     first = browser.new_context(**PHONE)
     seated(first, port, code)
     time.sleep(2)  # who is connected is written down once a second
