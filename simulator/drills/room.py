@@ -47,6 +47,7 @@ class Room:
     seen_events: int = 0
     told_own: dict[str, str] = field(default_factory=dict)
     connections_changed: bool = False
+    greets: bool = False  # somebody has just come who has seen no smoke and no doors yet
 
     @property
     def hex(self) -> str:
@@ -60,6 +61,7 @@ class Room:
         if kind in ("watching", "looked_away"):
             self.watching = max(0, self.watching + (1 if kind == "watching" else -1))
             self.empty_since = now
+            self.greets = self.greets or kind == "watching"
         elif kind == "command":
             self._obey(body, now)
         elif kind == "left":
@@ -77,6 +79,7 @@ class Room:
         if body["t"] == "joined":
             self.faces[player] = {"name": body.get("name", ""), "seat": body.get("seat")}
             self.told_own.pop(player, None)
+            self.greets = True
         if player not in self.connected:
             # Also on a mere input: this worker may have taken the room after the player came.
             self._admit(player, body.get("role", ""), now)

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from . import class_screen, solo, views
+from . import class_screen, playing, solo, views
 
 app_name = "drills"
 urlpatterns = [
     path("", views.index, name="index"),
     path("start/<slug:scenario_id>/", views.start, name="start"),
     path("tutorial/skip/", solo.skip_tutorial, name="skip_tutorial"),
+    path("join/", playing.join, name="join"),
+    path("<uuid:session_id>/play/", playing.play, name="play"),
     path("<uuid:session_id>/", views.room, name="room"),
     path("screen/", class_screen.screen, name="screen"),
     path("class-cards.pdf", class_screen.cards, name="class_cards"),
