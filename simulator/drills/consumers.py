@@ -160,7 +160,7 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 snapshot_hz=10,
             )
         )
-        await self._to_worker("joined", name=str(player), seat=player.seat, role=player.role)
+        await self._to_worker("joined", name=player.name, seat=player.seat, role=player.role)
 
     async def _watch(self, watch: Watch) -> None:
         if self.session_hex:

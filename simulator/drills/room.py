@@ -191,6 +191,7 @@ class Room:
         return [
             {
                 "agent": player.index,
+                "player": player.id,
                 "name": self.faces.get(player.id, {}).get("name", ""),
                 "seat": self.faces.get(player.id, {}).get("seat"),
                 "role": player.role,
@@ -297,7 +298,7 @@ def load_room(session: DrillSession) -> Room:
     if not run.finished:
         apply_logged(run, by_tick.get(run.tick, []))
     room = Room(session, run, seen_events=len(run.events), connections_changed=True)
-    room.faces = {str(row.pk): {"name": str(row), "seat": row.seat} for row in session.players.select_related("person")}
+    room.faces = {str(row.pk): {"name": row.name, "seat": row.seat} for row in session.players.all()}
     now = time.monotonic()
     if run.tick or (run.players and not session.is_led):
         room.began_at = now if run.tick else now + COUNTDOWN_S

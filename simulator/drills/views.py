@@ -19,7 +19,7 @@ from simulator.engine.describe import describe
 from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
-from .access import visible_to
+from .access import may_open, visible_to
 from .models import DrillPlayer, DrillSession
 from .pictures import card_svg, path_svg
 from .record import in_language, record_of
@@ -28,12 +28,13 @@ from .services import open_session
 SESSION_ROOMS = "drill_rooms"
 
 
-def _language() -> str:
+def language_code() -> str:
+    """`zh` or `en`, as scenarios and cards key their texts."""
     return "en" if get_language() == "en" else "zh"
 
 
 @lru_cache(maxsize=64)
-def _card_picture(name: str, language: str) -> SafeString:
+def card_picture(name: str, language: str) -> SafeString:
     """The scenario's picture; drawn once, because scenarios ship with the code."""
     return card_svg(describe(plan_of(name)), language)
 
@@ -41,7 +42,7 @@ def _card_picture(name: str, language: str) -> SafeString:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The scenarios, each with its plan."""
-    language = _language()
+    language = language_code()
     cards = []
     for name in scenario_ids():
         data = load_scenario(name).data
@@ -56,11 +57,11 @@ def index(request: HttpRequest) -> HttpResponse:
                     {"id": role["id"], "name": role["name"][language], "brief": role["brief"][language]}
                     for role in data["roles"]
                 ],
-                "picture": _card_picture(name, language),
+                "picture": card_picture(name, language),
             }
         )
     mine = visible_to(request.user).order_by("-created_at")[:10]
-    return render(request, "drills/index.html", {"cards": cards, "mine": mine})
+    return render(request, "drills/index.html", {"cards": cards, "mine": mine, "may_open": may_open(request.user)})
 
 
 @require_POST
@@ -91,8 +92,11 @@ def find_room(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession
     return get_object_or_404(rows, pk=session_id), own
 
 
-def _context(request: HttpRequest, session: DrillSession, own: dict[str, str]) -> dict[str, Any]:
-    language = _language()
+def room_context(
+    request: HttpRequest, session: DrillSession, own: dict[str, str], *, everybody: bool = False
+) -> dict[str, Any]:
+    """What a room's page shows one player; of a led room the record names the others only for `everybody`."""
+    language = language_code()
     player = _player(request, session, own)
     scenario = load_scenario(session.scenario)
     context: dict[str, Any] = {
@@ -105,7 +109,8 @@ def _context(request: HttpRequest, session: DrillSession, own: dict[str, str]) -
     }
     if context["role"]:
         context["role"] = {key: context["role"][key][language] for key in ("name", "brief")}
-    if (record := record_of(session, scenario, language)) is not None:
+    only = [player] if session.is_led and not everybody else None
+    if (record := record_of(session, scenario, language, only=only)) is not None:
         context["record"] = record
         context["timeline"] = in_language(record.report.timeline, language)
         context["lost_rooms"] = in_language(record.report.lost_rooms, language)
@@ -132,7 +137,8 @@ def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) ->
     if own:
         return session.players.filter(pk=own["player"]).first()
     person = getattr(request.user, "person", None)
-    return (session.players.filter(person=person).first() if person else None) or session.players.first()
+    mine = session.players.filter(person=person).first() if person else None
+    return mine or (None if session.is_led else session.players.first())
 
 
 @never_cache
@@ -140,7 +146,7 @@ def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) ->
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """How to join, what is going on, and the score once it is over."""
     session, own = find_room(request, session_id)
-    context = _context(request, session, own)
+    context = room_context(request, session, own)
     if own and session.is_live:
         url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"
         context["command"] = (
@@ -154,7 +160,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The part of the room page that is polled while the drill lives; tells htmx to load the page when it is over."""
     session, own = find_room(request, session_id)
-    response = render(request, "drills/_progress.html", _context(request, session, own))
+    response = render(request, "drills/_progress.html", room_context(request, session, own))
     if not session.is_live:
         response["HX-Refresh"] = "true"
     return response

@@ -7,7 +7,8 @@ the organiser), `input`, `command` (the organiser alone), `ping`. From the serve
 - `scene` to a watcher: the plan, the code, whether they may command, what they may inject;
 - `status` to everybody, twice a second: phase, clock, heads, fires;
 - `own` to one player, when it changes: what is in hand, the call, what is busy (see `own_state` of the drills);
-- `roster` to watchers, once a second: the players by agent id, with name, seat, dose and whether they are connected;
+- `roster` to watchers, once a second: the players by agent id and the id that events name, with name, seat, dose and
+  whether they are connected;
 - `event`, `score` (to its player), `ended`, `pong`, and `error` with a code of ERRORS.
 """
 
