@@ -153,6 +153,7 @@ def _config(session: DrillSession, language: str, *, may_command: bool) -> str:
             "language": language,
             "child": session.child,
             "few": FEW_PLAYERS,
+            "surprise": not may_command,  # the wall does not show before the start where it burns
             "people": load_scenario(session.scenario).people,
             "limit_s": session.limit_s or data["time_limit_s"],
             "doors": door_labels(load_scenario(session.scenario), language),

@@ -57,9 +57,11 @@ export class Board {
       pen.fillStyle = "rgb(20 24 40 / 42%)";
       pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
     }
-    this.smoke(plan, moment);
+    if (!drill.secret) {
+      this.smoke(plan, moment);
+      for (const fire of drill.status.fires ?? []) this.flame(fire, moment.tick);
+    }
     this.doors(plan, moment);
-    for (const fire of drill.status.fires ?? []) this.flame(fire, moment.tick);
     this.people(moment);
     this.mark(plan);
   }
@@ -165,7 +167,10 @@ export class Board {
       if (!row) continue;
       const [x, y] = this.at(agent.storey, agent.x, agent.y);
       const label = row.name || (row.seat ? String(row.seat) : this.drill.called(row));
-      this.letter(label, x + size * 0.7, y - size * 0.7, size, "#1e2328", { halo: "#fff", align: "left" });
+      const up = y > size * 1.5 ? -0.7 : 0.9; // kept within the picture
+      const left = x + size * (0.7 + label.length) < this.canvas.width;
+      const beside = x + size * (left ? 0.7 : -0.7);
+      this.letter(label, beside, y + size * up, size, "#1e2328", { halo: "#fff", align: left ? "left" : "right" });
     }
   }
 

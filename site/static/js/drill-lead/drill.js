@@ -47,6 +47,16 @@ export class Drill {
     return told;
   }
 
+  /** The players by seat, those without one last. */
+  seated() {
+    return [...this.roster].sort((a, b) => (a.seat ?? 999) - (b.seat ?? 999) || a.agent - b.agent);
+  }
+
+  /** True before the start where the fire is to be a surprise. */
+  get secret() {
+    return this.config.surprise && ["", "lobby", "countdown"].includes(this.status.phase);
+  }
+
   /** How a player is called: seat and name, whatever there is of them, else the number. */
   called(player) {
     const seat = player.seat ? this.text("seat", { n: player.seat }) : "";

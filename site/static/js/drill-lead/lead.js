@@ -59,6 +59,10 @@ function isAllowed(button) {
 
 function show() {
   const { phase } = drill.status;
+  if (phase && phase !== root.dataset.phase) {
+    root.dataset.phase = phase;
+    parts.join.open = phase === "lobby";
+  }
   const ready = line.state === "ok" || line.state === "away";
   setText(parts.phase, phaseText(drill));
   setText(parts.clock, clock(drill.status.time_s));
@@ -108,7 +112,7 @@ function offer(injections) {
 }
 
 function showRoster() {
-  const rows = [...drill.roster].sort((a, b) => (a.seat ?? 999) - (b.seat ?? 999) || a.agent - b.agent);
+  const rows = drill.seated();
   const here = rows.filter((row) => row.connected).length;
   setText(parts.joined, rows.length ? drill.text("joined_of", { here, n: rows.length }) : drill.text("nobody"));
   parts.table.hidden = rows.length === 0;

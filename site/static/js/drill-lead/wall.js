@@ -61,7 +61,7 @@ function show(drill) {
 
 function showPlayers(drill) {
   setText(parts.joined, drill.roster.length ? drill.text("joined", { n: drill.roster.length }) : drill.text("nobody"));
-  const shown = drill.roster.slice(0, MOST_NAMES);
+  const shown = drill.seated().slice(0, MOST_NAMES);
   const left = drill.roster.length - shown.length;
   parts.names.replaceChildren(
     ...shown.map((row) => make("li", row.connected ? "" : "is-gone", drill.called(row))),
