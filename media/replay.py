@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.drills.models import DrillPlayer, DrillSession
+from simulator.drills.retention import is_replayable
 from simulator.engine.describe import describe
 from simulator.engine.events import Event
 from simulator.engine.people import OUT
@@ -108,6 +109,8 @@ def make_replay(film: Film) -> None:
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     session = DrillSession.objects.get(pk=uuid.UUID(film.key.removeprefix("drill-")))
+    if not is_replayable(session):
+        raise ValueError("the inputs of this drill have been deleted")
     player = session.players.first()
     count = session.tick // PACE + CARD_S * FPS
     with scratch() as folder:

@@ -30,7 +30,7 @@ from .pictures import path_svg
 from .screen_cards import CARDS, render_cards
 from .screen_forms import OpenScreenForm
 from .services import open_room, watch_token
-from .views import _card_picture
+from .views import card_picture
 
 BEFORE_TICKS = 40  # the pictures begin two seconds before the decision
 
@@ -53,7 +53,7 @@ def _lessons() -> list[dict[str, Any]]:
                     "role": role["name"][spoken],
                     "first": lesson["decisions"][0]["question"][spoken],
                     "decisions": len(lesson["decisions"]),
-                    "picture": _card_picture(name, spoken),
+                    "picture": card_picture(name, spoken),
                 }
             )
     return found

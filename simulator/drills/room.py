@@ -247,6 +247,7 @@ class Room:
         return [
             {
                 "agent": player.index,
+                "player": player.id,
                 "name": self.faces.get(player.id, {}).get("name", ""),
                 "seat": self.faces.get(player.id, {}).get("seat"),
                 "role": player.role,
@@ -337,7 +338,7 @@ def load_room(session: DrillSession) -> Room:
     if guide is not None and guide.player is None:
         run.add_player(guide.player_id, guide.role)
         room.inputs.append((run.tick, guide.player_id, {"join": guide.role}))
-    room.faces = {str(row.pk): {"name": str(row), "seat": row.seat} for row in session.players.select_related("person")}
+    room.faces = {str(row.pk): {"name": row.name, "seat": row.seat} for row in session.players.all()}
     now = time.monotonic()
     if run.tick or (run.players and not session.is_led):
         room.began_at = now if run.tick else now + COUNTDOWN_S
