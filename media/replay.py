@@ -68,7 +68,7 @@ CAPTIONS = {
     "all_out": "其他人全部撤出",
     "injected": "突发情况",
 }
-SILENT = {"drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost"}
+SILENT = {"decided", "drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost"}
 WRONG = {
     "entered_smoke", "reentered", "player_incapacitated", "incapacitated", "fetched_belongings", "took_lift",
     "left_refuge", "injected",
