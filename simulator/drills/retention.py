@@ -98,7 +98,7 @@ def participant_lists(moment: datetime) -> list[str]:
     )
     listed = {key.removeprefix("drill:"): key for key in parts.values_list("evidence__source_key", flat=True)}
     over = _passing(moment).filter(session__in=[pk for pk in listed if _is_uuid(pk)])
-    return [listed[str(pk)] for pk in over.values_list("session", flat=True).distinct()]
+    return sorted({listed[str(pk)] for pk in over.values_list("session", flat=True)})
 
 
 def _is_uuid(text: str) -> bool:

@@ -8,6 +8,11 @@ import { make, partsOf, phaseText, setText, showStand } from "./parts.js";
 const MOST_LOGGED = 200;
 const NEXT = { lobby: "start", running: "pause", paused: "resume" };
 
+const PATIENCE_MS = 4000;
+
+let asked = "";
+let patience = 0;
+
 const root = document.getElementById("lead");
 const config = JSON.parse(root.dataset.config);
 const parts = partsOf(root);
@@ -38,7 +43,12 @@ const line = new Line(config.token, {
 
 parts.go.addEventListener("click", () => {
   const what = NEXT[drill.status.phase];
-  if (what && isAllowed(parts.go)) line.command(what);
+  if (!what || !isAllowed(parts.go) || !line.command(what)) return;
+  // Until the phase has changed a second press would ask for the opposite.
+  asked = drill.status.phase;
+  clearTimeout(patience);
+  patience = setTimeout(() => { asked = ""; show(); }, PATIENCE_MS);
+  show();
 });
 parts.stop.addEventListener("click", () => {
   if (isAllowed(parts.stop)) parts.asks.showModal();
@@ -67,7 +77,8 @@ function show() {
   setText(parts.phase, phaseText(drill));
   setText(parts.clock, clock(drill.status.time_s));
   setText(parts.go, drill.text(NEXT[phase] ?? "start"));
-  allow(parts.go, ready && phase in NEXT);
+  if (phase !== asked) asked = "";
+  allow(parts.go, ready && phase in NEXT && !asked);
   allow(parts.stop, ready && phase !== "ended");
   const heads = drill.heads();
   for (const key of ["out", "inside", "all"]) setText(parts[key], String(heads[key]));
