@@ -275,4 +275,4 @@ def apply_logged(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dic
     return inputs
 
 
-__all__ = ["TICK_HZ", "Room", "apply_logged", "fires_of", "load_room", "own_state"]
+__all__ = ["TICK_HZ", "Room", "apply_logged", "load_room"]
