@@ -176,7 +176,7 @@ def draw_moment(
     import pygame
 
     from simulator.client.panels import arrange, draw_storeys
-    from simulator.drills.room import fires_of
+    from simulator.engine.telling import fires_of
 
     me = run.players.get(own)
     storey = run.plan.storey_at(me.y) if me else run.plan.ground

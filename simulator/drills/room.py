@@ -370,4 +370,4 @@ def apply_logged(
     return inputs
 
 
-__all__ = ["TICK_HZ", "Room", "apply_logged", "fires_of", "load_room", "new_run", "own_state"]
+__all__ = ["TICK_HZ", "Room", "apply_logged", "load_room", "new_run"]
