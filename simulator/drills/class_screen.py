@@ -284,7 +284,8 @@ def _decision(
         other = option_of(decision, branch.option)
         made["against"] = options[decision["options"].index(other)]
         made["other"] = _way(session, branch.result, choice.tick, player)
-        made["gain"] = round(branch.result["total"] - own["total"], 1)
+        gain = round(branch.result["total"] - own["total"], 1)
+        made["more"], made["less"] = max(0.0, gain), max(0.0, -gain)
     return made
 
 
