@@ -45,6 +45,17 @@ test("in a child's room a collapse is said gently", () => {
   assert.equal(hint(view, reach, 0).key, "down_child");
 });
 
+test("in the tutorial the server's goal is the hint", () => {
+  const view = viewOf(cases.scenes.find((entry) => !entry.own.down));
+  const goal = { id: "alarm", text_key: "goal_alarm", done: 1, of: 7 };
+  view.status = { ...view.status, goal };
+  const found = hint(view, reach, 0);
+  assert.equal(found.key, "goal_alarm");
+  assert.equal(fill(texts.goal, { ...found.goal, text: texts[found.key] }), `1/7  ${texts.goal_alarm}`);
+  view.notice = { key: "did_alarm", until: 1 };
+  assert.equal(hint(view, reach, 0).key, "did_alarm"); // what has just happened comes first
+});
+
 test("every text a client can ask for is there", () => {
   for (const key of [...Object.values(NOTICES), "down_child", "paused", "deciding", "worker_away", "waiting_start"]) {
     assert.ok(texts[key], key);

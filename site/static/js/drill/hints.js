@@ -11,6 +11,8 @@ export function hint(view, reach, now) {
   const { own } = view;
   if (own.down) return { key: view.child ? "down_child" : "down", values: {}, tone: "" };
   if (view.notice.until > now) return { key: view.notice.key, values: {}, tone: BAD.has(view.notice.key) ? "bad" : "good" };
+  const { goal } = view.status; // of the tutorial, as the server sees it
+  if (goal) return { key: goal.text_key, values: {}, tone: "", goal };
   if (own.in_lift) return { key: "in_lift", values: {}, tone: "" };
   for (const [what, key] of [["busy_s", "busy"], ["stay_s", "staying"]]) {
     const left = view.leftS(what, now);

@@ -140,7 +140,8 @@ export class Hud {
   #hint(found) {
     this.#show("hint", found !== null);
     const words = found && ((this.touch && this.texts[`${found.key}_touch`]) || this.texts[found.key]);
-    const text = found ? fill(words, found.values) : "";
+    const plain = found ? fill(words, found.values) : "";
+    const text = found?.goal ? fill(this.texts.goal, { ...found.goal, text: plain }) : plain;
     this.#text("hint", text);
     this.parts.hint.className = `said hint ${found?.tone ?? ""}`;
     if (found?.key !== this.saidKey) { // a screen reader hears each thing once, not every second of a countdown
@@ -278,7 +279,7 @@ export class Hud {
     const { texts, shared } = this;
     const button = (text, href) => ["a", text, { class: "big", href }];
     if (view.score) return this.#scoreLines(view.score, view.child, button(texts.to_room, shared.room));
-    if (view.over) return [["h2", texts.over], button(texts.to_room, shared.room)];
+    if (view.over) return [["h2", texts[view.status.goal?.text_key ?? "over"]], button(texts.to_room, shared.room)];
     if (connection.state === "refused") {
       const again = ["ended", "version"].includes(connection.error)
         ? button(texts.to_room, shared.room) : button(texts.join_again, shared.join);
