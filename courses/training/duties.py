@@ -170,7 +170,7 @@ def recompute_subject(
     """
     _lock(subject_id)
     day = today or timezone.localdate()
-    ids = set(organisations) if organisations is not None else _units_of(kind, subject_id)
+    ids = set(organisations) if organisations is not None else units_of(kind, subject_id)
     units = list(Organisation.objects.filter(pk__in=ids).select_related("division"))
     if not units:
         return 0
@@ -184,7 +184,8 @@ def recompute_subject(
     return len(changes.opened)
 
 
-def _units_of(kind: str, subject_id: uuid.UUID) -> set[uuid.UUID]:
+def units_of(kind: str, subject_id: uuid.UUID) -> set[uuid.UUID]:
+    """The units in which a subject owes something, or did."""
     if kind == SubjectKind.PERSON:
         return set(Membership.objects.filter(person=subject_id).values_list("organisation_id", flat=True))
     if kind == SubjectKind.CLASS:
