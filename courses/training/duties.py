@@ -84,7 +84,7 @@ def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]]
         if batch.only[0] == SubjectKind.ORGANISATION:
             rows = rows.filter(missing="")
     names = ("organisation_id", "pk", "subject_kind", "subject_id", "period_start", *COLUMNS)
-    for unit, pk, *rest in rows.values_list(*names).iterator(chunk_size=5000):
+    for unit, pk, *rest in batch.read(rows.values_list(*names)):
         if unit in found:
             found[unit][pk] = tuple(rest)
     return found
@@ -171,7 +171,7 @@ def recompute_subject(
     _lock(subject_id)
     day = today or timezone.localdate()
     ids = set(organisations) if organisations is not None else units_of(kind, subject_id)
-    units = list(Organisation.objects.filter(pk__in=ids).select_related("division"))
+    units = list(Organisation.objects.filter(pk__in=ids).select_related("division").order_by())
     if not units:
         return 0
     book = current_book()

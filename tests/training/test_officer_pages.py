@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from courses.training.deciding import CannotAttest, attest_duty, waive_duty
 from courses.training.duties import recompute_all, recompute_organisation
@@ -237,8 +237,9 @@ def test_what_the_rule_file_would_refuse_the_form_refuses_in_the_readers_words(
 
 def test_an_english_reader_is_told_in_english(client, duties, city_officer):
     client.force_login(city_officer)
-    address = "/en" + reverse("training:propose", args=["U-DRILL-OTHER"])
-    answer = client.post(address, posted(scope="unit.colour == 'red'"))
+    with override("en"):  # the address says the language, and the request leaves it behind
+        address = reverse("training:propose", args=["U-DRILL-OTHER"])
+        answer = client.post(address, posted(scope="unit.colour == 'red'"))
     assert "unknown attribute “unit.colour”" in answer.content.decode()
 
 
