@@ -13,7 +13,7 @@ from divisions.models import Division
 
 from .models import Anchor, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
 from .result_fields import day_field
-from .rules import RuleFileError, check_entry
+from .rules import RuleFileError, problems_of
 
 MOST_BYTES = 2 * 1024 * 1024
 
@@ -144,10 +144,8 @@ class RuleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            try:
-                check_entry(self.entry())
-            except RuleFileError as error:
-                self.add_error(self._field_of(error), error.translated)
+            for problem in problems_of(self.entry()):
+                self.add_error(self._field_of(problem), problem.translated)
         return data
 
     def _field_of(self, error: RuleFileError) -> str | None:
@@ -187,3 +185,21 @@ class RuleForm(forms.Form):
     def _next_version(code: str) -> int:
         newest = Rule.objects.filter(code=code).order_by("-version").first()
         return newest.version + 1 if newest else 1
+
+
+def label_of_entry(name: str) -> str:
+    """What a field of a rule's entry is called on the form."""
+    if name == "requirement":
+        return str(RuleForm.base_fields["kind"].label)
+    return str(RuleForm.base_fields[name].label) if name in RuleForm.base_fields else name
+
+
+def entry_words(value: Any) -> str:
+    """A value of a rule's entry in plain characters."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, dict):
+        return "；".join(f"{name}：{entry_words(item)}" for name, item in value.items())
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -141,15 +141,22 @@ def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
 
 def check_entry(entry: dict[str, Any]) -> None:
     """Raises RuleFileError when one entry breaks the schema or makes no sense."""
+    for problem in problems_of(entry):
+        raise problem
+
+
+def problems_of(entry: dict[str, Any]) -> list[RuleFileError]:
+    """Everything that is wrong with one entry: what breaks the schema or, where nothing does, what makes no sense."""
     schema = {**_validator().schema, "$ref": "#/$defs/rule"}  # type: ignore[dict-item]
     for name in ("type", "required", "properties", "additionalProperties"):
         schema.pop(name, None)
+    found = []
     for error in Draft202012Validator(schema).iter_errors(entry):
         text, values = of_schema(error)
         path = [str(part) for part in error.absolute_path]
         where = "".join(f"{part}: " for part in [entry.get("id", "?"), *path])
-        raise RuleFileError(text, where=where, fields=tuple(path), **values)
-    _check(entry)
+        found.append(RuleFileError(text, where=where, fields=tuple(path), **values))
+    return found or list(_contradictions(entry))
 
 
 def plain(value: Any) -> Any:
@@ -172,19 +179,24 @@ def _place(content: Any, path: list[Any]) -> str:
 
 def _check(entry: dict[str, Any]) -> None:
     """What a schema cannot say: words that must go together. Raises RuleFileError."""
+    for problem in _contradictions(entry):
+        raise problem
+
+
+def _contradictions(entry: Entry) -> Iterator[RuleFileError]:
     where = f"{entry['id']}: "
     for text, fields, is_wrong in CHECKS:
         if is_wrong(entry):
-            raise RuleFileError(text, where=where, fields=fields)
+            yield RuleFileError(text, where=where, fields=fields)
     try:
         parse_scope(entry["scope"], entry["subject"])
     except ScopeError as error:
-        raise RuleFileError(error.text, where=where, fields=("scope",), **error.values) from error
+        yield RuleFileError(error.text, where=where, fields=("scope",), **error.values)
     for name in DATES:
         try:
             date.fromisoformat(entry.get(name, "2000-01-01"))
-        except ValueError as error:
-            raise RuleFileError(NO_DATE, where=where, fields=(name,), value=entry[name]) from error
+        except ValueError:
+            yield RuleFileError(NO_DATE, where=where, fields=(name,), value=entry[name])
 
 
 def _long_name(rule: Rule) -> str:
