@@ -27,7 +27,7 @@ from simulator.protocol.messages import (
 )
 from simulator.protocol.snapshot import is_full, tick_of
 
-from .models import LIVE, DrillPlayer, DrillSession, token_hash
+from .models import LIVE, DrillMode, DrillPlayer, DrillSession, token_hash
 from .services import add_player, read_watch_token, take_seat, worker_token
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
@@ -66,6 +66,7 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.session_hex = ""
         self.player_id = ""
         self.role = ""
+        self.face: dict[str, Any] = {}
         self.watches = self.may_command = False
         self.groups_joined: list[str] = []
         self.last_seq = -1
@@ -160,7 +161,8 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 snapshot_hz=10,
             )
         )
-        await self._to_worker("joined", name=player.name, seat=player.seat, role=player.role)
+        self.face = {"name": player.name, "seat": player.seat}
+        await self.worker_came()
 
     async def _watch(self, watch: Watch) -> None:
         if self.session_hex:
@@ -181,7 +183,7 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 tick_hz=20,
             )
         )
-        await self._to_worker("watching")
+        await self.worker_came()
 
     async def _command(self, command: Command) -> None:
         if not self.may_command:
@@ -201,6 +203,13 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         for group in (room_group(self.session_hex), own_group(self.session_hex, own)):
             await self.channel_layer.group_add(group, self.channel_name)
             self.groups_joined.append(group)
+
+    async def worker_came(self, event: dict[str, Any] | None = None) -> None:
+        """Tells the room's worker who is here: on coming, and again to a worker that has just taken the room."""
+        if self.watches:
+            await self._to_worker("watching")
+        else:
+            await self._to_worker("joined", role=self.role, **self.face)
 
     async def _to_worker(self, message: str, /, **fields: Any) -> None:
         body = {"t": message, "session": self.session_hex, "player": self.player_id, **fields}
@@ -239,7 +248,8 @@ def join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
         if not session.is_live:
             raise ProtocolError("ended")
     else:
-        found = DrillSession.objects.filter(code=hello.code, state__in=LIVE).first()
+        joinable = DrillSession.objects.exclude(mode=DrillMode.SCREEN)  # a class at one screen takes no devices
+        found = joinable.filter(code=hello.code, state__in=LIVE).first()
         if found is None:
             raise ProtocolError("wrong_code")
         session = found
@@ -279,6 +289,7 @@ class WorkerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if body["t"] == "take":
             self.rooms.add(body["session"])
             await self.channel_layer.group_add(worker_group(body["session"]), self.channel_name)
+            await self.channel_layer.group_send(room_group(body["session"]), {"type": "worker.came"})
         elif body["t"] == "drop":
             self.rooms.discard(body["session"])
             await self.channel_layer.group_discard(worker_group(body["session"]), self.channel_name)

@@ -256,6 +256,8 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session, own = views.find_room(request, session_id)
     if not session.is_led or not may_lead(request.user, session) or (own and session.is_live):
         return views.room(request, session_id)
+    if session.mode == DrillMode.SCREEN:
+        return redirect("drills:class_screen" if session.is_live else "drills:class_debrief", session.pk)
     if session.is_live:
         return redirect("drills:lead", session.pk)
     language = views.language_code()

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from simulator.engine.events import TICK_HZ, Event
-from simulator.engine.people import OUT, WAITING
-from simulator.engine.players import CALL_S, SAID, Player
+from simulator.engine.goals import goal_of
+from simulator.engine.guide import Guide, note_choice
+from simulator.engine.people import OUT
 from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
 from simulator.engine.scenario import load_scenario
+from simulator.engine.telling import fires_of, helpless_of, own_state
 
-from .models import ORGANISER, DrillInput, DrillKeyframe, DrillPlayer, DrillSession
+from .models import ORGANISER, DrillInput, DrillKeyframe, DrillMode, DrillPlayer, DrillSession
 
 COUNTDOWN_S = 3.0
 EMPTY_S, LEFT_ALONE_S, PAUSED_S = 60.0, 300.0, 900.0
@@ -33,6 +33,7 @@ class Room:
 
     session: DrillSession
     run: DrillRun
+    guide: Guide | None = None  # of a class at one screen
     began_at: float | None = None
     empty_since: float = field(default_factory=time.monotonic)
     paused_since: float | None = None
@@ -46,6 +47,7 @@ class Room:
     seen_events: int = 0
     told_own: dict[str, str] = field(default_factory=dict)
     connections_changed: bool = False
+    greets: bool = False  # somebody has just come who has seen no smoke and no doors yet
 
     @property
     def hex(self) -> str:
@@ -59,6 +61,7 @@ class Room:
         if kind in ("watching", "looked_away"):
             self.watching = max(0, self.watching + (1 if kind == "watching" else -1))
             self.empty_since = now
+            self.greets = self.greets or kind == "watching"
         elif kind == "command":
             self._obey(body, now)
         elif kind == "left":
@@ -70,10 +73,13 @@ class Room:
             self._hear_player(body, now)
 
     def _hear_player(self, body: dict[str, Any], now: float) -> None:
+        if self.guide is not None:  # nobody steers the class's figure but the guide, and nobody walks beside it
+            return
         player = body["player"]
         if body["t"] == "joined":
             self.faces[player] = {"name": body.get("name", ""), "seat": body.get("seat")}
             self.told_own.pop(player, None)
+            self.greets = True
         if player not in self.connected:
             # Also on a mere input: this worker may have taken the room after the player came.
             self._admit(player, body.get("role", ""), now)
@@ -103,12 +109,34 @@ class Room:
         what = body["what"]
         if what == "start":
             self.began_at = self.began_at or now + COUNTDOWN_S
-        elif what == "pause" and self.has_begun(now) and self.paused_since is None:
+        elif what == "pause" and self.has_begun(now) and self.paused_since is None and not self.asked(now):
             self.paused_since = now
+        elif what == "choose":
+            self._choose(body, now)
         elif what == "resume":
             self.paused_since = None
         elif what == "stop" or (what == "inject" and self.has_begun(now)):
             self.commands.append({key: body[key] for key in ("what", "kind", "door") if body.get(key)})
+
+    def asked(self, now: float) -> dict[str, Any] | None:
+        """The decision before which a class's drill stands."""
+        begun = self.guide is not None and self.has_begun(now) and not self.run.finished
+        return self.guide.asked() if begun and self.guide is not None else None
+
+    def _choose(self, body: dict[str, Any], now: float) -> None:
+        """Goes on with an option of the decision asked; anything else, or a second press, changes nothing."""
+        decision = self.asked(now)
+        if decision is None or self._has_chosen():
+            return
+        if body["option"] in [option["id"] for option in decision["options"]]:
+            votes = list(body["votes"])[: len(decision["options"])]
+            self.commands.append(
+                {"what": "choose", "decision": decision["id"], "option": body["option"], "votes": votes}
+            )
+            self.paused_since = None
+
+    def _has_chosen(self) -> bool:
+        return any(command["what"] == "choose" for command in self.commands)
 
     # -- clock --------------------------------------------------------------------------------------------------
 
@@ -116,12 +144,14 @@ class Room:
         return self.began_at is not None and now >= self.began_at
 
     def stands(self, now: float) -> bool:
-        """True while no time passes: before the start, paused, or over. A stop is carried out even so."""
+        """True while no time passes: before the start, paused, deciding, or over. A stop is carried out even so."""
         if self.run.finished:
             return True
         if any(command["what"] == "stop" for command in self.commands):
             return False
-        return not self.has_begun(now) or self.paused_since is not None
+        if not self.has_begun(now) or self.paused_since is not None:
+            return True
+        return self.asked(now) is not None and not self._has_chosen()
 
     def is_forsaken(self, now: float) -> bool:
         """True when nobody has been connected for a minute, in a led room for five, or it has stood for a quarter hour.
@@ -137,12 +167,21 @@ class Room:
         """One engine tick with what has been latched since the last; returns the events clients may see."""
         if self.run.tick and self.run.tick % KEYFRAME_TICKS == 0:
             events = [event.to_list() for event in self.run.events]
-            self.keyframes.append((self.run.tick, self.run.keyframe(), events))
+            state = self.run.keyframe()
+            if self.guide is not None:
+                state["guide"] = self.guide.state()
+            self.keyframes.append((self.run.tick, state, events))
+        if self.guide is not None and self.guide.is_over():
+            self.commands.append({"what": "stop"})
         commands, self.commands = self.commands, []
         for command in commands:
             self.inputs.append((self.run.tick, str(ORGANISER), {"command": command}))
             carry_out(self.run, command)
+            if self.guide is not None and command["what"] == "choose":
+                self.guide.choose(command["option"])
         inputs, self.latest = self.latest, {}
+        if self.guide is not None:
+            inputs = self.guide.inputs()
         for player, wanted in inputs.items():
             payload = {"dx": wanted.dx, "dy": wanted.dy, "actions": list(wanted.actions), "seq": wanted.seq}
             self.inputs.append((self.run.tick, player, payload))
@@ -160,21 +199,38 @@ class Room:
             return "lobby"
         if now < self.began_at:
             return "countdown"
+        if self.asked(now):
+            return "deciding"
         return "running" if self.paused_since is None else "paused"
 
     def status(self, now: float) -> dict[str, Any]:
         """What everybody in the room may know."""
         waits = self.began_at is not None and now < self.began_at
+        decision = self.asked(now)
         return {
+            **({"decision": as_asked(decision, self.guide)} if decision and self.guide else {}),
             "phase": self.phase(now),
             "starts_in_s": round(self.began_at - now, 1) if waits and self.began_at is not None else 0,
             "time_s": round(self.run.time_s, 1),
+            "limit_s": self.run.limit_s,
             "players": len(self.connected),
             "evacuated": int((self.run.people.state == OUT).sum()),
             "total": self.run.people.count,
-            "helpless": self._helpless(),
+            "helpless": helpless_of(self.run),
             "fires": fires_of(self.run),
+            **self._goal(),
         }
+
+    def _goal(self) -> dict[str, Any]:
+        """In a tutorial what its player is to do next."""
+        player = next(iter(self.run.players), "")
+        if self.session.mode != DrillMode.TUTORIAL or not player:
+            return {}
+        return {"goal": goal_of(self.run.events, player).to_dict()}
+
+    def frame(self, *, full: bool) -> bytes:
+        """The present moment for the wire; children see nobody overcome."""
+        return self.run.snapshot(full=full, bodies=not self.session.child)
 
     def fresh_own(self, only: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
         """Each connected player's own state where it has changed since it was last told; of one player when asked."""
@@ -203,11 +259,6 @@ class Room:
             }
             for player in self.run.players.values()
         ]
-
-    def _helpless(self) -> list[int]:
-        """The ids of those who cannot leave alone and whom nobody has taken along yet."""
-        people = self.run.people
-        return [int(i) for i in np.flatnonzero(people.needs_help & (people.state == WAITING) & (people.helper == -1))]
 
     # -- books --------------------------------------------------------------------------------------------------
 
@@ -239,65 +290,54 @@ def carry_out(run: DrillRun, command: dict[str, Any]) -> None:
     """What an organiser's logged command does to a run."""
     if command["what"] == "stop":
         run.stop()
+    elif command["what"] == "choose":
+        note_choice(run, command["decision"], command["option"], command["votes"])
     else:
         run.inject(command["kind"], command.get("door", ""))
 
 
-def fires_of(run: DrillRun) -> list[dict[str, Any]]:
-    """Where it burns and how strongly, in plan coordinates."""
-    fires = zip(run.scenario.data["fires"], run.hazards.kw.tolist(), strict=True)
-    return [
-        {"at": fire["at"], "room": fire["room"], "storey": run.plan.room_storey[fire["room"]], "kw": round(kw)}
-        for fire, kw in fires
-        if kw > 0
-    ]
-
-
-def own_state(run: DrillRun, player: Player) -> dict[str, Any]:
-    """What a client shows of its player beyond the snapshot, so that it is right again after a lost connection."""
-
-    def seconds_to(tick: float) -> float:
-        return round(max(0.0, (tick - run.tick) / TICK_HZ), 1)
-
-    called = player.called_tick >= 0
+def as_asked(decision: dict[str, Any], guide: Guide) -> dict[str, Any]:
+    """A decision as it is put to the class: without what is right."""
     return {
-        "agent": player.index,
-        "extinguisher": player.extinguisher,
-        "step": player.step,
-        "wet": player.wet,
-        "called": called,
-        "line_s": seconds_to(player.called_tick + CALL_S * TICK_HZ) if called else 0.0,
-        "line_most_s": CALL_S,
-        "said": [what for what in SAID if f"said_{what.removeprefix('say_')}" in player.done_once],
-        "fetched": "fetched_belongings" in player.done_once,
-        "busy_s": seconds_to(player.busy_until),
-        "stay_s": seconds_to(player.stay_until),
-        "in_lift": player.lift_to is not None,
-        "escorting": player.escorting,
-        "reported": player.reported,
-        "down": player.down,
+        "id": decision["id"],
+        "number": guide.decisions.index(decision) + 1,
+        "of": len(guide.decisions),
+        "question": decision["question"],
+        "options": [{"id": option["id"], "text": option["text"]} for option in decision["options"]],
     }
+
+
+def new_run(session: DrillSession) -> DrillRun:
+    """A session's drill before its first tick."""
+    return DrillRun(load_scenario(session.scenario), seed=session.seed, limit_s=session.limit_s)
 
 
 def load_room(session: DrillSession) -> Room:
     """The room as it was last written down: from its last keyframe, the logged inputs played again."""
-    scenario = load_scenario(session.scenario)
     frame = session.keyframes.order_by("-tick").first()
     if frame is None:
-        run = DrillRun(scenario, seed=session.seed)
+        run = new_run(session)
     else:
-        run = DrillRun.from_keyframe(scenario, frame.state, [Event.from_list(row) for row in frame.events])
+        events = [Event.from_list(row) for row in frame.events]
+        run = DrillRun.from_keyframe(load_scenario(session.scenario), frame.state, events, limit_s=session.limit_s)
     by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = {}
     last = session.tick
     for row in session.inputs.filter(tick__gte=run.tick):
         by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
         # All but a join is logged by the tick it is for, so that tick has been.
         last = max(last, row.tick if "join" in row.payload else row.tick + 1)
+    guide = _guide_of(session, run, frame.state.get("guide") if frame else None)
     while run.tick < last and not run.finished:
-        run.step(apply_logged(run, by_tick.get(run.tick, [])))
+        inputs = apply_logged(run, by_tick.get(run.tick, []), guide)
+        if guide is not None:
+            guide.input()  # walks along; what was logged is what counts
+        run.step(inputs)
     if not run.finished:
-        apply_logged(run, by_tick.get(run.tick, []))
-    room = Room(session, run, seen_events=len(run.events), connections_changed=True)
+        apply_logged(run, by_tick.get(run.tick, []), guide)
+    room = Room(session, run, guide, seen_events=len(run.events), connections_changed=True)
+    if guide is not None and guide.player is None:
+        run.add_player(guide.player_id, guide.role)
+        room.inputs.append((run.tick, guide.player_id, {"join": guide.role}))
     room.faces = {str(row.pk): {"name": row.name, "seat": row.seat} for row in session.players.all()}
     now = time.monotonic()
     if run.tick or (run.players and not session.is_led):
@@ -306,7 +346,16 @@ def load_room(session: DrillSession) -> Room:
     return room
 
 
-def apply_logged(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dict[str, PlayerInput]:
+def _guide_of(session: DrillSession, run: DrillRun, state: dict[str, Any] | None) -> Guide | None:
+    """The guide of a class at one screen, as it stood at the keyframe; None for any other room."""
+    if session.mode != DrillMode.SCREEN:
+        return None
+    return Guide.restored(run, state) if state else Guide(run, str(session.players.get().pk))
+
+
+def apply_logged(
+    run: DrillRun, logged: list[tuple[str, dict[str, Any]]], guide: Guide | None = None
+) -> dict[str, PlayerInput]:
     """Does what a tick's log says was done before the step, in order, and returns the inputs for the step."""
     inputs = {}
     for player, payload in logged:
@@ -314,9 +363,11 @@ def apply_logged(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dic
             run.add_player(player, payload["join"])
         elif "command" in payload:
             carry_out(run, payload["command"])
+            if guide is not None and payload["command"]["what"] == "choose":
+                guide.choose(payload["command"]["option"])
         else:
             inputs[player] = PlayerInput(payload["dx"], payload["dy"], tuple(payload["actions"]), payload["seq"])
     return inputs
 
 
-__all__ = ["TICK_HZ", "Room", "apply_logged", "load_room"]
+__all__ = ["TICK_HZ", "Room", "apply_logged", "load_room", "new_run"]

@@ -130,9 +130,11 @@ class Worker:
             for event in room.tick():
                 await self._pass_on(room, event)
             full = room.run.tick % FULL_TICKS == 0
+        greets, room.greets = room.greets, False
+        full = full or greets
         if full or (beat % 2 == 0 and not stands):
-            await self._say(bytes.fromhex(room.hex) + room.run.snapshot(full=full))
-        if beat % 10 == 0:
+            await self._say(bytes.fromhex(room.hex) + room.frame(full=full))
+        if beat % 10 == 0 or greets:
             await self._tell(room, encode("status", **room.status(now)))
             for player, own in room.fresh_own():
                 await self._tell(room, encode("own", **own), player)

@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
-from tests.bench import drill, duties, engine, ledger, pages, start
+from tests.bench import client, drill, duties, engine, ledger, pages, start
 
 Figure = dict[str, Any]
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": start.figures,
     "drill": drill.figures,
     "engine": engine.figures,
+    "client": client.figures,
     "duties": duties.figures,
     "evidence": ledger.figures,
 }
