@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
 
@@ -38,6 +39,18 @@ class RuleViewSet(ReadOnlyViewSet):
 class EvidenceInspect(ScopedInspect):
     """Leads on to the row's own page, where it is revoked or corrected."""
 
+    labels = {
+        "id": _("Row number"),
+        "subject_kind": _("Whose"),
+        "division_code": _("Division"),
+        "revokes": _("The record that was revoked"),
+        "recorded_by": _("Recorded by"),
+        "recorded_at": _("Recorded at"),
+    }
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        return str(self.labels.get(field_name) or super().get_field_label(field_name, field))
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         url = reverse("training:evidence", args=[self.object.pk])
@@ -51,7 +64,10 @@ class EvidenceViewSet(ReadOnlyViewSet):
     icon = "list-ul"
     inspect_view_class = EvidenceInspect
     inspect_view_fields_exclude = ["source_key", "subject_id", "organisation_id", "commitment", "stamp"]
-    list_display = ["kind", "content_key", "subject_kind", "occurred_at", "place", "is_sample"]
+    list_display = [
+        "kind", "content_key", Column("get_subject_kind_display", label=_("Whose"), sort_key="subject_kind"),
+        "occurred_at", "place", "is_sample",
+    ]  # fmt: skip
     list_filter = ["kind", "subject_kind", "is_sample"]
     list_export = ["id", "kind", "content_key", "subject_kind", "occurred_at", "division_code", "place", "is_sample"]
     ordering = "-occurred_at"

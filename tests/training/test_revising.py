@@ -320,3 +320,5 @@ def test_the_admin_shows_a_row_without_its_machine_fields(client, paper, superus
     assert paper.commitment not in text
     assert paper.source_key not in text
     assert reverse("training:evidence", args=[paper.pk]) in text
+    assert "Recorded" not in text
+    assert f"{timezone.localtime(paper.recorded_at):%H:%M}" in text
