@@ -16,6 +16,7 @@ from simulator.engine.scenario import Scenario, load_scenario
 from simulator.engine.scoring import score
 
 from .models import ORGANISER, DrillSession, ScreenBranch
+from .retention import keeps_inputs
 
 LETTERS = "ABC"
 
@@ -71,9 +72,14 @@ def other_option(decision: dict[str, Any], chosen: str) -> dict[str, Any]:
 
 
 def ask_for_branches(session: DrillSession) -> None:
-    """Queues the other ways of an ended drill, once; those that failed are tried again."""
+    """Queues the other ways of an ended drill, once; those that failed are tried again.
+
+    None once its inputs and keyframes have expired: they would be played from nothing.
+    """
     from .tasks import play_branches
 
+    if not keeps_inputs(session):
+        return
     known = decisions_of(load_scenario(session.scenario))
     with transaction.atomic():
         made = False

@@ -27,6 +27,7 @@ from .access import may_open_screen, visible_to
 from .branches import LETTERS, Choice, ask_for_branches, choices_of, decisions_of, summary
 from .models import DrillMode, DrillSession, DrillState, ScreenBranch
 from .pictures import path_svg
+from .retention import keeps_inputs
 from .screen_cards import CARDS, render_cards
 from .screen_forms import OpenScreenForm
 from .services import open_room, watch_token
@@ -248,7 +249,7 @@ def _debrief(session: DrillSession) -> dict[str, Any]:
         "right": sum(entry["choice"].right for entry in decisions),
         "ready": sum(entry["other"] is not None or entry["failed"] for entry in decisions),
     }
-    context["pending"] = context["ready"] < len(decisions)
+    context["pending"] = context["ready"] < len(decisions) and keeps_inputs(session)
     return context
 
 

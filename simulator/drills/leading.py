@@ -188,7 +188,7 @@ def _shared(session: DrillSession, *, may_command: bool) -> dict[str, Any]:
 @require_GET
 def lead(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The organiser's console; once the room is over, its results."""
-    session = get_object_or_404(led_by(request.user), pk=session_id)
+    session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
     if not session.is_live:
         return redirect("drills:room", session.pk)
     link = request.build_absolute_uri(reverse("drills:wall", args=[session.pk]))
@@ -209,8 +209,8 @@ def find_wall(request: HttpRequest, session_id: uuid.UUID) -> DrillSession:
             raise Http404 from error
         if pk != session_id.hex:
             raise Http404
-        return get_object_or_404(DrillSession.objects.all(), pk=session_id)
-    return get_object_or_404(led_by(request.user), pk=session_id)
+        return get_object_or_404(DrillSession, pk=session_id, mode=DrillMode.ROOM)
+    return get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
 
 
 @never_cache
@@ -254,10 +254,8 @@ def _final(session: DrillSession) -> dict[str, Any]:
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """A room's page. A led room's organiser gets the console while it lives and then everybody's results."""
     session, own = views.find_room(request, session_id)
-    if not session.is_led or not may_lead(request.user, session) or (own and session.is_live):
+    if session.mode != DrillMode.ROOM or not may_lead(request.user, session) or (own and session.is_live):
         return views.room(request, session_id)
-    if session.mode == DrillMode.SCREEN:
-        return redirect("drills:class_screen" if session.is_live else "drills:class_debrief", session.pk)
     if session.is_live:
         return redirect("drills:lead", session.pk)
     language = views.language_code()
@@ -281,7 +279,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def card(request: HttpRequest, session_id: uuid.UUID, player_id: uuid.UUID) -> HttpResponse:
     """One player's card, for the organiser."""
-    session = get_object_or_404(led_by(request.user), pk=session_id)
+    session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
     player = get_object_or_404(session.players.select_related("person"), pk=player_id)
     context = views.room_context(request, session, {"player": str(player.pk)})
     context["shown"] = next(row for row in results_of(session, context["language"]) if row.player.pk == player.pk)

@@ -120,6 +120,12 @@ def expire_daily() -> None:
         raise
 
 
+def keeps_inputs(session: DrillSession) -> bool:
+    """Whether the inputs and keyframes of a drill are still within their time."""
+    until = timezone.now() - timedelta(days=settings.DRILL_KEEP_INPUTS_DAYS)
+    return session.ended_at is None or session.ended_at > until
+
+
 def is_replayable(session: DrillSession) -> bool:
     """Whether a replay can still be made: every drill that was played has inputs until they expire."""
     return session.inputs.exists()

@@ -79,8 +79,8 @@ class FakePlayer(threading.Thread):
                 seq += 1
                 socket.send(encode("input", seq=seq, dx=1, dy=0)) if seq % 5 == 0 else None
 
-    def heard(self, kind: str, **fields: object) -> bool:
-        return any(m["t"] == kind and fields.items() <= m.items() for m in self.told)
+    def heard(self, message: str, **fields: object) -> bool:
+        return any(m["t"] == message and fields.items() <= m.items() for m in self.told)
 
 
 def sign_in(browser, base: str, password: str, username: str = "teacher"):
