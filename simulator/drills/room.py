@@ -62,6 +62,8 @@ class Room:
             self.watching = max(0, self.watching + (1 if kind == "watching" else -1))
             self.empty_since = now
         elif kind == "command":
+            # Only somebody who looks on commands: this worker may have taken the room after they came.
+            self.watching, self.empty_since = max(1, self.watching), now
             self._obey(body, now)
         elif kind == "left":
             self.connected.discard(body["player"])
