@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.ratelimit import allow
 from people.access import kept_divisions
 from simulator.engine.describe import describe
 from simulator.engine.events import Event
@@ -69,6 +70,8 @@ def screen(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     lessons = _lessons()
     form = OpenScreenForm(request.user, request.POST or None, initial={"child": True})
+    if request.method == "POST" and not allow(f"drill-screen:{request.user.pk}", limit=20, seconds=600):
+        return render(request, "429.html", status=429)
     if request.method == "POST" and form.is_valid():
         chosen = request.POST.get("scenario", "")
         if chosen not in [lesson["id"] for lesson in lessons]:
@@ -94,7 +97,7 @@ def screen(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cards(request: HttpRequest) -> HttpResponse:
     """The cards to vote with, as a PDF."""
-    response = HttpResponse(render_cards(), content_type="application/pdf")
+    response = HttpResponse(render_cards(language()), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="class-cards.pdf"'
     return response
 
@@ -208,7 +211,7 @@ def class_debrief(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     if session.is_live:
         mine = session.opened_by_id == request.user.pk
         return redirect("drills:class_screen" if mine else "drills:index", *([session.pk] if mine else []))
-    return render(request, "drills/class_debrief.html", _debrief(session))
+    return render(request, "drills/class_debrief.html", _debrief(session, again=True))
 
 
 @never_cache
@@ -219,13 +222,13 @@ def class_branches(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     return render(request, "drills/_class_decisions.html", _debrief(_own(request, session_id)))
 
 
-def _debrief(session: DrillSession) -> dict[str, Any]:
+def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
     spoken, scenario = language(), load_scenario(session.scenario)
     player = session.players.first()
     context: dict[str, Any] = {"session": session, "name": scenario.data["name"][spoken], "card": None}
     if session.state != DrillState.ENDED or player is None or player.card is None:
         return context
-    ask_for_branches(session)
+    ask_for_branches(session, again=again)
     own = summary([Event.from_list(row) for row in session.events or []], scenario, str(player.pk))
     branches = {branch.decision: branch for branch in session.branches.all()}
     decisions = [

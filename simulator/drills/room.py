@@ -63,6 +63,8 @@ class Room:
             self.empty_since = now
             self.greets = self.greets or kind == "watching"
         elif kind == "command":
+            # Only somebody who looks on commands: this worker may have taken the room after they came.
+            self.watching, self.empty_since = max(1, self.watching), now
             self._obey(body, now)
         elif kind == "left":
             self.connected.discard(body["player"])

@@ -31,9 +31,8 @@ def session(teacher, school_class) -> DrillSession:
 
 
 @pytest.fixture
-def ended(session, monkeypatch) -> DrillSession:
+def ended(session) -> DrillSession:
     """A lesson played to its end; the other ways wait in the queue."""
-    monkeypatch.setattr("simulator.drills.tasks.play_branches.enqueue", lambda *given: None, raising=False)
     room = play(started(session), WRONG)
     room.write_down()
     finish_session(session=session, run=room.run)
@@ -222,8 +221,7 @@ def test_strangers_see_no_debrief(client, request, ended, who):
     assert client.get(f"/drills/{ended.pk}/class/debrief/decisions/").status_code == 404
 
 
-def test_without_a_class_the_debrief_says_that_nothing_is_on_record(client, teacher, monkeypatch):
-    monkeypatch.setattr("simulator.drills.tasks.play_branches.enqueue", lambda *given: None, raising=False)
+def test_without_a_class_the_debrief_says_that_nothing_is_on_record(client, teacher):
     session = open_room(scenario_id="rental", user=teacher, mode=DrillMode.SCREEN)
     room = play(started(session))
     room.write_down()
