@@ -75,7 +75,7 @@ def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
 @require_POST
 @tells_what_is_broken
 def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
-    """Opens a room for one and remembers the player's token in this session."""
+    """Opens a room for one and remembers the player's token in this session; the tutorial begins at once."""
     if not allow(f"drill:{client_address(request)}", limit=20, seconds=600):
         return render(request, "429.html", status=429)
     user = request.user if request.user.is_authenticated else None
@@ -91,7 +91,7 @@ def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
         mode=DrillMode.TUTORIAL if scenario.practice else DrillMode.SOLO,
     )
     remember_room(request, player, token)
-    return redirect("drills:room", session.pk)
+    return redirect("drills:play" if scenario.practice else "drills:room", session.pk)
 
 
 def find_room(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, dict[str, str]]:

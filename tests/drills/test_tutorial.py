@@ -59,8 +59,9 @@ def test_it_is_no_drill_among_the_drills(client):
 
 
 def test_starting_it_opens_a_tutorial_whatever_is_asked_for(client):
-    client.post(reverse("drills:start", args=["tutorial"]), {"run": "quick", "role": "boss"})
+    opened = client.post(reverse("drills:start", args=["tutorial"]), {"run": "quick", "role": "boss"})
     session = DrillSession.objects.get()
+    assert opened.url == reverse("drills:play", args=[session.pk])  # no page in between
     assert (session.mode, session.limit_s, session.players.get().role) == (DrillMode.TUTORIAL, None, "learner")
 
 

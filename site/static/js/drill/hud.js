@@ -279,7 +279,9 @@ export class Hud {
     const { texts, shared } = this;
     const button = (text, href) => ["a", text, { class: "big", href }];
     if (view.score) return this.#scoreLines(view.score, view.child, button(texts.to_room, shared.room));
-    if (view.over) return [["h2", texts[view.status.goal?.text_key ?? "over"]], button(texts.to_room, shared.room)];
+    const { goal } = view.status;
+    if (view.over && goal) return [["h2", texts[goal.text_key]], button(texts.goal_on, shared.room)];
+    if (view.over) return [["h2", texts.over], button(texts.to_room, shared.room)];
     if (connection.state === "refused") {
       const again = ["ended", "version"].includes(connection.error)
         ? button(texts.to_room, shared.room) : button(texts.join_again, shared.join);
