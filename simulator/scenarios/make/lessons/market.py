@@ -43,7 +43,7 @@ LESSON = lesson(
         WALKED,
         (
             "三个方向：来时的西大门、近处的东门（堆着货）、东北角的绿色标志。走哪边？",
-            "The west gate you came by, the near east door (goods before it), a green sign in the north-east. Which way?",
+            "The west gate you came by, the near east door (goods before it), a green sign north-east. Which way?",
         ),
         option(
             "main",
