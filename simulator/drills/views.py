@@ -19,7 +19,7 @@ from simulator.engine.describe import describe
 from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
-from .access import visible_to
+from .access import may_open_screen, visible_to
 from .models import DrillMode, DrillPlayer, DrillSession
 from .pictures import card_svg, path_svg
 from .record import in_language, record_of
@@ -60,7 +60,8 @@ def index(request: HttpRequest) -> HttpResponse:
             }
         )
     mine = visible_to(request.user).order_by("-created_at")[:10]
-    return render(request, "drills/index.html", {"cards": cards, "mine": mine})
+    context = {"cards": cards, "mine": mine, "may_open_screen": may_open_screen(request.user)}
+    return render(request, "drills/index.html", context)
 
 
 @require_POST
