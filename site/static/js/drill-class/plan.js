@@ -4,6 +4,7 @@
 
   const WIDE_M = 30; // so much of a large building is in sight
   const MARGIN_M = 1.5;
+  const OWN_PX = 22; // a metre of the class's figure is never drawn smaller
   const LATE_S = 0.15; // drawn so long after, between two snapshots
   const NAMES = ["walking", "waiting", "out", "incapacitated", "player"];
   const INCAPACITATED = 3;
@@ -269,27 +270,24 @@
 
     /** The class's figure, above the smoke: a white ring, so that it is found from the back row. */
     own(now) {
-      const { pen, colours } = this;
+      const { pen, colours, camera } = this;
       const own = this.frames.at(-1)?.own;
       const place = own ? this.placeOf(own.agent, now) : null;
       if (!place) return;
-      pen.fillStyle = "#fff";
-      pen.beginPath();
-      pen.arc(place.x, place.y, 0.68, 0, 7);
-      pen.fill();
-      pen.fillStyle = colours.people.player;
-      pen.beginPath();
-      pen.arc(place.x, place.y, 0.5, 0, 7);
-      pen.fill();
-      pen.strokeStyle = colours.ink;
-      pen.lineWidth = 0.08;
-      pen.beginPath();
-      pen.arc(place.x, place.y, 0.68, 0, 7);
-      pen.stroke();
-      const width = this.texts.you.length * (this.language === "zh" ? 0.85 : 0.5) + 0.6;
+      const size = Math.max(1, (OWN_PX * Math.min(2, devicePixelRatio || 1)) / camera.scale);
+      const disc = (radius, colour) => {
+        pen.fillStyle = colour;
+        pen.beginPath();
+        pen.arc(place.x, place.y, radius * size, 0, 7);
+        pen.fill();
+      };
+      disc(0.72, colours.ink);
+      disc(0.66, "#fff");
+      disc(0.5, colours.people.player);
+      const width = (this.texts.you.length * (this.language === "zh" ? 0.85 : 0.5) + 0.6) * size;
       pen.fillStyle = colours.ink;
-      pen.fillRect(place.x - width / 2, place.y + 0.95, width, 1.1);
-      this.words(this.texts.you, place.x, place.y + 1.5, 0.75, "#fff", "bold");
+      pen.fillRect(place.x - width / 2, place.y + 0.95 * size, width, 1.1 * size);
+      this.words(this.texts.you, place.x, place.y + 1.5 * size, 0.75 * size, "#fff", "bold");
     }
   }
 
