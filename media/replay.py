@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.drills.models import DrillPlayer, DrillSession
+from simulator.drills.retention import is_replayable
 from simulator.engine.describe import describe
 from simulator.engine.events import Event
 from simulator.engine.people import OUT
@@ -67,7 +68,7 @@ CAPTIONS = {
     "all_out": "其他人全部撤出",
     "injected": "突发情况",
 }
-SILENT = {"drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost"}
+SILENT = {"decided", "drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost"}
 WRONG = {
     "entered_smoke", "reentered", "player_incapacitated", "incapacitated", "fetched_belongings", "took_lift",
     "left_refuge", "injected",
@@ -108,6 +109,8 @@ def make_replay(film: Film) -> None:
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     session = DrillSession.objects.get(pk=uuid.UUID(film.key.removeprefix("drill-")))
+    if not is_replayable(session):
+        raise ValueError("the inputs of this drill have been deleted")
     player = session.players.first()
     count = session.tick // PACE + CARD_S * FPS
     with scratch() as folder:
@@ -173,7 +176,7 @@ def draw_moment(
     import pygame
 
     from simulator.client.panels import arrange, draw_storeys
-    from simulator.drills.room import fires_of
+    from simulator.engine.telling import fires_of
 
     me = run.players.get(own)
     storey = run.plan.storey_at(me.y) if me else run.plan.ground

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,7 +22,20 @@ from people.access import (
 )
 from people.models import Organisation, Role, SchoolClass, User
 
-from .models import CalendarDay, Certificate, Duty, Evidence, KeyUnitList, RuleDraft, SchoolTerm, SubjectKind
+from .models import (
+    CalendarDay,
+    Certificate,
+    Duty,
+    Evidence,
+    EvidenceKind,
+    KeyUnitList,
+    RuleDraft,
+    SchoolTerm,
+    SubjectKind,
+)
+
+# The server marks these: a wrong one is revoked and done again, and nobody writes another result over it.
+MARKED_BY_SERVER = (EvidenceKind.QUIZ, EvidenceKind.DRILL_SIMULATED)
 
 
 def accountable_organisations(user: object) -> QuerySet[Organisation]:
@@ -38,9 +52,67 @@ def visible_evidence(user: object) -> QuerySet[Evidence]:
     return Evidence.objects.filter(units | area)
 
 
+def readable_evidence(user: object) -> QuerySet[Evidence]:
+    """Rows the user may open: those above, all in records the user may open, and what met duties the user may open."""
+    if _is_superuser(user):
+        return Evidence.objects.all()
+    return Evidence.objects.filter(
+        Q(pk__in=visible_evidence(user).values("pk"))
+        | Q(subject_kind=SubjectKind.PERSON, subject_id__in=visible_persons(user).values("pk"))
+        | Q(subject_kind=SubjectKind.CLASS, subject_id__in=visible_classes(user).values("pk"))
+        | Q(subject_kind=SubjectKind.ORGANISATION, subject_id__in=visible_organisations(user).values("pk"))
+        | Q(pk__in=readable_duties(user).values("met_by"))
+    )
+
+
+def _overseen_evidence(user: object) -> Q:
+    """What an officer answers for: rows of the units overseen, and of nobody's unit in the area."""
+    units = Q(organisation_id__in=overseen_organisations(user).values("pk"))
+    return units | Q(organisation_id=None) & subtree_q(overseen_divisions(user), "division_code")
+
+
+def revocable_evidence(user: object) -> QuerySet[Evidence]:
+    """Rows the user may revoke: an officer all of the area; a unit's manager those of the unit nobody else vouches for.
+
+    What an officer or a venue's keeper recorded, a manager leaves to the officers. Revocations are never revoked.
+    """
+    rows = Evidence.objects.exclude(kind=EvidenceKind.REVOCATION)
+    if _is_superuser(user):
+        return rows
+    own = Q(organisation_id__in=managed_organisations(user).values("pk"))
+    return rows.filter(_overseen_evidence(user) | own & (Q(recorded_by=None) | _recorded_by(user)))
+
+
+def correctable_evidence(user: object) -> QuerySet[Evidence]:
+    """Rows the user may record anew: what people recorded, never the server's marks; a manager only the own ones."""
+    rows = Evidence.objects.exclude(kind__in=[EvidenceKind.REVOCATION, *MARKED_BY_SERVER])
+    if _is_superuser(user):
+        return rows
+    own = Q(organisation_id__in=managed_organisations(user).values("pk"))
+    return rows.filter(_overseen_evidence(user) | own & _recorded_by(user))
+
+
+def _recorded_by(user: object) -> Q:
+    return Q(recorded_by=user) if isinstance(user, User) else Q(pk__in=[])
+
+
+def _is_superuser(user: object) -> bool:
+    return isinstance(user, User) and user.is_active and user.is_superuser
+
+
+def subject_rows(user: object, subject_kind: str) -> QuerySet[Any]:
+    """The subjects of a kind whose records the user may open, by name."""
+    rows: dict[str, Callable[[object], QuerySet[Any]]] = {
+        SubjectKind.PERSON: visible_persons,
+        SubjectKind.CLASS: visible_classes,
+        SubjectKind.ORGANISATION: visible_organisations,
+    }
+    return rows[SubjectKind(subject_kind)](user)
+
+
 def opens_personal_parts(user: object, subject_kind: str, subject_id: uuid.UUID) -> bool:
     """Whether the user may read the names in a subject's evidence. Officers oversee units and classes without names."""
-    if isinstance(user, User) and user.is_active and user.is_superuser:
+    if _is_superuser(user):
         return True
     rows: QuerySet[Any] = {
         SubjectKind.PERSON: visible_persons,

@@ -84,7 +84,7 @@ def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]]
         if batch.only[0] == SubjectKind.ORGANISATION:
             rows = rows.filter(missing="")
     names = ("organisation_id", "pk", "subject_kind", "subject_id", "period_start", *COLUMNS)
-    for unit, pk, *rest in rows.values_list(*names).iterator(chunk_size=5000):
+    for unit, pk, *rest in batch.read(rows.values_list(*names)):
         if unit in found:
             found[unit][pk] = tuple(rest)
     return found
@@ -170,8 +170,8 @@ def recompute_subject(
     """
     _lock(subject_id)
     day = today or timezone.localdate()
-    ids = set(organisations) if organisations is not None else _units_of(kind, subject_id)
-    units = list(Organisation.objects.filter(pk__in=ids).select_related("division"))
+    ids = set(organisations) if organisations is not None else units_of(kind, subject_id)
+    units = list(Organisation.objects.filter(pk__in=ids).select_related("division").order_by())
     if not units:
         return 0
     book = current_book()
@@ -184,7 +184,8 @@ def recompute_subject(
     return len(changes.opened)
 
 
-def _units_of(kind: str, subject_id: uuid.UUID) -> set[uuid.UUID]:
+def units_of(kind: str, subject_id: uuid.UUID) -> set[uuid.UUID]:
+    """The units in which a subject owes something, or did."""
     if kind == SubjectKind.PERSON:
         return set(Membership.objects.filter(person=subject_id).values_list("organisation_id", flat=True))
     if kind == SubjectKind.CLASS:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from people.access import visible_classes, visible_organisations, visible_persons
 from people.models import Organisation, User
 
 from . import access
@@ -26,6 +25,7 @@ from .explaining import calendar_notes, duty_lines, gaps_of, waivers_of
 from .facts import ATTRIBUTES
 from .forms import AttestForm, WaiveForm
 from .models import Duty, SubjectKind, Waiver
+from .selectors import withdrawn_from
 
 PER_PAGE = 50
 
@@ -51,6 +51,7 @@ def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any)
         "subject": _subject_name(request, found),
         "notes": [] if found.missing else calendar_notes(found, today),
         "gaps": gaps_of(found),
+        "withdrawn": withdrawn_from(found, access.readable_evidence(request.user)),
         "waivers": waivers_of(found),
         "may_decide": may_decide,
         "attest_form": (AttestForm(initial={"on": today}) if may_decide and can_attest(found) else None),
@@ -61,12 +62,7 @@ def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any)
 
 def _subject_name(request: HttpRequest, found: Duty) -> str:
     """Who owes it, by name for those who may see the name; officers see the unit alone."""
-    rows = {
-        SubjectKind.PERSON: visible_persons,
-        SubjectKind.CLASS: visible_classes,
-        SubjectKind.ORGANISATION: visible_organisations,
-    }[SubjectKind(found.subject_kind)](request.user)
-    subject = rows.filter(pk=found.subject_id).first()
+    subject = access.subject_rows(request.user, found.subject_kind).filter(pk=found.subject_id).first()
     return str(subject) if subject else _("A person of this unit")
 
 

@@ -15,6 +15,8 @@ from .calendars import load_terms, working_days_between
 from .facts import ATTRIBUTES, words
 from .models import Cadence, Duty, DutyStatus, Force, Requirement, Rule, SchoolTerm, Verification, Waiver
 from .owing import record_gaps
+from .periods import Terms
+from .result_fields import label_of
 from .selectors import kind_names
 from .states import Proof
 
@@ -53,11 +55,13 @@ class Deciding:
 
 def duty_lines(duties: Iterable[Duty], today: date) -> list[DutyLine]:
     """Duties with their status today, the reason in words and the facts behind it."""
+    found = list(duties)
     posts = dict(Post.objects.values_list("code", "name"))
-    return [_line(duty, today, posts) for duty in duties]
+    terms = load_terms() if any(duty.rule.cadence == Cadence.SCHOOL_TERM for duty in found) else Terms()
+    return [_line(duty, today, posts, terms) for duty in found]
 
 
-def _line(duty: Duty, today: date, posts: dict[str, str]) -> DutyLine:
+def _line(duty: Duty, today: date, posts: dict[str, str], terms: Terms) -> DutyLine:
     status = duty.status(today)
     kinds = kind_names(duty.rule.events or duty.rule.accepts)
     facts = [
@@ -69,7 +73,7 @@ def _line(duty: Duty, today: date, posts: dict[str, str]) -> DutyLine:
         if name in ATTRIBUTES
     ]
     return DutyLine(
-        duty, status, BADGES.get(status, "plain"), kinds, why(duty, status, kinds), facts, period_text(duty)
+        duty, status, BADGES.get(status, "plain"), kinds, why(duty, status, kinds), facts, period_text(duty, terms)
     )
 
 
@@ -103,8 +107,15 @@ def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
     return " ".join(reasons)
 
 
-def period_text(duty: Duty) -> str:
-    """The period, its cadence and, where there is one, the grace."""
+def is_announced(duty: Duty, terms: Terms) -> bool:
+    """True when somebody announced the term that the duty runs in; False when it is the nominal one."""
+    year = duty.period_start.year - (duty.period_start.month < 8)
+    periods = terms.found(year, duty.organisation.division.code) or ()
+    return any(period.start == duty.period_start for period in periods)
+
+
+def period_text(duty: Duty, terms: Terms) -> str:
+    """The period, its cadence, whether anybody announced it and, where there is one, the grace."""
     if duty.missing:
         return ""
     cadence = duty.rule.get_cadence_display()
@@ -114,6 +125,8 @@ def period_text(duty: Duty) -> str:
         text = f"{duty.period_start} · {cadence}"
     else:
         text = f"{duty.period_start} – {duty.period_end} · {cadence}"
+    if duty.rule.cadence == Cadence.SCHOOL_TERM and not is_announced(duty, terms):
+        text += " · " + _("nominal term, not announced")
     if duty.grace_until:
         text += " · " + _("grace until %(day)s") % {"day": duty.grace_until}
     return text
@@ -153,7 +166,7 @@ def strictness(line: DutyLine) -> tuple[bool, date, int, int]:
 
 
 def gaps_of(duty: Duty) -> list[str]:
-    """What the records of a per-event duty's day lack, by field name."""
+    """What the records of a per-event duty's day lack or exceed, in words."""
     if duty.rule.cadence != Cadence.PER_EVENT or duty.met_on:
         return []
     from .models import Evidence
@@ -166,7 +179,7 @@ def gaps_of(duty: Duty) -> list[str]:
         if day == duty.period_start:
             proof = Proof(row.pk, day, row.kind, row.content_key, row.place, row.result)
             gaps += record_gaps(wanted.get("fields", ()), wanted.get("limits", {}).items(), proof)
-    return list(dict.fromkeys(gaps))
+    return [label_of(name) for name in dict.fromkeys(gaps)]
 
 
 def calendar_notes(duty: Duty, today: date) -> list[str]:
@@ -174,11 +187,10 @@ def calendar_notes(duty: Duty, today: date) -> list[str]:
     notes = []
     code = duty.organisation.division.code
     if duty.rule.cadence == Cadence.SCHOOL_TERM:
-        year = duty.period_start.year - (duty.period_start.month < 8)
-        if load_terms().found(year, code):
-            term = SchoolTerm.objects.filter(
-                starts_on=duty.period_start, ends_on=duty.due_on or duty.period_start
-            ).first()
+        if is_announced(duty, load_terms()):
+            above = [code[:digits].ljust(12, "0") for digits in (12, 9, 6, 4, 2)]
+            rows = SchoolTerm.objects.filter(division__code__in=above, starts_on=duty.period_start)
+            term = rows.order_by("-division__code").first()
             notes.append(_("Term as announced: %(document)s") % {"document": term.document if term else "–"})
         else:
             notes.append(_("The county's term dates have not been entered; the nominal term is used."))

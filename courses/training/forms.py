@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from divisions.models import Division
 
 from .models import Anchor, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
-from .rules import RuleFileError, check_entry
+from .result_fields import day_field
+from .rules import RuleFileError, problems_of
 
 MOST_BYTES = 2 * 1024 * 1024
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
 
 
 class AttestForm(forms.Form):
@@ -73,7 +71,13 @@ NUMBERS = ("rolling_months", "open_before_days", "grace_days")
 class RuleForm(forms.Form):
     """A proposed version as an entry of the rule file; what the file would refuse, the form refuses."""
 
-    id = forms.CharField(label=_("Code"), max_length=40)
+    id = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        validators=[
+            RegexValidator(r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$", _("Capital letters and digits, such as U-DRILL-KEY."))
+        ],
+    )
     title = forms.CharField(label=_("Title"), max_length=200)
     title_en = forms.CharField(label=_("English title"), max_length=200, required=False)
     subject = forms.ChoiceField(label=_("Who owes it"), choices=SubjectKind.choices)
@@ -102,13 +106,15 @@ class RuleForm(forms.Form):
         label=_("How often"),
         choices=[choice for choice in Cadence.choices if choice[0] not in (Cadence.PER_EVENT, Cadence.CONTENT)],
     )
-    rolling_months = forms.IntegerField(label=_("Months, for a rolling cadence"), required=False, min_value=1)
+    rolling_months = forms.IntegerField(
+        label=_("Months, for a rolling cadence"), required=False, min_value=1, max_value=120
+    )
     anchor = forms.ChoiceField(label=_("The clock runs from"), choices=Anchor.choices)
     due_days = forms.IntegerField(
-        label=_("Due after days (empty: at the end of the period)"), required=False, min_value=0
+        label=_("Due after days (empty: at the end of the period)"), required=False, min_value=0, max_value=3660
     )
-    open_before_days = forms.IntegerField(label=_("Opens days before"), required=False, min_value=0)
-    grace_days = forms.IntegerField(label=_("Days of grace"), required=False, min_value=0)
+    open_before_days = forms.IntegerField(label=_("Opens days before"), required=False, min_value=0, max_value=366)
+    grace_days = forms.IntegerField(label=_("Days of grace"), required=False, min_value=0, max_value=366)
     counts_earlier = forms.BooleanField(label=_("Evidence from before the clock starts counts"), required=False)
     force = forms.ChoiceField(label=_("Legal force"), choices=Force.choices)
     source = forms.CharField(label=_("Source"), max_length=200)
@@ -138,11 +144,14 @@ class RuleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            try:
-                check_entry(self.entry())
-            except RuleFileError as error:
-                raise forms.ValidationError(str(error)) from error
+            for problem in problems_of(self.entry()):
+                self.add_error(self._field_of(problem), problem.translated)
         return data
+
+    def _field_of(self, error: RuleFileError) -> str | None:
+        """The form's field that an error of the entry lies in; None where it is about the whole."""
+        named = [name for name in reversed(error.fields) if name in self.fields]
+        return named[0] if named else None
 
     def entry(self) -> dict[str, Any]:
         """The proposed version as an entry of the rule file."""
@@ -176,3 +185,21 @@ class RuleForm(forms.Form):
     def _next_version(code: str) -> int:
         newest = Rule.objects.filter(code=code).order_by("-version").first()
         return newest.version + 1 if newest else 1
+
+
+def label_of_entry(name: str) -> str:
+    """What a field of a rule's entry is called on the form."""
+    if name == "requirement":
+        return str(RuleForm.base_fields["kind"].label)
+    return str(RuleForm.base_fields[name].label) if name in RuleForm.base_fields else name
+
+
+def entry_words(value: Any) -> str:
+    """A value of a rule's entry in plain characters."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, dict):
+        return "；".join(f"{name}：{entry_words(item)}" for name, item in value.items())
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -6,12 +6,9 @@ import io
 import json
 import logging
 import uuid
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -19,9 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common.ranges import ranged
-from people.access import visible_classes, visible_organisations, visible_persons
 
-from .access import opens_personal_parts
+from .access import opens_personal_parts, subject_rows
 from .ledger import keys, roots
 from .ledger.export import export_record
 from .models import SubjectKind
@@ -30,12 +26,6 @@ from .sealing import newest_seal
 logger = logging.getLogger(__name__)
 
 SCRIPT = Path(__file__).resolve().parents[2] / "site" / "docs" / "verify_record.py"
-
-VISIBLE: dict[str, Callable[[object], QuerySet[Any]]] = {
-    SubjectKind.PERSON: visible_persons,
-    SubjectKind.CLASS: visible_classes,
-    SubjectKind.ORGANISATION: visible_organisations,
-}
 
 
 @require_safe
@@ -77,9 +67,9 @@ def script(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, kind: str, subject_id: uuid.UUID) -> HttpResponse:
     """A subject's whole record with proofs, for the subject and those who may open its record page; else 404."""
-    if kind not in VISIBLE:
+    if kind not in SubjectKind.values:
         raise Http404
-    subject = get_object_or_404(VISIBLE[kind](request.user), pk=subject_id)
+    subject = get_object_or_404(subject_rows(request.user, kind), pk=subject_id)
     with_personal = opens_personal_parts(request.user, kind, subject_id)
     record = export_record(kind, subject_id, name=str(subject), with_personal=with_personal)
     logger.info("account %s exported the record of %s %s", request.user.pk, kind, subject_id)

@@ -31,6 +31,13 @@ class Batch:
     proofs: dict[Subject, list[Proof]] = field(default_factory=dict)
     only: Subject | None = None
 
+    def read(self, rows: QuerySet[Any, Any]) -> Iterable[Any]:
+        """Streams rows for many units; for one subject takes its few at once.
+
+        A stream is a cursor kept in the server on PostgreSQL, three round trips more a query.
+        """
+        return rows if self.only else rows.iterator(chunk_size=5000)
+
 
 def unit_state(unit: Organisation, today: date) -> UnitState:
     registered = min(timezone.localdate(unit.created_at), today)
@@ -66,7 +73,7 @@ def _add_members(batch: Batch, members: QuerySet[Membership]) -> None:
         "organisation_id", "person_id", "person__kind", "post__code", "started_on", "on_duty_from", "ended_on"
     )
     shared: dict[tuple[Any, ...], tuple[tuple[str, Any], ...]] = {}
-    for unit, person, kind, post, started, on_duty, ended in rows.iterator(chunk_size=5000):
+    for unit, person, kind, post, started, on_duty, ended in batch.read(rows):
         tenures = batch.tenures[unit][SubjectKind.PERSON.value, person]
         key = (kind, post, "transfer" if tenures else "hire")
         facts = shared.setdefault(key, (("person.kind", kind), ("person.post", post), ("person.entry", key[2])))
@@ -81,7 +88,7 @@ def _add_classes(batch: Batch, classes: QuerySet[SchoolClass]) -> None:
 
 
 def _add_waivers(batch: Batch, ids: list[uuid.UUID]) -> None:
-    waivers = Waiver.objects.filter(organisation__in=ids)
+    waivers = Waiver.objects.filter(organisation__in=ids).order_by()
     if batch.only:
         waivers = waivers.filter(subject_id=batch.only[1])
     states = {unit.pk: unit for unit in batch.units}
@@ -112,7 +119,7 @@ def _add_proofs(batch: Batch, subjects: Q) -> None:
     )  # fmt: skip
     if batch.only:
         rows = rows.filter(subject_kind=batch.only[0])
-    for subject_kind, subject_id, pk, at, kind, content, place, result, revoked in rows.iterator(chunk_size=5000):
+    for subject_kind, subject_id, pk, at, kind, content, place, result, revoked in batch.read(rows):
         day = timezone.localdate(at)
         proof = Proof(pk, day, kind, content, place, result, timezone.localdate(revoked) if revoked else None)
         batch.proofs.setdefault((subject_kind, subject_id), []).append(proof)

@@ -63,9 +63,14 @@ def run_preview(draft: RuleDraft) -> None:
     try:
         moves, total = _moves(draft, units)
     except Exception as error:
-        drafts.update(state=DraftState.FAILED, error=str(error)[:300])
+        drafts.update(state=DraftState.FAILED, error=f"{type(error).__name__}: {error}"[:300])
         raise
-    result = {"moves": [[county, before, after, n] for (county, before, after), n in sorted(moves.items())]}
+    # Whoever looks over a part of the area must see that it is a part.
+    elsewhere = Organisation.objects.count() - len(units)
+    result = {
+        "units_elsewhere": max(0, elsewhere),
+        "moves": [[county, before, after, n] for (county, before, after), n in sorted(moves.items())],
+    }
     drafts.update(state=DraftState.READY, result=result | {"subjects": total, "day": str(day_of(draft))})
 
 

@@ -16,7 +16,7 @@ from people.models import Organisation, Person, PersonKind
 
 from .explaining import deciding, duty_lines
 from .models import Certificate, Duty, SubjectKind
-from .selectors import duties_of, evidence_lines, evidence_of
+from .selectors import duties_of, evidence_lines, evidence_of, revoked_evidence_of
 
 
 def _record(kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, object]:
@@ -28,6 +28,7 @@ def _record(kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, obj
         "duty_lines": lines,
         "deciding": deciding(lines),
         "evidence_lines": evidence_lines(evidence_of(kind, subject_id)[:200], [*own, *also]),
+        "revoked": revoked_evidence_of(kind, subject_id)[:50],
     }
 
 

@@ -17,7 +17,7 @@ from people.models import User
 from . import access
 from .explaining import FORCES
 from .facts import ATTRIBUTES
-from .forms import RuleForm
+from .forms import RuleForm, entry_words, label_of_entry
 from .models import Cadence, DraftState, Force, Rule, RuleDraft
 from .preview import CannotPublish, moves_of, publish_draft, request_preview
 from .rules import entry_of
@@ -108,7 +108,7 @@ def _draft_context(request: HttpRequest, found: RuleDraft) -> dict[str, object]:
     before = Rule.objects.filter(code=found.code, version=found.entry["version"] - 1).first()
     old = entry_of(before) if before else {}
     changes = [
-        (name, old.get(name), found.entry.get(name))
+        (name, label_of_entry(name), entry_words(old.get(name)), entry_words(found.entry.get(name)))
         for name in dict.fromkeys([*old, *found.entry])
         if old.get(name) != found.entry.get(name) and name != "version"
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from jsonschema import Draft202012Validator
 
 from .models import Cadence, EvidenceKind, Requirement, Rule, SubjectKind
 from .periods import CADENCES
+from .problems import Problem, of_schema
 from .scopes import ScopeError, parse_scope
 
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten times as fast
@@ -30,8 +33,88 @@ ANCHORS = {
 }
 
 
-class RuleFileError(ValueError):
-    """The rule file is broken; the message names the rule and what is wrong with it."""
+class RuleFileError(Problem):
+    """The rule file is broken; `str()` names the rule and what is wrong, `fields` where in the entry that lies."""
+
+    def __init__(self, text: str, /, *, where: str = "", fields: tuple[str, ...] = (), **values: Any) -> None:
+        super().__init__(text, **values)
+        self.where, self.fields = where, fields
+
+    def __str__(self) -> str:
+        return self.where + super().__str__()
+
+
+Entry = dict[str, Any]
+DATES = ("effective_from", "effective_until")
+NO_DATE = gettext_noop("“%(value)s” is no date")
+
+
+def _is(entry: Entry, cadence: str) -> bool:
+    return bool(entry["cadence"] == cadence)
+
+
+# Sentence, the fields it is about, and the test for what is wrong; the first that holds is reported.
+CHECKS: list[tuple[str, tuple[str, ...], Callable[[Entry], bool]]] = [
+    (
+        gettext_noop("a simulated drill can never satisfy a drill rule"),
+        ("accepts",),
+        lambda e: (
+            e["requirement"]["kind"] == Requirement.DRILL and EvidenceKind.DRILL_SIMULATED in e.get("accepts", [])
+        ),
+    ),
+    (
+        gettext_noop("rolling_months belongs to cadence rolling, and to no other"),
+        ("rolling_months",),
+        lambda e: ("rolling_months" in e) != _is(e, Cadence.ROLLING),
+    ),
+    (
+        gettext_noop("events belong to cadence per_event, and to no other"),
+        ("events",),
+        lambda e: ("events" in e) != _is(e, Cadence.PER_EVENT),
+    ),
+    (
+        gettext_noop("per_event rules are about units"),
+        ("subject",),
+        lambda e: _is(e, Cadence.PER_EVENT) and e["subject"] != SubjectKind.ORGANISATION,
+    ),
+    (
+        gettext_noop("per_event wants fields or limits"),
+        ("requirement",),
+        lambda e: _is(e, Cadence.PER_EVENT) and not {"fields", "limits"} & set(e["requirement"]),
+    ),
+    (
+        gettext_noop("a rule accepts some evidence, or says in `reference` why no duty is computed"),
+        ("accepts",),
+        lambda e: not (e.get("accepts") or e.get("events") or e.get("reference")),
+    ),
+    (
+        gettext_noop("content rules are for reference"),
+        ("cadence",),
+        lambda e: _is(e, Cadence.CONTENT) and not e.get("reference"),
+    ),
+    (
+        gettext_noop("this anchor does not go with this cadence"),
+        ("anchor",),
+        lambda e: e.get("anchor", "period") not in ANCHORS[Cadence(e["cadence"])],
+    ),
+    (
+        gettext_noop("what is due before duty has no grace"),
+        ("grace_days",),
+        lambda e: _is(e, Cadence.ONCE) and e.get("due_days", 0) == 0 and e.get("grace_days", 0) > 0,
+    ),
+    (
+        gettext_noop("once and rolling want due_days"),
+        ("due_days",),
+        lambda e: e["cadence"] in (Cadence.ONCE, Cadence.ROLLING) and "due_days" not in e,
+    ),
+    (
+        gettext_noop("effective_until lies before effective_from, or on the same day"),
+        ("effective_until",),
+        lambda e: bool(
+            e.get("effective_from") and e.get("effective_until") and e["effective_until"] <= e["effective_from"]
+        ),
+    ),
+]
 
 
 @cache
@@ -43,13 +126,14 @@ def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
     """The checked entries of a rule file. Raises RuleFileError."""
     content = plain(yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER))  # noqa: S506 - a safe loader
     for error in _validator().iter_errors(content):
-        raise RuleFileError(_place(content, list(error.absolute_path)) + error.message)
+        text, values = of_schema(error)
+        raise RuleFileError(text, where=_place(content, list(error.absolute_path)), **values)
     entries: list[dict[str, Any]] = content["rules"]
     seen = set()
     for entry in entries:
         key = (entry["id"], entry["version"])
         if key in seen:
-            raise RuleFileError(f"{key[0]} version {key[1]} occurs twice")
+            raise RuleFileError("%(rule)s version %(version)s occurs twice", rule=key[0], version=key[1])
         seen.add(key)
         _check(entry)
     return entries
@@ -57,13 +141,22 @@ def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
 
 def check_entry(entry: dict[str, Any]) -> None:
     """Raises RuleFileError when one entry breaks the schema or makes no sense."""
+    for problem in problems_of(entry):
+        raise problem
+
+
+def problems_of(entry: dict[str, Any]) -> list[RuleFileError]:
+    """Everything that is wrong with one entry: what breaks the schema or, where nothing does, what makes no sense."""
     schema = {**_validator().schema, "$ref": "#/$defs/rule"}  # type: ignore[dict-item]
     for name in ("type", "required", "properties", "additionalProperties"):
         schema.pop(name, None)
+    found = []
     for error in Draft202012Validator(schema).iter_errors(entry):
-        where = "".join(f"{part}: " for part in error.absolute_path)
-        raise RuleFileError(f"{entry.get('id', '?')}: {where}{error.message}")
-    _check(entry)
+        text, values = of_schema(error)
+        path = [str(part) for part in error.absolute_path]
+        where = "".join(f"{part}: " for part in [entry.get("id", "?"), *path])
+        found.append(RuleFileError(text, where=where, fields=tuple(path), **values))
+    return found or list(_contradictions(entry))
 
 
 def plain(value: Any) -> Any:
@@ -86,39 +179,28 @@ def _place(content: Any, path: list[Any]) -> str:
 
 def _check(entry: dict[str, Any]) -> None:
     """What a schema cannot say: words that must go together. Raises RuleFileError."""
-    cadence = Cadence(entry["cadence"])
-    accepts = entry.get("accepts", [])
-    problems = {
-        "a simulated drill can never satisfy a drill rule": entry["requirement"]["kind"] == Requirement.DRILL
-        and EvidenceKind.DRILL_SIMULATED in accepts,
-        "rolling_months belongs to cadence rolling": ("rolling_months" in entry) != (cadence == Cadence.ROLLING),
-        "events belong to cadence per_event": ("events" in entry) != (cadence == Cadence.PER_EVENT),
-        "per_event rules are about units": cadence == Cadence.PER_EVENT
-        and entry["subject"] != SubjectKind.ORGANISATION,
-        "per_event wants fields or limits": cadence == Cadence.PER_EVENT
-        and not {"fields", "limits"} & set(entry["requirement"]),
-        "a rule accepts some evidence, or says in `reference` why no duty is computed": not (
-            accepts or entry.get("events") or entry.get("reference")
-        ),
-        "content rules are for reference": cadence == Cadence.CONTENT and not entry.get("reference"),
-        f"anchor does not go with cadence {cadence}": entry.get("anchor", "period") not in ANCHORS[cadence],
-        "what is due before duty has no grace": cadence == Cadence.ONCE
-        and entry.get("due_days", 0) == 0
-        and entry.get("grace_days", 0) > 0,
-        "once and rolling want due_days": cadence in (Cadence.ONCE, Cadence.ROLLING) and "due_days" not in entry,
-        "effective_until lies before effective_from": bool(entry.get("effective_from") and entry.get("effective_until"))
-        and entry["effective_until"] <= entry["effective_from"],
-    }
-    for problem, found in problems.items():
-        if found:
-            raise RuleFileError(f"{entry['id']}: {problem}")
+    for problem in _contradictions(entry):
+        raise problem
+
+
+def _contradictions(entry: Entry) -> Iterator[RuleFileError]:
+    where = f"{entry['id']}: "
+    for text, fields, is_wrong in CHECKS:
+        if is_wrong(entry):
+            yield RuleFileError(text, where=where, fields=fields)
     try:
         parse_scope(entry["scope"], entry["subject"])
-        for name in ("effective_from", "effective_until"):
-            if name in entry:
-                date.fromisoformat(entry[name])
-    except (ScopeError, ValueError) as error:
-        raise RuleFileError(f"{entry['id']}: {error}") from error
+    except ScopeError as error:
+        yield RuleFileError(error.text, where=where, fields=("scope",), **error.values)
+    for name in DATES:
+        try:
+            date.fromisoformat(entry.get(name, "2000-01-01"))
+        except ValueError:
+            yield RuleFileError(NO_DATE, where=where, fields=(name,), value=entry[name])
+
+
+def _long_name(rule: Rule) -> str:
+    return f"{rule.code} version {rule.version}"
 
 
 @transaction.atomic
@@ -132,7 +214,7 @@ def load_rules(path: Path = RULE_FILE) -> int:
         if loaded is None:
             added.append(rule)
         elif entry_of(loaded) != entry_of(rule):
-            raise RuleFileError(f"{rule.code} version {rule.version} was changed in place; give it a new version")
+            raise RuleFileError("%(rule)s was changed in place; give it a new version", rule=_long_name(rule))
     Rule.objects.bulk_create(added)
     return len(added)
 
@@ -146,7 +228,6 @@ COLUMNS = {
     "source": "source", "article": "article", "verified": "verification", "effective_from": "effective_from",
     "effective_until": "effective_until", "note": "note",
 }  # fmt: skip
-DATES = ("effective_from", "effective_until")
 
 
 def rule_of(entry: dict[str, Any]) -> Rule:

@@ -16,15 +16,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from .facts import ATTRIBUTES, Facts
+from .problems import Problem
 
 Test = Callable[[Facts], bool | None]
 
 ORDER = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge}
 SUBJECT_WORDS = {"person": {"person"}, "class": {"school_class"}, "organisation": set[str]()}
 
+MIXED = gettext_noop("“%(part)s” mixes %(words)s into what is asked of the %(subject)s: split it with `and`")
+UNREADABLE = gettext_noop("cannot be read at character %(place)s: %(text)s")
+NO_YES_OR_NO = gettext_noop("%(name)s is no yes-or-no attribute: compare it with something")
+NO_WORD = gettext_noop("“%(part)s” is not part of the scope language")
+NO_LIST = gettext_noop("`in` wants a list in brackets after %(name)s")
+NO_ORDER = gettext_noop("%(name)s cannot be compared by order")
+UNKNOWN = gettext_noop("unknown attribute “%(name)s”")
+NO_COMPARING = gettext_noop("%(name)s cannot be compared with “%(value)s”")
+NEVER = gettext_noop("%(name)s is never “%(value)s”")
 
-class ScopeError(ValueError):
+
+class ScopeError(Problem):
     """A rule's scope uses a word or value that nobody could evaluate."""
 
 
@@ -51,10 +64,7 @@ def parse_scope(text: str, subject_kind: str) -> Scope:
     rest = [part for part in parts if part not in unit_parts]
     for part in rest:
         if unknown := _rooms(part) - SUBJECT_WORDS[subject_kind]:
-            raise ScopeError(
-                f"“{ast.unparse(part)}” mixes {', '.join(sorted(unknown))} into what is asked of the {subject_kind}: "
-                "split it with `and`"
-            )
+            raise ScopeError(MIXED, part=ast.unparse(part), words=", ".join(sorted(unknown)), subject=subject_kind)
     return Scope(_all(unit_parts), _all(rest), _names(unit_parts), _names(rest))
 
 
@@ -64,7 +74,7 @@ def _conjuncts(text: str) -> list[ast.expr]:
     try:
         body = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        raise ScopeError(f"cannot be read at character {error.offset}: {text}") from None
+        raise ScopeError(UNREADABLE, place=error.offset or len(text), text=text) from None
     if isinstance(body, ast.BoolOp) and isinstance(body.op, ast.And):
         return body.values
     return [body]
@@ -134,18 +144,18 @@ def _compile(node: ast.expr) -> Test:
     if isinstance(node, ast.Attribute):
         name = _attribute(node)
         if ATTRIBUTES[name].type != "bool":
-            raise ScopeError(f"{name} is no yes-or-no attribute: compare it with something")
+            raise ScopeError(NO_YES_OR_NO, name=name)
         return lambda facts: facts.get(name)
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         return _comparison(node.left, node.ops[0], node.comparators[0])
-    raise ScopeError(f"“{ast.unparse(node)}” is not part of the scope language")
+    raise ScopeError(NO_WORD, part=ast.unparse(node))
 
 
 def _comparison(left: ast.expr, sign: ast.cmpop, right: ast.expr) -> Test:
     name = _attribute(left)
     if isinstance(sign, ast.In | ast.NotIn):
         if not isinstance(right, ast.Tuple | ast.List):
-            raise ScopeError(f"`in` wants a list in brackets after {name}")
+            raise ScopeError(NO_LIST, name=name)
         values = frozenset(_constant(name, element) for element in right.elts)
         inside: Test = _known(name, values.__contains__)
         return inside if isinstance(sign, ast.In) else _not(inside)
@@ -154,7 +164,7 @@ def _comparison(left: ast.expr, sign: ast.cmpop, right: ast.expr) -> Test:
         equal: Test = _known(name, lambda found: found == value)
         return equal if isinstance(sign, ast.Eq) else _not(equal)
     if ATTRIBUTES[name].type != "number" or type(sign) not in ORDER:
-        raise ScopeError(f"{name} cannot be compared by order")
+        raise ScopeError(NO_ORDER, name=name)
     compare = ORDER[type(sign)]
     return _known(name, lambda found: compare(found, value))
 
@@ -172,7 +182,7 @@ def _known(name: str, test: Callable[[Any], bool]) -> Test:
 def _attribute(node: ast.expr) -> str:
     text = ast.unparse(node)
     if not isinstance(node, ast.Attribute) or text not in ATTRIBUTES:
-        raise ScopeError(f"unknown attribute “{text}”")
+        raise ScopeError(UNKNOWN, name=text)
     return text
 
 
@@ -181,7 +191,7 @@ def _constant(name: str, node: ast.expr) -> Any:
     value: Any = node.value if isinstance(node, ast.Constant) else None
     wanted = {"bool": bool, "number": (int, float), "choice": str}[attribute.type]
     if not isinstance(value, wanted) or (attribute.type == "number" and isinstance(value, bool)):  # type: ignore[arg-type]
-        raise ScopeError(f"{name} cannot be compared with “{ast.unparse(node)}”")
+        raise ScopeError(NO_COMPARING, name=name, value=ast.unparse(node))
     if attribute.values is not None and value not in attribute.values:
-        raise ScopeError(f"{name} is never “{value}”")
+        raise ScopeError(NEVER, name=name, value=value)
     return value

@@ -10,8 +10,9 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Duty, Evidence, EvidenceKind, Verification
+from .models import Cadence, Duty, Evidence, EvidenceKind, Verification
 from .rules import accepts_content
+from .services import CORRECTION
 from .titles import titles_of
 
 
@@ -37,6 +38,58 @@ def duties_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Duty]:
 def evidence_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Evidence]:
     """A subject's standing evidence, newest first."""
     return Evidence.objects.standing().about(subject_kind, subject_id).order_by("-occurred_at")
+
+
+def revoked_evidence_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Evidence]:
+    """A subject's rows that were revoked or corrected, newest first."""
+    rows = Evidence.objects.about(subject_kind, subject_id).exclude(revoked_by=None)
+    return rows.select_related("revoked_by").order_by("-occurred_at")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What became of a row: the row that revoked it, the one recorded in its place, the one it was recorded for."""
+
+    revocation: Evidence | None
+    replaced_by: Evidence | None
+    replaces: Evidence | None
+
+
+def revision_of(evidence: Evidence) -> Revision:
+    """The rows that a correction or revocation ties to this one."""
+    revocation = Evidence.objects.filter(revokes=evidence).select_related("recorded_by").first()
+    after = Evidence.objects.filter(source_key=f"{CORRECTION}{evidence.pk}").first()
+    before = None
+    if evidence.source_key.startswith(CORRECTION):
+        before = Evidence.objects.filter(pk=evidence.source_key.removeprefix(CORRECTION)).first()
+    return Revision(revocation, after, before)
+
+
+def reopened_by(duties: QuerySet[Duty], evidence: Evidence, revocation: Evidence) -> list[Duty]:
+    """Which of these duties stand open since the row was revoked."""
+    found = duties.filter(
+        subject_kind=evidence.subject_kind,
+        subject_id=evidence.subject_id,
+        met_on=None,
+        revoked_on=timezone.localdate(revocation.occurred_at),
+    )
+    return [duty for duty in found if _would_take(duty, evidence)]
+
+
+def withdrawn_from(duty: Duty, rows: QuerySet[Evidence]) -> list[Evidence]:
+    """Those of `rows` that were revoked and had counted for the duty, which is unmet; newest first."""
+    if duty.met_on or not duty.revoked_on:
+        return []
+    revoked = revoked_evidence_of(duty.subject_kind, duty.subject_id)
+    return [row for row in revoked.filter(pk__in=rows.values("pk")) if _would_take(duty, row)]
+
+
+def _would_take(duty: Duty, evidence: Evidence) -> bool:
+    """True when the row is of the kind, content and time that the duty asks for."""
+    rule, day = duty.rule, timezone.localdate(evidence.occurred_at)
+    earliest = date.min if rule.counts_earlier or rule.cadence == Cadence.STANDING else duty.period_start
+    in_time = earliest <= day <= (duty.last_day or date.max)
+    return in_time and evidence.kind in rule.accepts and accepts_content(rule, evidence.content_key)
 
 
 def status_case(today: date) -> Case:

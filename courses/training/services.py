@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -116,7 +117,11 @@ def revoke_evidence(*, evidence: Evidence, reason: str, by: User, replaced_by: E
         recorded_by=by,
         is_sample=evidence.is_sample,
     )
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return Evidence.objects.get(revokes=evidence)
     Certificate.objects.filter(evidence=evidence, revoked_at=None).update(
         revoked_at=row.occurred_at, revoked_reason=row.reason
     )
@@ -126,6 +131,7 @@ def revoke_evidence(*, evidence: Evidence, reason: str, by: User, replaced_by: E
     return row
 
 
+CORRECTION = "correction:"  # with the old row's id, the source key of the row recorded in its place
 CORRECTABLE = {"kind", "occurred_at", "division_code", "place", "content_key", "result", "organisation_id"}
 
 
@@ -140,14 +146,15 @@ def correct_evidence(
 ) -> Evidence:
     """Records `evidence` anew with `changes` and revokes the old row, which stays and names the new one. Idempotent.
 
-    `personal` replaces the personal part, which is otherwise carried over. Raises ValueError without a reason, for
+    `personal` replaces the personal part, which is otherwise carried over. A certificate of the old row is revoked, and
+    the new row gets one of its own where it holds. Raises ValueError without a reason, for
     fields that make it another subject's evidence, and for evidence that was revoked by itself.
     """
     if not reason.strip():
         raise ValueError("a correction needs a reason")
     if unknown := set(changes) - CORRECTABLE:
         raise ValueError(f"a correction cannot change {', '.join(sorted(unknown))}")
-    source_key = f"correction:{evidence.pk}"
+    source_key = f"{CORRECTION}{evidence.pk}"
     if existing := Evidence.objects.filter(source_key=source_key).first():
         return existing
     if Evidence.objects.filter(revokes=evidence).exists():
@@ -163,7 +170,13 @@ def correct_evidence(
         is_sample=evidence.is_sample,
         **(kept | changes),
     )
+    certificate = Certificate.objects.filter(evidence=evidence, revoked_at=None).first()
     revoke_evidence(evidence=evidence, reason=reason, by=by, replaced_by=row)
+    if certificate and row.passed:
+        issue_certificate(
+            evidence=row, holder_name=certificate.holder_name, course_key=certificate.course_key,
+            title=certificate.title, valid_until=certificate.valid_until,
+        )  # fmt: skip
     return row
 
 
@@ -179,6 +192,11 @@ def shred_person(*, subject_id: uuid.UUID) -> int:
     Certificate.objects.filter(subject_id=subject_id).update(holder_name="")
     Person.objects.filter(pk=subject_id).update(name="", shredded_at=timezone.now())
     return count
+
+
+def shred_parts(*, source_keys: Sequence[str]) -> int:
+    """Destroys the personal parts of these rows, salts and all; rows and seals stay. Returns how many went."""
+    return EvidencePersonal.objects.filter(evidence__source_key__in=source_keys).delete()[0]
 
 
 def issue_certificate(

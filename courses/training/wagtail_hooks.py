@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.widgets.button import Button
 
-from common.admin import RegionScopedViewSet, everybody
+from common.admin import RegionScopedViewSet, ScopedInspect, everybody
 
 from . import access
 from .models import CalendarDay, Certificate, Duty, Evidence, Rule, SchoolTerm
@@ -25,16 +29,45 @@ class RuleViewSet(ReadOnlyViewSet):
 
     model = Rule
     icon = "doc-full"
+    inspect_view_fields_exclude = ["id", "changed_at"]
     list_display = ["code", "version", "title", "force", "verification", "cadence", "source"]
     list_filter = ["force", "verification", "cadence", "subject_kind"]
     search_fields = ["code", "title", "title_en", "source"]
     scope_rows = staticmethod(everybody)
 
 
+class EvidenceInspect(ScopedInspect):
+    """Leads on to the row's own page, where it is revoked or corrected."""
+
+    labels = {
+        "id": _("Row number"),
+        "subject_kind": _("Whose"),
+        "division_code": _("Division"),
+        "revokes": _("The record that was revoked"),
+        "recorded_by": _("Recorded by"),
+        "recorded_at": _("Recorded at"),
+    }
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        return str(self.labels.get(field_name) or super().get_field_label(field_name, field))
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        url = reverse("training:evidence", args=[self.object.pk])
+        return [Button(_("Open its page"), url=url, icon_name="link-external", priority=10)]
+
+
 class EvidenceViewSet(ReadOnlyViewSet):
+    """`verify_ledger` names rows by their id: it is shown. Hashes, keys and opaque subjects say nothing to a reader."""
+
     model = Evidence
     icon = "list-ul"
-    list_display = ["kind", "content_key", "subject_kind", "occurred_at", "place", "is_sample"]
+    inspect_view_class = EvidenceInspect
+    inspect_view_fields_exclude = ["source_key", "subject_id", "organisation_id", "commitment", "stamp"]
+    list_display = [
+        "kind", "content_key", Column("get_subject_kind_display", label=_("Whose"), sort_key="subject_kind"),
+        "occurred_at", "place", "is_sample",
+    ]  # fmt: skip
     list_filter = ["kind", "subject_kind", "is_sample"]
     list_export = ["id", "kind", "content_key", "subject_kind", "occurred_at", "division_code", "place", "is_sample"]
     ordering = "-occurred_at"
@@ -48,6 +81,7 @@ class EvidenceViewSet(ReadOnlyViewSet):
 class DutyViewSet(ReadOnlyViewSet):
     model = Duty
     icon = "calendar-check"
+    inspect_view_fields_exclude = ["id", "subject_id", "missing", "facts"]
     list_display = ["rule", "organisation", "subject_kind", "due_on", "met_on", "closed_on"]
     list_filter = ["subject_kind", "organisation"]
     search_fields = ["rule__code", "rule__title", "organisation__name"]
@@ -60,6 +94,7 @@ class DutyViewSet(ReadOnlyViewSet):
 class CertificateViewSet(ReadOnlyViewSet):
     model = Certificate
     icon = "draft"
+    inspect_view_fields_exclude = ["id", "subject_id", "course_key"]
     list_display = ["serial", "title", "issued_at", "valid_until", "revoked_at", "is_sample"]
     search_fields = ["serial", "title"]
 

@@ -214,6 +214,8 @@ class App:
 
     def trouble(self) -> str:
         """What is wrong with the connection in words; empty when nothing is."""
+        if self.connection.error and not self.view.over:
+            return self._connection_text()
         if self.connection.state in ("lost", "away"):
             return self.texts["lost"]
         silent = self.connection.silent_s()

@@ -39,7 +39,7 @@ class Hud:
 
     def buttons(self, view: View, size: tuple[int, int], at: float) -> list[Button]:
         """Every button on the screen: its box, its key and what it offers. Context buttons have the keys 1 to 9."""
-        if view.score or view.over or view.newer is None or view.phase in STANDING:
+        if view.score or view.over or view.newer is None or view.phase in STANDING or view.own.get("down"):
             return []
         width, height = BUTTON
         right = size[0] - GAP - width

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from simulator.engine.events import Event
 from simulator.engine.guide import Guide, best_of, lesson_of, option_of, play_lesson, tempting_of
@@ -16,8 +19,11 @@ from simulator.engine.scenario import Scenario, load_scenario
 from simulator.engine.scoring import score
 
 from .models import ORGANISER, DrillSession, ScreenBranch
+from .retention import keeps_inputs
 
 LETTERS = "ABC"
+DONE = ("roll_call", "stayed_safe", "player_incapacitated")
+LOST = timedelta(minutes=5)  # no branch has come for so long: the worker that played them is gone
 
 logger = logging.getLogger(__name__)
 
@@ -70,10 +76,15 @@ def other_option(decision: dict[str, Any], chosen: str) -> dict[str, Any]:
     return tempting_of(decision) if option_of(decision, chosen)["right"] else best_of(decision)
 
 
-def ask_for_branches(session: DrillSession) -> None:
-    """Queues the other ways of an ended drill, once; those that failed are tried again."""
+def ask_for_branches(session: DrillSession, *, again: bool = False) -> None:
+    """Queues the other ways of an ended drill, once; none when its inputs have expired: they start from nothing.
+
+    Those whose task got lost are queued anew, and on request those that failed.
+    """
     from .tasks import play_branches
 
+    if not keeps_inputs(session):
+        return
     known = decisions_of(load_scenario(session.scenario))
     with transaction.atomic():
         made = False
@@ -83,7 +94,11 @@ def ask_for_branches(session: DrillSession) -> None:
                 session=session, decision=choice.decision, defaults={"option": option}
             )
             made |= created
-        made |= bool(session.branches.filter(failed=True).update(failed=False))
+        waiting = session.branches.filter(result__isnull=True)
+        lost = waiting.filter(failed=False, asked_at__lt=timezone.now() - LOST)
+        made |= bool(lost.update(asked_at=timezone.now()))
+        if again:
+            made |= bool(waiting.filter(failed=True).update(failed=False, asked_at=timezone.now()))
         if made:
             transaction.on_commit(lambda: play_branches.enqueue(str(session.pk)))
 
@@ -98,6 +113,7 @@ def play_all(session: DrillSession) -> None:
             ScreenBranch.objects.filter(pk=branch.pk).update(failed=True)
         else:
             ScreenBranch.objects.filter(pk=branch.pk).update(result=result)
+        session.branches.filter(result__isnull=True).update(asked_at=timezone.now())
 
 
 def play_branch(session: DrillSession, decision: str, option: str) -> dict[str, Any]:
@@ -114,15 +130,18 @@ def play_branch(session: DrillSession, decision: str, option: str) -> dict[str, 
         for command in injected.get(run.tick, ()):
             run.inject(command["kind"], command.get("door", ""))
 
-    play_lesson(guide, {name: choice.option for name, choice in choices.items()} | {decision: option}, before=organise)
+    taken = {name: choice.option for name, choice in choices.items()} | {decision: option}
+    play_lesson(guide, taken, before=organise, head_count=False)
     return summary(run.events, run.scenario, guide.player_id)
 
 
 def summary(events: Iterable[Event], scenario: Scenario, player: str) -> dict[str, Any]:
-    """Points, time to safety, dose and the way walked, of one player's run."""
+    """Points, time to safety, dose and the way walked, of one player's run until there was nothing left to do."""
     rows = list(events)
     card = score(rows, scenario, player)
-    track = [event.to_list() for event in rows if event.kind == "track" and event.player == player]
+    own = [event for event in rows if event.player == player]
+    done = next((event.tick for event in own if event.kind in DONE), math.inf)
+    track = [event.to_list() for event in own if event.kind == "track" and event.tick <= done]
     return {
         "total": card.total,
         "max": card.max,

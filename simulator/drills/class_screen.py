@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.ratelimit import allow
 from people.access import kept_divisions
 from simulator.engine.describe import describe
 from simulator.engine.events import Event
@@ -27,10 +28,11 @@ from .access import may_open_screen, visible_to
 from .branches import LETTERS, Choice, ask_for_branches, choices_of, decisions_of, summary
 from .models import DrillMode, DrillSession, DrillState, ScreenBranch
 from .pictures import path_svg
+from .retention import keeps_inputs
 from .screen_cards import CARDS, render_cards
 from .screen_forms import OpenScreenForm
 from .services import open_room, watch_token
-from .views import _card_picture
+from .views import card_picture
 
 BEFORE_TICKS = 40  # the pictures begin two seconds before the decision
 
@@ -53,7 +55,7 @@ def _lessons() -> list[dict[str, Any]]:
                     "role": role["name"][spoken],
                     "first": lesson["decisions"][0]["question"][spoken],
                     "decisions": len(lesson["decisions"]),
-                    "picture": _card_picture(name, spoken),
+                    "picture": card_picture(name, spoken),
                 }
             )
     return found
@@ -68,6 +70,8 @@ def screen(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     lessons = _lessons()
     form = OpenScreenForm(request.user, request.POST or None, initial={"child": True})
+    if request.method == "POST" and not allow(f"drill-screen:{request.user.pk}", limit=20, seconds=600):
+        return render(request, "429.html", status=429)
     if request.method == "POST" and form.is_valid():
         chosen = request.POST.get("scenario", "")
         if chosen not in [lesson["id"] for lesson in lessons]:
@@ -93,7 +97,7 @@ def screen(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cards(request: HttpRequest) -> HttpResponse:
     """The cards to vote with, as a PDF."""
-    response = HttpResponse(render_cards(), content_type="application/pdf")
+    response = HttpResponse(render_cards(language()), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="class-cards.pdf"'
     return response
 
@@ -207,7 +211,7 @@ def class_debrief(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     if session.is_live:
         mine = session.opened_by_id == request.user.pk
         return redirect("drills:class_screen" if mine else "drills:index", *([session.pk] if mine else []))
-    return render(request, "drills/class_debrief.html", _debrief(session))
+    return render(request, "drills/class_debrief.html", _debrief(session, again=True))
 
 
 @never_cache
@@ -218,13 +222,13 @@ def class_branches(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     return render(request, "drills/_class_decisions.html", _debrief(_own(request, session_id)))
 
 
-def _debrief(session: DrillSession) -> dict[str, Any]:
+def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
     spoken, scenario = language(), load_scenario(session.scenario)
     player = session.players.first()
     context: dict[str, Any] = {"session": session, "name": scenario.data["name"][spoken], "card": None}
     if session.state != DrillState.ENDED or player is None or player.card is None:
         return context
-    ask_for_branches(session)
+    ask_for_branches(session, again=again)
     own = summary([Event.from_list(row) for row in session.events or []], scenario, str(player.pk))
     branches = {branch.decision: branch for branch in session.branches.all()}
     decisions = [
@@ -248,7 +252,7 @@ def _debrief(session: DrillSession) -> dict[str, Any]:
         "right": sum(entry["choice"].right for entry in decisions),
         "ready": sum(entry["other"] is not None or entry["failed"] for entry in decisions),
     }
-    context["pending"] = context["ready"] < len(decisions)
+    context["pending"] = context["ready"] < len(decisions) and keeps_inputs(session)
     return context
 
 
@@ -284,7 +288,8 @@ def _decision(
         other = option_of(decision, branch.option)
         made["against"] = options[decision["options"].index(other)]
         made["other"] = _way(session, branch.result, choice.tick, player)
-        made["gain"] = round(branch.result["total"] - own["total"], 1)
+        gain = round(branch.result["total"] - own["total"], 1)
+        made["more"], made["less"] = max(0.0, gain), max(0.0, -gain)
     return made
 
 

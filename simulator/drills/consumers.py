@@ -161,7 +161,7 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 snapshot_hz=10,
             )
         )
-        self.face = {"name": str(player), "seat": player.seat}
+        self.face = {"name": player.name, "seat": player.seat}
         await self.worker_came()
 
     async def _watch(self, watch: Watch) -> None:

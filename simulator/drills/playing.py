@@ -21,7 +21,8 @@ from simulator.protocol.shared import shared
 
 from .joining import asks_for_seat, join_room, live_room
 from .models import DrillPlayer, DrillSession
-from .views import SESSION_ROOMS, _language
+from .options import SESSION_ROOMS
+from .views import language_code
 
 JOINS, WINDOW_S = 300, 600  # by address: a school's classes all come from one
 NO_ROOM = _("No room with this code is open. Check the code with whoever leads it.")
@@ -140,7 +141,7 @@ def play(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session = player.session
     if not session.is_live:
         return redirect("drills:room", session_id)
-    language = _language()
+    language = language_code()
     return render(
         request,
         "drills/play.html",

@@ -63,6 +63,8 @@ class Room:
             self.empty_since = now
             self.greets = self.greets or kind == "watching"
         elif kind == "command":
+            # Only somebody who looks on commands: this worker may have taken the room after they came.
+            self.watching, self.empty_since = max(1, self.watching), now
             self._obey(body, now)
         elif kind == "left":
             self.connected.discard(body["player"])
@@ -247,6 +249,7 @@ class Room:
         return [
             {
                 "agent": player.index,
+                "player": player.id,
                 "name": self.faces.get(player.id, {}).get("name", ""),
                 "seat": self.faces.get(player.id, {}).get("seat"),
                 "role": player.role,
@@ -337,7 +340,7 @@ def load_room(session: DrillSession) -> Room:
     if guide is not None and guide.player is None:
         run.add_player(guide.player_id, guide.role)
         room.inputs.append((run.tick, guide.player_id, {"join": guide.role}))
-    room.faces = {str(row.pk): {"name": str(row), "seat": row.seat} for row in session.players.select_related("person")}
+    room.faces = {str(row.pk): {"name": row.name, "seat": row.seat} for row in session.players.all()}
     now = time.monotonic()
     if run.tick or (run.players and not session.is_led):
         room.began_at = now if run.tick else now + COUNTDOWN_S
@@ -369,4 +372,4 @@ def apply_logged(
     return inputs
 
 
-__all__ = ["TICK_HZ", "Room", "apply_logged", "fires_of", "load_room", "new_run", "own_state"]
+__all__ = ["TICK_HZ", "Room", "apply_logged", "load_room", "new_run"]

@@ -18,6 +18,7 @@ from simulator.engine.scoring import ScoreCard, score
 from .branches import choices_of
 from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState
 from .record import department_of
+from .services import abandon
 
 if TYPE_CHECKING:
     from simulator.engine.run import DrillRun
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCard]:
     """Stores the log, scores every player from it and writes the evidence. Repeating it changes nothing.
 
-    A tutorial is neither scored nor recorded.
+    A tutorial is neither scored nor recorded, and a room stopped before it began is given up.
     """
+    if run.tick == 0:
+        abandon(session)
+        return {}
     ended = DrillSession.objects.filter(pk=session.pk, state__in=LIVE).update(
         state=DrillState.ENDED,
         ended_at=timezone.now(),

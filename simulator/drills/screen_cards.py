@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext
@@ -34,8 +35,9 @@ LAYOUT = r"""
 """
 
 
-def render_cards() -> bytes:
-    """A page each of A, B and C, in the active language."""
+@lru_cache(maxsize=4)
+def render_cards(language: str) -> bytes:
+    """A page each of A, B and C, in the active language (named, because the cards of each are set once)."""
     import typst
 
     data = {

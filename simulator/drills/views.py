@@ -20,7 +20,7 @@ from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
 from . import solo
-from .access import visible_to
+from .access import may_open, visible_to
 from .faults import may_mend, tells_what_is_broken, what_is_wrong
 from .models import DrillMode, DrillPlayer, DrillSession
 from .options import SESSION_ROOMS, choose_child, chosen_limit, remember_room
@@ -29,12 +29,13 @@ from .record import in_language, record_of
 from .services import open_session
 
 
-def _language() -> str:
+def language_code() -> str:
+    """`zh` or `en`, as scenarios and cards key their texts."""
     return "en" if get_language() == "en" else "zh"
 
 
 @lru_cache(maxsize=64)
-def _card_picture(name: str, language: str) -> SafeString:
+def card_picture(name: str, language: str) -> SafeString:
     """The scenario's picture; drawn once, because scenarios ship with the code."""
     return card_svg(describe(plan_of(name)), language)
 
@@ -42,10 +43,10 @@ def _card_picture(name: str, language: str) -> SafeString:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The scenarios, each with its plan."""
-    language = _language()
+    language = language_code()
     cards = [_card(request, name, language) for name in scenario_ids()]
     mine = visible_to(request.user).order_by("-created_at")[:10]
-    context = {"cards": cards, "mine": mine, **solo.index_context(request, cards)}
+    context = {"cards": cards, "mine": mine, "may_open": may_open(request.user), **solo.index_context(request, cards)}
     return render(request, "drills/index.html", context)
 
 
@@ -53,7 +54,7 @@ def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
     """What the index shows of a scenario; of a broken one that it is not available, and to staff why."""
     try:
         scenario = load_scenario(name)
-        picture = _card_picture(name, language)
+        picture = card_picture(name, language)
     except ScenarioError as error:
         return {"id": name, "broken": True, "fault": what_is_wrong(error) if may_mend(request.user) else None}
     data = scenario.data
@@ -100,8 +101,11 @@ def find_room(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession
     return get_object_or_404(rows, pk=session_id), own
 
 
-def _context(request: HttpRequest, session: DrillSession, own: dict[str, str]) -> dict[str, Any]:
-    language = _language()
+def room_context(
+    request: HttpRequest, session: DrillSession, own: dict[str, str], *, everybody: bool = False
+) -> dict[str, Any]:
+    """What a room's page shows one player; of a led room the record names the others only for `everybody`."""
+    language = language_code()
     player = _player(request, session, own)
     scenario = load_scenario(session.scenario)
     context: dict[str, Any] = {
@@ -115,7 +119,8 @@ def _context(request: HttpRequest, session: DrillSession, own: dict[str, str]) -
     if context["role"]:
         context["role"] = {key: context["role"][key][language] for key in ("name", "brief")}
     context |= solo.room_context(request, session, player, language)
-    if session.mode != DrillMode.TUTORIAL and (record := record_of(session, scenario, language)) is not None:
+    only = [player] if session.is_led and not everybody else None
+    if session.mode != DrillMode.TUTORIAL and (record := record_of(session, scenario, language, only=only)) is not None:
         context["record"] = record
         context["timeline"] = in_language(record.report.timeline, language)
         context["lost_rooms"] = in_language(record.report.lost_rooms, language)
@@ -142,7 +147,8 @@ def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) ->
     if own:
         return session.players.filter(pk=own["player"]).first()
     person = getattr(request.user, "person", None)
-    return (session.players.filter(person=person).first() if person else None) or session.players.first()
+    mine = session.players.filter(person=person).first() if person else None
+    return mine or (None if session.is_led else session.players.first())
 
 
 @never_cache
@@ -153,7 +159,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session, own = find_room(request, session_id)
     if session.mode == DrillMode.SCREEN:
         return redirect("drills:class_debrief", session.pk)
-    context = _context(request, session, own)
+    context = room_context(request, session, own)
     if own and session.is_live:
         url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"
         context["command"] = (
@@ -168,7 +174,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The part of the room page that is polled while the drill lives; tells htmx to load the page when it is over."""
     session, own = find_room(request, session_id)
-    response = render(request, "drills/_progress.html", _context(request, session, own))
+    response = render(request, "drills/_progress.html", room_context(request, session, own))
     if not session.is_live:
         response["HX-Refresh"] = "true"
     return response

@@ -230,7 +230,7 @@ class Worker:
         return load_room(DrillSession.objects.get(pk=session_id))
 
     def _write_all(self) -> list[Room]:
-        """One transaction for all rooms; returns those lost to another worker or forsaken by their players."""
+        """One transaction for all rooms; returns those lost to another worker, forsaken or waited out."""
         gone = []
         now = time.monotonic()
         with transaction.atomic():
@@ -241,11 +241,17 @@ class Worker:
                     gone.append(room)
                     continue
                 room.write_down()
-                waited_out = room.session.created_at < timezone.now() - _lobby_limit(room.session)
-                if room.is_forsaken(now) and (room.run.tick or waited_out):
+                if room.is_forsaken(now) if room.run.tick else _waited_out(room, now):
                     abandon(room.session)
                     gone.append(room)
         return gone
+
+
+def _waited_out(room: Room, now: float) -> bool:
+    """True for a lobby past its time that nobody is in; a led one ends even while pages look on."""
+    if room.session.created_at >= timezone.now() - _lobby_limit(room.session):
+        return False
+    return room.began_at is None if room.session.is_led else room.is_forsaken(now)
 
 
 def _lobby_limit(session: DrillSession) -> timedelta:

@@ -165,11 +165,12 @@ def play_lesson(
     choices: Mapping[str, str],
     *,
     before: Callable[[DrillRun], None] | None = None,
-    note: Callable[[DrillRun], None] | None = None,
+    head_count: bool = True,
 ) -> DrillRun:
     """Plays the guide's run to its end without waiting for anybody; decisions without a choice get the best one.
 
-    `before` is called ahead of every tick: it may do what an organiser did then. `note` is called after every tick.
+    `before` is called ahead of every tick: it may do what an organiser did then. Without `head_count` the run is over
+    when the class is, though others are still on their way.
     """
     run = guide.run
     while not run.finished:
@@ -179,9 +180,8 @@ def play_lesson(
             option = choices.get(decision["id"]) or best_of(decision)["id"]
             note_choice(run, decision["id"], option)
             guide.choose(option)
-        if guide.is_over():
+        done = guide.player is not None and guide.player.done
+        if guide.is_over() or (done and not head_count):
             run.stop()
         run.step(guide.inputs())
-        if note:
-            note(run)
     return run

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 IDLE_S, IDLE_WARNING_S, END_S, MENU_S = 45.0, 10.0, 20.0, 45.0
 AWAY_S, LOADING_S, NOTICE_S = 4.0, 40.0, 4.0
 SHOW_SCORE_S = 0.8
+HEAD_H, FOOT_H = 92, 236
 WHITE = (255, 255, 255)
 
 logger = logging.getLogger(__name__)
@@ -93,26 +94,26 @@ class Attract(Scene):
         if self.wire.state == "lost" and at - self.began_at > 30:
             return Attract(self.kiosk)  # the demo has broken down: another
         surface = self.kiosk.screen
+        surface.fill(symbols.PAPER)
+        area = pygame.Rect(0, HEAD_H, surface.get_width(), surface.get_height() - HEAD_H - FOOT_H)
         if self.view.welcome is None:
-            surface.blit(screens.picture(self.scenario, surface.get_size(), self.kiosk.language), (0, 0))
+            surface.blit(screens.picture(self.scenario, area.size, self.kiosk.language), area)
         else:
-            self._world(surface, at)
+            self._world(surface, area, at)
         self._words(surface, at)
         return None
 
-    def _world(self, surface: pygame.Surface, at: float) -> None:
+    def _world(self, surface: pygame.Surface, area: pygame.Rect, at: float) -> None:
         plan = self.view.plan
         if self.renderer is None:
             self.renderer = PlanRenderer(plan, self.kiosk.language)
-        surface.fill(symbols.PAPER)
-        area = pygame.Rect(0, 92, surface.get_width(), surface.get_height() - 92 - 236)
         panels = arrange(plan, area, plan["ground"])
         fires = self.view.status.get("fires", ())
         draw_storeys(surface, self.renderer, panels, self.view.moment(at), fires=fires)
 
     def _words(self, surface: pygame.Surface, at: float) -> None:
         texts, (width, height) = self.texts, surface.get_size()
-        pygame.draw.rect(surface, symbols.RED, (0, 0, width, 92))
+        pygame.draw.rect(surface, symbols.RED, (0, 0, width, HEAD_H))
         write(surface, texts["title"], (32, 46), 44, WHITE)
         box = self.language_box()
         pygame.draw.rect(surface, WHITE, box, border_radius=14)

@@ -22,7 +22,7 @@ from .words import WORDS
 WHITE, GREY, PALE = (255, 255, 255), (91, 99, 107), (228, 226, 220)
 GAP = 28
 GOOD_SHARE = 0.995
-MARGIN_M = 3.0
+MARGIN_M = 5.0
 
 
 @lru_cache(maxsize=16)

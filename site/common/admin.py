@@ -6,6 +6,7 @@ Every region-bound model is shown through `RegionScopedViewSet`; its room's acce
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import user_passes_test
@@ -15,6 +16,7 @@ from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.forms import BaseForm, ModelChoiceField
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -153,7 +155,13 @@ class ScopedDelete(ScopedObject, generic.DeleteView):  # type: ignore[misc]
 
 
 class ScopedInspect(ScopedObject, generic.InspectView):  # type: ignore[misc]
-    pass
+    """One row's fields; times in local time, yes and no in words. Wagtail shows UTC and True."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
 class ScopedHistory(ScopedObject, history.HistoryView):  # type: ignore[misc]

@@ -1,7 +1,10 @@
 """Middleware of the project. All of it is sync, as the handler expects."""
 
+from collections.abc import Callable
+
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -30,3 +33,18 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
         if request.path_info.startswith("/cms/") and not report_only:
             parts.replace = settings.CSP_ADMIN_DIRECTIVES
         return parts
+
+
+class AdminGateMiddleware:
+    """Tells accounts without access to the admin so. Wagtail would send them to sign in, and that page back again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        inside = request.path_info.startswith("/cms/") and not request.path_info.startswith(
+            ("/cms/login", "/cms/logout")
+        )
+        if inside and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return self.get_response(request)

@@ -1,27 +1,22 @@
-"""Static files: collected only when one has changed since the last time, the drill's modules linked by hash."""
+"""How static files are named, and collecting them only when one has changed since the last time."""
 
 import hashlib
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-MODULES = "js/drill/*.js"
-
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
-    """Hashed and compressed names; imports between the drill's modules name the hashed ones too.
-
-    Only there: the libraries are bundles without imports, and Wagtail's scripts hold texts that look like some.
-    """
+    """Hashed names in the imports of our ES modules too: a browser never mixes two versions of a page's scripts."""
 
     support_js_module_import_aggregation = True
+    # Only below js/: what looks like an import in the comments of others' scripts is none.
     _js_module_import_aggregation_patterns = (
-        MODULES,
-        ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]
+        "js/*.js",
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
     )
 
 

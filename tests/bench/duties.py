@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.bench.ledger import database
 from tests.races import migrate, run_race
 
 SCRIPT = Path(__file__).parent / "scripts" / "duties.py"
@@ -19,10 +20,11 @@ Figure = dict[str, Any]
 def figures() -> Iterator[Figure]:
     """`duties.recompute_100k_s` from an empty table, `…again_s` with nothing to change, `duties.hire_ms`; memory in MB.
 
-    On SQLite the seconds are CPU of the one process; on PostgreSQL (BENCH_DATABASE_URL) they are wall time.
+    On SQLite the seconds are CPU of the one process; on PostgreSQL (BENCH_DATABASE_URL or DATABASE_URL), where a
+    database of its own is made and dropped, they are wall time.
     """
-    extra = {"DATABASE_URL": os.environ["BENCH_DATABASE_URL"]} if os.environ.get("BENCH_DATABASE_URL") else {}
-    with tempfile.TemporaryDirectory() as folder:
+    url = os.environ.get("BENCH_DATABASE_URL") or os.environ.get("DATABASE_URL", "")
+    with tempfile.TemporaryDirectory() as folder, database(url, "bench_duties") as extra:
         migrate(Path(folder), **extra)
         found = run_race(SCRIPT, Path(folder), str(UNITS), str(PEOPLE), str(HIRES), timeout=1800, **extra)
     began, tenth, most = found["resident_mb"]

@@ -51,14 +51,14 @@ def figures() -> Iterator[Figure]:
 
 
 @contextmanager
-def database(url: str) -> Iterator[dict[str, str]]:
+def database(url: str, prefix: str = "bench_ledger") -> Iterator[dict[str, str]]:
     """The environment of an empty database: the SQLite file by default, else one made beside the database in `url`."""
     if not url.startswith("postgres"):
         yield {}
         return
     import psycopg
 
-    name = f"bench_ledger_{os.getpid()}"
+    name = f"{prefix}_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
         try:

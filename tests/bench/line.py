@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Line:
@@ -33,10 +33,11 @@ class Line:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(2 * self.way_s)  # the handshake
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
-        pumps = [self._pump(reader, far_writer, thin=False), self._pump(far_reader, writer, thin=True)]
-        await asyncio.gather(*pumps, return_exceptions=True)
+        with suppress(asyncio.CancelledError):  # the line is taken down
+            await asyncio.sleep(2 * self.way_s)  # the handshake
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
+            pumps = [self._pump(reader, far_writer, thin=False), self._pump(far_reader, writer, thin=True)]
+            await asyncio.gather(*pumps, return_exceptions=True)
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, thin: bool) -> None:
         loop = asyncio.get_running_loop()

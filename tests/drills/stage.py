@@ -8,12 +8,12 @@ from typing import Any
 
 from simulator.client.app import App
 from simulator.client.net import now
-from simulator.drills.room import fires_of, own_state
 from simulator.engine.describe import describe
 from simulator.engine.people import OUT, WAITING
 from simulator.engine.run import DrillRun, PlayerInput
 from simulator.engine.scenario import Scenario
 from simulator.engine.scoring import score
+from simulator.engine.telling import fires_of, own_state
 
 
 class Wire:

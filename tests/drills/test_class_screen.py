@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from courses.training.models import Evidence
 from simulator.drills import room as rooms
@@ -343,6 +345,29 @@ def test_a_branch_that_fails_says_so_and_is_tried_again(session, monkeypatch, dj
         ask_for_branches(session)
     assert ScreenBranch.objects.filter(failed=True, result__isnull=True).count() == 4
     monkeypatch.setattr("simulator.drills.branches.play_branch", lambda *given: {"total": 1})
+    with django_capture_on_commit_callbacks(execute=True) as queued:
+        ask_for_branches(session)
+    assert not queued  # a page that polls must not try for ever
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_branches(session, again=True)
+    assert ScreenBranch.objects.filter(failed=False, result={"total": 1}).count() == 4
+
+
+def test_branches_whose_worker_is_gone_are_queued_again(session, monkeypatch, django_capture_on_commit_callbacks):
+    session = finished(session, WRONG)
+    monkeypatch.setattr("simulator.drills.branches.play_all", lambda session: None)
     with django_capture_on_commit_callbacks(execute=True):
         ask_for_branches(session)
-    assert ScreenBranch.objects.filter(failed=False, result={"total": 1}).count() == 4
+    for minutes, times in ((4, 0), (6, 1), (0, 0)):
+        if minutes:
+            ScreenBranch.objects.update(asked_at=timezone.now() - timedelta(minutes=minutes))
+        with django_capture_on_commit_callbacks(execute=True) as queued:
+            ask_for_branches(session)
+        assert len(queued) == times
+
+
+def test_a_command_shows_a_new_worker_that_somebody_looks_on(session):
+    room = started(session)
+    assert room.watching == 0
+    command(room, "resume")
+    assert room.watching == 1

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from simulator.drills.models import DrillSession
-from simulator.drills.views import _card_picture
+from simulator.drills.views import card_picture
 from simulator.engine import scenario as scenarios
 from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import load_scenario
@@ -20,7 +20,7 @@ CHINESE, ENGLISH = "应为数字", "must be a number"
 
 
 def forget() -> None:
-    for kept in (load_scenario, plan_of, _card_picture):
+    for kept in (load_scenario, plan_of, card_picture):
         kept.cache_clear()
 
 

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from simulator.drills.models import DrillSession
 from simulator.drills.pictures import card_svg, path_svg, plan_svg
-from simulator.drills.room import load_room, own_state
+from simulator.drills.room import load_room
 from simulator.engine.describe import describe
 from simulator.engine.geometry import Plan
 from simulator.engine.scenario import scenario_ids
+from simulator.engine.telling import own_state
 from tests.drills.house import scenario
 
 

@@ -286,6 +286,11 @@ def test_a_worker_that_says_nothing_for_two_seconds_is_named(stage, monkeypatch)
     assert stage.app.trouble() == TEXTS["zh"]["lost"]
 
 
+def test_a_connection_that_cannot_come_back_says_why(stage):
+    stage.wire.state, stage.wire.error = "lost", "ended"
+    assert stage.app.trouble() == TEXTS["zh"]["ended"]
+
+
 def test_a_pong_does_not_count_as_hearing_the_worker(monkeypatch):
     connection = Connection("http://127.0.0.1:1/", code="ABC234")
     connection.state = "joined"
@@ -336,6 +341,12 @@ def test_a_childs_own_collapse_is_worded_gently(stage):
     hard = stage.app.hud._hint_text(stage.app.view, now())
     stage.app.view.welcome["child"] = True
     assert stage.app.hud._hint_text(stage.app.view, now()) == TEXTS["zh"]["down_child"] != hard
+
+
+def test_somebody_who_has_been_overcome_is_offered_nothing(stage):
+    assert stage.app.buttons()
+    stage.app.view.own["down"] = True
+    assert stage.app.buttons() == []
 
 
 def test_both_languages_say_the_same_things():

@@ -7,10 +7,12 @@ import math
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from collections import deque
 
 import pytest
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from simulator.protocol.messages import encode
 from tests.bench.server import free_port, wait_for
@@ -68,19 +70,16 @@ def browser():
 
 
 class Leader:
-    """The organiser's socket."""
+    """The organiser's socket: gives orders, hears and forgets all else."""
 
-    def __init__(self, port: int, token: str) -> None:
-        self.socket = connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**22)
-        self.socket.send(encode("watch", token=token))
-        self.seq = 0
+    def __init__(self, socket: ClientConnection, token: str) -> None:
+        self.socket, self.seq = socket, 0
+        socket.send(encode("watch", token=token))
+        threading.Thread(target=lambda: deque(socket, maxlen=0), daemon=True).start()
 
     def order(self, what: str, **more: str) -> None:
         self.seq += 1
         self.socket.send(encode("command", seq=self.seq, what=what, **more))
-
-    def close(self) -> None:
-        self.socket.close()
 
 
 @pytest.fixture
@@ -88,10 +87,10 @@ def led(site):
     """A class's room: its code and its organiser."""
     folder, port = site
     room = json.loads(manage(folder, "shell", "-v", "0", "-c", OPEN % False))
-    leader = Leader(port, room["token"])
-    yield room["code"], leader
-    leader.order("stop")
-    leader.close()
+    with connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**22) as socket:
+        leader = Leader(socket, room["token"])
+        yield room["code"], leader
+        leader.order("stop")
 
 
 def seated(context, port: int, code: str, seat: str = "7"):

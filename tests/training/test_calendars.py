@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.training.calendars import load_calendar, load_terms, working_days_between
 from courses.training.duties import recompute_organisation
+from courses.training.explaining import duty_lines
 from courses.training.models import CalendarDay, Duty, SchoolTerm
 from courses.training.periods import CADENCES, Period, Terms, add_months, period_of, periods_between
 from courses.training.rules import load_rules
@@ -126,6 +128,30 @@ def test_a_schools_duties_follow_its_countys_terms(announced, school, school_cla
     recompute_organisation(school, today=date(2026, 11, 24))
     duty = Duty.objects.get(rule__code="S-TERM", subject_id=pupil.pk)
     assert (duty.period_start, duty.due_on) == (date(2026, 9, 1), date(2027, 1, 23))
+
+
+def term_line(school, pupil):
+    recompute_organisation(school, today=date(2026, 11, 24))
+    return duty_lines(Duty.objects.filter(rule__code="S-TERM", subject_id=pupil.pk), date(2026, 11, 24))[0]
+
+
+def test_a_nominal_term_is_called_so_wherever_its_dates_are_shown(client, school, school_class, pupil, teacher):
+    load_rules()
+    line = term_line(school, pupil)
+    assert "按常规学期推算，尚未公布" in line.period
+    client.force_login(teacher)
+    for page in (reverse("training:person_record", args=[pupil.pk]), reverse("training:duty", args=[line.duty.pk])):
+        assert "按常规学期推算，尚未公布" in client.get(page).content.decode()
+
+
+def test_an_announced_term_names_its_document_and_is_not_called_nominal(
+    client, announced, school, school_class, pupil, teacher
+):
+    load_rules()
+    line = term_line(school, pupil)
+    assert "尚未公布" not in line.period
+    client.force_login(teacher)
+    assert "校历" in client.get(reverse("training:duty", args=[line.duty.pk])).content.decode()
 
 
 def test_the_shipped_announcements_are_read_once(tree):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from courses.training.deciding import CannotAttest, attest_duty, waive_duty
 from courses.training.duties import recompute_all, recompute_organisation
 from courses.training.models import Duty, DutyStatus, Evidence, Rule, RuleDraft, Waiver
 from courses.training.preview import CannotPublish, publish_draft, request_preview
-from courses.training.rules import entry_of, load_rules
+from courses.training.rules import CHECKS, entry_of, load_rules
 
 
 @pytest.fixture
@@ -185,6 +187,7 @@ def test_the_form_leads_to_the_preview_and_then_into_force(
     assert draft.state == "ready"
     text = client.get(answer["location"]).content.decode()
     assert "grace_days" in text
+    assert "平台全部 2 个单位均已查看" in text
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("training:publish", args=[draft.pk]))
     rule = Rule.objects.get(code="U-DRILL-OTHER", version=2)
@@ -195,20 +198,65 @@ def test_the_form_leads_to_the_preview_and_then_into_force(
         publish_draft(draft, by=city_officer)
 
 
-@pytest.mark.parametrize(
-    ("changes", "problem"),
-    [
-        ({"scope": "unit.colour == 'red'"}, "unit.colour"),
-        ({"accepts": ["drill_simulated"]}, "simulated"),
-        ({"effective_from": "2020-01-01"}, "追溯"),
-    ],
-)
-def test_what_the_rule_file_would_refuse_the_form_refuses(client, duties, city_officer, changes, problem):
+REFUSED = [
+    ({"scope": "unit.colour == 'red'"}, "scope", "没有“unit.colour”这一属性"),
+    ({"scope": "unit.kind == 'castle'"}, "scope", "unit.kind 没有“castle”这一取值"),
+    ({"scope": "unit.kind"}, "scope", "须写出比较条件"),
+    ({"scope": "unit.kind > 'hotel'"}, "scope", "不能比较大小"),
+    ({"scope": "unit.key_unit == 'yes'"}, "scope", "不能与“'yes'”比较"),
+    ({"scope": "unit.kind in 'hotel'"}, "scope", "须接括号中的列表"),
+    ({"scope": "len(unit.kind) > 3"}, "scope", "属性"),
+    ({"scope": "lambda: 1"}, "scope", "不属于适用范围表达式的语法"),
+    ({"scope": "unit.key_unit and"}, "scope", "个字符处无法识别"),
+    ({"scope": "person.kind == 'employee'"}, "scope", "请用 and 拆开"),
+    ({"accepts": ["drill_simulated"]}, "accepts", "模拟演练不能满足演练类规则"),
+    ({"accepts": []}, "accepts", "至少选择一种"),
+    ({"rolling_months": 6}, "rolling_months", "其他频次不得填写"),
+    ({"anchor": "hire"}, "anchor", "该起算点与频次不匹配"),
+    ({"cadence": "once", "anchor": "on_duty"}, "due_days", "须填写起算后几天到期"),
+    ({"cadence": "once", "anchor": "on_duty", "due_days": 0, "grace_days": 5}, "grace_days", "没有宽限期"),
+    ({"effective_until": timezone.localdate().isoformat()}, "effective_until", "失效日须晚于生效日"),
+    ({"accepts_content": ["长" * 121]}, "accepts_content", "超过 120 个字符"),
+    ({"due_days": 9999}, "due_days", "3660"),
+    ({"effective_from": "2020-01-01"}, "effective_from", "追溯"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field", "problem"), REFUSED)
+def test_what_the_rule_file_would_refuse_the_form_refuses_in_the_readers_words(
+    client, duties, city_officer, changes, field, problem
+):
     client.force_login(city_officer)
     answer = client.post(reverse("training:propose", args=["U-DRILL-OTHER"]), posted(**changes))
     assert answer.status_code == 400
-    assert problem in answer.content.decode()
+    errors = " ".join(answer.context["form"].errors[field])
+    assert problem in errors
+    assert problem in html.unescape(answer.content.decode())
     assert not RuleDraft.objects.exists()
+
+
+def test_an_english_reader_is_told_in_english(client, duties, city_officer):
+    client.force_login(city_officer)
+    with override("en"):  # the address says the language, and the request leaves it behind
+        address = reverse("training:propose", args=["U-DRILL-OTHER"])
+        answer = client.post(address, posted(scope="unit.colour == 'red'"))
+    assert "unknown attribute “unit.colour”" in answer.content.decode()
+
+
+def test_a_new_rules_code_is_checked_in_the_readers_words(client, duties, city_officer):
+    client.force_login(city_officer)
+    answer = client.post(reverse("training:propose_new"), posted() | {"id": "lower-case"})
+    assert "大写字母和数字" in answer.content.decode()
+
+
+def test_every_check_has_its_sentence_in_chinese():
+    from courses.training import problems, scopes
+
+    texts = [text for text, _fields, _is_wrong in CHECKS] + [*problems.OF_SCHEMA.values(), problems.OTHER]
+    texts += [text for name, text in vars(scopes).items() if name.isupper() and isinstance(text, str)]
+    assert len(texts) > 30
+    for text in texts:
+        assert gettext(text) != text, text
 
 
 def test_a_county_officer_previews_the_own_county_and_puts_nothing_in_force(
@@ -218,6 +266,7 @@ def test_a_county_officer_previews_the_own_county_and_puts_nothing_in_force(
         draft = request_preview(entry=proposal(scope="unit.kind == 'other'"), by=county_officer)
     draft.refresh_from_db()
     assert {move[0] for move in draft.result["moves"]} == {tree.nanhu.code}
+    assert "共 2 个单位，已查看 1 个" in page(client, county_officer, "draft", draft.pk)
     with pytest.raises(CannotPublish):
         publish_draft(draft, by=county_officer)
     page(client, foreign_officer, "draft", draft.pk, status=404)

@@ -261,7 +261,7 @@ def test_a_hire_touches_nobody_else(hotel, employee, django_assert_max_num_queri
     recompute_organisation(hotel, today=TODAY)
     others = dict(Duty.objects.values_list("pk", "facts"))
     person = Person.objects.create(name="郑师傅", kind=PersonKind.EMPLOYEE)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         Membership.objects.create(
             person=person, organisation=hotel, post=Post.objects.get(code="staff"), started_on=TODAY
         )

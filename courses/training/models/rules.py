@@ -156,5 +156,10 @@ class RuleDraft(models.Model):
         return self.code
 
     @property
+    def units_in_all(self) -> int:
+        """Units of the platform when the draft was computed, those outside the author's area included."""
+        return self.total + int(self.result.get("units_elsewhere", 0))
+
+    @property
     def percent(self) -> int:
         return 100 * self.done // self.total if self.total else 0

@@ -21,6 +21,7 @@ RING_M = (6.0, 8.0)
 DENSITIES = (0.5, 1.0, 2.0, 3.0, 4.0)
 LEAD_RAD = 0.35
 STAIR_LANE_M = 5.0
+STAIR_SEEDS = range(1, 6)
 
 
 def weidmann_m_s(density: float) -> float:
@@ -135,14 +136,14 @@ def corbetta_m_s(density: Array, upwards: bool) -> tuple[Array, Array]:
     return np.minimum(fast - fast_sd, slow - slow_sd), np.maximum(fast + fast_sd, slow + slow_sd)
 
 
-def stair_stream(upwards: bool, people: int = 100) -> tuple[Array, Array, Walk]:
+def stair_stream(upwards: bool, seed: int, people: int = 100) -> tuple[Array, Array, Walk]:
     """Density (/m²) on the lane of a 2 × 5 m stair and mean speed (m/s) of those on it, second by second; the walk.
 
     Speeds are along the lane over one second, of those who stay on it for that second.
     """
     plan = stairs(STAIR_LANE_M, upwards, room=(10.0, 10.0))
     plan.people("start", people)
-    run = drill(plan.scenario())
+    run = drill(plan.scenario(), seed)
     low, high = lane_lines(run.plan)
     seen = walk(run, 300)
     on = (seen.where[..., 1] > low) & (seen.where[..., 1] < high) & (seen.where[..., 0] < 2.0)
@@ -161,13 +162,17 @@ def stair_diagram() -> Outcome:
     got: dict[str, object] = {}
     last, shares = {}, {}
     for name, upwards in (("down", False), ("up", True)):
-        density, speed, seen = stair_stream(upwards)
-        chosen = (density >= 0.3) & (density <= 1.5)
-        low, high = corbetta_m_s(density[chosen], upwards)
-        shares[name] = float(((speed[chosen] >= low) & (speed[chosen] <= high)).mean())
-        last[name] = float(seen.out_s.max())
+        inside, speeds, out = [], [], []
+        for seed in STAIR_SEEDS:
+            density, speed, seen = stair_stream(upwards, seed)
+            chosen = (density >= 0.3) & (density <= 1.5)
+            low, high = corbetta_m_s(density[chosen], upwards)
+            inside.append((speed[chosen] >= low) & (speed[chosen] <= high))
+            speeds.append(speed[chosen])
+            out.append(float(seen.out_s.max()))
+        shares[name], last[name] = float(np.concatenate(inside).mean()), float(np.mean(out))
         got |= {f"{name}_last_s": shown(last[name]), f"{name}_in_envelope": shown(shares[name])}
-        got[f"{name}_m_s"] = shown(float(speed[chosen].mean()))
+        got[f"{name}_m_s"] = shown(float(np.concatenate(speeds).mean()))
     return Outcome(got, last["down"] < last["up"] and min(shares.values()) >= 0.5)
 
 
@@ -227,7 +232,10 @@ CASES = [
         "RiMEA-13", "100 people from a 10 × 10 m room down, and up, a stair with lanes 2 m wide and 5 m long",
         "sooner down than up; speeds in Corbetta's envelope for each direction",
         "half of the points, as JuPedSim's own suite takes it",
-        f"{RIMEA} test 13; envelope after jupedsim-web-community", stair_diagram, cost_s=15,
+        f"{RIMEA} test 13; envelope after jupedsim-web-community", stair_diagram, cost_s=25,
+        known_limitation="Going down, half of the seconds lie below the envelope (0.40 to 0.57 inside it in eight "
+        "seeds, single runs pass or fail by luck): at 0.3 to 1.5 /m² the model follows at the time gap that keeps "
+        "doors within IMO's bound, on stairs as on floors, and walks too slowly. On the safe side; climbing holds.",
     ),
     Case(
         "RiMEA-15", "500 people round a corner of a 6 m corridor",

@@ -15,13 +15,15 @@ def make_samples() -> None:
     make_posts()
     make_people()
     make_openings()
-    _join_editorial_groups()
+    _join_groups()
     recompute_all()
 
 
-def _join_editorial_groups() -> None:
+def _join_groups() -> None:
     from courses.editorial import EDITORS, REVIEWERS, ensure_editorial_setup
+    from courses.training.officer_group import ensure_officer_group
 
     groups = ensure_editorial_setup()
     User.objects.get(username="editor").groups.add(groups[EDITORS])
     User.objects.get(username="reviewer").groups.add(groups[REVIEWERS])
+    ensure_officer_group().user_set.add(*User.objects.filter(username__in=["officer", "city"]))

@@ -7,12 +7,14 @@
   const data = JSON.parse($("class-data").textContent);
   const { texts, language } = data;
   const plan = new Plan($("plan"), data);
+  const NEWS_MS = 6000;
   const seconds = () => performance.now() / 1000;
   const clockText = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
   let phase = "waiting";
   let asked = "";
   let askedAt = 0;
   let scene = null;
+  let hush = 0;
 
   const wire = watch(data.path, data.token, {
     scene(message) {
@@ -58,6 +60,8 @@
 
   function say(text) {
     $("news").textContent = text;
+    clearTimeout(hush);
+    hush = setTimeout(() => { $("news").textContent = ""; }, NEWS_MS);
   }
 
   function show(status) {
@@ -75,6 +79,7 @@
     }
     phase = status.phase;
     $("stage").dataset.phase = phase;
+    plan.whole = ["lobby", "countdown", "deciding"].includes(phase);
     $("intro").hidden = !["waiting", "lobby", "countdown"].includes(phase);
     $("start").disabled = phase !== "lobby";
     $("ask").hidden = phase !== "deciding";

@@ -19,6 +19,7 @@
       this.cells = [];
       this.doors = [];
       this.camera = null;
+      this.whole = true; // the whole storey in sight, so that the ways can be compared
       new ResizeObserver(() => this.fit()).observe(canvas.parentElement);
     }
 
@@ -75,7 +76,10 @@
       const storey = place ? place.storey : this.storey;
       const [x0, y0, x1, y1] = this.boxes[storey];
       const whole = Math.min(width / (x1 - x0), height / (y1 - y0));
-      const scale = Math.max(whole, Math.min(width, height * 1.4) / WIDE_M);
+      const wish = this.whole ? whole : Math.max(whole, Math.min(width, height * 1.4) / WIDE_M);
+      const jump = !this.camera || this.camera.storey !== storey;
+      const pull = jump ? 1 : 0.1;
+      const scale = jump ? wish : this.camera.scale + (wish - this.camera.scale) * pull;
       const clamp = (value, low, high, half) => (high - low < 2 * half ? (low + high) / 2 : Math.min(high - half, Math.max(low + half, value)));
       const wanted = {
         x: clamp(place ? place.x : (x0 + x1) / 2, x0, x1, width / scale / 2),
@@ -85,8 +89,6 @@
         wanted.x = Math.abs(place.x - wanted.x) > width / scale / 2 - 2 ? place.x : wanted.x;
         wanted.y = Math.abs(place.y - wanted.y) > height / scale / 2 - 2 ? place.y : wanted.y;
       }
-      const jump = !this.camera || this.camera.storey !== storey;
-      const pull = jump ? 1 : 0.1;
       const from = jump ? wanted : this.camera;
       this.camera = { storey, scale, x: from.x + (wanted.x - from.x) * pull, y: from.y + (wanted.y - from.y) * pull };
     }

@@ -75,6 +75,11 @@ export class Hud {
     if (part.textContent !== text) part.textContent = text;
   }
 
+  #move(name, transform) {
+    const { style } = this.parts[name];
+    if (style.transform !== transform) style.transform = transform;
+  }
+
   #show(name, visible) {
     const part = this.parts[name];
     if (part.hidden === visible) part.hidden = !visible;
@@ -228,7 +233,7 @@ export class Hud {
     this.#show("exit", target !== null);
     if (target) {
       const angle = Math.atan2(place.y - target[1], target[0] - place.x);
-      this.parts["exit-arrow"].style.transform = `rotate(${angle.toFixed(2)}rad)`;
+      this.#move("exit-arrow", `rotate(${angle.toFixed(1)}rad)`);
     }
   }
 
@@ -246,8 +251,8 @@ export class Hud {
       (box[3] - box[1]) / 2 / Math.max(1e-6, Math.abs(Math.sin(angle))),
     );
     const left = middleX + Math.cos(angle) * reach, top = middleY + Math.sin(angle) * reach;
-    this.parts.assembly.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-    this.parts["assembly-arrow"].style.transform = `rotate(${angle.toFixed(2)}rad)`;
+    this.#move("assembly", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
+    this.#move("assembly-arrow", `rotate(${angle.toFixed(1)}rad)`);
     this.#text("assembly-text", fill(this.texts.assembly_way, { m: Math.hypot(goal[0] - place.x, goal[1] - place.y) }));
   }
 

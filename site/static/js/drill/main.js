@@ -114,13 +114,15 @@ class App {
   /** Sends what is wished: at once when it changes, twenty times a second while walking, else now and then. */
   #send(way, now, atOnce = false) {
     const { view } = this;
-    if (!this.numbered) return;
+    // A worker that took the room up after us hears of us by an input; until it has shown us, only by a still one.
+    if (!this.numbered) way = [0, 0];
     const walks = way[0] !== 0 || way[1] !== 0, changed = way[0] !== this.sentWay[0] || way[1] !== this.sentWay[1];
     const wait = walks || changed || this.actions.length ? INPUT_S : IDLE_S;
     if (!atOnce && now - this.sentAt < wait) return;
-    const seq = this.connection.input(way[0], way[1], this.actions.slice(0, 4));
+    const actions = this.numbered ? this.actions.slice(0, 4) : [];
+    const seq = this.connection.input(way[0], way[1], actions);
     if (!seq) return;
-    this.actions = this.actions.slice(4);
+    this.actions = this.actions.slice(actions.length);
     this.sentAt = now;
     this.sentWay = way;
     const may = view.mayWalk(now);

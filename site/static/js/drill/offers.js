@@ -21,8 +21,9 @@ export function offers(view, reach, now) {
   ].slice(0, MOST_OFFERS);
 }
 
-/** The buttons that are always there, with their keys. */
+/** The buttons that are always there, with their keys; none for who is overcome or done. */
 export function fixed(view, reach) {
+  if (view.own.down || view.score) return [];
   const called = Boolean(view.own.called), posture = view.low ? "stand" : "crouch";
   return [
     ["C", offer(posture)],

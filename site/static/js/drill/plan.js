@@ -27,6 +27,13 @@ export function inPolygon(points, x, y) {
   return inside;
 }
 
+const boxes = new WeakMap(); // of rooms: asked for with every frame
+
+function roomBox(room) {
+  if (!boxes.has(room)) boxes.set(room, boxOf(room.polygon));
+  return boxes.get(room);
+}
+
 function inBox(box, x, y, margin = 0) {
   return x >= box[0] - margin && x <= box[2] + margin && y >= box[1] - margin && y <= box[3] + margin;
 }
@@ -74,7 +81,7 @@ export function flightAt(plan, place) {
 
 /** The room around a place, half a wall counted to it; null in the open. */
 export function roomAt(plan, { x, y, storey }) {
-  return plan.rooms.find((room) => room.storey === storey && inBox(boxOf(room.polygon), x, y, HALF_WALL_M)) ?? null;
+  return plan.rooms.find((room) => room.storey === storey && inBox(roomBox(room), x, y, HALF_WALL_M)) ?? null;
 }
 
 /** True in the open air. */

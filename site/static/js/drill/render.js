@@ -39,10 +39,15 @@ export class Renderer {
     this.plan = plan;
     this.shared = shared;
     this.pictures = [];
-    this.smoke = { pen: null, key: "", box: null };
+    this.smoke = { pen: null, cells: null, storey: -1, box: null };
     this.veil = { pen: null, key: "" };
     const { agents } = shared.symbols;
     this.colours = Object.fromEntries(Object.entries(agents).map(([name, colour]) => [name, css(colour)]));
+    this.paint = Object.fromEntries(["red", "leaf", "ink"].map((name) => [name, css(shared.symbols[name])]));
+    this.bounds = plan.storeys.map((_, storey) => storeyBounds(plan, storey));
+    this.doors = plan.storeys.map((_, storey) => plan.doors
+      .map((door, index) => ({ door, index }))
+      .filter(({ door }) => door.storey === storey && door.leaf));
     this.cells = plan.storeys.map((_, storey) => plan.cells
       .map((cell, index) => ({ index, box: cell.box, storey: cell.storey }))
       .filter((cell) => cell.storey === storey));
@@ -90,7 +95,7 @@ export class Renderer {
   #picture(camera, storey) {
     const { width, height } = this.canvas, { scale } = camera;
     const seen = [-camera.left / scale, (camera.top - height) / scale, (width - camera.left) / scale, camera.top / scale];
-    const whole = grown(storeyBounds(this.plan, storey), 1);
+    const whole = grown(this.bounds[storey], 1);
     const covers = ({ box }) =>
       box[0] <= Math.max(whole[0], seen[0]) && box[1] <= Math.max(whole[1], seen[1])
       && box[2] >= Math.min(whole[2], seen[2]) && box[3] >= Math.min(whole[3], seen[3]);
@@ -120,27 +125,25 @@ export class Renderer {
   // -- what moves --------------------------------------------------------------------------------------------------
 
   #drawDoors(camera, snapshot, storey) {
-    const { pen, shared: { symbols } } = this;
-    this.plan.doors.forEach((door, index) => {
-      if (door.storey !== storey || !door.leaf) return;
+    const { red, leaf: wood } = this.paint;
+    for (const { door, index } of this.doors[storey]) {
       const bits = snapshot.doors[index], [x, y] = door.centre, half = door.width / 2;
       const [ax, ay] = door.axis === "x" ? [half, 0] : [0, half];
       if (bits & 2) {
-        this.#line(camera, [x - ax, y - ay], [x + ax, y + ay], css(symbols.red), Math.max(3, camera.scale * 0.24));
+        this.#line(camera, [x - ax, y - ay], [x + ax, y + ay], red, Math.max(3, camera.scale * 0.24));
         const size = Math.max(0.3, 4 / camera.scale);
         for (const way of [1, -1]) {
           const ends = [[x - size, y - way * size], [x + size, y + way * size]];
-          this.#line(camera, ...ends, css(symbols.red), Math.max(2, camera.scale * 0.1));
+          this.#line(camera, ...ends, red, Math.max(2, camera.scale * 0.1));
         }
       } else if (!(bits & 1)) {
-        this.#line(camera, [x - ax, y - ay], [x + ax, y + ay], css(symbols.leaf), Math.max(3, camera.scale * 0.2));
+        this.#line(camera, [x - ax, y - ay], [x + ax, y + ay], wood, Math.max(3, camera.scale * 0.2));
       } else { // an open leaf stands across its frame
         const leaf = Math.min(0.9, door.width) * 0.8;
         const tip = door.axis === "x" ? [x - ax, y + leaf] : [x + leaf, y - ay];
-        this.#line(camera, [x - ax, y - ay], tip, css(symbols.leaf), Math.max(2, camera.scale * 0.09));
+        this.#line(camera, [x - ax, y - ay], tip, wood, Math.max(2, camera.scale * 0.09));
       }
-    });
-    pen.lineCap = "butt";
+    }
   }
 
   #line(camera, [ax, ay], [bx, by], colour, width) {
@@ -181,7 +184,7 @@ export class Renderer {
 
   #drawOwn(camera, own) {
     const radius = Math.max(3, camera.scale * BODY_M), place = [camera.x(own.x), camera.y(own.y)];
-    this.#discs(place, radius + 4, css(this.shared.symbols.ink));
+    this.#discs(place, radius + 4, this.paint.ink);
     this.#discs(place, radius + 3, "#fff");
     this.#discs(place, radius, this.colours.player);
   }
@@ -210,7 +213,7 @@ export class Renderer {
   #drawSmoke(camera, snapshot, storey) {
     const smoke = this.#smokeOf(snapshot, storey);
     if (!smoke.box) return;
-    const bounds = storeyBounds(this.plan, storey), [left, top, wide, high] = smoke.box;
+    const bounds = this.bounds[storey], [left, top, wide, high] = smoke.box;
     const { pen } = this;
     pen.imageSmoothingEnabled = true;
     pen.imageSmoothingQuality = "low";
@@ -223,11 +226,11 @@ export class Renderer {
 
   /** The smoke of a storey as a small picture, painted anew only when it has changed. */
   #smokeOf(snapshot, storey) {
-    const shades = this.cells[storey].map((cell) => shade(snapshot.cells, cell.index, this.plan.storeys[storey].height));
-    const key = `${storey}:${shades.join()}`;
     const { smoke } = this;
-    if (smoke.key === key) return smoke;
-    const bounds = storeyBounds(this.plan, storey);
+    if (smoke.cells === snapshot.cells && smoke.storey === storey) return smoke;
+    Object.assign(smoke, { cells: snapshot.cells, storey, box: null });
+    const shades = this.cells[storey].map((cell) => shade(snapshot.cells, cell.index, this.plan.storeys[storey].height));
+    const bounds = this.bounds[storey];
     const wide = Math.ceil((bounds[2] - bounds[0]) * SMOKE_PX_M), high = Math.ceil((bounds[3] - bounds[1]) * SMOKE_PX_M);
     if (!smoke.pen || smoke.pen.canvas.width !== wide || smoke.pen.canvas.height !== high) smoke.pen = sheet(wide, high);
     smoke.pen.clearRect(0, 0, wide, high);
@@ -243,7 +246,6 @@ export class Renderer {
         : [left, top, right, low];
     });
     smoke.box = box && [box[0], box[1], box[2] - box[0], box[3] - box[1]];
-    smoke.key = key;
     return smoke;
   }
 
