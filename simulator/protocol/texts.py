@@ -42,7 +42,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "to_room": "查看评分理由",
         "join_again": "重新加入",
         "seat_taken": "这个座位正有人在用",
-        "down_child": "烟太浓了，请在这里等消防员来接你",
         "stair_down": "下",
         "stair_up": "上",
         # what can be done
@@ -191,7 +190,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "to_room": "See the reasons",
         "join_again": "Join again",
         "seat_taken": "Somebody is playing from this seat",
-        "down_child": "The smoke is too thick: wait here for the firefighters",
         "stair_down": "DN",
         "stair_up": "UP",
         "crouch": "Stay low",
