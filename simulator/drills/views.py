@@ -20,7 +20,7 @@ from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
 from . import solo
-from .access import may_open, may_open_screen, visible_to
+from .access import may_open, visible_to
 from .faults import may_mend, tells_what_is_broken, what_is_wrong
 from .models import DrillMode, DrillPlayer, DrillSession
 from .options import SESSION_ROOMS, choose_child, chosen_limit, remember_room
@@ -46,8 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     language = language_code()
     cards = [_card(request, name, language) for name in scenario_ids()]
     mine = visible_to(request.user).order_by("-created_at")[:10]
-    may = {"may_open": may_open(request.user), "may_open_screen": may_open_screen(request.user)}
-    context = {"cards": cards, "mine": mine, **may, **solo.index_context(request, cards)}
+    context = {"cards": cards, "mine": mine, "may_open": may_open(request.user), **solo.index_context(request, cards)}
     return render(request, "drills/index.html", context)
 
 
