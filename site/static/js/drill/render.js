@@ -157,19 +157,9 @@ export class Renderer {
   }
 
   /** Everybody on the storey, one path a colour, the player on top. */
-  #drawPeople(camera, { moment, storey, me, own, helpless, child }) {
-    const { snapshot, x, y } = moment, radius = Math.max(3, camera.scale * BODY_M);
-    const groups = { waiting: [], walking: [], out: [], incapacitated: [], helpless: [], player: [] };
-    const { width, height } = this.canvas, rim = radius + 5;
-    for (let i = 0; i < snapshot.count; i += 1) {
-      if (snapshot.storey[i] !== storey || snapshot.id[i] === me) continue;
-      if (child && snapshot.state[i] === INCAPACITATED) continue;
-      const atX = camera.x(x[i]), atY = camera.y(y[i]);
-      if (atX < -rim || atX > width + rim || atY < -rim || atY > height + rim) continue;
-      let name = NAMES[snapshot.state[i]] ?? "walking";
-      if (name === "waiting" && helpless.has(snapshot.id[i])) name = "helpless";
-      groups[name].push(atX, atY);
-    }
+  #drawPeople(camera, scene) {
+    const radius = Math.max(3, camera.scale * BODY_M), { own } = scene;
+    const groups = groupsOf(scene, camera, this.canvas, radius + 5);
     for (const [name, places] of Object.entries(groups)) {
       if (!places.length) continue;
       if (name === "helpless" || name === "player") {
@@ -316,6 +306,22 @@ export class Renderer {
       drawSign(pen, camera, sign.at, target, css(green));
     }
   }
+}
+
+/** Where those who can be seen stand on the canvas, by what they are; children are shown nobody who has collapsed. */
+export function groupsOf({ moment, storey, me, helpless, child }, camera, { width, height }, rim) {
+  const { snapshot, x, y } = moment;
+  const groups = { waiting: [], walking: [], out: [], incapacitated: [], helpless: [], player: [] };
+  for (let i = 0; i < snapshot.count; i += 1) {
+    if (snapshot.storey[i] !== storey || snapshot.id[i] === me) continue;
+    if (child && snapshot.state[i] === INCAPACITATED) continue;
+    const atX = camera.x(x[i]), atY = camera.y(y[i]);
+    if (atX < -rim || atX > width + rim || atY < -rim || atY > height + rim) continue;
+    let name = NAMES[snapshot.state[i]] ?? "walking";
+    if (name === "waiting" && helpless.has(snapshot.id[i])) name = "helpless";
+    groups[name].push(atX, atY);
+  }
+  return groups;
 }
 
 function grown([lowX, lowY, highX, highY], by) {
