@@ -184,7 +184,7 @@ def _texts() -> dict[str, str]:
         "player_out": _("Out of the building"),
         "reentered": _("Back into the building"),
         "reached_assembly": _("At the assembly point"),
-        "roll_call": _("Reported at the roll-call"),
+        "roll_call": _("Reported. The others are still coming out: Stop leads to the debrief."),
         "called_119": _("119 is called"),
         "took_lift": _("In the lift"),
         "fetched_belongings": _("Fetching belongings"),

@@ -38,7 +38,7 @@ const wire = watch(data.path, data.token, {
   event(message) {
     if (message.kind === "decided") return;
     if (message.kind === "injected" && message.data.what === "lights_out") say(texts.dark);
-    else if (texts[message.kind]) say(texts[message.kind]);
+    else if (texts[message.kind]) say(texts[message.kind], message.kind === "roll_call");
   },
   ended: over,
   error(message) {
@@ -59,10 +59,11 @@ const votes = new Votes({
   },
 });
 
-function say(text) {
+/** Shows a line for a while; one that asks for something stays until the next. */
+function say(text, stays = false) {
   $("news").textContent = text;
   clearTimeout(hush);
-  hush = setTimeout(() => { $("news").textContent = ""; }, NEWS_MS);
+  if (!stays) hush = setTimeout(() => { $("news").textContent = ""; }, NEWS_MS);
 }
 
 function show(status) {
