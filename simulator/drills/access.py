@@ -77,10 +77,3 @@ def visible_to(user: object) -> QuerySet[DrillSession]:
     if user.person_id:
         mine |= Q(players__person=user.person_id)
     return DrillSession.objects.filter(mine).distinct()
-
-
-def may_open_screen(user: object) -> bool:
-    """True for teachers, unit managers and venue keepers: no roster is needed for a class at one screen."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    return user.is_superuser or has_role(user, Role.TEACHER, Role.UNIT_MANAGER, Role.VENUE_KEEPER)

@@ -24,7 +24,7 @@ from simulator.engine.guide import lesson_of, option_of
 from simulator.engine.scenario import load_scenario, usable_ids
 from simulator.protocol import symbols
 
-from .access import may_open_screen, visible_to
+from .access import may_open, visible_to
 from .branches import LETTERS, Choice, ask_for_branches, choices_of, decisions_of, summary
 from .models import DrillMode, DrillSession, DrillState, ScreenBranch
 from .pictures import path_svg
@@ -66,7 +66,7 @@ def _lessons() -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def screen(request: HttpRequest) -> HttpResponse:
     """Chooses a scenario and for whom, and opens the drill."""
-    if not may_open_screen(request.user):
+    if not may_open(request.user):
         raise PermissionDenied
     lessons = _lessons()
     form = OpenScreenForm(request.user, request.POST or None, initial={"child": True})

@@ -220,6 +220,7 @@ def wall(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session = find_wall(request, session_id)
     context = _shared(session, may_command=False)
     results = reverse("drills:wall_results", args=[session.pk])
+    context["clock"] = f"{session.tick // 1200}:{session.tick // 20 % 60:02}"
     context["results_url"] = f"{results}?t={watch_token(session, may_command=False)}"
     if not session.is_live:
         context |= _final(session)

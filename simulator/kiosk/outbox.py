@@ -26,6 +26,16 @@ class SiteAway(Exception):
     """The site does not answer, or not now."""
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """An address that has moved must be put right in kiosk.ini: nobody else is to get the token."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(_NoRedirect)
+
+
 def ask(settings: Settings, path: str, body: dict[str, Any], seconds: float) -> tuple[int, dict[str, Any]]:
     """Posts JSON to the site with the venue's token: status and answer. Raises SiteAway when nothing comes back."""
     if not settings.url.startswith(("http://", "https://")):
@@ -37,7 +47,7 @@ def ask(settings: Settings, path: str, body: dict[str, Any], seconds: float) -> 
         method="POST",
     )
     try:
-        with urllib.request.urlopen(request, timeout=seconds) as answer:  # noqa: S310
+        with _opener.open(request, timeout=seconds) as answer:
             return answer.status, _json(answer.read(MOST_ANSWER))
     except urllib.error.HTTPError as error:
         with error:
@@ -128,6 +138,7 @@ class Sender:
                 logger.warning("run %s was refused: %s", path.stem, answer.get("error", status))
                 self.outbox.refuse(path, status, answer)
             elif status != 202:
+                logger.warning("run %s waits: the site said %s", path.stem, status)
                 return scored  # too many, or the site is not well, or the token is not: the run can wait
         return scored
 

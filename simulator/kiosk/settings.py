@@ -47,8 +47,11 @@ def read_settings(path: Path) -> Settings:
     unknown = [name for name in names if name not in scenario_ids()]
     if unknown or not names:
         raise SettingsError(f"{path.name}: scenarios: {', '.join(unknown) or '-'}; {', '.join(scenario_ids())}")
+    url = part.get("url", "").strip()
+    if url and not url.startswith(("http://", "https://")):
+        raise SettingsError(f"{path.name}: url = http(s)://…")
     return Settings(
-        url=part.get("url", "").strip(),
+        url=url,
         token=part.get("token", "").strip(),
         language=language,
         child=child,

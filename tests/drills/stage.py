@@ -101,10 +101,11 @@ class Stage:
         self.show()
 
     def frames_per_second(self, frames: int = 120) -> float:
-        began = time.perf_counter()
+        """What this process needs for a frame, whatever else the machine does."""
+        began = time.process_time()
         for index in range(frames):
             self.app.draw(now() + 0.3 + index / 60)
-        return frames / (time.perf_counter() - began)
+        return frames / (time.process_time() - began)
 
 
 def quiet_display(monkeypatch: Any) -> None:

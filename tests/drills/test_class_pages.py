@@ -241,6 +241,9 @@ def test_a_drill_stopped_before_the_first_question_has_a_debrief_all_the_same(cl
     assert "0" in page(client, f"/drills/{session.pk}/class/debrief/")
 
 
-def test_the_drills_page_leads_there(client, teacher):
+def test_the_drills_page_leads_there_who_may(client, teacher, pupil_user):
+    assert reverse("drills:screen") not in page(client, "/drills/")
+    client.force_login(pupil_user)
+    assert reverse("drills:screen") not in page(client, "/drills/")
     client.force_login(teacher)
     assert reverse("drills:screen") in page(client, "/drills/")

@@ -225,7 +225,8 @@ def test_the_request_carries_the_token_and_an_error_is_no_exception():
         def do_POST(self):
             size = int(self.headers["Content-Length"])
             seen.append((self.path, self.headers["Authorization"], json.loads(self.rfile.read(size))))
-            self.send_response(409)
+            self.send_response(307 if self.path == "/moved/" else 409)
+            self.send_header("Location", "/elsewhere/")
             self.end_headers()
             self.wfile.write(b'{"error": "taken"}')
 
@@ -238,6 +239,8 @@ def test_the_request_carries_the_token_and_an_error_is_no_exception():
     settings = Settings(url=f"http://127.0.0.1:{server.server_port}", token="secret")
     assert boxes.ask(settings, RUNS_PATH, {"a": 1}, 5) == (409, {"error": "taken"})
     assert seen == [(RUNS_PATH, "Bearer secret", {"a": 1})]
+    assert boxes.ask(settings, "/moved/", {}, 5)[0] == 307
+    assert [path for path, _, _ in seen] == [RUNS_PATH, "/moved/"], "the token goes nowhere else"
     server.shutdown()
     server.server_close()
     with pytest.raises(SiteAway):
@@ -534,7 +537,9 @@ def test_the_packaged_ini_is_understood(tmp_path):
     assert read_settings(tmp_path / "missing.ini").scenarios == Settings().scenarios
 
 
-@pytest.mark.parametrize("line", ["language = fr", "scenarios = nowhere", "scenarios =", "child = perhaps", "[kiosk]"])
+@pytest.mark.parametrize(
+    "line", ["language = fr", "scenarios = nowhere", "scenarios =", "child = perhaps", "[kiosk]", "url = x.cn"]
+)
 def test_a_wrong_setting_is_named(tmp_path, line):
     path = tmp_path / "kiosk.ini"
     path.write_text(f"[kiosk]\n{line}\n", encoding="utf-8")

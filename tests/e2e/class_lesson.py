@@ -14,6 +14,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from simulator.engine.guide import lesson_of
+from simulator.engine.scenario import load_scenario
+
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 LETTERS = "ABC"
 DECIDING = '#stage[data-phase="deciding"]'
@@ -77,8 +80,9 @@ class Lesson:
             if number == 1:
                 self.shoot("deciding-new")
             self.read(self.options.talk)
-            count = page.locator(".option").count()
-            for index, votes in enumerate((9, 24, 8)[:count]):
+            wanted = self.wanted(question, number)
+            for index in range(page.locator(".option").count()):
+                votes = 24 if index == wanted else 8 + index
                 page.keyboard.press(LETTERS[index])
                 page.keyboard.type(str(votes), delay=150)
                 self.read(3)
@@ -92,6 +96,12 @@ class Lesson:
             page.wait_for_timeout(4000)
             if number in (1, 2, 4):
                 self.shoot(f"running-{number}")
+
+    def wanted(self, question: str, number: int) -> int:
+        """The place of the option most want: the right one, but at the second decision a wrong one."""
+        decisions = lesson_of(load_scenario(self.options.scenario))["decisions"]  # type: ignore[index]
+        options = next(entry["options"] for entry in decisions if question in entry["question"].values())
+        return [option["right"] for option in options].index(number != 1)
 
     def debrief(self) -> None:
         page = self.page

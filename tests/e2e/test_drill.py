@@ -177,13 +177,13 @@ def test_a_hidden_page_stands_still_and_goes_on(site, led, browser):
     page.keyboard.down("ArrowDown")
     page.wait_for_timeout(600)
     page.evaluate(HIDE, True)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1500)
     hidden = place(page)
     page.wait_for_timeout(1500)
     assert apart(hidden, place(page)) < 0.1
     page.evaluate(HIDE, False)
     page.keyboard.up("ArrowDown")
-    walk(page, "ArrowUp", 1.2)
+    walk(page, "ArrowDown", 1.2)  # the control: there was room to walk on
     assert apart(hidden, place(page)) > 0.3
     assert faults == []
     context.close()

@@ -222,9 +222,10 @@ def test_the_scripts_read_a_snapshot_as_it_was_packed(browser):
     cells = np.array([(21, 40)], wire.CELL)
     players = np.array([(64, 9, 20, 60, 50, 1)], wire.PLAYER)
     frame = wire.pack(wire.Snapshot(77, agents, cells, np.array([3, 1], np.uint8), players, alarm=True, dark=True))
-    module = (ROOT / "site/static/js/drill-lead/snapshot.js").read_text(encoding="utf-8")
+    scripts = ROOT / "site/static/js"
+    module = "".join((scripts / name / "snapshot.js").read_text(encoding="utf-8") for name in ("drill", "drill-lead"))
     read = """([text, bytes]) => {
-      const decode = new Function(`${text.replace(/export /g, "")}; return decode;`)();
+      const decode = new Function(`${text.replace(/^(import|export \\{).*$/gm, "").replace(/^export /gm, "")}; return decode;`)();
       const found = decode(new Uint8Array(bytes).buffer);
       return {...found, agents: [...found.agents], doors: [...found.doors],
               cut: decode(new Uint8Array(bytes.slice(1)).buffer), short: decode(new ArrayBuffer(3))};

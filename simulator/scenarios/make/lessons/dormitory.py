@@ -13,8 +13,8 @@ LESSON = lesson(
         "awake",
         {"at_s": 3},
         (
-            "夜里四楼寝室，你被烟味呛醒，室友还在睡。",
-            "Night, fourth storey: smoke wakes you, your room-mates sleep on.",
+            "夜里四楼寝室，你被烟味呛醒，室友还在睡。先做什么？",
+            "Night, fourth storey: smoke wakes you, your room-mates sleep on. What first?",
         ),
         option(
             "pack",
@@ -46,8 +46,8 @@ LESSON = lesson(
         "button",
         WALKED,
         (
-            "走廊里有报警按钮，其他寝室还没有动静。",
-            "There is an alarm button in the corridor; the other rooms are silent.",
+            "走廊里有报警按钮，其他寝室还没有动静，按不按？",
+            "There is an alarm button in the corridor; the other rooms are silent. Press it?",
         ),
         option(
             "no-button",
@@ -89,8 +89,8 @@ LESSON = lesson(
         "stair",
         WALKED,
         (
-            "灯灭了。西楼梯近、有烟；东楼梯远、看得见绿色标志。",
-            "Dark. West stair: near, smoky. East stair: far, its green sign shines.",
+            "灯灭了。西楼梯近、有烟；东楼梯远、看得见绿色标志。走哪边？",
+            "Dark. West stair: near, smoky. East stair: far, its green sign shines. Which way?",
         ),
         option(
             "west",
@@ -110,7 +110,7 @@ LESSON = lesson(
     decision(
         "yard",
         WALKED,
-        ("到了楼外，有人说充电宝还在床上。", "Outside, somebody has left a power bank in bed."),
+        ("到了楼外，有人说充电宝还在床上，怎么办？", "Outside, somebody has left a power bank in bed. What now?"),
         option(
             "back",
             ("回去拿，怕它爆炸", "Fetch it, it might explode"),

@@ -18,8 +18,8 @@ LESSON = lesson(
         "own-door",
         {"at_s": 3},
         (
-            "六楼家里，门外有人喊“着火了”。你走到入户门前。",
-            "Sixth storey, at home: “Fire!” outside. You go to your front door.",
+            "六楼家里，门外有人喊“着火了”。你走到入户门前，先做什么？",
+            "Sixth storey, at home: “Fire!” outside. You go to your front door. What first?",
         ),
         option(
             "open",

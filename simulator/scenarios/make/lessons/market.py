@@ -42,8 +42,8 @@ LESSON = lesson(
         "way",
         WALKED,
         (
-            "三个方向：来时的西大门、近处的东门（堆着货）、东北角的绿色标志。",
-            "The west gate you came by, the near east door (goods before it), a green sign in the north-east.",
+            "三个方向：来时的西大门、近处的东门（堆着货）、东北角的绿色标志。走哪边？",
+            "The west gate you came by, the near east door (goods before it), a green sign north-east. Which way?",
         ),
         option(
             "main",
@@ -113,7 +113,7 @@ LESSON = lesson(
     decision(
         "after",
         WALKED,
-        ("里面还有你没付钱的菜。", "Your shopping is still inside."),
+        ("里面还有你没拿的菜，怎么办？", "Your shopping is still inside. What now?"),
         option(
             "back",
             ("火还远，回去拿", "The fire is far: fetch it"),

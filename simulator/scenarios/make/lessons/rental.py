@@ -12,8 +12,8 @@ LESSON = lesson(
         "bang",
         {"at_s": 2},
         (
-            "三楼出租房，楼下“砰”的一声，楼梯口往上冒烟。你的房门开着。",
-            "Third storey: a bang below, smoke comes up the stair. Your door is open.",
+            "三楼出租房，楼下“砰”的一声，楼梯口往上冒烟。你的房门开着，怎么办？",
+            "Third storey: a bang below, smoke comes up the stair. Your door is open. What now?",
         ),
         option(
             "run",
@@ -47,7 +47,7 @@ LESSON = lesson(
     decision(
         "again",
         WALKED,
-        ("门关上了。过一会儿想再看看能不能走，怎么做？", "The door is shut. You wonder whether the way is free again."),
+        ("门关上了。过一会儿想再看看能不能走，怎么做？", "The door is shut. Is the way free again? What do you do?"),
         option(
             "peek",
             ("开一条缝看一眼", "Open it a crack and look"),

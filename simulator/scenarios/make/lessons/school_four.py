@@ -13,8 +13,8 @@ LESSON = lesson(
         "bags",
         {"at_s": 3},
         (
-            "四楼教室，有人喊“着火了！”书包和手机还在座位上。",
-            "Fourth storey: somebody shouts “Fire!” Your bag and phone are at your seat.",
+            "四楼教室，有人喊“着火了！”书包和手机还在座位上，怎么办？",
+            "Fourth storey: somebody shouts “Fire!” Your bag and phone are at your seat. What now?",
         ),
         option(
             "pack",
@@ -46,7 +46,7 @@ LESSON = lesson(
     decision(
         "button",
         WALKED,
-        ("走廊上就有报警按钮，警铃还没响。", "An alarm button is near; the bells are still silent."),
+        ("走廊上就有报警按钮，警铃还没响，按不按？", "An alarm button is near; the bells are still silent. Press it?"),
         option(
             "no-button",
             ("赶紧跑，按钮让别人去按", "Run; somebody else will press it"),
@@ -68,8 +68,8 @@ LESSON = lesson(
         "stair",
         WALKED,
         (
-            "西楼梯就在旁边，可有烟冒上来；东楼梯在走廊另一头。",
-            "The west stair is beside you but smoke comes up it; the east stair is far.",
+            "西楼梯就在旁边，可有烟冒上来；东楼梯在走廊另一头。走哪边？",
+            "The west stair is beside you but smoke comes up it; the east stair is far. Which way?",
         ),
         option(
             "west",
@@ -118,7 +118,10 @@ LESSON = lesson(
     decision(
         "yard",
         WALKED,
-        ("到了楼前空地，同桌说水杯忘在教室了。", "In the yard your neighbour has left a bottle upstairs."),
+        (
+            "到了楼前空地，同桌说水杯忘在教室了，怎么办？",
+            "In the yard your neighbour has left a bottle upstairs. What now?",
+        ),
         option(
             "back",
             ("趁人少，快去快回", "Be quick and fetch it"),
