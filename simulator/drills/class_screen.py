@@ -21,7 +21,7 @@ from simulator.engine.describe import describe
 from simulator.engine.events import Event
 from simulator.engine.geometry import plan_of
 from simulator.engine.guide import lesson_of, option_of
-from simulator.engine.scenario import load_scenario, scenario_ids
+from simulator.engine.scenario import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from .access import may_open, visible_to
@@ -44,7 +44,7 @@ def language() -> str:
 def _lessons() -> list[dict[str, Any]]:
     """The scenarios a class can decide in."""
     spoken, found = language(), []
-    for name in scenario_ids():
+    for name in usable_ids():
         scenario = load_scenario(name)
         if (lesson := lesson_of(scenario)) is not None:
             role = scenario.role(lesson["role"])

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 
 from people.models import User
 from simulator.engine.scenario import MissingScenario, ScenarioError
-
-View = Callable[..., HttpResponse]
 
 
 def may_mend(user: object) -> bool:
@@ -27,16 +24,18 @@ def what_is_wrong(error: ScenarioError) -> dict[str, str]:
     return {"file": error.file, "place": error.place, "said": error.said(language)}
 
 
-def tells_what_is_broken(view: View) -> View:
-    """Shows a page instead of failing when a view meets a scenario that is missing (404) or broken (503)."""
+class ScenarioFaultMiddleware:
+    """Shows a page instead of failing when any view meets a scenario that is missing (404) or broken (503)."""
 
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except ScenarioError as error:
-            missing = isinstance(error, MissingScenario)
-            context = {"missing": missing, "fault": what_is_wrong(error) if may_mend(request.user) else None}
-            return render(request, "drills/broken.html", context, status=404 if missing else 503)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
 
-    return wrapped
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, ScenarioError):
+            return None
+        missing = isinstance(error, MissingScenario)
+        context = {"missing": missing, "fault": what_is_wrong(error) if may_mend(request.user) else None}
+        return render(request, "drills/broken.html", context, status=404 if missing else 503)

@@ -23,7 +23,7 @@ from divisions.models import Division
 from people.models import Organisation, OrganisationKind, SchoolClass, User
 from simulator.engine.describe import describe
 from simulator.engine.geometry import plan_of
-from simulator.engine.scenario import load_scenario, scenario_ids
+from simulator.engine.scenario import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from . import views
@@ -97,7 +97,7 @@ def open_drill(request: HttpRequest) -> HttpResponse:
             return render(request, "429.html", status=429)
         return redirect("drills:lead", _open(request, audiences).pk)
     chosen = request.GET.get("scenario", "")
-    names = scenario_ids()
+    names = usable_ids()
     context = {
         "cards": [_card(name) for name in names],
         "chosen": chosen if chosen in names else names[0],
@@ -114,7 +114,7 @@ def _open(request: HttpRequest, audiences: list[dict[str, Any]]) -> DrillSession
     row: dict[str, SchoolClass | Organisation | Division] | None = next(
         (entry["row"] for entry in audiences if entry["value"] == wanted), None if wanted else {}
     )
-    if row is None or scenario_id not in scenario_ids():
+    if row is None or scenario_id not in usable_ids():
         raise Http404
     user = request.user
     assert isinstance(user, User)

@@ -21,7 +21,7 @@ from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
 from . import solo
 from .access import may_open, visible_to
-from .faults import may_mend, tells_what_is_broken, what_is_wrong
+from .faults import may_mend, what_is_wrong
 from .models import DrillMode, DrillPlayer, DrillSession
 from .options import SESSION_ROOMS, choose_child, chosen_limit, remember_room
 from .pictures import card_svg, path_svg
@@ -73,7 +73,6 @@ def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
 
 
 @require_POST
-@tells_what_is_broken
 def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
     """Opens a room for one and remembers the player's token in this session; the tutorial begins at once."""
     if not allow(f"drill:{client_address(request)}", limit=20, seconds=600):
@@ -153,7 +152,6 @@ def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) ->
 
 @never_cache
 @require_GET
-@tells_what_is_broken
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """How to join, what is going on, and the score once it is over."""
     session, own = find_room(request, session_id)
@@ -170,7 +168,6 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_GET
-@tells_what_is_broken
 def progress(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The part of the room page that is polled while the drill lives; tells htmx to load the page when it is over."""
     session, own = find_room(request, session_id)

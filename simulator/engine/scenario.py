@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -90,6 +91,15 @@ def shipped_ids() -> list[str]:
 def scenario_ids() -> list[str]:
     """The ids of the drills: all files but those for practice. A broken file stays listed; loading it says why."""
     return [name for name in shipped_ids() if not _is_practice(name)]
+
+
+def usable_ids() -> list[str]:
+    """The drills whose files can be read."""
+    usable = []
+    for name in scenario_ids():
+        with suppress(ScenarioError):
+            usable.append(load_scenario(name).id)
+    return usable
 
 
 def _is_practice(name: str) -> bool:

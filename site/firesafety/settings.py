@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "simulator.drills.faults.ScenarioFaultMiddleware",
 ]
 
 ROOT_URLCONF = "firesafety.urls"

@@ -81,6 +81,21 @@ def test_the_index_lives_on_with_the_others(client, broken, superuser):
     assert "doors/3/width" in client.get(reverse("drills:index")).content.decode()
 
 
+def test_organisers_choose_among_the_others(client, broken, teacher):
+    client.force_login(teacher)
+    page = client.get(reverse("drills:open")).content.decode()
+    assert 'value="school-floor"' in page
+    assert 'value="workshop"' not in page
+    assert client.get(reverse("drills:screen")).status_code == 200
+
+
+def test_with_the_page_switched_off_a_broken_file_would_be_a_server_error(client, broken, settings):
+    """The control."""
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "ScenarioFault" not in name]
+    with pytest.raises(scenarios.ScenarioError):
+        begin(client, broken)
+
+
 def test_a_drill_that_was_played_before_the_file_broke_says_so(client, broken):
     begin(client, "school-floor")
     DrillSession.objects.update(scenario=broken)
