@@ -58,6 +58,7 @@ class Socket:
 
     def __init__(self, path: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
         self.line = WebsocketCommunicator(SITE, path, headers=headers)
+        self.bundle: list[dict[str, Any]] = []
 
     async def open(self, wait_s: float = WAIT_S) -> bool:
         connected, _ = await self.line.connect(timeout=wait_s)
@@ -70,7 +71,11 @@ class Socket:
         await self.line.send_to(**{"text_data" if isinstance(frame, str) else "bytes_data": frame})
 
     async def hear(self) -> dict[str, Any]:
-        return json.loads(await self.line.receive_from(timeout=WAIT_S))
+        """The next message; what comes to a worker may come in bundles."""
+        while not self.bundle:
+            heard = json.loads(await self.line.receive_from(timeout=WAIT_S))
+            self.bundle = heard if isinstance(heard, list) else [heard]
+        return self.bundle.pop(0)
 
     async def join(self, opened: Opened, token: str | None = None) -> dict[str, Any]:
         await self.say("hello", code=opened.session.code, token=token, name="", client="test")
@@ -105,6 +110,8 @@ async def table(room: Opened) -> AsyncIterator[tuple[Socket, Socket, Socket]]:
     await ann.join(room, room.token)
     await bob.join(room)
     await work.raw(json.dumps({"t": "take", "session": room.hex}))
+    # Who sits in a room says so when a worker takes it.
+    assert [(await work.hear())["t"] for _ in (ann, bob)] == ["joined", "joined"]
     await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
     for socket in (ann, bob):
         assert (await socket.hear())["t"] == "status"
