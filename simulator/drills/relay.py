@@ -272,7 +272,7 @@ def _group(room: str) -> str:
     return f"drill.{room}"
 
 
-def body(kind: str, room: str, address: str, line: str, **fields: Any) -> str:
+def body(kind: str, room: str, address: str, line: str, /, **fields: Any) -> str:
     """A message to a worker."""
     player = "" if address == WATCHERS else address
     return json.dumps({"t": kind, "session": room, "player": player, "line": line, **fields}, ensure_ascii=False)
