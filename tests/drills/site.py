@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import math
+import sqlite3
 import subprocess
 import sys
 import time
@@ -49,6 +50,23 @@ class Site:
         command = [sys.executable, str(ROOT / "manage.py"), "drill_worker", "--url", url, "--name", name]
         environ = environment(self.folder, **self.extra, PORT=str(port))
         self.workers[name] = subprocess.Popen([*command, "--speed", str(speed)], env=environ, cwd=self.folder)
+
+    def await_worker(self, name: str, within_s: float = 90) -> None:
+        """Waits for a worker's first heartbeat: from then on it looks for rooms."""
+        deadline = time.monotonic() + within_s
+        while not self._beats(name):
+            assert time.monotonic() < deadline, f"{name} did not come up"
+            time.sleep(0.1)
+
+    def _beats(self, name: str) -> bool:
+        sql = f"SELECT 1 FROM common_heartbeat WHERE name = 'drill-worker:{name}'"
+        if url := self.extra.get("DATABASE_URL"):
+            import psycopg
+
+            with psycopg.connect(url) as server:
+                return server.execute(sql).fetchone() is not None  # type: ignore[arg-type]
+        with contextlib.closing(sqlite3.connect(self.folder / "db.sqlite3")) as file:
+            return file.execute(sql).fetchone() is not None
 
     def kill_worker(self, name: str) -> None:
         kill(self.workers.pop(name))

@@ -54,6 +54,7 @@ async def played(site: Site, *, between=lambda: None) -> tuple[Loss, list[dict]]
         await play.start(to_tick=100)
         await play.order("inject", kind="lights_out", door="")
         site.start_worker("second", port, speed=SPEED)
+        await asyncio.to_thread(site.await_worker, "second")
         await play.until(lambda: min(client.last_tick() for client in play.clients) >= KILL_AT)
         loss = await worker_killed(site, play, "first", speed=SPEED, between=between)
         await asyncio.sleep(2)
@@ -149,7 +150,7 @@ async def test_a_worker_told_to_stop_hands_its_rooms_over(site):
     try:
         await play.start(to_tick=60)
         site.start_worker("second", port, speed=SPEED)
-        await asyncio.sleep(3)
+        await asyncio.to_thread(site.await_worker, "second")
         told = time.monotonic()
         site.workers["first"].terminate()
         await play.until(lambda: site.workers["first"].poll() is not None)

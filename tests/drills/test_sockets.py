@@ -68,7 +68,8 @@ class Socket:
         await self.line.send_to(text_data=encode(kind, **fields))
 
     async def raw(self, frame: str | bytes) -> None:
-        await self.line.send_to(**{"text_data" if isinstance(frame, str) else "bytes_data": frame})
+        kind = "text" if isinstance(frame, str) else "bytes"
+        await self.line.send_input({"type": "websocket.receive", kind: frame})
 
     async def hear(self) -> dict[str, Any]:
         """The next message; what comes to a worker may come in bundles."""

@@ -10,6 +10,7 @@ import sys
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "firesafety.settings"
 sys.path.insert(0, os.environ["TESTS_ROOT"])
+os.chdir(os.environ["VAR_DIR"])  # a scenario may be a file there
 
 import django
 
