@@ -25,6 +25,7 @@ TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 def packed(opcode: int, payload: bytes) -> bytes:
     """A client's frame, masked with zeros."""
     length = len(payload)
+    assert length < 65536
     head = (
         bytes([0x80 | opcode, 0x80 | length])
         if length < 126

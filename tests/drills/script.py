@@ -86,6 +86,8 @@ def replayed(session: DrillSession, *, until: int) -> DrillRun:
         by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
     while run.tick < until and not run.finished:
         run.step(apply_logged(run, by_tick.get(run.tick, [])))
+    if not run.finished:
+        apply_logged(run, by_tick.get(run.tick, []))  # a stop takes no tick
     return run
 
 
