@@ -7,7 +7,7 @@ FRONTEND := site/frontend
 NPM := $(shell command -v npm 2>/dev/null)
 ONLY ?=
 
-.PHONY: run test test-browser test-services lint bench lock messages verify help
+.PHONY: run test test-browser test-services lint bench lock messages verify kiosk help
 .DEFAULT_GOAL := help
 
 help:
@@ -43,6 +43,10 @@ verify: .venv/.dev
 ## make bench          one JSON line per figure (ONLY=drill for one part)
 bench: .venv/.dev .venv/.vendor .venv/.catalogue
 	@$(PY) tests/bench/run.py $(ONLY)
+
+## make kiosk          the experience-room kiosk as dist/kiosk-<version>.zip
+kiosk: .venv/.run
+	@$(PY) -m simulator.kiosk.pack
 
 ## make messages       collect texts into the zh_Hans catalogue
 messages: .venv/.run

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.drills.models import DrillPlayer, DrillSession
+from simulator.drills.retention import is_replayable
 from simulator.engine.describe import describe
 from simulator.engine.events import Event
 from simulator.engine.people import OUT
-from simulator.engine.scenario import load_scenario
 from simulator.protocol.snapshot import unpack
 
 from .models import Film
@@ -68,11 +68,12 @@ CAPTIONS = {
     "all_out": "其他人全部撤出",
     "injected": "突发情况",
 }
-SILENT = {"drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost"}
+SILENT = {"decided", "drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost"}
 WRONG = {
     "entered_smoke", "reentered", "player_incapacitated", "incapacitated", "fetched_belongings", "took_lift",
     "left_refuge", "injected",
 }  # fmt: skip
+GENTLE = {"player_incapacitated": "停下来等消防员", "incapacitated": ""}
 STEPS = {"ext_pull": "拔保险销", "ext_hold": "握住喷管"}
 INJECTED = {
     "block_exit": "出口被堵",
@@ -94,10 +95,9 @@ def logged_inputs(session: DrillSession) -> dict[int, list[tuple[str, dict[str, 
 
 def replay(session: DrillSession) -> Iterator[DrillRun]:
     """The run of an ended drill after each tick, the same to the last bit on the same kind of machine."""
-    from simulator.drills.room import apply_logged
-    from simulator.engine.run import DrillRun
+    from simulator.drills.room import apply_logged, new_run
 
-    run = DrillRun(load_scenario(session.scenario), seed=session.seed)
+    run = new_run(session)
     inputs = logged_inputs(session)
     while not run.finished and run.tick <= session.tick:
         run.step(apply_logged(run, inputs.get(run.tick, [])))
@@ -109,6 +109,8 @@ def make_replay(film: Film) -> None:
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     session = DrillSession.objects.get(pk=uuid.UUID(film.key.removeprefix("drill-")))
+    if not is_replayable(session):
+        raise ValueError("the inputs of this drill have been deleted")
     player = session.players.first()
     count = session.tick // PACE + CARD_S * FPS
     with scratch() as folder:
@@ -117,8 +119,13 @@ def make_replay(film: Film) -> None:
         store(film, target, private=True, duration_s=count / FPS)
 
 
-def caption_of(event: Event) -> tuple[str, bool]:
-    """What the film says of an event, and whether it was wrong or bad news; an empty text for what it passes over."""
+def caption_of(event: Event, *, child: bool = False) -> tuple[str, bool]:
+    """What the film says of an event, and whether it was wrong or bad news; an empty text for what it passes over.
+
+    For children it does not say that anybody was overcome.
+    """
+    if child and event.kind in GENTLE:
+        return GENTLE[event.kind], False
     text, wrong = CAPTIONS.get(event.kind, ""), event.kind in WRONG
     data = event.data
     if event.kind == "door_felt":
@@ -155,29 +162,31 @@ def _frames(session: DrillSession, player: DrillPlayer | None) -> Iterator[Frame
         renderer = renderer or PlanRenderer(describe(run.plan))
         if run.tick % PACE:
             continue
-        draw_moment(surface, renderer, run, str(player.pk) if player else "")
+        draw_moment(surface, renderer, run, str(player.pk) if player else "", child=session.child)
         yield _pixels(surface)
     for _ in range(CARD_S * FPS):
         _score_card(surface, player)
         yield _pixels(surface)
 
 
-def draw_moment(surface: pygame.Surface, renderer: PlanRenderer, run: DrillRun, own: str) -> None:
+def draw_moment(
+    surface: pygame.Surface, renderer: PlanRenderer, run: DrillRun, own: str, *, child: bool = False
+) -> None:
     """One frame: the player's storey big and the others small, or up to two storeys side by side."""
     import pygame
 
     from simulator.client.panels import arrange, draw_storeys
-    from simulator.drills.room import fires_of
+    from simulator.engine.telling import fires_of
 
     me = run.players.get(own)
     storey = run.plan.storey_at(me.y) if me else run.plan.ground
     area = pygame.Rect(0, BAR_H, SIZE[0], SIZE[1] - BAR_H)
     surface.fill((247, 245, 240))
     draw_storeys(
-        surface, renderer, arrange(renderer.plan, area, storey), unpack(run.snapshot()), me.index if me else -1,
-        own=storey, fires=fires_of(run),
+        surface, renderer, arrange(renderer.plan, area, storey), unpack(run.snapshot(bodies=not child)),
+        me.index if me else -1, own=storey, fires=fires_of(run),
     )  # fmt: skip
-    _annotate(surface, run, own)
+    _annotate(surface, run, own, child=child)
 
 
 def _pixels(surface: pygame.Surface) -> Frame:
@@ -186,7 +195,7 @@ def _pixels(surface: pygame.Surface) -> Frame:
     return np.ascontiguousarray(pygame.surfarray.array3d(surface).swapaxes(0, 1))
 
 
-def _annotate(surface: pygame.Surface, run: DrillRun, own: str) -> None:
+def _annotate(surface: pygame.Surface, run: DrillRun, own: str, *, child: bool) -> None:
     import pygame
 
     from simulator.client.fonts import write
@@ -202,7 +211,7 @@ def _annotate(surface: pygame.Surface, run: DrillRun, own: str) -> None:
     write(surface, text, (20, BAR_H / 2), 24, (255, 255, 255))
     fresh = (event for event in reversed(run.events) if event.player in ("", own))
     recent = takewhile(lambda event: run.time_s - event.time_s < CAPTION_S, fresh)
-    shown = [(event, caption) for event in recent if (caption := caption_of(event))[0]][:MOST_CAPTIONS]
+    shown = [(event, caption) for event in recent if (caption := caption_of(event, child=child))[0]][:MOST_CAPTIONS]
     for row, (event, (words, wrong)) in enumerate(reversed(shown)):
         plate = (184, 38, 27) if wrong else (0, 122, 77)
         at = (40, SIZE[1] - 40 - (len(shown) - 1 - row) * 60)

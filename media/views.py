@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from common.ranges import ranged
-from simulator.drills.models import DrillState
+from simulator.drills.models import DrillSession, DrillState
+from simulator.drills.retention import is_replayable
 from simulator.drills.views import find_room
 
 from .models import Film, FilmState
@@ -34,17 +35,21 @@ def replay(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The replay part of a drill's page."""
     session, _own = find_room(request, session_id)
     found = Film.objects.filter(key=replay_key(session)).first()
-    return render(request, "media/replay.html", {"session": session, "film": found})
+    return render(request, "media/replay.html", _replay(session, found))
+
+
+def _replay(session: DrillSession, found: Film | None) -> dict[str, object]:
+    return {"session": session, "film": found, "expired": found is None and not is_replayable(session)}
 
 
 @require_POST
 def make(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """Asks for the replay of an ended drill; asking twice makes it once."""
     session, _own = find_room(request, session_id)
-    if session.state != DrillState.ENDED:
+    if session.state != DrillState.ENDED or not is_replayable(session):
         raise Http404
     found = request_film(key=replay_key(session), title=_("Replay of drill %(code)s") % {"code": session.code})
-    return render(request, "media/replay.html", {"session": session, "film": found})
+    return render(request, "media/replay.html", _replay(session, found))
 
 
 @require_GET

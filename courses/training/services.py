@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -179,6 +180,11 @@ def shred_person(*, subject_id: uuid.UUID) -> int:
     Certificate.objects.filter(subject_id=subject_id).update(holder_name="")
     Person.objects.filter(pk=subject_id).update(name="", shredded_at=timezone.now())
     return count
+
+
+def shred_parts(*, source_keys: Sequence[str]) -> int:
+    """Destroys the personal parts of these rows, salts and all; rows and seals stay. Returns how many went."""
+    return EvidencePersonal.objects.filter(evidence__source_key__in=source_keys).delete()[0]
 
 
 def issue_certificate(

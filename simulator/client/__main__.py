@@ -1,4 +1,4 @@
-"""`python -m simulator.client --url ws://host/ws/drills/play/ --code ABC234`: the drill in a window."""
+"""`python -m simulator.client --url http://host/ --code ABC234`: the drill in a window. Without a code it asks."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m simulator.client", description="疏散演练客户端 / evacuation drill client"
     )
-    parser.add_argument("--url", required=True, help="ws://… or wss://… of the site's drill socket")
-    parser.add_argument("--code", required=True, help="the room's six characters / 房间码")
+    parser.add_argument("--url", required=True, help="the site (http…) or its drill socket (ws…) / 网站地址")
+    parser.add_argument("--code", default="", help="the room's six characters; asked for without it / 房间码")
+    parser.add_argument("--seat", type=int, default=0, help="the number of your seat in the class / 座位号")
+    parser.add_argument("--role", default="", help="the role's id, where the room offers several / 角色")
     parser.add_argument("--token", help="joins as yourself; from the drill's web page")
     parser.add_argument("--name", default="", help="a name to show / 显示的名字")
     parser.add_argument("--lang", choices=["zh", "en"], default="zh")
@@ -21,11 +24,48 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--screenshots", type=Path, help="a folder for a picture every two seconds")
     options = parser.parse_args(arguments)
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    from .app import App
+    from .app import App, open_window
     from .net import Connection
+    from .start import Joining
 
-    connection = Connection(options.url, code=options.code, token=options.token, name=options.name)
-    return App(connection, language=options.lang, fullscreen=options.fullscreen, shots=options.screenshots).run()
+    screen = open_window(fullscreen=options.fullscreen)
+    asks = not options.code
+    joining = Joining(options.code.upper(), options.seat)
+    error = ""
+    while True:
+        if asks:
+            found = ask(screen, options.lang, joining, error)
+            if found is None:
+                return 0
+            joining = found
+        connection = Connection(
+            options.url, code=joining.code, token=options.token, name=options.name, seat=joining.seat, role=options.role
+        )
+        app = App(connection, language=options.lang, shots=options.screenshots, screen=screen)
+        result = app.run()
+        if not connection.error or result == 0:
+            return result
+        asks, error = True, connection.error
+
+
+def ask(screen: Any, language: str, joining: Any, error: str) -> Any:
+    """What is typed on the start screen; None when the window is closed."""
+    import pygame
+
+    from .start import StartScreen
+
+    start = StartScreen(language, code=joining.code, seat=joining.seat, error=error)
+    clock = pygame.time.Clock()
+    while True:
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE):
+                return None
+            if (found := start.on_event(event, screen.get_size())) is not None:
+                return found
+        start.tick()
+        start.draw(screen)
+        pygame.display.flip()
+        clock.tick(60)
 
 
 if __name__ == "__main__":

@@ -3,49 +3,73 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pygame
 
 from simulator.protocol import symbols
-from simulator.protocol.texts import TEXTS
+from simulator.protocol.snapshot import Snapshot
 
 from .camera import Camera
 from .card import draw_card
+from .controls import Controls
 from .fonts import write
 from .hud import Hud
-from .net import Connection, drain, now
+from .net import Wire, drain, now
+from .pads import Pads
+from .predict import Predictor
 from .render import PlanRenderer, dim
 from .sight import Sight
-from .view import Place, View, place_in
+from .sound import SILENT, Speaker, levels
+from .view import Place, View
+from .walls import Walls
+from .words import TEXTS
 
 SIZE = (1280, 720)
 INPUT_HZ = 20
 VIEW_M = 22  # how many metres of a storey the window is high
 FOLLOW_PER_S, JUMP_M = 10.0, 6.0
 FADE_S, NAME_S = 0.45, 1.6
-DIGITS = {getattr(pygame, f"K_{digit}"): str(digit) for digit in range(1, 10)}
-DIGITS |= {getattr(pygame, f"K_KP{digit}"): str(digit) for digit in range(1, 10)}
-KEYS = {**DIGITS, pygame.K_SPACE: "1", pygame.K_c: "C", pygame.K_LSHIFT: "C", pygame.K_t: "T", pygame.K_g: "G"}
+SILENT_S = 2.0
+SCALE = 100  # a snapshot's places are centimetres
+
+
+def open_window(*, fullscreen: bool, size: tuple[int, int] = SIZE) -> pygame.Surface:
+    """The window, before anything is drawn; fingers come as fingers alone, not as a mouse too."""
+    os.environ.setdefault("SDL_TOUCH_MOUSE_EVENTS", "0")
+    pygame.init()
+    flags = pygame.FULLSCREEN | pygame.SCALED if fullscreen else pygame.RESIZABLE
+    return pygame.display.set_mode(size, flags)
 
 
 class App:
     """One window on one drill."""
 
-    def __init__(self, connection: Connection, *, language: str, fullscreen: bool, shots: Path | None = None) -> None:
-        pygame.init()
-        flags = pygame.FULLSCREEN | pygame.SCALED if fullscreen else pygame.RESIZABLE
-        self.screen = pygame.display.set_mode(SIZE, flags)
+    def __init__(
+        self,
+        connection: Wire,
+        *,
+        language: str,
+        fullscreen: bool = False,
+        shots: Path | None = None,
+        screen: pygame.Surface | None = None,
+        speaker: Speaker | None = None,
+        pads: Pads | None = None,
+    ) -> None:
+        """Draws on `screen` where one is given, else opens a window."""
+        self.screen = screen or open_window(fullscreen=fullscreen)
         self.connection, self.language, self.shots = connection, language, shots
         self.texts = TEXTS[language]
         pygame.display.set_caption(self.texts["title"])
-        self.view, self.hud, self.sight = View(), Hud(language), Sight()
+        self.view, self.hud, self.sight, self.controls = View(), Hud(language), Sight(), Controls(pads)
+        self.speaker = speaker or Speaker()
         self.renderer: PlanRenderer | None = None
+        self.predictor: Predictor | None = None
         self.seq = 0
         self.sent_at = 0.0
-        self.actions: list[str] = []
-        self.touch: tuple[int, int] | None = None
         self.eye: tuple[float, float] | None = None
         self.drawn_at = 0.0
         self.storey: int | None = None
@@ -53,73 +77,99 @@ class App:
         self.before: pygame.Surface | None = None
         self.frame = 0
 
+    @property
+    def actions(self) -> list[str]:
+        """Actions pressed and not yet sent."""
+        return self.controls.actions
+
     def run(self, bot: Any = None) -> int:
-        """Runs until the window closes (or, with a bot, until the drill ends). Returns an exit code."""
+        """Runs until the window closes (or, with a bot, until the drill ends). Returns an exit code.
+
+        A room that cannot be joined also ends it: then `connection.error` says why.
+        """
         self.connection.start()
         clock = pygame.time.Clock()
         ended_at = None
         while True:
             for event in pygame.event.get():
                 if event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE):
-                    self.connection.stop()
-                    return 0
+                    return self._leave(0)
                 self.on_event(event)
-            self.hear()
-            self.send(bot)
-            self.draw(now())
+            self.step(bot)
             pygame.display.flip()
             self._shoot()
+            if self.connection.error and self.view.welcome is None and bot is None:
+                return self._leave(1)
             if bot is not None and (self.view.over or self.connection.error):
                 ended_at = ended_at or now()
                 if now() - ended_at > 1.5:
-                    self.connection.stop()
-                    return 1 if self.connection.error else 0
+                    return self._leave(1 if self.connection.error else 0)
             clock.tick(60)
+
+    def step(self, bot: Any = None) -> None:
+        """One frame: hears, sends, sounds and draws."""
+        self.hear()
+        self.send(bot)
+        at = now()
+        self.speaker.set(levels(self.view, self.view.place()) if self.connection.state == "joined" else SILENT)
+        self.draw(at)
+
+    def _leave(self, code: int) -> int:
+        self.connection.stop()
+        self.speaker.stop()
+        return code
+
+    def change_wire(self, connection: Wire) -> None:
+        """Goes on over another wire: what was predicted no longer holds, what is shown stays until it speaks."""
+        self.connection = connection
+        if self.predictor is not None:
+            self.predictor.forget()
 
     def hear(self) -> None:
         """Takes up what has arrived."""
         for message in drain(self.connection):
-            self.view.take(message, now())
-            if not isinstance(message, bytes) and message["t"] == "welcome":
-                self.renderer = PlanRenderer(message["plan"], self.language)
+            at = now()
+            self.view.take(message, at)
+            if isinstance(message, bytes):
+                self._correct(at)
+            elif message["t"] == "welcome":
+                self._welcome(message["plan"])
+
+    def _welcome(self, plan: dict[str, Any]) -> None:
+        if self.renderer is None or self.renderer.plan != plan:
+            self.renderer = PlanRenderer(plan, self.language)
+            self.predictor = Predictor(Walls(plan))
+        elif self.predictor is not None:
+            self.predictor.forget()
+
+    def _correct(self, at: float) -> None:
+        """Takes the prediction to what the server has just said."""
+        place, row = self.view.place(), self.view.row()
+        if self.predictor is None:
+            return
+        if place is None or row is None:
+            self.predictor.forget()
+            return
+        speed = 0.0 if self.view.stands(at) else float(row["speed_2cm"]) / 50
+        self.predictor.corrected(place, int(row["ack"]), speed, at, self.view.locked())
 
     # -- input --------------------------------------------------------------------------------------------------
 
     def on_event(self, event: pygame.event.Event) -> None:
-        """A key, a click or a touch. SDL reports a touch as the left mouse button too."""
-        if event.type == pygame.KEYDOWN and event.key in KEYS:
-            self._press(key=KEYS[event.key])
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-            if not self._press(at=event.pos):
-                self.touch = event.pos
-        elif event.type == pygame.MOUSEMOTION and self.touch:
-            self.touch = event.pos
-        elif event.type in (pygame.MOUSEBUTTONUP, pygame.WINDOWFOCUSLOST):
-            self.touch = None
+        """A key, a click, a finger or a gamepad's button."""
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_m:
+            self.speaker.toggle()
+        else:
+            self.controls.on_event(event, self.buttons(), self.screen.get_size())
 
-    def _press(self, *, key: str = "", at: tuple[int, int] | None = None) -> bool:
-        """Presses the button with this key or at this place; False when there is none."""
-        for box, name, offer in self.hud.buttons(self.view, self.screen.get_size(), now()):
-            if name == key or (at is not None and box.collidepoint(at)):
-                if not offer.done:
-                    self.actions.append(offer.action)
-                return True
-        return False
+    def buttons(self) -> list[Any]:
+        """The buttons on the screen now."""
+        return self.hud.buttons(self.view, self.screen.get_size(), now()) if self.view.welcome else []
 
     def _direction(self) -> tuple[float, float]:
-        pressed = pygame.key.get_pressed()
-        dx = float(pressed[pygame.K_RIGHT] or pressed[pygame.K_d]) - float(
-            pressed[pygame.K_LEFT] or pressed[pygame.K_a]
-        )
-        dy = float(pressed[pygame.K_UP] or pressed[pygame.K_w]) - float(pressed[pygame.K_DOWN] or pressed[pygame.K_s])
-        place = self.view.place()
-        if self.touch and place and not (dx or dy):
-            x, y = self._camera(place).to_screen(place.x, place.y)
-            dx, dy = self.touch[0] - x, y - self.touch[1]
-            if math.hypot(dx, dy) < 12:
-                return 0.0, 0.0
-        length = math.hypot(dx, dy)
-        return (dx / length, dy / length) if length else (0.0, 0.0)
+        place = self.shown(now())
+        own = self._camera(place).to_screen(place.x, place.y) if place else None
+        return self.controls.direction(own)
 
     def send(self, bot: Any = None) -> None:
         """Sends the latest wish, twenty times a second."""
@@ -129,11 +179,17 @@ class App:
         self.seq += 1
         if bot is not None and (place := self.view.place()) is not None:
             wanted = bot.input(place.x, place.y)
-            self.connection.send("input", seq=self.seq, dx=wanted.dx, dy=wanted.dy, actions=list(wanted.actions))
-            return
-        dx, dy = self._direction()
-        actions, self.actions = self.actions[:4], self.actions[4:]
+            dx, dy, actions = wanted.dx, wanted.dy, list(wanted.actions)
+        else:
+            (dx, dy), actions = self._direction(), self.controls.take_actions()
         self.connection.send("input", seq=self.seq, dx=dx, dy=dy, actions=actions)
+        if self.predictor is not None:
+            self.predictor.sent(self.seq, dx, dy, self.sent_at)
+
+    def shown(self, at: float) -> Place | None:
+        """Where the player is shown: as predicted, else as last told."""
+        predicted = self.predictor.place(at) if self.predictor is not None else None
+        return predicted or self.view.place() or self.view.last
 
     # -- drawing ------------------------------------------------------------------------------------------------
 
@@ -145,27 +201,44 @@ class App:
             write(self.screen, self._connection_text(), (size[0] / 2, size[1] / 2), 28, symbols.INK, centre=True)
             return
         camera = self._world(self.renderer, at)
-        self.hud.draw(self.screen, self.view, camera, at)
+        lit = self.controls.highlight(self.buttons()) if self.controls.used_pad else ""
+        self.hud.draw(self.screen, self.view, camera, at, lit=lit, muted=self.speaker.muted)
         if self.view.score:
-            draw_card(self.screen, self.view.score, self.language, footer=self.texts["over"])
+            self.draw_score()
+        if trouble := self.trouble():
+            self._banner(trouble, symbols.RED)
+
+    def draw_score(self) -> None:
+        """The score card over the last moment."""
+        draw_card(self.screen, self.view.score or {}, self.language, footer=self.texts["over"])
+
+    def trouble(self) -> str:
+        """What is wrong with the connection in words; empty when nothing is."""
+        if self.connection.error and not self.view.over:
+            return self._connection_text()
         if self.connection.state in ("lost", "away"):
-            self._banner(self.texts["lost"], symbols.RED)
+            return self.texts["lost"]
+        silent = self.connection.silent_s()
+        return self.texts["silent"].format(s=silent) if silent > SILENT_S and not self.view.over else ""
 
     def _world(self, renderer: PlanRenderer, at: float) -> Camera:
         """The player's storey, what hides it, and the fade from the storey before; returns the camera."""
         view = self.view
         moment = view.moment(at)
-        place = (place_in(moment, view.me()) if moment else None) or view.last
+        place = self.shown(at)
         if place is None:
             camera = Camera.over(view.plan["bounds"], self.screen.get_size())
-            renderer.draw(self.screen, camera, moment)
+            renderer.draw(self.screen, camera, moment, child=view.child)
             return camera
+        if moment is not None:
+            _put_at(moment, view.me(), place)
         self._follow(place, at)
         camera = self._camera(place)
         helpless = set(view.status.get("helpless", ()))
         renderer.draw(
-            self.screen, camera, moment, view.me(), storey=place.storey, fires=view.fires(), helpless=helpless
-        )
+            self.screen, camera, moment, view.me(), storey=place.storey, fires=view.fires(), helpless=helpless,
+            child=view.child,
+        )  # fmt: skip
         row = view.row()
         if moment is not None and row is not None:
             where = place.x, place.y
@@ -223,3 +296,11 @@ class App:
         self.frame += 1
         if self.shots and self.frame % 120 == 0:
             pygame.image.save(self.screen, str(self.shots / f"frame-{self.frame:05d}.png"))
+
+
+def _put_at(moment: Snapshot, agent: int, place: Place) -> None:
+    """Shows the player where prediction has them, not where they were a moment ago."""
+    rows = np.flatnonzero(moment.agents["id"] == agent)
+    if len(rows):
+        moment.agents["x"][rows], moment.agents["y"][rows] = round(place.x * SCALE), round(place.y * SCALE)
+        moment.agents["state"][rows] = (moment.agents["state"][rows] & 15) | (place.storey << 4)

@@ -10,6 +10,7 @@ import pygame
 
 Colour = tuple[int, ...]
 ELLIPSIS = "…"
+CLOSING = "，。、；：！？）》”’"
 
 
 def font_path() -> Path:
@@ -66,6 +67,8 @@ def wrap(text: str, size: int, width: int, most: int) -> list[str]:
             return [*lines, rest[: max(1, _longest(face, rest, width - face.size(ELLIPSIS)[0]))].rstrip() + ELLIPSIS]
         if rest[cut].isascii() and rest[cut - 1].isascii() and (space := rest.rfind(" ", 0, cut + 1)) > 0:
             cut = space
+        elif rest[cut] in CLOSING and cut > 1:
+            cut -= 1  # no line begins with a closing mark
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return lines

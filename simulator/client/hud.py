@@ -8,7 +8,6 @@ from typing import Any
 import pygame
 
 from simulator.protocol import symbols
-from simulator.protocol.texts import TEXTS
 
 from .camera import Camera
 from .context import SAID, Offer, fixed, locked_door_near, offers
@@ -16,11 +15,13 @@ from .fonts import Colour, label, wrap, write
 from .panels import heads
 from .still import arrow, box_middle, middle, sign_target, way_down
 from .view import Place, View, in_polygon
+from .words import TEXTS
 
 BAR_H = 56
 BUTTON = (176, 48)
 GAP = 8
 WHITE, PALE, GREY = (255, 255, 255), (190, 196, 202), (120, 126, 132)
+STANDING = ("lobby", "countdown", "paused", "deciding")  # nothing can be done while the clock stands
 SIGN_SEEN_M = 18.0
 LOW_SIGHT_M = 12.0
 WELL_M = 5.0  # how far a flight's first lane may be from the middle of its well
@@ -38,7 +39,7 @@ class Hud:
 
     def buttons(self, view: View, size: tuple[int, int], at: float) -> list[Button]:
         """Every button on the screen: its box, its key and what it offers. Context buttons have the keys 1 to 9."""
-        if view.score or view.newer is None or view.status.get("phase") == "countdown":
+        if view.score or view.over or view.newer is None or view.phase in STANDING or view.own.get("down"):
             return []
         width, height = BUTTON
         right = size[0] - GAP - width
@@ -58,24 +59,43 @@ class Hud:
             placed.append((box, str(index + 1), offer))
         return placed
 
-    def draw(self, surface: pygame.Surface, view: View, camera: Camera, at: float) -> None:
-        """Everything over the world."""
+    def draw(
+        self, surface: pygame.Surface, view: View, camera: Camera, at: float, *, lit: str = "", muted: bool = False
+    ) -> None:
+        """Everything over the world; `lit` is the key of the button a gamepad has chosen."""
         self._bar(surface, view)
         self._stack(surface, view)
-        phase = view.status.get("phase")
-        if phase == "countdown":
-            self._brief(surface, view)
+        if muted:
+            write(surface, self.texts["sound_off"], (28, BAR_H + 24 + 230), 15, WHITE, plate=GREY)
+        if view.score:
             return
-        if view.newer is None or view.score:
+        if view.phase in STANDING or (view.over and view.phase):
+            self._standing(surface, view)
+            return
+        if view.newer is None:
             return
         buttons = self.buttons(view, surface.get_size(), at)
         self._hint(surface, view, at)
         self._arrows(surface, view, camera)
         if view.left_s("line_s", at) > 0:
             self._call(surface, view, at, min((box.top for box, key, _ in buttons if key.isdigit()), default=0))
-        write(surface, self.texts["help"], (16, surface.get_height() - 18), 15, symbols.INK, plate=(255, 255, 255, 200))
+        text = self.texts["pad_help" if lit else "help"]
+        write(surface, text, (16, surface.get_height() - 18), 15, symbols.INK, plate=(255, 255, 255, 200))
         for box, key, offer in buttons:
             self._button(surface, box, key, offer)
+            if key == lit:
+                self._highlight(surface, box)
+
+    @staticmethod
+    def _highlight(surface: pygame.Surface, box: pygame.Rect) -> None:
+        """What a gamepad's A would press: a thick frame and the button's letter."""
+        colour = symbols.AGENT_COLOURS["player"]
+        pygame.draw.rect(surface, WHITE, box.inflate(10, 10), 2, border_radius=13)
+        pygame.draw.rect(surface, colour, box.inflate(8, 8), 4, border_radius=12)
+        at = (box.left, box.top)
+        pygame.draw.circle(surface, WHITE, at, 15)
+        pygame.draw.circle(surface, colour, at, 13)
+        write(surface, "A", at, 17, WHITE, centre=True)
 
     def _button(self, surface: pygame.Surface, box: pygame.Rect, key: str, offer: Offer) -> None:
         ready = offer.ready and not offer.done
@@ -164,30 +184,43 @@ class Hud:
 
     # -- words --------------------------------------------------------------------------------------------------
 
-    def _brief(self, surface: pygame.Surface, view: View) -> None:
-        """Before it begins: who one is and what to do."""
+    def _standing(self, surface: pygame.Surface, view: View) -> None:
+        """While the clock stands: why, who one is and what to do."""
         width, height = surface.get_size()
         welcome: dict[str, Any] = view.welcome or {}
         role, brief = welcome.get("role_name") or {}, welcome.get("brief") or {}
-        lines = wrap(brief.get(self.language, ""), 22, 640, 4)
-        panel = pygame.Rect(0, 0, 720, 150 + 34 * len(lines))
+        title, more = self._standing_texts(view)
+        inner = min(640, width - 80)
+        waits = view.phase in ("lobby", "countdown")
+        lines = wrap(brief.get(self.language, ""), 22, inner, 4) if waits else wrap(more, 22, inner, 2) if more else []
+        panel = pygame.Rect(0, 0, inner + 80, 150 + 34 * len(lines) + (30 if waits and more else 0))
         panel.center = (width // 2, height // 2)
         pygame.draw.rect(surface, WHITE, panel, border_radius=16)
         pygame.draw.rect(surface, symbols.BLUE, panel, 3, border_radius=16)
-        seconds = math.ceil(view.status.get("starts_in_s", 0))
-        write(
-            surface,
-            self.texts["lobby"].format(n=seconds),
-            (panel.centerx, panel.top + 40),
-            28,
-            symbols.BLUE,
-            centre=True,
-        )
+        size = _fitting(title, 28, inner)
+        write(surface, title, (panel.centerx, panel.top + 40), size, symbols.BLUE, centre=True)
         if role:
             text = self.texts["role"].format(name=role[self.language])
-            write(surface, text, (panel.centerx, panel.top + 86), 22, symbols.INK, centre=True)
+            if seat := welcome.get("seat"):
+                text = f"{text} · {self.texts['your_seat'].format(n=seat)}"
+            write(surface, text, (panel.centerx, panel.top + 86), _fitting(text, 22, inner), symbols.INK, centre=True)
         for row, text in enumerate(lines):
             write(surface, text, (panel.centerx, panel.top + 128 + row * 34), 22, symbols.INK, centre=True)
+        if waits and more:
+            write(surface, more, (panel.centerx, panel.bottom - 28), 18, symbols.GREEN, centre=True)
+
+    def _standing_texts(self, view: View) -> tuple[str, str]:
+        """What stands on the panel, and a second line or nothing."""
+        texts, phase = self.texts, view.phase
+        if view.over:
+            return texts["ended_plain"], texts["over"]
+        if phase == "countdown":
+            return texts["lobby"].format(n=math.ceil(view.status.get("starts_in_s", 0))), ""
+        if phase == "lobby":
+            return texts["lobby_wait"], texts["lobby_players"].format(n=view.status.get("players", 0))
+        if phase == "paused":
+            return texts["paused"], texts["paused_more"]
+        return texts["deciding"], ""
 
     def _hint(self, surface: pygame.Surface, view: View, at: float) -> None:
         text = self._hint_text(view, at)
@@ -211,9 +244,11 @@ class Hud:
         """The one thing worth saying now."""
         texts, own, place = self.texts, view.own, view.place()
         if own.get("down"):
-            return texts["down"]
+            return texts["down_child" if view.child else "down"]
         if view.notice[0] > at:
             return texts[view.notice[1]]
+        if (goal := view.status.get("goal")) and goal["text_key"] in texts:
+            return texts["goal"].format(**goal, text=texts[goal["text_key"]])
         if own.get("in_lift"):
             return texts["in_lift"]
         for what, key in (("busy_s", "busy"), ("stay_s", "staying")):

@@ -6,25 +6,47 @@ import json
 import queue
 import threading
 import time
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.sync.client import ClientConnection, connect
 
 from simulator.protocol.messages import encode
 
 RETRY_S = (0.5, 1, 2, 4, 5)
-FINAL_ERRORS = {"wrong_code", "wrong_token", "ended", "version", "room_full"}
+FINAL_ERRORS = {"wrong_code", "wrong_token", "ended", "version", "room_full", "seat_taken"}
+FROM_SITE = {"welcome", "pong", "error"}  # what the web process says by itself, whether a worker lives or not
+PLAY_PATH = "/ws/drills/play/"
+Inbox = queue.Queue[dict[str, Any] | bytes]
+
+
+class Wire(Protocol):
+    """What the window needs of a connection: a socket to a site, or an engine in a process of this machine."""
+
+    inbox: Inbox
+    url: str
+    state: str  # connecting, joined, lost, away, over
+    error: str
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def send(self, kind: str, **fields: Any) -> None: ...
+    def silent_s(self) -> float: ...
 
 
 class Connection:
-    """Messages come out of `inbox` as dicts or snapshot bytes; `send` never blocks and never raises."""
+    """Messages come out of `inbox` as dicts or snapshot bytes; `send` never blocks for long and never raises."""
 
-    def __init__(self, url: str, *, code: str, token: str | None, name: str) -> None:
-        self.url, self.code, self.token, self.name = url, code, token, name
-        self.inbox: queue.Queue[dict[str, Any] | bytes] = queue.Queue()
+    def __init__(
+        self, url: str, *, code: str, token: str | None = None, name: str = "", seat: int = 0, role: str = ""
+    ) -> None:
+        self.url, self.code, self.token, self.name = socket_url(url), code, token, name
+        self.seat, self.role = seat, role
+        self.inbox: Inbox = queue.Queue()
         self.state = "connecting"
         self.error = ""
+        self.heard_at = now()
         self._socket: ClientConnection | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -42,8 +64,19 @@ class Connection:
         if self._socket is not None and self.state == "joined":
             try:
                 self._socket.send(encode(kind, **fields))
-            except ConnectionClosed:
+            except (ConnectionClosed, OSError):
                 self.state = "lost"
+
+    def silent_s(self) -> float:
+        """How long nothing has come from the drill while the socket stood; 0 before joining and after the end."""
+        return now() - self.heard_at if self.state == "joined" else 0.0
+
+    def hello(self) -> dict[str, Any]:
+        """What one says to join; with a token, whose player one is."""
+        return {
+            "code": self.code, "token": self.token, "name": self.name, "seat": self.seat, "role": self.role,
+            "client": "pygame",
+        }  # fmt: skip
 
     def _run(self) -> None:
         tries = 0
@@ -51,10 +84,10 @@ class Connection:
             try:
                 with connect(self.url, max_size=2**20, open_timeout=5) as socket:
                     self._socket = socket
-                    socket.send(encode("hello", code=self.code, token=self.token, name=self.name, client="pygame"))
+                    socket.send(encode("hello", **self.hello()))
                     tries = 0
                     self._listen(socket)
-            except (OSError, InvalidHandshake, ConnectionClosed, TimeoutError):
+            except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, TimeoutError):
                 pass
             if self.error or self.state == "over":
                 return
@@ -66,10 +99,13 @@ class Connection:
     def _listen(self, socket: ClientConnection) -> None:
         for frame in socket:
             if isinstance(frame, bytes):
+                self.heard_at = now()
                 self.inbox.put(frame)
                 continue
             message = json.loads(frame)
             kind = message.get("t")
+            if kind not in FROM_SITE or kind == "welcome":
+                self.heard_at = now()
             if kind == "welcome":
                 self.token, self.state = message["token"], "joined"
             elif kind == "error" and message.get("code") in FINAL_ERRORS:
@@ -82,7 +118,14 @@ class Connection:
                 return
 
 
-def drain(connection: Connection) -> list[dict[str, Any] | bytes]:
+def socket_url(url: str) -> str:
+    """The drill socket of a site: an address of the site itself (http, https or bare) is as good as the socket's."""
+    parts = urlsplit(url if "//" in url else f"//{url}", scheme="http")
+    scheme = {"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)
+    return f"{scheme}://{parts.netloc}{parts.path if parts.path.strip('/') else PLAY_PATH}"
+
+
+def drain(connection: Wire) -> list[dict[str, Any] | bytes]:
     """Everything that has arrived since the last call."""
     found = []
     while True:

@@ -51,10 +51,12 @@ class PlanRenderer:
         storey: int | None = None,
         fires: Iterable[Fire] = (),
         helpless: Collection[int] = (),
+        child: bool = False,
     ) -> None:
         """A storey (the ground one unless told) and, with a snapshot, its doors, fires, people and smoke.
 
-        `me` is the player's agent id; `helpless` the ids of people who wait for somebody to take them along.
+        `me` is the player's agent id; `helpless` the ids of people who wait for somebody to take them along. Before a
+        `child` nobody is drawn who has been overcome.
         """
         storey = self.plan["ground"] if storey is None else storey
         bounds, picture = self._still(camera, storey)
@@ -63,7 +65,7 @@ class PlanRenderer:
         if snapshot is None:
             return
         self._draw_doors(surface, camera, snapshot, storey)
-        self._draw_people(surface, camera, snapshot, me, storey, helpless)
+        self._draw_people(surface, camera, snapshot, me, storey, helpless, child=child)
         self._draw_smoke(surface, camera, snapshot, storey)
         for fire in fires:
             if fire["storey"] == storey and fire["kw"] > 0:
@@ -172,9 +174,14 @@ class PlanRenderer:
         me: int,
         storey: int,
         helpless: Collection[int],
+        *,
+        child: bool = False,
     ) -> None:
         radius = max(3, round(camera.scale * BODY_M))
-        agents = snapshot.agents[snapshot.storey == storey]
+        here = snapshot.storey == storey
+        if child:
+            here &= snapshot.state != INCAPACITATED
+        agents = snapshot.agents[here]
         x = np.rint(camera.size[0] / 2 + (agents["x"] / 100 - camera.x) * camera.scale).astype(int)
         y = np.rint(camera.size[1] / 2 - (agents["y"] / 100 - camera.y) * camera.scale).astype(int)
         half = radius + 5

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import deque
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from simulator.protocol.snapshot import Snapshot, completed, unpack
 
-DELAY_S = 0.12
+TICK_HZ = 20
+DELAY_S, MOST_DELAY_S, DELAY_MARGIN_S = 0.12, 0.4, 0.02
+OFFSET_RISES, DELAY_FALLS, OFFSET_JUMPS_S = 0.02, 0.005, 0.6
+KEPT = 10
 NOTICE_S = 2.0
 NOTICES = {
     "door_closed": "did_close", "took_extinguisher": "did_ext_lift", "alarm_raised": "did_alarm",
@@ -33,7 +37,9 @@ class View:
     """Takes up messages; answers what the head-up display asks."""
 
     welcome: dict[str, Any] | None = None
-    older: tuple[float, Snapshot] | None = None
+    moments: deque[Snapshot] = field(default_factory=lambda: deque(maxlen=KEPT))
+    offset: float | None = None  # how far our clock is ahead of the run's, by the frames that came quickest
+    delay_s: float = DELAY_S  # how far behind the crowd is shown; more where frames come late
     newer: tuple[float, Snapshot] | None = None
     status: dict[str, Any] = field(default_factory=dict)
     own: dict[str, Any] = field(default_factory=dict)  # what is in hand, the call, how long it is busy
@@ -50,12 +56,16 @@ class View:
             snapshot = completed(unpack(message), before)
             if not snapshot.full and before is None:
                 return  # smoke and doors come with the next full one
-            self.older, self.newer = self.newer, (at, snapshot)
+            self.newer = (at, snapshot)
+            self._keep(snapshot, at)
             self.last = self.place() or self.last
             return
         kind = message["t"]
         if kind == "welcome":
-            self.welcome, self.older, self.newer = message, None, None
+            same = self.welcome is not None and self.plan["id"] == message["plan"]["id"]
+            self.welcome, self.offset = message, None
+            self.newer = self.newer if same else None  # what was seen stays until more comes
+            self.moments.clear()
         elif kind == "status":
             self.status = message
         elif kind == "own":
@@ -66,6 +76,24 @@ class View:
             self.over = True
         elif kind == "event":
             self._note(message, at)
+
+    def _keep(self, snapshot: Snapshot, at: float) -> None:
+        """Puts a moment by and learns how late frames come: quick ones set the clock, slow ones the delay."""
+        if self.moments and snapshot.tick < self.moments[-1].tick:
+            self.moments.clear()  # another run, or one taken up again from a little earlier
+        if self.moments and snapshot.tick == self.moments[-1].tick:
+            self.moments.pop()
+        else:
+            sample = at - snapshot.tick / TICK_HZ
+            if self.offset is None or sample < self.offset or sample - self.offset > OFFSET_JUMPS_S:
+                self.offset = sample
+            else:
+                late = sample - self.offset
+                self.offset += late * OFFSET_RISES
+                wanted = min(MOST_DELAY_S, max(DELAY_S, late + 2 / TICK_HZ + DELAY_MARGIN_S))
+                share = 1.0 if wanted > self.delay_s else DELAY_FALLS
+                self.delay_s += (wanted - self.delay_s) * share
+        self.moments.append(snapshot)
 
     def _note(self, event: dict[str, Any], at: float) -> None:
         """Says for a moment what an action of the player's own led to."""
@@ -159,21 +187,53 @@ class View:
     # -- between snapshots --------------------------------------------------------------------------------------
 
     def moment(self, at: float) -> Snapshot | None:
-        """The crowd as it stood a short while ago, between the last two snapshots, so that nobody jerks."""
+        """The crowd as it stood a short while ago, between the moments that came, so that nobody jerks."""
         if self.newer is None:
             return None
-        if self.older is None:
-            return self.newer[1]
-        (older_at, older), (newer_at, newer) = self.older, self.newer
-        share = min(1.0, max(0.0, (at - DELAY_S - older_at) / max(1e-3, newer_at - older_at)))
-        agents = newer.agents.copy()
+        if self.offset is None or not self.moments:
+            return replace(self.newer[1], agents=self.newer[1].agents.copy())
+        tick = (at - self.offset - self.delay_s) * TICK_HZ
+        older = newer = self.moments[-1]
+        for moment in reversed(self.moments):
+            older = moment
+            if moment.tick <= tick:
+                break
+            newer = moment
+        share = min(1.0, max(0.0, (tick - older.tick) / max(1, newer.tick - older.tick)))
+        return _between(older, newer, share, self.newer[1])
+
+    def locked(self) -> frozenset[int]:
+        """The doors that do not open, by their place in the plan's list."""
+        return frozenset(np.flatnonzero(self.newer[1].doors & 2).tolist()) if self.newer else frozenset()
+
+    def stands(self, at: float) -> bool:
+        """True while the player cannot move: no time passes, hands are busy, or it is over for them."""
+        busy = self.left_s("busy_s", at) > 0
+        down, away = bool(self.own.get("down")), bool(self.own.get("in_lift"))
+        return busy or down or away or self.phase not in ("running", "") or self.over
+
+    @property
+    def phase(self) -> str:
+        """One of the protocol's PHASES; empty before the first status."""
+        return str(self.status.get("phase", ""))
+
+    @property
+    def child(self) -> bool:
+        """True where children play: nobody who lies on the ground is shown."""
+        return bool(self.welcome and self.welcome.get("child"))
+
+
+def _between(older: Snapshot, newer: Snapshot, share: float, last: Snapshot) -> Snapshot:
+    """The people between two moments; all else as it was last told."""
+    agents = newer.agents.copy()
+    if older is not newer:
         _, here, there = np.intersect1d(newer.agents["id"], older.agents["id"], return_indices=True)
         same = newer.storey[here] == older.storey[there]
         here, there = here[same], there[same]
         for axis in ("x", "y"):
             before, after = older.agents[axis][there].astype(float), newer.agents[axis][here].astype(float)
             agents[axis][here] = np.rint(before + (after - before) * share)
-        return Snapshot(newer.tick, agents, newer.cells, newer.doors, newer.players, newer.alarm, newer.dark)
+    return replace(last, agents=agents)
 
 
 def place_in(snapshot: Snapshot, agent: int) -> Place | None:

@@ -1,13 +1,70 @@
-"""Who may see a drill: who opened it, who played in it, and who answers for its class or unit."""
+"""Who may open, lead and see a drill: who opened it, who played in it, who answers for its class, unit or venue."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
-from people.access import visible_classes
-from people.models import User
+from divisions.models import Division
+from people.access import (
+    has_role,
+    kept_divisions,
+    managed_organisations,
+    taught_classes,
+    visible_classes,
+)
+from people.models import Organisation, Role, SchoolClass, User
 
-from .models import DrillSession
+from .models import DrillMode, DrillSession
+
+ORGANISERS = (Role.TEACHER, Role.UNIT_MANAGER, Role.VENUE_KEEPER)
+LED = (DrillMode.ROOM, DrillMode.SCREEN)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """For whom somebody may open a room: classes they teach, units they manage, venues they keep (by division)."""
+
+    classes: QuerySet[SchoolClass]
+    organisations: QuerySet[Organisation]
+    divisions: QuerySet[Division]
+
+
+def may_open(user: object) -> bool:
+    """True for teachers, unit managers, venue keepers and superusers."""
+    return has_role(user, *ORGANISERS)
+
+
+def may_open_for(user: object) -> Audience:
+    """Those for whom the account may open a room. A superuser's own grants count, not the whole city."""
+    everything = isinstance(user, User) and user.is_superuser
+    return Audience(
+        classes=taught_classes(user),
+        organisations=managed_organisations(user),
+        divisions=Division.objects.none() if everything else kept_divisions(user),
+    )
+
+
+def led_by(user: object) -> QuerySet[DrillSession]:
+    """Led rooms the account may lead: opened by it, or of a class, unit or venue it answers for."""
+    if not isinstance(user, User) or not user.is_active:
+        return DrillSession.objects.none()
+    led = DrillSession.objects.filter(mode__in=LED)
+    return led if user.is_superuser else led.filter(_answers_for(user))
+
+
+def may_lead(user: object, session: DrillSession) -> bool:
+    return led_by(user).filter(pk=session.pk).exists()
+
+
+def _answers_for(user: User) -> Q:
+    return (
+        Q(opened_by=user)
+        | Q(school_class__in=taught_classes(user).values("pk"))
+        | Q(organisation__in=managed_organisations(user).values("pk"))
+        | Q(division__in=kept_divisions(user).values("pk"))
+    )
 
 
 def visible_to(user: object) -> QuerySet[DrillSession]:
@@ -16,7 +73,14 @@ def visible_to(user: object) -> QuerySet[DrillSession]:
         return DrillSession.objects.none()
     if user.is_superuser:
         return DrillSession.objects.all()
-    mine = Q(opened_by=user) | Q(school_class__in=visible_classes(user))
+    mine = Q(opened_by=user) | Q(school_class__in=visible_classes(user)) | (Q(mode__in=LED) & _answers_for(user))
     if user.person_id:
         mine |= Q(players__person=user.person_id)
     return DrillSession.objects.filter(mine).distinct()
+
+
+def may_open_screen(user: object) -> bool:
+    """True for teachers, unit managers and venue keepers: no roster is needed for a class at one screen."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.is_superuser or has_role(user, Role.TEACHER, Role.UNIT_MANAGER, Role.VENUE_KEEPER)

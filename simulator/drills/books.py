@@ -21,28 +21,32 @@ def write_pages(pages: Sequence[Page], owner: str, *, also: Sequence[uuid.UUID] 
     One transaction for all: a room's tick, inputs and keyframes are of one moment.
     """
     kept = renew_leases(owner, [*(page.session_id for page in pages), *also])
-    written = [page for page in pages if page.session_id in kept]
-    if begun := [page.session_id for page in written if page.begins]:
+    write_rows([page for page in pages if page.session_id in kept])
+    return kept
+
+
+def write_rows(pages: Sequence[Page]) -> None:
+    """Writes pages, whoever holds the leases; call it inside a transaction."""
+    if begun := [page.session_id for page in pages if page.begins]:
         note_begun(begun)
-    moved = [DrillSession(pk=page.session_id, tick=page.tick, paused=page.paused) for page in written]
+    moved = [DrillSession(pk=page.session_id, tick=page.tick, paused=page.paused) for page in pages]
     DrillSession.objects.bulk_update(moved, ["tick", "paused"])
     DrillInput.objects.bulk_create(
         DrillInput(session_id=page.session_id, tick=tick, player=player, payload=payload)
-        for page in written
+        for page in pages
         for tick, player, payload in page.inputs
     )
     DrillKeyframe.objects.bulk_create(
         [
             DrillKeyframe(session_id=page.session_id, tick=tick, state=state, events=events)
-            for page in written
+            for page in pages
             for tick, state, events in page.keyframes
         ],
         ignore_conflicts=True,
     )
-    for page in written:
+    for page in pages:
         if page.connected is not None:
             _note_connected(page.session_id, page.connected)
-    return kept
 
 
 def _note_connected(session_id: uuid.UUID, connected: frozenset[str]) -> None:

@@ -31,7 +31,7 @@ from simulator.protocol.messages import (
     parse_client_frame,
 )
 
-from .models import LIVE, DrillPlayer, DrillSession, DrillState, token_hash
+from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
 from .relay import EVERYBODY, WATCHERS, AwayError, Bundle, Outbox, body, relay
 from .services import GONE, add_player, read_watch_token, shorten_leases, take_seat, worker_token
 
@@ -210,7 +210,7 @@ class PlayerConsumer(Socket):
                 snapshot_hz=10,
             )
         )
-        self.face = {"name": str(player), "seat": player.seat, "role": player.role}
+        self.face = {"name": player.name, "seat": player.seat, "role": player.role}
         await self._enter(self.player_id)
 
     async def _say_how_it_ended(self, player: DrillPlayer) -> None:
@@ -315,7 +315,8 @@ def _join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
         if not session.is_live and (session.state != DrillState.ENDED or not player.card):
             raise ProtocolError("ended")
     else:
-        found = DrillSession.objects.filter(code=hello.code, state__in=LIVE).first()
+        joinable = DrillSession.objects.exclude(mode=DrillMode.SCREEN)  # a class at one screen takes no devices
+        found = joinable.filter(code=hello.code, state__in=LIVE).first()
         if found is None:
             raise ProtocolError("wrong_code")
         session = found

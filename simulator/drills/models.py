@@ -66,6 +66,7 @@ class DrillSession(models.Model):
     limit_s = models.PositiveSmallIntegerField(_("time limit, s"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=DrillState.choices, default=DrillState.LOBBY)
     paused = models.BooleanField(default=False)
+    present = models.PositiveSmallIntegerField(_("pupils present"), null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
     school_class = models.ForeignKey(SchoolClass, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -166,3 +167,26 @@ class DrillKeyframe(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}@{self.tick}"
+
+
+class ScreenBranch(models.Model):
+    """The other way at one decision of a class's drill: the option not taken, and how the drill would have gone.
+
+    `result` is None until the engine has played it (see `branches`).
+    """
+
+    session = models.ForeignKey(DrillSession, models.CASCADE, related_name="branches")
+    decision = models.CharField(_("decision"), max_length=40)
+    option = models.CharField(_("option"), max_length=40)
+    result = models.JSONField(null=True, blank=True)
+    failed = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("other way")
+        verbose_name_plural = _("other ways")
+        constraints = [models.UniqueConstraint(fields=["session", "decision"], name="branch_once_a_decision")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.decision}"

@@ -125,18 +125,19 @@ def _frame(
     wide, tall = max(box[2] - box[0] for box in boxes), max(box[3] - box[1] for box in boxes)
     head = HEAD if len(plan["storeys"]) > 1 else 0.0
     columns = _columns(len(storeys), wide + GAP, tall + head + GAP)
+    rows = [boxes[first : first + columns] for first in range(0, len(boxes), columns)]
+    heights = [max(box[3] - box[1] for box in row) + head + GAP for row in rows]
     parts = []
-    for place, (storey, (low_x, low_y, high_x, high_y)) in enumerate(zip(storeys, boxes, strict=True)):
-        left, top = place % columns * (wide + GAP), place // columns * (tall + head + GAP)
+    for place, (storey, (low_x, _, high_x, high_y)) in enumerate(zip(storeys, boxes, strict=True)):
+        left, top = place % columns * (wide + GAP), sum(heights[: place // columns])
         x = left + (wide - high_x + low_x) / 2 - low_x
-        y = top + head + (tall - high_y + low_y) / 2 + high_y
+        y = top + head + high_y
         body = _storey(plan, storey, language) + overlays.get(storey, "")
         parts.append(f'<g class="storey" transform="translate({x:.2f} {y:.2f})">{body}</g>')
         if head:
             name = plan["storeys"][storey]["name"][language]
             parts.append(_text(left + wide / 2, top + 1.7, min(1.8, wide / 6), name))
-    rows = -(-len(storeys) // columns)
-    view = f"0 0 {min(columns, len(storeys)) * (wide + GAP) - GAP:.2f} {rows * (tall + head + GAP) - GAP:.2f}"
+    view = f"0 0 {min(columns, len(storeys)) * (wide + GAP) - GAP:.2f} {sum(heights) - GAP:.2f}"
     label = escape(plan["name"][language])
     text = f'<svg class="plan" viewBox="{view}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
     return mark_safe(text)  # noqa: S308 - numbers and escaped names only

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,15 +48,37 @@ def department_of(player: DrillPlayer) -> str:
     return str(row.school_class or row.post or "")
 
 
-def record_of(session: DrillSession, scenario: Scenario, language: str) -> DrillRecord | None:
-    """The record of a drill that has ended; None while there is nothing to record."""
+def name_of(player: DrillPlayer) -> str:
+    """The person's name, else the one typed in the room; empty when there is none any more."""
+    return (player.person.name if player.person else "") or player.name
+
+
+def shown_name(player: DrillPlayer, number: int, language: str) -> str:
+    """The name where there is one, else the seat, else the number in the room."""
+    if name := name_of(player):
+        return name
+    if player.seat is not None:
+        return f"座位 {player.seat}" if language == "zh" else f"Seat {player.seat}"
+    return f"{number} 号" if language == "zh" else f"No. {number}"
+
+
+def record_of(
+    session: DrillSession, scenario: Scenario, language: str, *, only: Sequence[DrillPlayer | None] | None = None
+) -> DrillRecord | None:
+    """The record of a drill that has ended; None while there is nothing to record.
+
+    With `only`, it names these players and no others. Who has no name any more goes by seat or number.
+    """
     if not session.events or session.started_at is None or session.ended_at is None:
         return None
-    whole = report([Event.from_list(row) for row in session.events], scenario)
+    whole = report([Event.from_list(row) for row in session.events], scenario, child=session.child)
     players = list(session.players.select_related("person", "session"))
     people = tuple(
-        Participant(str(player), scenario.role(player.role)["name"][language], department_of(player))
-        for player in players
+        Participant(
+            shown_name(player, number, language), scenario.role(player.role)["name"][language], department_of(player)
+        )
+        for number, player in enumerate(players, 1)
+        if only is None or player in only
     )
     own = [str(session.organisation)] if session.organisation else []
     return DrillRecord(

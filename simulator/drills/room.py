@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from simulator.engine.events import TICK_HZ, Event
-from simulator.engine.people import OUT, WAITING
-from simulator.engine.players import CALL_S, SAID, Player
+from simulator.engine.goals import goal_of
+from simulator.engine.guide import Guide, note_choice
+from simulator.engine.people import OUT
 from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
+from simulator.engine.scenario import load_scenario
+from simulator.engine.telling import fires_of, helpless_of, own_state
 
-from .models import ORGANISER, DrillSession
+from .models import ORGANISER, DrillMode, DrillSession
 
 COUNTDOWN_S = 3.0
 EMPTY_S, LEFT_ALONE_S, PAUSED_S = 60.0, 300.0, 900.0
@@ -50,6 +51,7 @@ class Room:
 
     session: DrillSession
     run: DrillRun
+    guide: Guide | None = None  # of a class at one screen
     began_at: float | None = None
     empty_since: float = field(default_factory=time.monotonic)
     paused_since: float | None = None
@@ -72,6 +74,7 @@ class Room:
     seen_events: int = 0
     told_own: dict[str, str] = field(default_factory=dict)
     connections_changed: bool = False
+    greets: bool = False  # somebody has just come who has seen no smoke and no doors yet
 
     @property
     def hex(self) -> str:
@@ -95,11 +98,13 @@ class Room:
         if kind in ("watching", "looked_away"):
             (self.watchers.add if kind == "watching" else self.watchers.discard)(line)
             self.empty_since = now
+            self.greets = self.greets or kind == "watching"
         elif kind == "command":
             self._obey(body, now)
         elif kind == "left":
             self._part(body["player"], line, now)
-        elif not self.run.finished:
+        elif not self.run.finished and self.guide is None:
+            # Nobody steers the class's figure but the guide, and nobody walks beside it.
             self._hear_player(body, line, now)
 
     def _part(self, player: str, line: str, now: float) -> None:
@@ -116,6 +121,7 @@ class Room:
         if body["t"] == "joined":
             self.faces[player] = {"name": body.get("name", ""), "seat": body.get("seat")}
             self.told_own.pop(player, None)
+            self.greets = True
         if player not in self.connected and not self._admit(player, body.get("role", ""), now):
             # Also on a mere input: this worker may have taken the room after the player came.
             return
@@ -159,14 +165,36 @@ class Room:
         if what == "start" and self.began_at is None:
             self.began_at = now + COUNTDOWN_S
             self._log_command({"what": "start"})
-        elif what == "pause" and self.has_begun(now) and self.paused_since is None:
+        elif what == "pause" and self.has_begun(now) and self.paused_since is None and not self.asked(now):
             self.paused_since = now
+        elif what == "choose":
+            self._choose(body, now)
         elif what == "resume":
             self.paused_since = None
         elif what == "stop" and not self.run.tick:
             self.called_off = True
         elif what == "stop" or (what == "inject" and self.has_begun(now)):
             self.commands.append({key: body[key] for key in ("what", "kind", "door") if body.get(key)})
+
+    def asked(self, now: float) -> dict[str, Any] | None:
+        """The decision before which a class's drill stands."""
+        begun = self.guide is not None and self.has_begun(now) and not self.run.finished
+        return self.guide.asked() if begun and self.guide is not None else None
+
+    def _choose(self, body: dict[str, Any], now: float) -> None:
+        """Goes on with an option of the decision asked; anything else, or a second press, changes nothing."""
+        decision = self.asked(now)
+        if decision is None or self._has_chosen():
+            return
+        if body["option"] in [option["id"] for option in decision["options"]]:
+            votes = list(body["votes"])[: len(decision["options"])]
+            self.commands.append(
+                {"what": "choose", "decision": decision["id"], "option": body["option"], "votes": votes}
+            )
+            self.paused_since = None
+
+    def _has_chosen(self) -> bool:
+        return any(command["what"] == "choose" for command in self.commands)
 
     def _log_command(self, command: dict[str, Any]) -> None:
         self.orders += 1
@@ -178,12 +206,14 @@ class Room:
         return self.began_at is not None and now >= self.began_at
 
     def stands(self, now: float) -> bool:
-        """True while no time passes: before the start, paused, or over. A stop is carried out even so."""
+        """True while no time passes: before the start, paused, deciding, or over. A stop is carried out even so."""
         if self.run.finished:
             return True
         if any(command["what"] == "stop" for command in self.commands):
             return False
-        return not self.has_begun(now) or self.paused_since is not None
+        if not self.has_begun(now) or self.paused_since is not None:
+            return True
+        return self.asked(now) is not None and not self._has_chosen()
 
     def is_forsaken(self, now: float) -> bool:
         """True when nobody has been connected for a minute, in a led room for five, or it has stood for a quarter hour.
@@ -200,13 +230,22 @@ class Room:
         tick = self.run.tick
         if tick and tick % KEYFRAME_TICKS == 0 and tick != self.framed_tick:
             fresh = [event.to_list() for event in self.run.events[self.framed_events :]]
-            self.keyframes.append((tick, self.run.keyframe(), fresh))
+            state = self.run.keyframe()
+            if self.guide is not None:
+                state["guide"] = self.guide.state()
+            self.keyframes.append((tick, state, fresh))
             self.framed_tick, self.framed_events = tick, len(self.run.events)
+        if self.guide is not None and self.guide.is_over():
+            self.commands.append({"what": "stop"})
         commands, self.commands = self.commands, []
         for command in commands:
             self._log_command(command)
             carry_out(self.run, command)
+            if self.guide is not None and command["what"] == "choose":
+                self.guide.choose(command["option"])
         inputs, self.latest = self.latest, {}
+        if self.guide is not None:
+            inputs = self.guide.inputs()
         for player, wanted in inputs.items():
             self._log_input(player, wanted)
         self.run.step(inputs)
@@ -234,21 +273,38 @@ class Room:
             return "lobby"
         if now < self.began_at:
             return "countdown"
+        if self.asked(now):
+            return "deciding"
         return "running" if self.paused_since is None else "paused"
 
     def status(self, now: float) -> dict[str, Any]:
         """What everybody in the room may know."""
         waits = self.began_at is not None and now < self.began_at
+        decision = self.asked(now)
         return {
+            **({"decision": as_asked(decision, self.guide)} if decision and self.guide else {}),
             "phase": self.phase(now),
             "starts_in_s": round(self.began_at - now, 1) if waits and self.began_at is not None else 0,
             "time_s": round(self.run.time_s, 1),
+            "limit_s": self.run.limit_s,
             "players": len(self.connected),
             "evacuated": int((self.run.people.state == OUT).sum()),
             "total": self.run.people.count,
-            "helpless": self._helpless(),
+            "helpless": helpless_of(self.run),
             "fires": fires_of(self.run),
+            **self._goal(),
         }
+
+    def _goal(self) -> dict[str, Any]:
+        """In a tutorial what its player is to do next."""
+        player = next(iter(self.run.players), "")
+        if self.session.mode != DrillMode.TUTORIAL or not player:
+            return {}
+        return {"goal": goal_of(self.run.events, player).to_dict()}
+
+    def frame(self, *, full: bool) -> bytes:
+        """The present moment for the wire; children see nobody overcome."""
+        return self.run.snapshot(full=full, bodies=not self.session.child)
 
     def fresh_own(self, only: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
         """Each connected player's own state where it has changed since it was last told; of one player when asked."""
@@ -265,6 +321,7 @@ class Room:
         return [
             {
                 "agent": player.index,
+                "player": player.id,
                 "name": self.faces.get(player.id, {}).get("name", ""),
                 "seat": self.faces.get(player.id, {}).get("seat"),
                 "role": player.role,
@@ -276,11 +333,6 @@ class Room:
             }
             for player in self.run.players.values()
         ]
-
-    def _helpless(self) -> list[int]:
-        """The ids of those who cannot leave alone and whom nobody has taken along yet."""
-        people = self.run.people
-        return [int(i) for i in np.flatnonzero(people.needs_help & (people.state == WAITING) & (people.helper == -1))]
 
     # -- books --------------------------------------------------------------------------------------------------
 
@@ -299,6 +351,12 @@ class Room:
             connected=frozenset(self.connected) if changed else None,
         )
 
+    def write_down(self) -> None:
+        """Writes the next page at once, whoever holds the lease; call it inside a transaction."""
+        from .books import write_rows
+
+        write_rows([self.page()])
+
     def put_back(self, page: Page) -> None:
         """Takes a page back that could not be written: it comes with the next one."""
         self.inputs[:0] = page.inputs
@@ -310,47 +368,31 @@ def carry_out(run: DrillRun, command: dict[str, Any]) -> None:
     """What an organiser's logged command does to a run."""
     if command["what"] == "stop":
         run.stop()
+    elif command["what"] == "choose":
+        note_choice(run, command["decision"], command["option"], command["votes"])
     elif command["what"] == "inject":
         run.inject(command["kind"], command.get("door", ""))
 
 
-def fires_of(run: DrillRun) -> list[dict[str, Any]]:
-    """Where it burns and how strongly, in plan coordinates."""
-    fires = zip(run.scenario.data["fires"], run.hazards.kw.tolist(), strict=True)
-    return [
-        {"at": fire["at"], "room": fire["room"], "storey": run.plan.room_storey[fire["room"]], "kw": round(kw)}
-        for fire, kw in fires
-        if kw > 0
-    ]
-
-
-def own_state(run: DrillRun, player: Player) -> dict[str, Any]:
-    """What a client shows of its player beyond the snapshot, so that it is right again after a lost connection."""
-
-    def seconds_to(tick: float) -> float:
-        return round(max(0.0, (tick - run.tick) / TICK_HZ), 1)
-
-    called = player.called_tick >= 0
+def as_asked(decision: dict[str, Any], guide: Guide) -> dict[str, Any]:
+    """A decision as it is put to the class: without what is right."""
     return {
-        "agent": player.index,
-        "extinguisher": player.extinguisher,
-        "step": player.step,
-        "wet": player.wet,
-        "called": called,
-        "line_s": seconds_to(player.called_tick + CALL_S * TICK_HZ) if called else 0.0,
-        "line_most_s": CALL_S,
-        "said": [what for what in SAID if f"said_{what.removeprefix('say_')}" in player.done_once],
-        "fetched": "fetched_belongings" in player.done_once,
-        "busy_s": seconds_to(player.busy_until),
-        "stay_s": seconds_to(player.stay_until),
-        "in_lift": player.lift_to is not None,
-        "escorting": player.escorting,
-        "reported": player.reported,
-        "down": player.down,
+        "id": decision["id"],
+        "number": guide.decisions.index(decision) + 1,
+        "of": len(guide.decisions),
+        "question": decision["question"],
+        "options": [{"id": option["id"], "text": option["text"]} for option in decision["options"]],
     }
 
 
-def apply_logged(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dict[str, PlayerInput]:
+def new_run(session: DrillSession) -> DrillRun:
+    """A session's drill before its first tick."""
+    return DrillRun(load_scenario(session.scenario), seed=session.seed, limit_s=session.limit_s)
+
+
+def apply_logged(
+    run: DrillRun, logged: list[tuple[str, dict[str, Any]]], guide: Guide | None = None
+) -> dict[str, PlayerInput]:
     """Does what a tick's log says was done before the step, in order, and returns the inputs for the step."""
     inputs: dict[str, PlayerInput] = {}
     numbers: set[int] = set()
@@ -358,9 +400,11 @@ def apply_logged(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dic
         if "join" in payload:
             run.add_player(player, payload["join"])
         elif "command" in payload:
-            # A page written twice (its first commit was never confirmed) must not give an order twice.
-            if payload.get("n") not in numbers:
-                carry_out(run, payload["command"])
+            if payload.get("n") in numbers:
+                continue  # of a page written twice, because its first commit was never confirmed
+            carry_out(run, payload["command"])
+            if guide is not None and payload["command"]["what"] == "choose":
+                guide.choose(payload["command"]["option"])
             if "n" in payload:
                 numbers.add(payload["n"])
         else:
@@ -368,4 +412,4 @@ def apply_logged(run: DrillRun, logged: list[tuple[str, dict[str, Any]]]) -> dic
     return inputs
 
 
-__all__ = ["TICK_HZ", "Page", "Room", "apply_logged"]
+__all__ = ["TICK_HZ", "Page", "Room", "apply_logged", "new_run"]

@@ -17,8 +17,10 @@ from simulator.engine.events import Event, event_log_sha256
 from simulator.engine.report import Report, report
 from simulator.engine.scoring import ScoreCard, score
 
+from .branches import choices_of
 from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState
 from .record import department_of
+from .services import abandon
 
 if TYPE_CHECKING:
     from simulator.engine.run import DrillRun
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
 def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCard]:
     """Stores the log, scores every player from it and writes the evidence. Repeating it changes nothing.
 
-    A tutorial is neither scored nor recorded.
+    A tutorial is neither scored nor recorded, and a room stopped before it began is given up.
     """
+    if run.tick == 0:
+        abandon(session)
+        return {}
     ended = DrillSession.objects.filter(pk=session.pk, state__in=LIVE).update(
         state=DrillState.ENDED,
         ended_at=timezone.now(),
@@ -41,6 +46,7 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
     )
     if session.mode == DrillMode.TUTORIAL:
         return {}
+    session.events = [event.to_list() for event in run.events]
     rows = _by_player(run.events)
     cards = {player_id: score(rows[player_id], run.scenario, player_id) for player_id in run.players}
     if ended:
@@ -78,6 +84,7 @@ def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whol
             "passed": card.band != "fail",
             "band": card.band,
             "time_s": card.time_s,
+            **({"limit_s": session.limit_s} if session.limit_s else {}),
             **_of_all(whole),
         },
         personal={"name": player.person.name, "department": department_of(player)},
@@ -107,12 +114,19 @@ def _record_group(session: DrillSession, played: list[DrillPlayer], cards: dict[
             "players_passed": sum(card.band != "fail" for card in own),
             "mode": session.mode,
             **_of_all(whole),
+            **(_decided(session) if session.mode == DrillMode.SCREEN else {}),
         },
-        personal={"participants": [_shown_as(player) for player in played]},
+        # A class at one screen is one figure: nobody is named.
+        personal=None if session.mode == DrillMode.SCREEN else {"participants": [_shown_as(one) for one in played]},
         recorded_by=session.opened_by,
         is_sample=session.is_sample,
         **_shared(session, whole),
     )
+
+
+def _decided(session: DrillSession) -> dict[str, Any]:
+    """How many pupils were there, and what they decided by which votes."""
+    return {"present": session.present, "decisions": [choice.to_dict() for choice in choices_of(session)]}
 
 
 def _shown_as(player: DrillPlayer) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass, User
-from simulator.engine.scenario import load_scenario
+from simulator.engine.guide import lesson_of
+from simulator.engine.scenario import ScenarioError, load_scenario
 from simulator.protocol.messages import ProtocolError
 
 from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
@@ -29,6 +30,7 @@ GONE = timedelta(
 )  # what is left of a lease when its worker's socket has gone; more than WRITE_S of a worker
 EMPTY_LOBBY = timedelta(minutes=30)
 LED_LOBBY = timedelta(hours=2)
+PRACTICE_ONLY = "这是操作练习，不能作为演练 / this one teaches the controls and is no drill"
 WATCH_SALT, WATCH_S = "drill-watch", 12 * 3600
 
 
@@ -52,7 +54,8 @@ def open_session(
 ) -> tuple[DrillSession, DrillPlayer, str]:
     """A room for one, its player and the player's token (kept nowhere but with the player).
 
-    Raises ScenarioError when there is no such scenario. A role it does not have becomes its first one.
+    Raises ScenarioError when there is no such scenario, or a practice one is to be scored. A role it does not have
+    becomes its first one.
     """
     membership = person.memberships.filter(ended_on=None).first() if person else None
     session = _create(
@@ -69,6 +72,7 @@ def open_session(
     return session, player, token
 
 
+@transaction.atomic
 def open_room(
     *,
     scenario_id: str,
@@ -79,17 +83,25 @@ def open_room(
     school_class: SchoolClass | None = None,
     organisation: Organisation | None = None,
     division: Division | None = None,
+    present: int | None = None,
 ) -> DrillSession:
     """A room that its organiser starts, for a class, a unit or a venue (by its division), or for nobody in particular.
 
     `roles` are those that may be taken, all when empty; unknown ones are left out. Raises ScenarioError when there is
-    no such scenario. Whether the user may open it for these is for `access` to say.
+    no such scenario, only one for practice, or no lesson in it for a class at one screen: such a room has one player
+    from the start, the class. Whether the user may open it for these is for `access` to say.
     """
+    lesson = lesson_of(load_scenario(scenario_id))
+    if mode == DrillMode.SCREEN:
+        if lesson is None:
+            raise ScenarioError(scenario_id, "没有给班级的抉择 / has no lesson for a class")
+        roles = [lesson["role"]]
     known = {entry["id"] for entry in load_scenario(scenario_id).data["roles"]}
     unit = organisation or (school_class.organisation if school_class else None)
-    return _create(
+    session = _create(
         scenario_id,
         mode=mode,
+        present=present,
         roles=[role for role in roles if role in known],
         child=child,
         opened_by=user,
@@ -98,10 +110,16 @@ def open_room(
         division=division,
         is_sample=bool(unit and unit.is_sample),
     )
+    if mode == DrillMode.SCREEN:
+        add_player(session=session, person=None, role=roles[0])  # nobody ever gets its token: the guide walks it
+    return session
 
 
-def _create(scenario_id: str, **fields: Any) -> DrillSession:
+def _create(scenario_id: str, *, mode: str, **fields: Any) -> DrillSession:
     scenario = load_scenario(scenario_id)
+    if scenario.practice and mode != DrillMode.TUTORIAL:
+        raise ScenarioError(scenario_id, PRACTICE_ONLY)
+    fields["mode"] = mode
     for _ in range(20):
         try:
             with transaction.atomic():

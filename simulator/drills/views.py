@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -19,21 +19,23 @@ from simulator.engine.describe import describe
 from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
-from .access import visible_to
-from .models import DrillPlayer, DrillSession
+from . import solo
+from .access import may_open, visible_to
+from .faults import may_mend, tells_what_is_broken, what_is_wrong
+from .models import DrillMode, DrillPlayer, DrillSession
+from .options import SESSION_ROOMS, choose_child, chosen_limit, remember_room
 from .pictures import card_svg, path_svg
 from .record import in_language, record_of
 from .services import open_session
 
-SESSION_ROOMS = "drill_rooms"
 
-
-def _language() -> str:
+def language_code() -> str:
+    """`zh` or `en`, as scenarios and cards key their texts."""
     return "en" if get_language() == "en" else "zh"
 
 
 @lru_cache(maxsize=64)
-def _card_picture(name: str, language: str) -> SafeString:
+def card_picture(name: str, language: str) -> SafeString:
     """The scenario's picture; drawn once, because scenarios ship with the code."""
     return card_svg(describe(plan_of(name)), language)
 
@@ -41,46 +43,54 @@ def _card_picture(name: str, language: str) -> SafeString:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The scenarios, each with its plan."""
-    language = _language()
-    cards = []
-    for name in scenario_ids():
-        data = load_scenario(name).data
-        cards.append(
-            {
-                "id": name,
-                "name": data["name"][language],
-                "summary": data["summary"][language],
-                "limits": data["limits"][language],
-                "people": load_scenario(name).people,
-                "roles": [
-                    {"id": role["id"], "name": role["name"][language], "brief": role["brief"][language]}
-                    for role in data["roles"]
-                ],
-                "picture": _card_picture(name, language),
-            }
-        )
+    language = language_code()
+    cards = [_card(request, name, language) for name in scenario_ids()]
     mine = visible_to(request.user).order_by("-created_at")[:10]
-    return render(request, "drills/index.html", {"cards": cards, "mine": mine})
+    context = {"cards": cards, "mine": mine, "may_open": may_open(request.user), **solo.index_context(request, cards)}
+    return render(request, "drills/index.html", context)
+
+
+def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
+    """What the index shows of a scenario; of a broken one that it is not available, and to staff why."""
+    try:
+        scenario = load_scenario(name)
+        picture = card_picture(name, language)
+    except ScenarioError as error:
+        return {"id": name, "broken": True, "fault": what_is_wrong(error) if may_mend(request.user) else None}
+    data = scenario.data
+    return {
+        "id": name,
+        "name": data["name"][language],
+        "summary": data["summary"][language],
+        "limits": data["limits"][language],
+        "people": scenario.people,
+        "roles": [
+            {"id": role["id"], "name": role["name"][language], "brief": role["brief"][language]}
+            for role in data["roles"]
+        ],
+        "picture": picture,
+    }
 
 
 @require_POST
+@tells_what_is_broken
 def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
     """Opens a room for one and remembers the player's token in this session."""
     if not allow(f"drill:{client_address(request)}", limit=20, seconds=600):
         return render(request, "429.html", status=429)
     user = request.user if request.user.is_authenticated else None
-    try:
-        session, player, token = open_session(
-            scenario_id=scenario_id,
-            user=user,  # type: ignore[arg-type]
-            person=getattr(user, "person", None),
-            role=request.POST.get("role", ""),
-        )
-    except ScenarioError as error:
-        raise Http404(str(error)) from error
-    rooms = request.session.setdefault(SESSION_ROOMS, {})
-    rooms[str(session.pk)] = {"player": str(player.pk), "token": token}
-    request.session.modified = True
+    scenario = load_scenario(scenario_id)
+    role = scenario.role(request.POST.get("role", ""))["id"]
+    session, player, token = open_session(
+        scenario_id=scenario_id,
+        user=user,  # type: ignore[arg-type]
+        person=getattr(user, "person", None),
+        role=role,
+        child=choose_child(request),
+        limit_s=chosen_limit(request, scenario_id, role),
+        mode=DrillMode.TUTORIAL if scenario.practice else DrillMode.SOLO,
+    )
+    remember_room(request, player, token)
     return redirect("drills:room", session.pk)
 
 
@@ -91,8 +101,11 @@ def find_room(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession
     return get_object_or_404(rows, pk=session_id), own
 
 
-def _context(request: HttpRequest, session: DrillSession, own: dict[str, str]) -> dict[str, Any]:
-    language = _language()
+def room_context(
+    request: HttpRequest, session: DrillSession, own: dict[str, str], *, everybody: bool = False
+) -> dict[str, Any]:
+    """What a room's page shows one player; of a led room the record names the others only for `everybody`."""
+    language = language_code()
     player = _player(request, session, own)
     scenario = load_scenario(session.scenario)
     context: dict[str, Any] = {
@@ -105,7 +118,9 @@ def _context(request: HttpRequest, session: DrillSession, own: dict[str, str]) -
     }
     if context["role"]:
         context["role"] = {key: context["role"][key][language] for key in ("name", "brief")}
-    if (record := record_of(session, scenario, language)) is not None:
+    context |= solo.room_context(request, session, player, language)
+    only = [player] if session.is_led and not everybody else None
+    if session.mode != DrillMode.TUTORIAL and (record := record_of(session, scenario, language, only=only)) is not None:
         context["record"] = record
         context["timeline"] = in_language(record.report.timeline, language)
         context["lost_rooms"] = in_language(record.report.lost_rooms, language)
@@ -132,15 +147,19 @@ def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) ->
     if own:
         return session.players.filter(pk=own["player"]).first()
     person = getattr(request.user, "person", None)
-    return (session.players.filter(person=person).first() if person else None) or session.players.first()
+    mine = session.players.filter(person=person).first() if person else None
+    return mine or (None if session.is_led else session.players.first())
 
 
 @never_cache
 @require_GET
+@tells_what_is_broken
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """How to join, what is going on, and the score once it is over."""
     session, own = find_room(request, session_id)
-    context = _context(request, session, own)
+    if session.mode == DrillMode.SCREEN:
+        return redirect("drills:class_debrief", session.pk)
+    context = room_context(request, session, own)
     if own and session.is_live:
         url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"
         context["command"] = (
@@ -151,10 +170,11 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_GET
+@tells_what_is_broken
 def progress(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The part of the room page that is polled while the drill lives; tells htmx to load the page when it is over."""
     session, own = find_room(request, session_id)
-    response = render(request, "drills/_progress.html", _context(request, session, own))
+    response = render(request, "drills/_progress.html", room_context(request, session, own))
     if not session.is_live:
         response["HX-Refresh"] = "true"
     return response

@@ -177,7 +177,9 @@ class Worker:
             for event in room.tick():
                 parts += _told(room, event)
             full = room.run.tick % FULL_TICKS == 0
-        if beat % OWN_TICKS == 0 or room.run.finished:
+        greets, room.greets = room.greets, False
+        full = full or greets
+        if beat % OWN_TICKS == 0 or greets or room.run.finished:
             parts.append((EVERYBODY, encode("status", **room.status(now))))
             parts += ((player, encode("own", **own)) for player, own in room.fresh_own())
         if beat % ROSTER_TICKS == 0 and room.watching:
@@ -185,7 +187,7 @@ class Worker:
         if room.run.finished:
             self.due.set()
         if full or (room.run.tick % 2 == 0 and not stands):
-            return room.run.snapshot(full=full), parts
+            return room.frame(full=full), parts
         return b"", parts
 
     async def _bring_back(self, until: float) -> None:
@@ -271,10 +273,11 @@ class Worker:
         return gone
 
     def _is_over(self, room: Room) -> bool:
-        """True for a room with nobody in it, or none that began. Nobody can be there while the site is away."""
-        waited_out = room.session.created_at < timezone.now() - _lobby_limit(room.session)
-        forsaken = not self.site_is_away and room.is_forsaken(time.monotonic()) and bool(room.run.tick or waited_out)
-        return not room.run.finished and (room.called_off or forsaken)
+        """True for a room called off, forsaken or waited out. Nobody can be there while the site is away."""
+        if room.run.finished or room.called_off or self.site_is_away:
+            return room.called_off and not room.run.finished
+        now = time.monotonic()
+        return room.is_forsaken(now) if room.run.tick else _waited_out(room, now)
 
     async def _finish(self, room: Room) -> None:
         """Scores a drill that has ended and tells its players. What cannot be written now is tried again."""
@@ -339,6 +342,13 @@ def _told(room: Room, event: Event) -> list[tuple[str, str]]:
     if event.kind != "refused" and room.watching:
         parts.append((WATCHERS, body))
     return parts
+
+
+def _waited_out(room: Room, now: float) -> bool:
+    """True for a lobby past its time that nobody is in; a led one ends even while pages look on."""
+    if room.session.created_at >= timezone.now() - _lobby_limit(room.session):
+        return False
+    return room.began_at is None if room.session.is_led else room.is_forsaken(now)
 
 
 def _lobby_limit(session: DrillSession) -> timedelta:

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.protocol import snapshot as wire
 
 from .events import Event
-from .people import OUT
+from .people import DOWN, OUT
 from .players import Player
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED], dtype=np.uint8)
 
 
-def snapshot(run: DrillRun, *, full: bool = True) -> bytes:
+def snapshot(run: DrillRun, *, full: bool = True, bodies: bool = True) -> bytes:
     """The present moment as one wire frame, in plan coordinates; smoke and doors only when it is a full one."""
     people, plan = run.people, run.plan
-    shown = np.flatnonzero(people.state != OUT)
+    shown = np.flatnonzero((people.state != OUT) & (bodies | (people.state != DOWN)))
     players = [player for player in run.players.values() if player.lift_to is None]
     places = np.concatenate((people.where[shown], np.array([(p.x, p.y) for p in players]).reshape(-1, 2)))
     place, storey = plan.to_plan(places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -22,6 +22,9 @@ PLAIN: dict[str, Text] = {
     "took_lift": ("有人乘坐了电梯", "Somebody took the lift"),
     "reentered": ("有人返回建筑", "Somebody went back in"),
     "player_incapacitated": ("一名参演人员在烟热中倒下", "A player collapsed in heat and smoke"),
+}
+GENTLE: dict[str, Text] = {
+    "player_incapacitated": ("一名参演人员停下来等消防员", "A player stopped and waited for the firefighters"),
 }
 INJECTED: dict[str, Text] = {
     "block_exit": ("出口被堵：{door}", "Exit blocked: {door}"),
@@ -86,8 +89,11 @@ class Report:
         return asdict(self)
 
 
-def report(events: Sequence[Event], scenario: Scenario) -> Report:
-    """The report of a run from its log. Of one that has not ended it says what is known so far."""
+def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) -> Report:
+    """The report of a run from its log. Of one that has not ended it says what is known so far.
+
+    For children its words are gentle: nobody collapses.
+    """
     data = scenario.data
     rooms = {room["id"]: room["name"] for room in data["rooms"]}
     burning = [rooms[fire["room"]] for fire in data["fires"]]
@@ -108,7 +114,7 @@ def report(events: Sequence[Event], scenario: Scenario) -> Report:
         down=ended.get("down", 0),
         players=len({event.player for event in events if event.kind == "player_joined"}),
         out_s=empty,
-        timeline=tuple(_timeline(events, scenario)),
+        timeline=tuple(_timeline(events, scenario, PLAIN | GENTLE if child else PLAIN)),
         lost_rooms=tuple(
             Moment(event.time_s, rooms[event.data["room"]]) for event in events if event.kind == "room_lost"
         ),
@@ -123,7 +129,7 @@ def benchmark(events: Sequence[Event], scenario: Scenario) -> Benchmark | None:
 
     Source: 教基一厅〔2014〕2号, up to four storeys with proper exits, in principle within 2 minutes.
     """
-    if scenario.data["setting"] not in SCHOOLS:
+    if scenario.data["setting"] not in SCHOOLS or scenario.practice:
         return None
     alarm = next((event.time_s for event in events if event.kind in ALARMS), None)
     empty = next((event.time_s for event in events if event.kind == "all_out"), None)
@@ -131,12 +137,12 @@ def benchmark(events: Sequence[Event], scenario: Scenario) -> Benchmark | None:
     return Benchmark(SCHOOL_BENCHMARK_S, took, took is not None and took <= SCHOOL_BENCHMARK_S, GUIDE)
 
 
-def _timeline(events: Sequence[Event], scenario: Scenario) -> list[Moment]:
+def _timeline(events: Sequence[Event], scenario: Scenario, words: Mapping[str, Text]) -> list[Moment]:
     """What everybody would have noticed, in order."""
     moments = []
     for event in events:
-        if event.kind in PLAIN:
-            moments.append(Moment(event.time_s, _both(PLAIN[event.kind])))
+        if event.kind in words:
+            moments.append(Moment(event.time_s, _both(words[event.kind])))
         elif event.kind == "injected" and event.data["what"] in INJECTED:
             names = _door_names(scenario, event.data["door"])
             chinese, english = INJECTED[event.data["what"]]

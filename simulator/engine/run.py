@@ -47,8 +47,10 @@ class PlayerInput:
 class DrillRun:
     """A running drill. The same scenario, seed and inputs give the same event log, live, resumed or replayed."""
 
-    def __init__(self, scenario: Scenario, *, seed: int) -> None:
+    def __init__(self, scenario: Scenario, *, seed: int, limit_s: float | None = None) -> None:
+        """`limit_s` ends the drill before the scenario's own time limit does."""
         self.scenario, self.seed = scenario, seed
+        self.limit_s = min(limit_s or math.inf, scenario.data["time_limit_s"])
         self.plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
         self.tick = 0
         self.alarm_tick: int | None = None
@@ -431,12 +433,13 @@ class DrillRun:
     def _end_if_over(self) -> None:
         if self.players and all(player.done for player in self.players.values()) and not self._counts_heads():
             self._finish("all_done")
-        elif self.time_s >= self.scenario.data["time_limit_s"]:
+        elif self.time_s >= self.limit_s:
             self._finish("time_limit")
 
     def _counts_heads(self) -> bool:
         """True while a school's roll-call waits for the last ones, at most until its two minutes are over."""
-        if self.alarm_tick is None or self._empty or self.scenario.data["setting"] not in SCHOOLS:
+        school = self.scenario.data["setting"] in SCHOOLS and not self.scenario.practice
+        if self.alarm_tick is None or self._empty or not school:
             return False
         since = (self.tick - self.alarm_tick) / TICK_HZ
         return since <= SCHOOL_BENCHMARK_S and any(player.active for player in self.players.values())
@@ -471,18 +474,28 @@ class DrillRun:
 
     # -- what leaves the run ------------------------------------------------------------------------------------
 
-    def snapshot(self, *, full: bool = True) -> bytes:
-        """The present moment as one wire frame; smoke and doors only when it is a full one."""
-        return framing.snapshot(self, full=full)
+    def snapshot(self, *, full: bool = True, bodies: bool = True) -> bytes:
+        """The present moment as one wire frame; smoke and doors only when it is a full one.
+
+        Without `bodies`, for children, occupants who are overcome are left out.
+        """
+        return framing.snapshot(self, full=full, bodies=bodies)
 
     def keyframe(self) -> dict[str, Any]:
         """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values."""
         return framing.keyframe(self)
 
     @classmethod
-    def from_keyframe(cls, scenario: Scenario, state: dict[str, Any], events: list[Event] | None = None) -> DrillRun:
+    def from_keyframe(
+        cls,
+        scenario: Scenario,
+        state: dict[str, Any],
+        events: list[Event] | None = None,
+        *,
+        limit_s: float | None = None,
+    ) -> DrillRun:
         """The run as it was at a keyframe. Raises ValueError when the keyframe is of another scenario version."""
-        return framing.restored(cls(scenario, seed=state["seed"]), state, events)
+        return framing.restored(cls(scenario, seed=state["seed"], limit_s=limit_s), state, events)
 
     def state_hash(self) -> str:
         """A hash over the complete state, equal in two runs exactly when they are bit-equal."""
@@ -490,9 +503,9 @@ class DrillRun:
 
 
 def _is_shipped(scenario: Scenario) -> bool:
-    from .scenario import scenario_ids
+    from .scenario import shipped_ids
 
-    return scenario.id in scenario_ids() and load_scenario(scenario.id) is scenario
+    return scenario.id in shipped_ids() and load_scenario(scenario.id) is scenario
 
 
 __all__ = ["DT_S", "KEYFRAME_TICKS", "OUTSIDE", "DrillRun", "PlayerInput"]

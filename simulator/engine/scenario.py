@@ -13,6 +13,7 @@ from typing import Any
 from shapely import Point, Polygon
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
+SCHEMA = FOLDER / "schema.json"
 OUTSIDE = "outside"
 PERSON_AREA_M2 = 0.36
 WALL_REACH_M = 0.35
@@ -31,6 +32,10 @@ WELL_SIZE = (
     "{0} must be a rectangle at least 2 m wide and 4 m long from its doors"
 )
 OFF_WALL = "门不在 {0} 的墙上 / the door is not on a wall of {0}"
+NO_STEP = (
+    "不是一步：应为 [x, y]、动作、等待秒数、stairs、push 或 empty / "
+    "is no step: a point, an action, seconds to wait, stairs, push or empty"
+)
 WEIGHTS = "各项分值之和是 {0:g}，应为 100 / the points sum to {0:g} and must sum to 100"
 
 
@@ -40,6 +45,16 @@ class ScenarioError(ValueError):
     def __init__(self, place: str, problem: str) -> None:
         super().__init__(f"{place}: {problem}")
         self.place, self.problem = place, problem
+        self.file = ""  # its name, where the scenario came from a file
+
+    def said(self, language: str) -> str:
+        """What is wrong, in one language (zh or en)."""
+        chinese, _, english = self.problem.partition(" / ")
+        return english if language == "en" and english else chinese
+
+
+class MissingScenario(ScenarioError):
+    """There is no file of this name."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +76,41 @@ class Scenario:
     def people(self) -> int:
         return sum(group["count"] for group in self.data["population"]["groups"])
 
+    @property
+    def practice(self) -> bool:
+        """True for one that teaches the controls and is never scored."""
+        return bool(self.data.get("practice"))
+
+
+def shipped_ids() -> list[str]:
+    """The ids of all scenario files of the platform, broken ones too."""
+    return sorted(path.stem for path in FOLDER.glob("*.json") if path.name != SCHEMA.name)
+
 
 def scenario_ids() -> list[str]:
-    """The ids of the scenarios that ship with the platform."""
-    return sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "schema")
+    """The ids of the drills: all files but those for practice. A broken file stays listed; loading it says why."""
+    return [name for name in shipped_ids() if not _is_practice(name)]
+
+
+def _is_practice(name: str) -> bool:
+    try:
+        return load_scenario(name).practice
+    except ScenarioError:
+        return False
 
 
 @lru_cache(maxsize=32)
 def load_scenario(name: str) -> Scenario:
-    """The scenario of this id (or at this path). Raises ScenarioError when it is missing or broken."""
+    """The scenario of this id (or at this path). Raises ScenarioError when it is broken, MissingScenario if there is
+    none."""
     path = Path(name) if name.endswith(".json") else FOLDER / f"{name}.json"
-    if not path.is_file():
-        raise ScenarioError(name, "没有这个场景 / there is no such scenario")
-    return parse_scenario(path.read_text(encoding="utf-8"))
+    if not path.is_file() or path.name == SCHEMA.name:
+        raise MissingScenario(name, "没有这个场景 / there is no such scenario")
+    try:
+        return parse_scenario(path.read_text(encoding="utf-8"))
+    except ScenarioError as error:
+        error.file = path.name
+        raise
 
 
 def parse_scenario(text: str) -> Scenario:
@@ -93,7 +130,7 @@ def parse_scenario(text: str) -> Scenario:
 def _validator() -> Any:
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(json.loads((FOLDER / "schema.json").read_text(encoding="utf-8")))
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def _check_schema(data: Any) -> None:
@@ -126,8 +163,10 @@ def _in_words(error: Any) -> str:
             return f"{got} 太大，最大 {wanted} / {got} is too large, the most is {wanted}"
         case "minItems" | "minProperties":
             return f"至少要有 {wanted} 个 / needs at least {wanted}"
-        case "maxItems":
+        case "maxItems" | "maxProperties":
             return f"最多 {wanted} 个 / has more than {wanted}"
+        case "anyOf":
+            return NO_STEP
         case "minLength":
             return "不能为空 / must not be empty"
         case "pattern":
@@ -156,6 +195,10 @@ def _check_sense(data: dict[str, Any]) -> None:
     _check_people(data, rooms)
     _check_doors(data, rooms)
     _check_scoring(data, rooms)
+    if "lesson" in data:
+        from .lessons import check_lesson
+
+        check_lesson(data)
     for index, fire in enumerate(data["fires"]):
         _check_inside(
             f"fires/{index}", rooms.get(fire["room"]), fire["at"], "火源不在所写的房间里 / the fire is not in its room"

@@ -5,9 +5,11 @@ the organiser), `input`, `command` (the organiser alone), `ping`. From the serve
 
 - `welcome` to a player: who they are, the plan, the role, the room's mode, whether children play;
 - `scene` to a watcher: the plan, the code, whether they may command, what they may inject;
-- `status` to everybody, twice a second: phase, clock, heads, fires;
+- `status` to everybody, twice a second: phase, clock and its limit (`limit_s`), heads, fires; in a tutorial also `goal`
+  {id, text_key, done, of}: clients show TEXTS[text_key] as their hint in place of one of their own, with done/of;
 - `own` to one player, when it changes: what is in hand, the call, what is busy (see `own_state` of the drills);
-- `roster` to watchers, once a second: the players by agent id, with name, seat, dose and whether they are connected;
+- `roster` to watchers, once a second: the players by agent id and the id that events name, with name, seat, dose and
+  whether they are connected;
 - `event`, `score` (to its player), `ended`, `pong`, and `error` with a code of ERRORS.
 """
 

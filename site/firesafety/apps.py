@@ -8,8 +8,10 @@ class FiresafetyConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401
+        from .lessons import register_lessons
         from .logs import quiet_refusals
         from .titles import register_titles
 
         quiet_refusals()
         register_titles()
+        register_lessons()

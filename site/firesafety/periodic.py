@@ -20,9 +20,10 @@ def periodic_work() -> list[Callable[[], object]]:
     """What runs each minute, in order; each piece is idempotent and quick when there is nothing to do."""
     from courses.training.duties import open_due_periods
     from courses.training.sealing import seal_pending
+    from simulator.drills.retention import expire_daily
     from venues.bookings.services import extend_slots, forget_expired
 
-    return [open_due_periods, seal_pending, extend_slots, forget_expired, forget_old_heartbeats]
+    return [open_due_periods, seal_pending, extend_slots, forget_expired, expire_daily, forget_old_heartbeats]
 
 
 def run_periodic() -> int:

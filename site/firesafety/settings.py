@@ -38,6 +38,14 @@ def env_int(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {os.environ[name]!r}") from None
 
 
+def env_days(name: str, default: int) -> int:
+    """A number of days, at least one; anything else stops the start."""
+    days = env_int(name, default)
+    if days < 1:
+        raise ImproperlyConfigured(f"{name} must be at least one day, not {days}")
+    return days
+
+
 def _secret_key() -> str:
     """SECRET_KEY from the environment or its *_FILE, else one generated once under .var."""
     if key := os.environ.get("SECRET_KEY"):
@@ -209,7 +217,7 @@ MEDIA_ROOT = VAR_DIR / "uploads"
 FILE_STORAGE = env("FILE_STORAGE", default="django.core.files.storage.FileSystemStorage")
 STORAGES = {
     "default": {"BACKEND": FILE_STORAGE},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "firesafety.static_files.ModuleStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -271,6 +279,10 @@ if _public.scheme == "https":
 # Residents sign in by a one-time code; the console sender prints it to the server's log.
 OTP_SENDER = env("OTP_SENDER", default="venues.bookings.senders.ConsoleSender")
 DRILL_WORKER_TOKEN = env("DRILL_WORKER_TOKEN", default="")
+# How long what a drill leaves is kept (simulator/drills/retention.py); scores and evidence stay.
+DRILL_KEEP_INPUTS_DAYS = env_days("DRILL_KEEP_INPUTS_DAYS", 30)
+DRILL_KEEP_ABANDONED_DAYS = env_days("DRILL_KEEP_ABANDONED_DAYS", 7)
+DRILL_KEEP_NICKNAMES_DAYS = env_days("DRILL_KEEP_NICKNAMES_DAYS", 30)
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

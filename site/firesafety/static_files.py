@@ -1,4 +1,4 @@
-"""Collects static files only when one of them has changed since the last time."""
+"""How static files are named, and collecting them only when one has changed since the last time."""
 
 import hashlib
 from pathlib import Path
@@ -6,6 +6,18 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class ModuleStorage(CompressedManifestStaticFilesStorage):
+    """Hashed names in the imports of our ES modules too: a browser never mixes two versions of a page's scripts."""
+
+    support_js_module_import_aggregation = True
+    # Only below js/: what looks like an import in the comments of others' scripts is none.
+    _js_module_import_aggregation_patterns = (
+        "js/*.js",
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+    )
 
 
 def _fingerprint() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.utils.translation import get_language
 
 from courses.training.titles import name_contents
@@ -20,11 +22,15 @@ def _quizzes(keys: list[str]) -> dict[str, str]:
 
 
 def _drills(scenarios: list[str]) -> dict[str, str]:
-    """Scenarios that are gone have no name; their evidence stays under its key."""
-    from simulator.engine.scenario import load_scenario, scenario_ids
+    """Scenarios that are gone or broken have no name; their evidence stays under its key."""
+    from simulator.engine.scenario import ScenarioError, load_scenario
 
     language = "en" if get_language() == "en" else "zh"
-    return {name: load_scenario(name).data["name"][language] for name in set(scenarios).intersection(scenario_ids())}
+    names = {}
+    for scenario in set(scenarios):
+        with suppress(ScenarioError):
+            names[scenario] = load_scenario(scenario).data["name"][language]
+    return names
 
 
 def _venues(codes: list[str]) -> dict[str, str]:

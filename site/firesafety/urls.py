@@ -20,6 +20,7 @@ handler500 = "firesafety.views.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon),
+    path("api/drills/kiosk/", include("simulator.drills.kiosk.urls")),
     path("api/", api.urls),
     # Sign-in has one door, with its rate limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from .access import OFFICERS, grants_of
 from .models import Role, User
 
+DRILL_LEADERS = (Role.TEACHER, Role.UNIT_MANAGER, Role.VENUE_KEEPER)
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -20,7 +22,7 @@ class Desk:
 
 
 def desks_of(user: User) -> list[Desk]:
-    """The pages of the user's roles, the main one first; the own record is always the last."""
+    """The pages of the user's roles, the main one first; then the own record, and opening a drill."""
     roles = set(grants_of(user).values_list("role", flat=True))
     found = []
     if Role.VENUE_KEEPER in roles:
@@ -37,4 +39,7 @@ def desks_of(user: User) -> list[Desk]:
             Desk(reverse("oversight:index"), _("Coverage")),
             Desk(reverse("bookings:keeper"), _("Venue check-in")),
         ]
-    return [*dict.fromkeys(found), Desk(reverse("training:record"), _("My records"))]
+    last = [Desk(reverse("training:record"), _("My records"))]
+    if user.is_superuser or roles.intersection(DRILL_LEADERS):
+        last.append(Desk(reverse("drills:open"), _("Open a drill")))
+    return [*dict.fromkeys(found), *last]

@@ -8,11 +8,10 @@ from typing import Any
 from simulator.drills.books import write_pages
 from simulator.drills.models import DrillSession
 from simulator.drills.recovery import load_room
-from simulator.drills.room import Room, apply_logged
+from simulator.drills.room import Room, apply_logged, new_run
 from simulator.drills.services import take_lease
 from simulator.engine.events import event_log_sha256
 from simulator.engine.run import DrillRun
-from simulator.engine.scenario import load_scenario
 from simulator.engine.scoring import score
 
 Script = dict[int, list[dict[str, Any]]]
@@ -80,7 +79,7 @@ def drive(
 
 def replayed(session: DrillSession, *, until: int) -> DrillRun:
     """An undisturbed run of what was logged."""
-    run = DrillRun(load_scenario(session.scenario), seed=session.seed)
+    run = new_run(session)
     by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = {}
     for row in session.inputs.all():
         by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))

@@ -8,12 +8,12 @@ from typing import Any
 
 from simulator.client.app import App
 from simulator.client.net import now
-from simulator.drills.room import fires_of, own_state
 from simulator.engine.describe import describe
 from simulator.engine.people import OUT, WAITING
 from simulator.engine.run import DrillRun, PlayerInput
 from simulator.engine.scenario import Scenario
 from simulator.engine.scoring import score
+from simulator.engine.telling import fires_of, own_state
 
 
 class Wire:
@@ -23,6 +23,15 @@ class Wire:
         self.inbox: queue.Queue[Any] = queue.Queue()
         self.state, self.error, self.url = "joined", "", "ws://test/"
         self.sent: list[dict[str, Any]] = []
+
+    def start(self) -> None:
+        """Nothing to dial."""
+
+    def stop(self) -> None:
+        """Nothing to hang up."""
+
+    def silent_s(self) -> float:
+        return 0.0
 
     def send(self, kind: str, **fields: Any) -> None:
         self.sent.append({"t": kind, **fields})
@@ -35,7 +44,7 @@ class Stage:
         self.run = DrillRun(scenario, seed=seed)
         self.player = self.run.add_player("p", role)
         self.wire = Wire()
-        self.app = App(self.wire, language=language, fullscreen=False)  # type: ignore[arg-type]
+        self.app = App(self.wire, language=language)
         self.told = len(self.run.events)
         entry = scenario.role(role)
         self.wire.inbox.put({

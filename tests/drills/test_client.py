@@ -110,7 +110,7 @@ def test_a_key_and_a_click_press_the_same_button(stage):
     stage.app.on_event(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_1))
     stage.app.on_event(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=box.center))
     assert stage.app.actions == ["feel_door", "feel_door"]
-    assert stage.app.touch is None
+    assert not stage.app.controls.walking
 
 
 def test_crouching_and_standing_share_a_button(stage):

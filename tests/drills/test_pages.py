@@ -7,15 +7,13 @@ import re
 import pytest
 from django.urls import reverse
 
-from simulator.drills.books import write_pages
 from simulator.drills.models import DrillSession
 from simulator.drills.pictures import card_svg, path_svg, plan_svg
 from simulator.drills.recovery import load_room
-from simulator.drills.room import own_state
-from simulator.drills.services import take_lease
 from simulator.engine.describe import describe
 from simulator.engine.geometry import Plan
 from simulator.engine.scenario import scenario_ids
+from simulator.engine.telling import own_state
 from tests.drills.house import scenario
 
 
@@ -85,8 +83,7 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     # The first a worker hears of a player may be a mere input.
     room.hear({"t": "input", "player": player, "role": "teacher", "dx": 0, "dy": 0, "actions": [], "seq": 1}, now=0.0)
     room.tick()
-    take_lease(session.pk, "worker")
-    write_pages([room.page()], "worker")
+    room.write_down()
     again = load_room(DrillSession.objects.get())
     assert room.run.players[player].role == again.run.players[player].role == "teacher"
     assert own_state(again.run, again.run.players[player])["agent"] == again.run.players[player].index

@@ -21,6 +21,7 @@ LADDER = {
     "simulator.protocol": set(),
     "simulator.engine": {"simulator.protocol"},
     "simulator.client": {"simulator.protocol"},
+    "simulator.kiosk": {"simulator.protocol", "simulator.engine", "simulator.client"},
     "simulator.drills": {"common", "divisions", "people", "courses.training", "simulator.engine", "simulator.protocol"},
 }
 FOLDERS = {"common": "site/common", "divisions": "site/divisions", "people": "site/people"}
@@ -73,7 +74,7 @@ def test_a_room_imports_no_room_above_it(room):
     assert climbs(room) == []
 
 
-@pytest.mark.parametrize("room", ["simulator.engine", "simulator.protocol", "simulator.client"])
+@pytest.mark.parametrize("room", ["simulator.engine", "simulator.protocol", "simulator.client", "simulator.kiosk"])
 def test_the_simulator_runs_without_django(room):
     assert not [path for path in files_of(room) for module in imports(path) if module.split(".")[0] == "django"]
 

@@ -22,6 +22,9 @@ ODD = [
     ("SECURE_SSL_REDIRECT", "perhaps"),
     ("TRUST_PROXY", "nginx"),
     ("DATABASE_POOL", "large"),
+    ("DRILL_KEEP_INPUTS_DAYS", "0"),
+    ("DRILL_KEEP_ABANDONED_DAYS", "-3"),
+    ("DRILL_KEEP_NICKNAMES_DAYS", "never"),
 ]
 GOOD = {"PORT": "8080", "DEBUG": "off", "PUBLIC_URL": "https://x.example", "WEB_CONCURRENCY": "2", "DATABASE_POOL": "4"}
 

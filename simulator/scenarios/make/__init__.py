@@ -8,10 +8,12 @@ from pathlib import Path
 
 from .files import FOLDER, to_json
 
+HELPERS = ("kit", "files", "lessons", "__main__")
+
 
 def makers() -> list[str]:
     """The names of the maker modules."""
-    return sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name not in ("kit", "files", "__main__"))
+    return sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name not in HELPERS)
 
 
 def made(maker: str) -> tuple[Path, str]:

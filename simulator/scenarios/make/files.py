@@ -19,7 +19,7 @@ Entry = dict[str, Any]
 ORDER = (
     "storeys", "door_height_m", "rooms", "doors", "windows", "stairs", "lifts", "outside", "assembly_points", "exits",
     "alarm_buttons", "extinguishers", "hydrants", "phones", "belongings", "water", "signs", "fires", "detector",
-    "population", "roles", "events", "time_limit_s", "scoring",
+    "population", "roles", "events", "time_limit_s", "scoring", "lesson",
 )  # fmt: skip
 
 
@@ -81,9 +81,19 @@ def to_json(data: Entry) -> str:
             groups = ",\n   ".join(_line(group) for group in value["groups"])
             law = {name: entry for name, entry in value.items() if name != "groups"}
             parts.append(f' "population": {_line(law)[:-1]}, "groups": [\n   {groups}\n  ]}}')
+        elif key == "lesson":
+            asked = ",\n  ".join(_asked(decision) for decision in value["decisions"])
+            parts.append(f' "lesson": {{"role": {json.dumps(value["role"])}, "decisions": [\n  {asked}\n ]}}')
         else:
             parts.append(f" {json.dumps(key)}: {_line(value)}")
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _asked(decision: Entry) -> str:
+    """A decision with a line per option."""
+    options = ",\n   ".join(_line(option) for option in decision["options"])
+    head = {name: entry for name, entry in decision.items() if name != "options"}
+    return f'{_line(head)[:-1]}, "options": [\n   {options}]}}'
 
 
 def _line(value: Any) -> str:

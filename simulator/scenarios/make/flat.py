@@ -7,6 +7,7 @@ smoke fills the lobby and climbs the stair. Who lives above or beside the fire s
 from __future__ import annotations
 
 from .kit import Box, Building, Text, spread
+from .lessons.flat import LESSON
 
 PITCH, CLEAR = 2.9, 2.7
 STOREYS = tuple(f"f{number}" for number in range(1, 9))
@@ -103,6 +104,7 @@ def make() -> Building:
     b.scoring(
         excellent=85, passing=60, par_time_s=60, time_limit_s=300, weights=DOWNSTAIRS_WEIGHTS, stay_room="602-bedroom"
     )
+    b.lesson(LESSON)
     return b
 
 

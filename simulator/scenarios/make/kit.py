@@ -27,12 +27,15 @@ class Building:
     """A scenario under construction. Every adder that makes something with an id returns that id."""
 
     def __init__(
-        self, scenario_id: str, *, version: int, setting: str, name: Text, summary: Text, limits: Text
-    ) -> None:
+        self, scenario_id: str, *, version: int, setting: str, name: Text, summary: Text, limits: Text,
+        practice: bool = False,
+    ) -> None:  # fmt: skip
         self.head: Entry = {
             "format": 2, "id": scenario_id, "version": version, "setting": setting,
             "name": text(name), "summary": text(summary), "limits": text(limits),
         }  # fmt: skip
+        if practice:
+            self.head["practice"] = True
         self.sources: list[str] = []
         self.smoke = "two_zone"
         self.door_height = 2.1
@@ -261,6 +264,10 @@ class Building:
             scoring["stay_room"] = stay_room
         self.rest["time_limit_s"] = time_limit_s
         self.rest["scoring"] = {**scoring, "weights": weights}
+
+    def lesson(self, made: Entry) -> None:
+        """What a class at one screen decides (see `lessons`)."""
+        self.rest["lesson"] = made
 
     # -- the file -----------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ the aisles come down after two and a half minutes.
 from __future__ import annotations
 
 from .kit import Box, Building, Text, spread
+from .lessons.market import LESSON
 
 CLEAR = 3.2
 SHUTTER_X = 21.7
@@ -97,6 +98,7 @@ def make() -> Building:
         weights={"extinguisher": 30, "alarm": 15, "warn": 15, "call_119": 15, "route": 10, "roll_call": 15},
     )  # fmt: skip
     b.scoring(excellent=85, passing=60, par_time_s=45, time_limit_s=300, weights=SHOPPER_WEIGHTS)
+    b.lesson(LESSON)
     return b
 
 

@@ -1,0 +1,208 @@
+"""The start screen: code and seat by keyboard, by gamepad, or on its keypad by touch and mouse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pygame
+
+from simulator.protocol import symbols
+from simulator.protocol.messages import CODE_LENGTH, MAX_SEAT
+
+from .fonts import label, wrap, write
+from .pads import Pads
+from .words import TEXTS
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+DIGITS = "1234567890"
+SEAT_DIGITS = len(str(MAX_SEAT))
+WHITE, GREY = (255, 255, 255), (91, 99, 107)
+COLUMNS, KEY_GAP = 8, 8
+DELETE, GO = "<", ">"
+MOVES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+ARROWS = {pygame.K_LEFT: "left", pygame.K_RIGHT: "right", pygame.K_UP: "up", pygame.K_DOWN: "down"}
+
+
+@dataclass(frozen=True)
+class Joining:
+    """What was typed."""
+
+    code: str
+    seat: int
+
+
+class StartScreen:
+    """Holds what has been typed; `on_event` returns it when it is complete and sent off."""
+
+    def __init__(self, language: str, *, code: str = "", seat: int = 0, error: str = "") -> None:
+        self.language, self.texts = language, TEXTS[language]
+        self.code, self.seat = code, str(seat or "")
+        self.error = self.texts.get(error, "") if error else ""
+        self.field = "code"
+        self.lit: tuple[int, int] | None = None
+        self.pads = Pads()
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def keypad(self) -> list[str]:
+        """What the keypad offers for the field that is typed in."""
+        return [*(LETTERS if self.field == "code" else DIGITS), DELETE, GO]
+
+    def boxes(self, size: tuple[int, int]) -> dict[str, pygame.Rect]:
+        """Where each key and both fields (`code`, `seat`) are."""
+        width, height = size
+        wide = min(860, width - 48)
+        left, top = (width - wide) // 2, round(height * 0.19)
+        high = max(40, min(78, height // 9))
+        found = {
+            "code": pygame.Rect(left, top + 26, round(wide * 0.6), high),
+            "seat": pygame.Rect(left + round(wide * 0.65), top + 26, round(wide * 0.35), high),
+        }
+        pad_top = found["code"].bottom + 26
+        keys = self.keypad()
+        rows = -(-len(keys) // COLUMNS)
+        key_high = min(66, (height - pad_top - 110) // max(rows, 1) - KEY_GAP)
+        key_wide = (wide - KEY_GAP * (COLUMNS - 1)) // COLUMNS
+        for index, key in enumerate(keys):
+            row, column = divmod(index, COLUMNS)
+            box = pygame.Rect(
+                left + column * (key_wide + KEY_GAP), pad_top + row * (key_high + KEY_GAP), key_wide, key_high
+            )
+            if key == GO:  # the last key takes the rest of its row
+                box.width = left + wide - box.left
+            found[key] = box
+        return found
+
+    # -- input --------------------------------------------------------------------------------------------------
+
+    def on_event(self, event: pygame.event.Event, size: tuple[int, int]) -> Joining | None:
+        """Takes up an event; what was typed once it is sent off and can be right, else None."""
+        if event.type == pygame.KEYDOWN:
+            return self._on_key(event, size)
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not getattr(event, "touch", False):
+            return self._at(event.pos, size)
+        if event.type == pygame.FINGERDOWN:
+            return self._at((event.x * size[0], event.y * size[1]), size)
+        return self._on_pad(self.pads.on_event(event))
+
+    def tick(self) -> None:
+        """Once a frame: a stick that is pushed moves the chosen key."""
+        if way := self.pads.leaned():
+            self._move(way)
+
+    def _on_key(self, event: pygame.event.Event, size: tuple[int, int]) -> Joining | None:
+        if event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
+            return self._go()
+        if event.key == pygame.K_BACKSPACE:
+            self._press(DELETE)
+        elif event.key in (pygame.K_TAB, pygame.K_DOWN, pygame.K_UP):
+            self._change_field()
+        else:
+            self._press(str(getattr(event, "unicode", "")).upper())
+        return None
+
+    def _on_pad(self, meaning: str) -> Joining | None:
+        if meaning in MOVES:
+            self._move(meaning)
+        elif meaning == "act":
+            return self._press(self._lit_key())
+        elif meaning == "C":
+            self._press(DELETE)
+        elif meaning in ("next", "previous"):
+            self._change_field()
+        elif meaning == "start":
+            return self._go()
+        return None
+
+    def _at(self, at: tuple[float, float], size: tuple[int, int]) -> Joining | None:
+        for key, box in self.boxes(size).items():
+            if box.collidepoint(at):
+                if key in ("code", "seat"):
+                    self.field, self.lit = key, None
+                    return None
+                return self._press(key)
+        return None
+
+    def _press(self, key: str) -> Joining | None:
+        if key == GO:
+            return self._go()
+        self.error = ""
+        if key == DELETE:
+            if self.field == "code":
+                self.code = self.code[:-1]
+            else:
+                self.seat = self.seat[:-1]
+        elif self.field == "code" and len(key) == 1 and key in LETTERS and len(self.code) < CODE_LENGTH:
+            self.code += key
+            if len(self.code) == CODE_LENGTH:
+                self.field, self.lit = "seat", None
+        elif self.field == "seat" and len(key) == 1 and key in DIGITS and len(self.seat) < SEAT_DIGITS:
+            self.seat += key
+        return None
+
+    def _go(self) -> Joining | None:
+        seat = int(self.seat or 0)
+        if len(self.code) != CODE_LENGTH:
+            self.error, self.field = self.texts["code_short"], "code"
+        elif seat > MAX_SEAT or (self.seat and not seat):
+            self.error, self.field = self.texts["bad_seat"], "seat"
+        else:
+            return Joining(self.code, seat)
+        return None
+
+    def _change_field(self) -> None:
+        self.field, self.lit = ("seat" if self.field == "code" else "code"), None
+
+    def _lit_key(self) -> str:
+        column, row = self.lit or (0, 0)
+        keys = self.keypad()
+        return keys[min(len(keys) - 1, row * COLUMNS + column)]
+
+    def _move(self, way: str) -> None:
+        dx, dy = MOVES[way] if self.lit is not None else (0, 0)
+        column, row = self.lit or (0, 0)
+        rows = -(-len(self.keypad()) // COLUMNS)
+        column, row = (column + dx) % COLUMNS, (row + dy) % rows
+        last = len(self.keypad()) - 1
+        if row * COLUMNS + column > last:
+            column = last - row * COLUMNS
+        self.lit = (column, row)
+
+    # -- drawing ------------------------------------------------------------------------------------------------
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """The screen with the fields, the keypad and what is wrong."""
+        size = surface.get_size()
+        surface.fill(symbols.PAPER)
+        pygame.draw.rect(surface, symbols.RED, (0, 0, size[0], 10))
+        write(surface, self.texts["join_title"], (size[0] / 2, size[1] * 0.085), 36, symbols.INK, centre=True)
+        boxes = self.boxes(size)
+        for name in ("code", "seat"):
+            write(surface, self.texts[f"join_{name}"], (boxes[name].left, boxes[name].top - 16), 18, GREY)
+            self._field(surface, boxes[name], self.code if name == "code" else self.seat, typed=self.field == name)
+        lit = self._lit_key() if self.lit is not None else ""
+        for key in self.keypad():
+            self._key(surface, boxes[key], key, lit=key == lit)
+        line = self.error or self.texts["join_hint"]
+        text = wrap(line, 20, size[0] - 60, 1)[0]
+        colour = symbols.RED if self.error else GREY
+        write(surface, text, (size[0] / 2, size[1] - 44), 20, colour, centre=True)
+
+    def _field(self, surface: pygame.Surface, box: pygame.Rect, text: str, *, typed: bool) -> None:
+        pygame.draw.rect(surface, WHITE, box, border_radius=10)
+        pygame.draw.rect(surface, symbols.BLUE if typed else GREY, box, 4 if typed else 2, border_radius=10)
+        picture = label(" ".join(text) if text else "–", round(box.height * 0.6), symbols.INK if text else GREY)
+        surface.blit(picture, picture.get_rect(center=box.center))
+
+    def _key(self, surface: pygame.Surface, box: pygame.Rect, key: str, *, lit: bool) -> None:
+        go, delete = key == GO, key == DELETE
+        ready = not go or len(self.code) == CODE_LENGTH
+        plate = symbols.GREEN if go and ready else (226, 228, 230) if go or delete else WHITE
+        pygame.draw.rect(surface, plate, box, border_radius=9)
+        edge = symbols.AGENT_COLOURS["player"] if lit else symbols.INK
+        pygame.draw.rect(surface, edge, box.inflate(8, 8) if lit else box, 5 if lit else 1, border_radius=9)
+        text = self.texts["join_go"] if go else self.texts["join_clear"] if delete else key
+        size = 24 if go or delete else 28
+        while size > 12 and label(text, size, WHITE).get_width() > box.width - 10:
+            size -= 1
+        write(surface, text, box.center, size, WHITE if go and ready else symbols.INK, centre=True)

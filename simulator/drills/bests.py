@@ -1,0 +1,108 @@
+"""A player's runs of one drill alone: the best, the last ones, and what the last mistake teaches."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from people.models import Person
+
+from .models import DrillMode, DrillPlayer, DrillState
+
+MOST_SHOWN = 10
+# Of a Run, in its order. The log of a drill is large: it is not loaded for this.
+FIELDS: Any = ("pk", "total", "card__time_s", "card__band", "session__ended_at", "session__limit_s")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One scored run. `time_s` is when the player was safe; None for one who was not."""
+
+    player: uuid.UUID
+    total: float
+    time_s: float | None
+    band: str
+    ended_at: datetime
+    limit_s: int | None
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """Points first, then the time."""
+        return self.total, -(math.inf if self.time_s is None else self.time_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A run among its player's others, the oldest first.
+
+    `best` may be the run itself; it is `new_best` over earlier ones only. `fastest_s` is the shortest time to safety of
+    those that passed: who only runs for the door is fast as well.
+    """
+
+    this: Run
+    best: Run
+    fastest_s: float | None
+    first: bool
+    new_best: bool
+    runs: tuple[Run, ...]
+
+
+def owned_by(person: Person | None, players: Iterable[str]) -> QuerySet[DrillPlayer]:
+    """The players somebody has been: all of a person's; of somebody unknown those started in the same browser."""
+    if person is not None:
+        return DrillPlayer.objects.filter(person=person)
+    return DrillPlayer.objects.filter(person=None, pk__in=list(players))
+
+
+def runs_of(players: QuerySet[DrillPlayer], scenario: str, role: str) -> list[Run]:
+    """Their scored runs alone in one role of a scenario, the oldest first."""
+    rows = players.filter(
+        session__mode=DrillMode.SOLO,
+        session__state=DrillState.ENDED,
+        session__scenario=scenario,
+        role=role,
+        total__isnull=False,
+    ).order_by("session__ended_at", "pk")
+    return [Run(*row) for row in rows.values_list(*FIELDS)]
+
+
+def standing(player: DrillPlayer, players: QuerySet[DrillPlayer]) -> Standing | None:
+    """How a player's run stands among the player's own; None for one that was not scored or not played alone."""
+    runs = runs_of(players, player.session.scenario, player.role)
+    place = next((index for index, run in enumerate(runs) if run.player == player.pk), -1)
+    if place < 0:
+        return None
+    this, earlier = runs[place], runs[:place]
+    times = [run.time_s for run in runs if run.time_s is not None and run.band != "fail"]
+    return Standing(
+        this=this,
+        best=max(runs, key=lambda run: run.rank),
+        fastest_s=min(times, default=None),
+        first=not earlier,
+        new_best=bool(earlier) and this.rank > max(run.rank for run in earlier),
+        runs=tuple(runs[max(0, min(place, len(runs) - MOST_SHOWN)) :][:MOST_SHOWN]),
+    )
+
+
+def bests_of(players: QuerySet[DrillPlayer]) -> dict[tuple[str, str], Run]:
+    """The best run by scenario and role."""
+    wanted = players.filter(session__mode=DrillMode.SOLO, session__state=DrillState.ENDED, total__isnull=False)
+    best: dict[tuple[str, str], Run] = {}
+    for scenario, role, *row in wanted.values_list("session__scenario", "role", *FIELDS):
+        run = Run(*row)
+        key = (scenario, role)
+        if key not in best or run.rank > best[key].rank:
+            best[key] = run
+    return best
+
+
+def worst_line(lines: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The line of a score card that lost most; the first of equals, None when nothing was lost."""
+    worst = max(lines, key=lambda line: line["most"] - line["points"], default=None)
+    return worst if worst is not None and worst["most"] > worst["points"] else None

@@ -1,0 +1,155 @@
+"""What a class decided, and the other way: the same drill with one decision turned round, played without anybody."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+
+from simulator.engine.events import Event
+from simulator.engine.guide import Guide, best_of, lesson_of, option_of, play_lesson, tempting_of
+from simulator.engine.run import DrillRun
+from simulator.engine.scenario import Scenario, load_scenario
+from simulator.engine.scoring import score
+
+from .models import ORGANISER, DrillSession, ScreenBranch
+
+LETTERS = "ABC"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One decision of a class: the option gone on with, the votes in the order of the options, and when (tick)."""
+
+    decision: str
+    option: str
+    letter: str
+    right: bool
+    votes: tuple[int, ...]
+    most: tuple[str, ...]
+    tick: int
+
+    @property
+    def steered(self) -> bool:
+        """True when the teacher went on with something else than what most wanted."""
+        return bool(self.most) and self.option not in self.most
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"votes": list(self.votes), "most": list(self.most), "steered": self.steered}
+
+
+def decisions_of(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """The decisions of a scenario's lesson by id."""
+    return {decision["id"]: decision for decision in (lesson_of(scenario) or {"decisions": []})["decisions"]}
+
+
+def choices_of(session: DrillSession) -> list[Choice]:
+    """What the class decided, in order, read from the log."""
+    known = decisions_of(load_scenario(session.scenario))
+    found = []
+    for tick, kind, _player, data in session.events or []:
+        if kind != "decided" or data["decision"] not in known:
+            continue
+        options = known[data["decision"]]["options"]
+        ids = [option["id"] for option in options]
+        votes = tuple(data["votes"])
+        top = max(votes, default=0)
+        most = tuple(name for name, count in zip(ids, votes, strict=False) if top and count == top)
+        at = ids.index(data["option"])
+        found.append(Choice(data["decision"], data["option"], LETTERS[at], options[at]["right"], votes, most, tick))
+    return found
+
+
+def other_option(decision: dict[str, Any], chosen: str) -> dict[str, Any]:
+    """What a choice is set against: the best option, or the most tempting wrong one when it was right."""
+    return tempting_of(decision) if option_of(decision, chosen)["right"] else best_of(decision)
+
+
+def ask_for_branches(session: DrillSession) -> None:
+    """Queues the other ways of an ended drill, once; those that failed are tried again."""
+    from .tasks import play_branches
+
+    known = decisions_of(load_scenario(session.scenario))
+    with transaction.atomic():
+        made = False
+        for choice in choices_of(session):
+            option = other_option(known[choice.decision], choice.option)["id"]
+            _, created = ScreenBranch.objects.get_or_create(
+                session=session, decision=choice.decision, defaults={"option": option}
+            )
+            made |= created
+        made |= bool(session.branches.filter(failed=True).update(failed=False))
+        if made:
+            transaction.on_commit(lambda: play_branches.enqueue(str(session.pk)))
+
+
+def play_all(session: DrillSession) -> None:
+    """Plays the branches that have no result yet. One that fails says so in its row and leaves the others alone."""
+    for branch in session.branches.filter(result__isnull=True, failed=False):
+        try:
+            result = play_branch(session, branch.decision, branch.option)
+        except Exception:
+            logger.exception("the other way at %s could not be played", branch)
+            ScreenBranch.objects.filter(pk=branch.pk).update(failed=True)
+        else:
+            ScreenBranch.objects.filter(pk=branch.pk).update(result=result)
+
+
+def play_branch(session: DrillSession, decision: str, option: str) -> dict[str, Any]:
+    """How the drill would have gone with this option: from the last keyframe before the decision, with its seed.
+
+    Later decisions are taken as the class took them, and as is best where the other way asks what was never asked.
+    """
+    choices = {choice.decision: choice for choice in choices_of(session)}
+    guide = _before(session, choices[decision].tick)
+    run = guide.run
+    injected = _injected(session)
+
+    def organise(run: DrillRun) -> None:
+        for command in injected.get(run.tick, ()):
+            run.inject(command["kind"], command.get("door", ""))
+
+    play_lesson(guide, {name: choice.option for name, choice in choices.items()} | {decision: option}, before=organise)
+    return summary(run.events, run.scenario, guide.player_id)
+
+
+def summary(events: Iterable[Event], scenario: Scenario, player: str) -> dict[str, Any]:
+    """Points, time to safety, dose and the way walked, of one player's run."""
+    rows = list(events)
+    card = score(rows, scenario, player)
+    track = [event.to_list() for event in rows if event.kind == "track" and event.player == player]
+    return {
+        "total": card.total,
+        "max": card.max,
+        "band": card.band,
+        "time_s": card.time_s,
+        "fed": track[-1][3]["fed"] if track else 0.0,
+        "down": any(event.kind == "player_incapacitated" and event.player == player for event in rows),
+        "track": track,
+    }
+
+
+def _before(session: DrillSession, tick: int) -> Guide:
+    """The guide and its run at the last keyframe before a tick, or at the start."""
+    scenario = load_scenario(session.scenario)
+    for frame in session.keyframes.filter(tick__lte=tick).order_by("-tick")[:1]:
+        run = DrillRun.from_keyframe(scenario, frame.state, [Event.from_list(row) for row in frame.events])
+        return Guide.restored(run, frame.state["guide"])
+    run = DrillRun(scenario, seed=session.seed)
+    guide = Guide(run, str(session.players.get().pk))
+    run.add_player(guide.player_id, guide.role)
+    return guide
+
+
+def _injected(session: DrillSession) -> dict[int, list[dict[str, Any]]]:
+    by_tick: dict[int, list[dict[str, Any]]] = {}
+    for row in session.inputs.filter(player=ORGANISER):
+        command = row.payload.get("command", {})
+        if command.get("what") == "inject":
+            by_tick.setdefault(row.tick, []).append(command)
+    return by_tick

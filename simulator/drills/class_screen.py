@@ -1,0 +1,299 @@
+"""A class at one screen: opening the drill, the page on the projector, the debrief with both ways of every decision."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from people.access import kept_divisions
+from simulator.engine.describe import describe
+from simulator.engine.events import Event
+from simulator.engine.geometry import plan_of
+from simulator.engine.guide import lesson_of, option_of
+from simulator.engine.scenario import load_scenario, scenario_ids
+from simulator.protocol import symbols
+
+from .access import may_open_screen, visible_to
+from .branches import LETTERS, Choice, ask_for_branches, choices_of, decisions_of, summary
+from .models import DrillMode, DrillSession, DrillState, ScreenBranch
+from .pictures import path_svg
+from .screen_cards import CARDS, render_cards
+from .screen_forms import OpenScreenForm
+from .services import open_room, watch_token
+from .views import card_picture
+
+BEFORE_TICKS = 40  # the pictures begin two seconds before the decision
+
+
+def language() -> str:
+    return "en" if get_language() == "en" else "zh"
+
+
+def _lessons() -> list[dict[str, Any]]:
+    """The scenarios a class can decide in."""
+    spoken, found = language(), []
+    for name in scenario_ids():
+        scenario = load_scenario(name)
+        if (lesson := lesson_of(scenario)) is not None:
+            role = scenario.role(lesson["role"])
+            found.append(
+                {
+                    "id": name,
+                    "name": scenario.data["name"][spoken],
+                    "role": role["name"][spoken],
+                    "first": lesson["decisions"][0]["question"][spoken],
+                    "decisions": len(lesson["decisions"]),
+                    "picture": card_picture(name, spoken),
+                }
+            )
+    return found
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def screen(request: HttpRequest) -> HttpResponse:
+    """Chooses a scenario and for whom, and opens the drill."""
+    if not may_open_screen(request.user):
+        raise PermissionDenied
+    lessons = _lessons()
+    form = OpenScreenForm(request.user, request.POST or None, initial={"child": True})
+    if request.method == "POST" and form.is_valid():
+        chosen = request.POST.get("scenario", "")
+        if chosen not in [lesson["id"] for lesson in lessons]:
+            raise Http404
+        venues = list(kept_divisions(request.user)[:2]) if not request.user.is_superuser else []  # type: ignore[union-attr]
+        session = open_room(
+            scenario_id=chosen,
+            user=request.user,  # type: ignore[arg-type]
+            mode=DrillMode.SCREEN,
+            child=form.cleaned_data["child"],
+            school_class=form.school_class,
+            organisation=form.organisation,
+            division=venues[0] if len(venues) == 1 else None,
+            present=form.cleaned_data["present"],
+        )
+        return redirect("drills:class_screen", session.pk)
+    live = DrillSession.objects.filter(opened_by=request.user.pk, mode=DrillMode.SCREEN, state__in=("lobby", "running"))
+    names = {lesson["id"]: lesson["name"] for lesson in lessons}
+    going = [{"session": row, "name": names.get(row.scenario, row.scenario)} for row in live[:3]]
+    return render(request, "drills/screen.html", {"form": form, "lessons": lessons, "going": going})
+
+
+@require_GET
+def cards(request: HttpRequest) -> HttpResponse:
+    """The cards to vote with, as a PDF."""
+    response = HttpResponse(render_cards(), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="class-cards.pdf"'
+    return response
+
+
+@never_cache
+@login_required
+@require_GET
+def class_screen(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The page on the projector, for whoever opened the drill."""
+    session = get_object_or_404(DrillSession, pk=session_id, mode=DrillMode.SCREEN, opened_by=request.user)
+    if not session.is_live:
+        return redirect("drills:class_debrief", session.pk)
+    scenario, spoken = load_scenario(session.scenario), language()
+    role = scenario.role(session.players.get().role)
+    context = {
+        "session": session,
+        "name": scenario.data["name"][spoken],
+        "role": role["name"][spoken],
+        "brief": role["brief"][spoken],
+        "for_whom": session.school_class or session.organisation or "",
+        "data": {
+            "token": watch_token(session, may_command=True),
+            "path": "/ws/drills/play/",
+            "language": spoken,
+            "debrief": reverse("drills:class_debrief", args=[session.pk]),
+            "colours": _colours(),
+            "glyphs": _glyphs(spoken),
+            "marks": [{"letter": letter, "shape": shape} for letter, _colour, shape in CARDS],
+            "texts": _texts(),
+        },
+    }
+    return render(request, "drills/class_screen.html", context)
+
+
+def _colours() -> dict[str, Any]:
+    def css(colour: tuple[int, ...]) -> str:
+        return f"rgb({colour[0]} {colour[1]} {colour[2]})"
+
+    return {
+        "paper": css(symbols.OUTSIDE), "room": css(symbols.ROOM), "wall": css(symbols.WALL), "leaf": css(symbols.LEAF),
+        "ink": css(symbols.INK), "exit": css(symbols.GREEN), "fire": css(symbols.SYMBOLS["fire"]),
+        "rooms": {kind: css(colour) for kind, colour in symbols.ROOMS.items()},
+        "people": {name: css(colour) for name, colour in symbols.AGENT_COLOURS.items()},
+        "symbols": {name: css(colour) for name, colour in symbols.SYMBOLS.items()},
+        "smoke": list(symbols.SMOKE),
+    }  # fmt: skip
+
+
+def _glyphs(spoken: str) -> dict[str, list[str]]:
+    return {kind: [symbol, zh if spoken == "zh" else en] for kind, (symbol, zh, en) in symbols.GLYPHS.items()}
+
+
+def _texts() -> dict[str, str]:
+    """What the page's script says."""
+    return {
+        "waiting": _("Waiting for the drill server"),
+        "lost": _("Connection lost, trying again"),
+        "lobby": _("Press Enter to start"),
+        "countdown": _("Starts in"),
+        "running": _("Running"),
+        "paused": _("Paused"),
+        "deciding": _("The class decides"),
+        "ended": _("Over"),
+        "you": _("The class"),
+        "out": _("out"),
+        "alarm": _("Alarm sounding"),
+        "no_alarm": _("No alarm yet"),
+        "dark": _("Lights out"),
+        "go_on": _("Go on with"),
+        "tie": _("A tie: the teacher picks one"),
+        "no_votes": _("Count the votes first"),
+        "chosen": _("The class went on with"),
+        "hands": _("Votes for"),
+        "more": _("One vote more for"),
+        "less": _("One vote less for"),
+        "pick": _("Go on with this one"),
+        "pause": _("Pause"),
+        "resume": _("Go on"),
+        "error": _("The server refused this page; load it again"),
+        "alarm_raised": _("The alarm button was pressed"),
+        "detector_alarm": _("A detector raises the alarm"),
+        "entered_smoke": _("The class is in smoke"),
+        "left_smoke": _("Out of the smoke"),
+        "player_out": _("Out of the building"),
+        "reentered": _("Back into the building"),
+        "reached_assembly": _("At the assembly point"),
+        "roll_call": _("Reported at the roll-call"),
+        "called_119": _("119 is called"),
+        "took_lift": _("In the lift"),
+        "fetched_belongings": _("Fetching belongings"),
+        "door_closed": _("Door closed"),
+        "door_opened": _("Door opened"),
+        "door_felt": _("Door felt with the back of the hand"),
+        "stayed": _("Waiting for rescue behind a shut door"),
+        "stayed_safe": _("Rescued"),
+        "warned": _("Others are warned"),
+        "player_incapacitated": _("Overcome by smoke"),
+    }
+
+
+def _own(request: HttpRequest, session_id: uuid.UUID) -> DrillSession:
+    return get_object_or_404(visible_to(request.user), pk=session_id, mode=DrillMode.SCREEN)
+
+
+@never_cache
+@login_required
+@require_GET
+def class_debrief(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """What the class decided, why it was right or not, and how the other way would have gone."""
+    session = _own(request, session_id)
+    if session.is_live:
+        mine = session.opened_by_id == request.user.pk
+        return redirect("drills:class_screen" if mine else "drills:index", *([session.pk] if mine else []))
+    return render(request, "drills/class_debrief.html", _debrief(session))
+
+
+@never_cache
+@login_required
+@require_GET
+def class_branches(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The decisions' part of the debrief, polled while the other ways are being played."""
+    return render(request, "drills/_class_decisions.html", _debrief(_own(request, session_id)))
+
+
+def _debrief(session: DrillSession) -> dict[str, Any]:
+    spoken, scenario = language(), load_scenario(session.scenario)
+    player = session.players.first()
+    context: dict[str, Any] = {"session": session, "name": scenario.data["name"][spoken], "card": None}
+    if session.state != DrillState.ENDED or player is None or player.card is None:
+        return context
+    ask_for_branches(session)
+    own = summary([Event.from_list(row) for row in session.events or []], scenario, str(player.pk))
+    branches = {branch.decision: branch for branch in session.branches.all()}
+    decisions = [
+        _decision(session, choice, branches.get(choice.decision), own, str(player.pk)) for choice in choices_of(session)
+    ]
+    context |= {
+        "card": player.card,
+        "role": scenario.role(player.role)["name"][spoken],
+        "for_whom": session.school_class or session.organisation,
+        "lines": [
+            {
+                "title": line["title"][spoken],
+                "reason": line["reason"][spoken],
+                "points": line["points"],
+                "most": line["most"],
+                "good": line["points"] >= line["most"] * 0.6,
+            }
+            for line in player.card["lines"]
+        ],
+        "decisions": decisions,
+        "right": sum(entry["choice"].right for entry in decisions),
+        "ready": sum(entry["other"] is not None or entry["failed"] for entry in decisions),
+    }
+    context["pending"] = context["ready"] < len(decisions)
+    return context
+
+
+def _decision(
+    session: DrillSession, choice: Choice, branch: ScreenBranch | None, own: dict[str, Any], player: str
+) -> dict[str, Any]:
+    """One decision as the debrief shows it: options with votes, both ways side by side."""
+    spoken, scenario = language(), load_scenario(session.scenario)
+    decision = decisions_of(scenario)[choice.decision]
+    options = [
+        {
+            "letter": LETTERS[index],
+            "text": option["text"][spoken],
+            "why": option["why"][spoken],
+            "source": option["source"],
+            "right": option["right"],
+            "votes": choice.votes[index] if index < len(choice.votes) else 0,
+            "chosen": option["id"] == choice.option,
+        }
+        for index, option in enumerate(decision["options"])
+    ]
+    taken = next(option for option in options if option["chosen"])
+    made = {
+        "question": decision["question"][spoken],
+        "choice": choice,
+        "options": options,
+        "taken": taken,
+        "way": _way(session, own, choice.tick, player),
+        "other": None,
+        "failed": bool(branch and branch.failed),
+    }
+    if branch is not None and branch.result is not None:
+        other = option_of(decision, branch.option)
+        made["against"] = options[decision["options"].index(other)]
+        made["other"] = _way(session, branch.result, choice.tick, player)
+        gain = round(branch.result["total"] - own["total"], 1)
+        made["more"], made["less"] = max(0.0, gain), max(0.0, -gain)
+    return made
+
+
+def _way(session: DrillSession, result: dict[str, Any], tick: int, player: str) -> dict[str, Any]:
+    """A way with its picture: what was walked from the decision on."""
+    rows = [row for row in result["track"] if row[0] >= tick - BEFORE_TICKS]
+    plan = describe(plan_of(session.scenario))
+    return {**result, "fed_percent": round(result["fed"] * 100), "picture": path_svg(plan, rows, player, language())}
+
+
+__all__ = ["cards", "class_branches", "class_debrief", "class_screen", "screen"]

@@ -1,0 +1,92 @@
+"""What a kiosk asks of the site, by its venue's token: a room to play in, and to take a run it played alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from common.ratelimit import allow, client_address
+from divisions.models import Division
+from simulator.engine.recording import RecordingError
+from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
+
+from ..models import DrillSession
+from ..services import open_session
+from .runs import submit_run
+from .tokens import TokenRefused, read_kiosk_token
+
+MOST_BYTES = 400_000
+REQUESTS_A_MINUTE, BAD_TOKENS_A_MINUTE = 60, 20
+CONFLICTS = {"other_scenario", "taken"}
+
+Answer = Callable[[HttpRequest, Division, Any], HttpResponse]
+
+
+def _refuse(status: int, error: str, detail: str = "") -> JsonResponse:
+    return JsonResponse({"error": error, "detail": detail}, status=status)
+
+
+def for_kiosks(view: Answer) -> Callable[[HttpRequest], HttpResponse]:
+    """A POST of JSON by a venue's kiosk: token, rate and size are seen to before the view is asked."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        try:
+            if kind != "Bearer":
+                raise TokenRefused("missing")
+            division = read_kiosk_token(token)
+        except TokenRefused as error:
+            if not allow(f"kiosk-token:{client_address(request)}", limit=BAD_TOKENS_A_MINUTE, seconds=60):
+                return _refuse(429, "too_many")
+            return _refuse(401, "token", str(error))
+        if not allow(f"kiosk:{division.code}", limit=REQUESTS_A_MINUTE, seconds=60):
+            return _refuse(429, "too_many")
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES or len(request.body) > MOST_BYTES:
+            return _refuse(413, "too_large")
+        try:
+            body = json.loads(request.body)
+        except (ValueError, RecursionError):
+            return _refuse(400, "malformed")
+        return view(request, division, body)
+
+    return never_cache(csrf_exempt(require_POST(answer)))
+
+
+@for_kiosks
+def runs(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
+    """Takes a finished run: 200 with its score once the referee has played it, 202 until then."""
+    try:
+        session = submit_run(body=body, division=division)
+    except RecordingError as error:
+        return _refuse(409 if error.code in CONFLICTS else 422, error.code, str(error))
+    if session is None:
+        return JsonResponse({"state": "waiting"}, status=202)
+    player = session.players.first()
+    return JsonResponse({"state": "scored", "total": player.total if player else None})
+
+
+@for_kiosks
+def open_room(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
+    """Opens a drill for one in the venue: the room's code, the player's token, and the seed to go on with alone."""
+    name = body.get("scenario") if isinstance(body, dict) else None
+    if not isinstance(name, str) or name not in scenario_ids():
+        return _refuse(422, "unknown_scenario")
+    try:
+        scenario = load_scenario(name)
+    except ScenarioError:
+        return _refuse(422, "unknown_scenario")
+    if body.get("sha256") != scenario.sha256:
+        return _refuse(409, "other_scenario")
+    session, _, token = open_session(
+        scenario_id=name, user=None, person=None, role=str(body.get("role", ""))[:40], child=body.get("child") is True
+    )
+    DrillSession.objects.filter(pk=session.pk).update(division=division)
+    return JsonResponse({"code": session.code, "token": token, "seed": session.seed})

@@ -1,0 +1,143 @@
+"""What the organiser's page and the wall say while a room lives, in Chinese and English, as their scripts get it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.engine.report import INJECTED
+from simulator.engine.rubric import Text
+from simulator.engine.scenario import Scenario
+
+TEXTS: dict[str, Text] = {
+    "connecting": ("正在连接……", "Connecting…"),
+    "offline": ("连接中断，正在重新连接……", "Connection lost, trying again…"),
+    "away": ("演练服务暂时没有响应，恢复后会接着进行", "No answer from the drill service; it goes on when it is back"),
+    "waiting": ("正在等待演练服务接手这个房间……", "Waiting for the drill service to take this room…"),
+    "refused": ("这个链接已失效，请组织者重新打开", "This link is no longer good; ask the organiser to open it again"),
+    "lobby": ("等待加入", "Waiting for players"),
+    "countdown": ("{n} 秒后开始", "Starts in {n} s"),
+    "running": ("进行中", "Running"),
+    "paused": ("已暂停", "Paused"),
+    "deciding": ("投票中", "Voting"),
+    "ended": ("已结束", "Ended"),
+    "start": ("开始", "Start"),
+    "pause": ("暂停", "Pause"),
+    "resume": ("继续", "Resume"),
+    "alarm_on": ("警报已响", "Alarm on"),
+    "alarm_off": ("警报未响", "No alarm"),
+    "dark": ("停电", "Lights out"),
+    "number": ("{n} 号", "No. {n}"),
+    "seat": ("座位 {n}", "Seat {n}"),
+    "here": ("在线", "Here"),
+    "gone": ("离线", "Away"),
+    "is_out": ("已撤出", "Out"),
+    "is_reported": ("已报到", "Reported"),
+    "is_down": ("已倒下", "Down"),
+    "is_down_child": ("需要救助", "Needs help"),
+    "is_inside": ("楼内", "Inside"),
+    "dose_some": ("{who} 吸入了烟，要低姿快走", "{who} has breathed smoke: low and fast"),
+    "dose_much": ("{who} 吸入烟气过多，危险", "{who} has breathed too much smoke: danger"),
+    "dose_down": ("{who} 失去行动能力", "{who} has collapsed"),
+    "dose_down_child": ("{who} 需要救助", "{who} needs help"),
+    "dose_none": ("没有人吸入过多烟气", "Nobody has breathed much smoke"),
+    "joined": ("{n} 人已加入", "{n} joined"),
+    "joined_of": ("{here} 人在线，共 {n} 人", "{here} of {n} connected"),
+    "more": ("另有 {n} 人", "{n} more"),
+    "nobody": ("还没有人加入", "Nobody has joined yet"),
+    "copied": ("已复制", "Copied"),
+}  # fmt: skip
+
+# By kind of event; {who} is the player, {room} and {door} are names of the plan.
+EVENTS: dict[str, Text] = {
+    "drill_started": ("演练开始", "The drill has begun"),
+    "alarm_raised": ("{who} 按下报警按钮", "{who} pressed the alarm button"),
+    "detector_alarm": ("火灾探测器报警", "A detector raised the alarm"),
+    "called_119": ("{who} 拨打 119", "{who} called 119"),
+    "entered_smoke": ("{who} 进入浓烟", "{who} went into smoke"),
+    "left_smoke": ("{who} 走出浓烟", "{who} is out of the smoke"),
+    "door_closed": ("{who} 随手关门", "{who} closed a door"),
+    "door_opened": ("{who} 打开房门", "{who} opened a door"),
+    "door_felt": ("{who} 开门前试了门温", "{who} felt a door first"),
+    "crouched": ("{who} 低姿前进", "{who} stays low"),
+    "wet_cloth": ("{who} 打湿毛巾捂住口鼻", "{who} wet a cloth"),
+    "warned": ("{who} 喊人撤离", "{who} warned others"),
+    "assisted": ("{who} 带行动不便的人一起走", "{who} takes somebody along"),
+    "took_extinguisher": ("{who} 提起灭火器", "{who} took an extinguisher"),
+    "used_extinguisher": ("{who} 使用灭火器", "{who} used an extinguisher"),
+    "fetched_belongings": ("{who} 停下来收拾财物", "{who} stopped to fetch things"),
+    "took_lift": ("{who} 乘坐了电梯", "{who} took the lift"),
+    "stayed": ("{who} 关门退守待援", "{who} stays behind a shut door"),
+    "left_refuge": ("{who} 离开退守的房间", "{who} left the refuge"),
+    "stayed_safe": ("{who} 退守获救", "{who} was rescued"),
+    "player_out": ("{who} 走出建筑", "{who} is out of the building"),
+    "reached_assembly": ("{who} 到达集合点", "{who} is at the assembly point"),
+    "roll_call": ("{who} 报到", "{who} reported"),
+    "reentered": ("{who} 返回了建筑", "{who} went back in"),
+    "player_incapacitated": ("{who} 倒下", "{who} collapsed"),
+    "incapacitated": ("有人倒下", "Somebody collapsed"),
+    "room_lost": ("{room}已不能停留", "{room} can no longer be stood"),
+    "all_out": ("能走的人全部撤出", "Everybody who could walk is out"),
+    "drill_ended": ("演练结束", "The drill is over"),
+}
+CHILD_EVENTS: dict[str, Text] = {
+    "player_incapacitated": ("{who} 需要救助", "{who} needs help"),
+    "incapacitated": ("有人需要救助", "Somebody needs help"),
+}
+BAD = (
+    "entered_smoke", "fetched_belongings", "took_lift", "left_refuge", "reentered", "player_incapacitated",
+    "incapacitated", "room_lost", "injected",
+)  # fmt: skip
+MINOR = ("left_smoke", "door_closed", "door_opened", "door_felt", "crouched", "took_extinguisher")  # not for the wall
+INJECT: dict[str, Text] = {
+    "block_exit": ("封堵出口", "Block an exit"),
+    "open_exit": ("恢复出口", "Open an exit"),
+    "close_door": ("关上一扇门", "Close a door"),
+    "lights_out": ("切断照明", "Cut the light"),
+    "delay_alarm": ("报警推迟 30 秒", "Hold the alarm back 30 s"),
+}
+INJECT_ORDER = tuple(INJECT)
+
+
+def in_one(pairs: dict[str, Text], language: str) -> dict[str, str]:
+    """The texts of one language."""
+    return {key: text[1 if language == "en" else 0] for key, text in pairs.items()}
+
+
+def wording(language: str, *, child: bool) -> dict[str, Any]:
+    """All of it as JSON-able values."""
+    events = {**EVENTS, **(CHILD_EVENTS if child else {})}
+    injected = {f"injected.{kind}": text for kind, text in INJECTED.items()}
+    texts = {key: text for key, text in TEXTS.items() if not key.endswith("_child")}
+    if child:
+        texts |= {key.removesuffix("_child"): text for key, text in TEXTS.items() if key.endswith("_child")}
+    return {
+        "texts": in_one(texts, language),
+        "events": in_one({**events, **injected}, language),
+        "inject": in_one(INJECT, language),
+        "bad": BAD,
+        "minor": MINOR,
+    }
+
+
+def door_labels(scenario: Scenario, language: str) -> dict[str, str]:
+    """A name for every door: its own, else what it leads into, with the storey where there are several; all differ."""
+    data = scenario.data
+    rooms = {room["id"]: room for room in data["rooms"]}
+    storeys = {storey["id"]: storey["name"][language] for storey in data["storeys"]}
+    found: dict[str, str] = {}
+    for door in data["doors"]:
+        inner = [rooms[name] for name in door["between"] if name in rooms]
+        room = next((room for room in inner if room["kind"] not in ("corridor", "lobby", "stairwell")), None)
+        room = room or (inner[0] if inner else None)
+        if "name" in door:
+            label = door["name"][language]
+        elif room is not None:
+            label = f"{room['name'][language]}门" if language == "zh" else f"{room['name'][language]}, door"
+        else:
+            label = door["id"]
+        if len(storeys) > 1 and room is not None:
+            label = f"{storeys[room['storey']]} · {label}"
+        if label in found.values():
+            label = f"{label} {sum(name.startswith(label) for name in found.values()) + 1}"
+        found[door["id"]] = label
+    return found

@@ -1,0 +1,288 @@
+"""The organiser's side of a led room: opening it, the console, the wall, and the players' cards afterwards."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from common.ratelimit import allow
+from divisions.models import Division
+from people.models import Organisation, OrganisationKind, SchoolClass, User
+from simulator.engine.describe import describe
+from simulator.engine.geometry import plan_of
+from simulator.engine.scenario import load_scenario, scenario_ids
+from simulator.protocol import symbols
+
+from . import views
+from .access import led_by, may_lead, may_open, may_open_for
+from .lead_texts import door_labels, wording
+from .models import DrillMode, DrillSession, DrillState
+from .pictures import plan_svg
+from .results import group_evidence, persons_recorded, results_of
+from .services import WATCH_S, WATCH_SALT, open_room, watch_token
+
+PRIMARY_GRADES = 6
+FEW_PLAYERS = 16  # up to so many have their name beside them on the wall
+YOUNG = (OrganisationKind.PRIMARY_SCHOOL, OrganisationKind.KINDERGARTEN)
+
+
+# -- opening ----------------------------------------------------------------------------------------------------------
+
+
+def plays_as_child(school_class: SchoolClass) -> bool:
+    """True for classes of a primary school, up to grade 6: their rooms are for children unless told otherwise."""
+    return school_class.organisation.kind in YOUNG and school_class.grade <= PRIMARY_GRADES
+
+
+def _card(name: str) -> dict[str, Any]:
+    """A scenario to choose, with its roles."""
+    language = views.language_code()
+    scenario = load_scenario(name)
+    return {
+        "id": name,
+        "name": scenario.data["name"][language],
+        "summary": scenario.data["summary"][language],
+        "people": scenario.people,
+        "minutes": scenario.data["time_limit_s"] / 60,
+        "roles": [{"id": role["id"], "name": role["name"][language]} for role in scenario.data["roles"]],
+        "picture": views.card_picture(name, language),
+    }
+
+
+def _audiences(user: object) -> list[dict[str, Any]]:
+    """For whom the account may open a room, as choices."""
+    given = may_open_for(user)
+    found = [
+        {
+            "value": f"class:{row.pk}",
+            "label": f"{row.organisation} · {row}",
+            "child": plays_as_child(row),
+            "row": {"school_class": row},
+        }
+        for row in given.classes.select_related("organisation").order_by("-school_year", "grade", "name")
+    ]
+    found += [
+        {"value": f"unit:{row.pk}", "label": str(row), "child": False, "row": {"organisation": row}}
+        for row in given.organisations
+    ]
+    found += [
+        {"value": f"venue:{row.pk}", "label": row.full_name, "child": False, "row": {"division": row}}
+        for row in given.divisions
+    ]
+    return found
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def open_drill(request: HttpRequest) -> HttpResponse:
+    """Choosing scenario, roles and for whom; opening leads to the organiser's page."""
+    if not may_open(request.user):
+        raise PermissionDenied
+    audiences = _audiences(request.user)
+    if request.method == "POST":
+        if not allow(f"drill-open:{request.user.pk}", limit=20, seconds=600):
+            return render(request, "429.html", status=429)
+        return redirect("drills:lead", _open(request, audiences).pk)
+    chosen = request.GET.get("scenario", "")
+    names = scenario_ids()
+    context = {
+        "cards": [_card(name) for name in names],
+        "chosen": chosen if chosen in names else names[0],
+        "audiences": audiences,
+        "child": bool(audiences and audiences[0]["child"]),
+        "led": led_by(request.user).select_related("school_class", "organisation", "division")[:10],
+    }
+    return render(request, "drills/open.html", context)
+
+
+def _open(request: HttpRequest, audiences: list[dict[str, Any]]) -> DrillSession:
+    """The room asked for. Raises Http404 for a scenario or an audience that was not offered."""
+    wanted, scenario_id = request.POST.get("audience", ""), request.POST.get("scenario", "")
+    row: dict[str, SchoolClass | Organisation | Division] | None = next(
+        (entry["row"] for entry in audiences if entry["value"] == wanted), None if wanted else {}
+    )
+    if row is None or scenario_id not in scenario_ids():
+        raise Http404
+    user = request.user
+    assert isinstance(user, User)
+    return open_room(
+        scenario_id=scenario_id,
+        user=user,
+        mode=DrillMode.ROOM,
+        roles=request.POST.getlist(f"roles-{scenario_id}"),
+        child=bool(request.POST.get("child")),
+        **row,  # type: ignore[arg-type]
+    )
+
+
+# -- leading ----------------------------------------------------------------------------------------------------------
+
+
+def join_url(session: DrillSession) -> str:
+    """The address in the room's QR code."""
+    return f"{settings.PUBLIC_URL}/drills/join/?code={session.code}"
+
+
+def _qr(session: DrillSession) -> str:
+    return segno.make(join_url(session), micro=False, error="m").svg_data_uri(scale=8, border=2)
+
+
+def _plan_picture(session: DrillSession, language: str) -> SafeString:
+    return plan_svg(describe(plan_of(session.scenario)), language)
+
+
+def _config(session: DrillSession, language: str, *, may_command: bool) -> str:
+    """What the page's script needs to know, as JSON for a data attribute."""
+    data = load_scenario(session.scenario).data
+    return json.dumps(
+        {
+            "token": watch_token(session, may_command=may_command),
+            "language": language,
+            "child": session.child,
+            "few": FEW_PLAYERS,
+            "surprise": not may_command,  # the wall does not show before the start where it burns
+            "people": load_scenario(session.scenario).people,
+            "limit_s": session.limit_s or data["time_limit_s"],
+            "doors": door_labels(load_scenario(session.scenario), language),
+            "rooms": {room["id"]: room["name"][language] for room in data["rooms"]},
+            "roles": {role["id"]: role["name"][language] for role in data["roles"]},
+            "colours": {**symbols.AGENT_COLOURS, "smoke": symbols.SMOKE, "leaf": symbols.LEAF},
+            "symbols": symbols.SYMBOLS,
+            "glyphs": symbols.GLYPHS,
+            **wording(language, child=session.child),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _shared(session: DrillSession, *, may_command: bool) -> dict[str, Any]:
+    language = views.language_code()
+    return {
+        "session": session,
+        "scenario": load_scenario(session.scenario).data["name"][language],
+        "audience": session.school_class or session.organisation or session.division,
+        "language": language,
+        "plan": _plan_picture(session, language),
+        "qr": _qr(session),
+        "join_url": join_url(session),
+        "config": _config(session, language, may_command=may_command),
+    }
+
+
+@never_cache
+@login_required
+@require_GET
+def lead(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The organiser's console; once the room is over, its results."""
+    session = get_object_or_404(led_by(request.user), pk=session_id)
+    if not session.is_live:
+        return redirect("drills:room", session.pk)
+    link = request.build_absolute_uri(reverse("drills:wall", args=[session.pk]))
+    token = watch_token(session, may_command=False)
+    return render(request, "drills/lead.html", {**_shared(session, may_command=True), "wall_url": f"{link}?t={token}"})
+
+
+# -- the wall ---------------------------------------------------------------------------------------------------------
+
+
+def find_wall(request: HttpRequest, session_id: uuid.UUID) -> DrillSession:
+    """The room for its organiser, or for whoever has the wall's link. Raises Http404 for anybody else."""
+    token = request.GET.get("t", "")
+    if token:
+        try:
+            pk, _ = signing.loads(token, salt=WATCH_SALT, max_age=WATCH_S)
+        except (signing.BadSignature, ValueError, TypeError) as error:
+            raise Http404 from error
+        if pk != session_id.hex:
+            raise Http404
+        return get_object_or_404(DrillSession.objects.all(), pk=session_id)
+    return get_object_or_404(led_by(request.user), pk=session_id)
+
+
+@never_cache
+@require_GET
+def wall(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The big screen."""
+    session = find_wall(request, session_id)
+    context = _shared(session, may_command=False)
+    results = reverse("drills:wall_results", args=[session.pk])
+    context["results_url"] = f"{results}?t={watch_token(session, may_command=False)}"
+    if not session.is_live:
+        context |= _final(session)
+    return render(request, "drills/wall.html", context)
+
+
+@never_cache
+@require_GET
+def wall_results(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The final table as the wall shows it, by the room's own names; 204 while there is none."""
+    session = find_wall(request, session_id)
+    if session.is_live:
+        return HttpResponse(status=204)
+    return render(request, "drills/_wall_results.html", {"session": session, **_final(session)})
+
+
+def _final(session: DrillSession) -> dict[str, Any]:
+    results = results_of(session, views.language_code(), nicknames=True)
+    scored = [result for result in results if result.total is not None]
+    return {
+        "results": scored,
+        "mean": sum(result.total or 0 for result in scored) / len(scored) if scored else None,
+        "passed": sum(result.band != "fail" for result in scored),
+    }
+
+
+# -- afterwards -------------------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_GET
+def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """A room's page. A led room's organiser gets the console while it lives and then everybody's results."""
+    session, own = views.find_room(request, session_id)
+    if not session.is_led or not may_lead(request.user, session) or (own and session.is_live):
+        return views.room(request, session_id)
+    if session.mode == DrillMode.SCREEN:
+        return redirect("drills:class_screen" if session.is_live else "drills:class_debrief", session.pk)
+    if session.is_live:
+        return redirect("drills:lead", session.pk)
+    language = views.language_code()
+    return render(
+        request,
+        "drills/led_room.html",
+        {
+            **views.room_context(request, session, {}, everybody=True),
+            "results": results_of(session, language),
+            "audience": session.school_class or session.organisation or session.division,
+            "group": group_evidence(session),
+            "recorded": persons_recorded(session),
+            "abandoned": session.state == DrillState.ABANDONED,
+            **{key: value for key, value in _final(session).items() if key != "results"},
+        },
+    )
+
+
+@never_cache
+@login_required
+@require_GET
+def card(request: HttpRequest, session_id: uuid.UUID, player_id: uuid.UUID) -> HttpResponse:
+    """One player's card, for the organiser."""
+    session = get_object_or_404(led_by(request.user), pk=session_id)
+    player = get_object_or_404(session.players.select_related("person"), pk=player_id)
+    context = views.room_context(request, session, {"player": str(player.pk)})
+    context["shown"] = next(row for row in results_of(session, context["language"]) if row.player.pk == player.pk)
+    return render(request, "drills/room.html", context)

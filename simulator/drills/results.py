@@ -1,0 +1,93 @@
+"""What a led room came to: its players by score, each one's main lesson, and the evidence that was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from courses.training.models import Evidence, SubjectKind
+from simulator.engine.scenario import load_scenario
+
+from .models import DrillPlayer, DrillSession
+from .record import name_of
+
+FEW_POINTS = 0.6  # below this share of its points a line is a mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One player's line. `place` is None without a score; those of equal points share one."""
+
+    player: DrillPlayer
+    place: int | None
+    name: str
+    seat: int | None
+    role: str
+    total: float | None
+    band: str
+    time_s: float | None
+    lesson: str
+
+
+def results_of(session: DrillSession, language: str, *, nicknames: bool = False) -> list[Result]:
+    """The players, the best first. With `nicknames` by the names typed in the room alone, as a wall may show them."""
+    roles = {role["id"]: role["name"][language] for role in load_scenario(session.scenario).data["roles"]}
+    players = sorted(
+        session.players.select_related("person"),
+        key=lambda player: (-1.0 if player.total is None else player.total, -(player.seat or 0)),
+        reverse=True,
+    )
+    totals = [player.total for player in players]
+    found = []
+    for player in players:
+        card: dict[str, Any] = player.card or {}
+        found.append(
+            Result(
+                player=player,
+                place=None if player.total is None else totals.index(player.total) + 1,
+                name=player.name if nicknames else name_of(player),
+                seat=player.seat,
+                role=roles.get(player.role, ""),
+                total=player.total,
+                band=card.get("band", ""),
+                time_s=card.get("time_s"),
+                lesson=lesson_of(card, language),
+            )
+        )
+    return found
+
+
+def lesson_of(card: dict[str, Any], language: str) -> str:
+    """What would have been right where most points were lost; empty when nothing much was."""
+    missed = [line for line in card.get("lines", []) if line["points"] < line["most"] * FEW_POINTS]
+    if not missed:
+        return ""
+    worst = max(missed, key=lambda line: line["most"] - line["points"])
+    return str(worst["advice"][language])
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEvidence:
+    """The evidence of the class or unit, and the page of its record."""
+
+    subject: str
+    evidence: Evidence
+    url: str
+
+
+def group_evidence(session: DrillSession) -> GroupEvidence | None:
+    """The room's own evidence; None for a room of nobody in particular, or one that nobody played."""
+    row = Evidence.objects.filter(source_key=f"drill:{session.pk}").first()
+    if row is None:
+        return None
+    of_class = row.subject_kind == SubjectKind.CLASS
+    subject = session.school_class if of_class else session.organisation
+    url = reverse("training:class_record" if of_class else "training:organisation_record", args=[row.subject_id])
+    return GroupEvidence(str(subject or ""), row, url)
+
+
+def persons_recorded(session: DrillSession) -> int:
+    """How many persons' own evidence the room led to."""
+    return Evidence.objects.filter(source_key__startswith=f"drill:{session.pk}:").count()

@@ -1,0 +1,125 @@
+"""How long inputs, keyframes, abandoned rooms and nicknames are kept. Scores and evidence stay."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from courses.training.models import EvidenceKind, EvidencePersonal, SubjectKind
+from courses.training.services import shred_parts
+from people.models import PersonKind
+
+from .models import LIVE, DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
+
+DAY_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """How many rows went, or would go: see `expire_drills`."""
+
+    inputs: int
+    keyframes: int
+    rooms: int
+    nicknames: int
+    participant_lists: int
+
+    def to_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+def expire_drills(*, now: datetime | None = None, dry_run: bool = False) -> Expired:
+    """Deletes what is past its time and returns how much that was; with `dry_run` it only counts.
+
+    Inputs and keyframes go DRILL_KEEP_INPUTS_DAYS after the end, rooms never played to an end
+    DRILL_KEEP_ABANDONED_DAYS after they were given up, nicknames of pupils and of players without a person
+    DRILL_KEEP_NICKNAMES_DAYS after the end, and with them the class's or unit's list of participants they are in.
+    Who has an account stays named in the evidence of their own.
+    """
+    moment = now or timezone.now()
+    with transaction.atomic():
+        stale = _ended(moment, settings.DRILL_KEEP_INPUTS_DAYS).values("pk")
+        inputs = DrillInput.objects.filter(session__in=stale)
+        keyframes = DrillKeyframe.objects.filter(session__in=stale)
+        rooms = abandoned_rooms(moment)
+        nicknames = nameable(moment)
+        lists = participant_lists(moment)
+        counts = Expired(
+            inputs=inputs.count(),
+            keyframes=keyframes.count(),
+            rooms=rooms.count(),
+            nicknames=nicknames.count(),
+            participant_lists=len(lists),
+        )
+        if not dry_run:
+            inputs.delete()
+            keyframes.delete()
+            rooms.delete()
+            shred_parts(source_keys=lists)
+            nicknames.update(name="")
+    return counts
+
+
+def _ended(moment: datetime, days: int) -> QuerySet[DrillSession]:
+    return DrillSession.objects.filter(state=DrillState.ENDED, ended_at__lte=moment - timedelta(days=days))
+
+
+def abandoned_rooms(moment: datetime) -> QuerySet[DrillSession]:
+    """Rooms given up so long ago, and those that no worker ever came to end."""
+    before = moment - timedelta(days=settings.DRILL_KEEP_ABANDONED_DAYS)
+    left = Q(state__in=LIVE, created_at__lte=before) & (Q(lease_until=None) | Q(lease_until__lte=before))
+    return DrillSession.objects.filter(Q(state=DrillState.ABANDONED, ended_at__lte=before) | left)
+
+
+def _passing(moment: datetime) -> QuerySet[DrillPlayer]:
+    """Players of drills long over whose names are not to be kept: pupils, and those without a person."""
+    over = _ended(moment, settings.DRILL_KEEP_NICKNAMES_DAYS).values("pk")
+    return DrillPlayer.objects.filter(Q(person=None) | Q(person__kind=PersonKind.PUPIL), session__in=over)
+
+
+def nameable(moment: datetime) -> QuerySet[DrillPlayer]:
+    """Those who still have the nickname they typed."""
+    return _passing(moment).exclude(name="")
+
+
+def participant_lists(moment: datetime) -> list[str]:
+    """Source keys of a class's or unit's evidence whose list of participants still names any of them."""
+    parts = EvidencePersonal.objects.filter(
+        evidence__kind=EvidenceKind.DRILL_SIMULATED,
+        evidence__subject_kind__in=[SubjectKind.CLASS, SubjectKind.ORGANISATION],
+        evidence__occurred_at__lte=moment,
+    )
+    listed = {key.removeprefix("drill:"): key for key in parts.values_list("evidence__source_key", flat=True)}
+    over = _passing(moment).filter(session__in=[pk for pk in listed if _is_uuid(pk)])
+    return sorted({listed[str(pk)] for pk in over.values_list("session", flat=True)})
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:  # a correction's key names the evidence it corrects
+        return False
+
+
+def expire_daily() -> None:
+    """`expire_drills` on the first call of a day; the others do nothing. Tried again when it fails."""
+    key = f"drills-expired:{timezone.localdate()}"
+    if not cache.add(key, 1, DAY_S):
+        return
+    try:
+        expire_drills()
+    except Exception:
+        cache.delete(key)
+        raise
+
+
+def is_replayable(session: DrillSession) -> bool:
+    """Whether a replay can still be made: every drill that was played has inputs until they expire."""
+    return session.inputs.exists()

@@ -1,0 +1,94 @@
+"""Playing alone: the tutorial, two-minute runs, how a run stands among one's own, and the one lesson from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from simulator.engine.events import Event
+from simulator.engine.goals import met_goals
+from simulator.engine.report import SCHOOLS
+from simulator.engine.scenario import load_scenario
+
+from .bests import bests_of, owned_by, standing, worst_line
+from .charts import runs_svg
+from .learning import lesson_for
+from .models import DrillMode, DrillPlayer, DrillSession, DrillState
+from .options import SKIPPED, has_played, is_child, own_rooms, person_of
+from .quick import is_quick
+
+TUTORIAL = "tutorial"
+GOALS = {
+    "walk": gettext_lazy("Walk"),
+    "alarm": gettext_lazy("Press the alarm button"),
+    "feel": gettext_lazy("Feel the door before opening it"),
+    "open": gettext_lazy("Open the door"),
+    "crouch": gettext_lazy("Stay low in smoke"),
+    "assembly": gettext_lazy("Go to the assembly point"),
+    "report": gettext_lazy("Report that you are there"),
+}
+
+
+def index_context(request: HttpRequest, cards: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the index needs beside the scenarios; marks on the cards which roles are quick and what was best."""
+    players = [room["player"] for room in own_rooms(request).values()]
+    best = bests_of(owned_by(person_of(request), players))
+    for card in cards:
+        for role in card.get("roles", ()):
+            role["quick"] = is_quick(card["id"], role["id"])
+            role["best"] = best.get((card["id"], role["id"]))
+        card["quick"] = any(role["quick"] for role in card.get("roles", ()))
+        card["bests"] = [role for role in card.get("roles", ()) if role["best"]]
+    return {"first_time": not has_played(request), "child": is_child(request), "tutorial": TUTORIAL}
+
+
+@require_POST
+def skip_tutorial(request: HttpRequest) -> HttpResponse:
+    """Whoever knows how to play is not asked again."""
+    request.session[SKIPPED] = True
+    return redirect("drills:index")
+
+
+def room_context(
+    request: HttpRequest, session: DrillSession, player: DrillPlayer | None, language: str
+) -> dict[str, Any]:
+    """What the page of a drill played alone, or of a tutorial, shows of its run."""
+    context: dict[str, Any] = {"is_tutorial": session.mode == DrillMode.TUTORIAL, "again": session.mode}
+    if player is None or session.state != DrillState.ENDED:
+        return context
+    if session.mode == DrillMode.TUTORIAL:
+        return context | {"goals": _goals(session, player)}
+    if player.card is None:
+        return context
+    context["lesson"] = _lesson(session, player, language)
+    players = owned_by(player.person, [room["player"] for room in own_rooms(request).values()])
+    if (found := standing(player, players)) is not None:
+        context["standing"] = found
+        context["runs_picture"] = runs_svg(found, load_scenario(session.scenario).data["scoring"]["pass"])
+    return context
+
+
+def _goals(session: DrillSession, player: DrillPlayer) -> list[dict[str, Any]]:
+    met = met_goals([Event.from_list(row) for row in session.events or []], str(player.pk))
+    return [{"name": GOALS[name], "met": done} for name, done in met.items()]
+
+
+def _lesson(session: DrillSession, player: DrillPlayer, language: str) -> dict[str, Any] | None:
+    """The line that lost most, in one language, with the lesson of a course that teaches it; None after no mistake."""
+    line = worst_line(player.card["lines"]) if player.card else None
+    if line is None:
+        return None
+    pupils = session.child or load_scenario(session.scenario).data["setting"] in SCHOOLS
+    found = lesson_for(line["key"], pupils=pupils)
+    return {
+        "title": line["title"][language],
+        "reason": line["reason"][language],
+        "advice": line["advice"][language],
+        "source": line["source"],
+        "lost": line["most"] - line["points"],
+        "course": {"title": found[0], "url": found[1]} if found else None,
+    }

@@ -1,0 +1,81 @@
+"""The tutorial's goals, one after another: which of them are met, as a pure function of the event log."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .events import Event
+
+STEP_M = 1.5
+DONE, OVER = "done", "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is to be done next: its id (DONE after the last, OVER when time ran out) and how many are met of how many.
+
+    `text_key` names what clients say of it (`simulator.protocol.texts`).
+    """
+
+    id: str
+    done: int
+    of: int
+
+    @property
+    def text_key(self) -> str:
+        return f"goal_{self.id}"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "text_key": self.text_key}
+
+
+def goal_of(events: Sequence[Event], player: str) -> Goal:
+    """The first goal a player has not met. What somebody passed without doing it counts as met: no hint sends back."""
+    own = [event for event in events if event.player in ("", player)]
+    met = [name for name, test in GOALS.items() if test(own)]
+    open_goals = [name for name in GOALS if name not in met]
+    if not open_goals:
+        return Goal(DONE, len(met), len(GOALS))
+    ended = bool(own) and own[-1].kind == "drill_ended"
+    return Goal(OVER if ended else open_goals[0], len(met), len(GOALS))
+
+
+def met_goals(events: Sequence[Event], player: str) -> dict[str, bool]:
+    """Every goal in order, and whether the player met it."""
+    own = [event for event in events if event.player in ("", player)]
+    return {name: test(own) for name, test in GOALS.items()}
+
+
+def _walked(own: Sequence[Event]) -> bool:
+    places = [(e.data["x"], e.data["y"]) for e in own if e.kind in ("player_joined", "track")]
+    return bool(places) and any(math.dist(places[0], place) >= STEP_M for place in places)
+
+
+def _any(*kinds: str) -> Callable[[Sequence[Event]], bool]:
+    return lambda own: any(event.kind in kinds for event in own)
+
+
+def _stayed_low(own: Sequence[Event]) -> bool:
+    """Low at some moment in smoke, or out of it again already."""
+    low = smoke = False
+    for event in own:
+        low = {"crouched": True, "stood": False}.get(event.kind, low)
+        smoke = {"entered_smoke": True, "left_smoke": False}.get(event.kind, smoke)
+        if (low and smoke) or event.kind == "player_out":
+            return True
+    return False
+
+
+PASSED = ("entered_smoke", "player_out")
+GOALS: dict[str, Callable[[Sequence[Event]], bool]] = {
+    "walk": _walked,
+    "alarm": _any("alarm_raised", "player_out"),
+    "feel": _any("door_felt", "door_opened", *PASSED),
+    "open": _any("door_opened", *PASSED),
+    "crouch": _stayed_low,
+    "assembly": _any("reached_assembly", "roll_call"),
+    "report": _any("roll_call"),
+}

@@ -1,0 +1,187 @@
+"""Takes a class through a scenario's lesson: one player walks, and the drill stops where the class must decide.
+
+The lesson is part of the scenario: the role the class has, and its decisions in order. A decision is due at a moment,
+at a place, at an event, or once the last choice's steps are walked; the option chosen gives the next steps. What the
+guide wants is given to the engine as ordinary inputs, so that a drill is replayed from its log without it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .run import DrillRun, PlayerInput
+from .scenario import Scenario
+from .walking import Walker, entry_of, step_of
+
+if TYPE_CHECKING:
+    from .players import Player
+
+THERE_M = 1.5
+STUCK_S = 25.0  # a step that takes longer is left out: somebody stands in the way
+LATE_S = {"reached": 10.0, "event": 30.0}  # standing about longer than this, the class is asked all the same
+STOPS_AFTER_S = 1.0
+END = "end"
+
+Entry = dict[str, Any]
+HAPPENED: dict[str, Callable[[DrillRun, Player], bool]] = {
+    "alarm": lambda run, player: run.alarm_tick is not None,
+    "out": lambda run, player: player.left_s is not None,
+    "smoke": lambda run, player: player.in_smoke,
+    "dark": lambda run, player: run.dark,
+}
+
+
+def lesson_of(scenario: Scenario) -> Entry | None:
+    """The scenario's lesson: `role` and `decisions`; None when it has none."""
+    return scenario.data.get("lesson")
+
+
+def option_of(decision: Entry, option: str) -> Entry:
+    """The option of this id. Raises StopIteration when the decision has no such."""
+    return next(entry for entry in decision["options"] if entry["id"] == option)
+
+
+def best_of(decision: Entry) -> Entry:
+    """The first right option."""
+    return next(entry for entry in decision["options"] if entry["right"])
+
+
+def tempting_of(decision: Entry) -> Entry:
+    """The first wrong option: scenarios put the most tempting one first."""
+    return next(entry for entry in decision["options"] if not entry["right"])
+
+
+class Guide:
+    """Walks the class's player in a run. A pure function of the run and the choices made."""
+
+    def __init__(self, run: DrillRun, player: str) -> None:
+        lesson = lesson_of(run.scenario)
+        if lesson is None:
+            raise ValueError(f"{run.scenario.id} has no lesson")
+        self.run, self.player_id = run, player
+        self.role: str = lesson["role"]
+        self.decisions: list[Entry] = lesson["decisions"]
+        self.at = 0
+        self.idle_ticks = 0
+        self.given = (0.0, 0.0)
+        self.walker = Walker([], patience_s=STUCK_S)
+
+    @property
+    def player(self) -> Player | None:
+        return self.run.players.get(self.player_id)
+
+    def asked(self) -> Entry | None:
+        """The decision before which the clock must stand; None while it may run."""
+        player = self.player
+        if self.at >= len(self.decisions) or player is None or player.done or player.lift_to is not None:
+            return None
+        decision = self.decisions[self.at]
+        return decision if self._is_due(decision["when"], player) else None
+
+    def _is_due(self, when: Entry, player: Player) -> bool:
+        if "at_s" in when:
+            return bool(self.run.time_s >= when["at_s"])
+        if "walked" in when:
+            return not self.walker.steps
+        kind = "reached" if "reached" in when else "event"
+        if not self.walker.steps and self.idle_ticks > LATE_S[kind] * 20:
+            return True
+        if kind == "event":
+            return HAPPENED[when["event"]](self.run, player)
+        plan, place = self.run.plan, when["reached"]
+        at = plan.lifted(place["at"], plan.storeys.index(place["storey"]))
+        return math.dist(at, (player.x, player.y)) <= THERE_M
+
+    def choose(self, option: str) -> None:
+        """Takes an option of the decision asked: its steps take the place of those not walked yet."""
+        decision = self.decisions[self.at]
+        chosen = option_of(decision, option)
+        self.walker = Walker([step_of(entry, self.run.plan) for entry in chosen["steps"]], patience_s=STUCK_S)
+        self.idle_ticks = 0
+        then = chosen.get("then")
+        if then is None:
+            self.at += 1
+        else:
+            ids = [entry["id"] for entry in self.decisions]
+            self.at = len(ids) if then == END else ids.index(then)
+
+    def input(self) -> PlayerInput | None:
+        """What the class's player wants in this tick, None when nothing has changed; call once before every step."""
+        player = self.player
+        if player is None:
+            return None
+        self.idle_ticks = 0 if self.walker.steps else self.idle_ticks + 1
+        wish = self.walker.wish(self.run, player)
+        length = math.hypot(wish.dx, wish.dy)
+        # Two places: the direction then changes, and is logged, a few times a second and not in every tick.
+        direction = (round(wish.dx / length, 2), round(wish.dy / length, 2)) if length else (0.0, 0.0)
+        if direction == self.given and not wish.actions:
+            return None
+        self.given = direction
+        return PlayerInput(*direction, wish.actions)
+
+    def inputs(self) -> dict[str, PlayerInput]:
+        """The same for the engine's step."""
+        wanted = self.input()
+        return {self.player_id: wanted} if wanted else {}
+
+    def is_over(self) -> bool:
+        """True when there is nothing left to decide or to walk, though the drill itself would go on."""
+        player = self.player
+        if player is None or player.done or self.at < len(self.decisions) or self.walker.steps:
+            return False
+        return self.idle_ticks > STOPS_AFTER_S * 20
+
+    def state(self) -> Entry:
+        """Where the guide stands, for a keyframe."""
+        return {
+            "player": self.player_id,
+            "at": self.at,
+            "idle_ticks": self.idle_ticks,
+            "given": list(self.given),
+            "waited": self.walker.waited,
+            "steps": [entry_of(step, self.run.plan) for step in self.walker.steps],
+        }
+
+    @classmethod
+    def restored(cls, run: DrillRun, state: Entry) -> Guide:
+        """The guide as it stood at a keyframe of the run."""
+        guide = cls(run, state["player"])
+        guide.at, guide.idle_ticks, guide.given = state["at"], state["idle_ticks"], tuple(state["given"])
+        guide.walker = Walker([step_of(entry, run.plan) for entry in state["steps"]], patience_s=STUCK_S)
+        guide.walker.waited = state["waited"]
+        return guide
+
+
+def note_choice(run: DrillRun, decision: str, option: str, votes: Iterable[int] = ()) -> None:
+    """Puts a choice into the log: the record and the debrief are made from it."""
+    run.emit("decided", decision=decision, option=option, votes=list(votes))
+
+
+def play_lesson(
+    guide: Guide,
+    choices: Mapping[str, str],
+    *,
+    before: Callable[[DrillRun], None] | None = None,
+    note: Callable[[DrillRun], None] | None = None,
+) -> DrillRun:
+    """Plays the guide's run to its end without waiting for anybody; decisions without a choice get the best one.
+
+    `before` is called ahead of every tick: it may do what an organiser did then. `note` is called after every tick.
+    """
+    run = guide.run
+    while not run.finished:
+        if before:
+            before(run)
+        if (decision := guide.asked()) is not None:
+            option = choices.get(decision["id"]) or best_of(decision)["id"]
+            note_choice(run, decision["id"], option)
+            guide.choose(option)
+        if guide.is_over():
+            run.stop()
+        run.step(guide.inputs())
+        if note:
+            note(run)
+    return run

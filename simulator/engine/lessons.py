@@ -1,0 +1,61 @@
+"""Whether a scenario's lesson holds together: names that exist, choices that can be told apart, a way that goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.protocol.messages import ACTIONS
+
+from .scenario import ScenarioError
+
+END = "end"
+TWICE = "id {0} 用了两次 / the id {0} is used twice"
+RIGHT_AND_WRONG = "要有对的选项，也要有错的 / needs a right option and a wrong one"
+NO_ACTION = "没有动作 {0} / there is no action {0}"
+NO_STAIR = "没有楼梯 {0} / there is no stair {0}"
+NO_ROOM = "没有房间 {0} / there is no room {0}"
+NO_STOREY = "没有楼层 {0} / there is no storey {0}"
+NO_ROLE = "没有角色 {0} / there is no role {0}"
+NOT_LATER = "{0} 不是后面的抉择，也不是 end / {0} is no later decision and not end"
+
+
+def check_lesson(data: dict[str, Any]) -> None:
+    """Raises ScenarioError with the place of the first thing that is wrong."""
+    lesson = data["lesson"]
+    if lesson["role"] not in {role["id"] for role in data["roles"]}:
+        raise ScenarioError("lesson/role", NO_ROLE.format(lesson["role"]))
+    ids = [decision["id"] for decision in lesson["decisions"]]
+    seen: set[str] = set()
+    for index, decision in enumerate(lesson["decisions"]):
+        place = f"lesson/decisions/{index}"
+        if decision["id"] in ids[:index] or decision["id"] == END:
+            raise ScenarioError(f"{place}/id", TWICE.format(decision["id"]))
+        if len({option["right"] for option in decision["options"]}) < 2:
+            raise ScenarioError(f"{place}/options", RIGHT_AND_WRONG)
+        reached = decision["when"].get("reached")
+        if reached and reached["storey"] not in {storey["id"] for storey in data["storeys"]}:
+            raise ScenarioError(f"{place}/when/reached/storey", NO_STOREY.format(reached["storey"]))
+        for number, option in enumerate(decision["options"]):
+            where = f"{place}/options/{number}"
+            # Once in the whole lesson: a late press must not answer the next question.
+            if option["id"] in seen:
+                raise ScenarioError(f"{where}/id", TWICE.format(option["id"]))
+            seen.add(option["id"])
+            if option.get("then", END) not in (*ids[index + 1 :], END):
+                raise ScenarioError(f"{where}/then", NOT_LATER.format(option["then"]))
+            _check_steps(data, f"{where}/steps", option["steps"])
+
+
+def _check_steps(data: dict[str, Any], place: str, steps: list[Any]) -> None:
+    known = {
+        "stairs": ({stair["id"] for stair in data.get("stairs", [])}, NO_STAIR),
+        "to": ({storey["id"] for storey in data["storeys"]}, NO_STOREY),
+        "empty": ({room["id"] for room in data["rooms"]}, NO_ROOM),
+    }
+    for index, step in enumerate(steps):
+        if isinstance(step, str) and step not in ACTIONS:
+            raise ScenarioError(f"{place}/{index}", NO_ACTION.format(step))
+        for key, value in step.items() if isinstance(step, dict) else ():
+            names, problem = known.get(key, ({value} if isinstance(value, str) else None, ""))
+            if names is not None and value not in names:
+                raise ScenarioError(f"{place}/{index}/{key}", problem.format(value))

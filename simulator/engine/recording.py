@@ -1,0 +1,146 @@
+"""A drill for one as it was played: scenario, seed, role and inputs by tick. From these the run is made anew.
+
+A kiosk without a network writes one down; the site, which trusts no score, plays it again and scores it itself.
+"""
+
+from __future__ import annotations
+
+import math
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .events import TICK_HZ
+from .players import ACTIONS_IN_REACH
+from .run import DrillRun, PlayerInput
+from .scenario import Scenario, ScenarioError, load_scenario, scenario_ids
+
+FORMAT = 1
+MOST_ACTIONS = 4
+PLACES = 3  # directions are rounded before the engine gets them, so that the record says exactly what was done
+
+
+class RecordingError(ValueError):
+    """The record cannot be played; `code` says why: bad_record, unknown_scenario, other_scenario or bad_inputs."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(detail or code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the player did before a tick; the direction holds until the next step."""
+
+    tick: int
+    dx: float
+    dy: float
+    actions: tuple[str, ...] = ()
+
+    def to_list(self) -> list[Any]:
+        return [self.tick, self.dx, self.dy, list(self.actions)]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One finished run. `shown` is the score its player saw: told, never believed."""
+
+    id: uuid.UUID
+    scenario: str
+    sha256: str
+    seed: int
+    role: str
+    ticks: int
+    steps: tuple[Step, ...]
+    started_at: datetime
+    child: bool = False
+    shown: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT, "id": str(self.id), "scenario": self.scenario, "sha256": self.sha256, "seed": self.seed,
+            "role": self.role, "ticks": self.ticks, "steps": [step.to_list() for step in self.steps],
+            "started_at": self.started_at.isoformat(), "child": self.child, "shown": self.shown,
+        }  # fmt: skip
+
+
+def read_recording(body: Any) -> Recording:
+    """The record in a JSON value, checked throughout. Raises RecordingError and nothing else."""
+    if not isinstance(body, dict) or body.get("format") != FORMAT:
+        raise RecordingError("bad_record", "format")
+    scenario = _known(body)
+    try:
+        key, started = uuid.UUID(body["id"]), datetime.fromisoformat(body["started_at"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise RecordingError("bad_record", "id, started_at") from error
+    if started.tzinfo is None:
+        raise RecordingError("bad_record", "started_at")
+    seed, ticks = _whole(body, "seed", 2**31 - 1), _whole(body, "ticks", int(scenario.data["time_limit_s"] * TICK_HZ))
+    role, child, shown = body.get("role"), body.get("child", False), body.get("shown")
+    known = isinstance(role, str) and role in {entry["id"] for entry in scenario.data["roles"]}
+    if not isinstance(role, str) or not known or not isinstance(child, bool) or not ticks:
+        raise RecordingError("bad_record", "role, child, ticks")
+    if shown is not None and (isinstance(shown, bool) or not isinstance(shown, int | float)):
+        raise RecordingError("bad_record", "shown")
+    return Recording(
+        key, scenario.id, scenario.sha256, seed, role, ticks, _steps(body.get("steps"), ticks), started, child, shown
+    )
+
+
+def _known(body: dict[str, Any]) -> Scenario:
+    """The scenario the record names, in exactly the version it was played in."""
+    name = body.get("scenario")
+    if not isinstance(name, str) or name not in scenario_ids():
+        raise RecordingError("unknown_scenario")
+    try:
+        scenario = load_scenario(name)
+    except ScenarioError as error:
+        raise RecordingError("unknown_scenario") from error
+    if body.get("sha256") != scenario.sha256:
+        raise RecordingError("other_scenario")
+    return scenario
+
+
+def _whole(body: dict[str, Any], name: str, most: int) -> int:
+    value = body.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise RecordingError("bad_record", name)
+    return value
+
+
+def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
+    """The steps, in order, one a tick at most."""
+    if not isinstance(rows, list) or len(rows) > ticks:
+        raise RecordingError("bad_inputs")
+    steps, last = [], -1
+    for row in rows:
+        if not isinstance(row, list) or len(row) != 4:
+            raise RecordingError("bad_inputs")
+        tick, dx, dy, actions = row
+        if isinstance(tick, bool) or not isinstance(tick, int) or not last < tick < ticks:
+            raise RecordingError("bad_inputs", f"tick {tick!r}"[:60])
+        for part in (dx, dy):
+            if isinstance(part, bool) or not isinstance(part, int | float) or not -1 <= part <= 1:
+                raise RecordingError("bad_inputs", f"direction at tick {tick}")
+        if not math.hypot(dx, dy) <= 1.01:
+            raise RecordingError("bad_inputs", f"direction at tick {tick}")
+        if not isinstance(actions, list) or len(actions) > MOST_ACTIONS:
+            raise RecordingError("bad_inputs", f"actions at tick {tick}")
+        if not all(isinstance(action, str) and action in ACTIONS_IN_REACH for action in actions):
+            raise RecordingError("bad_inputs", f"actions at tick {tick}")
+        last = tick
+        steps.append(Step(tick, float(dx), float(dy), tuple(actions)))
+    return tuple(steps)
+
+
+def rerun(recording: Recording, player: str) -> DrillRun:
+    """The run made anew from a record, with its player under this id; stopped where the record ends."""
+    run = DrillRun(load_scenario(recording.scenario), seed=recording.seed)
+    run.add_player(player, recording.role)
+    by_tick = {step.tick: step for step in recording.steps}
+    while not run.finished and run.tick < recording.ticks:
+        step = by_tick.get(run.tick)
+        run.step({player: PlayerInput(step.dx, step.dy, step.actions)} if step else {})
+    run.stop()
+    return run

@@ -1,0 +1,56 @@
+"""What a run tells clients beyond snapshots and events: fires, who needs help, a player's own state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .events import TICK_HZ
+from .people import WAITING
+from .players import CALL_S, SAID, Player
+
+if TYPE_CHECKING:
+    from .run import DrillRun
+
+
+def helpless_of(run: DrillRun) -> list[int]:
+    """The ids of those who cannot leave alone and whom nobody has taken along yet."""
+    people = run.people
+    return [int(i) for i in np.flatnonzero(people.needs_help & (people.state == WAITING) & (people.helper == -1))]
+
+
+def fires_of(run: DrillRun) -> list[dict[str, Any]]:
+    """Where it burns and how strongly, in plan coordinates."""
+    fires = zip(run.scenario.data["fires"], run.hazards.kw.tolist(), strict=True)
+    return [
+        {"at": fire["at"], "room": fire["room"], "storey": run.plan.room_storey[fire["room"]], "kw": round(kw)}
+        for fire, kw in fires
+        if kw > 0
+    ]
+
+
+def own_state(run: DrillRun, player: Player) -> dict[str, Any]:
+    """What a client shows of its player beyond the snapshot, so that it is right again after a lost connection."""
+
+    def seconds_to(tick: float) -> float:
+        return round(max(0.0, (tick - run.tick) / TICK_HZ), 1)
+
+    called = player.called_tick >= 0
+    return {
+        "agent": player.index,
+        "extinguisher": player.extinguisher,
+        "step": player.step,
+        "wet": player.wet,
+        "called": called,
+        "line_s": seconds_to(player.called_tick + CALL_S * TICK_HZ) if called else 0.0,
+        "line_most_s": CALL_S,
+        "said": [what for what in SAID if f"said_{what.removeprefix('say_')}" in player.done_once],
+        "fetched": "fetched_belongings" in player.done_once,
+        "busy_s": seconds_to(player.busy_until),
+        "stay_s": seconds_to(player.stay_until),
+        "in_lift": player.lift_to is not None,
+        "escorting": player.escorting,
+        "reported": player.reported,
+        "down": player.down,
+    }

@@ -1,0 +1,156 @@
+"""Walks a player along written steps: places in plan coordinates, stairs, actions and pauses.
+
+In a scenario file a step is `[x, y]` (walk there), `"action"`, a number (seconds to wait),
+`{"stairs": id, "to": storey}` (take a stair to a storey), `{"push": [x, y], "to": storey}` (walk that way until the
+storey has changed), or `{"empty": room, "most_s": n}` (wait until a room is empty of others, at most so long).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .geometry import LANDING_M, Plan, WellFrame
+
+if TYPE_CHECKING:
+    from .run import DrillRun
+
+NEAR_M = 0.5
+TICK_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """A stair (its id in the scenario) to take down to a storey, or up to it."""
+
+    stair: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Walk towards a place until the storey (by its place in the plan's list) has been reached."""
+
+    x: float
+    y: float
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Wait until a room is empty of others, at most so many seconds."""
+
+    room: str
+    most_s: float
+
+
+Step = tuple[float, float] | str | float | Stairs | Push | Until
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a walker wants in a tick: a direction, not yet of unit length, and actions."""
+
+    dx: float = 0.0
+    dy: float = 0.0
+    actions: tuple[str, ...] = ()
+
+
+class Walker:
+    """Walks a list of steps. A place that cannot be reached in `patience_s` is left out; None: tried for ever."""
+
+    def __init__(self, steps: Sequence[Step], *, patience_s: float | None = None) -> None:
+        self.steps, self.waited, self.patience_s = list(steps), 0.0, patience_s
+
+    def _next(self) -> None:
+        self.steps.pop(0)
+        self.waited = 0.0
+
+    def wish(self, run: DrillRun, player: Any) -> Wish:
+        """What the walker wants in this tick; call once a tick."""
+        while self.steps and isinstance(self.steps[0], Stairs):
+            self.steps[:1] = flights(run.plan, player, self.steps[0])
+        if not self.steps:
+            return Wish()
+        step = self.steps[0]
+        if isinstance(step, str):
+            if run.tick < player.busy_until:  # an action is ignored while the last one keeps the hands full
+                return Wish()
+            self._next()
+            return Wish(actions=(step,))
+        if isinstance(step, float | Until):
+            self.waited += TICK_S
+            over = self.waited >= (step if isinstance(step, float) else step.most_s)
+            if over or (isinstance(step, Until) and run.people_in(step.room) == 0):
+                self._next()
+            return Wish()
+        return self._walk(run.plan, player, step)  # type: ignore[arg-type]
+
+    def _walk(self, plan: Plan, player: Any, step: tuple[float, float] | Push) -> Wish:
+        storey = plan.storey_at(player.y)
+        x, y = player.x, player.y - (storey - plan.ground) * plan.pitch
+        self.waited += TICK_S
+        tired = self.patience_s is not None and self.waited > self.patience_s
+        if isinstance(step, Push):
+            if storey == step.to or tired:
+                self._next()
+                return Wish()
+            return Wish(step.x - x, step.y - y)
+        dx, dy = step[0] - x, step[1] - y
+        if math.hypot(dx, dy) < NEAR_M or tired:
+            self._next()
+        return Wish(dx, dy)
+
+
+def flights(plan: Plan, player: Any, stairs: Stairs) -> list[Step]:
+    """The way along the flights from the player's storey to another: lane A, half landing, lane B and on; or back."""
+    now, goal = plan.storey_at(player.y), plan.storeys.index(stairs.to)
+    mine = [flight for flight in plan.flights if flight.id.startswith(f"{stairs.stair}:")]
+    side = next(s["doors_at"] for s in plan.scenario.data["stairs"] if s["id"] == stairs.stair)
+    steps: list[Step] = []
+    for storey in range(now, goal, -1 if goal < now else 1):
+        upper = storey if goal < now else storey + 1
+        flight = next(flight for flight in mine if flight.upper_storey == upper)
+        frame = WellFrame(plan.rooms[flight.upper], side)
+        lift = (upper - plan.ground) * plan.pitch
+
+        def at(u: float, v: float, frame: WellFrame = frame, lift: float = lift) -> tuple[float, float]:
+            x, y = frame.at(u, v)
+            return x, y - lift
+
+        lane_a, lane_b = frame.width / 4, 3 * frame.width / 4
+        far = frame.length - LANDING_M / 2
+        way = [at(0.8, lane_a), at(LANDING_M + 0.4, lane_a), at(far, lane_a), at(far, lane_b)]
+        if goal < now:
+            steps += [*way, Push(*at(LANDING_M - 1.0, lane_b), upper - 1)]
+        else:
+            steps += [at(LANDING_M - 0.5, lane_b), Push(*at(LANDING_M + 2.0, lane_b), upper), *reversed(way)]
+    return steps
+
+
+def step_of(entry: Any, plan: Plan) -> Step:
+    """A step from a scenario file (or from a keyframe)."""
+    if isinstance(entry, str):
+        return entry
+    if isinstance(entry, int | float):
+        return float(entry)
+    if isinstance(entry, list | tuple):
+        return float(entry[0]), float(entry[1])
+    if "stairs" in entry:
+        return Stairs(entry["stairs"], entry["to"])
+    if "push" in entry:
+        return Push(float(entry["push"][0]), float(entry["push"][1]), plan.storeys.index(entry["to"]))
+    return Until(entry["empty"], float(entry["most_s"]))
+
+
+def entry_of(step: Step, plan: Plan) -> Any:
+    """The step as a scenario file has it."""
+    if isinstance(step, Stairs):
+        return {"stairs": step.stair, "to": step.to}
+    if isinstance(step, Push):
+        return {"push": [step.x, step.y], "to": plan.storeys[step.to]}
+    if isinstance(step, Until):
+        return {"empty": step.room, "most_s": step.most_s}
+    return list(step) if isinstance(step, tuple) else step

@@ -1,0 +1,48 @@
+"""`python -m simulator.kiosk`: the experience-room kiosk, told by kiosk.ini beside it or by options."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import logging
+import logging.handlers
+import os
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m simulator.kiosk", description="火场逃生体验一体机 / experience-room kiosk"
+    )
+    parser.add_argument("--config", type=Path, default=Path("kiosk.ini"))
+    parser.add_argument("--url", help="the site's address; without it the kiosk plays by itself")
+    parser.add_argument("--venue-token", help="from `manage.py kiosk_token`")
+    parser.add_argument("--lang", choices=["zh", "en"])
+    parser.add_argument("--data", type=Path, help="where results wait; kiosk-data beside the config without it")
+    parser.add_argument("--windowed", action="store_true")
+    parser.add_argument("--seconds", type=float, help="ends after so many seconds, for trying")
+    parser.add_argument("--screenshots", type=Path, help="a folder for a picture every second")
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    from .settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings(options.config)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 2
+    given = {"url": options.url, "token": options.venue_token, "language": options.lang, "data": options.data}
+    settings = dataclasses.replace(settings, **{name: value for name, value in given.items() if value is not None})
+    if options.windowed:
+        settings = dataclasses.replace(settings, fullscreen=False)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    log = logging.handlers.RotatingFileHandler(settings.data / "kiosk.log", maxBytes=500_000, backupCount=2)
+    logging.basicConfig(level=logging.INFO, handlers=[log], format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    from .kiosk import Kiosk
+
+    return Kiosk(settings).run(seconds=options.seconds, shots=options.screenshots)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,383 @@
+"""The kiosk's scenes: attract loop, choosing, playing, the end. Each says which comes next."""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pygame
+
+from simulator.client.app import App
+from simulator.client.fonts import label, write
+from simulator.client.net import drain, now
+from simulator.client.panels import arrange, draw_storeys
+from simulator.client.render import PlanRenderer
+from simulator.client.sound import SILENT
+from simulator.client.view import View
+from simulator.engine.scenario import load_scenario
+from simulator.protocol import symbols
+
+from . import screens
+from .menu import BACK, PRESSES, Menu, pressed_at
+from .outbox import OPEN_PATH, OPEN_S, SiteAway, ask
+from .wires import LocalWire, SiteWire
+from .words import WORDS
+
+if TYPE_CHECKING:
+    from .kiosk import Kiosk
+
+IDLE_S, IDLE_WARNING_S, END_S, MENU_S = 45.0, 10.0, 20.0, 45.0
+AWAY_S, LOADING_S, NOTICE_S = 4.0, 40.0, 4.0
+SHOW_SCORE_S = 0.8
+HEAD_H, FOOT_H = 92, 236
+WHITE = (255, 255, 255)
+
+logger = logging.getLogger(__name__)
+
+
+class Scene:
+    """One screen. `on_event` and `frame` return the next scene, or None to stay."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self.kiosk = kiosk
+        self.began_at = now()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return WORDS[self.kiosk.language]
+
+    def on_event(self, event: pygame.event.Event) -> Scene | None:
+        return None
+
+    def frame(self, at: float) -> Scene | None:
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Called when another scene takes over."""
+
+
+class Attract(Scene):
+    """A drill that plays by itself under large words, until somebody touches."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        super().__init__(kiosk)
+        self.view = View()
+        self.renderer: PlanRenderer | None = None
+        self.scenario = kiosk.next_demo()
+        self.wire = LocalWire(demo=self.scenario)
+        self.wire.start()
+
+    def on_event(self, event: pygame.event.Event) -> Scene | None:
+        at = pressed_at(event, self.kiosk.size)
+        if at is not None and self.language_box().collidepoint(at):
+            self.kiosk.change_language()
+            self.renderer = None
+            return None
+        meaning = self.kiosk.pads.on_event(event)
+        if meaning == "T" or (event.type == pygame.KEYDOWN and event.key == pygame.K_l):
+            self.kiosk.change_language()
+            self.renderer = None
+            return None
+        return Choose(self.kiosk) if event.type in PRESSES else None
+
+    def leave(self) -> None:
+        self.wire.stop()
+
+    def language_box(self) -> pygame.Rect:
+        return pygame.Rect(self.kiosk.size[0] - 184, 22, 160, 56)
+
+    def frame(self, at: float) -> Scene | None:
+        for message in drain(self.wire):
+            self.view.take(message, at)
+        if self.wire.state == "lost" and at - self.began_at > 30:
+            return Attract(self.kiosk)  # the demo has broken down: another
+        surface = self.kiosk.screen
+        surface.fill(symbols.PAPER)
+        area = pygame.Rect(0, HEAD_H, surface.get_width(), surface.get_height() - HEAD_H - FOOT_H)
+        if self.view.welcome is None:
+            surface.blit(screens.picture(self.scenario, area.size, self.kiosk.language), area)
+        else:
+            self._world(surface, area, at)
+        self._words(surface, at)
+        return None
+
+    def _world(self, surface: pygame.Surface, area: pygame.Rect, at: float) -> None:
+        plan = self.view.plan
+        if self.renderer is None:
+            self.renderer = PlanRenderer(plan, self.kiosk.language)
+        panels = arrange(plan, area, plan["ground"])
+        fires = self.view.status.get("fires", ())
+        draw_storeys(surface, self.renderer, panels, self.view.moment(at), fires=fires)
+
+    def _words(self, surface: pygame.Surface, at: float) -> None:
+        texts, (width, height) = self.texts, surface.get_size()
+        pygame.draw.rect(surface, symbols.RED, (0, 0, width, HEAD_H))
+        write(surface, texts["title"], (32, 46), 44, WHITE)
+        box = self.language_box()
+        pygame.draw.rect(surface, WHITE, box, border_radius=14)
+        write(surface, texts["other"], box.center, 24, symbols.RED, centre=True)
+        if note := self.kiosk.note():
+            found = label(note, 18, WHITE)
+            surface.blit(found, found.get_rect(midright=(box.left - 20, 46)))
+        other = WORDS["en" if self.kiosk.language == "zh" else "zh"]
+        swell = 0.5 + 0.5 * math.sin((at - self.began_at) * 2.6)
+        plate = pygame.Surface((700, 174), pygame.SRCALPHA)
+        pygame.draw.rect(plate, (33, 37, 41), plate.get_rect(), border_radius=28)
+        edge = tuple(round(a + (b - a) * swell) for a, b in zip(symbols.YELLOW, WHITE, strict=True))
+        pygame.draw.rect(plate, edge, plate.get_rect(), 5, border_radius=28)
+        write(plate, texts["start"], (350, 56), 56, WHITE, centre=True)
+        write(plate, other["start"], (350, 112), 26, (220, 224, 228), centre=True)
+        write(plate, texts["start_pad"], (350, 149), 19, (190, 196, 202), centre=True)
+        surface.blit(plate, plate.get_rect(center=(width // 2, height - 144)))
+        status = self.view.status
+        name = load_scenario(self.scenario).data["name"][self.kiosk.language]
+        line = texts["demo"].format(name=name)
+        if status:
+            line += "  " + texts["out"].format(out=status["evacuated"], total=status["total"])
+        write(surface, line, (width / 2, height - 28), 20, symbols.INK, centre=True)
+
+
+class MenuScene(Scene):
+    """Choices; forgotten ones lead back to the attract loop."""
+
+    menu: Menu
+
+    def on_event(self, event: pygame.event.Event) -> Scene | None:
+        return self._taken(self.menu.on_event(event, self.kiosk.pads, self.kiosk.size))
+
+    def frame(self, at: float) -> Scene | None:
+        if at - self.kiosk.touched_at > MENU_S:
+            return Attract(self.kiosk)
+        if way := self.kiosk.pads.leaned():
+            self.menu.take(way)
+        self.draw()
+        self.menu.draw_lit(self.kiosk.screen)
+        return None
+
+    def _taken(self, chosen: int | None) -> Scene | None:
+        if chosen is None:
+            return None
+        return self.back() if chosen == BACK else self.chosen(chosen)
+
+    def draw(self) -> None:
+        raise NotImplementedError
+
+    def chosen(self, index: int) -> Scene | None:
+        raise NotImplementedError
+
+    def back(self) -> Scene:
+        return Attract(self.kiosk)
+
+
+class Choose(MenuScene):
+    """Which building."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        super().__init__(kiosk)
+        names = kiosk.settings.scenarios
+        high = min(520, kiosk.size[1] - 190)
+        self.menu = Menu(screens.card_boxes(len(names), kiosk.size, high), screens.back_box(kiosk.size))
+
+    def draw(self) -> None:
+        surface, language = self.kiosk.screen, self.kiosk.language
+        screens.heading(surface, self.texts["choose"])
+        screens.draw_back(surface, language)
+        for box, name in zip(self.menu.boxes, self.kiosk.settings.scenarios, strict=True):
+            screens.draw_scenario(surface, box, name, language)
+
+    def chosen(self, index: int) -> Scene:
+        return ChooseRole(self.kiosk, self.kiosk.settings.scenarios[index])
+
+
+class ChooseRole(MenuScene):
+    """As whom."""
+
+    def __init__(self, kiosk: Kiosk, scenario: str) -> None:
+        super().__init__(kiosk)
+        self.scenario = scenario
+        self.roles = load_scenario(scenario).data["roles"]
+        high = min(360, kiosk.size[1] - 190)
+        self.menu = Menu(screens.card_boxes(len(self.roles), kiosk.size, high), screens.back_box(kiosk.size))
+
+    def draw(self) -> None:
+        surface, language = self.kiosk.screen, self.kiosk.language
+        name = load_scenario(self.scenario).data["name"][language]
+        screens.heading(surface, f"{name} · {self.texts['choose_role']}")
+        screens.draw_back(surface, language)
+        for box, role in zip(self.menu.boxes, self.roles, strict=True):
+            screens.draw_role(surface, box, role, language)
+
+    def chosen(self, index: int) -> Scene:
+        return Opening(self.kiosk, self.scenario, self.roles[index]["id"])
+
+    def back(self) -> Scene:
+        return Choose(self.kiosk)
+
+
+class Opening(Scene):
+    """Asks the site for a room; when it does not answer in time, plays here."""
+
+    def __init__(self, kiosk: Kiosk, scenario: str, role: str) -> None:
+        super().__init__(kiosk)
+        self.scenario, self.role = scenario, role
+        self.answer: dict[str, Any] | None = None
+        self.asked = threading.Thread(target=self._ask, daemon=True)
+        self.asked.start()
+
+    def _ask(self) -> None:
+        if not (self.kiosk.settings.url and self.kiosk.settings.token):
+            return
+        body = {"scenario": self.scenario, "role": self.role, "child": self.kiosk.settings.child,
+                "sha256": load_scenario(self.scenario).sha256}  # fmt: skip
+        try:
+            status, answer = ask(self.kiosk.settings, OPEN_PATH, body, OPEN_S)
+        except SiteAway as error:
+            logger.info("the site is away (%s): playing here", error)
+            return
+        if status == 200 and {"code", "token", "seed"} <= answer.keys():
+            self.answer = answer
+        else:
+            logger.warning("the site opens no room (%s): playing here", answer.get("error", status))
+
+    def frame(self, at: float) -> Scene | None:
+        self.kiosk.screen.fill(symbols.PAPER)
+        middle = (self.kiosk.size[0] / 2, self.kiosk.size[1] / 2)
+        write(self.kiosk.screen, self.texts["preparing"], middle, 36, symbols.INK, centre=True)
+        if self.asked.is_alive() and at - self.began_at < OPEN_S + 1:
+            return None
+        return Play(self.kiosk, self.scenario, self.role, self.answer)
+
+
+class Play(Scene):
+    """The drill. On the site while it answers; from the same moment on in a process here when it no longer does."""
+
+    def __init__(self, kiosk: Kiosk, scenario: str, role: str, opened: dict[str, Any] | None) -> None:
+        super().__init__(kiosk)
+        self.scenario, self.role = scenario, role
+        self.wire: LocalWire | SiteWire
+        if opened is not None:
+            self.wire = SiteWire(kiosk.settings.url, code=opened["code"], token=opened["token"], seed=opened["seed"])
+        else:
+            self.wire = LocalWire(scenario=scenario, role=role, child=kiosk.settings.child)
+        self.wire.start()
+        self.app = App(self.wire, language=kiosk.language, screen=kiosk.screen, speaker=kiosk.speaker, pads=kiosk.pads)
+        self.notice_until = 0.0
+        self.scored_at: float | None = None
+        self.kept = False
+        kiosk.touched_at = now()
+
+    def on_event(self, event: pygame.event.Event) -> Scene | None:
+        if self.app.view.score is None:
+            self.app.on_event(event)
+        return None
+
+    def leave(self) -> None:
+        self.kiosk.speaker.set(SILENT)
+        self.wire.stop()
+
+    def frame(self, at: float) -> Scene | None:
+        self.app.step()
+        self._remember()
+        if isinstance(self.wire, SiteWire) and self._site_is_gone():
+            self._go_on_here()
+        self._keep()
+        self._notices(at)
+        if any(self.app.controls.direction(None)) or self.app.controls.walking:
+            self.kiosk.touched_at = at
+        if self.app.view.score is not None:
+            self.scored_at = self.scored_at or at
+            ready = self.kept or isinstance(self.wire, SiteWire) or at - self.scored_at > 5
+            if ready and at - self.scored_at > SHOW_SCORE_S:
+                return End(self.kiosk, self.scenario, self.role, self.app.view.score, kept=self.kept)
+            return None
+        return self._given_up(at)
+
+    def _remember(self) -> None:
+        if isinstance(self.wire, SiteWire) and self.app.view.newer is not None:
+            row = self.app.view.row()
+            if row is not None:
+                self.wire.history.heard(self.app.view.newer[1].tick, int(row["ack"]))
+
+    def _site_is_gone(self) -> bool:
+        if self.app.view.score is not None:
+            return False
+        wire = self.wire
+        return bool(wire.error) or wire.state == "over" or now() - max(wire.heard_at, self.began_at) > AWAY_S
+
+    def _go_on_here(self) -> None:
+        """The same scenario, seed and inputs in a process of this machine, from the tick that was last heard of."""
+        assert isinstance(self.wire, SiteWire)
+        logger.warning("the site is gone (%s): going on here", self.wire.error or self.wire.state)
+        self.wire.stop()
+        steps, until = self.wire.history.to_now()
+        wire = LocalWire(
+            scenario=self.scenario, role=self.role, child=self.kiosk.settings.child, seed=self.wire.seed,
+            history=steps, until=until,
+        )  # fmt: skip
+        wire.start()
+        self.wire = wire
+        self.app.change_wire(wire)
+        self.app.view.over = False
+        self.began_at, self.notice_until = now(), now() + NOTICE_S
+
+    def _keep(self) -> None:
+        """A run finished here goes to the outbox, once."""
+        if isinstance(self.wire, LocalWire) and self.wire.record is not None and not self.kept:
+            self.kept = True
+            self.kiosk.keep(self.wire.record)
+
+    def _notices(self, at: float) -> None:
+        surface = self.kiosk.screen
+        middle = (surface.get_width() / 2, 250)
+        if at < self.notice_until:
+            write(surface, self.texts["goes_on"], middle, 28, WHITE, centre=True, plate=symbols.BLUE)
+        left = IDLE_S - (at - self.kiosk.touched_at)
+        if left < IDLE_WARNING_S and self.app.view.score is None:
+            text = self.texts["idle"].format(n=max(0, math.ceil(left)))
+            write(surface, text, (middle[0], 310), 32, WHITE, centre=True, plate=symbols.RED)
+
+    def _given_up(self, at: float) -> Scene | None:
+        """Back to the start when nobody plays, or when the drill does not come about."""
+        if at - self.kiosk.touched_at > IDLE_S:
+            return Attract(self.kiosk)
+        broken = isinstance(self.wire, LocalWire) and (self.wire.state == "lost" or self.wire.error)
+        late = self.app.view.newer is None and at - self.began_at > LOADING_S
+        if broken or late:
+            return Broken(self.kiosk)
+        return None
+
+
+class Broken(Scene):
+    """Neither the site nor this machine can run the drill."""
+
+    def frame(self, at: float) -> Scene | None:
+        screens.heading(self.kiosk.screen, self.texts["broken"])
+        return Attract(self.kiosk) if at - self.began_at > END_S else None
+
+
+class End(MenuScene):
+    """The score and one lesson; then the start again by itself."""
+
+    def __init__(self, kiosk: Kiosk, scenario: str, role: str, card: dict[str, Any], *, kept: bool) -> None:
+        super().__init__(kiosk)
+        self.scenario, self.role, self.card, self.kept = scenario, role, card, kept
+        self.menu = Menu(screens.end_boxes(kiosk.size))
+
+    def draw(self) -> None:
+        left = max(0.0, END_S - (now() - self.began_at))
+        note = self.texts["kept" if self.kept else "sent"]
+        screens.draw_end(self.kiosk.screen, self.card, self.kiosk.language, left_s=left, whole_s=END_S, note=note)
+
+    def frame(self, at: float) -> Scene | None:
+        if at - self.began_at > END_S:
+            return Attract(self.kiosk)
+        return super().frame(at)
+
+    def on_event(self, event: pygame.event.Event) -> Scene | None:
+        # Whoever still presses to walk must not leave the score unread.
+        return super().on_event(event) if now() - self.began_at > 1.0 else None
+
+    def chosen(self, index: int) -> Scene:
+        return Opening(self.kiosk, self.scenario, self.role) if index == 0 else Attract(self.kiosk)

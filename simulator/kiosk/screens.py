@@ -1,0 +1,163 @@
+"""What the kiosk draws: choices with pictures, roles, the end with its lesson."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any
+
+import pygame
+
+from simulator.client.camera import Camera
+from simulator.client.card import draw_card
+from simulator.client.fonts import label, wrap, write
+from simulator.client.render import PlanRenderer
+from simulator.engine.describe import describe
+from simulator.engine.geometry import plan_of
+from simulator.engine.scenario import load_scenario
+from simulator.protocol import symbols
+
+from .words import WORDS
+
+WHITE, GREY, PALE = (255, 255, 255), (91, 99, 107), (228, 226, 220)
+GAP = 28
+GOOD_SHARE = 0.995
+MARGIN_M = 5.0
+
+
+@lru_cache(maxsize=16)
+def picture(scenario: str, size: tuple[int, int], language: str) -> pygame.Surface:
+    """The building on its ground storey, drawn large and scaled down; kept."""
+    plan = describe(plan_of(scenario))
+    large = pygame.Surface((size[0] * 2, size[1] * 2))
+    xs, ys = zip(*plan["building"], strict=True)
+    camera = Camera.over((min(xs), min(ys), max(xs), max(ys)), large.get_size(), MARGIN_M)
+    PlanRenderer(plan, language).draw(large, camera)
+    return pygame.transform.smoothscale(large, size)
+
+
+def heading(surface: pygame.Surface, text: str) -> None:
+    surface.fill(symbols.PAPER)
+    pygame.draw.rect(surface, symbols.RED, (0, 0, surface.get_width(), 10))
+    size, room = 44, surface.get_width() - 2 * (back_box(surface.get_size()).right + GAP)
+    while size > 18 and label(text, size, symbols.INK).get_width() > room:
+        size -= 1
+    write(surface, text, (surface.get_width() / 2, 70), size, symbols.INK, centre=True)
+
+
+def back_box(size: tuple[int, int]) -> pygame.Rect:
+    return pygame.Rect(24, 40, 140, 60)
+
+
+def draw_back(surface: pygame.Surface, language: str) -> None:
+    box = back_box(surface.get_size())
+    pygame.draw.rect(surface, WHITE, box, border_radius=14)
+    pygame.draw.rect(surface, symbols.INK, box, 2, border_radius=14)
+    write(surface, f"‹ {WORDS[language]['back']}", box.center, 24, symbols.INK, centre=True)
+
+
+def card_boxes(count: int, size: tuple[int, int], high: int) -> list[pygame.Rect]:
+    """So many cards side by side in the middle of the screen."""
+    wide = min(420, (size[0] - GAP * (count + 1)) // count)
+    left = (size[0] - count * wide - (count - 1) * GAP) // 2
+    top = 130 + (size[1] - 130 - 40 - high) // 2
+    return [pygame.Rect(left + index * (wide + GAP), top, wide, high) for index in range(count)]
+
+
+def draw_scenario(surface: pygame.Surface, box: pygame.Rect, scenario: str, language: str) -> None:
+    """A card: picture, name, what it is about, how many people."""
+    data = load_scenario(scenario).data
+    _plate(surface, box)
+    inner = box.width - 32
+    view = pygame.Rect(box.left + 16, box.top + 16, inner, round(inner * 0.56))
+    surface.blit(picture(scenario, view.size, language), view)
+    pygame.draw.rect(surface, symbols.WALL, view, 2)
+    y = view.bottom + 34
+    for line in wrap(data["name"][language], 26, inner, 2):
+        write(surface, line, (view.left, y), 26, symbols.INK)
+        y += 34
+    y += 6
+    for line in wrap(data["summary"][language], 18, inner, max(1, (box.bottom - 48 - y) // 26)):
+        write(surface, line, (view.left, y), 18, GREY)
+        y += 26
+    texts = WORDS[language]
+    note = f"{texts['people'].format(n=load_scenario(scenario).people)} · {texts['minutes']}"
+    write(surface, note, (view.left, box.bottom - 26), 18, symbols.BLUE)
+
+
+def draw_role(surface: pygame.Surface, box: pygame.Rect, role: dict[str, Any], language: str) -> None:
+    """A card: the role's name and what it has to do."""
+    _plate(surface, box)
+    at = (box.centerx, box.top + 74)
+    colour = symbols.AGENT_COLOURS["player"]
+    pygame.draw.circle(surface, colour, (at[0], at[1] - 22), 20)
+    pygame.draw.rect(surface, colour, (at[0] - 30, at[1] + 4, 60, 34), border_radius=16)
+    name = role["name"][language]
+    size = 32
+    while size > 16 and label(name, size, WHITE).get_width() > box.width - 32:
+        size -= 1
+    write(surface, name, (box.centerx, at[1] + 76), size, symbols.INK, centre=True)
+    for row, line in enumerate(wrap(role["brief"][language], 20, box.width - 48, 6)):
+        write(surface, line, (box.centerx, at[1] + 124 + row * 30), 20, GREY, centre=True)
+
+
+def _plate(surface: pygame.Surface, box: pygame.Rect) -> None:
+    pygame.draw.rect(surface, WHITE, box, border_radius=16)
+    pygame.draw.rect(surface, symbols.INK, box, 2, border_radius=16)
+
+
+# -- the end ------------------------------------------------------------------------------------------------------
+
+
+def lesson_of(card: dict[str, Any], language: str) -> tuple[str, str] | None:
+    """The line that cost most: its title and what would have been right; None when nothing was lost."""
+    lost = [line for line in card["lines"] if line["points"] < line["most"] * GOOD_SHARE]
+    if not lost:
+        return None
+    worst = max(lost, key=lambda line: line["most"] - line["points"])
+    return worst["title"][language], worst["advice"][language]
+
+
+def end_boxes(size: tuple[int, int]) -> list[pygame.Rect]:
+    """Play again, and back to the start."""
+    wide, high = 240, 64
+    left, top = size[0] // 2 - wide - GAP // 2, size[1] - high - 20
+    return [pygame.Rect(left + index * (wide + GAP), top, wide, high) for index in range(2)]
+
+
+def draw_end(
+    surface: pygame.Surface, card: dict[str, Any], language: str, *, left_s: float, whole_s: float, note: str
+) -> None:
+    """The score with its reasons, the one lesson in large letters, and how long it stays."""
+    texts, (width, height) = WORDS[language], surface.get_size()
+    surface.fill(symbols.PAPER)
+    draw_card(surface.subsurface((0, 0, width, height - 226)), card, language)
+    lesson = lesson_of(card, language)
+    panel = pygame.Rect(0, 0, min(1060, width - 40), 104)
+    panel.midtop = (width // 2, height - 218)
+    colour = symbols.GREEN if lesson is None else symbols.BLUE
+    pygame.draw.rect(surface, colour, panel, border_radius=16)
+    head = texts["all_right"] if lesson is None else f"{texts['lesson']} · {lesson[0]}"
+    write(surface, head, (panel.left + 28, panel.top + (52 if lesson is None else 26)), 20, (205, 224, 246))
+    for row, line in enumerate(wrap(lesson[1], 23, panel.width - 56, 2) if lesson else ()):
+        write(surface, line, (panel.left + 28, panel.top + 58 + row * 30), 23, WHITE)
+    for index, box in enumerate(end_boxes(surface.get_size())):
+        pygame.draw.rect(surface, symbols.GREEN if index == 0 else WHITE, box, border_radius=14)
+        pygame.draw.rect(surface, symbols.INK, box, 2, border_radius=14)
+        text = texts["again" if index == 0 else "home"]
+        write(surface, text, box.center, 26, WHITE if index == 0 else symbols.INK, centre=True)
+    first = end_boxes(surface.get_size())[0]
+    middle, lines = first.centery, wrap(note, 16, first.left - 60, 2)
+    for row, line in enumerate(lines):
+        write(surface, line, (40, middle + (row - (len(lines) - 1) / 2) * 24), 16, GREY)
+    _ring(surface, (width - 60, middle), left_s / whole_s)
+    text = texts["resets"].format(n=math.ceil(left_s))
+    found = label(text, 16, GREY)
+    surface.blit(found, found.get_rect(midright=(width - 92, middle)))
+
+
+def _ring(surface: pygame.Surface, at: tuple[int, int], share: float) -> None:
+    pygame.draw.circle(surface, PALE, at, 20, 6)
+    box = pygame.Rect(0, 0, 40, 40)
+    box.center = at
+    pygame.draw.arc(surface, symbols.BLUE, box, math.pi / 2, math.pi / 2 + max(0.01, share) * math.tau, 6)

@@ -1,0 +1,123 @@
+"""Two wires for one window: the engine in a process beside it, and a socket whose drill can go on without it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections import deque
+from typing import Any
+
+from simulator.client.net import Connection, Inbox, now
+from simulator.engine.recording import MOST_ACTIONS, PLACES, Step
+
+from .host import serve
+
+STOP_S = 2.0
+
+
+class LocalWire:
+    """Speaks as a connection to a site does; behind it is an engine in a process of this machine."""
+
+    def __init__(self, **order: Any) -> None:
+        """`order` is what a Host takes, or `demo` with the scenario to show."""
+        self.inbox: Inbox = Inbox()
+        self.url, self.state, self.error = "", "connecting", ""
+        self.record: dict[str, Any] | None = None
+        self.heard_at = now()
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._theirs = theirs
+        self._process = context.Process(target=serve, args=(theirs, order), daemon=True)
+
+    def start(self) -> None:
+        self._process.start()
+        self._theirs.close()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def stop(self) -> None:
+        if self.state != "over":
+            self.state = "stopped"
+        self._pipe.close()
+        if self._process.is_alive():
+            self._process.terminate()
+        if self._process.pid is not None:
+            self._process.join(STOP_S)
+
+    def send(self, kind: str, **fields: Any) -> None:
+        if self.state == "joined":
+            try:
+                self._pipe.send({"t": kind, **fields})
+            except (OSError, ValueError):
+                self.state = "lost"
+
+    def silent_s(self) -> float:
+        return now() - self.heard_at if self.state == "joined" else 0.0
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                message = self._pipe.recv()
+            except (EOFError, OSError, ValueError, TypeError):
+                if self.state in ("connecting", "joined"):
+                    self.state = "lost"
+                return
+            self.heard_at = now()
+            if isinstance(message, dict) and message["t"] == "record":
+                self.record, self.state = message["record"], "over"
+                continue
+            if isinstance(message, dict) and message["t"] == "welcome":
+                self.state = "joined"
+            self.inbox.put(message)
+
+
+class History:
+    """What a player did, by tick as nearly as a client can know: each snapshot says which input it had heard."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.tick = 0
+        self._unheard: deque[tuple[int, float, float, tuple[str, ...]]] = deque()
+
+    def sent(self, seq: int, dx: float, dy: float, actions: list[str]) -> None:
+        self._unheard.append((seq, round(dx, PLACES), round(dy, PLACES), tuple(actions)))
+
+    def heard(self, tick: int, ack: int) -> None:
+        """A snapshot of this tick had heard inputs up to `ack`: they lie evenly between it and the one before."""
+        if tick <= self.tick:
+            return
+        inputs = []
+        while self._unheard and self._unheard[0][0] <= ack:
+            inputs.append(self._unheard.popleft())
+        span = tick - self.tick
+        for index, (_, dx, dy, actions) in enumerate(inputs):
+            self._add(self.tick + index * span // len(inputs), dx, dy, actions)
+        self.tick = tick
+
+    def _add(self, tick: int, dx: float, dy: float, actions: tuple[str, ...]) -> None:
+        if self.steps and self.steps[-1].tick >= tick:
+            last = self.steps.pop()
+            tick, actions = last.tick, (*last.actions, *actions)[:MOST_ACTIONS]
+        self.steps.append(Step(tick, dx, dy, actions))
+
+    def to_now(self) -> tuple[list[Step], int]:
+        """The steps with those nobody answered, a tick each, and the tick they lead to."""
+        for index, (_, dx, dy, actions) in enumerate(self._unheard):
+            self._add(self.tick + index, dx, dy, actions)
+        until = self.tick + len(self._unheard)
+        self._unheard.clear()
+        self.tick = until
+        return self.steps, until
+
+
+class SiteWire(Connection):
+    """A connection to a site that keeps what its player did, should the network go away."""
+
+    def __init__(self, url: str, *, code: str, token: str, seed: int) -> None:
+        super().__init__(url, code=code, token=token)
+        self.seed = seed
+        self.history = History()
+
+    def send(self, kind: str, **fields: Any) -> None:
+        super().send(kind, **fields)
+        if kind == "input":
+            self.history.sent(fields["seq"], fields["dx"], fields["dy"], fields["actions"])

@@ -1,0 +1,31 @@
+"""What every client draws and says alike, as one JSON-able description for those that are not written in Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import VERSION, reach, symbols
+from .texts import TEXTS
+
+COLOURS = ("red", "yellow", "green", "blue", "paper", "room", "corridor", "outside", "beyond", "leaf", "wall", "ink",
+           "smoke")  # fmt: skip
+
+
+def shared(language: str) -> dict[str, Any]:
+    """Texts in one language, colours as [red, green, blue], the letters on equipment, and reaches in metres."""
+    return {
+        "version": VERSION,
+        "language": language,
+        "texts": TEXTS[language],
+        "reach": {"thing": reach.REACH_M, "fire": reach.FIRE_REACH_M, "shout": reach.SHOUT_M},
+        "symbols": {
+            **{name: list(getattr(symbols, name.upper())) for name in COLOURS},
+            "fire": list(symbols.SYMBOLS["fire"]),
+            "agents": {name: list(colour) for name, colour in symbols.AGENT_COLOURS.items()},
+            "rooms": {kind: list(colour) for kind, colour in symbols.ROOMS.items()},
+            "glyphs": {
+                kind: {"colour": list(symbols.SYMBOLS[symbol]), "letter": chinese if language == "zh" else english}
+                for kind, (symbol, chinese, english) in symbols.GLYPHS.items()
+            },
+        },
+    }

@@ -1,0 +1,17 @@
+"""Finds the lesson of a course that a drill's mistake points to."""
+
+from __future__ import annotations
+
+from simulator.drills.learning import find_lessons_by
+
+
+def _published(path: str) -> tuple[str, str] | None:
+    """Title and address of the published lesson at "course/lesson"; None without one."""
+    from courses.models import LessonPage
+
+    page = LessonPage.objects.live().filter(url_path__endswith=f"/{path}/").first()
+    return (page.title, page.url) if page is not None and page.url else None
+
+
+def register_lessons() -> None:
+    find_lessons_by(_published)

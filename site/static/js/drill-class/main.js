@@ -1,0 +1,132 @@
+/* The class's page on the projector: joins wire, plan and votes, and shows what phase the drill is in. */
+(() => {
+  "use strict";
+
+  const { watch, Plan, Votes } = window.DrillClass;
+  const $ = (id) => document.getElementById(id);
+  const data = JSON.parse($("class-data").textContent);
+  const { texts, language } = data;
+  const plan = new Plan($("plan"), data);
+  const NEWS_MS = 6000;
+  const seconds = () => performance.now() / 1000;
+  const clockText = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
+  let phase = "waiting";
+  let asked = "";
+  let askedAt = 0;
+  let scene = null;
+  let hush = 0;
+
+  const wire = watch(data.path, data.token, {
+    scene(message) {
+      scene = message;
+      plan.show(message);
+    },
+    status: show,
+    snapshot(snapshot) {
+      plan.add(snapshot, seconds());
+      $("alarm").textContent = snapshot.alarm ? texts.alarm : texts.no_alarm;
+      $("alarm").classList.toggle("is-loud", snapshot.alarm);
+      const dose = Math.round((snapshot.own?.dose ?? 0) * 100);
+      $("dose").value = dose;
+      $("dose-text").textContent = `${dose} %`;
+      if (scene) {
+        const storey = scene.plan.storeys[plan.storey]?.name[language] ?? "";
+        $("storey").textContent = (scene.plan.storeys.length > 1 ? storey : "") + (snapshot.dark ? ` ${texts.dark}` : "");
+      }
+    },
+    event(message) {
+      if (message.kind === "decided") return;
+      if (message.kind === "injected" && message.data.what === "lights_out") say(texts.dark);
+      else if (texts[message.kind]) say(texts[message.kind]);
+    },
+    ended: over,
+    error(message) {
+      if (message.code === "ended") over();
+      else say(texts.error);
+    },
+    lost() {
+      $("phase").textContent = texts.lost;
+      $("start").disabled = true;
+    },
+  });
+
+  const votes = new Votes({
+    list: $("options"), go: $("go"), texts, language,
+    choose(option, counts, letter) {
+      wire.command("choose", { option, votes: counts });
+      say(`${texts.chosen} ${letter}`);
+    },
+  });
+
+  function say(text) {
+    $("news").textContent = text;
+    clearTimeout(hush);
+    hush = setTimeout(() => { $("news").textContent = ""; }, NEWS_MS);
+  }
+
+  function show(status) {
+    plan.fires = status.fires;
+    $("clock").textContent = clockText(status.time_s);
+    $("heads").textContent = `${status.evacuated} / ${status.total} ${texts.out}`;
+    $("phase").textContent = status.phase === "countdown" ? `${texts.countdown} ${Math.ceil(status.starts_in_s)}` : texts[status.phase];
+    if (status.phase === "deciding" && status.decision.id !== asked) ask(status.decision);
+    if (status.phase !== "deciding" && asked) {
+      asked = "";
+      votes.close();
+      // The focus was on what now goes.
+      $("pause").hidden = false;
+      if (document.activeElement === document.body || $("ask").contains(document.activeElement)) $("pause").focus();
+    }
+    phase = status.phase;
+    $("stage").dataset.phase = phase;
+    plan.whole = ["lobby", "countdown", "deciding"].includes(phase);
+    $("intro").hidden = !["waiting", "lobby", "countdown"].includes(phase);
+    $("start").disabled = phase !== "lobby";
+    $("ask").hidden = phase !== "deciding";
+    $("pause").hidden = !["running", "paused"].includes(phase);
+    $("pause").textContent = phase === "paused" ? texts.resume : texts.pause;
+    if (phase === "ended") over();
+  }
+
+  function ask(decision) {
+    asked = decision.id;
+    askedAt = seconds();
+    $("number").textContent = `${decision.number} / ${decision.of}`;
+    $("question").textContent = decision.question[language];
+    votes.ask(decision.options);
+    $("ask").hidden = false;
+    $("question").focus({ preventScroll: false });
+  }
+
+  function over() {
+    if (phase === "over") return;
+    phase = "over";
+    $("stage").dataset.phase = phase;
+    ["intro", "ask", "pause", "stop"].forEach((id) => { $(id).hidden = true; });
+    $("over").hidden = false;
+    $("over").querySelector("a").focus();
+    wire.close();
+    setTimeout(() => location.assign(data.debrief), 2500);
+  }
+
+  $("start").addEventListener("click", () => wire.command("start"));
+  $("pause").addEventListener("click", () => wire.command(phase === "paused" ? "resume" : "pause"));
+  $("stop").addEventListener("click", () => $("sure").showModal());
+  $("sure").addEventListener("close", () => {
+    if ($("sure").returnValue === "stop") wire.command("stop");
+    $("sure").returnValue = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement || $("sure").open) return;
+    if ((event.key === "Enter" || event.key === "PageDown") && phase === "lobby") wire.command("start");
+    else if (event.key === " " && ["running", "paused"].includes(phase)) {
+      event.preventDefault();
+      wire.command(phase === "paused" ? "resume" : "pause");
+    }
+  });
+  setInterval(() => { if (asked) $("talk").textContent = clockText(seconds() - askedAt); }, 500);
+  (function frame() {
+    plan.draw(seconds());
+    requestAnimationFrame(frame);
+  })();
+})();

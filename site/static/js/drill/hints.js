@@ -1,0 +1,77 @@
+/* The one thing worth saying now, and where the arrows point, as simulator/client/hud.py has it. */
+
+import { atAssembly, lockedDoorNear, offers, SAID } from "./offers.js";
+import { flightAt, middle, signTarget, wayDown } from "./plan.js";
+
+const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
+const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "did_reenter"]);
+
+/** The text's key, what goes into it, and its tone: "", "good" or "bad"; null when there is nothing to say. */
+export function hint(view, reach, now) {
+  const { own } = view;
+  if (own.down) return { key: view.child ? "down_child" : "down", values: {}, tone: "" };
+  if (view.notice.until > now) return { key: view.notice.key, values: {}, tone: BAD.has(view.notice.key) ? "bad" : "good" };
+  const { goal } = view.status; // of the tutorial, as the server sees it
+  if (goal) return { key: goal.text_key, values: {}, tone: "", goal };
+  if (own.in_lift) return { key: "in_lift", values: {}, tone: "" };
+  for (const [what, key] of [["busy_s", "busy"], ["stay_s", "staying"]]) {
+    const left = view.leftS(what, now);
+    if (left > 0) return { key, values: { s: Math.ceil(left) }, tone: "" };
+  }
+  if (own.reported) return { key: "reported", values: {}, tone: "" };
+  const place = view.place();
+  return place ? { key: standing(view, place, reach), values: {}, tone: "" } : null;
+}
+
+function standing(view, place, reach) {
+  const { own, mine, newer } = view;
+  const actions = new Set(offers(view, reach, 0).map((entry) => entry.action));
+  if (actions.has("roll_call")) return "hint_report";
+  if (view.outside(place)) return own.called ? "hint_assembly" : "hint_call";
+  if (mine && mine.sight < LOW_SIGHT_M && !mine.low && !newer.dark) return "hint_low";
+  if (own.extinguisher) return (own.step ?? 0) >= 3 ? "hint_ext_near" : "hint_ext";
+  if ((own.escorting ?? -1) >= 0) return "hint_escort";
+  if (lockedDoorNear(view, reach)) return "hint_locked";
+  if (newer.dark) return "hint_dark";
+  if (!newer.alarm) return actions.has("raise_alarm") ? "hint_alarm_near" : "hint_alarm";
+  return place.storey === view.plan.ground ? "hint_go" : "hint_go_down";
+}
+
+/** The key of what the operator says. */
+export function operator(view) {
+  const said = view.own.said ?? [];
+  const next = SAID.find((what) => !said.includes(what));
+  return next ? `ask_${next}` : "ask_done";
+}
+
+/** Inside: where the nearest sign in sight, or the stair, leads; null outside and where there is neither. */
+export function exitWay(view, place) {
+  if (view.outside(place)) return null;
+  const flight = flightAt(view.plan, place);
+  if (flight) return wayDown(flight, place.x, place.y);
+  const sight = Math.min(SIGN_SEEN_M, view.mine?.sight ?? SIGN_SEEN_M);
+  let best = null, least = Infinity;
+  for (const sign of view.plan.signs) {
+    const distance = Math.hypot(sign.at[0] - place.x, sign.at[1] - place.y);
+    if (sign.storey === place.storey && distance < least) [best, least] = [sign, distance];
+  }
+  return best && least <= sight ? signTarget(view.plan, best) : null;
+}
+
+/** Outside: the middle of the nearest assembly point; null inside, on it, and where there is none. */
+export function assemblyWay(view, place) {
+  if (!view.outside(place) || atAssembly(view.plan, place)) return null;
+  let best = null, least = Infinity;
+  for (const point of view.plan.assembly_points) {
+    const [x, y] = middle(point.polygon), distance = Math.hypot(x - place.x, y - place.y);
+    if (distance < least) [best, least] = [[x, y], distance];
+  }
+  return best;
+}
+
+/** The line of the score that lost most; null without any loss. */
+export function lesson(card) {
+  const lines = (card.lines ?? []).filter((line) => line.points < line.most);
+  return lines.sort((a, b) => (b.most - b.points) - (a.most - a.points))[0] ?? null;
+}
+

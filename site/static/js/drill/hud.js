@@ -1,0 +1,319 @@
+/* Everything over the world: real buttons and texts of the page, changed only where they differ. */
+
+import { assemblyWay, exitWay, hint, lesson, operator } from "./hints.js";
+import { fixed, offers } from "./offers.js";
+import { OUT } from "./snapshot.js";
+import { fill } from "./text.js";
+
+const BANNER_S = 1.6, EDGE_PX = 56;
+
+export class Hud {
+  /** `press(action)` is called for a button; `camera()` gives the present one, in CSS pixels. */
+  constructor(root, shared, { press, camera }) {
+    Object.assign(this, { root, shared, press, camera });
+    this.texts = shared.texts;
+    this.parts = {};
+    for (const part of root.querySelectorAll("[data-part]")) this.parts[part.dataset.part] = part;
+    this.here = [];
+    this.storey = null;
+    this.nameUntil = 0;
+    const { parts, texts } = this;
+    this.#text("leave", texts.leave);
+    parts["leave-link"].href = shared.room;
+    parts.offers.setAttribute("aria-label", texts.offers_label);
+    parts.fixed.setAttribute("aria-label", texts.fixed_label);
+    parts.storeys.setAttribute("aria-label", texts.storeys_label);
+    root.querySelector("canvas").setAttribute("aria-label", texts.view_label);
+    this.#text("exit-text", texts.exit_way);
+    this.#text("dose-label", texts.dose);
+    this.#text("line", texts.line);
+    this.touch = matchMedia("(pointer: coarse)").matches;
+    this.#text("help", this.touch ? texts.help_touch : texts.help);
+  }
+
+  /** Brings everything up to date; called a few times a second and after each press. */
+  update(view, connection, place, now) {
+    this.#bar(view, place);
+    this.#storeys(view, place);
+    this.#sheet(view, connection, now);
+    this.#banner(view, connection, place, now);
+    const playing = this.#isPlaying(view, connection);
+    this.#hint(playing ? hint(view, this.shared.reach, now) : null);
+    this.#buttons(view, playing, now);
+    this.#call(view, playing, now);
+  }
+
+  /** What turns with every frame. */
+  turn(view, connection, place) {
+    const playing = place !== null && this.#isPlaying(view, connection);
+    this.#exit(playing ? exitWay(view, place) : null, place);
+    this.#assembly(playing ? assemblyWay(view, place) : null, place);
+  }
+
+  /** Presses the button with this key, 1 to 9, C, T or G; false when there is none. */
+  key(name) {
+    const button = this.root.querySelector(`.deck button[data-key="${name}"]`);
+    if (!button) return false;
+    button.click();
+    return true;
+  }
+
+  sound(muted) {
+    this.#text("sound", muted ? this.texts.unmute : this.texts.mute);
+    this.parts["sound-button"].classList.toggle("is-muted", muted);
+  }
+
+  #isPlaying(view, connection) {
+    return connection.state === "joined" && view.newer !== null && !view.score && !view.over
+      && (view.phase === "running" || view.phase === "paused");
+  }
+
+  // -- small tools -------------------------------------------------------------------------------------------------
+
+  #text(name, text) {
+    const part = this.parts[name];
+    if (part.textContent !== text) part.textContent = text;
+  }
+
+  #move(name, transform) {
+    const { style } = this.parts[name];
+    if (style.transform !== transform) style.transform = transform;
+  }
+
+  #show(name, visible) {
+    const part = this.parts[name];
+    if (part.hidden === visible) part.hidden = !visible;
+  }
+
+  // -- bar and storeys ---------------------------------------------------------------------------------------------
+
+  #bar(view, place) {
+    const { texts } = this, { status, newer, mine } = view;
+    const seconds = Math.floor(status.time_s ?? 0);
+    this.#text("time", `${texts.time} ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+    this.#text("out", status.total === undefined ? "" : fill(texts.out, { out: status.evacuated, total: status.total }));
+    this.#text("storey", place ? view.plan.storeys[place.storey].name[this.shared.language] : "");
+    this.#show("storey", place !== null);
+    this.#show("alarm", newer !== null);
+    this.#show("dark", Boolean(newer?.dark));
+    for (const name of ["posture", "sight"]) this.#show(name, mine !== null);
+    if (newer) {
+      this.#text("alarm", newer.alarm ? texts.alarm : texts.no_alarm);
+      this.parts.alarm.classList.toggle("plate-red", newer.alarm);
+      this.#text("dark", texts.dark);
+    }
+    if (mine) {
+      this.#text("posture", mine.low ? texts.low : texts.upright);
+      this.parts.posture.className = mine.low ? "plate plate-green" : "";
+      this.#text("sight", fill(texts.sight, { m: mine.sight }));
+      this.parts.dose.value = mine.dose;
+      this.parts.dose.textContent = `${Math.round(mine.dose * 100)} %`;
+    }
+  }
+
+  /** The storeys, the topmost first, with how many people are on each; the player's own is marked. */
+  #storeys(view, place) {
+    const storeys = view.plan?.storeys ?? [], { newer } = view;
+    this.#show("storeys", storeys.length > 1 && newer !== null);
+    if (storeys.length < 2 || !newer) return;
+    const list = this.parts.storeys;
+    if (list.children.length !== storeys.length) {
+      list.replaceChildren(...storeys.map((storey) => {
+        const item = document.createElement("li");
+        const name = document.createElement("span");
+        name.textContent = storey.name[this.shared.language];
+        item.append(name, document.createElement("b"));
+        return item;
+      }).reverse());
+    }
+    const heads = new Array(storeys.length).fill(0);
+    for (let i = 0; i < newer.count; i += 1) if (newer.state[i] !== OUT) heads[newer.storey[i]] += 1;
+    heads.forEach((count, storey) => {
+      const item = list.children[storeys.length - 1 - storey], number = item.lastChild;
+      if (number.textContent !== String(count)) number.textContent = String(count);
+      item.classList.toggle("is-own", place?.storey === storey);
+    });
+  }
+
+  // -- words -------------------------------------------------------------------------------------------------------
+
+  #hint(found) {
+    this.#show("hint", found !== null);
+    const words = found && ((this.touch && this.texts[`${found.key}_touch`]) || this.texts[found.key]);
+    const plain = found ? fill(words, found.values) : "";
+    const text = found?.goal ? fill(this.texts.goal, { ...found.goal, text: plain }) : plain;
+    this.#text("hint", text);
+    this.parts.hint.className = `said hint ${found?.tone ?? ""}`;
+    if (found?.key !== this.saidKey) { // a screen reader hears each thing once, not every second of a countdown
+      this.saidKey = found?.key;
+      this.#text("live", text);
+    }
+  }
+
+  /** Lost connections, a silent server, a pause; else for a moment the name of a storey just come to. */
+  #banner(view, connection, place, now) {
+    const { texts } = this;
+    let text = "", colour = "";
+    if (connection.state === "lost") [text, colour] = [texts.lost, "bad"];
+    else if (connection.state === "joined" && view.silent(now)) [text, colour] = [texts.worker_away, "bad"];
+    else if (view.phase === "paused") text = texts.paused;
+    else if (view.phase === "deciding") text = texts.deciding;
+    else if (place) {
+      if (this.storey !== null && this.storey !== place.storey) this.nameUntil = now + BANNER_S;
+      this.storey = place.storey;
+      if (now < this.nameUntil) text = view.plan.storeys[place.storey].name[this.shared.language];
+    }
+    this.#text("banner", text);
+    this.#show("banner", text !== "");
+    this.parts.banner.className = `said banner ${colour}`;
+  }
+
+  #call(view, playing, now) {
+    const left = playing ? view.leftS("line_s", now) : 0;
+    this.#show("call", left > 0);
+    if (left <= 0) return;
+    this.#text("line", `${this.texts.line} · ${fill(this.texts.line_left, { s: Math.ceil(left) })}`);
+    this.#text("ask", this.texts[operator(view)]);
+    this.parts["line-left"].value = Math.min(1, left / (view.own.line_most_s ?? 25));
+  }
+
+  // -- buttons -----------------------------------------------------------------------------------------------------
+
+  #buttons(view, playing, now) {
+    const { reach } = this.shared;
+    const here = playing ? offers(view, reach, now).map((offer, index) => [String(index + 1), offer]) : [];
+    this.#row(this.parts.offers, here);
+    this.#row(this.parts.fixed, playing ? fixed(view, reach) : []);
+  }
+
+  /** Buttons are kept by what they do, so that the one in use keeps its focus while others come and go. */
+  #row(box, entries) {
+    const kept = new Map([...box.children].map((button) => [button.dataset.text, button]));
+    const wanted = entries.map(([key, offer]) => {
+      const button = kept.get(offer.text) ?? this.#button(offer);
+      this.#dress(button, key, offer);
+      return button;
+    });
+    if (wanted.length !== box.children.length || wanted.some((button, i) => box.children[i] !== button)) {
+      const focused = wanted.find((button) => button === document.activeElement);
+      box.replaceChildren(...wanted);
+      focused?.focus();
+    }
+  }
+
+  #button(offer) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.text = offer.text;
+    button.append(document.createElement("kbd"), document.createElement("span"), document.createElement("small"));
+    button.addEventListener("click", () => {
+      if (button.getAttribute("aria-disabled") !== "true") this.press(button.dataset.action);
+    });
+    return button;
+  }
+
+  #dress(button, key, offer) {
+    const able = offer.ready && !offer.done;
+    const look = `${key} ${offer.action} ${able} ${offer.done} ${offer.detail}`;
+    if (button.dataset.look === look) return;
+    Object.assign(button.dataset, { look, key, action: offer.action });
+    button.setAttribute("aria-disabled", String(!able));
+    button.setAttribute("aria-keyshortcuts", key);
+    button.classList.toggle("is-done", offer.done);
+    const [badge, name, detail] = button.children;
+    badge.textContent = offer.done ? "√" : key;
+    badge.setAttribute("aria-hidden", "true");
+    name.textContent = this.texts[offer.text];
+    detail.textContent = offer.detail ? this.texts[offer.detail] : "";
+  }
+
+  // -- arrows ------------------------------------------------------------------------------------------------------
+
+  #exit(target, place) {
+    this.#show("exit", target !== null);
+    if (target) {
+      const angle = Math.atan2(place.y - target[1], target[0] - place.x);
+      this.#move("exit-arrow", `rotate(${angle.toFixed(1)}rad)`);
+    }
+  }
+
+  /** At the edge of the screen, towards the assembly point while it is out of sight. */
+  #assembly(goal, place) {
+    const camera = goal && this.camera();
+    const box = camera && [EDGE_PX, camera.top + EDGE_PX, camera.width - EDGE_PX, camera.low - EDGE_PX];
+    const x = camera?.x(goal[0]), y = camera?.y(goal[1]);
+    const needed = Boolean(goal) && (x < box[0] || x > box[2] || y < box[1] || y > box[3]);
+    this.#show("assembly", needed);
+    if (!needed) return;
+    const middleX = (box[0] + box[2]) / 2, middleY = (box[1] + box[3]) / 2, angle = Math.atan2(y - middleY, x - middleX);
+    const reach = Math.min(
+      (box[2] - box[0]) / 2 / Math.max(1e-6, Math.abs(Math.cos(angle))),
+      (box[3] - box[1]) / 2 / Math.max(1e-6, Math.abs(Math.sin(angle))),
+    );
+    const left = middleX + Math.cos(angle) * reach, top = middleY + Math.sin(angle) * reach;
+    this.#move("assembly", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
+    this.#move("assembly-arrow", `rotate(${angle.toFixed(1)}rad)`);
+    this.#text("assembly-text", fill(this.texts.assembly_way, { m: Math.hypot(goal[0] - place.x, goal[1] - place.y) }));
+  }
+
+  // -- sheets: before, after, and when nothing goes on --------------------------------------------------------------
+
+  #sheet(view, connection, now) {
+    const lines = this.#sheetLines(view, connection, now);
+    const key = JSON.stringify(lines);
+    if (key === this.sheetKey) return;
+    this.sheetKey = key;
+    this.#show("sheet", lines.length > 0);
+    const { sheet } = this.parts;
+    sheet.replaceChildren(...lines.map(([tag, text, more = {}]) => {
+      const element = document.createElement(tag);
+      element.textContent = text;
+      for (const [name, value] of Object.entries(more)) element.setAttribute(name, value);
+      return element;
+    }));
+    if (view.score && lines.length) sheet.focus();
+  }
+
+  /** What the sheet in the middle holds: [tag, text, attributes] by line; none while playing. */
+  #sheetLines(view, connection) {
+    const { texts, shared } = this;
+    const button = (text, href) => ["a", text, { class: "big", href }];
+    if (view.score) return this.#scoreLines(view.score, view.child, button(texts.to_room, shared.room));
+    if (view.over) return [["h2", texts[view.status.goal?.text_key ?? "over"]], button(texts.to_room, shared.room)];
+    if (connection.state === "refused") {
+      const again = ["ended", "version"].includes(connection.error)
+        ? button(texts.to_room, shared.room) : button(texts.join_again, shared.join);
+      return [["h2", texts[connection.error] ?? texts.server], again];
+    }
+    if (connection.state === "away") return [["p", fill(texts.away, { url: location.host })]];
+    if (!view.welcome) return [["p", texts.connecting]];
+    if (view.phase === "ended") return [["p", texts.scoring]];
+    if (view.phase === "lobby" || view.phase === "countdown") return this.#briefLines(view);
+    return [];
+  }
+
+  #briefLines(view) {
+    const { texts, shared: { language } } = this, { welcome, status } = view;
+    const head = view.phase === "countdown"
+      ? fill(texts.lobby, { n: Math.ceil(status.starts_in_s ?? 0) }) : texts.waiting_start;
+    const lines = [["h2", head]];
+    if (view.phase === "lobby" && status.players) lines.push(["p", fill(texts.waiting_players, { n: status.players })]);
+    if (welcome.role_name) lines.push(["p", fill(texts.role, { name: welcome.role_name[language] })]);
+    if (welcome.brief) lines.push(["p", welcome.brief[language]]);
+    return lines;
+  }
+
+  #scoreLines(card, child, button) {
+    const { texts, shared: { language } } = this, worst = lesson(card);
+    const lines = [["h2", fill(texts.score, { total: card.total ?? 0, most: card.max ?? 100 })]];
+    if (card.band) lines.push(["p", texts[card.band], { class: `band band-${card.band}` }]);
+    if (worst) {
+      lines.push(["p", texts.lesson, { class: "small" }], ["h3", worst.title[language]]);
+      if (!child) lines.push(["p", worst.reason[language]]);
+      lines.push(["p", worst.advice[language]]);
+    } else {
+      lines.push(["p", texts.no_loss]);
+    }
+    return [...lines, button];
+  }
+}

@@ -1,0 +1,258 @@
+/* Joins the parts: what is heard goes to the view, what is wished goes to the server, every frame is drawn. */
+
+import { Hud } from "./hud.js";
+import { Input } from "./input.js";
+import { Connection } from "./net.js";
+import { Camera, Renderer } from "./render.js";
+import { Sound } from "./sound.js";
+import { View } from "./view.js";
+
+const VIEW_HIGH_M = 22, VIEW_WIDE_M = 15; // at least so much of a storey is seen
+const INPUT_S = 0.05, IDLE_S = 1, HUD_S = 0.1, SOUND_S = 0.25, FADE_S = 0.45;
+const FOLLOW_PER_S = 10, JUMP_M = 6, MOST_FRAME_S = 0.2;
+const MOST_PIXELS = 1.8e6, MOST_RATIO = 2, LEAST_RATIO = 0.75, SLOW_FRAME_S = 1 / 32, SLOW_FRAMES = 60;
+const FIRE_HEARD_M = 14, CROWD_HEARD_M = 8, CROWD = 12;
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+
+class App {
+  constructor(root, shared) {
+    this.root = root;
+    this.shared = shared;
+    shared.font = getComputedStyle(root).fontFamily;
+    this.canvas = root.querySelector("canvas");
+    this.view = new View(shared.version);
+    this.sound = new Sound();
+    this.connection = new Connection({
+      url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${shared.socket}`,
+      version: shared.version,
+      hello: { code: shared.code, token: shared.token, client: "browser" },
+      on: {
+        message: (message) => this.#hear(message),
+        frame: (bytes) => this.#frame(bytes),
+        state: (state) => this.#state(state),
+      },
+    });
+    this.hud = new Hud(root, shared, { press: (action) => this.#press(action), camera: () => this.#cssCamera() });
+    this.input = new Input(this.canvas, this.hud.parts.stick, {
+      press: (key) => this.hud.key(key), figure: () => this.figure, gesture: () => this.sound.wake(),
+    });
+    Object.assign(this, {
+      renderer: null, camera: null, figure: null, eye: null, storey: null, fade: null, actions: [], slow: 0, most: MOST_RATIO,
+      drawnAt: 0, sentAt: 0, hudAt: 0, soundAt: 0, sentWay: [0, 0], frames: 0, stalled: false,
+    });
+    this.hud.sound(this.sound.muted);
+    this.hud.parts["sound-button"].addEventListener("click", () => this.hud.sound(this.sound.toggle()));
+    this.#listen();
+    this.#size();
+  }
+
+  start() {
+    this.connection.start();
+    const loop = () => {
+      this.draw(performance.now() / 1000);
+      requestAnimationFrame(loop);
+    };
+    requestAnimationFrame(loop);
+  }
+
+  // -- the page and the line ---------------------------------------------------------------------------------------
+
+  #listen() {
+    window.addEventListener("resize", () => this.#size());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#hidden() : this.#seen()));
+    window.addEventListener("pagehide", () => this.#hidden());
+    window.addEventListener("pageshow", () => this.#seen());
+    window.addEventListener("online", () => this.connection.wake());
+  }
+
+  /** A call, a locked screen, another tab: the figure stands still until the player is back. */
+  #hidden() {
+    this.input.release();
+    this.#send([0, 0], performance.now() / 1000, true);
+    this.sound.sleep();
+  }
+
+  #seen() {
+    this.connection.wake();
+    this.view.predictor?.forget();
+    if (this.sound.context) this.sound.wake();
+  }
+
+  #hear(message) {
+    const now = performance.now() / 1000;
+    this.view.take(message, now);
+    if (message.t === "welcome") {
+      performance.mark("drill-welcome");
+      if (this.renderer?.plan.id !== message.plan.id) this.renderer = new Renderer(this.canvas, message.plan, this.shared);
+      this.numbered = false;
+    }
+    if (message.t === "pong") return;
+    if (message.t !== "status") this.hudAt = 0;
+  }
+
+  #frame(bytes) {
+    this.view.frame(bytes, performance.now() / 1000);
+    if (!this.numbered && this.view.mine) {
+      this.connection.goOnFrom(this.view.mine.ack);
+      this.numbered = true;
+    }
+  }
+
+  #state() {
+    this.hudAt = 0;
+    this.root.dataset.state = this.connection.state;
+  }
+
+  // -- input -------------------------------------------------------------------------------------------------------
+
+  #press(action) {
+    this.actions.push(action);
+    this.#send(this.sentWay, performance.now() / 1000, true);
+    this.hudAt = 0;
+  }
+
+  /** Sends what is wished: at once when it changes, twenty times a second while walking, else now and then. */
+  #send(way, now, atOnce = false) {
+    const { view } = this;
+    // A worker that took the room up after us hears of us by an input; until it has shown us, only by a still one.
+    if (!this.numbered) way = [0, 0];
+    const walks = way[0] !== 0 || way[1] !== 0, changed = way[0] !== this.sentWay[0] || way[1] !== this.sentWay[1];
+    const wait = walks || changed || this.actions.length ? INPUT_S : IDLE_S;
+    if (!atOnce && now - this.sentAt < wait) return;
+    const actions = this.numbered ? this.actions.slice(0, 4) : [];
+    const seq = this.connection.input(way[0], way[1], actions);
+    if (!seq) return;
+    this.actions = this.actions.slice(actions.length);
+    this.sentAt = now;
+    this.sentWay = way;
+    const may = view.mayWalk(now);
+    view.predictor?.wish(may ? way[0] : 0, may ? way[1] : 0, now);
+    view.predictor?.note(seq, now);
+  }
+
+  // -- frames ------------------------------------------------------------------------------------------------------
+
+  draw(now) {
+    const passed = Math.min(MOST_FRAME_S, now - this.drawnAt);
+    this.drawnAt = now;
+    this.#send(document.hidden ? [0, 0] : this.input.direction(), now);
+    const { view } = this;
+    const own = view.newer ? view.predictor?.show(now) ?? null : null;
+    const place = own ?? view.last;
+    if (this.renderer && view.newer) this.#world(own, place, now, passed);
+    this.hud.turn(view, this.connection, own);
+    if (now - this.hudAt > HUD_S) {
+      this.hudAt = now;
+      this.hud.update(view, this.connection, place, now);
+    }
+    if (now - this.soundAt > SOUND_S) {
+      this.soundAt = now;
+      this.#listenAround(place);
+    }
+    this.#pace(passed);
+  }
+
+  #world(own, place, now, passed) {
+    const { view, renderer } = this, moment = view.moment(now);
+    this.#follow(place, passed, now);
+    const { plan } = view, storey = place?.storey ?? plan.ground;
+    this.camera = this.#cameraAt(place);
+    renderer.draw(this.camera, {
+      moment, storey, own, me: view.me, now, fires: view.fires(), helpless: new Set(view.status.helpless ?? []),
+      sight: view.mine?.sight ?? 30, outside: own !== null && view.outside(own), child: view.child,
+    });
+    this.#drawFade(now);
+    this.figure = own && [this.camera.x(own.x) / this.ratio, this.camera.y(own.y) / this.ratio];
+    this.frames += 1;
+    if (this.frames === 1 && moment.snapshot.count > 0) performance.mark("drill-first-frame");
+  }
+
+  /** Moves the eye towards the player; a change of storey begins a fade from what was seen before. */
+  #follow(place, passed, now) {
+    if (!place) return;
+    if (this.storey !== null && this.storey !== place.storey && !STILL.matches) this.#keepForFade(now);
+    this.storey = place.storey;
+    const far = !this.eye || Math.hypot(place.x - this.eye[0], place.y - this.eye[1]) > JUMP_M;
+    const share = far ? 1 : 1 - Math.exp(-FOLLOW_PER_S * passed);
+    const [x, y] = this.eye ?? [place.x, place.y];
+    this.eye = [x + (place.x - x) * share, y + (place.y - y) * share];
+  }
+
+  #keepForFade(now) {
+    const picture = document.createElement("canvas");
+    picture.width = this.canvas.width;
+    picture.height = this.canvas.height;
+    picture.getContext("2d").drawImage(this.canvas, 0, 0);
+    this.fade = { picture, from: now };
+  }
+
+  #drawFade(now) {
+    if (!this.fade) return;
+    const left = 1 - (now - this.fade.from) / FADE_S;
+    if (left <= 0) {
+      this.fade = null;
+      return;
+    }
+    const { pen } = this.renderer;
+    pen.globalAlpha = left;
+    pen.drawImage(this.fade.picture, 0, 0);
+    pen.globalAlpha = 1;
+  }
+
+  #cameraAt(place) {
+    const { width, height } = this.canvas;
+    const middleY = height * (height > width ? 0.45 : 0.5);
+    if (place) {
+      const scale = Math.min(height / VIEW_HIGH_M, width / VIEW_WIDE_M);
+      return new Camera(this.eye[0], this.eye[1], scale, width / 2, middleY);
+    }
+    const [lowX, lowY, highX, highY] = this.view.plan.bounds;
+    const scale = Math.min(width / (highX - lowX + 2), height / (highY - lowY + 2));
+    return new Camera((lowX + highX) / 2, (lowY + highY) / 2, scale, width / 2, height / 2);
+  }
+
+  /** The camera in the page's own pixels, and the part of the screen between bar and buttons. */
+  #cssCamera() {
+    const { camera, ratio, root } = this;
+    return {
+      x: (value) => camera.x(value) / ratio, y: (value) => camera.y(value) / ratio,
+      width: root.clientWidth, top: 90, low: root.querySelector(".deck").offsetTop || root.clientHeight,
+    };
+  }
+
+  #size() {
+    const { clientWidth: wide, clientHeight: high } = this.root;
+    this.ratio = Math.min(window.devicePixelRatio || 1, this.most, Math.sqrt(MOST_PIXELS / Math.max(1, wide * high)));
+    this.canvas.width = Math.round(wide * this.ratio);
+    this.canvas.height = Math.round(high * this.ratio);
+    this.fade = null;
+  }
+
+  /** On a device that cannot keep up, draws fewer pixels. */
+  #pace(passed) {
+    this.slow = passed > SLOW_FRAME_S ? this.slow + 1 : Math.max(0, this.slow - 2);
+    if (this.slow > SLOW_FRAMES && this.most > LEAST_RATIO) {
+      this.slow = 0;
+      this.most = Math.max(LEAST_RATIO, Math.min(this.ratio, this.most) * 0.75);
+      this.#size();
+    }
+  }
+
+  #listenAround(place) {
+    const { view } = this, { newer } = view;
+    if (!newer || !place) return;
+    const near = Math.max(0, ...view.fires().map((fire) =>
+      1 - Math.hypot(fire.at[0] - place.x, fire.at[1] - place.y) / FIRE_HEARD_M));
+    let people = 0;
+    for (let i = 0; i < newer.count; i += 1) {
+      if (newer.storey[i] === place.storey
+        && Math.hypot(newer.x[i] - place.x, newer.y[i] - place.y) < CROWD_HEARD_M) people += 1;
+    }
+    this.sound.hear({ alarm: newer.alarm && view.phase === "running", fire: near, crowd: Math.min(1, (people - 1) / CROWD) });
+  }
+}
+
+const shared = JSON.parse(document.getElementById("drill-data").textContent);
+const app = new App(document.getElementById("drill"), shared);
+app.start();
+export { app };

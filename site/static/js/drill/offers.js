@@ -1,0 +1,115 @@
+/* What can be done here and now, as simulator/client/context.py has it. The server decides. */
+
+import { inPolygon } from "./plan.js";
+import { WAITING } from "./snapshot.js";
+
+export const SAID = ["say_place", "say_what", "say_size", "say_trapped", "say_name"];
+export const STEPS = ["ext_lift", "ext_pull", "ext_hold", "ext_press"];
+const MOST_OFFERS = 9;
+
+/** A button: the action it sends, the key of its text, whether it would be taken now, and whether it is done. */
+function offer(action, text = action, { ready = true, done = false, detail = "" } = {}) {
+  return { action, text, ready, done, detail };
+}
+
+/** The context buttons, at most nine, in a fixed order; the five things to say come first during a call. */
+export function offers(view, reach, now) {
+  const place = view.place();
+  if (!place || view.own.down || view.score) return [];
+  return [
+    ...call(view, now), ...urgent(view, place, reach), ...doors(view, place, reach), ...things(view, place, reach),
+  ].slice(0, MOST_OFFERS);
+}
+
+/** The buttons that are always there, with their keys. */
+export function fixed(view, reach) {
+  const called = Boolean(view.own.called), posture = view.low ? "stand" : "crouch";
+  return [
+    ["C", offer(posture)],
+    ["T", offer("call_119", "call_119", { ready: !called, done: called })],
+    ["G", offer("wake_other", "wake_other", { ready: anybodyToWake(view, reach) })],
+  ];
+}
+
+function call(view, now) {
+  if (view.leftS("line_s", now) <= 0) return [];
+  const said = view.own.said ?? [];
+  return SAID.map((what) => offer(what, what, { ready: !said.includes(what), done: said.includes(what) }));
+}
+
+/** Reporting, helping, fighting the fire, staying. */
+function urgent(view, place, reach) {
+  const { own, plan } = view, found = [];
+  if (!own.reported && atAssembly(plan, place)) found.push(offer("roll_call"));
+  if (anybody(view, place, reach.thing, true)) found.push(offer("assist"));
+  const step = own.step ?? 0;
+  if (own.extinguisher && step > 0 && step < STEPS.length) {
+    const near = view.fires().some((fire) => away(place, fire.at) <= reach.fire);
+    found.push(offer(STEPS[step], STEPS[step], { ready: step < 3 || near }));
+  }
+  const room = view.roomAt(place);
+  if (view.refuge && room?.id === view.refuge && !own.stay_s) found.push(offer("stay_put"));
+  return found;
+}
+
+export function atAssembly(plan, place) {
+  return place.storey === plan.ground
+    && plan.assembly_points.some((point) => inPolygon(point.polygon, place.x, place.y));
+}
+
+/** The nearest door in reach that is shut, and the nearest that is open. */
+function doors(view, place, reach) {
+  const found = [];
+  if (nearestDoor(view, place, reach, 0)) found.push(offer("feel_door"), offer("open_door"));
+  if (nearestDoor(view, place, reach, 1)) found.push(offer("close_door"));
+  return found;
+}
+
+function nearestDoor(view, place, reach, bits) {
+  let best = null, least = reach.thing;
+  view.plan.doors.forEach((door, index) => {
+    if (door.storey !== place.storey || !door.leaf || view.newer.doors[index] !== bits) return;
+    const distance = away(place, door.centre);
+    if (distance <= least && !(best && distance === least)) [best, least] = [door, distance];
+  });
+  return best;
+}
+
+/** True beside a door that cannot be opened. */
+export function lockedDoorNear(view, reach) {
+  const place = view.place();
+  return place !== null && nearestDoor(view, place, reach, 2) !== null;
+}
+
+function things(view, place, reach) {
+  const { own, plan } = view, found = [];
+  const near = (kind) => plan[kind].find((thing) =>
+    thing.storey === place.storey && away(place, thing.at) <= reach.thing);
+  if (!view.newer.alarm && near("alarm_buttons")) found.push(offer("raise_alarm"));
+  const extinguisher = own.extinguisher ? null : near("extinguishers");
+  if (extinguisher) found.push(offer("ext_lift", "ext_lift", { detail: `agent_${extinguisher.agent ?? "abc"}` }));
+  if (!own.wet && near("water")) found.push(offer("wet_cloth"));
+  if (!own.called && near("phones")) found.push(offer("call_119", "use_phone"));
+  if (!own.fetched && near("belongings")) found.push(offer("fetch_belongings"));
+  if (place.storey !== plan.ground && near("lifts")) found.push(offer("take_lift"));
+  return found;
+}
+
+function anybodyToWake(view, reach) {
+  const place = view.place();
+  return place !== null && anybody(view, place, reach.shout, false);
+}
+
+/** True when somebody waits within reach on this storey who does, or does not, need help to walk. */
+function anybody(view, place, within, helpless) {
+  const needing = new Set(view.status.helpless ?? []), people = view.newer;
+  for (let i = 0; i < people.count; i += 1) {
+    if (people.state[i] === WAITING && people.storey[i] === place.storey && needing.has(people.id[i]) === helpless
+      && Math.hypot(people.x[i] - place.x, people.y[i] - place.y) <= within) return true;
+  }
+  return false;
+}
+
+function away(place, [x, y]) {
+  return Math.hypot(place.x - x, place.y - y);
+}

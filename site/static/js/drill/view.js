@@ -1,0 +1,206 @@
+/* What the client knows: the plan, the last snapshots, its own player, what it was told. Times are seconds. */
+
+import { Floor, isOutside, roomAt } from "./plan.js";
+import { Predictor } from "./predict.js";
+import { completed, indexOf, unpack } from "./snapshot.js";
+
+const TICK_S = 0.05, LEAST_DELAY_S = 0.13, MOST_DELAY_S = 0.4, KEPT = 8, CLOCK_SLIP_S = 0.5;
+const NOTICE_S = 2.5, SILENT_S = 3;
+export const NOTICES = {
+  door_closed: "did_close", took_extinguisher: "did_ext_lift", alarm_raised: "did_alarm",
+  warned: "did_warn", assisted: "did_assist", roll_call: "did_report", wet_cloth: "did_wet",
+  stayed: "did_stay", left_refuge: "did_leave_refuge", reentered: "did_reenter", stayed_safe: "did_stay_safe",
+};
+
+export class View {
+  constructor(version) {
+    this.version = version;
+    this.welcome = null;
+    this.floor = null;
+    this.predictor = null;
+    this.forget();
+    this.status = {};
+    this.own = {};
+    this.ownAt = 0;
+    this.score = null;
+    this.notice = { until: 0, key: "" };
+    this.over = false;
+    this.last = null;
+    this.heardAt = 0;
+  }
+
+  /** Drops what is out of date once a connection was lost. */
+  forget() {
+    this.snapshots = [];
+    this.clock = null; // local time of tick 0's earliest arrival
+    this.interval = 0.1;
+    this.mine = null;
+    this.predictor?.forget();
+  }
+
+  /** Takes up a message, an object. */
+  take(message, now) {
+    this.heardAt = now;
+    switch (message.t) {
+      case "welcome":
+        this.welcome = message;
+        this.floor = new Floor(message.plan);
+        this.predictor = new Predictor(this.floor);
+        this.forget();
+        break;
+      case "status": this.status = message; break;
+      case "own": [this.own, this.ownAt] = [message, now]; break;
+      case "score": this.score = message.card; break;
+      case "ended": this.over = true; break;
+      case "event": this.#note(message, now); break;
+      default:
+    }
+  }
+
+  /** Takes up a binary snapshot, an ArrayBuffer. */
+  frame(buffer, now) {
+    if (!this.welcome) return;
+    const before = this.newer;
+    const snapshot = completed(unpack(buffer, this.version), before);
+    this.heardAt = now;
+    if (snapshot.doors.length === 0) { // people can be drawn before the first smoke and doors have come
+      snapshot.doors = new Uint8Array(this.plan.doors.length).fill(1);
+      snapshot.cells = new Uint8Array(2 * this.plan.cells.length);
+    }
+    this.#keepTime(snapshot, now);
+    if (before && snapshot.tick <= before.tick) this.snapshots.pop();
+    else if (before) link(snapshot, before);
+    this.snapshots.push(snapshot);
+    if (this.snapshots.length > KEPT) this.snapshots.shift();
+    this.mine = snapshot.players.find((row) => row.agent === this.me) ?? null;
+    const place = this.place();
+    this.last = place ?? this.last;
+    if (place && this.mine) {
+      const { ack, speed } = this.mine;
+      this.predictor.correct(place, { ack, speed, doors: snapshot.doors, due: snapshot.due, now });
+    } else {
+      this.predictor.forget();
+    }
+  }
+
+  #keepTime(snapshot, now) {
+    const zero = now - snapshot.tick * TICK_S, before = this.newer;
+    if (this.clock === null || Math.abs(zero - this.clock) > CLOCK_SLIP_S) this.clock = zero;
+    else this.clock += (zero - this.clock) * (zero < this.clock ? 0.5 : 0.02);
+    snapshot.due = Math.min(now, this.clock + snapshot.tick * TICK_S);
+    if (before && snapshot.tick > before.tick) {
+      const gap = Math.min(0.3, (snapshot.tick - before.tick) * TICK_S);
+      this.interval += 0.2 * (gap - this.interval);
+    }
+  }
+
+  #note(event, now) {
+    const { kind, data = {} } = event;
+    let key = "";
+    if (kind === "refused") key = "refused";
+    else if (event.player !== this.playerId) return;
+    else if (kind === "door_felt") key = data.hot ? "door_hot" : "door_cool";
+    else if (kind === "door_opened" && data.hot) key = "opened_hot";
+    else if (kind === "used_extinguisher") key = data.out ? "ext_out" : data.worse ? "ext_worse" : "ext_failed";
+    else key = NOTICES[kind] ?? "";
+    if (key) this.notice = { until: now + NOTICE_S, key };
+  }
+
+  // -- the plan ----------------------------------------------------------------------------------------------------
+
+  get plan() { return this.welcome?.plan ?? null; }
+  get playerId() { return this.welcome?.player_id ?? ""; }
+  get child() { return Boolean(this.welcome?.child); }
+  get refuge() { return this.welcome?.refuge || ""; }
+  get phase() { return this.status.phase ?? ""; }
+
+  roomAt(place) { return roomAt(this.plan, place); }
+  outside(place) { return isOutside(this.plan, place); }
+
+  // -- the player --------------------------------------------------------------------------------------------------
+
+  get me() { return this.own.agent ?? this.welcome?.agent ?? -1; }
+  get newer() { return this.snapshots.at(-1) ?? null; }
+  get low() { return Boolean(this.mine?.low); }
+
+  /** The seconds left of what the server counts down: line_s, busy_s, stay_s. Nothing runs down while time stands. */
+  leftS(what, now) {
+    const passed = this.phase === "running" ? now - this.ownAt : 0;
+    return Math.max(0, (this.own[what] ?? 0) - passed);
+  }
+
+  /** Where the server last saw the player; null before the first snapshot and in a lift. */
+  place() {
+    const snapshot = this.newer;
+    const at = snapshot ? indexOf(snapshot, this.me) : -1;
+    return at < 0 ? null : { x: snapshot.x[at], y: snapshot.y[at], storey: snapshot.storey[at] };
+  }
+
+  /** True while walking means anything. */
+  mayWalk(now) {
+    return this.phase === "running" && !this.own.down && !this.own.in_lift && this.leftS("busy_s", now) <= 0;
+  }
+
+  /** True when the socket is open but no drill worker has been heard of for a while. */
+  silent(now) {
+    return this.welcome !== null && !this.over && now - this.heardAt > SILENT_S;
+  }
+
+  /** The fires the player can see: in the same room, or through an open door of it. */
+  fires() {
+    const place = this.place();
+    if (!place) return [];
+    const here = this.roomAt(place)?.id ?? "outside";
+    const seen = new Set([here]);
+    this.plan.doors.forEach((door, index) => {
+      const passable = (this.newer.doors[index] & 1) || !door.leaf;
+      if (door.storey === place.storey && passable && door.between.includes(here)) {
+        door.between.forEach((room) => seen.add(room));
+      }
+    });
+    return (this.status.fires ?? []).filter((fire) => seen.has(fire.room) && fire.storey === place.storey);
+  }
+
+  // -- between snapshots -------------------------------------------------------------------------------------------
+
+  /** How far behind the newest snapshot others are drawn. */
+  get delay() {
+    return Math.min(MOST_DELAY_S, Math.max(LEAST_DELAY_S, 1.3 * this.interval));
+  }
+
+  /** The crowd as it stood a short while ago: a snapshot and, for each of its people, where they were then. */
+  moment(now) {
+    const { snapshots } = this;
+    if (!snapshots.length) return null;
+    const tick = (now - this.clock - this.delay) / TICK_S;
+    let at = snapshots.length - 1;
+    while (at > 0 && snapshots[at - 1].tick >= tick) at -= 1;
+    const newer = snapshots[at], older = snapshots[at - 1];
+    if (!older || !newer.link) return { snapshot: newer, x: newer.x, y: newer.y };
+    const share = Math.min(1, Math.max(0, (tick - older.tick) / (newer.tick - older.tick)));
+    return { snapshot: newer, ...between(newer, older, share) };
+  }
+}
+
+/** Notes for each person where they are in the snapshot before, -1 for one who was not on this storey. */
+function link(newer, older) {
+  const where = new Map();
+  for (let i = 0; i < older.count; i += 1) where.set(older.id[i], i);
+  newer.link = new Int32Array(newer.count);
+  for (let i = 0; i < newer.count; i += 1) {
+    const before = where.get(newer.id[i]) ?? -1;
+    newer.link[i] = before >= 0 && older.storey[before] === newer.storey[i] ? before : -1;
+  }
+}
+
+function between(newer, older, share) {
+  const x = Float32Array.from(newer.x), y = Float32Array.from(newer.y);
+  for (let i = 0; i < newer.count; i += 1) {
+    const before = newer.link[i];
+    if (before >= 0) {
+      x[i] = older.x[before] + (x[i] - older.x[before]) * share;
+      y[i] = older.y[before] + (y[i] - older.y[before]) * share;
+    }
+  }
+  return { x, y };
+}

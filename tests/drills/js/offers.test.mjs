@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bytes, cases, load } from "./common.mjs";
+
+const { fixed, offers } = await load("offers");
+const { exitWay, hint, lesson } = await load("hints");
+const { NOTICES, View } = await load("view");
+const { fill } = await load("text");
+const { reach, texts, version } = cases.shared;
+
+function viewOf({ status, own, frame }) {
+  const view = new View(version);
+  view.take({ ...cases.welcome, t: "welcome" }, 0);
+  view.take(status, 0);
+  view.take(own, 0);
+  view.frame(bytes(frame), 0);
+  return view;
+}
+
+const row = ({ action, text, ready, done, detail }) => [action, text, ready, done, detail];
+
+for (const [index, scene] of cases.scenes.entries()) {
+  test(`scene ${index} (${scene.name}): the same buttons and words as in the window`, () => {
+    const view = viewOf(scene);
+    assert.deepEqual(offers(view, reach, 0).map(row), scene.offers);
+    assert.deepEqual(fixed(view, reach).map(([key, offer]) => [key, ...row(offer)]), scene.fixed);
+    const found = hint(view, reach, 0);
+    assert.equal(found ? fill(texts[found.key], found.values) : "", scene.hint);
+    const place = view.place();
+    const way = place && exitWay(view, place);
+    assert.equal(Boolean(way), Boolean(scene.exit));
+    if (way) assert.ok(Math.hypot(way[0] - scene.exit[0], way[1] - scene.exit[1]) < 0.01);
+  });
+}
+
+test("what an action led to is said with the same words", () => {
+  assert.deepEqual(NOTICES, cases.notices);
+});
+
+test("in a child's room a collapse is said gently", () => {
+  const scene = cases.scenes.find((entry) => entry.own.down);
+  const view = viewOf(scene);
+  assert.equal(hint(view, reach, 0).key, "down");
+  view.welcome.child = true;
+  assert.equal(hint(view, reach, 0).key, "down_child");
+});
+
+test("in the tutorial the server's goal is the hint", () => {
+  const view = viewOf(cases.scenes.find((entry) => !entry.own.down));
+  const goal = { id: "alarm", text_key: "goal_alarm", done: 1, of: 7 };
+  view.status = { ...view.status, goal };
+  const found = hint(view, reach, 0);
+  assert.equal(found.key, "goal_alarm");
+  assert.equal(fill(texts.goal, { ...found.goal, text: texts[found.key] }), `1/7  ${texts.goal_alarm}`);
+  view.notice = { key: "did_alarm", until: 1 };
+  assert.equal(hint(view, reach, 0).key, "did_alarm"); // what has just happened comes first
+});
+
+test("every text a client can ask for is there", () => {
+  for (const key of [...Object.values(NOTICES), "down_child", "paused", "deciding", "worker_away", "waiting_start"]) {
+    assert.ok(texts[key], key);
+  }
+});
+
+test("texts are filled as Python fills them", () => {
+  for (const [text, values, wanted] of cases.fills) assert.equal(fill(text, values), wanted);
+});
+
+test("one lesson: the line that lost most", () => {
+  const lines = [{ points: 20, most: 20 }, { points: 5, most: 20, key: "worst" }, { points: 0, most: 10 }];
+  assert.equal(lesson({ lines }).key, "worst");
+  assert.equal(lesson({ lines: [lines[0]] }), null);
+});

@@ -1,0 +1,61 @@
+"""Led rooms for tests: opened for somebody, joined by a few, played for a moment and ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from people.models import Organisation, OrganisationKind, Person, Role, RoleGrant, SchoolClass, User
+from simulator.drills.models import DrillSession
+from simulator.drills.scores import finish_session
+from simulator.drills.services import open_room, take_seat
+from simulator.engine.run import DrillRun
+from simulator.engine.scenario import load_scenario
+from tests.conftest import make_user
+
+
+def class_room(user: User, school_class: SchoolClass, **more: Any) -> DrillSession:
+    return open_room(scenario_id="school-floor", user=user, school_class=school_class, **more)
+
+
+def run_of(session: DrillSession, ticks: int = 40) -> DrillRun:
+    """The session's drill with all its players, after so many ticks."""
+    run = DrillRun(load_scenario(session.scenario), seed=session.seed)
+    for player in session.players.all():
+        run.add_player(str(player.pk), player.role)
+    for _ in range(ticks):
+        run.step({})
+    return run
+
+
+def end(session: DrillSession, ticks: int = 40) -> DrillSession:
+    """Stops the drill after so many ticks and writes what it came to."""
+    run = run_of(session, ticks)
+    run.stop()
+    DrillSession.objects.filter(pk=session.pk).update(started_at=timezone.now() - timedelta(seconds=run.time_s))
+    finish_session(session=session, run=run)
+    session.refresh_from_db()
+    return session
+
+
+def played(user: User, school_class: SchoolClass) -> DrillSession:
+    """A class's room that seat 7, who calls himself 小虎, and a guest from seat 30, 访客甲, have played."""
+    session = class_room(user, school_class)
+    take_seat(session=session, seat=7, name="小虎")
+    take_seat(session=session, seat=30, name="访客甲")
+    return end(session)
+
+
+def other_teacher(tree: Any) -> User:
+    """Teaches in the other county."""
+    school = Organisation.objects.create(
+        name="秀洲第二小学", kind=OrganisationKind.PRIMARY_SCHOOL, division=tree.xincheng
+    )
+    other = SchoolClass.objects.create(
+        organisation=school, name="五年级2班", grade=5, school_year=2026, join_code="XYZ234"
+    )
+    user = make_user("other-teacher", person=Person.objects.create(name="林老师"))
+    RoleGrant.objects.create(user=user, role=Role.TEACHER, organisation=school, school_class=other)
+    return user

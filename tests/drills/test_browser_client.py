@@ -1,0 +1,198 @@
+"""The browser client's modules, run by Node against what Python has: the same bytes, buttons, words and walls."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator.client import context, view
+from simulator.client.hud import Hud
+from simulator.client.net import now
+from simulator.engine.describe import describe
+from simulator.engine.run import DrillRun, PlayerInput
+from simulator.engine.telling import own_state
+from simulator.protocol import VERSION
+from simulator.protocol.shared import shared
+from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, pack
+from simulator.protocol.texts import TEXTS
+from tests.drills.house import scenario
+from tests.drills.stage import Stage, quiet_display
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = ROOT / "site" / "static" / "js" / "drill"
+SUITES = sorted(path.name for path in (Path(__file__).parent / "js").glob("*.test.mjs"))
+SPOTS = {
+    "start": None, "door": (3.0, 3.2, 1), "corridor": (9.0, 1.4, 1), "bell": (5.0, 1.2, 1), "tap": (5.0, 6.5, 1),
+    "bag": (1.4, 6.2, 1), "lift": (11.6, 0.6, 1), "lift below": (11.6, 0.6, 0), "phone": (13.4, 6.6, 1),
+    "refuge": (3.0, 6.0, 2), "assembly": (-23.0, -9.0, 0), "yard": (-12.0, -4.0, 0), "office": (14.0, 5.0, 1),
+    "stairs": (17.4, 5.0, 1), "landing": (18.0, 3.2, 2),
+}  # fmt: skip
+
+
+def node() -> str | None:
+    """Node as the Makefile finds it: on the path, or from PyPI in the environment."""
+    return shutil.which("node") or shutil.which("node", path=str(ROOT / ".venv" / "bin"))
+
+
+def frames() -> list[dict[str, Any]]:
+    """Snapshots as the server packs them, and what is in them."""
+    rng = np.random.default_rng(4)
+    found = []
+    for number in range(24):
+        agents, players = (np.zeros(int(rng.integers(0, 230)), AGENT), np.zeros(int(rng.integers(0, 40)), PLAYER))
+        full = number % 3 != 1
+        cells = np.zeros(int(rng.integers(1, 90)) if full else 0, CELL)
+        doors = rng.integers(0, 4, int(rng.integers(1, 60)) if full else 0).astype(np.uint8)
+        for array in (agents, players, cells):
+            for name in array.dtype.names or ():
+                kind = np.iinfo(array.dtype[name])
+                array[name] = rng.integers(kind.min, kind.max, len(array), endpoint=True)
+        players["posture"] = players["posture"] % 2
+        tick = int(rng.integers(0, 2**32))
+        snapshot = Snapshot(tick, agents, cells, doors, players, bool(number & 1), bool(number & 2), full)
+        wanted = {
+            "tick": tick, "alarm": snapshot.alarm, "dark": snapshot.dark, "full": full,
+            "agents": [
+                [int(a["id"]), int(a["x"]), int(a["y"]), int(state), int(storey)]
+                for a, state, storey in zip(agents, snapshot.state, snapshot.storey, strict=True)
+            ],
+            "cells": [[int(value) for value in cell] for cell in cells], "doors": doors.tolist(),
+            "players": [[int(value) for value in row] for row in players],
+        }  # fmt: skip
+        found.append({"hex": pack(snapshot).hex(), "wanted": wanted})
+    return found
+
+
+def scene(stage: Stage, name: str) -> dict[str, Any]:
+    """The present moment of a stage, as bytes and messages, and what the window makes of it."""
+    seen, hud = stage.app.view, stage.app.hud
+    place, size = seen.place(), stage.app.screen.get_size()
+
+    def row(offer: context.Offer) -> list[Any]:
+        return [offer.action, offer.text, offer.ready, offer.done, offer.detail]
+
+    buttons = hud.buttons(seen, size, now())
+    target = None
+    if place is not None and not seen.outside(place):
+        target = Hud._down_the_stairs(seen, place) or Hud._nearest_sign(seen, place)
+    seen.notice = (0.0, "")
+    return {
+        "name": name, "status": stage.status(), "own": {"t": "own", **own_state(stage.run, stage.player)},
+        "frame": stage.run.snapshot().hex(),
+        "offers": [row(offer) for _, key, offer in buttons if key.isdigit()],
+        "fixed": [[key, *row(offer)] for _, key, offer in buttons if not key.isdigit()],
+        "hint": hud._hint_text(seen, now()),
+        "exit": list(target) if target else None,
+    }  # fmt: skip
+
+
+def scenes() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A walk through the house: every place, before and after the alarm, during a call, in the dark, and down."""
+    found, stage = [], Stage(scenario())
+    welcome = stage.app.view.welcome
+    for name, spot in SPOTS.items():
+        if spot:
+            stage.put(*spot)
+        found.append(scene(stage, name))
+    for name, spot, actions in [
+        ("alarm", SPOTS["bell"], ("raise_alarm",)),
+        ("call", SPOTS["corridor"], ("call_119", "say_what")),
+        ("extinguisher", SPOTS["corridor"], ("ext_lift",)),
+        ("pin", SPOTS["corridor"], ("ext_pull", "ext_hold")),
+        ("low", SPOTS["corridor"], ("crouch",)),
+        ("assisted", SPOTS["office"], ("assist",)),
+        ("stayed", SPOTS["refuge"], ("stay_put",)),
+        ("reported", SPOTS["assembly"], ("roll_call",)),
+    ]:
+        stage.put(*spot)
+        stage.act(*actions, seconds=0.2)
+        found.append(scene(stage, name))
+    stage = Stage(scenario())
+    stage.run.inject("lights_out")
+    stage.put(*SPOTS["landing"])
+    found.append(scene(stage, "dark"))
+    stage.player.down = True
+    stage.act(seconds=0.2)
+    found.append(scene(stage, "down"))
+    return welcome, found
+
+
+def walks() -> list[dict[str, Any]]:
+    """Where the engine lets somebody walk who pushes one way: ten places a second, alone in the house."""
+    found = []
+    starts = [(3.0, 5.0, 1), (9.0, 1.2, 1), (14.0, 5.0, 1), (18.0, 3.2, 1), (-12.0, -4.0, 0), (1.5, 1.2, 0)]
+    for x, y, storey in starts:
+        for dx, dy in [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (0.6, 0.8), (-0.8, 0.6)]:
+            run = DrillRun(scenario(population=empty()), seed=1)
+            player = run.add_player("p")
+            to = run.plan.inside_point(*run.plan.to_plane(x, y, storey))
+            run.crowd.move(player.index, to, target=to, speed=0.0)
+            player.x, player.y = to
+            places = []
+            for tick in range(50):
+                run.step({"p": PlayerInput(dx, dy)})
+                if tick % 2:
+                    where, at = run.plan.to_plan(np.array([[player.x, player.y]]))
+                    places.append([*where[0].tolist(), int(at[0]), player.speed])
+            found.append({"dx": dx, "dy": dy, "places": places[1:]})
+    return found
+
+
+def empty() -> dict[str, Any]:
+    everyone = {"mean": 20, "sd": 5, "least": 5, "most": 40}
+    group = {"room": "c-f3", "count": 1, "ages": "adult"}
+    return {"pre_movement_s": everyone, "no_alarm_pre_movement_s": 200, "groups": [group]}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory) -> dict[str, str]:
+    """The modules beside a package.json that names them as such, and the cases to hold them against."""
+    folder = tmp_path_factory.mktemp("drill")
+    shutil.copytree(MODULES, folder / "modules")
+    (folder / "modules" / "package.json").write_text('{"type": "module"}')
+    with pytest.MonkeyPatch.context() as patch:
+        quiet_display(patch)
+        welcome, found = scenes()
+    fills = [("{n} s", {"n": 3}), ("{m:.0f} m", {"m": 17.6}), ("{total:g} / {most:g}", {"total": 82.5, "most": 100.0})]
+    cases = {
+        "version": VERSION, "frames": frames(), "shared": shared("zh"), "scenes": found, "notices": view.NOTICES,
+        "welcome": {**(welcome or {}), "plan": describe(DrillRun(scenario(), seed=1).plan)}, "walks": walks(),
+        "fills": [[text, values, text.format(**values)] for text, values in fills],
+    }  # fmt: skip
+    (folder / "cases.json").write_text(json.dumps(cases))
+    return {"DRILL_MODULES": str(folder / "modules"), "DRILL_CASES": str(folder / "cases.json")}
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_the_modules_agree_with_python(bench, suite):
+    command = node()
+    if command is None:
+        pytest.skip("no Node here; `make test` brings one")
+    path = Path(__file__).parent / "js" / suite
+    done = subprocess.run(
+        [command, "--test", str(path)], env={**os.environ, **bench}, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert "# fail 0" in done.stdout
+    assert "# pass 0" not in done.stdout
+
+
+def test_nothing_shared_is_written_down_again_in_a_module():
+    """Texts, colours and reaches come from the page; a Chinese word in a module would be one that is not."""
+    for path in MODULES.glob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        assert not any("一" <= char <= "鿿" for char in text), path.name
+
+
+def test_what_is_shared_can_be_sent_in_both_languages():
+    for language in ("zh", "en"):
+        whole = json.loads(json.dumps(shared(language)))
+        assert whole["texts"] == TEXTS[language]
+        assert set(whole["symbols"]["glyphs"]) <= set(describe(DrillRun(scenario(), seed=1).plan))

@@ -1,0 +1,349 @@
+"""A class at one screen: the clock stands at decisions, choices are logged, a crash anywhere changes nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from courses.training.models import Evidence
+from simulator.drills import room as rooms
+from simulator.drills.branches import ask_for_branches, choices_of, other_option, play_branch, summary
+from simulator.drills.models import ORGANISER, DrillInput, DrillMode, DrillSession, ScreenBranch
+from simulator.drills.recovery import load_room
+from simulator.drills.room import Room
+from simulator.drills.scores import finish_session
+from simulator.drills.services import open_room
+from simulator.engine.events import Event
+from simulator.engine.guide import best_of
+from simulator.engine.scenario import ScenarioError, load_scenario
+from simulator.protocol.messages import Hello, ProtocolError
+
+SEED = 11
+WRONG = {"bang": "look", "wait": "under-bed"}
+
+
+def open_screen(user, **given) -> DrillSession:
+    session = open_room(scenario_id="rental", user=user, mode=DrillMode.SCREEN, **given)
+    DrillSession.objects.filter(pk=session.pk).update(seed=SEED)
+    return DrillSession.objects.get(pk=session.pk)
+
+
+@pytest.fixture
+def session(teacher, school_class) -> DrillSession:
+    return open_screen(teacher, school_class=school_class, present=41)
+
+
+def started(session: DrillSession) -> Room:
+    room = load_room(session)
+    room.began_at = time.monotonic() - 1
+    return room
+
+
+def command(room: Room, what: str, **fields) -> None:
+    room.hear(
+        {"t": "command", "what": what, "kind": "", "door": "", "option": "", "votes": [], **fields}, time.monotonic()
+    )
+
+
+def go(room: Room, ticks: int) -> int:
+    """Ticks on as the worker does; returns how many of them passed before a decision, or the end, stopped the clock."""
+    for passed in range(ticks):
+        if room.stands(time.monotonic()):
+            return passed
+        room.tick()
+    return ticks
+
+
+def choose(room: Room, wrong: dict[str, str] | None = None, votes: tuple[int, ...] = (3, 20, 18)) -> str:
+    decision = room.asked(time.monotonic())
+    option = (wrong or {}).get(decision["id"]) or best_of(decision)["id"]
+    command(room, "choose", option=option, votes=list(votes))
+    return decision["id"]
+
+
+def crash(room: Room) -> Room:
+    """Another worker takes the room as it was last written down."""
+    DrillSession.objects.filter(pk=room.session.pk).update(tick=room.run.tick)
+    room.write_down()
+    again = load_room(DrillSession.objects.get(pk=room.session.pk))
+    again.began_at = again.began_at or time.monotonic() - 1
+    return again
+
+
+def play(
+    room: Room, wrong: dict[str, str] | None = None, crash_at: tuple[int, ...] = (), at_decisions: bool = False
+) -> Room:
+    """Plays a lesson to its end, the worker dying at these ticks, and at every decision when asked."""
+    while not room.run.finished:
+        due = [tick for tick in crash_at if tick > room.run.tick]
+        go(room, min(due) - room.run.tick if due else 400)
+        if room.run.tick in crash_at:
+            room = crash(room)
+        if room.asked(time.monotonic()) and not room.run.finished:
+            if at_decisions:
+                room = crash(room)
+            choose(room, wrong)
+    return room
+
+
+def log(room: Room) -> list[list]:
+    return [event.to_list() for event in room.run.events]
+
+
+# -- the room ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_screen_room_has_one_player_the_class_and_nobody_holds_its_token(session):
+    player = session.players.get()
+    assert (player.person, player.role, session.present) == (None, "tenant", 41)
+    room = load_room(session)
+    assert list(room.run.players) == [str(player.pk)]
+    assert room.phase(time.monotonic()) == "lobby"
+
+
+def test_without_a_lesson_there_is_no_screen_room(teacher):
+    with pytest.raises(ScenarioError):
+        open_room(scenario_id="hotel", user=teacher, mode=DrillMode.SCREEN)
+    assert not DrillSession.objects.exists()
+
+
+def test_the_clock_stands_at_a_decision_and_the_question_gives_nothing_away(session):
+    room = started(session)
+    assert go(room, 400) == 40
+    status = room.status(time.monotonic())
+    assert status["phase"] == "deciding"
+    assert status["decision"]["number"] == 1
+    assert [option["id"] for option in status["decision"]["options"]] == ["shut", "run", "look"]
+    assert "right" not in json.dumps(status)
+    assert "why" not in json.dumps(status)
+
+
+def test_a_choice_goes_on_and_is_in_the_log_with_its_votes(session):
+    room = started(session)
+    go(room, 400)
+    choose(room)
+    assert go(room, 5) == 5
+    assert [event.data for event in room.run.events if event.kind == "decided"] == [
+        {"decision": "bang", "option": "shut", "votes": [3, 20, 18]}
+    ]
+
+
+@pytest.mark.parametrize("option", ["", "window", "five", "<b>"])
+def test_what_is_no_option_of_this_decision_changes_nothing(session, option):
+    room = started(session)
+    go(room, 400)
+    command(room, "choose", option=option, votes=[1])
+    assert room.stands(time.monotonic())
+
+
+def test_a_second_press_does_not_answer_the_next_question(session):
+    room = started(session)
+    go(room, 400)
+    choose(room)
+    choose(room)
+    go(room, 400)
+    choose_again = {"option": "shut", "votes": [9]}
+    command(room, "choose", **choose_again)
+    assert [event.data["decision"] for event in room.run.events if event.kind == "decided"] == ["bang"]
+    assert room.asked(time.monotonic())["id"] == "again"
+
+
+def test_pausing_stops_the_walk_and_a_decision_needs_no_pause(session):
+    room = started(session)
+    go(room, 10)
+    command(room, "pause")
+    assert room.phase(time.monotonic()) == "paused"
+    assert go(room, 10) == 0
+    command(room, "resume")
+    go(room, 400)
+    command(room, "pause")
+    assert room.phase(time.monotonic()) == "deciding"
+
+
+def test_stopping_at_a_decision_ends_the_drill(session):
+    room = started(session)
+    go(room, 400)
+    command(room, "stop")
+    go(room, 2)
+    assert room.run.finished
+
+
+def test_no_device_joins_a_class_at_one_screen(session):
+    from asgiref.sync import async_to_sync
+
+    from simulator.drills.consumers import join
+
+    with pytest.raises(ProtocolError) as refused:
+        async_to_sync(join)(Hello(code=session.code, token=None, name="x", client="test"))
+    assert refused.value.code == "wrong_code"
+    room = started(session)
+    room.hear({"t": "joined", "player": "b" * 32, "name": "x", "role": "tenant"}, time.monotonic())
+    room.hear(
+        {"t": "input", "player": room.guide.player_id, "dx": 1, "dy": 0, "actions": [], "seq": 1}, time.monotonic()
+    )
+    go(room, 10)
+    assert len(room.run.players) == 1
+    assert not [row for row in room.inputs if row[2].get("seq")]
+
+
+# -- the same whatever happens ------------------------------------------------------------------------------------------
+
+
+def test_the_same_choices_give_the_same_log(session):
+    first = log(play(started(session), WRONG))
+    assert log(play(started(session), WRONG)) == first
+
+
+def test_other_choices_give_another_log(session):
+    """The control."""
+    assert log(play(started(session), WRONG)) != log(play(started(session)))
+
+
+def test_a_crash_at_every_decision_and_in_the_middle_of_steps_changes_nothing(session):
+    undisturbed = log(play(started(session), WRONG))
+    disturbed = play(started(session), WRONG, crash_at=(3, 61, 200, 399, 400, 401, 640), at_decisions=True)
+    assert log(disturbed) == undisturbed
+
+
+def test_without_the_guides_place_in_the_keyframe_a_room_could_not_go_on(session, monkeypatch):
+    """The control: a guide that begins anew is at the first question when the log answers a later one."""
+    room = play_until(started(session), 640)
+    whole = rooms._guide_of
+    monkeypatch.setattr(rooms, "_guide_of", lambda session, run, state: whole(session, run, None))
+    DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
+    room.write_down()
+    session = DrillSession.objects.get(pk=session.pk)
+    with pytest.raises(StopIteration):
+        load_room(session)
+    monkeypatch.undo()
+    assert load_room(session).guide.at == room.guide.at > 0
+
+
+def play_until(room: Room, tick: int) -> Room:
+    while room.run.tick < tick:
+        go(room, tick - room.run.tick)
+        if room.asked(time.monotonic()):
+            choose(room, WRONG)
+    return room
+
+
+def test_without_its_commands_a_replay_would_know_nothing_of_the_choices(session):
+    """The control of the log: with the organiser's rows gone, a recovered room asks anew."""
+    room = play_until(started(session), 100)
+    DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
+    room.write_down()
+    assert load_room(DrillSession.objects.get(pk=session.pk)).guide.at == room.guide.at > 0
+    DrillInput.objects.filter(session=session, player=ORGANISER).delete()
+    assert load_room(DrillSession.objects.get(pk=session.pk)).guide.at == 0
+
+
+def test_a_replay_needs_no_guide(session):
+    """Films are made from the log alone."""
+    from media.replay import replay
+
+    room = play(started(session), WRONG)
+    DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
+    room.write_down()
+    *_, last = replay(DrillSession.objects.get(pk=session.pk))
+    assert [event.to_list() for event in last.events] == log(room)
+
+
+def test_few_inputs_are_logged_though_the_class_walks(session):
+    room = play(started(session), WRONG)
+    rows = [row for row in room.inputs if "dx" in row[2]]
+    assert len(rows) < room.run.tick / 4
+
+
+# -- what is left of it -------------------------------------------------------------------------------------------------
+
+
+def finished(session: DrillSession, wrong: dict[str, str] | None = None) -> DrillSession:
+    room = play(started(session), wrong)
+    room.write_down()
+    finish_session(session=session, run=room.run)
+    return DrillSession.objects.get(pk=session.pk)
+
+
+def test_the_evidence_is_the_classs_and_names_nobody(session, school_class, teacher):
+    finished(session, WRONG)
+    evidence = Evidence.objects.get()
+    assert (evidence.subject_kind, evidence.subject_id, evidence.recorded_by) == ("class", school_class.pk, teacher)
+    assert evidence.commitment == ""
+    assert evidence.result["present"] == 41
+    assert [entry["option"] for entry in evidence.result["decisions"]] == ["look", "feel", "five", "under-bed"]
+    first = evidence.result["decisions"][0]
+    assert (first["votes"], first["right"], first["letter"]) == ([3, 20, 18], False, "C")
+    assert first["steered"]
+    assert first["most"] == ["run"]
+
+
+def test_without_a_class_there_is_a_score_and_no_evidence(teacher):
+    session = finished(open_screen(teacher))
+    assert session.players.get().total is not None
+    assert not Evidence.objects.exists()
+
+
+def test_the_other_way_of_a_wrong_choice_is_the_best_and_of_a_right_one_the_most_tempting():
+    bang = load_scenario("rental").data["lesson"]["decisions"][0]
+    assert other_option(bang, "look")["id"] == "shut"
+    assert other_option(bang, "shut")["id"] == "run"
+
+
+def test_the_other_ways_are_played_once_and_kept(session, monkeypatch, django_capture_on_commit_callbacks):
+    session = finished(session, WRONG)
+    with django_capture_on_commit_callbacks(execute=True) as queued:
+        ask_for_branches(session)
+        ask_for_branches(session)
+    assert len(queued) == 1
+    branches = {branch.decision: branch for branch in session.branches.all()}
+    assert {name: branch.option for name, branch in branches.items()} == {
+        "bang": "shut", "again": "peek", "call": "landlord", "wait": "window",
+    }  # fmt: skip
+    own = session.players.get().total
+    assert branches["bang"].result["total"] > own
+    assert branches["wait"].result["total"] > own
+    assert branches["call"].result["total"] < own
+
+
+@pytest.mark.parametrize("with_keyframes", [True, False])
+def test_the_way_taken_played_again_is_the_classs_own(session, with_keyframes):
+    """The control of the branches: turning nothing round gives the class's own result, to the last place walked."""
+    session = finished(session, WRONG)
+    if not with_keyframes:
+        session.keyframes.all().delete()
+    events = [Event.from_list(row) for row in session.events]
+    own = summary(events, load_scenario("rental"), str(session.players.get().pk))
+    for choice in choices_of(session):
+        assert play_branch(session, choice.decision, choice.option) == own
+
+
+def test_what_the_teacher_had_happen_happens_on_the_other_way_too(session):
+    room = started(session)
+    go(room, 10)
+    command(room, "inject", kind="close_door", door="d-s3-f3")
+    room = play(room, WRONG)
+    room.write_down()
+    finish_session(session=session, run=room.run)
+    session = DrillSession.objects.get(pk=session.pk)
+    own = summary(
+        [Event.from_list(row) for row in session.events], load_scenario("rental"), str(session.players.get().pk)
+    )
+    assert play_branch(session, "wait", "under-bed") == own
+
+
+def test_a_branch_that_fails_says_so_and_is_tried_again(session, monkeypatch, django_capture_on_commit_callbacks):
+    session = finished(session, WRONG)
+
+    def broken(*given):
+        raise RuntimeError("engine away")
+
+    monkeypatch.setattr("simulator.drills.branches.play_branch", broken)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_branches(session)
+    assert ScreenBranch.objects.filter(failed=True, result__isnull=True).count() == 4
+    monkeypatch.setattr("simulator.drills.branches.play_branch", lambda *given: {"total": 1})
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_for_branches(session)
+    assert ScreenBranch.objects.filter(failed=False, result={"total": 1}).count() == 4

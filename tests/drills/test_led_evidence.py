@@ -1,0 +1,163 @@
+"""What a led room leaves in the ledger: a row for each person, one for the class or unit, none for nobody."""
+
+from __future__ import annotations
+
+from courses.training.models import Evidence, EvidencePersonal
+from people.models import Membership, Organisation, SchoolClass
+from simulator.drills import scores
+from simulator.drills.models import DrillSession, DrillState
+from simulator.drills.results import group_evidence, lesson_of, results_of
+from simulator.drills.scores import finish_session
+from simulator.drills.services import add_player, open_room, take_seat
+from tests.drills.led import class_room, end, played, run_of
+
+
+def rows() -> set[tuple[str, str]]:
+    return {(row.subject_kind, str(row.subject_id)) for row in Evidence.objects.all()}
+
+
+def test_a_class_and_its_known_pupils_get_evidence_each(teacher, school_class, pupil):
+    session = played(teacher, school_class)
+    assert rows() == {("class", str(school_class.pk)), ("person", str(pupil.pk))}
+    row = Evidence.objects.get(source_key=f"drill:{session.pk}")
+    assert row.organisation_id == school_class.organisation_id
+    assert row.recorded_by == teacher
+    assert (row.result["players"], row.result["mode"]) == (2, "room")
+    assert row.result["score"] == round(sum(player.total for player in session.players.all()) / 2, 1)
+    assert EvidencePersonal.objects.get(evidence=row).payload == {
+        "participants": [{"name": pupil.name, "seat": 7}, {"name": "访客甲", "seat": 30}]
+    }
+    assert "访客甲" not in str(row.result)
+
+
+def test_a_unit_gets_evidence_where_there_is_no_class(manager, hotel, employee):
+    session = open_room(scenario_id="hotel", user=manager, organisation=hotel)
+    add_player(session=session, person=employee.person, name="吴师傅")
+    end(session, 4)
+    assert rows() == {("organisation", str(hotel.pk)), ("person", str(employee.person_id))}
+    found = group_evidence(session)
+    assert found is not None
+    assert found.subject == hotel.name
+
+
+def test_a_venues_room_gives_no_group_evidence_and_says_where_it_was(keeper, tree, pupil):
+    session = open_room(scenario_id="school-floor", user=keeper, division=tree.village)
+    add_player(session=session, person=pupil)
+    add_player(session=session, person=None, name="游客")
+    end(session)
+    row = Evidence.objects.get()
+    assert (row.subject_kind, row.division_code) == ("person", tree.village.code)
+    assert group_evidence(session) is None
+
+
+def test_a_room_for_nobody_leaves_scores_and_no_evidence(teacher):
+    session = open_room(scenario_id="school-floor", user=teacher)
+    add_player(session=session, person=None, name="游客")
+    end(session)
+    assert session.players.get().total is not None
+    assert not Evidence.objects.exists()
+
+
+def test_the_class_counts_before_the_unit(teacher, school_class, school):
+    session = open_room(scenario_id="school-floor", user=teacher, school_class=school_class, organisation=school)
+    take_seat(session=session, seat=1)
+    end(session)
+    assert {row.subject_kind for row in Evidence.objects.all()} == {"class"}
+
+
+def test_nobody_having_joined_leaves_nothing(teacher, school_class):
+    session = class_room(teacher, school_class)
+    end(session)
+    assert (session.state, Evidence.objects.count()) == (DrillState.ENDED, 0)
+
+
+# -- once -------------------------------------------------------------------------------------------------------------
+
+
+def test_finishing_again_changes_nothing(teacher, school_class):
+    session = class_room(teacher, school_class)
+    take_seat(session=session, seat=7, name="小虎")
+    run = run_of(session)
+    run.stop()
+    for _ in range(2):
+        finish_session(session=session, run=run)
+        before = list(Evidence.objects.order_by("pk").values())
+    DrillSession.objects.update(state=DrillState.RUNNING)  # even a room set back to live
+    finish_session(session=session, run=run)
+    assert list(Evidence.objects.order_by("pk").values()) == before
+    assert len(before) == 1
+
+
+def test_without_its_source_key_the_group_would_be_recorded_twice(teacher, school_class, monkeypatch):
+    """The control."""
+    keys = iter(["drill:one", "drill:two"])
+    record = scores.record_evidence
+    monkeypatch.setattr(scores, "record_evidence", lambda **given: record(**given | {"source_key": next(keys)}))
+    session = class_room(teacher, school_class)
+    take_seat(session=session, seat=30)
+    run = run_of(session)
+    for _ in range(2):
+        finish_session(session=session, run=run)
+        DrillSession.objects.update(state=DrillState.RUNNING)
+    assert Evidence.objects.count() == 2
+
+
+# -- stopped before it began ------------------------------------------------------------------------------------------
+
+
+def test_a_room_stopped_in_the_lobby_scores_nobody(teacher, school_class, pupil):
+    session = class_room(teacher, school_class)
+    take_seat(session=session, seat=7)
+    run = run_of(session, ticks=0)
+    run.stop()
+    assert finish_session(session=session, run=run) == {}
+    session.refresh_from_db()
+    assert session.state == DrillState.ABANDONED
+    assert session.players.get().card is None
+    assert not Evidence.objects.exists()
+
+
+def test_one_tick_later_it_would(teacher, school_class, pupil):
+    """The control."""
+    session = class_room(teacher, school_class)
+    take_seat(session=session, seat=7)
+    end(session, ticks=1)
+    assert session.state == DrillState.ENDED
+    assert Evidence.objects.count() == 2
+
+
+# -- results ----------------------------------------------------------------------------------------------------------
+
+
+def test_equal_points_share_a_place_and_the_best_come_first(teacher, school_class):
+    session = played(teacher, school_class)
+    add_player(session=session, person=None, name="迟到")
+    for seat, total in ((7, 40.0), (30, 90.0)):
+        session.players.filter(seat=seat).update(total=total)
+    assert [(row.seat, row.place) for row in results_of(session, "zh")] == [(30, 1), (7, 2), (None, None)]
+    session.players.filter(seat=7).update(total=90.0)
+    assert [(row.seat, row.place) for row in results_of(session, "zh")] == [(7, 1), (30, 1), (None, None)]
+
+
+def test_the_main_lesson_is_where_most_points_were_lost():
+    def line(points: float, most: float, advice: str) -> dict:
+        return {"points": points, "most": most, "advice": {"zh": advice, "en": advice}}
+
+    card = {"lines": [line(0, 5, "小"), line(8, 25, "大"), line(20, 25, "对")]}
+    assert lesson_of(card, "zh") == "大"
+    assert lesson_of({"lines": [line(20, 25, "对")]}, "zh") == ""
+    assert lesson_of({}, "zh") == ""
+
+
+def test_seats_know_their_pupils_by_the_class_alone(teacher, school, school_class, pupil):
+    other = SchoolClass.objects.create(
+        organisation=Organisation.objects.get(pk=school.pk),
+        name="三年级2班",
+        grade=3,
+        school_year=2026,
+        join_code="OTHER2",
+    )
+    session = class_room(teacher, other)
+    assert take_seat(session=session, seat=7)[0].person is None
+    Membership.objects.filter(person=pupil).update(school_class=other)
+    assert take_seat(session=class_room(teacher, other), seat=7)[0].person == pupil

@@ -1,0 +1,170 @@
+"""Led rooms end by themselves: a lobby after two hours, a pause after a quarter, one all have left after five minutes."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.utils import timezone
+
+from courses.training.models import Evidence
+from simulator.drills import worker as working
+from simulator.drills.models import LIVE, DrillSession, DrillState
+from simulator.drills.room import EMPTY_S, LEFT_ALONE_S, PAUSED_S, Room
+from simulator.drills.services import LED_LOBBY, open_session, take_lease, take_seat
+from simulator.drills.worker import Worker
+from tests.drills.led import class_room
+
+MINUTE_S = 60.0
+
+
+@pytest.fixture
+def session(teacher, school_class) -> DrillSession:
+    session = class_room(teacher, school_class)
+    take_seat(session=session, seat=7)
+    return session
+
+
+@pytest.fixture
+def worker() -> Worker:
+    """A worker without a socket, whose rooms need no engine."""
+    return Worker(url="ws://127.0.0.1:1/", name="worker")
+
+
+def opened_ago(session: DrillSession, ago: timedelta) -> None:
+    DrillSession.objects.filter(pk=session.pk).update(created_at=timezone.now() - ago)
+    session.refresh_from_db()
+
+
+def hold(worker: Worker, session: DrillSession, *, tick: int = 0, empty_s: float = 0.0, paused_s: float | None = None):
+    """The room in the worker's hands: `tick` ticks played, nobody there for `empty_s`, standing for `paused_s`."""
+    assert take_lease(session.pk, worker.name)
+    now = time.monotonic()
+    run = SimpleNamespace(tick=tick, finished=False, players={}, people=0)
+    room = Room(session, run, empty_since=now - empty_s)  # type: ignore[arg-type]
+    room.began_at = now - tick / 20 if tick else None
+    room.paused_since = None if paused_s is None else now - paused_s
+    worker.rooms[room.hex] = room
+    return room
+
+
+def somebody_is_there(room: Room, *, playing: bool = True) -> None:
+    room.watchers = {"wall"}
+    if playing:
+        room.connected.add(str(room.session.players.get().pk))
+
+
+def state(session: DrillSession) -> str:
+    session.refresh_from_db()
+    return session.state
+
+
+# -- lobbies ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_limits_are_those_that_are_promised():
+    assert (timedelta(hours=2), 15 * MINUTE_S, 5 * MINUTE_S) == (LED_LOBBY, PAUSED_S, LEFT_ALONE_S)
+
+
+@pytest.mark.parametrize(("minutes", "ends"), [(119, False), (121, True)])
+def test_a_led_lobby_no_worker_took_ends_after_two_hours(session, worker, minutes, ends):
+    opened_ago(session, timedelta(minutes=minutes))
+    assert worker._free_rooms() == ([] if ends else [session.pk])
+    assert state(session) == (DrillState.ABANDONED if ends else DrillState.LOBBY)
+
+
+@pytest.mark.parametrize(("minutes", "ends"), [(119, False), (121, True)])
+@pytest.mark.parametrize("playing", [True, False])
+def test_a_led_lobby_ends_after_two_hours_even_while_pages_look_on(session, worker, minutes, ends, playing):
+    opened_ago(session, timedelta(minutes=minutes))
+    room = hold(worker, session)
+    somebody_is_there(room, playing=playing)
+    assert async_to_sync(worker._write)() == ([room] if ends else [])
+    assert (state(session) in LIVE) is not ends
+
+
+def test_with_the_rule_of_other_rooms_a_forgotten_console_would_hold_a_lobby_for_ever(session, worker, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(DrillSession, "is_led", False)
+    opened_ago(session, timedelta(days=3))
+    somebody_is_there(hold(worker, session), playing=False)
+    assert async_to_sync(worker._write)() == []
+
+
+def test_a_drill_that_begins_at_the_last_moment_goes_on(session, worker):
+    opened_ago(session, timedelta(hours=3))
+    room = hold(worker, session)
+    somebody_is_there(room)
+    room.hear({"t": "command", "what": "start", "player": ""}, time.monotonic())
+    assert async_to_sync(worker._write)() == []
+
+
+def test_a_solo_lobby_keeps_its_half_hour(pupil, pupil_user, worker):
+    alone = open_session(scenario_id="school-floor", user=pupil_user, person=pupil)[0]
+    assert working._lobby_limit(alone) == timedelta(minutes=30)
+
+
+# -- pauses -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("minutes", "ends"), [(14.9, False), (15.1, True)])
+def test_a_pause_ends_the_room_after_a_quarter_of_an_hour_whoever_is_there(session, worker, minutes, ends):
+    room = hold(worker, session, tick=200, paused_s=minutes * MINUTE_S)
+    somebody_is_there(room)
+    assert async_to_sync(worker._write)() == ([room] if ends else [])
+    assert (state(session) == DrillState.ABANDONED) is ends
+    assert not Evidence.objects.exists()
+
+
+def test_resuming_begins_the_quarter_anew(session, worker):
+    room = hold(worker, session, tick=200, paused_s=14.9 * MINUTE_S)
+    somebody_is_there(room)
+    later = time.monotonic() + MINUTE_S
+    for what in ("resume", "pause"):
+        room.hear({"t": "command", "what": what, "player": ""}, later)
+    assert not room.is_forsaken(later + 14 * MINUTE_S)
+
+
+def test_a_worker_that_takes_over_knows_of_the_pause(session, worker):
+    hold(worker, session, tick=200, paused_s=60)
+    async_to_sync(worker._write)()
+    session.refresh_from_db()
+    assert session.paused
+
+
+# -- left rooms -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("minutes", "ends"), [(4.9, False), (5.1, True)])
+def test_a_room_all_have_left_ends_after_five_minutes(session, worker, minutes, ends):
+    room = hold(worker, session, tick=200, empty_s=minutes * MINUTE_S)
+    assert async_to_sync(worker._write)() == ([room] if ends else [])
+    assert (state(session) == DrillState.ABANDONED) is ends
+
+
+def test_alone_it_would_end_after_one(session, worker, monkeypatch):
+    """The control: without an organiser the limit is another."""
+    monkeypatch.setattr(DrillSession, "is_led", False)
+    room = hold(worker, session, tick=200, empty_s=EMPTY_S + 1)
+    assert async_to_sync(worker._write)() == [room]
+
+
+@pytest.mark.parametrize("playing", [True, False])
+def test_a_room_with_a_player_or_a_wall_goes_on(session, worker, playing):
+    room = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
+    somebody_is_there(room, playing=playing)
+    if not playing:
+        room.connected.clear()
+    assert async_to_sync(worker._write)() == []
+
+
+def test_the_five_minutes_begin_when_the_last_page_closes(session, worker):
+    room = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
+    room.watchers = {"wall"}
+    now = time.monotonic()
+    room.hear({"t": "looked_away", "player": ""}, now)
+    assert not room.is_forsaken(now + 4.9 * MINUTE_S)
+    assert room.is_forsaken(now + 5.1 * MINUTE_S)

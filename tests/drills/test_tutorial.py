@@ -1,0 +1,149 @@
+"""The tutorial on the site: offered once, skippable, guided by the server, neither scored nor recorded."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from courses.training.models import Evidence
+from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
+from simulator.drills.recovery import load_room
+from simulator.drills.scores import finish_session
+from simulator.drills.services import open_room, open_session
+from simulator.engine.goals import GOALS
+from simulator.engine.run import DrillRun
+from simulator.engine.scenario import ScenarioError, load_scenario
+from simulator.protocol.texts import TEXTS
+from tests.drills.stage import Stage, quiet_display
+from tests.simulator.scripts.tutorial import LEARNER
+from tests.simulator.scripts.walk import Bot, play
+
+pytestmark = pytest.mark.django_db
+INVITATION = 'class="panel first-time"'
+
+
+def index(client) -> str:
+    return client.get(reverse("drills:index")).content.decode()
+
+
+def begin(client) -> DrillSession:
+    client.post(reverse("drills:start", args=["tutorial"]))
+    return DrillSession.objects.get()
+
+
+def test_whoever_has_not_played_is_invited_and_others_are_not(client):
+    assert INVITATION in index(client)
+    client.post(reverse("drills:start", args=["school-floor"]))
+    page = index(client)
+    assert INVITATION not in page
+    assert reverse("drills:start", args=["tutorial"]) in page  # still to be had
+
+
+def test_the_invitation_can_be_skipped(client):
+    assert client.post(reverse("drills:skip_tutorial")).url == reverse("drills:index")
+    assert INVITATION not in index(client)
+    assert client.get(reverse("drills:skip_tutorial")).status_code == 405
+
+
+def test_a_person_who_played_elsewhere_is_not_invited_again(client, pupil, pupil_user):
+    client.force_login(pupil_user)
+    assert INVITATION in index(client)
+    open_session(scenario_id="school-floor", user=None, person=pupil)
+    assert INVITATION not in index(client)
+
+
+def test_it_is_no_drill_among_the_drills(client):
+    assert 'id="tutorial"' not in index(client)
+
+
+def test_starting_it_opens_a_tutorial_whatever_is_asked_for(client):
+    client.post(reverse("drills:start", args=["tutorial"]), {"run": "quick", "role": "boss"})
+    session = DrillSession.objects.get()
+    assert (session.mode, session.limit_s, session.players.get().role) == (DrillMode.TUTORIAL, None, "learner")
+
+
+def test_it_can_be_played_for_no_score(superuser):
+    with pytest.raises(ScenarioError):
+        open_session(scenario_id="tutorial", user=None, person=None)
+    with pytest.raises(ScenarioError):
+        open_room(scenario_id="tutorial", user=superuser)
+    assert not DrillSession.objects.exists()
+
+
+def test_the_room_says_what_to_do_next(client):
+    session = begin(client)
+    room = load_room(session)
+    assert "goal" not in room.status(0.0)  # nobody is there
+    player = str(session.players.get().pk)
+    room.hear({"t": "joined", "player": player, "role": "learner"}, now=0.0)
+    first = {"id": "walk", "text_key": "goal_walk", "done": 0, "of": len(GOALS)}
+    assert room.status(0.0)["goal"] == first
+    bot = Bot(room.run, room.run.players[player], LEARNER)
+    ids = []
+    while not room.run.finished:
+        wanted = bot.input()
+        body = {"dx": wanted.dx, "dy": wanted.dy, "actions": list(wanted.actions), "seq": wanted.seq}
+        room.hear({"t": "input", "player": player, "role": "learner", **body}, now=0.0)
+        room.tick()
+        ids.append(room.status(0.0)["goal"]["id"])
+    assert list(dict.fromkeys(ids)) == [*GOALS, "done"]
+    json.dumps(room.status(0.0))
+
+
+def test_only_a_tutorial_has_goals(client):
+    session, player, _token = open_session(scenario_id="school-floor", user=None, person=None)
+    room = load_room(session)
+    room.hear({"t": "joined", "player": str(player.pk), "role": ""}, now=0.0)
+    assert "goal" not in room.status(0.0)
+
+
+def ended_tutorial(pupil) -> DrillSession:
+    session, player, _token = open_session(scenario_id="tutorial", user=None, person=pupil, mode=DrillMode.TUTORIAL)
+    run = DrillRun(load_scenario("tutorial"), seed=session.seed)
+    run.add_player(str(player.pk))
+    bot = Bot(run, run.players[str(player.pk)], LEARNER)
+    while not run.finished:
+        run.step({str(player.pk): bot.input()})
+    assert finish_session(session=session, run=run) == {}
+    session.refresh_from_db()
+    return session
+
+
+def test_it_is_neither_scored_nor_recorded(pupil):
+    session = ended_tutorial(pupil)
+    assert session.state == DrillState.ENDED
+    assert session.players.get().card is None
+    assert not Evidence.objects.exists()
+
+
+def test_a_drill_in_its_place_would_be(pupil):
+    """The control."""
+    session = ended_tutorial(pupil)
+    DrillSession.objects.update(mode=DrillMode.SOLO, state=DrillState.RUNNING)
+    session.refresh_from_db()
+    run = play(DrillRun(load_scenario("tutorial"), seed=1), [])
+    run.add_player(str(session.players.get().pk))
+    finish_session(session=session, run=run)
+    assert DrillPlayer.objects.get().card
+    assert Evidence.objects.exists()
+
+
+def test_its_page_shows_what_was_practised_and_no_score(client, pupil, pupil_user):
+    session = ended_tutorial(pupil)
+    client.force_login(pupil_user)
+    page = client.get(reverse("drills:room", args=[session.pk])).content.decode()
+    assert page.count('class="is-met"') == len(GOALS)
+    assert "score-value" not in page
+    assert "one-lesson" not in page
+
+
+def test_the_window_shows_the_goal_as_its_hint(monkeypatch):
+    quiet_display(monkeypatch)
+    stage = Stage(load_scenario("tutorial"))
+    hud, view = stage.app.hud, stage.app.view
+    view.status = {**stage.status(), "goal": {"id": "alarm", "text_key": "goal_alarm", "done": 1, "of": 7}}
+    assert hud._hint_text(view, 1e9) == f"1/7  {TEXTS['zh']['goal_alarm']}"
+    view.status["goal"]["text_key"] = "goal_of_a_newer_server"
+    assert hud._hint_text(view, 1e9) == TEXTS["zh"]["hint_alarm"]

@@ -1,0 +1,354 @@
+"""The window's inputs, sounds and screens: joining, waiting, pausing, losing the line, children's mode."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pygame
+import pytest
+
+from simulator.client import sound
+from simulator.client.net import Connection, now, socket_url
+from simulator.client.pads import shaped
+from simulator.client.sound import SILENT, Levels, Speaker, levels, samples, waves
+from simulator.client.start import Joining, StartScreen
+from simulator.client.words import TEXTS, WORDS
+from simulator.engine.people import DOWN
+from simulator.protocol import symbols
+from simulator.protocol.snapshot import unpack
+from tests.drills.house import scenario
+from tests.drills.stage import Stage, quiet_display
+
+SIZE = (1280, 720)
+
+
+@pytest.fixture
+def stage(monkeypatch):
+    quiet_display(monkeypatch)
+    return Stage(scenario())
+
+
+def event(kind: int, **fields) -> pygame.event.Event:
+    return pygame.event.Event(kind, **fields)
+
+
+def finger(kind: int, number: int, at: tuple[float, float]) -> pygame.event.Event:
+    return event(kind, finger_id=number, touch_id=1, x=at[0] / SIZE[0], y=at[1] / SIZE[1], dx=0, dy=0)
+
+
+class FakePad:
+    def __init__(self, x: float = 0.0, y: float = 0.0) -> None:
+        self.axes = [x, y]
+
+    def get_axis(self, index: int) -> float:
+        return self.axes[index]
+
+    def get_numaxes(self) -> int:
+        return 2
+
+
+# -- fingers and gamepads -------------------------------------------------------------------------------------------
+
+
+def test_one_finger_walks_while_another_presses_a_button(stage):
+    stage.put(3.0, 3.2, 1)
+    app = stage.app
+    app.on_event(finger(pygame.FINGERDOWN, 1, (900, 360)))
+    assert app._direction()[0] == pytest.approx(1.0, abs=0.1)
+    box = next(box for box, key, _ in app.buttons() if key == "1")
+    app.on_event(finger(pygame.FINGERDOWN, 2, box.center))
+    assert app.actions == ["feel_door"]
+    assert app._direction()[0] == pytest.approx(1.0, abs=0.1), "the first finger still walks"
+    app.on_event(finger(pygame.FINGERMOTION, 1, (200, 360)))
+    assert app._direction()[0] == pytest.approx(-1.0, abs=0.1)
+    app.on_event(finger(pygame.FINGERUP, 2, box.center))
+    app.on_event(finger(pygame.FINGERUP, 1, (200, 360)))
+    assert app._direction() == (0.0, 0.0)
+
+
+def test_a_touch_is_not_heard_twice_as_a_mouse(stage):
+    stage.app.on_event(event(pygame.MOUSEBUTTONDOWN, button=1, pos=(900, 360), touch=True))
+    assert stage.app._direction() == (0.0, 0.0)
+    stage.app.on_event(event(pygame.MOUSEBUTTONDOWN, button=1, pos=(900, 360), touch=False))
+    assert stage.app._direction()[0] > 0.9
+
+
+def test_losing_the_focus_lets_go(stage):
+    stage.app.on_event(event(pygame.MOUSEBUTTONDOWN, button=1, pos=(900, 360)))
+    stage.app.on_event(event(pygame.WINDOWFOCUSLOST))
+    assert stage.app._direction() == (0.0, 0.0)
+
+
+def test_a_stick_has_a_dead_zone_and_walks_slower_when_pushed_less():
+    assert shaped(0.2, 0.1) == shaped(0.0, 0.0)
+    assert shaped(0.0, -1.0).dy == pytest.approx(1.0)
+    assert 0.2 < shaped(0.6, 0.0).dx < 0.8
+    diagonal = shaped(1.0, 1.0)
+    assert np.hypot(diagonal.dx, diagonal.dy) == pytest.approx(1.0)
+
+
+def test_a_gamepad_chooses_an_offer_and_acts(stage):
+    stage.put(3.0, 3.2, 1)
+    app = stage.app
+    app.controls.pads.open[0] = FakePad()
+    app.on_event(event(pygame.JOYHATMOTION, value=(1, 0)))
+    assert app.controls.used_pad
+    first = app.controls.highlight(app.buttons())
+    app.on_event(event(pygame.JOYHATMOTION, value=(1, 0)))
+    second = app.controls.highlight(app.buttons())
+    assert first != second
+    app.on_event(event(pygame.JOYBUTTONDOWN, button=0))
+    wanted = next(offer.action for _, key, offer in app.buttons() if key == second)
+    assert app.actions == [wanted]
+    app.on_event(event(pygame.JOYBUTTONDOWN, button=1))
+    assert app.actions[-1] == "crouch"
+
+
+def test_the_chosen_offer_is_visibly_lit(stage):
+    stage.put(3.0, 3.2, 1)
+    stage.app.draw(now() + 0.3)
+    box = next(box for box, key, _ in stage.app.buttons() if key == "1")
+    edge = (box.left - 3, box.centery)
+    before = stage.app.screen.get_at(edge)[:3]
+    stage.app.on_event(event(pygame.JOYHATMOTION, value=(1, 0)))
+    stage.app.controls.lit = "1"
+    stage.app.draw(now() + 0.3)
+    assert stage.app.screen.get_at(edge)[:3] == symbols.AGENT_COLOURS["player"] != before
+
+
+def test_a_key_returns_to_the_keyboard_and_the_stick_to_the_pad(stage):
+    stage.app.controls.pads.open[0] = FakePad(1.0, 0.0)
+    assert stage.app._direction() == (1.0, 0.0)
+    assert stage.app.controls.used_pad
+    stage.app.on_event(event(pygame.KEYDOWN, key=pygame.K_1, unicode="1"))
+    assert not stage.app.controls.used_pad
+
+
+def test_a_pad_that_is_unplugged_no_longer_walks(stage):
+    stage.app.controls.pads.open[7] = FakePad(1.0, 0.0)
+    stage.app.on_event(event(pygame.JOYDEVICEREMOVED, instance_id=7))
+    assert stage.app._direction() == (0.0, 0.0)
+
+
+# -- sound ----------------------------------------------------------------------------------------------------------
+
+
+def test_no_wave_clips_even_when_all_sound_together():
+    made = waves()
+    assert sum(np.abs(wave).max() for wave in made.values()) < 1.0
+    for wave in made.values():
+        assert np.abs(samples(wave)).max() < 32767
+        assert np.sqrt((wave**2).mean()) > 0.01, "it must be heard"
+
+
+def test_a_loop_has_no_click_where_it_begins_again():
+    for name, wave in waves().items():
+        inside = np.abs(np.diff(wave)).max()
+        assert abs(wave[0] - wave[-1]) <= inside, name
+
+
+def test_nothing_is_heard_when_nothing_happens(stage):
+    stage.run.people.state[:] = 2  # everybody else is out
+    stage.act(seconds=0.2)
+    app = stage.app
+    fireless = dataclasses.replace(app.view.newer[1], alarm=False)
+    app.view.newer = (app.view.newer[0], fireless)
+    app.view.status["fires"] = []
+    assert levels(app.view, app.view.place()) == SILENT
+
+
+def test_the_alarm_sounds_while_it_is_on_and_the_drill_runs(stage):
+    stage.put(5.0, 1.2, 1)
+    stage.act("raise_alarm")
+    view = stage.app.view
+    assert levels(view, view.place()).alarm == 1.0
+    view.status["phase"] = "paused"
+    assert levels(view, view.place()) == SILENT
+
+
+def test_a_fire_is_louder_near_by_and_a_crowd_among_many(stage):
+    view = stage.app.view
+    near = sound._fire_level([{"at": (1.0, 0.0), "kw": 500}], view.place().__class__(0, 0, 0))
+    far = sound._fire_level([{"at": (12.0, 0.0), "kw": 500}], view.place().__class__(0, 0, 0))
+    assert near > 2 * far > 0
+    assert sound._fire_level([{"at": (17.0, 0.0), "kw": 500}], view.place().__class__(0, 0, 0)) == 0
+    assert levels(view, view.place()).crowd > 0
+
+
+def test_m_mutes_and_sounds_again(stage):
+    app = stage.app
+    app.speaker.set(Levels(alarm=1.0))
+    app.on_event(event(pygame.KEYDOWN, key=pygame.K_m, unicode="m"))
+    assert app.speaker.level == SILENT
+    app.speaker.set(Levels(alarm=1.0))
+    assert app.speaker.level == SILENT
+    app.on_event(event(pygame.KEYDOWN, key=pygame.K_m, unicode="m"))
+    app.speaker.set(Levels(alarm=1.0))
+    assert app.speaker.level.alarm == 1.0
+
+
+def test_without_a_sound_device_there_is_silence_and_no_error(monkeypatch):
+    monkeypatch.setenv("SDL_AUDIODRIVER", "none-such")
+    speaker = Speaker()
+    assert not speaker.works
+    speaker.set(Levels(1, 1, 1))
+    speaker.toggle()
+    speaker.stop()
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    assert Speaker().works
+
+
+# -- the start screen -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def start(monkeypatch) -> StartScreen:
+    quiet_display(monkeypatch)
+    pygame.init()
+    return StartScreen("zh")
+
+
+def typed(start: StartScreen, text: str) -> None:
+    for char in text:
+        start.on_event(event(pygame.KEYDOWN, key=ord(char.lower()), unicode=char), SIZE)
+
+
+def test_code_and_seat_are_typed(start):
+    typed(start, "abc23417")
+    assert (start.code, start.seat) == ("ABC234", "17")
+    assert start.on_event(event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode="\r"), SIZE) == Joining("ABC234", 17)
+
+
+def test_code_and_seat_are_touched(start):
+    for key in ("A", "B", "C", "2", "3", "4", "7"):
+        start.on_event(finger(pygame.FINGERDOWN, 1, start.boxes(SIZE)[key].center), SIZE)
+    assert start.on_event(finger(pygame.FINGERDOWN, 1, start.boxes(SIZE)[">"].center), SIZE) == Joining("ABC234", 7)
+
+
+def test_code_is_entered_with_a_gamepad_alone(start):
+    """Every key is reached by the cross, from wherever one is."""
+
+    def press(key: str):
+        for _ in range(40):
+            if start.lit is not None and start._lit_key() == key:
+                return start.on_event(event(pygame.JOYBUTTONDOWN, button=0), SIZE)
+            keys = start.keypad()
+            wanted, lit = keys.index(key), keys.index(start._lit_key())
+            way = (0, -1) if wanted // 8 != lit // 8 else (1, 0)
+            start.on_event(event(pygame.JOYHATMOTION, value=way), SIZE)
+        raise AssertionError(key)
+
+    for key in "ZQ7A29":
+        press(key)
+    assert start.code == "ZQ7A29"
+    assert press(">") == Joining("ZQ7A29", 0)
+
+
+def test_what_cannot_be_right_is_said(start):
+    typed(start, "ABC")
+    assert start.on_event(event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode="\r"), SIZE) is None
+    assert start.error == TEXTS["zh"]["code_short"]
+    typed(start, "234999")
+    assert start.on_event(event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode="\r"), SIZE) is None
+    assert start.error == TEXTS["zh"]["bad_seat"]
+
+
+def test_keys_do_not_overlap_and_are_large_enough_for_a_finger(start):
+    for size in (SIZE, (800, 600)):
+        for field in ("code", "seat"):
+            start.field = field
+            boxes = list(start.boxes(size).values())
+            assert all(pygame.Rect(0, 0, *size).contains(box) for box in boxes)
+            assert all(box.collidelist(boxes[:index]) == -1 for index, box in enumerate(boxes))
+            assert all(min(box.size) >= 40 for box in boxes)
+
+
+# -- phases and the line ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("phase", ["lobby", "countdown", "paused", "deciding"])
+def test_while_the_clock_stands_nothing_is_offered_and_the_panel_says_why(stage, phase):
+    running = stage.app.screen.copy()
+    stage.app.view.status["phase"] = phase
+    stage.app.draw(now() + 0.3)
+    assert stage.app.buttons() == []
+    assert pygame.image.tobytes(running, "RGB") != pygame.image.tobytes(stage.app.screen, "RGB")
+    title, _ = stage.app.hud._standing_texts(stage.app.view)
+    assert title
+
+
+def test_a_worker_that_says_nothing_for_two_seconds_is_named(stage, monkeypatch):
+    assert stage.app.trouble() == ""
+    stage.wire.silent_s = lambda: 2.6
+    assert "3" in stage.app.trouble()
+    stage.wire.state = "lost"
+    assert stage.app.trouble() == TEXTS["zh"]["lost"]
+
+
+def test_a_connection_that_cannot_come_back_says_why(stage):
+    stage.wire.state, stage.wire.error = "lost", "ended"
+    assert stage.app.trouble() == TEXTS["zh"]["ended"]
+
+
+def test_a_pong_does_not_count_as_hearing_the_worker(monkeypatch):
+    connection = Connection("http://127.0.0.1:1/", code="ABC234")
+    connection.state = "joined"
+    connection.heard_at = now() - 5
+    connection._listen(['{"t":"pong"}'])  # type: ignore[arg-type]
+    assert connection.silent_s() > 4
+    connection._listen(['{"t":"status"}'])  # type: ignore[arg-type]
+    assert connection.silent_s() < 1
+
+
+def test_the_sites_address_is_as_good_as_the_sockets():
+    assert socket_url("http://example.org:8000/") == "ws://example.org:8000/ws/drills/play/"
+    assert socket_url("https://example.org") == "wss://example.org/ws/drills/play/"
+    assert socket_url("example.org:8000") == "ws://example.org:8000/ws/drills/play/"
+    assert socket_url("wss://example.org/ws/drills/play/") == "wss://example.org/ws/drills/play/"
+
+
+def test_hello_names_the_seat_and_the_role():
+    hello = Connection("http://x/", code="ABC234", seat=7, role="teacher").hello()
+    assert (hello["seat"], hello["role"]) == (7, "teacher")
+
+
+# -- children ---------------------------------------------------------------------------------------------------------
+
+
+def body_pixels(stage: Stage) -> int:
+    """How many pixels of the window have the colour of somebody who has been overcome."""
+    picture = pygame.surfarray.array3d(stage.app.screen)[:, 60:, :]
+    return int((picture == np.array(symbols.AGENT_COLOURS["incapacitated"])).all(axis=2).sum())
+
+
+def test_before_children_nobody_lies_on_the_floor(stage):
+    stage.put(9.0, 1.2, 1)
+    upright = body_pixels(stage)
+    stage.run.people.state[:] = DOWN
+    place = stage.run.plan.to_plane(10.0, 1.4, 1)
+    stage.run.people.where[:] = place
+    stage.show()
+    assert (unpack(stage.run.snapshot()).state == 3).any()
+    assert body_pixels(stage) > upright, "grown-ups see them"
+    stage.app.view.welcome["child"] = True
+    stage.app.draw(now() + 0.3)
+    assert body_pixels(stage) <= upright
+
+
+def test_a_childs_own_collapse_is_worded_gently(stage):
+    stage.app.view.own["down"] = True
+    hard = stage.app.hud._hint_text(stage.app.view, now())
+    stage.app.view.welcome["child"] = True
+    assert stage.app.hud._hint_text(stage.app.view, now()) == TEXTS["zh"]["down_child"] != hard
+
+
+def test_somebody_who_has_been_overcome_is_offered_nothing(stage):
+    assert stage.app.buttons()
+    stage.app.view.own["down"] = True
+    assert stage.app.buttons() == []
+
+
+def test_both_languages_say_the_same_things():
+    assert WORDS["zh"].keys() == WORDS["en"].keys()
+    assert TEXTS["zh"].keys() == TEXTS["en"].keys()

@@ -1,0 +1,84 @@
+"""Plays the lessons headless: the best options, each wrong one alone, or every combination.
+
+`python -m tests.simulator.lessons [--all] [--seeds 1] [scenario ...]` prints a JSON line for each run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from simulator.engine.guide import Guide, best_of, lesson_of, play_lesson
+from simulator.engine.run import DrillRun
+from simulator.engine.scenario import load_scenario, scenario_ids
+from simulator.engine.scoring import ScoreCard, score
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a class fares with its choices: the card, what it was asked, and the simulated seconds."""
+
+    card: ScoreCard
+    asked: tuple[str, ...]
+    seconds: float
+    why: str
+
+
+def with_lessons() -> list[str]:
+    return [name for name in scenario_ids() if lesson_of(load_scenario(name))]
+
+
+def outcome(name: str, choices: Mapping[str, str], *, seed: int = 1) -> Outcome:
+    """Plays one lesson; decisions without a choice get the best option."""
+    run = DrillRun(load_scenario(name), seed=seed)
+    guide = Guide(run, "class")
+    run.add_player("class", guide.role)
+    play_lesson(guide, choices)
+    asked = tuple(event.data["decision"] for event in run.events if event.kind == "decided")
+    return Outcome(score(run.events, run.scenario, "class"), asked, run.time_s, run.events[-1].data["why"])
+
+
+def wrong_choices(name: str) -> Iterator[dict[str, str]]:
+    """Each wrong option of a lesson, one at a time."""
+    for decision in lesson_of(load_scenario(name))["decisions"]:  # type: ignore[index]
+        for option in decision["options"]:
+            if not option["right"]:
+                yield {decision["id"]: option["id"]}
+
+
+def all_choices(name: str) -> Iterator[dict[str, str]]:
+    """Every way through a lesson."""
+    decisions = lesson_of(load_scenario(name))["decisions"]  # type: ignore[index]
+    ids = [decision["id"] for decision in decisions]
+    for options in itertools.product(*([option["id"] for option in decision["options"]] for decision in decisions)):
+        yield dict(zip(ids, options, strict=True))
+
+
+def best_choices(name: str) -> dict[str, str]:
+    return {decision["id"]: best_of(decision)["id"] for decision in lesson_of(load_scenario(name))["decisions"]}  # type: ignore[index]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulator.lessons", description=__doc__)
+    parser.add_argument("scenarios", nargs="*")
+    parser.add_argument("--all", action="store_true", help="every combination")
+    parser.add_argument("--seeds", type=int, default=1)
+    options = parser.parse_args()
+    for name in options.scenarios or with_lessons():
+        for seed in range(1, options.seeds + 1):
+            for choices in all_choices(name) if options.all else [{}, *wrong_choices(name)]:
+                made = outcome(name, choices, seed=seed)
+                line = {
+                    "scenario": name, "seed": seed, "choices": choices, "total": made.card.total, "band": made.card.band,
+                    "asked": len(made.asked), "seconds": made.seconds, "safe_s": made.card.time_s, "why": made.why,
+                }  # fmt: skip
+                sys.stdout.write(json.dumps(line) + "\n")
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

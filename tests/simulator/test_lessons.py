@@ -1,0 +1,207 @@
+"""Lessons for a class at one screen: files that hold together, choices that matter, steps that lead on."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.engine.guide import STUCK_S, Guide, lesson_of
+from simulator.engine.run import DrillRun
+from simulator.engine.scenario import ScenarioError, load_scenario, parse_scenario
+from simulator.engine.walking import Walker, entry_of, step_of
+from tests.simulator.lessons import outcome, with_lessons, wrong_choices
+
+WANTED = {"school-floor", "school-four", "dormitory", "flat", "rental", "market"}
+QUESTIONS = Path(__file__).resolve().parents[2] / "courses" / "content" / "questions.yaml"
+UNASKED = {"M21", "J25"}  # facts of the same collection that no question of the bank is about
+LESSON_S = 180  # simulated: with four talks of a minute it fits ten
+
+
+def decisions(name: str) -> list[dict[str, Any]]:
+    return lesson_of(load_scenario(name))["decisions"]
+
+
+def test_six_scenarios_have_a_lesson():
+    assert set(with_lessons()) >= WANTED
+
+
+@pytest.mark.parametrize("name", sorted(WANTED))
+def test_the_best_options_pass_in_time_and_each_wrong_one_scores_less(name):
+    best = outcome(name, {})
+    assert best.card.band in ("excellent", "pass")
+    assert best.asked == tuple(decision["id"] for decision in decisions(name))
+    assert best.seconds <= LESSON_S
+    for choices in wrong_choices(name):
+        assert outcome(name, choices).card.total < best.card.total, choices
+
+
+@pytest.mark.parametrize("name", sorted(WANTED))
+def test_a_lesson_is_told_in_two_languages_and_leans_on_the_question_banks_facts(name):
+    known = {
+        fact
+        for line in re.findall(r"facts: \[(.*?)\]", QUESTIONS.read_text(encoding="utf-8"))
+        for fact in line.split(", ")
+    }
+    for decision in decisions(name):
+        for text in (decision["question"], *(part for o in decision["options"] for part in (o["text"], o["why"]))):
+            assert re.search(r"[一-鿿]", text["zh"])
+            assert not re.search(r"[一-鿿]", text["en"])
+        for option in decision["options"]:
+            assert option["facts"]
+            assert set(option["facts"]) <= known | UNASKED
+
+
+@pytest.mark.parametrize("name", sorted(WANTED))
+def test_the_right_letter_changes(name):
+    places = {[option["right"] for option in decision["options"]].index(True) for decision in decisions(name)}
+    assert len(places) > 1
+
+
+def spoilt(change: Any) -> str:
+    data = json.loads(json.dumps(load_scenario("rental").data))
+    change(data["lesson"])
+    return json.dumps(data)
+
+
+def first(lesson: dict[str, Any]) -> dict[str, Any]:
+    return lesson["decisions"][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "said"),
+    [
+        (lambda lesson: lesson.update(role="pilot"), "lesson/role", "there is no role pilot"),
+        (lambda lesson: lesson.pop("decisions"), "lesson", "decisions is missing"),
+        (lambda lesson: lesson.update(decisions=lesson["decisions"][:2]), "lesson/decisions", "at least 3"),
+        (lambda lesson: first(lesson).update(when={}), "lesson/decisions/0/when", "at least 1"),
+        (lambda lesson: first(lesson).update(when={"at_s": 2, "walked": True}), "lesson/decisions/0/when", "more than 1"),
+        (lambda lesson: first(lesson).update(when={"event": "rain"}), "lesson/decisions/0/when/event", "rain is none of"),
+        (
+            lambda lesson: first(lesson).update(when={"reached": {"at": [1, 1], "storey": "f9"}}),
+            "lesson/decisions/0/when/reached/storey",
+            "there is no storey f9",
+        ),
+        (lambda lesson: first(lesson)["options"].pop(0), "lesson/decisions/0/options", "a wrong one"),
+        (lambda lesson: first(lesson)["options"][0].update(id="peek"), "lesson/decisions/1/options", "used twice"),
+        (lambda lesson: first(lesson)["options"][0].update(then="bang"), "lesson/decisions/0/options/0/then", "no later"),
+        (
+            lambda lesson: first(lesson)["options"][0].update(steps=["fly"]),
+            "lesson/decisions/0/options/0/steps/0",
+            "no action fly",
+        ),
+        (
+            lambda lesson: first(lesson)["options"][0].update(steps=[{"stairs": "attic", "to": "f1"}]),
+            "lesson/decisions/0/options/0/steps/0/stairs",
+            "no stair attic",
+        ),
+        (
+            lambda lesson: first(lesson)["options"][0].update(steps=[{"jump": 3}]),
+            "lesson/decisions/0/options/0/steps/0",
+            "is no step",
+        ),
+    ],
+)  # fmt: skip
+def test_a_bad_lesson_is_refused_in_plain_words(change, place, said):
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(spoilt(change))
+    assert refused.value.place.startswith(place)
+    assert said in refused.value.problem
+
+
+def test_an_unspoilt_lesson_is_taken():
+    """The control of the refusals."""
+    assert parse_scenario(spoilt(lambda lesson: None)).id == "rental"
+
+
+def test_a_step_reads_as_it_was_written():
+    plan = DrillRun(load_scenario("dormitory"), seed=1).plan
+    steps = [[1.0, 2.0], "crouch", 3.5, {"stairs": "east-stair", "to": "f1"}, {"push": [1.0, 2.0], "to": "f2"}]
+    steps.append({"empty": "s1-f4", "most_s": 20.0})
+    assert [entry_of(step_of(step, plan), plan) for step in steps] == steps
+
+
+@pytest.fixture
+def guided() -> Guide:
+    run = DrillRun(load_scenario("rental"), seed=1)
+    guide = Guide(run, "class")
+    run.add_player("class", guide.role)
+    return guide
+
+
+def walk(guide: Guide, seconds: float) -> None:
+    for _ in range(round(seconds * 20)):
+        wanted = guide.input()
+        guide.run.step({"class": wanted} if wanted else {})
+
+
+def test_the_clock_must_stand_from_the_moment_of_a_decision_on(guided):
+    assert guided.asked() is None
+    walk(guided, 2)
+    assert guided.asked()["id"] == "bang"
+    walk(guided, 1)
+    assert guided.asked()["id"] == "bang"
+
+
+def test_a_choice_skips_to_where_it_leads(guided):
+    walk(guided, 2)
+    guided.choose("run")
+    walk(guided, 1)
+    assert guided.asked() is None
+    assert guided.at == len(guided.decisions)
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ({"reached": {"at": [10.4, 1.8], "storey": "f3"}}, True),
+        ({"reached": {"at": [10.4, 1.8], "storey": "f2"}}, False),
+        ({"event": "alarm"}, False),
+        ({"event": "dark"}, False),
+        ({"event": "smoke"}, False),
+        ({"event": "out"}, False),
+    ],
+)
+def test_a_decision_is_due_at_a_place_or_at_an_event(guided, when, due):
+    guided.decisions = [{**guided.decisions[0], "when": when}]
+    walk(guided, 0.5)
+    assert (guided.asked() is not None) is due
+
+
+def test_an_event_that_came_makes_its_decision_due(guided):
+    guided.decisions = [{**guided.decisions[0], "when": {"event": "alarm"}}]
+    guided.run.raise_alarm("")
+    assert guided.asked() is not None
+
+
+def test_a_class_that_only_stands_about_is_asked_all_the_same(guided):
+    guided.decisions = [{**guided.decisions[0], "when": {"reached": {"at": [0.5, 0.5], "storey": "f1"}}}]
+    walk(guided, 9)
+    assert guided.asked() is None
+    walk(guided, 2)
+    assert guided.asked() is not None
+
+
+def test_a_place_that_cannot_be_reached_is_left_out(guided):
+    guided.walker = Walker([(10.4, -9.0), 1.0], patience_s=STUCK_S)
+    walk(guided, STUCK_S + 2)
+    assert guided.walker.steps == []
+
+
+def test_without_patience_it_would_stand_there_for_ever(guided):
+    """The control."""
+    guided.walker = Walker([(10.4, -9.0), 1.0])
+    walk(guided, STUCK_S + 2)
+    assert len(guided.walker.steps) == 2
+
+
+def test_a_guide_goes_on_from_its_state_as_if_it_had_never_stopped(guided):
+    walk(guided, 2)
+    guided.choose("look")
+    walk(guided, 3)
+    again = Guide.restored(guided.run, json.loads(json.dumps(guided.state())))
+    assert again.state() == guided.state()
+    assert again.input() == guided.input()

@@ -1,0 +1,124 @@
+"""The tutorial: half a minute, goals in order, no harm whatever one does, and no drill among the drills."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.engine.events import Event
+from simulator.engine.goals import DONE, GOALS, OVER, goal_of, met_goals
+from simulator.engine.report import report
+from simulator.engine.run import DrillRun, PlayerInput
+from simulator.engine.scenario import load_scenario, scenario_ids, shipped_ids
+from simulator.protocol.texts import TEXTS
+from simulator.scenarios.make import made
+from tests.simulator.scripts.tutorial import LEARNER
+from tests.simulator.scripts.walk import Bot, play
+
+TUTORIAL = load_scenario("tutorial")
+
+
+def test_the_file_is_what_its_maker_writes():
+    path, text = made("tutorial")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_it_is_shipped_but_is_none_of_the_drills():
+    assert TUTORIAL.practice
+    assert "tutorial" in shipped_ids()
+    assert "tutorial" not in scenario_ids()
+    assert len(shipped_ids()) == len(scenario_ids()) + 1
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_beginner_is_done_in_half_a_minute(seed):
+    run = play(DrillRun(TUTORIAL, seed=seed), LEARNER)
+    assert run.finished
+    assert run.events[-1].data["why"] == "all_done"  # no roll-call of others is waited for
+    assert 20 <= run.time_s <= 36
+    assert goal_of(run.events, "p").id == DONE
+
+
+def test_the_goals_come_one_after_another_in_their_order():
+    run = DrillRun(TUTORIAL, seed=1)
+    bot = Bot(run, run.add_player("p"), LEARNER)
+    seen = [goal_of(run.events, "p")]
+    while not run.finished:
+        run.step({"p": bot.input()})
+        if (goal := goal_of(run.events, "p")) != seen[-1]:
+            seen.append(goal)
+    assert [goal.id for goal in seen] == [*GOALS, DONE]
+    assert [goal.done for goal in seen] == list(range(len(GOALS) + 1))
+
+
+def test_who_does_nothing_is_asked_to_walk_until_time_is_up():
+    run = DrillRun(TUTORIAL, seed=1)
+    run.add_player("p")
+    while not run.finished:
+        assert goal_of(run.events, "p").id == "walk"
+        run.step({})
+    assert run.time_s == 60
+    assert goal_of(run.events, "p").id == OVER
+
+
+def test_no_hint_sends_back_who_has_passed_a_goal():
+    def log(*kinds: str) -> list[Event]:
+        joined = Event(0, "player_joined", "p", {"x": 0, "y": 0})
+        return [joined, Event(40, "track", "p", {"x": 5, "y": 0}), *(Event(60, kind, "p") for kind in kinds)]
+
+    assert goal_of(log(), "p").id == "alarm"
+    assert goal_of(log("alarm_raised", "door_opened"), "p").id == "crouch"
+    assert goal_of(log("alarm_raised", "entered_smoke"), "p").id == "crouch"
+    assert goal_of(log("player_out"), "p").id == "assembly"
+    assert met_goals(log("alarm_raised", "crouched", "stood", "entered_smoke"), "p")["crouch"] is False
+    assert met_goals(log("alarm_raised", "crouched", "entered_smoke"), "p")["crouch"] is True
+
+
+def test_what_somebody_else_does_is_not_ones_own():
+    own = [Event(0, "player_joined", "p", {"x": 0, "y": 0}), Event(5, "door_opened", "q", {})]
+    assert met_goals(own, "p") == dict.fromkeys(GOALS, False)
+
+
+@pytest.mark.parametrize("place", ["smoky", "store"])
+def test_nobody_comes_to_harm_whatever_they_do(place):
+    """Upright for a minute in the thickest smoke, or beside the fire."""
+    run = DrillRun(TUTORIAL, seed=1)
+    player = run.add_player("p")
+    x, y = {"smoky": (11.9, 1.2), "store": (11.9, 4.4)}[place]
+    at = run.plan.inside_point(x, y)
+    run.crowd.move(player.index, at, target=at, speed=0.0)
+    for _ in range(20):
+        run.step({"p": PlayerInput()})
+    assert run.plan.room_at(player.x, player.y) == place
+    while not run.finished:
+        run.step({"p": PlayerInput()})
+    assert player.smoke_s > 30
+    assert player.fed < 0.001
+    assert run.people.fed.max() < 0.001
+
+
+def test_with_a_real_fire_in_its_place_they_would():
+    """The control: the same minute with the yields and size of a real fire."""
+    import json
+
+    from simulator.engine.scenario import parse_scenario
+
+    data = json.loads(json.dumps(TUTORIAL.data))
+    data["fires"][0].update(cap_kw=2000, growth="fast", co_yield=0.08)
+    run = DrillRun(parse_scenario(json.dumps(data)), seed=1)
+    player = run.add_player("p")
+    at = run.plan.inside_point(11.9, 1.2)
+    run.crowd.move(player.index, at, target=at, speed=0.0)
+    while not run.finished:
+        run.step({"p": PlayerInput()})
+    assert player.fed > 0.1
+
+
+def test_it_measures_no_school_against_two_minutes():
+    run = play(DrillRun(TUTORIAL, seed=1), LEARNER)
+    assert report(run.events, TUTORIAL).benchmark is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_clients_have_words_for_every_goal(language):
+    assert {f"goal_{name}" for name in (*GOALS, DONE, OVER)} <= TEXTS[language].keys()
+    assert TEXTS[language]["goal"].format(done=1, of=7, text="x")
