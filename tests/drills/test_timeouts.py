@@ -165,6 +165,6 @@ def test_the_five_minutes_begin_when_the_last_page_closes(session, worker):
     room = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
     room.watchers = {"wall"}
     now = time.monotonic()
-    room.hear({"t": "looked_away", "player": ""}, now)
+    room.hear({"t": "looked_away", "player": "", "line": "wall"}, now)
     assert not room.is_forsaken(now + 4.9 * MINUTE_S)
     assert room.is_forsaken(now + 5.1 * MINUTE_S)
