@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hmac
 import json
+import logging
 import time
+import uuid
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from common.ratelimit import allow
 from simulator.engine.describe import describe
 from simulator.engine.geometry import Plan, plan_of
 from simulator.protocol.messages import (
@@ -25,62 +30,92 @@ from simulator.protocol.messages import (
     encode,
     parse_client_frame,
 )
-from simulator.protocol.snapshot import is_full, tick_of
 
-from .models import LIVE, DrillMode, DrillPlayer, DrillSession, token_hash
-from .services import add_player, read_watch_token, take_seat, worker_token
+from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
+from .relay import EVERYBODY, WATCHERS, AwayError, Bundle, Outbox, body, relay
+from .services import GONE, add_player, read_watch_token, shorten_leases, take_seat, worker_token
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20
+MOST_WRONG_CODES = 100  # a minute from one address
 MOST_PLAYERS = 100
-MOST_AT_FULL_RATE = 150  # sockets of this process; beyond them snapshots go out at 4 Hz
-TOO_BIG, POLICY = 1009, 1008
-EVERYBODY, WATCHERS = "", "watchers"
+HELLO_S = 15.0  # a socket that says nothing of use for so long is closed
+TOO_BIG, POLICY, BROKEN, AWAY = 1009, 1008, 1011, 1013
+REFUSED = ("wrong_code", "wrong_token", "room_full", "seat_taken", "too_frequent")
 
-open_sockets = 0
-
-
-def spared(frame: bytes) -> bool:
-    """True for a snapshot that is left out because this process has many sockets to serve: 4 of 10 a second stay."""
-    return open_sockets > MOST_AT_FULL_RATE and not is_full(frame) and tick_of(frame) % 10 != 4
+logger = logging.getLogger(__name__)
 
 
-def room_group(session_hex: str) -> str:
-    return f"drill.room.{session_hex}"
+class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """A socket that reads by itself: without a channel of its own, and without a look at the database a frame."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.scope, self.base_send = scope, send
+        self.outbox: Outbox | None = None
+        self.is_closed = False
+        try:
+            while (message := await receive())["type"] != "websocket.disconnect":
+                if message["type"] == "websocket.connect":
+                    await self.connect()
+                elif not self.is_closed:
+                    await self.receive(message.get("text"), message.get("bytes"))
+        except OSError:  # the other end is gone
+            pass
+        finally:
+            if self.outbox is not None:
+                self.outbox.close()
+            await self.disconnect(0)
+
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        if not self.is_closed:
+            self.is_closed = True
+            await super().close(code, reason)
+
+    def cut_off(self) -> None:
+        """Closes the socket soon, from where nothing can be awaited."""
+        if not self.is_closed:
+            self._closing = asyncio.create_task(self._close_quietly())
+
+    async def _close_quietly(self) -> None:
+        with contextlib.suppress(OSError, RuntimeError):
+            await self.close(AWAY)
+
+    def deliver(self, frame: str | bytes) -> None:
+        """Hands over a frame from the room; who reads far too slowly is cut off."""
+        if self.outbox is not None and not self.outbox.put(frame):
+            self.cut_off()
 
 
-def own_group(session_hex: str, to: str) -> str:
-    """The group of one player, or of those who look on."""
-    return f"drill.own.{session_hex}.{to}"
-
-
-def worker_group(session_hex: str) -> str:
-    return f"drill.worker.{session_hex}"
-
-
-class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class PlayerConsumer(Socket):
     """The socket of a player, or of somebody who looks on: a wall, the organiser."""
 
     async def connect(self) -> None:
-        global open_sockets
         self.session_hex = ""
         self.player_id = ""
-        self.role = ""
+        self.address = ""  # in the room: the player's id, or WATCHERS
+        self.line = uuid.uuid4().hex  # tells this socket from another of the same player
         self.face: dict[str, Any] = {}
+        self.role = ""
         self.watches = self.may_command = False
-        self.groups_joined: list[str] = []
         self.last_seq = -1
         self.second, self.frames, self.errors = 0, 0, 0
-        open_sockets += 1
         await self.accept()
+        self.patience = asyncio.get_running_loop().call_later(HELLO_S, self._lose_patience)
 
     async def disconnect(self, code: int) -> None:
-        global open_sockets
-        open_sockets -= 1
-        for group in self.groups_joined:
-            await self.channel_layer.group_discard(group, self.channel_name)
-        if self.session_hex:
-            await self._to_worker("looked_away" if self.watches else "left")
+        if not hasattr(self, "patience"):
+            return
+        self.patience.cancel()
+        if self.address:
+            relay.rise(self.session_hex, self)
+            with contextlib.suppress(AwayError):
+                await self._to_worker("looked_away" if self.watches else "left")
+        elif self.player_id:  # gone before the worker could hear of it: the seat is free
+            await DrillPlayer.objects.filter(pk=self.player_id).aupdate(connected=False)
+
+    def _lose_patience(self) -> None:
+        if not self.session_hex:
+            self.cut_off()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         frame = text_data if text_data is not None else bytes_data or b""
@@ -92,8 +127,20 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         except ProtocolError as error:
             self.errors += 1
             await self.send(encode("error", code=error.code))
-            if self.errors > MOST_ERRORS or error.code in ("wrong_code", "wrong_token", "room_full", "seat_taken"):
+            if self.errors > MOST_ERRORS or error.code in REFUSED:
                 await self.close(POLICY)
+        except OSError:  # the client is gone
+            raise
+        except AwayError:
+            await self._fail(AWAY)
+        except Exception:
+            logger.exception("a player's frame could not be dealt with")
+            await self._fail(BROKEN)
+
+    async def _fail(self, code: int) -> None:
+        """Says that it is the server's fault and closes, so that the client comes again."""
+        await self.send(encode("error", code="server"))
+        await self.close(code)
 
     async def _allowed(self, size: int) -> bool:
         """Counts frames by the second; says once when they are too many, and cuts off a flood."""
@@ -138,9 +185,11 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _join(self, hello: Hello) -> None:
         if self.session_hex:
             return
-        session, player, token, agent = await join(hello)
+        session, player, token, agent = await join(hello, _address_of(self.scope))
+        if not session.is_live:
+            await self._say_how_it_ended(player)
+            return
         self.session_hex, self.player_id, self.role = session.pk.hex, str(player.pk), player.role
-        await self._enter(self.player_id)
         plan = plan_of(session.scenario)
         role = plan.scenario.role(player.role)
         await self.send(
@@ -161,15 +210,21 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 snapshot_hz=10,
             )
         )
-        self.face = {"name": player.name, "seat": player.seat}
-        await self.worker_came()
+        self.face = {"name": player.name, "seat": player.seat, "role": player.role}
+        await self._enter(self.player_id)
+
+    async def _say_how_it_ended(self, player: DrillPlayer) -> None:
+        """For a player who was away when the drill ended."""
+        if player.card:
+            await self.send(encode("score", card=player.card))
+        await self.send(encode("ended"))
+        await self.close(1000)
 
     async def _watch(self, watch: Watch) -> None:
         if self.session_hex:
             return
         session, self.may_command = await database_sync_to_async(read_watch_token)(watch.token)
         self.session_hex, self.watches = session.pk.hex, True
-        await self._enter(WATCHERS)
         plan = plan_of(session.scenario)
         await self.send(
             encode(
@@ -183,7 +238,7 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 tick_hz=20,
             )
         )
-        await self.worker_came()
+        await self._enter(WATCHERS)
 
     async def _command(self, command: Command) -> None:
         if not self.may_command:
@@ -199,30 +254,21 @@ class PlayerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 votes=list(command.votes),
             )
 
-    async def _enter(self, own: str) -> None:
-        for group in (room_group(self.session_hex), own_group(self.session_hex, own)):
-            await self.channel_layer.group_add(group, self.channel_name)
-            self.groups_joined.append(group)
+    async def _enter(self, address: str) -> None:
+        self.address = address
+        self.outbox = Outbox(self.base_send)
+        await relay.sit(self.session_hex, self)
+        await self.announce()
 
-    async def worker_came(self, event: dict[str, Any] | None = None) -> None:
-        """Tells the room's worker who is here: on coming, and again to a worker that has just taken the room."""
+    async def announce(self) -> None:
+        """Tells the room's worker that this socket is here: on coming in, and when a worker takes the room."""
         if self.watches:
             await self._to_worker("watching")
         else:
-            await self._to_worker("joined", role=self.role, **self.face)
+            await self._to_worker("joined", **self.face)
 
     async def _to_worker(self, message: str, /, **fields: Any) -> None:
-        body = {"t": message, "session": self.session_hex, "player": self.player_id, **fields}
-        await self.channel_layer.group_send(
-            worker_group(self.session_hex), {"type": "to.worker", "text": json.dumps(body)}
-        )
-
-    async def to_players(self, event: dict[str, Any]) -> None:
-        """A frame from the worker."""
-        if (data := event.get("bytes")) is None:
-            await self.send(event["text"])
-        elif not spared(data):
-            await self.send(bytes_data=data)
+        await relay.ask(self.session_hex, body(message, self.session_hex, self.address, self.line, **fields))
 
 
 def injections(plan: Plan) -> list[dict[str, Any]]:
@@ -234,18 +280,39 @@ def injections(plan: Plan) -> list[dict[str, Any]]:
     return [{"kind": kind, "doors": doors.get(kind, [])} for kind in kinds]
 
 
+def _address_of(scope: Any) -> str:
+    return str((scope.get("client") or ("",))[0])
+
+
 @database_sync_to_async
-def join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
+def join(hello: Hello, address: str = "") -> tuple[DrillSession, DrillPlayer, str, int]:
     """The room and player behind a hello; a token takes up its player, a code (with a seat) makes a new one.
 
-    Raises ProtocolError: wrong_code, wrong_token, ended, room_full or seat_taken.
+    A token also finds its player's scored drill that has ended. Raises ProtocolError: wrong_code, wrong_token, ended,
+    room_full, seat_taken, or too_frequent for an address that tries codes.
     """
+    try:
+        return _join(hello)
+    except ProtocolError as error:
+        if error.code in ("wrong_code", "wrong_token") and not _may_err(address):
+            raise ProtocolError("too_frequent") from error
+        raise
+
+
+def _may_err(address: str) -> bool:
+    try:
+        return allow(f"drill-code:{address}", limit=MOST_WRONG_CODES, seconds=60)
+    except Exception:  # the cache is away: nobody is kept out for that
+        return True
+
+
+def _join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
     if hello.token:
         player = DrillPlayer.objects.select_related("session").filter(token_hash=token_hash(hello.token)).first()
         if player is None or player.session.code != hello.code:
             raise ProtocolError("wrong_token")
         session, token = player.session, hello.token
-        if not session.is_live:
+        if not session.is_live and (session.state != DrillState.ENDED or not player.card):
             raise ProtocolError("ended")
     else:
         joinable = DrillSession.objects.exclude(mode=DrillMode.SCREEN)  # a class at one screen takes no devices
@@ -263,40 +330,53 @@ def join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
     return session, player, token, plan_of(session.scenario).scenario.people + order.index(player.pk)
 
 
-class WorkerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class WorkerConsumer(Socket):
     """A drill worker's socket: frames only. The worker says which rooms it has taken."""
 
     async def connect(self) -> None:
+        self.rooms: set[str] = set()
         headers = dict(self.scope["headers"])
         given = headers.get(b"authorization", b"").removeprefix(b"Bearer ")
         if not hmac.compare_digest(given, worker_token().encode()):
             await self.close(POLICY)
             return
-        self.rooms: set[str] = set()
+        self.name = headers.get(b"x-worker", b"").decode("latin-1")
         await self.accept()
+        self.outbox = Outbox(self.base_send)
+        self.bundle = Bundle(self.deliver)
 
     async def disconnect(self, code: int) -> None:
-        for room in getattr(self, "rooms", ()):
-            await self.channel_layer.group_discard(worker_group(room), self.channel_name)
+        if self.outbox is None:
+            return
+        self.bundle.close()
+        for room in self.rooms:
+            relay.let_go(room, self)
+        if self.rooms and self.name:
+            rooms = [uuid.UUID(room) for room in self.rooms]
+            await database_sync_to_async(shorten_leases)(rooms, self.name, to=GONE)
+
+    def hear(self, text: str) -> None:
+        """What somebody in one of the rooms sends."""
+        self.bundle.add(text)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if bytes_data is not None:
-            room, frame = bytes_data[:16].hex(), bytes_data[16:]
-            if not spared(frame):
-                await self.channel_layer.group_send(room_group(room), {"type": "to.players", "bytes": frame})
-            return
-        body = json.loads(text_data or "{}")
-        if body["t"] == "take":
-            self.rooms.add(body["session"])
-            await self.channel_layer.group_add(worker_group(body["session"]), self.channel_name)
-            await self.channel_layer.group_send(room_group(body["session"]), {"type": "worker.came"})
-        elif body["t"] == "drop":
-            self.rooms.discard(body["session"])
-            await self.channel_layer.group_discard(worker_group(body["session"]), self.channel_name)
-        elif body["t"] == "send":
-            to = body.get("to", EVERYBODY)
-            group = own_group(body["session"], to) if to else room_group(body["session"])
-            await self.channel_layer.group_send(group, {"type": "to.players", "text": body["text"]})
+        try:
+            if bytes_data is not None:
+                await relay.show(bytes_data[:16].hex(), bytes_data[16:], self)
+            else:
+                await self._obey(json.loads(text_data or "{}"))
+        except AwayError:
+            # Without the layer some of the players could not be heard: the drills stand until it is back.
+            logger.warning("the channel layer is away; the drill worker is asked to come again")
+            await self.close(AWAY)
 
-    async def to_worker(self, event: dict[str, Any]) -> None:
-        await self.send(event["text"])
+    async def _obey(self, said: dict[str, Any]) -> None:
+        if said["t"] == "take":
+            self.rooms.add(said["session"])
+            await relay.hold(said["session"], self)
+        elif said["t"] == "drop":
+            self.rooms.discard(said["session"])
+            relay.let_go(said["session"], self)
+        elif said["t"] == "send":
+            parts = said.get("parts") or [(said.get("to", EVERYBODY), said["text"])]
+            await relay.tell(said["session"], parts, self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
 from simulator.engine.scenario import load_scenario
 from simulator.engine.telling import fires_of, helpless_of, own_state
 
-from .models import ORGANISER, DrillInput, DrillKeyframe, DrillMode, DrillPlayer, DrillSession
+from .models import ORGANISER, DrillMode, DrillSession
 
 COUNTDOWN_S = 3.0
 EMPTY_S, LEFT_ALONE_S, PAUSED_S = 60.0, 300.0, 900.0
@@ -25,6 +26,23 @@ FULL_TICKS = 10  # smoke and doors go out twice a second
 PUBLIC_EVENTS = {
     "drill_started", "alarm_raised", "detector_alarm", "injected", "room_lost", "all_out", "drill_ended",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What there is to write down of a room since the last page, taken between two ticks.
+
+    `connected` holds the players there now, None when nobody has come or gone; `begins` is True until a page with time
+    on its clock has been written.
+    """
+
+    session_id: uuid.UUID
+    tick: int
+    paused: bool
+    begins: bool
+    inputs: list[tuple[int, str, dict[str, Any]]]
+    keyframes: list[tuple[int, dict[str, Any], list[list[Any]]]]
+    connected: frozenset[str] | None
 
 
 @dataclass
@@ -37,13 +55,22 @@ class Room:
     began_at: float | None = None
     empty_since: float = field(default_factory=time.monotonic)
     paused_since: float | None = None
+    called_off: bool = False  # stopped before it began: there is nothing to score
     connected: set[str] = field(default_factory=set)
-    watching: int = 0
+    lines: dict[str, str] = field(default_factory=dict)  # each player's socket: the last that was heard
+    watchers: set[str] = field(default_factory=set)  # the sockets of those who look on
+    turned_away: set[str] = field(default_factory=set)  # players for whom there was no place to stand
+    turned_away_now: list[str] = field(default_factory=list)
     faces: dict[str, dict[str, Any]] = field(default_factory=dict)  # what watchers read of each player: name, seat
     latest: dict[str, PlayerInput] = field(default_factory=dict)
     commands: list[dict[str, Any]] = field(default_factory=list)
     inputs: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
     keyframes: list[tuple[int, dict[str, Any], list[list[Any]]]] = field(default_factory=list)
+    logged: dict[str, tuple[float, float]] = field(default_factory=dict)  # the direction last written of each player
+    orders: int = 0  # commands logged so far: their numbers tell a row from its double
+    framed_tick: int = 0  # of the last keyframe, and how many events it and those before it hold
+    framed_events: int = 0
+    begun_written: bool = False
     seen_events: int = 0
     told_own: dict[str, str] = field(default_factory=dict)
     connections_changed: bool = False
@@ -53,13 +80,23 @@ class Room:
     def hex(self) -> str:
         return self.session.pk.hex
 
+    @property
+    def offset(self) -> int:
+        """Spreads what is sent twice a second over the rooms' beats."""
+        return self.session.pk.int % TICK_HZ
+
+    @property
+    def watching(self) -> int:
+        """How many sockets look on."""
+        return len(self.watchers)
+
     # -- what is heard ------------------------------------------------------------------------------------------
 
     def hear(self, body: dict[str, Any], now: float) -> None:
         """Takes a message from a player's or watcher's socket."""
-        kind = body["t"]
+        kind, line = body["t"], body.get("line", "")
         if kind in ("watching", "looked_away"):
-            self.watching = max(0, self.watching + (1 if kind == "watching" else -1))
+            (self.watchers.add if kind == "watching" else self.watchers.discard)(line)
             self.empty_since = now
             self.greets = self.greets or kind == "watching"
         elif kind == "command":
@@ -67,56 +104,77 @@ class Room:
             self.watching, self.empty_since = max(1, self.watching), now
             self._obey(body, now)
         elif kind == "left":
-            self.connected.discard(body["player"])
-            self.connections_changed = True
-            self.latest[body["player"]] = PlayerInput()
-            self.empty_since = now
-        else:
-            self._hear_player(body, now)
+            self._part(body["player"], line, now)
+        elif not self.run.finished and self.guide is None:
+            # Nobody steers the class's figure but the guide, and nobody walks beside it.
+            self._hear_player(body, line, now)
 
-    def _hear_player(self, body: dict[str, Any], now: float) -> None:
-        if self.guide is not None:  # nobody steers the class's figure but the guide, and nobody walks beside it
+    def _part(self, player: str, line: str, now: float) -> None:
+        """A player's socket has gone; an older one of a player who is back already changes nothing."""
+        if self.lines.get(player, line) != line:
             return
+        self.connected.discard(player)
+        self.connections_changed = True
+        self.latest[player] = PlayerInput()
+        self.empty_since = now
+
+    def _hear_player(self, body: dict[str, Any], line: str, now: float) -> None:
         player = body["player"]
         if body["t"] == "joined":
             self.faces[player] = {"name": body.get("name", ""), "seat": body.get("seat")}
             self.told_own.pop(player, None)
             self.greets = True
-        if player not in self.connected:
+        if player not in self.connected and not self._admit(player, body.get("role", ""), now):
             # Also on a mere input: this worker may have taken the room after the player came.
-            self._admit(player, body.get("role", ""), now)
+            return
+        self.lines[player] = line
         if body["t"] == "input":
             waiting = self.latest.get(player)
             actions = (*(waiting.actions if waiting else ()), *body["actions"])[:4]
             self.latest[player] = PlayerInput(body["dx"], body["dy"], actions, body["seq"])
 
-    def _admit(self, player: str, role: str, now: float) -> None:
+    def _admit(self, player: str, role: str, now: float) -> bool:
+        """Lets a player in who is new or back; False when there is no place to stand at the role's start."""
+        if player in self.turned_away:
+            return False
+        if player not in self.run.players:
+            try:
+                self.run.add_player(player, role)
+            except (RuntimeError, ValueError):
+                self.run.players.pop(player, None)
+                self.turned_away.add(player)
+                self.turned_away_now.append(player)
+                return False
+            self.inputs.append((self.run.tick, player, {"join": role}))
         self.connected.add(player)
         self.connections_changed = True
-        if player not in self.run.players:
-            self.run.add_player(player, role)
-            self.inputs.append((self.run.tick, player, {"join": role}))
         if not self.session.is_led:
             self.began_at = self.began_at or now + COUNTDOWN_S
+        return True
 
     def everybody_left(self, now: float) -> None:
         """The site's socket is gone: nobody can be heard until they come again."""
         self.connections_changed = self.connections_changed or bool(self.connected)
         self.connected.clear()
-        self.watching, self.empty_since = 0, now
+        self.watchers.clear()
+        self.lines.clear()
+        self.empty_since = now
         self.latest = {player: PlayerInput() for player in self.run.players}
 
     def _obey(self, body: dict[str, Any], now: float) -> None:
         """Start and pause concern the clock alone; the rest is put before the next tick and logged with it."""
         what = body["what"]
-        if what == "start":
-            self.began_at = self.began_at or now + COUNTDOWN_S
+        if what == "start" and self.began_at is None:
+            self.began_at = now + COUNTDOWN_S
+            self._log_command({"what": "start"})
         elif what == "pause" and self.has_begun(now) and self.paused_since is None and not self.asked(now):
             self.paused_since = now
         elif what == "choose":
             self._choose(body, now)
         elif what == "resume":
             self.paused_since = None
+        elif what == "stop" and not self.run.tick:
+            self.called_off = True
         elif what == "stop" or (what == "inject" and self.has_begun(now)):
             self.commands.append({key: body[key] for key in ("what", "kind", "door") if body.get(key)})
 
@@ -139,6 +197,10 @@ class Room:
 
     def _has_chosen(self) -> bool:
         return any(command["what"] == "choose" for command in self.commands)
+
+    def _log_command(self, command: dict[str, Any]) -> None:
+        self.orders += 1
+        self.inputs.append((self.run.tick, str(ORGANISER), {"command": command, "n": self.orders}))
 
     # -- clock --------------------------------------------------------------------------------------------------
 
@@ -167,17 +229,19 @@ class Room:
 
     def tick(self) -> list[Event]:
         """One engine tick with what has been latched since the last; returns the events clients may see."""
-        if self.run.tick and self.run.tick % KEYFRAME_TICKS == 0:
-            events = [event.to_list() for event in self.run.events]
+        tick = self.run.tick
+        if tick and tick % KEYFRAME_TICKS == 0 and tick != self.framed_tick:
+            fresh = [event.to_list() for event in self.run.events[self.framed_events :]]
             state = self.run.keyframe()
             if self.guide is not None:
                 state["guide"] = self.guide.state()
-            self.keyframes.append((self.run.tick, state, events))
+            self.keyframes.append((tick, state, fresh))
+            self.framed_tick, self.framed_events = tick, len(self.run.events)
         if self.guide is not None and self.guide.is_over():
             self.commands.append({"what": "stop"})
         commands, self.commands = self.commands, []
         for command in commands:
-            self.inputs.append((self.run.tick, str(ORGANISER), {"command": command}))
+            self._log_command(command)
             carry_out(self.run, command)
             if self.guide is not None and command["what"] == "choose":
                 self.guide.choose(command["option"])
@@ -185,9 +249,19 @@ class Room:
         if self.guide is not None:
             inputs = self.guide.inputs()
         for player, wanted in inputs.items():
+            self._log_input(player, wanted)
+        self.run.step(inputs)
+        return self.fresh_events()
+
+    def _log_input(self, player: str, wanted: PlayerInput) -> None:
+        """Logs what changes something: the engine keeps on in the direction it was last given."""
+        if wanted.actions or self.logged.get(player) != (wanted.dx, wanted.dy):
+            self.logged[player] = wanted.dx, wanted.dy
             payload = {"dx": wanted.dx, "dy": wanted.dy, "actions": list(wanted.actions), "seq": wanted.seq}
             self.inputs.append((self.run.tick, player, payload))
-        self.run.step(inputs)
+
+    def fresh_events(self) -> list[Event]:
+        """The events since the last call that clients may see."""
         fresh, self.seen_events = self.run.events[self.seen_events :], len(self.run.events)
         return [event for event in fresh if event.kind not in SECRET_EVENTS]
 
@@ -264,28 +338,32 @@ class Room:
 
     # -- books --------------------------------------------------------------------------------------------------
 
-    def write_down(self) -> None:
-        """Stores inputs, keyframes and connections since the last call; call inside a transaction."""
+    def page(self) -> Page:
+        """What is to be written down since the last page. Call it where ticks are made, never during one."""
         inputs, self.inputs = self.inputs, []
         keyframes, self.keyframes = self.keyframes, []
-        DrillInput.objects.bulk_create(
-            DrillInput(session=self.session, tick=tick, player=player, payload=payload)
-            for tick, player, payload in inputs
+        changed, self.connections_changed = self.connections_changed, False
+        return Page(
+            session_id=self.session.pk,
+            tick=self.run.tick,
+            paused=self.paused_since is not None,
+            begins=bool(self.run.tick) and not self.begun_written,
+            inputs=inputs,
+            keyframes=keyframes,
+            connected=frozenset(self.connected) if changed else None,
         )
-        DrillKeyframe.objects.bulk_create(
-            [
-                DrillKeyframe(session=self.session, tick=tick, state=state, events=events)
-                for tick, state, events in keyframes
-            ],
-            ignore_conflicts=True,
-        )
-        if self.connections_changed:
-            self.connections_changed = False
-            connected = list(self.connected)
-            DrillPlayer.objects.filter(session=self.session, connected=True).exclude(pk__in=connected).update(
-                connected=False
-            )
-            DrillPlayer.objects.filter(session=self.session, connected=False, pk__in=connected).update(connected=True)
+
+    def write_down(self) -> None:
+        """Writes the next page at once, whoever holds the lease; call it inside a transaction."""
+        from .books import write_rows
+
+        write_rows([self.page()])
+
+    def put_back(self, page: Page) -> None:
+        """Takes a page back that could not be written: it comes with the next one."""
+        self.inputs[:0] = page.inputs
+        self.keyframes[:0] = page.keyframes
+        self.connections_changed = self.connections_changed or page.connected is not None
 
 
 def carry_out(run: DrillRun, command: dict[str, Any]) -> None:
@@ -294,7 +372,7 @@ def carry_out(run: DrillRun, command: dict[str, Any]) -> None:
         run.stop()
     elif command["what"] == "choose":
         note_choice(run, command["decision"], command["option"], command["votes"])
-    else:
+    elif command["what"] == "inject":
         run.inject(command["kind"], command.get("door", ""))
 
 
@@ -314,62 +392,26 @@ def new_run(session: DrillSession) -> DrillRun:
     return DrillRun(load_scenario(session.scenario), seed=session.seed, limit_s=session.limit_s)
 
 
-def load_room(session: DrillSession) -> Room:
-    """The room as it was last written down: from its last keyframe, the logged inputs played again."""
-    frame = session.keyframes.order_by("-tick").first()
-    if frame is None:
-        run = new_run(session)
-    else:
-        events = [Event.from_list(row) for row in frame.events]
-        run = DrillRun.from_keyframe(load_scenario(session.scenario), frame.state, events, limit_s=session.limit_s)
-    by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = {}
-    last = session.tick
-    for row in session.inputs.filter(tick__gte=run.tick):
-        by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
-        # All but a join is logged by the tick it is for, so that tick has been.
-        last = max(last, row.tick if "join" in row.payload else row.tick + 1)
-    guide = _guide_of(session, run, frame.state.get("guide") if frame else None)
-    while run.tick < last and not run.finished:
-        inputs = apply_logged(run, by_tick.get(run.tick, []), guide)
-        if guide is not None:
-            guide.input()  # walks along; what was logged is what counts
-        run.step(inputs)
-    if not run.finished:
-        apply_logged(run, by_tick.get(run.tick, []), guide)
-    room = Room(session, run, guide, seen_events=len(run.events), connections_changed=True)
-    if guide is not None and guide.player is None:
-        run.add_player(guide.player_id, guide.role)
-        room.inputs.append((run.tick, guide.player_id, {"join": guide.role}))
-    room.faces = {str(row.pk): {"name": row.name, "seat": row.seat} for row in session.players.all()}
-    now = time.monotonic()
-    if run.tick or (run.players and not session.is_led):
-        room.began_at = now if run.tick else now + COUNTDOWN_S
-    room.paused_since = now if session.paused else None
-    return room
-
-
-def _guide_of(session: DrillSession, run: DrillRun, state: dict[str, Any] | None) -> Guide | None:
-    """The guide of a class at one screen, as it stood at the keyframe; None for any other room."""
-    if session.mode != DrillMode.SCREEN:
-        return None
-    return Guide.restored(run, state) if state else Guide(run, str(session.players.get().pk))
-
-
 def apply_logged(
     run: DrillRun, logged: list[tuple[str, dict[str, Any]]], guide: Guide | None = None
 ) -> dict[str, PlayerInput]:
     """Does what a tick's log says was done before the step, in order, and returns the inputs for the step."""
-    inputs = {}
+    inputs: dict[str, PlayerInput] = {}
+    numbers: set[int] = set()
     for player, payload in logged:
         if "join" in payload:
             run.add_player(player, payload["join"])
         elif "command" in payload:
+            if payload.get("n") in numbers:
+                continue  # of a page written twice, because its first commit was never confirmed
             carry_out(run, payload["command"])
             if guide is not None and payload["command"]["what"] == "choose":
                 guide.choose(payload["command"]["option"])
+            if "n" in payload:
+                numbers.add(payload["n"])
         else:
             inputs[player] = PlayerInput(payload["dx"], payload["dy"], tuple(payload["actions"]), payload["seq"])
     return inputs
 
 
-__all__ = ["TICK_HZ", "Room", "apply_logged", "load_room", "new_run"]
+__all__ = ["TICK_HZ", "Page", "Room", "apply_logged", "new_run"]

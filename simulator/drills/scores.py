@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,7 @@ from django.utils import timezone
 
 from courses.training.models import EvidenceKind, SubjectKind
 from courses.training.services import record_evidence
-from simulator.engine.events import event_log_sha256
+from simulator.engine.events import Event, event_log_sha256
 from simulator.engine.report import Report, report
 from simulator.engine.scoring import ScoreCard, score
 
@@ -45,7 +47,8 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
     if session.mode == DrillMode.TUTORIAL:
         return {}
     session.events = [event.to_list() for event in run.events]
-    cards = {player_id: score(run.events, run.scenario, player_id) for player_id in run.players}
+    rows = _by_player(run.events)
+    cards = {player_id: score(rows[player_id], run.scenario, player_id) for player_id in run.players}
     if ended:
         whole = report(run.events, run.scenario)
         played = [player for player in session.players.select_related("person") if str(player.pk) in cards]
@@ -54,6 +57,16 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
         if session.is_led and played:
             _record_group(session, played, cards, whole)
     return cards
+
+
+def _by_player(events: Sequence[Event]) -> dict[str, list[Event]]:
+    """What each player's score depends on: their own events, and the alarm whoever raised it."""
+    alarm = [event for event in events if event.kind in ("alarm_raised", "detector_alarm")]
+    rows: dict[str, list[Event]] = defaultdict(lambda: list(alarm))
+    for event in events:
+        if event.player and event.kind != "alarm_raised":
+            rows[event.player].append(event)
+    return rows
 
 
 def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whole: Report) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +25,9 @@ from simulator.protocol.messages import ProtocolError
 from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
 
 LEASE = timedelta(seconds=2)
+GONE = timedelta(
+    seconds=0.8
+)  # what is left of a lease when its worker's socket has gone; more than WRITE_S of a worker
 EMPTY_LOBBY = timedelta(minutes=30)
 LED_LOBBY = timedelta(hours=2)
 PRACTICE_ONLY = "这是操作练习，不能作为演练 / this one teaches the controls and is no drill"
@@ -150,11 +153,14 @@ def take_seat(*, session: DrillSession, seat: int, name: str = "", role: str = "
     """
     try:
         with transaction.atomic():
-            return add_player(session=session, person=_sits_at(session, seat), name=name, role=role, seat=seat)
+            player, token = add_player(session=session, person=_sits_at(session, seat), name=name, role=role, seat=seat)
+            # Marked at once: of two who reach for a seat together one gets it.
+            DrillPlayer.objects.filter(pk=player.pk).update(connected=True)
+            return player, token
     except IntegrityError:
         token = secrets.token_urlsafe(18)
         held = DrillPlayer.objects.filter(session=session, seat=seat)
-        if not held.filter(connected=False).update(token_hash=token_hash(token)):
+        if not held.filter(connected=False).update(token_hash=token_hash(token), connected=True):
             raise ProtocolError("seat_taken") from None
         return held.get(), token
 
@@ -194,12 +200,38 @@ def take_lease(session_id: uuid.UUID, owner: str) -> bool:
     )
 
 
+def renew_leases(owner: str, session_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Keeps leases; returns the rooms that are still the owner's. Call it inside the transaction that writes them."""
+    held = DrillSession.objects.filter(pk__in=list(session_ids), lease_owner=owner, state__in=LIVE)
+    kept = set(held.select_for_update().values_list("pk", flat=True))
+    if kept:
+        DrillSession.objects.filter(pk__in=kept).update(lease_until=timezone.now() + LEASE)
+    return kept
+
+
+@transaction.atomic
 def renew_lease(session_id: uuid.UUID, owner: str, tick: int, *, paused: bool = False) -> bool:
     """Keeps a lease and notes how far the run is and whether it stands; False when another worker has taken it."""
-    held = DrillSession.objects.filter(pk=session_id, lease_owner=owner, state__in=LIVE)
+    if not renew_leases(owner, [session_id]):
+        return False
     if tick:
-        held.filter(state=DrillState.LOBBY).update(state=DrillState.RUNNING, started_at=timezone.now())
-    return bool(held.update(lease_until=timezone.now() + LEASE, tick=tick, paused=paused))
+        note_begun([session_id])
+    DrillSession.objects.filter(pk=session_id).update(tick=tick, paused=paused)
+    return True
+
+
+def note_begun(session_ids: Iterable[uuid.UUID]) -> None:
+    """Notes that time has begun to pass in these rooms."""
+    lobbies = DrillSession.objects.filter(pk__in=list(session_ids), state=DrillState.LOBBY)
+    lobbies.update(state=DrillState.RUNNING, started_at=timezone.now())
+
+
+def shorten_leases(session_ids: Iterable[uuid.UUID], owner: str, *, to: timedelta) -> None:
+    """Lets rooms whose worker seems to be gone be had sooner; a worker that lives renews its leases before that."""
+    until = timezone.now() + to
+    DrillSession.objects.filter(pk__in=list(session_ids), lease_owner=owner, lease_until__gt=until).update(
+        lease_until=until
+    )
 
 
 def abandon(session: DrillSession) -> None:

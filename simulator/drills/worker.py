@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 from websockets.asyncio.client import ClientConnection, connect
@@ -22,77 +22,107 @@ from common.models import Heartbeat
 from simulator.engine.events import Event
 from simulator.protocol.messages import encode
 
-from .consumers import EVERYBODY, WATCHERS
+from .books import finish_room, write_pages
 from .models import LIVE, DrillSession
-from .room import FULL_TICKS, PUBLIC_EVENTS, TICK_HZ, Room, load_room
-from .scores import finish_session
-from .services import EMPTY_LOBBY, LED_LOBBY, abandon, renew_lease, take_lease, worker_token
+from .recovery import Found, Return, find_room
+from .relay import EVERYBODY, WATCHERS
+from .room import FULL_TICKS, PUBLIC_EVENTS, TICK_HZ, Room
+from .services import EMPTY_LOBBY, LED_LOBBY, abandon, shorten_leases, take_lease, worker_token
 
 LOOK_S, WRITE_S, BEAT_S = 0.25, 0.5, 4.0
 MOST_BEHIND_S = 0.25
 MOST_AT_ONCE = 20
+# Rooms on their way back get at least this much of each round of the clock, and are played in slices of ticks.
+LEAST_RETURN_S, SLICE_TICKS = 0.02, 5
+OWN_TICKS, ROSTER_TICKS = 10, 20
 
 logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """Steps its rooms 20 times a second, relays through the socket, writes down once a second."""
+    """Steps its rooms 20 times a second, relays through the socket, writes down twice a second.
+
+    The clock's loop alone touches rooms; database work happens in a thread, on pages taken between two ticks.
+    """
 
     def __init__(self, *, url: str, name: str, speed: float = 1.0, certificate: str | None = None) -> None:
         self.url, self.name, self.speed = url, name, speed
         self.certificate = certificate
         self.rooms: dict[str, Room] = {}
+        self.coming: dict[str, Return] = {}
+        self.broken: list[DrillSession] = []
         self.socket: ClientConnection | None = None
+        self.site_is_away = False
         self.stopped = asyncio.Event()
+        self.due = asyncio.Event()  # something has to go into the books now
 
     async def run(self) -> None:
-        """Runs until `stopped` is set."""
+        """Runs until `stopped` is set; then writes the last pages down and lets the rooms go."""
         await asyncio.gather(self._talk(), self._keep_time(), self._keep_books())
+        await self._write()
+        held = [room.session.pk for room in self.rooms.values()] + [
+            back.found.session.pk for back in self.coming.values()
+        ]
+        await sync_to_async(shorten_leases)(held, self.name, to=timedelta(0))
 
     # -- socket -------------------------------------------------------------------------------------------------
 
     async def _talk(self) -> None:
         context = ssl.create_default_context(cafile=self.certificate) if self.url.startswith("wss") else None
-        headers = {"Authorization": f"Bearer {worker_token()}"}
+        headers = {"Authorization": f"Bearer {worker_token()}", "X-Worker": self.name}
         while not self.stopped.is_set():
             try:
-                async with connect(self.url, additional_headers=headers, ssl=context, max_size=2**20) as socket:
-                    self.socket = socket
+                async with connect(
+                    self.url, additional_headers=headers, ssl=context, max_size=2**20, compression=None
+                ) as socket:
+                    self._site_is_back(socket)
                     for held in list(self.rooms):
                         await self._say({"t": "take", "session": held})
                     await self._listen(socket)
             except (OSError, ConnectionClosed, InvalidStatus, InvalidHandshake, TimeoutError) as error:
                 logger.info("the site's socket is away (%s); trying again", error)
-            self.socket = None
+            self.socket, self.site_is_away = None, True
             for room in self.rooms.values():
                 room.everybody_left(time.monotonic())
             await self._wait(0.5)
 
+    def _site_is_back(self, socket: ClientConnection) -> None:
+        self.socket, self.site_is_away = socket, False
+        for room in self.rooms.values():
+            room.empty_since = time.monotonic()
+
     async def _listen(self, socket: ClientConnection) -> None:
-        stop = asyncio.create_task(self.stopped.wait())
+        closing = asyncio.create_task(self._close_when_stopped(socket))
         try:
-            while not self.stopped.is_set():
-                frame = asyncio.create_task(socket.recv())
-                done, _ = await asyncio.wait({frame, stop}, return_when=asyncio.FIRST_COMPLETED)
-                if frame not in done:
-                    frame.cancel()
-                    return
-                body = json.loads(frame.result())
-                if (room := self.rooms.get(body["session"])) is not None:
-                    room.hear(body, time.monotonic())
+            async for frame in socket:
+                heard = json.loads(frame)
+                for body in heard if isinstance(heard, list) else (heard,):
+                    self._hear(body, time.monotonic())
         finally:
-            stop.cancel()
+            closing.cancel()
+
+    async def _close_when_stopped(self, socket: ClientConnection) -> None:
+        await self.stopped.wait()
+        await socket.close()
+
+    def _hear(self, body: dict[str, Any], now: float) -> None:
+        if (room := self.rooms.get(body["session"])) is not None:
+            try:
+                room.hear(body, now)
+            except Exception:
+                self._give_up(room)
 
     async def _say(self, body: dict[str, Any] | bytes) -> None:
         if self.socket is not None:
             try:
-                await self.socket.send(body if isinstance(body, bytes) else json.dumps(body))
+                await self.socket.send(body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False))
             except ConnectionClosed:
                 self.socket = None
 
-    async def _tell(self, room: Room, text: str, to: str = EVERYBODY) -> None:
-        """Sends to everybody in the room, to those who look on (WATCHERS), or to the player of this id."""
-        await self._say({"t": "send", "session": room.hex, "to": to, "text": text})
+    async def _tell(self, room: Room, *parts: tuple[str, str]) -> None:
+        """Sends texts, each to EVERYBODY in the room, to WATCHERS, or to the player of this id."""
+        if parts:
+            await self._say({"t": "send", "session": room.hex, "parts": parts})
 
     async def _wait(self, seconds: float) -> None:
         try:
@@ -109,108 +139,172 @@ class Worker:
         while not self.stopped.is_set():
             for room in list(self.rooms.values()):
                 try:
-                    await self._tick(room, beat)
+                    snapshot, parts = self._tick(room, beat)
                 except Exception:
-                    # One broken room must not stop the others' clocks.
-                    logger.exception("drill %s failed and is abandoned", room.session.pk)
-                    await self._drop(room)
-                    await sync_to_async(abandon)(room.session)
+                    self._give_up(room)
+                    continue
+                if snapshot:
+                    await self._say(bytes.fromhex(room.hex) + snapshot)
+                await self._tell(room, *parts)
             beat += 1
             due = max(due + 1 / (TICK_HZ * self.speed), time.monotonic() - MOST_BEHIND_S)
+            await self._bring_back(due)
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 
-    async def _tick(self, room: Room, beat: int) -> None:
-        """One twentieth of a second of a room. Nothing moves while the site is away: nobody could be heard."""
+    def _give_up(self, room: Room) -> None:
+        """One broken room must not stop the others' clocks. Call it where the error is being handled."""
+        logger.exception("drill %s failed and is abandoned", room.session.pk)
+        self.rooms.pop(room.hex, None)
+        self.broken.append(room.session)
+        self.due.set()
+
+    def _tick(self, room: Room, beat: int) -> tuple[bytes, list[tuple[str, str]]]:
+        """One twentieth of a second of a room, and what to send: a snapshot or none, and texts with their addresses.
+
+        Nothing moves while the site is away: nobody could be heard.
+        """
         now = time.monotonic()
+        parts: list[tuple[str, str]] = []
         if self.socket is None or room.run.finished:
-            return
+            return b"", parts
+        for player in room.turned_away_now:
+            parts.append((player, encode("error", code="room_full")))
+        room.turned_away_now.clear()
+        beat += room.offset
         if stands := room.stands(now):
             full = beat % TICK_HZ == 0
         else:
             for event in room.tick():
-                await self._pass_on(room, event)
+                parts += _told(room, event)
             full = room.run.tick % FULL_TICKS == 0
         greets, room.greets = room.greets, False
         full = full or greets
-        if full or (beat % 2 == 0 and not stands):
-            await self._say(bytes.fromhex(room.hex) + room.frame(full=full))
-        if beat % 10 == 0 or greets:
-            await self._tell(room, encode("status", **room.status(now)))
-            for player, own in room.fresh_own():
-                await self._tell(room, encode("own", **own), player)
-        if beat % TICK_HZ == 0 and room.watching:
-            await self._tell(room, encode("roster", players=room.roster()), WATCHERS)
+        if beat % OWN_TICKS == 0 or greets or room.run.finished:
+            parts.append((EVERYBODY, encode("status", **room.status(now))))
+            parts += ((player, encode("own", **own)) for player, own in room.fresh_own())
+        if beat % ROSTER_TICKS == 0 and room.watching:
+            parts.append((WATCHERS, encode("roster", players=room.roster())))
         if room.run.finished:
-            await self._finish(room)
+            self.due.set()
+        if full or (room.run.tick % 2 == 0 and not stands):
+            return room.frame(full=full), parts
+        return b"", parts
 
-    async def _pass_on(self, room: Room, event: Event) -> None:
-        """An event to whom it concerns, and with it what has become of its player."""
-        body = encode("event", kind=event.kind, tick=event.tick, player=event.player, data=event.data)
-        if event.kind in PUBLIC_EVENTS:
-            await self._tell(room, body)
-            return
-        if event.player:
-            await self._tell(room, body, event.player)
-            for player, own in room.fresh_own(event.player):
-                await self._tell(room, encode("own", **own), player)
-        if event.kind != "refused" and room.watching:
-            await self._tell(room, body, WATCHERS)
-
-    async def _finish(self, room: Room) -> None:
-        cards = await sync_to_async(self._store)(room)
-        await self._tell(room, encode("status", **room.status(time.monotonic())))
-        for player, card in cards.items():
-            await self._tell(room, encode("score", card=card.to_dict()), player)
-        await self._tell(room, encode("ended"))
-        await self._drop(room)
-
-    @staticmethod
-    def _store(room: Room) -> dict[str, Any]:
-        with transaction.atomic():
-            room.write_down()
-            return finish_session(session=room.session, run=room.run)
-
-    async def _drop(self, room: Room) -> None:
-        self.rooms.pop(room.hex, None)
-        await self._say({"t": "drop", "session": room.hex})
+    async def _bring_back(self, until: float) -> None:
+        """Plays the logged inputs of rooms on their way back while there is time, and always a little."""
+        until = max(until, time.monotonic() + LEAST_RETURN_S)
+        while self.coming and time.monotonic() < until:
+            held, back = next(iter(self.coming.items()))
+            try:
+                back.advance(SLICE_TICKS)
+                room = back.room(time.monotonic()) if back.done else None
+            except Exception:
+                logger.exception("drill %s cannot be brought back and is abandoned", back.found.session.pk)
+                self.broken.append(self.coming.pop(held).found.session)
+                continue
+            if room is not None and self.coming.pop(held, None) is not None:
+                self.rooms[held] = room
+                await self._say({"t": "take", "session": held})
+            await asyncio.sleep(0)
 
     # -- books --------------------------------------------------------------------------------------------------
 
     async def _keep_books(self) -> None:
-        """Looks for rooms to take, writes down inputs and keyframes, renews leases, beats."""
+        """Looks for rooms to take, writes down inputs and keyframes, ends drills, renews leases, beats."""
         written = beaten = 0.0
         while not self.stopped.is_set():
+            self.due.clear()
             try:
-                now = time.monotonic()
-                if now - beaten >= BEAT_S:
-                    beaten = now
+                if time.monotonic() - beaten >= BEAT_S:
+                    beaten = time.monotonic()
                     await sync_to_async(Heartbeat.beat)(f"drill-worker:{self.name}")
+                for room in [room for room in self.rooms.values() if room.run.finished]:
+                    await self._finish(room)
+                while self.broken:
+                    await sync_to_async(abandon)(self.broken[-1])
+                    await self._say({"t": "drop", "session": self.broken.pop().pk.hex})
                 for session_id in await sync_to_async(self._free_rooms)():
-                    # One by one, and the books between them: a lease must not run out while another room loads.
                     await self._take(session_id)
-                    written = await self._write(written)
-                written = await self._write(written)
+                    # The books in between: a lease must not run out while another room loads.
+                    written = await self._write_in_time(written)
+                written = await self._write_in_time(written)
             except Exception:
                 logger.exception("the worker's books could not be kept; trying again")
-            await self._wait(LOOK_S)
+            await self._pause()
 
-    async def _write(self, written: float) -> float:
+    async def _pause(self) -> None:
+        """Until the next look: a quarter of a second, less when a drill has ended."""
+        waits = [asyncio.create_task(event.wait()) for event in (self.stopped, self.due)]
+        await asyncio.wait(waits, timeout=LOOK_S, return_when=asyncio.FIRST_COMPLETED)
+        for task in waits:
+            task.cancel()
+
+    async def _write_in_time(self, written: float) -> float:
         """Writes all rooms down when it is time; returns when that was last done."""
         now = time.monotonic()
         if now - written < WRITE_S:
             return written
-        for room in await sync_to_async(self._write_all)():
-            await self._tell(room, encode("ended"))
+        for room in await self._write():
+            await self._tell(room, (EVERYBODY, encode("ended")))
             await self._drop(room)
         return now
+
+    async def _write(self) -> list[Room]:
+        """Writes all rooms down; returns those lost to another worker, called off, or forsaken by their players."""
+        rooms = list(self.rooms.values())
+        pages = [room.page() for room in rooms]
+        also = [back.found.session.pk for back in self.coming.values()]
+        try:
+            kept = await sync_to_async(write_pages)(pages, self.name, also=also)
+        except Exception:
+            for room, page in zip(rooms, pages, strict=True):
+                room.put_back(page)
+            raise
+        for held in [held for held, back in self.coming.items() if back.found.session.pk in set(also) - kept]:
+            del self.coming[held]
+        gone = []
+        for room, page in zip(rooms, pages, strict=True):
+            room.begun_written = room.begun_written or page.begins
+            if room.session.pk not in kept:
+                gone.append(room)
+            elif self._is_over(room):
+                await sync_to_async(abandon)(room.session)
+                gone.append(room)
+        return gone
+
+    def _is_over(self, room: Room) -> bool:
+        """True for a room called off, forsaken or waited out. Nobody can be there while the site is away."""
+        if room.run.finished or room.called_off or self.site_is_away:
+            return room.called_off and not room.run.finished
+        now = time.monotonic()
+        return room.is_forsaken(now) if room.run.tick else _waited_out(room, now)
+
+    async def _finish(self, room: Room) -> None:
+        """Scores a drill that has ended and tells its players. What cannot be written now is tried again."""
+        page = room.page()
+        try:
+            cards = await sync_to_async(finish_room)(room, page, self.name)
+        except Exception:
+            room.put_back(page)
+            raise
+        if cards is not None:
+            parts = [(EVERYBODY, encode("status", **room.status(time.monotonic())))]
+            parts += ((player, encode("score", card=card.to_dict())) for player, card in cards.items())
+            await self._tell(room, *parts, (EVERYBODY, encode("ended")))
+        await self._drop(room)
+
+    async def _drop(self, room: Room) -> None:
+        self.rooms.pop(room.hex, None)
+        await self._say({"t": "drop", "session": room.hex})
 
     def _free_rooms(self) -> list[uuid.UUID]:
         """Rooms nobody holds, the longest held first; lobbies nobody came to are ended."""
         close_old_connections()
         now = timezone.now()
         free = DrillSession.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), state__in=LIVE)
+        held = [*self.rooms, *self.coming]
         found = []
-        for session in free.exclude(pk__in=list(self.rooms)).order_by("lease_until", "created_at")[:MOST_AT_ONCE]:
+        for session in free.exclude(pk__in=held).order_by("lease_until", "created_at")[:MOST_AT_ONCE]:
             if session.tick == 0 and session.created_at < now - _lobby_limit(session):
                 abandon(session)
             else:
@@ -218,33 +312,36 @@ class Worker:
         return found
 
     async def _take(self, session_id: uuid.UUID) -> None:
-        """Takes a room's lease, when nobody has been faster, and the room as it was last written down."""
-        room = await sync_to_async(self._load)(session_id)
-        if room is not None:
-            self.rooms[room.hex] = room
-            await self._say({"t": "take", "session": room.hex})
+        """Takes a room's lease, when nobody has been faster, and begins to bring the room back."""
+        found = await sync_to_async(self._find)(session_id)
+        if found is None:
+            return
+        try:
+            self.coming[session_id.hex] = await asyncio.to_thread(Return, found)
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("drill %s cannot be taken up and is abandoned", session_id)
+            self.broken.append(found.session)
 
-    def _load(self, session_id: uuid.UUID) -> Room | None:
+    def _find(self, session_id: uuid.UUID) -> Found | None:
         if not take_lease(session_id, self.name):
             return None
-        return load_room(DrillSession.objects.get(pk=session_id))
+        return find_room(DrillSession.objects.get(pk=session_id))
 
-    def _write_all(self) -> list[Room]:
-        """One transaction for all rooms; returns those lost to another worker, forsaken or waited out."""
-        gone = []
-        now = time.monotonic()
-        with transaction.atomic():
-            for room in list(self.rooms.values()):
-                if room.run.finished:
-                    continue
-                if not renew_lease(room.session.pk, self.name, room.run.tick, paused=room.paused_since is not None):
-                    gone.append(room)
-                    continue
-                room.write_down()
-                if room.is_forsaken(now) if room.run.tick else _waited_out(room, now):
-                    abandon(room.session)
-                    gone.append(room)
-        return gone
+
+def _told(room: Room, event: Event) -> list[tuple[str, str]]:
+    """An event to whom it concerns, and with it what has become of its player."""
+    body = encode("event", kind=event.kind, tick=event.tick, player=event.player, data=event.data)
+    if event.kind in PUBLIC_EVENTS:
+        return [(EVERYBODY, body)]
+    parts = []
+    if event.player:
+        parts.append((event.player, body))
+        parts += ((player, encode("own", **own)) for player, own in room.fresh_own(event.player))
+    if event.kind != "refused" and room.watching:
+        parts.append((WATCHERS, body))
+    return parts
 
 
 def _waited_out(room: Room, now: float) -> bool:

@@ -128,7 +128,7 @@ def _text(body: dict[str, Any], name: str, most: int, default: str | None = None
 
 def _number(body: dict[str, Any], name: str) -> float:
     value = body.get(name, 0)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
         raise ProtocolError("bad_field", name)
     return float(value)
 
@@ -149,7 +149,7 @@ def _whole(body: dict[str, Any], name: str, most: int) -> int:
 
 def _hello(body: dict[str, Any]) -> Hello:
     token = body.get("token")
-    if token is not None and (not isinstance(token, str) or len(token) > 64):
+    if token is not None and (not isinstance(token, str) or len(token) > 64 or not token.isprintable()):
         raise ProtocolError("bad_field", "token")
     return Hello(
         code=_text(body, "code", 12).strip().upper(),

@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
-from tests.bench import client, drill, duties, engine, ledger, pages, start
+from tests.bench import client, drill, drills, duties, engine, ledger, pages, start
 
 Figure = dict[str, Any]
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "booking": pages.booking_figures,
     "start": start.figures,
     "drill": drill.figures,
+    "drills": drills.figures,
     "engine": engine.figures,
     "client": client.figures,
     "duties": duties.figures,

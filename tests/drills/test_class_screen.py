@@ -10,14 +10,15 @@ import pytest
 from django.utils import timezone
 
 from courses.training.models import Evidence
-from simulator.drills import room as rooms
+from simulator.drills import recovery
 from simulator.drills.branches import ask_for_branches, choices_of, other_option, play_branch, summary
 from simulator.drills.models import ORGANISER, DrillInput, DrillMode, DrillSession, ScreenBranch
-from simulator.drills.room import Room, load_room
+from simulator.drills.recovery import load_room
+from simulator.drills.room import Room
 from simulator.drills.scores import finish_session
 from simulator.drills.services import open_room
 from simulator.engine.events import Event
-from simulator.engine.guide import best_of
+from simulator.engine.guide import Guide, best_of
 from simulator.engine.scenario import ScenarioError, load_scenario
 from simulator.protocol.messages import Hello, ProtocolError
 
@@ -211,8 +212,7 @@ def test_a_crash_at_every_decision_and_in_the_middle_of_steps_changes_nothing(se
 def test_without_the_guides_place_in_the_keyframe_a_room_could_not_go_on(session, monkeypatch):
     """The control: a guide that begins anew is at the first question when the log answers a later one."""
     room = play_until(started(session), 640)
-    whole = rooms._guide_of
-    monkeypatch.setattr(rooms, "_guide_of", lambda session, run, state: whole(session, run, None))
+    monkeypatch.setattr(recovery, "_guide_of", lambda found, run: Guide(run, found.player))
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
     room.write_down()
     session = DrillSession.objects.get(pk=session.pk)

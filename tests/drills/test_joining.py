@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from simulator.drills import joining, playing
 from simulator.drills.models import DrillMode, DrillPlayer, DrillState, token_hash
-from simulator.drills.room import load_room
+from simulator.drills.recovery import load_room
 from simulator.drills.services import open_room, open_session
 from simulator.drills.views import SESSION_ROOMS
 from simulator.protocol.texts import TEXTS

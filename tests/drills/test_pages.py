@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from simulator.drills.models import DrillSession
 from simulator.drills.pictures import card_svg, path_svg, plan_svg
-from simulator.drills.room import load_room
+from simulator.drills.recovery import load_room
 from simulator.engine.describe import describe
 from simulator.engine.geometry import Plan
 from simulator.engine.scenario import scenario_ids

@@ -21,7 +21,7 @@ from simulator.drills import consumers
 from simulator.drills.consumers import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
 from simulator.drills.models import DrillPlayer, DrillSession, DrillState
 from simulator.drills.routing import player_urlpatterns, worker_urlpatterns
-from simulator.drills.services import open_session, worker_token
+from simulator.drills.services import open_session, watch_token, worker_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import MAX_CLIENT_FRAME, encode
 
@@ -58,19 +58,25 @@ class Socket:
 
     def __init__(self, path: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
         self.line = WebsocketCommunicator(SITE, path, headers=headers)
+        self.bundle: list[dict[str, Any]] = []
 
     async def open(self, wait_s: float = WAIT_S) -> bool:
         connected, _ = await self.line.connect(timeout=wait_s)
         return connected
 
-    async def say(self, kind: str, **fields: Any) -> None:
+    async def say(self, kind: str, /, **fields: Any) -> None:
         await self.line.send_to(text_data=encode(kind, **fields))
 
     async def raw(self, frame: str | bytes) -> None:
-        await self.line.send_to(**{"text_data" if isinstance(frame, str) else "bytes_data": frame})
+        kind = "text" if isinstance(frame, str) else "bytes"
+        await self.line.send_input({"type": "websocket.receive", kind: frame})
 
     async def hear(self) -> dict[str, Any]:
-        return json.loads(await self.line.receive_from(timeout=WAIT_S))
+        """The next message; what comes to a worker may come in bundles."""
+        while not self.bundle:
+            heard = json.loads(await self.line.receive_from(timeout=WAIT_S))
+            self.bundle = heard if isinstance(heard, list) else [heard]
+        return self.bundle.pop(0)
 
     async def join(self, opened: Opened, token: str | None = None) -> dict[str, Any]:
         await self.say("hello", code=opened.session.code, token=token, name="", client="test")
@@ -216,6 +222,87 @@ def test_a_room_that_is_over_takes_nobody(room, state):
     assert drill() == ["ended", "wrong_code"]
 
 
+# -- who looks on -----------------------------------------------------------------------------------------------------
+
+
+def watcher_after(room: Opened, may_command: bool) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What a watcher is answered to an order, and what a worker that takes the room then hears."""
+
+    @async_to_sync
+    async def drill():
+        wall, work = player(), worker()
+        assert await wall.open() and await work.open()
+        await wall.say("watch", token=watch_token(room.session, may_command=may_command))
+        scene = await wall.hear()
+        await work.raw(json.dumps({"t": "take", "session": room.hex}))
+        heard = [await work.hear()]
+        await wall.say("command", seq=1, what="inject", kind="close_door", door="d1")
+        if may_command:
+            heard.append(await work.hear())
+        else:
+            assert (await wall.hear())["code"] == "not_allowed"
+        for socket in (wall, work):
+            await socket.line.disconnect(timeout=WAIT_S)
+        return scene, heard
+
+    return drill()
+
+
+def test_an_organisers_order_reaches_the_worker_as_it_was_given(room):
+    scene, (watching, order) = watcher_after(room, may_command=True)
+    assert (scene["t"], scene["may_command"], watching["t"]) == ("scene", True, "watching")
+    assert {key: order[key] for key in ("t", "what", "kind", "door")} == {
+        "t": "command", "what": "inject", "kind": "close_door", "door": "d1",
+    }  # fmt: skip
+
+
+def test_who_only_looks_on_gives_no_orders(room):
+    scene, heard = watcher_after(room, may_command=False)
+    assert (scene["injections"], [message["t"] for message in heard]) == ([], ["watching"])
+
+
+def test_who_comes_back_after_the_end_gets_the_score(room):
+    DrillSession.objects.update(state=DrillState.ENDED)
+    DrillPlayer.objects.update(card={"total": 88})
+
+    @async_to_sync
+    async def drill():
+        socket = player()
+        await socket.open()
+        return await socket.join(room, room.token), await socket.hear(), await socket.closed()
+
+    score, ended, code = drill()
+    assert (score["t"], score["card"], ended["t"], code) == ("score", {"total": 88}, "ended", 1000)
+
+
+def test_a_frame_of_a_worker_that_has_lost_the_room_goes_nowhere(room):
+    @async_to_sync
+    async def drill():
+        async with table(room) as (ann, _bob, work):
+            other = worker()
+            await other.open()
+            await other.raw(json.dumps({"t": "take", "session": room.hex}))
+            assert (await other.hear())["t"] == "joined"
+            await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
+            await work.raw(bytes.fromhex(room.hex) + b"late")
+            assert (await ann.pong())["t"] == "pong"
+            await other.line.disconnect(timeout=WAIT_S)
+
+    drill()
+
+
+def test_who_says_nothing_of_use_is_not_waited_for(db, monkeypatch):
+    monkeypatch.setattr(consumers, "HELLO_S", 0.01)
+
+    @async_to_sync
+    async def drill():
+        socket = player()
+        await socket.open()
+        return await socket.closed()
+
+    assert drill() == consumers.AWAY
+
+
 # -- bad frames -------------------------------------------------------------------------------------------------------
 
 HUGE = MAX_CLIENT_FRAME * 4 + 1
@@ -231,6 +318,11 @@ BAD_FRAMES = {
     "unknown action": (encode("input", seq=1, dx=0, dy=0, actions=["fly"]), "bad_field"),
     "no number": (encode("input", seq=1, dx="left", dy=0), "bad_field"),
     "not finite": (f'{{"v": {VERSION}, "t": "input", "seq": 1, "dx": NaN, "dy": 0}}', "bad_field"),
+    "a number without end": (encode("input", seq=1, dx=10**400, dy=0), "bad_field"),
+    "a token of half a character": (
+        encode("hello", code="ABCDEF").replace('"hello"', '"hello","token":"\\ud800"'),
+        "bad_field",
+    ),
     "seq below zero": (encode("input", seq=-1, dx=0, dy=0), "bad_field"),
 }
 

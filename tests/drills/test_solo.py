@@ -18,7 +18,8 @@ from simulator.drills.learning import FOR_PUPILS, FOR_STAFF, find_lessons_by, le
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
 from simulator.drills.options import MOST_ROOMS
 from simulator.drills.quick import QUICK, QUICK_S, is_quick
-from simulator.drills.room import load_room, new_run
+from simulator.drills.recovery import load_room
+from simulator.drills.room import new_run
 from simulator.drills.scores import finish_session
 from simulator.drills.services import open_session
 from simulator.engine.rubric import RUBRIC

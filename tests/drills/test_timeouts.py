@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from courses.training.models import Evidence
@@ -51,7 +52,7 @@ def hold(worker: Worker, session: DrillSession, *, tick: int = 0, empty_s: float
 
 
 def somebody_is_there(room: Room, *, playing: bool = True) -> None:
-    room.watching = 1
+    room.watchers = {"wall"}
     if playing:
         room.connected.add(str(room.session.players.get().pk))
 
@@ -81,7 +82,7 @@ def test_a_led_lobby_ends_after_two_hours_even_while_pages_look_on(session, work
     opened_ago(session, timedelta(minutes=minutes))
     room = hold(worker, session)
     somebody_is_there(room, playing=playing)
-    assert worker._write_all() == ([room] if ends else [])
+    assert async_to_sync(worker._write)() == ([room] if ends else [])
     assert (state(session) in LIVE) is not ends
 
 
@@ -90,7 +91,7 @@ def test_with_the_rule_of_other_rooms_a_forgotten_console_would_hold_a_lobby_for
     monkeypatch.setattr(DrillSession, "is_led", False)
     opened_ago(session, timedelta(days=3))
     somebody_is_there(hold(worker, session), playing=False)
-    assert worker._write_all() == []
+    assert async_to_sync(worker._write)() == []
 
 
 def test_a_drill_that_begins_at_the_last_moment_goes_on(session, worker):
@@ -98,7 +99,7 @@ def test_a_drill_that_begins_at_the_last_moment_goes_on(session, worker):
     room = hold(worker, session)
     somebody_is_there(room)
     room.hear({"t": "command", "what": "start", "player": ""}, time.monotonic())
-    assert worker._write_all() == []
+    assert async_to_sync(worker._write)() == []
 
 
 def test_a_solo_lobby_keeps_its_half_hour(pupil, pupil_user, worker):
@@ -113,7 +114,7 @@ def test_a_solo_lobby_keeps_its_half_hour(pupil, pupil_user, worker):
 def test_a_pause_ends_the_room_after_a_quarter_of_an_hour_whoever_is_there(session, worker, minutes, ends):
     room = hold(worker, session, tick=200, paused_s=minutes * MINUTE_S)
     somebody_is_there(room)
-    assert worker._write_all() == ([room] if ends else [])
+    assert async_to_sync(worker._write)() == ([room] if ends else [])
     assert (state(session) == DrillState.ABANDONED) is ends
     assert not Evidence.objects.exists()
 
@@ -129,7 +130,7 @@ def test_resuming_begins_the_quarter_anew(session, worker):
 
 def test_a_worker_that_takes_over_knows_of_the_pause(session, worker):
     hold(worker, session, tick=200, paused_s=60)
-    worker._write_all()
+    async_to_sync(worker._write)()
     session.refresh_from_db()
     assert session.paused
 
@@ -140,7 +141,7 @@ def test_a_worker_that_takes_over_knows_of_the_pause(session, worker):
 @pytest.mark.parametrize(("minutes", "ends"), [(4.9, False), (5.1, True)])
 def test_a_room_all_have_left_ends_after_five_minutes(session, worker, minutes, ends):
     room = hold(worker, session, tick=200, empty_s=minutes * MINUTE_S)
-    assert worker._write_all() == ([room] if ends else [])
+    assert async_to_sync(worker._write)() == ([room] if ends else [])
     assert (state(session) == DrillState.ABANDONED) is ends
 
 
@@ -148,7 +149,7 @@ def test_alone_it_would_end_after_one(session, worker, monkeypatch):
     """The control: without an organiser the limit is another."""
     monkeypatch.setattr(DrillSession, "is_led", False)
     room = hold(worker, session, tick=200, empty_s=EMPTY_S + 1)
-    assert worker._write_all() == [room]
+    assert async_to_sync(worker._write)() == [room]
 
 
 @pytest.mark.parametrize("playing", [True, False])
@@ -157,13 +158,13 @@ def test_a_room_with_a_player_or_a_wall_goes_on(session, worker, playing):
     somebody_is_there(room, playing=playing)
     if not playing:
         room.connected.clear()
-    assert worker._write_all() == []
+    assert async_to_sync(worker._write)() == []
 
 
 def test_the_five_minutes_begin_when_the_last_page_closes(session, worker):
     room = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
-    room.watching = 1
+    room.watchers = {"wall"}
     now = time.monotonic()
-    room.hear({"t": "looked_away", "player": ""}, now)
+    room.hear({"t": "looked_away", "player": "", "line": "wall"}, now)
     assert not room.is_forsaken(now + 4.9 * MINUTE_S)
     assert room.is_forsaken(now + 5.1 * MINUTE_S)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from courses.training.models import Evidence
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
-from simulator.drills.room import load_room
+from simulator.drills.recovery import load_room
 from simulator.drills.scores import finish_session
 from simulator.drills.services import open_room, open_session
 from simulator.engine.goals import GOALS

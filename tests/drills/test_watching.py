@@ -149,7 +149,7 @@ def test_a_token_shows_its_own_room_alone(session, teacher, school_class):
 
 
 def test_the_roster_tells_which_player_an_event_is_of(session):
-    from simulator.drills.room import load_room
+    from simulator.drills.recovery import load_room
 
     joined, _ = take_seat(session=session, seat=7, name="小虎")
     nameless, _ = take_seat(session=session, seat=8)

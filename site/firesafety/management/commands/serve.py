@@ -50,7 +50,8 @@ def services() -> list[Service]:
     web = [
         sys.executable, "-m", "uvicorn", "--app-dir", str(ROOT / "site"), "firesafety.asgi:application",
         "--host", settings.HOST, "--port", str(settings.PORT), "--lifespan", "off", "--log-level", "warning",
-        "--workers", str(settings.WEB_CONCURRENCY), "--ws-max-size", "65536", "--timeout-graceful-shutdown", "3",
+        "--workers", str(settings.WEB_CONCURRENCY), "--ws-max-size", "65536",
+        "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "3",
     ]  # fmt: skip
     scheme = "ws"
     if certificate := os.environ.get("TLS_CERTIFICATE"):

@@ -1,0 +1,172 @@
+"""Drills over real sockets: what a worker adds to the engine, how soon an input comes back, what 500 clients cost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.bench.server import TICKS
+from tests.drills.site import Site
+from tests.races import environment, migrate, run_race
+
+OPEN, LOAD = Path(__file__).parent / "scripts" / "drills.py", Path(__file__).parent / "sockets.py"
+SETTLE_S, SECONDS = 8.0, 20.0
+PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
+ROOMS, PLAYERS, PEOPLE = 10, 10, 100
+
+Figure = dict[str, Any]
+
+
+@dataclass
+class Played:
+    """What the clients saw, and CPU seconds of the processes while they did."""
+
+    seen: dict[str, Any]
+    web_cpu_s: float
+    worker_cpu_s: float
+    wall_s: float
+    mb_per_client: float
+
+
+def figures() -> Iterator[Figure]:
+    """`drills.per_core_ratio.100`, `.input_p95_ms.40`, `.snapshot_kb_s.200`, `.web_500.p95_ms/.dropped/.mb_per_client`."""
+    yield per_core()
+    with served() as site:
+        played = play(site, rooms=1, players=40, scenario="school-floor", input_hz=10)
+    yield line("drills.input_p95_ms.40", played.seen["p95_ms"], "ms", played, median=round(played.seen["p50_ms"]))
+    with served() as site:
+        scenario = written(site.folder, people=160)
+        played = play(site, rooms=1, players=40, scenario=scenario, input_hz=10)
+    yield line("drills.snapshot_kb_s.200", played.seen["most_kb_s"], "kB/s to a client", played)
+    with served() as site:
+        played = play(site, rooms=20, players=25, scenario="school-floor", input_hz=4)
+    yield line("drills.web_500.p95_ms", played.seen["p95_ms"], "ms", played, median=round(played.seen["p50_ms"]))
+    yield line("drills.web_500.dropped", played.seen["dropped"], "clients", played)
+    yield line("drills.web_500.mb_per_client", played.mb_per_client, "MB of the web process", played)
+
+
+def per_core() -> Figure:
+    """Drills of a hundred people, ten of them players, that a core carries: by the worker's CPU, and the engine's alone.
+
+    The baseline steps the same drills with the same players in this process and packs a snapshot every second tick.
+    """
+    with served() as site:
+        scenario = written(site.folder, people=PEOPLE - PLAYERS)
+        played = play(site, rooms=ROOMS, players=PLAYERS, scenario=scenario, input_hz=10)
+        bare_ms = engine_ms(site.folder / scenario)
+    tick_ms = played.worker_cpu_s / (played.wall_s * 20 * ROOMS) * 1000
+    return line(
+        "drills.per_core_ratio.100", bare_ms / tick_ms, "of the bare engine loop's drills a core", played,
+        drills=round(50 / tick_ms, 1), baseline=round(50 / bare_ms, 1), tick_ms=round(tick_ms, 3), engine_ms=round(bare_ms, 3),
+    )  # fmt: skip
+
+
+def line(figure: str, value: float, unit: str, played: Played, **more: Any) -> Figure:
+    return {
+        "figure": figure, "value": round(value, 3), "unit": unit, "db": "sqlite", **more,
+        "web_cpu": round(played.web_cpu_s / played.wall_s, 2), "worker_cpu": round(played.worker_cpu_s / played.wall_s, 2),
+        "snapshots_s": round(played.seen["snapshots_s"], 1), "load_1min": round(os.getloadavg()[0], 1),
+    }  # fmt: skip
+
+
+@contextmanager
+def served() -> Iterator[Site]:
+    with tempfile.TemporaryDirectory() as folder:
+        migrate(Path(folder))
+        site = Site(Path(folder))
+        try:
+            yield site
+        finally:
+            site.stop()
+
+
+def written(folder: Path, *, people: int) -> str:
+    """Writes the school floor with so many occupants who set off one after another; returns the file's name."""
+    from simulator.engine.bench import crowded
+
+    data = crowded(people).data
+    data["population"]["pre_movement_s"] = {"mean": 15, "sd": 8, "least": 0, "most": 40}
+    (folder / "crowd.json").write_text(json.dumps(data))
+    return "crowd.json"
+
+
+def play(site: Site, *, rooms: int, players: int, scenario: str, input_hz: float) -> Played:
+    """Seats the clients, starts the drills, lets them settle and measures for SECONDS."""
+    from websockets.sync.client import connect
+
+    from simulator.protocol.messages import encode
+
+    port = site.start_web()
+    made = run_race(OPEN, site.folder, str(rooms), str(players), scenario)["rooms"]
+    site.start_worker("bench", port)
+    before = resident_mb(site.webs[port].pid)
+    load = subprocess.Popen(
+        [sys.executable, str(LOAD), str(port), str(SECONDS), str(input_hz)],
+        env=environment(site.folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert load.stdin and load.stdout
+    try:
+        seats = [[room["code"], token] for room in made for token in room["tokens"]]
+        load.stdin.write(json.dumps(seats) + "\n")
+        load.stdin.flush()
+        seated = json.loads(load.stdout.readline())["seated"]
+        for room in made:
+            with connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**20) as socket:
+                socket.send(encode("watch", token=room["watch"]))
+                # A worker has the room when the first status comes.
+                while isinstance(frame := socket.recv(timeout=60), bytes) or json.loads(frame)["t"] != "status":
+                    pass
+                socket.send(encode("command", seq=1, what="start"))
+        time.sleep(SETTLE_S)
+        mb = (resident_mb(site.webs[port].pid) - before) / max(1, seated)
+        load.stdin.write("\n")
+        load.stdin.flush()
+        pids, began = (site.webs[port].pid, site.workers["bench"].pid), time.monotonic()
+        cpu = [cpu_s(pid) for pid in pids]
+        seen = json.loads(load.stdout.readline())
+        web, worker = (cpu_s(pid) - earlier for pid, earlier in zip(pids, cpu, strict=True))
+        return Played(seen, web, worker, time.monotonic() - began, mb)
+    finally:
+        load.kill()
+        load.wait()
+
+
+def engine_ms(scenario: Path) -> float:
+    """CPU milliseconds of a tick of the same drill, over the ticks that were measured; the best of three."""
+    from simulator.engine.run import DrillRun, PlayerInput
+    from simulator.engine.scenario import parse_scenario
+    from tests.bench.sockets import WAYS
+
+    parsed, best = parse_scenario(scenario.read_text()), float("inf")
+    first, last = int((SETTLE_S - 3) * 20), int((SETTLE_S - 3 + SECONDS) * 20)
+    for _ in range(3):
+        run, began = DrillRun(parsed, seed=3), 0.0
+        for player in range(PLAYERS):
+            run.add_player(str(player))
+        while run.tick < last:
+            if run.tick == first:
+                began = time.process_time()
+            way = run.tick // 20
+            run.step({str(n): PlayerInput(*WAYS[(n + way) % len(WAYS)], seq=run.tick + 1) for n in range(PLAYERS)})
+            if run.tick % 2 == 0:
+                run.snapshot(full=run.tick % 10 == 0)
+        best = min(best, (time.process_time() - began) / (last - first) * 1000)
+    return best
+
+
+def cpu_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def resident_mb(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_MB

@@ -1,0 +1,97 @@
+"""A drill by a fixed script of what is heard at which tick, driven without sockets or clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from simulator.drills.books import write_pages
+from simulator.drills.models import DrillSession
+from simulator.drills.recovery import load_room
+from simulator.drills.room import Room, apply_logged, new_run
+from simulator.drills.services import take_lease
+from simulator.engine.events import event_log_sha256
+from simulator.engine.run import DrillRun
+from simulator.engine.scoring import score
+
+Script = dict[int, list[dict[str, Any]]]
+OWNER = "worker"
+
+
+def joined(player: str, role: str = "pupil") -> dict[str, Any]:
+    return {"t": "joined", "player": player, "role": role, "name": player[:4], "line": f"line-{player}"}
+
+
+def wants(player: str, seq: int, dx: float, dy: float, *actions: str) -> dict[str, Any]:
+    line = f"line-{player}"
+    return {"t": "input", "player": player, "seq": seq, "dx": dx, "dy": dy, "actions": list(actions), "line": line}
+
+
+def order(what: str, **fields: str) -> dict[str, Any]:
+    return {"t": "command", "player": "", "what": what, **fields}
+
+
+class Stopwatch:
+    """The time a room is told: before its beginning nothing passes, then it has always begun."""
+
+    now = 1e6
+
+
+def start(room: Room) -> None:
+    """Opens a led room's clock as if the countdown were over."""
+    room.began_at = room.began_at or Stopwatch.now - 10
+
+
+def take(session: DrillSession) -> Room:
+    """The room as a worker takes it from the database."""
+    assert take_lease(session.pk, OWNER)
+    room = load_room(DrillSession.objects.get(pk=session.pk))
+    start(room)
+    return room
+
+
+def drive(
+    session: DrillSession,
+    script: Script,
+    *,
+    until: int,
+    write_every: int = 7,
+    crash_at: Iterable[int] = (),
+    before_return: Callable[[DrillSession], None] | None = None,
+) -> Room:
+    """Plays a script to a tick; at each of `crash_at` the room is lost and taken again from what was written."""
+    crashes, room = sorted(crash_at), take(session)
+    while room.run.tick < until and not room.run.finished:
+        for body in script.get(room.run.tick, []):
+            room.hear(body, Stopwatch.now)
+        if room.stands(Stopwatch.now):
+            room.paused_since = None  # a script's time always passes
+        room.tick()
+        if room.run.tick % write_every == 0:
+            assert write_pages([room.page()], OWNER)
+        if crashes and room.run.tick >= crashes[0]:
+            crashes.pop(0)
+            if before_return is not None:
+                before_return(session)
+            room = take(session)
+    return room
+
+
+def replayed(session: DrillSession, *, until: int) -> DrillRun:
+    """An undisturbed run of what was logged."""
+    run = new_run(session)
+    by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = {}
+    for row in session.inputs.all():
+        by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
+    while run.tick < until and not run.finished:
+        run.step(apply_logged(run, by_tick.get(run.tick, [])))
+    if not run.finished:
+        apply_logged(run, by_tick.get(run.tick, []))  # a stop takes no tick
+    return run
+
+
+def outcome(run: DrillRun) -> tuple[str, dict[str, float]]:
+    """What must be the same: the whole log, and everybody's points."""
+    return event_log_sha256(run.events), {
+        player: score(run.events, run.scenario, player).total for player in run.players
+    }

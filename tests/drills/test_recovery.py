@@ -1,0 +1,428 @@
+"""A room that is lost goes on from what was written down as if nothing had happened, and nothing is scored twice."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from asgiref.sync import async_to_sync
+
+from courses.training.models import Evidence
+from simulator.drills import books
+from simulator.drills import room as rooms
+from simulator.drills import worker as workers
+from simulator.drills.books import finish_room, write_pages
+from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
+from simulator.drills.recovery import Return, find_room, load_room
+from simulator.drills.room import Room
+from simulator.drills.services import add_player, open_session, take_lease, take_seat
+from simulator.drills.worker import Worker
+from simulator.engine.run import KEYFRAME_TICKS
+from simulator.protocol.messages import ProtocolError
+from simulator.protocol.snapshot import tick_of
+from tests.drills.script import OWNER, Stopwatch, drive, joined, order, outcome, replayed, take, wants
+
+ANN, BEN, EVE = (str(uuid.UUID(int=n)) for n in (1, 2, 3))
+UNTIL = KEYFRAME_TICKS + 60
+# People come, walk, act and are ordered about on both sides of the keyframe, and exactly on it.
+SCRIPT = {
+    0: [joined(ANN), joined(BEN, "teacher")],
+    10: [wants(ANN, 1, 1, 0), wants(BEN, 1, 0, -1, "wake_other")],
+    11: [wants(ANN, 2, 1, 0)],
+    150: [order("inject", kind="delay_alarm"), wants(BEN, 2, 0.6, -0.8)],
+    KEYFRAME_TICKS - 1: [wants(ANN, 3, -0.3, -0.7, "crouch")],
+    KEYFRAME_TICKS: [joined(EVE), wants(ANN, 4, 0, -1), order("inject", kind="lights_out")],
+    KEYFRAME_TICKS + 1: [wants(EVE, 1, 1, -0.5, "raise_alarm"), order("inject", kind="delay_alarm")],
+    KEYFRAME_TICKS + 30: [wants(BEN, 3, -1, 0)],
+}
+
+
+def new_session() -> DrillSession:
+    return DrillSession.objects.create(scenario="school-floor", mode="room", seed=7)
+
+
+@pytest.fixture
+def session(db) -> DrillSession:
+    return new_session()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(django_db_setup, django_db_blocker):
+    """What the script comes to when nothing happens to its room."""
+    with django_db_blocker.unblock():
+        session = new_session()
+        try:
+            return outcome(drive(session, SCRIPT, until=UNTIL).run)
+        finally:
+            session.delete()
+
+
+# -- the same again ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("crash_at", "write_every"),
+    [
+        ((1,), 10), ((160,), 10), ((KEYFRAME_TICKS,), 1), ((KEYFRAME_TICKS,), 10), ((KEYFRAME_TICKS + 1,), 1),
+        ((100, KEYFRAME_TICKS - 1, KEYFRAME_TICKS + 5, KEYFRAME_TICKS + 30, UNTIL - 1), 10),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_room_goes_on_from_any_tick_as_if_it_had_not_been_lost(session, undisturbed, crash_at, write_every):
+    room = drive(session, SCRIPT, until=UNTIL, write_every=write_every, crash_at=crash_at)
+    assert outcome(room.run) == undisturbed
+
+
+def test_an_undisturbed_run_of_the_log_is_the_same(session, undisturbed):
+    room = drive(session, SCRIPT, until=UNTIL, write_every=5, crash_at=(200, 411))
+    write_pages([room.page()], OWNER)
+    assert outcome(replayed(session, until=UNTIL)) == undisturbed
+
+
+def test_without_the_log_of_inputs_it_comes_to_something_else(session, undisturbed):
+    """The control."""
+    room = drive(session, SCRIPT, until=UNTIL, crash_at=(300,), before_return=lambda s: s.inputs.all().delete())
+    assert outcome(room.run) != undisturbed
+
+
+def test_without_the_keyframe_the_whole_drill_is_played_again(session, undisturbed):
+    """Slower, and the same: a keyframe is a shortcut through the log."""
+    room = drive(session, SCRIPT, until=UNTIL, crash_at=(430,), before_return=lambda s: s.keyframes.all().delete())
+    assert outcome(room.run) == undisturbed
+
+
+def test_only_ticks_since_the_keyframe_are_played_again(session):
+    room = drive(session, SCRIPT, until=KEYFRAME_TICKS + 20, write_every=1)
+    back = Return(find_room(DrillSession.objects.get()))
+    assert (back.run.tick, room.run.tick) == (KEYFRAME_TICKS, KEYFRAME_TICKS + 20)
+    back.advance(15)
+    assert not back.done
+    back.advance(15)
+    assert back.done
+
+
+def test_each_keyframe_holds_the_events_since_the_one_before(session, monkeypatch):
+    monkeypatch.setattr(rooms, "KEYFRAME_TICKS", 40)
+    monkeypatch.setattr("simulator.engine.run.KEYFRAME_TICKS", 40)
+    room = drive(session, SCRIPT, until=130, write_every=1)
+    kept = [len(events) for events in session.keyframes.values_list("events", flat=True)]
+    assert len(kept) == 3
+    before = [event.to_list() for event in room.run.events if event.tick < 120]
+    assert sum(kept) >= len(before) > max(kept)
+    again = load_room(DrillSession.objects.get())
+    assert outcome(again.run) == outcome(room.run)
+
+
+def test_who_walked_on_walks_on(session):
+    """An input is logged when it changes something, and holds until the next."""
+    script = {0: [joined(ANN)], **{tick: [wants(ANN, tick, 1, 0)] for tick in range(5, 60)}}
+    room = drive(session, script, until=60, write_every=1)
+    assert DrillInput.objects.filter(player=ANN).count() == 2
+    again = load_room(DrillSession.objects.get())
+    assert (again.run.players[ANN].x, again.run.players[ANN].dx) == (room.run.players[ANN].x, 1.0)
+
+
+# -- written once, or again -------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_could_not_be_written_comes_with_the_next(session, monkeypatch):
+    room = drive(session, SCRIPT, until=155, write_every=200)
+    page = room.page()
+    with monkeypatch.context() as broken, pytest.raises(OSError):
+        broken.setattr(books.DrillKeyframe.objects, "bulk_create", failing)
+        write_pages([page], OWNER)
+    room.put_back(page)
+    room.tick()
+    write_pages([room.page()], OWNER)
+    assert outcome(load_room(DrillSession.objects.get()).run) == outcome(room.run)
+
+
+def test_without_putting_it_back_a_page_would_be_lost(session):
+    """The control."""
+    room = drive(session, SCRIPT, until=155, write_every=200)
+    room.page()
+    room.tick()
+    write_pages([room.page()], OWNER)
+    assert outcome(load_room(DrillSession.objects.get()).run) != outcome(room.run)
+
+
+def failing(*args, **kwargs):
+    raise OSError("the database is away")
+
+
+def written_twice(session: DrillSession) -> Room:
+    """A room whose page was committed, but the worker never heard so and wrote it again."""
+    room = drive(session, SCRIPT, until=155, write_every=200)
+    page = room.page()
+    write_pages([page], OWNER)
+    room.put_back(page)
+    room.tick()
+    write_pages([room.page()], OWNER)
+    return room
+
+
+def test_a_page_written_twice_gives_no_order_twice(session):
+    room = written_twice(session)
+    assert DrillInput.objects.filter(payload__command__kind="delay_alarm").count() == 2
+    assert outcome(load_room(DrillSession.objects.get()).run) == outcome(room.run)
+
+
+def test_without_their_numbers_orders_would_be_given_twice(session):
+    """The control."""
+    room = written_twice(session)
+    for row in DrillInput.objects.filter(payload__has_key="command"):
+        row.payload.pop("n")
+        row.save()
+    assert outcome(load_room(DrillSession.objects.get()).run) != outcome(room.run)
+
+
+def test_who_has_lost_the_lease_writes_nothing(session):
+    room = drive(session, SCRIPT, until=30)
+    DrillSession.objects.update(lease_owner="another")
+    assert write_pages([room.page()], OWNER) == set()
+    assert session.inputs.filter(tick__gte=28).count() == 0
+
+
+def test_who_has_lost_the_lease_ends_nothing(session):
+    room = drive(session, {**SCRIPT, 30: [order("stop")]}, until=60)
+    assert room.run.finished
+    DrillSession.objects.update(lease_owner="another")
+    assert finish_room(room, room.page(), OWNER) is None
+    assert DrillSession.objects.get().state == DrillState.RUNNING
+
+
+# -- ends -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def worker() -> Worker:
+    return Worker(url="ws://127.0.0.1:1/", name=OWNER)
+
+
+def bring_back(worker: Worker, session: DrillSession) -> Room:
+    """The room as the worker takes it, step by step as it does."""
+
+    @async_to_sync
+    async def come():
+        await worker._take(session.pk)
+        while worker.coming:
+            await worker._bring_back(time.monotonic())
+
+    DrillSession.objects.update(lease_until=None)
+    come()
+    return worker.rooms[session.pk.hex]
+
+
+def keep_books_once(worker: Worker) -> None:
+    @async_to_sync
+    async def once():
+        books = asyncio.create_task(worker._keep_books())
+        await asyncio.sleep(0)
+        worker.stopped.set()
+        await books
+
+    once()
+    worker.stopped.clear()
+
+
+@pytest.fixture
+def stopped(session) -> Room:
+    """A drill that was stopped, and whose worker was killed before it could score it."""
+    player, _ = add_player(session=session, person=None, name="Ann")
+    script = {0: [joined(str(player.pk))], 30: [order("stop")]}
+    room = drive(session, script, until=60, write_every=200)
+    assert room.run.finished
+    write_pages([room.page()], OWNER)
+    return room
+
+
+def test_a_drill_that_had_ended_is_scored_by_the_next_worker(stopped, session, worker):
+    room = bring_back(worker, session)
+    assert room.run.finished
+    keep_books_once(worker)
+    session.refresh_from_db()
+    assert session.state == DrillState.ENDED
+    assert session.players.get().card
+    assert not worker.rooms
+
+
+def test_scores_that_cannot_be_written_are_written_later(stopped, session, worker, monkeypatch):
+    bring_back(worker, session)
+    with monkeypatch.context() as broken:
+        broken.setattr(workers, "finish_room", failing)
+        keep_books_once(worker)
+    session.refresh_from_db()
+    assert session.state == DrillState.RUNNING
+    assert session.lease_owner == OWNER
+    keep_books_once(worker)
+    session.refresh_from_db()
+    assert session.state == DrillState.ENDED
+    assert session.players.get().total is not None
+
+
+def test_a_stop_ends_a_drill_that_is_paused(session):
+    room = drive(session, SCRIPT, until=20)
+    room.hear(order("pause"), Stopwatch.now)
+    assert room.stands(Stopwatch.now)
+    room.hear(order("stop"), Stopwatch.now)
+    assert not room.stands(Stopwatch.now)
+    room.tick()
+    assert (room.run.finished, room.run.tick) == (True, 20)
+    write_pages([room.page()], OWNER)
+    assert outcome(load_room(DrillSession.objects.get()).run) == outcome(room.run)
+
+
+def test_a_drill_stopped_before_it_began_scores_nobody(session, worker, pupil):
+    add_player(session=session, person=pupil)
+    room = bring_back(worker, session)
+    room.hear(joined(str(session.players.get().pk)), time.monotonic())
+    room.hear(order("stop"), time.monotonic())
+    keep_books_once(worker)
+    session.refresh_from_db()
+    assert session.state == DrillState.ABANDONED
+    assert not Evidence.objects.exists()
+
+
+def test_a_start_is_not_forgotten(session):
+    room = take(session)
+    room.began_at = None
+    room.hear(joined(ANN), Stopwatch.now)
+    room.hear(order("start"), Stopwatch.now)
+    write_pages([room.page()], OWNER)
+    again = load_room(DrillSession.objects.get())
+    assert again.began_at is not None
+    assert again.run.tick == 0
+
+
+def test_a_pause_is_not_forgotten(session):
+    room = drive(session, SCRIPT, until=20)
+    room.hear(order("pause"), Stopwatch.now)
+    write_pages([room.page()], OWNER)
+    assert load_room(DrillSession.objects.get()).phase(Stopwatch.now) == "paused"
+
+
+def test_nobody_joins_a_drill_that_has_ended(stopped):
+    before = outcome(stopped.run)
+    stopped.hear(joined(EVE), Stopwatch.now)
+    stopped.hear(wants(EVE, 1, 1, 0), Stopwatch.now)
+    assert outcome(stopped.run) == before
+
+
+def test_a_room_is_not_forsaken_while_the_site_is_away(session, worker):
+    room = bring_back(worker, session)
+    room.tick()
+    room.empty_since = time.monotonic() - 3600
+    worker.site_is_away = True
+    assert async_to_sync(worker._write)() == []
+    worker.site_is_away = False
+    assert async_to_sync(worker._write)() == [room]
+
+
+def test_a_keyframe_of_another_version_ends_its_room_and_no_other(session, worker):
+    drive(session, SCRIPT, until=KEYFRAME_TICKS + 2, write_every=1)
+    frame = DrillKeyframe.objects.get()
+    DrillKeyframe.objects.update(state={**frame.state, "scenario": "another"})
+    other = DrillSession.objects.create(scenario="school-floor", code="OTHER2", mode="room")
+    DrillSession.objects.update(lease_until=None)
+    keep_books_once(worker)
+    keep_books_once(worker)
+    session.refresh_from_db()
+    assert session.state == DrillState.ABANDONED
+    assert other.pk.hex in worker.coming
+
+
+def test_leases_are_kept_while_rooms_come_back(session, worker):
+    drive(session, SCRIPT, until=30)
+    DrillSession.objects.update(lease_until=None)
+    async_to_sync(worker._take)(session.pk)
+    before = DrillSession.objects.get().lease_until
+    assert worker.coming and not worker.rooms
+    async_to_sync(worker._write)()
+    assert DrillSession.objects.get().lease_until > before
+
+
+# -- who is there -----------------------------------------------------------------------------------------------------
+
+
+def test_an_old_socket_that_ends_late_leaves_who_is_back_alone(session):
+    room = take(session)
+    room.hear({**joined(ANN), "line": "old"}, Stopwatch.now)
+    room.hear({**joined(ANN), "line": "new"}, Stopwatch.now)
+    room.hear({"t": "left", "player": ANN, "line": "old"}, Stopwatch.now)
+    assert room.connected == {ANN}
+    room.hear({"t": "left", "player": ANN, "line": "new"}, Stopwatch.now)
+    assert not room.connected
+
+
+def test_a_watcher_heard_twice_counts_once(session):
+    room = take(session)
+    for _ in range(2):
+        room.hear({"t": "watching", "player": "", "line": "wall"}, Stopwatch.now)
+    assert room.watching == 1
+    room.hear({"t": "looked_away", "player": "", "line": "wall"}, Stopwatch.now)
+    assert room.watching == 0
+
+
+def test_after_a_crash_only_those_who_are_there_count_as_there(session):
+    _ann, ben = (add_player(session=session, person=None, name=name)[0] for name in ("Ann", "Ben"))
+    DrillPlayer.objects.update(connected=True)
+    room = take(session)
+    room.hear(joined(str(ben.pk)), Stopwatch.now)
+    write_pages([room.page()], OWNER)
+    assert list(DrillPlayer.objects.filter(connected=True)) == [ben]
+
+
+def test_a_room_without_a_place_left_turns_away_and_goes_on(session):
+    room = drive(session, SCRIPT, until=20)
+    crowd_add = room.run.crowd.add
+    room.run.crowd.add = failing_add
+    room.hear(joined(EVE), Stopwatch.now)
+    room.hear(wants(EVE, 1, 1, 0), Stopwatch.now)
+    room.run.crowd.add = crowd_add
+    assert room.turned_away_now == [EVE]
+    assert EVE not in room.run.players
+    room.tick()
+    write_pages([room.page()], OWNER)
+    assert outcome(load_room(DrillSession.objects.get()).run) == outcome(room.run)
+
+
+def failing_add(*args, **kwargs):
+    raise RuntimeError("no free place")
+
+
+def test_of_two_who_reach_for_a_seat_at_once_one_gets_it(session):
+    take_seat(session=session, seat=7, name="Ann")
+    with pytest.raises(ProtocolError, match="seat_taken"):
+        take_seat(session=session, seat=7, name="Ben")
+
+
+def test_a_seat_is_free_for_whoever_lost_the_connection(session):
+    player, token = take_seat(session=session, seat=7, name="Ann")
+    DrillPlayer.objects.update(connected=False)
+    again, other = take_seat(session=session, seat=7)
+    assert again == player
+    assert other != token
+
+
+# -- what is sent -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_snapshots_come_ten_times_a_second_at_even_ticks(session, worker, ahead):
+    """Whatever the beat at which a room began: those thinned out to 4 Hz are chosen by their tick."""
+    room = bring_back(worker, session)
+    room.began_at = 0.0
+    worker.socket = SimpleNamespace()
+    frames = [worker._tick(room, beat)[0] for beat in range(ahead, 40 + ahead)]
+    assert [tick_of(frame) for frame in frames if frame] == list(range(2, 41, 2))
+
+
+def test_a_solo_drill_begins_by_itself(db):
+    session, player, _ = open_session(scenario_id="school-floor", user=None, person=None)
+    assert take_lease(session.pk, OWNER)
+    room = load_room(session)
+    room.hear(joined(str(player.pk)), 100.0)
+    assert (room.phase(101.0), room.phase(104.0)) == ("countdown", "running")
