@@ -10,7 +10,7 @@ import { View } from "./view.js";
 const VIEW_HIGH_M = 22, VIEW_WIDE_M = 15; // at least so much of a storey is seen
 const INPUT_S = 0.05, IDLE_S = 1, HUD_S = 0.1, SOUND_S = 0.25, FADE_S = 0.45;
 const FOLLOW_PER_S = 10, JUMP_M = 6, MOST_FRAME_S = 0.2;
-const MOST_PIXELS = 1.8e6, MOST_RATIO = 2, LEAST_RATIO = 0.75, SLOW_FRAME_S = 1 / 32, SLOW_FRAMES = 60;
+const MOST_PIXELS = 1.5e6, MOST_RATIO = 1.5, LEAST_RATIO = 0.75, SLOW_FRAME_S = 1 / 32, SLOW_FRAMES = 20;
 const FIRE_HEARD_M = 14, CROWD_HEARD_M = 8, CROWD = 12;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
