@@ -158,7 +158,7 @@ def test_a_teacher_leads_a_drill_from_open_to_results(browser, site):
 
     part(page, "stop").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.textContent") == "继续演练"
+    assert page.evaluate("document.activeElement.textContent") == "不，继续演练"
     page.keyboard.press("Enter")  # thinks again
     assert not part(page, "asks").is_visible()
     assert not players[0].heard("ended")
