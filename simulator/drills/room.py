@@ -101,7 +101,8 @@ class Room:
             self.greets = self.greets or kind == "watching"
         elif kind == "command":
             # Only somebody who looks on commands: this worker may have taken the room after they came.
-            self.watching, self.empty_since = max(1, self.watching), now
+            self.watchers.add(line)
+            self.empty_since = now
             self._obey(body, now)
         elif kind == "left":
             self._part(body["player"], line, now)
