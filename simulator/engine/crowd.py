@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
 
 import jupedsim as jps
 import numpy as np
 from numpy.typing import NDArray
-from shapely import LineString, Polygon, contains_xy
+from shapely import LineString, Point, Polygon, contains_xy
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
 
 DT_S = 0.05
 RADIUS_M = 0.15
@@ -27,6 +28,7 @@ PASSING_RADIUS_M, LEAST_RADIUS_M = 0.02, 0.001
 TIME_GAP_S = 1.45
 SIDEWAYS_RADIUS_M = 0.1
 PLAYER_RADIUS_M, STANDING_RADIUS_M = SIDEWAYS_RADIUS_M, 0.05  # who stands and waits lets others by
+EDGE_M = 0.02
 MEET_TICKS, MEET_WITHIN_M, MEET_ASIDE_M, MEET_COS, NEAR_GOAL_M = 10, 1.5, 0.7, -0.5, 0.6
 MEET_SQUARE_M = 1.7  # nobody who meets is further off along either axis
 MOST_SPEED_M_S = 3.0
@@ -39,9 +41,8 @@ XY = tuple[float, float]
 class Crowd:
     """People by our own indices; JuPedSim's ids stay inside."""
 
-    def __init__(self, walkable: Polygon, inside_point: Any, *, time_gap_s: float = TIME_GAP_S) -> None:
-        """`inside_point(x, y)` gives the nearest place where a body may stand."""
-        self._walkable, self._inside_point, self._time_gap_s = walkable, inside_point, time_gap_s
+    def __init__(self, walkable: Polygon, *, time_gap_s: float = TIME_GAP_S) -> None:
+        self._walkable, self._time_gap_s = walkable, time_gap_s
         self._sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=walkable, dt=DT_S)
         self._stage = self._sim.add_direct_steering_stage()
         self._journey = self._sim.add_journey(jps.JourneyDescription([self._stage]))
@@ -123,18 +124,22 @@ class Crowd:
                 agent.model.radius = radius
 
     def _bring_back(self) -> None:
-        """Puts agents that stand outside the walkable area to its nearest point: one of them stops the whole run."""
+        """Puts agents that stand outside the walkable area, or walk to a place outside it, to its nearest point.
+
+        One of them stops the whole run. The area is that of this moment: a door may have been blocked since the goal
+        was set. The very edge counts as outside, where JuPedSim's triangulation may disagree.
+        """
+        within = self._walkable.buffer(-EDGE_M)
         for person, agent in list(self._agent_of.items()):
             handle = self._sim.agent(agent)
-            x, y = handle.position
-            target = handle.target
-            if not contains_xy(self._walkable, *target):
-                target = self._inside_point(*target)
+            target = _nearest(within, *handle.target)
+            if target != tuple(handle.target):
                 handle.target = target
-            if not contains_xy(self._walkable, x, y):
+            place = _nearest(within, *handle.position)
+            if place != tuple(handle.position):
                 speed, radius = handle.model.desired_speed, handle.model.radius
                 self.remove(person)
-                self.add(person, self._inside_point(x, y), target=target, speed=speed, radius=radius)
+                self.add(person, place, target=target, speed=speed, radius=radius)
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The people inside and where they are: indices (n,) and plane coordinates (n, 2), in JuPedSim's order."""
@@ -213,6 +218,14 @@ class Crowd:
 
     def __contains__(self, person: int) -> bool:
         return person in self._agent_of
+
+
+def _nearest(area: BaseGeometry, x: float, y: float) -> XY:
+    """(x, y) itself where it lies in an area, else the nearest place that does."""
+    if contains_xy(area, x, y):
+        return x, y
+    near = nearest_points(area, Point(x, y))[0]
+    return near.x, near.y
 
 
 def _meeting(places: NDArray[np.float64], goals: NDArray[np.float64]) -> NDArray[np.bool_]:

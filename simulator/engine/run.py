@@ -81,7 +81,7 @@ class DrillRun:
     def _new_crowd(self) -> Crowd:
         """The crowd built from the state held here: at the start, at every keyframe and after a crash."""
         people = self.people
-        crowd = Crowd(self.plan.walkable_without(self._walls), self.plan.inside_point)
+        crowd = Crowd(self.plan.walkable_without(self._walls))
         for person in np.flatnonzero(people.state != OUT).tolist():
             at = self.plan.inside_point(*people.where[person])
             speed = float(people.speed[person]) if people.state[person] == WALKING else 0.0

@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
 from simulator.engine import exposure
+from simulator.engine.crowd import RADIUS_M, Crowd
 from simulator.engine.events import Event, event_log_sha256
 from simulator.engine.people import OUT
 from simulator.engine.players import ACTIONS_IN_REACH
@@ -235,3 +237,25 @@ def test_every_shipped_scenario_loads_and_starts(name):
     run = DrillRun(load_scenario(name), seed=1)
     run.step({})
     assert run.tick == 1
+
+
+def walked(monkeypatch, *, guarded: bool) -> tuple[float, float]:
+    """Where somebody is after five seconds whose goal lies in a door that has been blocked since."""
+    if not guarded:
+        monkeypatch.setattr(Crowd, "_bring_back", lambda crowd: None)
+    crowd = Crowd(shapely.box(0, 0, 6, 4))
+    crowd.add(0, (2, 2), target=(6.1, 2), speed=1.2, radius=RADIUS_M)
+    for _ in range(100):
+        crowd.step()
+    return crowd.position(0)
+
+
+def test_a_goal_in_a_door_just_blocked_leads_up_to_it(monkeypatch):
+    x, y = walked(monkeypatch, guarded=True)
+    assert 5 < x < 6
+    assert abs(y - 2) < 0.1
+
+
+def test_without_the_guard_it_stops_the_run(monkeypatch):
+    with pytest.raises(RuntimeError, match="outside"):
+        walked(monkeypatch, guarded=False)

@@ -15,7 +15,7 @@ import numpy as np
 from simulator.engine.crowd import TIME_GAP_S, Crowd
 
 from .build import Building, walk
-from .flows import FREE_SPEED, Array, Way, nearest_inside, scattered, union
+from .flows import FREE_SPEED, Array, Way, scattered, union
 from .setups import drill, plan_name
 
 FORECOURT_M, CORRIDOR_M, WALL_M, APRON_M = 4.0, 8.0, 0.2, 5.0
@@ -124,7 +124,7 @@ def followed(
 ) -> tuple[Array, Array, int]:
     """Places twice a second (k, n, 2), NaN once out; when each crossed their line, s; how many are still in."""
     area, rng, count = union(*boxes), np.random.default_rng([seed, 7]), len(places)
-    crowd = Crowd(area, nearest_inside(area), time_gap_s=walkers.time_gap_s)
+    crowd = Crowd(area, time_gap_s=walkers.time_gap_s)
     for person in range(count):
         at = (float(places[person, 0]), float(places[person, 1]))
         crowd.add(person, at, target=ways[person].target(float(rng.uniform(-1, 1))), speed=float(speeds[person]))

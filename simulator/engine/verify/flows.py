@@ -5,15 +5,14 @@ Radius 0.15 m, time gap 1.4 s, 0.05 s a tick as in every drill. Whoever reaches 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Point, Polygon
-from shapely.ops import nearest_points
+from shapely import Polygon
 
 from simulator.engine.crowd import DT_S, Crowd
 
@@ -29,17 +28,6 @@ def union(*boxes: tuple[float, float, float, float]) -> Polygon:
     if not isinstance(area, Polygon):
         raise ValueError("the boxes do not touch")
     return area
-
-
-def nearest_inside(area: Polygon) -> Callable[[float, float], XY]:
-    """The function that gives the nearest place where a body can stand."""
-    inner = area.buffer(-BODY_M - 0.05)
-
-    def inside(x: float, y: float) -> XY:
-        place = nearest_points(inner, Point(x, y))[0]
-        return float(place.x), float(place.y)
-
-    return inside
 
 
 def adults(count: int, rng: np.random.Generator) -> Array:
@@ -114,7 +102,7 @@ def empty(
 ) -> Stream:
     """Lets everybody walk out by their own way until all are out or the time is up."""
     rng = np.random.default_rng([seed, 7])
-    crowd = Crowd(area, nearest_inside(area))
+    crowd = Crowd(area)
     count = len(places)
     for person in range(count):
         target = ways[way_of[person]].target(float(rng.uniform(-1, 1)))
