@@ -51,14 +51,23 @@ async def worker_killed(site: Site, play: Play, victim: str, *, speed: float, be
     site.kill_worker(victim)
     killed = time.monotonic()
     await asyncio.to_thread(between)
-    await play.until(lambda: all(client.first_after(killed + 0.3)[1] for client in play.clients), within_s=60)
+    await play.until(lambda: all(client.first_after(killed + 0.3)[0] < 1e9 for client in play.clients), within_s=60)
     again = [client.first_after(killed + 0.3) for client in play.clients]
     lost = [before - tick for before, (_, tick) in zip(seen, again, strict=True)]
     return Loss(max(when for when, _ in again) - killed, max(lost) / (20 * speed))
 
 
-async def played(site: Site, *, between=lambda: None) -> tuple[Loss, list[dict]]:
-    """Rooms played by two workers, the first of which is killed; what it cost, and what came of the rooms."""
+async def played(site: Site, *, between=None) -> tuple[Loss, list[dict]]:
+    """Rooms played by two workers, the first of which is killed; what it cost, and what came of the rooms.
+
+    `between` is done before there is a second worker.
+    """
+
+    def afterwards() -> None:
+        if between is not None:
+            between()
+            site.start_worker("second", port, speed=SPEED)
+
     port = site.start_web()
     rooms = site.rooms("open", ROOMS, PLAYERS, "school-floor", 11)
     site.start_worker("first", port, speed=SPEED)
@@ -66,10 +75,11 @@ async def played(site: Site, *, between=lambda: None) -> tuple[Loss, list[dict]]
     try:
         await play.start(to_tick=100)
         await play.order("inject", kind="lights_out", door="")
-        site.start_worker("second", port, speed=SPEED)
-        await asyncio.to_thread(site.await_worker, "second")
+        if between is None:
+            site.start_worker("second", port, speed=SPEED)
+            await asyncio.to_thread(site.await_worker, "second")
         await play.until(lambda: min(client.last_tick() for client in play.clients) >= KILL_AT)
-        loss = await worker_killed(site, play, "first", speed=SPEED, between=between)
+        loss = await worker_killed(site, play, "first", speed=SPEED, between=afterwards)
         await asyncio.sleep(2)
         await play.stop()
         assert all(client.card for own in play.players for client in own)
@@ -164,12 +174,11 @@ async def test_a_worker_told_to_stop_hands_its_rooms_over(site):
         await play.start(to_tick=60)
         site.start_worker("second", port, speed=SPEED)
         await asyncio.to_thread(site.await_worker, "second")
-        told = time.monotonic()
         site.workers["first"].terminate()
         await play.until(lambda: site.workers["first"].poll() is not None)
-        ended = play.clients[0].last_tick()
-        await play.until(lambda: all(client.first_after(told + 0.5)[0] < 1e9 for client in play.clients))
-        assert play.clients[0].first_after(told + 0.5)[1] >= ended, "nothing was lost"
+        gone, ended = time.monotonic(), play.clients[0].last_tick()
+        await play.until(lambda: all(client.first_after(gone)[0] < 1e9 for client in play.clients))
+        assert play.clients[0].first_after(gone)[1] >= ended, "nothing was lost"
     finally:
         await play.leave()
 
