@@ -9,12 +9,14 @@ import math
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .events import TICK_HZ
 from .players import ACTIONS_IN_REACH
-from .run import DrillRun, PlayerInput
 from .scenario import Scenario, ScenarioError, load_scenario, scenario_ids
+
+if TYPE_CHECKING:
+    from .run import DrillRun
 
 FORMAT = 1
 MOST_ACTIONS = 4
@@ -136,6 +138,8 @@ def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
 
 def rerun(recording: Recording, player: str) -> DrillRun:
     """The run made anew from a record, with its player under this id; stopped where the record ends."""
+    from .run import DrillRun, PlayerInput  # the site checks records without ever starting the engine
+
     run = DrillRun(load_scenario(recording.scenario), seed=recording.seed)
     run.add_player(player, recording.role)
     by_tick = {step.tick: step for step in recording.steps}

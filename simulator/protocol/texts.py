@@ -115,6 +115,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "busy": "正忙，还要 {s:.0f} 秒",
         "staying": "退守待援，还要 {s:.0f} 秒：堵住门缝，到窗口呼救",
         "down": "你吸入烟气过多，失去了行动能力",
+        "down_child": "烟太浓了，请在这里等消防员来接你",
         "reported": "已报到，等待演练结束",
         # what an action led to
         "refused": "这里做不到",
@@ -259,6 +260,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "busy": "Busy for {s:.0f} s",
         "staying": "Waiting for rescue, {s:.0f} s more: seal the door, call from the window",
         "down": "Too much smoke: you have collapsed",
+        "down_child": "The smoke is too thick: wait here for the firefighters",
         "reported": "Reported; waiting for the drill to end",
         "refused": "Not possible here",
         "door_hot": "The door is hot! Leave it shut, find another way",

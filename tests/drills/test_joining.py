@@ -93,6 +93,7 @@ def test_a_seat_somebody_plays_from_is_taken(client, client_of, class_room):
 
 def test_a_seat_whose_device_is_gone_goes_on_elsewhere(client, client_of, class_room):
     give(client, class_room, seat="7")
+    class_room.players.update(connected=False)
     other = client_of()
     assert give(other, class_room, seat="7").url == play_page(class_room)
     player = class_room.players.get()

@@ -56,7 +56,8 @@ def read_rooms(*codes: str) -> list[dict]:
 
 def forget_rooms(*codes: str) -> None:
     for session in DrillSession.objects.filter(code__in=codes):
-        session.inputs.all().delete()
+        told = [row.pk for row in session.inputs.all() if row.payload.get("command", {}).get("what") != "start"]
+        session.inputs.filter(pk__in=told).delete()
         session.keyframes.all().delete()
         DrillSession.objects.filter(pk=session.pk).update(tick=0)
 
