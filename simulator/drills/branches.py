@@ -7,19 +7,21 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from simulator.engine.events import Event
 from simulator.engine.guide import Guide, best_of, lesson_of, option_of, play_lesson, tempting_of
-from simulator.engine.run import DrillRun
 from simulator.engine.scenario import Scenario, load_scenario
 from simulator.engine.scoring import score
 
 from .models import ORGANISER, DrillSession, ScreenBranch
 from .retention import keeps_inputs
+
+if TYPE_CHECKING:
+    from simulator.engine.run import DrillRun
 
 LETTERS = "ABC"
 DONE = ("roll_call", "stayed_safe", "player_incapacitated")
@@ -155,6 +157,8 @@ def summary(events: Iterable[Event], scenario: Scenario, player: str) -> dict[st
 
 def _before(session: DrillSession, tick: int) -> Guide:
     """The guide and its run at the last keyframe before a tick, or at the start."""
+    from simulator.engine.run import DrillRun
+
     scenario = load_scenario(session.scenario)
     for frame in session.keyframes.filter(tick__lte=tick).order_by("-tick")[:1]:
         run = DrillRun.from_keyframe(scenario, frame.state, [Event.from_list(row) for row in frame.events])

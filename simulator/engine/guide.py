@@ -11,12 +11,13 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .run import DrillRun, PlayerInput
+from .players import PlayerInput
 from .scenario import Scenario
 from .walking import Walker, entry_of, step_of
 
 if TYPE_CHECKING:
     from .players import Player
+    from .run import DrillRun
 
 THERE_M = 1.5
 STUCK_S = 25.0  # a step that takes longer is left out: somebody stands in the way

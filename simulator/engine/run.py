@@ -6,7 +6,6 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from .events import TICK_HZ, Event
 from .geometry import Plan, plan_of
 from .hazards import Hazards
 from .people import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
-from .players import ACTIONS_IN_REACH, HOT_DOOR_K, Player, act
+from .players import ACTIONS_IN_REACH, HOT_DOOR_K, Player, PlayerInput, act
 from .report import SCHOOL_BENCHMARK_S, SCHOOLS
 from .routes import Routes
 from .scenario import OUTSIDE, Scenario, load_scenario
@@ -32,16 +31,6 @@ KEYFRAME_TICKS = 20 * TICK_HZ
 DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
 ALARM_DELAY_S = 30.0
 FLASHOVER_C, MOST_PEOPLE, MOST_OPEN_KW = 600.0, 400, 15_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerInput:
-    """What a player wants in a tick: a direction in the unit disc and actions; `seq` is echoed in snapshots."""
-
-    dx: float = 0.0
-    dy: float = 0.0
-    actions: tuple[str, ...] = ()
-    seq: int = 0
 
 
 class DrillRun:
