@@ -12,7 +12,7 @@ from simulator.engine.events import TICK_HZ, Event
 from simulator.engine.goals import goal_of
 from simulator.engine.guide import Guide, note_choice
 from simulator.engine.people import OUT
-from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
+from simulator.engine.run import DrillRun, PlayerInput
 from simulator.engine.scenario import load_scenario
 from simulator.engine.telling import fires_of, helpless_of, own_state
 
@@ -231,7 +231,7 @@ class Room:
     def tick(self) -> list[Event]:
         """One engine tick with what has been latched since the last; returns the events clients may see."""
         tick = self.run.tick
-        if tick and tick % KEYFRAME_TICKS == 0 and tick != self.framed_tick:
+        if self.run.is_at_keyframe and tick != self.framed_tick:
             fresh = [event.to_list() for event in self.run.events[self.framed_events :]]
             state = self.run.keyframe()
             if self.guide is not None:
@@ -390,7 +390,12 @@ def as_asked(decision: dict[str, Any], guide: Guide) -> dict[str, Any]:
 
 def new_run(session: DrillSession) -> DrillRun:
     """A session's drill before its first tick."""
-    return DrillRun(load_scenario(session.scenario), seed=session.seed, limit_s=session.limit_s)
+    return DrillRun(
+        load_scenario(session.scenario),
+        seed=session.seed,
+        limit_s=session.limit_s,
+        keyframe_offset=session.keyframe_offset,
+    )
 
 
 def apply_logged(

@@ -31,7 +31,7 @@ from .services import EMPTY_LOBBY, LED_LOBBY, abandon, shorten_leases, take_leas
 
 LOOK_S, WRITE_S, BEAT_S = 0.25, 0.5, 4.0
 MOST_BEHIND_S = 0.25
-MOST_AT_ONCE = 20
+MOST_COMING = 3  # rooms brought back at a time: the other workers take the rest
 # Rooms on their way back get at least this much of each round of the clock, and are played in slices of ticks.
 LEAST_RETURN_S, SLICE_TICKS = 0.02, 5
 OWN_TICKS, ROSTER_TICKS = 10, 20
@@ -55,6 +55,7 @@ class Worker:
         self.site_is_away = False
         self.stopped = asyncio.Event()
         self.due = asyncio.Event()  # something has to go into the books now
+        self.written = 0.0  # when all rooms were last written down
 
     async def run(self) -> None:
         """Runs until `stopped` is set; then writes the last pages down and lets the rooms go."""
@@ -176,6 +177,8 @@ class Worker:
         else:
             for event in room.tick():
                 parts += _told(room, event)
+            if room.framed_tick == room.run.tick - 1:
+                self._write_soon()
             full = room.run.tick % FULL_TICKS == 0
         greets, room.greets = room.greets, False
         full = full or greets
@@ -189,6 +192,11 @@ class Worker:
         if full or (room.run.tick % 2 == 0 and not stands):
             return room.frame(full=full), parts
         return b"", parts
+
+    def _write_soon(self) -> None:
+        """A keyframe not yet written is up to twenty seconds to be played again for who takes the room."""
+        self.written = 0.0
+        self.due.set()
 
     async def _bring_back(self, until: float) -> None:
         """Plays the logged inputs of rooms on their way back while there is time, and always a little."""
@@ -204,6 +212,7 @@ class Worker:
                 continue
             if room is not None and self.coming.pop(held, None) is not None:
                 self.rooms[held] = room
+                self.due.set()  # there is room for another
                 await self._say({"t": "take", "session": held})
             await asyncio.sleep(0)
 
@@ -211,7 +220,7 @@ class Worker:
 
     async def _keep_books(self) -> None:
         """Looks for rooms to take, writes down inputs and keyframes, ends drills, renews leases, beats."""
-        written = beaten = 0.0
+        beaten = 0.0
         while not self.stopped.is_set():
             self.due.clear()
             try:
@@ -226,28 +235,28 @@ class Worker:
                 for session_id in await sync_to_async(self._free_rooms)():
                     await self._take(session_id)
                     # The books in between: a lease must not run out while another room loads.
-                    written = await self._write_in_time(written)
-                written = await self._write_in_time(written)
+                    await self._write_in_time()
+                await self._write_in_time()
             except Exception:
                 logger.exception("the worker's books could not be kept; trying again")
             await self._pause()
 
     async def _pause(self) -> None:
-        """Until the next look: a quarter of a second, less when a drill has ended."""
+        """Until the next look: a quarter of a second, less when something is due."""
         waits = [asyncio.create_task(event.wait()) for event in (self.stopped, self.due)]
         await asyncio.wait(waits, timeout=LOOK_S, return_when=asyncio.FIRST_COMPLETED)
         for task in waits:
             task.cancel()
 
-    async def _write_in_time(self, written: float) -> float:
-        """Writes all rooms down when it is time; returns when that was last done."""
+    async def _write_in_time(self) -> None:
+        """Writes all rooms down when it is time."""
         now = time.monotonic()
-        if now - written < WRITE_S:
-            return written
+        if now - self.written < WRITE_S:
+            return
+        self.written = now
         for room in await self._write():
             await self._tell(room, (EVERYBODY, encode("ended")))
             await self._drop(room)
-        return now
 
     async def _write(self) -> list[Room]:
         """Writes all rooms down; returns those lost to another worker, called off, or forsaken by their players."""
@@ -302,9 +311,9 @@ class Worker:
         close_old_connections()
         now = timezone.now()
         free = DrillSession.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), state__in=LIVE)
-        held = [*self.rooms, *self.coming]
+        free = free.exclude(pk__in=[*self.rooms, *self.coming]).order_by("lease_until", "created_at")
         found = []
-        for session in free.exclude(pk__in=held).order_by("lease_until", "created_at")[:MOST_AT_ONCE]:
+        for session in free[: MOST_COMING - len(self.coming)]:
             if session.tick == 0 and session.created_at < now - _lobby_limit(session):
                 abandon(session)
             else:

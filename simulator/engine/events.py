@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TICK_HZ = 20
+KEYFRAME_TICKS = 20 * TICK_HZ
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,12 @@ def snapshot(run: DrillRun, *, full: bool = True, bodies: bool = True) -> bytes:
 def keyframe(run: DrillRun) -> dict[str, Any]:
     """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values.
 
-    Taken at ticks divisible by KEYFRAME_TICKS: there every run, live or resumed, builds its crowd from this state.
+    Taken where `run.is_at_keyframe`: there every run, live or resumed, builds its crowd from this state.
     """
     return {
         "tick": run.tick,
         "seed": run.seed,
+        "offset": run.keyframe_offset,
         "scenario": run.scenario.sha256,
         "alarm_tick": run.alarm_tick,
         "finished": run.finished,

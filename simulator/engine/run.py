@@ -13,7 +13,7 @@ from shapely import Point, contains_xy
 
 from . import effects, framing, stairs
 from .crowd import DT_S, PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
-from .events import TICK_HZ, Event
+from .events import KEYFRAME_TICKS, TICK_HZ, Event
 from .geometry import Plan, plan_of
 from .hazards import Hazards
 from .people import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
@@ -27,7 +27,6 @@ SMOKE_TICKS = 10
 ROUTE_TICKS = 20
 AIM_TICKS, AIM_M, AIM_LASTS_M = 10, 1.5, 1.4  # half a second's way at 2.8 m/s; near a wall aimed twice as often
 CHANGE_TURNS = 5  # everybody thinks about another exit every fifth time, ten seconds apart
-KEYFRAME_TICKS = 20 * TICK_HZ
 DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
 ALARM_DELAY_S = 30.0
 FLASHOVER_C, MOST_PEOPLE, MOST_OPEN_KW = 600.0, 400, 15_000.0
@@ -36,9 +35,16 @@ FLASHOVER_C, MOST_PEOPLE, MOST_OPEN_KW = 600.0, 400, 15_000.0
 class DrillRun:
     """A running drill. The same scenario, seed and inputs give the same event log, live, resumed or replayed."""
 
-    def __init__(self, scenario: Scenario, *, seed: int, limit_s: float | None = None) -> None:
-        """`limit_s` ends the drill before the scenario's own time limit does."""
+    def __init__(
+        self, scenario: Scenario, *, seed: int, limit_s: float | None = None, keyframe_offset: int = 0
+    ) -> None:
+        """`limit_s` ends the drill before the scenario's own time limit does.
+
+        The run's keyframes come `keyframe_offset` ticks early, so that drills begun together need not all have theirs
+        at once.
+        """
         self.scenario, self.seed = scenario, seed
+        self.keyframe_offset = keyframe_offset
         self.limit_s = min(limit_s or math.inf, scenario.data["time_limit_s"])
         self.plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
         self.tick = 0
@@ -129,6 +135,11 @@ class DrillRun:
         self.events.append(Event(self.tick, kind, player, data))
 
     @property
+    def is_at_keyframe(self) -> bool:
+        """True at a tick before which the state is to be saved: its crowd is built anew."""
+        return self.tick > 0 and (self.tick + self.keyframe_offset) % KEYFRAME_TICKS == 0
+
+    @property
     def time_s(self) -> float:
         return self.tick / TICK_HZ
 
@@ -137,7 +148,7 @@ class DrillRun:
         if self.finished:
             return []
         before = len(self.events)
-        if self.tick and self.tick % KEYFRAME_TICKS == 0:
+        if self.is_at_keyframe:
             self.crowd = self._new_crowd()
         self._run_events()
         for player_id, wanted in inputs.items():
@@ -484,7 +495,8 @@ class DrillRun:
         limit_s: float | None = None,
     ) -> DrillRun:
         """The run as it was at a keyframe. Raises ValueError when the keyframe is of another scenario version."""
-        return framing.restored(cls(scenario, seed=state["seed"], limit_s=limit_s), state, events)
+        fresh = cls(scenario, seed=state["seed"], limit_s=limit_s, keyframe_offset=state.get("offset", 0))
+        return framing.restored(fresh, state, events)
 
     def state_hash(self) -> str:
         """A hash over the complete state, equal in two runs exactly when they are bit-equal."""

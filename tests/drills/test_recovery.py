@@ -12,7 +12,6 @@ from asgiref.sync import async_to_sync
 
 from courses.training.models import Evidence
 from simulator.drills import books
-from simulator.drills import room as rooms
 from simulator.drills import worker as workers
 from simulator.drills.books import finish_room, write_pages
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
@@ -41,7 +40,9 @@ SCRIPT = {
 
 
 def new_session() -> DrillSession:
-    return DrillSession.objects.create(scenario="school-floor", mode="room", seed=7)
+    """A room whose keyframes do not come early."""
+    number = uuid.UUID(int=uuid.uuid4().int // KEYFRAME_TICKS * KEYFRAME_TICKS)
+    return DrillSession.objects.create(id=number, scenario="school-floor", mode="room", seed=7)
 
 
 @pytest.fixture
@@ -105,7 +106,6 @@ def test_only_ticks_since_the_keyframe_are_played_again(session):
 
 
 def test_each_keyframe_holds_the_events_since_the_one_before(session, monkeypatch):
-    monkeypatch.setattr(rooms, "KEYFRAME_TICKS", 40)
     monkeypatch.setattr("simulator.engine.run.KEYFRAME_TICKS", 40)
     room = drive(session, SCRIPT, until=130, write_every=1)
     kept = [len(events) for events in session.keyframes.values_list("events", flat=True)]
@@ -114,6 +114,20 @@ def test_each_keyframe_holds_the_events_since_the_one_before(session, monkeypatc
     assert sum(kept) >= len(before) > max(kept)
     again = load_room(DrillSession.objects.get())
     assert outcome(again.run) == outcome(room.run)
+
+
+def test_rooms_have_their_keyframes_at_different_ticks_and_come_back_all_the_same(db):
+    """Begun together and lost together, they are not all longest from their last one."""
+    number = uuid.uuid4().int // KEYFRAME_TICKS * KEYFRAME_TICKS
+    for early_s in (0, 7, 19):
+        session = DrillSession.objects.create(
+            id=uuid.UUID(int=number + early_s), scenario="school-floor", mode="room", seed=7
+        )
+        room = drive(session, SCRIPT, until=UNTIL, write_every=10, crash_at=(100, UNTIL - 5))
+        framed = list(session.keyframes.order_by("tick").values_list("tick", flat=True))
+        first = KEYFRAME_TICKS - 20 * early_s
+        assert framed == list(range(first, UNTIL, KEYFRAME_TICKS))
+        assert outcome(room.run) == outcome(replayed(session, until=UNTIL))
 
 
 def test_who_walked_on_walks_on(session):
