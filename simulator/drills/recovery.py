@@ -59,11 +59,14 @@ def find_room(session: DrillSession) -> Found:
 
 
 class Return:
-    """A room on its way back. `advance` plays a few ticks; `room` is there when `done`."""
+    """A room on its way back. `advance` plays a few ticks; `room` is there when `done`.
+
+    It may come back before its lease is to be had; `is_ours` once it is.
+    """
 
     def __init__(self, found: Found) -> None:
         """Raises ValueError when the keyframe is of another version of the scenario."""
-        self.found = found
+        self.found, self.is_ours = found, False
         session = found.session
         if found.state is None:
             self.run = new_run(session)

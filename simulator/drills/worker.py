@@ -27,13 +27,13 @@ from .models import LIVE, DrillSession
 from .recovery import Found, Return, find_room
 from .relay import EVERYBODY, WATCHERS
 from .room import FULL_TICKS, PUBLIC_EVENTS, TICK_HZ, Room
-from .services import EMPTY_LOBBY, LED_LOBBY, abandon, shorten_leases, take_lease, worker_token
+from .services import EMPTY_LOBBY, GONE, LED_LOBBY, abandon, shorten_leases, take_lease, worker_token
 
 LOOK_S, WRITE_S, BEAT_S = 0.25, 0.5, 4.0
 MOST_BEHIND_S = 0.25
 MOST_COMING = 3  # rooms brought back at a time: the other workers take the rest
 # Rooms on their way back get at least this much of each round of the clock, and are played in slices of ticks.
-LEAST_RETURN_S, SLICE_TICKS = 0.02, 5
+LEAST_RETURN_S, SLICE_TICKS = 0.03, 5
 OWN_TICKS, ROSTER_TICKS = 10, 20
 
 logger = logging.getLogger(__name__)
@@ -61,9 +61,8 @@ class Worker:
         """Runs until `stopped` is set; then writes the last pages down and lets the rooms go."""
         await asyncio.gather(self._talk(), self._keep_time(), self._keep_books())
         await self._write()
-        held = [room.session.pk for room in self.rooms.values()] + [
-            back.found.session.pk for back in self.coming.values()
-        ]
+        held = [room.session.pk for room in self.rooms.values()]
+        held += [back.found.session.pk for back in self.coming.values()]
         await sync_to_async(shorten_leases)(held, self.name, to=timedelta(0))
 
     # -- socket -------------------------------------------------------------------------------------------------
@@ -201,14 +200,18 @@ class Worker:
     async def _bring_back(self, until: float) -> None:
         """Plays the logged inputs of rooms on their way back while there is time, and always a little."""
         until = max(until, time.monotonic() + LEAST_RETURN_S)
-        while self.coming and time.monotonic() < until:
-            held, back = next(iter(self.coming.items()))
+        while time.monotonic() < until:
+            # What is played back before its lease is free waits there.
+            held, back = next((item for item in self.coming.items() if item[1].is_ours or not item[1].done), ("", None))
+            if back is None:
+                return
             try:
                 back.advance(SLICE_TICKS)
-                room = back.room(time.monotonic()) if back.done else None
+                room = back.room(time.monotonic()) if back.done and back.is_ours else None
             except Exception:
-                logger.exception("drill %s cannot be brought back and is abandoned", back.found.session.pk)
-                self.broken.append(self.coming.pop(held).found.session)
+                logger.exception("drill %s cannot be brought back", back.found.session.pk)
+                del self.coming[held]
+                self.broken += [back.found.session] if back.is_ours else []
                 continue
             if room is not None and self.coming.pop(held, None) is not None:
                 self.rooms[held] = room
@@ -232,7 +235,10 @@ class Worker:
                 while self.broken:
                     await sync_to_async(abandon)(self.broken[-1])
                     await self._say({"t": "drop", "session": self.broken.pop().pk.hex})
-                for session_id in await sync_to_async(self._free_rooms)():
+                found, lives = await sync_to_async(self._look)()
+                for held in lives:
+                    self.coming.pop(held, None)
+                for session_id in found:
                     await self._take(session_id)
                     # The books in between: a lease must not run out while another room loads.
                     await self._write_in_time()
@@ -262,7 +268,7 @@ class Worker:
         """Writes all rooms down; returns those lost to another worker, called off, or forsaken by their players."""
         rooms = list(self.rooms.values())
         pages = [room.page() for room in rooms]
-        also = [back.found.session.pk for back in self.coming.values()]
+        also = [back.found.session.pk for back in self.coming.values() if back.is_ours]
         try:
             kept = await sync_to_async(write_pages)(pages, self.name, also=also)
         except Exception:
@@ -306,37 +312,51 @@ class Worker:
         self.rooms.pop(room.hex, None)
         await self._say({"t": "drop", "session": room.hex})
 
-    def _free_rooms(self) -> list[uuid.UUID]:
-        """Rooms nobody holds, the longest held first; lobbies nobody came to are ended."""
+    def _look(self) -> tuple[list[uuid.UUID], list[str]]:
+        """Rooms to take, the longest held first, and those on their way back whose worker lives after all.
+
+        A lease about to run out is one whose worker's socket has gone (`GONE`): its room is played back before it is
+        free. Lobbies nobody came to are ended.
+        """
         close_old_connections()
-        now = timezone.now()
-        free = DrillSession.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), state__in=LIVE)
-        free = free.exclude(pk__in=[*self.rooms, *self.coming]).order_by("lease_until", "created_at")
+        now, coming = timezone.now(), dict(self.coming)
+        soon = DrillSession.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now + GONE), state__in=LIVE)
+        soon = soon.exclude(pk__in=list(self.rooms)).order_by("lease_until", "created_at")
+        busy = sum(not back.done for back in coming.values())
+        lives = {held for held, back in coming.items() if not back.is_ours}
         found = []
-        for session in free[: MOST_COMING - len(self.coming)]:
-            if session.tick == 0 and session.created_at < now - _lobby_limit(session):
+        for session in soon:
+            lives.discard(session.pk.hex)
+            is_free = session.lease_until is None or session.lease_until < now
+            if is_free and session.tick == 0 and session.created_at < now - _lobby_limit(session):
                 abandon(session)
-            else:
+            elif (back := coming.get(session.pk.hex)) is not None:
+                found += [session.pk] if is_free and not back.is_ours else []
+            elif busy < MOST_COMING:
+                busy += 1
                 found.append(session.pk)
-        return found
+        return found, list(lives)
 
     async def _take(self, session_id: uuid.UUID) -> None:
-        """Takes a room's lease, when nobody has been faster, and begins to bring the room back."""
-        found = await sync_to_async(self._find)(session_id)
-        if found is None:
-            return
-        try:
-            self.coming[session_id.hex] = await asyncio.to_thread(Return, found)
-        except (DatabaseError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("drill %s cannot be taken up and is abandoned", session_id)
-            self.broken.append(found.session)
+        """Takes a room's lease when it is to be had, and begins to bring the room back, if that has not been done."""
+        is_ours, found = await sync_to_async(self._find)(session_id)
+        back = self.coming.get(session_id.hex)
+        if back is None or back.found != found:
+            try:
+                back = self.coming[session_id.hex] = await asyncio.to_thread(Return, found)
+            except (DatabaseError, InterfaceError):
+                raise
+            except Exception:
+                logger.exception("drill %s cannot be taken up", session_id)
+                self.coming.pop(session_id.hex, None)
+                self.broken += [found.session] if is_ours else []
+                return
+        back.found, back.is_ours = found, is_ours
 
-    def _find(self, session_id: uuid.UUID) -> Found | None:
-        if not take_lease(session_id, self.name):
-            return None
-        return find_room(DrillSession.objects.get(pk=session_id))
+    def _find(self, session_id: uuid.UUID) -> tuple[bool, Found]:
+        """A room as it was last written down, and True if it is this worker's now."""
+        is_ours = take_lease(session_id, self.name)
+        return is_ours, find_room(DrillSession.objects.get(pk=session_id))
 
 
 def _told(room: Room, event: Event) -> list[tuple[str, str]]:

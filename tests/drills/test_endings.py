@@ -118,7 +118,7 @@ def write_all(worker: Worker) -> list[Room]:
 
 def hold(worker: Worker, session: DrillSession, *, tick: int, empty_s: float) -> Room:
     """Puts a room of the worker's into the state `tick` ticks played and nobody there for `empty_s`."""
-    assert worker._free_rooms() == [session.pk]
+    assert worker._look()[0] == [session.pk]
     assert take_lease(session.pk, worker.name)
     run = SimpleNamespace(tick=tick, finished=False, players={}, people=0)
     room = Room(session, run, empty_since=time.monotonic() - empty_s)
@@ -171,13 +171,13 @@ def test_a_room_lost_to_another_worker_is_let_go_and_not_ended(session, worker):
 
 def test_a_lobby_no_worker_took_ends_by_itself(session, worker):
     minutes_later(session, EMPTY_LOBBY.total_seconds() / 60 + 1)
-    assert worker._free_rooms() == []
+    assert worker._look()[0] == []
     assert state(session) == DrillState.ABANDONED
 
 
 def test_a_fresh_lobby_is_taken(session, worker):
     minutes_later(session, EMPTY_LOBBY.total_seconds() / 60 - 1)
-    assert worker._free_rooms() == [session.pk]
+    assert worker._look()[0] == [session.pk]
 
 
 def test_a_lobby_nobody_came_to_ends_by_itself(session, worker):
@@ -187,7 +187,7 @@ def test_a_lobby_nobody_came_to_ends_by_itself(session, worker):
     session.refresh_from_db()
     write_all(worker)
     DrillSession.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    worker._free_rooms()
+    worker._look()
     assert state(session) == DrillState.ABANDONED
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.utils import timezone
 
 from courses.training.models import Evidence
 from simulator.drills import books
@@ -356,6 +358,67 @@ def test_leases_are_kept_while_rooms_come_back(session, worker):
     assert worker.coming and not worker.rooms
     async_to_sync(worker._write)()
     assert DrillSession.objects.get().lease_until > before
+
+
+def of_another(session: DrillSession, *, seconds: float) -> None:
+    """The room's worker is another, whose lease lasts so long."""
+    DrillSession.objects.update(lease_owner="another", lease_until=timezone.now() + timedelta(seconds=seconds))
+
+
+def advance(worker: Worker) -> None:
+    for _ in range(40):
+        async_to_sync(worker._bring_back)(time.monotonic())
+
+
+def test_a_room_whose_worker_seems_gone_is_played_back_before_it_is_free(session, worker):
+    room = drive(session, SCRIPT, until=40, write_every=1)
+    of_another(session, seconds=0.4)
+    keep_books_once(worker)
+    advance(worker)
+    assert (worker.coming[session.pk.hex].run.tick, worker.rooms) == (40, {})
+    assert async_to_sync(worker._write)() == []
+    assert DrillSession.objects.get().lease_owner == "another"
+    of_another(session, seconds=-0.1)
+    keep_books_once(worker)
+    advance(worker)
+    assert DrillSession.objects.get().lease_owner == OWNER
+    assert outcome(worker.rooms[session.pk.hex].run) == outcome(room.run)
+
+
+def test_what_its_worker_still_wrote_is_in_a_room_played_back_early(session, worker):
+    drive(session, SCRIPT, until=40, write_every=1)
+    of_another(session, seconds=0.4)
+    keep_books_once(worker)
+    advance(worker)
+    DrillInput.objects.create(session=session, tick=44, player=ANN, payload={"dx": 0, "dy": 1, "actions": [], "seq": 9})
+    of_another(session, seconds=-0.1)
+    keep_books_once(worker)
+    advance(worker)
+    assert worker.rooms[session.pk.hex].run.tick == 45
+    assert outcome(worker.rooms[session.pk.hex].run) == outcome(replayed(session, until=45))
+
+
+def test_a_room_whose_worker_lives_is_given_up_again(session, worker):
+    drive(session, SCRIPT, until=40, write_every=1)
+    of_another(session, seconds=0.4)
+    keep_books_once(worker)
+    assert session.pk.hex in worker.coming
+    of_another(session, seconds=2)
+    keep_books_once(worker)
+    assert not worker.coming and not worker.rooms
+
+
+def test_a_worker_takes_a_few_rooms_at_a_time_and_leaves_the_rest_to_others(db, worker):
+    for _ in range(6):
+        drive(new_session(), SCRIPT, until=10, write_every=1)
+    DrillSession.objects.update(lease_until=None)
+    keep_books_once(worker)
+    assert len(worker.coming) == 3
+    advance(worker)
+    assert len(worker.rooms) == 3
+    keep_books_once(worker)
+    advance(worker)
+    assert len(worker.rooms) == 6
 
 
 # -- who is there -----------------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def test_the_limits_are_those_that_are_promised():
 @pytest.mark.parametrize(("minutes", "ends"), [(119, False), (121, True)])
 def test_a_led_lobby_no_worker_took_ends_after_two_hours(session, worker, minutes, ends):
     opened_ago(session, timedelta(minutes=minutes))
-    assert worker._free_rooms() == ([] if ends else [session.pk])
+    assert worker._look()[0] == ([] if ends else [session.pk])
     assert state(session) == (DrillState.ABANDONED if ends else DrillState.LOBBY)
 
 
