@@ -213,9 +213,10 @@ class Worker:
                 del self.coming[held]
                 self.broken += [back.found.session] if back.is_ours else []
                 continue
+            if back.done:
+                self.due.set()  # for the next one
             if room is not None and self.coming.pop(held, None) is not None:
                 self.rooms[held] = room
-                self.due.set()  # there is room for another
                 await self._say({"t": "take", "session": held})
             await asyncio.sleep(0)
 
