@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from .models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession
 from .room import Page, Room
@@ -29,8 +29,7 @@ def write_rows(pages: Sequence[Page]) -> None:
     """Writes pages, whoever holds the leases; call it inside a transaction."""
     if begun := [page.session_id for page in pages if page.begins]:
         note_begun(begun)
-    moved = [DrillSession(pk=page.session_id, tick=page.tick, paused=page.paused) for page in pages]
-    DrillSession.objects.bulk_update(moved, ["tick", "paused"])
+    _note_ticks(pages)
     DrillInput.objects.bulk_create(
         DrillInput(session_id=page.session_id, tick=tick, player=player, payload=payload)
         for page in pages
@@ -47,6 +46,16 @@ def write_rows(pages: Sequence[Page]) -> None:
     for page in pages:
         if page.connected is not None:
             _note_connected(page.session_id, page.connected)
+
+
+def _note_ticks(pages: Sequence[Page]) -> None:
+    """One prepared UPDATE for all rooms: twice a second, `bulk_update` would cost more than all the rest."""
+    table, key = connection.ops.quote_name(DrillSession._meta.db_table), DrillSession._meta.pk
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET tick = %s, paused = %s WHERE id = %s",
+            [(page.tick, page.paused, key.get_db_prep_value(page.session_id, connection)) for page in pages],
+        )
 
 
 def _note_connected(session_id: uuid.UUID, connected: frozenset[str]) -> None:

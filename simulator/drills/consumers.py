@@ -32,7 +32,7 @@ from simulator.protocol.messages import (
 )
 
 from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
-from .relay import EVERYBODY, WATCHERS, AwayError, Bundle, Outbox, body, relay
+from .relay import EVERYBODY, WATCHERS, AwayError, Bundle, Outbox, body, relay, unpack_frames
 from .services import GONE, add_player, read_watch_token, shorten_leases, take_seat, worker_token
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
@@ -362,9 +362,12 @@ class WorkerConsumer(Socket):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         try:
             if bytes_data is not None:
-                await relay.show(bytes_data[:16].hex(), bytes_data[16:], self)
+                for room, frame in unpack_frames(bytes_data):
+                    await relay.show(room, frame, self)
             else:
-                await self._obey(json.loads(text_data or "{}"))
+                said = json.loads(text_data or "{}")
+                for one in said if isinstance(said, list) else (said,):
+                    await self._obey(one)
         except AwayError:
             # Without the layer some of the players could not be heard: the drills stand until it is back.
             logger.warning("the channel layer is away; the drill worker is asked to come again")

@@ -25,7 +25,7 @@ from simulator.protocol.messages import encode
 from .books import finish_room, write_pages
 from .models import LIVE, DrillSession
 from .recovery import Found, Return, find_room
-from .relay import EVERYBODY, WATCHERS
+from .relay import EVERYBODY, WATCHERS, bundles, pack_frame
 from .room import FULL_TICKS, PUBLIC_EVENTS, TICK_HZ, Room
 from .services import EMPTY_LOBBY, GONE, LED_LOBBY, abandon, shorten_leases, take_lease, worker_token
 
@@ -112,10 +112,13 @@ class Worker:
             except Exception:
                 self._give_up(room)
 
-    async def _say(self, body: dict[str, Any] | bytes) -> None:
+    async def _say(self, body: dict[str, Any]) -> None:
+        await self._send(json.dumps(body, ensure_ascii=False))
+
+    async def _send(self, message: str | bytes) -> None:
         if self.socket is not None:
             try:
-                await self.socket.send(body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False))
+                await self.socket.send(message)
             except ConnectionClosed:
                 self.socket = None
 
@@ -137,6 +140,8 @@ class Worker:
         due = time.monotonic()
         beat = 0
         while not self.stopped.is_set():
+            frames: list[bytes] = []
+            texts: list[str] = []
             for room in list(self.rooms.values()):
                 try:
                     snapshot, parts = self._tick(room, beat)
@@ -144,8 +149,15 @@ class Worker:
                     self._give_up(room)
                     continue
                 if snapshot:
-                    await self._say(bytes.fromhex(room.hex) + snapshot)
-                await self._tell(room, *parts)
+                    frames.append(pack_frame(room.hex, snapshot))
+                if parts:
+                    told = {"t": "send", "session": room.hex, "parts": parts}
+                    texts.append(json.dumps(told, ensure_ascii=False))
+            # Few messages for all rooms: each costs a call of the system here, and a turn of the site's loop there.
+            for some in bundles(frames):
+                await self._send(b"".join(some))
+            for some in bundles(texts):
+                await self._send(f"[{','.join(some)}]")
             beat += 1
             due = max(due + 1 / (TICK_HZ * self.speed), time.monotonic() - MOST_BEHIND_S)
             await self._bring_back(due)

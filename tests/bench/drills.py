@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,8 @@ from tests.bench.server import TICKS
 from tests.drills.site import Site
 from tests.races import environment, migrate, run_race
 
-OPEN, LOAD = Path(__file__).parent / "scripts" / "drills.py", Path(__file__).parent / "sockets.py"
+SCRIPTS, LOAD = Path(__file__).parent / "scripts", Path(__file__).parent / "sockets.py"
+OPEN, BARE = SCRIPTS / "drills.py", SCRIPTS / "bare.py"
 SETTLE_S, SECONDS = 8.0, 20.0
 PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
 ROOMS, PLAYERS, PEOPLE = 10, 10, 100
@@ -35,6 +36,7 @@ class Played:
     worker_cpu_s: float
     wall_s: float
     mb_per_client: float
+    beside: str  # what the process beside it printed
 
 
 def figures() -> Iterator[Figure]:
@@ -57,12 +59,13 @@ def figures() -> Iterator[Figure]:
 def per_core() -> Figure:
     """Drills of a hundred people, ten of them players, that a core carries: by the worker's CPU, and the engine's alone.
 
-    The baseline steps the same drills with the same players in this process and packs a snapshot every second tick.
+    The baseline, `scripts/bare.py`, runs beside it, so that both have the same share of caches and of the machine.
     """
     with served() as site:
         scenario = written(site.folder, people=PEOPLE - PLAYERS)
-        played = play(site, rooms=ROOMS, players=PLAYERS, scenario=scenario, input_hz=10)
-        bare_ms = engine_ms(site.folder / scenario)
+        bare = [BARE, site.folder / scenario, ROOMS, PLAYERS, SETTLE_S - 3, SECONDS]
+        played = play(site, rooms=ROOMS, players=PLAYERS, scenario=scenario, input_hz=10, beside=bare)
+        bare_ms = float(played.beside)
     # Two ticks a snapshot: on a busy machine the clocks run slower than real time.
     tick_ms = played.worker_cpu_s / (played.seen["snapshots_s"] * 2 * played.wall_s * ROOMS) * 1000
     return line(
@@ -100,8 +103,10 @@ def written(folder: Path, *, people: int) -> str:
     return "crowd.json"
 
 
-def play(site: Site, *, rooms: int, players: int, scenario: str, input_hz: float) -> Played:
-    """Seats the clients, starts the drills, lets them settle and measures for SECONDS."""
+def play(
+    site: Site, *, rooms: int, players: int, scenario: str, input_hz: float, beside: Sequence[object] = ()
+) -> Played:
+    """Seats the clients, starts the drills, lets them settle and measures for SECONDS; `beside` is a script to run then."""
     from websockets.sync.client import connect
 
     from simulator.protocol.messages import encode
@@ -127,6 +132,8 @@ def play(site: Site, *, rooms: int, players: int, scenario: str, input_hz: float
                 while isinstance(frame := socket.recv(timeout=60), bytes) or json.loads(frame)["t"] != "status":
                     pass
                 socket.send(encode("command", seq=1, what="start"))
+        command = [sys.executable, *map(str, beside or ("-c", ""))]
+        other = subprocess.Popen(command, env=environment(site.folder), stdout=subprocess.PIPE, text=True)
         time.sleep(SETTLE_S)
         mb = (resident_mb(site.webs[port].pid) - before) / max(1, seated)
         load.stdin.write("\n")
@@ -135,33 +142,10 @@ def play(site: Site, *, rooms: int, players: int, scenario: str, input_hz: float
         cpu = [cpu_s(pid) for pid in pids]
         seen = json.loads(load.stdout.readline())
         web, worker = (cpu_s(pid) - earlier for pid, earlier in zip(pids, cpu, strict=True))
-        return Played(seen, web, worker, time.monotonic() - began, mb)
+        return Played(seen, web, worker, time.monotonic() - began, mb, other.communicate(timeout=60)[0])
     finally:
         load.kill()
         load.wait()
-
-
-def engine_ms(scenario: Path) -> float:
-    """CPU milliseconds of a tick of the same drill, over the ticks that were measured; the best of three."""
-    from simulator.engine.run import DrillRun, PlayerInput
-    from simulator.engine.scenario import parse_scenario
-    from tests.bench.sockets import WAYS
-
-    parsed, best = parse_scenario(scenario.read_text()), float("inf")
-    first, last = int((SETTLE_S - 3) * 20), int((SETTLE_S - 3 + SECONDS) * 20)
-    for _ in range(3):
-        run, began = DrillRun(parsed, seed=3), 0.0
-        for player in range(PLAYERS):
-            run.add_player(str(player))
-        while run.tick < last:
-            if run.tick == first:
-                began = time.process_time()
-            way = run.tick // 20
-            run.step({str(n): PlayerInput(*WAYS[(n + way) % len(WAYS)], seq=run.tick + 1) for n in range(PLAYERS)})
-            if run.tick % 2 == 0:
-                run.snapshot(full=run.tick % 10 == 0)
-        best = min(best, (time.process_time() - began) / (last - first) * 1000)
-    return best
 
 
 def cpu_s(pid: int) -> float:

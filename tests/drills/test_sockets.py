@@ -20,6 +20,7 @@ from channels.testing import WebsocketCommunicator
 from simulator.drills import consumers
 from simulator.drills.consumers import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
 from simulator.drills.models import DrillPlayer, DrillSession, DrillState
+from simulator.drills.relay import bundles, pack_frame, unpack_frames
 from simulator.drills.routing import player_urlpatterns, worker_urlpatterns
 from simulator.drills.services import open_session, watch_token, worker_token
 from simulator.protocol import VERSION
@@ -284,7 +285,7 @@ def test_a_frame_of_a_worker_that_has_lost_the_room_goes_nowhere(room):
             await other.raw(json.dumps({"t": "take", "session": room.hex}))
             assert (await other.hear())["t"] == "joined"
             await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
-            await work.raw(bytes.fromhex(room.hex) + b"late")
+            await work.raw(pack_frame(room.hex, b"late"))
             assert (await ann.pong())["t"] == "pong"
             await other.line.disconnect(timeout=WAIT_S)
 
@@ -477,7 +478,7 @@ def test_a_snapshot_goes_to_its_room_alone(room):
             stranger = player()
             await stranger.open()
             await stranger.join(Opened(other, token), token)
-            await work.raw(bytes.fromhex(room.hex) + b"snapshot")
+            await work.raw(pack_frame(room.hex, b"snapshot"))
             assert await ann.line.receive_from(timeout=WAIT_S) == b"snapshot"
             assert await bob.line.receive_from(timeout=WAIT_S) == b"snapshot"
             assert (await stranger.pong())["t"] == "pong"
@@ -493,3 +494,10 @@ def test_a_worker_without_the_token_is_refused(db, token):
 
 def test_a_worker_with_an_odd_token_is_refused(db):
     assert async_to_sync(worker("é").open)(1) is False
+
+
+def test_a_workers_messages_hold_what_the_server_takes_and_lose_nothing():
+    frames = [(f"{number:032x}", bytes([number]) * size) for number, size in enumerate((3, 9000, 12000, 0, 30000, 5))]
+    messages = [b"".join(group) for group in bundles(pack_frame(room, frame) for room, frame in frames)]
+    assert [pair for message in messages for pair in unpack_frames(message)] == frames
+    assert len(messages) == 4 and all(len(message) < 65536 for message in messages)

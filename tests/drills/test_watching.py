@@ -14,6 +14,7 @@ from django.core import signing
 from simulator.drills import consumers, services
 from simulator.drills.consumers import PlayerConsumer
 from simulator.drills.models import DrillSession
+from simulator.drills.relay import pack_frame
 from simulator.drills.services import WATCH_SALT, take_seat, watch_token
 from simulator.protocol.messages import encode
 from tests.drills.led import class_room
@@ -141,8 +142,8 @@ def test_a_token_shows_its_own_room_alone(session, teacher, school_class):
     @async_to_sync
     async def drill():
         async with watching(session, watch_token(session, may_command=True)) as (page, work, scene):
-            await work.raw(bytes.fromhex(other.pk.hex) + b"another room's")
-            await work.raw(bytes.fromhex(session.pk.hex) + b"its own")
+            await work.raw(pack_frame(other.pk.hex, b"another room's"))
+            await work.raw(pack_frame(session.pk.hex, b"its own"))
             return scene["code"], await page.line.receive_from(timeout=WAIT_S)
 
     assert drill() == (session.code, b"its own")

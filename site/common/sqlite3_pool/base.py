@@ -1,7 +1,8 @@
 """Keeps closed SQLite connections for the next request.
 
 An ASGI server runs every request in a thread of its own, so Django opens and closes the file each time: about 2 CPU ms
-for functions, pragmas and the schema. Only the web process keeps connections (`keep_idle`); commands and tests do not.
+for functions, pragmas and the schema. Web processes and drill workers, which look at it four times a second, keep
+connections (`keep_idle`); other commands and tests do not.
 """
 
 from __future__ import annotations
