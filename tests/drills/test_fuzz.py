@@ -18,7 +18,7 @@ from simulator.drills.services import add_player
 from simulator.protocol.messages import ERRORS
 from simulator.protocol.snapshot import Snapshot, unpack
 from tests.drills.fuzzing import Fuzzer
-from tests.drills.script import Stopwatch, outcome, start
+from tests.drills.script import Stopwatch, outcome, plain_id, start
 from tests.drills.test_sockets import WAIT_S, Socket, player, worker
 
 FRAMES, BATCH, TICKS = 100_000, 15, 400
@@ -92,7 +92,7 @@ class Attacker:
 
 def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str, list[Attacker]]:
     """Ann's and Ben's scores with so many hostile frames in between, and what the attackers saw."""
-    session = DrillSession.objects.create(scenario="school-floor", mode="room", seed=5)
+    session = DrillSession.objects.create(id=plain_id(), scenario="school-floor", mode="room", seed=5)
     other = DrillSession.objects.create(scenario="school-floor", mode="room", seed=6)
     honest = [add_player(session=session, person=None, name=name) for name in ("Ann", "Ben")]
     mallory = add_player(session=session, person=None, name="Mallory")

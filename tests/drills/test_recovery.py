@@ -24,7 +24,7 @@ from simulator.drills.worker import Worker
 from simulator.engine.run import KEYFRAME_TICKS
 from simulator.protocol.messages import ProtocolError
 from simulator.protocol.snapshot import tick_of
-from tests.drills.script import OWNER, Stopwatch, drive, joined, order, outcome, replayed, take, wants
+from tests.drills.script import OWNER, Stopwatch, drive, joined, order, outcome, plain_id, replayed, take, wants
 
 ANN, BEN, EVE = (str(uuid.UUID(int=n)) for n in (1, 2, 3))
 UNTIL = KEYFRAME_TICKS + 60
@@ -42,9 +42,7 @@ SCRIPT = {
 
 
 def new_session() -> DrillSession:
-    """A room whose keyframes do not come early."""
-    number = uuid.UUID(int=uuid.uuid4().int // KEYFRAME_TICKS * KEYFRAME_TICKS)
-    return DrillSession.objects.create(id=number, scenario="school-floor", mode="room", seed=7)
+    return DrillSession.objects.create(id=plain_id(), scenario="school-floor", mode="room", seed=7)
 
 
 @pytest.fixture
@@ -120,11 +118,9 @@ def test_each_keyframe_holds_the_events_since_the_one_before(session, monkeypatc
 
 def test_rooms_have_their_keyframes_at_different_ticks_and_come_back_all_the_same(db):
     """Begun together and lost together, they are not all longest from their last one."""
-    number = uuid.uuid4().int // KEYFRAME_TICKS * KEYFRAME_TICKS
     for early_s in (0, 7, 19):
-        session = DrillSession.objects.create(
-            id=uuid.UUID(int=number + early_s), scenario="school-floor", mode="room", seed=7
-        )
+        number = uuid.UUID(int=plain_id().int + early_s)
+        session = DrillSession.objects.create(id=number, scenario="school-floor", mode="room", seed=7)
         room = drive(session, SCRIPT, until=UNTIL, write_every=10, crash_at=(100, UNTIL - 5))
         framed = list(session.keyframes.order_by("tick").values_list("tick", flat=True))
         first = KEYFRAME_TICKS - 20 * early_s

@@ -259,7 +259,7 @@ def test_the_index_names_the_best_of_each_role(client, pupil, pupil_user):
     card = client.get(reverse("drills:index")).content.decode().split('id="school-floor"')[1].split("</li>")[0]
     assert "83 分" in card
     assert "42 秒" in card
-    assert "71" not in card
+    assert "71 分" not in card
 
 
 @pytest.mark.django_db
