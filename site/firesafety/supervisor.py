@@ -13,18 +13,34 @@ GRACE_S = 8.0
 POLL_S = 0.2
 STEADY_S = 30.0
 MAX_PAUSE_S = 30.0
+AWAIT_S = 10.0
 
 
 @dataclass
 class Service:
-    """One child process: its command line and how its restarts are paced."""
+    """One child process: its command line and how its restarts are paced.
+
+    One that `awaits` something starts when that is there, or when it has waited for long enough.
+    """
 
     name: str
     command: list[str]
+    awaits: Callable[[], bool] | None = None
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     pause_s: float = 0.5
     next_start: float = field(default=0.0)
+    waits_until: float = 0.0
+
+    def is_due(self, now: float) -> bool:
+        """True when it should be started now."""
+        if self.awaits is None:
+            return now >= self.next_start
+        self.waits_until = self.waits_until or now + AWAIT_S
+        if not self.awaits() and now < self.waits_until:
+            return False
+        self.awaits = None
+        return True
 
     def start(self, now: float) -> None:
         # A session of its own: Ctrl-C reaches the supervisor alone, which then stops each child in order.
@@ -61,7 +77,7 @@ class Supervisor:
         """One look at every child: starts what should run and notes what has died."""
         for service in self.services:
             if service.process is None:
-                if now >= service.next_start:
+                if service.is_due(now):
                     service.start(now)
             elif (code := service.process.poll()) is not None:
                 service.note_exit(now)

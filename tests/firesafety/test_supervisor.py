@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from firesafety.supervisor import Service, Supervisor
+from firesafety.supervisor import AWAIT_S, Service, Supervisor
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 FAILER = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -48,3 +48,20 @@ def test_stopping_leaves_no_child_behind():
     supervisor.tend(time.monotonic())
     supervisor.stop()
     assert service.process.poll() is not None
+
+
+def test_a_child_waits_for_what_it_awaits_but_not_for_ever():
+    there: list[bool] = []
+    first = Service("sleeper", SLEEPER, lambda: bool(there))
+    second = Service("sleeper", SLEEPER, lambda: False)
+    supervisor = Supervisor([first, second], report=lambda line: None)
+    try:
+        supervisor.tend(100)
+        assert (first.process, second.process) == (None, None)
+        there.append(True)
+        supervisor.tend(101)
+        assert first.process and second.process is None
+        supervisor.tend(100 + AWAIT_S)
+        assert second.process
+    finally:
+        supervisor.stop()
