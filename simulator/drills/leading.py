@@ -146,7 +146,8 @@ def _plan_picture(session: DrillSession, language: str) -> SafeString:
 
 def _config(session: DrillSession, language: str, *, may_command: bool) -> str:
     """What the page's script needs to know, as JSON for a data attribute."""
-    data = load_scenario(session.scenario).data
+    scenario = load_scenario(session.scenario)
+    data = scenario.data
     return json.dumps(
         {
             "token": watch_token(session, may_command=may_command),
@@ -154,10 +155,10 @@ def _config(session: DrillSession, language: str, *, may_command: bool) -> str:
             "child": session.child,
             "few": FEW_PLAYERS,
             "surprise": not may_command,  # the wall does not show before the start where it burns
-            "people": load_scenario(session.scenario).people,
+            "people": scenario.people,
             "limit_s": session.limit_s or data["time_limit_s"],
-            "doors": door_labels(load_scenario(session.scenario), language),
-            "rooms": {room["id"]: room["name"][language] for room in data["rooms"]},
+            "doors": door_labels(scenario, language),
+            "rooms": {room: name[language] for room, name in scenario.room_names().items()},
             "roles": {role["id"]: role["name"][language] for role in data["roles"]},
             "colours": {**symbols.AGENT_COLOURS, "smoke": symbols.SMOKE, "leaf": symbols.LEAF},
             "symbols": symbols.SYMBOLS,

@@ -95,7 +95,7 @@ def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) 
     For children its words are gentle: nobody collapses.
     """
     data = scenario.data
-    rooms = {room["id"]: room["name"] for room in data["rooms"]}
+    rooms = scenario.room_names()
     burning = [rooms[fire["room"]] for fire in data["fires"]]
     started = next((event.data for event in events if event.kind == "drill_started"), {})
     ended = next((event.data for event in reversed(events) if event.kind == "drill_ended"), {})
@@ -167,7 +167,7 @@ def _door_names(scenario: Scenario, door_id: str) -> dict[str, str]:
     door: dict[str, Any] = next((entry for entry in scenario.data["doors"] if entry["id"] == door_id), {})
     if "name" in door:
         return dict(door["name"])
-    rooms = {room["id"]: room["name"] for room in scenario.data["rooms"]}
+    rooms = scenario.room_names()
     return dict(next((rooms[name] for name in door.get("between", ()) if name in rooms), _both((door_id, door_id))))
 
 

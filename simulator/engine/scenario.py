@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,6 +73,20 @@ class Scenario:
     def role(self, role_id: str) -> dict[str, Any]:
         """The role's entry; the first one for an unknown id."""
         return next((role for role in self.data["roles"] if role["id"] == role_id), self.data["roles"][0])
+
+    def room_names(self) -> dict[str, dict[str, str]]:
+        """Each room's name in both languages; with its storey where rooms of several storeys have the same one."""
+        rooms = self.data["rooms"]
+        storeys = {storey["id"]: storey["name"] for storey in self.data["storeys"]}
+        times = Counter(room["name"]["zh"] for room in rooms)
+        names = {}
+        for room in rooms:
+            name, storey = room["name"], storeys[room["storey"]]
+            several = times[name["zh"]] > 1
+            names[room["id"]] = (
+                {"zh": f"{storey['zh']}{name['zh']}", "en": f"{name['en']}, {storey['en']}"} if several else name
+            )
+        return names
 
     @property
     def people(self) -> int:

@@ -93,3 +93,10 @@ def test_limits_a_run_went_beyond_are_said():
 def test_the_report_is_a_function_of_the_log_alone(good):
     copied = [replace(event) for event in good.events]
     assert report(copied, SCHOOL) == report(good.events, SCHOOL)
+
+
+def test_rooms_of_one_name_are_told_apart_by_their_storeys():
+    names = load_scenario("school-four").room_names()
+    assert names["west-stair-f2"] == {"zh": "二层西楼梯", "en": "West stair, Storey 2"}
+    assert names["west-stair-f2"] != names["west-stair-f3"]
+    assert set(SCHOOL.room_names()["corridor"].values()) == set(SCHOOL.room("corridor")["name"].values())
