@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.drills.models import DrillPlayer, DrillSession
-from simulator.drills.retention import is_replayable
+from simulator.drills.sessions.retention import is_replayable
 from simulator.engine.describe import describe
 from simulator.engine.events import Event
 from simulator.engine.people import OUT
@@ -95,7 +95,7 @@ def logged_inputs(session: DrillSession) -> dict[int, list[tuple[str, dict[str, 
 
 def replay(session: DrillSession) -> Iterator[DrillRun]:
     """The run of an ended drill after each tick, the same to the last bit on the same kind of machine."""
-    from simulator.drills.room import apply_logged, new_run
+    from simulator.drills.runner.live_session import apply_logged, new_run
 
     run = new_run(session)
     inputs = logged_inputs(session)

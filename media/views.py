@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common.ranges import ranged
 from simulator.drills.models import DrillSession, DrillState
-from simulator.drills.retention import is_replayable
-from simulator.drills.views import find_room
+from simulator.drills.pages.catalogue import find_room
+from simulator.drills.sessions.retention import is_replayable
 
 from .models import Film, FilmState
 from .services import replay_key, request_film

@@ -5,7 +5,7 @@ from django_tasks import task
 
 @task(backend="jobs")
 def play_branches(session_id: str) -> None:
-    from .branches import play_all
     from .models import DrillSession
+    from .results.counterfactuals import play_all
 
     play_all(DrillSession.objects.get(pk=session_id))

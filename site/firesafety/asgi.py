@@ -15,7 +15,7 @@ from channels.security.websocket import AllowedHostsOriginValidator
 django.setup(set_prefix=False)
 
 from common.sqlite3_pool.base import keep_idle  # noqa: E402
-from simulator.drills.routing import player_urlpatterns, worker_urlpatterns  # noqa: E402
+from simulator.drills.live.routing import player_urlpatterns, worker_urlpatterns  # noqa: E402
 
 from .handler import OneThreadHandler  # noqa: E402
 from .origins import browser_origin_or_none  # noqa: E402

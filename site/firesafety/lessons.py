@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.drills.learning import find_lessons_by
+from simulator.drills.results.remediation import find_lessons_by
 
 
 def _published(path: str) -> tuple[str, str] | None:

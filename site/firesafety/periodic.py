@@ -20,7 +20,7 @@ def periodic_work() -> list[Callable[[], object]]:
     """What runs each minute, in order; each piece is idempotent and quick when there is nothing to do."""
     from courses.training.duties import open_due_periods
     from courses.training.sealing import seal_pending
-    from simulator.drills.retention import expire_daily
+    from simulator.drills.sessions.retention import expire_daily
     from venues.bookings.services import extend_slots, forget_expired
 
     return [open_due_periods, seal_pending, extend_slots, forget_expired, expire_daily, forget_old_heartbeats]

@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "simulator.drills.faults.ScenarioFaultMiddleware",
+    "simulator.drills.pages.scenario_errors.ScenarioFaultMiddleware",
 ]
 
 ROOT_URLCONF = "firesafety.urls"
@@ -281,7 +281,7 @@ if _public.scheme == "https":
 # Residents sign in by a one-time code; the console sender prints it to the server's log.
 OTP_SENDER = env("OTP_SENDER", default="venues.bookings.senders.ConsoleSender")
 DRILL_WORKER_TOKEN = env("DRILL_WORKER_TOKEN", default="")
-# How long what a drill leaves is kept (simulator/drills/retention.py); scores and evidence stay.
+# How long what a drill leaves is kept (simulator/drills/sessions/retention.py); scores and evidence stay.
 DRILL_KEEP_INPUTS_DAYS = env_days("DRILL_KEEP_INPUTS_DAYS", 30)
 DRILL_KEEP_ABANDONED_DAYS = env_days("DRILL_KEEP_ABANDONED_DAYS", 7)
 DRILL_KEEP_NICKNAMES_DAYS = env_days("DRILL_KEEP_NICKNAMES_DAYS", 30)

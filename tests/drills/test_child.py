@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from media.replay import CAPTIONS, GENTLE, caption_of
 from simulator.drills.models import DrillSession
-from simulator.drills.room import Room
-from simulator.drills.services import open_session
+from simulator.drills.runner.live_session import Room
+from simulator.drills.sessions.opening import open_session
 from simulator.engine.events import Event
 from simulator.engine.people import DOWN
 from simulator.engine.report import PLAIN, report
@@ -158,7 +158,7 @@ def test_the_page_is_gentle(client, pupil, pupil_user, prefix):
     from django.utils import translation
 
     from simulator.drills.models import DrillPlayer
-    from simulator.drills.scores import finish_session
+    from simulator.drills.results.finishing import finish_session
 
     pages = {}
     client.force_login(pupil_user)

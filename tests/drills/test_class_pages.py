@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from courses.training.models import Evidence
 from simulator.drills.models import DrillMode, DrillSession, ScreenBranch
-from simulator.drills.scores import finish_session
-from simulator.drills.services import open_room, read_watch_token
+from simulator.drills.results.finishing import finish_session
+from simulator.drills.sessions.opening import open_room, read_watch_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import Command, parse_client_frame
 from tests.drills.test_class_screen import WRONG, play, started
@@ -203,7 +203,7 @@ def test_a_debrief_loaded_twice_queues_the_other_ways_once(
     client, teacher, session, monkeypatch, django_capture_on_commit_callbacks
 ):
     queued = []
-    monkeypatch.setattr("simulator.drills.branches.play_all", lambda session: queued.append(session.pk))
+    monkeypatch.setattr("simulator.drills.results.counterfactuals.play_all", lambda session: queued.append(session.pk))
     room = play(started(session), WRONG)
     room.write_down()
     finish_session(session=session, run=room.run)

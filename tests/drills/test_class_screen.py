@@ -10,13 +10,13 @@ import pytest
 from django.utils import timezone
 
 from courses.training.models import Evidence
-from simulator.drills import recovery
-from simulator.drills.branches import ask_for_branches, choices_of, other_option, play_branch, summary
 from simulator.drills.models import ORGANISER, DrillInput, DrillMode, DrillSession, ScreenBranch
-from simulator.drills.recovery import load_room
-from simulator.drills.room import Room
-from simulator.drills.scores import finish_session
-from simulator.drills.services import open_room
+from simulator.drills.results.counterfactuals import ask_for_branches, choices_of, other_option, play_branch, summary
+from simulator.drills.results.finishing import finish_session
+from simulator.drills.runner import recovery
+from simulator.drills.runner.live_session import Room
+from simulator.drills.runner.recovery import load_room
+from simulator.drills.sessions.opening import open_room
 from simulator.engine.events import Event
 from simulator.engine.guide import Guide, best_of
 from simulator.engine.scenario import ScenarioError, load_scenario
@@ -175,7 +175,7 @@ def test_stopping_at_a_decision_ends_the_drill(session):
 def test_no_device_joins_a_class_at_one_screen(session):
     from asgiref.sync import async_to_sync
 
-    from simulator.drills.consumers import join
+    from simulator.drills.live.consumers import join
 
     with pytest.raises(ProtocolError) as refused:
         async_to_sync(join)(Hello(code=session.code, token=None, name="x", client="test"))
@@ -340,11 +340,11 @@ def test_a_branch_that_fails_says_so_and_is_tried_again(session, monkeypatch, dj
     def broken(*given):
         raise RuntimeError("engine away")
 
-    monkeypatch.setattr("simulator.drills.branches.play_branch", broken)
+    monkeypatch.setattr("simulator.drills.results.counterfactuals.play_branch", broken)
     with django_capture_on_commit_callbacks(execute=True):
         ask_for_branches(session)
     assert ScreenBranch.objects.filter(failed=True, result__isnull=True).count() == 4
-    monkeypatch.setattr("simulator.drills.branches.play_branch", lambda *given: {"total": 1})
+    monkeypatch.setattr("simulator.drills.results.counterfactuals.play_branch", lambda *given: {"total": 1})
     with django_capture_on_commit_callbacks(execute=True) as queued:
         ask_for_branches(session)
     assert not queued  # a page that polls must not try for ever
@@ -355,7 +355,7 @@ def test_a_branch_that_fails_says_so_and_is_tried_again(session, monkeypatch, dj
 
 def test_branches_whose_worker_is_gone_are_queued_again(session, monkeypatch, django_capture_on_commit_callbacks):
     session = finished(session, WRONG)
-    monkeypatch.setattr("simulator.drills.branches.play_all", lambda session: None)
+    monkeypatch.setattr("simulator.drills.results.counterfactuals.play_all", lambda session: None)
     with django_capture_on_commit_callbacks(execute=True):
         ask_for_branches(session)
     for minutes, times in ((4, 0), (6, 1), (0, 0)):

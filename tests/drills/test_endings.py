@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from courses.training.models import Evidence
 from simulator.drills.models import LIVE, DrillPlayer, DrillSession, DrillState
-from simulator.drills.room import EMPTY_S, Room
-from simulator.drills.scores import finish_session
-from simulator.drills.services import EMPTY_LOBBY, abandon, open_session, take_lease
-from simulator.drills.worker import Worker
+from simulator.drills.results.finishing import finish_session
+from simulator.drills.runner.live_session import EMPTY_S, Room
+from simulator.drills.runner.worker import Worker
+from simulator.drills.sessions.opening import EMPTY_LOBBY, abandon, open_session, take_lease
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario
 
@@ -68,11 +68,11 @@ def test_without_the_state_a_second_finish_would_change_the_log(session, run):
 
 def test_without_its_source_key_a_second_finish_would_write_twice(session, run, monkeypatch):
     """The control: with both guards off there are two."""
-    from simulator.drills import scores
+    from simulator.drills.results import finishing
 
     keys = iter(["drill:one", "drill:two"])
-    record = scores.record_evidence
-    monkeypatch.setattr(scores, "record_evidence", lambda **given: record(**given | {"source_key": next(keys)}))
+    record = finishing.record_evidence
+    monkeypatch.setattr(finishing, "record_evidence", lambda **given: record(**given | {"source_key": next(keys)}))
     for _ in range(2):
         finish_session(session=session, run=run)
         DrillSession.objects.update(state=DrillState.RUNNING)
@@ -90,7 +90,7 @@ def test_an_evidence_that_fails_leaves_the_drill_live(session, run, monkeypatch)
     def failing(**given):
         raise RuntimeError("ledger away")
 
-    monkeypatch.setattr("simulator.drills.scores.record_evidence", failing)
+    monkeypatch.setattr("simulator.drills.results.finishing.record_evidence", failing)
     with pytest.raises(RuntimeError):
         finish_session(session=session, run=run)
     session.refresh_from_db()

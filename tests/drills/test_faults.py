@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from simulator.drills.models import DrillSession
-from simulator.drills.views import card_picture
+from simulator.drills.pages.catalogue import card_picture
 from simulator.engine import scenario as scenarios
 from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import load_scenario

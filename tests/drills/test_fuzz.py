@@ -11,10 +11,10 @@ from types import SimpleNamespace
 import pytest
 from asgiref.sync import async_to_sync
 
-from simulator.drills import consumers
+from simulator.drills.live import consumers
 from simulator.drills.models import DrillPlayer, DrillSession
-from simulator.drills.recovery import load_room
-from simulator.drills.services import add_player
+from simulator.drills.runner.recovery import load_room
+from simulator.drills.sessions.opening import add_player
 from simulator.protocol.messages import ERRORS
 from simulator.protocol.snapshot import Snapshot, unpack
 from tests.drills.fuzzing import Fuzzer

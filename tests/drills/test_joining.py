@@ -9,11 +9,12 @@ import time
 import pytest
 from django.urls import reverse
 
-from simulator.drills import joining, playing
 from simulator.drills.models import DrillMode, DrillPlayer, DrillState, token_hash
-from simulator.drills.recovery import load_room
-from simulator.drills.services import open_room, open_session
-from simulator.drills.views import SESSION_ROOMS
+from simulator.drills.pages import play
+from simulator.drills.pages.catalogue import SESSION_ROOMS
+from simulator.drills.runner.recovery import load_room
+from simulator.drills.sessions import joining
+from simulator.drills.sessions.opening import open_room, open_session
 from simulator.protocol.texts import TEXTS
 
 JOIN = "/drills/join/"
@@ -156,7 +157,7 @@ def test_a_room_takes_so_many_and_no_more(client, client_of, open_to_all, monkey
 
 
 def test_guessing_codes_ends_soon(client, db, monkeypatch):
-    monkeypatch.setattr(playing, "JOINS", 3)
+    monkeypatch.setattr(play, "JOINS", 3)
     assert [client.post(JOIN, {"code": "QQQQQQ"}).status_code for _ in range(4)] == [422, 422, 422, 429]
 
 

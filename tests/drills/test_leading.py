@@ -12,11 +12,12 @@ from django.core import signing
 from django.urls import reverse
 
 from people.models import SchoolClass
-from simulator.drills import leading, services
 from simulator.drills.access import led_by, may_lead, may_open_for, visible_to
-from simulator.drills.lead_texts import door_labels, wording
 from simulator.drills.models import DrillMode, DrillSession, DrillState
-from simulator.drills.services import open_room, open_session, read_watch_token, take_seat, watch_token
+from simulator.drills.pages import organiser
+from simulator.drills.pages.organiser_texts import door_labels, wording
+from simulator.drills.sessions import opening
+from simulator.drills.sessions.opening import open_room, open_session, read_watch_token, take_seat, watch_token
 from simulator.engine.scenario import load_scenario, scenario_ids
 from simulator.protocol.messages import ProtocolError
 from tests.drills.led import class_room, other_teacher, played
@@ -106,7 +107,7 @@ def test_without_the_guard_a_foreign_class_would_be_had(client, foreigner, schoo
     """The control."""
     own = may_open_for(foreigner)
     everything = type(own)(SchoolClass.objects.all(), own.organisations, own.divisions)
-    monkeypatch.setattr(leading, "may_open_for", lambda user: everything)
+    monkeypatch.setattr(organiser, "may_open_for", lambda user: everything)
     client.force_login(foreigner)
     client.post(reverse("drills:open"), {**OPEN, "audience": f"class:{school_class.pk}"})
     assert DrillSession.objects.get().school_class == school_class
@@ -227,10 +228,10 @@ def test_a_forged_foreign_or_old_link_opens_nothing(client, session, teacher, sc
     other = class_room(teacher, school_class)
     good = watch_token(session, may_command=False)
     for token in (good[:-1] + ("A" if good[-1] != "A" else "B"), "x", signing.dumps([session.pk.hex, True]),
-                  signing.dumps(7, salt=services.WATCH_SALT), watch_token(other, may_command=False)):  # fmt: skip
+                  signing.dumps(7, salt=opening.WATCH_SALT), watch_token(other, may_command=False)):  # fmt: skip
         assert wall(client, session, token, name).status_code == 404
     assert wall(client, session, good, name).status_code < 400
-    monkeypatch.setattr(leading, "WATCH_S", -1)
+    monkeypatch.setattr(organiser, "WATCH_S", -1)
     assert wall(client, session, good, name).status_code == 404
 
 
@@ -240,7 +241,7 @@ def test_a_forged_or_old_token_watches_nothing(session, monkeypatch):
     for bad in (good[:-1] + ("A" if good[-1] != "A" else "B"), signing.dumps([session.pk.hex, True])):
         with pytest.raises(ProtocolError, match="wrong_token"):
             read_watch_token(bad)
-    monkeypatch.setattr(services, "WATCH_S", -1)
+    monkeypatch.setattr(opening, "WATCH_S", -1)
     with pytest.raises(ProtocolError, match="wrong_token"):
         read_watch_token(good)
 
@@ -282,10 +283,10 @@ def test_without_the_narrowing_a_participant_would_read_all_names(
     client, teacher, school_class, pupil_user, monkeypatch
 ):
     """The control."""
-    from simulator.drills import views
+    from simulator.drills.pages import catalogue
 
-    whole = views.record_of
-    monkeypatch.setattr(views, "record_of", lambda *args, only=None: whole(*args))
+    whole = catalogue.record_of
+    monkeypatch.setattr(catalogue, "record_of", lambda *args, only=None: whole(*args))
     session = played(teacher, school_class)
     client.force_login(pupil_user)
     assert "访客甲" in client.get(reverse("drills:room", args=[session.pk])).content.decode()

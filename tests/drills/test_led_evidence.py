@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from courses.training.models import Evidence, EvidencePersonal
 from people.models import Membership, Organisation, SchoolClass
-from simulator.drills import scores
 from simulator.drills.models import DrillSession, DrillState
-from simulator.drills.results import group_evidence, lesson_of, results_of
-from simulator.drills.scores import finish_session
-from simulator.drills.services import add_player, open_room, take_seat
+from simulator.drills.results import finishing
+from simulator.drills.results.finishing import finish_session
+from simulator.drills.results.ranking import group_evidence, lesson_of, results_of
+from simulator.drills.sessions.opening import add_player, open_room, take_seat
 from tests.drills.led import class_room, end, played, run_of
 
 
@@ -91,8 +91,8 @@ def test_finishing_again_changes_nothing(teacher, school_class):
 def test_without_its_source_key_the_group_would_be_recorded_twice(teacher, school_class, monkeypatch):
     """The control."""
     keys = iter(["drill:one", "drill:two"])
-    record = scores.record_evidence
-    monkeypatch.setattr(scores, "record_evidence", lambda **given: record(**given | {"source_key": next(keys)}))
+    record = finishing.record_evidence
+    monkeypatch.setattr(finishing, "record_evidence", lambda **given: record(**given | {"source_key": next(keys)}))
     session = class_room(teacher, school_class)
     take_seat(session=session, seat=30)
     run = run_of(session)

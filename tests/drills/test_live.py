@@ -18,7 +18,7 @@ from tests.races import ROOT, environment, manage
 from tests.simulator.bots import GOOD, Bot
 
 OPEN = (
-    "from simulator.drills.services import open_session; from people.models import Person;"
+    "from simulator.drills.sessions.opening import open_session; from people.models import Person;"
     "person = Person.objects.create(name='小禾', kind='pupil');"
     "s, p, t = open_session(scenario_id='school-floor', user=None, person=person, role='{role}');"
     "print(s.pk, s.code, t)"

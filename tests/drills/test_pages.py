@@ -7,9 +7,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from simulator.drills.drawing.plan_svg import card_svg, path_svg, plan_svg
 from simulator.drills.models import DrillSession
-from simulator.drills.pictures import card_svg, path_svg, plan_svg
-from simulator.drills.recovery import load_room
+from simulator.drills.runner.recovery import load_room
 from simulator.engine.describe import describe
 from simulator.engine.geometry import Plan
 from simulator.engine.scenario import scenario_ids

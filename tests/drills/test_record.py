@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from courses.training.models import Evidence
 from simulator.drills.models import DrillSession
-from simulator.drills.record import record_of
-from simulator.drills.scores import finish_session
-from simulator.drills.services import open_session
+from simulator.drills.results.finishing import finish_session
+from simulator.drills.results.order61_record import record_of
+from simulator.drills.sessions.opening import open_session
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario
 from tests.simulator.bots import GOOD, Bot

@@ -13,14 +13,14 @@ from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from courses.training.models import Evidence
-from simulator.drills import books
-from simulator.drills import worker as workers
-from simulator.drills.books import finish_room, write_pages
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
-from simulator.drills.recovery import Return, find_room, load_room
-from simulator.drills.room import Room
-from simulator.drills.services import add_player, open_session, take_lease, take_seat
-from simulator.drills.worker import Worker
+from simulator.drills.runner import checkpoints
+from simulator.drills.runner import worker as workers
+from simulator.drills.runner.checkpoints import finish_room, write_pages
+from simulator.drills.runner.live_session import Room
+from simulator.drills.runner.recovery import Return, find_room, load_room
+from simulator.drills.runner.worker import Worker
+from simulator.drills.sessions.opening import add_player, open_session, take_lease, take_seat
 from simulator.engine.run import KEYFRAME_TICKS
 from simulator.protocol.messages import ProtocolError
 from simulator.protocol.snapshot import tick_of
@@ -144,7 +144,7 @@ def test_a_page_that_could_not_be_written_comes_with_the_next(session, monkeypat
     room = drive(session, SCRIPT, until=155, write_every=200)
     page = room.page()
     with monkeypatch.context() as broken, pytest.raises(OSError):
-        broken.setattr(books.DrillKeyframe.objects, "bulk_create", failing)
+        broken.setattr(checkpoints.DrillKeyframe.objects, "bulk_create", failing)
         write_pages([page], OWNER)
     room.put_back(page)
     room.tick()

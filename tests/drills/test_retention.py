@@ -13,10 +13,10 @@ from django.utils import timezone
 from courses.training.models import Evidence, EvidencePersonal
 from firesafety.periodic import periodic_work
 from people.models import Person
-from simulator.drills import retention
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
-from simulator.drills.retention import Expired, expire_daily, expire_drills
-from simulator.drills.services import abandon, add_player, open_room, take_lease
+from simulator.drills.sessions import retention
+from simulator.drills.sessions.opening import abandon, add_player, open_room, take_lease
+from simulator.drills.sessions.retention import Expired, expire_daily, expire_drills
 from tests.drills.led import class_room, end, played
 
 NOTHING = Expired(0, 0, 0, 0, 0)

@@ -17,12 +17,12 @@ from asgiref.sync import async_to_sync
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 
-from simulator.drills import consumers
-from simulator.drills.consumers import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
+from simulator.drills.live import consumers
+from simulator.drills.live.consumers import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
+from simulator.drills.live.relay import bundles, pack_frame, unpack_frames
+from simulator.drills.live.routing import player_urlpatterns, worker_urlpatterns
 from simulator.drills.models import DrillPlayer, DrillSession, DrillState
-from simulator.drills.relay import bundles, pack_frame, unpack_frames
-from simulator.drills.routing import player_urlpatterns, worker_urlpatterns
-from simulator.drills.services import open_session, watch_token, worker_token
+from simulator.drills.sessions.opening import open_session, watch_token, worker_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import MAX_CLIENT_FRAME, encode
 

@@ -13,15 +13,15 @@ from django.utils import timezone, translation
 
 from courses.training.models import Evidence
 from media.replay import replay
-from simulator.drills.bests import owned_by, standing, worst_line
-from simulator.drills.learning import FOR_PUPILS, FOR_STAFF, find_lessons_by, lesson_for
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
-from simulator.drills.options import MOST_ROOMS
-from simulator.drills.quick import QUICK, QUICK_S, is_quick
-from simulator.drills.recovery import load_room
-from simulator.drills.room import new_run
-from simulator.drills.scores import finish_session
-from simulator.drills.services import open_session
+from simulator.drills.pages.preferences import MOST_ROOMS
+from simulator.drills.results.finishing import finish_session
+from simulator.drills.results.personal_bests import owned_by, standing, worst_line
+from simulator.drills.results.remediation import FOR_PUPILS, FOR_STAFF, find_lessons_by, lesson_for
+from simulator.drills.runner.live_session import new_run
+from simulator.drills.runner.recovery import load_room
+from simulator.drills.sessions.opening import open_session
+from simulator.drills.sessions.quick_runs import QUICK, QUICK_S, is_quick
 from simulator.engine.rubric import RUBRIC
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario, scenario_ids
@@ -264,7 +264,7 @@ def test_the_index_names_the_best_of_each_role(client, pupil, pupil_user):
 
 @pytest.mark.django_db
 def test_only_the_last_rooms_are_kept_in_the_browser(client, monkeypatch):
-    monkeypatch.setattr("simulator.drills.options.MOST_ROOMS", 3)
+    monkeypatch.setattr("simulator.drills.pages.preferences.MOST_ROOMS", 3)
     assert MOST_ROOMS == 60
     rooms = [str(start(client).pk) for _ in range(4)]
     assert list(client.session["drill_rooms"]) == rooms[1:]
@@ -325,7 +325,7 @@ def test_without_a_published_lesson_there_is_no_link(client, pupil, pupil_user):
 
 
 def test_pupils_and_staff_are_sent_to_lessons_of_their_own(monkeypatch):
-    monkeypatch.setattr("simulator.drills.learning._finders", [])
+    monkeypatch.setattr("simulator.drills.results.remediation._finders", [])
     assert lesson_for("alarm", pupils=True) is None
     find_lessons_by(lambda path: (path, f"/{path}/"))
     assert lesson_for("alarm", pupils=True) == ("school-escape/call-119", "/school-escape/call-119/")

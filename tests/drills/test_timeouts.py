@@ -11,11 +11,11 @@ from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from courses.training.models import Evidence
-from simulator.drills import worker as working
 from simulator.drills.models import LIVE, DrillSession, DrillState
-from simulator.drills.room import EMPTY_S, LEFT_ALONE_S, PAUSED_S, Room
-from simulator.drills.services import LED_LOBBY, open_session, take_lease, take_seat
-from simulator.drills.worker import Worker
+from simulator.drills.runner import worker as working
+from simulator.drills.runner.live_session import EMPTY_S, LEFT_ALONE_S, PAUSED_S, Room
+from simulator.drills.runner.worker import Worker
+from simulator.drills.sessions.opening import LED_LOBBY, open_session, take_lease, take_seat
 from tests.drills.led import class_room
 
 MINUTE_S = 60.0

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from courses.training.models import Evidence
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
-from simulator.drills.recovery import load_room
-from simulator.drills.scores import finish_session
-from simulator.drills.services import open_room, open_session
+from simulator.drills.results.finishing import finish_session
+from simulator.drills.runner.recovery import load_room
+from simulator.drills.sessions.opening import open_room, open_session
 from simulator.engine.goals import GOALS
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import ScenarioError, load_scenario

@@ -11,11 +11,12 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.core import signing
 
-from simulator.drills import consumers, services
-from simulator.drills.consumers import PlayerConsumer
+from simulator.drills.live import consumers
+from simulator.drills.live.consumers import PlayerConsumer
+from simulator.drills.live.relay import pack_frame
 from simulator.drills.models import DrillSession
-from simulator.drills.relay import pack_frame
-from simulator.drills.services import WATCH_SALT, take_seat, watch_token
+from simulator.drills.sessions import opening
+from simulator.drills.sessions.opening import WATCH_SALT, take_seat, watch_token
 from simulator.protocol.messages import encode
 from tests.drills.led import class_room
 from tests.drills.test_sockets import WAIT_S, Socket, player, worker
@@ -132,7 +133,7 @@ def test_rights_cannot_be_lifted_by_changing_the_tokens_body(session):
 
 def test_an_old_token_is_refused(session, monkeypatch):
     token = watch_token(session, may_command=True)
-    monkeypatch.setattr(services, "WATCH_S", -1)
+    monkeypatch.setattr(opening, "WATCH_S", -1)
     assert refused(token) == ("wrong_token", consumers.POLICY)
 
 
@@ -150,7 +151,7 @@ def test_a_token_shows_its_own_room_alone(session, teacher, school_class):
 
 
 def test_the_roster_tells_which_player_an_event_is_of(session):
-    from simulator.drills.recovery import load_room
+    from simulator.drills.runner.recovery import load_room
 
     joined, _ = take_seat(session=session, seat=7, name="小虎")
     nameless, _ = take_seat(session=session, seat=8)

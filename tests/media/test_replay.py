@@ -13,8 +13,8 @@ from media import services
 from media.models import Film
 from people.models import Person
 from simulator.drills.models import DrillInput, DrillSession, DrillState
-from simulator.drills.scores import finish_session
-from simulator.drills.services import open_session
+from simulator.drills.results.finishing import finish_session
+from simulator.drills.sessions.opening import open_session
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario
 from tests.conftest import make_user
@@ -160,7 +160,7 @@ def test_a_visitor_with_the_address_sees_neither(client, drill, film, asked):
 
 def test_with_the_guard_off_a_visitor_would_see_both(client, drill, film, asked, monkeypatch):
     """The control."""
-    monkeypatch.setattr("simulator.drills.views.visible_to", lambda user: DrillSession.objects.all())
+    monkeypatch.setattr("simulator.drills.pages.catalogue.visible_to", lambda user: DrillSession.objects.all())
     assert answers(client, drill) == {200}
 
 

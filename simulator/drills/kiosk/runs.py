@@ -17,7 +17,7 @@ from simulator.engine.events import TICK_HZ
 from simulator.engine.recording import Recording, RecordingError, read_recording, rerun
 
 from ..models import DrillInput, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
-from ..scores import finish_session
+from ..results.finishing import finish_session
 from .tasks import referee
 
 QUEUED_S = 900

@@ -18,7 +18,7 @@ from simulator.engine.recording import RecordingError
 from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
 from ..models import DrillSession
-from ..services import open_session
+from ..sessions.opening import open_session
 from .runs import submit_run
 from .tokens import TokenRefused, read_kiosk_token
 

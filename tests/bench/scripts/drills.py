@@ -13,7 +13,7 @@ import django
 django.setup()
 
 from simulator.drills.models import DrillPlayer, DrillSession
-from simulator.drills.services import add_player, watch_token
+from simulator.drills.sessions.opening import add_player, watch_token
 
 rooms, players, scenario = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 made = []

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from common.sqlite3_pool.base import keep_idle
-from simulator.drills.worker import Worker
+
+from ...runner.worker import Worker
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from simulator.drills.retention import expire_drills
+from ...sessions.retention import expire_drills
 
 
 class Command(BaseCommand):

@@ -19,14 +19,14 @@ from simulator.engine.describe import describe
 from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
+from ..access import may_open, visible_to
+from ..drawing.plan_svg import card_svg, path_svg
+from ..models import DrillMode, DrillPlayer, DrillSession
+from ..results.order61_record import in_language, record_of
+from ..sessions.opening import open_session
 from . import solo
-from .access import may_open, visible_to
-from .faults import may_mend, what_is_wrong
-from .models import DrillMode, DrillPlayer, DrillSession
-from .options import SESSION_ROOMS, choose_child, chosen_limit, remember_room
-from .pictures import card_svg, path_svg
-from .record import in_language, record_of
-from .services import open_session
+from .preferences import SESSION_ROOMS, choose_child, chosen_limit, remember_room
+from .scenario_errors import may_mend, what_is_wrong
 
 
 def language_code() -> str:

@@ -22,12 +22,12 @@ from common.models import Heartbeat
 from simulator.engine.events import Event
 from simulator.protocol.messages import encode
 
-from .books import finish_room, write_pages
-from .models import LIVE, DrillSession
+from ..live.relay import EVERYBODY, WATCHERS, bundles, pack_frame
+from ..models import LIVE, DrillSession
+from ..sessions.opening import EMPTY_LOBBY, GONE, LED_LOBBY, abandon, shorten_leases, take_lease, worker_token
+from .checkpoints import finish_room, write_pages
+from .live_session import FULL_TICKS, PUBLIC_EVENTS, TICK_HZ, Room
 from .recovery import Found, Return, find_room
-from .relay import EVERYBODY, WATCHERS, bundles, pack_frame
-from .room import FULL_TICKS, PUBLIC_EVENTS, TICK_HZ, Room
-from .services import EMPTY_LOBBY, GONE, LED_LOBBY, abandon, shorten_leases, take_lease, worker_token
 
 LOOK_S, WRITE_S, BEAT_S = 0.25, 0.5, 4.0
 MOST_BEHIND_S = 0.25

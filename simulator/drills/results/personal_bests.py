@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from people.models import Person
 
-from .models import DrillMode, DrillPlayer, DrillState
+from ..models import DrillMode, DrillPlayer, DrillState
 
 MOST_SHOWN = 10
 # Of a Run, in its order. The log of a drill is large: it is not loaded for this.

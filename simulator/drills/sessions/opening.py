@@ -22,7 +22,7 @@ from simulator.engine.guide import lesson_of
 from simulator.engine.scenario import ScenarioError, load_scenario
 from simulator.protocol.messages import ProtocolError
 
-from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
+from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
 
 LEASE = timedelta(seconds=2)
 GONE = timedelta(

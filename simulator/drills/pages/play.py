@@ -19,10 +19,10 @@ from simulator.engine.scenario import load_scenario
 from simulator.protocol.messages import MAX_NAME, MAX_SEAT, ProtocolError
 from simulator.protocol.shared import shared
 
-from .joining import asks_for_seat, join_room, live_room
-from .models import DrillPlayer, DrillSession
-from .options import SESSION_ROOMS
-from .views import language_code
+from ..models import DrillPlayer, DrillSession
+from ..sessions.joining import asks_for_seat, join_room, live_room
+from .catalogue import language_code
+from .preferences import SESSION_ROOMS
 
 JOINS, WINDOW_S = 300, 600  # by address: a school's classes all come from one
 NO_ROOM = _("No room with this code is open. Check the code with whoever leads it.")

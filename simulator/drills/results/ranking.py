@@ -10,8 +10,8 @@ from django.urls import reverse
 from courses.training.models import Evidence, SubjectKind
 from simulator.engine.scenario import load_scenario
 
-from .models import DrillPlayer, DrillSession
-from .record import name_of
+from ..models import DrillPlayer, DrillSession
+from .order61_record import name_of
 
 FEW_POINTS = 0.6  # below this share of its points a line is a mistake
 

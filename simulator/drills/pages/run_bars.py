@@ -6,7 +6,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from .bests import Run, Standing
+from ..results.personal_bests import Run, Standing
 
 GREEN, RED, INK, SOFT, LINE = "#17663a", "#a3201a", "#1e2328", "#4a5159", "#857d70"
 HIGH, STEP, BAR, HEAD, FOOT, LEFT = 100, 56, 34, 22, 40, 8

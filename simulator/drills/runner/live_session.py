@@ -16,7 +16,7 @@ from simulator.engine.run import DrillRun, PlayerInput
 from simulator.engine.scenario import load_scenario
 from simulator.engine.telling import fires_of, helpless_of, own_state
 
-from .models import ORGANISER, DrillMode, DrillSession
+from ..models import ORGANISER, DrillMode, DrillSession
 
 COUNTDOWN_S = 3.0
 EMPTY_S, LEFT_ALONE_S, PAUSED_S = 60.0, 300.0, 900.0
@@ -356,7 +356,7 @@ class Room:
 
     def write_down(self) -> None:
         """Writes the next page at once, whoever holds the lease; call it inside a transaction."""
-        from .books import write_rows
+        from .checkpoints import write_rows
 
         write_rows([self.page()])
 

@@ -24,15 +24,15 @@ from simulator.engine.guide import lesson_of, option_of
 from simulator.engine.scenario import load_scenario, usable_ids
 from simulator.protocol import symbols
 
-from .access import may_open, visible_to
-from .branches import LETTERS, Choice, ask_for_branches, choices_of, decisions_of, summary
-from .models import DrillMode, DrillSession, DrillState, ScreenBranch
-from .pictures import path_svg
-from .retention import keeps_inputs
-from .screen_cards import CARDS, render_cards
-from .screen_forms import OpenScreenForm
-from .services import open_room, watch_token
-from .views import card_picture
+from ..access import may_open, visible_to
+from ..drawing.plan_svg import path_svg
+from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
+from ..results.counterfactuals import LETTERS, Choice, ask_for_branches, choices_of, decisions_of, summary
+from ..sessions.opening import open_room, watch_token
+from ..sessions.retention import keeps_inputs
+from .catalogue import card_picture
+from .classroom_forms import OpenScreenForm
+from .vote_cards import CARDS, render_cards
 
 BEFORE_TICKS = 40  # the pictures begin two seconds before the decision
 

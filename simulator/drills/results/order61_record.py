@@ -12,7 +12,7 @@ from simulator.engine.events import TICK_HZ, Event
 from simulator.engine.report import Report, report
 from simulator.engine.scenario import Scenario
 
-from .models import DrillPlayer, DrillSession
+from ..models import DrillPlayer, DrillSession
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,13 @@ from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import load_scenario, usable_ids
 from simulator.protocol import symbols
 
-from . import views
-from .access import led_by, may_lead, may_open, may_open_for
-from .lead_texts import door_labels, wording
-from .models import DrillMode, DrillSession, DrillState
-from .pictures import plan_svg
-from .results import group_evidence, persons_recorded, results_of
-from .services import WATCH_S, WATCH_SALT, open_room, watch_token
+from ..access import led_by, may_lead, may_open, may_open_for
+from ..drawing.plan_svg import plan_svg
+from ..models import DrillMode, DrillSession, DrillState
+from ..results.ranking import group_evidence, persons_recorded, results_of
+from ..sessions.opening import WATCH_S, WATCH_SALT, open_room, watch_token
+from . import catalogue
+from .organiser_texts import door_labels, wording
 
 PRIMARY_GRADES = 6
 FEW_PLAYERS = 16  # up to so many have their name beside them on the wall
@@ -49,7 +49,7 @@ def plays_as_child(school_class: SchoolClass) -> bool:
 
 def _card(name: str) -> dict[str, Any]:
     """A scenario to choose, with its roles."""
-    language = views.language_code()
+    language = catalogue.language_code()
     scenario = load_scenario(name)
     return {
         "id": name,
@@ -58,7 +58,7 @@ def _card(name: str) -> dict[str, Any]:
         "people": scenario.people,
         "minutes": scenario.data["time_limit_s"] / 60,
         "roles": [{"id": role["id"], "name": role["name"][language]} for role in scenario.data["roles"]],
-        "picture": views.card_picture(name, language),
+        "picture": catalogue.card_picture(name, language),
     }
 
 
@@ -171,7 +171,7 @@ def _config(session: DrillSession, language: str, *, may_command: bool) -> str:
 
 
 def _shared(session: DrillSession, *, may_command: bool) -> dict[str, Any]:
-    language = views.language_code()
+    language = catalogue.language_code()
     return {
         "session": session,
         "scenario": load_scenario(session.scenario).data["name"][language],
@@ -239,7 +239,7 @@ def wall_results(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 def _final(session: DrillSession) -> dict[str, Any]:
-    results = results_of(session, views.language_code(), nicknames=True)
+    results = results_of(session, catalogue.language_code(), nicknames=True)
     scored = [result for result in results if result.total is not None]
     return {
         "results": scored,
@@ -255,17 +255,17 @@ def _final(session: DrillSession) -> dict[str, Any]:
 @require_GET
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """A room's page. A led room's organiser gets the console while it lives and then everybody's results."""
-    session, own = views.find_room(request, session_id)
+    session, own = catalogue.find_room(request, session_id)
     if session.mode != DrillMode.ROOM or not may_lead(request.user, session) or (own and session.is_live):
-        return views.room(request, session_id)
+        return catalogue.room(request, session_id)
     if session.is_live:
         return redirect("drills:lead", session.pk)
-    language = views.language_code()
+    language = catalogue.language_code()
     return render(
         request,
         "drills/led_room.html",
         {
-            **views.room_context(request, session, {}, everybody=True),
+            **catalogue.room_context(request, session, {}, everybody=True),
             "results": results_of(session, language),
             "audience": session.school_class or session.organisation or session.division,
             "group": group_evidence(session),
@@ -283,6 +283,6 @@ def card(request: HttpRequest, session_id: uuid.UUID, player_id: uuid.UUID) -> H
     """One player's card, for the organiser."""
     session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
     player = get_object_or_404(session.players.select_related("person"), pk=player_id)
-    context = views.room_context(request, session, {"player": str(player.pk)})
+    context = catalogue.room_context(request, session, {"player": str(player.pk)})
     context["shown"] = next(row for row in results_of(session, context["language"]) if row.player.pk == player.pk)
     return render(request, "drills/room.html", context)

@@ -17,10 +17,10 @@ from simulator.engine.events import Event, event_log_sha256
 from simulator.engine.report import Report, report
 from simulator.engine.scoring import ScoreCard, score
 
-from .branches import choices_of
-from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState
-from .record import department_of
-from .services import abandon
+from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState
+from ..sessions.opening import abandon
+from .counterfactuals import choices_of
+from .order61_record import department_of
 
 if TYPE_CHECKING:
     from simulator.engine.run import DrillRun

@@ -16,7 +16,7 @@ from courses.training.models import EvidenceKind, EvidencePersonal, SubjectKind
 from courses.training.services import shred_parts
 from people.models import PersonKind
 
-from .models import LIVE, DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
+from ..models import LIVE, DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
 
 DAY_S = 24 * 3600
 

@@ -12,8 +12,8 @@ from simulator.engine.guide import Guide
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario
 
-from .models import ORGANISER, DrillMode, DrillSession, DrillState
-from .room import COUNTDOWN_S, Room, apply_logged, new_run
+from ..models import ORGANISER, DrillMode, DrillSession, DrillState
+from .live_session import COUNTDOWN_S, Room, apply_logged, new_run
 
 
 @dataclass

@@ -31,9 +31,9 @@ from simulator.protocol.messages import (
     parse_client_frame,
 )
 
-from .models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
+from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
+from ..sessions.opening import GONE, add_player, read_watch_token, shorten_leases, take_seat, worker_token
 from .relay import EVERYBODY, WATCHERS, AwayError, Bundle, Outbox, body, relay, unpack_frames
-from .services import GONE, add_player, read_watch_token, shorten_leases, take_seat, worker_token
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from people.models import Membership, Person
 
-from .models import DrillPlayer
-from .quick import QUICK_S, is_quick
+from ..models import DrillPlayer
+from ..sessions.quick_runs import QUICK_S, is_quick
 
 CHILD, SKIPPED = "drill_child", "drill_tutorial_skipped"
 SESSION_ROOMS = "drill_rooms"

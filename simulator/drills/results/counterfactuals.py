@@ -17,8 +17,8 @@ from simulator.engine.guide import Guide, best_of, lesson_of, option_of, play_le
 from simulator.engine.scenario import Scenario, load_scenario
 from simulator.engine.scoring import score
 
-from .models import ORGANISER, DrillSession, ScreenBranch
-from .retention import keeps_inputs
+from ..models import ORGANISER, DrillSession, ScreenBranch
+from ..sessions.retention import keeps_inputs
 
 if TYPE_CHECKING:
     from simulator.engine.run import DrillRun
@@ -83,7 +83,7 @@ def ask_for_branches(session: DrillSession, *, again: bool = False) -> None:
 
     Those whose task got lost are queued anew, and on request those that failed.
     """
-    from .tasks import play_branches
+    from ..tasks import play_branches
 
     if not keeps_inputs(session):
         return

@@ -14,12 +14,12 @@ from simulator.engine.goals import met_goals
 from simulator.engine.report import SCHOOLS
 from simulator.engine.scenario import load_scenario
 
-from .bests import bests_of, owned_by, standing, worst_line
-from .charts import runs_svg
-from .learning import lesson_for
-from .models import DrillMode, DrillPlayer, DrillSession, DrillState
-from .options import SKIPPED, has_played, is_child, own_rooms, person_of
-from .quick import is_quick
+from ..models import DrillMode, DrillPlayer, DrillSession, DrillState
+from ..results.personal_bests import bests_of, owned_by, standing, worst_line
+from ..results.remediation import lesson_for
+from ..sessions.quick_runs import is_quick
+from .preferences import SKIPPED, has_played, is_child, own_rooms, person_of
+from .run_bars import runs_svg
 
 TUTORIAL = "tutorial"
 GOALS = {

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from .models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession
-from .room import Page, Room
-from .scores import finish_session
-from .services import note_begun, renew_leases
+from ..models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession
+from ..results.finishing import finish_session
+from ..sessions.opening import note_begun, renew_leases
+from .live_session import Page, Room
 
 
 @transaction.atomic

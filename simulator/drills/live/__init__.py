@@ -1,0 +1,1 @@
+"""The sockets: players, watchers and drill workers, and the relay between them."""

@@ -1,0 +1,1 @@
+"""Opening a session, taking a seat in it, holding it by a lease, and forgetting what need not be kept."""
