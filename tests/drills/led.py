@@ -10,7 +10,8 @@ from django.utils import timezone
 from people.models import Organisation, OrganisationKind, Person, Role, RoleGrant, SchoolClass, User
 from simulator.drills.models import DrillSession
 from simulator.drills.results.finishing import finish_session
-from simulator.drills.sessions.opening import open_room, take_seat
+from simulator.drills.sessions.opening import open_room
+from simulator.drills.sessions.seats import take_seat
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario
 from tests.conftest import make_user

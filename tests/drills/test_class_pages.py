@@ -13,7 +13,8 @@ from django.urls import reverse
 from courses.training.models import Evidence
 from simulator.drills.models import DrillMode, DrillSession, ScreenBranch
 from simulator.drills.results.finishing import finish_session
-from simulator.drills.sessions.opening import open_room, read_watch_token
+from simulator.drills.sessions.opening import open_room
+from simulator.drills.sessions.tokens import read_watch_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import Command, parse_client_frame
 from tests.drills.test_class_screen import WRONG, play, started

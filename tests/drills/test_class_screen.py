@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from courses.training.models import Evidence
 from simulator.drills.models import ORGANISER, DrillInput, DrillMode, DrillSession, ScreenBranch
-from simulator.drills.results.counterfactuals import ask_for_branches, choices_of, other_option, play_branch, summary
+from simulator.drills.results.counterfactuals import ask_for_branches, play_branch, summary
+from simulator.drills.results.decisions import choices_of, other_option
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner import recovery
 from simulator.drills.runner.live_session import Room

@@ -15,7 +15,8 @@ from simulator.drills.models import LIVE, DrillPlayer, DrillSession, DrillState
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner.live_session import EMPTY_S, Room
 from simulator.drills.runner.worker import Worker
-from simulator.drills.sessions.opening import EMPTY_LOBBY, abandon, open_session, take_lease
+from simulator.drills.sessions.leases import EMPTY_LOBBY, abandon, take_lease
+from simulator.drills.sessions.opening import open_session
 from simulator.engine.run import DrillRun
 from simulator.engine.scenario import load_scenario
 

@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from simulator.drills.drawing.plan_svg import card_picture
 from simulator.drills.models import DrillSession
-from simulator.drills.pages.catalogue import card_picture
 from simulator.engine import scenario as scenarios
 from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import load_scenario

@@ -14,7 +14,7 @@ from asgiref.sync import async_to_sync
 from simulator.drills.live import consumers
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.drills.runner.recovery import load_room
-from simulator.drills.sessions.opening import add_player
+from simulator.drills.sessions.seats import add_player
 from simulator.protocol.messages import ERRORS
 from simulator.protocol.snapshot import Snapshot, unpack
 from tests.drills.fuzzing import Fuzzer

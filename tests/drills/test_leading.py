@@ -16,8 +16,10 @@ from simulator.drills.access import led_by, may_lead, may_open_for, visible_to
 from simulator.drills.models import DrillMode, DrillSession, DrillState
 from simulator.drills.pages import organiser
 from simulator.drills.pages.organiser_texts import door_labels, wording
-from simulator.drills.sessions import opening
-from simulator.drills.sessions.opening import open_room, open_session, read_watch_token, take_seat, watch_token
+from simulator.drills.sessions import tokens
+from simulator.drills.sessions.opening import open_room, open_session
+from simulator.drills.sessions.seats import take_seat
+from simulator.drills.sessions.tokens import read_watch_token, watch_token
 from simulator.engine.scenario import load_scenario, scenario_ids
 from simulator.protocol.messages import ProtocolError
 from tests.drills.led import class_room, other_teacher, played
@@ -228,7 +230,7 @@ def test_a_forged_foreign_or_old_link_opens_nothing(client, session, teacher, sc
     other = class_room(teacher, school_class)
     good = watch_token(session, may_command=False)
     for token in (good[:-1] + ("A" if good[-1] != "A" else "B"), "x", signing.dumps([session.pk.hex, True]),
-                  signing.dumps(7, salt=opening.WATCH_SALT), watch_token(other, may_command=False)):  # fmt: skip
+                  signing.dumps(7, salt=tokens.WATCH_SALT), watch_token(other, may_command=False)):  # fmt: skip
         assert wall(client, session, token, name).status_code == 404
     assert wall(client, session, good, name).status_code < 400
     monkeypatch.setattr(organiser, "WATCH_S", -1)
@@ -241,7 +243,7 @@ def test_a_forged_or_old_token_watches_nothing(session, monkeypatch):
     for bad in (good[:-1] + ("A" if good[-1] != "A" else "B"), signing.dumps([session.pk.hex, True])):
         with pytest.raises(ProtocolError, match="wrong_token"):
             read_watch_token(bad)
-    monkeypatch.setattr(opening, "WATCH_S", -1)
+    monkeypatch.setattr(tokens, "WATCH_S", -1)
     with pytest.raises(ProtocolError, match="wrong_token"):
         read_watch_token(good)
 

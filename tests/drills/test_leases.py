@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from simulator.drills.models import DrillSession, DrillState
-from simulator.drills.sessions.opening import LEASE, renew_lease, take_lease
+from simulator.drills.sessions.leases import LEASE, renew_lease, take_lease
 from tests.races import run_race
 
 SCRIPT = Path(__file__).parent / "races" / "take_lease.py"

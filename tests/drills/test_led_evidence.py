@@ -8,7 +8,8 @@ from simulator.drills.models import DrillSession, DrillState
 from simulator.drills.results import finishing
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.ranking import group_evidence, lesson_of, results_of
-from simulator.drills.sessions.opening import add_player, open_room, take_seat
+from simulator.drills.sessions.opening import open_room
+from simulator.drills.sessions.seats import add_player, take_seat
 from tests.drills.led import class_room, end, played, run_of
 
 

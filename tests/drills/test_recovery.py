@@ -20,7 +20,9 @@ from simulator.drills.runner.checkpoints import finish_room, write_pages
 from simulator.drills.runner.live_session import Room
 from simulator.drills.runner.recovery import Return, find_room, load_room
 from simulator.drills.runner.worker import Worker
-from simulator.drills.sessions.opening import add_player, open_session, take_lease, take_seat
+from simulator.drills.sessions.leases import take_lease
+from simulator.drills.sessions.opening import open_session
+from simulator.drills.sessions.seats import add_player, take_seat
 from simulator.engine.run import KEYFRAME_TICKS
 from simulator.protocol.messages import ProtocolError
 from simulator.protocol.snapshot import tick_of

@@ -15,8 +15,10 @@ from firesafety.periodic import periodic_work
 from people.models import Person
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
 from simulator.drills.sessions import retention
-from simulator.drills.sessions.opening import abandon, add_player, open_room, take_lease
+from simulator.drills.sessions.leases import abandon, take_lease
+from simulator.drills.sessions.opening import open_room
 from simulator.drills.sessions.retention import Expired, expire_daily, expire_drills
+from simulator.drills.sessions.seats import add_player
 from tests.drills.led import class_room, end, played
 
 NOTHING = Expired(0, 0, 0, 0, 0)

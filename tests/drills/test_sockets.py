@@ -19,10 +19,11 @@ from channels.testing import WebsocketCommunicator
 
 from simulator.drills.live import consumers
 from simulator.drills.live.consumers import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
-from simulator.drills.live.relay import bundles, pack_frame, unpack_frames
 from simulator.drills.live.routing import player_urlpatterns, worker_urlpatterns
+from simulator.drills.live.wire import bundles, pack_frame, unpack_frames
 from simulator.drills.models import DrillPlayer, DrillSession, DrillState
-from simulator.drills.sessions.opening import open_session, watch_token, worker_token
+from simulator.drills.sessions.opening import open_session
+from simulator.drills.sessions.tokens import watch_token, worker_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import MAX_CLIENT_FRAME, encode
 

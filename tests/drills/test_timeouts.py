@@ -15,7 +15,9 @@ from simulator.drills.models import LIVE, DrillSession, DrillState
 from simulator.drills.runner import worker as working
 from simulator.drills.runner.live_session import EMPTY_S, LEFT_ALONE_S, PAUSED_S, Room
 from simulator.drills.runner.worker import Worker
-from simulator.drills.sessions.opening import LED_LOBBY, open_session, take_lease, take_seat
+from simulator.drills.sessions.leases import LED_LOBBY, take_lease
+from simulator.drills.sessions.opening import open_session
+from simulator.drills.sessions.seats import take_seat
 from tests.drills.led import class_room
 
 MINUTE_S = 60.0

@@ -13,10 +13,11 @@ from django.core import signing
 
 from simulator.drills.live import consumers
 from simulator.drills.live.consumers import PlayerConsumer
-from simulator.drills.live.relay import pack_frame
+from simulator.drills.live.wire import pack_frame
 from simulator.drills.models import DrillSession
-from simulator.drills.sessions import opening
-from simulator.drills.sessions.opening import WATCH_SALT, take_seat, watch_token
+from simulator.drills.sessions import tokens
+from simulator.drills.sessions.seats import take_seat
+from simulator.drills.sessions.tokens import WATCH_SALT, watch_token
 from simulator.protocol.messages import encode
 from tests.drills.led import class_room
 from tests.drills.test_sockets import WAIT_S, Socket, player, worker
@@ -133,7 +134,7 @@ def test_rights_cannot_be_lifted_by_changing_the_tokens_body(session):
 
 def test_an_old_token_is_refused(session, monkeypatch):
     token = watch_token(session, may_command=True)
-    monkeypatch.setattr(opening, "WATCH_S", -1)
+    monkeypatch.setattr(tokens, "WATCH_S", -1)
     assert refused(token) == ("wrong_token", consumers.POLICY)
 
 

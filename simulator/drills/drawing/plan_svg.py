@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from simulator.engine.describe import describe
+from simulator.engine.geometry import plan_of
 
 GREEN, RED, BLUE, INK, WALL = "#007a4d", "#b8261b", "#0055a4", "#21252a", "#383c42"
 FLOORS = {
@@ -176,3 +180,9 @@ def path_svg(plan: dict[str, Any], events: list[list[Any]], player: str, languag
     track = [{"storey": plan["ground"], **row[3]} for row in events if row[1] == "track" and row[2] == player]
     overlays = _path(track) if track else {}
     return _frame(plan, sorted(overlays) or [plan["ground"]], overlays, language, track)
+
+
+@lru_cache(maxsize=64)
+def card_picture(name: str, language: str) -> SafeString:
+    """The scenario's picture; drawn once, because scenarios ship with the code."""
+    return card_svg(describe(plan_of(name)), language)

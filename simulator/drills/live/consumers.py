@@ -32,13 +32,15 @@ from simulator.protocol.messages import (
 )
 
 from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
-from ..sessions.opening import GONE, add_player, read_watch_token, shorten_leases, take_seat, worker_token
-from .relay import EVERYBODY, WATCHERS, AwayError, Bundle, Outbox, body, relay, unpack_frames
+from ..sessions.leases import GONE, shorten_leases
+from ..sessions.seats import MOST_PLAYERS, add_player, take_seat
+from ..sessions.tokens import read_watch_token, worker_token
+from .relay import AwayError, Bundle, Outbox, relay
+from .wire import EVERYBODY, WATCHERS, body, unpack_frames
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20
 MOST_WRONG_CODES = 100  # a minute from one address
-MOST_PLAYERS = 100
 HELLO_S = 15.0  # a socket that says nothing of use for so long is closed
 TOO_BIG, POLICY, BROKEN, AWAY = 1009, 1008, 1011, 1013
 REFUSED = ("wrong_code", "wrong_token", "room_full", "seat_taken", "too_frequent")

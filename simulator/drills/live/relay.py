@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 from simulator.protocol.snapshot import is_full, tick_of
 
-EVERYBODY, WATCHERS = "", "watchers"
+from .wire import EVERYBODY
+
 MOST_AT_FULL_RATE = 150  # sockets of this process; beyond them snapshots go out at 4 Hz
 # Frames that wait for one slow reader: from the first on snapshots are left out, beyond the second it is cut off.
 MOST_SNAPSHOTS, MOST_WAITING = 12, 600
 MOST_TO_WORKER = 20_000
-MOST_IN_MESSAGE = 20_000  # bytes or characters of a worker's message with several parts; the server takes 64 KiB
 WORKER_PAUSE_S = 0.02  # what players send is gathered this long for their worker
 PROCESS = uuid.uuid4().hex
 
@@ -271,40 +270,6 @@ class Relay:
 
 def _group(room: str) -> str:
     return f"drill.{room}"
-
-
-def body(kind: str, room: str, address: str, line: str, /, **fields: Any) -> str:
-    """A message to a worker."""
-    player = "" if address == WATCHERS else address
-    return json.dumps({"t": kind, "session": room, "player": player, "line": line, **fields}, ensure_ascii=False)
-
-
-def pack_frame(room: str, frame: bytes) -> bytes:
-    """A snapshot as a worker sends it, any number in a message: 16 bytes of id, 4 of length, snapshot."""
-    return bytes.fromhex(room) + len(frame).to_bytes(4, "little") + frame
-
-
-def unpack_frames(message: bytes) -> Iterator[tuple[str, bytes]]:
-    """The rooms and snapshots of a worker's message."""
-    at = 0
-    while at < len(message):
-        end = at + 20 + int.from_bytes(message[at + 16 : at + 20], "little")
-        yield message[at : at + 16].hex(), message[at + 20 : end]
-        at = end
-
-
-def bundles(parts: Iterable[bytes] | Iterable[str]) -> Iterator[list[Any]]:
-    """Parts in as few groups as a message of MOST_IN_MESSAGE holds; a larger part goes alone."""
-    group: list[Any] = []
-    size = 0
-    for part in parts:
-        if group and size + len(part) > MOST_IN_MESSAGE:
-            yield group
-            group, size = [], 0
-        group.append(part)
-        size += len(part)
-    if group:
-        yield group
 
 
 relay = Relay()

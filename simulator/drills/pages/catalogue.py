@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -20,7 +18,7 @@ from simulator.engine.geometry import plan_of
 from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
 
 from ..access import may_open, visible_to
-from ..drawing.plan_svg import card_svg, path_svg
+from ..drawing.plan_svg import card_picture, path_svg
 from ..models import DrillMode, DrillPlayer, DrillSession
 from ..results.order61_record import in_language, record_of
 from ..sessions.opening import open_session
@@ -32,12 +30,6 @@ from .scenario_errors import may_mend, what_is_wrong
 def language_code() -> str:
     """`zh` or `en`, as scenarios and cards key their texts."""
     return "en" if get_language() == "en" else "zh"
-
-
-@lru_cache(maxsize=64)
-def card_picture(name: str, language: str) -> SafeString:
-    """The scenario's picture; drawn once, because scenarios ship with the code."""
-    return card_svg(describe(plan_of(name)), language)
 
 
 @require_GET

@@ -25,12 +25,13 @@ from simulator.engine.scenario import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from ..access import may_open, visible_to
-from ..drawing.plan_svg import path_svg
+from ..drawing.plan_svg import card_picture, path_svg
 from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
-from ..results.counterfactuals import LETTERS, Choice, ask_for_branches, choices_of, decisions_of, summary
-from ..sessions.opening import open_room, watch_token
+from ..results.counterfactuals import ask_for_branches, summary
+from ..results.decisions import LETTERS, Choice, choices_of, decisions_of
+from ..sessions.opening import open_room
 from ..sessions.retention import keeps_inputs
-from .catalogue import card_picture
+from ..sessions.tokens import watch_token
 from .classroom_forms import OpenScreenForm
 from .vote_cards import CARDS, render_cards
 

@@ -30,7 +30,8 @@ from ..access import led_by, may_lead, may_open, may_open_for
 from ..drawing.plan_svg import plan_svg
 from ..models import DrillMode, DrillSession, DrillState
 from ..results.ranking import group_evidence, persons_recorded, results_of
-from ..sessions.opening import WATCH_S, WATCH_SALT, open_room, watch_token
+from ..sessions.opening import open_room
+from ..sessions.tokens import WATCH_S, WATCH_SALT, watch_token
 from . import catalogue
 from .organiser_texts import door_labels, wording
 

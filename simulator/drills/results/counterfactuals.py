@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,69 +12,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from simulator.engine.events import Event
-from simulator.engine.guide import Guide, best_of, lesson_of, option_of, play_lesson, tempting_of
+from simulator.engine.guide import Guide, play_lesson
 from simulator.engine.scenario import Scenario, load_scenario
 from simulator.engine.scoring import score
 
 from ..models import ORGANISER, DrillSession, ScreenBranch
 from ..sessions.retention import keeps_inputs
+from .decisions import choices_of, decisions_of, other_option
 
 if TYPE_CHECKING:
     from simulator.engine.run import DrillRun
 
-LETTERS = "ABC"
 DONE = ("roll_call", "stayed_safe", "player_incapacitated")
 LOST = timedelta(minutes=5)  # no branch has come for so long: the worker that played them is gone
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One decision of a class: the option gone on with, the votes in the order of the options, and when (tick)."""
-
-    decision: str
-    option: str
-    letter: str
-    right: bool
-    votes: tuple[int, ...]
-    most: tuple[str, ...]
-    tick: int
-
-    @property
-    def steered(self) -> bool:
-        """True when the teacher went on with something else than what most wanted."""
-        return bool(self.most) and self.option not in self.most
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"votes": list(self.votes), "most": list(self.most), "steered": self.steered}
-
-
-def decisions_of(scenario: Scenario) -> dict[str, dict[str, Any]]:
-    """The decisions of a scenario's lesson by id."""
-    return {decision["id"]: decision for decision in (lesson_of(scenario) or {"decisions": []})["decisions"]}
-
-
-def choices_of(session: DrillSession) -> list[Choice]:
-    """What the class decided, in order, read from the log."""
-    known = decisions_of(load_scenario(session.scenario))
-    found = []
-    for tick, kind, _player, data in session.events or []:
-        if kind != "decided" or data["decision"] not in known:
-            continue
-        options = known[data["decision"]]["options"]
-        ids = [option["id"] for option in options]
-        votes = tuple(data["votes"])
-        top = max(votes, default=0)
-        most = tuple(name for name, count in zip(ids, votes, strict=False) if top and count == top)
-        at = ids.index(data["option"])
-        found.append(Choice(data["decision"], data["option"], LETTERS[at], options[at]["right"], votes, most, tick))
-    return found
-
-
-def other_option(decision: dict[str, Any], chosen: str) -> dict[str, Any]:
-    """What a choice is set against: the best option, or the most tempting wrong one when it was right."""
-    return tempting_of(decision) if option_of(decision, chosen)["right"] else best_of(decision)
 
 
 def ask_for_branches(session: DrillSession, *, again: bool = False) -> None:

@@ -18,8 +18,8 @@ from simulator.engine.report import Report, report
 from simulator.engine.scoring import ScoreCard, score
 
 from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState
-from ..sessions.opening import abandon
-from .counterfactuals import choices_of
+from ..sessions.leases import abandon
+from .decisions import choices_of
 from .order61_record import department_of
 
 if TYPE_CHECKING:

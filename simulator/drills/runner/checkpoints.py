@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from ..models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession
 from ..results.finishing import finish_session
-from ..sessions.opening import note_begun, renew_leases
+from ..sessions.leases import note_begun, renew_leases
 from .live_session import Page, Room
 
 

@@ -22,9 +22,10 @@ from common.models import Heartbeat
 from simulator.engine.events import Event
 from simulator.protocol.messages import encode
 
-from ..live.relay import EVERYBODY, WATCHERS, bundles, pack_frame
+from ..live.wire import EVERYBODY, WATCHERS, bundles, pack_frame
 from ..models import LIVE, DrillSession
-from ..sessions.opening import EMPTY_LOBBY, GONE, LED_LOBBY, abandon, shorten_leases, take_lease, worker_token
+from ..sessions.leases import EMPTY_LOBBY, GONE, LED_LOBBY, abandon, shorten_leases, take_lease
+from ..sessions.tokens import worker_token
 from .checkpoints import finish_room, write_pages
 from .live_session import FULL_TICKS, PUBLIC_EVENTS, TICK_HZ, Room
 from .recovery import Found, Return, find_room

@@ -9,9 +9,8 @@ from django.db import transaction
 from people.models import Person
 from simulator.protocol.messages import ProtocolError
 
-from ..live.consumers import MOST_PLAYERS
 from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, token_hash
-from .opening import add_player, take_seat
+from .seats import MOST_PLAYERS, add_player, take_seat
 
 
 def live_room(code: str) -> DrillSession | None:

@@ -13,7 +13,8 @@ import django
 django.setup()
 
 from simulator.drills.models import DrillPlayer, DrillSession
-from simulator.drills.sessions.opening import add_player, watch_token
+from simulator.drills.sessions.seats import add_player
+from simulator.drills.sessions.tokens import watch_token
 
 rooms, players, scenario = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 made = []

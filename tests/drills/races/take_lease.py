@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from simulator.drills.models import LIVE, DrillSession
-from simulator.drills.sessions.opening import LEASE, renew_lease, take_lease
+from simulator.drills.sessions.leases import LEASE, renew_lease, take_lease
 
 WORKERS, ROUNDS = 8, 10
 mode = sys.argv[1]

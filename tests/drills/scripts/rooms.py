@@ -18,7 +18,8 @@ django.setup()
 
 from courses.training.models import Evidence
 from simulator.drills.models import DrillSession
-from simulator.drills.sessions.opening import add_player, watch_token
+from simulator.drills.sessions.seats import add_player
+from simulator.drills.sessions.tokens import watch_token
 from simulator.engine.events import Event, event_log_sha256
 from simulator.engine.scoring import score
 
