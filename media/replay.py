@@ -13,9 +13,9 @@ import numpy as np
 
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.drills.sessions.retention import is_replayable
-from simulator.engine.describe import describe
-from simulator.engine.events import Event
-from simulator.engine.people import OUT
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.event_log import Event
+from simulator.engine.people.occupants import OUT
 from simulator.protocol.snapshot import unpack
 
 from .models import Film
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pygame
 
     from simulator.client.render import PlanRenderer
-    from simulator.engine.run import DrillRun
+    from simulator.engine.drill.run import DrillRun
 
 SIZE, FPS, PACE = (1280, 720), 20, 2
 CARD_S = 4
@@ -176,7 +176,7 @@ def draw_moment(
     import pygame
 
     from simulator.client.panels import arrange, draw_storeys
-    from simulator.engine.telling import fires_of
+    from simulator.engine.drill.client_state import fires_of
 
     me = run.players.get(own)
     storey = run.plan.storey_at(me.y) if me else run.plan.ground

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass
-from simulator.engine.events import KEYFRAME_TICKS, TICK_HZ
+from simulator.engine.event_log import KEYFRAME_TICKS, TICK_HZ
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 

@@ -10,15 +10,15 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
-from simulator.engine.describe import describe
-from simulator.engine.events import TICK_HZ
-from simulator.engine.geometry import plan_of
-from simulator.engine.people import OUT
-from simulator.engine.recording import MOST_ACTIONS, PLACES, Recording, Step
-from simulator.engine.run import DrillRun, PlayerInput
-from simulator.engine.scenario import load_scenario
-from simulator.engine.scoring import score
-from simulator.engine.telling import fires_of, helpless_of, own_state
+from simulator.engine.assessment.scoring import score
+from simulator.engine.building.plan import plan_of
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
+from simulator.engine.drill.input_record import MOST_ACTIONS, PLACES, Recording, Step
+from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.event_log import TICK_HZ
+from simulator.engine.people.occupants import OUT
+from simulator.engine.scenario.model import load_scenario
 
 PLAYER = "kiosk"
 COUNTDOWN_BEATS = 3 * TICK_HZ

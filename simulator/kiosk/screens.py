@@ -12,9 +12,9 @@ from simulator.client.camera import Camera
 from simulator.client.card import draw_card
 from simulator.client.fonts import label, wrap, write
 from simulator.client.render import PlanRenderer
-from simulator.engine.describe import describe
-from simulator.engine.geometry import plan_of
-from simulator.engine.scenario import load_scenario
+from simulator.engine.building.plan import plan_of
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.scenario.model import load_scenario
 from simulator.protocol import symbols
 
 from .words import WORDS

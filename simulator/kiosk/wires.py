@@ -8,7 +8,7 @@ from collections import deque
 from typing import Any
 
 from simulator.client.net import Connection, Inbox, now
-from simulator.engine.recording import MOST_ACTIONS, PLACES, Step
+from simulator.engine.drill.input_record import MOST_ACTIONS, PLACES, Step
 
 from .host import serve
 

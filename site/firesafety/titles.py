@@ -23,7 +23,7 @@ def _quizzes(keys: list[str]) -> dict[str, str]:
 
 def _drills(scenarios: list[str]) -> dict[str, str]:
     """Scenarios that are gone or broken have no name; their evidence stays under its key."""
-    from simulator.engine.scenario import ScenarioError, load_scenario
+    from simulator.engine.scenario.model import ScenarioError, load_scenario
 
     language = "en" if get_language() == "en" else "zh"
     names = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 def figures() -> Iterator[dict[str, Any]]:
     """`drill.tick_ratio.60`, `.200` and `drill.rooms_per_core.60`; engine and baseline alternate in this process."""
-    from simulator.engine.bench import rooms_per_core, tick_ratio
+    from simulator.engine.studies.bench import rooms_per_core, tick_ratio
 
     for people in (60, 200):
         measured = tick_ratio(people)

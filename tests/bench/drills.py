@@ -95,7 +95,7 @@ def served() -> Iterator[Site]:
 
 def written(folder: Path, *, people: int) -> str:
     """Writes the school floor with so many occupants who set off one after another; returns the file's name."""
-    from simulator.engine.bench import crowded
+    from simulator.engine.studies.bench import crowded
 
     data = crowded(people).data
     data["population"]["pre_movement_s"] = {"mean": 15, "sd": 8, "least": 0, "most": 40}

@@ -16,7 +16,7 @@ LONGEST_S = 600
 
 def figures() -> Iterator[dict[str, Any]]:
     """`engine.tick_ratio.60/.200/.400`, `.evacuation_rtf.200`, `.memory_mb.200` and `.whatif_20_s`."""
-    from simulator.engine.bench import tick_ratio
+    from simulator.engine.studies.bench import tick_ratio
 
     for people in (60, 200, 400):
         measured = tick_ratio(people)
@@ -34,9 +34,9 @@ def figures() -> Iterator[dict[str, Any]]:
 
 def evacuation_rtf(people: int) -> float:
     """Simulated seconds per CPU second, without players, from the alarm until the last one is out."""
-    from simulator.engine.bench import crowded
-    from simulator.engine.people import OUT
-    from simulator.engine.run import DrillRun
+    from simulator.engine.drill.run import DrillRun
+    from simulator.engine.people.occupants import OUT
+    from simulator.engine.studies.bench import crowded
 
     run = DrillRun(crowded(people), seed=1)
     began = time.process_time()
@@ -47,8 +47,8 @@ def evacuation_rtf(people: int) -> float:
 
 def memory_mb(people: int) -> float:
     """Resident megabytes each further drill adds after half a minute, its event log flushed."""
-    from simulator.engine.bench import crowded
-    from simulator.engine.run import DrillRun
+    from simulator.engine.drill.run import DrillRun
+    from simulator.engine.studies.bench import crowded
 
     scenario, kept = crowded(people), []
 
@@ -73,8 +73,8 @@ def resident_mb() -> float:
 
 def whatif_s() -> float:
     """Wall seconds for twenty seeds of the four-storey school with its alarm late, two processes."""
-    from simulator.engine.scenario import load_scenario
-    from simulator.engine.whatif import Change, study
+    from simulator.engine.scenario.model import load_scenario
+    from simulator.engine.studies.whatif import Change, study
 
     began = time.perf_counter()
     study(load_scenario(WHAT_IF), Change(alarm_at_s=60), SEEDS, jobs=2)

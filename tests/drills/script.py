@@ -11,9 +11,9 @@ from simulator.drills.runner.checkpoints import write_pages
 from simulator.drills.runner.live_session import Room, apply_logged, new_run
 from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.leases import take_lease
-from simulator.engine.events import KEYFRAME_TICKS, event_log_sha256
-from simulator.engine.run import DrillRun
-from simulator.engine.scoring import score
+from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.event_log import KEYFRAME_TICKS, event_log_sha256
 
 Script = dict[int, list[dict[str, Any]]]
 OWNER = "worker"

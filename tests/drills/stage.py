@@ -8,12 +8,12 @@ from typing import Any
 
 from simulator.client.app import App
 from simulator.client.net import now
-from simulator.engine.describe import describe
-from simulator.engine.people import OUT, WAITING
-from simulator.engine.run import DrillRun, PlayerInput
-from simulator.engine.scenario import Scenario
-from simulator.engine.scoring import score
-from simulator.engine.telling import fires_of, own_state
+from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.drill.client_state import fires_of, own_state
+from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.people.occupants import OUT, WAITING
+from simulator.engine.scenario.model import Scenario
 
 
 class Wire:

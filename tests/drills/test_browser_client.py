@@ -15,9 +15,9 @@ import pytest
 from simulator.client import context, view
 from simulator.client.hud import Hud
 from simulator.client.net import now
-from simulator.engine.describe import describe
-from simulator.engine.run import DrillRun, PlayerInput
-from simulator.engine.telling import own_state
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.drill.client_state import own_state
+from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.protocol import VERSION
 from simulator.protocol.shared import shared
 from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, pack

@@ -13,11 +13,11 @@ from media.replay import CAPTIONS, GENTLE, caption_of
 from simulator.drills.models import DrillSession
 from simulator.drills.runner.live_session import Room
 from simulator.drills.sessions.opening import open_session
-from simulator.engine.events import Event
-from simulator.engine.people import DOWN
-from simulator.engine.report import PLAIN, report
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import load_scenario
+from simulator.engine.assessment.report import PLAIN, report
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.event_log import Event
+from simulator.engine.people.occupants import DOWN
+from simulator.engine.scenario.model import load_scenario
 from simulator.protocol.snapshot import INCAPACITATED, unpack
 from simulator.protocol.texts import TEXTS
 from tests.drills.house import scenario
@@ -112,7 +112,7 @@ def test_the_film_for_children_draws_nobody_overcome(child, red):
 
     from media.replay import draw_moment
     from simulator.client.render import PlanRenderer
-    from simulator.engine.describe import describe
+    from simulator.engine.drill.client_plan import describe
     from simulator.protocol import symbols
 
     run = with_somebody_down()

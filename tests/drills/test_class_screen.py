@@ -18,9 +18,9 @@ from simulator.drills.runner import recovery
 from simulator.drills.runner.live_session import Room
 from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.opening import open_room
-from simulator.engine.events import Event
-from simulator.engine.guide import Guide, best_of
-from simulator.engine.scenario import ScenarioError, load_scenario
+from simulator.engine.drill.class_guide import Guide, best_of
+from simulator.engine.event_log import Event
+from simulator.engine.scenario.model import ScenarioError, load_scenario
 from simulator.protocol.messages import Hello, ProtocolError
 
 SEED = 11

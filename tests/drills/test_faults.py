@@ -11,9 +11,9 @@ from django.utils import translation
 
 from simulator.drills.drawing.plan_svg import card_picture
 from simulator.drills.models import DrillSession
-from simulator.engine import scenario as scenarios
-from simulator.engine.geometry import plan_of
-from simulator.engine.scenario import load_scenario
+from simulator.engine.building.plan import plan_of
+from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.model import model as scenarios
 
 pytestmark = pytest.mark.django_db
 CHINESE, ENGLISH = "应为数字", "must be a number"

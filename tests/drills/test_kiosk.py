@@ -17,8 +17,8 @@ import pygame
 import pytest
 
 from simulator.client.net import drain
-from simulator.engine.recording import Step, read_recording, rerun
-from simulator.engine.scoring import score
+from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.input_record import Step, read_recording, rerun
 from simulator.kiosk import outbox as boxes
 from simulator.kiosk import pack, scenes, wires
 from simulator.kiosk.host import PLAYER, Demo, Host

@@ -10,10 +10,10 @@ from django.urls import reverse
 from simulator.drills.drawing.plan_svg import card_svg, path_svg, plan_svg
 from simulator.drills.models import DrillSession
 from simulator.drills.runner.recovery import load_room
-from simulator.engine.describe import describe
-from simulator.engine.geometry import Plan
-from simulator.engine.scenario import scenario_ids
-from simulator.engine.telling import own_state
+from simulator.engine.building.plan import Plan
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.drill.client_state import own_state
+from simulator.engine.scenario.model import scenario_ids
 from tests.drills.house import scenario
 
 

@@ -16,8 +16,8 @@ import pytest
 from simulator.client.predict import Predictor
 from simulator.client.view import Place, View
 from simulator.client.walls import Walls
-from simulator.engine.describe import describe
-from simulator.engine.run import DrillRun, PlayerInput
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.protocol.snapshot import unpack
 from tests.drills.house import scenario
 from tests.drills.stage import quiet_display

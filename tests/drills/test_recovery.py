@@ -23,7 +23,7 @@ from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.seats import add_player, take_seat
-from simulator.engine.run import KEYFRAME_TICKS
+from simulator.engine.drill.run import KEYFRAME_TICKS
 from simulator.protocol.messages import ProtocolError
 from simulator.protocol.snapshot import tick_of
 from tests.drills.script import OWNER, Stopwatch, drive, joined, order, outcome, plain_id, replayed, take, wants
@@ -108,7 +108,7 @@ def test_only_ticks_since_the_keyframe_are_played_again(session):
 
 
 def test_each_keyframe_holds_the_events_since_the_one_before(session, monkeypatch):
-    monkeypatch.setattr("simulator.engine.run.KEYFRAME_TICKS", 40)
+    monkeypatch.setattr("simulator.engine.drill.run.KEYFRAME_TICKS", 40)
     room = drive(session, SCRIPT, until=130, write_every=1)
     kept = [len(events) for events in session.keyframes.values_list("events", flat=True)]
     assert len(kept) == 3

@@ -10,12 +10,12 @@ import pytest
 
 from media.replay import CAPTIONS, INJECTED, SILENT, STEPS, WRONG, caption_of, draw_moment
 from simulator.client.render import PlanRenderer
-from simulator.engine.describe import describe
-from simulator.engine.events import Event
-from simulator.engine.players import SAID
-from simulator.engine.players import STEPS as ENGINE_STEPS
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import load_scenario
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.drill.player_actions import SAID
+from simulator.engine.drill.player_actions import STEPS as ENGINE_STEPS
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.event_log import Event
+from simulator.engine.scenario.model import load_scenario
 from simulator.protocol.messages import INJECTIONS
 from tests.drills.house import scenario
 

@@ -22,10 +22,10 @@ from simulator.drills.runner.live_session import new_run
 from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.quick_runs import QUICK, QUICK_S, is_quick
-from simulator.engine.rubric import RUBRIC
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import load_scenario, scenario_ids
-from simulator.engine.scoring import score
+from simulator.engine.assessment.rubric import RUBRIC
+from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.scenario.model import load_scenario, scenario_ids
 from tests.simulator.bots import GOOD
 from tests.simulator.discriminate import SCENARIOS, scripts
 from tests.simulator.scripts.walk import play

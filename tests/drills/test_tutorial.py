@@ -12,9 +12,9 @@ from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillS
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.opening import open_room, open_session
-from simulator.engine.goals import GOALS
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import ScenarioError, load_scenario
+from simulator.engine.assessment.tutorial_goals import GOALS
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.scenario.model import ScenarioError, load_scenario
 from simulator.protocol.texts import TEXTS
 from tests.drills.stage import Stage, quiet_display
 from tests.simulator.scripts.tutorial import LEARNER

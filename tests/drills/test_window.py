@@ -14,7 +14,7 @@ from simulator.client.pads import shaped
 from simulator.client.sound import SILENT, Levels, Speaker, levels, samples, waves
 from simulator.client.start import Joining, StartScreen
 from simulator.client.words import TEXTS, WORDS
-from simulator.engine.people import DOWN
+from simulator.engine.people.occupants import DOWN
 from simulator.protocol import symbols
 from simulator.protocol.snapshot import unpack
 from tests.drills.house import scenario

@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from simulator.engine.guide import lesson_of
-from simulator.engine.scenario import load_scenario
+from simulator.engine.drill.class_guide import lesson_of
+from simulator.engine.scenario.model import load_scenario
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 LETTERS = "ABC"

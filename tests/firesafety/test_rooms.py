@@ -27,7 +27,7 @@ LADDER = {
 FOLDERS = {"common": "site/common", "divisions": "site/divisions", "people": "site/people"}
 ROOMS = [*LADDER, "media", "oversight", "firesafety"]
 COMPOSERS = {"urls.py"}
-TOOLS = {"simulator/client/draw.py": {"simulator.engine"}}  # a command for scenario authors, no part of the window
+TOOLS = {"simulator/client/draw.py": {"simulator.engine"}}  # the old name of a command for scenario authors
 
 
 def room_of(module: str) -> str | None:

@@ -56,7 +56,7 @@ def redis(tmp_path):
 
 def crowd(folder: Path) -> str:
     """A drill in which all are still inside at minute 5: the fire breaks out late and the alarm comes later."""
-    from simulator.engine.bench import crowded
+    from simulator.engine.studies.bench import crowded
 
     data = crowded(PEOPLE - PLAYERS).data
     data["time_limit_s"] = 420

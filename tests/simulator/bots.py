@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from simulator.engine.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun, PlayerInput
 
 Step = tuple[float, float] | str | float
 

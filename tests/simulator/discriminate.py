@@ -15,9 +15,9 @@ from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from typing import Any
 
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import load_scenario
-from simulator.engine.scoring import ScoreCard, score
+from simulator.engine.assessment.scoring import ScoreCard, score
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.scenario.model import load_scenario
 from tests.simulator.scripts.walk import Step, play
 
 SCENARIOS = ("school-four", "dormitory", "workshop", "rental", "flat", "hotel", "market", "street")

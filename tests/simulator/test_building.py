@@ -8,11 +8,11 @@ import math
 import numpy as np
 import pytest
 
-from simulator.engine.events import event_log_sha256
-from simulator.engine.people import OUT, WALKING
-from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
-from simulator.engine.scenario import ScenarioError
-from simulator.engine.scoring import score
+from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.run import KEYFRAME_TICKS, DrillRun, PlayerInput
+from simulator.engine.event_log import event_log_sha256
+from simulator.engine.people.occupants import OUT, WALKING
+from simulator.engine.scenario.model import ScenarioError
 from tests.simulator.tower import tower, tower_data
 
 

@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from simulator.engine import exposure
-from simulator.engine.crowd import RADIUS_M, Crowd
-from simulator.engine.events import Event, event_log_sha256
-from simulator.engine.people import OUT
-from simulator.engine.players import ACTIONS_IN_REACH
-from simulator.engine.run import KEYFRAME_TICKS, SMOKE_TICKS, DrillRun, PlayerInput
-from simulator.engine.scenario import ScenarioError, load_scenario, parse_scenario, shipped_ids
-from simulator.engine.scoring import score
+from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
+from simulator.engine.drill.run import KEYFRAME_TICKS, SMOKE_TICKS, DrillRun, PlayerInput
+from simulator.engine.event_log import Event, event_log_sha256
+from simulator.engine.fire import fed
+from simulator.engine.people.crowd import RADIUS_M, Crowd
+from simulator.engine.people.occupants import OUT
+from simulator.engine.scenario.model import ScenarioError, load_scenario, parse_scenario, shipped_ids
 from simulator.protocol.snapshot import unpack
 from tests.simulator.bots import AVERAGE, BAD, GOOD, Bot, play
 
@@ -35,27 +35,27 @@ SCHOOL = load_scenario("school-floor")
     [(1000, 2, 15, 981.71), (0, 2, 12, 1666.49), (1000, 0, 20.9, 1692.82), (1000, 3.43, 20.9, 846.50)],
 )
 def test_iso_20414_test_19_incapacitation_times(co, co2, o2, seconds):
-    assert 60 / float(exposure.fed_rate_per_min(co, co2, o2)) == pytest.approx(seconds, rel=3e-4)
+    assert 60 / float(fed.fed_rate_per_min(co, co2, o2)) == pytest.approx(seconds, rel=3e-4)
 
 
 def test_iso_20414_test_18_speed_in_smoke():
-    factors = exposure.frantzich_nilsson_speed(1.0, [0.5, 1, 3, 7.5, 10])
+    factors = fed.frantzich_nilsson_speed(1.0, [0.5, 1, 3, 7.5, 10])
     assert factors == pytest.approx([0.95963, 0.91926, 0.75779, 0.39448, 0.19263], abs=1e-5)
 
 
 def test_fridolf_speed_at_one_and_a_half_metres_of_sight():
-    assert float(exposure.speed_in_smoke(1.2, 2.0)) == pytest.approx(0.69)
+    assert float(fed.speed_in_smoke(1.2, 2.0)) == pytest.approx(0.69)
 
 
 def test_convected_heat_dose():
-    minutes = 1 / exposure.fed_heat_rate_per_min([100.0, 150.0, 200.0])
+    minutes = 1 / fed.fed_heat_rate_per_min([100.0, 150.0, 200.0])
     assert minutes == pytest.approx([7.92, 2.00, 0.75], rel=0.01)
 
 
 def test_radiant_heat_dose():
-    seconds = 60 / exposure.fed_radiation_rate_per_min([2.5, 5.0, 10.0])
+    seconds = 60 / fed.fed_radiation_rate_per_min([2.5, 5.0, 10.0])
     assert seconds / 60 == pytest.approx([2.96, 1.18, 0.47], rel=0.01)
-    assert float(exposure.fed_radiation_rate_per_min(2.4)) == 0
+    assert float(fed.fed_radiation_rate_per_min(2.4)) == 0
 
 
 def smoke_after(seconds: int, **shut: bool) -> dict[str, float]:
@@ -116,8 +116,8 @@ def test_everybody_gets_out_after_an_early_alarm():
 
 
 HASH = (
-    "from tests.simulator.bots import *; from simulator.engine.scenario import load_scenario;"
-    "from simulator.engine.events import event_log_sha256;"
+    "from tests.simulator.bots import *; from simulator.engine.scenario.model import load_scenario;"
+    "from simulator.engine.event_log import event_log_sha256;"
     "run = play(DrillRun(load_scenario('school-floor'), seed=7), AVERAGE);"
     "print(event_log_sha256(run.events), run.state_hash())"
 )

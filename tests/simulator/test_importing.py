@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from simulator.engine.importing import import_plan, main, with_defaults
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import ScenarioError, parse_scenario
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.scenario.cad_import import import_plan, main, with_defaults
+from simulator.engine.scenario.model import ScenarioError, parse_scenario
 
 HALL = [(0, 0), (10, 0), (10, 8), (0, 8)]
 ROOM = [(10.2, 0), (16, 0), (16, 8), (10.2, 8)]

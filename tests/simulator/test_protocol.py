@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.client import context
-from simulator.engine import players
-from simulator.engine.players import ACTIONS_IN_REACH
+from simulator.engine.drill import player_actions
+from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.protocol import VERSION, reach
 from simulator.protocol.messages import (
     ACTIONS,
@@ -126,11 +126,11 @@ def test_a_byte_holds_state_and_storey_of_an_agent():
 def test_clients_offer_what_the_engine_takes():
     assert set(ACTIONS_IN_REACH) == ACTIONS
     assert (reach.REACH_M, reach.FIRE_REACH_M, reach.SHOUT_M) == (
-        players.REACH_M,
-        players.EXTINGUISHER_REACH_M,
-        players.SHOUT_M,
+        player_actions.REACH_M,
+        player_actions.EXTINGUISHER_REACH_M,
+        player_actions.SHOUT_M,
     )
-    assert (context.SAID, context.STEPS) == (players.SAID, players.STEPS)
+    assert (context.SAID, context.STEPS) == (player_actions.SAID, player_actions.STEPS)
 
 
 def test_sixty_people_fit_a_kilobyte():

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.engine.events import TICK_HZ, Event
-from simulator.engine.report import LIMITS, SCHOOL_BENCHMARK_S, report
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import load_scenario
+from simulator.engine.assessment.report import LIMITS, SCHOOL_BENCHMARK_S, report
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.event_log import TICK_HZ, Event
+from simulator.engine.scenario.model import load_scenario
 from tests.drills.house import scenario as house
 from tests.simulator.bots import GOOD, play
 

@@ -11,9 +11,9 @@ import os
 
 import pytest
 
-from simulator.engine.geometry import plan_of
-from simulator.engine.run import DrillRun, PlayerInput
-from simulator.engine.scenario import ScenarioError, load_scenario, parse_scenario
+from simulator.engine.building.plan import plan_of
+from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.scenario.model import ScenarioError, load_scenario, parse_scenario
 from simulator.scenarios.make import made, makers
 from tests.simulator.discriminate import SCENARIOS, Job, faults, jobs, played, scripts
 from tests.simulator.scripts.walk import play

@@ -11,15 +11,17 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine import effects, exposure, people, zones
-from simulator.engine.crowd import Crowd
-from simulator.engine.players import ACTIONS_IN_REACH
-from simulator.engine.run import DrillRun, PlayerInput
-from simulator.engine.scenario import load_scenario
+from simulator.engine.drill import exposure_step
+from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
+from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.fire import fed, two_zone
+from simulator.engine.fire.two_zone import CO, CO2, CP_KJ_KG_K, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
+from simulator.engine.people.crowd import Crowd
+from simulator.engine.people.occupants import occupants
+from simulator.engine.scenario.model import load_scenario
 from simulator.engine.verify import determinism, imo, nist, report, rimea_walks, setups
 from simulator.engine.verify.build import HeldHazards
 from simulator.engine.verify.case import Case, Outcome
-from simulator.engine.zones import CO, CO2, CP_KJ_KG_K, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
 from tests.simulator.tower import tower
 
 QUICK = [name for name, case in report.cases().items() if case.quick]
@@ -121,14 +123,14 @@ def test_a_wall_left_out_fails_the_corner(monkeypatch):
 
 
 def test_stairs_as_fast_as_floors_fail(monkeypatch):
-    monkeypatch.setattr(effects, "STAIR_UP", 1.0)
-    monkeypatch.setattr(effects, "STAIR_DOWN", 1.0)
+    monkeypatch.setattr(exposure_step, "STAIR_UP", 1.0)
+    monkeypatch.setattr(exposure_step, "STAIR_DOWN", 1.0)
     assert not rimea_walks.CASES[1].run().passed
     assert not rimea_walks.stair_speed(False).passed
 
 
 def test_a_dose_that_counts_half_fails(monkeypatch):
-    monkeypatch.setattr(exposure, "INCAPACITATING", 2.0)
+    monkeypatch.setattr(fed, "INCAPACITATING", 2.0)
     assert not nist.incapacitation().passed
 
 
@@ -138,12 +140,12 @@ def test_smoke_nobody_minds_fails(monkeypatch):
 
 
 def test_exits_nobody_keeps_to_fail(monkeypatch):
-    monkeypatch.setattr(people.Occupants, "_known", lambda self, knows: np.ones((self.count, 2), dtype=bool))
+    monkeypatch.setattr(occupants.Occupants, "_known", lambda self, knows: np.ones((self.count, 2), dtype=bool))
     assert not nist.assigned_exits().passed
 
 
 def test_walls_that_take_no_heat_fail_against_cfast(monkeypatch):
-    monkeypatch.setattr(zones, "WALL_LOSS", 0.0)
+    monkeypatch.setattr(two_zone, "WALL_LOSS", 0.0)
     assert not report.run_by_id("ZONE-classroom_fast")["pass"]
 
 
@@ -231,7 +233,7 @@ def test_a_closed_door_never_lets_more_smoke_through(growth, width, cap, leak, c
 @given(share, share, share, st.lists(st.booleans(), min_size=1, max_size=8))
 def test_mass_and_energy_balance(growth, width, cap, states):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(zones, "WALL_LOSS", 0.0)
+        patch.setattr(two_zone, "WALL_LOSS", 0.0)
         patch.setattr(ZoneModel, "_cooled", lambda self, seconds: np.ones(self.count))
         model = two_rooms(0.003 + 0.1 * growth, 0.7 + width, 50 + 400 * cap, 0.2)
         for part, is_open in enumerate(states):

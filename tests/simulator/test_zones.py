@@ -12,17 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engine import plumes
-from simulator.engine.zones import (
-    EXTINCTION_M2_KG,
-    SOOT,
-    Extract,
-    FireSource,
-    Opening,
-    Shaft,
-    Zone,
-    ZoneModel,
-)
+from simulator.engine.fire import fire_correlations
+from simulator.engine.fire.two_zone import EXTINCTION_M2_KG, SOOT, Extract, FireSource, Opening, Shaft, Zone, ZoneModel
 
 CASES = Path(__file__).parent / "cfast"
 TICK_S = 0.5
@@ -154,27 +145,27 @@ def test_the_stored_cases_resemble_our_notes() -> None:
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        (plumes.growth_kw("fast", 60, 1e6), 168.8),
-        (plumes.growth_kw("fast", 150, 1e6), 1055.0),
-        (plumes.growth_kw(0.1, 100, 500), 500.0),
-        (plumes.nfpa92_plume_kg_s(700, 2), 3.26),
-        (plumes.nfpa92_plume_kg_s(0.7 * 6857.6, 16.15), 132.3),
-        (plumes.flame_height_m(1690, 1.6), 2.96),
-        (plumes.heskestad_plume_kg_s(1000, 2, 1.0), 2.90),
-        (plumes.heskestad_plume_kg_s(1690, 2.5, 1.6), 5.59),
-        (plumes.heskestad_plume_kg_s(1690, 6, 1.6), 17.2),
-        (plumes.heskestad_rise_k(1690, 6, 1.6), 141.0),
-        (plumes.zukoski_plume_kg_s(1000, 2), 2.43),
-        (plumes.thomas_plume_kg_s(pi, 2), 1.67),
-        (plumes.mccaffrey_plume_kg_s(1000, 2), 3.99),
-        (plumes.mccaffrey_rise_k(1690, 2.5), 520.0),
-        (plumes.mccaffrey_rise_k(1690, 6), 160.0),
-        (plumes.alpert_rise_k(1000, 3), 271.0),
-        (plumes.alpert_rise_k(1000, 3, 5), 61.0),
-        (plumes.alpert_speed_m_s(1000, 3), 6.66),
-        (plumes.alpert_speed_m_s(1000, 3, 5), 0.88),
-        (plumes.radiation_kw_m2(1000, 3), 2.65),
-        (plumes.visibility_m(0.3), 10.0),
+        (fire_correlations.growth_kw("fast", 60, 1e6), 168.8),
+        (fire_correlations.growth_kw("fast", 150, 1e6), 1055.0),
+        (fire_correlations.growth_kw(0.1, 100, 500), 500.0),
+        (fire_correlations.nfpa92_plume_kg_s(700, 2), 3.26),
+        (fire_correlations.nfpa92_plume_kg_s(0.7 * 6857.6, 16.15), 132.3),
+        (fire_correlations.flame_height_m(1690, 1.6), 2.96),
+        (fire_correlations.heskestad_plume_kg_s(1000, 2, 1.0), 2.90),
+        (fire_correlations.heskestad_plume_kg_s(1690, 2.5, 1.6), 5.59),
+        (fire_correlations.heskestad_plume_kg_s(1690, 6, 1.6), 17.2),
+        (fire_correlations.heskestad_rise_k(1690, 6, 1.6), 141.0),
+        (fire_correlations.zukoski_plume_kg_s(1000, 2), 2.43),
+        (fire_correlations.thomas_plume_kg_s(pi, 2), 1.67),
+        (fire_correlations.mccaffrey_plume_kg_s(1000, 2), 3.99),
+        (fire_correlations.mccaffrey_rise_k(1690, 2.5), 520.0),
+        (fire_correlations.mccaffrey_rise_k(1690, 6), 160.0),
+        (fire_correlations.alpert_rise_k(1000, 3), 271.0),
+        (fire_correlations.alpert_rise_k(1000, 3, 5), 61.0),
+        (fire_correlations.alpert_speed_m_s(1000, 3), 6.66),
+        (fire_correlations.alpert_speed_m_s(1000, 3, 5), 0.88),
+        (fire_correlations.radiation_kw_m2(1000, 3), 2.65),
+        (fire_correlations.visibility_m(0.3), 10.0),
     ],
 )
 def test_formulas_give_their_check_values(found: float, expected: float) -> None:
@@ -182,10 +173,14 @@ def test_formulas_give_their_check_values(found: float, expected: float) -> None
 
 
 def test_plumes_of_nothing_carry_nothing() -> None:
-    for plume in (plumes.nfpa92_plume_kg_s, plumes.zukoski_plume_kg_s, plumes.mccaffrey_plume_kg_s):
+    for plume in (
+        fire_correlations.nfpa92_plume_kg_s,
+        fire_correlations.zukoski_plume_kg_s,
+        fire_correlations.mccaffrey_plume_kg_s,
+    ):
         assert plume(0, 2) == plume(100, 0) == plume(100, -1) == 0
-    assert plumes.heskestad_plume_kg_s(100, -1, 0.8) == 0
-    assert plumes.visibility_m(0) == 30
+    assert fire_correlations.heskestad_plume_kg_s(100, -1, 0.8) == 0
+    assert fire_correlations.visibility_m(0) == 30
 
 
 def test_soot_is_neither_lost_nor_made_behind_closed_doors() -> None:

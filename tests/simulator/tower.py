@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from simulator.engine.scenario import Scenario, parse_scenario
+from simulator.engine.scenario.model import Scenario, parse_scenario
 
 
 def text(name: str) -> dict[str, str]:

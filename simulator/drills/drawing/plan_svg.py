@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from simulator.engine.describe import describe
-from simulator.engine.geometry import plan_of
+from simulator.engine.building.plan import plan_of
+from simulator.engine.drill.client_plan import describe
 
 GREEN, RED, BLUE, INK, WALL = "#007a4d", "#b8261b", "#0055a4", "#21252a", "#383c42"
 FLOORS = {

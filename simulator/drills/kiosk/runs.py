@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from divisions.models import Division
-from simulator.engine.events import TICK_HZ
-from simulator.engine.recording import Recording, RecordingError, read_recording, rerun
+from simulator.engine.drill.input_record import Recording, RecordingError, read_recording, rerun
+from simulator.engine.event_log import TICK_HZ
 
 from ..models import DrillInput, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
 from ..results.finishing import finish_session

@@ -15,8 +15,8 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from common.ratelimit import allow
-from simulator.engine.describe import describe
-from simulator.engine.geometry import Plan, plan_of
+from simulator.engine.building.plan import Plan, plan_of
+from simulator.engine.drill.client_plan import describe
 from simulator.protocol.messages import (
     INJECTIONS,
     MAX_CLIENT_FRAME,

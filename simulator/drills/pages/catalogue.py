@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from common.ratelimit import allow, client_address
-from simulator.engine.describe import describe
-from simulator.engine.geometry import plan_of
-from simulator.engine.scenario import ScenarioError, load_scenario, scenario_ids
+from simulator.engine.building.plan import plan_of
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.scenario.model import ScenarioError, load_scenario, scenario_ids
 
 from ..access import may_open, visible_to
 from ..drawing.plan_svg import card_picture, path_svg

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.ratelimit import allow
 from people.access import kept_divisions
-from simulator.engine.describe import describe
-from simulator.engine.events import Event
-from simulator.engine.geometry import plan_of
-from simulator.engine.guide import lesson_of, option_of
-from simulator.engine.scenario import load_scenario, usable_ids
+from simulator.engine.building.plan import plan_of
+from simulator.engine.drill.class_guide import lesson_of, option_of
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.event_log import Event
+from simulator.engine.scenario.model import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from ..access import may_open, visible_to

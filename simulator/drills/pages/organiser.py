@@ -21,9 +21,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.ratelimit import allow
 from divisions.models import Division
 from people.models import Organisation, OrganisationKind, SchoolClass, User
-from simulator.engine.describe import describe
-from simulator.engine.geometry import plan_of
-from simulator.engine.scenario import load_scenario, usable_ids
+from simulator.engine.building.plan import plan_of
+from simulator.engine.drill.client_plan import describe
+from simulator.engine.scenario.model import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from ..access import led_by, may_lead, may_open, may_open_for

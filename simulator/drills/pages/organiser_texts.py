@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engine.report import INJECTED
-from simulator.engine.rubric import Text
-from simulator.engine.scenario import Scenario
+from simulator.engine.assessment.report import INJECTED
+from simulator.engine.assessment.rubric import Text
+from simulator.engine.scenario.model import Scenario
 
 TEXTS: dict[str, Text] = {
     "connecting": ("正在连接……", "Connecting…"),

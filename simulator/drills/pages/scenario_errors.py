@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from people.models import User
-from simulator.engine.scenario import MissingScenario, ScenarioError
+from simulator.engine.scenario.model import MissingScenario, ScenarioError
 
 
 def may_mend(user: object) -> bool:

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from simulator.engine.events import Event
-from simulator.engine.goals import met_goals
-from simulator.engine.report import SCHOOLS
-from simulator.engine.scenario import load_scenario
+from simulator.engine.assessment.report import SCHOOLS
+from simulator.engine.assessment.tutorial_goals import met_goals
+from simulator.engine.event_log import Event
+from simulator.engine.scenario.model import load_scenario
 
 from ..models import DrillMode, DrillPlayer, DrillSession, DrillState
 from ..results.personal_bests import bests_of, owned_by, standing, worst_line

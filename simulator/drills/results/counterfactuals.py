@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from simulator.engine.events import Event
-from simulator.engine.guide import Guide, play_lesson
-from simulator.engine.scenario import Scenario, load_scenario
-from simulator.engine.scoring import score
+from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.class_guide import Guide, play_lesson
+from simulator.engine.event_log import Event
+from simulator.engine.scenario.model import Scenario, load_scenario
 
 from ..models import ORGANISER, DrillSession, ScreenBranch
 from ..sessions.retention import keeps_inputs
 from .decisions import choices_of, decisions_of, other_option
 
 if TYPE_CHECKING:
-    from simulator.engine.run import DrillRun
+    from simulator.engine.drill.run import DrillRun
 
 DONE = ("roll_call", "stayed_safe", "player_incapacitated")
 LOST = timedelta(minutes=5)  # no branch has come for so long: the worker that played them is gone
@@ -108,7 +108,7 @@ def summary(events: Iterable[Event], scenario: Scenario, player: str) -> dict[st
 
 def _before(session: DrillSession, tick: int) -> Guide:
     """The guide and its run at the last keyframe before a tick, or at the start."""
-    from simulator.engine.run import DrillRun
+    from simulator.engine.drill.run import DrillRun
 
     scenario = load_scenario(session.scenario)
     for frame in session.keyframes.filter(tick__lte=tick).order_by("-tick")[:1]:

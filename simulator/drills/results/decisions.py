@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from simulator.engine.guide import best_of, lesson_of, option_of, tempting_of
-from simulator.engine.scenario import Scenario, load_scenario
+from simulator.engine.drill.class_guide import best_of, lesson_of, option_of, tempting_of
+from simulator.engine.scenario.model import Scenario, load_scenario
 
 from ..models import DrillSession
 

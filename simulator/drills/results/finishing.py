@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from courses.training.models import EvidenceKind, SubjectKind
 from courses.training.services import record_evidence
-from simulator.engine.events import Event, event_log_sha256
-from simulator.engine.report import Report, report
-from simulator.engine.scoring import ScoreCard, score
+from simulator.engine.assessment.report import Report, report
+from simulator.engine.assessment.scoring import ScoreCard, score
+from simulator.engine.event_log import Event, event_log_sha256
 
 from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState
 from ..sessions.leases import abandon
@@ -23,7 +23,7 @@ from .decisions import choices_of
 from .order61_record import department_of
 
 if TYPE_CHECKING:
-    from simulator.engine.run import DrillRun
+    from simulator.engine.drill.run import DrillRun
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from people.models import Membership
-from simulator.engine.events import TICK_HZ, Event
-from simulator.engine.report import Report, report
-from simulator.engine.scenario import Scenario
+from simulator.engine.assessment.report import Report, report
+from simulator.engine.event_log import TICK_HZ, Event
+from simulator.engine.scenario.model import Scenario
 
 from ..models import DrillPlayer, DrillSession
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.engine.events import TICK_HZ, Event
-from simulator.engine.goals import goal_of
-from simulator.engine.guide import Guide, note_choice
-from simulator.engine.people import OUT
-from simulator.engine.run import DrillRun, PlayerInput
-from simulator.engine.scenario import load_scenario
-from simulator.engine.telling import fires_of, helpless_of, own_state
+from simulator.engine.assessment.tutorial_goals import goal_of
+from simulator.engine.drill.class_guide import Guide, note_choice
+from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
+from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.event_log import TICK_HZ, Event
+from simulator.engine.people.occupants import OUT
+from simulator.engine.scenario.model import load_scenario
 
 from ..models import ORGANISER, DrillMode, DrillSession
 

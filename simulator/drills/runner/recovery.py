@@ -7,10 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.engine.events import Event
-from simulator.engine.guide import Guide
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import load_scenario
+from simulator.engine.drill.class_guide import Guide
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.event_log import Event
+from simulator.engine.scenario.model import load_scenario
 
 from ..models import ORGANISER, DrillMode, DrillSession, DrillState
 from .live_session import COUNTDOWN_S, Room, apply_logged, new_run

@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from common.models import Heartbeat
-from simulator.engine.events import Event
+from simulator.engine.event_log import Event
 from simulator.protocol.messages import encode
 
 from ..live.wire import EVERYBODY, WATCHERS, bundles, pack_frame

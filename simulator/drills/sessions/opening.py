@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass, User
-from simulator.engine.guide import lesson_of
-from simulator.engine.scenario import ScenarioError, load_scenario
+from simulator.engine.drill.class_guide import lesson_of
+from simulator.engine.scenario.model import ScenarioError, load_scenario
 
 from ..models import DrillMode, DrillPlayer, DrillSession
 from .seats import add_player

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.events import TICK_HZ
-from simulator.engine.geometry import Plan
-from simulator.engine.hazards import Hazards
-from simulator.engine.people import OUT
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import OUTSIDE, Scenario, parse_scenario
+from ..building.plan import Plan
+from ..drill.run import DrillRun
+from ..event_log import TICK_HZ
+from ..fire.hazards import Hazards
+from ..people.occupants import OUT
+from ..scenario.model import OUTSIDE, Scenario, parse_scenario
 
 WALL_M = 0.2
 YARD_M = 14.0

@@ -14,10 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from simulator.engine.events import TICK_HZ, event_log_sha256
-from simulator.engine.run import KEYFRAME_TICKS, DrillRun, PlayerInput
-from simulator.engine.scenario import load_scenario
-
+from ..drill.run import KEYFRAME_TICKS, DrillRun, PlayerInput
+from ..event_log import TICK_HZ, event_log_sha256
+from ..scenario.model import load_scenario
 from .case import Case, Outcome
 
 ROOT = Path(__file__).resolve().parents[3]

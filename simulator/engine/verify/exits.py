@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.engine.people import OUT
-from simulator.engine.run import DrillRun
-
+from ..drill.run import DrillRun
+from ..people.occupants import OUT
 from .build import Building, stand, walk
 from .case import Outcome, shown
 from .flows import scattered

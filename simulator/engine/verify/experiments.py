@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.engine.crowd import TIME_GAP_S, Crowd
-
+from ..people.crowd import TIME_GAP_S, Crowd
 from .build import Building, walk
 from .flows import FREE_SPEED, Array, Way, scattered, union
 from .setups import drill, plan_name

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Polygon
 
-from simulator.engine.crowd import DT_S, Crowd
+from ..people.crowd import DT_S, Crowd
 
 Array = NDArray[np.float64]
 XY = tuple[float, float]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from simulator.engine import exposure
-
+from ..fire import fed
 from .case import Case, Outcome, shown
 from .exits import closed_exit
 from .nist import incapacitated_after
@@ -23,7 +22,7 @@ GASES = {
 
 def smoke_factors() -> Outcome:
     """Frantzich and Nilsson's factor at the standard's five extinction coefficients."""
-    found = {k: float(exposure.frantzich_nilsson_speed(1.0, k)) for k in FACTORS}
+    found = {k: float(fed.frantzich_nilsson_speed(1.0, k)) for k in FACTORS}
     worst = max(abs(found[k] - factor) for k, factor in FACTORS.items())
     got = {f"K={k:g}": shown(factor, 5) for k, factor in found.items()}
     return Outcome({**got, "largest_deviation": shown(worst, 6)}, worst <= 5e-5)
@@ -33,7 +32,7 @@ def toxic_gases() -> Outcome:
     """Seconds until incapacitation: by the engine's formula in all four cases, and in drills for a and d."""
     got, off = {}, []
     for name, (co, co2, o2, expected) in GASES.items():
-        formula = 60 / float(exposure.fed_rate_per_min(co, co2, o2))
+        formula = 60 / float(fed.fed_rate_per_min(co, co2, o2))
         off.append(abs(formula / expected - 1))
         got[name] = {"formula_s": shown(formula), "expected_s": expected}
         if name in "ad":

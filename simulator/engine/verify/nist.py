@@ -9,14 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engine import exposure
-from simulator.engine.effects import STAIR_DOWN
-from simulator.engine.events import TICK_HZ
-from simulator.engine.geometry import Plan
-from simulator.engine.people import Occupants
-from simulator.engine.routes import Routes
-from simulator.engine.run import DrillRun
-
+from ..building.plan import Plan
+from ..building.routes import Routes
+from ..drill.exposure_step import STAIR_DOWN
+from ..drill.run import DrillRun
+from ..event_log import TICK_HZ
+from ..fire import fed
+from ..people.occupants import Occupants
 from .build import Building, HeldHazards, constant, stand, uniform, walk
 from .case import Case, Outcome, shown
 from .exits import assigned_exits, closed_exit
@@ -99,7 +98,7 @@ def speed_in_smoke() -> Outcome:
     """Seconds over 100 m with extinction 1, 2 and 3 /m, against 100 m over the stated law's speed for 1.25 m/s."""
     got, worst = {}, 0.0
     for k in (1.0, 2.0, 3.0):
-        expected = 100.0 / float(exposure.speed_in_smoke(1.25, k))
+        expected = 100.0 / float(fed.speed_in_smoke(1.25, k))
         seconds, _ = straight_walk(100.0, 1.25, k)
         got[f"K={k:g}"] = {"seconds": shown(seconds), "by_hand": shown(expected)}
         worst = max(worst, abs(seconds / expected - 1))
@@ -108,7 +107,7 @@ def speed_in_smoke() -> Outcome:
 
 def incapacitated_after(co_ppm: float, co2_percent: float, o2_percent: float, limit_s: float) -> tuple[float, float]:
     """When a person who stands in this air goes down in a drill, and by hand: 60 s over the dose per minute."""
-    dose = float(exposure.fed_rate_per_min(co_ppm, co2_percent, o2_percent))
+    dose = float(fed.fed_rate_per_min(co_ppm, co2_percent, o2_percent))
     run = drill(one_room(5.0, 1, pre_movement_s=constant(1e5)).scenario(1800))
     run.hazards = HeldHazards(run.plan, dose_per_min=dose)
     walk(run, limit_s, until=lambda r: any(event.kind == "incapacitated" for event in r.events[-3:]))

@@ -8,8 +8,7 @@ from itertools import pairwise
 import numpy as np
 from shapely import Point, Polygon
 
-from simulator.engine.crowd import Crowd
-
+from ..people.crowd import Crowd
 from .build import Walk, walk
 from .case import Case, Outcome, shown
 from .exits import assigned_exits, four_or_two, nearest_or_free

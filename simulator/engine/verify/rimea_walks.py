@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from simulator.engine.effects import STAIR_DOWN, STAIR_UP
-from simulator.engine.events import TICK_HZ
-
+from ..drill.exposure_step import STAIR_DOWN, STAIR_UP
+from ..event_log import TICK_HZ
 from .build import Building, uniform, walk
 from .case import Case, Outcome, shown
 from .flows import Array

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.engine.geometry import HALF_LANDING_M, LANDING_M, Plan
-from simulator.engine.run import DrillRun
-from simulator.engine.scenario import Scenario
-
+from ..building.plan import HALF_LANDING_M, LANDING_M, Plan
+from ..drill.run import DrillRun
+from ..scenario.model import Scenario
 from .build import WALL_M, Building, HeldHazards, Walk, stand, walk
 
 SEED = 1

@@ -24,8 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engine import charts
-
+from ..studies import charts
 from .experiments import AS_IN_DRILLS, AS_IN_LABORATORY, Measured, Walkers, both_ways, one_way, stair_descent
 
 DATA = Path(__file__).parent / "data"

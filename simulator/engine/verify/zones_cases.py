@@ -8,8 +8,7 @@ from math import pi, sqrt
 from pathlib import Path
 from typing import Any
 
-from simulator.engine.zones import FireSource, Opening, Zone, ZoneModel
-
+from ..fire.two_zone import FireSource, Opening, Zone, ZoneModel
 from .case import Case, Outcome, shown
 
 FOLDER = Path(__file__).resolve().parents[3] / "tests" / "simulator" / "cfast"

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.engine.scenario import OUTSIDE, parse_scenario
+from simulator.engine.scenario.model import OUTSIDE, parse_scenario
 
 from . import files
 from .files import WALL, XY, Box, Entry, Text, box_polygon, rounded, spread, text

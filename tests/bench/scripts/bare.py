@@ -11,9 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from simulator.engine.events import TICK_HZ
-from simulator.engine.run import DrillRun, PlayerInput
-from simulator.engine.scenario import load_scenario
+from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.event_log import TICK_HZ
+from simulator.engine.scenario.model import load_scenario
 from tests.bench.sockets import WAYS
 
 scenario, drills, players = load_scenario(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])

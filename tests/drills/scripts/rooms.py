@@ -20,8 +20,8 @@ from courses.training.models import Evidence
 from simulator.drills.models import DrillSession
 from simulator.drills.sessions.seats import add_player
 from simulator.drills.sessions.tokens import watch_token
-from simulator.engine.events import Event, event_log_sha256
-from simulator.engine.scoring import score
+from simulator.engine.assessment.scoring import score
+from simulator.engine.event_log import Event, event_log_sha256
 
 
 def open_rooms(count: str, players: str, scenario: str, seed: str) -> list[dict]:

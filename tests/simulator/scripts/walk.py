@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.engine.run import DrillRun, PlayerInput
-from simulator.engine.walking import Push, Stairs, Step, Until, Walker
+from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.scripted_walk import Push, Stairs, Step, Until, Walker
 
 FIVE = ("say_place", "say_what", "say_size", "say_trapped", "say_name")
 

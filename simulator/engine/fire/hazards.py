@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from shapely import Point, Polygon
 from shapely.affinity import translate
 
-from . import exposure, plumes
-from .geometry import WALL_M, Plan
-from .scenario import OUTSIDE
-from .zones import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
+from ..building.plan import WALL_M, Plan
+from ..scenario.model import OUTSIDE
+from . import fed, fire_correlations
+from .two_zone import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
 
 CELL_M = 10.0
 CLEAR_LAYER_M = 100.0
@@ -169,7 +169,10 @@ class Hazards:
             self.model.advance(time_s, seconds, door_open)
             self.kw = np.asarray(self.model.heat_release_kw, dtype=float)
         else:
-            full = [plumes.growth_kw(f["growth"], time_s + seconds - f["starts_at_s"], f["cap_kw"]) for f in self.fires]
+            full = [
+                fire_correlations.growth_kw(f["growth"], time_s + seconds - f["starts_at_s"], f["cap_kw"])
+                for f in self.fires
+            ]
             self.kw = np.maximum(0.0, np.array(full) + np.minimum(0.0, self.suppressed))
         self.refresh()
 
@@ -194,8 +197,8 @@ class Hazards:
             self._smoke_the_street()
             return
         model = self.model
-        poison = exposure.fed_rate_per_min(model.co_ppm, model.co2_percent, model.o2_percent, model.hcn_ppm)
-        heat = exposure.fed_heat_rate_per_min(model.temperature_k - 273.15)
+        poison = fed.fed_rate_per_min(model.co_ppm, model.co2_percent, model.o2_percent, model.hcn_ppm)
+        heat = fed.fed_heat_rate_per_min(model.temperature_k - 273.15)
         self.k = np.append(model.extinction_per_m, 0.0)
         self.layer = np.append(model.layer_height_m, CLEAR_LAYER_M)
         self.kelvin = np.append(model.temperature_k, 293.15)
@@ -226,7 +229,7 @@ class Hazards:
             exposed = self._faces[index][cells]
             if exposed.any():
                 away = np.maximum(0.5, np.hypot(*(places[exposed] - self.fire_at[index]).T))
-                flux[exposed] += plumes.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away**2
+                flux[exposed] += fire_correlations.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away**2
         return flux
 
     def _facing(self, fire: dict[str, Any]) -> NDArray[np.bool_]:
@@ -238,7 +241,7 @@ class Hazards:
 
     def smoke_by_room(self, head_m: float) -> dict[str, float]:
         """Extinction at head height in every room that has some, the worst of its cells."""
-        share = exposure.share_in_layer(np.full(len(self.cells), head_m), self.layer[:-1])
+        share = fed.share_in_layer(np.full(len(self.cells), head_m), self.layer[:-1])
         seen: dict[str, float] = {}
         for index in np.flatnonzero(self.k[:-1] * share > 0.05):
             room = self.cell_room[index]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .events import Event
+from ..event_log import Event
+from ..scenario.model import Scenario
 from .rubric import RUBRIC, Text
-from .scenario import Scenario
 
 REENTRY_COST = 15.0
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0

@@ -11,17 +11,17 @@ from typing import Any
 import numpy as np
 from shapely import Point, contains_xy
 
-from . import effects, framing, stairs
-from .crowd import DT_S, PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
-from .events import KEYFRAME_TICKS, TICK_HZ, Event
-from .geometry import Plan, plan_of
-from .hazards import Hazards
-from .people import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
-from .players import ACTIONS_IN_REACH, HOT_DOOR_K, Player, PlayerInput, act
-from .report import SCHOOL_BENCHMARK_S, SCHOOLS
-from .routes import Routes
-from .scenario import OUTSIDE, Scenario, load_scenario
-from .tenability import SOURCE, Tenability
+from ..assessment.report import SCHOOL_BENCHMARK_S, SCHOOLS
+from ..building.plan import Plan, plan_of
+from ..building.routes import Routes
+from ..event_log import KEYFRAME_TICKS, TICK_HZ, Event
+from ..fire.hazards import Hazards
+from ..fire.tenability import SOURCE, Tenability
+from ..people.crowd import DT_S, PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
+from ..people.occupants import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
+from ..scenario.model import OUTSIDE, Scenario, load_scenario
+from . import exposure_step, keyframes, stair_transfer
+from .player_actions import ACTIONS_IN_REACH, HOT_DOOR_K, Player, PlayerInput, act
 
 SMOKE_TICKS = 10
 ROUTE_TICKS = 20
@@ -99,7 +99,7 @@ class DrillRun:
         goal = int(self.people.goal[person])
         if 0 <= goal < len(self.plan.doors) and self.door_locked[goal] and not self.people.informed[person]:
             return self._before(goal, person)
-        if self.plan.flights and (turn := stairs.turn(self, person)) is not None:
+        if self.plan.flights and (turn := stair_transfer.turn(self, person)) is not None:
             return self.plan.inside_point(*turn)
         return self.plan.inside_point(*self.people.target(person))
 
@@ -163,8 +163,8 @@ class DrillRun:
             self.hazards.advance(self.time_s - SMOKE_TICKS / TICK_HZ, SMOKE_TICKS / TICK_HZ, self.door_open)
             self._note_lost_rooms()
             self._work_doors()
-        if self.tick % effects.EXPOSURE_TICKS == 0:
-            effects.expose(self)
+        if self.tick % exposure_step.EXPOSURE_TICKS == 0:
+            exposure_step.expose(self)
         if self.tick % ROUTE_TICKS == 0:
             self._decide()
         self._end_if_over()
@@ -207,7 +207,7 @@ class DrillRun:
         occupants = people < self.people.count
         self.people.where[people[occupants]] = places[occupants]
         self._let_out()
-        stairs.hand_over(self)
+        stair_transfer.hand_over(self)
         if occupants.all():
             return
         by_index = {player.index: player for player in self.players.values()}
@@ -233,7 +233,7 @@ class DrillRun:
                 self.crowd.remove(person)
 
     def _note_place(self, player: Player) -> None:
-        stairs.climb(self, player)
+        stair_transfer.climb(self, player)
         storey = self.plan.storey_at(player.y)
         outside = storey == self.plan.ground and not self.plan.in_building(player.x, player.y)
         if outside and not player.outside:
@@ -314,7 +314,7 @@ class DrillRun:
         return any(event["kind"] == "alarm_fails" for event in self.scenario.data.get("events", []))
 
     def _choose_again(self) -> None:
-        smoke = {room: round(k, 1) for room, k in self.hazards.smoke_by_room(effects.HEAD_M).items()}
+        smoke = {room: round(k, 1) for room, k in self.hazards.smoke_by_room(exposure_step.HEAD_M).items()}
         key = json.dumps([smoke, sorted(self._walls)], sort_keys=True)
         if key != self._routes_key:
             self.recall_routes(key)
@@ -479,11 +479,11 @@ class DrillRun:
 
         Without `bodies`, for children, occupants who are overcome are left out.
         """
-        return framing.snapshot(self, full=full, bodies=bodies)
+        return keyframes.snapshot(self, full=full, bodies=bodies)
 
     def keyframe(self) -> dict[str, Any]:
         """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values."""
-        return framing.keyframe(self)
+        return keyframes.keyframe(self)
 
     @classmethod
     def from_keyframe(
@@ -496,7 +496,7 @@ class DrillRun:
     ) -> DrillRun:
         """The run as it was at a keyframe. Raises ValueError when the keyframe is of another scenario version."""
         fresh = cls(scenario, seed=state["seed"], limit_s=limit_s, keyframe_offset=state.get("offset", 0))
-        return framing.restored(fresh, state, events)
+        return keyframes.restored(fresh, state, events)
 
     def state_hash(self) -> str:
         """A hash over the complete state, equal in two runs exactly when they are bit-equal."""
@@ -504,7 +504,7 @@ class DrillRun:
 
 
 def _is_shipped(scenario: Scenario) -> bool:
-    from .scenario import shipped_ids
+    from ..scenario.model import shipped_ids
 
     return scenario.id in shipped_ids() and load_scenario(scenario.id) is scenario
 

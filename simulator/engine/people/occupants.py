@@ -14,8 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Point
 
-from .geometry import XY, Plan
-from .routes import Routes, RouteTable
+from ..building.plan import XY, Plan
+from ..building.routes import Routes, RouteTable
 
 WAITING, WALKING, OUT, DOWN = range(4)
 DOOR_FLOW_P_S_M = 1.2

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .events import TICK_HZ
-from .players import ACTIONS_IN_REACH
-from .scenario import Scenario, ScenarioError, load_scenario, scenario_ids
+from ..event_log import TICK_HZ
+from ..scenario.model import Scenario, ScenarioError, load_scenario, scenario_ids
+from .player_actions import ACTIONS_IN_REACH
 
 if TYPE_CHECKING:
     from .run import DrillRun

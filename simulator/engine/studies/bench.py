@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import jupedsim as jps
 
-from .crowd import DT_S, RADIUS_M, TIME_GAP_S
-from .run import DrillRun, PlayerInput
-from .scenario import Scenario, load_scenario, parse_scenario
+from ..drill.run import DrillRun, PlayerInput
+from ..people.crowd import DT_S, RADIUS_M, TIME_GAP_S
+from ..scenario.model import Scenario, load_scenario, parse_scenario
 
 TICKS = 300
 SLICE = 20

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .people import ASSISTED_M_S, WAITING
-from .scenario import OUTSIDE
+from ..people.occupants import ASSISTED_M_S, WAITING
+from ..scenario.model import OUTSIDE
 
 if TYPE_CHECKING:
     from .run import DrillRun

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .events import Event
+from ..event_log import Event
+from ..scenario.model import Scenario
 from .rubric import GUIDE, Text
-from .scenario import Scenario
 
 SCHOOL_BENCHMARK_S = 120.0
 SCHOOLS = ("school", "dormitory")

@@ -14,7 +14,7 @@ from typing import Any
 
 from shapely import Point, Polygon
 
-FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
+FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 SCHEMA = FOLDER / "schema.json"
 OUTSIDE = "outside"
 PERSON_AREA_M2 = 0.36
@@ -221,7 +221,7 @@ def _check_sense(data: dict[str, Any]) -> None:
     _check_doors(data, rooms)
     _check_scoring(data, rooms)
     if "lesson" in data:
-        from .lessons import check_lesson
+        from .class_lesson import check_lesson
 
         check_lesson(data)
     for index, fire in enumerate(data["fires"]):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .events import TICK_HZ
-from .people import WAITING
-from .players import CALL_S, SAID, Player
+from ..event_log import TICK_HZ
+from ..people.occupants import WAITING
+from .player_actions import CALL_S, SAID, Player
 
 if TYPE_CHECKING:
     from .run import DrillRun

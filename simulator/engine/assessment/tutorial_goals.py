@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .events import Event
+from ..event_log import Event
 
 STEP_M = 1.5
 DONE, OVER = "done", "over"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from . import exposure, stairs
-from .events import TICK_HZ
-from .people import DOWN, OUT, WALKING
-from .players import Player
+from ..event_log import TICK_HZ
+from ..fire import fed
+from ..people.occupants import DOWN, OUT, WALKING
+from . import stair_transfer
+from .player_actions import Player
 
 if TYPE_CHECKING:
     from .run import DrillRun
@@ -36,11 +37,11 @@ def expose(run: DrillRun) -> None:
     head = np.full(len(places), HEAD_M)
     head[len(inside) :] = [LOW_HEAD_M if player.low else HEAD_M for player in players]
     cell = run.hazards.cells_at(places)
-    share = exposure.share_in_layer(head, run.hazards.layer[cell])
+    share = fed.share_in_layer(head, run.hazards.layer[cell])
     k, dose = run.hazards.k[cell] * share, run.hazards.dose_s[cell] * share * seconds
     flux = run.hazards.radiation_kw_m2(places, cell)
     if (flux >= 2.5).any():
-        dose += exposure.fed_radiation_rate_per_min(flux) / 60 * seconds
+        dose += fed.fed_radiation_rate_per_min(flux) / 60 * seconds
     on_stairs = run.plan.on_stairs(places)
     people.fed[inside] += dose[: len(inside)]
     _slow_down(run, inside, k[: len(inside)], on_stairs[: len(inside)])
@@ -54,9 +55,9 @@ def _slow_down(run: DrillRun, inside: NDArray[np.intp], k: NDArray[np.float64], 
     walks = people.state[inside] == WALKING
     walking = inside[walks]
     if len(walking):
-        speed = exposure.speed_in_smoke(people.pace()[walking], k[walks])
+        speed = fed.speed_in_smoke(people.pace()[walking], k[walks])
         up = (
-            np.array([not stairs.descends(run, int(goal)) for goal in people.goal[walking]])
+            np.array([not stair_transfer.descends(run, int(goal)) for goal in people.goal[walking]])
             if on_stairs.any()
             else False
         )
@@ -65,7 +66,7 @@ def _slow_down(run: DrillRun, inside: NDArray[np.intp], k: NDArray[np.float64], 
         if changed.any():
             people.speed[walking[changed]] = speed[changed]
             run.crowd.set_speeds(walking[changed], speed[changed])
-    fallen = inside[(people.fed[inside] >= exposure.INCAPACITATING) & (people.state[inside] != DOWN)]
+    fallen = inside[(people.fed[inside] >= fed.INCAPACITATING) & (people.state[inside] != DOWN)]
     for person in fallen.tolist():
         people.state[person] = DOWN
         run.crowd.lie_down(person)
@@ -75,17 +76,17 @@ def _slow_down(run: DrillRun, inside: NDArray[np.intp], k: NDArray[np.float64], 
 def _expose_player(run: DrillRun, player: Player, cell: int, k: float, dose: float, on_stairs: bool) -> None:
     player.fed += dose * (WET_SHARE if player.wet else 1.0)
     player.extinction = k
-    player.visibility = float(exposure.visibility_m(k))
+    player.visibility = float(fed.visibility_m(k))
     if run.dark and not player.outside:
         player.visibility = min(player.visibility, DARK_VISIBILITY_M)
     free = player.free_speed * (CROUCH_FACTOR if player.low else 1.0) * (STAIR_DOWN if on_stairs else 1.0)
     if player.escorting >= 0:
         free = min(free, 0.7)
-    player.speed = float(exposure.speed_in_smoke(free, k)) if player.active else 0.0
+    player.speed = float(fed.speed_in_smoke(free, k)) if player.active else 0.0
     hazards = run.hazards
     logged = cell >= 0 and hazards.k[cell] > SMOKE_LOGGED_K and hazards.layer[cell] < SMOKE_LOGGED_LAYER_M
     player.note_smoke(run, bool(logged), EXPOSURE_TICKS / TICK_HZ)
-    if player.fed >= exposure.INCAPACITATING and player.active:
+    if player.fed >= fed.INCAPACITATING and player.active:
         player.down = True
         run.crowd.lie_down(player.index)
         run.emit("player_incapacitated", player.id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.protocol.messages import ACTIONS
 
-from .scenario import ScenarioError
+from .model import ScenarioError
 
 END = "end"
 TWICE = "id {0} 用了两次 / the id {0} is used twice"

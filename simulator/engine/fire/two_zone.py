@@ -31,7 +31,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .plumes import GRAVITY, Fires, FireSource
+from .fire_correlations import GRAVITY, Fires, FireSource
 
 __all__ = ["Extract", "FireSource", "Opening", "Shaft", "Zone", "ZoneModel"]
 

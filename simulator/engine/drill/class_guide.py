@@ -11,12 +11,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .players import PlayerInput
-from .scenario import Scenario
-from .walking import Walker, entry_of, step_of
+from ..scenario.model import Scenario
+from .player_actions import PlayerInput
+from .scripted_walk import Walker, entry_of, step_of
 
 if TYPE_CHECKING:
-    from .players import Player
+    from .player_actions import Player
     from .run import DrillRun
 
 THERE_M = 1.5

@@ -8,9 +8,9 @@ import numpy as np
 
 from simulator.protocol import snapshot as wire
 
-from .events import Event
-from .people import DOWN, OUT
-from .players import Player
+from ..event_log import Event
+from ..people.occupants import DOWN, OUT
+from .player_actions import Player
 
 if TYPE_CHECKING:
     from .run import DrillRun

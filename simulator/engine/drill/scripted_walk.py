@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .geometry import LANDING_M, Plan, WellFrame
+from ..building.plan import LANDING_M, Plan, WellFrame
 
 if TYPE_CHECKING:
     from .run import DrillRun

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .exposure import share_in_layer, visibility_m
+from .fed import share_in_layer, visibility_m
 
 EYE_M = 2.0
 LIMITS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .geometry import Plan, WellFrame
-from .hazards import cells_of
+from ..building.plan import Plan, WellFrame
+from ..fire.hazards import cells_of
 
 THINGS = ("alarm_buttons", "extinguishers", "hydrants", "phones", "belongings", "water", "signs")
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .crowd import PLAYER_RADIUS_M
-from .geometry import HAND_OVER_M
-from .people import WALKING
-from .players import Player
+from ..building.plan import HAND_OVER_M
+from ..people.crowd import PLAYER_RADIUS_M
+from ..people.occupants import WALKING
+from .player_actions import Player
 
 if TYPE_CHECKING:
     from .run import DrillRun

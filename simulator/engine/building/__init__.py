@@ -1,0 +1,1 @@
+"""The building as geometry, and the ways through it."""

@@ -1,0 +1,1 @@
+"""Fire, smoke and heat, and what they do to people."""

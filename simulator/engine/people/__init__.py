@@ -1,0 +1,1 @@
+"""The crowd's walking and the occupants' states."""

@@ -1,0 +1,1 @@
+"""Scenario files: their data, how they are read, checked and drafted from plans."""
