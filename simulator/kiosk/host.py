@@ -18,7 +18,7 @@ from simulator.engine.drill.input_record import MOST_ACTIONS, PLACES, Recording,
 from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.engine.event_log import TICK_HZ
 from simulator.engine.people.occupants import OUT
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 
 PLAYER = "kiosk"
 COUNTDOWN_BEATS = 3 * TICK_HZ

@@ -16,7 +16,7 @@ from simulator.client.panels import arrange, draw_storeys
 from simulator.client.render import PlanRenderer
 from simulator.client.sound import SILENT
 from simulator.client.view import View
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol import symbols
 
 from . import screens

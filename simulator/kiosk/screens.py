@@ -14,7 +14,7 @@ from simulator.client.fonts import label, wrap, write
 from simulator.client.render import PlanRenderer
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol import symbols
 
 from .words import WORDS

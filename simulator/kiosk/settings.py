@@ -6,7 +6,7 @@ import configparser
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.engine.scenario.model import scenario_ids
+from simulator.engine.scenario.loader import scenario_ids
 
 SCENARIOS = ("school-floor", "rental", "workshop")
 MOST_SCENARIOS = 4

@@ -24,7 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     # The one command of the client that reads scenarios itself: it draws for their authors, not for players.
     from simulator.engine.drill.client_plan import describe
-    from simulator.engine.scenario.model import ScenarioError, load_scenario
+    from simulator.engine.scenario.loader import load_scenario
+    from simulator.engine.scenario.model import ScenarioError
 
     try:
         plan = describe(Plan(load_scenario(options.scenario)))

@@ -23,7 +23,8 @@ def _quizzes(keys: list[str]) -> dict[str, str]:
 
 def _drills(scenarios: list[str]) -> dict[str, str]:
     """Scenarios that are gone or broken have no name; their evidence stays under its key."""
-    from simulator.engine.scenario.model import ScenarioError, load_scenario
+    from simulator.engine.scenario.loader import load_scenario
+    from simulator.engine.scenario.model import ScenarioError
 
     language = "en" if get_language() == "en" else "zh"
     names = {}

@@ -73,7 +73,7 @@ def resident_mb() -> float:
 
 def whatif_s() -> float:
     """Wall seconds for twenty seeds of the four-storey school with its alarm late, two processes."""
-    from simulator.engine.scenario.model import load_scenario
+    from simulator.engine.scenario.loader import load_scenario
     from simulator.engine.studies.whatif import Change, study
 
     began = time.perf_counter()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from simulator.engine.scenario.model import Scenario, parse_scenario
+from simulator.engine.scenario.loader import parse_scenario
+from simulator.engine.scenario.model import Scenario
 
 STOREYS = ("f1", "f2", "f3")
 NAMES = {"f1": ("一层", "Ground floor"), "f2": ("二层", "First floor"), "f3": ("三层", "Second floor")}

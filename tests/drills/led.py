@@ -13,7 +13,7 @@ from simulator.drills.results.finishing import finish_session
 from simulator.drills.sessions.opening import open_room
 from simulator.drills.sessions.seats import take_seat
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from tests.conftest import make_user
 
 

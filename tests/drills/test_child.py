@@ -17,7 +17,7 @@ from simulator.engine.assessment.report import PLAIN, report
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
 from simulator.engine.people.occupants import DOWN
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.snapshot import INCAPACITATED, unpack
 from simulator.protocol.texts import TEXTS
 from tests.drills.house import scenario

@@ -20,7 +20,8 @@ from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.opening import open_room
 from simulator.engine.drill.class_guide import Guide, best_of
 from simulator.engine.event_log import Event
-from simulator.engine.scenario.model import ScenarioError, load_scenario
+from simulator.engine.scenario.loader import load_scenario
+from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.messages import Hello, ProtocolError
 
 SEED = 11

@@ -12,7 +12,7 @@ from simulator.client.card import draw_card
 from simulator.client.fonts import font, wrap
 from simulator.client.net import now
 from simulator.client.still import way_down
-from simulator.engine.scenario.model import load_scenario, parse_scenario
+from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.protocol.texts import TEXTS
 from simulator.scenarios.draw import main as draw
 from tests.drills.house import house, scenario

@@ -18,7 +18,7 @@ from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import EMPTY_LOBBY, abandon, take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 
 
 @pytest.fixture

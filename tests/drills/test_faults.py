@@ -12,8 +12,9 @@ from django.utils import translation
 from simulator.drills.drawing.plan_svg import card_picture
 from simulator.drills.models import DrillSession
 from simulator.engine.building.plan import plan_of
-from simulator.engine.scenario.model import load_scenario
-from simulator.engine.scenario.model import model as scenarios
+from simulator.engine.scenario import loader as scenarios
+from simulator.engine.scenario.loader import load_scenario
+from simulator.engine.scenario.model import ScenarioError
 
 pytestmark = pytest.mark.django_db
 CHINESE, ENGLISH = "应为数字", "must be a number"
@@ -92,7 +93,7 @@ def test_organisers_choose_among_the_others(client, broken, teacher):
 def test_with_the_page_switched_off_a_broken_file_would_be_a_server_error(client, broken, settings):
     """The control."""
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "ScenarioFault" not in name]
-    with pytest.raises(scenarios.ScenarioError):
+    with pytest.raises(ScenarioError):
         begin(client, broken)
 
 

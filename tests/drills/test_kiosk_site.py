@@ -16,7 +16,7 @@ from courses.training.models import Evidence
 from simulator.drills.kiosk import views
 from simulator.drills.kiosk.tokens import SALT, make_kiosk_token
 from simulator.drills.models import DrillPlayer, DrillSession
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from tests.drills.kiosks import SCENARIO, finished_run, stub_run
 
 RUNS, OPEN = "/api/drills/kiosk/", "/api/drills/kiosk/open/"

@@ -20,7 +20,7 @@ from simulator.drills.sessions import tokens
 from simulator.drills.sessions.opening import open_room, open_session
 from simulator.drills.sessions.seats import take_seat
 from simulator.drills.sessions.tokens import read_watch_token, watch_token
-from simulator.engine.scenario.model import load_scenario, scenario_ids
+from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.protocol.messages import ProtocolError
 from tests.drills.led import class_room, other_teacher, played
 

@@ -10,7 +10,7 @@ import time
 import pytest
 from websockets.sync.client import connect
 
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.messages import encode
 from simulator.protocol.snapshot import unpack
 from tests.bench.server import free_port, wait_for

@@ -13,7 +13,7 @@ from simulator.drills.runner.recovery import load_room
 from simulator.engine.building.plan import Plan
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import own_state
-from simulator.engine.scenario.model import scenario_ids
+from simulator.engine.scenario.loader import scenario_ids
 from tests.drills.house import scenario
 
 

@@ -14,7 +14,7 @@ from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.order61_record import record_of
 from simulator.drills.sessions.opening import open_session
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from tests.simulator.bots import GOOD, Bot
 
 SCHOOL = load_scenario("school-floor")

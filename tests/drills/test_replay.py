@@ -15,7 +15,7 @@ from simulator.engine.drill.player_actions import SAID
 from simulator.engine.drill.player_actions import STEPS as ENGINE_STEPS
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.messages import INJECTIONS
 from tests.drills.house import scenario
 

@@ -25,7 +25,7 @@ from simulator.drills.sessions.quick_runs import QUICK, QUICK_S, is_quick
 from simulator.engine.assessment.rubric import RUBRIC
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.scenario.model import load_scenario, scenario_ids
+from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from tests.simulator.bots import GOOD
 from tests.simulator.discriminate import SCENARIOS, scripts
 from tests.simulator.scripts.walk import play

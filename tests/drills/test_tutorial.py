@@ -14,7 +14,8 @@ from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.opening import open_room, open_session
 from simulator.engine.assessment.tutorial_goals import GOALS
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.scenario.model import ScenarioError, load_scenario
+from simulator.engine.scenario.loader import load_scenario
+from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.texts import TEXTS
 from tests.drills.stage import Stage, quiet_display
 from tests.simulator.scripts.tutorial import LEARNER

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.engine.drill.class_guide import lesson_of
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 LETTERS = "ABC"

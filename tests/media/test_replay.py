@@ -16,7 +16,7 @@ from simulator.drills.models import DrillInput, DrillSession, DrillState
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.sessions.opening import open_session
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from tests.conftest import make_user
 
 TICKS = 20

@@ -17,7 +17,7 @@ from typing import Any
 
 from simulator.engine.assessment.scoring import ScoreCard, score
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from tests.simulator.scripts.walk import Step, play
 
 SCENARIOS = ("school-four", "dormitory", "workshop", "rental", "flat", "hotel", "market", "street")

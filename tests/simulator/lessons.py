@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from simulator.engine.assessment.scoring import ScoreCard, score
 from simulator.engine.drill.class_guide import Guide, best_of, lesson_of, play_lesson
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.scenario.model import load_scenario, scenario_ids
+from simulator.engine.scenario.loader import load_scenario, scenario_ids
 
 
 @dataclass(frozen=True)

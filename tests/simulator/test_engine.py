@@ -22,7 +22,8 @@ from simulator.engine.event_log import Event, event_log_sha256
 from simulator.engine.fire import fed
 from simulator.engine.people.crowd import RADIUS_M, Crowd
 from simulator.engine.people.occupants import OUT
-from simulator.engine.scenario.model import ScenarioError, load_scenario, parse_scenario, shipped_ids
+from simulator.engine.scenario.loader import load_scenario, parse_scenario, shipped_ids
+from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.snapshot import unpack
 from tests.simulator.bots import AVERAGE, BAD, GOOD, Bot, play
 
@@ -116,7 +117,7 @@ def test_everybody_gets_out_after_an_early_alarm():
 
 
 HASH = (
-    "from tests.simulator.bots import *; from simulator.engine.scenario.model import load_scenario;"
+    "from tests.simulator.bots import *; from simulator.engine.scenario.loader import load_scenario;"
     "from simulator.engine.event_log import event_log_sha256;"
     "run = play(DrillRun(load_scenario('school-floor'), seed=7), AVERAGE);"
     "print(event_log_sha256(run.events), run.state_hash())"

@@ -8,7 +8,8 @@ import pytest
 
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.cad_import import import_plan, main, with_defaults
-from simulator.engine.scenario.model import ScenarioError, parse_scenario
+from simulator.engine.scenario.loader import parse_scenario
+from simulator.engine.scenario.model import ScenarioError
 
 HALL = [(0, 0), (10, 0), (10, 8), (0, 8)]
 ROOM = [(10.2, 0), (16, 0), (16, 8), (10.2, 8)]

@@ -12,7 +12,8 @@ import pytest
 from simulator.engine.drill.class_guide import STUCK_S, Guide, lesson_of
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.drill.scripted_walk import Walker, entry_of, step_of
-from simulator.engine.scenario.model import ScenarioError, load_scenario, parse_scenario
+from simulator.engine.scenario.loader import load_scenario, parse_scenario
+from simulator.engine.scenario.model import ScenarioError
 from tests.simulator.lessons import outcome, with_lessons, wrong_choices
 
 WANTED = {"school-floor", "school-four", "dormitory", "flat", "rental", "market"}

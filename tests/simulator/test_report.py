@@ -9,7 +9,7 @@ import pytest
 from simulator.engine.assessment.report import LIMITS, SCHOOL_BENCHMARK_S, report
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from tests.drills.house import scenario as house
 from tests.simulator.bots import GOOD, play
 

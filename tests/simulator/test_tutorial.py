@@ -8,7 +8,7 @@ from simulator.engine.assessment.report import report
 from simulator.engine.assessment.tutorial_goals import DONE, GOALS, OVER, goal_of, met_goals
 from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.engine.event_log import Event
-from simulator.engine.scenario.model import load_scenario, scenario_ids, shipped_ids
+from simulator.engine.scenario.loader import load_scenario, scenario_ids, shipped_ids
 from simulator.protocol.texts import TEXTS
 from simulator.scenarios.make import made
 from tests.simulator.scripts.tutorial import LEARNER
@@ -100,7 +100,7 @@ def test_with_a_real_fire_in_its_place_they_would():
     """The control: the same minute with the yields and size of a real fire."""
     import json
 
-    from simulator.engine.scenario.model import parse_scenario
+    from simulator.engine.scenario.loader import parse_scenario
 
     data = json.loads(json.dumps(TUTORIAL.data))
     data["fires"][0].update(cap_kw=2000, growth="fast", co_yield=0.08)

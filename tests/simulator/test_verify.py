@@ -16,9 +16,9 @@ from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.engine.fire import fed, two_zone
 from simulator.engine.fire.two_zone import CO, CO2, CP_KJ_KG_K, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
+from simulator.engine.people import occupants
 from simulator.engine.people.crowd import Crowd
-from simulator.engine.people.occupants import occupants
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.verify import determinism, imo, nist, report, rimea_walks, setups
 from simulator.engine.verify.build import HeldHazards
 from simulator.engine.verify.case import Case, Outcome

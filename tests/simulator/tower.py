@@ -6,7 +6,8 @@ import copy
 import json
 from typing import Any
 
-from simulator.engine.scenario.model import Scenario, parse_scenario
+from simulator.engine.scenario.loader import parse_scenario
+from simulator.engine.scenario.model import Scenario
 
 
 def text(name: str) -> dict[str, str]:

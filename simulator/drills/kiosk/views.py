@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from common.ratelimit import allow, client_address
 from divisions.models import Division
 from simulator.engine.drill.input_record import RecordingError
-from simulator.engine.scenario.model import ScenarioError, load_scenario, scenario_ids
+from simulator.engine.scenario.loader import load_scenario, scenario_ids
+from simulator.engine.scenario.model import ScenarioError
 
 from ..models import DrillSession
 from ..sessions.opening import open_session

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from common.ratelimit import allow, client_address
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
-from simulator.engine.scenario.model import ScenarioError, load_scenario, scenario_ids
+from simulator.engine.scenario.loader import load_scenario, scenario_ids
+from simulator.engine.scenario.model import ScenarioError
 
 from ..access import may_open, visible_to
 from ..drawing.plan_svg import card_picture, path_svg

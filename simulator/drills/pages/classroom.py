@@ -21,7 +21,7 @@ from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.class_guide import lesson_of, option_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.event_log import Event
-from simulator.engine.scenario.model import load_scenario, usable_ids
+from simulator.engine.scenario.loader import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from ..access import may_open, visible_to

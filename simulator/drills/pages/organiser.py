@@ -23,7 +23,7 @@ from divisions.models import Division
 from people.models import Organisation, OrganisationKind, SchoolClass, User
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
-from simulator.engine.scenario.model import load_scenario, usable_ids
+from simulator.engine.scenario.loader import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from ..access import led_by, may_lead, may_open, may_open_for

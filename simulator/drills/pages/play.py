@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.ratelimit import allow, client_address
 from people.models import Person
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.messages import MAX_NAME, MAX_SEAT, ProtocolError
 from simulator.protocol.shared import shared
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from simulator.engine.assessment.report import SCHOOLS
 from simulator.engine.assessment.tutorial_goals import met_goals
 from simulator.engine.event_log import Event
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 
 from ..models import DrillMode, DrillPlayer, DrillSession, DrillState
 from ..results.personal_bests import bests_of, owned_by, standing, worst_line

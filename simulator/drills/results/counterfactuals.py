@@ -14,7 +14,8 @@ from django.utils import timezone
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.class_guide import Guide, play_lesson
 from simulator.engine.event_log import Event
-from simulator.engine.scenario.model import Scenario, load_scenario
+from simulator.engine.scenario.loader import load_scenario
+from simulator.engine.scenario.model import Scenario
 
 from ..models import ORGANISER, DrillSession, ScreenBranch
 from ..sessions.retention import keeps_inputs

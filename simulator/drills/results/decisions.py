@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from simulator.engine.drill.class_guide import best_of, lesson_of, option_of, tempting_of
-from simulator.engine.scenario.model import Scenario, load_scenario
+from simulator.engine.scenario.loader import load_scenario
+from simulator.engine.scenario.model import Scenario
 
 from ..models import DrillSession
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from courses.training.models import Evidence, SubjectKind
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 
 from ..models import DrillPlayer, DrillSession
 from .order61_record import name_of

@@ -14,7 +14,7 @@ from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
 from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.people.occupants import OUT
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 
 from ..models import ORGANISER, DrillMode, DrillSession
 

@@ -10,7 +10,7 @@ from typing import Any
 from simulator.engine.drill.class_guide import Guide
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 
 from ..models import ORGANISER, DrillMode, DrillSession, DrillState
 from .live_session import COUNTDOWN_S, Room, apply_logged, new_run

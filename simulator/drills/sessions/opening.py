@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass, User
 from simulator.engine.drill.class_guide import lesson_of
-from simulator.engine.scenario.model import ScenarioError, load_scenario
+from simulator.engine.scenario.loader import load_scenario
+from simulator.engine.scenario.model import ScenarioError
 
 from ..models import DrillMode, DrillPlayer, DrillSession
 from .seats import add_player

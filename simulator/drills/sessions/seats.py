@@ -7,7 +7,7 @@ import secrets
 from django.db import IntegrityError, transaction
 
 from people.models import Person
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.messages import (
     ProtocolError,
 )

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from shapely import Point, Polygon
 from shapely.ops import nearest_points
 
-from ..scenario.model import OUTSIDE, Scenario, ScenarioError, load_scenario
+from ..scenario.loader import load_scenario
+from ..scenario.model import OUTSIDE, Scenario, ScenarioError
 
 WALL_M = 0.2
 BODY_M = 0.2

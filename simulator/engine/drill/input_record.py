@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..event_log import TICK_HZ
-from ..scenario.model import Scenario, ScenarioError, load_scenario, scenario_ids
+from ..scenario.loader import load_scenario, scenario_ids
+from ..scenario.model import Scenario, ScenarioError
 from .player_actions import ACTIONS_IN_REACH
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from ..fire.hazards import Hazards
 from ..fire.tenability import SOURCE, Tenability
 from ..people.crowd import DT_S, PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
 from ..people.occupants import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
-from ..scenario.model import OUTSIDE, Scenario, load_scenario
-from . import exposure_step, keyframes, stair_transfer
+from ..scenario.loader import load_scenario
+from ..scenario.model import OUTSIDE, Scenario
+from . import exposure_step, keyframes, snapshots, stair_transfer
 from .player_actions import ACTIONS_IN_REACH, HOT_DOOR_K, Player, PlayerInput, act
 
 SMOKE_TICKS = 10
@@ -479,7 +480,7 @@ class DrillRun:
 
         Without `bodies`, for children, occupants who are overcome are left out.
         """
-        return keyframes.snapshot(self, full=full, bodies=bodies)
+        return snapshots.snapshot(self, full=full, bodies=bodies)
 
     def keyframe(self) -> dict[str, Any]:
         """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values."""
@@ -504,7 +505,7 @@ class DrillRun:
 
 
 def _is_shipped(scenario: Scenario) -> bool:
-    from ..scenario.model import shipped_ids
+    from ..scenario.loader import shipped_ids
 
     return scenario.id in shipped_ids() and load_scenario(scenario.id) is scenario
 

@@ -22,7 +22,8 @@ from typing import Any
 
 from shapely import Point, Polygon
 
-from .model import OUTSIDE, ScenarioError, parse_scenario
+from .loader import parse_scenario
+from .model import OUTSIDE, ScenarioError
 
 METRES = {1: 0.0254, 2: 0.3048, 4: 0.001, 5: 0.01, 6: 1.0, 14: 0.1}
 THINGS = {"extinguisher": "extinguishers", "alarm_button": "alarm_buttons", "hydrant": "hydrants", "phone": "phones",

@@ -12,7 +12,8 @@ import jupedsim as jps
 
 from ..drill.run import DrillRun, PlayerInput
 from ..people.crowd import DT_S, RADIUS_M, TIME_GAP_S
-from ..scenario.model import Scenario, load_scenario, parse_scenario
+from ..scenario.loader import load_scenario, parse_scenario
+from ..scenario.model import Scenario
 
 TICKS = 300
 SLICE = 20

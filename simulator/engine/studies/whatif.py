@@ -22,7 +22,8 @@ import numpy as np
 from ..drill.run import DrillRun
 from ..fire.tenability import LIMITS, SOURCE
 from ..people.occupants import DOWN, OUT
-from ..scenario.model import Scenario, ScenarioError, load_scenario, parse_scenario
+from ..scenario.loader import load_scenario, parse_scenario
+from ..scenario.model import Scenario, ScenarioError
 from . import charts
 
 CELL_M = 0.5

@@ -18,7 +18,8 @@ from ..drill.run import DrillRun
 from ..event_log import TICK_HZ
 from ..fire.hazards import Hazards
 from ..people.occupants import OUT
-from ..scenario.model import OUTSIDE, Scenario, parse_scenario
+from ..scenario.loader import parse_scenario
+from ..scenario.model import OUTSIDE, Scenario
 
 WALL_M = 0.2
 YARD_M = 14.0

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..drill.run import KEYFRAME_TICKS, DrillRun, PlayerInput
 from ..event_log import TICK_HZ, event_log_sha256
-from ..scenario.model import load_scenario
+from ..scenario.loader import load_scenario
 from .case import Case, Outcome
 
 ROOT = Path(__file__).resolve().parents[3]

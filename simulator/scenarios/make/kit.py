@@ -11,7 +11,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.engine.scenario.model import OUTSIDE, parse_scenario
+from simulator.engine.scenario.loader import parse_scenario
+from simulator.engine.scenario.model import OUTSIDE
 
 from . import files
 from .files import WALL, XY, Box, Entry, Text, box_polygon, rounded, spread, text

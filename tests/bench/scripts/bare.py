@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.engine.event_log import TICK_HZ
-from simulator.engine.scenario.model import load_scenario
+from simulator.engine.scenario.loader import load_scenario
 from tests.bench.sockets import WAYS
 
 scenario, drills, players = load_scenario(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])

@@ -1,0 +1,67 @@
+"""Reads scenario files. A bad one is refused with the place in the file before anything runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from .checks import check_schema, check_sense
+from .model import FOLDER, SCHEMA, MissingScenario, Scenario, ScenarioError
+
+NOT_JSON = "不是正确的 JSON：多半少了逗号、引号或括号 / not JSON: often a comma, quote or bracket is missing"
+
+
+def shipped_ids() -> list[str]:
+    """The ids of all scenario files of the platform, broken ones too."""
+    return sorted(path.stem for path in FOLDER.glob("*.json") if path.name != SCHEMA.name)
+
+
+def scenario_ids() -> list[str]:
+    """The ids of the drills: all files but those for practice. A broken file stays listed; loading it says why."""
+    return [name for name in shipped_ids() if not _is_practice(name)]
+
+
+def usable_ids() -> list[str]:
+    """The drills whose files can be read."""
+    usable = []
+    for name in scenario_ids():
+        with suppress(ScenarioError):
+            usable.append(load_scenario(name).id)
+    return usable
+
+
+def _is_practice(name: str) -> bool:
+    try:
+        return load_scenario(name).practice
+    except ScenarioError:
+        return False
+
+
+@lru_cache(maxsize=32)
+def load_scenario(name: str) -> Scenario:
+    """The scenario of this id (or at this path). Raises ScenarioError when it is broken, MissingScenario if there is
+    none."""
+    path = Path(name) if name.endswith(".json") else FOLDER / f"{name}.json"
+    if not path.is_file() or path.name == SCHEMA.name:
+        raise MissingScenario(name, "没有这个场景 / there is no such scenario")
+    try:
+        return parse_scenario(path.read_text(encoding="utf-8"))
+    except ScenarioError as error:
+        error.file = path.name
+        raise
+
+
+def parse_scenario(text: str) -> Scenario:
+    """The scenario in a JSON text, checked by schema and by sense."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "file"
+        raise ScenarioError(place, NOT_JSON) from error
+    check_schema(data)
+    check_sense(data)
+    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Scenario(data["id"], data, hashlib.sha256(canonical.encode()).hexdigest())
