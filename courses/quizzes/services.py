@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from courses.training.ledger.record import issue_certificate, record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
-from courses.training.services import issue_certificate, record_evidence
 from people.models import Person
 
 from .models import Attempt, AttemptItem, Question, QuestionVersion, Quiz, content_hash

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from divisions.models import Division
 
+from .evidence.result_fields import day_field
 from .models import Anchor, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
-from .result_fields import day_field
-from .rules import RuleFileError, problems_of
+from .rulebook.rule_file import RuleFileError, problems_of
 
 MOST_BYTES = 2 * 1024 * 1024
 

@@ -10,10 +10,10 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .evidence.content_titles import titles_of
+from .ledger.record import CORRECTION
 from .models import Cadence, Duty, Evidence, EvidenceKind, Verification
-from .rules import accepts_content
-from .services import CORRECTION
-from .titles import titles_of
+from .rulebook.rule_file import accepts_content
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import views
-from .ledger_urls import ledger_urlpatterns
+from .certificates import views
+from .evidence.urls import records_urlpatterns
+from .ledger.urls import ledger_urlpatterns
 from .officer_urls import officer_urlpatterns
-from .records_urls import records_urlpatterns
 
 app_name = "training"
 urlpatterns = [

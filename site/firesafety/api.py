@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from courses.training.api import router as training_router
+from courses.training.certificates.api import router as training_router
 from venues.api import router as venues_router
 
 api = NinjaAPI(

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from courses.training.sealing import ledger_root
+from courses.training.ledger.seal import ledger_root
 
 FORMAT = 2
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.sql"}

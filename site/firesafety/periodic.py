@@ -18,8 +18,8 @@ def forget_old_heartbeats() -> int:
 
 def periodic_work() -> list[Callable[[], object]]:
     """What runs each minute, in order; each piece is idempotent and quick when there is nothing to do."""
-    from courses.training.duties import open_due_periods
-    from courses.training.sealing import seal_pending
+    from courses.training.duties.recompute import open_due_periods
+    from courses.training.ledger.seal import seal_pending
     from simulator.drills.sessions.retention import expire_daily
     from venues.bookings.services import extend_slots, forget_expired
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from django.utils.translation import get_language
 
-from courses.training.titles import name_contents
+from courses.training.evidence.content_titles import name_contents
 
 
 def _courses(slugs: list[str]) -> dict[str, str]:

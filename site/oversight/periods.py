@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.training.periods import school_term
+from courses.training.rulebook.periods import school_term
 
 DEFAULT = "year"
 SLOTS_AHEAD = timedelta(days=28)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from courses.training.access import overseen_key_unit_lists
-from courses.training.key_unit_rates import key_unit_rates
+from courses.training.key_units.rates import key_unit_rates
 from courses.training.models import KeyUnitList
 from divisions.codes import Level
 from divisions.models import Division, subtree_q

@@ -8,8 +8,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from courses.training.ledger.record import issue_certificate, record_evidence
 from courses.training.models import Certificate
-from courses.training.services import issue_certificate, record_evidence
 from venues.bookings.models import Booking, Resident, Slot
 from venues.models import Venue
 

@@ -22,8 +22,8 @@ import uuid
 from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
-from courses.training.sealing import seal_pending
-from courses.training.services import record_evidence
+from courses.training.ledger.seal import seal_pending
+from courses.training.ledger.record import record_evidence
 with transaction.atomic():
     for sample in (True, False):
         record_evidence(
@@ -106,7 +106,7 @@ def test_removing_samples_leaves_a_clean_working_site(installation):
         "from django.test import Client\n"
         "client = Client(headers={'host': 'localhost'})\n"
         "codes = [client.get(path).status_code for path in ('/', '/venues/', '/courses/', '/venues/330400000000/')]\n"
-        "from courses.training.sealing import verify_ledger\n"
+        "from courses.training.ledger.seal import verify_ledger\n"
         "print(left, codes, verify_ledger())"
     )
     out = manage(installation, "shell", "--no-imports", "-c", script)

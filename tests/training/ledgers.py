@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from courses.training.ledger.guards import drop_guards, install_guards
+from courses.training.ledger.record import record_evidence
+from courses.training.ledger.seal import seal_pending
 from courses.training.ledger.verifying import Problem, Verification
 from courses.training.models import Evidence
-from courses.training.sealing import seal_pending
-from courses.training.services import record_evidence
 
 
 def write(subject: uuid.UUID, key: str = "quiz-attempt:1", **changes: Any) -> Evidence:

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from courses.training.ledger.guards import missing_guards
+from courses.training.ledger.record import correct_evidence, issue_certificate, revoke_evidence
 from courses.training.models import (
     Certificate,
     Evidence,
@@ -14,7 +15,6 @@ from courses.training.models import (
     SealBatch,
     SealedEvidence,
 )
-from courses.training.services import correct_evidence, issue_certificate, revoke_evidence
 from tests.training.ledgers import db_id, problems, seal_soon, write
 
 

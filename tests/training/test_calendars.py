@@ -10,13 +10,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.training.calendars import load_calendar, load_terms, working_days_between
-from courses.training.duties import recompute_organisation
-from courses.training.explaining import duty_lines
+from courses.training.duties.explanations import duty_lines
+from courses.training.duties.recompute import recompute_organisation
+from courses.training.ledger.record import record_evidence
 from courses.training.models import CalendarDay, Duty, SchoolTerm
-from courses.training.periods import CADENCES, Period, Terms, add_months, period_of, periods_between
-from courses.training.rules import load_rules
-from courses.training.services import record_evidence
+from courses.training.rulebook.calendars import load_calendar, load_terms, working_days_between
+from courses.training.rulebook.periods import CADENCES, Period, Terms, add_months, period_of, periods_between
+from courses.training.rulebook.rule_file import load_rules
 
 DAY = timedelta(days=1)
 EDGES = {

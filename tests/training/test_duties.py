@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 
-from courses.training.duties import recompute_organisation
+from courses.training.duties.recompute import recompute_organisation
+from courses.training.ledger.record import record_evidence, revoke_evidence, shred_person
 from courses.training.models import Duty, DutyStatus, Rule
-from courses.training.periods import period_of, school_term
-from courses.training.rules import RULE_FILE, RuleFileError, load_rules, read_rules
-from courses.training.services import record_evidence, revoke_evidence, shred_person
+from courses.training.rulebook.periods import period_of, school_term
+from courses.training.rulebook.rule_file import RULE_FILE, RuleFileError, load_rules, read_rules
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 24)

@@ -9,9 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from courses.training.models import Certificate, Evidence, EvidencePersonal, LedgerIsAppendOnly
-from courses.training.sealing import seal_pending, verify_ledger
-from courses.training.services import (
+from courses.training.ledger.record import (
     NotInTransaction,
     SourceKeyTaken,
     commit_to,
@@ -20,6 +18,8 @@ from courses.training.services import (
     revoke_evidence,
     shred_person,
 )
+from courses.training.ledger.seal import seal_pending, verify_ledger
+from courses.training.models import Certificate, Evidence, EvidencePersonal, LedgerIsAppendOnly
 from people.models import Person
 
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.urls import reverse
 
 from courses.training.ledger import merkle
-from courses.training.services import revoke_evidence, shred_person
+from courses.training.ledger.record import revoke_evidence, shred_person
 from tests.races import ROOT
 from tests.training.ledgers import intrude, seal_soon, write
 

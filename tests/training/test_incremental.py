@@ -13,10 +13,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from courses.training.duties import COLUMNS, open_due_periods, recompute_all
+from courses.training.duties.recompute import COLUMNS, open_due_periods, recompute_all
+from courses.training.ledger.record import record_evidence, revoke_evidence
 from courses.training.models import Duty, Evidence, Rule, Waiver
-from courses.training.rules import entry_of, read_rules, rule_of
-from courses.training.services import record_evidence, revoke_evidence
+from courses.training.rulebook.rule_file import entry_of, read_rules, rule_of
 from people.models import Membership, Organisation, Person, PersonKind, Post, SchoolClass
 from tests.conftest import make_user
 
@@ -223,6 +223,6 @@ def test_step_by_step_is_all_at_once(hotel, school, events):
 
 def test_with_the_hooks_off_the_test_notices(hotel, school, monkeypatch):
     """The control: without recomputing a person on a hire, the next full computation finds something to open."""
-    monkeypatch.setattr("courses.training.signals.recompute_subject", lambda *args, **kwargs: 0)
+    monkeypatch.setattr("courses.training.duties.signals.recompute_subject", lambda *args, **kwargs: 0)
     with pytest.raises(AssertionError):
         play(hotel, school, [("hire", 1), ("hire", 2)])

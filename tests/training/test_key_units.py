@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.training.duties import recompute_all
-from courses.training.key_unit_rates import key_unit_rates
-from courses.training.key_units import ListError, decide_key_unit, import_list, read_list, suggestion
+from courses.training.duties.recompute import recompute_all
+from courses.training.key_units.import_list import ListError, decide_key_unit, import_list, read_list, suggestion
+from courses.training.key_units.rates import key_unit_rates
 from courses.training.models import Duty, KeyUnitDecision, KeyUnitEntry, KeyUnitList
-from courses.training.rules import load_rules
+from courses.training.rulebook.rule_file import load_rules
 from people.models import Organisation
 
 CSV = "单位名称,地址,类别\n秀洲酒店,中山路1号,宾馆\n不在系统的商场,中山路2号,商场\n,无名,\n秀洲 酒店,重复,\n"

@@ -37,7 +37,7 @@ with connection.cursor() as cursor:
 SEAL = """
 from datetime import timedelta
 from django.utils import timezone
-from courses.training.sealing import seal_pending
+from courses.training.ledger.seal import seal_pending
 print(seal_pending(now=timezone.now() + timedelta(minutes=10)))
 """
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from courses.training.deciding import CannotAttest, attest_duty, waive_duty
-from courses.training.duties import recompute_all, recompute_organisation
+from courses.training.duties.decisions import CannotAttest, attest_duty, waive_duty
+from courses.training.duties.recompute import recompute_all, recompute_organisation
 from courses.training.models import Duty, DutyStatus, Evidence, Rule, RuleDraft, Waiver
-from courses.training.preview import CannotPublish, publish_draft, request_preview
-from courses.training.rules import CHECKS, entry_of, load_rules
+from courses.training.rulebook.impact_preview import CannotPublish, publish_draft, request_preview
+from courses.training.rulebook.rule_file import CHECKS, entry_of, load_rules
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def posted(code: str = "U-DRILL-OTHER", **changes) -> dict[str, object]:
 def test_a_preview_counts_by_county_and_writes_nothing(duties, city_officer, hotel, school, tree):
     before = list(Duty.objects.order_by("pk").values())
     draft = request_preview(entry=proposal(scope="not unit.key_unit and unit.kind == 'hotel'"), by=city_officer)
-    from courses.training.preview import run_preview
+    from courses.training.rulebook.impact_preview import run_preview
 
     run_preview(draft)
     draft.refresh_from_db()
@@ -250,10 +250,10 @@ def test_a_new_rules_code_is_checked_in_the_readers_words(client, duties, city_o
 
 
 def test_every_check_has_its_sentence_in_chinese():
-    from courses.training import problems, scopes
+    from courses.training.rulebook import schema_errors, scope
 
-    texts = [text for text, _fields, _is_wrong in CHECKS] + [*problems.OF_SCHEMA.values(), problems.OTHER]
-    texts += [text for name, text in vars(scopes).items() if name.isupper() and isinstance(text, str)]
+    texts = [text for text, _fields, _is_wrong in CHECKS] + [*schema_errors.OF_SCHEMA.values(), schema_errors.OTHER]
+    texts += [text for name, text in vars(scope).items() if name.isupper() and isinstance(text, str)]
     assert len(texts) > 30
     for text in texts:
         assert gettext(text) != text, text

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import CoursePage
-from courses.training.duties import recompute_organisation
+from courses.training.duties.recompute import recompute_organisation
+from courses.training.evidence.content_titles import titles_of
+from courses.training.ledger.record import record_evidence
 from courses.training.models import Certificate, Duty
-from courses.training.rules import load_rules
-from courses.training.services import record_evidence
-from courses.training.titles import titles_of
+from courses.training.rulebook.rule_file import load_rules
 
 
 @pytest.fixture

@@ -8,8 +8,16 @@ import pytest
 import yaml
 
 from courses.training.models import EvidenceKind, Rule
-from courses.training.rulebook import make_book
-from courses.training.rules import RULE_FILE, RuleFileError, check_entry, entry_of, load_rules, read_rules, rule_of
+from courses.training.rulebook.compiled import make_book
+from courses.training.rulebook.rule_file import (
+    RULE_FILE,
+    RuleFileError,
+    check_entry,
+    entry_of,
+    load_rules,
+    read_rules,
+    rule_of,
+)
 
 # The collection's ids, in its order.
 ENTRIES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from courses.training.scopes import ScopeError, parse_scope
+from courses.training.rulebook.scope import ScopeError, parse_scope
 
 HOTEL = {"unit.kind": "hotel", "unit.key_unit": True, "unit.height_m": None, "person.kind": "employee"}
 

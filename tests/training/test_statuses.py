@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 
-from courses.training.duties import recompute_all, recompute_organisation
+from courses.training.duties.recompute import recompute_all, recompute_organisation
+from courses.training.ledger.record import record_evidence, revoke_evidence
 from courses.training.models import Duty, DutyStatus, Rule, Waiver
-from courses.training.rules import load_rules, rule_of
-from courses.training.services import record_evidence, revoke_evidence
+from courses.training.rulebook.rule_file import load_rules, rule_of
 from people.models import Membership, Organisation, Person, PersonKind, Post
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

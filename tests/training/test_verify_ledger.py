@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from courses.training.ledger import keys, merkle, roots
 from courses.training.ledger.guards import drop_guards
-from courses.training.ledger.rows import canonical, leaf_hash
+from courses.training.ledger.record import shred_person
+from courses.training.ledger.row_hash import canonical, leaf_hash
+from courses.training.ledger.seal import complete_roots, digest_of, seal_pending, statement_of, verify_ledger
 from courses.training.models import Evidence, EvidencePersonal, SealBatch, SealedEvidence
-from courses.training.sealing import complete_roots, digest_of, seal_pending, statement_of, verify_ledger
-from courses.training.services import shred_person
 from tests.training.ledgers import db_id, found, intrude, problems, seal_soon, write
 
 
@@ -228,7 +228,7 @@ def test_samples_have_a_chain_of_their_own(pupil):
 
 
 def test_large_backlogs_become_several_batches(pupil, monkeypatch):
-    monkeypatch.setattr("courses.training.sealing.MAX_BATCH", 3)
+    monkeypatch.setattr("courses.training.ledger.seal.MAX_BATCH", 3)
     for number in range(7):
         write(pupil.pk, f"quiz-attempt:{number}")
     assert seal_soon() == 7

@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from common.holidays import is_working_day
 from common.ratelimit import allow
+from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
-from courses.training.services import record_evidence
 from people.access import keeps_division
 from people.models import Person, User
 from venues.models import SpecialDay, Venue, VenueState

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..models import Evidence, EvidencePersonal, SealBatch, SealedEvidence
-from ..sealing import chain_name, signed_root
-from . import merkle, rows
+from . import merkle, row_hash
+from .seal import chain_name, signed_root
 
 FORMAT = "firesafety-record-1"
 
@@ -25,7 +25,7 @@ def export_record(subject_kind: str, subject_id: uuid.UUID, *, name: str, with_p
     salts that open the commitments: for the subject and those who may see the names.
     """
     evidence = Evidence.objects.about(subject_kind, subject_id).order_by("recorded_at", "pk")
-    found = list(evidence.values_list(*rows.FIELDS, named=True))
+    found = list(evidence.values_list(*row_hash.FIELDS, named=True))
     proofs, batches = _proofs(evidence)
     personal = _personal_parts(evidence) if with_personal else {}
     return {
@@ -35,7 +35,7 @@ def export_record(subject_kind: str, subject_id: uuid.UUID, *, name: str, with_p
         "made_at": timezone.now().isoformat(),
         "subject": {"kind": subject_kind, "id": str(subject_id), "name": name},
         "rows": [
-            {"row": rows.body(row), "proof": proofs.get(row.id), "personal": personal.get(row.id)} for row in found
+            {"row": row_hash.body(row), "proof": proofs.get(row.id), "personal": personal.get(row.id)} for row in found
         ],
         "batches": [signed_root(batch) for batch in batches],
     }

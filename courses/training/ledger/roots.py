@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .keys import ledger_dir
-from .rows import canonical
+from .row_hash import canonical
 
 TAIL_BYTES = 8192
 

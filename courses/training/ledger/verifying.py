@@ -18,10 +18,10 @@ from django.db import connection
 from django.db.models import Max
 
 from ..models import Evidence, EvidencePersonal, SealBatch, SealedEvidence
-from ..sealing import LOOK_BACK
-from . import merkle, rows
-from .chains import ChainCheck
+from . import merkle, row_hash
+from .chain_check import ChainCheck
 from .guards import missing_guards
+from .seal import LOOK_BACK
 
 CHUNK = 2000
 
@@ -101,7 +101,7 @@ class Verification:
 
     def _with_evidence(self, seals: list[tuple[Any, int, int, str]]) -> Iterator[Sealed]:
         wanted = Evidence.objects.filter(pk__in=[seal[0] for seal in seals])
-        found = {row.id: row for row in wanted.values_list(*rows.FIELDS, "stamp", named=True)}
+        found = {row.id: row for row in wanted.values_list(*row_hash.FIELDS, "stamp", named=True)}
         self.sealed += len(seals)
         self._tick(len(seals))
         for seal in seals:
@@ -138,7 +138,7 @@ class Verification:
         row = seal.evidence
         if row is None:
             return "missing", f"row {seal.evidence_id} is missing"
-        data = rows.canonical(rows.body(row))
+        data = row_hash.canonical(row_hash.body(row))
         if merkle.hash_leaf(data).hex() != seal.leaf:
             return "altered", f"row {row.id} was altered after it was sealed"
         return _origin(row, data, earliest)
@@ -149,19 +149,19 @@ class Verification:
                           row=str(seal.evidence_id))  # fmt: skip
 
     def _unsealed(self) -> Iterator[Problem]:
-        waiting = Evidence.objects.filter(seal=None).values_list(*rows.FIELDS, "stamp", named=True)
+        waiting = Evidence.objects.filter(seal=None).values_list(*row_hash.FIELDS, "stamp", named=True)
         for row in waiting.iterator(chunk_size=CHUNK):
             self.unsealed += 1
             self._tick(1)
             chain = self._chains[row.is_sample]
-            if wrong := _origin(row, rows.canonical(rows.body(row)), chain.earliest):
+            if wrong := _origin(row, row_hash.canonical(row_hash.body(row)), chain.earliest):
                 yield Problem(*wrong, row=str(row.id), chain=chain.name)
 
     def _personal_parts(self) -> Iterator[Problem]:
         parts = EvidencePersonal.objects.values_list("evidence_id", "salt", "payload", "evidence__commitment")
         for evidence_id, salt, payload, commitment in parts.iterator(chunk_size=CHUNK):
             self.personal += 1
-            if rows.commit_to(payload, bytes(salt)) != commitment:
+            if row_hash.commit_to(payload, bytes(salt)) != commitment:
                 yield Problem("personal", f"the personal part of row {evidence_id} is not the one committed to",
                               row=str(evidence_id))  # fmt: skip
 
@@ -174,7 +174,7 @@ def _gap(first: int, after: int, **where: Any) -> Problem:
 
 def _origin(row: Any, data: bytes, earliest: datetime | None) -> tuple[str, str] | None:
     """Whether the site wrote this row as it stands, and in its time; None when it did."""
-    if not hmac.compare_digest(rows.stamp_of(data), row.stamp):
+    if not hmac.compare_digest(row_hash.stamp_of(data), row.stamp):
         return "inserted", f"row {row.id} was not written by this site as it stands"
     if earliest is not None and row.recorded_at < earliest - LOOK_BACK:
         return "inserted", f"row {row.id} claims a time that was sealed before it came"

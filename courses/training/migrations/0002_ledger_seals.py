@@ -8,7 +8,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from courses.training.ledger import guards, rows
+from courses.training.ledger import guards, row_hash
 
 CHUNK = 2000
 
@@ -18,7 +18,7 @@ def stamp_rows(apps, schema_editor):
     evidence = apps.get_model("training", "Evidence")
     batch = []
     for row in evidence.objects.filter(stamp="").iterator(chunk_size=CHUNK):
-        row.stamp = rows.stamp_of(rows.canonical(rows.body(row)))
+        row.stamp = row_hash.stamp_of(row_hash.canonical(row_hash.body(row)))
         batch.append(row)
         if len(batch) == CHUNK:
             evidence.objects.bulk_update(batch, ["stamp"])

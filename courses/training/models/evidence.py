@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..ledger import rows
+from ..ledger import row_hash
 from .append_only import AppendOnly, AppendOnlyQuerySet
 
 
@@ -91,8 +91,8 @@ class Evidence(AppendOnly):
         for name in ("id", "subject_id", "organisation_id", "occurred_at", "recorded_at"):
             field = self._meta.get_field(name)
             setattr(self, name, field.to_python(getattr(self, name)))  # type: ignore[union-attr]
-        self.result = rows.plain_numbers(self.result)
-        self.stamp = rows.stamp_of(rows.canonical(rows.body(self)))
+        self.result = row_hash.plain_numbers(self.result)
+        self.stamp = row_hash.stamp_of(row_hash.canonical(row_hash.body(self)))
 
     @property
     def passed(self) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
-from courses.training.certificates import font_folder
+from courses.training.certificates.pdf import font_folder
 
 # Letter, colour and shape: no card is told by its colour alone.
 CARDS = (("A", "#0055a4", "circle"), ("B", "#b45309", "triangle"), ("C", "#007a4d", "square"))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
-from courses.training.services import record_evidence
 from simulator.engine.assessment.report import Report, report
 from simulator.engine.assessment.scoring import ScoreCard, score
 from simulator.engine.event_log import Event, event_log_sha256

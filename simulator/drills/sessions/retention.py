@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from courses.training.ledger.record import shred_parts
 from courses.training.models import EvidenceKind, EvidencePersonal, SubjectKind
-from courses.training.services import shred_parts
 from people.models import PersonKind
 
 from ..models import LIVE, DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState

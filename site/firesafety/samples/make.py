@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from courses.training.duties import recompute_all
+from courses.training.duties.recompute import recompute_all
 from people.models import User
 
 from .people import make_people, make_posts

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from courses.training.periods import school_year
+from courses.training.rulebook.periods import school_year
 from divisions.models import Division
 from people.models import (
     Jurisdiction,

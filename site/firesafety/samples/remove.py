@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Q
 
+from courses.training.ledger.seal import forget_sample_roots
 from courses.training.models import (
     Certificate,
     Duty,
@@ -17,7 +18,6 @@ from courses.training.models import (
     SealedEvidence,
     Waiver,
 )
-from courses.training.sealing import forget_sample_roots
 from people.models import Jurisdiction, Organisation, Person, SchoolClass, User
 from venues.models import Exhibit, OpeningHours, Venue, VenueState
 

@@ -27,9 +27,9 @@ django.setup()
 from django.db import connection, transaction
 from django.utils import timezone
 
-from courses.training.duties import recompute_all
+from courses.training.duties.recompute import recompute_all
 from courses.training.models import Duty, Evidence
-from courses.training.rules import load_rules
+from courses.training.rulebook.rule_file import load_rules
 from divisions.models import Division
 from people.models import Membership, Organisation, OrganisationKind, Person, PersonKind, Post
 

@@ -24,11 +24,11 @@ django.setup()
 from django.db import connection, transaction
 from django.utils import timezone
 
-from courses.training.ledger import rows
+from courses.training.ledger import row_hash
+from courses.training.ledger.record import record_evidence
+from courses.training.ledger.seal import seal_pending
 from courses.training.ledger.verifying import Verification
 from courses.training.models import Evidence
-from courses.training.sealing import seal_pending
-from courses.training.services import record_evidence
 
 INSERTS, WARM_UP, CHUNK = 1000, 50, 5000
 clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
@@ -68,7 +68,7 @@ def made(first: int, after: int) -> Iterator[list[object]]:
     """Stamped rows as plain values, numbered from `first` up to `after`."""
     for number in range(first, after):
         row = Evidence(**evidence(number), recorded_at=BEGAN + timedelta(seconds=number / 10))
-        row.stamp = rows.stamp_of(rows.canonical(rows.body(row)))
+        row.stamp = row_hash.stamp_of(row_hash.canonical(row_hash.body(row)))
         yield [value(field, row) for field in FIELDS]
 
 

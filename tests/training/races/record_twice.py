@@ -15,8 +15,8 @@ django.setup()
 from django.db import connection, transaction
 from django.utils import timezone
 
+from courses.training.ledger.record import record_evidence
 from courses.training.models import Evidence, EvidencePersonal
-from courses.training.services import record_evidence
 
 WRITERS, ROUNDS = 2, 20
 

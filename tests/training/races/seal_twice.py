@@ -17,14 +17,13 @@ django.setup()
 from django.db import connection, transaction
 from django.utils import timezone
 
-from courses.training import sealing
-from courses.training.ledger import roots
+from courses.training.ledger import roots, seal
+from courses.training.ledger.record import record_evidence
 from courses.training.ledger.verifying import Verification
 from courses.training.models import SealBatch, SealedEvidence
-from courses.training.services import record_evidence
 
 SEALERS, ROWS, ROUNDS = 3, 40, 3
-sealing.MAX_BATCH = 4
+seal.MAX_BATCH = 4
 if sys.argv[1] == "unguarded":
     roots.locked = nullcontext
 
@@ -32,7 +31,7 @@ if sys.argv[1] == "unguarded":
 def sealer() -> None:
     barrier.wait()
     try:
-        sealing.seal_pending(now=timezone.now() + timedelta(minutes=10))
+        seal.seal_pending(now=timezone.now() + timedelta(minutes=10))
     except Exception as error:
         errors.append(type(error).__name__)
     finally:

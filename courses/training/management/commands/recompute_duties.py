@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from courses.training.duties import recompute_all
-from courses.training.rules import load_rules
+from ...duties.recompute import recompute_all
+from ...rulebook.rule_file import load_rules
 
 
 class Command(BaseCommand):

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from courses.training.ledger.keys import renew_signing_key
 from courses.training.ledger.roots import UnreadableLine
-from courses.training.sealing import RootsDiffer, complete_roots, seal_pending
+
+from ...ledger.seal import RootsDiffer, complete_roots, seal_pending
 
 
 class Command(BaseCommand):

@@ -31,9 +31,9 @@ class Command(BaseCommand):
     def _fill(self, *, samples: bool) -> None:
         """Each step looks first whether it has been done, so that a second start costs a few queries."""
         from courses.seeding import seed_content
-        from courses.training.calendars import load_calendar
-        from courses.training.duties import recompute_all
-        from courses.training.rules import load_rules
+        from courses.training.duties.recompute import recompute_all
+        from courses.training.rulebook.calendars import load_calendar
+        from courses.training.rulebook.rule_file import load_rules
         from divisions.models import Division
         from firesafety.samples.state import samples_state
         from media.services import request_film

@@ -1,0 +1,60 @@
+"""Certificates: the PDF for its holder, the verification page for everybody."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from common.ratelimit import allow, client_address
+from people.access import visible_persons
+
+from ..models import Certificate
+from ..models.certificates import normal_serial
+from .pdf import render_pdf
+
+
+def masked(name: str) -> str:
+    """A name with its middle hidden: enough to recognise, too little to collect. Empty stays empty."""
+    if len(name) <= 1:
+        return name
+    return name[0] + "*" * max(1, len(name) - 2) + (name[-1] if len(name) > 2 else "")
+
+
+@never_cache
+@require_GET
+def verify(request: HttpRequest, serial: str = "") -> HttpResponse:
+    """Says whether a certificate is good. Unknown serials get a friendly 404; guessing is slowed down."""
+    serial = normal_serial(serial or request.GET.get("serial", ""))
+    if request.GET.get("serial"):
+        return redirect("training:verify", serial or "-")
+    if not serial:
+        return render(request, "training/verify.html", {})
+    if not allow(f"verify:{client_address(request)}", limit=60, seconds=60):
+        return render(request, "429.html", status=429)
+    certificate = Certificate.objects.select_related("evidence").filter(serial=serial).first()
+    context = {
+        "serial": serial,
+        "certificate": certificate,
+        "holder": masked(certificate.holder_name) if certificate else "",
+    }
+    response = render(request, "training/verify.html", context, status=200 if certificate else 404)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@login_required
+@require_GET
+def certificate_pdf(request: HttpRequest, serial: str) -> HttpResponse:
+    """The PDF, for the holder and those who may see the holder."""
+    certificate = get_object_or_404(Certificate.objects.select_related("evidence"), serial=serial)
+    if not visible_persons(request.user).filter(pk=certificate.subject_id).exists():
+        raise Http404
+    url = settings.PUBLIC_URL + reverse("training:verify", args=[serial])
+    response = HttpResponse(render_pdf(certificate, url), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="certificate-{serial}.pdf"'
+    return response

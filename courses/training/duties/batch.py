@@ -1,0 +1,125 @@
+"""Reads what the engine needs, for some units at a time and as plain rows: memory stays flat however many there are."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from people.models import Membership, Organisation, SchoolClass
+
+from ..models import Evidence, EvidenceKind, SubjectKind, Waiver
+from ..rulebook.attributes import facts_of_unit
+from ..rulebook.periods import school_year
+from .values import Proof, Tenure, UnitState
+
+Subject = tuple[str, uuid.UUID]
+
+
+@dataclass
+class Batch:
+    """Some units with their subjects' tenures and evidence; `only` is the one subject that is looked at, if any."""
+
+    units: list[UnitState]
+    tenures: dict[uuid.UUID, dict[Subject, list[Tenure]]] = field(default_factory=dict)
+    proofs: dict[Subject, list[Proof]] = field(default_factory=dict)
+    only: Subject | None = None
+
+    def read(self, rows: QuerySet[Any, Any]) -> Iterable[Any]:
+        """Streams rows for many units; for one subject takes its few at once.
+
+        A stream is a cursor kept in the server on PostgreSQL, three round trips more a query.
+        """
+        return rows if self.only else rows.iterator(chunk_size=5000)
+
+
+def unit_state(unit: Organisation, today: date) -> UnitState:
+    registered = min(timezone.localdate(unit.created_at), today)
+    floor = max(registered, min(unit.facts_since, today))
+    return UnitState(unit.pk, unit.division.code, facts_of_unit(unit), floor, registered)
+
+
+def load_batch(units: Iterable[Organisation], today: date, *, only: Subject | None = None) -> Batch:
+    """A batch of these units, whose `division` should be selected with them; a fixed number of queries."""
+    batch = Batch([unit_state(unit, today) for unit in units], only=only)
+    ids = [unit.pk for unit in batch.units]
+    batch.tenures = {pk: defaultdict(list) for pk in ids}
+    kind = only[0] if only else None
+    members = Membership.objects.filter(organisation__in=ids)
+    classes = SchoolClass.objects.filter(organisation__in=ids)
+    if only:
+        members = members.filter(person=only[1])
+        classes = classes.filter(pk=only[1])
+    if kind in (None, SubjectKind.PERSON):
+        _add_members(batch, members)
+    if kind in (None, SubjectKind.CLASS):
+        _add_classes(batch, classes)
+    if kind in (None, SubjectKind.ORGANISATION):
+        for unit in batch.units:
+            batch.tenures[unit.pk][SubjectKind.ORGANISATION.value, unit.pk] = [Tenure(unit.registered, unit.registered)]
+    _add_waivers(batch, ids)
+    _add_proofs(batch, Q(subject_id=only[1]) if only else _subjects_of(ids, members, classes))
+    return batch
+
+
+def _add_members(batch: Batch, members: QuerySet[Membership]) -> None:
+    rows = members.order_by("person_id", "started_on", "pk").values_list(
+        "organisation_id", "person_id", "person__kind", "post__code", "started_on", "on_duty_from", "ended_on"
+    )
+    shared: dict[tuple[Any, ...], tuple[tuple[str, Any], ...]] = {}
+    for unit, person, kind, post, started, on_duty, ended in batch.read(rows):
+        tenures = batch.tenures[unit][SubjectKind.PERSON.value, person]
+        key = (kind, post, "transfer" if tenures else "hire")
+        facts = shared.setdefault(key, (("person.kind", kind), ("person.post", post), ("person.entry", key[2])))
+        tenures.append(Tenure(started, on_duty or started, ended, facts))
+
+
+def _add_classes(batch: Batch, classes: QuerySet[SchoolClass]) -> None:
+    for unit, pk, grade, year in classes.values_list("organisation_id", "pk", "grade", "school_year"):
+        span = school_year(date(year, 9, 1))
+        facts = (("school_class.grade", grade),)
+        batch.tenures[unit][SubjectKind.CLASS.value, pk] = [Tenure(span.start, span.start, span.end, facts)]
+
+
+def _add_waivers(batch: Batch, ids: list[uuid.UUID]) -> None:
+    waivers = Waiver.objects.filter(organisation__in=ids).order_by()
+    if batch.only:
+        waivers = waivers.filter(subject_id=batch.only[1])
+    states = {unit.pk: unit for unit in batch.units}
+    for unit, code, subject, since, until, ended in waivers.values_list(
+        "organisation_id", "rule_code", "subject_id", "since", "until", "ended_on"
+    ):
+        span = (since, min(until, ended) if ended else until)
+        states[unit].waivers.setdefault((code, subject), []).append(span)
+
+
+def _subjects_of(ids: list[uuid.UUID], members: QuerySet[Membership], classes: QuerySet[SchoolClass]) -> Q:
+    return (
+        Q(subject_kind=SubjectKind.PERSON, subject_id__in=members.values("person_id"))
+        | Q(subject_kind=SubjectKind.CLASS, subject_id__in=classes.values("pk"))
+        | Q(subject_kind=SubjectKind.ORGANISATION, subject_id__in=ids)
+    )
+
+
+def _add_proofs(batch: Batch, subjects: Q) -> None:
+    rows = (
+        Evidence.objects.filter(subjects)
+        .exclude(kind=EvidenceKind.REVOCATION)
+        .order_by("occurred_at", "pk")
+        .values_list(
+            "subject_kind", "subject_id", "pk", "occurred_at", "kind", "content_key", "place", "result",
+            "revoked_by__occurred_at",
+        )
+    )  # fmt: skip
+    if batch.only:
+        rows = rows.filter(subject_kind=batch.only[0])
+    for subject_kind, subject_id, pk, at, kind, content, place, result, revoked in batch.read(rows):
+        day = timezone.localdate(at)
+        proof = Proof(pk, day, kind, content, place, result, timezone.localdate(revoked) if revoked else None)
+        batch.proofs.setdefault((subject_kind, subject_id), []).append(proof)

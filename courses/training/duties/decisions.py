@@ -1,0 +1,92 @@
+"""What an officer decides about a duty: attests it, or lets somebody off it, each with a reason and a name."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.models import User
+
+from ..access import decidable_duties
+from ..ledger.record import record_evidence
+from ..models import Duty, Evidence, EvidenceKind, Waiver
+
+
+class CannotAttest(ValueError):
+    """The rule takes no paper record: what it asks for must be done."""
+
+
+def _check(user: User, duty: Duty) -> None:
+    if not decidable_duties(user).filter(pk=duty.pk).exists():
+        raise PermissionDenied
+
+
+def can_attest(duty: Duty) -> bool:
+    """True when a paper record meets the rule. Drills and visits must be done; nobody attests them."""
+    return EvidenceKind.PAPER_UPLOAD in duty.rule.accepts and not duty.missing
+
+
+@transaction.atomic
+def attest_duty(
+    *, duty: Duty, by: User, on: date, note: str, hours: float | None = None, valid_until: date | None = None
+) -> Evidence:
+    """Writes the paper record that an officer has seen the duty done. Raises CannotAttest, PermissionDenied."""
+    _check(by, duty)
+    if not can_attest(duty):
+        raise CannotAttest(_("This rule takes no paper record."))
+    result: dict[str, Any] = {"passed": True, "attested": True}
+    if hours is not None:
+        result["hours"] = hours
+    if valid_until is not None:
+        result["valid_until"] = valid_until.isoformat()
+    evidence, _new = record_evidence(
+        source_key=f"attestation:{uuid.uuid4()}",
+        kind=EvidenceKind.PAPER_UPLOAD,
+        subject_kind=duty.subject_kind,
+        subject_id=duty.subject_id,
+        organisation_id=duty.organisation_id,
+        division_code=duty.organisation.division.code,
+        occurred_at=timezone.make_aware(datetime.combine(on, time(12))),
+        content_key=f"rule:{duty.rule.code}",
+        result=result,
+        personal={"attested_by": str(by), "note": note},
+        recorded_by=by,
+        is_sample=duty.organisation.is_sample,
+    )
+    return evidence
+
+
+@transaction.atomic
+def waive_duty(*, duty: Duty, by: User, until: date, reason: str) -> Waiver:
+    """Lets the duty's subject off its rule until a day. Raises PermissionDenied, ValueError without a reason."""
+    _check(by, duty)
+    if not reason.strip():
+        raise ValueError(_("A waiver needs a reason."))
+    today = timezone.localdate()
+    if until < today:
+        raise ValueError(_("A waiver cannot end in the past."))
+    return Waiver.objects.create(
+        rule_code=duty.rule.code,
+        subject_kind=duty.subject_kind,
+        subject_id=duty.subject_id,
+        organisation_id=duty.organisation_id,
+        since=min(today, duty.period_start),
+        until=until,
+        reason=reason.strip(),
+        given_by=by,
+    )
+
+
+@transaction.atomic
+def end_waiver(*, waiver: Waiver, duty: Duty, by: User) -> None:
+    """Ends a waiver today. Raises PermissionDenied."""
+    _check(by, duty)
+    waiver.ended_on = timezone.localdate()
+    waiver.ended_by = by
+    waiver.save(update_fields=["ended_on", "ended_by"])

@@ -1,0 +1,267 @@
+"""What a unit, its classes and its people owe: a pure function of rules, dated facts, evidence and the day.
+
+Nothing here reads or writes the database. Computing for one person and computing for everybody go through the same
+functions, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from ..models.evidence import SubjectKind
+from ..rulebook.attributes import Facts
+from ..rulebook.compiled import DAY_ONE, DOOMSDAY, RuleBook, Version
+from ..rulebook.periods import ONE_DAY, Period, Terms, add_months, periods_between
+from .values import Owed, Proof, Tenure, UnitState
+
+CHAIN_LIMIT = 200
+
+
+@dataclass(slots=True)
+class Applicable:
+    """A version that binds the unit, or may: with its periods, and a memory of whom it binds in it."""
+
+    version: Version
+    periods: list[Period]
+    unit_facts: Facts
+    missing: str
+    verdicts: dict[tuple[tuple[str, Any], ...], bool | None] = field(default_factory=dict)
+    texts: dict[tuple[tuple[str, Any], ...], str] = field(default_factory=dict)
+
+    def binds(self, tenure: Tenure) -> bool | None:
+        if tenure.facts not in self.verdicts:
+            self.verdicts[tenure.facts] = self.version.scope.subject(dict(tenure.facts))
+        return self.verdicts[tenure.facts]
+
+    def facts_text(self, tenure: Tenure) -> str:
+        """The facts that decided, as JSON."""
+        if tenure.facts not in self.texts:
+            own = {name: value for name, value in tenure.facts if name in self.version.scope.subject_names}
+            self.texts[tenure.facts] = json.dumps({**self.unit_facts, **own}, ensure_ascii=False)
+        return self.texts[tenure.facts]
+
+
+def applicable(unit: UnitState, kind: str, book: RuleBook, today: date, terms: Terms) -> list[Applicable]:
+    """The versions for subjects of this kind that bind the unit or cannot be decided for it."""
+    found = []
+    for version in book.by_subject[kind]:
+        if version.since > today or (today >= version.until and not version.periodic and not version.withdrawn):
+            continue
+        verdict = version.scope.unit(unit.facts)
+        if verdict is False:
+            continue
+        used = {name: unit.facts.get(name) for name in version.scope.unit_names}
+        missing = ",".join(name for name, value in used.items() if value is None) if verdict is None else ""
+        if missing and today >= version.until:
+            continue
+        periods = [] if missing or not version.periodic else list(_periods(version, unit, today, terms))
+        found.append(Applicable(version, periods, used, missing))
+    return found
+
+
+def _periods(version: Version, unit: UnitState, today: date, terms: Terms) -> Iterator[Period]:
+    last = min(today + version.open_before, version.until - ONE_DAY)
+    first = max(unit.floor, version.since)
+    if first > last:
+        first = last
+    for period in periods_between(version.cadence, first, last, terms, unit.division_code):
+        if version.in_charge(min(today, period.end), period.start) and period.end >= version.since:
+            yield period
+
+
+def undecided(unit: UnitState, rules: Iterable[Applicable]) -> Iterator[Owed]:
+    """The unit's entries on the exception list: rules that wait for an attribute nobody has entered."""
+    for rule in rules:
+        if rule.missing:
+            facts = json.dumps(rule.unit_facts, ensure_ascii=False)
+            yield Owed(
+                rule.version, SubjectKind.ORGANISATION, unit.pk, unit.floor, missing=rule.missing[:200], facts=facts
+            )
+
+
+def owed_by(
+    unit: UnitState,
+    rules: Iterable[Applicable],
+    kind: str,
+    subject_id: uuid.UUID,
+    tenures: list[Tenure],
+    proofs: list[Proof],
+    today: date,
+) -> Iterator[Owed]:
+    """What one subject owes in the unit under these rules. `proofs` are in the order in which they happened."""
+    for rule in rules:
+        if rule.missing:
+            continue
+        verdicts = [(rule.binds(tenure), tenure) for tenure in tenures]
+        binding = [tenure for verdict, tenure in verdicts if verdict]
+        if not binding:
+            unknown = [tenure for verdict, tenure in verdicts if verdict is None and _is_current(tenure, today)]
+            if unknown and rule.version.since <= today < rule.version.until:
+                yield _not_computable(rule, kind, subject_id, unknown[0])
+            continue
+        for owed in _owed_under(unit, rule, kind, subject_id, binding, proofs, today):
+            if unit.waivers:
+                owed.waived_until = _waived_until(unit, owed)
+            yield owed
+
+
+def _is_current(tenure: Tenure, today: date) -> bool:
+    return tenure.start <= today and (tenure.end is None or tenure.end >= today)
+
+
+def _not_computable(rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure) -> Owed:
+    known = dict(tenure.facts)
+    missing = ",".join(name for name in rule.version.scope.subject_names if known.get(name) is None)
+    return Owed(rule.version, kind, subject_id, tenure.start, missing=missing[:200], facts=rule.facts_text(tenure))
+
+
+def _owed_under(
+    unit: UnitState,
+    rule: Applicable,
+    kind: str,
+    subject_id: uuid.UUID,
+    binding: list[Tenure],
+    proofs: list[Proof],
+    today: date,
+) -> Iterator[Owed]:
+    version = rule.version
+    if version.periodic:
+        for period in rule.periods:
+            if owed := _in_period(rule, kind, subject_id, binding, period, proofs, today):
+                yield owed
+    elif version.cadence == "per_event":
+        yield from _per_event(unit, rule, kind, subject_id, binding[0], proofs)
+    else:
+        merged: dict[date, Owed] = {}
+        for tenure in binding:
+            if tenure.end is not None and tenure.end < unit.registered:
+                continue
+            for owed in _chain(rule, kind, subject_id, tenure, proofs):
+                known = merged.get(owed.start)
+                if known is None or (known.closed_on and (not owed.closed_on or owed.closed_on > known.closed_on)):
+                    merged[owed.start] = owed
+        yield from merged.values()
+
+
+def _in_period(
+    rule: Applicable,
+    kind: str,
+    subject_id: uuid.UUID,
+    binding: list[Tenure],
+    period: Period,
+    proofs: list[Proof],
+    today: date,
+) -> Owed | None:
+    version = rule.version
+    here = [
+        tenure
+        for tenure in binding
+        if tenure.start <= min(period.end, max(today, period.start))
+        and (tenure.end is None or tenure.end >= period.start)
+    ]
+    if not here:
+        return None
+    due = period.end if version.due_days is None else period.start + timedelta(days=version.due_days)
+    owed = Owed(
+        version, kind, subject_id, period.start, period.end, due, due + version.grace if version.grace else None,
+        closed_on=_closed_on(here, period.end, version), facts=rule.facts_text(here[-1]),
+    )  # fmt: skip
+    if proofs:
+        meet(owed, proofs, period.start, max(period.end, owed.grace or due))
+    return owed
+
+
+def _closed_on(tenures: list[Tenure], last: date, version: Version) -> date | None:
+    """The day from which nobody owes it any more: all have left, or the rule was withdrawn; None while it is owed."""
+    ends = [tenure.end or DOOMSDAY for tenure in tenures]
+    left = max(ends) + ONE_DAY if max(ends) < last else None
+    ended = version.until if version.withdrawn and version.until <= last else None
+    return min(left, ended) if left and ended else left or ended
+
+
+def _chain(rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure, proofs: list[Proof]) -> Iterator[Owed]:
+    """Once, rolling and standing duties: each link opens when the one before has been met and runs out."""
+    version = rule.version
+    base = max(tenure.start if version.anchor == "hire" else tenure.on_duty, version.code_since)
+    start = base - version.open_before
+    due = None if version.due_days is None else base + timedelta(days=version.due_days)
+    lower = DAY_ONE if version.counts_earlier or version.cadence == "standing" else start
+    closed = _closed_on([tenure], DOOMSDAY, version)
+    for _link in range(CHAIN_LIMIT):
+        grace = due + version.grace if due and version.grace else None
+        owed = Owed(version, kind, subject_id, start, None, due, grace, closed_on=closed, facts=rule.facts_text(tenure))
+        proof = meet(owed, proofs, lower, DOOMSDAY)
+        yield owed
+        if proof is None or owed.met_on is None:
+            return
+        if version.cadence == "rolling":
+            held = due if due and owed.met_on <= due else owed.met_on
+            due = add_months(held, version.rolling_months)
+        elif version.cadence == "standing" and proof.valid_until is not None:
+            due = proof.valid_until
+        else:
+            return
+        start = lower = max(owed.met_on + ONE_DAY, due - max(version.open_before, timedelta(days=30)))
+        if closed is not None and start >= closed:
+            return
+
+
+def _per_event(
+    unit: UnitState, rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure, proofs: list[Proof]
+) -> Iterator[Owed]:
+    """One duty for each day with a record of the kind the rule looks at; met when all that day's records hold."""
+    version = rule.version
+    days: dict[date, Owed] = {}
+    for proof in proofs:
+        held = proof.revoked_on is None and proof.day >= unit.floor and version.since <= proof.day < version.until
+        if not held or not version.takes(proof.kind, proof.content):
+            continue
+        owed = Owed(version, kind, subject_id, proof.day, proof.day, proof.day, facts=rule.facts_text(tenure))
+        if not record_gaps(version.fields, version.limits, proof):
+            owed.met_by, owed.met_on = proof.pk, proof.day
+        if proof.day not in days or owed.met_on is None:
+            days[proof.day] = owed
+    yield from days.values()
+
+
+def record_gaps(fields: Iterable[str], limits: Iterable[tuple[str, float]], proof: Proof) -> list[str]:
+    """The names of what a record lacks or exceeds; empty when it has all that is asked."""
+    held = {**proof.result, "place": proof.place, "content": proof.content}
+    gaps = [name for name in fields if not held.get(name)]
+    for name, most in limits:
+        value = held.get(name)
+        if not isinstance(value, int | float) or value > most:
+            gaps.append(name)
+    return gaps
+
+
+def meet(owed: Owed, proofs: list[Proof], lower: date, upper: date) -> Proof | None:
+    """Notes on `owed` the first proof that meets it in these days, or the last revocation of one; returns the proof."""
+    version = owed.version
+    hours, revoked = 0.0, None
+    for proof in proofs:
+        if not lower <= proof.day <= upper or not version.takes(proof.kind, proof.content) or not proof.passed:
+            continue
+        if proof.revoked_on is not None:
+            revoked = max(revoked or proof.revoked_on, proof.revoked_on)
+            continue
+        if version.min_hours:
+            hours += float(proof.result.get("hours", 0))
+            if hours < version.min_hours:
+                continue
+        owed.met_by, owed.met_on = proof.pk, proof.day
+        return proof
+    owed.revoked_on = revoked
+    return None
+
+
+def _waived_until(unit: UnitState, owed: Owed) -> date | None:
+    spans = unit.waivers.get((owed.version.code, owed.subject_id), ())
+    return max(
+        (until for since, until in spans if since <= (owed.end or DOOMSDAY) and until >= owed.start), default=None
+    )

@@ -1,0 +1,239 @@
+"""Duties in the table: computed for a subject, a unit or everybody by the same code, idempotent, safe at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.utils import timezone
+
+from people.models import Membership, Organisation, SchoolClass
+
+from ..models import Duty, Evidence, EvidenceKind, SubjectKind
+from ..rulebook.calendars import load_terms
+from ..rulebook.compiled import RuleBook, current_book
+from ..rulebook.periods import Terms
+from .batch import Batch, Subject, load_batch
+from .engine import applicable, meet, owed_by, undecided
+from .values import Key, Owed, Proof, UnitState
+
+DUTY_NAMESPACE = uuid.UUID("6f0d2f63-2f6e-5c4e-9a1e-2d8a0a4f61c9")
+UNITS_AT_ONCE = 40
+KINDS = ("person", "class", "organisation")
+COLUMNS = (
+    "rule_id", "period_end", "due_on", "grace_until", "met_by_id", "met_on", "revoked_on", "closed_on", "waived_until",
+    "missing", "facts",
+)  # fmt: skip
+UPDATED = [column.removesuffix("_id") for column in COLUMNS]
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Changes:
+    """What a computation would write."""
+
+    opened: list[Duty] = field(default_factory=list)
+    changed: list[Duty] = field(default_factory=list)
+    gone: list[uuid.UUID] = field(default_factory=list)
+
+    def write(self) -> None:
+        if self.gone:
+            Duty.objects.filter(pk__in=self.gone).delete()
+        if rows := self.opened + self.changed:
+            Duty.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=UPDATED)
+
+
+def duty_id(key: Key, organisation_id: uuid.UUID) -> uuid.UUID:
+    """The id of the duty with this key: the same whenever and wherever it is computed."""
+    code, kind, subject, start = key
+    return uuid.uuid5(DUTY_NAMESPACE, f"{code}:{kind}:{subject.hex}:{organisation_id.hex}:{start:%Y%m%d}")
+
+
+def wanted_duties(batch: Batch, book: RuleBook, today: date, terms: Terms) -> Iterator[tuple[UnitState, list[Owed]]]:
+    """For each unit of the batch, what it, its classes and its people owe; one subject alone where `only` says so."""
+    kinds = [batch.only[0]] if batch.only else KINDS
+    for unit in batch.units:
+        found: list[Owed] = []
+        for kind in kinds:
+            rules = applicable(unit, kind, book, today, terms)
+            if batch.only is None:
+                found += undecided(unit, rules)
+            for (subject_kind, subject_id), tenures in batch.tenures[unit.pk].items():
+                if subject_kind == kind:
+                    proofs = batch.proofs.get((kind, subject_id), [])
+                    found += owed_by(unit, rules, kind, subject_id, tenures, proofs, today)
+        yield unit, found
+
+
+def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]]:
+    """The rows now in the table, by unit and id: subject, start and the computed columns."""
+    found: dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]] = {unit.pk: {} for unit in batch.units}
+    rows = Duty.objects.order_by()
+    if batch.only is None:
+        rows = rows.filter(organisation__in=list(found))
+    else:
+        # By the subject alone: its index is narrow, and a unit's would be as long as the unit is large.
+        rows = rows.filter(subject_kind=batch.only[0], subject_id=batch.only[1])
+        if batch.only[0] == SubjectKind.ORGANISATION:
+            rows = rows.filter(missing="")
+    names = ("organisation_id", "pk", "subject_kind", "subject_id", "period_start", *COLUMNS)
+    for unit, pk, *rest in batch.read(rows.values_list(*names)):
+        if unit in found:
+            found[unit][pk] = tuple(rest)
+    return found
+
+
+def changes_of(batch: Batch, book: RuleBook, today: date, terms: Terms) -> Changes:
+    """Compares what is owed with the table. Rows of periods over before the unit's attributes changed are history."""
+    changes = Changes()
+    existing = _existing(batch)
+    for unit, owed_now in wanted_duties(batch, book, today, terms):
+        known = existing[unit.pk]
+        for owed in owed_now:
+            pk = duty_id(owed.key, unit.pk)
+            row = (
+                owed.version.pk, owed.end, owed.due, owed.grace, owed.met_by, owed.met_on, owed.revoked_on,
+                owed.closed_on, owed.waived_until, owed.missing, owed.facts,
+            )  # fmt: skip
+            before = known.pop(pk, None)
+            if before is None:
+                changes.opened.append(_duty(pk, unit.pk, owed.subject_kind, owed.subject_id, owed.start, row))
+            elif before[3:] != row:
+                changes.changed.append(_duty(pk, unit.pk, owed.subject_kind, owed.subject_id, owed.start, row))
+        for pk, before in known.items():
+            _settle_unowed(changes, unit, pk, before, batch, book)
+    return changes
+
+
+def _duty(pk: uuid.UUID, unit: uuid.UUID, kind: str, subject: uuid.UUID, start: date, row: tuple[Any, ...]) -> Duty:
+    return Duty(
+        id=pk, organisation_id=unit, subject_kind=kind, subject_id=subject, period_start=start,
+        **dict(zip(COLUMNS, row, strict=True)),
+    )  # fmt: skip
+
+
+def _settle_unowed(
+    changes: Changes, unit: UnitState, pk: uuid.UUID, before: tuple[Any, ...], batch: Batch, book: RuleBook
+) -> None:
+    """Drops a row nobody owes, unless it belongs to a period over before the unit's attributes changed.
+
+    Such a row stays as it was computed then; only its evidence is looked at again.
+    """
+    kind, subject, start, rule_id, end, due, grace = before[:7]
+    if end is None or end >= unit.floor or rule_id not in book.by_pk:
+        changes.gone.append(pk)
+        return
+    owed = Owed(book.by_pk[rule_id], kind, subject, start, end, due, grace)
+    proofs: list[Proof] = batch.proofs.get((kind, subject), [])
+    if owed.version.periodic:
+        meet(owed, proofs, start, max(end, grace or end))
+        if (owed.met_by, owed.met_on, owed.revoked_on) != before[7:10]:
+            row = (*before[3:7], owed.met_by, owed.met_on, owed.revoked_on, *before[10:])
+            changes.changed.append(_duty(pk, unit.pk, kind, subject, start, row))
+
+
+def _lock(subject_id: uuid.UUID) -> None:
+    """Lets one transaction at a time compute for a subject, so that the last one sees all evidence. PostgreSQL only.
+
+    SQLite has one writer anyway. The lock goes with the transaction.
+    """
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.blake2b(subject_id.bytes, digest_size=8).digest(), signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+@transaction.atomic(savepoint=False)
+def recompute_organisation(organisation: Organisation, *, today: date | None = None) -> int:
+    """Brings the duties of a unit, its classes and its people up to date; returns how many were opened."""
+    _lock(organisation.pk)
+    day = today or timezone.localdate()
+    changes = changes_of(load_batch([organisation], day), current_book(), day, load_terms())
+    changes.write()
+    return len(changes.opened)
+
+
+@transaction.atomic(savepoint=False)
+def recompute_subject(
+    kind: str, subject_id: uuid.UUID, *, organisations: Iterable[uuid.UUID] | None = None, today: date | None = None
+) -> int:
+    """Brings one person's, class's or unit's own duties up to date, in the units given or all it belongs to.
+
+    Touches no duty of anybody else. Returns how many were opened.
+    """
+    _lock(subject_id)
+    day = today or timezone.localdate()
+    ids = set(organisations) if organisations is not None else units_of(kind, subject_id)
+    units = list(Organisation.objects.filter(pk__in=ids).select_related("division").order_by())
+    if not units:
+        return 0
+    book = current_book()
+    if not book.by_subject[kind]:
+        return 0
+    terms = load_terms() if any(unit.is_school for unit in units) else Terms()
+    only: Subject = (str(kind), subject_id)
+    changes = changes_of(load_batch(units, day, only=only), book, day, terms)
+    changes.write()
+    return len(changes.opened)
+
+
+def units_of(kind: str, subject_id: uuid.UUID) -> set[uuid.UUID]:
+    """The units in which a subject owes something, or did."""
+    if kind == SubjectKind.PERSON:
+        return set(Membership.objects.filter(person=subject_id).values_list("organisation_id", flat=True))
+    if kind == SubjectKind.CLASS:
+        return set(SchoolClass.objects.filter(pk=subject_id).values_list("organisation_id", flat=True))
+    return {subject_id}
+
+
+def recompute_all(*, today: date | None = None, progress: Progress | None = None) -> int:
+    """Recomputes every unit, some at a time, each lot in a transaction of its own; returns how many were opened."""
+    day = today or timezone.localdate()
+    book, terms = current_book(), load_terms()
+    ids = list(Organisation.objects.order_by("division__code", "pk").values_list("pk", flat=True))
+    opened = done = 0
+    for lot in lots(ids):
+        units = Organisation.objects.filter(pk__in=lot).select_related("division")
+        with transaction.atomic():
+            changes = changes_of(load_batch(units, day), book, day, terms)
+            changes.write()
+        opened += len(changes.opened)
+        done += len(lot)
+        if progress:
+            progress(done, len(ids))
+    return opened
+
+
+def lots(ids: Iterable[uuid.UUID], size: int = UNITS_AT_ONCE) -> Iterator[list[uuid.UUID]]:
+    rest = iter(ids)
+    while lot := list(islice(rest, size)):
+        yield lot
+
+
+def apply_evidence(evidence: Evidence) -> None:
+    """Brings the duties of the evidence's subject up to date, when some rule looks at such evidence."""
+    if evidence.kind == EvidenceKind.REVOCATION:
+        return
+    versions = current_book().by_subject[evidence.subject_kind]
+    if any(version.takes(evidence.kind, evidence.content_key) for version in versions):
+        recompute_subject(evidence.subject_kind, evidence.subject_id)
+
+
+def withdraw_evidence(evidence: Evidence) -> None:
+    """Reopens the duties that `evidence` had met, unless other evidence meets them."""
+    apply_evidence(evidence)
+
+
+def open_due_periods() -> int:
+    """Once a day opens what new periods bring. Returns how many duties were opened."""
+    today = timezone.localdate()
+    if not cache.add(f"duties-opened:{today}", True, 24 * 3600):
+        return 0
+    return recompute_all(today=today)

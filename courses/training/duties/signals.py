@@ -1,0 +1,89 @@
+"""Hires, moves, leaves and changed attributes reach the duties they touch, inside the transaction that makes them.
+
+Bulk writes (`bulk_create`, `update`) send no signals: whoever uses them calls `recompute_organisation` afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
+from django.utils import timezone
+
+from people.models import Membership, Organisation, SchoolClass
+
+from ..models import SchoolTerm, SubjectKind, Waiver
+from ..rulebook.attributes import UNIT_COLUMNS
+from .recompute import recompute_organisation, recompute_subject
+
+WATCHED = (*UNIT_COLUMNS, "division_id")
+
+
+@receiver(pre_save, sender=Membership)
+def note_former_unit(sender: Any, instance: Membership, raw: bool = False, **kwargs: Any) -> None:
+    before = None
+    if instance.pk and not raw:
+        before = Membership.objects.filter(pk=instance.pk).values_list("organisation_id", "person_id").first()
+    instance._before = before  # type: ignore[attr-defined]
+
+
+@receiver(post_save, sender=Membership)
+def membership_saved(sender: Any, instance: Membership, raw: bool = False, **kwargs: Any) -> None:
+    if raw:
+        return
+    recompute_subject(SubjectKind.PERSON, instance.person_id, organisations=[instance.organisation_id])
+    before = getattr(instance, "_before", None)
+    if before and before != (instance.organisation_id, instance.person_id):
+        recompute_subject(SubjectKind.PERSON, before[1], organisations=[before[0]])
+
+
+@receiver(post_delete, sender=Membership)
+def membership_deleted(sender: Any, instance: Membership, origin: Any = None, **kwargs: Any) -> None:
+    if origin is None or isinstance(origin, Membership):
+        recompute_subject(SubjectKind.PERSON, instance.person_id, organisations=[instance.organisation_id])
+
+
+@receiver(pre_save, sender=Organisation)
+def note_changed_attributes(sender: Any, instance: Organisation, raw: bool = False, **kwargs: Any) -> None:
+    """A changed attribute counts from today on: what was owed before stays as it was computed."""
+    before = (
+        None if raw or instance._state.adding else Organisation.objects.filter(pk=instance.pk).values(*WATCHED).first()
+    )
+    changed = before is not None and any(getattr(instance, name) != before[name] for name in WATCHED)
+    instance._facts_changed = changed or instance._state.adding  # type: ignore[attr-defined]
+    if changed:
+        instance.facts_since = timezone.localdate()
+
+
+@receiver(post_save, sender=Organisation)
+def organisation_saved(
+    sender: Any, instance: Organisation, raw: bool = False, update_fields: Any = None, **kw: Any
+) -> None:
+    if raw or not getattr(instance, "_facts_changed", False):
+        return
+    if update_fields is not None and "facts_since" not in update_fields:
+        Organisation.objects.filter(pk=instance.pk).update(facts_since=instance.facts_since)
+    recompute_organisation(Organisation.objects.select_related("division").get(pk=instance.pk))
+
+
+@receiver(post_save, sender=SchoolClass)
+def class_saved(sender: Any, instance: SchoolClass, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        recompute_subject(SubjectKind.CLASS, instance.pk, organisations=[instance.organisation_id])
+
+
+@receiver(post_save, sender=Waiver)
+def waiver_saved(sender: Any, instance: Waiver, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        recompute_subject(instance.subject_kind, instance.subject_id, organisations=[instance.organisation_id])
+
+
+@receiver([post_save, post_delete], sender=SchoolTerm)
+def terms_changed(sender: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Other terms move the periods of every school below the division: computed in the background."""
+    from ..tasks import recompute_duties
+
+    if not raw:
+        transaction.on_commit(lambda: recompute_duties.enqueue())

@@ -1,0 +1,82 @@
+"""What the rule engine looks at and what it makes: plain values, no rows of the database."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ..rulebook.attributes import Facts
+from ..rulebook.compiled import Version
+
+Key = tuple[str, str, uuid.UUID, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A row of evidence as the engine looks at it. A revoked one meets nothing and explains why."""
+
+    pk: uuid.UUID
+    day: date
+    kind: str
+    content: str
+    place: str
+    result: dict[str, Any]
+    revoked_on: date | None = None
+
+    @property
+    def passed(self) -> bool:
+        return bool(self.result.get("passed", True))
+
+    @property
+    def valid_until(self) -> date | None:
+        """Until when a certificate or attestation holds; None for good."""
+        text = self.result.get("valid_until")
+        return date.fromisoformat(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A dated stay in a unit: a membership, a class's school year, or the unit's own time here."""
+
+    start: date
+    on_duty: date
+    end: date | None = None
+    facts: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(slots=True)
+class UnitState:
+    """A unit as the rules see it: its attributes, since when they hold, since when it is here."""
+
+    pk: uuid.UUID
+    division_code: str
+    facts: Facts
+    floor: date
+    registered: date
+    waivers: dict[tuple[str, uuid.UUID], list[tuple[date, date]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Owed:
+    """One duty as it should stand in the table."""
+
+    version: Version
+    subject_kind: str
+    subject_id: uuid.UUID
+    start: date
+    end: date | None = None
+    due: date | None = None
+    grace: date | None = None
+    met_by: uuid.UUID | None = None
+    met_on: date | None = None
+    revoked_on: date | None = None
+    closed_on: date | None = None
+    waived_until: date | None = None
+    missing: str = ""
+    facts: str = ""
+
+    @property
+    def key(self) -> Key:
+        return self.version.code, self.subject_kind, self.subject_id, self.start

@@ -1,0 +1,154 @@
+"""A duty's own page with what an officer may decide, and the list of what cannot be computed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from people.models import Organisation, User
+
+from .. import access
+from ..forms import AttestForm, WaiveForm
+from ..models import Duty, SubjectKind, Waiver
+from ..rulebook.attributes import ATTRIBUTES
+from ..selectors import withdrawn_from
+from .decisions import CannotAttest, attest_duty, can_attest, end_waiver, waive_duty
+from .explanations import calendar_notes, duty_lines, gaps_of, waivers_of
+
+PER_PAGE = 50
+
+
+def _duty(request: HttpRequest, duty_id: uuid.UUID) -> Duty:
+    rows = access.readable_duties(request.user).select_related("rule", "met_by", "organisation__division")
+    return get_object_or_404(rows, pk=duty_id)
+
+
+@login_required
+@never_cache
+@require_GET
+def duty(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
+    """Why the duty stands where it does; for officers over its unit also the forms to attest and to waive."""
+    return _show(request, _duty(request, duty_id))
+
+
+def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any) -> HttpResponse:
+    today = timezone.localdate()
+    may_decide = access.decidable_duties(request.user).filter(pk=found.pk).exists()
+    context = {
+        "line": duty_lines([found], today)[0],
+        "subject": _subject_name(request, found),
+        "notes": [] if found.missing else calendar_notes(found, today),
+        "gaps": gaps_of(found),
+        "withdrawn": withdrawn_from(found, access.readable_evidence(request.user)),
+        "waivers": waivers_of(found),
+        "may_decide": may_decide,
+        "attest_form": (AttestForm(initial={"on": today}) if may_decide and can_attest(found) else None),
+        "waive_form": WaiveForm() if may_decide and not found.missing else None,
+    }
+    return render(request, "training/duty.html", context | forms, status=status)
+
+
+def _subject_name(request: HttpRequest, found: Duty) -> str:
+    """Who owes it, by name for those who may see the name; officers see the unit alone."""
+    subject = access.subject_rows(request.user, found.subject_kind).filter(pk=found.subject_id).first()
+    return str(subject) if subject else _("A person of this unit")
+
+
+@login_required
+@require_POST
+def attest(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
+    found = _duty(request, duty_id)
+    form = AttestForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, status=400, attest_form=form)
+    try:
+        attest_duty(duty=found, by=_user(request), **form.cleaned_data)
+    except CannotAttest as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The record has been written to the ledger."))
+    return redirect("training:duty", duty_id)
+
+
+@login_required
+@require_POST
+def waive(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
+    found = _duty(request, duty_id)
+    form = WaiveForm(request.POST)
+    if form.is_valid():
+        try:
+            waive_duty(duty=found, by=_user(request), **form.cleaned_data)
+        except ValueError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Waived until %(day)s.") % {"day": form.cleaned_data["until"]})
+            return redirect("training:duty", duty_id)
+    return _show(request, found, status=400, waive_form=form)
+
+
+@login_required
+@require_POST
+def unwaive(request: HttpRequest, duty_id: uuid.UUID, waiver_id: int) -> HttpResponse:
+    found = _duty(request, duty_id)
+    rows = Waiver.objects.filter(rule_code=found.rule.code, subject_id=found.subject_id, ended_on=None)
+    waiver = get_object_or_404(rows, pk=waiver_id, organisation=found.organisation_id)
+    end_waiver(waiver=waiver, duty=found, by=_user(request))
+    messages.success(request, _("The waiver has ended."))
+    return redirect("training:duty", duty_id)
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+@login_required
+@never_cache
+@require_GET
+def exceptions(request: HttpRequest) -> HttpResponse:
+    """Units whose duties cannot be computed, with the attributes that are missing and how many rules wait for them."""
+    rows = access.visible_duties(request.user).exclude(missing="")
+    units = (
+        Organisation.objects.filter(pk__in=rows.values("organisation"))
+        .select_related("division")
+        .order_by("division__code", "name")
+    )
+    page = Paginator(units, PER_PAGE).get_page(request.GET.get("page"))
+    waiting: dict[uuid.UUID, dict[str, dict[str, set[Any]]]] = {}
+    shown = rows.filter(organisation__in=list(page.object_list))
+    for unit, missing, kind, subject, code in shown.values_list(
+        "organisation_id", "missing", "subject_kind", "subject_id", "rule__code"
+    ):
+        for name in missing.split(","):
+            entry = waiting.setdefault(unit, {}).setdefault(name, {"rules": set(), "people": set()})
+            entry["rules"].add(code)
+            if kind == SubjectKind.PERSON:
+                entry["people"].add(subject)
+    lines = [
+        (unit, [_waiting(name, entry) for name, entry in sorted(waiting.get(unit.pk, {}).items())])
+        for unit in page.object_list
+    ]
+    context = {
+        "lines": lines,
+        "page_obj": page,
+        "totals": rows.aggregate(rows=Count("pk"), units=Count("organisation", distinct=True)),
+    }
+    return render(request, "training/exceptions.html", context)
+
+
+def _waiting(name: str, entry: dict[str, set[Any]]) -> dict[str, Any]:
+    label = str(ATTRIBUTES[name].label) if name in ATTRIBUTES else name
+    return {"label": label, "rules": sorted(entry["rules"]), "people": len(entry["people"])}

@@ -1,0 +1,1 @@
+"""Rows of the ledger as people see them: pages, corrections, titles."""

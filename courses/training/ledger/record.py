@@ -1,0 +1,218 @@
+"""Writes to the ledger. Every journey ends in `record_evidence`, inside its own transaction."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from people.models import Person, User
+
+from ..models import Certificate, Evidence, EvidenceKind, EvidencePersonal, SubjectKind
+from .row_hash import commit_to
+
+
+class NotInTransaction(RuntimeError):
+    """Evidence must be written in the transaction that makes it true."""
+
+
+class SourceKeyTaken(ValueError):
+    """The source key is already in the ledger, with other content."""
+
+
+def record_evidence(
+    *,
+    source_key: str,
+    kind: str,
+    subject_kind: str,
+    subject_id: uuid.UUID,
+    occurred_at: datetime,
+    content_key: str,
+    result: dict[str, Any],
+    organisation_id: uuid.UUID | None = None,
+    division_code: str = "",
+    place: str = "",
+    personal: dict[str, Any] | None = None,
+    recorded_by: User | None = None,
+    is_sample: bool = False,
+) -> tuple[Evidence, bool]:
+    """Writes one row of evidence, or returns the one already there under `source_key`, and whether it is new.
+
+    Must run inside the caller's transaction (raises NotInTransaction). Two simultaneous writers of one key
+    get the same row: the unique key decides, inside a savepoint. Raises SourceKeyTaken when the key is held
+    by evidence of another kind or subject.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction(source_key)
+    existing = Evidence.objects.filter(source_key=source_key).first()
+    if existing is None:
+        salt = secrets.token_bytes(32)
+        row = Evidence(
+            source_key=source_key,
+            kind=kind,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            organisation_id=organisation_id,
+            occurred_at=occurred_at,
+            division_code=division_code,
+            place=place,
+            content_key=content_key,
+            result=result,
+            commitment=commit_to(personal, salt) if personal else "",
+            recorded_by=recorded_by,
+            is_sample=is_sample,
+        )
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            existing = Evidence.objects.get(source_key=source_key)
+        else:
+            if personal:
+                EvidencePersonal.objects.create(evidence=row, salt=salt, payload=personal)
+            _refresh_duties(row)
+            return row, True
+    if (existing.kind, existing.subject_id) != (kind, subject_id):
+        raise SourceKeyTaken(source_key)
+    return existing, False
+
+
+def _refresh_duties(row: Evidence) -> None:
+    from ..duties.recompute import apply_evidence
+
+    apply_evidence(row)
+
+
+@transaction.atomic
+def revoke_evidence(*, evidence: Evidence, reason: str, by: User, replaced_by: Evidence | None = None) -> Evidence:
+    """Adds the row that revokes `evidence`, reopens what it met and revokes its certificate. Idempotent.
+
+    The reason is sealed for good and cannot be shredded: it must name nobody. Raises ValueError without one, and for
+    a revocation, which is itself never revoked: what stood before is recorded anew.
+    """
+    if not reason.strip():
+        raise ValueError("a revocation needs a reason")
+    if evidence.kind == EvidenceKind.REVOCATION:
+        raise ValueError("a revocation is not revoked")
+    existing = Evidence.objects.filter(revokes=evidence).first()
+    if existing:
+        return existing
+    row = Evidence(
+        source_key=f"revocation:{evidence.pk}",
+        kind=EvidenceKind.REVOCATION,
+        subject_kind=evidence.subject_kind,
+        subject_id=evidence.subject_id,
+        organisation_id=evidence.organisation_id,
+        occurred_at=timezone.now(),
+        division_code=evidence.division_code,
+        content_key=evidence.content_key,
+        result={"replaced_by": str(replaced_by.pk)} if replaced_by else {},
+        revokes=evidence,
+        reason=reason.strip(),
+        recorded_by=by,
+        is_sample=evidence.is_sample,
+    )
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return Evidence.objects.get(revokes=evidence)
+    Certificate.objects.filter(evidence=evidence, revoked_at=None).update(
+        revoked_at=row.occurred_at, revoked_reason=row.reason
+    )
+    from ..duties.recompute import withdraw_evidence
+
+    withdraw_evidence(evidence)
+    return row
+
+
+CORRECTION = "correction:"  # with the old row's id, the source key of the row recorded in its place
+CORRECTABLE = {"kind", "occurred_at", "division_code", "place", "content_key", "result", "organisation_id"}
+
+
+@transaction.atomic
+def correct_evidence(
+    *,
+    evidence: Evidence,
+    reason: str,
+    by: User,
+    changes: dict[str, Any],
+    personal: dict[str, Any] | None = None,
+) -> Evidence:
+    """Records `evidence` anew with `changes` and revokes the old row, which stays and names the new one. Idempotent.
+
+    `personal` replaces the personal part, which is otherwise carried over. A certificate of the old row is revoked, and
+    the new row gets one of its own where it holds. Raises ValueError without a reason, for
+    fields that make it another subject's evidence, and for evidence that was revoked by itself.
+    """
+    if not reason.strip():
+        raise ValueError("a correction needs a reason")
+    if unknown := set(changes) - CORRECTABLE:
+        raise ValueError(f"a correction cannot change {', '.join(sorted(unknown))}")
+    source_key = f"{CORRECTION}{evidence.pk}"
+    if existing := Evidence.objects.filter(source_key=source_key).first():
+        return existing
+    if Evidence.objects.filter(revokes=evidence).exists():
+        raise ValueError("this evidence was revoked; record it anew")
+    part = EvidencePersonal.objects.filter(evidence=evidence).first()
+    kept = {name: getattr(evidence, name) for name in CORRECTABLE}
+    row, _ = record_evidence(
+        source_key=source_key,
+        subject_kind=evidence.subject_kind,
+        subject_id=evidence.subject_id,
+        personal=personal or (part.payload if part else None),
+        recorded_by=by,
+        is_sample=evidence.is_sample,
+        **(kept | changes),
+    )
+    certificate = Certificate.objects.filter(evidence=evidence, revoked_at=None).first()
+    revoke_evidence(evidence=evidence, reason=reason, by=by, replaced_by=row)
+    if certificate and row.passed:
+        issue_certificate(
+            evidence=row, holder_name=certificate.holder_name, course_key=certificate.course_key,
+            title=certificate.title, valid_until=certificate.valid_until,
+        )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def shred_person(*, subject_id: uuid.UUID) -> int:
+    """Destroys what names a person: the personal parts with their salts, the name, the name on certificates.
+
+    Evidence, duties, counts and seals stay as they are. Returns how many personal parts went.
+    """
+    parts = EvidencePersonal.objects.filter(evidence__subject_kind=SubjectKind.PERSON, evidence__subject_id=subject_id)
+    count = parts.count()
+    parts.delete()
+    Certificate.objects.filter(subject_id=subject_id).update(holder_name="")
+    Person.objects.filter(pk=subject_id).update(name="", shredded_at=timezone.now())
+    return count
+
+
+def shred_parts(*, source_keys: Sequence[str]) -> int:
+    """Destroys the personal parts of these rows, salts and all; rows and seals stay. Returns how many went."""
+    return EvidencePersonal.objects.filter(evidence__source_key__in=source_keys).delete()[0]
+
+
+def issue_certificate(
+    *, evidence: Evidence, holder_name: str, course_key: str, title: str, valid_until: date | None = None
+) -> Certificate:
+    """The certificate of this evidence, made on the first call and never changed by later ones."""
+    certificate, _ = Certificate.objects.get_or_create(
+        evidence=evidence,
+        defaults={
+            "subject_id": evidence.subject_id,
+            "holder_name": holder_name,
+            "course_key": course_key,
+            "title": title,
+            "issued_at": evidence.occurred_at,
+            "valid_until": valid_until,
+            "is_sample": evidence.is_sample,
+        },
+    )
+    return certificate

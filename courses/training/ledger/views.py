@@ -1,0 +1,83 @@
+"""What third parties need to check a record without trusting this site, and the export of a record itself."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import uuid
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from common.ranges import ranged
+
+from ..access import opens_personal_parts, subject_rows
+from ..models import SubjectKind
+from . import keys, roots
+from .export import export_record
+from .seal import newest_seal
+
+logger = logging.getLogger(__name__)
+
+SCRIPT = Path(__file__).resolve().parents[3] / "site" / "docs" / "verify_record.py"
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """How to check a record, and where the keys and roots are."""
+    context = {
+        "key_ids": list(keys.public_keys()),
+        "newest": newest_seal(False),
+        "newest_sample": newest_seal(True),
+    }
+    return render(request, "training/ledger.html", context)
+
+
+@never_cache
+@require_safe
+def public_key(request: HttpRequest) -> HttpResponse:
+    """The keys that signed roots, PEM after PEM, the one in use last."""
+    return _download(keys.public_pem(), "public-key.pem", "application/x-pem-file")
+
+
+@never_cache
+@require_safe
+def roots_file(request: HttpRequest, is_sample: bool) -> HttpResponse | StreamingHttpResponse:
+    """The signed roots as kept outside the database; whoever follows them asks for the new bytes alone."""
+    path = roots.roots_path(is_sample)
+    stream = path.open("rb") if path.exists() else io.BytesIO()
+    size = path.stat().st_size if path.exists() else 0
+    return ranged(request, stream, size=size, content_type="application/jsonl", as_attachment=True, filename=path.name)
+
+
+@require_safe
+def script(request: HttpRequest) -> HttpResponse:
+    """The checking script, as text to read before it is run."""
+    return _download(SCRIPT.read_bytes(), "verify_record.py", "text/x-python; charset=utf-8")
+
+
+@never_cache
+@login_required
+@require_safe
+def export(request: HttpRequest, kind: str, subject_id: uuid.UUID) -> HttpResponse:
+    """A subject's whole record with proofs, for the subject and those who may open its record page; else 404."""
+    if kind not in SubjectKind.values:
+        raise Http404
+    subject = get_object_or_404(subject_rows(request.user, kind), pk=subject_id)
+    with_personal = opens_personal_parts(request.user, kind, subject_id)
+    record = export_record(kind, subject_id, name=str(subject), with_personal=with_personal)
+    logger.info("account %s exported the record of %s %s", request.user.pk, kind, subject_id)
+    text = json.dumps(record, ensure_ascii=False, indent=1).encode()
+    return _download(text, f"record-{timezone.localdate():%Y%m%d}-{str(subject_id)[:8]}.json", "application/json")
+
+
+def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

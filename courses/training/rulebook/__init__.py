@@ -1,0 +1,1 @@
+"""The rules: their file, their scopes and periods, and what a new version would change."""

@@ -1,0 +1,157 @@
+"""Who would change status under a proposed version of a rule, by county: computed, not written."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from divisions.models import Division
+from people.access import overseen_organisations
+from people.models import Organisation, User
+
+from ..access import may_publish_rules
+from ..duties.batch import Batch, load_batch
+from ..duties.recompute import COLUMNS, lots, wanted_duties
+from ..duties.values import Owed
+from ..models import DraftState, Duty, DutyStatus, Rule, RuleDraft
+from .calendars import load_terms
+from .compiled import RuleBook, make_book
+from .periods import Terms
+from .rule_file import check_entry, rule_of
+
+NOT_OWED = "none"
+Statuses = dict[tuple[uuid.UUID, str, uuid.UUID], str]
+
+
+class CannotPublish(ValueError):
+    """The draft is not ready, or somebody was faster."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """How many subjects of a county go from one status to another."""
+
+    county: str
+    before: str
+    after: str
+    number: int
+
+
+def request_preview(*, entry: dict[str, Any], by: User) -> RuleDraft:
+    """Keeps a checked entry as a draft and queues its computation. Raises RuleFileError."""
+    from ..tasks import compute_preview
+
+    check_entry(entry)
+    draft = RuleDraft.objects.create(code=entry["id"], entry=entry, made_by=by)
+    transaction.on_commit(lambda: compute_preview.enqueue(draft.pk))
+    return draft
+
+
+def run_preview(draft: RuleDraft) -> None:
+    """Computes a draft over the units its author oversees. Progress and failures go into the row."""
+    units = list(overseen_organisations(draft.made_by).order_by("division__code", "pk").values_list("pk", flat=True))
+    drafts = RuleDraft.objects.filter(pk=draft.pk)
+    drafts.update(state=DraftState.RUNNING, done=0, total=len(units))
+    try:
+        moves, total = _moves(draft, units)
+    except Exception as error:
+        drafts.update(state=DraftState.FAILED, error=f"{type(error).__name__}: {error}"[:300])
+        raise
+    # Whoever looks over a part of the area must see that it is a part.
+    elsewhere = Organisation.objects.count() - len(units)
+    result = {
+        "units_elsewhere": max(0, elsewhere),
+        "moves": [[county, before, after, n] for (county, before, after), n in sorted(moves.items())],
+    }
+    drafts.update(state=DraftState.READY, result=result | {"subjects": total, "day": str(day_of(draft))})
+
+
+def day_of(draft: RuleDraft) -> date:
+    """The day the statuses are compared on: today, or the first day of a version that comes later."""
+    begins = draft.entry.get("effective_from")
+    return max(timezone.localdate(), date.fromisoformat(begins)) if begins else timezone.localdate()
+
+
+def _moves(draft: RuleDraft, units: list[uuid.UUID]) -> tuple[Counter[tuple[str, str, str]], int]:
+    day, terms = day_of(draft), load_terms()
+    rules = list(Rule.objects.filter(code=draft.code))
+    candidate = rule_of(draft.entry)
+    candidate.pk = 0
+    before, after = make_book(rules), make_book([*rules, candidate])
+    by_pk = {rule.pk: rule for rule in [*rules, candidate]}
+    moves: Counter[tuple[str, str, str]] = Counter()
+    total = done = 0
+    for lot in lots(units):
+        rows = Organisation.objects.filter(pk__in=lot).select_related("division")
+        batch = load_batch(rows, day)
+        old = _statuses(batch, before, by_pk, day, terms)
+        new = _statuses(batch, after, by_pk, day, terms)
+        counties = {unit.pk: unit.division_code[:6].ljust(12, "0") for unit in batch.units}
+        for key in old.keys() | new.keys():
+            total += 1
+            was, becomes = old.get(key, NOT_OWED), new.get(key, NOT_OWED)
+            if was != becomes:
+                moves[counties[key[0]], was, becomes] += 1
+        done += len(lot)
+        RuleDraft.objects.filter(pk=draft.pk).update(done=done)
+    return moves, total
+
+
+def _statuses(batch: Batch, book: RuleBook, by_pk: dict[int, Rule], day: date, terms: Terms) -> Statuses:
+    """Each subject's status under the book's one code; of several periods the one around `day`, else the last."""
+    found: Statuses = {}
+    for unit, owed_now in wanted_duties(batch, book, day, terms):
+        for owed in sorted(owed_now, key=lambda owed: (owed.start <= day, owed.start)):
+            duty = _unsaved(owed, by_pk[owed.version.pk], unit.pk)
+            found[unit.pk, owed.subject_kind, owed.subject_id] = duty.status(day).value
+    return found
+
+
+def _unsaved(owed: Owed, rule: Rule, unit: uuid.UUID) -> Duty:
+    values = (
+        rule.pk, owed.end, owed.due, owed.grace, owed.met_by, owed.met_on, owed.revoked_on, owed.closed_on,
+        owed.waived_until, owed.missing, owed.facts,
+    )  # fmt: skip
+    columns = dict(zip(COLUMNS, values, strict=True))
+    del columns["rule_id"]
+    return Duty(rule=rule, organisation_id=unit, period_start=owed.start, **columns)
+
+
+def moves_of(draft: RuleDraft) -> Iterator[Move]:
+    """The result of a computed draft in words, by county."""
+    names = dict(Division.objects.filter(level="county").values_list("code", "name"))
+    for county, before, after, number in draft.result.get("moves", []):
+        yield Move(names.get(county, county), _status_word(before), _status_word(after), number)
+
+
+def _status_word(value: str) -> str:
+    return _("Not owed") if value == NOT_OWED else str(DutyStatus(value).label)
+
+
+@transaction.atomic
+def publish_draft(draft: RuleDraft, *, by: User) -> Rule:
+    """Puts a computed draft in force as the next version, and queues the recompute. Raises CannotPublish."""
+    from ..tasks import recompute_duties
+
+    if not may_publish_rules(by):
+        raise CannotPublish(_("Only the city's fire officers put rules in force."))
+    locked = RuleDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if locked.state != DraftState.READY:
+        raise CannotPublish(_("The draft has not been computed, or is already in force."))
+    newest = Rule.objects.filter(code=draft.code).order_by("-version").first()
+    if locked.entry["version"] != (newest.version + 1 if newest else 1):
+        raise CannotPublish(_("Somebody has put another version in force since; make a new draft."))
+    rule = rule_of(locked.entry)
+    rule.made_by = by
+    rule.save()
+    RuleDraft.objects.filter(pk=draft.pk).update(state=DraftState.PUBLISHED, published=rule)
+    transaction.on_commit(lambda: recompute_duties.enqueue())
+    return rule

@@ -1,0 +1,135 @@
+"""The rules as they stand, and an officer's proposal of a new version: first who would change status, then in force."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from people.models import User
+
+from .. import access
+from ..duties.explanations import FORCES
+from ..forms import RuleForm, entry_words, label_of_entry
+from ..models import Cadence, DraftState, Force, Rule, RuleDraft
+from ..selectors import kind_names
+from .attributes import ATTRIBUTES
+from .impact_preview import CannotPublish, moves_of, publish_draft, request_preview
+from .rule_file import entry_of
+
+IN_FILE_ONLY = (Cadence.PER_EVENT, Cadence.CONTENT)
+
+
+def _versions(code: str) -> list[Rule]:
+    found = list(Rule.objects.filter(code=code).order_by("-version"))
+    if not found:
+        raise Http404
+    return found
+
+
+@login_required
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """All rules, the newest version of each, by legal force."""
+    newest = {rule.code: rule for rule in Rule.objects.order_by("code", "version")}
+    ordered = sorted(newest.values(), key=lambda rule: (FORCES.index(Force(rule.force)), rule.code))
+    context = {
+        "rules": ordered,
+        "entries": len({rule.entry for rule in ordered}),
+        "unverified": sum(rule.verification == "K" for rule in ordered),
+        "is_officer": access.is_officer(request.user),
+    }
+    return render(request, "training/rules.html", context)
+
+
+@login_required
+@require_GET
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    """One rule with all its versions."""
+    versions = _versions(code)
+    today = timezone.localdate()
+    context = {
+        "versions": [(found, kind_names(found.events or found.accepts), found.in_force(today)) for found in versions],
+        "newest": versions[0],
+        "may_propose": access.is_officer(request.user) and _is_editable(versions[0]),
+    }
+    return render(request, "training/rule.html", context)
+
+
+def _is_editable(found: Rule) -> bool:
+    """Rules about records and contents, and those kept for reference, change in the rule file alone."""
+    return found.cadence not in IN_FILE_ONLY and not found.reference
+
+
+def _officer(request: HttpRequest) -> User:
+    if not isinstance(request.user, User) or not access.is_officer(request.user):
+        raise PermissionDenied(_("Rules are proposed by fire officers."))
+    return request.user
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The form for a new version of a rule, or a new rule; a good one becomes a draft and is computed."""
+    by = _officer(request)
+    base = None
+    if code:
+        newest = _versions(code)[0]
+        if not _is_editable(newest):
+            raise Http404
+        base = entry_of(newest)
+    form = RuleForm(request.POST or None, base=base)
+    if request.method == "POST" and form.is_valid():
+        draft = request_preview(entry=form.entry(), by=by)
+        return redirect("training:draft", draft.pk)
+    context = {"form": form, "code": code, "attributes": [(name, a.label) for name, a in ATTRIBUTES.items()]}
+    return render(request, "training/propose.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@require_GET
+def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Who would change status, by county; while it is computed, how far it is (asked for again every second)."""
+    _officer(request)
+    found = get_object_or_404(access.own_drafts(request.user), pk=draft_id)
+    template = "training/_preview.html" if request.headers.get("HX-Request") else "training/draft.html"
+    return render(request, template, _draft_context(request, found))
+
+
+def _draft_context(request: HttpRequest, found: RuleDraft) -> dict[str, object]:
+    before = Rule.objects.filter(code=found.code, version=found.entry["version"] - 1).first()
+    old = entry_of(before) if before else {}
+    changes = [
+        (name, label_of_entry(name), entry_words(old.get(name)), entry_words(found.entry.get(name)))
+        for name in dict.fromkeys([*old, *found.entry])
+        if old.get(name) != found.entry.get(name) and name != "version"
+    ]
+    return {
+        "draft": found,
+        "moves": list(moves_of(found)) if found.state in (DraftState.READY, DraftState.PUBLISHED) else [],
+        "changes": changes,
+        "is_running": found.state in (DraftState.QUEUED, DraftState.RUNNING),
+        "may_publish": found.state == DraftState.READY and access.may_publish_rules(request.user),
+    }
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
+    by = _officer(request)
+    found = get_object_or_404(access.own_drafts(request.user), pk=draft_id)
+    try:
+        made = publish_draft(found, by=by)
+    except CannotPublish as error:
+        messages.error(request, str(error))
+        return redirect("training:draft", draft_id)
+    messages.success(request, _("%(rule)s is in force; duties are being recomputed.") % {"rule": made})
+    return redirect("training:rule", made.code)
