@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from courses.training.ledger.record import issue_certificate, record_evidence
+from courses.training.certificates.issue import issue_certificate
+from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
 from people.models import Person
 

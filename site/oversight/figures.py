@@ -12,9 +12,9 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.training.duties.selectors import owed_since, status_case
 from courses.training.key_units.rates import units_in_order
 from courses.training.models import Evidence, EvidenceKind
-from courses.training.selectors import owed_since, status_case
 from divisions.codes import Level
 from divisions.models import Division, subtree_q
 from people.models import Organisation

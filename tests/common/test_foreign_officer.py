@@ -15,7 +15,8 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from common.admin import RegionScopedViewSet
-from courses.training.ledger.record import issue_certificate, record_evidence
+from courses.training.certificates.issue import issue_certificate
+from courses.training.ledger.record import record_evidence
 from courses.training.models import CalendarDay, Certificate, Duty, Evidence, Rule, SchoolTerm
 from divisions.models import Division
 from people.models import Jurisdiction, Organisation, Person, PersonKind, Role, RoleGrant, SchoolClass

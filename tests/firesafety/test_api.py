@@ -8,7 +8,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from courses.training.ledger.record import issue_certificate, record_evidence
+from courses.training.certificates.issue import issue_certificate
+from courses.training.ledger.record import record_evidence
 from courses.training.models import Certificate
 from venues.bookings.models import Booking, Resident, Slot
 from venues.models import Venue

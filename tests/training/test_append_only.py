@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from courses.training.certificates.issue import issue_certificate
 from courses.training.ledger.guards import missing_guards
-from courses.training.ledger.record import correct_evidence, issue_certificate, revoke_evidence
+from courses.training.ledger.record import correct_evidence, revoke_evidence
 from courses.training.models import (
     Certificate,
     Evidence,

@@ -9,11 +9,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from courses.training.certificates.issue import issue_certificate
 from courses.training.ledger.record import (
     NotInTransaction,
     SourceKeyTaken,
     commit_to,
-    issue_certificate,
     record_evidence,
     revoke_evidence,
     shred_person,

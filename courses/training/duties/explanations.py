@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from people.models import Post
 
 from ..evidence.result_fields import label_of
+from ..evidence.selectors import kind_names
+from ..fields import FORCES
 from ..models import Cadence, Duty, DutyStatus, Force, Requirement, Rule, SchoolTerm, Verification, Waiver
 from ..rulebook.attributes import ATTRIBUTES, words
 from ..rulebook.calendars import load_terms, working_days_between
 from ..rulebook.periods import Terms
-from ..selectors import kind_names
 from .engine import record_gaps
 from .values import Proof
 
@@ -28,7 +29,6 @@ BADGES = {
 UNDONE = {
     DutyStatus.OPEN, DutyStatus.DUE_SOON, DutyStatus.OVERDUE, DutyStatus.IN_GRACE, DutyStatus.REVOKED,
 }  # fmt: skip
-FORCES = list(Force)
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,12 @@ from django.views.decorators.http import require_GET, require_POST
 from people.models import Organisation, User
 
 from .. import access
-from ..forms import AttestForm, WaiveForm
 from ..models import Duty, SubjectKind, Waiver
 from ..rulebook.attributes import ATTRIBUTES
-from ..selectors import withdrawn_from
 from .decisions import CannotAttest, attest_duty, can_attest, end_waiver, waive_duty
 from .explanations import calendar_notes, duty_lines, gaps_of, waivers_of
+from .forms import AttestForm, WaiveForm
+from .selectors import withdrawn_from
 
 PER_PAGE = 50
 

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from people.models import Organisation, User
 
 from .. import access
+from ..duties.selectors import reopened_by
 from ..models import Certificate, Evidence, EvidenceKind
-from ..selectors import reopened_by, revision_of
 from .content_titles import titles_of
 from .forms import CorrectionForm, ReasonForm
 from .result_fields import RESULT_FIELDS, label_of, value_words
 from .revision import AlreadyRevoked, Effect, correct_row, effects_of, revoke_row
+from .selectors import revision_of
 
 MOST_NAMED = 8
 

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from people.models import Organisation
 
+from ..duties.selectors import owed_since, status_case
 from ..models import KeyUnitList
-from ..selectors import owed_since, status_case
 
 
 @dataclass(frozen=True)

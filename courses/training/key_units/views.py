@@ -25,8 +25,8 @@ from people.access import overseen_divisions, overseen_organisations
 from people.models import Organisation, User
 
 from .. import access
-from ..forms import KeyUnitForm, KeyUnitListForm
 from ..models import KeyUnitDecision, KeyUnitEntry
+from .forms import KeyUnitForm, KeyUnitListForm
 from .import_list import ListError, decide_key_unit, import_list, provinces, read_list, suggestion
 from .rates import key_unit_rates, newest_lists
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..models import SealBatch
 from . import keys, roots
-from .seal import chain_name, digest_of, has_good_signature, signed_root
+from .statement import chain_name, digest_of, has_good_signature, signed_root
 
 # Kind, batch number, sentence.
 Finding = tuple[str, int | None, str]

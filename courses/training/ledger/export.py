@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ..models import Evidence, EvidencePersonal, SealBatch, SealedEvidence
 from . import merkle, row_hash
-from .seal import chain_name, signed_root
+from .statement import chain_name, signed_root
 
 FORMAT = "firesafety-record-1"
 

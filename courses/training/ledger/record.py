@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from people.models import Person, User
 
+from ..certificates.issue import issue_certificate
 from ..models import Certificate, Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 from .row_hash import commit_to
 
@@ -197,22 +198,3 @@ def shred_person(*, subject_id: uuid.UUID) -> int:
 def shred_parts(*, source_keys: Sequence[str]) -> int:
     """Destroys the personal parts of these rows, salts and all; rows and seals stay. Returns how many went."""
     return EvidencePersonal.objects.filter(evidence__source_key__in=source_keys).delete()[0]
-
-
-def issue_certificate(
-    *, evidence: Evidence, holder_name: str, course_key: str, title: str, valid_until: date | None = None
-) -> Certificate:
-    """The certificate of this evidence, made on the first call and never changed by later ones."""
-    certificate, _ = Certificate.objects.get_or_create(
-        evidence=evidence,
-        defaults={
-            "subject_id": evidence.subject_id,
-            "holder_name": holder_name,
-            "course_key": course_key,
-            "title": title,
-            "issued_at": evidence.occurred_at,
-            "valid_until": valid_until,
-            "is_sample": evidence.is_sample,
-        },
-    )
-    return certificate

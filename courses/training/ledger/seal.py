@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,53 +12,17 @@ from django.utils import timezone
 from ..models import Evidence, SealBatch, SealedEvidence
 from . import keys, merkle, roots
 from .row_hash import FIELDS, canonical, leaf_hash
+from .statement import digest_of, has_good_signature, signed_root, statement_of
 
 logger = logging.getLogger(__name__)
 
 SETTLE = timedelta(minutes=5)
 LOOK_BACK = timedelta(hours=1)  # how long before a seal a transaction may have begun that was open when it was made
 MAX_BATCH = 4096
-FORMAT = "firesafety-root-1"
 
 
 class RootsDiffer(RuntimeError):
     """The file of roots does not continue what the database holds."""
-
-
-def chain_name(is_sample: bool) -> str:
-    return "sample" if is_sample else "real"
-
-
-def statement_of(batch: SealBatch) -> dict[str, Any]:
-    """What is signed of a batch."""
-    return {
-        "format": FORMAT,
-        "chain": chain_name(batch.is_sample),
-        "number": batch.number,
-        "root": batch.root,
-        "previous": batch.previous,
-        "size": batch.size,
-        "total": batch.total,
-        "until": batch.until.astimezone(UTC).isoformat(),
-        "sealed_at": batch.sealed_at.astimezone(UTC).isoformat(),
-        "key": batch.key_id,
-    }
-
-
-def signed_root(batch: SealBatch) -> dict[str, Any]:
-    """The statement with its signature, as it stands in the file of roots and in exported records."""
-    return {**statement_of(batch), "signature": batch.signature}
-
-
-def digest_of(batch: SealBatch) -> str:
-    """SHA-256 of a batch's statement, by which the next one names it; hex."""
-    return hashlib.sha256(canonical(statement_of(batch))).hexdigest()
-
-
-def has_good_signature(batch: SealBatch, known: dict[str, Ed25519PublicKey]) -> bool:
-    """True when one of the site's keys signed this statement."""
-    key = known.get(batch.key_id)
-    return key is not None and keys.is_signed(key, batch.signature, canonical(statement_of(batch)))
 
 
 def seal_pending(*, now: datetime | None = None) -> int:

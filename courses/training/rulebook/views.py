@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from people.models import User
 
 from .. import access
-from ..duties.explanations import FORCES
-from ..forms import RuleForm, entry_words, label_of_entry
+from ..evidence.selectors import kind_names
+from ..fields import FORCES
 from ..models import Cadence, DraftState, Force, Rule, RuleDraft
-from ..selectors import kind_names
 from .attributes import ATTRIBUTES
+from .forms import RuleForm, entry_words, label_of_entry
 from .impact_preview import CannotPublish, moves_of, publish_draft, request_preview
 from .rule_file import entry_of
 

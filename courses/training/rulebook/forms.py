@@ -1,4 +1,4 @@
-"""Forms of officers: attesting, waiving, importing a list, deciding on a unit, proposing a rule."""
+"""The form in which a new version of a rule is proposed."""
 
 from __future__ import annotations
 
@@ -9,61 +9,9 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from divisions.models import Division
-
-from .evidence.result_fields import day_field
-from .models import Anchor, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
-from .rulebook.rule_file import RuleFileError, problems_of
-
-MOST_BYTES = 2 * 1024 * 1024
-
-
-class AttestForm(forms.Form):
-    on = day_field(_("Seen on"))
-    note = forms.CharField(label=_("What was seen"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    hours = forms.FloatField(label=_("Class hours"), min_value=0.5, max_value=400, required=False)
-    valid_until = day_field(_("Holds until (empty: for good)"), required=False)
-
-    def clean_on(self) -> Any:
-        if self.cleaned_data["on"] > timezone.localdate():
-            raise forms.ValidationError(_("This day is still to come."))
-        return self.cleaned_data["on"]
-
-
-class WaiveForm(forms.Form):
-    until = day_field(_("Until"))
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class KeyUnitForm(forms.Form):
-    is_key = forms.TypedChoiceField(
-        label=_("Decision"),
-        choices=[("1", _("key fire-safety unit")), ("0", _("no key unit"))],
-        coerce=lambda value: value == "1",
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=300)
-
-
-class KeyUnitListForm(forms.Form):
-    division = forms.ModelChoiceField(Division.objects.none(), label=_("Division the list is about"))
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
-    document = forms.CharField(label=_("Document number"), max_length=120)
-    issued_on = day_field(_("Date of the document"))
-    file = forms.FileField(
-        label=_("List (.xlsx or .csv)"),
-        help_text=_("The first line names the columns: 单位名称 is needed; 地址 and 类别 may follow."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-    )
-
-    def __init__(self, *args: Any, divisions: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
-
-    def clean_file(self) -> Any:
-        if self.cleaned_data["file"].size > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 2 MB."))
-        return self.cleaned_data["file"]
-
+from ..fields import day_field
+from ..models import Anchor, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
+from .rule_file import RuleFileError, problems_of
 
 NUMBERS = ("rolling_months", "open_before_days", "grace_days")
 

@@ -1,0 +1,71 @@
+"""Reads on duties: a subject's, those that a revocation opened again, and their status in SQL."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from ..evidence.selectors import revoked_evidence_of
+from ..models import Cadence, Duty, Evidence, Verification
+from ..rulebook.rule_file import accepts_content
+
+
+def duties_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Duty]:
+    """A subject's duties, soonest first; those closed in time and those over for more than a year are left out."""
+    since = timezone.localdate() - timedelta(days=366)
+    owed = Q(closed_on=None) | Q(closed_on__gt=F("due_on"))
+    return Duty.objects.filter(
+        owed, Q(period_end=None) | Q(period_end__gte=since), subject_kind=subject_kind, subject_id=subject_id
+    ).select_related("rule", "met_by", "organisation__division")
+
+
+def reopened_by(duties: QuerySet[Duty], evidence: Evidence, revocation: Evidence) -> list[Duty]:
+    """Which of these duties stand open since the row was revoked."""
+    found = duties.filter(
+        subject_kind=evidence.subject_kind,
+        subject_id=evidence.subject_id,
+        met_on=None,
+        revoked_on=timezone.localdate(revocation.occurred_at),
+    )
+    return [duty for duty in found if _would_take(duty, evidence)]
+
+
+def withdrawn_from(duty: Duty, rows: QuerySet[Evidence]) -> list[Evidence]:
+    """Those of `rows` that were revoked and had counted for the duty, which is unmet; newest first."""
+    if duty.met_on or not duty.revoked_on:
+        return []
+    revoked = revoked_evidence_of(duty.subject_kind, duty.subject_id)
+    return [row for row in revoked.filter(pk__in=rows.values("pk")) if _would_take(duty, row)]
+
+
+def _would_take(duty: Duty, evidence: Evidence) -> bool:
+    """True when the row is of the kind, content and time that the duty asks for."""
+    rule, day = duty.rule, timezone.localdate(evidence.occurred_at)
+    earliest = date.min if rule.counts_earlier or rule.cadence == Cadence.STANDING else duty.period_start
+    in_time = earliest <= day <= (duty.last_day or date.max)
+    return in_time and evidence.kind in rule.accepts and accepts_content(rule, evidence.content_key)
+
+
+def status_case(today: date) -> Case:
+    """`Duty.status` in SQL, in six words: met, due, overdue, unverified, not_computable, other (waived, closed…)."""
+    return Case(
+        When(~Q(missing=""), then=Value("not_computable")),
+        When(met_on__isnull=False, then=Value("met")),
+        When(Q(closed_on__lte=today) | Q(waived_until__gte=today) | Q(period_start__gt=today), then=Value("other")),
+        When(Q(due_on=None) | Q(due_on__gte=today) | Q(grace_until__gte=today), then=Value("due")),
+        When(rule__verification=Verification.KNOWN, then=Value("unverified")),
+        default=Value("overdue"),
+    )
+
+
+def owed_since(start: date, today: date) -> QuerySet[Duty]:
+    """Duties that count between two days: open by now, not over before, and still unmet or due in that time."""
+    return Duty.objects.filter(
+        Q(closed_on=None) | Q(closed_on__gt=today),
+        Q(period_end=None) | Q(period_end__gte=start),
+        Q(met_on=None) | Q(due_on=None) | Q(due_on__gte=start),
+        period_start__lte=today,
+    )
