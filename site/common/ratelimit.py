@@ -1,20 +1,23 @@
-"""A fixed-window rate limit on the shared cache."""
+"""Rate limits by allauth's sliding window, on the shared cache; sign-in is limited the same way."""
 
-from django.core.cache import cache
+from allauth.core.internal.ratelimit import consume, truncate_ip
+from django.http import HttpRequest
 
 
 def allow(key: str, *, limit: int, seconds: int) -> bool:
-    """True while `key` was seen at most `limit` times in the current window of `seconds`."""
-    name = f"rate:{key}"
-    if cache.add(name, 1, seconds):
-        return True
-    try:
-        return cache.incr(name) <= limit
-    except ValueError:  # the window closed between add and incr
-        cache.add(name, 1, seconds)
-        return True
+    """True while `key` was allowed fewer than `limit` times in the last `seconds`, and counts this time.
+
+    While the shared cache is away each process counts for itself.
+    """
+    rate = {"allow": f"{limit}/{seconds}s/key"}
+    return consume(HttpRequest(), app="common", action="allow", config=rate, key=key, limit_get=True) is not None
 
 
-def client_address(request) -> str:  # type: ignore[no-untyped-def]
-    """The peer's address as the server saw it; proxies must be trusted by the server, not here."""
-    return request.META.get("REMOTE_ADDR", "")
+def client_address(request: HttpRequest) -> str:
+    """The client's address as limits count it. Proxies are named by TRUSTED_PROXIES, not here."""
+    return counted_address(request.META.get("REMOTE_ADDR", ""))
+
+
+def counted_address(address: str) -> str:
+    """An address as limits count it: IPv4 whole, IPv6 by its /64, which one household holds."""
+    return truncate_ip(address)

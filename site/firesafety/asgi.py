@@ -10,23 +10,29 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firesafety.settings")
 import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 django.setup(set_prefix=False)
 
 from common.sqlite3_pool.base import keep_idle  # noqa: E402
 from simulator.drills.live.routing import player_urlpatterns, worker_urlpatterns  # noqa: E402
 
+from .bodies import in_time  # noqa: E402
 from .handler import OneThreadHandler  # noqa: E402
-from .origins import browser_origin_or_none  # noqa: E402
+from .sockets import answered, by_origin, elsewhere_refused  # noqa: E402
 
 keep_idle(8)
-application = ProtocolTypeRouter(
+_application = ProtocolTypeRouter(
     {
-        "http": OneThreadHandler(),
-        "websocket": browser_origin_or_none(
-            AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(player_urlpatterns))),
-            URLRouter([*player_urlpatterns, *worker_urlpatterns]),
+        "http": in_time(OneThreadHandler()),
+        "websocket": answered(
+            by_origin(
+                browsers=AuthMiddlewareStack(URLRouter([*player_urlpatterns, elsewhere_refused])),
+                programs=URLRouter([*player_urlpatterns, *worker_urlpatterns, elsewhere_refused]),
+            )
         ),
     }
 )
+# However the server is started, the address of the client is the one that a trusted proxy names.
+application = ProxyHeadersMiddleware(_application, trusted_hosts=settings.TRUSTED_PROXIES)  # type: ignore[arg-type]

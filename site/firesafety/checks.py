@@ -1,6 +1,7 @@
 """System checks: refuse combinations that lose data, warn of unsafe libraries."""
 
 import importlib.util
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,21 @@ def check_sqlite_is_single_host(app_configs: Sequence[AppConfig] | None, **kwarg
                 "REDIS_URL is set but the database is SQLite, which only one host can write.",
                 hint="Set DATABASE_URL to a PostgreSQL database.",
                 id="firesafety.E002",
+            )
+        ]
+    return []
+
+
+@register()
+def check_proxies(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Behind a proxy that is not named, all clients are one: one resident's tries shut out the whole city."""
+    behind_proxy = settings.PUBLIC_URL.startswith("https:") and not os.environ.get("TLS_CERTIFICATE")
+    if behind_proxy and not settings.PROXIES_NAMED:
+        return [
+            Warning(
+                "PUBLIC_URL is https but TRUSTED_PROXIES is not set: limits by address may count all clients as one.",
+                hint="Set TRUSTED_PROXIES to the proxy's address or network, or to none if there is no proxy.",
+                id="firesafety.W003",
             )
         ]
     return []

@@ -1,5 +1,6 @@
-"""/healthz: says what is up, 200 only when all is."""
+"""/healthz: says what is up, 200 only when all is; a 503 says when to ask again."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,7 +14,10 @@ from django.utils import timezone
 
 from common.models import Heartbeat
 
+from .outages import RETRY_AFTER_S
+
 STALE = timedelta(seconds=15)
+ECHO_S = 2.0
 
 
 def _database() -> bool:
@@ -27,11 +31,19 @@ def _channel_layer() -> bool:
 
     async def echo() -> bool:
         layer = get_channel_layer()
-        name = await layer.new_channel()
-        await layer.send(name, {"type": "health.echo"})
-        return (await layer.receive(name))["type"] == "health.echo"
+        async with asyncio.timeout(ECHO_S):
+            name = await layer.new_channel()
+            await layer.send(name, {"type": "health.echo"})
+            return (await layer.receive(name))["type"] == "health.echo"
 
     return async_to_sync(echo)()
+
+
+def _cache() -> bool:
+    """True unless Redis has just failed to answer; a cache of the process's own is always there."""
+    cache.set("healthz:echo", 1, 2)
+    away = getattr(cache, "is_away", None)
+    return away is None or not away()
 
 
 def _beats(name: str) -> bool:
@@ -45,17 +57,30 @@ def _up(check: Callable[[], bool]) -> bool:
         return False
 
 
+def _look() -> dict[str, str]:
+    """Each part's state. Without the database nobody's heartbeat can be read."""
+    checks: dict[str, Callable[[], bool]] = {
+        "database": _database,
+        "cache": _cache,
+        "channel_layer": _channel_layer,
+        "task_worker": lambda: _beats("task-worker"),
+        "drill_worker": lambda: _beats("drill-worker"),
+    }
+    parts: dict[str, str] = {}
+    for name, check in checks.items():
+        unread = name.endswith("_worker") and parts["database"] == "down"
+        parts[name] = "down" if unread or not _up(check) else "up"
+    return parts
+
+
 def healthz(request: HttpRequest) -> JsonResponse:
     """The state of each part, cached for two seconds so that probing costs nothing."""
     parts = cache.get("healthz")
     if parts is None or settings.DEBUG:
-        checks: dict[str, Callable[[], bool]] = {
-            "database": _database,
-            "channel_layer": _channel_layer,
-            "task_worker": lambda: _beats("task-worker"),
-            "drill_worker": lambda: _beats("drill-worker"),
-        }
-        parts = {name: "up" if _up(check) else "down" for name, check in checks.items()}
+        parts = _look()
         cache.set("healthz", parts, 2)
     healthy = all(state == "up" for state in parts.values())
-    return JsonResponse({"status": "up" if healthy else "down", **parts}, status=200 if healthy else 503)
+    response = JsonResponse({"status": "up" if healthy else "down", **parts}, status=200 if healthy else 503)
+    if not healthy:
+        response["Retry-After"] = str(RETRY_AFTER_S)
+    return response

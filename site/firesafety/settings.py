@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from . import ROOT
+from .environment import env_bool, env_count, env_days, env_email, env_int, env_networks, env_secret
 
 env = environ.Env()
 
@@ -18,36 +19,8 @@ VAR_DIR = Path(env("VAR_DIR", default=str(ROOT / ".var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
-def env_bool(name: str, default: bool) -> bool:
-    """A yes/no variable; anything but 0, 1, true, false, yes, no, on, off stops the start."""
-    value = os.environ.get(name, "").strip().lower()
-    if not value:
-        return default
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}")
-
-
-def env_int(name: str, default: int) -> int:
-    """A whole-number variable; anything else stops the start."""
-    try:
-        return int(os.environ.get(name, "") or default)
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {os.environ[name]!r}") from None
-
-
-def env_days(name: str, default: int) -> int:
-    """A number of days, at least one; anything else stops the start."""
-    days = env_int(name, default)
-    if days < 1:
-        raise ImproperlyConfigured(f"{name} must be at least one day, not {days}")
-    return days
-
-
 def _secret_key() -> str:
-    """SECRET_KEY from the environment or its *_FILE, else one generated once under .var."""
+    """SECRET_KEY from the environment, else one generated once, under .var or in the file SECRET_KEY_FILE names."""
     if key := os.environ.get("SECRET_KEY"):
         return key
     path = Path(os.environ.get("SECRET_KEY_FILE", VAR_DIR / "secret_key"))
@@ -64,12 +37,17 @@ HOST = env("HOST", default="127.0.0.1")
 PORT = env_int("PORT", 8000)
 PUBLIC_URL = env("PUBLIC_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
 WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", 1)
-REDIS_URL = env("REDIS_URL", default="")
+WEB_CONNECTIONS = env_count("WEB_CONNECTIONS", 2000)
+REDIS_URL = env_secret("REDIS_URL")
 _public = urlsplit(PUBLIC_URL)
 if _public.scheme not in {"http", "https"} or not _public.hostname:
     raise ImproperlyConfigured(f"PUBLIC_URL must be an http or https address, not {PUBLIC_URL!r}")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public.hostname, HOST, "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
+# The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed (asgi.py): every limit by address rests on it.
+_proxies = env_networks("TRUSTED_PROXIES")
+PROXIES_NAMED = _proxies is not None
+TRUSTED_PROXIES = ["127.0.0.1", "::1"] if _proxies is None else _proxies
 
 INSTALLED_APPS = [
     "firesafety",
@@ -117,6 +95,7 @@ INSTALLED_APPS = [
 
 # All synchronous: firesafety.handler runs them and the view as one chain in one thread.
 MIDDLEWARE = [
+    "firesafety.outages.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "firesafety.middleware.AdminAwareCSPMiddleware",
@@ -152,7 +131,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+DATABASE_URL = env_secret("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "common.sqlite3_pool"
@@ -163,11 +142,22 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env_int("DATABASE_POOL", 8)}}
+    # A connection is looked at before it is lent; who cannot get one within `timeout` seconds reads a 503 page.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "pool": {"min_size": 1, "max_size": env_count("DATABASE_POOL", 8), "timeout": 8, "reconnect_timeout": 2},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "common.caches.SteadyRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+        }
+    }
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -202,7 +192,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+globals().update(env_email("EMAIL_URL"))  # EMAIL_HOST and its like
+EMAIL_BACKEND = env("EMAIL_BACKEND", default=globals()["EMAIL_BACKEND"])
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default=f"noreply@{_public.hostname}")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -275,12 +268,13 @@ if _public.scheme == "https":
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-    if env_bool("TRUST_PROXY", True):
+    # Named proxies are believed by the server itself; unnamed ones as before, with a warning (checks.py).
+    if env_bool("TRUST_PROXY", not PROXIES_NAMED):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Residents sign in by a one-time code; the console sender prints it to the server's log.
 OTP_SENDER = env("OTP_SENDER", default="venues.bookings.senders.ConsoleSender")
-DRILL_WORKER_TOKEN = env("DRILL_WORKER_TOKEN", default="")
+DRILL_WORKER_TOKEN = env_secret("DRILL_WORKER_TOKEN")
 # How long what a drill leaves is kept (simulator/drills/sessions/retention.py); scores and evidence stay.
 DRILL_KEEP_INPUTS_DAYS = env_days("DRILL_KEEP_INPUTS_DAYS", 30)
 DRILL_KEEP_ABANDONED_DAYS = env_days("DRILL_KEEP_ABANDONED_DAYS", 7)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils._os import safe_join
 from django.views.decorators.http import require_GET
@@ -14,6 +15,8 @@ from wagtail.views import serve
 
 from common.ranges import ranged
 from common.sites import remember_site
+
+from .outages import outage_response
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,9 +28,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Renders without context processors: whatever broke must not break this page too."""
-    from django.template.loader import get_template
-
+    """Renders without context processors: whatever broke must not break this page too. An outage is a 503 instead."""
+    if (away := outage_response(request)) is not None:
+        return away
     return HttpResponse(get_template("500.html").render(), status=500)
 
 

@@ -80,6 +80,7 @@ def test_deploy_checks_are_clean_in_the_distributed_settings():
         WEB_CONCURRENCY="4",
         SECRET_KEY="k9" * 30 + "-_!x",
         DRILL_WORKER_TOKEN="t" * 40,
+        TRUSTED_PROXIES="10.0.0.0/8",
     )
     assert out.returncode == 0, out.stderr
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -22,6 +23,17 @@ ODD = [
     ("SECURE_SSL_REDIRECT", "perhaps"),
     ("TRUST_PROXY", "nginx"),
     ("DATABASE_POOL", "large"),
+    ("DATABASE_POOL", "0"),
+    ("WEB_CONNECTIONS", "0"),
+    ("TRUSTED_PROXIES", "nginx"),
+    ("TRUSTED_PROXIES", "10.0.0.1,"),
+    ("TRUSTED_PROXIES", "10.0.0.0/99"),
+    ("DATABASE_URL_FILE", "/nowhere/database"),
+    ("REDIS_URL_FILE", "/nowhere/redis"),
+    ("EMAIL_URL_FILE", "/nowhere/email"),
+    ("EMAIL_URL", "ftp://mail.example"),
+    ("EMAIL_URL", "smtp://"),
+    ("DRILL_WORKER_TOKEN_FILE", "/dev/null"),
     ("DRILL_KEEP_INPUTS_DAYS", "0"),
     ("DRILL_KEEP_ABANDONED_DAYS", "-3"),
     ("DRILL_KEEP_NICKNAMES_DAYS", "never"),
@@ -66,6 +78,84 @@ def test_an_odd_value_is_refused_by_name(outcomes, number):
     assert name in outcomes[number + 1]
 
 
+SECRETS = ["DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DRILL_WORKER_TOKEN", "SECRET_KEY"]
+SHOW = """
+import json
+from django.conf import settings
+names = ["DATABASE_URL", "REDIS_URL", "DRILL_WORKER_TOKEN", "SECRET_KEY", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER",
+         "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_BACKEND", "TRUSTED_PROXIES", "PROXIES_NAMED"]
+print(json.dumps({name: getattr(settings, name) for name in names}))
+"""
+
+
+def shown(var_dir, **values: str) -> dict:
+    env = environment(var_dir, DJANGO_SETTINGS_MODULE="firesafety.settings", **values)
+    done = subprocess.run([sys.executable, "-c", SHOW], env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_every_secret_may_come_from_a_file(tmp_path):
+    values = {
+        "DATABASE_URL": "postgres://fire:pass@127.0.0.1:1/fire",
+        "REDIS_URL": "redis://:pass@127.0.0.1:1/0",
+        "EMAIL_URL": "smtp+tls://robot%40example.org:p%2Fss@mail.example.org",
+        "DRILL_WORKER_TOKEN": "w" * 40,
+        "SECRET_KEY": "k" * 60,
+    }
+    assert set(values) == set(SECRETS)
+    for name, value in values.items():
+        (tmp_path / name).write_text(f"{value}\n")
+    found = shown(tmp_path, **{f"{name}_FILE": str(tmp_path / name) for name in values})
+    assert {name: found[name] for name in values if name != "EMAIL_URL"} == {
+        name: value for name, value in values.items() if name != "EMAIL_URL"
+    }
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == ("mail.example.org", 587, True)
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("robot@example.org", "p/ss")
+    assert found["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+
+
+def test_without_settings_mail_is_printed_and_the_proxy_is_this_machine(tmp_path):
+    found = shown(tmp_path)
+    assert found["EMAIL_BACKEND"].endswith("console.EmailBackend")
+    assert (found["TRUSTED_PROXIES"], found["PROXIES_NAMED"]) == (["127.0.0.1", "::1"], False)
+
+
+def test_proxies_are_taken_as_addresses_and_networks(tmp_path):
+    found = shown(tmp_path, TRUSTED_PROXIES="10.0.0.7/8, ::1")
+    assert (found["TRUSTED_PROXIES"], found["PROXIES_NAMED"]) == (["10.0.0.0/8", "::1"], True)
+    assert shown(tmp_path, TRUSTED_PROXIES="none")["TRUSTED_PROXIES"] == []
+
+
+def test_a_secret_given_twice_stops_the_start(tmp_path):
+    (tmp_path / "token").write_text("a")
+    env = environment(tmp_path, DJANGO_SETTINGS_MODULE="firesafety.settings", DRILL_WORKER_TOKEN="b")
+    env["DRILL_WORKER_TOKEN_FILE"] = str(tmp_path / "token")
+    done = subprocess.run([sys.executable, "-c", SHOW], env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert "both set" in done.stderr
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "site" / "firesafety" / "settings.py").read_text(encoding="utf-8")
+READ = re.compile(r"""(?:env|env\.list|env_\w+|environ\.get)\(\s*"([A-Z_]+)\"""")
+
+
+def test_every_setting_is_in_the_readme():
+    names = set(READ.findall(SETTINGS))
+    assert len(names) > 25
+    missing = {name for name in names if f"`{name}`" not in README}
+    assert not missing
+
+
+def test_a_setting_nobody_wrote_down_is_noticed():
+    """The control."""
+    assert READ.findall('A = env_bool("NEW_SETTING", True)\nB = env.list(\n    "OTHER", default=[])') == [
+        "NEW_SETTING",
+        "OTHER",
+    ]
+
+
 def test_ordinary_values_are_taken(outcomes):
     assert outcomes[0] == "taken"
 
@@ -75,6 +165,7 @@ DISTRIBUTED = {
     "DATABASE_URL": "postgres://fire@127.0.0.1:1/fire",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "WEB_CONCURRENCY": "4",
+    "TRUSTED_PROXIES": "10.0.0.0/8",
     "SECRET_KEY": "Zk3-" + "".join(f"{n:x}{n * 7 % 16:x}" for n in range(30)),
 }
 

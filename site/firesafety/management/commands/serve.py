@@ -53,6 +53,8 @@ def services() -> list[Service]:
         "--host", settings.HOST, "--port", str(settings.PORT), "--lifespan", "off", "--log-level", "warning",
         "--workers", str(settings.WEB_CONCURRENCY), "--ws-max-size", "65536",
         "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "3",
+        # asgi.py knows the proxies; beyond the limit a client reads 503 instead of waiting for ever.
+        "--no-proxy-headers", "--no-server-header", "--limit-concurrency", str(settings.WEB_CONNECTIONS),
     ]  # fmt: skip
 
     def web_listens() -> bool:

@@ -1,0 +1,112 @@
+"""Readers of environment variables. An odd value stops the start, and the message names the variable."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+MAIL_PORTS = {"smtp": 25, "smtps": 587, "smtp+tls": 587, "smtp+ssl": 465}
+
+
+def env_bool(name: str, default: bool) -> bool:
+    """A yes/no variable; anything but 0, 1, true, false, yes, no, on, off stops the start."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}")
+
+
+def env_int(name: str, default: int) -> int:
+    """A whole-number variable; anything else stops the start."""
+    try:
+        return int(os.environ.get(name, "") or default)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {os.environ[name]!r}") from None
+
+
+def env_count(name: str, default: int) -> int:
+    """A number of things, at least one; anything else stops the start."""
+    count = env_int(name, default)
+    if count < 1:
+        raise ImproperlyConfigured(f"{name} must be at least 1, not {count}")
+    return count
+
+
+def env_days(name: str, default: int) -> int:
+    """A number of days, at least one; anything else stops the start."""
+    days = env_int(name, default)
+    if days < 1:
+        raise ImproperlyConfigured(f"{name} must be at least one day, not {days}")
+    return days
+
+
+def env_secret(name: str, default: str = "") -> str:
+    """A secret from the variable, or from the file that `<name>_FILE` names, as Docker and systemd hand secrets over.
+
+    Both at once, or a file that cannot be read or is empty, stop the start.
+    """
+    value, path = os.environ.get(name, ""), os.environ.get(f"{name}_FILE", "")
+    if not path:
+        return value or default
+    if value:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; keep one")
+    try:
+        secret = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from None
+    if not secret:
+        raise ImproperlyConfigured(f"{name}_FILE names an empty file")
+    return secret
+
+
+def env_networks(name: str) -> list[str] | None:
+    """Addresses and networks, separated by commas; `none` is an empty list, `*` anybody. None when not set."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    if value.lower() == "none":
+        return []
+    if value == "*":
+        return ["*"]
+    try:
+        return [_network(part.strip()) for part in value.split(",")]
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be addresses or networks, not {value!r}") from None
+
+
+def _network(text: str) -> str:
+    return str(ipaddress.ip_network(text, strict=False)) if "/" in text else str(ipaddress.ip_address(text))
+
+
+def env_email(name: str) -> dict[str, Any]:
+    """Django's mail settings from an address like `smtp+tls://user:password@host`; mail is printed when it is not set.
+
+    A character of user or password that an address gives another meaning is written as %XX.
+    """
+    url = env_secret(name, "consolemail://")
+    try:
+        parts = environ.Env.email_url_config(url)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} is no mail address: {error}") from None
+    scheme = url.partition(":")[0]
+    if scheme in MAIL_PORTS and not parts["EMAIL_HOST"]:
+        raise ImproperlyConfigured(f"{name} names no host")
+    return {
+        "EMAIL_BACKEND": parts["EMAIL_BACKEND"],
+        "EMAIL_HOST": parts["EMAIL_HOST"] or "",
+        "EMAIL_PORT": parts["EMAIL_PORT"] or MAIL_PORTS.get(scheme, 25),
+        "EMAIL_HOST_USER": parts["EMAIL_HOST_USER"] or "",
+        "EMAIL_HOST_PASSWORD": parts["EMAIL_HOST_PASSWORD"] or "",
+        "EMAIL_USE_TLS": bool(parts.get("EMAIL_USE_TLS")),
+        "EMAIL_USE_SSL": bool(parts.get("EMAIL_USE_SSL")),
+        "EMAIL_FILE_PATH": parts["EMAIL_FILE_PATH"],
+    }
