@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http.request import is_same_domain, validate_host
+from django.http.request import validate_host
 from django.urls import re_path
+from django.utils.http import is_same_domain
 
+from .asgi_types import Application, Receive, Scope, Send
 from .outages import RETRY_AFTER_S
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 PORTS = {"http": 80, "https": 443}
 
 logger = logging.getLogger(__name__)

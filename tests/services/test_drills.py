@@ -6,17 +6,15 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from tests.drills.site import Play, Site
 from tests.drills.test_kill import GOES_ON_S, LOST_S, others_share, worker_killed
 from tests.races import migrate
+from tests.services.servers import postgres_of_its_own, redis_of_its_own
 
 pytestmark = pytest.mark.services
 ROOMS, PLAYERS, PEOPLE = 10, 8, 100
@@ -27,31 +25,16 @@ SPEED = float(os.environ.get("DRILL_TEST_SPEED", "2"))
 @pytest.fixture
 def postgres(tmp_path):
     """The address of an empty database of its own, migrated."""
-    url = os.environ["TEST_POSTGRES_URL"]
-    name = f"drills_{os.getpid()}_{int(time.time())}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        own = f"{url.rpartition('/')[0]}/{name}"
+    with postgres_of_its_own("drills") as own:
         migrate(tmp_path, DATABASE_URL=own)
         yield own
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 def redis(tmp_path):
     """A Redis of the test's own, which it may kill: the address and a function that starts it (again)."""
-    port = urlsplit(os.environ["TEST_REDIS_URL"]).port + 1
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
-        return running[-1]
-
-    yield f"redis://127.0.0.1:{port}/0", start
-    for process in running:
-        process.kill()
-        process.wait()
+    with redis_of_its_own(tmp_path) as own:
+        yield own
 
 
 def crowd(folder: Path) -> str:

@@ -15,12 +15,20 @@ stop() {
 trap stop EXIT
 cd "$folder"
 "${as[@]}" "$bin/initdb" -D "$folder/pg" -U firesafety -A trust -E UTF8 --locale C >/dev/null
-"${as[@]}" "$bin/pg_ctl" -D "$folder/pg" -w -l "$folder/pg.log" \
-    -o "-p $pg_port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=off" start >/dev/null
+cat >> "$folder/pg/postgresql.conf" <<CONF
+port = $pg_port
+unix_socket_directories = '$folder'
+listen_addresses = '127.0.0.1'
+max_connections = 200
+fsync = off
+CONF
+"${as[@]}" "$bin/pg_ctl" -D "$folder/pg" -w -l "$folder/pg.log" start >/dev/null
 redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --appendonly no --dir "$folder" >/dev/null &
 redis_pid=$!
 cd - >/dev/null
 "$bin/createdb" -h 127.0.0.1 -p "$pg_port" -U firesafety firesafety
 export TEST_POSTGRES_URL="postgres://firesafety@127.0.0.1:$pg_port/firesafety"
 export TEST_REDIS_URL="redis://127.0.0.1:$redis_port/0"
+# How a test stops and starts the server: `$TEST_POSTGRES_CTL stop`, `$TEST_POSTGRES_CTL start`.
+export TEST_POSTGRES_CTL="${as[*]} $bin/pg_ctl -D $folder/pg -w -m fast -l $folder/pg.log"
 "$@"
