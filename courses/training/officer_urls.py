@@ -4,7 +4,7 @@ from django.urls import path
 
 from .duties import views as duty_views
 from .key_units import views as key_unit_views
-from .rulebook import views as rule_views
+from .proposals import views as rule_views
 
 officer_urlpatterns = [
     path("records/duty/<uuid:duty_id>/", duty_views.duty, name="duty"),

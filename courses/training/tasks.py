@@ -6,7 +6,7 @@ from django_tasks import task
 @task(backend="jobs")
 def compute_preview(draft_id: int) -> None:
     from .models import RuleDraft
-    from .rulebook.impact_preview import run_preview
+    from .proposals.impact_preview import run_preview
 
     run_preview(RuleDraft.objects.select_related("made_by").get(pk=draft_id))
 

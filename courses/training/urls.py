@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .certificates import views
-from .evidence.urls import records_urlpatterns
+from .evidence_pages.urls import records_urlpatterns
 from .ledger.urls import ledger_urlpatterns
 from .officer_urls import officer_urlpatterns
 

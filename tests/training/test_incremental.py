@@ -223,6 +223,6 @@ def test_step_by_step_is_all_at_once(hotel, school, events):
 
 def test_with_the_hooks_off_the_test_notices(hotel, school, monkeypatch):
     """The control: without recomputing a person on a hire, the next full computation finds something to open."""
-    monkeypatch.setattr("courses.training.duties.signals.recompute_subject", lambda *args, **kwargs: 0)
+    monkeypatch.setattr("courses.training.signals.recompute_subject", lambda *args, **kwargs: 0)
     with pytest.raises(AssertionError):
         play(hotel, school, [("hire", 1), ("hire", 2)])

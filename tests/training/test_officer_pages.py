@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 from courses.training.duties.decisions import CannotAttest, attest_duty, waive_duty
 from courses.training.duties.recompute import recompute_all, recompute_organisation
 from courses.training.models import Duty, DutyStatus, Evidence, Rule, RuleDraft, Waiver
-from courses.training.rulebook.impact_preview import CannotPublish, publish_draft, request_preview
+from courses.training.proposals.impact_preview import CannotPublish, publish_draft, request_preview
 from courses.training.rulebook.rule_file import CHECKS, entry_of, load_rules
 
 
@@ -163,7 +163,7 @@ def posted(code: str = "U-DRILL-OTHER", **changes) -> dict[str, object]:
 def test_a_preview_counts_by_county_and_writes_nothing(duties, city_officer, hotel, school, tree):
     before = list(Duty.objects.order_by("pk").values())
     draft = request_preview(entry=proposal(scope="not unit.key_unit and unit.kind == 'hotel'"), by=city_officer)
-    from courses.training.rulebook.impact_preview import run_preview
+    from courses.training.proposals.impact_preview import run_preview
 
     run_preview(draft)
     draft.refresh_from_db()

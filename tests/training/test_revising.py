@@ -13,7 +13,7 @@ from courses.training import access
 from courses.training.certificates.issue import issue_certificate
 from courses.training.duties.decisions import attest_duty
 from courses.training.duties.recompute import recompute_all
-from courses.training.evidence.revision import AlreadyRevoked, correct_row, effects_of, revoke_row
+from courses.training.evidence_pages.revision import AlreadyRevoked, correct_row, effects_of, revoke_row
 from courses.training.models import Certificate, Duty, DutyStatus, Evidence
 from courses.training.rulebook.rule_file import load_rules
 from tests.conftest import make_user

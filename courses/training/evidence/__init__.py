@@ -1,1 +1,1 @@
-"""Rows of the ledger as people see them: pages, corrections, titles."""
+"""Reads on rows of the ledger: their titles, the fields of their results, what they met and why not."""

@@ -18,12 +18,12 @@ from people.models import Organisation, User
 
 from .. import access
 from ..duties.selectors import reopened_by
+from ..evidence.content_titles import titles_of
+from ..evidence.result_fields import RESULT_FIELDS, label_of, value_words
+from ..evidence.selectors import revision_of
 from ..models import Certificate, Evidence, EvidenceKind
-from .content_titles import titles_of
 from .forms import CorrectionForm, ReasonForm
-from .result_fields import RESULT_FIELDS, label_of, value_words
 from .revision import AlreadyRevoked, Effect, correct_row, effects_of, revoke_row
-from .selectors import revision_of
 
 MOST_NAMED = 8
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from people.models import Membership, Organisation, SchoolClass
 
-from ..models import SchoolTerm, SubjectKind, Waiver
-from ..rulebook.attributes import UNIT_COLUMNS
-from .recompute import recompute_organisation, recompute_subject
+from .duties.recompute import recompute_organisation, recompute_subject
+from .models import SchoolTerm, SubjectKind, Waiver
+from .rulebook.attributes import UNIT_COLUMNS
 
 WATCHED = (*UNIT_COLUMNS, "division_id")
 
@@ -83,7 +83,7 @@ def waiver_saved(sender: Any, instance: Waiver, raw: bool = False, **kwargs: Any
 @receiver([post_save, post_delete], sender=SchoolTerm)
 def terms_changed(sender: Any, raw: bool = False, **kwargs: Any) -> None:
     """Other terms move the periods of every school below the division: computed in the background."""
-    from ..tasks import recompute_duties
+    from .tasks import recompute_duties
 
     if not raw:
         transaction.on_commit(lambda: recompute_duties.enqueue())

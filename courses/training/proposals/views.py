@@ -18,10 +18,10 @@ from .. import access
 from ..evidence.selectors import kind_names
 from ..fields import FORCES
 from ..models import Cadence, DraftState, Force, Rule, RuleDraft
-from .attributes import ATTRIBUTES
+from ..rulebook.attributes import ATTRIBUTES
+from ..rulebook.rule_file import entry_of
 from .forms import RuleForm, entry_words, label_of_entry
 from .impact_preview import CannotPublish, moves_of, publish_draft, request_preview
-from .rule_file import entry_of
 
 IN_FILE_ONLY = (Cadence.PER_EVENT, Cadence.CONTENT)
 

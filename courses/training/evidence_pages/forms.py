@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..evidence.result_fields import RESULT_FIELDS, fields_of, label_of, value_words
 from ..models import Evidence
-from .result_fields import RESULT_FIELDS, fields_of, label_of, value_words
 
 
 class ReasonForm(forms.Form):

@@ -22,10 +22,10 @@ from ..duties.batch import Batch, load_batch
 from ..duties.recompute import COLUMNS, lots, wanted_duties
 from ..duties.values import Owed
 from ..models import DraftState, Duty, DutyStatus, Rule, RuleDraft
-from .calendars import load_terms
-from .compiled import RuleBook, make_book
-from .periods import Terms
-from .rule_file import check_entry, rule_of
+from ..rulebook.calendars import load_terms
+from ..rulebook.compiled import RuleBook, make_book
+from ..rulebook.periods import Terms
+from ..rulebook.rule_file import check_entry, rule_of
 
 NOT_OWED = "none"
 Statuses = dict[tuple[uuid.UUID, str, uuid.UUID], str]

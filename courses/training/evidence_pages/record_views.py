@@ -16,8 +16,8 @@ from people.models import Organisation, Person, PersonKind
 
 from ..duties.explanations import deciding, duty_lines
 from ..duties.selectors import duties_of
+from ..evidence.selectors import evidence_lines, evidence_of, revoked_evidence_of
 from ..models import Certificate, Duty, SubjectKind
-from .selectors import evidence_lines, evidence_of, revoked_evidence_of
 
 
 def _record(kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, object]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..fields import day_field
 from ..models import Anchor, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
-from .rule_file import RuleFileError, problems_of
+from ..rulebook.rule_file import RuleFileError, problems_of
 
 NUMBERS = ("rolling_months", "open_before_days", "grace_days")
 
