@@ -1,4 +1,4 @@
-"""Hires, moves, leaves and changed attributes reach the duties they touch, inside the transaction that makes them.
+"""New evidence, hires, moves, leaves and changed attributes reach the duties they touch, in the same transaction.
 
 Bulk writes (`bulk_create`, `update`) send no signals: whoever uses them calls `recompute_organisation` afterwards.
 """
@@ -14,11 +14,18 @@ from django.utils import timezone
 
 from people.models import Membership, Organisation, SchoolClass
 
-from .duties.recompute import recompute_organisation, recompute_subject
-from .models import SchoolTerm, SubjectKind, Waiver
+from .duties.recompute import apply_evidence, recompute_organisation, recompute_subject
+from .ledger.record import evidence_changed
+from .models import Evidence, SchoolTerm, SubjectKind, Waiver
 from .rulebook.attributes import UNIT_COLUMNS
+from .tasks import recompute_duties
 
 WATCHED = (*UNIT_COLUMNS, "division_id")
+
+
+@receiver(evidence_changed)
+def evidence_written(sender: Any, evidence: Evidence, **kwargs: Any) -> None:
+    apply_evidence(evidence)
 
 
 @receiver(pre_save, sender=Membership)
@@ -83,7 +90,5 @@ def waiver_saved(sender: Any, instance: Waiver, raw: bool = False, **kwargs: Any
 @receiver([post_save, post_delete], sender=SchoolTerm)
 def terms_changed(sender: Any, raw: bool = False, **kwargs: Any) -> None:
     """Other terms move the periods of every school below the division: computed in the background."""
-    from .tasks import recompute_duties
-
     if not raw:
         transaction.on_commit(lambda: recompute_duties.enqueue())

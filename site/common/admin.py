@@ -33,7 +33,7 @@ WRITING_VIEWS = {"add", "edit", "delete", "history", "history_results", "usage",
 _scopes: dict[type[models.Model], Scope] = {}
 
 
-class OutOfScope(Exception):
+class OutOfScopeError(Exception):
     """A saved row would lie outside the user's scope; the transaction around it is rolled back."""
 
 
@@ -120,14 +120,14 @@ class ScopedForm:
     def save_instance(self) -> models.Model:
         row: models.Model = super().save_instance()  # type: ignore[misc]
         if not in_scope(self.request.user, row):  # type: ignore[attr-defined]
-            raise OutOfScope
+            raise OutOfScopeError
         return row
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             # The row is judged as saved, many-to-many choices included, and undone when refused.
             response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        except OutOfScope:
+        except OutOfScopeError:
             form.add_error(None, _("This lies outside your area. Choose a division or unit inside it."))
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]

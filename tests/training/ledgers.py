@@ -37,6 +37,11 @@ def seal_soon() -> int:
     return seal_pending(now=timezone.now() + timedelta(minutes=10))
 
 
+def verify_ledger() -> list[str]:
+    """What is wrong with the ledger, a sentence each."""
+    return [problem.text for problem in Verification().problems()]
+
+
 def intrude(sql: str, *parameters: Any) -> int:
     """Runs a statement as somebody would who owns the database: triggers off, then on. Returns the rows touched."""
     drop_guards(connection)

@@ -11,16 +11,17 @@ from django.utils import timezone
 
 from courses.training.certificates.issue import issue_certificate
 from courses.training.ledger.record import (
-    NotInTransaction,
-    SourceKeyTaken,
+    NotInTransactionError,
+    SourceKeyTakenError,
     commit_to,
     record_evidence,
     revoke_evidence,
     shred_person,
 )
-from courses.training.ledger.seal import seal_pending, verify_ledger
-from courses.training.models import Certificate, Evidence, EvidencePersonal, LedgerIsAppendOnly
+from courses.training.ledger.seal import seal_pending
+from courses.training.models import AppendOnlyError, Certificate, Evidence, EvidencePersonal
 from people.models import Person
+from tests.training.ledgers import verify_ledger
 
 
 def write(subject: uuid.UUID, key: str = "quiz-attempt:1", **changes):
@@ -53,7 +54,7 @@ def test_it_writes_once_per_source_key(pupil):
 
 def test_it_refuses_a_key_held_by_another_subject(pupil):
     write(pupil.pk)
-    with pytest.raises(SourceKeyTaken):
+    with pytest.raises(SourceKeyTakenError):
         write(uuid.uuid4())
 
 
@@ -61,7 +62,7 @@ def test_it_needs_the_callers_transaction(monkeypatch):
     from django.db import connection
 
     monkeypatch.setattr(connection, "in_atomic_block", False)
-    with pytest.raises(NotInTransaction):
+    with pytest.raises(NotInTransactionError):
         record_evidence(
             source_key="x",
             kind="quiz",
@@ -77,7 +78,7 @@ def test_it_is_never_updated_or_deleted(pupil):
     row, _ = write(pupil.pk)
     row.place = "elsewhere"
     for change in (row.save, row.delete, lambda: Evidence.objects.update(place="x"), Evidence.objects.all().delete):
-        with pytest.raises(LedgerIsAppendOnly):
+        with pytest.raises(AppendOnlyError):
             change()
 
 

@@ -13,7 +13,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from courses.training.duties.recompute import COLUMNS, open_due_periods, recompute_all
+from courses.training.duties.recompute import open_due_periods, recompute_all
+from courses.training.duties.values import DutyColumns
 from courses.training.ledger.record import record_evidence, revoke_evidence
 from courses.training.models import Duty, Evidence, Rule, Waiver
 from courses.training.rulebook.rule_file import entry_of, read_rules, rule_of
@@ -185,7 +186,9 @@ class World:
 
 
 def table() -> dict[uuid.UUID, tuple]:
-    return {row[0]: row[1:] for row in Duty.objects.values_list("pk", "subject_id", "period_start", *COLUMNS)}
+    return {
+        row[0]: row[1:] for row in Duty.objects.values_list("pk", "subject_id", "period_start", *DutyColumns._fields)
+    }
 
 
 def play(hotel: Organisation, school: Organisation, events: list[tuple[str, int]]) -> tuple[dict, dict]:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from courses.training.duties.decisions import CannotAttest, attest_duty, waive_duty
+from courses.training.duties.decisions import AttestationRefused, attest_duty, waive_duty
 from courses.training.duties.recompute import recompute_all, recompute_organisation
 from courses.training.models import Duty, DutyStatus, Evidence, Rule, RuleDraft, Waiver
-from courses.training.proposals.impact_preview import CannotPublish, publish_draft, request_preview
+from courses.training.proposals.publishing import PublishRefused, publish_draft, request_preview
 from courses.training.rulebook.rule_file import CHECKS, entry_of, load_rules
 
 
@@ -94,7 +94,7 @@ def test_an_officer_attests_a_standing_duty(client, duties, foreign_officer, hot
 
 def test_nobody_attests_a_drill_or_a_foreign_units_duty(duties, foreign_officer, county_officer, manager, hotel):
     drill = duty("U-DRILL-OTHER", organisation=hotel)
-    with pytest.raises(CannotAttest):
+    with pytest.raises(AttestationRefused):
         attest_duty(duty=drill, by=foreign_officer, on=timezone.localdate(), note="x")
     for stranger in (county_officer, manager):
         with pytest.raises(PermissionDenied):
@@ -194,7 +194,7 @@ def test_the_form_leads_to_the_preview_and_then_into_force(
     assert (rule.grace_days, rule.made_by) == (10, city_officer)
     found = duty("U-DRILL-OTHER", organisation=hotel)
     assert (found.rule, found.grace_until) == (rule, date(timezone.localdate().year + 1, 1, 10))
-    with pytest.raises(CannotPublish):
+    with pytest.raises(PublishRefused):
         publish_draft(draft, by=city_officer)
 
 
@@ -267,7 +267,7 @@ def test_a_county_officer_previews_the_own_county_and_puts_nothing_in_force(
     draft.refresh_from_db()
     assert {move[0] for move in draft.result["moves"]} == {tree.nanhu.code}
     assert "共 2 个单位，已查看 1 个" in page(client, county_officer, "draft", draft.pk)
-    with pytest.raises(CannotPublish):
+    with pytest.raises(PublishRefused):
         publish_draft(draft, by=county_officer)
     page(client, foreign_officer, "draft", draft.pk, status=404)
 
@@ -290,7 +290,7 @@ def test_a_second_draft_of_a_superseded_version_is_refused(duties, city_officer,
         first = request_preview(entry=proposal(grace_days=5), by=city_officer)
         second = request_preview(entry=proposal(grace_days=9), by=city_officer)
     publish_draft(RuleDraft.objects.get(pk=first.pk), by=city_officer)
-    with pytest.raises(CannotPublish):
+    with pytest.raises(PublishRefused):
         publish_draft(RuleDraft.objects.get(pk=second.pk), by=city_officer)
 
 

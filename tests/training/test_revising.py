@@ -13,7 +13,7 @@ from courses.training import access
 from courses.training.certificates.issue import issue_certificate
 from courses.training.duties.decisions import attest_duty
 from courses.training.duties.recompute import recompute_all
-from courses.training.evidence_pages.revision import AlreadyRevoked, correct_row, effects_of, revoke_row
+from courses.training.evidence_pages.revision import RevisionRefused, correct_row, effects_of, revoke_row
 from courses.training.models import Certificate, Duty, DutyStatus, Evidence
 from courses.training.rulebook.rule_file import load_rules
 from tests.conftest import make_user
@@ -282,7 +282,7 @@ def test_somebody_faster_is_told_apart_from_a_second_click(client, paper, foreig
     corrected = correction(paper, place="x", save="1")
     assert "x" in post(client, foreign_officer, "correct_evidence", paper, corrected, status=409)
     assert Evidence.objects.filter(revokes=paper).count() == 1
-    with pytest.raises(AlreadyRevoked):
+    with pytest.raises(RevisionRefused):
         correct_row(evidence=paper, by=superuser, reason="x", changes={"place": "x"})
     get(client, foreign_officer, "revoke_evidence", paper, status=302)
 

@@ -16,10 +16,10 @@ from courses.training.ledger import keys, merkle, roots
 from courses.training.ledger.guards import drop_guards
 from courses.training.ledger.record import shred_person
 from courses.training.ledger.row_hash import canonical, leaf_hash
-from courses.training.ledger.seal import complete_roots, seal_pending, verify_ledger
+from courses.training.ledger.seal import complete_roots, seal_pending
 from courses.training.ledger.statement import digest_of, statement_of
 from courses.training.models import Evidence, EvidencePersonal, SealBatch, SealedEvidence
-from tests.training.ledgers import db_id, found, intrude, problems, seal_soon, write
+from tests.training.ledgers import db_id, found, intrude, problems, seal_soon, verify_ledger, write
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from ..ledger.record import record_evidence
 from ..models import Duty, Evidence, EvidenceKind, Waiver
 
 
-class CannotAttest(ValueError):
+class AttestationRefused(ValueError):
     """The rule takes no paper record: what it asks for must be done."""
 
 
@@ -36,10 +36,10 @@ def can_attest(duty: Duty) -> bool:
 def attest_duty(
     *, duty: Duty, by: User, on: date, note: str, hours: float | None = None, valid_until: date | None = None
 ) -> Evidence:
-    """Writes the paper record that an officer has seen the duty done. Raises CannotAttest, PermissionDenied."""
+    """Writes the paper record that an officer has seen the duty done. Raises AttestationRefused, PermissionDenied."""
     _check(by, duty)
     if not can_attest(duty):
-        raise CannotAttest(_("This rule takes no paper record."))
+        raise AttestationRefused(_("This rule takes no paper record."))
     result: dict[str, Any] = {"passed": True, "attested": True}
     if hours is not None:
         result["hours"] = hours

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -22,16 +22,12 @@ from ..rulebook.compiled import RuleBook, current_book
 from ..rulebook.periods import Terms
 from .batch import Batch, Subject, load_batch
 from .engine import applicable, meet, owed_by, undecided
-from .values import Key, Owed, Proof, UnitState
+from .values import DutyColumns, Key, Owed, UnitState
 
 DUTY_NAMESPACE = uuid.UUID("6f0d2f63-2f6e-5c4e-9a1e-2d8a0a4f61c9")
 UNITS_AT_ONCE = 40
 KINDS = ("person", "class", "organisation")
-COLUMNS = (
-    "rule_id", "period_end", "due_on", "grace_until", "met_by_id", "met_on", "revoked_on", "closed_on", "waived_until",
-    "missing", "facts",
-)  # fmt: skip
-UPDATED = [column.removesuffix("_id") for column in COLUMNS]
+UPDATED = [column.removesuffix("_id") for column in DutyColumns._fields]
 Progress = Callable[[int, int], None]
 
 
@@ -72,9 +68,18 @@ def wanted_duties(batch: Batch, book: RuleBook, today: date, terms: Terms) -> It
         yield unit, found
 
 
-def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]]:
-    """The rows now in the table, by unit and id: subject, start and the computed columns."""
-    found: dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]] = {unit.pk: {} for unit in batch.units}
+class Standing(NamedTuple):
+    """A row that stands in the table: whose it is, from when, and its computed columns."""
+
+    subject_kind: str
+    subject_id: uuid.UUID
+    period_start: date
+    columns: DutyColumns
+
+
+def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, Standing]]:
+    """The rows now in the table, by unit and id."""
+    found: dict[uuid.UUID, dict[uuid.UUID, Standing]] = {unit.pk: {} for unit in batch.units}
     rows = Duty.objects.order_by()
     if batch.only is None:
         rows = rows.filter(organisation__in=list(found))
@@ -83,10 +88,10 @@ def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]]
         rows = rows.filter(subject_kind=batch.only[0], subject_id=batch.only[1])
         if batch.only[0] == SubjectKind.ORGANISATION:
             rows = rows.filter(missing="")
-    names = ("organisation_id", "pk", "subject_kind", "subject_id", "period_start", *COLUMNS)
-    for unit, pk, *rest in batch.read(rows.values_list(*names)):
+    names = ("organisation_id", "pk", "subject_kind", "subject_id", "period_start", *DutyColumns._fields)
+    for unit, pk, kind, subject, start, *columns in batch.read(rows.values_list(*names)):
         if unit in found:
-            found[unit][pk] = tuple(rest)
+            found[unit][pk] = Standing(kind, subject, start, DutyColumns(*columns))
     return found
 
 
@@ -98,45 +103,47 @@ def changes_of(batch: Batch, book: RuleBook, today: date, terms: Terms) -> Chang
         known = existing[unit.pk]
         for owed in owed_now:
             pk = duty_id(owed.key, unit.pk)
-            row = (
-                owed.version.pk, owed.end, owed.due, owed.grace, owed.met_by, owed.met_on, owed.revoked_on,
-                owed.closed_on, owed.waived_until, owed.missing, owed.facts,
-            )  # fmt: skip
             before = known.pop(pk, None)
             if before is None:
-                changes.opened.append(_duty(pk, unit.pk, owed.subject_kind, owed.subject_id, owed.start, row))
-            elif before[3:] != row:
-                changes.changed.append(_duty(pk, unit.pk, owed.subject_kind, owed.subject_id, owed.start, row))
-        for pk, before in known.items():
-            _settle_unowed(changes, unit, pk, before, batch, book)
+                changes.opened.append(_duty(pk, unit, owed))
+            elif before.columns != owed.columns:
+                changes.changed.append(_duty(pk, unit, owed))
+        for pk, standing in known.items():
+            _settle_unowed(changes, unit, pk, standing, batch, book)
     return changes
 
 
-def _duty(pk: uuid.UUID, unit: uuid.UUID, kind: str, subject: uuid.UUID, start: date, row: tuple[Any, ...]) -> Duty:
+def _duty(pk: uuid.UUID, unit: UnitState, owed: Owed) -> Duty:
     return Duty(
-        id=pk, organisation_id=unit, subject_kind=kind, subject_id=subject, period_start=start,
-        **dict(zip(COLUMNS, row, strict=True)),
-    )  # fmt: skip
+        id=pk,
+        organisation_id=unit.pk,
+        subject_kind=owed.subject_kind,
+        subject_id=owed.subject_id,
+        period_start=owed.start,
+        **owed.columns._asdict(),
+    )
 
 
 def _settle_unowed(
-    changes: Changes, unit: UnitState, pk: uuid.UUID, before: tuple[Any, ...], batch: Batch, book: RuleBook
+    changes: Changes, unit: UnitState, pk: uuid.UUID, standing: Standing, batch: Batch, book: RuleBook
 ) -> None:
     """Drops a row nobody owes, unless it belongs to a period over before the unit's attributes changed.
 
     Such a row stays as it was computed then; only its evidence is looked at again.
     """
-    kind, subject, start, rule_id, end, due, grace = before[:7]
-    if end is None or end >= unit.floor or rule_id not in book.by_pk:
+    kind, subject, start, before = standing
+    end = before.period_end
+    if end is None or end >= unit.floor or before.rule_id not in book.by_pk:
         changes.gone.append(pk)
         return
-    owed = Owed(book.by_pk[rule_id], kind, subject, start, end, due, grace)
-    proofs: list[Proof] = batch.proofs.get((kind, subject), [])
+    owed = Owed(
+        book.by_pk[before.rule_id], kind, subject, start, end, before.due_on, before.grace_until,
+        closed_on=before.closed_on, waived_until=before.waived_until, missing=before.missing, facts=before.facts,
+    )  # fmt: skip
     if owed.version.periodic:
-        meet(owed, proofs, start, max(end, grace or end))
-        if (owed.met_by, owed.met_on, owed.revoked_on) != before[7:10]:
-            row = (*before[3:7], owed.met_by, owed.met_on, owed.revoked_on, *before[10:])
-            changes.changed.append(_duty(pk, unit.pk, kind, subject, start, row))
+        meet(owed, batch.proofs.get((kind, subject), []), start, max(end, before.grace_until or end))
+        if owed.columns != before:
+            changes.changed.append(_duty(pk, unit, owed))
 
 
 def _lock(subject_id: uuid.UUID) -> None:
@@ -218,17 +225,15 @@ def lots(ids: Iterable[uuid.UUID], size: int = UNITS_AT_ONCE) -> Iterator[list[u
 
 
 def apply_evidence(evidence: Evidence) -> None:
-    """Brings the duties of the evidence's subject up to date, when some rule looks at such evidence."""
+    """Brings the duties of the evidence's subject up to date, when some rule looks at such evidence.
+
+    Evidence that was revoked reopens what it had met, unless other evidence meets it.
+    """
     if evidence.kind == EvidenceKind.REVOCATION:
         return
     versions = current_book().by_subject[evidence.subject_kind]
     if any(version.takes(evidence.kind, evidence.content_key) for version in versions):
         recompute_subject(evidence.subject_kind, evidence.subject_id)
-
-
-def withdraw_evidence(evidence: Evidence) -> None:
-    """Reopens the duties that `evidence` had met, unless other evidence meets them."""
-    apply_evidence(evidence)
 
 
 def open_due_periods() -> int:

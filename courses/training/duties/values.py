@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..rulebook.attributes import Facts
 from ..rulebook.compiled import Version
@@ -58,6 +58,22 @@ class UnitState:
     waivers: dict[tuple[str, uuid.UUID], list[tuple[date, date]]] = field(default_factory=dict)
 
 
+class DutyColumns(NamedTuple):
+    """The computed columns of a row of duties, named as in the table."""
+
+    rule_id: int
+    period_end: date | None
+    due_on: date | None
+    grace_until: date | None
+    met_by_id: uuid.UUID | None
+    met_on: date | None
+    revoked_on: date | None
+    closed_on: date | None
+    waived_until: date | None
+    missing: str
+    facts: str
+
+
 @dataclass(slots=True)
 class Owed:
     """One duty as it should stand in the table."""
@@ -80,3 +96,19 @@ class Owed:
     @property
     def key(self) -> Key:
         return self.version.code, self.subject_kind, self.subject_id, self.start
+
+    @property
+    def columns(self) -> DutyColumns:
+        return DutyColumns(
+            rule_id=self.version.pk,
+            period_end=self.end,
+            due_on=self.due,
+            grace_until=self.grace,
+            met_by_id=self.met_by,
+            met_on=self.met_on,
+            revoked_on=self.revoked_on,
+            closed_on=self.closed_on,
+            waived_until=self.waived_until,
+            missing=self.missing,
+            facts=self.facts,
+        )

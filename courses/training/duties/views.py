@@ -22,7 +22,7 @@ from people.models import Organisation, User
 from .. import access
 from ..models import Duty, SubjectKind, Waiver
 from ..rulebook.attributes import ATTRIBUTES
-from .decisions import CannotAttest, attest_duty, can_attest, end_waiver, waive_duty
+from .decisions import AttestationRefused, attest_duty, can_attest, end_waiver, waive_duty
 from .explanations import calendar_notes, duty_lines, gaps_of, waivers_of
 from .forms import AttestForm, WaiveForm
 from .selectors import withdrawn_from
@@ -75,7 +75,7 @@ def attest(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
         return _show(request, found, status=400, attest_form=form)
     try:
         attest_duty(duty=found, by=_user(request), **form.cleaned_data)
-    except CannotAttest as error:
+    except AttestationRefused as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The record has been written to the ledger."))

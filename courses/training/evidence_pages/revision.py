@@ -27,7 +27,7 @@ from ..rulebook.compiled import current_book
 Rows = dict[uuid.UUID, Duty | None]
 
 
-class AlreadyRevoked(ValueError):
+class RevisionRefused(ValueError):
     """Somebody else has revoked or corrected the row; what was to be written has not been."""
 
 
@@ -95,21 +95,21 @@ def _check(rows: QuerySet[Evidence], evidence: Evidence) -> None:
 
 
 def revoke_row(*, evidence: Evidence, by: User, reason: str) -> Evidence:
-    """Revokes a row in the user's name; harmless twice. Raises PermissionDenied, AlreadyRevoked, ValueError."""
+    """Revokes a row in the user's name; harmless twice. Raises PermissionDenied, RevisionRefused, ValueError."""
     _check(revocable_evidence(by), evidence)
     row = revoke_evidence(evidence=evidence, reason=reason, by=by)
     if (row.recorded_by_id, row.reason, row.result) != (by.pk, reason.strip(), {}):
-        raise AlreadyRevoked
+        raise RevisionRefused
     return row
 
 
 def correct_row(*, evidence: Evidence, by: User, reason: str, changes: dict[str, Any]) -> Evidence:
-    """Records a row anew in the user's name; harmless twice. Raises PermissionDenied, AlreadyRevoked, ValueError."""
+    """Records a row anew in the user's name; harmless twice. Raises PermissionDenied, RevisionRefused, ValueError."""
     _check(correctable_evidence(by), evidence)
     known = Evidence.objects.filter(revokes=evidence).first()
     if known and "replaced_by" not in known.result:
-        raise AlreadyRevoked
+        raise RevisionRefused
     row = correct_evidence(evidence=evidence, reason=reason, by=by, changes=changes)
     if row.recorded_by_id != by.pk or any(getattr(row, name) != value for name, value in changes.items()):
-        raise AlreadyRevoked
+        raise RevisionRefused
     return row

@@ -23,7 +23,7 @@ from ..evidence.result_fields import RESULT_FIELDS, label_of, value_words
 from ..evidence.selectors import revision_of
 from ..models import Certificate, Evidence, EvidenceKind
 from .forms import CorrectionForm, ReasonForm
-from .revision import AlreadyRevoked, Effect, correct_row, effects_of, revoke_row
+from .revision import Effect, RevisionRefused, correct_row, effects_of, revoke_row
 
 MOST_NAMED = 8
 
@@ -91,7 +91,7 @@ def revoke(request: HttpRequest, evidence_id: uuid.UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 revoke_row(evidence=row, by=user, reason=form.cleaned_data["reason"])
-            except AlreadyRevoked:
+            except RevisionRefused:
                 status = _refuse(form)
             else:
                 messages.success(request, _("The record has been revoked.") + " " + _told(request, effects))
@@ -120,7 +120,7 @@ def correct(request: HttpRequest, evidence_id: uuid.UUID) -> HttpResponse:
     effects = effects_of(row, changes=changes)
     try:
         made = correct_row(evidence=row, by=user, reason=form.cleaned_data["reason"], changes=changes)
-    except (AlreadyRevoked, ValueError):
+    except (RevisionRefused, ValueError):
         status = _refuse(form)
         return render(request, "training/evidence_correct.html", about | {"form": form}, status=status)
     messages.success(request, _("The corrected record stands beside the old one.") + " " + _told(request, effects))

@@ -58,7 +58,7 @@ class ChainCheck:
 
     def _written_meanwhile(self, number: int) -> dict[str, Any] | None:
         """The file's last line where it is this batch's: a root follows its batch by a moment."""
-        with contextlib.suppress(roots.UnreadableLine):
+        with contextlib.suppress(roots.RootsLineError):
             last = roots.last_root(self.is_sample)
             return last if last and last["number"] == number else None
         return None
@@ -72,7 +72,7 @@ class ChainCheck:
             for place, line in self._lines:
                 try:
                     self._line = roots.read_line(line)
-                except roots.UnreadableLine:
+                except roots.RootsLineError:
                     yield "roots", None, f"line {place} of {self.file} cannot be read"
                 else:
                     break

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from people.models import Person, User
@@ -17,12 +18,15 @@ from ..certificates.issue import issue_certificate
 from ..models import Certificate, Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 from .row_hash import commit_to
 
+# Sent with `evidence` inside the transaction that wrote the row, or the one that revoked it.
+evidence_changed = Signal()
 
-class NotInTransaction(RuntimeError):
+
+class NotInTransactionError(RuntimeError):
     """Evidence must be written in the transaction that makes it true."""
 
 
-class SourceKeyTaken(ValueError):
+class SourceKeyTakenError(ValueError):
     """The source key is already in the ledger, with other content."""
 
 
@@ -44,12 +48,12 @@ def record_evidence(
 ) -> tuple[Evidence, bool]:
     """Writes one row of evidence, or returns the one already there under `source_key`, and whether it is new.
 
-    Must run inside the caller's transaction (raises NotInTransaction). Two simultaneous writers of one key
-    get the same row: the unique key decides, inside a savepoint. Raises SourceKeyTaken when the key is held
+    Must run inside the caller's transaction (raises NotInTransactionError). Two simultaneous writers of one key
+    get the same row: the unique key decides, inside a savepoint. Raises SourceKeyTakenError when the key is held
     by evidence of another kind or subject.
     """
     if not connection.in_atomic_block:
-        raise NotInTransaction(source_key)
+        raise NotInTransactionError(source_key)
     existing = Evidence.objects.filter(source_key=source_key).first()
     if existing is None:
         salt = secrets.token_bytes(32)
@@ -76,17 +80,11 @@ def record_evidence(
         else:
             if personal:
                 EvidencePersonal.objects.create(evidence=row, salt=salt, payload=personal)
-            _refresh_duties(row)
+            evidence_changed.send(Evidence, evidence=row)
             return row, True
     if (existing.kind, existing.subject_id) != (kind, subject_id):
-        raise SourceKeyTaken(source_key)
+        raise SourceKeyTakenError(source_key)
     return existing, False
-
-
-def _refresh_duties(row: Evidence) -> None:
-    from ..duties.recompute import apply_evidence
-
-    apply_evidence(row)
 
 
 @transaction.atomic
@@ -126,9 +124,7 @@ def revoke_evidence(*, evidence: Evidence, reason: str, by: User, replaced_by: E
     Certificate.objects.filter(evidence=evidence, revoked_at=None).update(
         revoked_at=row.occurred_at, revoked_reason=row.reason
     )
-    from ..duties.recompute import withdraw_evidence
-
-    withdraw_evidence(evidence)
+    evidence_changed.send(Evidence, evidence=evidence)
     return row
 
 

@@ -16,7 +16,7 @@ from .row_hash import canonical
 TAIL_BYTES = 8192
 
 
-class UnreadableLine(ValueError):
+class RootsLineError(ValueError):
     """A line of the roots file is no JSON object with a number."""
 
 
@@ -26,13 +26,13 @@ def roots_path(is_sample: bool) -> Path:
 
 
 def read_line(line: bytes) -> dict[str, Any]:
-    """One signed root. Raises UnreadableLine."""
+    """One signed root. Raises RootsLineError."""
     try:
         found = json.loads(line)
     except ValueError as error:
-        raise UnreadableLine(str(error)) from error
+        raise RootsLineError(str(error)) from error
     if not isinstance(found, dict) or not isinstance(found.get("number"), int):
-        raise UnreadableLine("no signed root")
+        raise RootsLineError("no signed root")
     return found
 
 
@@ -45,7 +45,7 @@ def lines(is_sample: bool) -> Iterator[bytes]:
 
 
 def last_root(is_sample: bool) -> dict[str, Any] | None:
-    """The newest whole line; None when there is none. Raises UnreadableLine."""
+    """The newest whole line; None when there is none. Raises RootsLineError."""
     path = roots_path(is_sample)
     if not path.exists():
         return None

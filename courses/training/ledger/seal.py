@@ -21,7 +21,7 @@ LOOK_BACK = timedelta(hours=1)  # how long before a seal a transaction may have 
 MAX_BATCH = 4096
 
 
-class RootsDiffer(RuntimeError):
+class RootsDifferError(RuntimeError):
     """The file of roots does not continue what the database holds."""
 
 
@@ -98,35 +98,35 @@ def _write_newest_root(is_sample: bool) -> None:
     try:
         missing = _roots_missing(is_sample)
         if len(missing) > 1:
-            raise RootsDiffer(f"{len(missing)} roots are missing from {roots.roots_path(is_sample).name}")
+            raise RootsDifferError(f"{len(missing)} roots are missing from {roots.roots_path(is_sample).name}")
         if missing:
             roots.append(is_sample, [signed_root(missing[0])])
-    except (RootsDiffer, roots.UnreadableLine) as error:
+    except (RootsDifferError, roots.RootsLineError) as error:
         logger.error("The file of signed roots was not continued: %s. Run verify_ledger.", error)
 
 
 def _roots_missing(is_sample: bool) -> list[SealBatch]:
-    """Batches after the file's last line. Raises RootsDiffer when that line is not the database's."""
+    """Batches after the file's last line. Raises RootsDifferError when that line is not the database's."""
     last = roots.last_root(is_sample)
     if last is None:
         return list(SealBatch.objects.filter(is_sample=is_sample).order_by("number"))
     known = SealBatch.objects.filter(is_sample=is_sample, number=last["number"]).first()
     if known is None or signed_root(known) != last:
-        raise RootsDiffer(f"the file's last root, {last['number']}, is not the database's")
+        raise RootsDifferError(f"the file's last root, {last['number']}, is not the database's")
     return list(SealBatch.objects.filter(is_sample=is_sample, number__gt=known.number).order_by("number"))
 
 
 def complete_roots() -> int:
     """Appends every root that the files lack, for an operator who has lost one. Returns how many were written.
 
-    Raises RootsDiffer when a signature is bad or the files hold other roots than the database.
+    Raises RootsDifferError when a signature is bad or the files hold other roots than the database.
     """
     written, known = 0, keys.public_keys()
     for is_sample in (False, True):
         with roots.locked():
             missing = _roots_missing(is_sample)
             if bad := [batch.number for batch in missing if not has_good_signature(batch, known)]:
-                raise RootsDiffer(f"the signatures of batches {bad} are not good")
+                raise RootsDifferError(f"the signatures of batches {bad} are not good")
             if missing:
                 roots.append(is_sample, [signed_root(batch) for batch in missing])
             written += len(missing)
@@ -142,10 +142,3 @@ def ledger_root() -> str:
     """One hash over the whole ledger, sealed or not: equal before a backup and after its restore; empty for no rows."""
     rows = Evidence.objects.order_by("recorded_at", "pk").values_list(*FIELDS, named=True)
     return merkle.root_of(bytes.fromhex(leaf_hash(row)) for row in rows.iterator(chunk_size=2000)).hex()
-
-
-def verify_ledger() -> list[str]:
-    """What is wrong with the ledger, a sentence each; empty when every row and seal holds."""
-    from .verifying import Verification
-
-    return [problem.text for problem in Verification().problems()]

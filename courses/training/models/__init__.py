@@ -1,6 +1,6 @@
 """The ledger (evidence, its personal side, seals) and what is derived from it (rules, duties, certificates)."""
 
-from .append_only import LedgerIsAppendOnly
+from .append_only import AppendOnlyError
 from .calendar import CalendarDay, SchoolTerm, Term
 from .certificates import Certificate
 from .duties import Duty, DutyStatus, Waiver
@@ -11,6 +11,7 @@ from .seals import SealBatch, SealedEvidence
 
 __all__ = [
     "Anchor",
+    "AppendOnlyError",
     "Cadence",
     "CalendarDay",
     "Certificate",
@@ -24,7 +25,6 @@ __all__ = [
     "KeyUnitDecision",
     "KeyUnitEntry",
     "KeyUnitList",
-    "LedgerIsAppendOnly",
     "Requirement",
     "Rule",
     "RuleDraft",

@@ -9,7 +9,7 @@ from django.db import models
 Row = TypeVar("Row", bound=models.Model)
 
 
-class LedgerIsAppendOnly(Exception):
+class AppendOnlyError(Exception):
     """Somebody tried to change or delete a ledger row; a correction is a new row that revokes it."""
 
 
@@ -17,16 +17,16 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
     """Refuses every bulk way to change or delete rows."""
 
     def update(self, **kwargs: Any) -> NoReturn:
-        raise LedgerIsAppendOnly(f"{self.model._meta.label} is never updated")
+        raise AppendOnlyError(f"{self.model._meta.label} is never updated")
 
     async def aupdate(self, **kwargs: Any) -> NoReturn:
         self.update()
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise LedgerIsAppendOnly(f"{self.model._meta.label} is never updated")
+        raise AppendOnlyError(f"{self.model._meta.label} is never updated")
 
     def delete(self) -> NoReturn:
-        raise LedgerIsAppendOnly(f"{self.model._meta.label} is never deleted")
+        raise AppendOnlyError(f"{self.model._meta.label} is never deleted")
 
     async def adelete(self) -> NoReturn:
         self.delete()
@@ -37,7 +37,7 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Row]:
         """As Django's, but never over a row that is there."""
         if kwargs.get("update_conflicts"):
-            raise LedgerIsAppendOnly(f"{self.model._meta.label} is never updated")
+            raise AppendOnlyError(f"{self.model._meta.label} is never updated")
         rows = list(objs)
         for row in rows:
             row.before_insert()  # type: ignore[attr-defined]
@@ -52,13 +52,13 @@ class AppendOnly(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise LedgerIsAppendOnly(f"{self._meta.label} is never updated")
+            raise AppendOnlyError(f"{self._meta.label} is never updated")
         self.before_insert()
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise LedgerIsAppendOnly(f"{self._meta.label} is never deleted")
+        raise AppendOnlyError(f"{self._meta.label} is never deleted")
 
     def before_insert(self) -> None:
         """What a row computes from itself just before it is written; nothing unless a model says so."""

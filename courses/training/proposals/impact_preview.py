@@ -7,32 +7,25 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from divisions.models import Division
 from people.access import overseen_organisations
-from people.models import Organisation, User
+from people.models import Organisation
 
-from ..access import may_publish_rules
 from ..duties.batch import Batch, load_batch
-from ..duties.recompute import COLUMNS, lots, wanted_duties
+from ..duties.recompute import lots, wanted_duties
 from ..duties.values import Owed
 from ..models import DraftState, Duty, DutyStatus, Rule, RuleDraft
 from ..rulebook.calendars import load_terms
 from ..rulebook.compiled import RuleBook, make_book
 from ..rulebook.periods import Terms
-from ..rulebook.rule_file import check_entry, rule_of
+from ..rulebook.rule_file import rule_of
 
 NOT_OWED = "none"
 Statuses = dict[tuple[uuid.UUID, str, uuid.UUID], str]
-
-
-class CannotPublish(ValueError):
-    """The draft is not ready, or somebody was faster."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +36,6 @@ class Move:
     before: str
     after: str
     number: int
-
-
-def request_preview(*, entry: dict[str, Any], by: User) -> RuleDraft:
-    """Keeps a checked entry as a draft and queues its computation. Raises RuleFileError."""
-    from ..tasks import compute_preview
-
-    check_entry(entry)
-    draft = RuleDraft.objects.create(code=entry["id"], entry=entry, made_by=by)
-    transaction.on_commit(lambda: compute_preview.enqueue(draft.pk))
-    return draft
 
 
 def run_preview(draft: RuleDraft) -> None:
@@ -116,11 +99,7 @@ def _statuses(batch: Batch, book: RuleBook, by_pk: dict[int, Rule], day: date, t
 
 
 def _unsaved(owed: Owed, rule: Rule, unit: uuid.UUID) -> Duty:
-    values = (
-        rule.pk, owed.end, owed.due, owed.grace, owed.met_by, owed.met_on, owed.revoked_on, owed.closed_on,
-        owed.waived_until, owed.missing, owed.facts,
-    )  # fmt: skip
-    columns = dict(zip(COLUMNS, values, strict=True))
+    columns = owed.columns._asdict()
     del columns["rule_id"]
     return Duty(rule=rule, organisation_id=unit, period_start=owed.start, **columns)
 
@@ -134,24 +113,3 @@ def moves_of(draft: RuleDraft) -> Iterator[Move]:
 
 def _status_word(value: str) -> str:
     return _("Not owed") if value == NOT_OWED else str(DutyStatus(value).label)
-
-
-@transaction.atomic
-def publish_draft(draft: RuleDraft, *, by: User) -> Rule:
-    """Puts a computed draft in force as the next version, and queues the recompute. Raises CannotPublish."""
-    from ..tasks import recompute_duties
-
-    if not may_publish_rules(by):
-        raise CannotPublish(_("Only the city's fire officers put rules in force."))
-    locked = RuleDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    if locked.state != DraftState.READY:
-        raise CannotPublish(_("The draft has not been computed, or is already in force."))
-    newest = Rule.objects.filter(code=draft.code).order_by("-version").first()
-    if locked.entry["version"] != (newest.version + 1 if newest else 1):
-        raise CannotPublish(_("Somebody has put another version in force since; make a new draft."))
-    rule = rule_of(locked.entry)
-    rule.made_by = by
-    rule.save()
-    RuleDraft.objects.filter(pk=draft.pk).update(state=DraftState.PUBLISHED, published=rule)
-    transaction.on_commit(lambda: recompute_duties.enqueue())
-    return rule

@@ -21,7 +21,8 @@ from ..models import Cadence, DraftState, Force, Rule, RuleDraft
 from ..rulebook.attributes import ATTRIBUTES
 from ..rulebook.rule_file import entry_of
 from .forms import RuleForm, entry_words, label_of_entry
-from .impact_preview import CannotPublish, moves_of, publish_draft, request_preview
+from .impact_preview import moves_of
+from .publishing import PublishRefused, publish_draft, request_preview
 
 IN_FILE_ONLY = (Cadence.PER_EVENT, Cadence.CONTENT)
 
@@ -128,7 +129,7 @@ def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
     found = get_object_or_404(access.own_drafts(request.user), pk=draft_id)
     try:
         made = publish_draft(found, by=by)
-    except CannotPublish as error:
+    except PublishRefused as error:
         messages.error(request, str(error))
         return redirect("training:draft", draft_id)
     messages.success(request, _("%(rule)s is in force; duties are being recomputed.") % {"rule": made})

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.training.ledger.keys import renew_signing_key
-from courses.training.ledger.roots import UnreadableLine
+from courses.training.ledger.roots import RootsLineError
 
-from ...ledger.seal import RootsDiffer, complete_roots, seal_pending
+from ...ledger.seal import RootsDifferError, complete_roots, seal_pending
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if options["complete_roots"]:
             try:
                 self.stdout.write(f"{complete_roots()} roots written.")
-            except (RootsDiffer, UnreadableLine) as error:
+            except (RootsDifferError, RootsLineError) as error:
                 raise CommandError(str(error)) from error
         if options["new_key"]:
             self.stdout.write(f"Roots are signed with key {renew_signing_key()} from now on.")

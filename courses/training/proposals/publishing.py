@@ -1,0 +1,46 @@
+"""Proposing a version of a rule and putting it in force; the computing is left to jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.models import User
+
+from ..access import may_publish_rules
+from ..models import DraftState, Rule, RuleDraft
+from ..rulebook.rule_file import check_entry, rule_of
+from ..tasks import compute_preview, recompute_duties
+
+
+class PublishRefused(ValueError):
+    """The draft is not ready, or somebody was faster."""
+
+
+def request_preview(*, entry: dict[str, Any], by: User) -> RuleDraft:
+    """Keeps a checked entry as a draft and queues its computation. Raises RuleFileError."""
+    check_entry(entry)
+    draft = RuleDraft.objects.create(code=entry["id"], entry=entry, made_by=by)
+    transaction.on_commit(lambda: compute_preview.enqueue(draft.pk))
+    return draft
+
+
+@transaction.atomic
+def publish_draft(draft: RuleDraft, *, by: User) -> Rule:
+    """Puts a computed draft in force as the next version, and queues the recompute. Raises PublishRefused."""
+    if not may_publish_rules(by):
+        raise PublishRefused(_("Only the city's fire officers put rules in force."))
+    locked = RuleDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if locked.state != DraftState.READY:
+        raise PublishRefused(_("The draft has not been computed, or is already in force."))
+    newest = Rule.objects.filter(code=draft.code).order_by("-version").first()
+    if locked.entry["version"] != (newest.version + 1 if newest else 1):
+        raise PublishRefused(_("Somebody has put another version in force since; make a new draft."))
+    rule = rule_of(locked.entry)
+    rule.made_by = by
+    rule.save()
+    RuleDraft.objects.filter(pk=draft.pk).update(state=DraftState.PUBLISHED, published=rule)
+    transaction.on_commit(lambda: recompute_duties.enqueue())
+    return rule
