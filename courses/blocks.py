@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from .extensions import film_of
+
 
 class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
     """One of our own drawings by its static path, or an uploaded image; always with a description."""
@@ -31,10 +33,8 @@ class FilmBlock(blocks.StructBlock):  # type: ignore[misc]
         template = "courses/blocks/film.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from django.apps import apps
-
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["film"] = apps.get_model("media.Film").objects.filter(key=value["key"]).first()
+        context["film"] = film_of(value["key"])
         return context
 
 

@@ -16,6 +16,7 @@ from wagtail.url_routing import RouteResult
 from common.search import CutAutocompleteField, CutSearchField
 
 from .blocks import LESSON_BLOCKS
+from .extensions import home_figures
 
 LESSON_LINE = ["title", "slug", "url_path", "path", "depth", "content_type", "locale", "summary", "minutes"]
 SEARCH_TITLE = [CutSearchField("title", boost=2), CutAutocompleteField("title")]
@@ -36,9 +37,8 @@ class HomePage(Page):  # type: ignore[misc]
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .selectors import home_figures
-
-        return {**super().get_context(request, *args, **kwargs), **home_figures()}
+        courses = CoursePage.objects.live().order_by("path")
+        return {**super().get_context(request, *args, **kwargs), "courses": courses, **home_figures()}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Finds any page below by its whole address in two light queries; Wagtail asks two for each level."""

@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import override
 
+from divisions.codes import Level
 from divisions.models import Division
 
 from .models import Venue, VenueKind, VenueState
@@ -93,3 +94,19 @@ def slot_days(venue: Venue, first: date, count: int) -> tuple[list[Any], date | 
     if len(days) <= count:
         return list(slots), None
     return list(slots.filter(starts_at__lt=days[count])), timezone.localtime(days[count]).date()
+
+
+LEVEL_OF_KIND = {
+    VenueKind.BASE: Level.CITY, VenueKind.HALL: Level.COUNTY,
+    VenueKind.ROOM: Level.TOWN, VenueKind.POINT: Level.VILLAGE,
+}  # fmt: skip
+
+
+def home_figures() -> dict[str, Any]:
+    """Venue counts by the level of their division, and how many venues are open."""
+    opened = Count("pk", filter=Q(state=VenueState.OPEN))
+    rows = Venue.objects.values("kind").annotate(count=Count("pk"), open=opened).order_by()
+    return {
+        "venue_counts": {LEVEL_OF_KIND[VenueKind(row["kind"])].value: row["count"] for row in rows},
+        "open_count": sum(row["open"] for row in rows),
+    }

@@ -10,8 +10,10 @@ class FiresafetyConfig(AppConfig):
         from . import checks  # noqa: F401
         from .lessons import register_lessons
         from .logs import quiet_refusals
+        from .pages import register_pages
         from .titles import register_titles
 
         quiet_refusals()
         register_titles()
         register_lessons()
+        register_pages()

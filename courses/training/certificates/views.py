@@ -15,7 +15,7 @@ from people.access import visible_persons
 
 from ..models import Certificate
 from ..models.certificates import normal_serial
-from .pdf import render_pdf
+from . import pdf
 
 
 def masked(name: str) -> str:
@@ -55,6 +55,6 @@ def certificate_pdf(request: HttpRequest, serial: str) -> HttpResponse:
     if not visible_persons(request.user).filter(pk=certificate.subject_id).exists():
         raise Http404
     url = settings.PUBLIC_URL + reverse("training:verify", args=[serial])
-    response = HttpResponse(render_pdf(certificate, url), content_type="application/pdf")
+    response = HttpResponse(pdf.certificate_pdf(certificate, url), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="certificate-{serial}.pdf"'
     return response

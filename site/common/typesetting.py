@@ -1,0 +1,49 @@
+"""PDF by Typst in Noto Sans SC. Layouts are `.typ` files among the templates, so that a site can put its own first."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from django.template import TemplateDoesNotExist, engines
+from django.template.backends.django import DjangoTemplates
+
+
+@cache
+def font_folder() -> Path:
+    """Where the packaged Noto Sans SC lies."""
+    root = Path(str(resources.files("pylopdf_fonts_zh_cn")))
+    return next(path.parent for path in root.rglob("*.[ot]tf"))
+
+
+def layout_source(name: str) -> str:
+    """The text of a layout among the templates, unrendered. Raises TemplateDoesNotExist."""
+    for backend in engines.all():
+        if not isinstance(backend, DjangoTemplates):
+            continue
+        loaders: list[Any] = backend.engine.template_loaders
+        for loader in loaders:
+            for origin in loader.get_template_sources(name):
+                try:
+                    return str(loader.get_contents(origin))
+                except TemplateDoesNotExist:
+                    continue
+    raise TemplateDoesNotExist(name)
+
+
+def render_pdf(layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> bytes:
+    """The layout as PDF bytes. It reads `data.json`, made of `data`, and finds `files` beside it."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        (base / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (base / "main.typ").write_text(layout_source(layout), encoding="utf-8")
+        for name, content in (files or {}).items():
+            (base / name).write_bytes(content)
+        return bytes(typst.compile(str(base / "main.typ"), font_paths=[str(font_folder())]))
