@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import yaml
-from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from .fonts import cjk_font_path
@@ -192,6 +191,6 @@ def make_lesson_film(film: Film) -> None:
         write_mp4(target, frames(scenes), count=count, fps=FPS, note=progress_writer(film), audio=tone)
         poster = Path(folder) / "poster.jpg"
         draw_scene(scenes[min(2, len(scenes) - 1)], 0.6).save(poster, quality=85)
-        film.poster.save(f"{film.key}.jpg", ContentFile(poster.read_bytes()), save=False)
-        film.captions.save(f"{film.key}.vtt", ContentFile(web_vtt(scenes).encode()), save=False)
-        store(film, target, private=False, duration_s=seconds)
+        captions = Path(folder) / "captions.vtt"
+        captions.write_text(web_vtt(scenes), encoding="utf-8")
+        store(film, duration_s=seconds, file=target, poster=poster, captions=captions)

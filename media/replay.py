@@ -116,7 +116,7 @@ def make_replay(film: Film) -> None:
     with scratch() as folder:
         target = Path(folder) / "replay.mp4"
         write_mp4(target, _frames(session, player), count=count, fps=FPS, note=progress_writer(film))
-        store(film, target, private=True, duration_s=count / FPS)
+        store(film, duration_s=count / FPS, private_file=target)
 
 
 def caption_of(event: Event, *, child: bool = False) -> tuple[str, bool]:

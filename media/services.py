@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,13 @@ import numpy as np
 from django.core.files import File
 from numpy.typing import NDArray
 
+from common.jobs.leases import LeaseLost, fenced, progress_note
+from common.jobs.services import enqueue_once
 from simulator.drills.models import DrillSession
 
 from .models import Film, FilmState
 
 Frame = NDArray[np.uint8]
-PROGRESS_S = 1.0
 
 
 def replay_key(session: DrillSession) -> str:
@@ -26,47 +26,45 @@ def replay_key(session: DrillSession) -> str:
 
 
 def request_film(*, key: str, title: str) -> Film:
-    """The film of this key; queued for making when it is new or failed before."""
+    """The film of this key; queued for making unless it is ready or already under way."""
     from .tasks import make_film
 
-    film, created = Film.objects.get_or_create(key=key, defaults={"title": title})
-    if created or film.state == FilmState.FAILED:
-        Film.objects.filter(pk=film.pk).update(state=FilmState.QUEUED, progress=0, error="")
-        make_film.enqueue(key)
+    film, _ = Film.objects.get_or_create(key=key, defaults={"title": title})
+    if film.state != FilmState.READY and enqueue_once(make_film, key, key=f"film:{key}"):
         film.refresh_from_db()
     return film
 
 
+def film_waits(key: str) -> None:
+    """Shows a film as waiting: it was asked for, or its worker was lost."""
+    Film.objects.filter(key=key).exclude(state=FilmState.READY).update(state=FilmState.QUEUED, progress=0, error="")
+
+
+def film_failed(error: BaseException, key: str) -> None:
+    """Shows a film as failed; it may be asked for again."""
+    Film.objects.filter(key=key).exclude(state=FilmState.READY).update(state=FilmState.FAILED, error=repr(error)[:300])
+
+
 def render_film(key: str) -> None:
-    """Makes a queued film: `drill-<uuid>` is a replay, anything else a lesson film. Failures go into the row."""
+    """Makes a film, unless it is ready: `drill-<uuid>` is a replay, anything else a lesson film."""
     film = Film.objects.get(key=key)
-    Film.objects.filter(pk=film.pk).update(state=FilmState.RENDERING, progress=0)
-    try:
-        if key.startswith("drill-"):
-            from .replay import make_replay
+    if film.state == FilmState.READY:
+        return
+    with fenced():
+        Film.objects.filter(pk=film.pk).update(state=FilmState.RENDERING, progress=0)
+    if key.startswith("drill-"):
+        from .replay import make_replay
 
-            make_replay(film)
-        else:
-            from .lesson_film import make_lesson_film
+        make_replay(film)
+    else:
+        from .lesson_film import make_lesson_film
 
-            make_lesson_film(film)
-    except Exception as error:
-        Film.objects.filter(pk=film.pk).update(state=FilmState.FAILED, error=repr(error)[:300])
-        raise
-    Film.objects.filter(pk=film.pk).update(state=FilmState.READY, progress=100)
+        make_lesson_film(film)
 
 
 def progress_writer(film: Film) -> Callable[[float], None]:
-    """A function that notes a share of 0 to 1 in the film's row, at most once a second."""
-    last = 0.0
-
-    def note(share: float) -> None:
-        nonlocal last
-        if time.monotonic() - last >= PROGRESS_S:
-            last = time.monotonic()
-            Film.objects.filter(pk=film.pk).update(progress=min(99, round(share * 100)))
-
-    return note
+    """A function that notes a share of 0 to 1 in the film's row and its job's."""
+    return progress_note(lambda percent: Film.objects.filter(pk=film.pk).update(progress=percent))
 
 
 def write_mp4(
@@ -107,13 +105,23 @@ def write_mp4(
     )
 
 
-def store(film: Film, path: Path, *, private: bool, duration_s: float) -> None:
-    """Puts a finished file into its storage."""
-    field = film.private_file if private else film.file
-    with path.open("rb") as stream:
-        field.save(f"{film.key}.mp4", File(stream), save=False)
-    film.duration_s, film.state, film.progress = duration_s, FilmState.READY, 100
-    film.save()
+def store(film: Film, *, duration_s: float, **files: Path) -> None:
+    """Puts finished files into their storages and shows the film as ready, or keeps none of them.
+
+    `files` are named by their field: `file`, `private_file`, `poster`, `captions`.
+    """
+    kept = [getattr(film, name) for name in files]
+    try:
+        for field, path in zip(kept, files.values(), strict=True):
+            with path.open("rb") as stream:
+                field.save(f"{film.key}{path.suffix}", File(stream), save=False)
+        film.duration_s, film.state, film.progress = duration_s, FilmState.READY, 100
+        with fenced():
+            film.save()
+    except (Exception, LeaseLost):
+        for field in kept:
+            field.delete(save=False)
+        raise
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:

@@ -1,10 +1,12 @@
 """Background jobs of this room: one line each."""
 
-from django_tasks import task
+from django.utils.translation import gettext_lazy as _
+
+from common.jobs.policies import job
+
+from . import services
 
 
-@task(backend="jobs")
+@job(label=_("Film"), limit_s=3600, on_waiting=services.film_waits, on_failed=services.film_failed)
 def make_film(key: str) -> None:
-    from .services import render_film
-
-    render_film(key)
+    services.render_film(key)

@@ -43,6 +43,22 @@ def _quiet_environment(settings, tmp_path):
     forget_sites()
 
 
+@pytest.fixture
+def queued(settings):
+    """Jobs wait in the database's queue; a function that gives the arguments of those of a task, oldest first."""
+    from django_tasks_db.models import DBTaskResult
+
+    settings.TASKS = {
+        **settings.TASKS, "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
+    }  # fmt: skip
+
+    def arguments(task) -> list[list]:
+        rows = DBTaskResult.objects.filter(task_path=task.module_path).order_by("enqueued_at")
+        return [row.args_kwargs["args"] for row in rows]
+
+    return arguments
+
+
 def make_division(code: str, name: str, level: str, parent: Division | None = None) -> Division:
     return Division.objects.create(code=code, name=name, level=level, parent=parent)
 

@@ -15,6 +15,7 @@ officer_urlpatterns = [
     path("rules/", rule_views.rules, name="rules"),
     path("rules/new/", rule_views.propose, name="propose_new"),
     path("rules/drafts/<int:draft_id>/", rule_views.draft, name="draft"),
+    path("rules/drafts/<int:draft_id>/compute/", rule_views.compute, name="compute_draft"),
     path("rules/drafts/<int:draft_id>/publish/", rule_views.publish, name="publish"),
     path("rules/<str:code>/", rule_views.rule, name="rule"),
     path("rules/<str:code>/propose/", rule_views.propose, name="propose"),

@@ -1,18 +1,21 @@
 """Background jobs of this room: one line each."""
 
-from django_tasks import task
+from django.utils.translation import gettext_lazy as _
+
+from common.jobs.leases import progress_note
+from common.jobs.policies import job
+
+from .duties.recompute import recompute_all
+from .models import RuleDraft
+from .proposals.impact_preview import preview_failed, preview_waits, run_preview
 
 
-@task(backend="jobs")
+@job(label=_("Preview of a rule"), limit_s=3600, on_waiting=preview_waits, on_failed=preview_failed)
 def compute_preview(draft_id: int) -> None:
-    from .models import RuleDraft
-    from .proposals.impact_preview import run_preview
-
     run_preview(RuleDraft.objects.select_related("made_by").get(pk=draft_id))
 
 
-@task(backend="jobs")
+@job(label=_("All duties computed anew"), limit_s=3600)
 def recompute_duties() -> None:
-    from .duties.recompute import recompute_all
-
-    recompute_all()
+    note = progress_note()
+    recompute_all(progress=lambda done, total: note(done / total))

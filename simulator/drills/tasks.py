@@ -1,11 +1,13 @@
 """Background jobs of this room: one line each."""
 
-from django_tasks import task
+from django.utils.translation import gettext_lazy as _
+
+from common.jobs.policies import job
+
+from .models import DrillSession
+from .results.counterfactuals import branches_failed, play_all
 
 
-@task(backend="jobs")
+@job(label=_("The other ways of a class's drill"), limit_s=1800, on_failed=branches_failed)
 def play_branches(session_id: str) -> None:
-    from .models import DrillSession
-    from .results.counterfactuals import play_all
-
     play_all(DrillSession.objects.get(pk=session_id))

@@ -1,4 +1,4 @@
-"""The periodic work of every room, run each minute by the task worker or by `manage.py tick`."""
+"""The periodic work of every room, run each minute in a thread of the task worker, or by `manage.py tick`."""
 
 import logging
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from common.jobs.services import prune_jobs
 from common.models import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,9 @@ def periodic_work() -> list[Callable[[], object]]:
     from simulator.drills.sessions.retention import expire_daily
     from venues.bookings.services import extend_slots, forget_expired
 
-    return [open_due_periods, seal_pending, extend_slots, forget_expired, expire_daily, forget_old_heartbeats]
+    return [
+        open_due_periods, seal_pending, extend_slots, forget_expired, expire_daily, forget_old_heartbeats, prune_jobs,
+    ]  # fmt: skip
 
 
 def run_periodic() -> int:

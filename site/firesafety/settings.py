@@ -52,6 +52,7 @@ TRUSTED_PROXIES = ["127.0.0.1", "::1"] if _proxies is None else _proxies
 INSTALLED_APPS = [
     "firesafety",
     "common",
+    "common.jobs",
     "divisions",
     "people",
     "courses.training",
@@ -176,6 +177,7 @@ TASKS = {
         "QUEUES": ["default"],
     },
 }
+JOBS_KEEP_DAYS = env_days("JOBS_KEEP_DAYS", 14)  # how long jobs that have ended stay on the jobs page
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

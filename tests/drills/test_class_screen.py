@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from courses.training.models import Evidence
 from simulator.drills.models import ORGANISER, DrillInput, DrillMode, DrillSession, ScreenBranch
@@ -18,6 +16,7 @@ from simulator.drills.runner import recovery
 from simulator.drills.runner.live_session import Room
 from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.opening import open_room
+from simulator.drills.tasks import play_branches
 from simulator.engine.drill.class_guide import Guide, best_of
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario
@@ -294,12 +293,16 @@ def test_the_other_way_of_a_wrong_choice_is_the_best_and_of_a_right_one_the_most
     assert other_option(bang, "shut")["id"] == "run"
 
 
-def test_the_other_ways_are_played_once_and_kept(session, monkeypatch, django_capture_on_commit_callbacks):
+def test_the_other_ways_are_played_once_and_kept(session, monkeypatch):
     session = finished(session, WRONG)
-    with django_capture_on_commit_callbacks(execute=True) as queued:
+    played = []
+    monkeypatch.setattr(
+        "simulator.drills.results.counterfactuals.play_branch",
+        lambda *given: played.append(given) or play_branch(*given),
+    )
+    for _ in range(2):
         ask_for_branches(session)
-        ask_for_branches(session)
-    assert len(queued) == 1
+    assert len(played) == 4
     branches = {branch.decision: branch for branch in session.branches.all()}
     assert {name: branch.option for name, branch in branches.items()} == {
         "bang": "shut", "again": "peek", "call": "landlord", "wait": "window",
@@ -336,36 +339,34 @@ def test_what_the_teacher_had_happen_happens_on_the_other_way_too(session):
     assert play_branch(session, "wait", "under-bed") == own
 
 
-def test_a_branch_that_fails_says_so_and_is_tried_again(session, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_branch_that_fails_says_so_and_is_tried_again(session, monkeypatch):
     session = finished(session, WRONG)
+    played = []
 
-    def broken(*given):
+    def broken(session, decision, option):
+        played.append(decision)
         raise RuntimeError("engine away")
 
     monkeypatch.setattr("simulator.drills.results.counterfactuals.play_branch", broken)
-    with django_capture_on_commit_callbacks(execute=True):
-        ask_for_branches(session)
-    assert ScreenBranch.objects.filter(failed=True, result__isnull=True).count() == 4
+    ask_for_branches(session)
+    assert ScreenBranch.objects.filter(failed=True, result__isnull=True).count() == len(played) == 4
+    ask_for_branches(session)
+    assert len(played) == 4  # a page that polls must not try for ever
     monkeypatch.setattr("simulator.drills.results.counterfactuals.play_branch", lambda *given: {"total": 1})
-    with django_capture_on_commit_callbacks(execute=True) as queued:
-        ask_for_branches(session)
-    assert not queued  # a page that polls must not try for ever
-    with django_capture_on_commit_callbacks(execute=True):
-        ask_for_branches(session, again=True)
+    ask_for_branches(session, again=True)
     assert ScreenBranch.objects.filter(failed=False, result={"total": 1}).count() == 4
 
 
-def test_branches_whose_worker_is_gone_are_queued_again(session, monkeypatch, django_capture_on_commit_callbacks):
+def test_branches_are_queued_again_only_when_no_job_is_to_play_them(session, queued):
+    from common.jobs.services import claim_job, finish_job
+
     session = finished(session, WRONG)
-    monkeypatch.setattr("simulator.drills.results.counterfactuals.play_all", lambda session: None)
-    with django_capture_on_commit_callbacks(execute=True):
+    for _ in range(2):
         ask_for_branches(session)
-    for minutes, times in ((4, 0), (6, 1), (0, 0)):
-        if minutes:
-            ScreenBranch.objects.update(asked_at=timezone.now() - timedelta(minutes=minutes))
-        with django_capture_on_commit_callbacks(execute=True) as queued:
-            ask_for_branches(session)
-        assert len(queued) == times
+    assert len(queued(play_branches)) == 1
+    finish_job(claim_job("a worker"), None)  # a job that ended and left them unplayed
+    ask_for_branches(session)
+    assert len(queued(play_branches)) == 2
 
 
 def test_a_command_shows_a_new_worker_that_somebody_looks_on(session):

@@ -37,6 +37,7 @@ ODD = [
     ("DRILL_KEEP_INPUTS_DAYS", "0"),
     ("DRILL_KEEP_ABANDONED_DAYS", "-3"),
     ("DRILL_KEEP_NICKNAMES_DAYS", "never"),
+    ("JOBS_KEEP_DAYS", "0"),
 ]
 GOOD = {"PORT": "8080", "DEBUG": "off", "PUBLIC_URL": "https://x.example", "WEB_CONCURRENCY": "2", "DATABASE_POOL": "4"}
 

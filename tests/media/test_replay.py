@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
@@ -11,6 +9,7 @@ from django.test import Client
 
 from media import services
 from media.models import Film
+from media.tasks import make_film
 from people.models import Person
 from simulator.drills.models import DrillInput, DrillSession, DrillState
 from simulator.drills.results.finishing import finish_session
@@ -51,14 +50,6 @@ def film(drill) -> Film:
     return made
 
 
-@pytest.fixture
-def asked(monkeypatch) -> list[str]:
-    """The keys of films put into the queue, which here makes none."""
-    keys: list[str] = []
-    monkeypatch.setattr("media.tasks.make_film", SimpleNamespace(enqueue=keys.append))
-    return keys
-
-
 def make(client: Client, drill: DrillSession):
     return client.post(f"/films/replay/{drill.pk}/make/")
 
@@ -84,21 +75,21 @@ def film_length_s(film: Film) -> float:
         return clip.duration
 
 
-def test_asking_twice_makes_one_film(client, drill, pupil_user, asked):
+def test_asking_twice_makes_one_film(client, drill, pupil_user, queued):
     client.force_login(pupil_user)
     for _ in range(2):
         assert make(client, drill).status_code == 200
-    assert asked == [services.replay_key(drill)]
+    assert queued(make_film) == [[services.replay_key(drill)]]
 
 
-def test_a_film_that_failed_says_so_and_can_be_asked_for_again(client, drill, pupil_user, asked):
+def test_a_film_that_failed_says_so_and_can_be_asked_for_again(client, drill, pupil_user, queued):
     Film.objects.create(key=services.replay_key(drill), title="回放", state="failed", error="boom")
     client.force_login(pupil_user)
     page = client.get(f"/films/replay/{drill.pk}/").content.decode()
     assert 'role="alert"' in page
     assert "boom" not in page
     make(client, drill)
-    assert (Film.objects.get().state, len(asked)) == ("queued", 1)
+    assert (Film.objects.get().state, len(queued(make_film))) == ("queued", 1)
 
 
 def test_a_failure_is_written_down(drill, monkeypatch):
@@ -106,18 +97,17 @@ def test_a_failure_is_written_down(drill, monkeypatch):
         raise OSError("no room on the disk")
 
     monkeypatch.setattr("media.replay.make_replay", broken)
-    Film.objects.create(key=services.replay_key(drill), title="回放")
-    with pytest.raises(OSError, match="no room"):
-        services.render_film(services.replay_key(drill))
-    assert Film.objects.get().state == "failed"
+    film = services.request_film(key=services.replay_key(drill), title="回放")
+    assert film.state == "failed"
+    assert "no room on the disk" in film.error
 
 
 @pytest.mark.parametrize("state", [DrillState.LOBBY, DrillState.RUNNING, DrillState.ABANDONED])
-def test_a_drill_without_an_end_has_no_film(client, drill, pupil_user, asked, state):
+def test_a_drill_without_an_end_has_no_film(client, drill, pupil_user, queued, state):
     DrillSession.objects.update(state=state)
     client.force_login(pupil_user)
     assert make(client, drill).status_code == 404
-    assert asked == []
+    assert queued(make_film) == []
 
 
 # -- who may see it ---------------------------------------------------------------------------------------------------
@@ -144,21 +134,21 @@ def answers(client: Client, drill: DrillSession) -> set[int]:
         ("keeper", 404),
     ],
 )
-def test_who_may_see_the_drill_sees_its_score_and_its_film(client, drill, film, asked, request, who, status):
+def test_who_may_see_the_drill_sees_its_score_and_its_film(client, drill, film, queued, request, who, status):
     client.force_login(request.getfixturevalue(who))
     assert answers(client, drill) == {status}
 
 
-def test_another_pupil_of_the_class_sees_neither(client, drill, film, asked):
+def test_another_pupil_of_the_class_sees_neither(client, drill, film, queued):
     client.force_login(make_user("classmate", person=Person.objects.create(name="小蓝", kind="pupil")))
     assert answers(client, drill) == {404}
 
 
-def test_a_visitor_with_the_address_sees_neither(client, drill, film, asked):
+def test_a_visitor_with_the_address_sees_neither(client, drill, film, queued):
     assert answers(client, drill) == {404}
 
 
-def test_with_the_guard_off_a_visitor_would_see_both(client, drill, film, asked, monkeypatch):
+def test_with_the_guard_off_a_visitor_would_see_both(client, drill, film, queued, monkeypatch):
     """The control."""
     monkeypatch.setattr("simulator.drills.pages.catalogue.visible_to", lambda user: DrillSession.objects.all())
     assert answers(client, drill) == {200}
@@ -170,7 +160,7 @@ def test_a_visitor_sees_the_drill_they_started_and_another_visitor_does_not(clie
     assert Client().get(page).status_code == 404
 
 
-def test_a_visitors_own_drill_opens_no_other(client, drill, film, asked):
+def test_a_visitors_own_drill_opens_no_other(client, drill, film, queued):
     client.post("/drills/start/school-floor/")
     assert answers(client, drill) == {404}
 

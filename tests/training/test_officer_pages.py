@@ -285,6 +285,24 @@ def test_a_visitor_is_sent_to_sign_in(client, duties, hotel):
         assert client.get(reverse(f"training:{name}", args=args)).status_code == 302
 
 
+def test_a_computation_that_broke_off_says_so_and_is_made_again(
+    client, duties, city_officer, foreign_officer, monkeypatch
+):
+    monkeypatch.setattr("courses.training.proposals.impact_preview._moves", lambda *given: 1 / 0)
+    draft = request_preview(entry=proposal(scope="unit.kind == 'other'"), by=city_officer)
+    draft.refresh_from_db()
+    assert draft.state == "failed"
+    address = reverse("training:compute_draft", args=[draft.pk])
+    assert address in page(client, city_officer, "draft", draft.pk)
+    monkeypatch.undo()
+    client.force_login(foreign_officer)
+    assert client.post(address).status_code == 404
+    client.force_login(city_officer)
+    client.post(address)
+    draft.refresh_from_db()
+    assert (draft.state, draft.error) == ("ready", "")
+
+
 def test_a_second_draft_of_a_superseded_version_is_refused(duties, city_officer, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         first = request_preview(entry=proposal(grace_days=5), by=city_officer)

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 
+from common.jobs.leases import fenced
 from people.models import Membership, Organisation, SchoolClass
 
 from ..models import Duty, Evidence, EvidenceKind, SubjectKind
@@ -208,7 +209,7 @@ def recompute_all(*, today: date | None = None, progress: Progress | None = None
     opened = done = 0
     for lot in lots(ids):
         units = Organisation.objects.filter(pk__in=lot).select_related("division")
-        with transaction.atomic():
+        with fenced():
             changes = changes_of(load_batch(units, day), book, day, terms)
             changes.write()
         opened += len(changes.opened)

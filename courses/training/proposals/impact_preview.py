@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.jobs.leases import fenced, progress_note
 from divisions.models import Division
 from people.access import overseen_organisations
 from people.models import Organisation
@@ -38,23 +40,39 @@ class Move:
     number: int
 
 
+def preview_waits(draft_id: int) -> None:
+    """Shows a draft as waiting: it was asked for, or its worker was lost."""
+    _uncomputed(draft_id).update(state=DraftState.QUEUED, done=0, error="")
+
+
+def preview_failed(error: BaseException, draft_id: int) -> None:
+    """Shows a draft as failed; it may be computed again."""
+    _uncomputed(draft_id).update(state=DraftState.FAILED, error=f"{type(error).__name__}: {error}"[:300])
+
+
+def _uncomputed(draft_id: int) -> QuerySet[RuleDraft]:
+    return RuleDraft.objects.filter(pk=draft_id).exclude(state__in=[DraftState.READY, DraftState.PUBLISHED])
+
+
 def run_preview(draft: RuleDraft) -> None:
-    """Computes a draft over the units its author oversees. Progress and failures go into the row."""
+    """Computes a draft over the units its author oversees, unless it is computed. Progress goes into the row."""
+    if draft.state in (DraftState.READY, DraftState.PUBLISHED):
+        return
     units = list(overseen_organisations(draft.made_by).order_by("division__code", "pk").values_list("pk", flat=True))
     drafts = RuleDraft.objects.filter(pk=draft.pk)
-    drafts.update(state=DraftState.RUNNING, done=0, total=len(units))
-    try:
-        moves, total = _moves(draft, units)
-    except Exception as error:
-        drafts.update(state=DraftState.FAILED, error=f"{type(error).__name__}: {error}"[:300])
-        raise
+    with fenced():
+        drafts.update(state=DraftState.RUNNING, done=0, total=len(units))
+    moves, total = _moves(draft, units)
     # Whoever looks over a part of the area must see that it is a part.
     elsewhere = Organisation.objects.count() - len(units)
     result = {
         "units_elsewhere": max(0, elsewhere),
         "moves": [[county, before, after, n] for (county, before, after), n in sorted(moves.items())],
     }
-    drafts.update(state=DraftState.READY, result=result | {"subjects": total, "day": str(day_of(draft))})
+    with fenced():
+        drafts.update(
+            state=DraftState.READY, done=len(units), result=result | {"subjects": total, "day": str(day_of(draft))}
+        )
 
 
 def day_of(draft: RuleDraft) -> date:
@@ -72,6 +90,7 @@ def _moves(draft: RuleDraft, units: list[uuid.UUID]) -> tuple[Counter[tuple[str,
     by_pk = {rule.pk: rule for rule in [*rules, candidate]}
     moves: Counter[tuple[str, str, str]] = Counter()
     total = done = 0
+    note = progress_note(lambda percent: RuleDraft.objects.filter(pk=draft.pk).update(done=done))
     for lot in lots(units):
         rows = Organisation.objects.filter(pk__in=lot).select_related("division")
         batch = load_batch(rows, day)
@@ -84,7 +103,7 @@ def _moves(draft: RuleDraft, units: list[uuid.UUID]) -> tuple[Counter[tuple[str,
             if was != becomes:
                 moves[counties[key[0]], was, becomes] += 1
         done += len(lot)
-        RuleDraft.objects.filter(pk=draft.pk).update(done=done)
+        note(done / len(units))
     return moves, total
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.jobs.services import enqueue_once
 from people.models import User
 
 from ..access import may_publish_rules
@@ -22,9 +23,17 @@ class PublishRefused(ValueError):
 def request_preview(*, entry: dict[str, Any], by: User) -> RuleDraft:
     """Keeps a checked entry as a draft and queues its computation. Raises RuleFileError."""
     check_entry(entry)
-    draft = RuleDraft.objects.create(code=entry["id"], entry=entry, made_by=by)
-    transaction.on_commit(lambda: compute_preview.enqueue(draft.pk))
+    with transaction.atomic():
+        draft = RuleDraft.objects.create(code=entry["id"], entry=entry, made_by=by)
+        compute_draft(draft)
     return draft
+
+
+def compute_draft(draft: RuleDraft) -> bool:
+    """Queues a draft's computation; False when it is under way or done."""
+    if draft.state in (DraftState.READY, DraftState.PUBLISHED):
+        return False
+    return enqueue_once(compute_preview, draft.pk, key=f"rule-draft:{draft.pk}")
 
 
 @transaction.atomic

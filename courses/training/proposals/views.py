@@ -22,7 +22,7 @@ from ..rulebook.attributes import ATTRIBUTES
 from ..rulebook.rule_file import entry_of
 from .forms import RuleForm, entry_words, label_of_entry
 from .impact_preview import moves_of
-from .publishing import PublishRefused, publish_draft, request_preview
+from .publishing import PublishRefused, compute_draft, publish_draft, request_preview
 
 IN_FILE_ONLY = (Cadence.PER_EVENT, Cadence.CONTENT)
 
@@ -120,6 +120,15 @@ def _draft_context(request: HttpRequest, found: RuleDraft) -> dict[str, object]:
         "is_running": found.state in (DraftState.QUEUED, DraftState.RUNNING),
         "may_publish": found.state == DraftState.READY and access.may_publish_rules(request.user),
     }
+
+
+@login_required
+@require_POST
+def compute(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Computes a draft again whose computation broke off."""
+    _officer(request)
+    compute_draft(get_object_or_404(access.own_drafts(request.user), pk=draft_id))
+    return redirect("training:draft", draft_id)
 
 
 @login_required

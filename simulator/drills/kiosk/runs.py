@@ -8,10 +8,11 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
+from common.jobs.leases import fenced
+from common.jobs.services import enqueue_once
 from divisions.models import Division
 from simulator.engine.drill.input_record import Recording, RecordingError, read_recording, rerun
 from simulator.engine.event_log import TICK_HZ
@@ -20,7 +21,7 @@ from ..models import DrillInput, DrillMode, DrillPlayer, DrillSession, DrillStat
 from ..results.finishing import finish_session
 from .tasks import referee
 
-QUEUED_S = 900
+REST = timedelta(minutes=15)  # a run that could not be played is not tried at each sending
 CLOCK_AHEAD = timedelta(days=1)
 CODE_TRIES = 20
 
@@ -38,12 +39,7 @@ def submit_run(*, body: Any, division: Division) -> DrillSession | None:
     if (known := _stored(recording.id, division)) is not None:
         return known
     key = f"kiosk-run:{division.code}:{recording.id}"
-    if cache.add(key, 1, QUEUED_S):
-        try:
-            referee.enqueue(recording.to_dict(), division.code)
-        except Exception:
-            cache.delete(key)
-            raise
+    enqueue_once(referee, recording.to_dict(), division.code, key=key, rest=REST)
     return _stored(recording.id, division)
 
 
@@ -63,7 +59,8 @@ def referee_run(*, body: Any, division_code: str) -> None:
     run = rerun(recording, str(player_id))
     for _ in range(CODE_TRIES):
         try:
-            _store(recording, Division.objects.get(code=division_code), player_id, run)
+            with fenced():
+                _store(recording, Division.objects.get(code=division_code), player_id, run)
             return
         except IntegrityError:  # another task was faster, or a live room has the code
             if DrillSession.objects.filter(pk=recording.id).exists():
@@ -71,7 +68,6 @@ def referee_run(*, body: Any, division_code: str) -> None:
     raise RuntimeError("no free room code")
 
 
-@transaction.atomic
 def _store(recording: Recording, division: Division, player_id: uuid.UUID, run: Any) -> None:
     session = DrillSession.objects.create(
         id=recording.id,

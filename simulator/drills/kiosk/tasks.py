@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django_tasks import task
+from django.utils.translation import gettext_lazy as _
+
+from common.jobs.policies import job
 
 
-@task(backend="jobs")
+@job(label=_("A kiosk's run played again"), limit_s=900)
 def referee(body: dict[str, Any], division_code: str) -> None:
     from .runs import referee_run
 

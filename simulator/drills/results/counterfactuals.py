@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from common.jobs.leases import fenced, progress_note
+from common.jobs.services import enqueue_once
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.class_guide import Guide, play_lesson
 from simulator.engine.event_log import Event
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from simulator.engine.drill.run import DrillRun
 
 DONE = ("roll_call", "stayed_safe", "player_incapacitated")
-LOST = timedelta(minutes=5)  # no branch has come for so long: the worker that played them is gone
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 def ask_for_branches(session: DrillSession, *, again: bool = False) -> None:
     """Queues the other ways of an ended drill, once; none when its inputs have expired: they start from nothing.
 
-    Those whose task got lost are queued anew, and on request those that failed.
+    On request those that failed are queued anew.
     """
     from ..tasks import play_branches
 
@@ -41,33 +41,36 @@ def ask_for_branches(session: DrillSession, *, again: bool = False) -> None:
         return
     known = decisions_of(load_scenario(session.scenario))
     with transaction.atomic():
-        made = False
         for choice in choices_of(session):
             option = other_option(known[choice.decision], choice.option)["id"]
-            _, created = ScreenBranch.objects.get_or_create(
-                session=session, decision=choice.decision, defaults={"option": option}
-            )
-            made |= created
+            ScreenBranch.objects.get_or_create(session=session, decision=choice.decision, defaults={"option": option})
         waiting = session.branches.filter(result__isnull=True)
-        lost = waiting.filter(failed=False, asked_at__lt=timezone.now() - LOST)
-        made |= bool(lost.update(asked_at=timezone.now()))
         if again:
-            made |= bool(waiting.filter(failed=True).update(failed=False, asked_at=timezone.now()))
-        if made:
-            transaction.on_commit(lambda: play_branches.enqueue(str(session.pk)))
+            waiting.filter(failed=True).update(failed=False, asked_at=timezone.now())
+        if waiting.filter(failed=False).exists():
+            enqueue_once(play_branches, str(session.pk), key=f"branches:{session.pk}")
 
 
 def play_all(session: DrillSession) -> None:
     """Plays the branches that have no result yet. One that fails says so in its row and leaves the others alone."""
-    for branch in session.branches.filter(result__isnull=True, failed=False):
+    waiting, note = list(session.branches.filter(result__isnull=True, failed=False)), progress_note()
+    for number, branch in enumerate(waiting):
+        note(number / len(waiting))
+        outcome: dict[str, Any] = {}
         try:
-            result = play_branch(session, branch.decision, branch.option)
+            outcome["result"] = play_branch(session, branch.decision, branch.option)
+        except (OperationalError, InterfaceError):  # the job is tried again
+            raise
         except Exception:
             logger.exception("the other way at %s could not be played", branch)
-            ScreenBranch.objects.filter(pk=branch.pk).update(failed=True)
-        else:
-            ScreenBranch.objects.filter(pk=branch.pk).update(result=result)
-        session.branches.filter(result__isnull=True).update(asked_at=timezone.now())
+            outcome["failed"] = True
+        with fenced():
+            ScreenBranch.objects.filter(pk=branch.pk).update(**outcome)
+
+
+def branches_failed(error: BaseException, session_id: str) -> None:
+    """Shows the branches that were not played as failed; they may be asked for again."""
+    ScreenBranch.objects.filter(session__pk=session_id, result__isnull=True).update(failed=True)
 
 
 def play_branch(session: DrillSession, decision: str, option: str) -> dict[str, Any]:
