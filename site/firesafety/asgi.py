@@ -3,6 +3,7 @@
 Serve with `uvicorn --app-dir site firesafety.asgi:application --lifespan off`.
 """
 
+import multiprocessing
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firesafety.settings")
@@ -20,9 +21,12 @@ from simulator.drills.live.routing import player_urlpatterns, worker_urlpatterns
 
 from .bodies import in_time  # noqa: E402
 from .handler import OneThreadHandler  # noqa: E402
+from .orphans import end_with_parent  # noqa: E402
 from .sockets import answered, by_origin, elsewhere_refused  # noqa: E402
 
 keep_idle(8)
+if (parent := multiprocessing.parent_process()) is not None and parent.pid:  # one of uvicorn's several workers
+    end_with_parent(parent.pid)
 _application = ProtocolTypeRouter(
     {
         "http": in_time(OneThreadHandler()),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
+
+from .orphans import end_with_parent
 
 GRACE_S = 8.0
 POLL_S = 0.2
@@ -43,8 +47,11 @@ class Service:
         return True
 
     def start(self, now: float) -> None:
-        # A session of its own: Ctrl-C reaches the supervisor alone, which then stops each child in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        # A session of its own: Ctrl-C reaches the supervisor alone, which then stops each child in order. One that is
+        # killed stops nobody, and its children would hold the port for ever.
+        self.process = subprocess.Popen(
+            self.command, start_new_session=True, preexec_fn=partial(end_with_parent, os.getpid())
+        )
         self.started_at = now
 
     def note_exit(self, now: float) -> None:

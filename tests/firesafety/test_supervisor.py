@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 import time
+from pathlib import Path
+
+import pytest
 
 from firesafety.supervisor import AWAIT_S, Service, Supervisor
 
+SCRIPT = Path(__file__).parent / "scripts" / "supervise.py"
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 FAILER = [sys.executable, "-c", "raise SystemExit(3)"]
 
@@ -65,3 +72,42 @@ def test_a_child_waits_for_what_it_awaits_but_not_for_ever():
         assert second.process
     finally:
         supervisor.stop()
+
+
+def child_of_a_killed_supervisor(*arguments: str) -> int:
+    """The process number of what a supervisor had started before it got SIGKILL."""
+    parent = subprocess.Popen([sys.executable, str(SCRIPT), *arguments], stdout=subprocess.PIPE, text=True)
+    child = int(parent.stdout.readline())
+    assert is_alive(child)
+    parent.kill()
+    parent.wait()
+    return child
+
+
+def is_alive(pid: int) -> bool:
+    """False for processes that have ended, also while nobody has asked how."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def ends(pid: int, within_s: float = 20) -> bool:
+    deadline = time.monotonic() + within_s
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not is_alive(pid)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's word is Linux's own")
+def test_children_end_with_a_killed_supervisor():
+    assert ends(child_of_a_killed_supervisor())
+
+
+def test_without_the_kernels_word_they_live_on():
+    """The control."""
+    child = child_of_a_killed_supervisor("unguarded")
+    try:
+        assert not ends(child, within_s=1)
+    finally:
+        os.kill(child, signal.SIGKILL)

@@ -76,8 +76,8 @@ class Workers:
         """As if the time of every lease were over."""
         self.sql("UPDATE jobs_job SET held_until = '2020-01-01 00:00:00' WHERE held_until IS NOT NULL")
 
-    def until(self, true: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + WITHIN_S
+    def until(self, true: Callable[[], bool], *, within_s: float = WITHIN_S) -> None:
+        deadline = time.monotonic() + within_s
         while not true():
             assert time.monotonic() < deadline, "it took too long"
             time.sleep(0.05)

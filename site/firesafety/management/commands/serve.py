@@ -4,6 +4,7 @@ import contextlib
 import os
 import socket
 import sys
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -13,7 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from firesafety import ROOT
-from firesafety.supervisor import Service, Supervisor
+from firesafety.supervisor import GRACE_S, Service, Supervisor
+
+PORT_S = GRACE_S + 2
 
 
 class Command(BaseCommand):
@@ -27,21 +30,33 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        refuse_taken_port(settings.HOST, settings.PORT)
+        self.await_free_port(settings.HOST, settings.PORT)
         call_command("prepare", samples=not options["no_samples"], stdout=self.stdout)
         connections.close_all()
         Supervisor(services(), report=lambda line: self.stderr.write(line)).run()
         self.stdout.write("Stopped.")
 
+    def await_free_port(self, host: str, port: int) -> None:
+        """Waits for processes of a killed supervisor to end; stops with a clear sentence when the port stays taken."""
+        if is_free(host, port):
+            return
+        self.stderr.write(f"{host}:{port} is in use; waiting for it …")
+        deadline = time.monotonic() + PORT_S
+        while not is_free(host, port):
+            if time.monotonic() > deadline:
+                raise CommandError(f"{host}:{port} is in use; choose another with PORT=…")
+            time.sleep(0.2)
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """Stops with a clear sentence when another program listens on the port already."""
+
+def is_free(host: str, port: int) -> bool:
+    """False when another program listens on the port."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(f"{host}:{port} is in use; choose another with PORT=…") from error
+        except OSError:
+            return False
+    return True
 
 
 def services() -> list[Service]:
