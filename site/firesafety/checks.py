@@ -56,6 +56,20 @@ def check_proxies(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 
 
 @register()
+def check_otp_sender(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The console sender writes codes to the log: who reads the log can sign in as anybody's phone."""
+    if settings.PUBLIC_URL.startswith("https:") and settings.OTP_SENDER == settings.CONSOLE_SENDER:
+        return [
+            Warning(
+                "One-time codes are written to the server's log and sent to nobody.",
+                hint="Set OTP_SENDER to the class that sends text messages.",
+                id="firesafety.W004",
+            )
+        ]
+    return []
+
+
+@register()
 def check_pillow(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Pillow below 12.3 has published memory-safety holes, and this site takes uploads."""
     import PIL

@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from common.caching import mark_private
+
 
 class ChineseFirstLocaleMiddleware(LocaleMiddleware):
     """Takes the language from the address alone: /en/ is English, all else Chinese.
@@ -33,6 +35,28 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
         if request.path_info.startswith("/cms/") and not report_only:
             parts.replace = settings.CSP_ADMIN_DIRECTIVES
         return parts
+
+
+# Features that pages of ours use are for our pages alone, the rest for nobody.
+PERMISSIONS = (
+    "accelerometer=(), autoplay=(self), bluetooth=(), browsing-topics=(), camera=(self), display-capture=(), "
+    "fullscreen=(self), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self), serial=(), "
+    "usb=(), xr-spatial-tracking=()"
+)
+
+
+class HeadersMiddleware:
+    """What every answer says of itself: who may keep it, and which features of the device a page may use."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        mark_private(request, response)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
 
 
 class AdminGateMiddleware:

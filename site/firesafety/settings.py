@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "firesafety.middleware.AdminAwareCSPMiddleware",
+    "firesafety.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "firesafety.middleware.ChineseFirstLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -265,6 +266,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 if _public.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # A browser takes a __Host- cookie from this very host and over https alone: no other can plant one.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -275,7 +278,10 @@ if _public.scheme == "https":
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Residents sign in by a one-time code; the console sender prints it to the server's log.
-OTP_SENDER = env("OTP_SENDER", default="venues.bookings.senders.ConsoleSender")
+CONSOLE_SENDER = "venues.bookings.senders.ConsoleSender"
+OTP_SENDER = env("OTP_SENDER", default=CONSOLE_SENDER)
+OTP_DAILY_PER_PHONE = env_count("OTP_DAILY_PER_PHONE", 10)
+OTP_DAILY_TOTAL = env_count("OTP_DAILY_TOTAL", 5000)
 DRILL_WORKER_TOKEN = env_secret("DRILL_WORKER_TOKEN")
 # How long what a drill leaves is kept (simulator/drills/sessions/retention.py); scores and evidence stay.
 DRILL_KEEP_INPUTS_DAYS = env_days("DRILL_KEEP_INPUTS_DAYS", 30)

@@ -68,18 +68,26 @@ print(json.dumps({{"cookie": settings.SESSION_COOKIE_NAME, "papers": made}}))
 CODES = """
 import json
 from django.utils import timezone
+from importlib import import_module
+from django.conf import settings
+from venues.bookings.codes import keyed_hash
 from venues.bookings.models import OneTimeCode, Slot
-from venues.bookings.services import keyed_hash
+from venues.bookings.views import SESSION_ASKER
 slot = Slot.objects.filter(starts_at__gt=timezone.now()).order_by("starts_at").last()
 Slot.objects.filter(pk=slot.pk).update(capacity={count} + 10)
 phones = [f"139{{number:08d}}" for number in range({count})]
+sessions = []
 for phone in phones:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_ASKER] = phone
+    session.save()
+    sessions.append(session.session_key)
     key = keyed_hash("phone", phone)
     OneTimeCode.objects.create(
-        phone_hmac=key, code_hmac=keyed_hash(f"otp:{{key}}", "246810"),
+        phone_hmac=key, asker=phone, code_hmac=keyed_hash(f"otp:{{key}}", "246810"),
         expires_at=timezone.now() + timezone.timedelta(hours=1),
     )
-print(json.dumps({{"slot": slot.pk, "phones": phones}}))
+print(json.dumps({{"slot": slot.pk, "phones": phones, "sessions": sessions, "cookie": settings.SESSION_COOKIE_NAME}}))
 """
 
 Figure = dict[str, Any]
@@ -133,7 +141,8 @@ def booking_figures() -> Iterator[Figure]:
                     "name": "",
                     "request_key": str(uuid.uuid4()),
                 }
-                expect(client.post(address, data=data, headers={"Cookie": f"csrftoken={csrf}"}), 302)
+                cookies = f"csrftoken={csrf}; {made['cookie']}={made['sessions'][number]}"
+                expect(client.post(address, data=data, headers={"Cookie": cookies}), 302)
 
             yield line("booking.cpu_ms", cpu_ms(server, book))
 

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bookings.test_journey import book, form, sent  # noqa: F401
-from venues.bookings.models import Booking, Slot
+from venues.bookings import services
+from venues.bookings.models import Booking, Resident, Slot
+from venues.bookings.services import MOST_OPEN, BookingRefused, cancel_booking, create_booking
 from venues.models import Venue
 
 
@@ -127,3 +129,31 @@ def test_the_keeper_looks_up_first_and_checks_in_today_only(client, slots, sent,
         assert booking.resident.phone_last4 in page
         assert reverse("bookings:check_in") not in page
     assert "found" not in client.get(reverse("bookings:keeper"), {"code": "ZZZZZZZZ"}).context
+
+
+def booked(resident: Resident, number: int) -> Slot:
+    """A slot of a day to come in which the resident has a place already."""
+    slot = Slot.objects.first()
+    begin = timezone.now() + timedelta(days=number + 1)
+    slot = Slot.objects.create(venue=slot.venue, starts_at=begin, ends_at=begin + timedelta(hours=1), capacity=4)
+    create_booking(slot=slot, resident=resident, party_size=1, request_key=uuid.uuid4())
+    return slot
+
+
+def test_a_phone_has_five_visits_to_come_and_no_more(slots):
+    resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
+    for number in range(MOST_OPEN):
+        booked(resident, number)
+    with pytest.raises(BookingRefused, match="many"):
+        booked(resident, MOST_OPEN)
+    slots[0].refresh_from_db()
+    cancel_booking(Booking.objects.first())
+    booked(resident, MOST_OPEN + 1)
+
+
+def test_without_the_limit_one_phone_hoards(slots, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(services, "MOST_OPEN", 10**6)
+    resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
+    for number in range(MOST_OPEN + 3):
+        booked(resident, number)

@@ -81,6 +81,7 @@ def test_deploy_checks_are_clean_in_the_distributed_settings():
         SECRET_KEY="k9" * 30 + "-_!x",
         DRILL_WORKER_TOKEN="t" * 40,
         TRUSTED_PROXIES="10.0.0.0/8",
+        OTP_SENDER="office.sms.GatewaySender",
     )
     assert out.returncode == 0, out.stderr
 

@@ -167,6 +167,7 @@ DISTRIBUTED = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "WEB_CONCURRENCY": "4",
     "TRUSTED_PROXIES": "10.0.0.0/8",
+    "OTP_SENDER": "office.sms.GatewaySender",
     "SECRET_KEY": "Zk3-" + "".join(f"{n:x}{n * 7 % 16:x}" for n in range(30)),
 }
 
@@ -180,6 +181,22 @@ def test_the_deployment_check_is_clean_with_the_distributed_settings(tmp_path):
     done = check_deploy(tmp_path, **DISTRIBUTED)
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+def test_a_check_warns_of_codes_in_the_log_and_of_an_unnamed_proxy(tmp_path):
+    values = {name: value for name, value in DISTRIBUTED.items() if name not in ("OTP_SENDER", "TRUSTED_PROXIES")}
+    done = check_deploy(tmp_path, **values)
+    assert done.returncode != 0
+    assert [code for code in ("firesafety.W003", "firesafety.W004") if code not in done.stderr] == []
+
+
+def test_with_https_no_other_host_can_plant_a_cookie(tmp_path):
+    names = "from django.conf import settings; print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)"
+    found = []
+    for url in ("https://fire.example.org", "http://127.0.0.1:8000"):
+        env = environment(tmp_path, DJANGO_SETTINGS_MODULE="firesafety.settings", PUBLIC_URL=url)
+        found += subprocess.run([sys.executable, "-c", names], env=env, capture_output=True, text=True).stdout.split()
+    assert found == ["__Host-sessionid", "__Host-csrftoken", "sessionid", "csrftoken"]
 
 
 def test_the_deployment_check_complains_of_plain_http_and_a_weak_key(tmp_path):

@@ -76,12 +76,15 @@ class Resident(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """A code sent to a phone: hashed, short-lived, five tries."""
+    """A code sent to a phone for one browser: hashed, short-lived, five tries, once. Rows stay a day to be counted."""
 
     phone_hmac = models.CharField(max_length=64, db_index=True)
+    asker = models.CharField(max_length=64, blank=True)
     code_hmac = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
     expires_at = models.DateTimeField()
     tries_left = models.PositiveSmallIntegerField(default=5)
+    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("one-time code")

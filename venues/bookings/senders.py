@@ -17,10 +17,10 @@ class Sender(Protocol):
 
 
 class ConsoleSender:
-    """Prints the code to the server's log: the default until an SMS service is set."""
+    """Prints the code to the server's log: the default until an SMS service is set. The number is not written whole."""
 
     def send(self, phone: str, code: str) -> None:
-        logger.warning("one-time code for %s: %s", phone, code)
+        logger.warning("one-time code for ****%s: %s", phone[-4:], code)
 
 
 def sender() -> Sender:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
-import secrets
 import time as clock
 import uuid
 from collections.abc import Callable
@@ -13,42 +10,29 @@ from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from common.holidays import is_working_day
-from common.ratelimit import allow
 from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
 from people.access import keeps_division
 from people.models import Person, User
 from venues.models import SpecialDay, Venue, VenueState
 
-from .models import LARGEST_PARTY, Booking, BookingState, OneTimeCode, Resident, Slot
-from .senders import sender
+from .models import LARGEST_PARTY, Booking, BookingState, Resident, Slot
 
-PHONE = re.compile(r"^1[3-9]\d{9}$")
-CODE_LIFE = timedelta(minutes=5)
 AHEAD = timedelta(days=28)
 LOCK_TRIES = 8
-KEEP_CODES = timedelta(hours=1)
+MOST_OPEN = 5  # visits to come of one phone: slots cannot be hoarded
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class BookingRefused(Exception):
-    """A booking that cannot be; `reason` is full, closed, past, twice, party or not_found."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class CodeRefused(Exception):
-    """A one-time code that cannot be sent or is not right; `reason` is phone, throttled, wrong or expired."""
+    """A booking that cannot be; `reason` is full, closed, past, twice, many, party or not_found."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -72,62 +56,6 @@ def retry_when_locked(write: Callable[P, R]) -> Callable[P, R]:
         raise AssertionError("unreachable")
 
     return tried
-
-
-# -- one-time codes -------------------------------------------------------------------------------------------------
-
-
-def keyed_hash(purpose: str, value: str) -> str:
-    """HMAC-SHA256 of a value under the site's secret, apart for each purpose; hex."""
-    return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
-
-
-def normal_phone(text: str) -> str:
-    """A mainland mobile number without spaces, dashes or +86. Raises CodeRefused."""
-    phone = re.sub(r"[\s-]", "", text).removeprefix("+86")
-    if not PHONE.match(phone):
-        raise CodeRefused("phone")
-    return phone
-
-
-def request_code(*, phone: str, address: str) -> None:
-    """Sends a new code to a phone. Raises CodeRefused: `phone` for no number, `throttled` for too many requests."""
-    number = normal_phone(phone)
-    key = keyed_hash("phone", number)
-    if not allow(f"otp:{key}", limit=3, seconds=300) or not allow(f"otp-address:{address}", limit=20, seconds=300):
-        raise CodeRefused("throttled")
-    code = f"{secrets.randbelow(10**6):06d}"
-    OneTimeCode.objects.filter(phone_hmac=key).delete()
-    OneTimeCode.objects.create(
-        phone_hmac=key, code_hmac=keyed_hash(f"otp:{key}", code), expires_at=timezone.now() + CODE_LIFE
-    )
-    sender().send(number, code)
-
-
-def is_phone_of(resident: Resident, phone: str) -> bool:
-    """True when this is the resident's number. Raises CodeRefused when it is no number."""
-    return hmac.compare_digest(resident.phone_hmac, keyed_hash("phone", normal_phone(phone)))
-
-
-def verify_code(*, phone: str, code: str) -> Resident:
-    """The resident of this phone once the code is right; a code works once. Raises CodeRefused."""
-    number = normal_phone(phone)
-    key = keyed_hash("phone", number)
-    sent = OneTimeCode.objects.filter(phone_hmac=key, expires_at__gt=timezone.now()).first()
-    if sent is None:
-        raise CodeRefused("expired")
-    if not OneTimeCode.objects.filter(pk=sent.pk, tries_left__gt=0).update(tries_left=F("tries_left") - 1):
-        raise CodeRefused("throttled")
-    if not hmac.compare_digest(sent.code_hmac, keyed_hash(f"otp:{key}", code.strip())):
-        raise CodeRefused("wrong")
-    sent.delete()
-    resident, _ = Resident.objects.get_or_create(phone_hmac=key, defaults={"phone_last4": number[-4:]})
-    return resident
-
-
-def forget_expired() -> int:
-    """Drops codes an hour past their life."""
-    return OneTimeCode.objects.filter(expires_at__lt=timezone.now() - KEEP_CODES).delete()[0]
 
 
 # -- slots ----------------------------------------------------------------------------------------------------------
@@ -215,6 +143,11 @@ def give_back_places(slot_id: int, places: int) -> None:
     Slot.objects.filter(pk=slot_id).update(booked=F("booked") - places)
 
 
+def open_bookings(resident: Resident) -> int:
+    """How many visits of this phone are still to come."""
+    return resident.bookings.filter(state=BookingState.BOOKED, slot__starts_at__gt=timezone.now()).count()
+
+
 @retry_when_locked
 def create_booking(
     *,
@@ -230,8 +163,11 @@ def create_booking(
         raise BookingRefused("party")
     if done := Booking.objects.filter(request_key=request_key, resident=resident).first():
         return done
+    Resident.objects.select_for_update().get(pk=resident.pk)  # one booking of a phone at a time
     if Booking.objects.filter(slot=slot, resident=resident).exclude(state=BookingState.CANCELLED).exists():
         raise BookingRefused("twice")
+    if open_bookings(resident) >= MOST_OPEN:
+        raise BookingRefused("many")
     if not slot.venue.is_bookable:
         raise BookingRefused("closed")
     if not take_places(slot.pk, party_size):

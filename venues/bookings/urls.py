@@ -5,6 +5,7 @@ from . import views
 app_name = "bookings"
 urlpatterns = [
     path("book/", views.mine, name="mine"),
+    path("book/leave/", views.leave, name="leave"),
     path("book/<int:slot_id>/", views.book, name="book"),
     path("book/ticket/<uuid:booking_id>/", views.ticket, name="ticket"),
     path("book/ticket/<uuid:booking_id>.ics", views.ticket_calendar, name="calendar"),

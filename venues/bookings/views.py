@@ -23,27 +23,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.caching import forget_pages
 from common.ratelimit import client_address
 from people.access import kept_divisions
 from venues.selectors import upcoming_slots
 
+from .codes import CodeRefused, is_phone_of, new_asker, request_code, verify_code
 from .forms import BookingForm
 from .models import Booking, BookingState, Resident, Slot
 from .selectors import bookings_on, refusal_of
-from .services import (
-    BookingRefused,
-    CheckInRefused,
-    CodeRefused,
-    cancel_booking,
-    check_in,
-    create_booking,
-    find_ticket,
-    is_phone_of,
-    request_code,
-    verify_code,
-)
+from .services import BookingRefused, CheckInRefused, cancel_booking, check_in, create_booking, find_ticket
 
-SESSION_RESIDENT = "resident"
+SESSION_RESIDENT, SESSION_ASKER = "resident", "code_asker"
 SESSION_SECONDS = 30 * 60
 OTHER_SLOTS = 6
 
@@ -58,8 +49,10 @@ def refusal_text(reason: str) -> str:
         "party": _("A party is one to six people."),
         "phone": _("This is not a mainland mobile number."),
         "throttled": _("Too many tries. Please wait five minutes."),
-        "wrong": _("The code is not right. Please check it."),
-        "expired": _("The code has expired. Please ask for a new one."),
+        "today": _("No more codes can be sent today. Please come back tomorrow or call the venue."),
+        "unsent": _("The code could not be sent. Please try again in a minute."),
+        "wrong": _("The code is not right or no longer valid. Please check it, or ask for a new one."),
+        "many": _("Your phone has five visits booked already. Cancel one or visit first."),
         "not_found": _("No such ticket at your venues."),
         "other_day": _("This ticket is for another day."),
         "cancelled": _("This booking was cancelled."),
@@ -75,7 +68,9 @@ def session_resident(request: HttpRequest) -> Resident | None:
 
 
 def remember(request: HttpRequest, resident: Resident) -> None:
+    """Keeps the verified phone for half an hour, under a new session: who knew the old one learns nothing."""
     until = timezone.now().timestamp() + SESSION_SECONDS
+    request.session.cycle_key()
     request.session[SESSION_RESIDENT] = {"id": str(resident.pk), "until": until}
 
 
@@ -105,7 +100,7 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
             else:
                 return _confirm(request, slot, resident, form)
         except CodeRefused as refused:
-            form.add_error("phone" if refused.reason == "phone" else "code", refusal_text(refused.reason))
+            form.add_error("code" if refused.reason == "wrong" else "phone", refusal_text(refused.reason))
         except BookingRefused as refused:
             slot.refresh_from_db()
             form.add_error(None, _full_text(slot) if refused.reason == "full" else refusal_text(refused.reason))
@@ -116,7 +111,8 @@ def _send_code(request: HttpRequest, resident: Resident | None, phone: str) -> b
     """Sends a code unless this session has verified this very number; says whether one was sent."""
     if resident and is_phone_of(resident, phone):
         return False
-    request_code(phone=phone, address=client_address(request))
+    asker = request.session.setdefault(SESSION_ASKER, new_asker())
+    request_code(phone=phone, address=client_address(request), asker=asker)
     return True
 
 
@@ -124,7 +120,7 @@ def _confirm(request: HttpRequest, slot: Slot, resident: Resident | None, form: 
     """Books. The phone stays verified when the booking is refused, so that the next try needs no new code."""
     data = form.cleaned_data
     if resident is None or ("phone" in data and not is_phone_of(resident, data["phone"])):
-        resident = verify_code(phone=data["phone"], code=data["code"])
+        resident = verify_code(phone=data["phone"], code=data["code"], asker=request.session.get(SESSION_ASKER, ""))
         remember(request, resident)
     booking = create_booking(
         slot=slot,
@@ -248,6 +244,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     bookings = resident.bookings.select_related("slot__venue__division") if resident else []
     rows = [(booking, ticket_url(booking)) for booking in bookings]
     return render(request, "bookings/mine.html", {"resident": resident, "rows": rows})
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Ends the half hour of a verified phone on this device; an account that is signed in stays so."""
+    if request.user.is_authenticated:
+        request.session.pop(SESSION_RESIDENT, None)
+    else:
+        request.session.flush()
+    forget_pages(request)
+    messages.success(request, _("Your phone is no longer signed in on this device."))
+    return redirect("bookings:mine")
 
 
 def _require_keeper(request: HttpRequest) -> None:

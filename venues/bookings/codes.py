@@ -1,0 +1,128 @@
+"""One-time codes by which a phone is verified.
+
+A code belongs to the browser that asked for it. Somebody else who asks for the same number gets a code of their own:
+that neither replaces the owner's nor uses up its tries, and says nothing of whether one is out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import re
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from common.ratelimit import allow
+
+from .models import OneTimeCode, Resident
+from .senders import sender
+
+PHONE = re.compile(r"^1[3-9]\d{9}$")
+CODE_LIFE = timedelta(minutes=5)
+DAY = timedelta(days=1)
+# Codes one address may have sent to one number, so that a stranger leaves most of the number's day to its owner.
+ADDRESS_DAY = 5
+
+logger = logging.getLogger("firesafety.otp")
+
+
+class CodeRefused(Exception):
+    """A one-time code that cannot be sent or is not right; `reason` is phone, throttled, today, unsent or wrong."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def new_asker() -> str:
+    """A name for a browser that asks for codes; it is kept in its session."""
+    return secrets.token_urlsafe(16)
+
+
+def keyed_hash(purpose: str, value: str) -> str:
+    """HMAC-SHA256 of a value under the site's secret, apart for each purpose; hex."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def normal_phone(text: str) -> str:
+    """A mainland mobile number without spaces, dashes or +86. Raises CodeRefused."""
+    phone = re.sub(r"[\s-]", "", text).removeprefix("+86")
+    if not PHONE.match(phone):
+        raise CodeRefused("phone")
+    return phone
+
+
+def request_code(*, phone: str, address: str, asker: str) -> None:
+    """Sends a new code to a phone, for one browser.
+
+    Raises CodeRefused: `phone` for no number, `throttled` for too many requests in five minutes, `today` when this
+    number, this address or the whole site has had its share of the day, `unsent` when the sender fails.
+    """
+    number = normal_phone(phone)
+    key = keyed_hash("phone", number)
+    _limit(key, address)
+    code = f"{secrets.randbelow(10**6):06d}"
+    made = OneTimeCode.objects.create(
+        phone_hmac=key, asker=asker, code_hmac=_code_hash(key, code), expires_at=timezone.now() + CODE_LIFE
+    )
+    try:
+        sender().send(number, code)
+    except OSError as error:
+        made.delete()
+        logger.exception("a one-time code could not be sent")
+        raise CodeRefused("unsent") from error
+
+
+def _code_hash(key: str, code: str) -> str:
+    return keyed_hash(f"otp:{key}", code)
+
+
+def _limit(key: str, address: str) -> None:
+    """Raises CodeRefused when a number, an address or the site has had enough codes."""
+    near = f"{key}:{address}"
+    if not allow(f"otp:{near}", limit=3, seconds=300) or not allow(f"otp-address:{address}", limit=20, seconds=300):
+        raise CodeRefused("throttled")
+    if not allow(f"otp-day:{near}", limit=ADDRESS_DAY, seconds=86400):
+        raise CodeRefused("today")
+    sent = OneTimeCode.objects.filter(created_at__gt=timezone.now() - DAY)
+    if sent.filter(phone_hmac=key).count() >= settings.OTP_DAILY_PER_PHONE:
+        raise CodeRefused("today")
+    if sent.count() >= settings.OTP_DAILY_TOTAL:
+        logger.error("%s one-time codes were sent in a day: no more are sent (OTP_DAILY_TOTAL)", sent.count())
+        raise CodeRefused("today")
+
+
+def is_phone_of(resident: Resident, phone: str) -> bool:
+    """True when this is the resident's number. Raises CodeRefused when it is no number."""
+    return hmac.compare_digest(resident.phone_hmac, keyed_hash("phone", normal_phone(phone)))
+
+
+def verify_code(*, phone: str, code: str, asker: str) -> Resident:
+    """The resident of this phone once the code sent for this browser is right; a code works once.
+
+    Raises CodeRefused: `wrong`, whether the code is wrong, was never sent, has expired or has had five tries.
+    """
+    number = normal_phone(phone)
+    key = keyed_hash("phone", number)
+    sent = OneTimeCode.objects.filter(phone_hmac=key, asker=asker, used_at=None).order_by("-pk").first()
+    if not asker or sent is None:
+        raise CodeRefused("wrong")
+    live = OneTimeCode.objects.filter(pk=sent.pk, used_at=None, tries_left__gt=0, expires_at__gt=timezone.now())
+    if not live.update(tries_left=F("tries_left") - 1):
+        raise CodeRefused("wrong")
+    if not hmac.compare_digest(sent.code_hmac, _code_hash(key, code.strip())):
+        raise CodeRefused("wrong")
+    if not OneTimeCode.objects.filter(pk=sent.pk, used_at=None).update(used_at=timezone.now()):
+        raise CodeRefused("wrong")
+    resident, _ = Resident.objects.get_or_create(phone_hmac=key, defaults={"phone_last4": number[-4:]})
+    return resident
+
+
+def forget_expired() -> int:
+    """Drops codes a day after they were sent: until then they count for the day's caps."""
+    return OneTimeCode.objects.filter(created_at__lt=timezone.now() - DAY).delete()[0]
