@@ -13,8 +13,8 @@ import yaml
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from .fonts import cjk_font_path
+from .making import Frame, progress_writer, scratch, store, write_mp4
 from .models import Film
-from .services import Frame, progress_writer, scratch, store, write_mp4
 
 SIZE, FPS, SAMPLE_HZ = (960, 540), 15, 44_100
 PAPER, INK, GREEN, RED = (247, 245, 240), (33, 37, 41), (0, 122, 77), (184, 38, 27)

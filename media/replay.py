@@ -18,8 +18,8 @@ from simulator.engine.event_log import Event
 from simulator.engine.people.occupants import OUT
 from simulator.protocol.snapshot import unpack
 
+from .making import Frame, progress_writer, scratch, store, write_mp4
 from .models import Film
-from .services import Frame, progress_writer, scratch, store, write_mp4
 
 if TYPE_CHECKING:
     import pygame

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.jobs.policies import job
 
-from . import services
+from . import films
 
 
-@job(label=_("Film"), limit_s=3600, on_waiting=services.film_waits, on_failed=services.film_failed)
+@job(label=_("Film"), limit_s=3600, on_waiting=films.film_waits, on_failed=films.film_failed)
 def make_film(key: str) -> None:
-    services.render_film(key)
+    films.render_film(key)

@@ -9,10 +9,12 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from courses.training.models import Evidence
 from simulator.drills.models import DrillMode, DrillSession, ScreenBranch
 from simulator.drills.results.finishing import finish_session
+from simulator.drills.runner.checkpoints import write_rows
 from simulator.drills.sessions.opening import open_room
 from simulator.drills.sessions.tokens import read_watch_token
 from simulator.protocol import VERSION
@@ -35,7 +37,7 @@ def session(teacher, school_class) -> DrillSession:
 def ended(session) -> DrillSession:
     """A lesson played to its end; the other ways wait in the queue."""
     room = play(started(session), WRONG)
-    room.write_down()
+    write_rows([room.page()])
     finish_session(session=session, run=room.run)
     return DrillSession.objects.get(pk=session.pk)
 
@@ -184,7 +186,8 @@ def test_the_debrief_says_what_was_chosen_what_is_right_why_and_by_which_source(
     assert shown.count('class="way"') == 4
 
 
-def test_the_other_ways_appear_when_they_are_played_and_the_polling_stops(client, teacher, ended):
+def test_the_other_ways_appear_when_they_are_played_and_the_polling_stops(client, teacher, ended, settings):
+    settings.TASKS = {**settings.TASKS, "jobs": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     client.force_login(teacher)
     shown = page(client, f"/drills/{ended.pk}/class/debrief/")
     assert "hx-get" in shown
@@ -200,19 +203,16 @@ def test_the_other_ways_appear_when_they_are_played_and_the_polling_stops(client
     assert part.count("way-other") == 4
 
 
-def test_a_debrief_loaded_twice_queues_the_other_ways_once(
-    client, teacher, session, monkeypatch, django_capture_on_commit_callbacks
-):
-    queued = []
-    monkeypatch.setattr("simulator.drills.results.counterfactuals.play_all", lambda session: queued.append(session.pk))
+def test_a_debrief_loaded_twice_queues_the_other_ways_once(client, teacher, session, settings):
+    settings.TASKS = {**settings.TASKS, "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     room = play(started(session), WRONG)
-    room.write_down()
+    write_rows([room.page()])
     finish_session(session=session, run=room.run)
     client.force_login(teacher)
-    with django_capture_on_commit_callbacks(execute=True):
-        for _ in range(2):
-            page(client, f"/drills/{session.pk}/class/debrief/")
-    assert queued == [session.pk]
+    for _ in range(2):
+        page(client, f"/drills/{session.pk}/class/debrief/")
+    waiting = DBTaskResult.objects.get(task_path="simulator.drills.tasks.play_branches")
+    assert waiting.args_kwargs["args"] == [str(session.pk)]
 
 
 @pytest.mark.parametrize("who", ["manager", "pupil_user", "keeper"])
@@ -225,7 +225,7 @@ def test_strangers_see_no_debrief(client, request, ended, who):
 def test_without_a_class_the_debrief_says_that_nothing_is_on_record(client, teacher):
     session = open_room(scenario_id="rental", user=teacher, mode=DrillMode.SCREEN)
     room = play(started(session))
-    room.write_down()
+    write_rows([room.page()])
     finish_session(session=session, run=room.run)
     client.force_login(teacher)
     assert "没有选择班级或单位，本次演练不计入任何记录。" in page(client, f"/drills/{session.pk}/class/debrief/")
@@ -236,7 +236,7 @@ def test_a_drill_stopped_before_the_first_question_has_a_debrief_all_the_same(cl
     room = started(session)
     room.hear({"t": "command", "what": "stop"}, time.monotonic())
     room.tick()
-    room.write_down()
+    write_rows([room.page()])
     finish_session(session=session, run=room.run)
     client.force_login(teacher)
     assert "0" in page(client, f"/drills/{session.pk}/class/debrief/")

@@ -9,10 +9,12 @@ import pytest
 
 from courses.training.models import Evidence
 from simulator.drills.models import ORGANISER, DrillInput, DrillMode, DrillSession, ScreenBranch
-from simulator.drills.results.counterfactuals import ask_for_branches, play_branch, summary
+from simulator.drills.results.branch_requests import ask_for_branches
+from simulator.drills.results.counterfactuals import play_branch, summary
 from simulator.drills.results.decisions import choices_of, other_option
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner import recovery
+from simulator.drills.runner.checkpoints import write_rows
 from simulator.drills.runner.live_session import Room
 from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.opening import open_room
@@ -69,7 +71,7 @@ def choose(room: Room, wrong: dict[str, str] | None = None, votes: tuple[int, ..
 def crash(room: Room) -> Room:
     """Another worker takes the room as it was last written down."""
     DrillSession.objects.filter(pk=room.session.pk).update(tick=room.run.tick)
-    room.write_down()
+    write_rows([room.page()])
     again = load_room(DrillSession.objects.get(pk=room.session.pk))
     again.began_at = again.began_at or time.monotonic() - 1
     return again
@@ -215,7 +217,7 @@ def test_without_the_guides_place_in_the_keyframe_a_room_could_not_go_on(session
     room = play_until(started(session), 640)
     monkeypatch.setattr(recovery, "_guide_of", lambda found, run: Guide(run, found.player))
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
-    room.write_down()
+    write_rows([room.page()])
     session = DrillSession.objects.get(pk=session.pk)
     with pytest.raises(StopIteration):
         load_room(session)
@@ -235,7 +237,7 @@ def test_without_its_commands_a_replay_would_know_nothing_of_the_choices(session
     """The control of the log: with the organiser's rows gone, a recovered room asks anew."""
     room = play_until(started(session), 100)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
-    room.write_down()
+    write_rows([room.page()])
     assert load_room(DrillSession.objects.get(pk=session.pk)).guide.at == room.guide.at > 0
     DrillInput.objects.filter(session=session, player=ORGANISER).delete()
     assert load_room(DrillSession.objects.get(pk=session.pk)).guide.at == 0
@@ -247,7 +249,7 @@ def test_a_replay_needs_no_guide(session):
 
     room = play(started(session), WRONG)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
-    room.write_down()
+    write_rows([room.page()])
     *_, last = replay(DrillSession.objects.get(pk=session.pk))
     assert [event.to_list() for event in last.events] == log(room)
 
@@ -263,7 +265,7 @@ def test_few_inputs_are_logged_though_the_class_walks(session):
 
 def finished(session: DrillSession, wrong: dict[str, str] | None = None) -> DrillSession:
     room = play(started(session), wrong)
-    room.write_down()
+    write_rows([room.page()])
     finish_session(session=session, run=room.run)
     return DrillSession.objects.get(pk=session.pk)
 
@@ -330,7 +332,7 @@ def test_what_the_teacher_had_happen_happens_on_the_other_way_too(session):
     go(room, 10)
     command(room, "inject", kind="close_door", door="d-s3-f3")
     room = play(room, WRONG)
-    room.write_down()
+    write_rows([room.page()])
     finish_session(session=session, run=room.run)
     session = DrillSession.objects.get(pk=session.pk)
     own = summary(

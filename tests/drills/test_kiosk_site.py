@@ -93,7 +93,7 @@ def test_the_web_process_does_not_play_the_run_again(post, settings, monkeypatch
     settings.TASKS = {
         **settings.TASKS, "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
     }  # fmt: skip
-    monkeypatch.setattr("simulator.drills.kiosk.runs.rerun", lambda *_: pytest.fail("played in the web process"))
+    monkeypatch.setattr("simulator.drills.kiosk.referee.rerun", lambda *_: pytest.fail("played in the web process"))
     record = stub_run()
     assert [post(record).status_code for _ in range(3)] == [202, 202, 202]
     assert DBTaskResult.objects.count() == 1
@@ -101,7 +101,7 @@ def test_the_web_process_does_not_play_the_run_again(post, settings, monkeypatch
 
 
 def test_a_second_job_for_the_same_run_stores_nothing(post, tree):
-    from simulator.drills.kiosk.runs import referee_run
+    from simulator.drills.kiosk.referee import referee_run
 
     record = stub_run()
     post(record)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from simulator.drills.drawing.plan_svg import card_svg, path_svg, plan_svg
 from simulator.drills.models import DrillSession
+from simulator.drills.runner.checkpoints import write_rows
 from simulator.drills.runner.recovery import load_room
 from simulator.engine.building.plan import Plan
 from simulator.engine.drill.client_plan import describe
@@ -83,7 +84,7 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     # The first a worker hears of a player may be a mere input.
     room.hear({"t": "input", "player": player, "role": "teacher", "dx": 0, "dy": 0, "actions": [], "seq": 1}, now=0.0)
     room.tick()
-    room.write_down()
+    write_rows([room.page()])
     again = load_room(DrillSession.objects.get())
     assert room.run.players[player].role == again.run.players[player].role == "teacher"
     assert own_state(again.run, again.run.players[player])["agent"] == again.run.players[player].index

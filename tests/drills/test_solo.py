@@ -18,6 +18,7 @@ from simulator.drills.pages.preferences import MOST_ROOMS
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.personal_bests import owned_by, standing, worst_line
 from simulator.drills.results.remediation import FOR_PUPILS, FOR_STAFF, find_lessons_by, lesson_for
+from simulator.drills.runner.checkpoints import write_rows
 from simulator.drills.runner.live_session import new_run
 from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.opening import open_session
@@ -96,7 +97,7 @@ def play_logged(session: DrillSession, ticks: int = 10_000) -> DrillRun:
         wanted = {"dx": 0.3, "dy": -1.0, "actions": ["crouch"] if tick == 40 else [], "seq": tick + 1}
         room.hear({"t": "input", "player": player, "role": "", **wanted}, now=0.0)
         room.tick()
-    room.write_down()
+    write_rows([room.page()])
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick, started_at=timezone.now())
     session.refresh_from_db()
     if room.run.finished:

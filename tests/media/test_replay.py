@@ -96,7 +96,7 @@ def test_a_failure_is_written_down(drill, monkeypatch):
     def broken(film):
         raise OSError("no room on the disk")
 
-    monkeypatch.setattr("media.replay.make_replay", broken)
+    monkeypatch.setattr("media.films.make_replay", broken)
     film = services.request_film(key=services.replay_key(drill), title="回放")
     assert film.state == "failed"
     assert "no room on the disk" in film.error

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.jobs.policies import job
 
+from .referee import referee_run
+
 
 @job(label=_("A kiosk's run played again"), limit_s=900)
 def referee(body: dict[str, Any], division_code: str) -> None:
-    from .runs import referee_run
-
     referee_run(body=body, division_code=division_code)

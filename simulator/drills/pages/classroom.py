@@ -27,7 +27,8 @@ from simulator.protocol import symbols
 from ..access import may_open, visible_to
 from ..drawing.plan_svg import card_picture, path_svg
 from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
-from ..results.counterfactuals import ask_for_branches, summary
+from ..results.branch_requests import ask_for_branches
+from ..results.counterfactuals import summary
 from ..results.decisions import LETTERS, Choice, choices_of, decisions_of
 from ..sessions.opening import open_room
 from ..sessions.retention import keeps_inputs

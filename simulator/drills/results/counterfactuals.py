@@ -7,11 +7,9 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError
 
 from common.jobs.leases import fenced, progress_note
-from common.jobs.services import enqueue_once
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.class_guide import Guide, play_lesson
 from simulator.engine.event_log import Event
@@ -19,8 +17,7 @@ from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import Scenario
 
 from ..models import ORGANISER, DrillSession, ScreenBranch
-from ..sessions.retention import keeps_inputs
-from .decisions import choices_of, decisions_of, other_option
+from .decisions import choices_of
 
 if TYPE_CHECKING:
     from simulator.engine.drill.run import DrillRun
@@ -28,27 +25,6 @@ if TYPE_CHECKING:
 DONE = ("roll_call", "stayed_safe", "player_incapacitated")
 
 logger = logging.getLogger(__name__)
-
-
-def ask_for_branches(session: DrillSession, *, again: bool = False) -> None:
-    """Queues the other ways of an ended drill, once; none when its inputs have expired: they start from nothing.
-
-    On request those that failed are queued anew.
-    """
-    from ..tasks import play_branches
-
-    if not keeps_inputs(session):
-        return
-    known = decisions_of(load_scenario(session.scenario))
-    with transaction.atomic():
-        for choice in choices_of(session):
-            option = other_option(known[choice.decision], choice.option)["id"]
-            ScreenBranch.objects.get_or_create(session=session, decision=choice.decision, defaults={"option": option})
-        waiting = session.branches.filter(result__isnull=True)
-        if again:
-            waiting.filter(failed=True).update(failed=False, asked_at=timezone.now())
-        if waiting.filter(failed=False).exists():
-            enqueue_once(play_branches, str(session.pk), key=f"branches:{session.pk}")
 
 
 def play_all(session: DrillSession) -> None:

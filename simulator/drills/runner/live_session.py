@@ -354,12 +354,6 @@ class Room:
             connected=frozenset(self.connected) if changed else None,
         )
 
-    def write_down(self) -> None:
-        """Writes the next page at once, whoever holds the lease; call it inside a transaction."""
-        from .checkpoints import write_rows
-
-        write_rows([self.page()])
-
     def put_back(self, page: Page) -> None:
         """Takes a page back that could not be written: it comes with the next one."""
         self.inputs[:0] = page.inputs

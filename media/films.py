@@ -1,0 +1,32 @@
+"""Making a film in a job, and what its row shows meanwhile."""
+
+from __future__ import annotations
+
+from common.jobs.leases import fenced
+
+from .lesson_film import make_lesson_film
+from .models import Film, FilmState
+from .replay import make_replay
+
+
+def film_waits(key: str) -> None:
+    """Shows a film as waiting: it was asked for, or its worker was lost."""
+    Film.objects.filter(key=key).exclude(state=FilmState.READY).update(state=FilmState.QUEUED, progress=0, error="")
+
+
+def film_failed(error: BaseException, key: str) -> None:
+    """Shows a film as failed; it may be asked for again."""
+    Film.objects.filter(key=key).exclude(state=FilmState.READY).update(state=FilmState.FAILED, error=repr(error)[:300])
+
+
+def render_film(key: str) -> None:
+    """Makes a film, unless it is ready: `drill-<uuid>` is a replay, anything else a lesson film."""
+    film = Film.objects.get(key=key)
+    if film.state == FilmState.READY:
+        return
+    with fenced():
+        Film.objects.filter(pk=film.pk).update(state=FilmState.RENDERING, progress=0)
+    if key.startswith("drill-"):
+        make_replay(film)
+    else:
+        make_lesson_film(film)
