@@ -1,94 +1,129 @@
-"""A room imports only the rooms named for it (site/docs/adr/0001-rooms.md)."""
+"""A room imports only the rooms of its own row (tests/ladder.py), however it imports them, and no two files in a ring."""
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.ladder import (
+    LADDER,
+    NAMED_BY_STRING,
+    ROOT,
+    Import,
+    all_imports,
+    circles,
+    climbs,
+    imports_of,
+    module_of,
+    room_of,
+    source_files,
+    table,
+)
 
-LADDER = {
-    "common": set(),
-    "divisions": {"common"},
-    "people": {"common", "divisions"},
-    "courses.training": {"common", "divisions", "people"},
-    "courses.quizzes": {"common", "divisions", "people", "courses.training"},
-    "courses": {"common", "divisions", "people", "courses.training", "courses.quizzes"},
-    "venues": {"common", "divisions", "people"},
-    "venues.bookings": {"common", "divisions", "people", "courses.training", "venues"},
-    "simulator.protocol": set(),
-    "simulator.engine": {"simulator.protocol"},
-    "simulator.client": {"simulator.protocol"},
-    "simulator.kiosk": {"simulator.protocol", "simulator.engine", "simulator.client"},
-    "simulator.drills": {"common", "divisions", "people", "courses.training", "simulator.engine", "simulator.protocol"},
-}
-FOLDERS = {"common": "site/common", "divisions": "site/divisions", "people": "site/people"}
-ROOMS = [*LADDER, "media", "oversight", "firesafety"]
-COMPOSERS = {"urls.py"}
-TOOLS = {"simulator/client/draw.py": {"simulator.engine"}}  # the old name of a command for scenario authors
-
-
-def room_of(module: str) -> str | None:
-    """The innermost room a dotted module lies in; None for other libraries."""
-    parts = module.split(".")
-    for length in (2, 1):
-        name = ".".join(parts[:length])
-        if name in ROOMS:
-            return name
-    return None
+WITHOUT_DJANGO = ("simulator.engine", "simulator.protocol", "simulator.client", "simulator.kiosk", "simulator.crowd")
+# Rings that only type checkers see; each may shrink, none may come.
+TYPING_RINGS: list[list[str]] = [
+    ["simulator.kiosk.kiosk", "simulator.kiosk.scenes"],
+    [
+        "simulator.engine.drill.exposure_step", "simulator.engine.drill.keyframes",
+        "simulator.engine.drill.player_actions", "simulator.engine.drill.run", "simulator.engine.drill.snapshots",
+        "simulator.engine.drill.stair_transfer",
+    ],
+]  # fmt: skip
 
 
-def imports(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+@pytest.fixture(scope="module")
+def imports() -> list[Import]:
+    return all_imports()
 
 
-def files_of(room: str) -> list[Path]:
-    folder = ROOT / FOLDERS.get(room, room.replace(".", "/"))
-    inner = [ROOT / FOLDERS.get(other, other.replace(".", "/")) for other in ROOMS if other.startswith(room + ".")]
-    return [path for path in folder.rglob("*.py") if not any(path.is_relative_to(part) for part in inner)]
+@pytest.fixture(scope="module")
+def modules() -> set[str]:
+    return {module_of(path) for path in source_files()}
 
 
-def climbs(room: str) -> list[str]:
-    allowed = LADDER[room] | {room}
-    return [
-        f"{path.relative_to(ROOT)} imports {module}"
-        for path in files_of(room)
-        for module in sorted(imports(path))
-        if (target := room_of(module))
-        and target not in allowed | TOOLS.get(str(path.relative_to(ROOT)), set())
-        and not (target == "courses" and module == "courses")
-    ]
+def test_every_file_lies_in_a_row(modules):
+    assert {module for module in modules if room_of(module, LADDER) is None} == {"simulator"}
+
+
+def test_rows_name_rows():
+    for name, (_holds, allowed) in LADDER.items():
+        known = set(LADDER) | {row.split(".")[0] for row in LADDER}
+        assert set(allowed) <= known, name
 
 
 @pytest.mark.parametrize("room", LADDER)
-def test_a_room_imports_no_room_above_it(room):
-    assert files_of(room)
-    assert climbs(room) == []
+def test_a_room_imports_no_room_above_it(room, imports):
+    own = [found for found in imports if room_of(found.importer, LADDER) == room]
+    assert [str(found) for found in climbs(own)] == []
 
 
-@pytest.mark.parametrize("room", ["simulator.engine", "simulator.protocol", "simulator.client", "simulator.kiosk"])
+def test_every_exception_is_still_needed(imports):
+    named = {(found.importer, found.module) for found in imports if found.by_string}
+    assert set(NAMED_BY_STRING) <= named
+
+
+def test_no_files_import_each_other(imports, modules):
+    assert list(circles([found for found in imports if not found.typing_only and not found.by_string], modules)) == []
+
+
+def test_rings_for_type_checkers_are_the_known_ones(imports, modules):
+    rings = list(circles([found for found in imports if not found.by_string], modules))
+    assert [ring for ring in rings if ring not in TYPING_RINGS] == []
+
+
+@pytest.mark.parametrize("room", WITHOUT_DJANGO)
 def test_the_simulator_runs_without_django(room):
-    assert not [path for path in files_of(room) for module in imports(path) if module.split(".")[0] == "django"]
+    paths = [path for path in source_files() if (module_of(path) + ".").startswith(room + ".")]
+    for path in paths:
+        assert not _imports_django(path), path
+
+
+def _imports_django(path: Path) -> bool:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return any(line.strip().startswith(("import django", "from django")) for line in lines)
 
 
 def test_only_the_adapter_imports_the_crowd_library():
-    users = [
-        path.name for path in files_of("simulator.engine") for module in imports(path) if module.startswith("jupedsim")
-    ]
-    assert set(users) <= {"crowd.py", "bench.py"}
+    """The drill worker loads it once at its start, so that no session pays for it."""
+    users = {path.name for path in source_files() if "import jupedsim" in path.read_text(encoding="utf-8")}
+    assert users <= {"crowd.py", "bench.py", "drill_worker.py"}
 
 
-def test_the_ladder_notices_a_climber(tmp_path, monkeypatch):
-    climber = tmp_path / "climber.py"
-    climber.write_text("from venues.models import Venue\n")
-    monkeypatch.setattr("tests.firesafety.test_rooms.files_of", lambda room: [climber])
-    monkeypatch.setattr("tests.firesafety.test_rooms.ROOT", tmp_path)
-    assert climbs("people") == ["climber.py imports venues.models", "climber.py imports venues.models.Venue"]
+def planted(tmp_path: Path, name: str, text: str) -> list[Import]:
+    """The imports of a file put into a copy of the tree's shape."""
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return imports_of(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "module"),
+    [
+        ("site/people/climber.py", "from venues.models import Venue\n", "venues.models.Venue"),
+        ("simulator/drills/live/climber.py", "from ..runner import worker\n", "simulator.drills.runner.worker"),
+        ("courses/training/ledger/climber.py", "def late():\n    from ..duties import engine\n",
+         "courses.training.duties.engine"),
+        ("courses/climber.py", "apps.get_model('venues.Venue')\n", "venues.models"),
+        ("courses/quizzes/climber.py", "import_string('venues.selectors.search_venues')\n",
+         "venues.selectors.search_venues"),
+    ],
+    ids=["absolute", "relative", "lazy", "model", "dotted"],
+)  # fmt: skip
+def test_the_ladder_notices_a_climber(tmp_path, name, text, module):
+    assert [found.module for found in climbs(planted(tmp_path, name, text))] == [module]
+
+
+def test_the_ladder_notices_a_circle(tmp_path):
+    first = planted(tmp_path, "site/people/first.py", "def late():\n    from .second import b\n")
+    second = planted(tmp_path / "b", "site/people/second.py", "from .first import a\n")
+    ring = ["people.first", "people.second"]
+    assert list(circles([*first, *second], set(ring))) == [ring]
+    assert list(circles(first, set(ring))) == []
+
+
+def test_the_map_shows_the_ladder():
+    page = (ROOT / "site" / "docs" / "map.md").read_text(encoding="utf-8")
+    assert table() in page

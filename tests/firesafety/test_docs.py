@@ -1,0 +1,80 @@
+"""The documents under site/docs stay true: pictures, glossary, links, and the READMEs of the rooms."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import cache
+from importlib import import_module
+
+import pytest
+
+from tests.ladder import ROOT, SITE_ROOMS, TOPS
+
+DOCS = ROOT / "site" / "docs"
+PAGES = [*DOCS.glob("*.md"), *DOCS.glob("adr/*.md"), ROOT / "README.md"]
+ROOMS = [ROOT / ("site" if top in SITE_ROOMS else "") / top for top in TOPS]
+INNER = ["courses/training", "courses/quizzes", "venues/bookings", "simulator/engine", "simulator/protocol",
+         "simulator/client", "simulator/kiosk", "simulator/scenarios", "simulator/drills"]  # fmt: skip
+
+
+def test_the_pictures_of_the_map_are_drawn_from_the_code():
+    done = subprocess.run(
+        [sys.executable, str(DOCS / "draw_map.py"), "--check"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_old_picture_is_noticed(tmp_path, monkeypatch):
+    sys.path.insert(0, str(DOCS))
+    try:
+        draw_map = import_module("draw_map")
+    finally:
+        sys.path.remove(str(DOCS))
+    monkeypatch.setattr(draw_map, "DOCS", tmp_path)
+    monkeypatch.setattr(draw_map, "PICTURES", {"rooms.svg": draw_map.draw_rooms})
+    assert draw_map.main([]) == 0
+    assert draw_map.main(["--check"]) == 0
+    (tmp_path / "rooms.svg").write_text("<svg/>", encoding="utf-8")
+    assert draw_map.main(["--check"]) == 1
+
+
+def glossary() -> list[tuple[str, str]]:
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| ([^|]+?) \| [^|]+ \| `([\w.]+)` \|$", text, flags=re.M)
+
+
+@cache
+def shown_texts() -> str:
+    paths = [*ROOT.glob("site/locale/zh_Hans/LC_MESSAGES/django.po"), *ROOT.glob("courses/content/*.yaml")]
+    return "".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+@pytest.mark.parametrize(("chinese", "dotted"), glossary())
+def test_a_term_of_the_glossary_is_used(chinese, dotted):
+    module, _, name = dotted.rpartition(".")
+    assert hasattr(import_module(module), name)
+    assert chinese in shown_texts()
+
+
+def test_the_glossary_has_its_terms():
+    assert len(glossary()) > 20
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_and_paths_of_a_page_lead_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#:]+)\)", text) if not link.startswith("http")]
+    missing = [link for link in links if not (page.parent / link).exists()]
+    if page.parent == DOCS:  # a decision tells of its day, and what lay where then
+        paths = re.findall(r"`((?:site|courses|venues|simulator|media|tests)/[\w./-]+)`", text)
+        missing += [path for path in paths if not (ROOT / path).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("room", [*ROOMS, *(ROOT / name for name in INNER)], ids=lambda room: room.name)
+def test_a_room_says_what_it_is_in_few_lines(room):
+    lines = (room / "README.md").read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("# ")
+    assert 4 <= len(lines) <= 12
