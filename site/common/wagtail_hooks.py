@@ -1,5 +1,8 @@
 """Admin furniture that belongs to no room."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -9,3 +12,8 @@ def hide_site_history(request, menu_items: list[MenuItem]) -> None:  # type: ign
     """The site history names rows of every region; its address is for superusers (firesafety.urls)."""
     if not request.user.is_superuser:
         menu_items[:] = [item for item in menu_items if item.name != "site-history"]
+
+
+@hooks.register("insert_global_admin_js")
+def start_widgets() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/admin-start.js"))

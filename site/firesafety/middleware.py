@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -26,7 +27,7 @@ class ChineseFirstLocaleMiddleware(LocaleMiddleware):
 
 
 class AdminAwareCSPMiddleware(CSPMiddleware):
-    """The site's Content-Security-Policy; Wagtail's admin, full of inline scripts, gets a looser one."""
+    """The site's Content-Security-Policy, with what Wagtail's admin needs beyond it; previews may be framed there."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -34,6 +35,8 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith("/cms/") and not report_only:
             parts.replace = settings.CSP_ADMIN_DIRECTIVES
+        elif getattr(request, "is_preview", False) and not report_only:
+            parts.replace = {"frame-ancestors": [SELF]}
         return parts
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from common.spreadsheets import SafeWriter
 from venues.models import VenueState
 
 from .figures import Row, duty_labels, evidence_labels
@@ -15,11 +15,6 @@ from .periods import Span
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for GBK
 STATES = (VenueState.OPEN, VenueState.BUILDING, VenueState.PLANNED, VenueState.UNVERIFIED)
-
-
-def plain(text: str) -> str:
-    """The text with a quote before what a spreadsheet would run as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def headings() -> list[str]:
@@ -46,7 +41,7 @@ def headings() -> list[str]:
 def line(row: Row, span: Span) -> list[str | int]:
     return [
         row.division.code,
-        plain(row.name),
+        row.name,
         row.division.get_level_display(),
         row.listed,
         *(row.states[state] for state in STATES),
@@ -68,7 +63,7 @@ def as_csv(rows: Iterable[Row], span: Span, name: str) -> HttpResponse:
     """The table as a download; UTF-8 with a byte order mark."""
     response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="coverage-{name}-{span.today:%Y%m%d}.csv"'
-    writer = csv.writer(response)
+    writer = SafeWriter(response)
     writer.writerow(headings())
     writer.writerows(line(row, span) for row in rows)
     return response
