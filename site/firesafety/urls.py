@@ -1,7 +1,7 @@
 """Addresses of the platform. Chinese at /, English under /en/; Wagtail serves what is left."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -11,7 +11,8 @@ from common.admin import site_history, site_history_results
 
 from .api import api
 from .health import healthz
-from .views import favicon, serve_page, upload
+from .uploads import upload
+from .views import favicon, serve_page
 
 handler404 = "firesafety.views.page_not_found"
 handler403 = "firesafety.views.permission_denied"
@@ -22,8 +23,9 @@ urlpatterns = [
     path("favicon.ico", favicon),
     path("api/drills/kiosk/", include("simulator.drills.kiosk.urls")),
     path("api/", api.urls),
-    # Sign-in has one door, with its rate limits.
+    # Sign-in and a forgotten password have one door each, with its limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    re_path(r"^cms/password_reset/.*$", RedirectView.as_view(url=reverse_lazy("account_reset_password"))),
     path("cms/reports/site-history/", site_history),
     path("cms/reports/site-history/results/", site_history_results),
     path("cms/", include(wagtailadmin_urls)),

@@ -1,19 +1,11 @@
 """Error pages of our own, each with a way out; CMS pages and uploads."""
 
-from pathlib import Path
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.utils._os import safe_join
-from django.views.decorators.http import require_GET
-from django.views.static import serve as static_serve
 from wagtail.views import serve
 
-from common.ranges import ranged
 from common.sites import remember_site
 
 from .outages import outage_response
@@ -43,14 +35,3 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the CMS, with its site known beforehand."""
     remember_site(request)
     return serve(request, path)
-
-
-@require_GET
-def upload(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A public upload, in parts where a player asks for them."""
-    target = Path(safe_join(settings.MEDIA_ROOT, path))
-    if "Range" in request.headers and target.is_file():
-        return ranged(request, target.open("rb"), size=target.stat().st_size)
-    whole = static_serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    whole["Accept-Ranges"] = "bytes"
-    return whole

@@ -109,6 +109,17 @@ def test_the_admins_door_is_the_same_door(client, user):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize("tail", ["", "confirm/MQ/set-password/", "done/", "complete/"])
+def test_a_forgotten_password_has_one_door(client, user, tail):
+    for answer in (client.get(f"/cms/password_reset/{tail}"), client.post(f"/cms/password_reset/{tail}")):
+        assert (answer.status_code, answer["location"]) == (302, "/accounts/password/reset/")
+
+
+def test_the_admin_changes_no_passwords(client, superuser):
+    client.force_login(superuser)
+    assert "password-old_password" not in client.get("/cms/account/").content.decode()
+
+
 def test_nobody_signs_up_by_themselves(client, db):
     data = {"username": "newcomer", "password1": RIGHT, "password2": RIGHT}
     client.post("/accounts/signup/", data)
