@@ -9,7 +9,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from .extensions import film_of
 
 
-class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
+class PictureBlock(blocks.StructBlock):
     """One of our own drawings by its static path, or an uploaded image; always with a description."""
 
     path = blocks.CharBlock(required=False, label=_("Drawing (static path)"))
@@ -22,7 +22,7 @@ class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
         template = "courses/blocks/picture.html"
 
 
-class FilmBlock(blocks.StructBlock):  # type: ignore[misc]
+class FilmBlock(blocks.StructBlock):
     """A film by its key; the media room makes and keeps it."""
 
     key = blocks.CharBlock(label=_("Film key"))

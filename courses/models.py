@@ -22,7 +22,7 @@ LESSON_LINE = ["title", "slug", "url_path", "path", "depth", "content_type", "lo
 SEARCH_TITLE = [CutSearchField("title", boost=2), CutAutocompleteField("title")]
 
 
-class HomePage(Page):  # type: ignore[misc]
+class HomePage(Page):
     """The front door."""
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -54,7 +54,7 @@ class HomePage(Page):  # type: ignore[misc]
         return specific.route(request, [])
 
 
-class CourseIndexPage(Page):  # type: ignore[misc]
+class CourseIndexPage(Page):
     """All courses."""
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -73,7 +73,7 @@ class CourseIndexPage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), "courses": courses}
 
 
-class CoursePage(Page):  # type: ignore[misc]
+class CoursePage(Page):
     """One course; its lessons are its children."""
 
     audience = models.CharField(_("audience"), max_length=60, blank=True)
@@ -116,7 +116,7 @@ class CoursePage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), "lessons": lessons, "quiz": quiz}
 
 
-class LessonPage(Page):  # type: ignore[misc]
+class LessonPage(Page):
     """One lesson."""
 
     summary = models.CharField(_("summary"), max_length=300, blank=True)

@@ -37,7 +37,7 @@ def seed_content() -> None:
 
 
 def _home() -> HomePage:
-    found = HomePage.objects.first()
+    found: HomePage | None = HomePage.objects.first()
     if found:
         return found
     root = Page.get_first_root_node()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from django.core.files import File
@@ -34,15 +33,16 @@ def write_mp4(
     """Writes frames (height, width, 3) as H.264 through MoviePy; `audio` is (samples, 2) at 44.1 kHz."""
     from moviepy import AudioArrayClip, VideoClip
 
-    state: dict[str, Any] = {"index": -1, "frame": next(frames)}
+    index, frame = -1, next(frames)
 
     def frame_at(t: float) -> Frame:
+        nonlocal index, frame
         wanted = min(count - 1, round(t * fps))
-        while state["index"] < wanted:
-            state["frame"] = next(frames, state["frame"])
-            state["index"] += 1
-            note(state["index"] / count)
-        return state["frame"]
+        while index < wanted:
+            frame = next(frames, frame)
+            index += 1
+            note(index / count)
+        return frame
 
     clip = VideoClip(frame_at, duration=count / fps)
     if audio is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
@@ -35,7 +38,11 @@ class SlotOut(Schema):
 
 @router.get("", response=list[VenueOut], summary="Venues by name, code or parent")
 @paginate(PageNumberPagination, page_size=50)
-def list_venues(request: HttpRequest, q: str = Query("", max_length=40), parent: str = Query("", max_length=12)):  # type: ignore[no-untyped-def]
+def list_venues(
+    request: HttpRequest,
+    q: str = Query("", max_length=40),  # type: ignore[type-arg]
+    parent: str = Query("", max_length=12),  # type: ignore[type-arg]
+) -> QuerySet[Venue]:
     venues = search_venues(q) if q else Venue.objects.select_related("division")
     return venues.filter(division__parent__code=parent) if parent else venues
 
@@ -46,6 +53,6 @@ def get_venue(request: HttpRequest, code: str) -> Venue:
 
 
 @router.get("/{code}/slots", response=list[SlotOut], summary="Open slots of a venue")
-def list_slots(request: HttpRequest, code: str):  # type: ignore[no-untyped-def]
+def list_slots(request: HttpRequest, code: str) -> Iterable[Any]:
     venue = get_object_or_404(Venue, division__code=code)
     return upcoming_slots(venue)[:200] if venue.is_bookable else []

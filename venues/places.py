@@ -83,5 +83,5 @@ def _point(venue: Venue, place: Place) -> dict[str, Any]:
 
 def map_counties(root: Division) -> list[dict[str, str]]:
     """The counties a click on the map opens."""
-    counties = root.children.filter(level=Level.COUNTY).values_list("code", flat=True)  # type: ignore[attr-defined]
+    counties = root.children.filter(level=Level.COUNTY).values_list("code", flat=True)
     return [{"code": code, "url": reverse("venues:venue", args=[code])} for code in counties]

@@ -83,7 +83,7 @@ def open_count() -> int:
 
 def upcoming_slots(venue: Venue) -> QuerySet[Any]:
     """Open slots that have not begun, soonest first; full ones are among them and say so."""
-    return venue.slots.filter(is_open=True, starts_at__gt=timezone.now()).order_by("starts_at")  # type: ignore[attr-defined]
+    return venue.slots.filter(is_open=True, starts_at__gt=timezone.now()).order_by("starts_at")
 
 
 def slot_days(venue: Venue, first: date, count: int) -> tuple[list[Any], date | None]:

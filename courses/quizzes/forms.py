@@ -17,7 +17,7 @@ AUDIENCES = [
 ]
 
 
-class QuestionForm(WagtailAdminModelForm):  # type: ignore[misc]
+class QuestionForm(WagtailAdminModelForm):
     """Refuses marks that do not fit the kind of question. An unfinished draft may be saved without them."""
 
     is_draft = False

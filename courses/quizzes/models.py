@@ -27,7 +27,7 @@ class QuestionKind(models.TextChoices):
     TRUE_FALSE = "true_false", _("True or false")
 
 
-class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):  # type: ignore[misc]
+class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """A question of the bank as editors see it. Papers use its frozen versions."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
@@ -71,7 +71,7 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         }
 
 
-class Choice(Orderable):  # type: ignore[misc]
+class Choice(Orderable):
     """One choice of a question."""
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")

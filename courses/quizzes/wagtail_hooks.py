@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from .models import Question
 
 
-class QuestionViewSet(SnippetViewSet):  # type: ignore[misc]
+class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")

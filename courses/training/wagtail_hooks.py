@@ -145,7 +145,7 @@ class CalendarDayViewSet(RegionScopedViewSet):
         return queryset.filter(pk__in=access.own_calendar_days(user).values("pk"))
 
 
-class LedgerGroup(ModelViewSetGroup):  # type: ignore[misc]
+class LedgerGroup(ModelViewSetGroup):
     menu_label = _("Ledger and rules")
     menu_icon = "list-ul"
     menu_order = 310

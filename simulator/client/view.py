@@ -247,7 +247,7 @@ def place_in(snapshot: Snapshot, agent: int) -> Place | None:
 
 def _in_box(points: list[list[float]], x: float, y: float, margin: float) -> bool:
     xs, ys = zip(*points, strict=True)
-    return min(xs) - margin <= x <= max(xs) + margin and min(ys) - margin <= y <= max(ys) + margin
+    return bool(min(xs) - margin <= x <= max(xs) + margin and min(ys) - margin <= y <= max(ys) + margin)
 
 
 def _in_polygon(points: list[list[float]], x: float, y: float) -> bool:

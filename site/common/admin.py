@@ -62,7 +62,7 @@ def in_scope(user: Any, row: models.Model) -> bool:
     return rows_for(user, type(row)._default_manager.filter(pk=row.pk)).exists()
 
 
-class RegionPolicy(ModelPermissionPolicy):  # type: ignore[misc]
+class RegionPolicy(ModelPermissionPolicy):
     """Wagtail's own statement of the rule; usage pages and background code ask it."""
 
     def instances_user_has_any_permission_for(self, user: Any, actions: list[str]) -> QuerySet[Any]:
@@ -85,7 +85,7 @@ def _narrow_choices(form: BaseForm, user: Any) -> None:
         field.queryset = field.queryset.filter(Q(pk__in=allowed.values("pk")) | Q(pk__in=kept))
 
 
-class ScopedIndex(generic.IndexView):  # type: ignore[misc]
+class ScopedIndex(generic.IndexView):
     """List, search and CSV/XLSX export."""
 
     def get_base_queryset(self) -> QuerySet[Any]:
@@ -135,15 +135,15 @@ class ScopedForm:
         return response
 
 
-class ScopedAdd(ScopedForm, generic.CreateView):  # type: ignore[misc]
+class ScopedAdd(ScopedForm, generic.CreateView):
     pass
 
 
-class ScopedEdit(ScopedForm, ScopedObject, generic.EditView):  # type: ignore[misc]
+class ScopedEdit(ScopedForm, ScopedObject, generic.EditView):
     pass
 
 
-class ScopedDelete(ScopedObject, generic.DeleteView):  # type: ignore[misc]
+class ScopedDelete(ScopedObject, generic.DeleteView):
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             with transaction.atomic():
@@ -154,7 +154,7 @@ class ScopedDelete(ScopedObject, generic.DeleteView):  # type: ignore[misc]
         return response
 
 
-class ScopedInspect(ScopedObject, generic.InspectView):  # type: ignore[misc]
+class ScopedInspect(ScopedObject, generic.InspectView):
     """One row's fields; times in local time, yes and no in words. Wagtail shows UTC and True."""
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
@@ -164,15 +164,15 @@ class ScopedInspect(ScopedObject, generic.InspectView):  # type: ignore[misc]
         return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
-class ScopedHistory(ScopedObject, history.HistoryView):  # type: ignore[misc]
+class ScopedHistory(ScopedObject, history.HistoryView):
     pass
 
 
-class ScopedUsage(ScopedObject, usage.UsageView):  # type: ignore[misc]
+class ScopedUsage(ScopedObject, usage.UsageView):
     """What refers to a row; referring rows out of scope are named "private" by Wagtail, which asks RegionPolicy."""
 
 
-class RegionScopedViewSet(ModelViewSet):  # type: ignore[misc]
+class RegionScopedViewSet(ModelViewSet):
     """The base of every admin viewset over region-bound rows. Subclasses define `scope_rows`.
 
     `read_only` leaves list, export and inspection; nothing can then be added, changed or deleted here.
@@ -207,7 +207,7 @@ class RegionScopedViewSet(ModelViewSet):  # type: ignore[misc]
             super().register_admin_url_finder()
 
     def get_permissions_to_register(self) -> QuerySet[Any]:
-        permissions = super().get_permissions_to_register()
+        permissions: QuerySet[Any] = super().get_permissions_to_register()
         return permissions.filter(codename__startswith="view_") if self.read_only else permissions
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

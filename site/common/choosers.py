@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from .admin import rows_for
 
 
-class NameFilterForm(BaseFilterForm):  # type: ignore[misc]
+class NameFilterForm(BaseFilterForm):
     """Search by what the subclass lists in `fields_searched`, asked of the database."""
 
     q = forms.CharField(label=_("Search by name or code"), required=False)
@@ -41,15 +41,15 @@ class ScopedList:
         return rows_for(self.request.user, self.model_class._default_manager.all())  # type: ignore[attr-defined]
 
 
-class ScopedChoose(ScopedList, chooser.ChooseView):  # type: ignore[misc]
+class ScopedChoose(ScopedList, chooser.ChooseView):
     pass
 
 
-class ScopedChooseResults(ScopedList, chooser.ChooseResultsView):  # type: ignore[misc]
+class ScopedChooseResults(ScopedList, chooser.ChooseResultsView):
     pass
 
 
-class ScopedChosen(chooser.ChosenView):  # type: ignore[misc]
+class ScopedChosen(chooser.ChosenView):
     def get_object(self, pk: str) -> Any:
         try:
             return rows_for(self.request.user, self.model_class._default_manager.all()).get(pk=pk)
@@ -57,12 +57,12 @@ class ScopedChosen(chooser.ChosenView):  # type: ignore[misc]
             raise Http404 from error
 
 
-class ScopedChosenMultiple(chooser.ChosenMultipleView):  # type: ignore[misc]
+class ScopedChosenMultiple(chooser.ChosenMultipleView):
     def get_objects(self, pks: list[str]) -> QuerySet[Any]:
         return rows_for(self.request.user, self.model_class._default_manager.filter(pk__in=pks))
 
 
-class RegionScopedChooserViewSet(ChooserViewSet):  # type: ignore[misc]
+class RegionScopedChooserViewSet(ChooserViewSet):
     """A chooser over a model whose scope is declared by its viewset or by `register_scope`. It creates nothing."""
 
     choose_view_class = ScopedChoose

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
 
-class ImageForm(BaseImageForm):  # type: ignore[misc]
+class ImageForm(BaseImageForm):
     """Wagtail counts a picture's pixels and frames without minding that Pillow may fail on half a file."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

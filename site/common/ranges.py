@@ -16,7 +16,7 @@ def ranged(request: HttpRequest, file: IO[bytes], *, size: int, **kwargs: Any) -
 
     `kwargs` go to FileResponse. Several ranges in one request are answered with the whole file, as RFC 9110 allows.
     """
-    response: Any = FileResponse(file, **kwargs)
+    response = FileResponse(file, **kwargs)
     response["Accept-Ranges"] = "bytes"
     asked = RANGE.match(request.headers.get("Range", ""))
     if not asked or not any(asked.groups()):

@@ -20,4 +20,4 @@ def client_address(request: HttpRequest) -> str:
 
 def counted_address(address: str) -> str:
     """An address as limits count it: IPv4 whole, IPv6 by its /64, which one household holds."""
-    return truncate_ip(address)
+    return str(truncate_ip(address))

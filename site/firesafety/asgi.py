@@ -39,4 +39,4 @@ _application = ProtocolTypeRouter(
     }
 )
 # However the server is started, the address of the client is the one that a trusted proxy names.
-application = ProxyHeadersMiddleware(_application, trusted_hosts=settings.TRUSTED_PROXIES)  # type: ignore[arg-type]
+application = ProxyHeadersMiddleware(_application, trusted_hosts=settings.TRUSTED_PROXIES)

@@ -23,7 +23,7 @@ ECHO_S = 2.0
 def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def _channel_layer() -> bool:
@@ -34,7 +34,7 @@ def _channel_layer() -> bool:
         async with asyncio.timeout(ECHO_S):
             name = await layer.new_channel()
             await layer.send(name, {"type": "health.echo"})
-            return (await layer.receive(name))["type"] == "health.echo"
+            return bool((await layer.receive(name))["type"] == "health.echo")
 
     return async_to_sync(echo)()
 

@@ -34,4 +34,5 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the CMS, with its site known beforehand."""
     remember_site(request)
-    return serve(request, path)
+    response: HttpResponse = serve(request, path)
+    return response

@@ -55,7 +55,7 @@ def division(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _children(here: Division) -> list[Division]:
-    return list(here.children.on(timezone.localdate()).order_by("code"))  # type: ignore[attr-defined]
+    return list(here.children.on(timezone.localdate()).order_by("code"))
 
 
 def _show(

@@ -125,7 +125,7 @@ class PostViewSet(RegionScopedViewSet):
     scope_rows = staticmethod(everybody)
 
 
-class JurisdictionForm(WagtailAdminModelForm):  # type: ignore[misc]
+class JurisdictionForm(WagtailAdminModelForm):
     """Divisions are entered as codes: a list of 665,000 choices helps nobody."""
 
     codes = forms.CharField(
@@ -199,7 +199,7 @@ class RoleGrantViewSet(RegionScopedViewSet):
     scope_rows = staticmethod(only_superusers)
 
 
-class PeopleGroup(ModelViewSetGroup):  # type: ignore[misc]
+class PeopleGroup(ModelViewSetGroup):
     menu_label = _("People and units")
     menu_icon = "group"
     menu_order = 300

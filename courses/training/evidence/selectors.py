@@ -121,4 +121,4 @@ def _is_related(row: Evidence, duty: Duty) -> bool:
     """True when somebody might expect this evidence to count for this duty."""
     wanted = duty.rule.requirement.get("kind")
     like = {EvidenceKind.DRILL_SIMULATED: "drill", EvidenceKind.VISIT: "visit", EvidenceKind.QUIZ: "training"}
-    return like.get(EvidenceKind(row.kind)) == wanted
+    return bool(like.get(EvidenceKind(row.kind)) == wanted)

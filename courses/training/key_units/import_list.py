@@ -134,7 +134,7 @@ def _rows(data: bytes) -> Iterator[list[Any]]:
             sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).active
         except Exception as error:
             raise ListError(_("The spreadsheet cannot be opened.")) from error
-        for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2):  # type: ignore[union-attr]
+        for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2):
             yield list(row)
         return
     for encoding in ("utf-8-sig", "gb18030"):

@@ -40,7 +40,7 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
             raise AppendOnlyError(f"{self.model._meta.label} is never updated")
         rows = list(objs)
         for row in rows:
-            row.before_insert()  # type: ignore[attr-defined]
+            row.before_insert()
         return super().bulk_create(rows, *args, **kwargs)
 
 

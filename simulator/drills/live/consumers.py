@@ -48,7 +48,7 @@ REFUSED = ("wrong_code", "wrong_token", "room_full", "seat_taken", "too_frequent
 logger = logging.getLogger(__name__)
 
 
-class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]
+class Socket(AsyncWebsocketConsumer):
     """A socket that reads by itself: without a channel of its own, and without a look at the database a frame."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:

@@ -75,7 +75,7 @@ def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
     role = scenario.role(request.POST.get("role", ""))["id"]
     session, player, token = open_session(
         scenario_id=scenario_id,
-        user=user,  # type: ignore[arg-type]
+        user=user,
         person=getattr(user, "person", None),
         role=role,
         child=choose_child(request),

@@ -78,7 +78,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         chosen = request.POST.get("scenario", "")
         if chosen not in [lesson["id"] for lesson in lessons]:
             raise Http404
-        venues = list(kept_divisions(request.user)[:2]) if not request.user.is_superuser else []  # type: ignore[union-attr]
+        venues = list(kept_divisions(request.user)[:2]) if not request.user.is_superuser else []
         session = open_room(
             scenario_id=chosen,
             user=request.user,  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ from simulator.engine.scenario.loader import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from ..access import led_by, may_lead, may_open, may_open_for
-from ..drawing.plan_svg import plan_svg
+from ..drawing.plan_svg import card_picture, plan_svg
 from ..models import DrillMode, DrillSession, DrillState
 from ..results.ranking import group_evidence, persons_recorded, results_of
 from ..sessions.opening import open_room
@@ -59,7 +59,7 @@ def _card(name: str) -> dict[str, Any]:
         "people": scenario.people,
         "minutes": scenario.data["time_limit_s"] / 60,
         "roles": [{"id": role["id"], "name": role["name"][language]} for role in scenario.data["roles"]],
-        "picture": catalogue.card_picture(name, language),
+        "picture": card_picture(name, language),
     }
 
 

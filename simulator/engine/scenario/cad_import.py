@@ -58,12 +58,12 @@ class Draft:
 
 def shapes_of_dxf(path: Path, notes: list[str]) -> list[Shape]:
     """The shapes on the known layers. Raises ScenarioError for a file that is no DXF."""
-    import ezdxf
     from ezdxf.filemanagement import readfile
+    from ezdxf.lldxf.const import DXFError
 
     try:
         drawing = readfile(path)
-    except (OSError, ezdxf.DXFError) as error:
+    except (OSError, DXFError) as error:
         raise ScenarioError(path.name, f"不是可读的 DXF 文件 / not a readable DXF file ({error})") from error
     unit = METRES.get(int(drawing.header.get("$INSUNITS", 0)))
     if unit is None:

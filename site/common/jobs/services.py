@@ -40,7 +40,7 @@ class RetryRefused(Exception):
 class Claim:
     """A job a worker has taken: the queue's row, the lease, and the try it is, counted from one."""
 
-    row: DBTaskResult
+    row: DBTaskResult[Any, Any]
     lease: Lease
     tries: int
 
@@ -156,7 +156,7 @@ def _let_go(lease: Lease, **changes: Any) -> None:
         raise LeaseLost
 
 
-def _wait(row: DBTaskResult, run_after: datetime) -> None:
+def _wait(row: DBTaskResult[Any, Any], run_after: datetime) -> None:
     row.status, row.run_after = TaskResultStatus.READY, run_after
     row.started_at = row.finished_at = None
     row.exception_class_path = row.traceback = ""

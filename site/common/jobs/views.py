@@ -35,22 +35,22 @@ STATES = {
 }
 
 
-def kind_of(row: DBTaskResult) -> str:
+def kind_of(row: DBTaskResult[Any, Any]) -> str:
     """What kind of work a job is, in words; the name of its function where it has none."""
     return str(policy_of(row.task_path).label or row.task_path.rpartition(".")[2])
 
 
-def _booked(name: str, row: DBTaskResult) -> Any:
+def _booked(name: str, row: DBTaskResult[Any, Any]) -> Any:
     job = getattr(row, "job", None)
     return getattr(job, name, None)
 
 
-def _progress(row: DBTaskResult) -> str:
+def _progress(row: DBTaskResult[Any, Any]) -> str:
     percent = _booked("progress", row)
     return "" if percent is None else f"{percent}%"
 
 
-def _reason(row: DBTaskResult) -> str:
+def _reason(row: DBTaskResult[Any, Any]) -> str:
     """Why a job waits again or has failed; exceptions by their own words."""
     reason = _booked("reason", row) or ""
     if reason == STOPPED:
@@ -58,19 +58,19 @@ def _reason(row: DBTaskResult) -> str:
     return _("The worker was lost.") if reason.startswith(WorkerLost.__name__) else reason
 
 
-class RetryColumn(Column):  # type: ignore[misc]
+class RetryColumn(Column):
     """A button for failed jobs."""
 
     cell_template_name = "jobs/retry_cell.html"
 
-    def get_cell_context_data(self, instance: DBTaskResult, parent_context: Any) -> dict[str, Any]:
+    def get_cell_context_data(self, instance: DBTaskResult[Any, Any], parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         request = context["request"]
         offered = instance.status == TaskResultStatus.FAILED and may_retry_jobs(request.user)
         return context | {"offered": offered, "csrf_token": get_token(request)}
 
 
-class JobFilterSet(WagtailFilterSet):  # type: ignore[misc]
+class JobFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=list(STATES.items()))
 
     class Meta:
@@ -78,7 +78,7 @@ class JobFilterSet(WagtailFilterSet):  # type: ignore[misc]
         fields = ["status"]
 
 
-class JobsView(ReportView):  # type: ignore[misc]
+class JobsView(ReportView):
     """Jobs, those under way first. Arguments are not shown: they may name people."""
 
     page_title = gettext_lazy("Background jobs")
@@ -108,7 +108,7 @@ class JobsView(ReportView):  # type: ignore[misc]
         RetryColumn("retry", label=""),
     ]
 
-    def get_queryset(self) -> QuerySet[DBTaskResult]:
+    def get_queryset(self) -> QuerySet[DBTaskResult[Any, Any]]:
         order = [When(status=status, then=Value(place)) for place, status in enumerate(STATES)]
         rows = DBTaskResult.objects.filter(backend_name=BACKEND).select_related("job").defer("args_kwargs")
         return rows.order_by(Case(*order, output_field=IntegerField()), "-enqueued_at")

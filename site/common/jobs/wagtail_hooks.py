@@ -26,7 +26,7 @@ def register_jobs_urls() -> list[URLPattern | URLResolver]:
     return [path("jobs/", include((own, "jobs"), namespace="jobs"))]
 
 
-class JobsMenuItem(MenuItem):  # type: ignore[misc]
+class JobsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_see_jobs(request.user)
 
