@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.normal import is_ascii_digits
 from courses.training.models import Certificate
 
 from .access import attempts_of
@@ -84,7 +85,7 @@ def _answers(request: HttpRequest) -> dict[int, list[int]]:
     """Answers by position from fields q0, q1, …; a value that is no number is refused."""
     answers: dict[int, list[int]] = {}
     for name in request.POST:
-        if name[:1] == "q" and name[1:].isdigit():
+        if name[:1] == "q" and is_ascii_digits(name[1:]):
             try:
                 answers[int(name[1:])] = [int(value) for value in request.POST.getlist(name)]
             except ValueError:

@@ -10,12 +10,16 @@ from modelsearch.query import PlainText
 
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 WORD = re.compile(r"\w")
+WORDS = re.compile(r"\w+")
 
 
 def cut(text: str, *, for_index: bool) -> str:
-    """`text` with its Chinese words apart; an index gets overlapping words, a query the shortest cut."""
+    """`text` with its Chinese words apart; an index gets overlapping words, a query the shortest cut.
+
+    A query keeps its words alone: quotes and operators are the database's language, not the user's.
+    """
     if not HAN.search(text):
-        return text
+        return text if for_index else " ".join(WORDS.findall(text))
     words = rjieba.cut_for_search(text) if for_index else rjieba.cut(text)
     return " ".join(word for word in words if WORD.search(word))
 

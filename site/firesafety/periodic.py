@@ -23,7 +23,7 @@ def periodic_work() -> list[Callable[[], object]]:
     from courses.training.ledger.seal import seal_pending
     from simulator.drills.sessions.retention import expire_daily
     from venues.bookings.codes import forget_expired
-    from venues.bookings.services import extend_slots
+    from venues.bookings.slots import extend_slots
 
     return [
         open_due_periods, seal_pending, extend_slots, forget_expired, expire_daily, forget_old_heartbeats, prune_jobs,

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "firesafety.middleware.AdminAwareCSPMiddleware",
     "firesafety.middleware.HeadersMiddleware",
+    "common.clean_input.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "firesafety.middleware.ChineseFirstLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

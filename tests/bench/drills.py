@@ -16,8 +16,7 @@ from typing import Any
 
 from tests.bench.server import TICKS
 from tests.drills.site import Site
-from tests.migrated import migrate
-from tests.races import environment, run_race
+from tests.races import environment, migrate, run_race
 
 SCRIPTS, LOAD = Path(__file__).parent / "scripts", Path(__file__).parent / "sockets.py"
 OPEN, BARE = SCRIPTS / "drills.py", SCRIPTS / "bare.py"

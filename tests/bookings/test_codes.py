@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from tests.bookings.test_journey import book, form, sent, slot  # noqa: F401
 from venues.bookings import codes
-from venues.bookings.codes import CodeRefused, forget_expired, request_code, verify_code
+from venues.bookings.codes import forget_expired, request_code, verify_code
 from venues.bookings.models import OneTimeCode, Resident
+from venues.bookings.refusals import CodeRefused
 
 PHONE = "13812345678"
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.training.models import Evidence
+from venues.bookings import booking
 from venues.bookings import codes as codes_module
-from venues.bookings import services
 from venues.bookings.models import Booking, Slot
+from venues.bookings.slots import generate_slots
 from venues.models import Venue
 
 
@@ -60,7 +61,7 @@ def test_it_books_and_shows_a_ticket(client, slot, sent):
 def test_repeating_the_request_books_once(client, slot, sent):
     _, data = book(client, slot, sent)
     resident = Booking.objects.get().resident
-    again = services.create_booking(slot=slot, resident=resident, party_size=3, request_key=data["request_key"])
+    again = booking.create_booking(slot=slot, resident=resident, party_size=3, request_key=data["request_key"])
     assert again == Booking.objects.get()
 
 
@@ -114,4 +115,4 @@ def test_slots_go_on_into_years_whose_holidays_are_not_announced(slot):
     from venues.models import OpeningHours
 
     OpeningHours.objects.create(venue=slot.venue, weekday=2, opens=time(9), closes=time(11))
-    assert services.generate_slots(slot.venue, start=date(2031, 1, 1), end=date(2031, 1, 29)) == 8
+    assert generate_slots(slot.venue, start=date(2031, 1, 1), end=date(2031, 1, 29)) == 8

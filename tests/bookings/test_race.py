@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.migrated import migrate
-from tests.races import run_race
+from tests.races import migrate, run_race
 
 SCRIPT = Path(__file__).parent / "races" / "book_last_places.py"
 

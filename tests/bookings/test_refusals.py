@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bookings.test_journey import book, form, sent  # noqa: F401
-from venues.bookings import services
+from venues.bookings import booking
+from venues.bookings.booking import MOST_OPEN, cancel_booking, create_booking
 from venues.bookings.models import Booking, Resident, Slot
-from venues.bookings.services import MOST_OPEN, BookingRefused, cancel_booking, create_booking
+from venues.bookings.refusals import BookingRefused
 from venues.models import Venue
 
 
@@ -153,7 +154,7 @@ def test_a_phone_has_five_visits_to_come_and_no_more(slots):
 
 def test_without_the_limit_one_phone_hoards(slots, monkeypatch):
     """The control."""
-    monkeypatch.setattr(services, "MOST_OPEN", 10**6)
+    monkeypatch.setattr(booking, "MOST_OPEN", 10**6)
     resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
     for number in range(MOST_OPEN + 3):
         booked(resident, number)

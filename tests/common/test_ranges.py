@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def film(settings):
     from pathlib import Path
 
-    folder = Path(settings.MEDIA_ROOT)
+    folder = Path(settings.MEDIA_ROOT) / "films"
     folder.mkdir(parents=True)
     (folder / "film.mp4").write_bytes(bytes(range(100)))
-    return "/uploads/film.mp4"
+    return "/uploads/films/film.mp4"
 
 
 def get(film: str, asked: str = ""):

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.migrated import migrate
-from tests.races import run_race
+from tests.races import migrate, run_race
 
 SCRIPT = Path(__file__).parent / "races" / "seal_twice.py"
 

@@ -17,26 +17,20 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from common.normal import typed_code
 from common.ratelimit import allow
 
 from .models import OneTimeCode, Resident
+from .refusals import CodeRefused, Refusal
 from .senders import sender
 
-PHONE = re.compile(r"^1[3-9]\d{9}$")
+PHONE = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})")
 CODE_LIFE = timedelta(minutes=5)
 DAY = timedelta(days=1)
 # Codes one address may have sent to one number, so that a stranger leaves most of the number's day to its owner.
 ADDRESS_DAY = 5
 
 logger = logging.getLogger("firesafety.otp")
-
-
-class CodeRefused(Exception):
-    """A one-time code that cannot be sent or is not right; `reason` is phone, throttled, today, unsent or wrong."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def new_asker() -> str:
@@ -50,11 +44,11 @@ def keyed_hash(purpose: str, value: str) -> str:
 
 
 def normal_phone(text: str) -> str:
-    """A mainland mobile number without spaces, dashes or +86. Raises CodeRefused."""
-    phone = re.sub(r"[\s-]", "", text).removeprefix("+86")
-    if not PHONE.match(phone):
-        raise CodeRefused("phone")
-    return phone
+    """A mainland mobile number: eleven ASCII digits, without country code and separators. Raises CodeRefused."""
+    found = PHONE.fullmatch(typed_code(text))
+    if found is None:
+        raise CodeRefused(Refusal.PHONE)
+    return found[1]
 
 
 def request_code(*, phone: str, address: str, asker: str) -> None:
@@ -75,7 +69,7 @@ def request_code(*, phone: str, address: str, asker: str) -> None:
     except OSError as error:
         made.delete()
         logger.exception("a one-time code could not be sent")
-        raise CodeRefused("unsent") from error
+        raise CodeRefused(Refusal.UNSENT) from error
 
 
 def _code_hash(key: str, code: str) -> str:
@@ -86,15 +80,15 @@ def _limit(key: str, address: str) -> None:
     """Raises CodeRefused when a number, an address or the site has had enough codes."""
     near = f"{key}:{address}"
     if not allow(f"otp:{near}", limit=3, seconds=300) or not allow(f"otp-address:{address}", limit=20, seconds=300):
-        raise CodeRefused("throttled")
+        raise CodeRefused(Refusal.THROTTLED)
     if not allow(f"otp-day:{near}", limit=ADDRESS_DAY, seconds=86400):
-        raise CodeRefused("today")
+        raise CodeRefused(Refusal.TODAY)
     sent = OneTimeCode.objects.filter(created_at__gt=timezone.now() - DAY)
     if sent.filter(phone_hmac=key).count() >= settings.OTP_DAILY_PER_PHONE:
-        raise CodeRefused("today")
+        raise CodeRefused(Refusal.TODAY)
     if sent.count() >= settings.OTP_DAILY_TOTAL:
         logger.error("%s one-time codes were sent in a day: no more are sent (OTP_DAILY_TOTAL)", sent.count())
-        raise CodeRefused("today")
+        raise CodeRefused(Refusal.TODAY)
 
 
 def is_phone_of(resident: Resident, phone: str) -> bool:
@@ -111,14 +105,14 @@ def verify_code(*, phone: str, code: str, asker: str) -> Resident:
     key = keyed_hash("phone", number)
     sent = OneTimeCode.objects.filter(phone_hmac=key, asker=asker, used_at=None).order_by("-pk").first()
     if not asker or sent is None:
-        raise CodeRefused("wrong")
+        raise CodeRefused(Refusal.WRONG)
     live = OneTimeCode.objects.filter(pk=sent.pk, used_at=None, tries_left__gt=0, expires_at__gt=timezone.now())
     if not live.update(tries_left=F("tries_left") - 1):
-        raise CodeRefused("wrong")
-    if not hmac.compare_digest(sent.code_hmac, _code_hash(key, code.strip())):
-        raise CodeRefused("wrong")
+        raise CodeRefused(Refusal.WRONG)
+    if not hmac.compare_digest(sent.code_hmac, _code_hash(key, typed_code(code))):
+        raise CodeRefused(Refusal.WRONG)
     if not OneTimeCode.objects.filter(pk=sent.pk, used_at=None).update(used_at=timezone.now()):
-        raise CodeRefused("wrong")
+        raise CodeRefused(Refusal.WRONG)
     resident, _ = Resident.objects.get_or_create(phone_hmac=key, defaults={"phone_last4": number[-4:]})
     return resident
 

@@ -16,7 +16,7 @@ class BookingForm(forms.Form):
 
     phone = forms.CharField(
         label=_("Mobile number"),
-        max_length=20,
+        max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         help_text=_("Used to send a one-time code; the number itself is not kept."),
     )
@@ -26,7 +26,7 @@ class BookingForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=40, required=False)
     code = forms.CharField(
         label=_("One-time code"),
-        max_length=6,
+        max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code"}),
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

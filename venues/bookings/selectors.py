@@ -10,6 +10,7 @@ from django.utils import timezone
 from people.access import kept_divisions
 
 from .models import Booking, BookingState, Slot
+from .refusals import Refusal
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
@@ -18,13 +19,13 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
-def refusal_of(slot: Slot) -> str:
-    """Why a slot can take nobody at all now: past, closed or full; empty when it can."""
+def refusal_of(slot: Slot) -> Refusal | None:
+    """Why a slot can take nobody at all now: PAST, CLOSED or FULL; None when it can."""
     if slot.starts_at <= timezone.now():
-        return "past"
+        return Refusal.PAST
     if not slot.is_open:
-        return "closed"
-    return "" if slot.places_left else "full"
+        return Refusal.CLOSED
+    return None if slot.places_left else Refusal.FULL
 
 
 def bookings_on(user: object, day: date) -> QuerySet[Booking]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import keeper_views, views
 
 app_name = "bookings"
 urlpatterns = [
@@ -10,6 +10,6 @@ urlpatterns = [
     path("book/ticket/<uuid:booking_id>/", views.ticket, name="ticket"),
     path("book/ticket/<uuid:booking_id>.ics", views.ticket_calendar, name="calendar"),
     path("book/ticket/<uuid:booking_id>/cancel/", views.cancel, name="cancel"),
-    path("keeper/", views.keeper_list, name="keeper"),
-    path("keeper/check-in/", views.keeper_check_in, name="check_in"),
+    path("keeper/", keeper_views.keeper_list, name="keeper"),
+    path("keeper/check-in/", keeper_views.keeper_check_in, name="check_in"),
 ]

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, date, timedelta
-from urllib.parse import quote
+from datetime import UTC
 
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -25,38 +20,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.caching import forget_pages
 from common.ratelimit import client_address
-from people.access import kept_divisions
 from venues.selectors import upcoming_slots
 
-from .codes import CodeRefused, is_phone_of, new_asker, request_code, verify_code
+from .booking import cancel_booking, create_booking
+from .codes import is_phone_of, new_asker, request_code, verify_code
 from .forms import BookingForm
 from .models import Booking, BookingState, Resident, Slot
-from .selectors import bookings_on, refusal_of
-from .services import BookingRefused, CheckInRefused, cancel_booking, check_in, create_booking, find_ticket
+from .refusals import BookingRefused, CodeRefused, Refusal
+from .selectors import refusal_of
+from .tickets import ticket_token, ticket_url
 
 SESSION_RESIDENT, SESSION_ASKER = "resident", "code_asker"
 SESSION_SECONDS = 30 * 60
 OTHER_SLOTS = 6
-
-
-def refusal_text(reason: str) -> str:
-    """What a person reads when a booking, a code or a ticket is refused."""
-    return {
-        "full": _("This slot is full now. Please choose another one."),
-        "closed": _("This slot takes no bookings."),
-        "past": _("This slot has begun already."),
-        "twice": _("You have a booking in this slot already."),
-        "party": _("A party is one to six people."),
-        "phone": _("This is not a mainland mobile number."),
-        "throttled": _("Too many tries. Please wait five minutes."),
-        "today": _("No more codes can be sent today. Please come back tomorrow or call the venue."),
-        "unsent": _("The code could not be sent. Please try again in a minute."),
-        "wrong": _("The code is not right or no longer valid. Please check it, or ask for a new one."),
-        "many": _("Your phone has five visits booked already. Cancel one or visit first."),
-        "not_found": _("No such ticket at your venues."),
-        "other_day": _("This ticket is for another day."),
-        "cancelled": _("This booking was cancelled."),
-    }[reason]
 
 
 def session_resident(request: HttpRequest) -> Resident | None:
@@ -100,10 +76,10 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
             else:
                 return _confirm(request, slot, resident, form)
         except CodeRefused as refused:
-            form.add_error("code" if refused.reason == "wrong" else "phone", refusal_text(refused.reason))
+            form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
         except BookingRefused as refused:
             slot.refresh_from_db()
-            form.add_error(None, _full_text(slot) if refused.reason == "full" else refusal_text(refused.reason))
+            form.add_error(None, _full_text(slot) if refused.reason == Refusal.FULL else refused.reason.label)
     return _book_page(request, slot, form, sent)
 
 
@@ -138,7 +114,7 @@ def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool) 
     reason = refusal_of(slot)
     if reason:
         others = upcoming_slots(slot.venue).filter(booked__lt=F("capacity")).exclude(pk=slot.pk)[:OTHER_SLOTS]
-        context = {"slot": slot, "refusal": refusal_text(reason), "others": others}
+        context = {"slot": slot, "refusal": reason.label, "others": others}
         return render(request, "bookings/unavailable.html", context)
     resident = session_resident(request)
     if resident and not {"phone", "code"}.intersection(form.errors):
@@ -154,18 +130,10 @@ def _full_text(slot: Slot) -> str:
     """Why a party does not fit: how many places are left, or that none is."""
     left = slot.places_left
     if not left:
-        return refusal_text("full")
+        return str(Refusal.FULL.label)
     return ngettext("Only %(n)s place is left in this slot.", "Only %(n)s places are left in this slot.", left) % {
         "n": left
     }
-
-
-def ticket_token(booking: Booking) -> str:
-    return signing.Signer(salt="ticket").signature(str(booking.pk))
-
-
-def ticket_url(booking: Booking) -> str:
-    return f"{reverse('bookings:ticket', args=[booking.pk])}?t={quote(ticket_token(booking))}"
 
 
 def _own_booking(request: HttpRequest, booking_id: uuid.UUID) -> Booking:
@@ -256,67 +224,3 @@ def leave(request: HttpRequest) -> HttpResponse:
     forget_pages(request)
     messages.success(request, _("Your phone is no longer signed in on this device."))
     return redirect("bookings:mine")
-
-
-def _require_keeper(request: HttpRequest) -> None:
-    if not kept_divisions(request.user).exists():
-        raise PermissionDenied(_("This page is for venue keepers."))
-
-
-@login_required
-@never_cache
-@require_GET
-def keeper_list(request: HttpRequest) -> HttpResponse:
-    """Today's parties at the keeper's venues, or another day's; with ?code= the party of that ticket first."""
-    _require_keeper(request)
-    today = timezone.localdate()
-    day = _day_of(request, today)
-    bookings = list(bookings_on(request.user, day))
-    context = {
-        "day": day,
-        "today": today,
-        "days_around": (day - timedelta(days=1), day + timedelta(days=1)),
-        "bookings": bookings,
-        "people": sum(booking.party_size for booking in bookings),
-        "arrived": sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN),
-        **_looked_up(request),
-    }
-    return render(request, "bookings/keeper.html", context)
-
-
-def _day_of(request: HttpRequest, today: date) -> date:
-    """The day in ?day=; today when there is none or it is no date near enough to have neighbours."""
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return today
-    return day if abs((day - today).days) < 3660 else today
-
-
-def _looked_up(request: HttpRequest) -> dict[str, object]:
-    """The party of the ticket in ?code= and whether it can be checked in, or why there is none."""
-    code = request.GET.get("code", "")[:200]
-    if not code.strip():
-        return {}
-    try:
-        booking = find_ticket(code=code, keeper=request.user)  # type: ignore[arg-type]
-    except CheckInRefused as refused:
-        return {"code": code, "code_error": refusal_text(refused.reason)}
-    return {"found": booking, "found_today": booking.slot.day == timezone.localdate()}
-
-
-@login_required
-@require_POST
-def keeper_check_in(request: HttpRequest) -> HttpResponse:
-    """Checks in the ticket that was looked up or picked from the list and says what happened."""
-    _require_keeper(request)
-    try:
-        booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]
-        new = check_in(booking=booking, keeper=request.user)  # type: ignore[arg-type]
-    except CheckInRefused as refused:
-        messages.error(request, refusal_text(refused.reason))
-    else:
-        text = _("%(code)s: %(n)s people checked in.") if new else _("%(code)s was checked in before (%(n)s people).")
-        level = messages.success if new else messages.warning
-        level(request, text % {"code": booking.ticket_code, "n": booking.party_size})
-    return redirect("bookings:keeper")

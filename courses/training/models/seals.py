@@ -4,8 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.append_only import AppendOnly, AppendOnlyQuerySet
-
+from .append_only import AppendOnly, AppendOnlyQuerySet
 from .evidence import Evidence
 
 

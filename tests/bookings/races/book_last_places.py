@@ -17,8 +17,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from divisions.models import Division
+from venues.bookings.booking import create_booking
 from venues.bookings.models import Booking, Resident, Slot
-from venues.bookings.services import BookingRefused, create_booking
+from venues.bookings.refusals import BookingRefused, Refusal
 from venues.models import Venue
 
 BOOKERS = 50
@@ -40,7 +41,7 @@ def naive(resident: Resident) -> None:
     taken = sum(Booking.objects.filter(slot=slot).values_list("party_size", flat=True))
     barrier.wait()
     if taken + party > capacity:
-        raise BookingRefused("full")
+        raise BookingRefused(Refusal.FULL)
     with transaction.atomic():
         Booking.objects.create(slot=slot, resident=resident, party_size=party, request_key=uuid.uuid4())
 

@@ -1,0 +1,72 @@
+"""A visit is written for whoever was let in, and for nobody else."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from courses.training.models import Evidence
+from venues.bookings import check_in as checking
+from venues.bookings.booking import cancel_booking, create_booking
+from venues.bookings.check_in import check_in, find_ticket
+from venues.bookings.models import Booking, BookingState, Resident, Slot
+from venues.bookings.refusals import CheckInRefused, Refusal
+from venues.models import Venue
+
+
+@pytest.fixture
+def booking(tree) -> Booking:
+    """A party of two whose slot begins in a minute."""
+    venue = Venue.objects.create(division=tree.village, kind="point", state="open", is_sample=True)
+    begins = timezone.now() + timedelta(minutes=1)
+    slot = Slot.objects.create(venue=venue, starts_at=begins, ends_at=begins + timedelta(hours=1), capacity=9)
+    resident = Resident.objects.create(phone_hmac="a" * 64, phone_last4="5678")
+    return create_booking(slot=slot, resident=resident, party_size=2, request_key=uuid.uuid4())
+
+
+def test_a_party_is_let_in_once_and_leaves_one_visit(booking, keeper):
+    assert check_in(booking=booking, keeper=keeper) is True
+    assert check_in(booking=booking, keeper=keeper) is False
+    assert Evidence.objects.filter(kind="visit").count() == 1
+
+
+def test_whoever_cancels_between_look_up_and_writing_leaves_no_visit(booking, keeper):
+    found = find_ticket(code=booking.ticket_code, keeper=keeper)
+    assert cancel_booking(booking)
+    with pytest.raises(CheckInRefused) as refused:
+        check_in(booking=found, keeper=keeper)
+    assert refused.value.reason is Refusal.CANCELLED
+    assert not Evidence.objects.exists()
+
+
+def test_without_the_deciding_statement_the_cancelled_visit_would_be_written(booking, keeper, monkeypatch):
+    """The guard off: the state read at look-up decides, as it did once."""
+    found = find_ticket(code=booking.ticket_code, keeper=keeper)
+    assert cancel_booking(booking)
+    real = Booking.objects.filter
+
+    class Blind:
+        """Pretends that the conditional UPDATE always changes its row."""
+
+        def update(self, **changes):
+            return 1
+
+    monkeypatch.setattr(Booking.objects, "filter", lambda **given: Blind() if "state" in given else real(**given))
+    assert checking.check_in(booking=found, keeper=keeper) is True
+    assert Evidence.objects.filter(kind="visit").count() == 1
+    monkeypatch.undo()
+    assert Booking.objects.get(pk=booking.pk).state == BookingState.CANCELLED
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "]C1{}", "https://example.cn/t/{}", "full-width", "lower", "spaced"])
+def test_a_ticket_is_found_however_it_is_typed(booking, keeper, typed):
+    code = booking.ticket_code
+    text = {
+        "full-width": "".join(chr(ord(char) + 0xFEE0) for char in code),
+        "lower": code.lower(),
+        "spaced": code.replace("-", " "),
+    }.get(typed) or typed.format(code)
+    assert find_ticket(code=text, keeper=keeper) == booking

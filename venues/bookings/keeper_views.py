@@ -1,0 +1,86 @@
+"""The keeper's pages: the day's list, and checking a party in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from people.access import kept_divisions
+
+from .check_in import check_in, find_ticket
+from .models import BookingState
+from .refusals import CheckInRefused
+from .selectors import bookings_on
+
+
+def _require_keeper(request: HttpRequest) -> None:
+    if not kept_divisions(request.user).exists():
+        raise PermissionDenied(_("This page is for venue keepers."))
+
+
+@login_required
+@never_cache
+@require_GET
+def keeper_list(request: HttpRequest) -> HttpResponse:
+    """Today's parties at the keeper's venues, or another day's; with ?code= the party of that ticket first."""
+    _require_keeper(request)
+    today = timezone.localdate()
+    day = _day_of(request, today)
+    bookings = list(bookings_on(request.user, day))
+    context = {
+        "day": day,
+        "today": today,
+        "days_around": (day - timedelta(days=1), day + timedelta(days=1)),
+        "bookings": bookings,
+        "people": sum(booking.party_size for booking in bookings),
+        "arrived": sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN),
+        **_looked_up(request),
+    }
+    return render(request, "bookings/keeper.html", context)
+
+
+def _day_of(request: HttpRequest, today: date) -> date:
+    """The day in ?day=; today when there is none or it is no date near enough to have neighbours."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return today
+    return day if abs((day - today).days) < 3660 else today
+
+
+def _looked_up(request: HttpRequest) -> dict[str, object]:
+    """The party of the ticket in ?code= and whether it can be checked in, or why there is none."""
+    code = request.GET.get("code", "")[:200]
+    if not code.strip():
+        return {}
+    try:
+        booking = find_ticket(code=code, keeper=request.user)  # type: ignore[arg-type]
+    except CheckInRefused as refused:
+        return {"code": code, "code_error": refused.reason.label}
+    return {"found": booking, "found_today": booking.slot.day == timezone.localdate()}
+
+
+@login_required
+@require_POST
+def keeper_check_in(request: HttpRequest) -> HttpResponse:
+    """Checks in the ticket that was looked up or picked from the list and says what happened."""
+    _require_keeper(request)
+    try:
+        booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]
+        new = check_in(booking=booking, keeper=request.user)  # type: ignore[arg-type]
+    except CheckInRefused as refused:
+        messages.error(request, refused.reason.label)
+    else:
+        text = _("%(code)s: %(n)s people checked in.") if new else _("%(code)s was checked in before (%(n)s people).")
+        level = messages.success if new else messages.warning
+        level(request, text % {"code": booking.ticket_code, "n": booking.party_size})
+    return redirect("bookings:keeper")
