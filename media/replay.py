@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -85,17 +85,9 @@ INJECTED = {
 CAPTION_S = 3.0
 
 
-def logged_inputs(session: DrillSession) -> dict[int, list[tuple[str, dict[str, Any]]]]:
-    """The inputs of a drill by tick, in the order in which they were given."""
-    by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = {}
-    for row in session.inputs.all():
-        by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
-    return by_tick
-
-
 def replay(session: DrillSession) -> Iterator[DrillRun]:
     """The run of an ended drill after each tick, the same to the last bit on the same kind of machine."""
-    from simulator.drills.runner.live_session import apply_logged, new_run
+    from simulator.drills.sessions.input_log import apply_logged, logged_inputs, new_run
 
     run = new_run(session)
     inputs = logged_inputs(session)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from divisions.codes import Level
 from divisions.models import Division
@@ -23,6 +26,8 @@ from people.models import (
     SchoolClass,
     User,
 )
+from tests.migrated import load_into, migrate, migrated_dir
+from tests.races import manage
 
 
 @pytest.fixture(autouse=True)
@@ -202,10 +207,24 @@ def superuser(db) -> User:
 
 
 @pytest.fixture(scope="session")
-def race_dir(tmp_path_factory):
-    """A folder with a migrated SQLite file, made once a run; race scripts open it in processes of their own."""
-    from tests.races import migrate
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The test process's database: a copy of the migrated one; another server's than SQLite is made by Django."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            name = connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+            settings.DATABASES["default"]["NAME"] = name
+            connection.ensure_connection()
+            load_into(connection.connection, migrated_dir())
+            yield
+            return
+        config = setup_databases(verbosity=0, interactive=False)
+        yield
+        teardown_databases(config, verbosity=0)
 
+
+@pytest.fixture(scope="session")
+def race_dir(tmp_path_factory):
+    """A folder with a migrated SQLite file, one a test process; race scripts open it in processes of their own."""
     folder = tmp_path_factory.mktemp("race")
     migrate(folder)
     return folder
@@ -214,8 +233,6 @@ def race_dir(tmp_path_factory):
 @pytest.fixture(scope="session")
 def prepared_dir(tmp_path_factory):
     """A folder as `make run` leaves it: divisions, venues, courses and samples. Copy it before changing it."""
-    from tests.races import manage
-
     folder = tmp_path_factory.mktemp("prepared")
     manage(folder, "prepare")
     return folder

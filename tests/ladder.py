@@ -21,7 +21,7 @@ MODEL = re.compile(r"^(\w+)\.([A-Z]\w+)$")
 # Each row: what the room holds, and the rows it may import. A row named here stands for all rows below it; a file of its
 # own row is a step in the ladder. `python -m tests.ladder` prints it.
 LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
-    "common": ("what has no domain: search, normal text, limits, jobs, typesetting, admin base", ()),
+    "common": ("what has no domain: search, normal text, limits, jobs, guards, typesetting, admin base", ()),
     "divisions": ("administrative divisions by 12-digit code", ("common",)),
     "people": ("accounts, persons, units, posts, classes, roles; who may see whom", ("common", "divisions")),
     "courses.training.ledger.row_hash": (
@@ -32,7 +32,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "courses.training.ledger.merkle": ("the tree of RFC 9162", ()),
     "courses.training.models": (
         "the tables of evidence, seals, rules, duties, certificates, key units",
-        ("divisions", "people", "courses.training.ledger.row_hash"),
+        ("common", "divisions", "people", "courses.training.ledger.row_hash"),
     ),
     "courses.training.access": (
         "who may see and decide what of it",

@@ -29,11 +29,6 @@ def manage(var_dir: Path, *arguments: str, **extra: str) -> str:
     return done.stdout
 
 
-def migrate(var_dir: Path, **extra: str) -> None:
-    """Makes and migrates the database of `var_dir`."""
-    manage(var_dir, "migrate", "--verbosity", "0", **extra)
-
-
 def run_race(script: Path, var_dir: Path, *arguments: str, timeout: int = 240, **extra: str) -> dict[str, Any]:
     """Runs a race script and returns the JSON object that is its last line of output; `timeout` in seconds."""
     done = subprocess.run(

@@ -16,7 +16,8 @@ from typing import Any
 
 from tests.bench.server import TICKS
 from tests.drills.site import Site
-from tests.races import environment, migrate, run_race
+from tests.migrated import migrate
+from tests.races import environment, run_race
 
 SCRIPTS, LOAD = Path(__file__).parent / "scripts", Path(__file__).parent / "sockets.py"
 OPEN, BARE = SCRIPTS / "drills.py", SCRIPTS / "bare.py"

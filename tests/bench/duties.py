@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.ledger import database
-from tests.races import migrate, run_race
+from tests.migrated import migrate
+from tests.races import run_race
 
 SCRIPT = Path(__file__).parent / "scripts" / "duties.py"
 UNITS, PEOPLE, HIRES = 2000, 100_000, 200

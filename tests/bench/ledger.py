@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.races import migrate, run_race
+from tests.migrated import migrate
+from tests.races import run_race
 
 SCRIPT = Path(__file__).parent / "scripts" / "ledger.py"
 SIZES = [10_000, 100_000, 1_000_000]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.races import migrate, run_race
+from tests.migrated import migrate
+from tests.races import run_race
 
 SCRIPT = Path(__file__).parent / "races" / "book_last_places.py"
 

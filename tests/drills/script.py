@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from simulator.drills.models import DrillSession
-from simulator.drills.runner.checkpoints import write_pages
-from simulator.drills.runner.live_session import Room, apply_logged, new_run
-from simulator.drills.runner.recovery import load_room
+from simulator.drills.runner.checkpoints import write_checkpoints
+from simulator.drills.runner.live_session import LiveSession
+from simulator.drills.runner.recovery import Recovery, read_session
+from simulator.drills.sessions.input_log import apply_logged, logged_inputs, new_run
 from simulator.drills.sessions.leases import take_lease
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.run import DrillRun
@@ -38,17 +40,32 @@ class Stopwatch:
     now = 1e6
 
 
-def start(room: Room) -> None:
+def start(room: LiveSession) -> None:
     """Opens a led room's clock as if the countdown were over."""
     room.began_at = room.began_at or Stopwatch.now - 10
 
 
-def take(session: DrillSession) -> Room:
+def take(session: DrillSession) -> LiveSession:
     """The room as a worker takes it from the database."""
     assert take_lease(session.pk, OWNER)
-    room = load_room(DrillSession.objects.get(pk=session.pk))
+    room = read_back(DrillSession.objects.get(pk=session.pk))
     start(room)
     return room
+
+
+def read_back(session: DrillSession) -> LiveSession:
+    """The session as a worker that takes it over has it: what was written down, played on to the last tick."""
+    recovery = Recovery(read_session(session))
+    recovery.advance(recovery.stored.last)
+    return recovery.live_session(time.monotonic())
+
+
+def write_down(room: LiveSession) -> None:
+    """Writes the session's next checkpoint, as the worker that has the lease does."""
+    session_id = room.session.pk
+    DrillSession.objects.filter(pk=session_id).update(lease_until=None)
+    assert take_lease(session_id, OWNER)
+    assert write_checkpoints([room.checkpoint()], OWNER) == {session_id}
 
 
 def drive(
@@ -59,17 +76,17 @@ def drive(
     write_every: int = 7,
     crash_at: Iterable[int] = (),
     before_return: Callable[[DrillSession], None] | None = None,
-) -> Room:
+) -> LiveSession:
     """Plays a script to a tick; at each of `crash_at` the room is lost and taken again from what was written."""
     crashes, room = sorted(crash_at), take(session)
     while room.run.tick < until and not room.run.finished:
         for body in script.get(room.run.tick, []):
-            room.hear(body, Stopwatch.now)
-        if room.stands(Stopwatch.now):
+            room.receive(body, Stopwatch.now)
+        if room.is_halted(Stopwatch.now):
             room.paused_since = None  # a script's time always passes
         room.tick()
         if room.run.tick % write_every == 0:
-            assert write_pages([room.page()], OWNER)
+            assert write_checkpoints([room.checkpoint()], OWNER)
         if crashes and room.run.tick >= crashes[0]:
             crashes.pop(0)
             if before_return is not None:
@@ -86,9 +103,7 @@ def plain_id() -> uuid.UUID:
 def replayed(session: DrillSession, *, until: int) -> DrillRun:
     """An undisturbed run of what was logged."""
     run = new_run(session)
-    by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = {}
-    for row in session.inputs.all():
-        by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
+    by_tick = logged_inputs(session)
     while run.tick < until and not run.finished:
         run.step(apply_logged(run, by_tick.get(run.tick, [])))
     if not run.finished:

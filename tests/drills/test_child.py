@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from media.replay import CAPTIONS, GENTLE, caption_of
 from simulator.drills.models import DrillSession
-from simulator.drills.runner.live_session import Room
+from simulator.drills.runner.live_session import LiveSession
+from simulator.drills.runner.updates import snapshot_of
 from simulator.drills.sessions.opening import open_session
 from simulator.engine.assessment.report import PLAIN, report
 from simulator.engine.drill.run import DrillRun
@@ -92,7 +93,7 @@ def with_somebody_down() -> DrillRun:
 @pytest.mark.parametrize(("child", "seen"), [(True, 0), (False, 1)])
 def test_nobody_overcome_is_sent_to_a_room_of_children(child, seen):
     session, _player, _token = open_session(scenario_id="school-floor", user=None, person=None, child=child)
-    snapshot = unpack(Room(session, with_somebody_down()).frame(full=True))
+    snapshot = unpack(snapshot_of(LiveSession(session, with_somebody_down()), full=True))
     assert int((snapshot.state == INCAPACITATED).sum()) == seen
     assert len(snapshot.agents) > 3  # the others are there
 

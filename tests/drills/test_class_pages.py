@@ -14,11 +14,11 @@ from django_tasks_db.models import DBTaskResult
 from courses.training.models import Evidence
 from simulator.drills.models import DrillMode, DrillSession, ScreenBranch
 from simulator.drills.results.finishing import finish_session
-from simulator.drills.runner.checkpoints import write_rows
 from simulator.drills.sessions.opening import open_room
 from simulator.drills.sessions.tokens import read_watch_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import Command, parse_client_frame
+from tests.drills.script import write_down
 from tests.drills.test_class_screen import WRONG, play, started
 
 SCREEN = "/drills/screen/"
@@ -37,7 +37,7 @@ def session(teacher, school_class) -> DrillSession:
 def ended(session) -> DrillSession:
     """A lesson played to its end; the other ways wait in the queue."""
     room = play(started(session), WRONG)
-    write_rows([room.page()])
+    write_down(room)
     finish_session(session=session, run=room.run)
     return DrillSession.objects.get(pk=session.pk)
 
@@ -206,7 +206,7 @@ def test_the_other_ways_appear_when_they_are_played_and_the_polling_stops(client
 def test_a_debrief_loaded_twice_queues_the_other_ways_once(client, teacher, session, settings):
     settings.TASKS = {**settings.TASKS, "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     room = play(started(session), WRONG)
-    write_rows([room.page()])
+    write_down(room)
     finish_session(session=session, run=room.run)
     client.force_login(teacher)
     for _ in range(2):
@@ -225,7 +225,7 @@ def test_strangers_see_no_debrief(client, request, ended, who):
 def test_without_a_class_the_debrief_says_that_nothing_is_on_record(client, teacher):
     session = open_room(scenario_id="rental", user=teacher, mode=DrillMode.SCREEN)
     room = play(started(session))
-    write_rows([room.page()])
+    write_down(room)
     finish_session(session=session, run=room.run)
     client.force_login(teacher)
     assert "没有选择班级或单位，本次演练不计入任何记录。" in page(client, f"/drills/{session.pk}/class/debrief/")
@@ -234,9 +234,9 @@ def test_without_a_class_the_debrief_says_that_nothing_is_on_record(client, teac
 
 def test_a_drill_stopped_before_the_first_question_has_a_debrief_all_the_same(client, teacher, session):
     room = started(session)
-    room.hear({"t": "command", "what": "stop"}, time.monotonic())
+    room.receive({"t": "command", "what": "stop"}, time.monotonic())
     room.tick()
-    write_rows([room.page()])
+    write_down(room)
     finish_session(session=session, run=room.run)
     client.force_login(teacher)
     assert "0" in page(client, f"/drills/{session.pk}/class/debrief/")

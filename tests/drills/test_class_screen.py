@@ -14,9 +14,8 @@ from simulator.drills.results.counterfactuals import play_branch, summary
 from simulator.drills.results.decisions import choices_of, other_option
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner import recovery
-from simulator.drills.runner.checkpoints import write_rows
-from simulator.drills.runner.live_session import Room
-from simulator.drills.runner.recovery import load_room
+from simulator.drills.runner.live_session import LiveSession
+from simulator.drills.runner.updates import phase_of, status_of
 from simulator.drills.sessions.opening import open_room
 from simulator.drills.tasks import play_branches
 from simulator.engine.drill.class_guide import Guide, best_of
@@ -24,6 +23,7 @@ from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.messages import Hello, ProtocolError
+from tests.drills.script import read_back, write_down
 
 SEED = 11
 WRONG = {"bang": "look", "wait": "under-bed"}
@@ -40,60 +40,60 @@ def session(teacher, school_class) -> DrillSession:
     return open_screen(teacher, school_class=school_class, present=41)
 
 
-def started(session: DrillSession) -> Room:
-    room = load_room(session)
+def started(session: DrillSession) -> LiveSession:
+    room = read_back(session)
     room.began_at = time.monotonic() - 1
     return room
 
 
-def command(room: Room, what: str, **fields) -> None:
-    room.hear(
+def command(room: LiveSession, what: str, **fields) -> None:
+    room.receive(
         {"t": "command", "what": what, "kind": "", "door": "", "option": "", "votes": [], **fields}, time.monotonic()
     )
 
 
-def go(room: Room, ticks: int) -> int:
+def go(room: LiveSession, ticks: int) -> int:
     """Ticks on as the worker does; returns how many of them passed before a decision, or the end, stopped the clock."""
     for passed in range(ticks):
-        if room.stands(time.monotonic()):
+        if room.is_halted(time.monotonic()):
             return passed
         room.tick()
     return ticks
 
 
-def choose(room: Room, wrong: dict[str, str] | None = None, votes: tuple[int, ...] = (3, 20, 18)) -> str:
-    decision = room.asked(time.monotonic())
+def choose(room: LiveSession, wrong: dict[str, str] | None = None, votes: tuple[int, ...] = (3, 20, 18)) -> str:
+    decision = room.open_decision(time.monotonic())
     option = (wrong or {}).get(decision["id"]) or best_of(decision)["id"]
     command(room, "choose", option=option, votes=list(votes))
     return decision["id"]
 
 
-def crash(room: Room) -> Room:
+def crash(room: LiveSession) -> LiveSession:
     """Another worker takes the room as it was last written down."""
     DrillSession.objects.filter(pk=room.session.pk).update(tick=room.run.tick)
-    write_rows([room.page()])
-    again = load_room(DrillSession.objects.get(pk=room.session.pk))
+    write_down(room)
+    again = read_back(DrillSession.objects.get(pk=room.session.pk))
     again.began_at = again.began_at or time.monotonic() - 1
     return again
 
 
 def play(
-    room: Room, wrong: dict[str, str] | None = None, crash_at: tuple[int, ...] = (), at_decisions: bool = False
-) -> Room:
+    room: LiveSession, wrong: dict[str, str] | None = None, crash_at: tuple[int, ...] = (), at_decisions: bool = False
+) -> LiveSession:
     """Plays a lesson to its end, the worker dying at these ticks, and at every decision when asked."""
     while not room.run.finished:
         due = [tick for tick in crash_at if tick > room.run.tick]
         go(room, min(due) - room.run.tick if due else 400)
         if room.run.tick in crash_at:
             room = crash(room)
-        if room.asked(time.monotonic()) and not room.run.finished:
+        if room.open_decision(time.monotonic()) and not room.run.finished:
             if at_decisions:
                 room = crash(room)
             choose(room, wrong)
     return room
 
 
-def log(room: Room) -> list[list]:
+def log(room: LiveSession) -> list[list]:
     return [event.to_list() for event in room.run.events]
 
 
@@ -103,9 +103,9 @@ def log(room: Room) -> list[list]:
 def test_a_screen_room_has_one_player_the_class_and_nobody_holds_its_token(session):
     player = session.players.get()
     assert (player.person, player.role, session.present) == (None, "tenant", 41)
-    room = load_room(session)
+    room = read_back(session)
     assert list(room.run.players) == [str(player.pk)]
-    assert room.phase(time.monotonic()) == "lobby"
+    assert phase_of(room, time.monotonic()) == "lobby"
 
 
 def test_without_a_lesson_there_is_no_screen_room(teacher):
@@ -117,7 +117,7 @@ def test_without_a_lesson_there_is_no_screen_room(teacher):
 def test_the_clock_stands_at_a_decision_and_the_question_gives_nothing_away(session):
     room = started(session)
     assert go(room, 400) == 40
-    status = room.status(time.monotonic())
+    status = status_of(room, time.monotonic())
     assert status["phase"] == "deciding"
     assert status["decision"]["number"] == 1
     assert [option["id"] for option in status["decision"]["options"]] == ["shut", "run", "look"]
@@ -140,7 +140,7 @@ def test_what_is_no_option_of_this_decision_changes_nothing(session, option):
     room = started(session)
     go(room, 400)
     command(room, "choose", option=option, votes=[1])
-    assert room.stands(time.monotonic())
+    assert room.is_halted(time.monotonic())
 
 
 def test_a_second_press_does_not_answer_the_next_question(session):
@@ -152,19 +152,19 @@ def test_a_second_press_does_not_answer_the_next_question(session):
     choose_again = {"option": "shut", "votes": [9]}
     command(room, "choose", **choose_again)
     assert [event.data["decision"] for event in room.run.events if event.kind == "decided"] == ["bang"]
-    assert room.asked(time.monotonic())["id"] == "again"
+    assert room.open_decision(time.monotonic())["id"] == "again"
 
 
 def test_pausing_stops_the_walk_and_a_decision_needs_no_pause(session):
     room = started(session)
     go(room, 10)
     command(room, "pause")
-    assert room.phase(time.monotonic()) == "paused"
+    assert phase_of(room, time.monotonic()) == "paused"
     assert go(room, 10) == 0
     command(room, "resume")
     go(room, 400)
     command(room, "pause")
-    assert room.phase(time.monotonic()) == "deciding"
+    assert phase_of(room, time.monotonic()) == "deciding"
 
 
 def test_stopping_at_a_decision_ends_the_drill(session):
@@ -184,8 +184,8 @@ def test_no_device_joins_a_class_at_one_screen(session):
         async_to_sync(join)(Hello(code=session.code, token=None, name="x", client="test"))
     assert refused.value.code == "wrong_code"
     room = started(session)
-    room.hear({"t": "joined", "player": "b" * 32, "name": "x", "role": "tenant"}, time.monotonic())
-    room.hear(
+    room.receive({"t": "joined", "player": "b" * 32, "name": "x", "role": "tenant"}, time.monotonic())
+    room.receive(
         {"t": "input", "player": room.guide.player_id, "dx": 1, "dy": 0, "actions": [], "seq": 1}, time.monotonic()
     )
     go(room, 10)
@@ -217,18 +217,18 @@ def test_without_the_guides_place_in_the_keyframe_a_room_could_not_go_on(session
     room = play_until(started(session), 640)
     monkeypatch.setattr(recovery, "_guide_of", lambda found, run: Guide(run, found.player))
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
-    write_rows([room.page()])
+    write_down(room)
     session = DrillSession.objects.get(pk=session.pk)
     with pytest.raises(StopIteration):
-        load_room(session)
+        read_back(session)
     monkeypatch.undo()
-    assert load_room(session).guide.at == room.guide.at > 0
+    assert read_back(session).guide.at == room.guide.at > 0
 
 
-def play_until(room: Room, tick: int) -> Room:
+def play_until(room: LiveSession, tick: int) -> LiveSession:
     while room.run.tick < tick:
         go(room, tick - room.run.tick)
-        if room.asked(time.monotonic()):
+        if room.open_decision(time.monotonic()):
             choose(room, WRONG)
     return room
 
@@ -237,10 +237,10 @@ def test_without_its_commands_a_replay_would_know_nothing_of_the_choices(session
     """The control of the log: with the organiser's rows gone, a recovered room asks anew."""
     room = play_until(started(session), 100)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
-    write_rows([room.page()])
-    assert load_room(DrillSession.objects.get(pk=session.pk)).guide.at == room.guide.at > 0
+    write_down(room)
+    assert read_back(DrillSession.objects.get(pk=session.pk)).guide.at == room.guide.at > 0
     DrillInput.objects.filter(session=session, player=ORGANISER).delete()
-    assert load_room(DrillSession.objects.get(pk=session.pk)).guide.at == 0
+    assert read_back(DrillSession.objects.get(pk=session.pk)).guide.at == 0
 
 
 def test_a_replay_needs_no_guide(session):
@@ -249,7 +249,7 @@ def test_a_replay_needs_no_guide(session):
 
     room = play(started(session), WRONG)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
-    write_rows([room.page()])
+    write_down(room)
     *_, last = replay(DrillSession.objects.get(pk=session.pk))
     assert [event.to_list() for event in last.events] == log(room)
 
@@ -265,7 +265,7 @@ def test_few_inputs_are_logged_though_the_class_walks(session):
 
 def finished(session: DrillSession, wrong: dict[str, str] | None = None) -> DrillSession:
     room = play(started(session), wrong)
-    write_rows([room.page()])
+    write_down(room)
     finish_session(session=session, run=room.run)
     return DrillSession.objects.get(pk=session.pk)
 
@@ -332,7 +332,7 @@ def test_what_the_teacher_had_happen_happens_on_the_other_way_too(session):
     go(room, 10)
     command(room, "inject", kind="close_door", door="d-s3-f3")
     room = play(room, WRONG)
-    write_rows([room.page()])
+    write_down(room)
     finish_session(session=session, run=room.run)
     session = DrillSession.objects.get(pk=session.pk)
     own = summary(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from courses.training.models import Evidence
 from simulator.drills.models import LIVE, DrillPlayer, DrillSession, DrillState
 from simulator.drills.results.finishing import finish_session
-from simulator.drills.runner.live_session import EMPTY_S, Room
+from simulator.drills.runner.live_session import EMPTY_S, LiveSession
 from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import EMPTY_LOBBY, abandon, take_lease
 from simulator.drills.sessions.opening import open_session
@@ -112,18 +112,18 @@ def worker() -> Worker:
     return Worker(url="ws://127.0.0.1:1/", name="worker")
 
 
-def write_all(worker: Worker) -> list[Room]:
+def write_all(worker: Worker) -> list[LiveSession]:
     """What the worker does twice a second; returns the rooms it let go."""
-    return async_to_sync(worker._write)()
+    return async_to_sync(worker._write_checkpoints)()
 
 
-def hold(worker: Worker, session: DrillSession, *, tick: int, empty_s: float) -> Room:
+def hold(worker: Worker, session: DrillSession, *, tick: int, empty_s: float) -> LiveSession:
     """Puts a room of the worker's into the state `tick` ticks played and nobody there for `empty_s`."""
-    assert worker._look()[0] == [session.pk]
+    assert worker._find_waiting()[0] == [session.pk]
     assert take_lease(session.pk, worker.name)
     run = SimpleNamespace(tick=tick, finished=False, players={}, people=0)
-    room = Room(session, run, empty_since=time.monotonic() - empty_s)
-    worker.rooms[room.hex] = room
+    room = LiveSession(session, run, empty_since=time.monotonic() - empty_s)
+    worker.sessions[room.hex] = room
     return room
 
 
@@ -158,9 +158,9 @@ def test_the_minute_begins_when_the_last_player_leaves(session, worker):
     room = hold(worker, session, tick=100, empty_s=EMPTY_S * 60)
     player = str(session.players.get().pk)
     room.connected.add(player)
-    room.hear({"t": "left", "player": player}, time.monotonic())
+    room.receive({"t": "left", "player": player}, time.monotonic())
     assert write_all(worker) == []
-    assert room.is_forsaken(time.monotonic() + EMPTY_S + 1)
+    assert room.is_deserted(time.monotonic() + EMPTY_S + 1)
 
 
 def test_a_room_lost_to_another_worker_is_let_go_and_not_ended(session, worker):
@@ -172,13 +172,13 @@ def test_a_room_lost_to_another_worker_is_let_go_and_not_ended(session, worker):
 
 def test_a_lobby_no_worker_took_ends_by_itself(session, worker):
     minutes_later(session, EMPTY_LOBBY.total_seconds() / 60 + 1)
-    assert worker._look()[0] == []
+    assert worker._find_waiting()[0] == []
     assert state(session) == DrillState.ABANDONED
 
 
 def test_a_fresh_lobby_is_taken(session, worker):
     minutes_later(session, EMPTY_LOBBY.total_seconds() / 60 - 1)
-    assert worker._look()[0] == [session.pk]
+    assert worker._find_waiting()[0] == [session.pk]
 
 
 def test_a_lobby_nobody_came_to_ends_by_itself(session, worker):
@@ -188,7 +188,7 @@ def test_a_lobby_nobody_came_to_ends_by_itself(session, worker):
     session.refresh_from_db()
     write_all(worker)
     DrillSession.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    worker._look()
+    worker._find_waiting()
     assert state(session) == DrillState.ABANDONED
 
 

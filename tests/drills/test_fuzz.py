@@ -13,12 +13,11 @@ from asgiref.sync import async_to_sync
 
 from simulator.drills.live import consumers
 from simulator.drills.models import DrillPlayer, DrillSession
-from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions.seats import add_player
 from simulator.protocol.messages import ERRORS
 from simulator.protocol.snapshot import Snapshot, unpack
 from tests.drills.fuzzing import Fuzzer
-from tests.drills.script import Stopwatch, outcome, plain_id, start
+from tests.drills.script import Stopwatch, outcome, plain_id, read_back, start
 from tests.drills.test_sockets import WAIT_S, Socket, player, worker
 
 FRAMES, BATCH, TICKS = 100_000, 15, 400
@@ -108,7 +107,7 @@ def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str,
         for seed, hello in enumerate(hellos)
     ]
 
-    room = load_room(session)
+    room = read_back(session)
     start(room)
 
     @async_to_sync
@@ -120,7 +119,7 @@ def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str,
             await socket.open()
             await socket.say("hello", code=session.code, token=token, name="")
             assert (await socket.hear())["t"] == "welcome"
-            room.hear(await work.hear(), Stopwatch.now)
+            room.receive(await work.hear(), Stopwatch.now)
         for attacker in attackers:
             await attacker._open()
         for number in range(ROUNDS):
@@ -133,7 +132,7 @@ def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str,
             awaited = set(ids)
             while awaited:
                 heard = await work.hear()
-                room.hear(heard, Stopwatch.now)
+                room.receive(heard, Stopwatch.now)
                 if heard["t"] == "input" and heard["seq"] == number + 1:
                     awaited.discard(heard["player"])
             for _ in range(TICKS // ROUNDS):

@@ -12,10 +12,10 @@ from django.urls import reverse
 from simulator.drills.models import DrillMode, DrillPlayer, DrillState, token_hash
 from simulator.drills.pages import play
 from simulator.drills.pages.catalogue import SESSION_ROOMS
-from simulator.drills.runner.recovery import load_room
 from simulator.drills.sessions import joining
 from simulator.drills.sessions.opening import open_room, open_session
 from simulator.protocol.texts import TEXTS
+from tests.drills.script import read_back
 
 JOIN = "/drills/join/"
 
@@ -229,10 +229,10 @@ def test_every_module_is_named_to_be_fetched_at_once(client, open_to_all, settin
 
 @pytest.mark.parametrize("kind", ["joined", "watching"])
 def test_who_comes_is_shown_everything_at_once(open_to_all, kind):
-    room = load_room(open_to_all)
-    assert not room.greets
-    room.hear({"t": kind, "player": "p", "role": "", "name": "", "seat": None}, time.monotonic())
-    assert room.greets
+    room = read_back(open_to_all)
+    assert not room.full_frame_due
+    room.receive({"t": kind, "player": "p", "role": "", "name": "", "seat": None}, time.monotonic())
+    assert room.full_frame_due
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 
 from simulator.drills.models import DrillSession, DrillState
-from simulator.drills.sessions.leases import LEASE, renew_lease, take_lease
+from simulator.drills.runner.checkpoints import Checkpoint, write_checkpoints
+from simulator.drills.sessions.leases import LEASE, take_lease
 from tests.races import run_race
 
 SCRIPT = Path(__file__).parent / "races" / "take_lease.py"
@@ -38,18 +39,26 @@ def session(db) -> DrillSession:
     return DrillSession.objects.create(scenario="school-floor")
 
 
+def write(session: DrillSession, owner: str, tick: int) -> bool:
+    """Whether a worker could write the session down, and with that renew its lease."""
+    checkpoint = Checkpoint(
+        session_id=session.pk, tick=tick, paused=False, begins=True, inputs=[], keyframes=[], connected=None
+    )
+    return bool(write_checkpoints([checkpoint], owner))
+
+
 def test_a_lease_runs_out_and_the_next_worker_takes_over(session):
     assert take_lease(session.pk, "first")
     assert not take_lease(session.pk, "second")
     DrillSession.objects.update(lease_until=timezone.now() - timedelta(milliseconds=1))
     assert take_lease(session.pk, "second")
-    assert not renew_lease(session.pk, "first", 100)
+    assert not write(session, "first", 100)
 
 
 def test_who_has_lost_a_room_does_not_move_its_clock(session):
     take_lease(session.pk, "second")
-    renew_lease(session.pk, "second", 40)
-    renew_lease(session.pk, "first", 900)
+    write(session, "second", 40)
+    write(session, "first", 900)
     session.refresh_from_db()
     assert (session.lease_owner, session.tick) == ("second", 40)
 
@@ -62,7 +71,7 @@ def test_a_worker_takes_its_own_room_again(session):
 def test_renewing_moves_the_end_of_the_lease(session):
     take_lease(session.pk, "first")
     DrillSession.objects.update(lease_until=timezone.now() + timedelta(milliseconds=1))
-    assert renew_lease(session.pk, "first", 1)
+    assert write(session, "first", 1)
     session.refresh_from_db()
     assert session.lease_until > timezone.now() + LEASE / 2
 
@@ -71,4 +80,4 @@ def test_renewing_moves_the_end_of_the_lease(session):
 def test_a_room_that_is_over_is_not_taken(session, state):
     DrillSession.objects.update(state=state)
     assert not take_lease(session.pk, "first")
-    assert not renew_lease(session.pk, "", 1)
+    assert not write(session, "", 1)

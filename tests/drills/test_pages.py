@@ -9,13 +9,12 @@ from django.urls import reverse
 
 from simulator.drills.drawing.plan_svg import card_svg, path_svg, plan_svg
 from simulator.drills.models import DrillSession
-from simulator.drills.runner.checkpoints import write_rows
-from simulator.drills.runner.recovery import load_room
 from simulator.engine.building.plan import Plan
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import own_state
 from simulator.engine.scenario.loader import scenario_ids
 from tests.drills.house import scenario
+from tests.drills.script import read_back, write_down
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +79,13 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     client.post(reverse("drills:start", args=["school-floor"]), {"role": "teacher"})
     session = DrillSession.objects.get()
     player = str(session.players.get().pk)
-    room = load_room(session)
+    room = read_back(session)
     # The first a worker hears of a player may be a mere input.
-    room.hear({"t": "input", "player": player, "role": "teacher", "dx": 0, "dy": 0, "actions": [], "seq": 1}, now=0.0)
+    room.receive(
+        {"t": "input", "player": player, "role": "teacher", "dx": 0, "dy": 0, "actions": [], "seq": 1}, now=0.0
+    )
     room.tick()
-    write_rows([room.page()])
-    again = load_room(DrillSession.objects.get())
+    write_down(room)
+    again = read_back(DrillSession.objects.get())
     assert room.run.players[player].role == again.run.players[player].role == "teacher"
     assert own_state(again.run, again.run.players[player])["agent"] == again.run.players[player].index

@@ -6,7 +6,6 @@ import asyncio
 import time
 import uuid
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -16,9 +15,10 @@ from courses.training.models import Evidence
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
 from simulator.drills.runner import checkpoints
 from simulator.drills.runner import worker as workers
-from simulator.drills.runner.checkpoints import finish_room, write_pages
-from simulator.drills.runner.live_session import Room
-from simulator.drills.runner.recovery import Return, find_room, load_room
+from simulator.drills.runner.checkpoints import write_checkpoints, write_result
+from simulator.drills.runner.live_session import LiveSession
+from simulator.drills.runner.recovery import Recovery, read_session
+from simulator.drills.runner.updates import phase_of, play_beat
 from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import take_lease
 from simulator.drills.sessions.opening import open_session
@@ -26,7 +26,19 @@ from simulator.drills.sessions.seats import add_player, take_seat
 from simulator.engine.drill.run import KEYFRAME_TICKS
 from simulator.protocol.messages import ProtocolError
 from simulator.protocol.snapshot import tick_of
-from tests.drills.script import OWNER, Stopwatch, drive, joined, order, outcome, plain_id, replayed, take, wants
+from tests.drills.script import (
+    OWNER,
+    Stopwatch,
+    drive,
+    joined,
+    order,
+    outcome,
+    plain_id,
+    read_back,
+    replayed,
+    take,
+    wants,
+)
 
 ANN, BEN, EVE = (str(uuid.UUID(int=n)) for n in (1, 2, 3))
 UNTIL = KEYFRAME_TICKS + 60
@@ -81,7 +93,7 @@ def test_a_room_goes_on_from_any_tick_as_if_it_had_not_been_lost(session, undist
 
 def test_an_undisturbed_run_of_the_log_is_the_same(session, undisturbed):
     room = drive(session, SCRIPT, until=UNTIL, write_every=5, crash_at=(200, 411))
-    write_pages([room.page()], OWNER)
+    write_checkpoints([room.checkpoint()], OWNER)
     assert outcome(replayed(session, until=UNTIL)) == undisturbed
 
 
@@ -99,7 +111,7 @@ def test_without_the_keyframe_the_whole_drill_is_played_again(session, undisturb
 
 def test_only_ticks_since_the_keyframe_are_played_again(session):
     room = drive(session, SCRIPT, until=KEYFRAME_TICKS + 20, write_every=1)
-    back = Return(find_room(DrillSession.objects.get()))
+    back = Recovery(read_session(DrillSession.objects.get()))
     assert (back.run.tick, room.run.tick) == (KEYFRAME_TICKS, KEYFRAME_TICKS + 20)
     back.advance(15)
     assert not back.done
@@ -114,7 +126,7 @@ def test_each_keyframe_holds_the_events_since_the_one_before(session, monkeypatc
     assert len(kept) == 3
     before = [event.to_list() for event in room.run.events if event.tick < 120]
     assert sum(kept) >= len(before) > max(kept)
-    again = load_room(DrillSession.objects.get())
+    again = read_back(DrillSession.objects.get())
     assert outcome(again.run) == outcome(room.run)
 
 
@@ -135,7 +147,7 @@ def test_who_walked_on_walks_on(session):
     script = {0: [joined(ANN)], **{tick: [wants(ANN, tick, 1, 0)] for tick in range(5, 60)}}
     room = drive(session, script, until=60, write_every=1)
     assert DrillInput.objects.filter(player=ANN).count() == 2
-    again = load_room(DrillSession.objects.get())
+    again = read_back(DrillSession.objects.get())
     assert (again.run.players[ANN].x, again.run.players[ANN].dx) == (room.run.players[ANN].x, 1.0)
 
 
@@ -144,44 +156,44 @@ def test_who_walked_on_walks_on(session):
 
 def test_a_page_that_could_not_be_written_comes_with_the_next(session, monkeypatch):
     room = drive(session, SCRIPT, until=155, write_every=200)
-    page = room.page()
+    checkpoint = room.checkpoint()
     with monkeypatch.context() as broken, pytest.raises(OSError):
         broken.setattr(checkpoints.DrillKeyframe.objects, "bulk_create", failing)
-        write_pages([page], OWNER)
-    room.put_back(page)
+        write_checkpoints([checkpoint], OWNER)
+    room.restore(checkpoint)
     room.tick()
-    write_pages([room.page()], OWNER)
-    assert outcome(load_room(DrillSession.objects.get()).run) == outcome(room.run)
+    write_checkpoints([room.checkpoint()], OWNER)
+    assert outcome(read_back(DrillSession.objects.get()).run) == outcome(room.run)
 
 
 def test_without_putting_it_back_a_page_would_be_lost(session):
     """The control."""
     room = drive(session, SCRIPT, until=155, write_every=200)
-    room.page()
+    room.checkpoint()
     room.tick()
-    write_pages([room.page()], OWNER)
-    assert outcome(load_room(DrillSession.objects.get()).run) != outcome(room.run)
+    write_checkpoints([room.checkpoint()], OWNER)
+    assert outcome(read_back(DrillSession.objects.get()).run) != outcome(room.run)
 
 
 def failing(*args, **kwargs):
     raise OSError("the database is away")
 
 
-def written_twice(session: DrillSession) -> Room:
+def written_twice(session: DrillSession) -> LiveSession:
     """A room whose page was committed, but the worker never heard so and wrote it again."""
     room = drive(session, SCRIPT, until=155, write_every=200)
-    page = room.page()
-    write_pages([page], OWNER)
-    room.put_back(page)
+    checkpoint = room.checkpoint()
+    write_checkpoints([checkpoint], OWNER)
+    room.restore(checkpoint)
     room.tick()
-    write_pages([room.page()], OWNER)
+    write_checkpoints([room.checkpoint()], OWNER)
     return room
 
 
 def test_a_page_written_twice_gives_no_order_twice(session):
     room = written_twice(session)
     assert DrillInput.objects.filter(payload__command__kind="delay_alarm").count() == 2
-    assert outcome(load_room(DrillSession.objects.get()).run) == outcome(room.run)
+    assert outcome(read_back(DrillSession.objects.get()).run) == outcome(room.run)
 
 
 def test_without_their_numbers_orders_would_be_given_twice(session):
@@ -190,13 +202,13 @@ def test_without_their_numbers_orders_would_be_given_twice(session):
     for row in DrillInput.objects.filter(payload__has_key="command"):
         row.payload.pop("n")
         row.save()
-    assert outcome(load_room(DrillSession.objects.get()).run) != outcome(room.run)
+    assert outcome(read_back(DrillSession.objects.get()).run) != outcome(room.run)
 
 
 def test_who_has_lost_the_lease_writes_nothing(session):
     room = drive(session, SCRIPT, until=30)
     DrillSession.objects.update(lease_owner="another")
-    assert write_pages([room.page()], OWNER) == set()
+    assert write_checkpoints([room.checkpoint()], OWNER) == set()
     assert session.inputs.filter(tick__gte=28).count() == 0
 
 
@@ -204,7 +216,7 @@ def test_who_has_lost_the_lease_ends_nothing(session):
     room = drive(session, {**SCRIPT, 30: [order("stop")]}, until=60)
     assert room.run.finished
     DrillSession.objects.update(lease_owner="another")
-    assert finish_room(room, room.page(), OWNER) is None
+    assert write_result(room.session, room.run, room.checkpoint(), OWNER) is None
     assert DrillSession.objects.get().state == DrillState.RUNNING
 
 
@@ -216,24 +228,24 @@ def worker() -> Worker:
     return Worker(url="ws://127.0.0.1:1/", name=OWNER)
 
 
-def bring_back(worker: Worker, session: DrillSession) -> Room:
+def bring_back(worker: Worker, session: DrillSession) -> LiveSession:
     """The room as the worker takes it, step by step as it does."""
 
     @async_to_sync
     async def come():
         await worker._take(session.pk)
-        while worker.coming:
-            await worker._bring_back(time.monotonic())
+        while worker.recovering:
+            await worker._recover(time.monotonic())
 
     DrillSession.objects.update(lease_until=None)
     come()
-    return worker.rooms[session.pk.hex]
+    return worker.sessions[session.pk.hex]
 
 
 def keep_books_once(worker: Worker) -> None:
     @async_to_sync
     async def once():
-        books = asyncio.create_task(worker._keep_books())
+        books = asyncio.create_task(worker._run_storage())
         await asyncio.sleep(0)
         worker.stopped.set()
         await books
@@ -243,13 +255,13 @@ def keep_books_once(worker: Worker) -> None:
 
 
 @pytest.fixture
-def stopped(session) -> Room:
+def stopped(session) -> LiveSession:
     """A drill that was stopped, and whose worker was killed before it could score it."""
     player, _ = add_player(session=session, person=None, name="Ann")
     script = {0: [joined(str(player.pk))], 30: [order("stop")]}
     room = drive(session, script, until=60, write_every=200)
     assert room.run.finished
-    write_pages([room.page()], OWNER)
+    write_checkpoints([room.checkpoint()], OWNER)
     return room
 
 
@@ -260,13 +272,13 @@ def test_a_drill_that_had_ended_is_scored_by_the_next_worker(stopped, session, w
     session.refresh_from_db()
     assert session.state == DrillState.ENDED
     assert session.players.get().card
-    assert not worker.rooms
+    assert not worker.sessions
 
 
 def test_scores_that_cannot_be_written_are_written_later(stopped, session, worker, monkeypatch):
     bring_back(worker, session)
     with monkeypatch.context() as broken:
-        broken.setattr(workers, "finish_room", failing)
+        broken.setattr(workers, "write_result", failing)
         keep_books_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.RUNNING
@@ -279,21 +291,21 @@ def test_scores_that_cannot_be_written_are_written_later(stopped, session, worke
 
 def test_a_stop_ends_a_drill_that_is_paused(session):
     room = drive(session, SCRIPT, until=20)
-    room.hear(order("pause"), Stopwatch.now)
-    assert room.stands(Stopwatch.now)
-    room.hear(order("stop"), Stopwatch.now)
-    assert not room.stands(Stopwatch.now)
+    room.receive(order("pause"), Stopwatch.now)
+    assert room.is_halted(Stopwatch.now)
+    room.receive(order("stop"), Stopwatch.now)
+    assert not room.is_halted(Stopwatch.now)
     room.tick()
     assert (room.run.finished, room.run.tick) == (True, 20)
-    write_pages([room.page()], OWNER)
-    assert outcome(load_room(DrillSession.objects.get()).run) == outcome(room.run)
+    write_checkpoints([room.checkpoint()], OWNER)
+    assert outcome(read_back(DrillSession.objects.get()).run) == outcome(room.run)
 
 
 def test_a_drill_stopped_before_it_began_scores_nobody(session, worker, pupil):
     add_player(session=session, person=pupil)
     room = bring_back(worker, session)
-    room.hear(joined(str(session.players.get().pk)), time.monotonic())
-    room.hear(order("stop"), time.monotonic())
+    room.receive(joined(str(session.players.get().pk)), time.monotonic())
+    room.receive(order("stop"), time.monotonic())
     keep_books_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.ABANDONED
@@ -303,36 +315,36 @@ def test_a_drill_stopped_before_it_began_scores_nobody(session, worker, pupil):
 def test_a_start_is_not_forgotten(session):
     room = take(session)
     room.began_at = None
-    room.hear(joined(ANN), Stopwatch.now)
-    room.hear(order("start"), Stopwatch.now)
-    write_pages([room.page()], OWNER)
-    again = load_room(DrillSession.objects.get())
+    room.receive(joined(ANN), Stopwatch.now)
+    room.receive(order("start"), Stopwatch.now)
+    write_checkpoints([room.checkpoint()], OWNER)
+    again = read_back(DrillSession.objects.get())
     assert again.began_at is not None
     assert again.run.tick == 0
 
 
 def test_a_pause_is_not_forgotten(session):
     room = drive(session, SCRIPT, until=20)
-    room.hear(order("pause"), Stopwatch.now)
-    write_pages([room.page()], OWNER)
-    assert load_room(DrillSession.objects.get()).phase(Stopwatch.now) == "paused"
+    room.receive(order("pause"), Stopwatch.now)
+    write_checkpoints([room.checkpoint()], OWNER)
+    assert phase_of(read_back(DrillSession.objects.get()), Stopwatch.now) == "paused"
 
 
 def test_nobody_joins_a_drill_that_has_ended(stopped):
     before = outcome(stopped.run)
-    stopped.hear(joined(EVE), Stopwatch.now)
-    stopped.hear(wants(EVE, 1, 1, 0), Stopwatch.now)
+    stopped.receive(joined(EVE), Stopwatch.now)
+    stopped.receive(wants(EVE, 1, 1, 0), Stopwatch.now)
     assert outcome(stopped.run) == before
 
 
-def test_a_room_is_not_forsaken_while_the_site_is_away(session, worker):
+def test_a_room_is_not_given_up_while_the_site_is_away(session, worker):
     room = bring_back(worker, session)
     room.tick()
     room.empty_since = time.monotonic() - 3600
-    worker.site_is_away = True
-    assert async_to_sync(worker._write)() == []
-    worker.site_is_away = False
-    assert async_to_sync(worker._write)() == [room]
+    worker.site.is_lost = True
+    assert async_to_sync(worker._write_checkpoints)() == []
+    worker.site.is_lost = False
+    assert async_to_sync(worker._write_checkpoints)() == [room]
 
 
 def test_a_keyframe_of_another_version_ends_its_room_and_no_other(session, worker):
@@ -345,7 +357,7 @@ def test_a_keyframe_of_another_version_ends_its_room_and_no_other(session, worke
     keep_books_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.ABANDONED
-    assert other.pk.hex in worker.coming
+    assert other.pk.hex in worker.recovering
 
 
 def test_leases_are_kept_while_rooms_come_back(session, worker):
@@ -353,8 +365,8 @@ def test_leases_are_kept_while_rooms_come_back(session, worker):
     DrillSession.objects.update(lease_until=None)
     async_to_sync(worker._take)(session.pk)
     before = DrillSession.objects.get().lease_until
-    assert worker.coming and not worker.rooms
-    async_to_sync(worker._write)()
+    assert worker.recovering and not worker.sessions
+    async_to_sync(worker._write_checkpoints)()
     assert DrillSession.objects.get().lease_until > before
 
 
@@ -365,7 +377,7 @@ def of_another(session: DrillSession, *, seconds: float) -> None:
 
 def advance(worker: Worker) -> None:
     for _ in range(40):
-        async_to_sync(worker._bring_back)(time.monotonic())
+        async_to_sync(worker._recover)(time.monotonic())
 
 
 def test_a_room_whose_worker_seems_gone_is_played_back_before_it_is_free(session, worker):
@@ -373,14 +385,14 @@ def test_a_room_whose_worker_seems_gone_is_played_back_before_it_is_free(session
     of_another(session, seconds=0.4)
     keep_books_once(worker)
     advance(worker)
-    assert (worker.coming[session.pk.hex].run.tick, worker.rooms) == (40, {})
-    assert async_to_sync(worker._write)() == []
+    assert (worker.recovering[session.pk.hex].run.tick, worker.sessions) == (40, {})
+    assert async_to_sync(worker._write_checkpoints)() == []
     assert DrillSession.objects.get().lease_owner == "another"
     of_another(session, seconds=-0.1)
     keep_books_once(worker)
     advance(worker)
     assert DrillSession.objects.get().lease_owner == OWNER
-    assert outcome(worker.rooms[session.pk.hex].run) == outcome(room.run)
+    assert outcome(worker.sessions[session.pk.hex].run) == outcome(room.run)
 
 
 def test_what_its_worker_still_wrote_is_in_a_room_played_back_early(session, worker):
@@ -392,18 +404,18 @@ def test_what_its_worker_still_wrote_is_in_a_room_played_back_early(session, wor
     of_another(session, seconds=-0.1)
     keep_books_once(worker)
     advance(worker)
-    assert worker.rooms[session.pk.hex].run.tick == 45
-    assert outcome(worker.rooms[session.pk.hex].run) == outcome(replayed(session, until=45))
+    assert worker.sessions[session.pk.hex].run.tick == 45
+    assert outcome(worker.sessions[session.pk.hex].run) == outcome(replayed(session, until=45))
 
 
 def test_a_room_whose_worker_lives_is_given_up_again(session, worker):
     drive(session, SCRIPT, until=40, write_every=1)
     of_another(session, seconds=0.4)
     keep_books_once(worker)
-    assert session.pk.hex in worker.coming
+    assert session.pk.hex in worker.recovering
     of_another(session, seconds=2)
     keep_books_once(worker)
-    assert not worker.coming and not worker.rooms
+    assert not worker.recovering and not worker.sessions
 
 
 def test_a_worker_takes_a_few_rooms_at_a_time_and_leaves_the_rest_to_others(db, worker):
@@ -411,12 +423,12 @@ def test_a_worker_takes_a_few_rooms_at_a_time_and_leaves_the_rest_to_others(db, 
         drive(new_session(), SCRIPT, until=10, write_every=1)
     DrillSession.objects.update(lease_until=None)
     keep_books_once(worker)
-    assert len(worker.coming) == 3
+    assert len(worker.recovering) == 3
     advance(worker)
-    assert len(worker.rooms) == 3
+    assert len(worker.sessions) == 3
     keep_books_once(worker)
     advance(worker)
-    assert len(worker.rooms) == 6
+    assert len(worker.sessions) == 6
 
 
 # -- who is there -----------------------------------------------------------------------------------------------------
@@ -424,20 +436,20 @@ def test_a_worker_takes_a_few_rooms_at_a_time_and_leaves_the_rest_to_others(db, 
 
 def test_an_old_socket_that_ends_late_leaves_who_is_back_alone(session):
     room = take(session)
-    room.hear({**joined(ANN), "line": "old"}, Stopwatch.now)
-    room.hear({**joined(ANN), "line": "new"}, Stopwatch.now)
-    room.hear({"t": "left", "player": ANN, "line": "old"}, Stopwatch.now)
+    room.receive({**joined(ANN), "line": "old"}, Stopwatch.now)
+    room.receive({**joined(ANN), "line": "new"}, Stopwatch.now)
+    room.receive({"t": "left", "player": ANN, "line": "old"}, Stopwatch.now)
     assert room.connected == {ANN}
-    room.hear({"t": "left", "player": ANN, "line": "new"}, Stopwatch.now)
+    room.receive({"t": "left", "player": ANN, "line": "new"}, Stopwatch.now)
     assert not room.connected
 
 
 def test_a_watcher_heard_twice_counts_once(session):
     room = take(session)
     for _ in range(2):
-        room.hear({"t": "watching", "player": "", "line": "wall"}, Stopwatch.now)
+        room.receive({"t": "watching", "player": "", "line": "wall"}, Stopwatch.now)
     assert room.watching == 1
-    room.hear({"t": "looked_away", "player": "", "line": "wall"}, Stopwatch.now)
+    room.receive({"t": "looked_away", "player": "", "line": "wall"}, Stopwatch.now)
     assert room.watching == 0
 
 
@@ -445,8 +457,8 @@ def test_after_a_crash_only_those_who_are_there_count_as_there(session):
     _ann, ben = (add_player(session=session, person=None, name=name)[0] for name in ("Ann", "Ben"))
     DrillPlayer.objects.update(connected=True)
     room = take(session)
-    room.hear(joined(str(ben.pk)), Stopwatch.now)
-    write_pages([room.page()], OWNER)
+    room.receive(joined(str(ben.pk)), Stopwatch.now)
+    write_checkpoints([room.checkpoint()], OWNER)
     assert list(DrillPlayer.objects.filter(connected=True)) == [ben]
 
 
@@ -454,14 +466,14 @@ def test_a_room_without_a_place_left_turns_away_and_goes_on(session):
     room = drive(session, SCRIPT, until=20)
     crowd_add = room.run.crowd.add
     room.run.crowd.add = failing_add
-    room.hear(joined(EVE), Stopwatch.now)
-    room.hear(wants(EVE, 1, 1, 0), Stopwatch.now)
+    room.receive(joined(EVE), Stopwatch.now)
+    room.receive(wants(EVE, 1, 1, 0), Stopwatch.now)
     room.run.crowd.add = crowd_add
-    assert room.turned_away_now == [EVE]
+    assert room.newly_refused == [EVE]
     assert EVE not in room.run.players
     room.tick()
-    write_pages([room.page()], OWNER)
-    assert outcome(load_room(DrillSession.objects.get()).run) == outcome(room.run)
+    write_checkpoints([room.checkpoint()], OWNER)
+    assert outcome(read_back(DrillSession.objects.get()).run) == outcome(room.run)
 
 
 def failing_add(*args, **kwargs):
@@ -490,14 +502,13 @@ def test_snapshots_come_ten_times_a_second_at_even_ticks(session, worker, ahead)
     """Whatever the beat at which a room began: those thinned out to 4 Hz are chosen by their tick."""
     room = bring_back(worker, session)
     room.began_at = 0.0
-    worker.socket = SimpleNamespace()
-    frames = [worker._tick(room, beat)[0] for beat in range(ahead, 40 + ahead)]
+    frames = [play_beat(room, beat, time.monotonic()).snapshot for beat in range(ahead, 40 + ahead)]
     assert [tick_of(frame) for frame in frames if frame] == list(range(2, 41, 2))
 
 
 def test_a_solo_drill_begins_by_itself(db):
     session, player, _ = open_session(scenario_id="school-floor", user=None, person=None)
     assert take_lease(session.pk, OWNER)
-    room = load_room(session)
-    room.hear(joined(str(player.pk)), 100.0)
-    assert (room.phase(101.0), room.phase(104.0)) == ("countdown", "running")
+    room = read_back(session)
+    room.receive(joined(str(player.pk)), 100.0)
+    assert (phase_of(room, 101.0), phase_of(room, 104.0)) == ("countdown", "running")

@@ -18,15 +18,15 @@ from simulator.drills.pages.preferences import MOST_ROOMS
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.personal_bests import owned_by, standing, worst_line
 from simulator.drills.results.remediation import FOR_PUPILS, FOR_STAFF, find_lessons_by, lesson_for
-from simulator.drills.runner.checkpoints import write_rows
-from simulator.drills.runner.live_session import new_run
-from simulator.drills.runner.recovery import load_room
+from simulator.drills.runner.updates import status_of
+from simulator.drills.sessions.input_log import new_run
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.quick_runs import QUICK, QUICK_S, is_quick
 from simulator.engine.assessment.rubric import RUBRIC
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
+from tests.drills.script import read_back, write_down
 from tests.simulator.bots import GOOD
 from tests.simulator.discriminate import SCENARIOS, scripts
 from tests.simulator.scripts.walk import play
@@ -88,16 +88,16 @@ def test_a_limit_beyond_the_scenarios_own_changes_nothing():
 
 def play_logged(session: DrillSession, ticks: int = 10_000) -> DrillRun:
     """Plays a session's drill by its room, as a worker does, walking all the time; finishes it when it is over."""
-    room = load_room(session)
+    room = read_back(session)
     player = str(session.players.get().pk)
-    room.hear({"t": "joined", "player": player, "role": session.players.get().role}, now=0.0)
+    room.receive({"t": "joined", "player": player, "role": session.players.get().role}, now=0.0)
     for tick in range(ticks):
         if room.run.finished:
             break
         wanted = {"dx": 0.3, "dy": -1.0, "actions": ["crouch"] if tick == 40 else [], "seq": tick + 1}
-        room.hear({"t": "input", "player": player, "role": "", **wanted}, now=0.0)
+        room.receive({"t": "input", "player": player, "role": "", **wanted}, now=0.0)
         room.tick()
-    write_rows([room.page()])
+    write_down(room)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick, started_at=timezone.now())
     session.refresh_from_db()
     if room.run.finished:
@@ -133,9 +133,9 @@ def test_a_worker_that_takes_over_keeps_the_limit(pupil):
     session, _player, _token = open_session(scenario_id="school-floor", user=None, person=pupil, limit_s=25)
     play_logged(session, ticks=450)
     assert session.keyframes.exists()
-    room = load_room(session)
+    room = read_back(session)
     assert (room.run.tick, room.run.limit_s) == (450, 25)
-    assert room.status(0.0)["limit_s"] == 25
+    assert status_of(room, 0.0)["limit_s"] == 25
     while not room.run.finished:
         room.tick()
     assert room.run.tick == 500

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from courses.training.models import Evidence
 from simulator.drills.models import LIVE, DrillSession, DrillState
-from simulator.drills.runner import worker as working
-from simulator.drills.runner.live_session import EMPTY_S, LEFT_ALONE_S, PAUSED_S, Room
+from simulator.drills.runner import waiting
+from simulator.drills.runner.live_session import EMPTY_S, LEFT_ALONE_S, PAUSED_S, LiveSession
 from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import LED_LOBBY, take_lease
 from simulator.drills.sessions.opening import open_session
@@ -46,14 +46,14 @@ def hold(worker: Worker, session: DrillSession, *, tick: int = 0, empty_s: float
     assert take_lease(session.pk, worker.name)
     now = time.monotonic()
     run = SimpleNamespace(tick=tick, finished=False, players={}, people=0)
-    room = Room(session, run, empty_since=now - empty_s)  # type: ignore[arg-type]
+    room = LiveSession(session, run, empty_since=now - empty_s)  # type: ignore[arg-type]
     room.began_at = now - tick / 20 if tick else None
     room.paused_since = None if paused_s is None else now - paused_s
-    worker.rooms[room.hex] = room
+    worker.sessions[room.hex] = room
     return room
 
 
-def somebody_is_there(room: Room, *, playing: bool = True) -> None:
+def somebody_is_there(room: LiveSession, *, playing: bool = True) -> None:
     room.watchers = {"wall"}
     if playing:
         room.connected.add(str(room.session.players.get().pk))
@@ -74,7 +74,7 @@ def test_the_limits_are_those_that_are_promised():
 @pytest.mark.parametrize(("minutes", "ends"), [(119, False), (121, True)])
 def test_a_led_lobby_no_worker_took_ends_after_two_hours(session, worker, minutes, ends):
     opened_ago(session, timedelta(minutes=minutes))
-    assert worker._look()[0] == ([] if ends else [session.pk])
+    assert worker._find_waiting()[0] == ([] if ends else [session.pk])
     assert state(session) == (DrillState.ABANDONED if ends else DrillState.LOBBY)
 
 
@@ -84,7 +84,7 @@ def test_a_led_lobby_ends_after_two_hours_even_while_pages_look_on(session, work
     opened_ago(session, timedelta(minutes=minutes))
     room = hold(worker, session)
     somebody_is_there(room, playing=playing)
-    assert async_to_sync(worker._write)() == ([room] if ends else [])
+    assert async_to_sync(worker._write_checkpoints)() == ([room] if ends else [])
     assert (state(session) in LIVE) is not ends
 
 
@@ -93,20 +93,20 @@ def test_with_the_rule_of_other_rooms_a_forgotten_console_would_hold_a_lobby_for
     monkeypatch.setattr(DrillSession, "is_led", False)
     opened_ago(session, timedelta(days=3))
     somebody_is_there(hold(worker, session), playing=False)
-    assert async_to_sync(worker._write)() == []
+    assert async_to_sync(worker._write_checkpoints)() == []
 
 
 def test_a_drill_that_begins_at_the_last_moment_goes_on(session, worker):
     opened_ago(session, timedelta(hours=3))
     room = hold(worker, session)
     somebody_is_there(room)
-    room.hear({"t": "command", "what": "start", "player": ""}, time.monotonic())
-    assert async_to_sync(worker._write)() == []
+    room.receive({"t": "command", "what": "start", "player": ""}, time.monotonic())
+    assert async_to_sync(worker._write_checkpoints)() == []
 
 
 def test_a_solo_lobby_keeps_its_half_hour(pupil, pupil_user, worker):
     alone = open_session(scenario_id="school-floor", user=pupil_user, person=pupil)[0]
-    assert working._lobby_limit(alone) == timedelta(minutes=30)
+    assert waiting.lobby_limit(alone) == timedelta(minutes=30)
 
 
 # -- pauses -----------------------------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ def test_a_solo_lobby_keeps_its_half_hour(pupil, pupil_user, worker):
 def test_a_pause_ends_the_room_after_a_quarter_of_an_hour_whoever_is_there(session, worker, minutes, ends):
     room = hold(worker, session, tick=200, paused_s=minutes * MINUTE_S)
     somebody_is_there(room)
-    assert async_to_sync(worker._write)() == ([room] if ends else [])
+    assert async_to_sync(worker._write_checkpoints)() == ([room] if ends else [])
     assert (state(session) == DrillState.ABANDONED) is ends
     assert not Evidence.objects.exists()
 
@@ -126,13 +126,13 @@ def test_resuming_begins_the_quarter_anew(session, worker):
     somebody_is_there(room)
     later = time.monotonic() + MINUTE_S
     for what in ("resume", "pause"):
-        room.hear({"t": "command", "what": what, "player": ""}, later)
-    assert not room.is_forsaken(later + 14 * MINUTE_S)
+        room.receive({"t": "command", "what": what, "player": ""}, later)
+    assert not room.is_deserted(later + 14 * MINUTE_S)
 
 
 def test_a_worker_that_takes_over_knows_of_the_pause(session, worker):
     hold(worker, session, tick=200, paused_s=60)
-    async_to_sync(worker._write)()
+    async_to_sync(worker._write_checkpoints)()
     session.refresh_from_db()
     assert session.paused
 
@@ -143,7 +143,7 @@ def test_a_worker_that_takes_over_knows_of_the_pause(session, worker):
 @pytest.mark.parametrize(("minutes", "ends"), [(4.9, False), (5.1, True)])
 def test_a_room_all_have_left_ends_after_five_minutes(session, worker, minutes, ends):
     room = hold(worker, session, tick=200, empty_s=minutes * MINUTE_S)
-    assert async_to_sync(worker._write)() == ([room] if ends else [])
+    assert async_to_sync(worker._write_checkpoints)() == ([room] if ends else [])
     assert (state(session) == DrillState.ABANDONED) is ends
 
 
@@ -151,7 +151,7 @@ def test_alone_it_would_end_after_one(session, worker, monkeypatch):
     """The control: without an organiser the limit is another."""
     monkeypatch.setattr(DrillSession, "is_led", False)
     room = hold(worker, session, tick=200, empty_s=EMPTY_S + 1)
-    assert async_to_sync(worker._write)() == [room]
+    assert async_to_sync(worker._write_checkpoints)() == [room]
 
 
 @pytest.mark.parametrize("playing", [True, False])
@@ -160,13 +160,13 @@ def test_a_room_with_a_player_or_a_wall_goes_on(session, worker, playing):
     somebody_is_there(room, playing=playing)
     if not playing:
         room.connected.clear()
-    assert async_to_sync(worker._write)() == []
+    assert async_to_sync(worker._write_checkpoints)() == []
 
 
 def test_the_five_minutes_begin_when_the_last_page_closes(session, worker):
     room = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
     room.watchers = {"wall"}
     now = time.monotonic()
-    room.hear({"t": "looked_away", "player": "", "line": "wall"}, now)
-    assert not room.is_forsaken(now + 4.9 * MINUTE_S)
-    assert room.is_forsaken(now + 5.1 * MINUTE_S)
+    room.receive({"t": "looked_away", "player": "", "line": "wall"}, now)
+    assert not room.is_deserted(now + 4.9 * MINUTE_S)
+    assert room.is_deserted(now + 5.1 * MINUTE_S)

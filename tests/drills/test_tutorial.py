@@ -10,13 +10,14 @@ from django.urls import reverse
 from courses.training.models import Evidence
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
 from simulator.drills.results.finishing import finish_session
-from simulator.drills.runner.recovery import load_room
+from simulator.drills.runner.updates import status_of
 from simulator.drills.sessions.opening import open_room, open_session
 from simulator.engine.assessment.tutorial_goals import GOALS
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.texts import TEXTS
+from tests.drills.script import read_back
 from tests.drills.stage import Stage, quiet_display
 from tests.simulator.scripts.tutorial import LEARNER
 from tests.simulator.scripts.walk import Bot, play
@@ -76,29 +77,29 @@ def test_it_can_be_played_for_no_score(superuser):
 
 def test_the_room_says_what_to_do_next(client):
     session = begin(client)
-    room = load_room(session)
-    assert "goal" not in room.status(0.0)  # nobody is there
+    room = read_back(session)
+    assert "goal" not in status_of(room, 0.0)  # nobody is there
     player = str(session.players.get().pk)
-    room.hear({"t": "joined", "player": player, "role": "learner"}, now=0.0)
+    room.receive({"t": "joined", "player": player, "role": "learner"}, now=0.0)
     first = {"id": "walk", "text_key": "goal_walk", "done": 0, "of": len(GOALS)}
-    assert room.status(0.0)["goal"] == first
+    assert status_of(room, 0.0)["goal"] == first
     bot = Bot(room.run, room.run.players[player], LEARNER)
     ids = []
     while not room.run.finished:
         wanted = bot.input()
         body = {"dx": wanted.dx, "dy": wanted.dy, "actions": list(wanted.actions), "seq": wanted.seq}
-        room.hear({"t": "input", "player": player, "role": "learner", **body}, now=0.0)
+        room.receive({"t": "input", "player": player, "role": "learner", **body}, now=0.0)
         room.tick()
-        ids.append(room.status(0.0)["goal"]["id"])
+        ids.append(status_of(room, 0.0)["goal"]["id"])
     assert list(dict.fromkeys(ids)) == [*GOALS, "done"]
-    json.dumps(room.status(0.0))
+    json.dumps(status_of(room, 0.0))
 
 
 def test_only_a_tutorial_has_goals(client):
     session, player, _token = open_session(scenario_id="school-floor", user=None, person=None)
-    room = load_room(session)
-    room.hear({"t": "joined", "player": str(player.pk), "role": ""}, now=0.0)
-    assert "goal" not in room.status(0.0)
+    room = read_back(session)
+    room.receive({"t": "joined", "player": str(player.pk), "role": ""}, now=0.0)
+    assert "goal" not in status_of(room, 0.0)
 
 
 def ended_tutorial(pupil) -> DrillSession:

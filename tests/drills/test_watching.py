@@ -15,11 +15,13 @@ from simulator.drills.live import consumers
 from simulator.drills.live.consumers import PlayerConsumer
 from simulator.drills.live.wire import pack_frame
 from simulator.drills.models import DrillSession
+from simulator.drills.runner.updates import roster_of
 from simulator.drills.sessions import tokens
 from simulator.drills.sessions.seats import take_seat
 from simulator.drills.sessions.tokens import WATCH_SALT, watch_token
 from simulator.protocol.messages import encode
 from tests.drills.led import class_room
+from tests.drills.script import read_back
 from tests.drills.test_sockets import WAIT_S, Socket, player, worker
 
 
@@ -152,13 +154,12 @@ def test_a_token_shows_its_own_room_alone(session, teacher, school_class):
 
 
 def test_the_roster_tells_which_player_an_event_is_of(session):
-    from simulator.drills.runner.recovery import load_room
 
     joined, _ = take_seat(session=session, seat=7, name="小虎")
     nameless, _ = take_seat(session=session, seat=8)
-    room = load_room(session)
+    room = read_back(session)
     for row in (joined, nameless):
-        room.hear({"t": "joined", "player": str(row.pk), "name": row.name, "seat": row.seat, "role": row.role}, 0.0)
-    rows = {entry["player"]: (entry["name"], entry["seat"]) for entry in room.roster()}
+        room.receive({"t": "joined", "player": str(row.pk), "name": row.name, "seat": row.seat, "role": row.role}, 0.0)
+    rows = {entry["player"]: (entry["name"], entry["seat"]) for entry in roster_of(room)}
     assert rows == {str(joined.pk): ("小虎", 7), str(nameless.pk): ("", 8)}
-    assert load_room(session).faces[str(nameless.pk)] == {"name": "", "seat": 8}
+    assert read_back(session).labels[str(nameless.pk)] == {"name": "", "seat": 8}

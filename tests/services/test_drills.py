@@ -13,7 +13,7 @@ import pytest
 
 from tests.drills.site import Play, Site
 from tests.drills.test_kill import GOES_ON_S, LOST_S, others_share, worker_killed
-from tests.races import migrate
+from tests.migrated import migrate
 from tests.services.servers import postgres_of_its_own, redis_of_its_own
 
 pytestmark = pytest.mark.services

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.common.jobs.workers import Workers, killed_worker_loses_nothing, writers_after_a_worker_stood_still
-from tests.races import migrate
+from tests.migrated import migrate
 from tests.services.servers import postgres_of_its_own
 
 pytestmark = pytest.mark.services

@@ -1,6 +1,7 @@
 """The ledger (evidence, its personal side, seals) and what is derived from it (rules, duties, certificates)."""
 
-from .append_only import AppendOnlyError
+from common.append_only import AppendOnlyError
+
 from .calendar import CalendarDay, SchoolTerm, Term
 from .certificates import Certificate
 from .duties import Duty, DutyStatus, Waiver

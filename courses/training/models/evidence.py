@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.append_only import AppendOnly, AppendOnlyQuerySet
+
 from ..ledger import row_hash
-from .append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class EvidenceKind(models.TextChoices):

@@ -4,7 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .append_only import AppendOnly, AppendOnlyQuerySet
+from common.append_only import AppendOnly, AppendOnlyQuerySet
+
 from .evidence import Evidence
 
 

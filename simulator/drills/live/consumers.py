@@ -1,4 +1,4 @@
-"""Relays between players and workers. No simulation here: frames are checked, counted and passed on."""
+"""The sockets of players, watchers and workers. No simulation here: frames are checked, counted and passed on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import uuid
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
 
 from common.ratelimit import allow
 from simulator.engine.building.plan import Plan, plan_of
@@ -32,90 +31,51 @@ from simulator.protocol.messages import (
 )
 
 from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
-from ..sessions.leases import GONE, shorten_leases
+from ..sessions.leases import LOST_LEASE, shorten_leases
 from ..sessions.seats import MOST_PLAYERS, add_player, take_seat
 from ..sessions.tokens import read_watch_token, worker_token
-from .relay import AwayError, Bundle, Outbox, relay
+from .outbox import Batch, Outbox
+from .relay import AwayError, relay
+from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket
 from .wire import EVERYBODY, WATCHERS, body, unpack_frames
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20
 MOST_WRONG_CODES = 100  # a minute from one address
 HELLO_S = 15.0  # a socket that says nothing of use for so long is closed
-TOO_BIG, POLICY, BROKEN, AWAY = 1009, 1008, 1011, 1013
 REFUSED = ("wrong_code", "wrong_token", "room_full", "seat_taken", "too_frequent")
 
 logger = logging.getLogger(__name__)
 
 
-class Socket(AsyncWebsocketConsumer):
-    """A socket that reads by itself: without a channel of its own, and without a look at the database a frame."""
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self.scope, self.base_send = scope, send
-        self.outbox: Outbox | None = None
-        self.is_closed = False
-        try:
-            while (message := await receive())["type"] != "websocket.disconnect":
-                if message["type"] == "websocket.connect":
-                    await self.connect()
-                elif not self.is_closed:
-                    await self.receive(message.get("text"), message.get("bytes"))
-        except OSError:  # the other end is gone
-            pass
-        finally:
-            if self.outbox is not None:
-                self.outbox.close()
-            await self.disconnect(0)
-
-    async def close(self, code: int | None = None, reason: str | None = None) -> None:
-        if not self.is_closed:
-            self.is_closed = True
-            await super().close(code, reason)
-
-    def cut_off(self) -> None:
-        """Closes the socket soon, from where nothing can be awaited."""
-        if not self.is_closed:
-            self._closing = asyncio.create_task(self._close_quietly())
-
-    async def _close_quietly(self) -> None:
-        with contextlib.suppress(OSError, RuntimeError):
-            await self.close(AWAY)
-
-    def deliver(self, frame: str | bytes) -> None:
-        """Hands over a frame from the room; who reads far too slowly is cut off."""
-        if self.outbox is not None and not self.outbox.put(frame):
-            self.cut_off()
-
-
 class PlayerConsumer(Socket):
-    """The socket of a player, or of somebody who looks on: a wall, the organiser."""
+    """The socket of a player or of a watcher: a wall, the organiser."""
 
     async def connect(self) -> None:
         self.session_hex = ""
         self.player_id = ""
-        self.address = ""  # in the room: the player's id, or WATCHERS
-        self.line = uuid.uuid4().hex  # tells this socket from another of the same player
-        self.face: dict[str, Any] = {}
+        self.address = ""  # in the session: the player's id, or WATCHERS
+        self.socket_id = uuid.uuid4().hex  # tells this socket from another of the same player
+        self.label: dict[str, Any] = {}
         self.role = ""
         self.watches = self.may_command = False
         self.last_seq = -1
         self.second, self.frames, self.errors = 0, 0, 0
         await self.accept()
-        self.patience = asyncio.get_running_loop().call_later(HELLO_S, self._lose_patience)
+        self.hello_timer = asyncio.get_running_loop().call_later(HELLO_S, self._close_if_silent)
 
     async def disconnect(self, code: int) -> None:
-        if not hasattr(self, "patience"):
+        if not hasattr(self, "hello_timer"):
             return
-        self.patience.cancel()
+        self.hello_timer.cancel()
         if self.address:
-            relay.rise(self.session_hex, self)
+            relay.unsubscribe(self.session_hex, self)
             with contextlib.suppress(AwayError):
                 await self._to_worker("looked_away" if self.watches else "left")
         elif self.player_id:  # gone before the worker could hear of it: the seat is free
             await DrillPlayer.objects.filter(pk=self.player_id).aupdate(connected=False)
 
-    def _lose_patience(self) -> None:
+    def _close_if_silent(self) -> None:
         if not self.session_hex:
             self.cut_off()
 
@@ -136,16 +96,16 @@ class PlayerConsumer(Socket):
         except AwayError:
             await self._fail(AWAY)
         except Exception:
-            logger.exception("a player's frame could not be dealt with")
+            logger.exception("a player's frame could not be handled")
             await self._fail(BROKEN)
 
     async def _fail(self, code: int) -> None:
-        """Says that it is the server's fault and closes, so that the client comes again."""
+        """Tells the client that the server failed, and closes so that it comes again."""
         await self.send(encode("error", code="server"))
         await self.close(code)
 
     async def _allowed(self, size: int) -> bool:
-        """Counts frames by the second; says once when they are too many, and cuts off a flood."""
+        """Counts frames by the second; warns once when they are too many, and cuts off a flood."""
         if size > MAX_CLIENT_FRAME * 4:
             await self.close(TOO_BIG)
             return False
@@ -174,7 +134,7 @@ class PlayerConsumer(Socket):
             raise ProtocolError("not_allowed")
         elif isinstance(message, Input) and message.seq > self.last_seq:
             self.last_seq = message.seq
-            # The role goes along: a worker that takes over an unplayed room may first hear of a player by an input.
+            # The role goes along: a worker that takes over an unplayed session may first hear of a player by an input.
             await self._to_worker(
                 "input",
                 seq=message.seq,
@@ -189,7 +149,7 @@ class PlayerConsumer(Socket):
             return
         session, player, token, agent = await join(hello, _address_of(self.scope))
         if not session.is_live:
-            await self._say_how_it_ended(player)
+            await self._send_result(player)
             return
         self.session_hex, self.player_id, self.role = session.pk.hex, str(player.pk), player.role
         plan = plan_of(session.scenario)
@@ -212,11 +172,11 @@ class PlayerConsumer(Socket):
                 snapshot_hz=10,
             )
         )
-        self.face = {"name": player.name, "seat": player.seat, "role": player.role}
+        self.label = {"name": player.name, "seat": player.seat, "role": player.role}
         await self._enter(self.player_id)
 
-    async def _say_how_it_ended(self, player: DrillPlayer) -> None:
-        """For a player who was away when the drill ended."""
+    async def _send_result(self, player: DrillPlayer) -> None:
+        """Sends the score to a player who was away when the drill ended."""
         if player.card:
             await self.send(encode("score", card=player.card))
         await self.send(encode("ended"))
@@ -259,22 +219,22 @@ class PlayerConsumer(Socket):
     async def _enter(self, address: str) -> None:
         self.address = address
         self.outbox = Outbox(self.base_send)
-        await relay.sit(self.session_hex, self)
+        await relay.subscribe(self.session_hex, self)
         await self.announce()
 
     async def announce(self) -> None:
-        """Tells the room's worker that this socket is here: on coming in, and when a worker takes the room."""
+        """Tells the session's worker that this socket is here: on subscribing, and when a worker claims the session."""
         if self.watches:
             await self._to_worker("watching")
         else:
-            await self._to_worker("joined", **self.face)
+            await self._to_worker("joined", **self.label)
 
     async def _to_worker(self, message: str, /, **fields: Any) -> None:
-        await relay.ask(self.session_hex, body(message, self.session_hex, self.address, self.line, **fields))
+        await relay.forward(self.session_hex, body(message, self.session_hex, self.address, self.socket_id, **fields))
 
 
 def injections(plan: Plan) -> list[dict[str, Any]]:
-    """What an organiser may have happen in a plan: kinds, and the doors they are for."""
+    """What an organiser may inject in a plan: kinds, and the doors they are for."""
     exits = [door.id for door in plan.doors if door.is_exit]
     leaves = [entry["id"] for entry in plan.scenario.data["doors"] if not entry.get("opening")]
     doors = {"block_exit": exits, "open_exit": exits, "close_door": leaves}
@@ -288,7 +248,7 @@ def _address_of(scope: Any) -> str:
 
 @database_sync_to_async
 def join(hello: Hello, address: str = "") -> tuple[DrillSession, DrillPlayer, str, int]:
-    """The room and player behind a hello; a token takes up its player, a code (with a seat) makes a new one.
+    """The session and player behind a hello; a token takes up its player, a code (with a seat) makes a new one.
 
     A token also finds its player's scored drill that has ended. Raises ProtocolError: wrong_code, wrong_token, ended,
     room_full, seat_taken, or too_frequent for an address that tries codes.
@@ -333,10 +293,10 @@ def _join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
 
 
 class WorkerConsumer(Socket):
-    """A drill worker's socket: frames only. The worker says which rooms it has taken."""
+    """A drill worker's socket: frames only. The worker says which sessions it holds."""
 
     async def connect(self) -> None:
-        self.rooms: set[str] = set()
+        self.sessions: set[str] = set()
         headers = dict(self.scope["headers"])
         given = headers.get(b"authorization", b"").removeprefix(b"Bearer ")
         if not hmac.compare_digest(given, worker_token().encode()):
@@ -345,43 +305,44 @@ class WorkerConsumer(Socket):
         self.name = headers.get(b"x-worker", b"").decode("latin-1")
         await self.accept()
         self.outbox = Outbox(self.base_send)
-        self.bundle = Bundle(self.deliver)
+        self.batch = Batch(self.deliver)
 
     async def disconnect(self, code: int) -> None:
         if self.outbox is None:
             return
-        self.bundle.close()
-        for room in self.rooms:
-            relay.let_go(room, self)
-        if self.rooms and self.name:
-            rooms = [uuid.UUID(room) for room in self.rooms]
-            await database_sync_to_async(shorten_leases)(rooms, self.name, to=GONE)
+        self.batch.close()
+        for session in self.sessions:
+            relay.release(session, self)
+        if self.sessions and self.name:
+            held = [uuid.UUID(session) for session in self.sessions]
+            await database_sync_to_async(shorten_leases)(held, self.name, to=LOST_LEASE)
 
-    def hear(self, text: str) -> None:
-        """What somebody in one of the rooms sends."""
-        self.bundle.add(text)
+    def forward(self, text: str) -> None:
+        """Sends the worker what somebody in one of its sessions says."""
+        self.batch.add(text)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         try:
             if bytes_data is not None:
-                for room, frame in unpack_frames(bytes_data):
-                    await relay.show(room, frame, self)
+                for session, frame in unpack_frames(bytes_data):
+                    await relay.broadcast_snapshot(session, frame, self)
             else:
-                said = json.loads(text_data or "{}")
-                for one in said if isinstance(said, list) else (said,):
-                    await self._obey(one)
+                received = json.loads(text_data or "{}")
+                for message in received if isinstance(received, list) else (received,):
+                    await self._handle(message)
         except AwayError:
-            # Without the layer some of the players could not be heard: the drills stand until it is back.
+            # Without the layer some of the players could not be heard: the drills are halted until it is back.
             logger.warning("the channel layer is away; the drill worker is asked to come again")
             await self.close(AWAY)
 
-    async def _obey(self, said: dict[str, Any]) -> None:
-        if said["t"] == "take":
-            self.rooms.add(said["session"])
-            await relay.hold(said["session"], self)
-        elif said["t"] == "drop":
-            self.rooms.discard(said["session"])
-            relay.let_go(said["session"], self)
-        elif said["t"] == "send":
-            parts = said.get("parts") or [(said.get("to", EVERYBODY), said["text"])]
-            await relay.tell(said["session"], parts, self)
+    async def _handle(self, message: dict[str, Any]) -> None:
+        session = message["session"]
+        if message["t"] == "take":
+            self.sessions.add(session)
+            await relay.claim(session, self)
+        elif message["t"] == "drop":
+            self.sessions.discard(session)
+            relay.release(session, self)
+        elif message["t"] == "send":
+            texts = message.get("parts") or [(message.get("to", EVERYBODY), message["text"])]
+            await relay.broadcast(session, texts, self)

@@ -1,7 +1,7 @@
-"""Who sits in which room in this process, and how frames get from its worker to them and back.
+"""Which sockets of this process follow which session, and how frames get from its worker to them and back.
 
 Within a process frames are handed over directly. Other processes are reached through the channel layer, one channel a
-process: a frame crosses it once for all of a room's sockets there.
+process: a frame crosses it once for all of a session's sockets there.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Iterable
 from typing import Any, Protocol
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -20,20 +19,16 @@ from simulator.protocol.snapshot import is_full, tick_of
 from .wire import EVERYBODY
 
 MOST_AT_FULL_RATE = 150  # sockets of this process; beyond them snapshots go out at 4 Hz
-# Frames that wait for one slow reader: from the first on snapshots are left out, beyond the second it is cut off.
-MOST_SNAPSHOTS, MOST_WAITING = 12, 600
-MOST_TO_WORKER = 20_000
-WORKER_PAUSE_S = 0.02  # what players send is gathered this long for their worker
 PROCESS = uuid.uuid4().hex
 
-Part = tuple[str, str]
+Text = tuple[str, str]  # EVERYBODY, WATCHERS or a player's id, and the message
 
 
 class AwayError(Exception):
     """The channel layer, and with it the other processes, cannot be reached."""
 
 
-class Sitter(Protocol):
+class Subscriber(Protocol):
     """The socket of a player or watcher, as the relay sees it."""
 
     address: str
@@ -43,196 +38,139 @@ class Sitter(Protocol):
     def cut_off(self) -> None: ...
 
 
-class Holder(Protocol):
+class WorkerSocket(Protocol):
     """The socket of a worker."""
 
-    def hear(self, text: str) -> None: ...
+    def forward(self, text: str) -> None: ...
 
 
-class Table:
-    """The sockets of one room in this process: players by id, those who look on, and the worker if it is here."""
+class Subscribers:
+    """The sockets of one session in this process: players by id, watchers, and the worker if it is here."""
 
     def __init__(self) -> None:
-        self.sitters: dict[str, list[Sitter]] = {}
-        self.worker: Holder | None = None
+        self.by_address: dict[str, list[Subscriber]] = {}
+        self.worker: WorkerSocket | None = None
 
-    def everybody(self) -> list[Sitter]:
-        return [sitter for sitters in self.sitters.values() for sitter in sitters]
-
-
-class Outbox:
-    """Frames on their way to one socket, sent by a task of its own: who reads slowly delays nobody else."""
-
-    def __init__(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
-        self._send = send
-        self._frames: deque[str | bytes] = deque()
-        self._wake: asyncio.Future[None] | None = None
-        self._task = asyncio.create_task(self._run())
-
-    def put(self, frame: str | bytes) -> bool:
-        """Takes a frame; False when far too many wait."""
-        if len(self._frames) >= MOST_SNAPSHOTS and isinstance(frame, bytes):
-            return True
-        self._frames.append(frame)
-        if self._wake is not None and not self._wake.done():
-            self._wake.set_result(None)
-        return len(self._frames) <= MOST_WAITING
-
-    def close(self) -> None:
-        self._task.cancel()
-
-    async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
-        # The socket may be gone, or being closed, before its consumer knows.
-        with contextlib.suppress(OSError, RuntimeError):
-            while True:
-                while self._frames:
-                    frame = self._frames.popleft()
-                    kind = "text" if isinstance(frame, str) else "bytes"
-                    await self._send({"type": "websocket.send", kind: frame})
-                self._wake = loop.create_future()
-                await self._wake
-
-
-class Bundle:
-    """What players send, gathered for a worker's socket so that it comes in few frames."""
-
-    def __init__(self, put: Callable[[str], Any]) -> None:
-        self._put = put
-        self._texts: list[str] = []
-        self._last = 0.0
-        self._timer: asyncio.Handle | None = None
-
-    def add(self, text: str) -> None:
-        if len(self._texts) >= MOST_TO_WORKER:
-            return
-        self._texts.append(text)
-        if self._timer is None:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(0.0, self._last + WORKER_PAUSE_S - loop.time()), self._flush)
-
-    def close(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _flush(self) -> None:
-        self._timer, self._last = None, asyncio.get_running_loop().time()
-        texts, self._texts = self._texts, []
-        self._put(texts[0] if len(texts) == 1 else f"[{','.join(texts)}]")
+    def everybody(self) -> list[Subscriber]:
+        return [one for group in self.by_address.values() for one in group]
 
 
 class Relay:
-    """The rooms of this process. Raises AwayError when other processes should be reached and cannot."""
+    """The sessions followed in this process, by the hex of their ids.
+
+    Raises AwayError when other processes should be reached and cannot.
+    """
 
     def __init__(self) -> None:
-        self.tables: dict[str, Table] = {}
-        self.seated = 0
+        self.sessions: dict[str, Subscribers] = {}
+        self.subscriber_count = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._channel = ""
         self._pump: asyncio.Task[None] | None = None
 
-    # -- coming and going ---------------------------------------------------------------------------------------
+    # -- subscribing ---------------------------------------------------------------------------------------------
 
-    async def sit(self, room: str, sitter: Sitter) -> None:
-        """Seats a socket in a room."""
-        table = await self._table(room)
-        table.sitters.setdefault(sitter.address, []).append(sitter)
-        self.seated += 1
+    async def subscribe(self, session: str, subscriber: Subscriber) -> None:
+        """Has a socket get what is sent in a session."""
+        subscribers = await self._open(session)
+        subscribers.by_address.setdefault(subscriber.address, []).append(subscriber)
+        self.subscriber_count += 1
 
-    def rise(self, room: str, sitter: Sitter) -> None:
-        """Takes a socket out of its room."""
-        table = self.tables.get(room)
-        if table is None or sitter not in (sitters := table.sitters.get(sitter.address, [])):
+    def unsubscribe(self, session: str, subscriber: Subscriber) -> None:
+        """Takes a socket out of its session."""
+        subscribers = self.sessions.get(session)
+        if subscribers is None or subscriber not in (group := subscribers.by_address.get(subscriber.address, [])):
             return
-        sitters.remove(sitter)
-        self.seated -= 1
-        if not sitters:
-            del table.sitters[sitter.address]
-        self._clear(room)
+        group.remove(subscriber)
+        self.subscriber_count -= 1
+        if not group:
+            del subscribers.by_address[subscriber.address]
+        self._close_if_empty(session)
 
-    async def hold(self, room: str, worker: Holder) -> None:
-        """A worker on this process's socket has taken a room: everybody in it says that they are there."""
-        table = await self._table(room)
-        table.worker = worker
-        for sitter in table.everybody():
-            await sitter.announce()
-        await self._publish(room, {"held": True})
+    async def claim(self, session: str, worker: WorkerSocket) -> None:
+        """Notes that a worker on this process's socket holds a session: everybody in it announces themselves."""
+        subscribers = await self._open(session)
+        subscribers.worker = worker
+        for subscriber in subscribers.everybody():
+            await subscriber.announce()
+        await self._publish(session, {"held": True})
 
-    def let_go(self, room: str, worker: Holder) -> None:
-        table = self.tables.get(room)
-        if table is not None and table.worker is worker:
-            table.worker = None
-            self._clear(room)
+    def release(self, session: str, worker: WorkerSocket) -> None:
+        """Notes that a worker no longer holds a session."""
+        subscribers = self.sessions.get(session)
+        if subscribers is not None and subscribers.worker is worker:
+            subscribers.worker = None
+            self._close_if_empty(session)
 
-    async def _table(self, room: str) -> Table:
+    async def _open(self, session: str) -> Subscribers:
         if (layer := self._layer()) is not None:
             try:
                 if self._pump is None or self._loop is not asyncio.get_running_loop():
                     self._loop, self._channel = asyncio.get_running_loop(), await layer.new_channel()
                     self._pump = asyncio.create_task(self._receive(layer, self._channel))
-                await layer.group_add(_group(room), self._channel)
+                await layer.group_add(_group(session), self._channel)
             except Exception as error:
                 raise AwayError from error
-        return self.tables.setdefault(room, Table())
+        return self.sessions.setdefault(session, Subscribers())
 
-    def _clear(self, room: str) -> None:
-        table = self.tables.get(room)
-        if table is not None and not table.sitters and table.worker is None:
-            del self.tables[room]
+    def _close_if_empty(self, session: str) -> None:
+        subscribers = self.sessions.get(session)
+        if subscribers is not None and not subscribers.by_address and subscribers.worker is None:
+            del self.sessions[session]
             if (layer := self._layer()) is not None and self._channel:
-                asyncio.create_task(self._leave(layer, room))  # noqa: RUF006
+                asyncio.create_task(self._leave(layer, session))  # noqa: RUF006
 
-    async def _leave(self, layer: Any, room: str) -> None:
-        if room not in self.tables:  # nobody has come in the meantime
+    async def _leave(self, layer: Any, session: str) -> None:
+        if session not in self.sessions:  # nobody has come in the meantime
             with contextlib.suppress(Exception):
-                await layer.group_discard(_group(room), self._channel)
+                await layer.group_discard(_group(session), self._channel)
 
-    # -- frames -------------------------------------------------------------------------------------------------
+    # -- frames --------------------------------------------------------------------------------------------------
 
-    async def show(self, room: str, frame: bytes, worker: Holder) -> None:
-        """A snapshot, to everybody in a room the worker holds."""
-        if self._holds(room, worker):
-            self._show(room, frame)
-            await self._publish(room, {"frame": frame})
+    async def broadcast_snapshot(self, session: str, frame: bytes, worker: WorkerSocket) -> None:
+        """Sends a snapshot to everybody in a session that the worker holds."""
+        if self._holds(session, worker):
+            self._deliver_snapshot(session, frame)
+            await self._publish(session, {"frame": frame})
 
-    async def tell(self, room: str, parts: Iterable[Part], worker: Holder) -> None:
-        """Texts, each to EVERYBODY in a room, to WATCHERS, or to the player of this id."""
-        if self._holds(room, worker):
-            parts = list(parts)
-            self._tell(room, parts)
-            await self._publish(room, {"parts": parts})
+    async def broadcast(self, session: str, texts: Iterable[Text], worker: WorkerSocket) -> None:
+        """Sends texts, each to EVERYBODY in a session, to WATCHERS, or to the player of this id."""
+        if self._holds(session, worker):
+            texts = list(texts)
+            self._deliver_texts(session, texts)
+            await self._publish(session, {"parts": texts})
 
-    async def ask(self, room: str, text: str) -> None:
-        """What a player or watcher sends, to the room's worker wherever its socket is."""
-        table = self.tables.get(room)
-        if table is not None and table.worker is not None:
-            table.worker.hear(text)
+    async def forward(self, session: str, text: str) -> None:
+        """Sends what a player or watcher says to the session's worker, wherever its socket is."""
+        subscribers = self.sessions.get(session)
+        if subscribers is not None and subscribers.worker is not None:
+            subscribers.worker.forward(text)
         else:
-            await self._publish(room, {"asked": text})
+            await self._publish(session, {"asked": text})
 
-    def _holds(self, room: str, worker: Holder) -> bool:
-        # Who has lost a room to another worker may not know it yet.
-        table = self.tables.get(room)
-        return table is not None and table.worker is worker
+    def _holds(self, session: str, worker: WorkerSocket) -> bool:
+        # A worker that has lost a session to another may not know it yet.
+        subscribers = self.sessions.get(session)
+        return subscribers is not None and subscribers.worker is worker
 
-    def _show(self, room: str, frame: bytes) -> None:
-        if (table := self.tables.get(room)) is not None and not self.spared(frame):
-            for sitters in list(table.sitters.values()):
-                for sitter in sitters:
-                    sitter.deliver(frame)
+    def _deliver_snapshot(self, session: str, frame: bytes) -> None:
+        if (subscribers := self.sessions.get(session)) is not None and not self.is_skipped(frame):
+            for subscriber in subscribers.everybody():
+                subscriber.deliver(frame)
 
-    def _tell(self, room: str, parts: Iterable[Part]) -> None:
-        if (table := self.tables.get(room)) is None:
+    def _deliver_texts(self, session: str, texts: Iterable[Text]) -> None:
+        if (subscribers := self.sessions.get(session)) is None:
             return
-        for to, text in parts:
-            for sitter in table.everybody() if to == EVERYBODY else list(table.sitters.get(to, ())):
-                sitter.deliver(text)
+        for to, text in texts:
+            everybody = to == EVERYBODY
+            for subscriber in subscribers.everybody() if everybody else list(subscribers.by_address.get(to, ())):
+                subscriber.deliver(text)
 
-    def spared(self, frame: bytes) -> bool:
+    def is_skipped(self, frame: bytes) -> bool:
         """True for a snapshot left out because many sockets are served here: 4 of 10 a second stay."""
-        return self.seated > MOST_AT_FULL_RATE and not is_full(frame) and tick_of(frame) % 10 != 4
+        return self.subscriber_count > MOST_AT_FULL_RATE and not is_full(frame) and tick_of(frame) % 10 != 4
 
-    # -- other processes ----------------------------------------------------------------------------------------
+    # -- other processes -----------------------------------------------------------------------------------------
 
     @staticmethod
     def _layer() -> Any:
@@ -240,36 +178,38 @@ class Relay:
         layer = get_channel_layer()
         return None if isinstance(layer, InMemoryChannelLayer) else layer
 
-    async def _publish(self, room: str, message: dict[str, Any]) -> None:
+    async def _publish(self, session: str, message: dict[str, Any]) -> None:
         if (layer := self._layer()) is not None:
             try:
-                await layer.group_send(_group(room), {"type": "drill", "from": PROCESS, "room": room, **message})
+                await layer.group_send(_group(session), {"type": "drill", "from": PROCESS, "room": session, **message})
             except Exception as error:
                 raise AwayError from error
 
     async def _receive(self, layer: Any, channel: str) -> None:
         while True:
             message = await layer.receive(channel)
-            if message["from"] == PROCESS or (table := self.tables.get(message["room"])) is None:
-                continue
-            if "frame" in message:
-                self._show(message["room"], message["frame"])
-            elif "parts" in message:
-                self._tell(message["room"], message["parts"])
-            elif "asked" in message:
-                if table.worker is not None:
-                    table.worker.hear(message["asked"])
-            elif "held" in message:
-                table.worker = None
-                for sitter in table.everybody():
-                    try:
-                        await sitter.announce()
-                    except AwayError:
-                        sitter.cut_off()
+            if message["from"] != PROCESS and (subscribers := self.sessions.get(message["room"])) is not None:
+                await self._receive_one(message, subscribers)
+
+    async def _receive_one(self, message: dict[str, Any], subscribers: Subscribers) -> None:
+        if "frame" in message:
+            self._deliver_snapshot(message["room"], message["frame"])
+        elif "parts" in message:
+            self._deliver_texts(message["room"], message["parts"])
+        elif "asked" in message:
+            if subscribers.worker is not None:
+                subscribers.worker.forward(message["asked"])
+        elif "held" in message:
+            subscribers.worker = None
+            for subscriber in subscribers.everybody():
+                try:
+                    await subscriber.announce()
+                except AwayError:
+                    subscriber.cut_off()
 
 
-def _group(room: str) -> str:
-    return f"drill.{room}"
+def _group(session: str) -> str:
+    return f"drill.{session}"
 
 
 relay = Relay()

@@ -9,19 +9,20 @@ from typing import Any
 MOST_IN_MESSAGE = 20_000  # bytes or characters of a worker's message with several parts; the server takes 64 KiB
 
 
-def body(kind: str, room: str, address: str, line: str, /, **fields: Any) -> str:
+def body(kind: str, session: str, address: str, socket_id: str, /, **fields: Any) -> str:
     """A message to a worker."""
     player = "" if address == WATCHERS else address
-    return json.dumps({"t": kind, "session": room, "player": player, "line": line, **fields}, ensure_ascii=False)
+    addressed = {"t": kind, "session": session, "player": player, "line": socket_id}
+    return json.dumps({**addressed, **fields}, ensure_ascii=False)
 
 
-def pack_frame(room: str, frame: bytes) -> bytes:
+def pack_frame(session: str, frame: bytes) -> bytes:
     """A snapshot as a worker sends it, any number in a message: 16 bytes of id, 4 of length, snapshot."""
-    return bytes.fromhex(room) + len(frame).to_bytes(4, "little") + frame
+    return bytes.fromhex(session) + len(frame).to_bytes(4, "little") + frame
 
 
 def unpack_frames(message: bytes) -> Iterator[tuple[str, bytes]]:
-    """The rooms and snapshots of a worker's message."""
+    """The sessions and snapshots of a worker's message."""
     at = 0
     while at < len(message):
         end = at + 20 + int.from_bytes(message[at + 16 : at + 20], "little")

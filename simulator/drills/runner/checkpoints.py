@@ -1,72 +1,96 @@
-"""What a worker writes down: pages of its rooms, and how a drill ended. No call here knows of sockets or clocks."""
+"""What a worker writes down of its sessions. No call here knows of sockets or clocks."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 
+from simulator.engine.assessment.scoring import ScoreCard
+from simulator.engine.drill.run import DrillRun
+
 from ..models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession
 from ..results.finishing import finish_session
 from ..sessions.leases import note_begun, renew_leases
-from .live_session import Page, Room
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What there is to write down of a session since its last checkpoint, taken between two ticks.
+
+    `connected` holds the players there now, None when nobody has come or gone; `begins` is True until a checkpoint with
+    time on its clock has been written.
+    """
+
+    session_id: uuid.UUID
+    tick: int
+    paused: bool
+    begins: bool
+    inputs: list[tuple[int, str, dict[str, Any]]]
+    keyframes: list[tuple[int, dict[str, Any], list[list[Any]]]]
+    connected: frozenset[str] | None
 
 
 @transaction.atomic
-def write_pages(pages: Sequence[Page], owner: str, *, also: Sequence[uuid.UUID] = ()) -> set[uuid.UUID]:
-    """Writes pages of the rooms that are still the owner's, keeps their leases and those of `also`; returns the kept.
+def write_checkpoints(
+    checkpoints: Sequence[Checkpoint], owner: str, *, also: Sequence[uuid.UUID] = ()
+) -> set[uuid.UUID]:
+    """Writes checkpoints of the sessions whose lease the owner still has; returns the sessions it has kept.
 
-    One transaction for all: a room's tick, inputs and keyframes are of one moment.
+    It renews their leases and those of `also`. One transaction for all: a session's tick, inputs and keyframes are of
+    one moment.
     """
-    kept = renew_leases(owner, [*(page.session_id for page in pages), *also])
-    write_rows([page for page in pages if page.session_id in kept])
+    kept = renew_leases(owner, [*(checkpoint.session_id for checkpoint in checkpoints), *also])
+    _write_rows([checkpoint for checkpoint in checkpoints if checkpoint.session_id in kept])
     return kept
 
 
-def write_rows(pages: Sequence[Page]) -> None:
-    """Writes pages, whoever holds the leases; call it inside a transaction."""
-    if begun := [page.session_id for page in pages if page.begins]:
+def _write_rows(checkpoints: Sequence[Checkpoint]) -> None:
+    if begun := [checkpoint.session_id for checkpoint in checkpoints if checkpoint.begins]:
         note_begun(begun)
-    _note_ticks(pages)
+    _write_ticks(checkpoints)
     DrillInput.objects.bulk_create(
-        DrillInput(session_id=page.session_id, tick=tick, player=player, payload=payload)
-        for page in pages
-        for tick, player, payload in page.inputs
+        DrillInput(session_id=checkpoint.session_id, tick=tick, player=player, payload=payload)
+        for checkpoint in checkpoints
+        for tick, player, payload in checkpoint.inputs
     )
     DrillKeyframe.objects.bulk_create(
         [
-            DrillKeyframe(session_id=page.session_id, tick=tick, state=state, events=events)
-            for page in pages
-            for tick, state, events in page.keyframes
+            DrillKeyframe(session_id=checkpoint.session_id, tick=tick, state=state, events=events)
+            for checkpoint in checkpoints
+            for tick, state, events in checkpoint.keyframes
         ],
         ignore_conflicts=True,
     )
-    for page in pages:
-        if page.connected is not None:
-            _note_connected(page.session_id, page.connected)
+    for checkpoint in checkpoints:
+        if checkpoint.connected is not None:
+            _write_connected(checkpoint.session_id, checkpoint.connected)
 
 
-def _note_ticks(pages: Sequence[Page]) -> None:
-    """One prepared UPDATE for all rooms: twice a second, `bulk_update` would cost more than all the rest."""
+def _write_ticks(checkpoints: Sequence[Checkpoint]) -> None:
+    """One prepared UPDATE for all sessions: twice a second, `bulk_update` would cost more than all the rest."""
     table, key = connection.ops.quote_name(DrillSession._meta.db_table), DrillSession._meta.pk
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {table} SET tick = %s, paused = %s WHERE id = %s",
-            [(page.tick, page.paused, key.get_db_prep_value(page.session_id, connection)) for page in pages],
+            [(row.tick, row.paused, key.get_db_prep_value(row.session_id, connection)) for row in checkpoints],
         )
 
 
-def _note_connected(session_id: uuid.UUID, connected: frozenset[str]) -> None:
+def _write_connected(session_id: uuid.UUID, connected: frozenset[str]) -> None:
     players = DrillPlayer.objects.filter(session=session_id)
     players.filter(connected=True).exclude(pk__in=connected).update(connected=False)
     players.filter(connected=False, pk__in=connected).update(connected=True)
 
 
 @transaction.atomic
-def finish_room(room: Room, page: Page, owner: str) -> dict[str, Any] | None:
-    """Writes a finished room's last page and its scores; None when the room is no longer the owner's."""
-    if not write_pages([page], owner):
+def write_result(
+    session: DrillSession, run: DrillRun, checkpoint: Checkpoint, owner: str
+) -> dict[str, ScoreCard] | None:
+    """Writes a finished session's last checkpoint and its scores; None when the owner has lost the session."""
+    if not write_checkpoints([checkpoint], owner):
         return None
-    return finish_session(session=room.session, run=room.run)
+    return finish_session(session=session, run=run)

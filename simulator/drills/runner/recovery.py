@@ -1,9 +1,7 @@
-"""How a worker comes to a room: from the last keyframe that was written down, with the logged inputs played again."""
+"""How a worker takes over a session: from the last keyframe that was written, with the logged inputs played again."""
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,115 +10,127 @@ from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario
 
-from ..models import ORGANISER, DrillMode, DrillSession, DrillState
-from .live_session import COUNTDOWN_S, Room, apply_logged, new_run
+from ..models import ORGANISER, DrillKeyframe, DrillMode, DrillSession, DrillState
+from ..sessions.input_log import LoggedInput, apply_logged, logged_inputs, new_run
+from .live_session import COUNTDOWN_S, LiveSession
 
 
 @dataclass
-class Found:
-    """What the database holds of a room: the state to begin from, and what was logged since."""
+class StoredSession:
+    """What the database holds of a session: the state to begin from, and what was logged since."""
 
     session: DrillSession
     state: dict[str, Any] | None = None
     events: list[list[Any]] = field(default_factory=list)
-    by_tick: dict[int, list[tuple[str, dict[str, Any]]]] = field(default_factory=lambda: defaultdict(list))
-    faces: dict[str, dict[str, Any]] = field(default_factory=dict)
-    orders: int = 0
+    by_tick: dict[int, list[LoggedInput]] = field(default_factory=dict)
+    labels: dict[str, dict[str, Any]] = field(default_factory=dict)
+    command_count: int = 0
     started: bool = False
     last: int = 0  # the tick up to which time had passed
     player: str = ""  # of a class at one screen
 
 
-def find_room(session: DrillSession) -> Found:
-    """Reads a room as it was last written down."""
-    found = Found(session)
+def read_session(session: DrillSession) -> StoredSession:
+    """Reads a session as it was last written down."""
+    stored = StoredSession(session)
     frame = session.keyframes.order_by("-tick").first()
     if frame is not None:
-        found.state, found.events = frame.state, frame.events
-        earlier = session.keyframes.filter(tick__lt=frame.tick).order_by("-tick").values_list("events", flat=True)
-        # Each keyframe holds the events since the one before.
-        for events in earlier.iterator() if len(found.events) < frame.state["events"] else ():
-            found.events = events + found.events
-            if len(found.events) >= frame.state["events"]:
-                break
-    found.last = session.tick
-    for row in session.inputs.filter(tick__gte=frame.tick if frame else 0):
-        found.by_tick[row.tick].append((str(row.player), row.payload))
-        # All but a join and a start is logged by the tick it is for, so that tick has been.
-        takes_time = "join" not in row.payload and row.payload.get("command", {}).get("what") != "start"
-        found.last = max(found.last, row.tick + takes_time)
+        stored.state, stored.events = frame.state, _events_until(session, frame)
+    stored.by_tick = logged_inputs(session, since=frame.tick if frame else 0)
+    stored.last = max([session.tick, *map(_passed_tick, stored.by_tick.items())])
     for payload in session.inputs.filter(player=ORGANISER).values_list("payload", flat=True):
-        found.orders = max(found.orders, payload.get("n", 0))
-        found.started = found.started or payload.get("command", {}).get("what") == "start"
-    found.faces = {str(row.pk): {"name": row.name, "seat": row.seat} for row in session.players.all()}
+        stored.command_count = max(stored.command_count, payload.get("n", 0))
+        stored.started = stored.started or payload.get("command", {}).get("what") == "start"
+    stored.labels = {str(row.pk): {"name": row.name, "seat": row.seat} for row in session.players.all()}
     if session.mode == DrillMode.SCREEN:
-        found.player = next(iter(found.faces))
-    return found
+        stored.player = next(iter(stored.labels))
+    return stored
 
 
-class Return:
-    """A room on its way back. `advance` plays a few ticks; `room` is there when `done`.
+def _events_until(session: DrillSession, frame: DrillKeyframe) -> list[list[Any]]:
+    """All events up to a keyframe: each keyframe holds those since the one before."""
+    events: list[list[Any]] = frame.events
+    earlier = session.keyframes.filter(tick__lt=frame.tick).order_by("-tick").values_list("events", flat=True)
+    for before in earlier.iterator() if len(events) < frame.state["events"] else ():
+        events = before + events
+        if len(events) >= frame.state["events"]:
+            break
+    return events
 
-    It may come back before its lease is to be had; `is_ours` once it is.
+
+def _passed_tick(logged: tuple[int, list[LoggedInput]]) -> int:
+    """The tick up to which time had passed when these rows of one tick were logged."""
+    tick, rows = logged
+    # All but a join and a start is logged by the tick it is for, so that tick has been.
+    return tick + any("join" not in row and row.get("command", {}).get("what") != "start" for _player, row in rows)
+
+
+class Recovery:
+    """A session that is being brought back. `advance` plays a few ticks; `live_session` makes it when `done`.
+
+    It may be played before its lease is free; `is_ours` is True once this worker has the lease.
     """
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, stored: StoredSession) -> None:
         """Raises ValueError when the keyframe is of another version of the scenario."""
-        self.found, self.is_ours = found, False
-        session = found.session
-        if found.state is None:
+        self.stored, self.is_ours = stored, False
+        session = stored.session
+        if stored.state is None:
             self.run = new_run(session)
         else:
-            events = [Event.from_list(row) for row in found.events]
+            events = [Event.from_list(row) for row in stored.events]
             scenario = load_scenario(session.scenario)
-            self.run = DrillRun.from_keyframe(scenario, found.state, events, limit_s=session.limit_s)
-        self.guide = _guide_of(found, self.run)
-        self.framed_tick, self.framed_events = (self.run.tick, len(self.run.events)) if found.state else (0, 0)
+            self.run = DrillRun.from_keyframe(scenario, stored.state, events, limit_s=session.limit_s)
+        self.guide = _guide_of(stored, self.run)
+        at_keyframe = (self.run.tick, len(self.run.events)) if stored.state else (0, 0)
+        self.keyframe_tick, self.keyframe_events = at_keyframe
 
     @property
     def done(self) -> bool:
-        return self.run.finished or self.run.tick >= self.found.last
+        return self.run.finished or self.run.tick >= self.stored.last
 
     def advance(self, ticks: int) -> None:
         """Plays at most this many ticks."""
         for _ in range(ticks):
             if self.done:
                 return
-            inputs = apply_logged(self.run, self.found.by_tick.get(self.run.tick, []), self.guide)
+            inputs = apply_logged(self.run, self.stored.by_tick.get(self.run.tick, []), self.guide)
             if self.guide is not None:
                 self.guide.input()  # walks along; what was logged is what counts
             self.run.step(inputs)
 
-    def room(self, now: float) -> Room:
-        """The room, once `done`: who came, or what was ordered, since its last tick is in it too."""
-        found, run, session = self.found, self.run, self.found.session
+    def live_session(self, now: float) -> LiveSession:
+        """The session, once `done`, with whoever came and what was commanded since its last tick."""
+        stored, run, session = self.stored, self.run, self.stored.session
         if not run.finished:
-            apply_logged(run, found.by_tick.get(run.tick, []), self.guide)
-        room = Room(session, run, self.guide, seen_events=len(run.events), connections_changed=True, faces=found.faces)
-        room.framed_tick, room.framed_events, room.orders = self.framed_tick, self.framed_events, found.orders
+            apply_logged(run, stored.by_tick.get(run.tick, []), self.guide)
+        live = LiveSession(
+            session,
+            run,
+            self.guide,
+            sent_events=len(run.events),
+            connections_changed=True,
+            labels=stored.labels,
+            keyframe_tick=self.keyframe_tick,
+            keyframe_events=self.keyframe_events,
+            command_count=stored.command_count,
+            start_written=session.state == DrillState.RUNNING,
+            empty_since=now,
+            paused_since=now if session.paused else None,
+        )
         if self.guide is not None and self.guide.player is None:
             run.add_player(self.guide.player_id, self.guide.role)
-            room.inputs.append((run.tick, self.guide.player_id, {"join": self.guide.role}))
-        room.begun_written = session.state == DrillState.RUNNING
-        room.empty_since = now
+            live.inputs.append((run.tick, self.guide.player_id, {"join": self.guide.role}))
         if run.tick:
-            room.began_at = now
-        elif found.started or (run.players and not session.is_led):
-            room.began_at = now + COUNTDOWN_S
-        room.paused_since = now if session.paused else None
-        return room
+            live.began_at = now
+        elif stored.started or (run.players and not session.is_led):
+            live.began_at = now + COUNTDOWN_S
+        return live
 
 
-def _guide_of(found: Found, run: DrillRun) -> Guide | None:
-    """The guide of a class at one screen, as it stood at the keyframe; None for any other room."""
-    if not found.player:
+def _guide_of(stored: StoredSession, run: DrillRun) -> Guide | None:
+    """The guide of a class at one screen, as it stood at the keyframe; None for any other session."""
+    if not stored.player:
         return None
-    state = (found.state or {}).get("guide")
-    return Guide.restored(run, state) if state else Guide(run, found.player)
-
-
-def load_room(session: DrillSession) -> Room:
-    """The room as it was last written down, at once."""
-    coming = Return(find_room(session))
-    coming.advance(coming.found.last)
-    return coming.room(time.monotonic())
+    state = (stored.state or {}).get("guide")
+    return Guide.restored(run, state) if state else Guide(run, stored.player)

@@ -1,11 +1,10 @@
-"""The drill worker: owns the clocks of the rooms whose leases it holds. It is a client of the site's socket."""
+"""The drill worker: owns the clocks of the sessions whose leases it holds. It is a client of the site's socket."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-import ssl
 import time
 import uuid
 from datetime import timedelta
@@ -13,386 +12,286 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, InterfaceError, close_old_connections
-from django.db.models import Q
-from django.utils import timezone
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from common.models import Heartbeat
-from simulator.engine.event_log import Event
+from simulator.engine.event_log import TICK_HZ
 from simulator.protocol.messages import encode
 
-from ..live.wire import EVERYBODY, WATCHERS, bundles, pack_frame
-from ..models import LIVE, DrillSession
-from ..sessions.leases import EMPTY_LOBBY, GONE, LED_LOBBY, abandon, shorten_leases, take_lease
-from ..sessions.tokens import worker_token
-from .checkpoints import finish_room, write_pages
-from .live_session import FULL_TICKS, PUBLIC_EVENTS, TICK_HZ, Room
-from .recovery import Found, Return, find_room
+from ..live.wire import EVERYBODY, pack_frame
+from ..models import DrillSession
+from ..sessions.leases import abandon, shorten_leases, take_lease
+from .checkpoints import write_checkpoints, write_result
+from .live_session import LiveSession
+from .recovery import Recovery, StoredSession, read_session
+from .site_socket import SiteSocket
+from .updates import Text, play_beat, status_of
+from .waiting import abandon_expired_lobby, is_free, is_lobby_expired, waiting_sessions
 
 LOOK_S, WRITE_S, BEAT_S = 0.25, 0.5, 4.0
 MOST_BEHIND_S = 0.25
-MOST_COMING = 3  # rooms brought back at a time: the other workers take the rest
-# Rooms on their way back get at least this much of each round of the clock, and are played in slices of ticks.
-LEAST_RETURN_S, SLICE_TICKS = 0.03, 5
-OWN_TICKS, ROSTER_TICKS = 10, 20
+MOST_RECOVERING = 3  # sessions brought back at a time: the other workers take the rest
+# Recovery gets at least this much of each round of the clock, and plays in slices of ticks.
+LEAST_RECOVERY_S, SLICE_TICKS = 0.03, 5
 
 logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """Steps its rooms 20 times a second, relays through the socket, writes down twice a second.
+    """Steps its sessions 20 times a second, relays through the socket, writes checkpoints twice a second.
 
-    The clock's loop alone touches rooms; database work happens in a thread, on pages taken between two ticks.
+    The clock's loop alone touches live sessions; database work happens in a thread, on checkpoints taken between two
+    ticks.
     """
 
     def __init__(self, *, url: str, name: str, speed: float = 1.0, certificate: str | None = None) -> None:
-        self.url, self.name, self.speed = url, name, speed
-        self.certificate = certificate
-        self.rooms: dict[str, Room] = {}
-        self.coming: dict[str, Return] = {}
+        self.name, self.speed = name, speed
+        self.sessions: dict[str, LiveSession] = {}
+        self.recovering: dict[str, Recovery] = {}
         self.broken: list[DrillSession] = []
-        self.socket: ClientConnection | None = None
-        self.site_is_away = False
+        self.site = SiteSocket(
+            url=url,
+            name=name,
+            certificate=certificate,
+            on_connect=self._on_connect,
+            on_message=self._on_message,
+            on_lost=self._on_lost,
+        )
         self.stopped = asyncio.Event()
-        self.due = asyncio.Event()  # something has to go into the books now
-        self.written = 0.0  # when all rooms were last written down
+        self.storage_due = asyncio.Event()  # something is to be read or written now
+        self.written_at = 0.0
 
     async def run(self) -> None:
-        """Runs until `stopped` is set; then writes the last pages down and lets the rooms go."""
-        await asyncio.gather(self._talk(), self._keep_time(), self._keep_books())
-        await self._write()
-        held = [room.session.pk for room in self.rooms.values()]
-        held += [back.found.session.pk for back in self.coming.values()]
+        """Runs until `stopped` is set; then writes the last checkpoints and gives the leases up."""
+        await asyncio.gather(self.site.run(self.stopped), self._run_clock(), self._run_storage())
+        await self._write_checkpoints()
+        held = [live.session.pk for live in self.sessions.values()]
+        held += [recovery.stored.session.pk for recovery in self.recovering.values()]
         await sync_to_async(shorten_leases)(held, self.name, to=timedelta(0))
 
-    # -- socket -------------------------------------------------------------------------------------------------
+    # -- the site's socket ---------------------------------------------------------------------------------------
 
-    async def _talk(self) -> None:
-        context = ssl.create_default_context(cafile=self.certificate) if self.url.startswith("wss") else None
-        headers = {"Authorization": f"Bearer {worker_token()}", "X-Worker": self.name}
-        while not self.stopped.is_set():
+    async def _on_connect(self) -> None:
+        for live in self.sessions.values():
+            live.empty_since = time.monotonic()
+        for held in list(self.sessions):
+            await self.site.send_message({"t": "take", "session": held})
+
+    def _on_lost(self) -> None:
+        for live in self.sessions.values():
+            live.disconnect_all(time.monotonic())
+
+    def _on_message(self, message: dict[str, Any]) -> None:
+        if (live := self.sessions.get(message["session"])) is not None:
             try:
-                async with connect(
-                    self.url, additional_headers=headers, ssl=context, max_size=2**20, compression=None
-                ) as socket:
-                    self._site_is_back(socket)
-                    for held in list(self.rooms):
-                        await self._say({"t": "take", "session": held})
-                    await self._listen(socket)
-            except (OSError, ConnectionClosed, InvalidStatus, InvalidHandshake, TimeoutError) as error:
-                logger.info("the site's socket is away (%s); trying again", error)
-            self.socket, self.site_is_away = None, True
-            for room in self.rooms.values():
-                room.everybody_left(time.monotonic())
-            await self._wait(0.5)
-
-    def _site_is_back(self, socket: ClientConnection) -> None:
-        self.socket, self.site_is_away = socket, False
-        for room in self.rooms.values():
-            room.empty_since = time.monotonic()
-
-    async def _listen(self, socket: ClientConnection) -> None:
-        closing = asyncio.create_task(self._close_when_stopped(socket))
-        try:
-            async for frame in socket:
-                heard = json.loads(frame)
-                for body in heard if isinstance(heard, list) else (heard,):
-                    self._hear(body, time.monotonic())
-        finally:
-            closing.cancel()
-
-    async def _close_when_stopped(self, socket: ClientConnection) -> None:
-        await self.stopped.wait()
-        await socket.close()
-
-    def _hear(self, body: dict[str, Any], now: float) -> None:
-        if (room := self.rooms.get(body["session"])) is not None:
-            try:
-                room.hear(body, now)
+                live.receive(message, time.monotonic())
             except Exception:
-                self._give_up(room)
+                self._drop_broken(live)
 
-    async def _say(self, body: dict[str, Any]) -> None:
-        await self._send(json.dumps(body, ensure_ascii=False))
+    async def _send_texts(self, live: LiveSession, *texts: Text) -> None:
+        """Sends texts, each to EVERYBODY in the session, to WATCHERS, or to the player of this id."""
+        if texts:
+            await self.site.send_message({"t": "send", "session": live.hex, "parts": texts})
 
-    async def _send(self, message: str | bytes) -> None:
-        if self.socket is not None:
-            try:
-                await self.socket.send(message)
-            except ConnectionClosed:
-                self.socket = None
+    # -- clock ---------------------------------------------------------------------------------------------------
 
-    async def _tell(self, room: Room, *parts: tuple[str, str]) -> None:
-        """Sends texts, each to EVERYBODY in the room, to WATCHERS, or to the player of this id."""
-        if parts:
-            await self._say({"t": "send", "session": room.hex, "parts": parts})
-
-    async def _wait(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self.stopped.wait(), seconds)
-        except TimeoutError:
-            return
-
-    # -- clock --------------------------------------------------------------------------------------------------
-
-    async def _keep_time(self) -> None:
+    async def _run_clock(self) -> None:
         """Ticks at 20 Hz; a clock that has fallen behind runs slower rather than skip."""
         due = time.monotonic()
         beat = 0
         while not self.stopped.is_set():
-            frames: list[bytes] = []
-            texts: list[str] = []
-            for room in list(self.rooms.values()):
-                try:
-                    snapshot, parts = self._tick(room, beat)
-                except Exception:
-                    self._give_up(room)
-                    continue
-                if snapshot:
-                    frames.append(pack_frame(room.hex, snapshot))
-                if parts:
-                    told = {"t": "send", "session": room.hex, "parts": parts}
-                    texts.append(json.dumps(told, ensure_ascii=False))
-            # Few messages for all rooms: each costs a call of the system here, and a turn of the site's loop there.
-            for some in bundles(frames):
-                await self._send(b"".join(some))
-            for some in bundles(texts):
-                await self._send(f"[{','.join(some)}]")
+            await self.site.send_many(*self._tick_all(beat))
             beat += 1
             due = max(due + 1 / (TICK_HZ * self.speed), time.monotonic() - MOST_BEHIND_S)
-            await self._bring_back(due)
+            await self._recover(due)
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 
-    def _give_up(self, room: Room) -> None:
-        """One broken room must not stop the others' clocks. Call it where the error is being handled."""
-        logger.exception("drill %s failed and is abandoned", room.session.pk)
-        self.rooms.pop(room.hex, None)
-        self.broken.append(room.session)
-        self.due.set()
+    def _tick_all(self, beat: int) -> tuple[list[bytes], list[str]]:
+        """One twentieth of a second of all sessions, and the frames and texts to send."""
+        frames: list[bytes] = []
+        texts: list[str] = []
+        for live in list(self.sessions.values()):
+            if not self.site.is_open or live.run.finished:  # nothing moves while nobody could be heard
+                continue
+            try:
+                made = play_beat(live, beat, time.monotonic())
+            except Exception:
+                self._drop_broken(live)
+                continue
+            if made.snapshot:
+                frames.append(pack_frame(live.hex, made.snapshot))
+            if made.texts:
+                texts.append(json.dumps({"t": "send", "session": live.hex, "parts": made.texts}, ensure_ascii=False))
+            if made.has_keyframe:
+                self.written_at = 0.0  # else the next worker might have up to twenty seconds more to play again
+            if made.has_keyframe or live.run.finished:
+                self.storage_due.set()
+        return frames, texts
 
-    def _tick(self, room: Room, beat: int) -> tuple[bytes, list[tuple[str, str]]]:
-        """One twentieth of a second of a room, and what to send: a snapshot or none, and texts with their addresses.
+    def _drop_broken(self, live: LiveSession) -> None:
+        """Gives up one broken session, so that the others' clocks go on. Call it where the error is being handled."""
+        logger.exception("drill %s failed and is abandoned", live.session.pk)
+        self.sessions.pop(live.hex, None)
+        self.broken.append(live.session)
+        self.storage_due.set()
 
-        Nothing moves while the site is away: nobody could be heard.
-        """
-        now = time.monotonic()
-        parts: list[tuple[str, str]] = []
-        if self.socket is None or room.run.finished:
-            return b"", parts
-        for player in room.turned_away_now:
-            parts.append((player, encode("error", code="room_full")))
-        room.turned_away_now.clear()
-        beat += room.offset
-        if stands := room.stands(now):
-            full = beat % TICK_HZ == 0
-        else:
-            for event in room.tick():
-                parts += _told(room, event)
-            if room.framed_tick == room.run.tick - 1:
-                self._write_soon()
-            full = room.run.tick % FULL_TICKS == 0
-        greets, room.greets = room.greets, False
-        full = full or greets
-        if beat % OWN_TICKS == 0 or greets or room.run.finished:
-            parts.append((EVERYBODY, encode("status", **room.status(now))))
-            parts += ((player, encode("own", **own)) for player, own in room.fresh_own())
-        if beat % ROSTER_TICKS == 0 and room.watching:
-            parts.append((WATCHERS, encode("roster", players=room.roster())))
-        if room.run.finished:
-            self.due.set()
-        if full or (room.run.tick % 2 == 0 and not stands):
-            return room.frame(full=full), parts
-        return b"", parts
-
-    def _write_soon(self) -> None:
-        """A keyframe not yet written is up to twenty seconds to be played again for who takes the room."""
-        self.written = 0.0
-        self.due.set()
-
-    async def _bring_back(self, until: float) -> None:
-        """Plays the logged inputs of rooms on their way back while there is time, and always a little."""
-        until = max(until, time.monotonic() + LEAST_RETURN_S)
+    async def _recover(self, until: float) -> None:
+        """Plays the logged inputs of recovering sessions while there is time, and always a little."""
+        until = max(until, time.monotonic() + LEAST_RECOVERY_S)
         while time.monotonic() < until:
             # What is played back before its lease is free waits there.
-            held, back = next((item for item in self.coming.items() if item[1].is_ours or not item[1].done), ("", None))
-            if back is None:
+            ready = ((held, one) for held, one in self.recovering.items() if one.is_ours or not one.done)
+            held, recovery = next(ready, ("", None))
+            if recovery is None:
                 return
             try:
-                back.advance(SLICE_TICKS)
-                room = back.room(time.monotonic()) if back.done and back.is_ours else None
+                recovery.advance(SLICE_TICKS)
+                live = recovery.live_session(time.monotonic()) if recovery.done and recovery.is_ours else None
             except Exception:
-                logger.exception("drill %s cannot be brought back", back.found.session.pk)
-                del self.coming[held]
-                self.broken += [back.found.session] if back.is_ours else []
+                logger.exception("drill %s cannot be brought back", recovery.stored.session.pk)
+                del self.recovering[held]
+                self.broken += [recovery.stored.session] if recovery.is_ours else []
                 continue
-            if back.done:
-                self.due.set()  # for the next one
-            if room is not None and self.coming.pop(held, None) is not None:
-                self.rooms[held] = room
-                await self._say({"t": "take", "session": held})
+            if recovery.done:
+                self.storage_due.set()  # for the next one
+            if live is not None and self.recovering.pop(held, None) is not None:
+                self.sessions[held] = live
+                await self.site.send_message({"t": "take", "session": held})
             await asyncio.sleep(0)
 
-    # -- books --------------------------------------------------------------------------------------------------
+    # -- storage -------------------------------------------------------------------------------------------------
 
-    async def _keep_books(self) -> None:
-        """Looks for rooms to take, writes down inputs and keyframes, ends drills, renews leases, beats."""
-        beaten = 0.0
+    async def _run_storage(self) -> None:
+        """Looks for sessions to take, writes checkpoints, ends drills, renews leases, beats."""
+        beaten_at = 0.0
         while not self.stopped.is_set():
-            self.due.clear()
+            self.storage_due.clear()
             try:
-                if time.monotonic() - beaten >= BEAT_S:
-                    beaten = time.monotonic()
+                if time.monotonic() - beaten_at >= BEAT_S:
+                    beaten_at = time.monotonic()
                     await sync_to_async(Heartbeat.beat)(f"drill-worker:{self.name}")
-                for room in [room for room in self.rooms.values() if room.run.finished]:
-                    await self._finish(room)
-                while self.broken:
-                    await sync_to_async(abandon)(self.broken[-1])
-                    await self._say({"t": "drop", "session": self.broken.pop().pk.hex})
-                found, lives = await sync_to_async(self._look)()
-                for held in lives:
-                    self.coming.pop(held, None)
-                for session_id in found:
-                    await self._take(session_id)
-                    # The books in between: a lease must not run out while another room loads.
-                    await self._write_in_time()
-                await self._write_in_time()
+                await self._finish_ended()
+                await self._take_waiting()
+                await self._write_when_due()
             except Exception:
-                logger.exception("the worker's books could not be kept; trying again")
+                logger.exception("the worker could not read or write; trying again")
             await self._pause()
 
     async def _pause(self) -> None:
-        """Until the next look: a quarter of a second, less when something is due."""
-        waits = [asyncio.create_task(event.wait()) for event in (self.stopped, self.due)]
+        """Waits until the next look: a quarter of a second, less when something is due."""
+        waits = [asyncio.create_task(event.wait()) for event in (self.stopped, self.storage_due)]
         await asyncio.wait(waits, timeout=LOOK_S, return_when=asyncio.FIRST_COMPLETED)
         for task in waits:
             task.cancel()
 
-    async def _write_in_time(self) -> None:
-        """Writes all rooms down when it is time."""
-        now = time.monotonic()
-        if now - self.written < WRITE_S:
-            return
-        self.written = now
-        for room in await self._write():
-            await self._tell(room, (EVERYBODY, encode("ended")))
-            await self._drop(room)
+    async def _finish_ended(self) -> None:
+        for live in [live for live in self.sessions.values() if live.run.finished]:
+            await self._finish(live)
+        while self.broken:
+            await sync_to_async(abandon)(self.broken[-1])
+            await self.site.send_message({"t": "drop", "session": self.broken.pop().pk.hex})
 
-    async def _write(self) -> list[Room]:
-        """Writes all rooms down; returns those lost to another worker, called off, or forsaken by their players."""
-        rooms = list(self.rooms.values())
-        pages = [room.page() for room in rooms]
-        also = [back.found.session.pk for back in self.coming.values() if back.is_ours]
+    async def _take_waiting(self) -> None:
+        found, alive = await sync_to_async(self._find_waiting)()
+        for held in alive:
+            self.recovering.pop(held, None)
+        for session_id in found:
+            await self._take(session_id)
+            # A lease must not run out while another session loads.
+            await self._write_when_due()
+
+    async def _write_when_due(self) -> None:
+        """Writes all checkpoints when it is time."""
+        now = time.monotonic()
+        if now - self.written_at < WRITE_S:
+            return
+        self.written_at = now
+        for live in await self._write_checkpoints():
+            await self._send_texts(live, (EVERYBODY, encode("ended")))
+            await self._drop(live)
+
+    async def _write_checkpoints(self) -> list[LiveSession]:
+        """Writes all checkpoints; returns the sessions lost to another worker, cancelled or left by their players."""
+        sessions = list(self.sessions.values())
+        checkpoints = [live.checkpoint() for live in sessions]
+        also = [recovery.stored.session.pk for recovery in self.recovering.values() if recovery.is_ours]
         try:
-            kept = await sync_to_async(write_pages)(pages, self.name, also=also)
+            kept = await sync_to_async(write_checkpoints)(checkpoints, self.name, also=also)
         except Exception:
-            for room, page in zip(rooms, pages, strict=True):
-                room.put_back(page)
+            for live, checkpoint in zip(sessions, checkpoints, strict=True):
+                live.restore(checkpoint)
             raise
-        for held in [held for held, back in self.coming.items() if back.found.session.pk in set(also) - kept]:
-            del self.coming[held]
+        for lost in set(also) - kept:
+            self.recovering.pop(lost.hex, None)
         gone = []
-        for room, page in zip(rooms, pages, strict=True):
-            room.begun_written = room.begun_written or page.begins
-            if room.session.pk not in kept:
-                gone.append(room)
-            elif self._is_over(room):
-                await sync_to_async(abandon)(room.session)
-                gone.append(room)
+        for live, checkpoint in zip(sessions, checkpoints, strict=True):
+            live.start_written = live.start_written or checkpoint.begins
+            if live.session.pk not in kept:
+                gone.append(live)
+            elif self._is_over(live):
+                await sync_to_async(abandon)(live.session)
+                gone.append(live)
         return gone
 
-    def _is_over(self, room: Room) -> bool:
-        """True for a room called off, forsaken or waited out. Nobody can be there while the site is away."""
-        if room.run.finished or room.called_off or self.site_is_away:
-            return room.called_off and not room.run.finished
+    def _is_over(self, live: LiveSession) -> bool:
+        """True for a session cancelled, deserted or waited out. Nobody can be there while the site is away."""
+        if live.run.finished or live.cancelled or self.site.is_lost:
+            return live.cancelled and not live.run.finished
         now = time.monotonic()
-        return room.is_forsaken(now) if room.run.tick else _waited_out(room, now)
+        return live.is_deserted(now) if live.run.tick else is_lobby_expired(live, now)
 
-    async def _finish(self, room: Room) -> None:
+    async def _finish(self, live: LiveSession) -> None:
         """Scores a drill that has ended and tells its players. What cannot be written now is tried again."""
-        page = room.page()
+        checkpoint = live.checkpoint()
         try:
-            cards = await sync_to_async(finish_room)(room, page, self.name)
+            cards = await sync_to_async(write_result)(live.session, live.run, checkpoint, self.name)
         except Exception:
-            room.put_back(page)
+            live.restore(checkpoint)
             raise
         if cards is not None:
-            parts = [(EVERYBODY, encode("status", **room.status(time.monotonic())))]
-            parts += ((player, encode("score", card=card.to_dict())) for player, card in cards.items())
-            await self._tell(room, *parts, (EVERYBODY, encode("ended")))
-        await self._drop(room)
+            texts: list[Text] = [(EVERYBODY, encode("status", **status_of(live, time.monotonic())))]
+            texts += ((player, encode("score", card=card.to_dict())) for player, card in cards.items())
+            await self._send_texts(live, *texts, (EVERYBODY, encode("ended")))
+        await self._drop(live)
 
-    async def _drop(self, room: Room) -> None:
-        self.rooms.pop(room.hex, None)
-        await self._say({"t": "drop", "session": room.hex})
+    async def _drop(self, live: LiveSession) -> None:
+        self.sessions.pop(live.hex, None)
+        await self.site.send_message({"t": "drop", "session": live.hex})
 
-    def _look(self) -> tuple[list[uuid.UUID], list[str]]:
-        """Rooms to take, the longest held first, and those on their way back whose worker lives after all.
-
-        A lease about to run out is one whose worker's socket has gone (`GONE`): its room is played back before it is
-        free. Lobbies nobody came to are ended.
-        """
+    def _find_waiting(self) -> tuple[list[uuid.UUID], list[str]]:
+        """Sessions to take, and those being recovered whose worker lives after all."""
         close_old_connections()
-        now, coming = timezone.now(), dict(self.coming)
-        soon = DrillSession.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now + GONE), state__in=LIVE)
-        soon = soon.exclude(pk__in=list(self.rooms)).order_by("lease_until", "created_at")
-        busy = sum(not back.done for back in coming.values())
-        lives = {held for held, back in coming.items() if not back.is_ours}
+        recovering = dict(self.recovering)
+        busy = sum(not recovery.done for recovery in recovering.values())
+        alive = {held for held, recovery in recovering.items() if not recovery.is_ours}
         found = []
-        for session in soon:
-            lives.discard(session.pk.hex)
-            is_free = session.lease_until is None or session.lease_until < now
-            if is_free and session.tick == 0 and session.created_at < now - _lobby_limit(session):
-                abandon(session)
-            elif (back := coming.get(session.pk.hex)) is not None:
-                found += [session.pk] if is_free and not back.is_ours else []
-            elif busy < MOST_COMING:
+        for session in waiting_sessions([live.session.pk for live in list(self.sessions.values())]):
+            alive.discard(session.pk.hex)
+            if abandon_expired_lobby(session):
+                continue
+            if (recovery := recovering.get(session.pk.hex)) is not None:
+                found += [session.pk] if is_free(session) and not recovery.is_ours else []
+            elif busy < MOST_RECOVERING:
                 busy += 1
                 found.append(session.pk)
-        return found, list(lives)
+        return found, list(alive)
 
     async def _take(self, session_id: uuid.UUID) -> None:
-        """Takes a room's lease when it is to be had, and begins to bring the room back, if that has not been done."""
-        is_ours, found = await sync_to_async(self._find)(session_id)
-        back = self.coming.get(session_id.hex)
-        if back is None or back.found != found:
+        """Takes a session's lease when it is free, and begins to recover the session, unless that has been done."""
+        is_ours, stored = await sync_to_async(self._take_lease_and_read)(session_id)
+        recovery = self.recovering.get(session_id.hex)
+        if recovery is None or recovery.stored != stored:
             try:
-                back = self.coming[session_id.hex] = await asyncio.to_thread(Return, found)
+                recovery = self.recovering[session_id.hex] = await asyncio.to_thread(Recovery, stored)
             except (DatabaseError, InterfaceError):
                 raise
             except Exception:
                 logger.exception("drill %s cannot be taken up", session_id)
-                self.coming.pop(session_id.hex, None)
-                self.broken += [found.session] if is_ours else []
+                self.recovering.pop(session_id.hex, None)
+                self.broken += [stored.session] if is_ours else []
                 return
-        back.found, back.is_ours = found, is_ours
+        recovery.stored, recovery.is_ours = stored, is_ours
 
-    def _find(self, session_id: uuid.UUID) -> tuple[bool, Found]:
-        """A room as it was last written down, and True if it is this worker's now."""
+    def _take_lease_and_read(self, session_id: uuid.UUID) -> tuple[bool, StoredSession]:
+        """True if the session is this worker's now, and the session as it was last written down."""
         is_ours = take_lease(session_id, self.name)
-        return is_ours, find_room(DrillSession.objects.get(pk=session_id))
-
-
-def _told(room: Room, event: Event) -> list[tuple[str, str]]:
-    """An event to whom it concerns, and with it what has become of its player."""
-    body = encode("event", kind=event.kind, tick=event.tick, player=event.player, data=event.data)
-    if event.kind in PUBLIC_EVENTS:
-        return [(EVERYBODY, body)]
-    parts = []
-    if event.player:
-        parts.append((event.player, body))
-        parts += ((player, encode("own", **own)) for player, own in room.fresh_own(event.player))
-    if event.kind != "refused" and room.watching:
-        parts.append((WATCHERS, body))
-    return parts
-
-
-def _waited_out(room: Room, now: float) -> bool:
-    """True for a lobby past its time that nobody is in; a led one ends even while pages look on."""
-    if room.session.created_at >= timezone.now() - _lobby_limit(room.session):
-        return False
-    return room.began_at is None if room.session.is_led else room.is_forsaken(now)
-
-
-def _lobby_limit(session: DrillSession) -> timedelta:
-    return LED_LOBBY if session.is_led else EMPTY_LOBBY
+        return is_ours, read_session(DrillSession.objects.get(pk=session_id))

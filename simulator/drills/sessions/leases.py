@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,13 +13,13 @@ from ..models import LIVE, DrillSession, DrillState
 
 LEASE = timedelta(seconds=2)
 # What is left of a lease when its worker's socket has gone; more than WRITE_S of a worker.
-GONE = timedelta(seconds=0.8)
+LOST_LEASE = timedelta(seconds=0.8)
 EMPTY_LOBBY = timedelta(minutes=30)
 LED_LOBBY = timedelta(hours=2)
 
 
 def take_lease(session_id: uuid.UUID, owner: str) -> bool:
-    """Takes a room whose lease is free or has run out, by one conditional UPDATE; True for exactly one worker."""
+    """Takes a session whose lease is free or has run out, by one conditional UPDATE; True for exactly one worker."""
     now = timezone.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_owner=owner)
     return bool(
@@ -31,7 +30,7 @@ def take_lease(session_id: uuid.UUID, owner: str) -> bool:
 
 
 def renew_leases(owner: str, session_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Keeps leases; returns the rooms that are still the owner's. Call it inside the transaction that writes them."""
+    """Renews leases; returns the sessions the owner still has. Call it inside the transaction that writes them."""
     held = DrillSession.objects.filter(pk__in=list(session_ids), lease_owner=owner, state__in=LIVE)
     kept = set(held.select_for_update().values_list("pk", flat=True))
     if kept:
@@ -39,25 +38,14 @@ def renew_leases(owner: str, session_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]
     return kept
 
 
-@transaction.atomic
-def renew_lease(session_id: uuid.UUID, owner: str, tick: int, *, paused: bool = False) -> bool:
-    """Keeps a lease and notes how far the run is and whether it stands; False when another worker has taken it."""
-    if not renew_leases(owner, [session_id]):
-        return False
-    if tick:
-        note_begun([session_id])
-    DrillSession.objects.filter(pk=session_id).update(tick=tick, paused=paused)
-    return True
-
-
 def note_begun(session_ids: Iterable[uuid.UUID]) -> None:
-    """Notes that time has begun to pass in these rooms."""
+    """Notes that time has begun to pass in these sessions."""
     lobbies = DrillSession.objects.filter(pk__in=list(session_ids), state=DrillState.LOBBY)
     lobbies.update(state=DrillState.RUNNING, started_at=timezone.now())
 
 
 def shorten_leases(session_ids: Iterable[uuid.UUID], owner: str, *, to: timedelta) -> None:
-    """Lets rooms whose worker seems to be gone be had sooner; a worker that lives renews its leases before that."""
+    """Lets other workers take these sessions sooner, as theirs seems gone; one that lives renews its leases before."""
     until = timezone.now() + to
     DrillSession.objects.filter(pk__in=list(session_ids), lease_owner=owner, lease_until__gt=until).update(
         lease_until=until
@@ -65,7 +53,7 @@ def shorten_leases(session_ids: Iterable[uuid.UUID], owner: str, *, to: timedelt
 
 
 def abandon(session: DrillSession) -> None:
-    """Ends a room nobody plays in; nothing is scored."""
+    """Ends a session nobody plays in; nothing is scored."""
     DrillSession.objects.filter(pk=session.pk, state__in=LIVE).update(
         state=DrillState.ABANDONED, ended_at=timezone.now(), lease_owner="", lease_until=None
     )

@@ -1,4 +1,4 @@
-"""Rows that are added and never changed. The database refuses the same with triggers (ledger/guards.py)."""
+"""Rows that are added and never changed. The database refuses the same with triggers (guards.py)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class AppendOnlyError(Exception):
-    """Somebody tried to change or delete a ledger row; a correction is a new row that revokes it."""
+    """Somebody tried to change or delete a row that is only ever added; a correction is a new row."""
 
 
 class AppendOnlyQuerySet(models.QuerySet[Row]):

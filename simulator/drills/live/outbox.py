@@ -1,0 +1,75 @@
+"""Queues before sockets: frames to one client, and messages to one worker."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+# Frames that wait for one slow reader: from the first on snapshots are left out, beyond the second it is cut off.
+MOST_SNAPSHOTS, MOST_WAITING = 12, 600
+MOST_TO_WORKER = 20_000
+WORKER_PAUSE_S = 0.02  # messages are gathered this long for their worker
+
+
+class Outbox:
+    """Frames on their way to one socket, sent by a task of its own: a slow reader delays nobody else."""
+
+    def __init__(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+        self._send = send
+        self._frames: deque[str | bytes] = deque()
+        self._wake: asyncio.Future[None] | None = None
+        self._task = asyncio.create_task(self._run())
+
+    def put(self, frame: str | bytes) -> bool:
+        """Takes a frame; False when far too many wait."""
+        if len(self._frames) >= MOST_SNAPSHOTS and isinstance(frame, bytes):
+            return True
+        self._frames.append(frame)
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
+        return len(self._frames) <= MOST_WAITING
+
+    def close(self) -> None:
+        self._task.cancel()
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        # The socket may be gone, or being closed, before its consumer knows.
+        with contextlib.suppress(OSError, RuntimeError):
+            while True:
+                while self._frames:
+                    frame = self._frames.popleft()
+                    kind = "text" if isinstance(frame, str) else "bytes"
+                    await self._send({"type": "websocket.send", kind: frame})
+                self._wake = loop.create_future()
+                await self._wake
+
+
+class Batch:
+    """Messages for a worker's socket, gathered so that they come in few frames."""
+
+    def __init__(self, put: Callable[[str], Any]) -> None:
+        self._put = put
+        self._texts: list[str] = []
+        self._last = 0.0
+        self._timer: asyncio.Handle | None = None
+
+    def add(self, text: str) -> None:
+        if len(self._texts) >= MOST_TO_WORKER:
+            return
+        self._texts.append(text)
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(max(0.0, self._last + WORKER_PAUSE_S - loop.time()), self._flush)
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _flush(self) -> None:
+        self._timer, self._last = None, asyncio.get_running_loop().time()
+        texts, self._texts = self._texts, []
+        self._put(texts[0] if len(texts) == 1 else f"[{','.join(texts)}]")

@@ -1,0 +1,53 @@
+"""What the sockets of players, watchers and workers share: reading by itself, an outbox, closing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from .outbox import Outbox
+
+TOO_BIG, POLICY, BROKEN, AWAY = 1009, 1008, 1011, 1013  # close codes
+
+
+class Socket(AsyncWebsocketConsumer):
+    """A socket that reads by itself: without a channel of its own, and without a look at the database per frame."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.scope, self.base_send = scope, send
+        self.outbox: Outbox | None = None
+        self.is_closed = False
+        try:
+            while (message := await receive())["type"] != "websocket.disconnect":
+                if message["type"] == "websocket.connect":
+                    await self.connect()
+                elif not self.is_closed:
+                    await self.receive(message.get("text"), message.get("bytes"))
+        except OSError:  # the other end is gone
+            pass
+        finally:
+            if self.outbox is not None:
+                self.outbox.close()
+            await self.disconnect(0)
+
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        if not self.is_closed:
+            self.is_closed = True
+            await super().close(code, reason)
+
+    def cut_off(self) -> None:
+        """Closes the socket soon, from where nothing can be awaited."""
+        if not self.is_closed:
+            self._closing = asyncio.create_task(self._close_quietly())
+
+    async def _close_quietly(self) -> None:
+        with contextlib.suppress(OSError, RuntimeError):
+            await self.close(AWAY)
+
+    def deliver(self, frame: str | bytes) -> None:
+        """Sends a frame in turn; a client that reads far too slowly is cut off."""
+        if self.outbox is not None and not self.outbox.put(frame):
+            self.cut_off()

@@ -1,0 +1,159 @@
+"""What a worker sends of a session to its players and watchers: status, own states, roster, events, snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.engine.assessment.tutorial_goals import goal_of
+from simulator.engine.drill.class_guide import Guide
+from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
+from simulator.engine.event_log import TICK_HZ, Event
+from simulator.engine.people.occupants import OUT
+from simulator.protocol.messages import encode
+
+from ..live.wire import EVERYBODY, WATCHERS
+from ..models import DrillMode
+from .live_session import LiveSession
+
+FULL_TICKS = 10  # smoke and doors are sent twice a second
+OWN_TICKS, ROSTER_TICKS = 10, 20
+Text = tuple[str, str]  # EVERYBODY, WATCHERS or a player's id, and the message
+# Sent to everybody; all other events go to their player and to watchers.
+PUBLIC_EVENTS = {
+    "drill_started", "alarm_raised", "detector_alarm", "injected", "room_lost", "all_out", "drill_ended",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Beat:
+    """What one twentieth of a second of a session gives to send: a snapshot or none, and texts."""
+
+    snapshot: bytes = b""
+    texts: list[Text] = field(default_factory=list)
+    has_keyframe: bool = False
+
+
+def play_beat(live: LiveSession, beat: int, now: float) -> Beat:
+    """Lets a twentieth of a second pass in a session, unless it is halted."""
+    made = Beat(texts=[(player, encode("error", code="room_full")) for player in live.newly_refused])
+    live.newly_refused.clear()
+    beat += live.beat_offset
+    if is_halted := live.is_halted(now):
+        full = beat % TICK_HZ == 0
+    else:
+        for event in live.tick():
+            made.texts += texts_of_event(live, event)
+        made.has_keyframe = live.keyframe_tick == live.run.tick - 1
+        full = live.run.tick % FULL_TICKS == 0
+    somebody_came, live.full_frame_due = live.full_frame_due, False
+    full = full or somebody_came
+    if beat % OWN_TICKS == 0 or somebody_came or live.run.finished:
+        made.texts.append((EVERYBODY, encode("status", **status_of(live, now))))
+        made.texts += ((player, encode("own", **own)) for player, own in changed_own_states(live))
+    if beat % ROSTER_TICKS == 0 and live.watching:
+        made.texts.append((WATCHERS, encode("roster", players=roster_of(live))))
+    if full or (live.run.tick % 2 == 0 and not is_halted):
+        made.snapshot = snapshot_of(live, full=full)
+    return made
+
+
+def phase_of(live: LiveSession, now: float) -> str:
+    """One of the protocol's PHASES."""
+    if live.run.finished:
+        return "ended"
+    if live.began_at is None:
+        return "lobby"
+    if now < live.began_at:
+        return "countdown"
+    if live.open_decision(now):
+        return "deciding"
+    return "running" if live.paused_since is None else "paused"
+
+
+def status_of(live: LiveSession, now: float) -> dict[str, Any]:
+    """What everybody in the session may know."""
+    waits = live.began_at is not None and now < live.began_at
+    decision = live.open_decision(now)
+    return {
+        **({"decision": decision_as_asked(decision, live.guide)} if decision and live.guide else {}),
+        "phase": phase_of(live, now),
+        "starts_in_s": round(live.began_at - now, 1) if waits and live.began_at is not None else 0,
+        "time_s": round(live.run.time_s, 1),
+        "limit_s": live.run.limit_s,
+        "players": len(live.connected),
+        "evacuated": int((live.run.people.state == OUT).sum()),
+        "total": live.run.people.count,
+        "helpless": helpless_of(live.run),
+        "fires": fires_of(live.run),
+        **_goal_of(live),
+    }
+
+
+def _goal_of(live: LiveSession) -> dict[str, Any]:
+    """In a tutorial what its player is to do next."""
+    player = next(iter(live.run.players), "")
+    if live.session.mode != DrillMode.TUTORIAL or not player:
+        return {}
+    return {"goal": goal_of(live.run.events, player).to_dict()}
+
+
+def decision_as_asked(decision: dict[str, Any], guide: Guide) -> dict[str, Any]:
+    """A decision as the class sees it: without what is right."""
+    return {
+        "id": decision["id"],
+        "number": guide.decisions.index(decision) + 1,
+        "of": len(guide.decisions),
+        "question": decision["question"],
+        "options": [{"id": option["id"], "text": option["text"]} for option in decision["options"]],
+    }
+
+
+def snapshot_of(live: LiveSession, *, full: bool) -> bytes:
+    """The present moment for the wire; children see nobody overcome."""
+    return live.run.snapshot(full=full, bodies=not live.session.child)
+
+
+def changed_own_states(live: LiveSession, only: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each connected player's own state where it has changed since it was last sent; of one player when asked."""
+    for player in live.run.players.values():
+        if player.id in live.connected and only in ("", player.id):
+            own = own_state(live.run, player)
+            key = repr(own)
+            if live.sent_own.get(player.id) != key:
+                live.sent_own[player.id] = key
+                yield player.id, own
+
+
+def roster_of(live: LiveSession) -> list[dict[str, Any]]:
+    """The players as watchers see them."""
+    return [
+        {
+            "agent": player.index,
+            "player": player.id,
+            "name": live.labels.get(player.id, {}).get("name", ""),
+            "seat": live.labels.get(player.id, {}).get("seat"),
+            "role": player.role,
+            "connected": player.id in live.connected,
+            "dose": round(player.fed, 2),
+            "out": player.outside,
+            "reported": player.reported,
+            "down": player.down,
+        }
+        for player in live.run.players.values()
+    ]
+
+
+def texts_of_event(live: LiveSession, event: Event) -> list[Text]:
+    """An event for those whom it concerns, and with it the new state of its player."""
+    body = encode("event", kind=event.kind, tick=event.tick, player=event.player, data=event.data)
+    if event.kind in PUBLIC_EVENTS:
+        return [(EVERYBODY, body)]
+    texts = []
+    if event.player:
+        texts.append((event.player, body))
+        texts += ((player, encode("own", **own)) for player, own in changed_own_states(live, event.player))
+    if event.kind != "refused" and live.watching:
+        texts.append((WATCHERS, body))
+    return texts

@@ -1,0 +1,62 @@
+"""A session's run, and what the log of its inputs does to it: for workers that take over, films and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simulator.engine.drill.class_guide import Guide, note_choice
+from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.scenario.loader import load_scenario
+
+from ..models import DrillSession
+
+LoggedInput = tuple[str, dict[str, Any]]  # the player's id, and the payload of the row
+
+
+def new_run(session: DrillSession) -> DrillRun:
+    """A session's drill before its first tick."""
+    return DrillRun(
+        load_scenario(session.scenario),
+        seed=session.seed,
+        limit_s=session.limit_s,
+        keyframe_offset=session.keyframe_offset,
+    )
+
+
+def logged_inputs(session: DrillSession, *, since: int = 0) -> dict[int, list[LoggedInput]]:
+    """The logged inputs by tick, from a tick on, in the order in which they were given."""
+    by_tick: dict[int, list[LoggedInput]] = {}
+    for row in session.inputs.filter(tick__gte=since):
+        by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
+    return by_tick
+
+
+def apply_logged(run: DrillRun, logged: Sequence[LoggedInput], guide: Guide | None = None) -> dict[str, PlayerInput]:
+    """Repeats what a tick's log says was done before the step, in order, and returns the inputs for the step."""
+    inputs: dict[str, PlayerInput] = {}
+    numbers: set[int] = set()
+    for player, payload in logged:
+        if "join" in payload:
+            run.add_player(player, payload["join"])
+        elif "command" in payload:
+            if payload.get("n") in numbers:
+                continue  # of a checkpoint written twice, because its first commit was never confirmed
+            apply_command(run, payload["command"])
+            if guide is not None and payload["command"]["what"] == "choose":
+                guide.choose(payload["command"]["option"])
+            if "n" in payload:
+                numbers.add(payload["n"])
+        else:
+            inputs[player] = PlayerInput(payload["dx"], payload["dy"], tuple(payload["actions"]), payload["seq"])
+    return inputs
+
+
+def apply_command(run: DrillRun, command: dict[str, Any]) -> None:
+    """Does to a run what an organiser's logged command says."""
+    if command["what"] == "stop":
+        run.stop()
+    elif command["what"] == "choose":
+        note_choice(run, command["decision"], command["option"], command["votes"])
+    elif command["what"] == "inject":
+        run.inject(command["kind"], command.get("door", ""))
