@@ -45,4 +45,4 @@ def test_a_range_beyond_the_end_is_refused_with_the_size(film):
 
 
 def test_a_path_out_of_the_folder_is_refused(film):
-    assert get("/uploads/../secret_key", "bytes=0-1").status_code == 400
+    assert get("/uploads/../secret_key", "bytes=0-1").status_code == 404
