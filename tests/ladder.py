@@ -39,10 +39,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         ("people", "divisions", "courses.training.models"),
     ),
     "courses.training.fields": ("a field for a day, the order of legal forces", ("courses.training.models",)),
-    "courses.training.certificates": (
-        "certificates: issued, drawn, verified",
-        ("common", "people", "courses.training.models"),
-    ),
+    "courses.training.certificates.issue": ("issuing a certificate", ("courses.training.models",)),
     "courses.training.ledger": (
         "writing evidence, sealing it, proving it",
         (
@@ -50,10 +47,21 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "people",
             "courses.training.models",
             "courses.training.access",
-            "courses.training.certificates",
+            "courses.training.certificates.issue",
             "courses.training.ledger.keys",
             "courses.training.ledger.merkle",
             "courses.training.ledger.row_hash",
+        ),
+    ),
+    "courses.training.certificates": (
+        "certificates: drawn, verified",
+        (
+            "common",
+            "people",
+            "courses.training.models",
+            "courses.training.access",
+            "courses.training.ledger",
+            "courses.training.certificates.issue",
         ),
     ),
     "courses.training.rulebook": (

@@ -49,6 +49,14 @@ def env_days(name: str, default: int) -> int:
     return days
 
 
+def env_pairs(name: str) -> dict[str, str]:
+    """`name:secret` pairs separated by commas, also from `<name>_FILE`; anything else stops the start."""
+    pairs = [entry.partition(":") for entry in env_secret(name).split(",") if entry.strip()]
+    if any(not (key.strip().isidentifier() and value.strip()) for key, _colon, value in pairs):
+        raise ImproperlyConfigured(f"{name} must be name:secret pairs separated by commas")
+    return {key.strip(): value.strip() for key, _colon, value in pairs}
+
+
 def env_secret(name: str, default: str = "") -> str:
     """A secret from the variable, or from the file that `<name>_FILE` names, as Docker and systemd hand secrets over.
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from . import ROOT
-from .environment import env_bool, env_count, env_days, env_email, env_int, env_networks, env_secret
+from .environment import env_bool, env_count, env_days, env_email, env_int, env_networks, env_pairs, env_secret
 
 env = environ.Env()
 
@@ -32,6 +32,10 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 LEDGER_DIR = Path(env("LEDGER_DIR", default=str(VAR_DIR / "ledger"))).resolve()
+# Who outside is told each signed root (courses/training/ledger/witness.py), and for whom this site is a witness.
+LEDGER_WITNESSES = env.list("LEDGER_WITNESSES", default=[])
+LEDGER_WITNESS_TOKEN = env_secret("LEDGER_WITNESS_TOKEN")
+LEDGER_WITNESS_FOR = env_pairs("LEDGER_WITNESS_FOR")
 DEBUG = env_bool("DEBUG", False)
 HOST = env("HOST", default="127.0.0.1")
 PORT = env_int("PORT", 8000)

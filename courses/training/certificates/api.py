@@ -13,7 +13,7 @@ from common.ratelimit import allow, client_address
 
 from ..models import Certificate
 from ..models.certificates import normal_serial
-from .views import masked
+from .statement import CertificateState, statement_of
 
 router = Router()
 
@@ -24,7 +24,7 @@ class CertificateOut(Schema):
     serial: str
     title: str
     holder: str
-    issued_at: datetime
+    issued_at: datetime | None
     valid_until: date | None
     is_valid: bool
     revoked_at: datetime | None
@@ -35,14 +35,16 @@ class CertificateOut(Schema):
 def verify_certificate(request: HttpRequest, serial: str) -> CertificateOut:
     if not allow(f"verify:{client_address(request)}", limit=60, seconds=60):
         raise HttpError(429, "too many requests; try again in a minute")
-    found = get_object_or_404(Certificate, serial=normal_serial(serial))
+    said = statement_of(get_object_or_404(Certificate.objects.select_related("evidence"), serial=normal_serial(serial)))
+    if said.state == CertificateState.ALTERED:
+        raise HttpError(409, "the certificate does not agree with the ledger and proves nothing")
     return CertificateOut(
-        serial=found.serial,
-        title=found.title,
-        holder=masked(found.holder_name),
-        issued_at=found.issued_at,
-        valid_until=found.valid_until,
-        is_valid=found.is_valid,
-        revoked_at=found.revoked_at,
-        sample=found.is_sample,
+        serial=said.serial,
+        title=said.title,
+        holder=said.holder,
+        issued_at=said.issued_at,
+        valid_until=said.valid_until,
+        is_valid=said.state == CertificateState.VALID,
+        revoked_at=said.revoked_at,
+        sample=said.sample,
     )

@@ -16,19 +16,13 @@ from people.access import visible_persons
 from ..models import Certificate
 from ..models.certificates import normal_serial
 from . import pdf
-
-
-def masked(name: str) -> str:
-    """A name with its middle hidden: enough to recognise, too little to collect. Empty stays empty."""
-    if len(name) <= 1:
-        return name
-    return name[0] + "*" * max(1, len(name) - 2) + (name[-1] if len(name) > 2 else "")
+from .statement import statement_of
 
 
 @never_cache
 @require_GET
 def verify(request: HttpRequest, serial: str = "") -> HttpResponse:
-    """Says whether a certificate is good. Unknown serials get a friendly 404; guessing is slowed down."""
+    """Says what the ledger knows of a certificate. Unknown serials get a friendly 404; guessing is slowed down."""
     serial = normal_serial(serial or request.GET.get("serial", ""))
     if request.GET.get("serial"):
         return redirect("training:verify", serial or "-")
@@ -37,11 +31,7 @@ def verify(request: HttpRequest, serial: str = "") -> HttpResponse:
     if not allow(f"verify:{client_address(request)}", limit=60, seconds=60):
         return render(request, "429.html", status=429)
     certificate = Certificate.objects.select_related("evidence").filter(serial=serial).first()
-    context = {
-        "serial": serial,
-        "certificate": certificate,
-        "holder": masked(certificate.holder_name) if certificate else "",
-    }
+    context = {"serial": serial, "statement": statement_of(certificate) if certificate else None}
     response = render(request, "training/verify.html", context, status=200 if certificate else 404)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -30,6 +30,10 @@ class SourceKeyTakenError(ValueError):
     """The source key is already in the ledger, with other content."""
 
 
+class SourceKeyRevokedError(ValueError):
+    """The filing under this source key was revoked; what is filed anew has a key of its own."""
+
+
 def record_evidence(
     *,
     source_key: str,
@@ -50,7 +54,8 @@ def record_evidence(
 
     Must run inside the caller's transaction (raises NotInTransactionError). Two simultaneous writers of one key
     get the same row: the unique key decides, inside a savepoint. Raises SourceKeyTakenError when the key is held
-    by evidence of another kind or subject.
+    by evidence of another kind or subject, SourceKeyRevokedError when that evidence was revoked: a key names one
+    filing, not one thing.
     """
     if not connection.in_atomic_block:
         raise NotInTransactionError(source_key)
@@ -84,6 +89,8 @@ def record_evidence(
             return row, True
     if (existing.kind, existing.subject_id) != (kind, subject_id):
         raise SourceKeyTakenError(source_key)
+    if Evidence.objects.filter(revokes=existing).exists():
+        raise SourceKeyRevokedError(source_key)
     return existing, False
 
 
@@ -121,9 +128,9 @@ def revoke_evidence(*, evidence: Evidence, reason: str, by: User, replaced_by: E
             row.save()
     except IntegrityError:
         return Evidence.objects.get(revokes=evidence)
-    Certificate.objects.filter(evidence=evidence, revoked_at=None).update(
-        revoked_at=row.occurred_at, revoked_reason=row.reason
-    )
+    for certificate in Certificate.objects.filter(evidence=evidence, revoked_at=None):
+        certificate.revoked_at, certificate.revoked_reason = row.occurred_at, row.reason
+        certificate.save(update_fields=["revoked_at", "revoked_reason"])
     evidence_changed.send(Evidence, evidence=evidence)
     return row
 

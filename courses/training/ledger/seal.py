@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +14,8 @@ from django.utils import timezone
 from ..models import Evidence, SealBatch, SealedEvidence
 from . import keys, merkle, roots
 from .row_hash import FIELDS, canonical, leaf_hash
-from .statement import digest_of, has_good_signature, signed_root, statement_of
+from .statement import chain_name, digest_of, has_good_signature, signed_root, statement_of
+from .witness import tell_witnesses
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +31,19 @@ class RootsDifferError(RuntimeError):
 def seal_pending(*, now: datetime | None = None) -> int:
     """Seals settled rows, samples apart from real ones. Returns how many rows were sealed.
 
-    Runs in transactions of its own, one a batch; a root is written outside once its batch is committed.
+    Runs in transactions of its own, one a batch; a root is written outside once its batch is committed, and told to
+    the witnesses of the real chain.
     """
     settled = (now or timezone.now()) - SETTLE
-    return sum(_seal_chain(is_sample, settled) for is_sample in (False, True))
+    sealed = sum(_seal_chain(is_sample, settled) for is_sample in (False, True))
+    tell_witnesses(chain_name(False), signed_roots(is_sample=False))
+    return sealed
+
+
+def signed_roots(*, is_sample: bool) -> Iterator[dict[str, Any]]:
+    """The signed roots of a chain as the database holds them, in order."""
+    batches = SealBatch.objects.filter(is_sample=is_sample).order_by("number")
+    return (signed_root(batch) for batch in batches.iterator(chunk_size=2000))
 
 
 def _seal_chain(is_sample: bool, settled: datetime) -> int:

@@ -10,5 +10,6 @@ ledger_urlpatterns = [
     path("ledger/roots.jsonl", views.roots_file, {"is_sample": False}, name="ledger_roots"),
     path("ledger/roots-sample.jsonl", views.roots_file, {"is_sample": True}, name="ledger_sample_roots"),
     path("ledger/verify_record.py", views.script, name="ledger_script"),
+    path("ledger/witness/real/", views.witness, {"chain": "real"}, name="ledger_witness"),
     path("records/<str:kind>/<uuid:subject_id>/export/", views.export, name="export_record"),
 ]

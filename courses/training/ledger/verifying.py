@@ -18,17 +18,22 @@ from django.db import connection
 from django.db.models import Max
 
 from ..models import Evidence, EvidencePersonal, SealBatch, SealedEvidence
-from . import merkle, row_hash
+from . import decision_check, merkle, row_hash, witness
 from .chain_check import ChainCheck
 from .guards import missing_guards
-from .seal import LOOK_BACK
+from .seal import LOOK_BACK, signed_roots
+from .statement import chain_name
 
 CHUNK = 2000
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One disagreement. `kind` is altered, missing, inserted, personal, batch, signature, roots or guard."""
+    """One disagreement.
+
+    `kind` is altered, missing, inserted, personal, batch, signature, roots, guard, witness, certificate, waiver or
+    key_unit.
+    """
 
     kind: str
     text: str
@@ -64,8 +69,11 @@ class Verification:
         for name in missing_guards(connection):
             yield Problem("guard", f"the trigger {name} is missing: rows can be changed behind the site's back")
         yield from self._seals()
+        for text in witness.differences(chain_name(False), signed_roots(is_sample=False)):
+            yield Problem("witness", text, chain=chain_name(False))
         yield from self._unsealed()
         yield from self._personal_parts()
+        yield from (Problem(kind, text) for kind, text in decision_check.findings())
 
     def _seals(self) -> Iterator[Problem]:
         newest = SealBatch.objects.aggregate(newest=Max("pk"))["newest"] or 0

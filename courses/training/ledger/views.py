@@ -8,12 +8,22 @@ import logging
 import uuid
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.ranges import ranged
 
@@ -21,10 +31,13 @@ from ..access import opens_personal_parts, subject_rows
 from ..models import SubjectKind
 from . import keys, roots
 from .export import export_record
+from .row_hash import canonical
 from .seal import newest_seal
+from .witness import FolderWitness, WitnessAwayError, read_roots
 
 logger = logging.getLogger(__name__)
 
+MOST_WITNESSED = 1_000_000  # bytes of one message
 SCRIPT = Path(__file__).resolve().parents[3] / "site" / "docs" / "verify_record.py"
 
 
@@ -60,6 +73,34 @@ def roots_file(request: HttpRequest, is_sample: bool) -> HttpResponse | Streamin
 def script(request: HttpRequest) -> HttpResponse:
     """The checking script, as text to read before it is run."""
     return _download(SCRIPT.read_bytes(), "verify_record.py", "text/x-python; charset=utf-8")
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def witness(request: HttpRequest, chain: str) -> HttpResponse:
+    """Keeps the roots of another installation, for whoever holds its token: GET what was told, POST what is new."""
+    site = _witnessed_site(request)
+    if site is None:
+        return HttpResponseForbidden("no such token\n", content_type="text/plain")
+    kept = FolderWitness(str(keys.ledger_dir() / "witness" / site))
+    kept.folder.mkdir(parents=True, exist_ok=True)
+    if request.method == "POST":
+        try:
+            told = read_roots(request.body[:MOST_WITNESSED])
+        except WitnessAwayError as error:
+            return HttpResponseBadRequest(f"{error}\n", content_type="text/plain")
+        last = kept.last(chain)
+        kept.tell(chain, [root for root in told if root["number"] > last])
+    lines = b"".join(canonical(root) + b"\n" for root in kept.roots(chain))
+    return HttpResponse(lines, content_type="application/jsonl")
+
+
+def _witnessed_site(request: HttpRequest) -> str | None:
+    """The installation that this token was given to; None for none."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    known = settings.LEDGER_WITNESS_FOR
+    return next((site for site, token in known.items() if constant_time_compare(token, given)), None)
 
 
 @never_cache

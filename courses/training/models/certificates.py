@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .evidence import Evidence
+from .stamped import Stamped, StampedQuerySet
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -23,8 +24,16 @@ def normal_serial(text: str) -> str:
     return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 
-class Certificate(models.Model):
-    """One issue. A retake gets a certificate of its own with its own date."""
+class Certificate(Stamped):
+    """One issue. A retake gets a certificate of its own with its own date.
+
+    The holder's name is not stamped, because it can be shredded; the ledger's commitment vouches for it.
+    """
+
+    STAMPED = (
+        "serial", "evidence_id", "subject_id", "title", "course_key", "issued_at", "valid_until", "revoked_at",
+        "revoked_reason", "is_sample",
+    )  # fmt: skip
 
     serial = models.CharField(_("serial"), max_length=14, unique=True, default=new_serial, editable=False)
     evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="certificate")
@@ -37,6 +46,8 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_reason = models.CharField(_("reason for revocation"), max_length=300, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = StampedQuerySet["Certificate"].as_manager()
 
     class Meta:
         ordering = ["-issued_at"]

@@ -14,6 +14,7 @@ from people.models import Organisation
 
 from .evidence import Evidence, SubjectKind
 from .rules import Rule, Verification
+from .stamped import Stamped, StampedQuerySet
 
 DUE_SOON = timedelta(days=30)
 
@@ -122,8 +123,13 @@ class Duty(models.Model):
         return self.due_on - today <= min(DUE_SOON, max((self.due_on - self.period_start) / 3, timedelta(days=7)))
 
 
-class Waiver(models.Model):
+class Waiver(Stamped):
     """Somebody let a subject off a rule until a day. Kept for good; ended by an entry of its own, never deleted."""
+
+    STAMPED = (
+        "rule_code", "subject_kind", "subject_id", "organisation_id", "since", "until", "reason", "given_by_id",
+        "ended_on", "ended_by_id",
+    )  # fmt: skip
 
     rule_code = models.CharField(_("rule"), max_length=40)
     subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
@@ -136,6 +142,8 @@ class Waiver(models.Model):
     given_at = models.DateTimeField(auto_now_add=True)
     ended_on = models.DateField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = StampedQuerySet["Waiver"].as_manager()
 
     class Meta:
         ordering = ["-given_at", "-pk"]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from divisions.models import Division
 from people.models import Organisation
 
+from .stamped import Stamped, StampedQuerySet
+
 
 class KeyUnitList(models.Model):
     """One yearly list of one division. A newer list of the same division replaces it for what is derived."""
@@ -53,8 +55,10 @@ class KeyUnitEntry(models.Model):
         return self.name
 
 
-class KeyUnitDecision(models.Model):
+class KeyUnitDecision(Stamped):
     """An officer's word on one unit, with a reason: it stands beside the list until the next list names the unit."""
+
+    STAMPED = ("organisation_id", "is_key", "reason", "suggestion", "decided_by_id", "decided_on")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="key_unit_decisions")
     is_key = models.BooleanField(_("key fire-safety unit"))
@@ -62,6 +66,8 @@ class KeyUnitDecision(models.Model):
     suggestion = models.CharField(max_length=300, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_on = models.DateField(_("decided on"))
+
+    objects = StampedQuerySet["KeyUnitDecision"].as_manager()
 
     class Meta:
         ordering = ["-decided_on", "-pk"]
