@@ -236,3 +236,15 @@ def prepared_dir(tmp_path_factory):
     folder = tmp_path_factory.mktemp("prepared")
     manage(folder, "prepare")
     return folder
+
+
+@pytest.fixture(scope="session")
+def walked(prepared_dir, tmp_path_factory):
+    """An installation of its own with the objects of the walk: its folder, and what was prepared."""
+    import shutil
+
+    from tests.walk import prepare
+
+    folder = tmp_path_factory.mktemp("walk") / "var"
+    shutil.copytree(prepared_dir, folder)
+    return folder, prepare(folder)

@@ -1,13 +1,14 @@
-"""Walks every page an account can reach by links and reports what is wrong, as JSON. Argument: username or `-`."""
+"""Follows every link an account can reach and reports what is wrong, as JSON. Arguments: username or `-`, start."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 os.environ["DJANGO_SETTINGS_MODULE"] = "firesafety.settings"
 
 import django
@@ -17,42 +18,11 @@ django.setup()
 from django.test import Client
 
 from people.models import User
+from tests.pages import Page, faults_of
 
 LIMIT = 400
 PER_SHAPE = 6
 SKIP = ("/cms/", "/uploads/", "/static/", "/accounts/logout", "/documents/", "/api/")
-
-
-class Page(HTMLParser):
-    """Links of a page, and what breaks its policy: inline scripts, styles and handlers, foreign resources."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.faults: list[str] = []
-        self.title = self.h1 = False
-        self.lang = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        self.lang = attributes.get("lang", "") if tag == "html" else self.lang
-        self.title = self.title or tag == "title"
-        self.h1 = self.h1 or tag == "h1"
-        if tag == "a" and "href" in attributes:
-            self.links.append(attributes["href"])
-        if tag == "script" and "src" not in attributes and attributes.get("type") != "application/json":
-            self.faults.append("inline script")
-        if tag == "style" or "style" in attributes:
-            self.faults.append(f"inline style on <{tag}>")
-        self.faults += [f"handler {name} on <{tag}>" for name in attributes if name.startswith("on")]
-        if tag == "img" and "alt" not in attributes:
-            self.faults.append(f"no alt on {attributes.get('src', '')[:60]}")
-        for name in ("src", "srcset", "poster", "action") if tag != "a" else ():
-            if attributes.get(name, "").startswith(("http:", "https:", "//")):
-                self.faults.append(f"foreign {name} {attributes[name][:80]}")
-        foreign = attributes.get("href", "").startswith(("http:", "https:", "//"))
-        if tag == "link" and foreign and attributes.get("rel") not in ("alternate", "canonical"):
-            self.faults.append(f"foreign link {attributes['href'][:80]}")
 
 
 def shape(path: str) -> str:
@@ -75,16 +45,10 @@ def crawl(client: Client, start: str) -> dict[str, object]:
             continue
         if not response["content-type"].startswith("text/html"):
             continue
-        page = Page()
-        page.feed(response.content.decode())
-        faults += [f"{path}: {fault}" for fault in page.faults]
-        if not (page.title and page.h1 and page.lang):
-            faults.append(f"{path}: title, h1 or lang missing")
-        if page.lang != ("en" if path.startswith("/en/") else "zh-hans") and not path.startswith("/api/"):
-            faults.append(f"{path}: lang {page.lang}")
+        page = Page(response.content.decode())
         policy = response.headers.get("content-security-policy", "")
-        if "unsafe-inline" in policy or "default-src 'self'" not in policy:
-            faults.append(f"{path}: policy {policy[:60]!r}")
+        language = "en" if path.startswith("/en/") else "zh-hans"
+        faults += [f"{path}: {fault}" for fault in faults_of(page, policy, language)]
         for link in page.links:
             follow(link, path, queue, seen, shapes)
     return {"visited": visited, "faults": faults}

@@ -1,0 +1,320 @@
+"""Makes one object of every kind that an address of the walk names, in an installation with samples.
+
+Run as a script inside the installation; the last line of output is what `tests.walk.Prepared` reads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import uuid
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firesafety.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import Group
+from django.contrib.auth.tokens import default_token_generator
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+
+from firesafety.samples.people import SIGN_INS
+from people.models import Organisation, Role, RoleGrant, SchoolClass, User
+
+Objects = dict[str, str]
+
+
+def user(name: str) -> User:
+    return User.objects.get(username=name)
+
+
+def new_session(**values: Any) -> str:
+    """The key of a new browser session that holds these values."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session.update(values)
+    session.save()
+    return str(session.session_key)
+
+
+def signed_in(account: User) -> str:
+    return new_session(
+        **{
+            SESSION_KEY: str(account.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: account.get_session_auth_hash(),
+        }
+    )
+
+
+def school() -> tuple[Organisation, SchoolClass]:
+    """The sample school and the class that the sample teacher teaches."""
+    found = RoleGrant.objects.get(user=user("teacher"), role=Role.TEACHER).school_class
+    assert found is not None
+    return found.organisation, found
+
+
+def make_courses() -> Objects:
+    """Public pages, a paper that is open and one that is marked, a certificate."""
+    from courses.models import LessonPage
+    from courses.quizzes.models import Quiz
+    from courses.quizzes.services import open_attempt, submit_attempt
+    from courses.training.models import Certificate
+
+    lesson = LessonPage.objects.live().order_by("path").first()
+    pupil, quiz = user("pupil").person, Quiz.objects.order_by("pk").first()
+    assert lesson is not None and pupil is not None and quiz is not None
+    marked = open_attempt(quiz=quiz, person=pupil)
+    answers = {
+        item.position: [index for index, choice in enumerate(item.version.content["choices"]) if choice["correct"]]
+        for item in marked.items.select_related("version")
+    }
+    submit_attempt(attempt=marked, answers=answers, submission_key=uuid.uuid4())
+    certificate = Certificate.objects.get(evidence__source_key=f"quiz-attempt:{marked.pk}")
+    return {
+        "course": lesson.get_parent().slug,
+        "lesson": lesson.slug,
+        "quiz": quiz.key,
+        "attempt": str(open_attempt(quiz=quiz, person=pupil).pk),
+        "marked_attempt": str(marked.pk),
+        "serial": certificate.serial,
+        "certificate": str(certificate.pk),
+    }
+
+
+def make_records() -> Objects:
+    """An open duty of the sample school with its waiver, a row that an officer wrote, a draft rule, a list of units."""
+    from courses.training.duties.decisions import attest_duty, can_attest, waive_duty
+    from courses.training.key_units.import_list import import_list, read_list
+    from courses.training.models import Duty, Rule
+    from courses.training.proposals.impact_preview import run_preview
+    from courses.training.proposals.publishing import request_preview
+    from courses.training.proposals.views import _is_editable
+    from courses.training.rulebook.rule_file import entry_of
+
+    unit, school_class = school()
+    officer, today = user("officer"), timezone.localdate()
+    duties = Duty.objects.filter(organisation=unit, closed_on=None, missing="").select_related("rule", "organisation")
+    duty = next(found for found in duties.filter(met_on=None) if can_attest(found))
+    row = attest_duty(duty=duty, by=officer, on=today, note="现场核实")
+    waiver = waive_duty(duty=duty, by=officer, until=today + timedelta(days=30), reason="校舍改造")
+    rule = next(found for found in Rule.objects.order_by("code", "-version") if _is_editable(found))
+    entry = entry_of(rule)
+    draft = request_preview(entry={**entry, "version": entry["version"] + 1}, by=officer)
+    run_preview(draft)
+    division = officer.grants.get().jurisdiction.divisions.get()
+    text = f"单位名称,地址\n{unit.name},建设街道\n查无此单位,长水街道\n"
+    import_list(
+        reading=read_list(text.encode(), division), division=division, year=today.year, document="名录〔2026〕1号",
+        issued_on=today, by=officer, is_sample=True,
+    )  # fmt: skip
+    return {
+        "organisation": str(unit.pk),
+        "class": str(school_class.pk),
+        "person": str(user("pupil").person_id),
+        "duty": str(duty.pk),
+        "waiver": str(waiver.pk),
+        "evidence": str(row.pk),
+        "rule": rule.code,
+        "rule_version": str(rule.pk),
+        "draft": str(draft.pk),
+    }
+
+
+def make_visits() -> Objects:
+    """A bookable slot, a booked party with its ticket, a resident who has verified a phone."""
+    from venues.bookings.codes import keyed_hash
+    from venues.bookings.models import Resident, Slot
+    from venues.bookings.services import create_booking
+    from venues.bookings.views import ticket_token
+    from venues.models import Venue
+
+    resident = Resident.objects.create(phone_hmac=keyed_hash("phone", "13900000000"))
+    slots = Slot.objects.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk").select_related("venue")
+    slot = slots.filter(venue__division__rolegrant__user=user("keeper")).first()
+    assert slot is not None
+    booking = create_booking(slot=slot, resident=resident, party_size=2, name="示例", request_key=uuid.uuid4())
+    return {
+        "venue": slot.venue.division.code,
+        "venue_row": str(slot.venue.pk),
+        "planned_venue": Venue.objects.exclude(pk__in=[row.venue_id for row in slots]).last().division.code,
+        "slot": str(slots.last().pk),
+        "booking": str(booking.pk),
+        "ticket": ticket_token(booking),
+        "resident": str(resident.pk),
+    }
+
+
+def make_drills() -> Objects:
+    """A drill played alone, a led room that waits and one that is over, a class's drill that waits and one over."""
+    from simulator.drills.models import DrillMode, DrillSession
+    from simulator.drills.sessions.opening import open_room, open_session
+    from simulator.drills.sessions.seats import take_seat
+    from simulator.drills.sessions.tokens import watch_token
+    from tests.drills.led import end
+
+    teacher = user("teacher")
+    _unit, school_class = school()
+    waiting, player, token = open_session(scenario_id="school-floor", user=None, person=None)
+    played, own, own_token = open_session(scenario_id="school-floor", user=None, person=None)
+    given: dict[str, Any] = {"scenario_id": "school-floor", "user": teacher, "school_class": school_class}
+    led, over = open_room(**given), open_room(**given)
+    for seat in (1, 2):
+        take_seat(session=over, seat=seat, name=f"座位{seat}")
+    over_player = over.players.order_by("seat").first()
+    screen = open_room(**{**given, "scenario_id": "rental"}, mode=DrillMode.SCREEN, present=38)
+    shown = open_room(**{**given, "scenario_id": "rental"}, mode=DrillMode.SCREEN, present=38)
+    DrillSession.objects.filter(pk=shown.pk).update(seed=11)
+    end(played)
+    end(over)
+    _play_lesson(DrillSession.objects.get(pk=shown.pk))
+    return {
+        "waiting_drill": str(waiting.pk),
+        "drill": str(played.pk),
+        "room": str(led.pk),
+        "ended_room": str(over.pk),
+        "wall": watch_token(led, may_command=False),
+        "ended_wall": watch_token(over, may_command=False),
+        "player": str(over_player.pk),
+        "screen": str(screen.pk),
+        "ended_screen": str(shown.pk),
+        "scenario": "school-floor",
+        "rooms": json.dumps(
+            {
+                str(waiting.pk): {"player": str(player.pk), "token": token},
+                str(played.pk): {"player": str(own.pk), "token": own_token},
+            }
+        ),
+    }
+
+
+def _play_lesson(session: Any) -> None:
+    """A class's drill played to its end, both other ways with it."""
+    from simulator.drills.results.finishing import finish_session
+    from simulator.drills.tasks import play_branches
+    from tests.drills.test_class_screen import WRONG, play, started
+
+    finish_session(session=session, run=play(started(session), WRONG).run)
+    play_branches.func(str(session.pk))
+
+
+def make_films(objects: Objects) -> Objects:
+    """A lesson film and a replay, each with a file, and an upload that is served as it is."""
+    from media.models import Film, FilmState
+    from media.services import replay_key
+    from simulator.drills.models import DrillSession
+
+    film = Film.objects.order_by("pk").first()
+    assert film is not None
+    session = DrillSession.objects.get(pk=objects["drill"])
+    replay = Film(key=replay_key(session), title="回放", state=FilmState.READY, duration_s=3)
+    replay.private_file.save("replay.mp4", ContentFile(b"\0" * 4096), save=True)
+    upload = Path(settings.MEDIA_ROOT) / "walk.txt"
+    upload.parent.mkdir(parents=True, exist_ok=True)
+    upload.write_text("walk")
+    return {"film": film.key, "upload": upload.name}
+
+
+def make_cms() -> Objects:
+    """Rows of the admin that nothing above has made."""
+    from wagtail.documents import get_document_model
+    from wagtail.images import get_image_model
+    from wagtail.models import Collection, Site
+
+    from courses.models import CourseIndexPage, HomePage, LessonPage
+    from courses.quizzes.models import Question
+    from courses.training.models import CalendarDay, SchoolTerm
+    from divisions.models import Division
+    from people.models import Jurisdiction, Post
+
+    nanhu = Division.objects.get(code="330402000000")
+    today = timezone.localdate()
+    term = SchoolTerm.objects.create(
+        division=nanhu, school_year=today.year + 1, term="spring", starts_on=today, ends_on=today + timedelta(days=120),
+        document="校历",
+    )  # fmt: skip
+    day = CalendarDay.objects.create(division=nanhu, day=today, is_workday=True, name="调休", document="通知")
+    image = get_image_model().objects.create(title="走道", file=ContentFile(_picture(), name="corridor.png"))
+    document = get_document_model().objects.create(title="通知", file=ContentFile(b"text", name="notice.txt"))
+    lesson = LessonPage.objects.live().order_by("path").first()
+    assert lesson is not None
+    question = _first(Question)
+    return {
+        "post": str(_first(Post).pk),
+        "jurisdiction": str(_first(Jurisdiction).pk),
+        "grant": str(_first(RoleGrant).pk),
+        "division": str(nanhu.pk),
+        "county": nanhu.code,
+        "term": str(term.pk),
+        "day": str(day.pk),
+        "question": str(question.pk),
+        "image": str(image.pk),
+        "document": str(document.pk),
+        "document_file": Path(document.file.name).name,
+        "home_page": str(HomePage.objects.get().pk),
+        "courses_page": str(CourseIndexPage.objects.get().pk),
+        "lesson_page": str(lesson.pk),
+        "revision": str(lesson.latest_revision_id),
+        "question_revision": str(question.save_revision().pk),
+        "collection": str(Collection.get_first_root_node().add_child(name="通知").pk),
+        "site": str(Site.objects.get().pk),
+        "account": str(user("editor").pk),
+        "group": str(_first(Group).pk),
+    }
+
+
+def _first(model: type[models.Model]) -> Any:
+    return model._default_manager.order_by("pk").first()
+
+
+def _picture() -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    file = BytesIO()
+    Image.new("RGB", (320, 240), "white").save(file, "PNG")
+    return file.getvalue()
+
+
+def make_sessions(objects: Objects) -> Objects:
+    """A browser session of every role but those who have none: signed out, and kiosks."""
+    from allauth.account.utils import user_pk_to_url_str
+
+    from simulator.drills.pages.preferences import SESSION_ROOMS
+    from venues.bookings.views import SESSION_RESIDENT
+
+    editor = user("editor")
+    objects["reset_key"] = f"{user_pk_to_url_str(editor)}-{default_token_generator.make_token(editor)}"
+    until = timezone.now().timestamp() + 86400
+    return {
+        "player": new_session(**{SESSION_ROOMS: json.loads(objects.pop("rooms"))}),
+        "resident": new_session(**{SESSION_RESIDENT: {"id": objects.pop("resident"), "until": until}}),
+        **{entry.username: signed_in(user(entry.username)) for entry in SIGN_INS},
+    }
+
+
+def prepare() -> dict[str, Any]:
+    """What `Prepared` holds: objects by name, session keys by role, the kiosk's token."""
+    from divisions.models import Division
+    from simulator.drills.kiosk.tokens import make_kiosk_token
+
+    objects = make_courses() | make_records() | make_visits() | make_drills()
+    objects |= make_films(objects) | make_cms()
+    sessions = make_sessions(objects)
+    kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]))
+    return {"objects": objects, "sessions": sessions, "cookie": settings.SESSION_COOKIE_NAME, "kiosk": kiosk}
+
+
+if __name__ == "__main__":
+    print(json.dumps(prepare()))

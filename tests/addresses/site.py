@@ -1,0 +1,219 @@
+"""The site's own addresses: what anybody reads, what accounts read, data for programs, files."""
+
+from __future__ import annotations
+
+from tests.walk import KIOSK, PLAYER, RESIDENT, Entry, Kind
+
+PUBLIC, SIGNED_IN, API, FILE = Kind.PUBLIC, Kind.SIGNED_IN, Kind.API, Kind.FILE
+POST_ONLY = 405
+Fields = tuple[str, ...] | None
+RESULT_FIELDS = (
+    "hours", "valid_until", "participant_count", "departments", "notice_given", "signs_placed", "reviewed",
+    "evacuation_s", "party_size", "passed",
+)  # fmt: skip
+RULE_FIELDS = (
+    "id", "title", "title_en", "kind", "subject", "what", "scope", "accepts", "accepts_content", "cadence", "anchor",
+    "rolling_months", "due_days", "grace_days", "open_before_days", "min_hours", "counts_earlier", "force", "source",
+    "article", "verified", "effective_from", "effective_until", "note",
+)  # fmt: skip
+
+COURSES = [
+    Entry("home", "/"),
+    Entry("courses", "/courses/"),
+    Entry("course", "/courses/{course}/"),
+    Entry("lesson", "/courses/{course}/{lesson}/"),
+    Entry("search", "/courses/search/?q=火", query=("q",)),
+    Entry("film", "/films/{film}/"),
+    Entry("quiz.start", "/quizzes/{quiz}/start/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
+    Entry(
+        "quiz.paper",
+        "/quizzes/attempts/{attempt}/",
+        "pupil",
+        SIGNED_IN,
+        fields=("submission", "blank_ok", "q*"),
+    ),
+    Entry("quiz.marked", "/quizzes/attempts/{marked_attempt}/", "pupil", SIGNED_IN),
+]
+
+VENUES = [
+    Entry("venues", "/venues/", query=("q", "page")),
+    Entry("venues.search", "/venues/?q=街道", query=("q", "page")),
+    Entry("venue", "/venues/{venue}/", query=("from",)),
+    Entry("venue.planned", "/venues/{planned_venue}/", query=("from",)),
+    Entry(
+        "book",
+        "/book/{slot}/",
+        fields=("phone", "code", "party_size", "name", "request_key", "action", "code_sent"),
+    ),
+    Entry("book.verified", "/book/{slot}/", RESIDENT, fields=("party_size", "name", "request_key", "action")),
+    Entry("bookings", "/book/"),
+    Entry("bookings.verified", "/book/", RESIDENT),
+    Entry("bookings.leave", "/book/leave/", RESIDENT, PUBLIC, POST_ONLY, fields=()),
+    Entry("ticket", "/book/ticket/{booking}/?t={ticket}", query=("t",)),
+    Entry("ticket.calendar", "/book/ticket/{booking}.ics?t={ticket}", kind=FILE, query=("t",)),
+    Entry("ticket.cancel", "/book/ticket/{booking}/cancel/", status=POST_ONLY, fields=("t",)),
+    Entry("keeper", "/keeper/", "keeper", SIGNED_IN, query=("day", "code")),
+    Entry("keeper.check_in", "/keeper/check-in/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
+]
+
+DRILLS = [
+    Entry("drills", "/drills/"),
+    Entry("drills.start", "/drills/start/{scenario}/", status=POST_ONLY, fields=("role", "child", "run")),
+    Entry("drills.skip_tutorial", "/drills/tutorial/skip/", status=POST_ONLY, fields=()),
+    Entry("drills.join", "/drills/join/", query=("code",), fields=("code", "seat", "name")),
+    Entry("drills.play", "/drills/{waiting_drill}/play/", PLAYER),
+    Entry("drills.waiting", "/drills/{waiting_drill}/", PLAYER),
+    Entry("drills.progress", "/drills/{waiting_drill}/progress/", PLAYER),
+    Entry("drills.score", "/drills/{drill}/", PLAYER),
+    Entry("drills.replay", "/films/replay/{drill}/", PLAYER),
+    Entry("drills.replay.make", "/films/replay/{drill}/make/", PLAYER, PUBLIC, POST_ONLY, fields=()),
+    Entry("drills.replay.file", "/films/replay/{drill}/file/", PLAYER, FILE, query=("download",)),
+    Entry("drills.class_cards", "/drills/class-cards.pdf", kind=FILE),
+    Entry(
+        "drills.screen",
+        "/drills/screen/",
+        "teacher",
+        SIGNED_IN,
+        fields=("scenario", "whom", "present", "child"),
+    ),
+    Entry("drills.class_screen", "/drills/{screen}/class/", "teacher", SIGNED_IN),
+    Entry("drills.debrief", "/drills/{ended_screen}/class/debrief/", "teacher", SIGNED_IN),
+    Entry("drills.decisions", "/drills/{ended_screen}/class/debrief/decisions/", "teacher", SIGNED_IN),
+    Entry(
+        "drills.open",
+        "/drills/open/",
+        "teacher",
+        SIGNED_IN,
+        query=("scenario",),
+        fields=("audience", "scenario", "child", "roles-*"),
+    ),
+    Entry("drills.lead", "/drills/{room}/lead/", "teacher", SIGNED_IN),
+    Entry("drills.wall", "/drills/{room}/wall/?t={wall}", query=("t",)),
+    Entry("drills.wall.over", "/drills/{ended_room}/wall/?t={ended_wall}", query=("t",)),
+    Entry("drills.wall.results", "/drills/{ended_room}/wall/results/?t={ended_wall}", query=("t",)),
+    Entry("drills.led", "/drills/{ended_room}/", "teacher", SIGNED_IN),
+    Entry("drills.card", "/drills/{ended_room}/players/{player}/", "teacher", SIGNED_IN),
+]
+
+RECORDS = [
+    Entry("verify", "/verify/", query=("serial",)),
+    Entry("verify.serial", "/verify/{serial}/", query=("serial",)),
+    Entry("certificate", "/certificates/{serial}.pdf", "pupil", FILE),
+    Entry("ledger", "/ledger/"),
+    Entry("ledger.key", "/ledger/public-key.pem", kind=FILE),
+    Entry("ledger.roots", "/ledger/roots.jsonl", kind=FILE),
+    Entry("ledger.sample_roots", "/ledger/roots-sample.jsonl", kind=FILE),
+    Entry("ledger.script", "/ledger/verify_record.py", kind=FILE),
+    Entry("record", "/records/", "pupil", SIGNED_IN),
+    Entry("record.manager", "/records/", "manager", SIGNED_IN),
+    Entry("record.officer", "/records/", "officer", SIGNED_IN),
+    Entry("record.class", "/records/class/{class}/", "teacher", SIGNED_IN),
+    Entry("record.person", "/records/person/{person}/", "pupil", SIGNED_IN),
+    Entry("record.organisation", "/records/organisation/{organisation}/", "officer", SIGNED_IN),
+    Entry("record.export", "/records/organisation/{organisation}/export/", "officer", FILE),
+    Entry("evidence", "/records/evidence/{evidence}/", "officer", SIGNED_IN),
+    Entry("evidence.revoke", "/records/evidence/{evidence}/revoke/", "officer", SIGNED_IN, fields=("reason",)),
+    Entry(
+        "evidence.correct",
+        "/records/evidence/{evidence}/correct/",
+        "officer",
+        SIGNED_IN,
+        fields=("reason", "occurred_at", "place", *RESULT_FIELDS, "back", "save"),
+    ),
+    Entry("duty", "/records/duty/{duty}/", "officer", SIGNED_IN),
+    Entry(
+        "duty.attest",
+        "/records/duty/{duty}/attest/",
+        "officer",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("on", "note", "hours", "valid_until"),
+    ),
+    Entry("duty.waive", "/records/duty/{duty}/waive/", "officer", SIGNED_IN, POST_ONLY, fields=("until", "reason")),
+    Entry("duty.unwaive", "/records/duty/{duty}/waive/{waiver}/end/", "officer", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("exceptions", "/records/exceptions/", "officer", SIGNED_IN, query=("page",)),
+]
+
+OFFICERS = [
+    Entry("rules", "/rules/", "pupil", SIGNED_IN),
+    Entry("rule", "/rules/{rule}/", "pupil", SIGNED_IN),
+    Entry("rules.new", "/rules/new/", "officer", SIGNED_IN, fields=RULE_FIELDS),
+    Entry("rule.propose", "/rules/{rule}/propose/", "officer", SIGNED_IN, fields=RULE_FIELDS),
+    Entry("draft", "/rules/drafts/{draft}/", "officer", SIGNED_IN),
+    Entry("draft.compute", "/rules/drafts/{draft}/compute/", "officer", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("draft.publish", "/rules/drafts/{draft}/publish/", "city", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("key_units", "/key-units/", "officer", SIGNED_IN, query=("page",)),
+    Entry(
+        "key_units.check",
+        "/key-units/check/",
+        "officer",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("division", "year", "document", "issued_on", "file"),
+    ),
+    Entry("key_units.keep", "/key-units/keep/", "officer", SIGNED_IN, POST_ONLY, fields=("ticket",)),
+    Entry(
+        "key_units.decide",
+        "/key-units/{organisation}/decide/",
+        "officer",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("is_key", "reason"),
+    ),
+    Entry("oversight", "/oversight/", "officer", SIGNED_IN, query=("period", "page", "csv")),
+    Entry("oversight.city", "/oversight/", "city", SIGNED_IN, query=("period", "page", "csv")),
+    Entry("oversight.division", "/oversight/{county}/", "officer", SIGNED_IN, query=("period", "page", "csv")),
+    Entry("oversight.csv", "/oversight/?csv=1", "officer", FILE, query=("period", "page", "csv")),
+]
+
+
+def _allauth(name: str, path: str, role: str = "public", status: int = 200, fields: Fields = None) -> Entry:
+    """An address of allauth's, which all read where to go next."""
+    kind = PUBLIC if role == "public" else SIGNED_IN
+    return Entry(f"account.{name}", f"/accounts/{path}", role, kind, status, ("next",), fields)
+
+
+ACCOUNTS = [
+    _allauth("login", "login/", fields=("login", "password", "remember", "next")),
+    _allauth("login.code", "login/code/confirm/", status=302, fields=("code",)),
+    _allauth("logout", "logout/", "pupil", fields=("next",)),
+    _allauth("inactive", "inactive/"),
+    _allauth("signup", "signup/", fields=("username", "password1", "password2")),
+    _allauth("reauthenticate", "reauthenticate/", "pupil", fields=("password",)),
+    _allauth("email", "email/", "pupil", fields=("email", "action_*")),
+    _allauth("email.sent", "confirm-email/"),
+    _allauth("email.confirm", "confirm-email/{reset_key}/", fields=()),
+    _allauth("password.change", "password/change/", "pupil", fields=("oldpassword", "password1", "password2")),
+    _allauth("password.set", "password/set/", "pupil", 302, fields=("password1", "password2")),
+    _allauth("password.reset", "password/reset/", fields=("email",)),
+    _allauth("password.reset.done", "password/reset/done/"),
+    _allauth("password.reset.key", "password/reset/key/{reset_key}/", status=302, fields=("password1", "password2")),
+    _allauth("password.reset.key.done", "password/reset/key/done/"),
+]
+
+PROGRAMS = [
+    Entry("healthz", "/healthz", kind=API, status=503),  # no worker beats here
+    Entry("favicon", "/favicon.ico", kind=FILE, status=302),
+    Entry("upload", "/uploads/{upload}", kind=FILE),
+    Entry("document", "/documents/{document}/{document_file}", kind=FILE),
+    Entry("api", "/api/", kind=API, status=404),
+    Entry("api.docs", "/api/docs", kind=API),
+    Entry("api.openapi", "/api/openapi.json", kind=API),
+    Entry("api.venues", "/api/venues", kind=API, query=("q", "parent", "page", "page_size")),
+    Entry("api.venue", "/api/venues/{venue}", kind=API),
+    Entry("api.slots", "/api/venues/{venue}/slots", kind=API),
+    Entry("api.certificate", "/api/certificates/{serial}", kind=API),
+    Entry(
+        "kiosk.runs",
+        "/api/drills/kiosk/",
+        KIOSK,
+        API,
+        POST_ONLY,
+        fields=("scenario", "sha256", "seed", "role", "inputs"),
+    ),
+    Entry(
+        "kiosk.open", "/api/drills/kiosk/open/", KIOSK, API, POST_ONLY, fields=("scenario", "sha256", "role", "child")
+    ),
+]
+
+ENTRIES = [*COURSES, *VENUES, *DRILLS, *RECORDS, *OFFICERS, *ACCOUNTS, *PROGRAMS]
