@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from simulator.drills.live.wire import Commanded, Joined, Steered, ToWorker
 from simulator.drills.models import DrillSession
 from simulator.drills.runner.checkpoints import write_checkpoints
 from simulator.drills.runner.live_session import LiveSession
@@ -17,21 +18,23 @@ from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS, event_log_sha256
 
-Script = dict[int, list[dict[str, Any]]]
+Script = dict[int, list[ToWorker]]
 OWNER = "worker"
 
 
-def joined(player: str, role: str = "pupil") -> dict[str, Any]:
-    return {"t": "joined", "player": player, "role": role, "name": player[:4], "line": f"line-{player}"}
+SESSION = ""  # no message here goes over a wire
 
 
-def wants(player: str, seq: int, dx: float, dy: float, *actions: str) -> dict[str, Any]:
-    line = f"line-{player}"
-    return {"t": "input", "player": player, "seq": seq, "dx": dx, "dy": dy, "actions": list(actions), "line": line}
+def joined(player: str, role: str = "pupil") -> Joined:
+    return Joined(SESSION, player, f"line-{player}", name=player[:4], role=role)
 
 
-def order(what: str, **fields: str) -> dict[str, Any]:
-    return {"t": "command", "player": "", "what": what, **fields}
+def wants(player: str, seq: int, dx: float, dy: float, *actions: str) -> Steered:
+    return Steered(SESSION, player, seq, dx, dy, actions, socket=f"line-{player}")
+
+
+def order(what: str, kind: str = "", **fields: Any) -> Commanded:
+    return Commanded(SESSION, what, injection=kind, **fields)
 
 
 class Stopwatch:

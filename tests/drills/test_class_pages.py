@@ -18,7 +18,7 @@ from simulator.drills.sessions.opening import open_room
 from simulator.drills.sessions.tokens import read_watch_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import Command, parse_client_frame
-from tests.drills.script import write_down
+from tests.drills.script import order, write_down
 from tests.drills.test_class_screen import WRONG, play, started
 
 SCREEN = "/drills/screen/"
@@ -234,7 +234,7 @@ def test_without_a_class_the_debrief_says_that_nothing_is_on_record(client, teac
 
 def test_a_drill_stopped_before_the_first_question_has_a_debrief_all_the_same(client, teacher, session):
     room = started(session)
-    room.receive({"t": "command", "what": "stop"}, time.monotonic())
+    room.receive(order("stop"), time.monotonic())
     room.tick()
     write_down(room)
     finish_session(session=session, run=room.run)

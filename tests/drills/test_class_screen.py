@@ -23,7 +23,7 @@ from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.messages import Hello, ProtocolError
-from tests.drills.script import read_back, write_down
+from tests.drills.script import joined, order, read_back, wants, write_down
 
 SEED = 11
 WRONG = {"bang": "look", "wait": "under-bed"}
@@ -47,9 +47,7 @@ def started(session: DrillSession) -> LiveSession:
 
 
 def command(room: LiveSession, what: str, **fields) -> None:
-    room.receive(
-        {"t": "command", "what": what, "kind": "", "door": "", "option": "", "votes": [], **fields}, time.monotonic()
-    )
+    room.receive(order(what, **fields), time.monotonic())
 
 
 def go(room: LiveSession, ticks: int) -> int:
@@ -64,7 +62,7 @@ def go(room: LiveSession, ticks: int) -> int:
 def choose(room: LiveSession, wrong: dict[str, str] | None = None, votes: tuple[int, ...] = (3, 20, 18)) -> str:
     decision = room.open_decision(time.monotonic())
     option = (wrong or {}).get(decision["id"]) or best_of(decision)["id"]
-    command(room, "choose", option=option, votes=list(votes))
+    command(room, "choose", option=option, votes=votes)
     return decision["id"]
 
 
@@ -184,10 +182,8 @@ def test_no_device_joins_a_class_at_one_screen(session):
         async_to_sync(join)(Hello(code=session.code, token=None, name="x", client="test"))
     assert refused.value.code == "wrong_code"
     room = started(session)
-    room.receive({"t": "joined", "player": "b" * 32, "name": "x", "role": "tenant"}, time.monotonic())
-    room.receive(
-        {"t": "input", "player": room.guide.player_id, "dx": 1, "dy": 0, "actions": [], "seq": 1}, time.monotonic()
-    )
+    room.receive(joined("b" * 32, "tenant"), time.monotonic())
+    room.receive(wants(room.guide.player_id, 1, 1, 0), time.monotonic())
     go(room, 10)
     assert len(room.run.players) == 1
     assert not [row for row in room.inputs if row[2].get("seq")]

@@ -11,6 +11,7 @@ from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from courses.training.models import Evidence
+from simulator.drills.live.wire import Left
 from simulator.drills.models import LIVE, DrillPlayer, DrillSession, DrillState
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner.live_session import EMPTY_S, LiveSession
@@ -158,7 +159,7 @@ def test_the_minute_begins_when_the_last_player_leaves(session, worker):
     room = hold(worker, session, tick=100, empty_s=EMPTY_S * 60)
     player = str(session.players.get().pk)
     room.connected.add(player)
-    room.receive({"t": "left", "player": player}, time.monotonic())
+    room.receive(Left("", player), time.monotonic())
     assert write_all(worker) == []
     assert room.is_deserted(time.monotonic() + EMPTY_S + 1)
 

@@ -7,11 +7,13 @@ import json
 from collections import Counter
 from itertools import islice
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
 
 from simulator.drills.live import consumers
+from simulator.drills.live.wire import ToWorker, decode_to_worker
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.drills.sessions.seats import add_player
 from simulator.protocol.messages import ERRORS
@@ -89,6 +91,11 @@ class Attacker:
                         return
 
 
+def received(message: dict[str, Any]) -> ToWorker:
+    """A message as the worker reads it."""
+    return decode_to_worker(json.dumps(message))[0]
+
+
 def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str, list[Attacker]]:
     """Ann's and Ben's scores with so many hostile frames in between, and what the attackers saw."""
     session = DrillSession.objects.create(id=plain_id(), scenario="school-floor", mode="room", seed=5)
@@ -119,7 +126,7 @@ def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str,
             await socket.open()
             await socket.say("hello", code=session.code, token=token, name="")
             assert (await socket.hear())["t"] == "welcome"
-            room.receive(await work.hear(), Stopwatch.now)
+            room.receive(received(await work.hear()), Stopwatch.now)
         for attacker in attackers:
             await attacker._open()
         for number in range(ROUNDS):
@@ -132,7 +139,7 @@ def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str,
             awaited = set(ids)
             while awaited:
                 heard = await work.hear()
-                room.receive(heard, Stopwatch.now)
+                room.receive(received(heard), Stopwatch.now)
                 if heard["t"] == "input" and heard["seq"] == number + 1:
                     awaited.discard(heard["player"])
             for _ in range(TICKS // ROUNDS):

@@ -9,6 +9,7 @@ import time
 import pytest
 from django.urls import reverse
 
+from simulator.drills.live.wire import Joined, Watching
 from simulator.drills.models import DrillMode, DrillPlayer, DrillState, token_hash
 from simulator.drills.pages import play
 from simulator.drills.pages.catalogue import SESSION_ROOMS
@@ -227,11 +228,11 @@ def test_every_module_is_named_to_be_fetched_at_once(client, open_to_all, settin
 # -- the first moment --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["joined", "watching"])
-def test_who_comes_is_shown_everything_at_once(open_to_all, kind):
+@pytest.mark.parametrize("message", [Joined("", "p"), Watching("")], ids=["joined", "watching"])
+def test_who_comes_is_shown_everything_at_once(open_to_all, message):
     room = read_back(open_to_all)
     assert not room.full_frame_due
-    room.receive({"t": kind, "player": "p", "role": "", "name": "", "seat": None}, time.monotonic())
+    room.receive(message, time.monotonic())
     assert room.full_frame_due
 
 

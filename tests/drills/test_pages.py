@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from simulator.drills.drawing.plan_svg import card_svg, path_svg, plan_svg
+from simulator.drills.live.wire import Steered
 from simulator.drills.models import DrillSession
 from simulator.engine.building.plan import Plan
 from simulator.engine.drill.client_plan import describe
@@ -81,9 +82,7 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     player = str(session.players.get().pk)
     room = read_back(session)
     # The first a worker hears of a player may be a mere input.
-    room.receive(
-        {"t": "input", "player": player, "role": "teacher", "dx": 0, "dy": 0, "actions": [], "seq": 1}, now=0.0
-    )
+    room.receive(Steered("", player, 1, 0.0, 0.0, role="teacher"), now=0.0)
     room.tick()
     write_down(room)
     again = read_back(DrillSession.objects.get())

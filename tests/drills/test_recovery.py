@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from courses.training.models import Evidence
+from simulator.drills.live.wire import Left, Watching, WatchingEnded
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
 from simulator.drills.runner import checkpoints
 from simulator.drills.runner import worker as workers
@@ -436,20 +438,20 @@ def test_a_worker_takes_a_few_rooms_at_a_time_and_leaves_the_rest_to_others(db, 
 
 def test_an_old_socket_that_ends_late_leaves_who_is_back_alone(session):
     room = take(session)
-    room.receive({**joined(ANN), "line": "old"}, Stopwatch.now)
-    room.receive({**joined(ANN), "line": "new"}, Stopwatch.now)
-    room.receive({"t": "left", "player": ANN, "line": "old"}, Stopwatch.now)
+    room.receive(replace(joined(ANN), socket="old"), Stopwatch.now)
+    room.receive(replace(joined(ANN), socket="new"), Stopwatch.now)
+    room.receive(Left("", ANN, "old"), Stopwatch.now)
     assert room.connected == {ANN}
-    room.receive({"t": "left", "player": ANN, "line": "new"}, Stopwatch.now)
+    room.receive(Left("", ANN, "new"), Stopwatch.now)
     assert not room.connected
 
 
 def test_a_watcher_heard_twice_counts_once(session):
     room = take(session)
     for _ in range(2):
-        room.receive({"t": "watching", "player": "", "line": "wall"}, Stopwatch.now)
+        room.receive(Watching("", "wall"), Stopwatch.now)
     assert room.watching == 1
-    room.receive({"t": "looked_away", "player": "", "line": "wall"}, Stopwatch.now)
+    room.receive(WatchingEnded("", "wall"), Stopwatch.now)
     assert room.watching == 0
 
 

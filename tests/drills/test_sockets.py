@@ -502,3 +502,14 @@ def test_a_workers_messages_hold_what_the_server_takes_and_lose_nothing():
     messages = [b"".join(group) for group in bundles(pack_frame(room, frame) for room, frame in frames)]
     assert [pair for message in messages for pair in unpack_frames(message)] == frames
     assert len(messages) == 4 and all(len(message) < 65536 for message in messages)
+
+
+def test_a_worker_that_sends_nonsense_is_cut_off(db):
+    @async_to_sync
+    async def drill():
+        work = worker()
+        await work.open()
+        await work.raw('{"t": "take"}')
+        return await work.closed()
+
+    assert drill() == consumers.POLICY

@@ -26,7 +26,7 @@ from simulator.engine.assessment.rubric import RUBRIC
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
-from tests.drills.script import read_back, write_down
+from tests.drills.script import joined, read_back, wants, write_down
 from tests.simulator.bots import GOOD
 from tests.simulator.discriminate import SCENARIOS, scripts
 from tests.simulator.scripts.walk import play
@@ -90,12 +90,11 @@ def play_logged(session: DrillSession, ticks: int = 10_000) -> DrillRun:
     """Plays a session's drill by its room, as a worker does, walking all the time; finishes it when it is over."""
     room = read_back(session)
     player = str(session.players.get().pk)
-    room.receive({"t": "joined", "player": player, "role": session.players.get().role}, now=0.0)
+    room.receive(joined(player, session.players.get().role), now=0.0)
     for tick in range(ticks):
         if room.run.finished:
             break
-        wanted = {"dx": 0.3, "dy": -1.0, "actions": ["crouch"] if tick == 40 else [], "seq": tick + 1}
-        room.receive({"t": "input", "player": player, "role": "", **wanted}, now=0.0)
+        room.receive(wants(player, tick + 1, 0.3, -1.0, *(["crouch"] if tick == 40 else [])), now=0.0)
         room.tick()
     write_down(room)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick, started_at=timezone.now())

@@ -11,6 +11,7 @@ from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from courses.training.models import Evidence
+from simulator.drills.live.wire import WatchingEnded
 from simulator.drills.models import LIVE, DrillSession, DrillState
 from simulator.drills.runner import waiting
 from simulator.drills.runner.live_session import EMPTY_S, LEFT_ALONE_S, PAUSED_S, LiveSession
@@ -19,6 +20,7 @@ from simulator.drills.sessions.leases import LED_LOBBY, take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.seats import take_seat
 from tests.drills.led import class_room
+from tests.drills.script import order
 
 MINUTE_S = 60.0
 
@@ -100,7 +102,7 @@ def test_a_drill_that_begins_at_the_last_moment_goes_on(session, worker):
     opened_ago(session, timedelta(hours=3))
     room = hold(worker, session)
     somebody_is_there(room)
-    room.receive({"t": "command", "what": "start", "player": ""}, time.monotonic())
+    room.receive(order("start"), time.monotonic())
     assert async_to_sync(worker._write_checkpoints)() == []
 
 
@@ -126,7 +128,7 @@ def test_resuming_begins_the_quarter_anew(session, worker):
     somebody_is_there(room)
     later = time.monotonic() + MINUTE_S
     for what in ("resume", "pause"):
-        room.receive({"t": "command", "what": what, "player": ""}, later)
+        room.receive(order(what), later)
     assert not room.is_deserted(later + 14 * MINUTE_S)
 
 
@@ -167,6 +169,6 @@ def test_the_five_minutes_begin_when_the_last_page_closes(session, worker):
     room = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
     room.watchers = {"wall"}
     now = time.monotonic()
-    room.receive({"t": "looked_away", "player": "", "line": "wall"}, now)
+    room.receive(WatchingEnded("", "wall"), now)
     assert not room.is_deserted(now + 4.9 * MINUTE_S)
     assert room.is_deserted(now + 5.1 * MINUTE_S)

@@ -17,7 +17,7 @@ from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.texts import TEXTS
-from tests.drills.script import read_back
+from tests.drills.script import joined, read_back, wants
 from tests.drills.stage import Stage, quiet_display
 from tests.simulator.scripts.tutorial import LEARNER
 from tests.simulator.scripts.walk import Bot, play
@@ -80,15 +80,14 @@ def test_the_room_says_what_to_do_next(client):
     room = read_back(session)
     assert "goal" not in status_of(room, 0.0)  # nobody is there
     player = str(session.players.get().pk)
-    room.receive({"t": "joined", "player": player, "role": "learner"}, now=0.0)
+    room.receive(joined(player, "learner"), now=0.0)
     first = {"id": "walk", "text_key": "goal_walk", "done": 0, "of": len(GOALS)}
     assert status_of(room, 0.0)["goal"] == first
     bot = Bot(room.run, room.run.players[player], LEARNER)
     ids = []
     while not room.run.finished:
         wanted = bot.input()
-        body = {"dx": wanted.dx, "dy": wanted.dy, "actions": list(wanted.actions), "seq": wanted.seq}
-        room.receive({"t": "input", "player": player, "role": "learner", **body}, now=0.0)
+        room.receive(wants(player, wanted.seq, wanted.dx, wanted.dy, *wanted.actions), now=0.0)
         room.tick()
         ids.append(status_of(room, 0.0)["goal"]["id"])
     assert list(dict.fromkeys(ids)) == [*GOALS, "done"]
@@ -98,7 +97,7 @@ def test_the_room_says_what_to_do_next(client):
 def test_only_a_tutorial_has_goals(client):
     session, player, _token = open_session(scenario_id="school-floor", user=None, person=None)
     room = read_back(session)
-    room.receive({"t": "joined", "player": str(player.pk), "role": ""}, now=0.0)
+    room.receive(joined(str(player.pk), ""), now=0.0)
     assert "goal" not in status_of(room, 0.0)
 
 

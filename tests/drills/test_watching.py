@@ -13,8 +13,9 @@ from django.core import signing
 
 from simulator.drills.live import consumers
 from simulator.drills.live.consumers import PlayerConsumer
-from simulator.drills.live.wire import pack_frame
+from simulator.drills.live.wire import Joined, pack_frame
 from simulator.drills.models import DrillSession
+from simulator.drills.runner.live_session import PlayerLabel
 from simulator.drills.runner.updates import roster_of
 from simulator.drills.sessions import tokens
 from simulator.drills.sessions.seats import take_seat
@@ -159,7 +160,7 @@ def test_the_roster_tells_which_player_an_event_is_of(session):
     nameless, _ = take_seat(session=session, seat=8)
     room = read_back(session)
     for row in (joined, nameless):
-        room.receive({"t": "joined", "player": str(row.pk), "name": row.name, "seat": row.seat, "role": row.role}, 0.0)
+        room.receive(Joined("", str(row.pk), name=row.name, seat=row.seat, role=row.role), 0.0)
     rows = {entry["player"]: (entry["name"], entry["seat"]) for entry in roster_of(room)}
     assert rows == {str(joined.pk): ("小虎", 7), str(nameless.pk): ("", 8)}
-    assert read_back(session).labels[str(nameless.pk)] == {"name": "", "seat": 8}
+    assert read_back(session).labels[str(nameless.pk)] == PlayerLabel("", 8)

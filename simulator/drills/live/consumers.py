@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
-import json
 import logging
 import time
 import uuid
@@ -37,7 +36,24 @@ from ..sessions.tokens import read_watch_token, worker_token
 from .outbox import Batch, Outbox
 from .relay import AwayError, relay
 from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket
-from .wire import EVERYBODY, WATCHERS, body, unpack_frames
+from .wire import (
+    WATCHERS,
+    Commanded,
+    Drop,
+    Joined,
+    Left,
+    Send,
+    Steered,
+    Take,
+    ToSite,
+    ToWorker,
+    Watching,
+    WatchingEnded,
+    WireError,
+    decode_to_site,
+    unpack_frames,
+)
+from .wire import encode as encode_to_worker
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20
@@ -56,8 +72,7 @@ class PlayerConsumer(Socket):
         self.player_id = ""
         self.address = ""  # in the session: the player's id, or WATCHERS
         self.socket_id = uuid.uuid4().hex  # tells this socket from another of the same player
-        self.label: dict[str, Any] = {}
-        self.role = ""
+        self.joined: Joined | None = None  # what the worker is told of a player
         self.watches = self.may_command = False
         self.last_seq = -1
         self.second, self.frames, self.errors = 0, 0, 0
@@ -71,7 +86,7 @@ class PlayerConsumer(Socket):
         if self.address:
             relay.unsubscribe(self.session_hex, self)
             with contextlib.suppress(AwayError):
-                await self._to_worker("looked_away" if self.watches else "left")
+                await self._to_worker(self._farewell())
         elif self.player_id:  # gone before the worker could hear of it: the seat is free
             await DrillPlayer.objects.filter(pk=self.player_id).aupdate(connected=False)
 
@@ -134,14 +149,10 @@ class PlayerConsumer(Socket):
             raise ProtocolError("not_allowed")
         elif isinstance(message, Input) and message.seq > self.last_seq:
             self.last_seq = message.seq
-            # The role goes along: a worker that takes over an unplayed session may first hear of a player by an input.
+            role = self.joined.role if self.joined else ""
+            session, player, socket = self.session_hex, self.player_id, self.socket_id
             await self._to_worker(
-                "input",
-                seq=message.seq,
-                dx=message.dx,
-                dy=message.dy,
-                actions=list(message.actions),
-                role=self.role,
+                Steered(session, player, message.seq, message.dx, message.dy, message.actions, role, socket)
             )
 
     async def _join(self, hello: Hello) -> None:
@@ -151,7 +162,7 @@ class PlayerConsumer(Socket):
         if not session.is_live:
             await self._send_result(player)
             return
-        self.session_hex, self.player_id, self.role = session.pk.hex, str(player.pk), player.role
+        self.session_hex, self.player_id = session.pk.hex, str(player.pk)
         plan = plan_of(session.scenario)
         role = plan.scenario.role(player.role)
         await self.send(
@@ -172,7 +183,9 @@ class PlayerConsumer(Socket):
                 snapshot_hz=10,
             )
         )
-        self.label = {"name": player.name, "seat": player.seat, "role": player.role}
+        self.joined = Joined(
+            self.session_hex, self.player_id, self.socket_id, name=player.name, seat=player.seat, role=player.role
+        )
         await self._enter(self.player_id)
 
     async def _send_result(self, player: DrillPlayer) -> None:
@@ -208,12 +221,15 @@ class PlayerConsumer(Socket):
         if command.seq > self.last_seq:
             self.last_seq = command.seq
             await self._to_worker(
-                "command",
-                what=command.what,
-                kind=command.kind,
-                door=command.door,
-                option=command.option,
-                votes=list(command.votes),
+                Commanded(
+                    self.session_hex,
+                    command.what,
+                    injection=command.kind,
+                    door=command.door,
+                    option=command.option,
+                    votes=command.votes,
+                    socket=self.socket_id,
+                )
             )
 
     async def _enter(self, address: str) -> None:
@@ -224,13 +240,15 @@ class PlayerConsumer(Socket):
 
     async def announce(self) -> None:
         """Tells the session's worker that this socket is here: on subscribing, and when a worker claims the session."""
-        if self.watches:
-            await self._to_worker("watching")
-        else:
-            await self._to_worker("joined", **self.label)
+        await self._to_worker(self.joined or Watching(self.session_hex, self.socket_id))
 
-    async def _to_worker(self, message: str, /, **fields: Any) -> None:
-        await relay.forward(self.session_hex, body(message, self.session_hex, self.address, self.socket_id, **fields))
+    def _farewell(self) -> ToWorker:
+        if self.watches:
+            return WatchingEnded(self.session_hex, self.socket_id)
+        return Left(self.session_hex, self.player_id, self.socket_id)
+
+    async def _to_worker(self, message: ToWorker) -> None:
+        await relay.forward(self.session_hex, encode_to_worker(message))
 
 
 def injections(plan: Plan) -> list[dict[str, Any]]:
@@ -327,22 +345,22 @@ class WorkerConsumer(Socket):
                 for session, frame in unpack_frames(bytes_data):
                     await relay.broadcast_snapshot(session, frame, self)
             else:
-                received = json.loads(text_data or "{}")
-                for message in received if isinstance(received, list) else (received,):
+                for message in decode_to_site(text_data or ""):
                     await self._handle(message)
+        except WireError as error:
+            logger.warning("the drill worker %s sent no message of this protocol: %s", self.name, error)
+            await self.close(POLICY)
         except AwayError:
             # Without the layer some of the players could not be heard: the drills are halted until it is back.
             logger.warning("the channel layer is away; the drill worker is asked to come again")
             await self.close(AWAY)
 
-    async def _handle(self, message: dict[str, Any]) -> None:
-        session = message["session"]
-        if message["t"] == "take":
-            self.sessions.add(session)
-            await relay.claim(session, self)
-        elif message["t"] == "drop":
-            self.sessions.discard(session)
-            relay.release(session, self)
-        elif message["t"] == "send":
-            texts = message.get("parts") or [(message.get("to", EVERYBODY), message["text"])]
-            await relay.broadcast(session, texts, self)
+    async def _handle(self, message: ToSite) -> None:
+        if isinstance(message, Take):
+            self.sessions.add(message.session)
+            await relay.claim(message.session, self)
+        elif isinstance(message, Drop):
+            self.sessions.discard(message.session)
+            relay.release(message.session, self)
+        elif isinstance(message, Send):
+            await relay.broadcast(message.session, message.texts, self)

@@ -16,12 +16,10 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 from simulator.protocol.snapshot import is_full, tick_of
 
-from .wire import EVERYBODY
+from .wire import EVERYBODY, Text
 
 MOST_AT_FULL_RATE = 150  # sockets of this process; beyond them snapshots go out at 4 Hz
 PROCESS = uuid.uuid4().hex
-
-Text = tuple[str, str]  # EVERYBODY, WATCHERS or a player's id, and the message
 
 
 class AwayError(Exception):

@@ -1,19 +1,224 @@
-"""The messages between the site and its drill workers."""
+"""The messages between the site and its drill workers.
+
+Text frames hold one JSON object or a list of them; each has `t` (its kind) and `session` (the hex of its id). Binary
+frames hold snapshots. Unknown kinds and fields are passed over, so that a site and a worker of neighbouring versions
+understand each other.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, ClassVar, TypeVar
 
 MOST_IN_MESSAGE = 20_000  # bytes or characters of a worker's message with several parts; the server takes 64 KiB
+EVERYBODY, WATCHERS = "", "watchers"  # to whom a text goes, else to the player of this id
+
+Text = tuple[str, str]  # EVERYBODY, WATCHERS or a player's id, and the message
+Part = TypeVar("Part", str, bytes)
+Message = TypeVar("Message")
 
 
-def body(kind: str, session: str, address: str, socket_id: str, /, **fields: Any) -> str:
-    """A message to a worker."""
-    player = "" if address == WATCHERS else address
-    addressed = {"t": kind, "session": session, "player": player, "line": socket_id}
-    return json.dumps({**addressed, **fields}, ensure_ascii=False)
+class WireError(ValueError):
+    """A frame that is no message between site and worker."""
+
+
+# -- from the site to a worker -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A player's socket is there. `socket` tells it from another of the same player."""
+
+    kind: ClassVar[str] = "joined"
+    session: str
+    player: str
+    socket: str = ""
+    name: str = ""
+    seat: int | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A player's socket is gone."""
+
+    kind: ClassVar[str] = "left"
+    session: str
+    player: str
+    socket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """The socket of a wall or of the organiser is there."""
+
+    kind: ClassVar[str] = "watching"
+    session: str
+    socket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchingEnded:
+    """The socket of a wall or of the organiser is gone."""
+
+    kind: ClassVar[str] = "looked_away"
+    session: str
+    socket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """What a player wants. It has the role, because a new worker may first hear of a player by it."""
+
+    kind: ClassVar[str] = "input"
+    session: str
+    player: str
+    seq: int
+    dx: float
+    dy: float
+    actions: tuple[str, ...] = ()
+    role: str = ""
+    socket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """What the organiser wants: see `messages.Command`."""
+
+    kind: ClassVar[str] = "command"
+    session: str
+    what: str
+    injection: str = ""
+    door: str = ""
+    option: str = ""
+    votes: tuple[int, ...] = ()
+    socket: str = ""
+
+
+# -- from a worker to the site -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The worker holds the session's lease and has it in memory."""
+
+    kind: ClassVar[str] = "take"
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The worker no longer holds the session."""
+
+    kind: ClassVar[str] = "drop"
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Texts for the session's players and watchers."""
+
+    kind: ClassVar[str] = "send"
+    session: str
+    texts: tuple[Text, ...]
+
+
+ToWorker = Joined | Left | Watching | WatchingEnded | Steered | Commanded
+ToSite = Take | Drop | Send
+TO_WORKER: dict[str, type[ToWorker]] = {
+    one.kind: one for one in (Joined, Left, Watching, WatchingEnded, Steered, Commanded)
+}
+TO_SITE: dict[str, type[ToSite]] = {one.kind: one for one in (Take, Drop, Send)}
+# Each kind's fields, and which of them must be there.
+FIELDS = {
+    kind: {one.name: one.default is MISSING for one in fields(message)}
+    for kind, message in (*TO_WORKER.items(), *TO_SITE.items())
+}
+# The names on the wire that differ from the fields'.
+WIRE_NAMES = {"socket": "line", "texts": "parts", "injection": "kind"}
+
+
+# -- encoding ----------------------------------------------------------------------------------------------------------
+
+
+def encode(message: ToWorker | ToSite) -> str:
+    """A message as JSON text."""
+    body = {WIRE_NAMES.get(name, name): getattr(message, name) for name in FIELDS[message.kind]}
+    return json.dumps({"t": message.kind, **body}, ensure_ascii=False)
+
+
+def decode_to_worker(text: str | bytes) -> list[ToWorker]:
+    """The messages in a frame from the site. Raises WireError."""
+    return _decode(text, TO_WORKER)
+
+
+def decode_to_site(text: str | bytes) -> list[ToSite]:
+    """The messages in a frame from a worker. Raises WireError."""
+    return _decode(text, TO_SITE)
+
+
+def _decode(text: str | bytes, kinds: Mapping[str, Callable[..., Message]]) -> list[Message]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise WireError("not JSON") from error
+    messages = []
+    for body in found if isinstance(found, list) else [found]:
+        if not isinstance(body, dict):
+            raise WireError("not an object")
+        kind = str(body.get("t"))
+        if kind in kinds:
+            messages.append(kinds[kind](**_values(kind, body)))
+    return messages
+
+
+def _values(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a message by name; those that are not there keep their defaults."""
+    values: dict[str, Any] = {}
+    for name, is_needed in FIELDS[kind].items():
+        on_wire = WIRE_NAMES.get(name, name)
+        if on_wire in body:
+            values[name] = _value(name, body[on_wire])
+        elif name == "texts" and "text" in body:  # one text, as workers sent it before
+            values[name] = _texts([[body.get("to", EVERYBODY), body["text"]]])
+        elif is_needed:
+            raise WireError(f"{kind} without {on_wire}")
+    return values
+
+
+def _value(name: str, value: Any) -> Any:
+    reader: Callable[[Any], Any] = READERS.get(name, _text)
+    try:
+        return reader(value)
+    except (TypeError, ValueError) as error:
+        raise WireError(f"a bad {WIRE_NAMES.get(name, name)}") from error
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _texts(value: Any) -> tuple[Text, ...]:
+    return tuple((_text(to), _text(text)) for to, text in value)
+
+
+# How fields are read that hold no plain text.
+READERS: dict[str, Callable[[Any], Any]] = {
+    "seq": int,
+    "dx": float,
+    "dy": float,
+    "seat": lambda value: None if value is None else int(value),
+    "actions": lambda value: tuple(map(_text, value)),
+    "votes": lambda value: tuple(map(int, value)),
+    "texts": _texts,
+}
+
+
+# -- frames ------------------------------------------------------------------------------------------------------------
 
 
 def pack_frame(session: str, frame: bytes) -> bytes:
@@ -30,9 +235,9 @@ def unpack_frames(message: bytes) -> Iterator[tuple[str, bytes]]:
         at = end
 
 
-def bundles(parts: Iterable[bytes] | Iterable[str]) -> Iterator[list[Any]]:
+def bundles(parts: Iterable[Part]) -> Iterator[list[Part]]:
     """Parts in as few groups as a message of MOST_IN_MESSAGE holds; a larger part goes alone."""
-    group: list[Any] = []
+    group: list[Part] = []
     size = 0
     for part in parts:
         if group and size + len(part) > MOST_IN_MESSAGE:
@@ -42,6 +247,3 @@ def bundles(parts: Iterable[bytes] | Iterable[str]) -> Iterator[list[Any]]:
         size += len(part)
     if group:
         yield group
-
-
-EVERYBODY, WATCHERS = "", "watchers"

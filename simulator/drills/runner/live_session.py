@@ -10,6 +10,7 @@ from simulator.engine.drill.class_guide import Guide
 from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.engine.event_log import TICK_HZ, Event
 
+from ..live.wire import Commanded, Joined, Left, Steered, ToWorker, Watching, WatchingEnded
 from ..models import ORGANISER, DrillSession
 from ..sessions.input_log import apply_command
 from .checkpoints import Checkpoint
@@ -17,6 +18,14 @@ from .checkpoints import Checkpoint
 COUNTDOWN_S = 3.0
 EMPTY_S, LEFT_ALONE_S, PAUSED_S = 60.0, 300.0, 900.0
 SECRET_EVENTS = {"track"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerLabel:
+    """What watchers read of a player."""
+
+    name: str = ""
+    seat: int | None = None
 
 
 @dataclass
@@ -35,7 +44,7 @@ class LiveSession:
     watchers: set[str] = field(default_factory=set)  # the sockets of walls and organisers
     refused_players: set[str] = field(default_factory=set)  # players for whom there was no place to stand
     newly_refused: list[str] = field(default_factory=list)
-    labels: dict[str, dict[str, Any]] = field(default_factory=dict)  # what watchers read of each player: name, seat
+    labels: dict[str, PlayerLabel] = field(default_factory=dict)
     latest_inputs: dict[str, PlayerInput] = field(default_factory=dict)
     pending_commands: list[dict[str, Any]] = field(default_factory=list)
     inputs: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
@@ -67,23 +76,27 @@ class LiveSession:
 
     # -- messages from players and watchers ----------------------------------------------------------------------
 
-    def receive(self, body: dict[str, Any], now: float) -> None:
+    def receive(self, message: ToWorker, now: float) -> None:
         """Takes a message from a player's or watcher's socket."""
-        kind, socket = body["t"], body.get("line", "")
-        if kind in ("watching", "looked_away"):
-            (self.watchers.add if kind == "watching" else self.watchers.discard)(socket)
-            self.empty_since = now
-            self.full_frame_due = self.full_frame_due or kind == "watching"
-        elif kind == "command":
-            # Only a watcher commands: this worker may have taken the session after they came.
-            self.watchers.add(socket)
-            self.empty_since = now
-            self._receive_command(body, now)
-        elif kind == "left":
-            self._player_left(body["player"], socket, now)
-        elif not self.run.finished and self.guide is None:
-            # Nobody steers the class's figure but the guide, and nobody walks beside it.
-            self._receive_from_player(body, socket, now)
+        match message:
+            case Watching():
+                self.watchers.add(message.socket)
+                self.empty_since = now
+                self.full_frame_due = True
+            case WatchingEnded():
+                self.watchers.discard(message.socket)
+                self.empty_since = now
+            case Commanded():
+                # Only a watcher commands: this worker may have taken the session after they came.
+                self.watchers.add(message.socket)
+                self.empty_since = now
+                self._receive_command(message, now)
+            case Left():
+                self._player_left(message.player, message.socket, now)
+            case Joined() | Steered():
+                # Nobody steers the class's figure but the guide, and nobody walks beside it.
+                if not self.run.finished and self.guide is None:
+                    self._receive_from_player(message, now)
 
     def _player_left(self, player: str, socket: str, now: float) -> None:
         """A player's socket has gone; an older one of a player who is back already changes nothing."""
@@ -94,20 +107,20 @@ class LiveSession:
         self.latest_inputs[player] = PlayerInput()
         self.empty_since = now
 
-    def _receive_from_player(self, body: dict[str, Any], socket: str, now: float) -> None:
-        player = body["player"]
-        if body["t"] == "joined":
-            self.labels[player] = {"name": body.get("name", ""), "seat": body.get("seat")}
+    def _receive_from_player(self, message: Joined | Steered, now: float) -> None:
+        player = message.player
+        if isinstance(message, Joined):
+            self.labels[player] = PlayerLabel(message.name, message.seat)
             self.sent_own.pop(player, None)
             self.full_frame_due = True
-        if player not in self.connected and not self._admit(player, body.get("role", ""), now):
+        if player not in self.connected and not self._admit(player, message.role, now):
             # Also on a mere input: this worker may have taken the session after the player came.
             return
-        self.sockets[player] = socket
-        if body["t"] == "input":
+        self.sockets[player] = message.socket
+        if isinstance(message, Steered):
             waiting = self.latest_inputs.get(player)
-            actions = (*(waiting.actions if waiting else ()), *body["actions"])[:4]
-            self.latest_inputs[player] = PlayerInput(body["dx"], body["dy"], actions, body["seq"])
+            actions = (*(waiting.actions if waiting else ()), *message.actions)[:4]
+            self.latest_inputs[player] = PlayerInput(message.dx, message.dy, actions, message.seq)
 
     def _admit(self, player: str, role: str, now: float) -> bool:
         """Lets a player in who is new or back; False when there is no place to stand at the role's start."""
@@ -139,37 +152,37 @@ class LiveSession:
 
     # -- commands ------------------------------------------------------------------------------------------------
 
-    def _receive_command(self, body: dict[str, Any], now: float) -> None:
+    def _receive_command(self, message: Commanded, now: float) -> None:
         """Start and pause concern the clock alone; the rest is put before the next tick and logged with it."""
-        what = body["what"]
+        what = message.what
         if what == "start" and self.began_at is None:
             self.began_at = now + COUNTDOWN_S
             self._log_command({"what": "start"})
         elif what == "pause" and self.has_begun(now) and self.paused_since is None and not self.open_decision(now):
             self.paused_since = now
         elif what == "choose":
-            self._choose(body, now)
+            self._choose(message, now)
         elif what == "resume":
             self.paused_since = None
         elif what == "stop" and not self.run.tick:
             self.cancelled = True
         elif what == "stop" or (what == "inject" and self.has_begun(now)):
-            self.pending_commands.append({key: body[key] for key in ("what", "kind", "door") if body.get(key)})
+            self.pending_commands.append(_as_logged(message))
 
     def open_decision(self, now: float) -> dict[str, Any] | None:
         """The decision before which a class's drill stops; None when there is none."""
         begun = self.guide is not None and self.has_begun(now) and not self.run.finished
         return self.guide.asked() if begun and self.guide is not None else None
 
-    def _choose(self, body: dict[str, Any], now: float) -> None:
+    def _choose(self, message: Commanded, now: float) -> None:
         """Goes on with an option of the open decision; anything else, or a second press, changes nothing."""
         decision = self.open_decision(now)
         if decision is None or self._has_chosen():
             return
-        if body["option"] in [option["id"] for option in decision["options"]]:
-            votes = list(body["votes"])[: len(decision["options"])]
+        if message.option in [option["id"] for option in decision["options"]]:
+            votes = list(message.votes)[: len(decision["options"])]
             self.pending_commands.append(
-                {"what": "choose", "decision": decision["id"], "option": body["option"], "votes": votes}
+                {"what": "choose", "decision": decision["id"], "option": message.option, "votes": votes}
             )
             self.paused_since = None
 
@@ -267,3 +280,9 @@ class LiveSession:
         self.inputs[:0] = checkpoint.inputs
         self.keyframes[:0] = checkpoint.keyframes
         self.connections_changed = self.connections_changed or checkpoint.connected is not None
+
+
+def _as_logged(message: Commanded) -> dict[str, Any]:
+    """A stop or an injection as the log of inputs has it."""
+    command = {"what": message.what, "kind": message.injection, "door": message.door}
+    return {key: value for key, value in command.items() if value}

@@ -12,7 +12,7 @@ from simulator.engine.scenario.loader import load_scenario
 
 from ..models import ORGANISER, DrillKeyframe, DrillMode, DrillSession, DrillState
 from ..sessions.input_log import LoggedInput, apply_logged, logged_inputs, new_run
-from .live_session import COUNTDOWN_S, LiveSession
+from .live_session import COUNTDOWN_S, LiveSession, PlayerLabel
 
 
 @dataclass
@@ -23,7 +23,7 @@ class StoredSession:
     state: dict[str, Any] | None = None
     events: list[list[Any]] = field(default_factory=list)
     by_tick: dict[int, list[LoggedInput]] = field(default_factory=dict)
-    labels: dict[str, dict[str, Any]] = field(default_factory=dict)
+    labels: dict[str, PlayerLabel] = field(default_factory=dict)
     command_count: int = 0
     started: bool = False
     last: int = 0  # the tick up to which time had passed
@@ -41,7 +41,7 @@ def read_session(session: DrillSession) -> StoredSession:
     for payload in session.inputs.filter(player=ORGANISER).values_list("payload", flat=True):
         stored.command_count = max(stored.command_count, payload.get("n", 0))
         stored.started = stored.started or payload.get("command", {}).get("what") == "start"
-    stored.labels = {str(row.pk): {"name": row.name, "seat": row.seat} for row in session.players.all()}
+    stored.labels = {str(row.pk): PlayerLabel(row.name, row.seat) for row in session.players.all()}
     if session.mode == DrillMode.SCREEN:
         stored.player = next(iter(stored.labels))
     return stored

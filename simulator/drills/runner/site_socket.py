@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
-from ..live.wire import bundles
+from ..live.wire import ToSite, ToWorker, WireError, bundles, decode_to_worker, encode
 from ..sessions.tokens import worker_token
 
 PAUSE_S = 0.5
@@ -34,7 +32,7 @@ class SiteSocket:
         name: str,
         certificate: str | None,
         on_connect: Callable[[], Awaitable[None]],
-        on_message: Callable[[dict[str, Any]], None],
+        on_message: Callable[[ToWorker], None],
         on_lost: Callable[[], None],
     ) -> None:
         self.url, self.name, self.certificate = url, name, certificate
@@ -76,8 +74,12 @@ class SiteSocket:
         closing = asyncio.create_task(_close_when(stopped, connection))
         try:
             async for frame in connection:
-                received = json.loads(frame)
-                for message in received if isinstance(received, list) else (received,):
+                try:
+                    messages = decode_to_worker(frame)
+                except WireError as error:
+                    logger.warning("the site sent no message of this protocol: %s", error)
+                    continue
+                for message in messages:
                     self._on_message(message)
         finally:
             closing.cancel()
@@ -90,15 +92,15 @@ class SiteSocket:
             except ConnectionClosed:
                 self._connection = None
 
-    async def send_message(self, message: dict[str, Any]) -> None:
-        await self.send(json.dumps(message, ensure_ascii=False))
+    async def send_message(self, message: ToSite) -> None:
+        await self.send(encode(message))
 
-    async def send_many(self, frames: list[bytes], texts: list[str]) -> None:
-        """Sends in few messages: each costs a system call here, and a turn of the site's loop there."""
-        for group in bundles(frames):
-            await self.send(b"".join(group))
-        for group in bundles(texts):
-            await self.send(f"[{','.join(group)}]")
+    async def send_many(self, frames: list[bytes], messages: list[ToSite]) -> None:
+        """Sends in few frames: each costs a system call here, and a turn of the site's loop there."""
+        for snapshots in bundles(frames):
+            await self.send(b"".join(snapshots))
+        for texts in bundles(map(encode, messages)):
+            await self.send(f"[{','.join(texts)}]")
 
 
 async def _close_when(stopped: asyncio.Event, connection: ClientConnection) -> None:

@@ -9,17 +9,17 @@ from typing import Any
 from simulator.engine.assessment.tutorial_goals import goal_of
 from simulator.engine.drill.class_guide import Guide
 from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
+from simulator.engine.drill.player_actions import Player
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.people.occupants import OUT
 from simulator.protocol.messages import encode
 
-from ..live.wire import EVERYBODY, WATCHERS
+from ..live.wire import EVERYBODY, WATCHERS, Text
 from ..models import DrillMode
-from .live_session import LiveSession
+from .live_session import LiveSession, PlayerLabel
 
 FULL_TICKS = 10  # smoke and doors are sent twice a second
 OWN_TICKS, ROSTER_TICKS = 10, 20
-Text = tuple[str, str]  # EVERYBODY, WATCHERS or a player's id, and the message
 # Sent to everybody; all other events go to their player and to watchers.
 PUBLIC_EVENTS = {
     "drill_started", "alarm_raised", "detector_alarm", "injected", "room_lost", "all_out", "drill_ended",
@@ -128,21 +128,23 @@ def changed_own_states(live: LiveSession, only: str = "") -> Iterator[tuple[str,
 
 def roster_of(live: LiveSession) -> list[dict[str, Any]]:
     """The players as watchers see them."""
-    return [
-        {
-            "agent": player.index,
-            "player": player.id,
-            "name": live.labels.get(player.id, {}).get("name", ""),
-            "seat": live.labels.get(player.id, {}).get("seat"),
-            "role": player.role,
-            "connected": player.id in live.connected,
-            "dose": round(player.fed, 2),
-            "out": player.outside,
-            "reported": player.reported,
-            "down": player.down,
-        }
-        for player in live.run.players.values()
-    ]
+    return [_roster_entry(live, player) for player in live.run.players.values()]
+
+
+def _roster_entry(live: LiveSession, player: Player) -> dict[str, Any]:
+    label = live.labels.get(player.id, PlayerLabel())
+    return {
+        "agent": player.index,
+        "player": player.id,
+        "name": label.name,
+        "seat": label.seat,
+        "role": player.role,
+        "connected": player.id in live.connected,
+        "dose": round(player.fed, 2),
+        "out": player.outside,
+        "reported": player.reported,
+        "down": player.down,
+    }
 
 
 def texts_of_event(live: LiveSession, event: Event) -> list[Text]:

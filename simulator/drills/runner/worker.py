@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 import uuid
 from datetime import timedelta
-from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, InterfaceError, close_old_connections
@@ -17,14 +15,14 @@ from common.models import Heartbeat
 from simulator.engine.event_log import TICK_HZ
 from simulator.protocol.messages import encode
 
-from ..live.wire import EVERYBODY, pack_frame
+from ..live.wire import EVERYBODY, Drop, Send, Take, Text, ToSite, ToWorker, pack_frame
 from ..models import DrillSession
 from ..sessions.leases import abandon, shorten_leases, take_lease
 from .checkpoints import write_checkpoints, write_result
 from .live_session import LiveSession
 from .recovery import Recovery, StoredSession, read_session
 from .site_socket import SiteSocket
-from .updates import Text, play_beat, status_of
+from .updates import play_beat, status_of
 from .waiting import abandon_expired_lobby, is_free, is_lobby_expired, waiting_sessions
 
 LOOK_S, WRITE_S, BEAT_S = 0.25, 0.5, 4.0
@@ -74,14 +72,14 @@ class Worker:
         for live in self.sessions.values():
             live.empty_since = time.monotonic()
         for held in list(self.sessions):
-            await self.site.send_message({"t": "take", "session": held})
+            await self.site.send_message(Take(held))
 
     def _on_lost(self) -> None:
         for live in self.sessions.values():
             live.disconnect_all(time.monotonic())
 
-    def _on_message(self, message: dict[str, Any]) -> None:
-        if (live := self.sessions.get(message["session"])) is not None:
+    def _on_message(self, message: ToWorker) -> None:
+        if (live := self.sessions.get(message.session)) is not None:
             try:
                 live.receive(message, time.monotonic())
             except Exception:
@@ -90,7 +88,7 @@ class Worker:
     async def _send_texts(self, live: LiveSession, *texts: Text) -> None:
         """Sends texts, each to EVERYBODY in the session, to WATCHERS, or to the player of this id."""
         if texts:
-            await self.site.send_message({"t": "send", "session": live.hex, "parts": texts})
+            await self.site.send_message(Send(live.hex, texts))
 
     # -- clock ---------------------------------------------------------------------------------------------------
 
@@ -105,10 +103,10 @@ class Worker:
             await self._recover(due)
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 
-    def _tick_all(self, beat: int) -> tuple[list[bytes], list[str]]:
-        """One twentieth of a second of all sessions, and the frames and texts to send."""
+    def _tick_all(self, beat: int) -> tuple[list[bytes], list[ToSite]]:
+        """One twentieth of a second of all sessions, and the frames and messages to send."""
         frames: list[bytes] = []
-        texts: list[str] = []
+        messages: list[ToSite] = []
         for live in list(self.sessions.values()):
             if not self.site.is_open or live.run.finished:  # nothing moves while nobody could be heard
                 continue
@@ -120,12 +118,12 @@ class Worker:
             if made.snapshot:
                 frames.append(pack_frame(live.hex, made.snapshot))
             if made.texts:
-                texts.append(json.dumps({"t": "send", "session": live.hex, "parts": made.texts}, ensure_ascii=False))
+                messages.append(Send(live.hex, tuple(made.texts)))
             if made.has_keyframe:
                 self.written_at = 0.0  # else the next worker might have up to twenty seconds more to play again
             if made.has_keyframe or live.run.finished:
                 self.storage_due.set()
-        return frames, texts
+        return frames, messages
 
     def _drop_broken(self, live: LiveSession) -> None:
         """Gives up one broken session, so that the others' clocks go on. Call it where the error is being handled."""
@@ -155,7 +153,7 @@ class Worker:
                 self.storage_due.set()  # for the next one
             if live is not None and self.recovering.pop(held, None) is not None:
                 self.sessions[held] = live
-                await self.site.send_message({"t": "take", "session": held})
+                await self.site.send_message(Take(held))
             await asyncio.sleep(0)
 
     # -- storage -------------------------------------------------------------------------------------------------
@@ -188,7 +186,7 @@ class Worker:
             await self._finish(live)
         while self.broken:
             await sync_to_async(abandon)(self.broken[-1])
-            await self.site.send_message({"t": "drop", "session": self.broken.pop().pk.hex})
+            await self.site.send_message(Drop(self.broken.pop().pk.hex))
 
     async def _take_waiting(self) -> None:
         found, alive = await sync_to_async(self._find_waiting)()
@@ -255,7 +253,7 @@ class Worker:
 
     async def _drop(self, live: LiveSession) -> None:
         self.sessions.pop(live.hex, None)
-        await self.site.send_message({"t": "drop", "session": live.hex})
+        await self.site.send_message(Drop(live.hex))
 
     def _find_waiting(self) -> tuple[list[uuid.UUID], list[str]]:
         """Sessions to take, and those being recovered whose worker lives after all."""
