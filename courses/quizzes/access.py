@@ -1,4 +1,4 @@
-"""An attempt belongs to its person alone; managers and teachers see results in the records."""
+"""Only its person sees an attempt; managers and teachers see results in the records."""
 
 from django.db.models import QuerySet
 

@@ -6,9 +6,10 @@ import random
 import secrets
 import uuid
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from courses.training.certificates.issue import issue_certificate
 from courses.training.ledger.record import record_evidence
@@ -18,11 +19,21 @@ from people.models import Person
 from .models import Attempt, AttemptItem, Question, QuestionVersion, Quiz, content_hash
 
 
-class QuizRefused(ValueError):
-    """A paper that cannot be opened or taken; `reason` is too_few, bad_answer or other_submission."""
+class QuizRefusal(models.TextChoices):
+    """Why a paper is refused, and what a person reads then."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    TOO_FEW = "too_few", _("This quiz has too few published questions. Please tell the editors.")
+    BAD_ANSWER = (
+        "bad_answer",
+        _("An answer was not one of the choices. Nothing was submitted; please check and submit again."),
+    )
+
+
+class QuizRefused(ValueError):
+    """A paper that cannot be opened or taken."""
+
+    def __init__(self, reason: QuizRefusal) -> None:
+        super().__init__(reason.value)
         self.reason = reason
 
 
@@ -52,7 +63,7 @@ def open_attempt(*, quiz: Quiz, person: Person) -> Attempt:
         return found
     bank = bank_of(quiz)
     if len(bank) < quiz.draw_count:
-        raise QuizRefused("too_few")
+        raise QuizRefused(QuizRefusal.TOO_FEW)
     seed = secrets.randbits(62)
     rng = random.Random(seed)  # noqa: S311 - frozen with the attempt, so that a paper can be drawn again
     attempt = Attempt(quiz=quiz, person=person, seed=seed, pass_mark=quiz.pass_mark, max_score=quiz.draw_count)
@@ -94,7 +105,7 @@ def submit_attempt(*, attempt: Attempt, answers: dict[int, list[int]], submissio
     for item in items:
         given = answers.get(item.position, [])
         if any(index not in item.choice_order for index in given):
-            raise QuizRefused("bad_answer")
+            raise QuizRefused(QuizRefusal.BAD_ANSWER)
         item.given, item.is_correct = sorted(set(given)), mark(item, given)
     AttemptItem.objects.bulk_update(items, ["given", "is_correct"])
     attempt.score = sum(bool(item.is_correct) for item in items)

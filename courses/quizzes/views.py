@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,7 +17,7 @@ from courses.training.models import Certificate
 
 from .access import attempts_of
 from .models import Attempt, AttemptItem, Quiz
-from .services import QuizRefused, open_attempt, submit_attempt
+from .services import QuizRefusal, QuizRefused, open_attempt, submit_attempt
 
 
 @login_required
@@ -31,8 +30,8 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "quizzes/no_person.html", {"quiz": quiz}, status=403)
     try:
         attempt = open_attempt(quiz=quiz, person=person)
-    except QuizRefused:
-        messages.error(request, _("This quiz has too few published questions. Please tell the editors."))
+    except QuizRefused as refused:
+        messages.error(request, refused.reason.label)
         return redirect(f"/courses/{quiz.course_key.removeprefix('course:')}/")
     return redirect("quizzes:attempt", attempt.pk)
 
@@ -52,8 +51,8 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
             if not blank:
                 submit_attempt(attempt=found, answers=answers, submission_key=_key(request))
                 return redirect("quizzes:attempt", found.pk)
-        except QuizRefused:
-            error = _("An answer was not one of the choices. Nothing was submitted; please check and submit again.")
+        except QuizRefused as refused:
+            error = str(refused.reason.label)
     if found.submitted_at is not None:
         return _marked(request, found)
     context = {
@@ -89,7 +88,7 @@ def _answers(request: HttpRequest) -> dict[int, list[int]]:
             try:
                 answers[int(name[1:])] = [int(value) for value in request.POST.getlist(name)]
             except ValueError:
-                raise QuizRefused("bad_answer") from None
+                raise QuizRefused(QuizRefusal.BAD_ANSWER) from None
     return answers
 
 

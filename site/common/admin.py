@@ -230,7 +230,7 @@ def only_superusers(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 
 def everybody(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """The scope of catalogues that belong to no region; the model permission alone decides."""
+    """The scope of catalogues that belong to no region; only the model permission decides."""
     return queryset
 
 

@@ -20,7 +20,7 @@ _away_until: dict[str, float] = {}
 
 
 def _or_local(name: str) -> Callable[..., Any]:
-    """A cache operation done by Redis, or while it is away by this process alone."""
+    """A cache operation done by Redis or, while Redis is away, by this process only."""
 
     def operation(self: SteadyRedisCache, *args: Any, **kwargs: Any) -> Any:
         if not self.is_away():

@@ -72,7 +72,7 @@ def test_what_is_missing_counts_as_wrong(quiz, pupil):
 
 def test_an_answer_that_is_no_choice_is_refused_and_nothing_is_lost(quiz, pupil):
     attempt = open_attempt(quiz=quiz, person=pupil)
-    with pytest.raises(QuizRefused):
+    with pytest.raises(QuizRefused, match="bad_answer"):
         submit_attempt(attempt=attempt, answers={0: [99]}, submission_key=uuid.uuid4())
     attempt.refresh_from_db()
     assert attempt.submitted_at is None

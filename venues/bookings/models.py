@@ -26,7 +26,7 @@ def new_ticket_code() -> str:
 
 
 class Slot(models.Model):
-    """A time at a venue with a number of places. `booked` is changed by `services.take_places` alone."""
+    """A time at a venue with a number of places. Only `slots.take_places` and `give_back_places` change `booked`."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="slots", verbose_name=_("venue"))
     starts_at = models.DateTimeField(_("starts at"))
@@ -60,7 +60,7 @@ class Slot(models.Model):
 
 
 class Resident(models.Model):
-    """Somebody known by a verified phone number alone; the number itself is not kept."""
+    """Somebody known only by a verified phone number; the number itself is not kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     phone_hmac = models.CharField(max_length=64, unique=True)

@@ -54,7 +54,7 @@ def duty_id(key: Key, organisation_id: uuid.UUID) -> uuid.UUID:
 
 
 def wanted_duties(batch: Batch, book: RuleBook, today: date, terms: Terms) -> Iterator[tuple[UnitState, list[Owed]]]:
-    """For each unit of the batch, what it, its classes and its people owe; one subject alone where `only` says so."""
+    """For each unit of the batch, what it, its classes and its people owe; only one subject where `only` says so."""
     kinds = [batch.only[0]] if batch.only else KINDS
     for unit in batch.units:
         found: list[Owed] = []

@@ -61,7 +61,7 @@ def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any)
 
 
 def _subject_name(request: HttpRequest, found: Duty) -> str:
-    """Who owes it, by name for those who may see the name; officers see the unit alone."""
+    """Who owes it, by name for those who may see the name; officers see only the unit."""
     subject = access.subject_rows(request.user, found.subject_kind).filter(pk=found.subject_id).first()
     return str(subject) if subject else _("A person of this unit")
 

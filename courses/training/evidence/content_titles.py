@@ -1,4 +1,4 @@
-"""What content keys are called. Rooms above register how to name theirs; the ledger itself knows keys alone."""
+"""What content keys are called. Rooms above register how to name theirs; the ledger itself knows only keys."""
 
 from __future__ import annotations
 

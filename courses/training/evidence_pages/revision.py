@@ -1,4 +1,4 @@
-"""Revoking and correcting a row of evidence: what it would do to duties, then doing it, by new rows alone."""
+"""Revoking and correcting a row of evidence: what it would do to duties, then doing it, only by new rows."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def revoke_row(*, evidence: Evidence, by: User, reason: str) -> Evidence:
 
 
 def correct_row(*, evidence: Evidence, by: User, reason: str, changes: dict[str, Any]) -> Evidence:
-    """Records a row anew in the user's name; harmless twice. Raises PermissionDenied, RevisionRefused, ValueError."""
+    """Records a row again in the user's name; doing it twice is harmless. Raises PermissionDenied, RevisionRefused, ValueError."""
     _check(correctable_evidence(by), evidence)
     known = Evidence.objects.filter(revokes=evidence).first()
     if known and "replaced_by" not in known.result:

@@ -81,7 +81,7 @@ class ChainCheck:
         return "roots", number, f"batch {number} is in {self.file} and missing from the database"
 
     def finish(self) -> Iterator[Finding]:
-        """Lines of the file beyond the last batch, save those of seals made meanwhile."""
+        """Lines of the file beyond the last batch, except those of seals made meanwhile."""
         while True:
             yield from self._read_to(self._number + 1)
             if self._line is None:

@@ -31,7 +31,7 @@ class SourceKeyTakenError(ValueError):
 
 
 class SourceKeyRevokedError(ValueError):
-    """The filing under this source key was revoked; what is filed anew has a key of its own."""
+    """The filing under this source key was revoked; what is filed again gets a key of its own."""
 
 
 def record_evidence(
@@ -148,7 +148,7 @@ def correct_evidence(
     changes: dict[str, Any],
     personal: dict[str, Any] | None = None,
 ) -> Evidence:
-    """Records `evidence` anew with `changes` and revokes the old row, which stays and names the new one. Idempotent.
+    """Records `evidence` again with `changes` and revokes the old row, which stays and names the new one. Idempotent.
 
     `personal` replaces the personal part, which is otherwise carried over. A certificate of the old row is revoked, and
     the new row gets one of its own where it holds. Raises ValueError without a reason, for

@@ -61,7 +61,7 @@ def _seal_chain(is_sample: bool, settled: datetime) -> int:
 
 
 def _pending(is_sample: bool, settled: datetime, since: datetime | None) -> QuerySet[Evidence]:
-    """Settled rows without a seal, oldest first. It reads from `since` on alone, whatever the ledger's size."""
+    """Settled rows without a seal, oldest first. It reads only from `since` on, whatever the ledger's size."""
     rows = Evidence.objects.filter(seal=None, is_sample=is_sample, recorded_at__lt=settled)
     return (rows.filter(recorded_at__gte=since) if since else rows).order_by("recorded_at", "pk")
 
@@ -106,7 +106,7 @@ def _seal_batch(is_sample: bool, settled: datetime, since: datetime | None) -> S
 
 
 def _write_newest_root(is_sample: bool) -> None:
-    """Appends the newest root if it alone is lacking. A file that lacks more was cut: it is left for verify_ledger."""
+    """Appends the newest root if only that one is missing. A file that lacks more was cut: it is left for verify_ledger."""
     try:
         missing = _roots_missing(is_sample)
         if len(missing) > 1:

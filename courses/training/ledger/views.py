@@ -62,7 +62,7 @@ def public_key(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def roots_file(request: HttpRequest, is_sample: bool) -> HttpResponse | StreamingHttpResponse:
-    """The signed roots as kept outside the database; whoever follows them asks for the new bytes alone."""
+    """The signed roots as kept outside the database; a reader that follows them asks only for the new bytes."""
     path = roots.roots_path(is_sample)
     stream = path.open("rb") if path.exists() else io.BytesIO()
     size = path.stat().st_size if path.exists() else 0

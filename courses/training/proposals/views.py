@@ -64,7 +64,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _is_editable(found: Rule) -> bool:
-    """Rules about records and contents, and those kept for reference, change in the rule file alone."""
+    """Rules about records and contents, and those kept for reference, change only in the rule file."""
     return found.cadence not in IN_FILE_ONLY and not found.reference
 
 

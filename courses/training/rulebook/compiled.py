@@ -67,7 +67,7 @@ class RuleBook:
     by_pk: dict[int, Version]
 
     def of_codes(self, codes: Iterable[str]) -> RuleBook:
-        """The same book with these codes alone."""
+        """The same book with only these codes."""
         wanted = set(codes)
         return RuleBook(
             {kind: tuple(v for v in versions if v.code in wanted) for kind, versions in self.by_subject.items()},

@@ -1,4 +1,4 @@
-"""The lease of a running job, and the transaction in which alone it may write."""
+"""The lease of a running job, and the only transaction in which it may write."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ class PersonKind(models.TextChoices):
 
 
 class Person(models.Model):
-    """Known to the ledger by the opaque id alone; the name can be shredded and the evidence stays."""
+    """The ledger knows only the opaque id; the name can be shredded and the evidence stays."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name or nickname"), max_length=60, blank=True)
