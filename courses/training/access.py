@@ -84,7 +84,7 @@ def revocable_evidence(user: object) -> QuerySet[Evidence]:
 
 
 def correctable_evidence(user: object) -> QuerySet[Evidence]:
-    """Rows the user may correct: those that people recorded, never those of the server; a manager corrects only their own."""
+    """Rows the user may correct: those that people recorded, never the server's; a manager only their own."""
     rows = Evidence.objects.exclude(kind__in=[EvidenceKind.REVOCATION, *MARKED_BY_SERVER])
     if _is_superuser(user):
         return rows

@@ -92,7 +92,7 @@ def _lists(request: HttpRequest, here: Division | None) -> QuerySet[KeyUnitList]
 
 
 def _rows(here: Division | None, below: list[Division], span: Span) -> list[Row]:
-    """The table: one row for each division below and one for the division's own; only the division where nothing lies below."""
+    """A row for each division below and one for the division's own; only the division where nothing lies below."""
     if here is not None and not below:
         return coverage([here], span)
     return coverage(below, span, parent=here)

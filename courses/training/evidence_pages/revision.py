@@ -104,7 +104,7 @@ def revoke_row(*, evidence: Evidence, by: User, reason: str) -> Evidence:
 
 
 def correct_row(*, evidence: Evidence, by: User, reason: str, changes: dict[str, Any]) -> Evidence:
-    """Records a row again in the user's name; doing it twice is harmless. Raises PermissionDenied, RevisionRefused, ValueError."""
+    """Records a row again in the user's name, once. Raises PermissionDenied, RevisionRefused, ValueError."""
     _check(correctable_evidence(by), evidence)
     known = Evidence.objects.filter(revokes=evidence).first()
     if known and "replaced_by" not in known.result:

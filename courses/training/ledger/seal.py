@@ -106,7 +106,7 @@ def _seal_batch(is_sample: bool, settled: datetime, since: datetime | None) -> S
 
 
 def _write_newest_root(is_sample: bool) -> None:
-    """Appends the newest root if only that one is missing. A file that lacks more was cut: it is left for verify_ledger."""
+    """Appends the newest root if only that one is missing. A file that lacks more was cut: verify_ledger says so."""
     try:
         missing = _roots_missing(is_sample)
         if len(missing) > 1:
