@@ -16,6 +16,7 @@ from wagtail.url_routing import RouteResult
 from common.search import CutAutocompleteField, CutSearchField
 
 from .blocks import LESSON_BLOCKS
+from .content_keys import KeyedContent, content_key_field
 from .extensions import home_figures
 
 LESSON_LINE = ["title", "slug", "url_path", "path", "depth", "content_type", "locale", "summary", "minutes"]
@@ -73,7 +74,7 @@ class CourseIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), "courses": courses}
 
 
-class CoursePage(Page):
+class CoursePage(KeyedContent, Page):
     """One course; its lessons are its children."""
 
     audience = models.CharField(_("audience"), max_length=60, blank=True)
@@ -81,6 +82,7 @@ class CoursePage(Page):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=20)
     cover = models.CharField(_("cover drawing (static path)"), max_length=120, blank=True)
     quiz_key = models.CharField(_("quiz"), max_length=60, blank=True)
+    content_key = content_key_field()
 
     content_panels = [
         *Page.content_panels,
@@ -102,7 +104,10 @@ class CoursePage(Page):
     @property
     def key(self) -> str:
         """The name by which the ledger knows this course."""
-        return f"course:{self.slug}"
+        return f"course:{self.content_key}"
+
+    def first_key(self) -> str:
+        return str(self.slug)
 
     def lessons(self) -> Any:
         """The published lessons in order."""
@@ -116,12 +121,13 @@ class CoursePage(Page):
         return {**super().get_context(request, *args, **kwargs), "lessons": lessons, "quiz": quiz}
 
 
-class LessonPage(Page):
+class LessonPage(KeyedContent, Page):
     """One lesson."""
 
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
     body = StreamField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
+    content_key = content_key_field()
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
     search_fields = [*Page.search_fields, *SEARCH_TITLE, CutSearchField("summary"), CutSearchField("body")]
@@ -132,6 +138,11 @@ class LessonPage(Page):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def first_key(self) -> str:
+        """Course and lesson, as drills name the lesson that a mistake points to."""
+        course = self.get_parent().specific if self.path else None
+        return f"{course.content_key}/{self.slug}" if isinstance(course, CoursePage) else str(self.slug)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         course = self.get_parent().specific

@@ -132,6 +132,12 @@ class Quiz(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the keys it was made with: courses and the ledger name it by them."""
+        if kept := Quiz.objects.filter(pk=self.pk).values_list("key", "course_key").first():
+            self.key, self.course_key = kept
+        super().save(*args, **kwargs)
+
 
 class Attempt(models.Model):
     """One person's paper. Open until its one submission."""

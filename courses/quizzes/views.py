@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.normal import is_ascii_digits
+from courses.training.evidence.content_titles import address_of
 from courses.training.models import Certificate
 
 from .access import attempts_of
@@ -32,7 +33,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         attempt = open_attempt(quiz=quiz, person=person)
     except QuizRefused as refused:
         messages.error(request, refused.reason.label)
-        return redirect(f"/courses/{quiz.course_key.removeprefix('course:')}/")
+        return redirect(address_of(quiz.course_key) or "/courses/")
     return redirect("quizzes:attempt", attempt.pk)
 
 

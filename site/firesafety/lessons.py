@@ -6,10 +6,10 @@ from simulator.drills.results.remediation import find_lessons_by
 
 
 def _published(path: str) -> tuple[str, str] | None:
-    """Title and address of the published lesson at "course/lesson"; None without one."""
+    """Title and address of the published lesson with the key "course/lesson"; None without one."""
     from courses.models import LessonPage
 
-    page = LessonPage.objects.live().filter(url_path__endswith=f"/{path}/").first()
+    page = LessonPage.objects.live().filter(content_key=path).first()
     return (page.title, page.url) if page is not None and page.url else None
 
 

@@ -6,13 +6,20 @@ from contextlib import suppress
 
 from django.utils.translation import get_language
 
-from courses.training.evidence.content_titles import name_contents
+from courses.training.evidence.content_titles import locate_contents, name_contents
 
 
-def _courses(slugs: list[str]) -> dict[str, str]:
+def _courses(keys: list[str]) -> dict[str, str]:
     from courses.models import CoursePage
 
-    return dict(CoursePage.objects.filter(slug__in=slugs).values_list("slug", "title"))
+    return dict(CoursePage.objects.filter(content_key__in=keys).values_list("content_key", "title"))
+
+
+def _course_address(key: str) -> str | None:
+    from courses.models import CoursePage
+
+    page = CoursePage.objects.live().filter(content_key=key).first()
+    return page.url if page is not None else None
 
 
 def _quizzes(keys: list[str]) -> dict[str, str]:
@@ -44,3 +51,4 @@ def _venues(codes: list[str]) -> dict[str, str]:
 def register_titles() -> None:
     for prefix, resolver in (("course", _courses), ("quiz", _quizzes), ("drill", _drills), ("visit", _venues)):
         name_contents(prefix, resolver)
+    locate_contents("course", _course_address)

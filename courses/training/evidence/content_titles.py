@@ -1,4 +1,4 @@
-"""What content keys are called. Rooms above register how to name theirs; the ledger itself knows only keys."""
+"""What content keys are called and where they are shown. Rooms above register theirs; the ledger knows only keys."""
 
 from __future__ import annotations
 
@@ -8,12 +8,26 @@ from ..models import Rule
 
 Resolver = Callable[[list[str]], dict[str, str]]
 
+Locator = Callable[[str], str | None]
+
 _resolvers: dict[str, Resolver] = {}
+_locators: dict[str, Locator] = {}
 
 
 def name_contents(prefix: str, resolver: Resolver) -> None:
     """Registers how keys `prefix:…` are named; the resolver gets and gives names without the prefix."""
     _resolvers[prefix] = resolver
+
+
+def locate_contents(prefix: str, locator: Locator) -> None:
+    """Registers where a content `prefix:…` is shown; the locator gets its key without the prefix."""
+    _locators[prefix] = locator
+
+
+def address_of(key: str) -> str | None:
+    """The address of the page that shows a content; None where there is none."""
+    prefix, _colon, name = key.partition(":")
+    return _locators[prefix](name) if prefix in _locators else None
 
 
 def titles_of(keys: Iterable[str]) -> dict[str, str]:
