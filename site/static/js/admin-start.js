@@ -1,25 +1,29 @@
 // Carries out the calls that common/admin_scripts.py wrote as data: Wagtail's own widgets and panels, nothing else.
-const CALLS = /^(new )?(init(?:Date|Time|DateTime)Chooser|InlinePanel|MultipleChooserPanel|createTaskChooser|[A-Z]\w*Chooser|Chooser)$/;
+(() => {
+  "use strict";
 
-function start(element) {
-  if (element.dataset.started !== undefined) return;
-  element.dataset.started = "";
-  const call = CALLS.exec(element.dataset.start);
-  const target = call && window[call[2]];
-  if (!target) return;
-  const args = JSON.parse(element.textContent);
-  if (call[1]) new target(...args);
-  else target(...args);
-}
+  const CALLS = /^(new )?(init(?:Date|Time|DateTime)Chooser|InlinePanel|MultipleChooserPanel|createTaskChooser|[A-Z]\w*Chooser|Chooser)$/;
 
-function startWithin(root) {
-  if (root.matches?.("script[data-start]")) start(root);
-  root.querySelectorAll?.("script[data-start]").forEach(start);
-}
+  function start(element) {
+    if (element.dataset.started !== undefined) return;
+    element.dataset.started = "";
+    const call = CALLS.exec(element.dataset.start);
+    const target = call && window[call[2]];
+    if (!target) return;
+    const args = JSON.parse(element.textContent);
+    if (call[1]) new target(...args);
+    else target(...args);
+  }
 
-document.addEventListener("DOMContentLoaded", () => {
-  startWithin(document);
-  new MutationObserver((records) => {
-    for (const record of records) record.addedNodes.forEach(startWithin);
-  }).observe(document.body, { childList: true, subtree: true });
-});
+  function startWithin(root) {
+    if (root.matches?.("script[data-start]")) start(root);
+    root.querySelectorAll?.("script[data-start]").forEach(start);
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    startWithin(document);
+    new MutationObserver((records) => {
+      for (const record of records) record.addedNodes.forEach(startWithin);
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+})();

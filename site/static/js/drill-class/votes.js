@@ -48,7 +48,7 @@ export class Votes {
     more.addEventListener("click", () => this.set(index, this.counts[index] + 1));
     field.addEventListener("input", () => this.set(index, Number(field.value), field));
     pick.addEventListener("click", () => this.take(index));
-    const mark = element("span", { class: `mark mark-${letter}`, "aria-hidden": "true" }, letter);
+    const mark = element("span", { class: `mark mark-${letter.toLowerCase()}`, "aria-hidden": "true" }, letter);
     const text = element("p", { class: "option-text" }, `${letter}. ${option.text[this.language]}`);
     const item = element("li", { class: "option" }, mark, text, element("div", { class: "vote" }, less, field, more, pick), bar);
     return { item, field, bar };

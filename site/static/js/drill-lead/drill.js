@@ -94,7 +94,7 @@ export class Drill {
       .sort((a, b) => b.down - a.down || b.dose - a.dose)
       .map((row) => {
         const key = row.down ? "dose_down" : row.dose >= MUCH_DOSE ? "dose_much" : "dose_some";
-        return { text: this.text(key, { who: this.called(row) }), level: key };
+        return { text: this.text(key, { who: this.called(row) }), level: row.down || row.dose >= MUCH_DOSE ? "is-much" : "is-some" };
       });
   }
 

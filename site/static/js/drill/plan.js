@@ -72,10 +72,10 @@ export function wayDown(stair, x, y) {
 export function flightAt(plan, place) {
   const room = roomAt(plan, place);
   if (!room || room.kind !== "stairwell") return null;
-  const well = middle(room.polygon);
+  const centre = middle(room.polygon);
   return plan.stairs.find((stair) => {
     const [x, y] = boxMiddle(stair.first);
-    return stair.storey === place.storey && Math.hypot(x - well[0], y - well[1]) < WELL_M;
+    return stair.storey === place.storey && Math.hypot(x - centre[0], y - centre[1]) < WELL_M;
   }) ?? null;
 }
 

@@ -97,7 +97,7 @@ function exitName(pen, camera, plan, door, shared) {
   const [x, y] = door.centre;
   const inner = plan.rooms.find((room) => door.between.includes(room.id));
   const from = inner ? middle(inner.polygon) : [x, y];
-  const [awayX, awayY] = door.axis === "x" ? [0, 1.2 * sign(y - from[1])] : [2 * sign(x - from[0]), 0];
+  const [awayX, awayY] = door.axis === "x" ? [0, 1.2 * signOf(y - from[1])] : [2 * signOf(x - from[0]), 0];
   const size = Math.max(10, camera.scale * 0.55), text = shared.texts.exit_way;
   pen.font = `${size}px ${shared.font}`;
   const wide = pen.measureText(text).width + 8, high = size * 1.4;
@@ -106,7 +106,7 @@ function exitName(pen, camera, plan, door, shared) {
   write(pen, text, middleX, middleY, size, WHITE, shared);
 }
 
-function sign(value) {
+function signOf(value) {
   return value < 0 ? -1 : 1;
 }
 
@@ -129,9 +129,9 @@ function equipment(pen, camera, [x, y], colour, letter, shared) {
 export function drawSign(pen, camera, [atX, atY], target, colour) {
   const x = camera.x(atX), y = camera.y(atY), size = Math.max(5, camera.scale * 0.42);
   const dx = target[0] - atX, dy = target[1] - atY;
-  const way = Math.abs(dx) >= Math.abs(dy) ? [sign(dx), 0] : [0, -sign(dy)];
+  const unit = Math.abs(dx) >= Math.abs(dy) ? [signOf(dx), 0] : [0, -signOf(dy)];
   rounded(pen, x - size, y - (size * 2) / 3, 2 * size, (size * 4) / 3, 3, colour);
-  if (size >= 7) arrow(pen, x, y, way, size * 0.62, WHITE);
+  if (size >= 7) arrow(pen, x, y, unit, size * 0.62, WHITE);
 }
 
 const ARROW = [[1, 0], [0.1, 0.75], [0.1, 0.28], [-1, 0.28], [-1, -0.28], [0.1, -0.28], [0.1, -0.75]];

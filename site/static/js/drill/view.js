@@ -96,7 +96,7 @@ export class View {
 
   #note(event, now) {
     const { kind, data = {} } = event;
-    let key = "";
+    let key;
     if (kind === "refused") key = "refused";
     else if (event.player !== this.playerId) return;
     else if (kind === "door_felt") key = data.hot ? "door_hot" : "door_cool";
