@@ -4,10 +4,16 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 PIP := $(PY) -m pip install -q --disable-pip-version-check
 FRONTEND := site/frontend
-NPM := $(shell command -v npm 2>/dev/null)
+# npm of a Node that is new enough for the linters (see package.json); empty when there is none.
+NPM := $(shell node -e 'const [a, b] = process.versions.node.split("."); process.exit(+(a < 20 || (a == 20 && b < 19)))' \
+	2>/dev/null && command -v npm)
+WITH_NODE := PATH="$(CURDIR)/.venv/bin:$$PATH"
+NODE_BIN := $(WITH_NODE) $(FRONTEND)/node_modules/.bin
+TEMPLATES = $(shell find courses media simulator site venues -name node_modules -prune -o -path '*/templates/*.html' -print)
+STYLES := site/static/css/*.css
 ONLY ?=
 
-.PHONY: run test test-browser test-services lint bench lock messages verify kiosk help
+.PHONY: run test test-browser test-services lint format bench lock messages verify kiosk help
 .DEFAULT_GOAL := help
 
 help:
@@ -29,11 +35,22 @@ test-browser: .venv/.dev .venv/.vendor .venv/.catalogue
 test-services: .venv/.dev .venv/.vendor .venv/.catalogue
 	tests/services/with_services.sh $(PY) -m pytest -q -m services $(ARGS)
 
-## make lint           ruff, ruff format, mypy
-lint: .venv/.dev
+## make lint           ruff, mypy, eslint, stylelint, djlint, and that the formatters would change nothing
+lint: .venv/.dev .venv/.linters
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	@$(NODE_BIN)/prettier --config $(FRONTEND)/prettier.config.mjs --log-level warn --check '$(STYLES)'
+	@$(NODE_BIN)/stylelint --config $(FRONTEND)/stylelint.config.mjs '$(STYLES)'
+	@$(NODE_BIN)/eslint --config $(FRONTEND)/eslint.config.mjs site/static/js $(FRONTEND) tests/drills/js
+	@.venv/bin/djhtml --tabwidth 2 --check $(TEMPLATES)
+	@.venv/bin/djlint --lint --quiet --rules $(FRONTEND)/djlint_rules.yaml $(TEMPLATES)
+
+## make format         let the formatters write Python, styles and the indents of templates
+format: .venv/.dev .venv/.linters
+	.venv/bin/ruff format .
+	@$(NODE_BIN)/prettier --config $(FRONTEND)/prettier.config.mjs --log-level warn --write '$(STYLES)'
+	@.venv/bin/djhtml --tabwidth 2 $(TEMPLATES)
 
 ## make verify         the engine against its published test cases, the scenarios over 20 seeds (about 20 min)
 verify: .venv/.dev
@@ -70,13 +87,16 @@ lock:
 	touch $@
 
 # Front-end libraries by npm's lock file; where there is no npm, Node comes from PyPI.
-.venv/.vendor: $(FRONTEND)/package-lock.json $(FRONTEND)/package.json $(wildcard $(FRONTEND)/*.mjs) $(wildcard $(FRONTEND)/src/*) | .venv/bin/python
+.venv/.vendor: $(FRONTEND)/package-lock.json $(FRONTEND)/package.json $(FRONTEND)/build.mjs $(wildcard $(FRONTEND)/src/*) | .venv/bin/python
 ifeq ($(NPM),)
 	$(PIP) --no-deps --require-hashes -r $(FRONTEND)/node-requirements.txt
-	cd $(FRONTEND) && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent build
-else
-	cd $(FRONTEND) && npm ci --silent --no-audit --no-fund && npm run --silent build
 endif
+	cd $(FRONTEND) && $(WITH_NODE) npm ci --omit=dev --silent && $(WITH_NODE) npm run --silent build
+	touch $@
+
+# The linters of styles and scripts, which only development needs.
+.venv/.linters: .venv/.vendor
+	cd $(FRONTEND) && $(WITH_NODE) npm ci --silent
 	touch $@
 
 .venv/.catalogue: $(wildcard site/locale/*/LC_MESSAGES/django.po) .venv/.run
