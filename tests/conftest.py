@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
 
 from divisions.codes import Level
 from divisions.models import Division
@@ -62,6 +63,30 @@ def queued(settings):
         return [row.args_kwargs["args"] for row in rows]
 
     return arguments
+
+
+class StoppedClock:
+    """Django's clock at one moment, until a test sets another: an edge is met to the microsecond."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def set(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def go(self, **length: float) -> None:
+        self.moment += timedelta(**length)
+
+
+@pytest.fixture
+def clock(monkeypatch) -> StoppedClock:
+    """Noon of Wednesday, 25 November 2026 in Shanghai."""
+    stopped = StoppedClock(datetime(2026, 11, 25, 12, tzinfo=timezone.get_default_timezone()))
+    monkeypatch.setattr(timezone, "now", stopped)
+    return stopped
 
 
 def make_division(code: str, name: str, level: str, parent: Division | None = None) -> Division:

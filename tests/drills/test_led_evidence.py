@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from courses.training.models import Evidence, EvidencePersonal
 from people.models import Membership, Organisation, SchoolClass
 from simulator.drills.models import DrillSession, DrillState
@@ -70,6 +74,29 @@ def test_nobody_having_joined_leaves_nothing(teacher, school_class):
     session = class_room(teacher, school_class)
     end(session)
     assert (session.state, Evidence.objects.count()) == (DrillState.ENDED, 0)
+
+
+@pytest.mark.parametrize(
+    ("bands", "passed"),
+    [
+        ("pass", True),
+        ("fail", False),
+        ("pass fail", True),
+        ("pass fail fail", False),
+        ("excellent pass fail fail", True),
+        ("pass pass fail fail fail", False),
+    ],
+)
+def test_a_class_passes_when_half_of_it_does(teacher, school_class, monkeypatch, bands, passed):
+    band, marked = iter(bands.split()), finishing.score
+    monkeypatch.setattr(finishing, "score", lambda *given: replace(marked(*given), band=next(band)))
+    session = class_room(teacher, school_class)
+    for seat, _ in enumerate(bands.split(), 1):
+        take_seat(session=session, seat=seat)
+    end(session, ticks=1)
+    result = Evidence.objects.get().result
+    assert result["passed"] is passed
+    assert result["players_passed"] == len(bands.split()) - bands.split().count("fail")
 
 
 # -- once -------------------------------------------------------------------------------------------------------------
