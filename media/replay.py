@@ -214,4 +214,5 @@ def _score_card(surface: pygame.Surface, player: DrillPlayer | None) -> None:
     from simulator.client.card import draw_card
 
     surface.fill((247, 245, 240))
-    draw_card(surface, (player.card if player else None) or {"total": 0, "max": 100, "lines": []}, "zh")
+    card = player.score_card if player else None
+    draw_card(surface, card.to_dict() if card else {"total": 0, "max": 100, "lines": []}, "zh")

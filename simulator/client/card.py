@@ -14,7 +14,6 @@ from .fonts import font, label, wrap, write
 PAD = 28
 WHITE, GREY = (255, 255, 255), (91, 99, 107)
 MOST_ROW, LEAST_ROW = 54, 26
-GOOD_SHARE = 0.6
 
 
 def draw_card(surface: pygame.Surface, card: dict[str, Any], language: str, *, footer: str = "") -> pygame.Rect:
@@ -60,7 +59,7 @@ def _heading(surface: pygame.Surface, card: dict[str, Any], language: str, panel
 
 
 def _line(surface: pygame.Surface, line: dict[str, Any], language: str, box: pygame.Rect) -> None:
-    good = line["points"] >= line["most"] * GOOD_SHARE
+    good = line.get("good", True)  # a site of an earlier version does not tell
     colour = symbols.GREEN if good else symbols.RED
     pygame.draw.line(surface, (228, 226, 220), box.topleft, box.topright)
     size = 20 if box.height >= 38 else 16

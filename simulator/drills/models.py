@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass
+from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.event_log import KEYFRAME_TICKS, TICK_HZ
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -144,6 +145,11 @@ class DrillPlayer(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.pk)[:8]
+
+    @property
+    def score_card(self) -> ScoreCard | None:
+        """The player's card; None while there is none."""
+        return ScoreCard.from_dict(self.card) if self.card else None
 
 
 class DrillInput(models.Model):

@@ -16,6 +16,7 @@ from simulator.client.panels import arrange, draw_storeys
 from simulator.client.render import PlanRenderer
 from simulator.client.sound import SILENT
 from simulator.client.view import View
+from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol import symbols
 
@@ -362,7 +363,8 @@ class End(MenuScene):
 
     def __init__(self, kiosk: Kiosk, scenario: str, role: str, card: dict[str, Any], *, kept: bool) -> None:
         super().__init__(kiosk)
-        self.scenario, self.role, self.card, self.kept = scenario, role, card, kept
+        self.scenario, self.role, self.kept = scenario, role, kept
+        self.card = ScoreCard.from_dict(card)
         self.menu = Menu(screens.end_boxes(kiosk.size))
 
     def draw(self) -> None:

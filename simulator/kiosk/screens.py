@@ -12,6 +12,7 @@ from simulator.client.camera import Camera
 from simulator.client.card import draw_card
 from simulator.client.fonts import label, wrap, write
 from simulator.client.render import PlanRenderer
+from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.scenario.loader import load_scenario
@@ -21,7 +22,6 @@ from .words import WORDS
 
 WHITE, GREY, PALE = (255, 255, 255), (91, 99, 107), (228, 226, 220)
 GAP = 28
-GOOD_SHARE = 0.995
 MARGIN_M = 5.0
 
 
@@ -109,15 +109,6 @@ def _plate(surface: pygame.Surface, box: pygame.Rect) -> None:
 # -- the end ------------------------------------------------------------------------------------------------------
 
 
-def lesson_of(card: dict[str, Any], language: str) -> tuple[str, str] | None:
-    """The line that cost most: its title and what would have been right; None when nothing was lost."""
-    lost = [line for line in card["lines"] if line["points"] < line["most"] * GOOD_SHARE]
-    if not lost:
-        return None
-    worst = max(lost, key=lambda line: line["most"] - line["points"])
-    return worst["title"][language], worst["advice"][language]
-
-
 def end_boxes(size: tuple[int, int]) -> list[pygame.Rect]:
     """Play again, and back to the start."""
     wide, high = 240, 64
@@ -126,20 +117,20 @@ def end_boxes(size: tuple[int, int]) -> list[pygame.Rect]:
 
 
 def draw_end(
-    surface: pygame.Surface, card: dict[str, Any], language: str, *, left_s: float, whole_s: float, note: str
+    surface: pygame.Surface, card: ScoreCard, language: str, *, left_s: float, whole_s: float, note: str
 ) -> None:
     """The score with its reasons, the one lesson in large letters, and how long it stays."""
     texts, (width, height) = WORDS[language], surface.get_size()
     surface.fill(symbols.PAPER)
-    draw_card(surface.subsurface((0, 0, width, height - 226)), card, language)
-    lesson = lesson_of(card, language)
+    draw_card(surface.subsurface((0, 0, width, height - 226)), card.to_dict(), language)
+    lesson = card.main_lesson
     panel = pygame.Rect(0, 0, min(1060, width - 40), 104)
     panel.midtop = (width // 2, height - 218)
     colour = symbols.GREEN if lesson is None else symbols.BLUE
     pygame.draw.rect(surface, colour, panel, border_radius=16)
-    head = texts["all_right"] if lesson is None else f"{texts['lesson']} · {lesson[0]}"
+    head = texts["all_right"] if lesson is None else f"{texts['lesson']} · {lesson.title[language]}"
     write(surface, head, (panel.left + 28, panel.top + (52 if lesson is None else 26)), 20, (205, 224, 246))
-    for row, line in enumerate(wrap(lesson[1], 23, panel.width - 56, 2) if lesson else ()):
+    for row, line in enumerate(wrap(lesson.advice[language], 23, panel.width - 56, 2) if lesson else ()):
         write(surface, line, (panel.left + 28, panel.top + 58 + row * 30), 23, WHITE)
     for index, box in enumerate(end_boxes(surface.get_size())):
         pygame.draw.rect(surface, symbols.GREEN if index == 0 else WHITE, box, border_radius=14)

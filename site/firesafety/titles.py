@@ -32,8 +32,9 @@ def _drills(scenarios: list[str]) -> dict[str, str]:
     """Scenarios that are gone or broken have no name; their evidence stays under its key."""
     from simulator.engine.scenario.loader import load_scenario
     from simulator.engine.scenario.model import ScenarioError
+    from simulator.protocol.text import language_of
 
-    language = "en" if get_language() == "en" else "zh"
+    language = language_of(get_language())
     names = {}
     for scenario in set(scenarios):
         with suppress(ScenarioError):

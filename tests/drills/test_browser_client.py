@@ -22,6 +22,7 @@ from simulator.protocol import VERSION
 from simulator.protocol.shared import shared
 from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, pack
 from simulator.protocol.texts import TEXTS
+from tests.drills.cards import CARDS
 from tests.drills.house import scenario
 from tests.drills.stage import Stage, quiet_display
 
@@ -164,6 +165,7 @@ def bench(tmp_path_factory) -> dict[str, str]:
     cases = {
         "version": VERSION, "frames": frames(), "shared": shared("zh"), "scenes": found, "notices": view.NOTICES,
         "welcome": {**(welcome or {}), "plan": describe(DrillRun(scenario(), seed=1).plan)}, "walks": walks(),
+        "cards": [{"name": name, "card": card.to_dict(), "lesson": key} for name, (card, key) in CARDS.items()],
         "fills": [[text, values, text.format(**values)] for text, values in fills],
     }  # fmt: skip
     (folder / "cases.json").write_text(json.dumps(cases))

@@ -25,7 +25,6 @@ from simulator.kiosk.host import PLAYER, Demo, Host
 from simulator.kiosk.kiosk import Kiosk
 from simulator.kiosk.outbox import RUNS_PATH, Outbox, Sender, SiteAway
 from simulator.kiosk.scenes import Attract, Choose, ChooseRole, End, Opening, Play
-from simulator.kiosk.screens import lesson_of
 from simulator.kiosk.settings import Settings, SettingsError, read_settings
 from simulator.kiosk.wires import History, LocalWire
 from simulator.kiosk.words import WORDS
@@ -429,8 +428,8 @@ def finish(kiosk: Kiosk, clock: Clock) -> End:
 def test_the_end_shows_score_and_lesson_keeps_the_run_and_resets_after_20_seconds(kiosk, clock):
     end = finish(kiosk, clock)
     _, total = finished_run()
-    assert end.card["total"] == total
-    assert lesson_of(end.card, "zh")
+    assert end.card.total == total
+    assert end.card.main_lesson
     [path] = kiosk.outbox.waiting()
     assert json.loads(path.read_text())["shown"] == total
     clock.at += scenes.END_S - 1
@@ -450,15 +449,6 @@ def test_playing_again_opens_the_same_drill(kiosk, clock):
     touch(kiosk, end.menu.boxes[0].center)
     assert isinstance(kiosk.scene, Opening | Play)
     assert (kiosk.scene.scenario, kiosk.scene.role) == (SCENARIO, ROLE)
-
-
-def test_the_lesson_is_what_cost_most():
-    def line(key, points, most):
-        return {"title": {"zh": key}, "advice": {"zh": f"{key}!"}, "points": points, "most": most}
-
-    card = {"lines": [line("a", 10, 20), line("b", 0, 15), line("c", 20, 20)]}
-    assert lesson_of(card, "zh") == ("b", "b!")
-    assert lesson_of({"lines": [line("c", 20, 20)]}, "zh") is None
 
 
 class FakeSite(wires.SiteWire):

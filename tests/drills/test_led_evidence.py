@@ -11,7 +11,7 @@ from people.models import Membership, Organisation, SchoolClass
 from simulator.drills.models import DrillSession, DrillState
 from simulator.drills.results import finishing
 from simulator.drills.results.finishing import finish_session
-from simulator.drills.results.ranking import group_evidence, lesson_of, results_of
+from simulator.drills.results.ranking import group_evidence, results_of
 from simulator.drills.sessions.opening import open_room
 from simulator.drills.sessions.seats import add_player, take_seat
 from tests.drills.led import class_room, end, played, run_of
@@ -165,16 +165,6 @@ def test_equal_points_share_a_place_and_the_best_come_first(teacher, school_clas
     assert [(row.seat, row.place) for row in results_of(session, "zh")] == [(30, 1), (7, 2), (None, None)]
     session.players.filter(seat=7).update(total=90.0)
     assert [(row.seat, row.place) for row in results_of(session, "zh")] == [(7, 1), (30, 1), (None, None)]
-
-
-def test_the_main_lesson_is_where_most_points_were_lost():
-    def line(points: float, most: float, advice: str) -> dict:
-        return {"points": points, "most": most, "advice": {"zh": advice, "en": advice}}
-
-    card = {"lines": [line(0, 5, "小"), line(8, 25, "大"), line(20, 25, "对")]}
-    assert lesson_of(card, "zh") == "大"
-    assert lesson_of({"lines": [line(20, 25, "对")]}, "zh") == ""
-    assert lesson_of({}, "zh") == ""
 
 
 def test_seats_know_their_pupils_by_the_class_alone(teacher, school, school_class, pupil):

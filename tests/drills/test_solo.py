@@ -16,7 +16,7 @@ from media.replay import replay
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
 from simulator.drills.pages.preferences import MOST_ROOMS
 from simulator.drills.results.finishing import finish_session
-from simulator.drills.results.personal_bests import owned_by, standing, worst_line
+from simulator.drills.results.personal_bests import owned_by, standing
 from simulator.drills.results.remediation import FOR_PUPILS, FOR_STAFF, find_lessons_by, lesson_for
 from simulator.drills.runner.updates import status_of
 from simulator.drills.sessions.input_log import new_run
@@ -26,6 +26,7 @@ from simulator.engine.assessment.rubric import RUBRIC
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
+from tests.drills.cards import line
 from tests.drills.script import joined, read_back, wants, write_down
 from tests.simulator.bots import GOOD
 from tests.simulator.discriminate import SCENARIOS, scripts
@@ -159,18 +160,11 @@ def ended(
         child=given.get("child", False),
         limit_s=given.get("limit_s"),
     )
-    lines = [line("alarm", total / 2, 50), line("dose", total / 2, 50)]
+    lines = [line("alarm", total / 2, 50).to_dict(), line("dose", total / 2, 50).to_dict()]
     card = {"total": total, "max": 100, "band": given.get("band", "pass"), "time_s": time_s, "lines": lines}
     return DrillPlayer.objects.create(
         session=session, person=person, role=given["role"], token_hash=str(session.pk), card=card, total=total
     )
-
-
-def line(key: str, points: float, most: float) -> dict[str, Any]:
-    title, advice = (dict(zip(("zh", "en"), text, strict=True)) for text in RUBRIC[key][:2])
-    reason = {"zh": f"原因{key}", "en": f"reason {key}"}
-    return {"key": key, "points": points, "most": most, "title": title, "advice": advice, "reason": reason,
-            "source": RUBRIC[key][2]}  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -273,13 +267,6 @@ def test_only_the_last_rooms_are_kept_in_the_browser(client, monkeypatch):
 # -- the one lesson ---------------------------------------------------------------------------------------------------
 
 
-def test_the_line_that_lost_most_is_the_lesson():
-    lines = [line("alarm", 10, 15), line("dose", 2, 15), line("route", 12, 25)]
-    assert worst_line(lines)["key"] == "dose"
-    assert worst_line([line("alarm", 15, 15)]) is None
-    assert worst_line([]) is None
-
-
 def test_every_line_of_the_rubric_has_a_lesson_for_somebody():
     assert FOR_PUPILS.keys() | FOR_STAFF.keys() == RUBRIC.keys()
 
@@ -300,19 +287,19 @@ def test_the_lesson_comes_first_with_advice_source_and_its_course(client, pupil,
 
     seed_content()
     player = ended(person=pupil, total=80)
-    player.card["lines"] = [line("alarm", 15, 15), line("call_119", 1, 15)]
+    player.card["lines"] = [line("alarm", 15, 15).to_dict(), line("call_119", 1, 15).to_dict()]
     player.save()
     client.force_login(pupil_user)
     page = client.get(reverse("drills:room", args=[player.session_id])).content.decode()
     lesson = page.split('class="section one-lesson"')[1].split("</section>")[0]
-    assert RUBRIC["call_119"][1][0] in lesson
-    assert RUBRIC["call_119"][2] in lesson
+    assert RUBRIC["call_119"].advice.zh in lesson
+    assert RUBRIC["call_119"].source in lesson
     assert "/courses/school-escape/call-119/" in lesson
     assert page.index("one-lesson") < page.index("table-cards")
     assert client.get("/courses/school-escape/call-119/").status_code == 200
     with translation.override("en"):  # the request leaves its language behind
         english = client.get(f"/en/drills/{player.session_id}/").content.decode()
-    assert RUBRIC["call_119"][1][1] in english
+    assert RUBRIC["call_119"].advice.en in english
 
 
 @pytest.mark.django_db

@@ -15,7 +15,8 @@ from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from typing import Any
 
-from simulator.engine.assessment.scoring import ScoreCard, score
+from simulator.engine.assessment.score_card import ScoreCard
+from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
 from tests.simulator.scripts.walk import Step, play

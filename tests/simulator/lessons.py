@@ -12,7 +12,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from simulator.engine.assessment.scoring import ScoreCard, score
+from simulator.engine.assessment.score_card import ScoreCard
+from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.class_guide import Guide, best_of, lesson_of, play_lesson
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, scenario_ids

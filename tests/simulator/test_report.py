@@ -10,6 +10,7 @@ from simulator.engine.assessment.report import LIMITS, SCHOOL_BENCHMARK_S, repor
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.scenario.loader import load_scenario
+from simulator.protocol.text import Text
 from tests.drills.house import scenario as house
 from tests.simulator.bots import GOOD, play
 
@@ -82,12 +83,12 @@ def test_the_course_of_events_reads_in_both_languages():
     assert [moment.time_s for moment in told.timeline] == [3, 5, 8]
     assert told.timeline[0].text["zh"].startswith("出口被堵：")
     assert "走廊" in told.timeline[0].text["zh"]
-    assert told.timeline[2].text == {"zh": "用错灭火剂，火更大了", "en": "The wrong agent made the fire grow"}
+    assert told.timeline[2].text == Text("用错灭火剂，火更大了", "The wrong agent made the fire grow")
 
 
 def test_limits_a_run_went_beyond_are_said():
     told = report(log((9, "drill_ended", {"limits": ["flashover"], "out": 1, "down": 0})), SCHOOL)
-    assert told.limits[0]["zh"] == LIMITS["flashover"][0]
+    assert told.limits[0]["zh"] == LIMITS["flashover"].zh
 
 
 def test_the_report_is_a_function_of_the_log_alone(good):
@@ -97,6 +98,6 @@ def test_the_report_is_a_function_of_the_log_alone(good):
 
 def test_rooms_of_one_name_are_told_apart_by_their_storeys():
     names = load_scenario("school-four").room_names()
-    assert names["west-stair-f2"] == {"zh": "二层西楼梯", "en": "West stair, Storey 2"}
+    assert names["west-stair-f2"] == Text("二层西楼梯", "West stair, Storey 2")
     assert names["west-stair-f2"] != names["west-stair-f3"]
-    assert set(SCHOOL.room_names()["corridor"].values()) == set(SCHOOL.room("corridor")["name"].values())
+    assert SCHOOL.room_names()["corridor"] == Text.from_dict(SCHOOL.room("corridor")["name"])

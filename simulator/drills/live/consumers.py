@@ -190,8 +190,8 @@ class PlayerConsumer(Socket):
 
     async def _send_result(self, player: DrillPlayer) -> None:
         """Sends the score to a player who was away when the drill ended."""
-        if player.card:
-            await self.send(encode("score", card=player.card))
+        if card := player.score_card:
+            await self.send(encode("score", card=card.to_dict()))
         await self.send(encode("ended"))
         await self.close(1000)
 

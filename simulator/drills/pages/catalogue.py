@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,19 +23,16 @@ from ..models import DrillMode, DrillPlayer, DrillSession
 from ..results.order61_record import in_language, record_of
 from ..sessions.opening import open_session
 from . import solo
+from .card_lines import card_lines
+from .language import page_language
 from .preferences import SESSION_ROOMS, choose_child, chosen_limit, remember_room
 from .scenario_errors import may_mend, what_is_wrong
-
-
-def language_code() -> str:
-    """`zh` or `en`, as scenarios and cards key their texts."""
-    return "en" if get_language() == "en" else "zh"
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The scenarios, each with its plan."""
-    language = language_code()
+    language = page_language()
     cards = [_card(request, name, language) for name in scenario_ids()]
     mine = visible_to(request.user).order_by("-created_at")[:10]
     context = {"cards": cards, "mine": mine, "may_open": may_open(request.user), **solo.index_context(request, cards)}
@@ -97,7 +93,7 @@ def room_context(
     request: HttpRequest, session: DrillSession, own: dict[str, str], *, everybody: bool = False
 ) -> dict[str, Any]:
     """What a room's page shows one player; of a led room the record names the others only for `everybody`."""
-    language = language_code()
+    language = page_language()
     player = _player(request, session, own)
     scenario = load_scenario(session.scenario)
     context: dict[str, Any] = {
@@ -117,18 +113,9 @@ def room_context(
         context["timeline"] = in_language(record.report.timeline, language)
         context["lost_rooms"] = in_language(record.report.lost_rooms, language)
         context["limits"] = [limit[language] for limit in record.report.limits]
-    if player and player.card:
-        context["card"] = player.card
-        context["lines"] = [
-            {
-                **line,
-                "title": line["title"][language],
-                "reason": line["reason"][language],
-                "advice": line["advice"][language],
-                "good": line["points"] >= line["most"] * 0.6,
-            }
-            for line in player.card["lines"]
-        ]
+    if player and (score := player.score_card) is not None:
+        context["card"] = score
+        context["lines"] = card_lines(score, language)
         context["picture"] = path_svg(
             describe(plan_of(session.scenario)), session.events or [], str(player.pk), language
         )

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -33,19 +32,17 @@ from ..results.decisions import LETTERS, Choice, choices_of, decisions_of
 from ..sessions.opening import open_room
 from ..sessions.retention import keeps_inputs
 from ..sessions.tokens import watch_token
+from .card_lines import card_lines
 from .classroom_forms import OpenScreenForm
+from .language import page_language
 from .vote_cards import CARDS, render_cards
 
 BEFORE_TICKS = 40  # the pictures begin two seconds before the decision
 
 
-def language() -> str:
-    return "en" if get_language() == "en" else "zh"
-
-
 def _lessons() -> list[dict[str, Any]]:
     """The scenarios a class can decide in."""
-    spoken, found = language(), []
+    spoken, found = page_language(), []
     for name in usable_ids():
         scenario = load_scenario(name)
         if (lesson := lesson_of(scenario)) is not None:
@@ -99,7 +96,7 @@ def screen(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cards(request: HttpRequest) -> HttpResponse:
     """The cards to vote with, as a PDF."""
-    response = HttpResponse(render_cards(language()), content_type="application/pdf")
+    response = HttpResponse(render_cards(page_language()), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="class-cards.pdf"'
     return response
 
@@ -112,7 +109,7 @@ def class_screen(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session = get_object_or_404(DrillSession, pk=session_id, mode=DrillMode.SCREEN, opened_by=request.user)
     if not session.is_live:
         return redirect("drills:class_debrief", session.pk)
-    scenario, spoken = load_scenario(session.scenario), language()
+    scenario, spoken = load_scenario(session.scenario), page_language()
     role = scenario.role(session.players.get().role)
     context = {
         "session": session,
@@ -225,10 +222,10 @@ def class_branches(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
-    spoken, scenario = language(), load_scenario(session.scenario)
+    spoken, scenario = page_language(), load_scenario(session.scenario)
     player = session.players.first()
     context: dict[str, Any] = {"session": session, "name": scenario.data["name"][spoken], "card": None}
-    if session.state != DrillState.ENDED or player is None or player.card is None:
+    if session.state != DrillState.ENDED or player is None or (card := player.score_card) is None:
         return context
     ask_for_branches(session, again=again)
     own = summary([Event.from_list(row) for row in session.events or []], scenario, str(player.pk))
@@ -237,19 +234,10 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
         _decision(session, choice, branches.get(choice.decision), own, str(player.pk)) for choice in choices_of(session)
     ]
     context |= {
-        "card": player.card,
+        "card": card,
         "role": scenario.role(player.role)["name"][spoken],
         "for_whom": session.school_class or session.organisation,
-        "lines": [
-            {
-                "title": line["title"][spoken],
-                "reason": line["reason"][spoken],
-                "points": line["points"],
-                "most": line["most"],
-                "good": line["points"] >= line["most"] * 0.6,
-            }
-            for line in player.card["lines"]
-        ],
+        "lines": card_lines(card, spoken),
         "decisions": decisions,
         "right": sum(entry["choice"].right for entry in decisions),
         "ready": sum(entry["other"] is not None or entry["failed"] for entry in decisions),
@@ -262,7 +250,7 @@ def _decision(
     session: DrillSession, choice: Choice, branch: ScreenBranch | None, own: dict[str, Any], player: str
 ) -> dict[str, Any]:
     """One decision as the debrief shows it: options with votes, both ways side by side."""
-    spoken, scenario = language(), load_scenario(session.scenario)
+    spoken, scenario = page_language(), load_scenario(session.scenario)
     decision = decisions_of(scenario)[choice.decision]
     options = [
         {
@@ -299,7 +287,11 @@ def _way(session: DrillSession, result: dict[str, Any], tick: int, player: str) 
     """A way with its picture: what was walked from the decision on."""
     rows = [row for row in result["track"] if row[0] >= tick - BEFORE_TICKS]
     plan = describe(plan_of(session.scenario))
-    return {**result, "fed_percent": round(result["fed"] * 100), "picture": path_svg(plan, rows, player, language())}
+    return {
+        **result,
+        "fed_percent": round(result["fed"] * 100),
+        "picture": path_svg(plan, rows, player, page_language()),
+    }
 
 
 __all__ = ["cards", "class_branches", "class_debrief", "class_screen", "screen"]

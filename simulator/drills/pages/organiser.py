@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.ratelimit import allow
 from divisions.models import Division
-from people.models import Organisation, OrganisationKind, SchoolClass, User
+from people.models import Organisation, SchoolClass, User
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.scenario.loader import load_scenario, usable_ids
@@ -30,27 +30,22 @@ from ..access import led_by, may_lead, may_open, may_open_for
 from ..drawing.plan_svg import card_picture, plan_svg
 from ..models import DrillMode, DrillSession, DrillState
 from ..results.ranking import group_evidence, persons_recorded, results_of
+from ..sessions.children import is_childrens_class
 from ..sessions.opening import open_room
 from ..sessions.tokens import WATCH_S, WATCH_SALT, watch_token
 from . import catalogue
+from .language import page_language
 from .organiser_texts import door_labels, wording
 
-PRIMARY_GRADES = 6
 FEW_PLAYERS = 16  # up to so many have their name beside them on the wall
-YOUNG = (OrganisationKind.PRIMARY_SCHOOL, OrganisationKind.KINDERGARTEN)
 
 
 # -- opening ----------------------------------------------------------------------------------------------------------
 
 
-def plays_as_child(school_class: SchoolClass) -> bool:
-    """True for classes of a primary school, up to grade 6: their rooms are for children unless told otherwise."""
-    return school_class.organisation.kind in YOUNG and school_class.grade <= PRIMARY_GRADES
-
-
 def _card(name: str) -> dict[str, Any]:
     """A scenario to choose, with its roles."""
-    language = catalogue.language_code()
+    language = page_language()
     scenario = load_scenario(name)
     return {
         "id": name,
@@ -70,7 +65,7 @@ def _audiences(user: object) -> list[dict[str, Any]]:
         {
             "value": f"class:{row.pk}",
             "label": f"{row.organisation} · {row}",
-            "child": plays_as_child(row),
+            "child": is_childrens_class(row),
             "row": {"school_class": row},
         }
         for row in given.classes.select_related("organisation").order_by("-school_year", "grade", "name")
@@ -172,7 +167,7 @@ def _config(session: DrillSession, language: str, *, may_command: bool) -> str:
 
 
 def _shared(session: DrillSession, *, may_command: bool) -> dict[str, Any]:
-    language = catalogue.language_code()
+    language = page_language()
     return {
         "session": session,
         "scenario": load_scenario(session.scenario).data["name"][language],
@@ -240,7 +235,7 @@ def wall_results(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 def _final(session: DrillSession) -> dict[str, Any]:
-    results = results_of(session, catalogue.language_code(), nicknames=True)
+    results = results_of(session, page_language(), nicknames=True)
     scored = [result for result in results if result.total is not None]
     return {
         "results": scored,
@@ -261,7 +256,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         return catalogue.room(request, session_id)
     if session.is_live:
         return redirect("drills:lead", session.pk)
-    language = catalogue.language_code()
+    language = page_language()
     return render(
         request,
         "drills/led_room.html",

@@ -5,83 +5,87 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.engine.assessment.report import INJECTED
-from simulator.engine.assessment.rubric import Text
 from simulator.engine.scenario.model import Scenario
+from simulator.protocol.text import Text, in_language
 
 TEXTS: dict[str, Text] = {
-    "connecting": ("正在连接……", "Connecting…"),
-    "offline": ("连接中断，正在重新连接……", "Connection lost, trying again…"),
-    "away": ("演练服务暂时没有响应，恢复后会接着进行", "No answer from the drill service; it goes on when it is back"),
-    "waiting": ("正在等待演练服务接手这个房间……", "Waiting for the drill service to take this room…"),
-    "refused": ("这个链接已失效，请组织者重新打开", "This link is no longer good; ask the organiser to open it again"),
-    "lobby": ("等待加入", "Waiting for players"),
-    "countdown": ("{n} 秒后开始", "Starts in {n} s"),
-    "running": ("进行中", "Running"),
-    "paused": ("已暂停", "Paused"),
-    "deciding": ("投票中", "Voting"),
-    "ended": ("已结束", "Ended"),
-    "start": ("开始", "Start"),
-    "pause": ("暂停", "Pause"),
-    "resume": ("继续", "Resume"),
-    "alarm_on": ("警报已响", "Alarm on"),
-    "alarm_off": ("警报未响", "No alarm"),
-    "dark": ("停电", "Lights out"),
-    "number": ("{n} 号", "No. {n}"),
-    "seat": ("座位 {n}", "Seat {n}"),
-    "here": ("在线", "Here"),
-    "gone": ("离线", "Away"),
-    "is_out": ("已撤出", "Out"),
-    "is_reported": ("已报到", "Reported"),
-    "is_down": ("已倒下", "Down"),
-    "is_down_child": ("需要救助", "Needs help"),
-    "is_inside": ("楼内", "Inside"),
-    "dose_some": ("{who} 吸入了烟，要低姿快走", "{who} has breathed smoke: low and fast"),
-    "dose_much": ("{who} 吸入烟气过多，危险", "{who} has breathed too much smoke: danger"),
-    "dose_down": ("{who} 失去行动能力", "{who} has collapsed"),
-    "dose_down_child": ("{who} 需要救助", "{who} needs help"),
-    "dose_none": ("没有人吸入过多烟气", "Nobody has breathed much smoke"),
-    "joined": ("{n} 人已加入", "{n} joined"),
-    "joined_of": ("{here} 人在线，共 {n} 人", "{here} of {n} connected"),
-    "more": ("另有 {n} 人", "{n} more"),
-    "nobody": ("还没有人加入", "Nobody has joined yet"),
-    "copied": ("已复制", "Copied"),
+    "connecting": Text("正在连接……", "Connecting…"),
+    "offline": Text("连接中断，正在重新连接……", "Connection lost, trying again…"),
+    "away": Text(
+        "演练服务暂时没有响应，恢复后会接着进行", "No answer from the drill service; it goes on when it is back"
+    ),
+    "waiting": Text("正在等待演练服务接手这个房间……", "Waiting for the drill service to take this room…"),
+    "refused": Text(
+        "这个链接已失效，请组织者重新打开", "This link is no longer good; ask the organiser to open it again"
+    ),
+    "lobby": Text("等待加入", "Waiting for players"),
+    "countdown": Text("{n} 秒后开始", "Starts in {n} s"),
+    "running": Text("进行中", "Running"),
+    "paused": Text("已暂停", "Paused"),
+    "deciding": Text("投票中", "Voting"),
+    "ended": Text("已结束", "Ended"),
+    "start": Text("开始", "Start"),
+    "pause": Text("暂停", "Pause"),
+    "resume": Text("继续", "Resume"),
+    "alarm_on": Text("警报已响", "Alarm on"),
+    "alarm_off": Text("警报未响", "No alarm"),
+    "dark": Text("停电", "Lights out"),
+    "number": Text("{n} 号", "No. {n}"),
+    "seat": Text("座位 {n}", "Seat {n}"),
+    "here": Text("在线", "Here"),
+    "gone": Text("离线", "Away"),
+    "is_out": Text("已撤出", "Out"),
+    "is_reported": Text("已报到", "Reported"),
+    "is_down": Text("已倒下", "Down"),
+    "is_down_child": Text("需要救助", "Needs help"),
+    "is_inside": Text("楼内", "Inside"),
+    "dose_some": Text("{who} 吸入了烟，要低姿快走", "{who} has breathed smoke: low and fast"),
+    "dose_much": Text("{who} 吸入烟气过多，危险", "{who} has breathed too much smoke: danger"),
+    "dose_down": Text("{who} 失去行动能力", "{who} has collapsed"),
+    "dose_down_child": Text("{who} 需要救助", "{who} needs help"),
+    "dose_none": Text("没有人吸入过多烟气", "Nobody has breathed much smoke"),
+    "joined": Text("{n} 人已加入", "{n} joined"),
+    "joined_of": Text("{here} 人在线，共 {n} 人", "{here} of {n} connected"),
+    "more": Text("另有 {n} 人", "{n} more"),
+    "nobody": Text("还没有人加入", "Nobody has joined yet"),
+    "copied": Text("已复制", "Copied"),
 }  # fmt: skip
 
 # By kind of event; {who} is the player, {room} and {door} are names of the plan.
 EVENTS: dict[str, Text] = {
-    "drill_started": ("演练开始", "The drill has begun"),
-    "alarm_raised": ("{who} 按下报警按钮", "{who} pressed the alarm button"),
-    "detector_alarm": ("火灾探测器报警", "A detector raised the alarm"),
-    "called_119": ("{who} 拨打 119", "{who} called 119"),
-    "entered_smoke": ("{who} 进入浓烟", "{who} went into smoke"),
-    "left_smoke": ("{who} 走出浓烟", "{who} is out of the smoke"),
-    "door_closed": ("{who} 随手关门", "{who} closed a door"),
-    "door_opened": ("{who} 打开房门", "{who} opened a door"),
-    "door_felt": ("{who} 开门前试了门温", "{who} felt a door first"),
-    "crouched": ("{who} 低姿前进", "{who} stays low"),
-    "wet_cloth": ("{who} 打湿毛巾捂住口鼻", "{who} wet a cloth"),
-    "warned": ("{who} 喊人撤离", "{who} warned others"),
-    "assisted": ("{who} 带行动不便的人一起走", "{who} takes somebody along"),
-    "took_extinguisher": ("{who} 提起灭火器", "{who} took an extinguisher"),
-    "used_extinguisher": ("{who} 使用灭火器", "{who} used an extinguisher"),
-    "fetched_belongings": ("{who} 停下来收拾财物", "{who} stopped to fetch things"),
-    "took_lift": ("{who} 乘坐了电梯", "{who} took the lift"),
-    "stayed": ("{who} 关门退守待援", "{who} stays behind a shut door"),
-    "left_refuge": ("{who} 离开退守的房间", "{who} left the refuge"),
-    "stayed_safe": ("{who} 退守获救", "{who} was rescued"),
-    "player_out": ("{who} 走出建筑", "{who} is out of the building"),
-    "reached_assembly": ("{who} 到达集合点", "{who} is at the assembly point"),
-    "roll_call": ("{who} 报到", "{who} reported"),
-    "reentered": ("{who} 返回了建筑", "{who} went back in"),
-    "player_incapacitated": ("{who} 倒下", "{who} collapsed"),
-    "incapacitated": ("有人倒下", "Somebody collapsed"),
-    "room_lost": ("{room}已不能停留", "{room} can no longer be stood"),
-    "all_out": ("能走的人全部撤出", "Everybody who could walk is out"),
-    "drill_ended": ("演练结束", "The drill is over"),
+    "drill_started": Text("演练开始", "The drill has begun"),
+    "alarm_raised": Text("{who} 按下报警按钮", "{who} pressed the alarm button"),
+    "detector_alarm": Text("火灾探测器报警", "A detector raised the alarm"),
+    "called_119": Text("{who} 拨打 119", "{who} called 119"),
+    "entered_smoke": Text("{who} 进入浓烟", "{who} went into smoke"),
+    "left_smoke": Text("{who} 走出浓烟", "{who} is out of the smoke"),
+    "door_closed": Text("{who} 随手关门", "{who} closed a door"),
+    "door_opened": Text("{who} 打开房门", "{who} opened a door"),
+    "door_felt": Text("{who} 开门前试了门温", "{who} felt a door first"),
+    "crouched": Text("{who} 低姿前进", "{who} stays low"),
+    "wet_cloth": Text("{who} 打湿毛巾捂住口鼻", "{who} wet a cloth"),
+    "warned": Text("{who} 喊人撤离", "{who} warned others"),
+    "assisted": Text("{who} 带行动不便的人一起走", "{who} takes somebody along"),
+    "took_extinguisher": Text("{who} 提起灭火器", "{who} took an extinguisher"),
+    "used_extinguisher": Text("{who} 使用灭火器", "{who} used an extinguisher"),
+    "fetched_belongings": Text("{who} 停下来收拾财物", "{who} stopped to fetch things"),
+    "took_lift": Text("{who} 乘坐了电梯", "{who} took the lift"),
+    "stayed": Text("{who} 关门退守待援", "{who} stays behind a shut door"),
+    "left_refuge": Text("{who} 离开退守的房间", "{who} left the refuge"),
+    "stayed_safe": Text("{who} 退守获救", "{who} was rescued"),
+    "player_out": Text("{who} 走出建筑", "{who} is out of the building"),
+    "reached_assembly": Text("{who} 到达集合点", "{who} is at the assembly point"),
+    "roll_call": Text("{who} 报到", "{who} reported"),
+    "reentered": Text("{who} 返回了建筑", "{who} went back in"),
+    "player_incapacitated": Text("{who} 倒下", "{who} collapsed"),
+    "incapacitated": Text("有人倒下", "Somebody collapsed"),
+    "room_lost": Text("{room}已不能停留", "{room} can no longer be stood"),
+    "all_out": Text("能走的人全部撤出", "Everybody who could walk is out"),
+    "drill_ended": Text("演练结束", "The drill is over"),
 }
 CHILD_EVENTS: dict[str, Text] = {
-    "player_incapacitated": ("{who} 需要救助", "{who} needs help"),
-    "incapacitated": ("有人需要救助", "Somebody needs help"),
+    "player_incapacitated": Text("{who} 需要救助", "{who} needs help"),
+    "incapacitated": Text("有人需要救助", "Somebody needs help"),
 }
 BAD = (
     "entered_smoke", "fetched_belongings", "took_lift", "left_refuge", "reentered", "player_incapacitated",
@@ -89,18 +93,13 @@ BAD = (
 )  # fmt: skip
 MINOR = ("left_smoke", "door_closed", "door_opened", "door_felt", "crouched", "took_extinguisher")  # not for the wall
 INJECT: dict[str, Text] = {
-    "block_exit": ("封堵出口", "Block an exit"),
-    "open_exit": ("恢复出口", "Open an exit"),
-    "close_door": ("关上一扇门", "Close a door"),
-    "lights_out": ("切断照明", "Cut the light"),
-    "delay_alarm": ("报警推迟 30 秒", "Hold the alarm back 30 s"),
+    "block_exit": Text("封堵出口", "Block an exit"),
+    "open_exit": Text("恢复出口", "Open an exit"),
+    "close_door": Text("关上一扇门", "Close a door"),
+    "lights_out": Text("切断照明", "Cut the light"),
+    "delay_alarm": Text("报警推迟 30 秒", "Hold the alarm back 30 s"),
 }
 INJECT_ORDER = tuple(INJECT)
-
-
-def in_one(pairs: dict[str, Text], language: str) -> dict[str, str]:
-    """The texts of one language."""
-    return {key: text[1 if language == "en" else 0] for key, text in pairs.items()}
 
 
 def wording(language: str, *, child: bool) -> dict[str, Any]:
@@ -111,9 +110,9 @@ def wording(language: str, *, child: bool) -> dict[str, Any]:
     if child:
         texts |= {key.removesuffix("_child"): text for key, text in TEXTS.items() if key.endswith("_child")}
     return {
-        "texts": in_one(texts, language),
-        "events": in_one({**events, **injected}, language),
-        "inject": in_one(INJECT, language),
+        "texts": in_language(texts, language),
+        "events": in_language({**events, **injected}, language),
+        "inject": in_language(INJECT, language),
         "bad": BAD,
         "minor": MINOR,
     }

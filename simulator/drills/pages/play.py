@@ -21,7 +21,7 @@ from simulator.protocol.shared import shared
 
 from ..models import DrillPlayer, DrillSession
 from ..sessions.joining import asks_for_seat, join_room, live_room
-from .catalogue import language_code
+from .language import page_language
 from .preferences import SESSION_ROOMS
 
 JOINS, WINDOW_S = 300, 600  # by address: a school's classes all come from one
@@ -141,7 +141,7 @@ def play(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session = player.session
     if not session.is_live:
         return redirect("drills:room", session_id)
-    language = language_code()
+    language = page_language()
     return render(
         request,
         "drills/play.html",

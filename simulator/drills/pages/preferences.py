@@ -6,15 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from people.models import Membership, Person
+from people.models import Person
 
 from ..models import DrillPlayer
+from ..sessions.children import is_young_pupil
 from ..sessions.quick_runs import QUICK_S, is_quick
 
 CHILD, SKIPPED = "drill_child", "drill_tutorial_skipped"
 SESSION_ROOMS = "drill_rooms"
 MOST_ROOMS = 60
-LAST_CHILD_GRADE = 6
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -27,10 +27,7 @@ def is_child(request: HttpRequest) -> bool:
     if isinstance(chosen, bool):
         return chosen
     person = person_of(request)
-    return bool(
-        person
-        and Membership.objects.filter(person=person, ended_on=None, school_class__grade__lte=LAST_CHILD_GRADE).exists()
-    )
+    return person is not None and is_young_pupil(person)
 
 
 def choose_child(request: HttpRequest) -> bool:

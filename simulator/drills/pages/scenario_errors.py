@@ -7,10 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from people.models import User
 from simulator.engine.scenario.model import MissingScenario, ScenarioError
+
+from .language import page_language
 
 
 def may_mend(user: object) -> bool:
@@ -20,8 +21,7 @@ def may_mend(user: object) -> bool:
 
 def what_is_wrong(error: ScenarioError) -> dict[str, str]:
     """What staff read of a broken file: its name, the place in it and the sentence, in the reader's language."""
-    language = "en" if get_language() == "en" else "zh"
-    return {"file": error.file, "place": error.place, "said": error.said(language)}
+    return {"file": error.file, "place": error.place, "said": error.said(page_language())}
 
 
 class ScenarioFaultMiddleware:

@@ -15,7 +15,7 @@ from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario
 
 from ..models import DrillMode, DrillPlayer, DrillSession, DrillState
-from ..results.personal_bests import bests_of, owned_by, standing, worst_line
+from ..results.personal_bests import bests_of, owned_by, standing
 from ..results.remediation import lesson_for
 from ..sessions.quick_runs import is_quick
 from .preferences import SKIPPED, has_played, is_child, own_rooms, person_of
@@ -78,17 +78,17 @@ def _goals(session: DrillSession, player: DrillPlayer) -> list[dict[str, Any]]:
 
 
 def _lesson(session: DrillSession, player: DrillPlayer, language: str) -> dict[str, Any] | None:
-    """The line that lost most, in one language, with the lesson of a course that teaches it; None after no mistake."""
-    line = worst_line(player.card["lines"]) if player.card else None
+    """The main lesson of the card in one language, with the page of a course that teaches it; None for none."""
+    line = player.score_card.main_lesson if player.score_card else None
     if line is None:
         return None
     pupils = session.child or load_scenario(session.scenario).data["setting"] in SCHOOLS
-    found = lesson_for(line["key"], pupils=pupils)
+    found = lesson_for(line.key, pupils=pupils)
     return {
-        "title": line["title"][language],
-        "reason": line["reason"][language],
-        "advice": line["advice"][language],
-        "source": line["source"],
-        "lost": line["most"] - line["points"],
+        "title": line.title[language],
+        "reason": line.reason[language],
+        "advice": line.advice[language],
+        "source": line.source,
+        "lost": line.lost,
         "course": {"title": found[0], "url": found[1]} if found else None,
     }

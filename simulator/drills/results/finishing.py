@@ -14,7 +14,8 @@ from django.utils import timezone
 from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
 from simulator.engine.assessment.report import Report, report
-from simulator.engine.assessment.scoring import ScoreCard, score
+from simulator.engine.assessment.score_card import ScoreCard
+from simulator.engine.assessment.scoring import score
 from simulator.engine.event_log import Event, event_log_sha256
 
 from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState

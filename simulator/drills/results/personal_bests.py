@@ -1,4 +1,4 @@
-"""A player's runs of one drill alone: the best, the last ones, and what the last mistake teaches."""
+"""A player's runs of one drill alone: the best, and the last ones."""
 
 from __future__ import annotations
 
@@ -100,9 +100,3 @@ def bests_of(players: QuerySet[DrillPlayer]) -> dict[tuple[str, str], Run]:
         if key not in best or run.rank > best[key].rank:
             best[key] = run
     return best
-
-
-def worst_line(lines: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The line of a score card that lost most; the first of equals, None when nothing was lost."""
-    worst = max(lines, key=lambda line: line["most"] - line["points"], default=None)
-    return worst if worst is not None and worst["most"] > worst["points"] else None

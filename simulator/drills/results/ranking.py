@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
@@ -12,8 +11,6 @@ from simulator.engine.scenario.loader import load_scenario
 
 from ..models import DrillPlayer, DrillSession
 from .order61_record import name_of
-
-FEW_POINTS = 0.6  # below this share of its points a line is a mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,8 @@ def results_of(session: DrillSession, language: str, *, nicknames: bool = False)
     totals = [player.total for player in players]
     found = []
     for player in players:
-        card: dict[str, Any] = player.card or {}
+        card = player.score_card
+        lesson = card.main_lesson if card else None
         found.append(
             Result(
                 player=player,
@@ -51,21 +49,12 @@ def results_of(session: DrillSession, language: str, *, nicknames: bool = False)
                 seat=player.seat,
                 role=roles.get(player.role, ""),
                 total=player.total,
-                band=card.get("band", ""),
-                time_s=card.get("time_s"),
-                lesson=lesson_of(card, language),
+                band=card.band if card else "",
+                time_s=card.time_s if card else None,
+                lesson=lesson.advice[language] if lesson else "",
             )
         )
     return found
-
-
-def lesson_of(card: dict[str, Any], language: str) -> str:
-    """What would have been right where most points were lost; empty when nothing much was."""
-    missed = [line for line in card.get("lines", []) if line["points"] < line["most"] * FEW_POINTS]
-    if not missed:
-        return ""
-    worst = max(missed, key=lambda line: line["most"] - line["points"])
-    return str(worst["advice"][language])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from simulator.engine.assessment.scoring import ScoreCard
+from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.drill.run import DrillRun
 
 from ..models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession

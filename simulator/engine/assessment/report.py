@@ -6,40 +6,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from simulator.protocol.text import Text
+
 from ..event_log import Event
 from ..scenario.model import Scenario
-from .rubric import GUIDE, Text
+from .rubric import GUIDE
 
 SCHOOL_BENCHMARK_S = 120.0
 SCHOOLS = ("school", "dormitory")
 ALARMS = ("alarm_raised", "detector_alarm")
 
 PLAIN: dict[str, Text] = {
-    "alarm_raised": ("有人按下报警按钮", "Somebody pressed the alarm button"),
-    "detector_alarm": ("火灾探测器报警", "A detector raised the alarm"),
-    "called_119": ("有人拨打 119", "Somebody called 119"),
-    "all_out": ("能走的人全部撤出", "Everybody who could walk was out"),
-    "took_lift": ("有人乘坐了电梯", "Somebody took the lift"),
-    "reentered": ("有人返回建筑", "Somebody went back in"),
-    "player_incapacitated": ("一名参演人员在烟热中倒下", "A player collapsed in heat and smoke"),
+    "alarm_raised": Text("有人按下报警按钮", "Somebody pressed the alarm button"),
+    "detector_alarm": Text("火灾探测器报警", "A detector raised the alarm"),
+    "called_119": Text("有人拨打 119", "Somebody called 119"),
+    "all_out": Text("能走的人全部撤出", "Everybody who could walk was out"),
+    "took_lift": Text("有人乘坐了电梯", "Somebody took the lift"),
+    "reentered": Text("有人返回建筑", "Somebody went back in"),
+    "player_incapacitated": Text("一名参演人员在烟热中倒下", "A player collapsed in heat and smoke"),
 }
 GENTLE: dict[str, Text] = {
-    "player_incapacitated": ("一名参演人员停下来等消防员", "A player stopped and waited for the firefighters"),
+    "player_incapacitated": Text("一名参演人员停下来等消防员", "A player stopped and waited for the firefighters"),
 }
 INJECTED: dict[str, Text] = {
-    "block_exit": ("出口被堵：{door}", "Exit blocked: {door}"),
-    "open_exit": ("出口恢复通行：{door}", "Exit opened again: {door}"),
-    "close_door": ("门被关上：{door}", "Door closed: {door}"),
-    "lights_out": ("照明熄灭", "The lights went out"),
-    "delay_alarm": ("探测器报警推迟 30 秒", "The detector was held back for 30 s"),
+    "block_exit": Text("出口被堵：{door}", "Exit blocked: {door}"),
+    "open_exit": Text("出口恢复通行：{door}", "Exit opened again: {door}"),
+    "close_door": Text("门被关上：{door}", "Door closed: {door}"),
+    "lights_out": Text("照明熄灭", "The lights went out"),
+    "delay_alarm": Text("探测器报警推迟 30 秒", "The detector was held back for 30 s"),
 }
 LIMITS: dict[str, Text] = {
-    "flashover": (
+    "flashover": Text(
         "有房间的热烟层超过 600 ℃，已发生轰燃，双区模型此后不再可靠",
         "A hot layer passed 600 °C: after flashover the two-zone model no longer holds",
     ),
-    "crowd": ("人数超出已验证的范围", "More people than the crowd model has been verified with"),
-    "spread": (
+    "crowd": Text("人数超出已验证的范围", "More people than the crowd model has been verified with"),
+    "spread": Text(
         "火势已大到会引燃相邻房屋，模型不计算蔓延",
         "The fire would have spread to neighbouring houses, which the model does not follow",
     ),
@@ -51,7 +53,7 @@ class Moment:
     """Something that happened, seconds from the start."""
 
     time_s: float
-    text: dict[str, str]
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class Report:
     the drill. Times in seconds. `lost_rooms` are the rooms that could no longer be stood, by when.
     """
 
-    place: dict[str, str]
-    content: dict[str, str]
+    place: Text
+    content: Text
     people: int
     out: int
     down: int
@@ -82,7 +84,7 @@ class Report:
     timeline: tuple[Moment, ...]
     lost_rooms: tuple[Moment, ...]
     tenability: str
-    limits: tuple[dict[str, str], ...]
+    limits: tuple[Text, ...]
     benchmark: Benchmark | None
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,14 +102,12 @@ def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) 
     started = next((event.data for event in events if event.kind == "drill_started"), {})
     ended = next((event.data for event in reversed(events) if event.kind == "drill_ended"), {})
     empty = next((event.time_s for event in events if event.kind == "all_out"), None)
-    content = _both(
-        (
-            f"{'、'.join(room['zh'] for room in burning)}起火：报警、疏散、集合报到",
-            f"Fire ({', '.join(room['en'] for room in burning)}): alarm, evacuation, roll-call",
-        )
+    content = Text(
+        f"{'、'.join(room.zh for room in burning)}起火：报警、疏散、集合报到",
+        f"Fire ({', '.join(room.en for room in burning)}): alarm, evacuation, roll-call",
     )
     return Report(
-        place=data["name"],
+        place=Text.from_dict(data["name"]),
         content=content,
         people=started.get("people", scenario.people),
         out=ended.get("out", 0),
@@ -119,7 +119,7 @@ def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) 
             Moment(event.time_s, rooms[event.data["room"]]) for event in events if event.kind == "room_lost"
         ),
         tenability=ended.get("tenability", ""),
-        limits=tuple(_both(LIMITS[name]) for name in ended.get("limits", [])),
+        limits=tuple(LIMITS[name] for name in ended.get("limits", [])),
         benchmark=benchmark(events, scenario),
     )
 
@@ -142,34 +142,27 @@ def _timeline(events: Sequence[Event], scenario: Scenario, words: Mapping[str, T
     moments = []
     for event in events:
         if event.kind in words:
-            moments.append(Moment(event.time_s, _both(words[event.kind])))
+            moments.append(Moment(event.time_s, words[event.kind]))
         elif event.kind == "injected" and event.data["what"] in INJECTED:
-            names = _door_names(scenario, event.data["door"])
-            chinese, english = INJECTED[event.data["what"]]
-            moments.append(
-                Moment(event.time_s, _both((chinese.format(door=names["zh"]), english.format(door=names["en"]))))
-            )
+            door = _door_name(scenario, event.data["door"])
+            moments.append(Moment(event.time_s, INJECTED[event.data["what"]].format(door=door)))
         elif event.kind == "used_extinguisher":
-            moments.append(Moment(event.time_s, _both(_fought(event.data))))
+            moments.append(Moment(event.time_s, _fought(event.data)))
     return moments
 
 
 def _fought(data: dict[str, Any]) -> Text:
     if data["out"]:
-        return "火被灭火器扑灭", "The fire was put out with an extinguisher"
+        return Text("火被灭火器扑灭", "The fire was put out with an extinguisher")
     if data["worse"]:
-        return "用错灭火剂，火更大了", "The wrong agent made the fire grow"
-    return "有人用灭火器，没有扑灭", "Somebody used an extinguisher; the fire burned on"
+        return Text("用错灭火剂，火更大了", "The wrong agent made the fire grow")
+    return Text("有人用灭火器，没有扑灭", "Somebody used an extinguisher; the fire burned on")
 
 
-def _door_names(scenario: Scenario, door_id: str) -> dict[str, str]:
+def _door_name(scenario: Scenario, door_id: str) -> Text:
     """A door's own name, or that of the room it belongs to."""
     door: dict[str, Any] = next((entry for entry in scenario.data["doors"] if entry["id"] == door_id), {})
     if "name" in door:
-        return dict(door["name"])
+        return Text.from_dict(door["name"])
     rooms = scenario.room_names()
-    return dict(next((rooms[name] for name in door.get("between", ()) if name in rooms), _both((door_id, door_id))))
-
-
-def _both(text: Text) -> dict[str, str]:
-    return dict(zip(("zh", "en"), text, strict=True))
+    return next((rooms[name] for name in door.get("between", ()) if name in rooms), Text(door_id, door_id))

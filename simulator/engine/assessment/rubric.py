@@ -2,115 +2,129 @@
 
 from __future__ import annotations
 
-Text = tuple[str, str]  # Chinese, English
+from dataclasses import dataclass
+
+from simulator.protocol.text import Text
 
 GUIDE = "《中小学幼儿园应急疏散演练指南》（教基一厅〔2014〕2号）"
 ORDER_109 = "《社会消防安全教育培训规定》（109号令）第十六条"
 
-RUBRIC: dict[str, tuple[Text, Text, str]] = {
-    "alarm": (
-        ("发出警报", "Alarm"),
-        ("发现火情先喊人并按下最近的手动报警按钮。", "Shout and press the nearest alarm button first."),
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What a line of a score card is about, what is right, and which law, standard or guide says so."""
+
+    title: Text
+    advice: Text
+    source: str
+
+
+RUBRIC: dict[str, Criterion] = {
+    "alarm": Criterion(
+        Text("发出警报", "Alarm"),
+        Text("发现火情先喊人并按下最近的手动报警按钮。", "Shout and press the nearest alarm button first."),
         "《消防法》第四十四条",
     ),
-    "call_119": (
-        ("拨打 119", "Calling 119"),
-        (
+    "call_119": Criterion(
+        Text("拨打 119", "Calling 119"),
+        Text(
             "到安全处拨打 119，说清地点、燃烧物、火势、有无人被困、姓名电话五件事。",
             "From a safe place call 119 and say five things: where, what burns, how big, anyone trapped, your name.",
         ),
         "《消防法》第四十四条",
     ),
-    "door": (
-        ("随手关门", "Closing the door"),
-        (
+    "door": Criterion(
+        Text("随手关门", "Closing the door"),
+        Text(
             "最后离开房间的人随手关门，把烟和火挡在里面；屋里还有人时先喊人一起走。",
             "The last one out closes the door: it keeps smoke and fire in. First call those who are still inside.",
         ),
         ORDER_109,
     ),
-    "feel_door": (
-        ("开门先试温", "Feeling the door"),
-        (
+    "feel_door": Criterion(
+        Text("开门先试温", "Feeling the door"),
+        Text(
             "开门前用手背试门和把手，烫手就不开，另找出路。",
             "Feel the door with the back of your hand; if it is hot, leave it shut.",
         ),
         "应急管理部消防救援局《家庭火灾逃生要点》",
     ),
-    "route": (
-        ("选择路线", "Choice of way"),
-        ("看烟从哪边来，走另一边的安全出口，不往烟里走。", "See where the smoke comes from and take the other exit."),
+    "route": Criterion(
+        Text("选择路线", "Choice of way"),
+        Text(
+            "看烟从哪边来，走另一边的安全出口，不往烟里走。", "See where the smoke comes from and take the other exit."
+        ),
         GUIDE,
     ),
-    "low_posture": (
-        ("低姿通过", "Staying low"),
-        ("必须穿过烟气时弯腰或匍匐，捂住口鼻。", "Where you must pass smoke, stay low and cover nose and mouth."),
+    "low_posture": Criterion(
+        Text("低姿通过", "Staying low"),
+        Text("必须穿过烟气时弯腰或匍匐，捂住口鼻。", "Where you must pass smoke, stay low and cover nose and mouth."),
         ORDER_109,
     ),
-    "wet_cloth": (
-        ("湿毛巾", "Wet cloth"),
-        (
+    "wet_cloth": Criterion(
+        Text("湿毛巾", "Wet cloth"),
+        Text(
             "手边有水就打湿毛巾捂住口鼻，挡一部分烟尘；它挡不住一氧化碳，不值得为它耽误时间。",
             "A wet cloth keeps off some soot, not carbon monoxide: use it when water is at hand, do not look for it.",
         ),
         ORDER_109,
     ),
-    "time": (
-        ("疏散时间", "Time to get out"),
-        (
+    "time": Criterion(
+        Text("疏散时间", "Time to get out"),
+        Text(
             "听到警报立即撤离，不收拾东西。四层以下学校原则上 2 分钟内疏散完毕。",
             "Leave at once and take nothing. Schools of up to four storeys should be empty within 2 minutes.",
         ),
         GUIDE,
     ),
-    "dose": (
-        ("吸入烟气", "Smoke taken in"),
-        (
+    "dose": Criterion(
+        Text("吸入烟气", "Smoke taken in"),
+        Text(
             "少在烟里停留，一口也不多吸。FED 0.3 时约一成人已受影响。",
             "Do not linger in smoke. At FED 0.3 about one person in ten is affected.",
         ),
         "ISO 13571",
     ),
-    "lift": (
-        ("不乘电梯", "Lift left alone"),
-        (
+    "lift": Criterion(
+        Text("不乘电梯", "Lift left alone"),
+        Text(
             "火灾时电梯可能断电、进烟，一律走楼梯。",
             "In a fire a lift may lose power and fill with smoke: take the stairs.",
         ),
         "《消防安全常识二十条》",
     ),
-    "belongings": (
-        ("不贪恋财物", "Belongings left"),
-        ("不为收拾财物停留，更不返回。", "Do not stop for belongings, and never go back for them."),
+    "belongings": Criterion(
+        Text("不贪恋财物", "Belongings left"),
+        Text("不为收拾财物停留，更不返回。", "Do not stop for belongings, and never go back for them."),
         "《消防安全常识二十条》",
     ),
-    "extinguisher": (
-        ("会用灭火器", "Using an extinguisher"),
-        (
+    "extinguisher": Criterion(
+        Text("会用灭火器", "Using an extinguisher"),
+        Text(
             "火小、路通、灭火剂对路才灭火：提、拔、握、压；火大了就撤。油火和带电设备不用水。",
             "Fight only a small fire with your way out behind you and the right agent: lift, pull, hold, press.",
         ),
         "GB 50140-2005 4.2；109号令第十六条",
     ),
-    "warn": (
-        ("叫醒帮助他人", "Waking and helping others"),
-        (
+    "warn": Criterion(
+        Text("叫醒帮助他人", "Waking and helping others"),
+        Text(
             "边走边喊，叫醒没动的人；带走行动不便的人，自身安全第一。",
             "Shout on your way, wake those who stay, take along who needs help.",
         ),
         "《消防法》第五条；第四十四条",
     ),
-    "stay": (
-        ("就地避险", "Staying put"),
-        (
+    "stay": Criterion(
+        Text("就地避险", "Staying put"),
+        Text(
             "门外有烟时关门退守：关紧门、堵门缝、到窗口挥动鲜艳物品，打 119 等待救援。",
             "With smoke outside the door stay in: shut and seal it, show yourself at a window, call 119 and wait.",
         ),
         "应急管理部消防救援局《家庭火灾逃生要点》",
     ),
-    "roll_call": (
-        ("集合报到", "Roll-call"),
-        ("到集合点报到，让负责人知道你已安全；绝不返回。", "Report at the assembly point and never go back."),
+    "roll_call": Criterion(
+        Text("集合报到", "Roll-call"),
+        Text("到集合点报到，让负责人知道你已安全；绝不返回。", "Report at the assembly point and never go back."),
         GUIDE,
     ),
 }

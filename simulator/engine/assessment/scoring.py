@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
+
+from simulator.protocol.text import Text
 
 from ..event_log import Event
 from ..scenario.model import Scenario
-from .rubric import RUBRIC, Text
+from .facts import Facts, facts_of
+from .rubric import RUBRIC
+from .score_card import ScoreCard, ScoreLine
 
 REENTRY_COST = 15.0
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
@@ -16,122 +19,6 @@ SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 15.0
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
 
 Verdict = tuple[float, Text]  # the share of the points, and the reason
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the score card. Texts come in Chinese and English; `reason` says what was seen."""
-
-    key: str
-    points: float
-    most: float
-    title: dict[str, str]
-    reason: dict[str, str]
-    advice: dict[str, str]
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreCard:
-    """The score of one player: points of 100, the scenario's band and the lines they come from."""
-
-    total: float
-    max: float
-    band: str
-    time_s: float | None
-    lines: tuple[Line, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the log says of one player, before it is judged."""
-
-    alarm_s: float | None
-    own_alarm: bool
-    called: Event | None
-    said: int
-    good_door: bool
-    door_closed: bool
-    left_behind: int
-    fire_door_opened: bool
-    hot_opened: bool
-    felt: bool
-    unfelt: bool
-    left_s: float | None
-    reported_s: float | None
-    stayed: Event | None
-    stayed_safe: bool
-    reentries: int
-    down: bool
-    fed: float
-    smoke_s: float
-    upright_s: float
-    warned: int
-    assisted: int
-    wet: bool
-    lift: bool
-    fetched: bool
-    used: Event | None
-
-    @property
-    def safe_s(self) -> float | None:
-        """When the player was safe: outdoors, or settled behind a shut door; None when never."""
-        if self.left_s is not None:
-            return self.left_s
-        return self.stayed.time_s if self.stayed is not None and self.stayed_safe else None
-
-    @property
-    def safe(self) -> bool:
-        return self.safe_s is not None and not self.down
-
-
-def facts_of(events: Iterable[Event], player: str) -> Facts:
-    """Gathers what matters for one player's score."""
-    rows = list(events)
-    own = [event for event in rows if event.player == player]
-
-    def of(kind: str) -> list[Event]:
-        return [event for event in own if event.kind == kind]
-
-    def first(kind: str) -> Event | None:
-        return next(iter(of(kind)), None)
-
-    alarm = next((event for event in rows if event.kind in ("alarm_raised", "detector_alarm")), None)
-    tracks, closed, opened, uses = of("track"), of("door_closed"), of("door_opened"), of("used_extinguisher")
-    last = tracks[-1].data if tracks else {"fed": 0.0, "smoke_s": 0.0, "upright_s": 0.0}
-    out, roll, left_refuge = first("player_out"), first("roll_call"), of("left_refuge")
-    stays = [event for event in of("stayed") if not left_refuge or event.tick > left_refuge[-1].tick]
-    return Facts(
-        alarm_s=alarm.time_s if alarm else None,
-        own_alarm=alarm is not None and alarm.player == player,
-        called=first("called_119"),
-        said=sum(event.kind.startswith("said_") for event in own),
-        good_door=any((e.data["fire_room"] or e.data["parts_smoke"]) and not e.data["left_behind"] for e in closed),
-        door_closed=any(not event.data["left_behind"] for event in closed),
-        left_behind=max((event.data["left_behind"] for event in closed), default=0),
-        fire_door_opened=any(event.data["fire_room"] for event in opened),
-        hot_opened=any(event.data["hot"] for event in opened),
-        felt=bool(of("door_felt")),
-        unfelt=any(not event.data["felt"] for event in opened),
-        left_s=out.time_s if out else None,
-        reported_s=roll.time_s if roll else None,
-        stayed=stays[0] if stays else None,
-        stayed_safe=bool(of("stayed_safe")),
-        reentries=len(of("reentered")),
-        down=first("player_incapacitated") is not None,
-        fed=float(last["fed"]),
-        smoke_s=float(last["smoke_s"]),
-        upright_s=float(last["upright_s"]),
-        warned=sum(event.data["people"] for event in of("warned")),
-        assisted=len(of("assisted")),
-        wet=bool(of("wet_cloth")),
-        lift=bool(of("took_lift")),
-        fetched=bool(of("fetched_belongings")),
-        used=next((event for event in uses if event.data["out"]), uses[-1] if uses else None),
-    )
 
 
 def weights_of(scenario: Scenario, role: str) -> dict[str, float]:
@@ -159,14 +46,11 @@ def slope(value: float, full: float, none: float) -> float:
     return min(1.0, max(0.0, (none - value) / (none - full)))
 
 
-def _line(key: str, verdict: Verdict, most: float) -> Line:
-    title, advice, source = RUBRIC[key]
+def _line(key: str, verdict: Verdict, most: float) -> ScoreLine:
+    criterion = RUBRIC[key]
     share, reason = verdict
-
-    def both(text: Text) -> dict[str, str]:
-        return dict(zip(("zh", "en"), text, strict=True))
-
-    return Line(key, round(share * most, 1), float(most), both(title), both(reason), both(advice), source)
+    points = round(share * most, 1)
+    return ScoreLine(key, points, float(most), criterion.title, reason, criterion.advice, criterion.source)
 
 
 def _clear(value: float) -> bool:
@@ -176,22 +60,24 @@ def _clear(value: float) -> bool:
 def _alarm(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.own_alarm and facts.alarm_s is not None:
         seconds = facts.alarm_s
-        return slope(seconds, EARLY_ALARM_S, LATE_ALARM_S), (
+        return slope(seconds, EARLY_ALARM_S, LATE_ALARM_S), Text(
             f"第 {seconds:.0f} 秒按下报警按钮",
             f"You pressed the alarm button after {seconds:.0f} s",
         )
     if facts.warned:
-        return 0.4, (f"没有按报警按钮，但喊醒了 {facts.warned} 人", f"No alarm, but you warned {facts.warned} people")
-    return 0.0, ("没有发出警报", "You raised no alarm")
+        return 0.4, Text(
+            f"没有按报警按钮，但喊醒了 {facts.warned} 人", f"No alarm, but you warned {facts.warned} people"
+        )
+    return 0.0, Text("没有发出警报", "You raised no alarm")
 
 
 def _call_119(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.called is None:
-        return 0.0, ("没有拨打 119", "You did not call 119")
+        return 0.0, Text("没有拨打 119", "You did not call 119")
     if facts.called.data["in_smoke"]:
-        return 0.3, ("在浓烟里停下来打电话", "You stopped in smoke to call")
+        return 0.3, Text("在浓烟里停下来打电话", "You stopped in smoke to call")
     said, seconds = facts.said, facts.called.time_s
-    return 0.5 + 0.1 * said, (
+    return 0.5 + 0.1 * said, Text(
         f"第 {seconds:.0f} 秒拨打 119，说清了五件事中的 {said} 件",
         f"You called 119 after {seconds:.0f} s and said {said} of the five things",
     )
@@ -199,30 +85,32 @@ def _call_119(facts: Facts, rubric: dict[str, Any]) -> Verdict:
 
 def _door(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.fire_door_opened:
-        return 0.0, ("打开了着火房间的门", "You opened the door of the burning room")
+        return 0.0, Text("打开了着火房间的门", "You opened the door of the burning room")
     if facts.left_behind and not facts.good_door:
-        return 0.3, (f"关门时屋里还有 {facts.left_behind} 人", f"{facts.left_behind} people were still behind the door")
+        return 0.3, Text(
+            f"关门时屋里还有 {facts.left_behind} 人", f"{facts.left_behind} people were still behind the door"
+        )
     if facts.good_door or facts.door_closed:
-        return 1.0, ("随手关门，挡住了烟", "You closed a door against the smoke")
-    return 0.0, ("离开时没有关门", "You left the door open")
+        return 1.0, Text("随手关门，挡住了烟", "You closed a door against the smoke")
+    return 0.0, Text("离开时没有关门", "You left the door open")
 
 
 def _feel_door(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.hot_opened:
-        return 0.0, ("打开了烫手的门", "You opened a hot door")
+        return 0.0, Text("打开了烫手的门", "You opened a hot door")
     if facts.unfelt:
-        return 0.4 if facts.felt else 0.2, ("有的门没有试就开了", "You opened a door without feeling it")
+        return 0.4 if facts.felt else 0.2, Text("有的门没有试就开了", "You opened a door without feeling it")
     if facts.felt:
-        return 1.0, ("开门前先试了门", "You felt the door first")
-    return 0.5, ("没有开过关着的门", "You opened no closed door")
+        return 1.0, Text("开门前先试了门", "You felt the door first")
+    return 0.5, Text("没有开过关着的门", "You opened no closed door")
 
 
 def _route(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if not facts.safe:
-        return 0.0, ("没有到达安全处", "You did not reach safety")
+        return 0.0, Text("没有到达安全处", "You did not reach safety")
     if _clear(facts.smoke_s):
-        return 1.0, ("避开了浓烟区", "You kept clear of the smoke")
-    return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S) * 0.6, (
+        return 1.0, Text("避开了浓烟区", "You kept clear of the smoke")
+    return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S) * 0.6, Text(
         f"在浓烟区停留 {facts.smoke_s:.0f} 秒",
         f"You spent {facts.smoke_s:.0f} s where smoke hung low",
     )
@@ -230,11 +118,11 @@ def _route(facts: Facts, rubric: dict[str, Any]) -> Verdict:
 
 def _low_posture(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if not facts.safe:
-        return 0.0, ("没有到达安全处", "You did not reach safety")
+        return 0.0, Text("没有到达安全处", "You did not reach safety")
     if _clear(facts.smoke_s):
-        return 1.0, ("没有进入浓烟，不需要低姿", "You met no smoke, so no need to stay low")
+        return 1.0, Text("没有进入浓烟，不需要低姿", "You met no smoke, so no need to stay low")
     upright = facts.upright_s / facts.smoke_s
-    return 1 - upright, (
+    return 1 - upright, Text(
         f"浓烟中有 {upright:.0%} 的时间直立行走",
         f"You walked upright {upright:.0%} of the time in smoke",
     )
@@ -242,62 +130,59 @@ def _low_posture(facts: Facts, rubric: dict[str, Any]) -> Verdict:
 
 def _wet_cloth(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.wet:
-        return 1.0, ("打湿毛巾捂住了口鼻", "You covered nose and mouth with a wet cloth")
-    return (
-        (1.0, ("没有遇到烟，不需要", "You met no smoke and needed none"))
-        if _clear(facts.smoke_s)
-        else (
-            0.0,
-            ("穿过烟气时没有捂住口鼻", "You passed smoke with nose and mouth uncovered"),
-        )
-    )
+        return 1.0, Text("打湿毛巾捂住了口鼻", "You covered nose and mouth with a wet cloth")
+    if _clear(facts.smoke_s):
+        return 1.0, Text("没有遇到烟，不需要", "You met no smoke and needed none")
+    return 0.0, Text("穿过烟气时没有捂住口鼻", "You passed smoke with nose and mouth uncovered")
 
 
 def _time(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.safe_s is None:
-        return 0.0, ("没有到达安全处", "You did not reach safety")
+        return 0.0, Text("没有到达安全处", "You did not reach safety")
     par = rubric["par_time_s"]
-    return slope(facts.safe_s, par, 2 * par), (
+    return slope(facts.safe_s, par, 2 * par), Text(
         f"用 {facts.safe_s:.0f} 秒到达安全处，参考 {par:.0f} 秒",
         f"Safe in {facts.safe_s:.0f} s; par is {par:.0f} s",
     )
 
 
 def _dose(facts: Facts, rubric: dict[str, Any]) -> Verdict:
-    reason = (f"烟热累积剂量 FED {facts.fed:.2f}", f"Fractional effective dose {facts.fed:.2f}")
+    reason = Text(f"烟热累积剂量 FED {facts.fed:.2f}", f"Fractional effective dose {facts.fed:.2f}")
     return (slope(facts.fed, SAFE_FED, HARMFUL_FED) if facts.safe else 0.0), reason
 
 
 def _lift(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.lift:
-        return 0.0, ("乘坐了电梯", "You took the lift")
-    return (1.0 if facts.safe else 0.0), ("没有乘电梯", "You left the lift alone")
+        return 0.0, Text("乘坐了电梯", "You took the lift")
+    return (1.0 if facts.safe else 0.0), Text("没有乘电梯", "You left the lift alone")
 
 
 def _belongings(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.fetched:
-        return 0.0, ("为拿东西停留", "You stopped to fetch your belongings")
+        return 0.0, Text("为拿东西停留", "You stopped to fetch your belongings")
     if facts.reentries:
-        return 0.0, ("返回了建筑", "You went back in")
-    return (1.0 if facts.safe else 0.0), ("没有为财物停留", "You left your belongings")
+        return 0.0, Text("返回了建筑", "You went back in")
+    return (1.0 if facts.safe else 0.0), Text("没有为财物停留", "You left your belongings")
 
 
 def _extinguisher(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     use = facts.used
     if use is None:
-        return 0.3, ("没有尝试扑救初起火", "You did not try to put out the fire while it was small")
+        return 0.3, Text("没有尝试扑救初起火", "You did not try to put out the fire while it was small")
     if use.data["worse"]:
-        return 0.0, ("灭火剂用错，火更大了", "The wrong agent made the fire grow")
+        return 0.0, Text("灭火剂用错，火更大了", "The wrong agent made the fire grow")
     if use.data["out"]:
-        return 1.0, (f"在 {use.data['power_kw']} 千瓦时扑灭了火", f"You put the fire out at {use.data['power_kw']} kW")
+        return 1.0, Text(
+            f"在 {use.data['power_kw']} 千瓦时扑灭了火", f"You put the fire out at {use.data['power_kw']} kW"
+        )
     if not use.data["right"]:
-        return 0.1, ("灭火剂对这种火不起作用", "This agent does not work on that fire")
-    return 0.4, (f"火已到 {use.data['power_kw']} 千瓦，灭不掉了", f"At {use.data['power_kw']} kW it was too late")
+        return 0.1, Text("灭火剂对这种火不起作用", "This agent does not work on that fire")
+    return 0.4, Text(f"火已到 {use.data['power_kw']} 千瓦，灭不掉了", f"At {use.data['power_kw']} kW it was too late")
 
 
 def _warn(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     helped = min(1.0, 0.25 * facts.warned + 0.6 * facts.assisted + (0.5 if facts.own_alarm else 0.0))
-    return helped, (
+    return helped, Text(
         f"喊醒 {facts.warned} 人，带走 {facts.assisted} 人",
         f"You warned {facts.warned} people and took {facts.assisted} along",
     )
@@ -305,16 +190,16 @@ def _warn(facts: Facts, rubric: dict[str, Any]) -> Verdict:
 
 def _stay(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.stayed is None:
-        return 0.0, ("没有关门退守", "You did not stay behind a closed door")
+        return 0.0, Text("没有关门退守", "You did not stay behind a closed door")
     if not facts.stayed.data["shut"]:
-        return 0.3, ("退守时门没有关好", "The door was not shut")
-    return (1.0 if facts.stayed_safe else 0.5), ("关门退守，等待救援", "You stayed behind a closed door and waited")
+        return 0.3, Text("退守时门没有关好", "The door was not shut")
+    return (1.0 if facts.stayed_safe else 0.5), Text("关门退守，等待救援", "You stayed behind a closed door and waited")
 
 
 def _roll_call(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     if facts.reported_s is None:
-        return 0.0, ("没有到集合点报到", "You did not report at the assembly point")
-    return 1.0, ("已在集合点报到", "You reported at the assembly point")
+        return 0.0, Text("没有到集合点报到", "You did not report at the assembly point")
+    return 1.0, Text("已在集合点报到", "You reported at the assembly point")
 
 
 JUDGES: dict[str, Callable[[Facts, dict[str, Any]], Verdict]] = {

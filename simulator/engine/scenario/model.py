@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulator.protocol.text import Text
+
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 SCHEMA = FOLDER / "schema.json"
 OUTSIDE = "outside"
@@ -45,18 +47,16 @@ class Scenario:
         """The role's entry; the first one for an unknown id."""
         return next((role for role in self.data["roles"] if role["id"] == role_id), self.data["roles"][0])
 
-    def room_names(self) -> dict[str, dict[str, str]]:
-        """Each room's name in both languages; with its storey where rooms of several storeys have the same one."""
+    def room_names(self) -> dict[str, Text]:
+        """Each room's name; with its storey where rooms of several storeys have the same one."""
         rooms = self.data["rooms"]
-        storeys = {storey["id"]: storey["name"] for storey in self.data["storeys"]}
+        storeys = {storey["id"]: Text.from_dict(storey["name"]) for storey in self.data["storeys"]}
         times = Counter(room["name"]["zh"] for room in rooms)
         names = {}
         for room in rooms:
-            name, storey = room["name"], storeys[room["storey"]]
-            several = times[name["zh"]] > 1
-            names[room["id"]] = (
-                {"zh": f"{storey['zh']}{name['zh']}", "en": f"{name['en']}, {storey['en']}"} if several else name
-            )
+            name, storey = Text.from_dict(room["name"]), storeys[room["storey"]]
+            several = times[name.zh] > 1
+            names[room["id"]] = Text(f"{storey.zh}{name.zh}", f"{name.en}, {storey.en}") if several else name
         return names
 
     @property

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { bytes, cases, load } from "./common.mjs";
 
 const { fixed, offers } = await load("offers");
-const { exitWay, hint, lesson } = await load("hints");
+const { exitWay, hint } = await load("hints");
 const { NOTICES, View } = await load("view");
 const { fill } = await load("text");
 const { reach, texts, version } = cases.shared;
@@ -64,10 +64,4 @@ test("every text a client can ask for is there", () => {
 
 test("texts are filled as Python fills them", () => {
   for (const [text, values, wanted] of cases.fills) assert.equal(fill(text, values), wanted);
-});
-
-test("one lesson: the line that lost most", () => {
-  const lines = [{ points: 20, most: 20 }, { points: 5, most: 20, key: "worst" }, { points: 0, most: 10 }];
-  assert.equal(lesson({ lines }).key, "worst");
-  assert.equal(lesson({ lines: [lines[0]] }), null);
 });

@@ -69,9 +69,8 @@ export function assemblyWay(view, place) {
   return best;
 }
 
-/** The line of the score that lost most; null without any loss. */
-export function lesson(card) {
-  const lines = (card.lines ?? []).filter((line) => line.points < line.most);
-  return lines.sort((a, b) => (b.most - b.points) - (a.most - a.points))[0] ?? null;
+/** The line of the score to remember, as the engine has chosen it; null when nothing was lost. */
+export function mainLesson(card) {
+  return (card.lines ?? []).find((line) => line.key === card.main_lesson) ?? null;
 }
 

@@ -1,6 +1,6 @@
 /* Everything over the world: real buttons and texts of the page, changed only where they differ. */
 
-import { assemblyWay, exitWay, hint, lesson, operator } from "./hints.js";
+import { assemblyWay, exitWay, hint, mainLesson, operator } from "./hints.js";
 import { fixed, offers } from "./offers.js";
 import { OUT } from "./snapshot.js";
 import { fill } from "./text.js";
@@ -306,13 +306,13 @@ export class Hud {
   }
 
   #scoreLines(card, child, button) {
-    const { texts, shared: { language } } = this, worst = lesson(card);
+    const { texts, shared: { language } } = this, lesson = mainLesson(card);
     const lines = [["h2", fill(texts.score, { total: card.total ?? 0, most: card.max ?? 100 })]];
     if (card.band) lines.push(["p", texts[card.band], { class: `band band-${card.band}` }]);
-    if (worst) {
-      lines.push(["p", texts.lesson, { class: "small" }], ["h3", worst.title[language]]);
-      if (!child) lines.push(["p", worst.reason[language]]);
-      lines.push(["p", worst.advice[language]]);
+    if (lesson) {
+      lines.push(["p", texts.lesson, { class: "small" }], ["h3", lesson.title[language]]);
+      if (!child) lines.push(["p", lesson.reason[language]]);
+      lines.push(["p", lesson.advice[language]]);
     } else {
       lines.push(["p", texts.no_loss]);
     }

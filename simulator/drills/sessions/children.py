@@ -1,0 +1,19 @@
+"""For whom a session is made gentle: nobody is shown overcome, and no child is taught to fight a fire."""
+
+from __future__ import annotations
+
+from people.models import Membership, OrganisationKind, Person, SchoolClass
+
+LAST_CHILD_GRADE = 6  # of the primary school
+CHILDRENS_SCHOOLS = (OrganisationKind.PRIMARY_SCHOOL, OrganisationKind.KINDERGARTEN)
+
+
+def is_childrens_class(school_class: SchoolClass) -> bool:
+    """True for classes of primary schools and kindergartens: their sessions are for children unless told otherwise."""
+    return school_class.organisation.kind in CHILDRENS_SCHOOLS and school_class.grade <= LAST_CHILD_GRADE
+
+
+def is_young_pupil(person: Person) -> bool:
+    """True for pupils up to the sixth grade."""
+    classes = Membership.objects.filter(person=person, ended_on=None, school_class__isnull=False)
+    return classes.filter(school_class__grade__lte=LAST_CHILD_GRADE).exists()

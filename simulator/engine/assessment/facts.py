@@ -1,0 +1,97 @@
+"""What the event log says of one player, before it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..event_log import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one player did and what befell them. Times in seconds from the start, None for what never happened."""
+
+    alarm_s: float | None
+    own_alarm: bool
+    called: Event | None
+    said: int
+    good_door: bool
+    door_closed: bool
+    left_behind: int
+    fire_door_opened: bool
+    hot_opened: bool
+    felt: bool
+    unfelt: bool
+    left_s: float | None
+    reported_s: float | None
+    stayed: Event | None
+    stayed_safe: bool
+    reentries: int
+    down: bool
+    fed: float
+    smoke_s: float
+    upright_s: float
+    warned: int
+    assisted: int
+    wet: bool
+    lift: bool
+    fetched: bool
+    used: Event | None
+
+    @property
+    def safe_s(self) -> float | None:
+        """When the player was safe: outdoors, or settled behind a shut door; None when never."""
+        if self.left_s is not None:
+            return self.left_s
+        return self.stayed.time_s if self.stayed is not None and self.stayed_safe else None
+
+    @property
+    def safe(self) -> bool:
+        return self.safe_s is not None and not self.down
+
+
+def facts_of(events: Iterable[Event], player: str) -> Facts:
+    """Gathers what matters for one player's score."""
+    rows = list(events)
+    own = [event for event in rows if event.player == player]
+
+    def of(kind: str) -> list[Event]:
+        return [event for event in own if event.kind == kind]
+
+    def first(kind: str) -> Event | None:
+        return next(iter(of(kind)), None)
+
+    alarm = next((event for event in rows if event.kind in ("alarm_raised", "detector_alarm")), None)
+    tracks, closed, opened, uses = of("track"), of("door_closed"), of("door_opened"), of("used_extinguisher")
+    last = tracks[-1].data if tracks else {"fed": 0.0, "smoke_s": 0.0, "upright_s": 0.0}
+    out, roll, left_refuge = first("player_out"), first("roll_call"), of("left_refuge")
+    stays = [event for event in of("stayed") if not left_refuge or event.tick > left_refuge[-1].tick]
+    return Facts(
+        alarm_s=alarm.time_s if alarm else None,
+        own_alarm=alarm is not None and alarm.player == player,
+        called=first("called_119"),
+        said=sum(event.kind.startswith("said_") for event in own),
+        good_door=any((e.data["fire_room"] or e.data["parts_smoke"]) and not e.data["left_behind"] for e in closed),
+        door_closed=any(not event.data["left_behind"] for event in closed),
+        left_behind=max((event.data["left_behind"] for event in closed), default=0),
+        fire_door_opened=any(event.data["fire_room"] for event in opened),
+        hot_opened=any(event.data["hot"] for event in opened),
+        felt=bool(of("door_felt")),
+        unfelt=any(not event.data["felt"] for event in opened),
+        left_s=out.time_s if out else None,
+        reported_s=roll.time_s if roll else None,
+        stayed=stays[0] if stays else None,
+        stayed_safe=bool(of("stayed_safe")),
+        reentries=len(of("reentered")),
+        down=first("player_incapacitated") is not None,
+        fed=float(last["fed"]),
+        smoke_s=float(last["smoke_s"]),
+        upright_s=float(last["upright_s"]),
+        warned=sum(event.data["people"] for event in of("warned")),
+        assisted=len(of("assisted")),
+        wet=bool(of("wet_cloth")),
+        lift=bool(of("took_lift")),
+        fetched=bool(of("fetched_belongings")),
+        used=next((event for event in uses if event.data["out"]), uses[-1] if uses else None),
+    )

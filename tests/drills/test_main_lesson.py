@@ -1,0 +1,75 @@
+"""Wherever a score card is shown, the one thing to remember is the same."""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from simulator.drills.models import DrillMode, DrillSession, DrillState
+from simulator.drills.sessions.seats import add_player
+from simulator.engine.assessment.rubric import RUBRIC
+from simulator.kiosk import screens
+from tests.drills.cards import CARDS
+
+
+def scored(name: str, mode: str, **more) -> DrillSession:
+    """An ended session whose player, called 小虎, has one of CARDS, stored as before cards named their lesson."""
+    session = DrillSession.objects.create(
+        scenario="school-floor", scenario_sha256="", mode=mode, state=DrillState.ENDED, started_at=timezone.now(),
+        ended_at=timezone.now(), events=[], **more,
+    )  # fmt: skip
+    player, _token = add_player(session=session, person=more.pop("person", None), name="小虎")
+    card, _key = CARDS[name]
+    player.card, player.total = card.to_dict(), card.total
+    del player.card["main_lesson"]
+    player.save()
+    return session
+
+
+def advice_in(page: str) -> set[str]:
+    """The rubric's lines whose advice stands in a text."""
+    return {key for key, criterion in RUBRIC.items() if criterion.advice.zh in page}
+
+
+@pytest.fixture(params=CARDS)
+def name(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def expected(name) -> set[str]:
+    key = CARDS[name][1]
+    return {key} if key else set()
+
+
+def test_on_the_page_of_a_drill_played_alone(client, teacher, name, expected):
+    session = scored(name, DrillMode.SOLO, opened_by=teacher)
+    client.force_login(teacher)
+    page = client.get(reverse("drills:room", args=[session.pk])).content.decode()
+    assert advice_in(page.split('class="section one-lesson"')[1].split("</section>")[0]) == expected
+
+
+def test_in_the_organisers_table(client, teacher, name, expected):
+    session = scored(name, DrillMode.ROOM, opened_by=teacher)
+    client.force_login(teacher)
+    page = client.get(reverse("drills:room", args=[session.pk])).content.decode()
+    [row] = [row for row in page.split("<tr>") if "小虎" in row and "</td>" in row]
+    assert advice_in(row) == expected
+
+
+def test_at_the_end_of_a_kiosks_run(monkeypatch, name, expected):
+    written: list[str] = []
+    monkeypatch.setattr(screens, "write", lambda surface, text, *args, **more: written.append(text))
+    monkeypatch.setattr(screens, "draw_card", lambda *args, **more: None)
+    monkeypatch.setattr(screens, "wrap", lambda text, *args: [text])
+    pygame.font.init()
+    screens.draw_end(pygame.Surface((1280, 720)), CARDS[name][0], "zh", left_s=5.0, whole_s=20.0, note="")
+    assert advice_in(" ".join(written)) == expected
+
+
+def test_in_what_a_client_is_sent(name):
+    """The browser's page reads `main_lesson`: js/lesson.test.mjs."""
+    card, key = CARDS[name]
+    assert card.to_dict()["main_lesson"] == key
