@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -22,6 +23,11 @@ from .models import HomePage
 
 EDITORS, REVIEWERS = "内容编辑", "内容审核"
 WORKFLOW = "内容审核"
+
+
+def publish_scheduled() -> None:
+    """Publishes what is due and takes down what has expired, as editors scheduled it."""
+    call_command("publish_scheduled", verbosity=0)
 
 
 def ensure_editorial_setup() -> dict[str, Group]:

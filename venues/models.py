@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,12 @@ from wagtail.models import Page
 
 from divisions.codes import Level
 from divisions.models import Division
+from divisions.points import LAT_VALIDATORS, LNG_VALIDATORS
+
+PHONE = RegexValidator(
+    r"^[0-9+][0-9 ()+\-/转]{4,29}$",
+    _("A telephone number: digits, with spaces, hyphens and an extension where needed."),
+)
 
 
 class VenueKind(models.TextChoices):
@@ -49,11 +56,11 @@ class Venue(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=VenueKind.choices)
     state = models.CharField(_("state"), max_length=12, choices=VenueState.choices, default=VenueState.PLANNED)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True, validators=[PHONE])
     intro = models.TextField(_("introduction"), blank=True)
     area_m2 = models.FloatField(_("area (m²)"), null=True, blank=True)
-    lng = models.FloatField(_("longitude (WGS84)"), null=True, blank=True)
-    lat = models.FloatField(_("latitude (WGS84)"), null=True, blank=True)
+    lng = models.FloatField(_("longitude (WGS84)"), null=True, blank=True, validators=LNG_VALIDATORS)
+    lat = models.FloatField(_("latitude (WGS84)"), null=True, blank=True, validators=LAT_VALIDATORS)
     confirmed_on = models.DateField(_("address, point and hours confirmed on"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from divisions.codes import PREFIX_LENGTH, Level
 from divisions.models import Division
+from divisions.points import LAT_RANGE, LNG_RANGE, is_point
 
 from .models import Venue, VenueState
 
@@ -32,7 +33,7 @@ class Centres:
     """Middles of counties and cities that have no point of their own, from the points of their towns."""
 
     def __init__(self) -> None:
-        known = Division.objects.filter(level=Level.TOWN, lng__isnull=False, lat__isnull=False)
+        known = Division.objects.filter(level=Level.TOWN, lng__range=LNG_RANGE, lat__range=LAT_RANGE)
         rows = known.annotate(county=Substr("code", 1, COUNTY_DIGITS)).values("county").order_by()
         means = rows.annotate(mean_lng=Avg("lng"), mean_lat=Avg("lat"))
         self.counties = {row["county"]: (row["mean_lng"], row["mean_lat"]) for row in means}
@@ -47,13 +48,19 @@ class Centres:
         return None
 
 
+def point_of(division: Division) -> tuple[float, float] | None:
+    """A division's own point; None where it has none, or one that is nowhere in the country."""
+    lng, lat = division.lng, division.lat
+    return (lng, lat) if lng is not None and lat is not None and is_point(lng, lat) else None
+
+
 def place_of(venue: Venue, centres: Centres) -> Place | None:
     """The venue's own point, else that of its division or the nearest one above it; None when none is known."""
-    if venue.lng is not None and venue.lat is not None:
+    if venue.lng is not None and venue.lat is not None and is_point(venue.lng, venue.lat):
         return Place(venue.lng, venue.lat)
     node: Division | None = venue.division
     while node is not None:
-        own = (node.lng, node.lat) if node.lng is not None and node.lat is not None else centres.of(node)
+        own = point_of(node) or centres.of(node)
         if own:
             return Place(own[0], own[1], near=node)
         node = node.parent

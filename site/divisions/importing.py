@@ -11,13 +11,18 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from common.normal import plain_line
+
 from .codes import RANK, Level, is_code, range_of
 from .models import Division
+from .points import LAT_RANGE, LNG_RANGE, is_point
 
 COLUMNS = ("code", "name", "level", "parent_code")
 UPDATED = ("name", "level", "kind", "lng", "lat", "coord_source")
 CHUNK = 5_000
 MAX_ERRORS = 50
+
+MOST_NAME = 80
 
 
 class ImportRefused(Exception):
@@ -41,10 +46,14 @@ class Row:
 
 
 def _open_lines(path: Path) -> Iterator[dict[str, str]]:
-    opener = gzip.open if path.suffix == ".gz" else open
+    opener = gzip.open if path.suffix.lower() == ".gz" else open
     with opener(path, "rt", encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
-        missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
+        names = [plain_line(name or "") for name in reader.fieldnames or []]
+        if double := sorted({name for name in names if name and names.count(name) > 1}):
+            raise ImportRefused([(1, f"columns twice: {', '.join(double)}")])
+        reader.fieldnames = names
+        missing = [name for name in COLUMNS if name not in names]
         if missing:
             raise ImportRefused([(1, f"columns missing: {', '.join(missing)}")])
         for record in reader:
@@ -58,10 +67,10 @@ def _coordinate(text: str | None) -> float | None:
 
 def _parse(record: dict[str, str]) -> Row:
     return Row(
-        code=record["code"],
-        name=record["name"],
-        level=record["level"],
-        parent_code=record["parent_code"],
+        code=(record["code"] or "").strip(),
+        name=plain_line(record["name"] or ""),
+        level=(record["level"] or "").strip(),
+        parent_code=(record["parent_code"] or "").strip(),
         kind=record.get("kind") or "",
         lng=_coordinate(record.get("lng_wgs84")),
         lat=_coordinate(record.get("lat_wgs84")),
@@ -77,8 +86,15 @@ def _fault(row: Row, seen: dict[str, str], root: str | None) -> str | None:
         return f"code {row.code} occurs twice"
     if row.level not in Level.values:
         return f"level {row.level!r} is unknown"
-    if not row.name.strip():
+    if not row.name:
         return f"code {row.code} has no name"
+    if len(row.name) > MOST_NAME:
+        return f"the name of {row.code} has {len(row.name)} characters, more than {MOST_NAME}"
+    if (row.lng, row.lat) != (None, None) and not is_point(row.lng, row.lat):
+        return (
+            f"the point of {row.code} ({row.lng}, {row.lat}) is none in the country: longitude lies between"
+            f" {LNG_RANGE[0]:g} and {LNG_RANGE[1]:g}, latitude between {LAT_RANGE[0]:g} and {LAT_RANGE[1]:g}"
+        )
     if row.code == root or (not row.parent_code and row.level == Level.PROVINCE):
         return None
     if row.parent_code not in seen:
@@ -105,7 +121,7 @@ def read_rows(path: Path, *, root: str | None = None) -> list[Row]:
                 numbered.append((line, _parse(record)))
             except (ValueError, TypeError) as error:
                 errors.append((line, f"unreadable: {error}"))
-    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile, csv.Error) as error:
+    except (UnicodeDecodeError, EOFError, IsADirectoryError, gzip.BadGzipFile, csv.Error) as error:
         raise ImportRefused([(1, f"no UTF-8 CSV file that can be read to its end: {error}")]) from error
     numbered.sort(key=lambda item: RANK.get(item[1].level, 9))  # type: ignore[call-overload]
     seen: dict[str, str] = dict(Division.objects.values_list("code", "level")) if root else {}

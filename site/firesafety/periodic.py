@@ -19,6 +19,7 @@ def forget_old_heartbeats() -> int:
 
 def periodic_work() -> list[Callable[[], object]]:
     """What runs each minute, in order; each piece is idempotent and quick when there is nothing to do."""
+    from courses.editorial import publish_scheduled
     from courses.training.duties.recompute import open_due_periods
     from courses.training.ledger.seal import seal_pending
     from simulator.drills.sessions.retention import expire_daily
@@ -26,7 +27,8 @@ def periodic_work() -> list[Callable[[], object]]:
     from venues.bookings.slots import extend_slots
 
     return [
-        open_due_periods, seal_pending, extend_slots, forget_expired, expire_daily, forget_old_heartbeats, prune_jobs,
+        publish_scheduled, open_due_periods, seal_pending, extend_slots,
+        forget_expired, expire_daily, forget_old_heartbeats, prune_jobs,
     ]  # fmt: skip
 
 

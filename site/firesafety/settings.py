@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simulator.drills.pages.scenario_errors.ScenarioFaultMiddleware",
+    "common.protected.ProtectedDeleteMiddleware",
 ]
 
 ROOT_URLCONF = "firesafety.urls"
@@ -225,6 +226,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# A save made by itself half a second after typing arrives after an approval on a slow machine, and leaves the page
+# published with a draft that nobody wrote. Editors save; other people's edits are announced as ever.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_SITE_NAME = "嘉兴消防安全培训平台"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 # Lessons are Chinese; /en/ shows the same pages in the English interface.

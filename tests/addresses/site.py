@@ -104,6 +104,7 @@ RECORDS = [
     Entry("ledger.roots", "/ledger/roots.jsonl", kind=FILE),
     Entry("ledger.sample_roots", "/ledger/roots-sample.jsonl", kind=FILE),
     Entry("ledger.script", "/ledger/verify_record.py", kind=FILE),
+    Entry("ledger.witness", "/ledger/witness/real/", kind=API, status=403, fields=()),
     Entry("record", "/records/", "pupil", SIGNED_IN),
     Entry("record.manager", "/records/", "manager", SIGNED_IN),
     Entry("record.officer", "/records/", "officer", SIGNED_IN),

@@ -98,3 +98,26 @@ def test_a_quiz_keeps_the_keys_it_was_made_with(course):
     quiz.save()
     quiz.refresh_from_db()
     assert (quiz.key, quiz.course_key, quiz.title) == ("school-escape", "course:school-escape", "新名")
+
+
+def test_what_is_scheduled_is_published_and_what_has_expired_goes(course):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from courses.editorial import publish_scheduled
+
+    lesson = LessonPage.objects.get()
+    lesson.title, lesson.go_live_at = "新标题", timezone.now() + timedelta(hours=1)
+    lesson.save_revision().publish()
+    publish_scheduled()
+    assert LessonPage.objects.get().title == "看清标志"
+    revision, due = LessonPage.objects.get().revisions.get(approved_go_live_at__isnull=False), timezone.now()
+    revision.content["go_live_at"] = due.isoformat()
+    revision.approved_go_live_at = due
+    revision.save()
+    publish_scheduled()
+    assert LessonPage.objects.get().title == "新标题"
+    LessonPage.objects.update(expire_at=timezone.now() - timedelta(minutes=1))
+    publish_scheduled()
+    assert not LessonPage.objects.get().live
