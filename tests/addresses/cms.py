@@ -157,6 +157,7 @@ FILES = [
 
 ADMINISTRATION = [
     cms("login", "login/", "public", 302),
+    cms("password_reset", "password_reset/", "public", 302),
     cms("account", "account/", "editor", posts=True),
     cms("sprite", "sprite/", "editor"),
     cms("words", "jsi18n/", "editor"),
@@ -218,7 +219,7 @@ WAGTAILS_OWN = {
     "cms/snippets/quizzes/question/history/<int:pk>/revisions/<int:revision_id>/unschedule/": "a version with a date",
     "cms/snippets/quizzes/question/workflow/": "a step of a review under way",
     "cms/snippets/quizzes/question/workflow_history/<int:pk>/detail/": "a step of a review under way",
-    "cms/password_reset/": "accounts/password/reset/ is the one in use",
+    "cms/password_reset/": "covered by the redirect to accounts/password/reset/",
     "documents/authenticate_with_password/": "no collection has a password",
     "_util/": "no page has a password",
 }

@@ -133,10 +133,10 @@ def make_records() -> Objects:
 
 def make_visits() -> Objects:
     """A bookable slot, a booked party with its ticket, a resident who has verified a phone."""
+    from venues.bookings.booking import create_booking
     from venues.bookings.codes import keyed_hash
     from venues.bookings.models import Resident, Slot
-    from venues.bookings.services import create_booking
-    from venues.bookings.views import ticket_token
+    from venues.bookings.tickets import ticket_token
     from venues.models import Venue
 
     resident = Resident.objects.create(phone_hmac=keyed_hash("phone", "13900000000"))
@@ -209,7 +209,7 @@ def _play_lesson(session: Any) -> None:
 
 
 def make_films(objects: Objects) -> Objects:
-    """A lesson film and a replay, each with a file, and an upload that is served as it is."""
+    """A lesson film and a replay, the replay with a file."""
     from media.models import Film, FilmState
     from media.services import replay_key
     from simulator.drills.models import DrillSession
@@ -219,10 +219,7 @@ def make_films(objects: Objects) -> Objects:
     session = DrillSession.objects.get(pk=objects["drill"])
     replay = Film(key=replay_key(session), title="回放", state=FilmState.READY, duration_s=3)
     replay.private_file.save("replay.mp4", ContentFile(b"\0" * 4096), save=True)
-    upload = Path(settings.MEDIA_ROOT) / "walk.txt"
-    upload.parent.mkdir(parents=True, exist_ok=True)
-    upload.write_text("walk")
-    return {"film": film.key, "upload": upload.name}
+    return {"film": film.key}
 
 
 def make_cms() -> Objects:
@@ -259,6 +256,7 @@ def make_cms() -> Objects:
         "day": str(day.pk),
         "question": str(question.pk),
         "image": str(image.pk),
+        "upload": image.file.name,
         "document": str(document.pk),
         "document_file": Path(document.file.name).name,
         "home_page": str(HomePage.objects.get().pk),

@@ -103,6 +103,7 @@ RECORDS = [
     Entry("ledger.key", "/ledger/public-key.pem", kind=FILE),
     Entry("ledger.roots", "/ledger/roots.jsonl", kind=FILE),
     Entry("ledger.sample_roots", "/ledger/roots-sample.jsonl", kind=FILE),
+    Entry("ledger.witness", "/ledger/witness/real/", kind=API, status=403, fields=()),  # no installation has a token
     Entry("ledger.script", "/ledger/verify_record.py", kind=FILE),
     Entry("ledger.witness", "/ledger/witness/real/", kind=API, status=403, fields=()),
     Entry("record", "/records/", "pupil", SIGNED_IN),

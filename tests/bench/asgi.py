@@ -1,4 +1,7 @@
-"""The platform's ASGI application plus one empty view behind the same middleware: the floor of a request."""
+"""The platform's ASGI application plus one empty view behind the same middleware: the floor of a request.
+
+A request with the header X-Count-Queries is answered with their number in X-Queries.
+"""
 
 import os
 
@@ -7,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firesafety.settings")
 from django.conf import settings
 
 settings.ROOT_URLCONF = "tests.bench.urls"
+settings.MIDDLEWARE = ["tests.bench.counting.CountQueries", *settings.MIDDLEWARE]
 
 from firesafety.asgi import application
 

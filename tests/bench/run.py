@@ -14,11 +14,12 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
-from tests.bench import client, drill, drills, duties, engine, jobs, ledger, pages, start
+from tests.bench import client, drill, drills, duties, engine, jobs, ledger, pages, prices, start
 
 Figure = dict[str, Any]
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "page": pages.figures,
+    "pages": prices.figures,
     "quiz": pages.quiz_figures,
     "booking": pages.booking_figures,
     "start": start.figures,

@@ -1,0 +1,28 @@
+"""What a request may cost the web process, in CPU milliseconds: by kind, and by name where a page differs.
+
+Measured on one core of the build machine by `make bench ONLY=pages`; a faster or slower one scales all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.walk import Entry, Kind
+
+
+@dataclass(frozen=True)
+class Budget:
+    """So many milliseconds, and why not those of its kind."""
+
+    ms: float
+    reason: str
+
+
+KINDS = {Kind.PUBLIC: 8.0, Kind.SIGNED_IN: 20.0, Kind.API: 8.0, Kind.FILE: 8.0, Kind.CMS: 60.0}
+OWN: dict[str, Budget] = {}
+
+
+def budget_of(entry: Entry) -> float:
+    """The most that one GET of the entry may cost."""
+    own = OWN.get(entry.name)
+    return own.ms if own else KINDS[entry.kind]
