@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common.ranges import ranged
 from simulator.drills.models import DrillSession, DrillState
-from simulator.drills.pages.catalogue import find_room
+from simulator.drills.pages.catalogue import find_session
 from simulator.drills.sessions.retention import is_replayable
 
 from .models import Film, FilmState
@@ -33,7 +33,7 @@ def film(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def replay(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The replay part of a drill's page."""
-    session, _own = find_room(request, session_id)
+    session, _own = find_session(request, session_id)
     found = Film.objects.filter(key=replay_key(session)).first()
     return render(request, "media/replay.html", _replay(session, found))
 
@@ -45,7 +45,7 @@ def _replay(session: DrillSession, found: Film | None) -> dict[str, object]:
 @require_POST
 def make(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """Asks for the replay of an ended drill; asking twice makes it once."""
-    session, _own = find_room(request, session_id)
+    session, _own = find_session(request, session_id)
     if session.state != DrillState.ENDED or not is_replayable(session):
         raise Http404
     found = request_film(key=replay_key(session), title=_("Replay of drill %(code)s") % {"code": session.code})
@@ -55,7 +55,7 @@ def make(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, session_id: uuid.UUID) -> HttpResponseBase:
     """The replay's file."""
-    session, _own = find_room(request, session_id)
+    session, _own = find_session(request, session_id)
     found = get_object_or_404(Film, key=replay_key(session), state=FilmState.READY)
     film_file = found.private_file
     name, attached = f"drill-{session.code}.mp4", "download" in request.GET

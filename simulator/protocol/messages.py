@@ -35,7 +35,7 @@ ACTIONS = frozenset(
 )  # fmt: skip
 ERRORS = frozenset(
     {"malformed", "oversized", "version", "unknown_type", "bad_field", "wrong_code", "wrong_token", "too_frequent",
-     "not_joined", "room_full", "ended", "server", "seat_taken", "not_allowed"}
+     "not_joined", "room_full", "ended", "server", "seat_taken", "seat_needed", "not_allowed"}
 )  # fmt: skip
 COMMANDS = frozenset({"start", "pause", "resume", "stop", "inject", "choose"})
 INJECTIONS = frozenset({"block_exit", "open_exit", "close_door", "lights_out", "delay_alarm"})

@@ -180,7 +180,7 @@ def test_no_device_joins_a_class_at_one_screen(session):
 
     with pytest.raises(ProtocolError) as refused:
         async_to_sync(join)(Hello(code=session.code, token=None, name="x", client="test"))
-    assert refused.value.code == "wrong_code"
+    assert refused.value.code == "not_allowed"
     room = started(session)
     room.receive(joined("b" * 32, "tenant"), time.monotonic())
     room.receive(wants(room.guide.player_id, 1, 1, 0), time.monotonic())

@@ -11,8 +11,7 @@ from django.urls import reverse
 
 from simulator.drills.live.wire import Joined, Watching
 from simulator.drills.models import DrillMode, DrillPlayer, DrillState, token_hash
-from simulator.drills.pages import play
-from simulator.drills.pages.catalogue import SESSION_ROOMS
+from simulator.drills.pages.own_players import KEY
 from simulator.drills.sessions import joining
 from simulator.drills.sessions.opening import open_room, open_session
 from simulator.protocol.texts import TEXTS
@@ -44,7 +43,7 @@ def test_a_pupil_joins_by_code_and_seat_and_is_who_sits_there(client, class_room
     assert answer.url == play_page(class_room)
     player = class_room.players.get()
     assert (player.seat, player.person, player.name) == (7, pupil, "小禾苗")
-    own = client.session[SESSION_ROOMS][str(class_room.pk)]
+    own = client.session[KEY][str(class_room.pk)]
     assert own["player"] == str(player.pk)
     assert token_hash(own["token"]) == player.token_hash
 
@@ -99,15 +98,15 @@ def test_a_seat_whose_device_is_gone_goes_on_elsewhere(client, client_of, class_
     other = client_of()
     assert give(other, class_room, seat="7").url == play_page(class_room)
     player = class_room.players.get()
-    assert token_hash(other.session[SESSION_ROOMS][str(class_room.pk)]["token"]) == player.token_hash
+    assert token_hash(other.session[KEY][str(class_room.pk)]["token"]) == player.token_hash
 
 
 def test_the_same_browser_comes_back_to_its_own_seat(client, class_room):
     give(client, class_room, seat="7")
     class_room.players.update(connected=True)
-    before = client.session[SESSION_ROOMS]
+    before = client.session[KEY]
     assert give(client, class_room, seat="7").url == play_page(class_room)
-    assert client.session[SESSION_ROOMS] == before
+    assert client.session[KEY] == before
 
 
 def test_on_a_shared_computer_the_next_pupil_is_somebody_else(client, class_room):
@@ -129,7 +128,7 @@ def test_somebody_who_changes_the_device_is_one_player_with_one_token(client, cl
     for browser in (client, client_of()):
         browser.force_login(employee)
         give(browser, open_to_all)
-        tokens.append(browser.session[SESSION_ROOMS][str(open_to_all.pk)]["token"])
+        tokens.append(browser.session[KEY][str(open_to_all.pk)]["token"])
     assert open_to_all.players.get().token_hash == token_hash(tokens[1]) != token_hash(tokens[0])
 
 
@@ -158,7 +157,7 @@ def test_a_room_takes_so_many_and_no_more(client, client_of, open_to_all, monkey
 
 
 def test_guessing_codes_ends_soon(client, db, monkeypatch):
-    monkeypatch.setattr(play, "JOINS", 3)
+    monkeypatch.setattr(joining, "JOINS", 3)
     assert [client.post(JOIN, {"code": "QQQQQQ"}).status_code for _ in range(4)] == [422, 422, 422, 429]
 
 

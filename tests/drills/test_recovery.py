@@ -24,9 +24,9 @@ from simulator.drills.runner.updates import phase_of, play_beat
 from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import take_lease
 from simulator.drills.sessions.opening import open_session
+from simulator.drills.sessions.refusals import JoinRefused
 from simulator.drills.sessions.seats import add_player, take_seat
 from simulator.engine.drill.run import KEYFRAME_TICKS
-from simulator.protocol.messages import ProtocolError
 from simulator.protocol.snapshot import tick_of
 from tests.drills.script import (
     OWNER,
@@ -484,7 +484,7 @@ def failing_add(*args, **kwargs):
 
 def test_of_two_who_reach_for_a_seat_at_once_one_gets_it(session):
     take_seat(session=session, seat=7, name="Ann")
-    with pytest.raises(ProtocolError, match="seat_taken"):
+    with pytest.raises(JoinRefused, match="seat_taken"):
         take_seat(session=session, seat=7, name="Ben")
 
 

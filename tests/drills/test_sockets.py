@@ -21,8 +21,9 @@ from simulator.drills.live import consumers
 from simulator.drills.live.consumers import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
 from simulator.drills.live.routing import player_urlpatterns, worker_urlpatterns
 from simulator.drills.live.wire import bundles, pack_frame, unpack_frames
-from simulator.drills.models import DrillPlayer, DrillSession, DrillState
-from simulator.drills.sessions.opening import open_session
+from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
+from simulator.drills.sessions import joining
+from simulator.drills.sessions.seats import add_player
 from simulator.drills.sessions.tokens import watch_token, worker_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import MAX_CLIENT_FRAME, encode
@@ -43,8 +44,13 @@ class Opened:
 
 @pytest.fixture
 def room(db) -> Opened:
-    session, _player, token = open_session(scenario_id="school-floor", user=None, person=None)
-    return Opened(session, token)
+    return opened()
+
+
+def opened() -> Opened:
+    """A led session for nobody in particular, with Ann in it."""
+    session = DrillSession.objects.create(scenario="school-floor", mode=DrillMode.ROOM)
+    return Opened(session, add_player(session=session, person=None, name="Ann")[1])
 
 
 @pytest.fixture(autouse=True)
@@ -201,12 +207,11 @@ def refusal(room: Opened, code: str, token: str | None) -> tuple[str, int]:
 
 
 def test_a_token_opens_its_own_room_alone(room):
-    other, _player, _token = open_session(scenario_id="school-floor", user=None, person=None)
-    assert refusal(room, other.code, room.token) == ("wrong_token", consumers.POLICY)
+    assert refusal(room, opened().session.code, room.token) == ("wrong_token", consumers.POLICY)
 
 
 def test_a_full_room_takes_nobody_more(room, monkeypatch):
-    monkeypatch.setattr(consumers, "MOST_PLAYERS", 1)
+    monkeypatch.setattr(joining, "MOST_PLAYERS", 1)
     assert refusal(room, room.session.code, None) == ("room_full", consumers.POLICY)
 
 
@@ -471,14 +476,14 @@ def test_a_score_goes_to_its_player_alone(room):
 
 
 def test_a_snapshot_goes_to_its_room_alone(room):
-    other, _player, token = open_session(scenario_id="school-floor", user=None, person=None)
+    other = opened()
 
     @async_to_sync
     async def drill():
         async with table(room) as (ann, bob, work):
             stranger = player()
             await stranger.open()
-            await stranger.join(Opened(other, token), token)
+            await stranger.join(other, other.token)
             await work.raw(pack_frame(room.hex, b"snapshot"))
             assert await ann.line.receive_from(timeout=WAIT_S) == b"snapshot"
             assert await bob.line.receive_from(timeout=WAIT_S) == b"snapshot"

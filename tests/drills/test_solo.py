@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from courses.training.models import Evidence
 from media.replay import replay
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
-from simulator.drills.pages.preferences import MOST_ROOMS
+from simulator.drills.pages.own_players import MOST_REMEMBERED
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.personal_bests import owned_by, standing
 from simulator.drills.results.remediation import FOR_PUPILS, FOR_STAFF, find_lessons_by, lesson_for
@@ -258,8 +258,8 @@ def test_the_index_names_the_best_of_each_role(client, pupil, pupil_user):
 
 @pytest.mark.django_db
 def test_only_the_last_rooms_are_kept_in_the_browser(client, monkeypatch):
-    monkeypatch.setattr("simulator.drills.pages.preferences.MOST_ROOMS", 3)
-    assert MOST_ROOMS == 60
+    monkeypatch.setattr("simulator.drills.pages.own_players.MOST_REMEMBERED", 3)
+    assert MOST_REMEMBERED == 60
     rooms = [str(start(client).pk) for _ in range(4)]
     assert list(client.session["drill_rooms"]) == rooms[1:]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 
-from common.ratelimit import allow
+from common.ratelimit import counted_address
 from simulator.engine.building.plan import Plan, plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.protocol.messages import (
@@ -29,9 +29,10 @@ from simulator.protocol.messages import (
     parse_client_frame,
 )
 
-from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
+from ..models import DrillPlayer
+from ..sessions.joining import join_by_code, resume_player
 from ..sessions.leases import LOST_LEASE, shorten_leases
-from ..sessions.seats import MOST_PLAYERS, add_player, take_seat
+from ..sessions.refusals import JoinRefused
 from ..sessions.tokens import read_watch_token, worker_token
 from .outbox import Batch, Outbox
 from .relay import AwayError, relay
@@ -57,9 +58,8 @@ from .wire import encode as encode_to_worker
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20
-MOST_WRONG_CODES = 100  # a minute from one address
 HELLO_S = 15.0  # a socket that says nothing of use for so long is closed
-REFUSED = ("wrong_code", "wrong_token", "room_full", "seat_taken", "too_frequent")
+REFUSED = ("wrong_code", "wrong_token", "room_full", "seat_taken", "seat_needed", "too_frequent")
 
 logger = logging.getLogger(__name__)
 
@@ -158,7 +158,8 @@ class PlayerConsumer(Socket):
     async def _join(self, hello: Hello) -> None:
         if self.session_hex:
             return
-        session, player, token, agent = await join(hello, _address_of(self.scope))
+        player, token, agent = await join(hello, _address_of(self.scope))
+        session = player.session
         if not session.is_live:
             await self._send_result(player)
             return
@@ -261,53 +262,27 @@ def injections(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _address_of(scope: Any) -> str:
-    return str((scope.get("client") or ("",))[0])
+    return counted_address(str((scope.get("client") or ("",))[0]))
 
 
 @database_sync_to_async
-def join(hello: Hello, address: str = "") -> tuple[DrillSession, DrillPlayer, str, int]:
-    """The session and player behind a hello; a token takes up its player, a code (with a seat) makes a new one.
+def join(hello: Hello, address: str = "") -> tuple[DrillPlayer, str, int]:
+    """The player behind a hello, with their token and their number among the people of the plan.
 
-    A token also finds its player's scored drill that has ended. Raises ProtocolError: wrong_code, wrong_token, ended,
-    room_full, seat_taken, or too_frequent for an address that tries codes.
+    A token takes up its player again, also after a scored end; a code joins. Raises ProtocolError with the code of the
+    refusal.
     """
     try:
-        return _join(hello)
-    except ProtocolError as error:
-        if error.code in ("wrong_code", "wrong_token") and not _may_err(address):
-            raise ProtocolError("too_frequent") from error
-        raise
-
-
-def _may_err(address: str) -> bool:
-    try:
-        return allow(f"drill-code:{address}", limit=MOST_WRONG_CODES, seconds=60)
-    except Exception:  # the cache is away: nobody is kept out for that
-        return True
-
-
-def _join(hello: Hello) -> tuple[DrillSession, DrillPlayer, str, int]:
-    if hello.token:
-        player = DrillPlayer.objects.select_related("session").filter(token_hash=token_hash(hello.token)).first()
-        if player is None or player.session.code != hello.code:
-            raise ProtocolError("wrong_token")
-        session, token = player.session, hello.token
-        if not session.is_live and (session.state != DrillState.ENDED or not player.card):
-            raise ProtocolError("ended")
-    else:
-        joinable = DrillSession.objects.exclude(mode=DrillMode.SCREEN)  # a class at one screen takes no devices
-        found = joinable.filter(code=hello.code, state__in=LIVE).first()
-        if found is None:
-            raise ProtocolError("wrong_code")
-        session = found
-        if hello.seat and session.is_led:
-            player, token = take_seat(session=session, seat=hello.seat, name=hello.name, role=hello.role)
-        elif session.players.count() >= MOST_PLAYERS:
-            raise ProtocolError("room_full")
+        if hello.token:
+            player, token = resume_player(code=hello.code, token=hello.token, address=address), hello.token
         else:
-            player, token = add_player(session=session, person=None, name=hello.name, role=hello.role)
-    order = list(session.players.order_by("joined_at", "pk").values_list("pk", flat=True))
-    return session, player, token, plan_of(session.scenario).scenario.people + order.index(player.pk)
+            player, token = join_by_code(
+                code=hello.code, address=address, seat=hello.seat or None, name=hello.name, role=hello.role
+            )
+    except JoinRefused as refused:
+        raise ProtocolError(refused.reason) from refused
+    order = list(player.session.players.order_by("joined_at", "pk").values_list("pk", flat=True))
+    return player, token, plan_of(player.session.scenario).scenario.people + order.index(player.pk)
 
 
 class WorkerConsumer(Socket):

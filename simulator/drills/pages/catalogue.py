@@ -25,7 +25,8 @@ from ..sessions.opening import open_session
 from . import solo
 from .card_lines import card_lines
 from .language import page_language
-from .preferences import SESSION_ROOMS, choose_child, chosen_limit, remember_room
+from .own_players import own_player, own_players, remember_player
+from .preferences import choose_child, chosen_limit
 from .scenario_errors import may_mend, what_is_wrong
 
 
@@ -78,23 +79,23 @@ def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
         limit_s=chosen_limit(request, scenario_id, role),
         mode=DrillMode.TUTORIAL if scenario.practice else DrillMode.SOLO,
     )
-    remember_room(request, player, token)
+    remember_player(request, player, token)
     return redirect("drills:play" if scenario.practice else "drills:room", session.pk)
 
 
-def find_room(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, dict[str, str]]:
-    """The drill and, for its own player, the token. Raises Http404 for anybody else's."""
-    own = request.session.get(SESSION_ROOMS, {}).get(str(session_id), {})
+def find_session(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, DrillPlayer | None]:
+    """The drill, and the player this browser is in it. Raises Http404 for anybody else's."""
+    own = own_player(request, session_id)
     rows = DrillSession.objects.all() if own else visible_to(request.user)
     return get_object_or_404(rows, pk=session_id), own
 
 
-def room_context(
-    request: HttpRequest, session: DrillSession, own: dict[str, str], *, everybody: bool = False
+def session_context(
+    request: HttpRequest, session: DrillSession, own: DrillPlayer | None, *, everybody: bool = False
 ) -> dict[str, Any]:
-    """What a room's page shows one player; of a led room the record names the others only for `everybody`."""
+    """What a session's page shows one player; of a led one the record names the others only for `everybody`."""
     language = page_language()
-    player = _player(request, session, own)
+    player = own or _player(request, session)
     scenario = load_scenario(session.scenario)
     context: dict[str, Any] = {
         "session": session,
@@ -106,7 +107,7 @@ def room_context(
     }
     if context["role"]:
         context["role"] = {key: context["role"][key][language] for key in ("name", "brief")}
-    context |= solo.room_context(request, session, player, language)
+    context |= solo.session_context(request, session, player, language)
     only = [player] if session.is_led and not everybody else None
     if session.mode != DrillMode.TUTORIAL and (record := record_of(session, scenario, language, only=only)) is not None:
         context["record"] = record
@@ -122,9 +123,8 @@ def room_context(
     return context
 
 
-def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) -> DrillPlayer | None:
-    if own:
-        return session.players.filter(pk=own["player"]).first()
+def _player(request: HttpRequest, session: DrillSession) -> DrillPlayer | None:
+    """The player whom the page of somebody else's browser shows; None in a led session they are not in."""
     person = getattr(request.user, "person", None)
     mine = session.players.filter(person=person).first() if person else None
     return mine or (None if session.is_led else session.players.first())
@@ -134,15 +134,14 @@ def _player(request: HttpRequest, session: DrillSession, own: dict[str, str]) ->
 @require_GET
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """How to join, what is going on, and the score once it is over."""
-    session, own = find_room(request, session_id)
+    session, own = find_session(request, session_id)
     if session.mode == DrillMode.SCREEN:
         return redirect("drills:class_debrief", session.pk)
-    context = room_context(request, session, own)
+    context = session_context(request, session, own)
     if own and session.is_live:
+        token = own_players(request)[str(session_id)]["token"]
         url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"
-        context["command"] = (
-            f".venv/bin/python -m simulator.client --url {url} --code {session.code} --token {own['token']}"
-        )
+        context["command"] = f".venv/bin/python -m simulator.client --url {url} --code {session.code} --token {token}"
     return render(request, "drills/room.html", context)
 
 
@@ -150,8 +149,8 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The part of the room page that is polled while the drill lives; tells htmx to load the page when it is over."""
-    session, own = find_room(request, session_id)
-    response = render(request, "drills/_progress.html", room_context(request, session, own))
+    session, own = find_session(request, session_id)
+    response = render(request, "drills/_progress.html", session_context(request, session, own))
     if not session.is_live:
         response["HX-Refresh"] = "true"
     return response

@@ -251,7 +251,7 @@ def _final(session: DrillSession) -> dict[str, Any]:
 @require_GET
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """A room's page. A led room's organiser gets the console while it lives and then everybody's results."""
-    session, own = catalogue.find_room(request, session_id)
+    session, own = catalogue.find_session(request, session_id)
     if session.mode != DrillMode.ROOM or not may_lead(request.user, session) or (own and session.is_live):
         return catalogue.room(request, session_id)
     if session.is_live:
@@ -261,7 +261,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         request,
         "drills/led_room.html",
         {
-            **catalogue.room_context(request, session, {}, everybody=True),
+            **catalogue.session_context(request, session, None, everybody=True),
             "results": results_of(session, language),
             "audience": session.school_class or session.organisation or session.division,
             "group": group_evidence(session),
@@ -279,6 +279,6 @@ def card(request: HttpRequest, session_id: uuid.UUID, player_id: uuid.UUID) -> H
     """One player's card, for the organiser."""
     session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
     player = get_object_or_404(session.players.select_related("person"), pk=player_id)
-    context = catalogue.room_context(request, session, {"player": str(player.pk)})
+    context = catalogue.session_context(request, session, player)
     context["shown"] = next(row for row in results_of(session, context["language"]) if row.player.pk == player.pk)
     return render(request, "drills/room.html", context)

@@ -1,4 +1,4 @@
-"""Joining a live room by its code, and the page on which a drill is played in the browser."""
+"""Joining a live session by its code, and the page on which a drill is played in the browser."""
 
 from __future__ import annotations
 
@@ -13,25 +13,27 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.ratelimit import allow, client_address
+from common.ratelimit import client_address
 from people.models import Person
 from simulator.engine.scenario.loader import load_scenario
-from simulator.protocol.messages import MAX_NAME, MAX_SEAT, ProtocolError
+from simulator.protocol.messages import MAX_NAME, MAX_SEAT
 from simulator.protocol.shared import shared
 
-from ..models import DrillPlayer, DrillSession
-from ..sessions.joining import asks_for_seat, join_room, live_room
+from ..sessions.joining import join_by_code, live_session
+from ..sessions.refusals import JoinRefusal, JoinRefused
 from .language import page_language
-from .preferences import SESSION_ROOMS
+from .own_players import own_player, own_players, remember_player
+from .preferences import person_of
 
-JOINS, WINDOW_S = 300, 600  # by address: a school's classes all come from one
 NO_ROOM = _("No room with this code is open. Check the code with whoever leads it.")
 REFUSED = {
-    "wrong_code": NO_ROOM,
-    "room_full": _("This room is full."),
-    "seat_taken": _("Somebody is playing from this seat already. Check the number, or ask your teacher."),
-    "not_allowed": _("Nobody joins this room from a device of their own: look at the big screen."),
+    JoinRefusal.WRONG_CODE: NO_ROOM,
+    JoinRefusal.SESSION_FULL: _("This room is full."),
+    JoinRefusal.SEAT_NEEDED: _("This is a class's room: type your seat number."),
+    JoinRefusal.SEAT_TAKEN: _("Somebody is playing from this seat already. Check the number, or ask your teacher."),
+    JoinRefusal.NOT_ALLOWED: _("Nobody joins this room from a device of their own: look at the big screen."),
 }
+SEAT_REFUSALS = (JoinRefusal.SEAT_NEEDED, JoinRefusal.SEAT_TAKEN)
 MODULES = (
     "text", "snapshot", "plan", "predict", "view", "offers", "hints", "net", "still", "render", "hud", "input",
     "sound", "main",
@@ -39,7 +41,7 @@ MODULES = (
 
 
 class JoinForm(forms.Form):
-    """A room's code and, where one is asked for, the seat or a name. Knows the room once it is valid."""
+    """A session's code and, where one is asked for, the seat or a name."""
 
     code = forms.CharField(
         label=_("Room code"),
@@ -67,75 +69,56 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.session: DrillSession | None = None
         if person is not None:
             del self.fields["seat"], self.fields["name"]
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        self.session = live_room(code)
-        if self.session is None:
-            raise forms.ValidationError(NO_ROOM)
-        return self.session.code
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        missing = "seat" in self.fields and cleaned.get("seat") is None and "seat" not in self.errors
-        if self.session is not None and missing and asks_for_seat(self.session):
-            self.add_error("seat", _("This is a class's room: type your seat number."))
-        return cleaned
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Into a live room: those signed in as themselves, pupils by their seat, others by a nickname."""
-    person: Person | None = getattr(request.user, "person", None)
+    """Joins a live session: as oneself when signed in, as a pupil by seat, as anybody else by a nickname."""
+    person = person_of(request)
     if request.method == "GET":
         form = JoinForm(initial={"code": request.GET.get("code", "")[:12].upper()}, person=person)
         return render(request, "drills/join.html", {"form": form, "person": person})
-    if not allow(f"drill-join:{client_address(request)}", limit=JOINS, seconds=WINDOW_S):
-        return render(request, "429.html", status=429)
     form = JoinForm(request.POST, person=person)
-    if form.is_valid() and form.session is not None:
-        seat = form.cleaned_data.get("seat")
-        if _plays_already(request, form.session, person, seat):
-            return redirect("drills:play", form.session.pk)
+    if form.is_valid():
+        code, seat = form.cleaned_data["code"], form.cleaned_data.get("seat")
+        if (known := _plays_already(request, code, person, seat)) is not None:
+            return redirect("drills:play", known)
         try:
-            player, token = join_room(
-                session=form.session, person=person, seat=seat, name=form.cleaned_data.get("name", "")
+            player, token = join_by_code(
+                code=code,
+                address=client_address(request),
+                person=person,
+                seat=seat,
+                name=form.cleaned_data.get("name", ""),
             )
-        except ProtocolError as error:
-            form.add_error("seat" if error.code == "seat_taken" else "code", REFUSED[error.code])
+        except JoinRefused as refused:
+            if refused.reason == JoinRefusal.TOO_FREQUENT:
+                return render(request, "429.html", status=429)
+            form.add_error("seat" if refused.reason in SEAT_REFUSALS else "code", REFUSED[refused.reason])
         else:
-            remember(request, player, token)
-            return redirect("drills:play", form.session.pk)
+            remember_player(request, player, token)
+            return redirect("drills:play", player.session_id)
     return render(request, "drills/join.html", {"form": form, "person": person}, status=422)
 
 
-def remember(request: HttpRequest, player: DrillPlayer, token: str) -> None:
-    """Keeps a player's token in the browser's session, as the start of a drill does."""
-    rooms = request.session.setdefault(SESSION_ROOMS, {})
-    rooms[str(player.session_id)] = {"player": str(player.pk), "token": token}
-    request.session.modified = True
-
-
-def _plays_already(request: HttpRequest, session: DrillSession, person: Person | None, seat: int | None) -> bool:
-    """True when this browser already is the player it asks to be: its seat is not taken by somebody else."""
-    own = _own_player(request, session.pk)
-    return own is not None and (own.person == person if person else seat is not None and own.seat == seat)
-
-
-def _own_player(request: HttpRequest, session_id: uuid.UUID) -> DrillPlayer | None:
-    own = request.session.get(SESSION_ROOMS, {}).get(str(session_id))
-    return DrillPlayer.objects.select_related("session").filter(pk=own["player"]).first() if own else None
+def _plays_already(request: HttpRequest, code: str, person: Person | None, seat: int | None) -> uuid.UUID | None:
+    """The session in which this browser already is the player it asks to be: nobody else has taken its seat."""
+    session = live_session(code)
+    own = own_player(request, session.pk) if session is not None else None
+    if own is None:
+        return None
+    is_same = own.person == person if person else seat is not None and own.seat == seat
+    return own.session_id if is_same else None
 
 
 @never_cache
 @require_GET
 def play(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The drill itself, for its own players while it lives."""
-    player = _own_player(request, session_id)
+    player = own_player(request, session_id)
     if player is None:
         raise Http404("no player of this browser's")
     session = player.session
@@ -152,7 +135,7 @@ def play(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
                 **shared(language),
                 "socket": "/ws/drills/play/",
                 "code": session.code,
-                "token": request.session[SESSION_ROOMS][str(session_id)]["token"],
+                "token": own_players(request)[str(session_id)]["token"],
                 "room": reverse("drills:room", args=[session_id]),
                 "join": reverse("drills:join") + f"?code={session.code}",
             },

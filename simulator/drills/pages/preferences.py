@@ -1,8 +1,6 @@
-"""What somebody chose when starting a drill, remembered for the next: for children or not, two minutes or all of it."""
+"""What somebody chose when starting a drill, remembered for the next: for children or not, two minutes or the whole."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -11,10 +9,9 @@ from people.models import Person
 from ..models import DrillPlayer
 from ..sessions.children import is_young_pupil
 from ..sessions.quick_runs import QUICK_S, is_quick
+from .own_players import own_players
 
 CHILD, SKIPPED = "drill_child", "drill_tutorial_skipped"
-SESSION_ROOMS = "drill_rooms"
-MOST_ROOMS = 60
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -42,21 +39,9 @@ def chosen_limit(request: HttpRequest, scenario_id: str, role: str) -> int | Non
     return QUICK_S if request.POST.get("run") == "quick" and is_quick(scenario_id, role) else None
 
 
-def own_rooms(request: HttpRequest) -> dict[str, dict[str, Any]]:
-    """The rooms started in this browser: by session id the player's id and token."""
-    rooms: dict[str, dict[str, Any]] = request.session.get(SESSION_ROOMS, {})
-    return rooms
-
-
-def remember_room(request: HttpRequest, player: DrillPlayer, token: str) -> None:
-    """Keeps a player's token in the browser's session, of the last sixty rooms."""
-    rooms = {**own_rooms(request), str(player.session_id): {"player": str(player.pk), "token": token}}
-    request.session[SESSION_ROOMS] = dict(list(rooms.items())[-MOST_ROOMS:])
-
-
 def has_played(request: HttpRequest) -> bool:
     """True for whoever has started anything here, has skipped the tutorial or is known as a player."""
-    if own_rooms(request) or request.session.get(SKIPPED):
+    if own_players(request) or request.session.get(SKIPPED):
         return True
     person = person_of(request)
     return bool(person and DrillPlayer.objects.filter(person=person).exists())

@@ -18,7 +18,8 @@ from ..models import DrillMode, DrillPlayer, DrillSession, DrillState
 from ..results.personal_bests import bests_of, owned_by, standing
 from ..results.remediation import lesson_for
 from ..sessions.quick_runs import is_quick
-from .preferences import SKIPPED, has_played, is_child, own_rooms, person_of
+from .own_players import own_players
+from .preferences import SKIPPED, has_played, is_child, person_of
 from .run_bars import runs_svg
 
 TUTORIAL = "tutorial"
@@ -35,7 +36,7 @@ GOALS = {
 
 def index_context(request: HttpRequest, cards: list[dict[str, Any]]) -> dict[str, Any]:
     """What the index needs beside the scenarios; marks on the cards which roles are quick and what was best."""
-    players = [room["player"] for room in own_rooms(request).values()]
+    players = [own["player"] for own in own_players(request).values()]
     best = bests_of(owned_by(person_of(request), players))
     for card in cards:
         for role in card.get("roles", ()):
@@ -53,7 +54,7 @@ def skip_tutorial(request: HttpRequest) -> HttpResponse:
     return redirect("drills:index")
 
 
-def room_context(
+def session_context(
     request: HttpRequest, session: DrillSession, player: DrillPlayer | None, language: str
 ) -> dict[str, Any]:
     """What the page of a drill played alone, or of a tutorial, shows of its run."""
@@ -65,7 +66,7 @@ def room_context(
     if player.card is None:
         return context
     context["lesson"] = _lesson(session, player, language)
-    players = owned_by(player.person, [room["player"] for room in own_rooms(request).values()])
+    players = owned_by(player.person, [own["player"] for own in own_players(request).values()])
     if (found := standing(player, players)) is not None:
         context["standing"] = found
         context["runs_picture"] = runs_svg(found, load_scenario(session.scenario).data["scoring"]["pass"])

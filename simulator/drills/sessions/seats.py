@@ -8,19 +8,17 @@ from django.db import IntegrityError, transaction
 
 from people.models import Person
 from simulator.engine.scenario.loader import load_scenario
-from simulator.protocol.messages import (
-    ProtocolError,
-)
 
 from ..models import DrillPlayer, DrillSession, token_hash
+from .refusals import JoinRefusal, JoinRefused
 
 
 def add_player(
     *, session: DrillSession, person: Person | None, name: str = "", role: str = "", seat: int | None = None
 ) -> tuple[DrillPlayer, str]:
-    """A new player of a room and the token that names them.
+    """A new player of a session and the token that names them.
 
-    A role the room does not offer becomes the next of those it does, in turn.
+    A role the session does not offer becomes the next of those it does, in turn.
     """
     token = secrets.token_urlsafe(18)
     offered = session.roles or [entry["id"] for entry in load_scenario(session.scenario).data["roles"]]
@@ -35,7 +33,7 @@ def add_player(
 def take_seat(*, session: DrillSession, seat: int, name: str = "", role: str = "") -> tuple[DrillPlayer, str]:
     """The player of a seat: a new one, or the one who sat there and lost the connection, with a new token.
 
-    In a class's room the seat says who it is. Raises ProtocolError (seat_taken) while somebody plays from it.
+    In a class's session the seat says who it is. Raises JoinRefused (seat_taken) while somebody plays from it.
     """
     try:
         with transaction.atomic():
@@ -47,7 +45,7 @@ def take_seat(*, session: DrillSession, seat: int, name: str = "", role: str = "
         token = secrets.token_urlsafe(18)
         held = DrillPlayer.objects.filter(session=session, seat=seat)
         if not held.filter(connected=False).update(token_hash=token_hash(token), connected=True):
-            raise ProtocolError("seat_taken") from None
+            raise JoinRefused(JoinRefusal.SEAT_TAKEN) from None
         return held.get(), token
 
 
@@ -56,6 +54,3 @@ def _sits_at(session: DrillSession, seat: int) -> Person | None:
         return None
     row = session.school_class.memberships.filter(seat=seat, ended_on=None).select_related("person").first()
     return row.person if row else None
-
-
-MOST_PLAYERS = 100

@@ -1,0 +1,43 @@
+"""The players somebody has been in this browser, each remembered with the token that names them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TypedDict
+
+from django.http import HttpRequest
+
+from ..models import DrillPlayer, token_hash
+
+KEY = "drill_rooms"  # in the browser's session
+MOST_REMEMBERED = 60
+
+
+class Remembered(TypedDict):
+    """A player's id and token."""
+
+    player: str
+    token: str
+
+
+def own_players(request: HttpRequest) -> dict[str, Remembered]:
+    """The players remembered in this browser, by the id of their drill session."""
+    players: dict[str, Remembered] = request.session.get(KEY, {})
+    return players
+
+
+def remember_player(request: HttpRequest, player: DrillPlayer, token: str) -> None:
+    """Remembers a player and their token, of the last sixty sessions."""
+    own: Remembered = {"player": str(player.pk), "token": token}
+    others = {key: one for key, one in own_players(request).items() if key != str(player.session_id)}
+    players = {**others, str(player.session_id): own}
+    request.session[KEY] = dict(list(players.items())[-MOST_REMEMBERED:])
+
+
+def own_player(request: HttpRequest, session_id: uuid.UUID) -> DrillPlayer | None:
+    """The player this browser is in a session; None when it is none, or another device has taken the player over."""
+    own = own_players(request).get(str(session_id))
+    if own is None:
+        return None
+    players = DrillPlayer.objects.select_related("session", "person").filter(pk=own["player"])
+    return players.filter(token_hash=token_hash(own["token"])).first()

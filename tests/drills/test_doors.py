@@ -1,0 +1,164 @@
+"""The page and the socket are two doors to one service: each rule of joining holds at both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.test import Client
+
+from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
+from simulator.drills.sessions import joining
+from simulator.drills.sessions.opening import open_room, open_session
+from tests.drills.test_sockets import player
+
+JOINED = "joined"
+# What the page says for each refusal.
+SAID = {
+    "没有这个房间码的演练": "wrong_code",
+    "房间已满": "room_full",
+    "请填写座位号": "seat_needed",
+    "这个座位号正有人在用": "seat_taken",
+    "大屏幕": "not_allowed",
+}
+
+Door = Callable[..., str]
+
+
+def by_page(code: str, *, seat: int = 0, name: str = "") -> str:
+    """What a new browser that joins by the page is told."""
+    answer = Client().post("/drills/join/", {"code": code, "seat": seat or "", "name": name})
+    if answer.status_code in (302, 429):
+        return JOINED if answer.status_code == 302 else "too_frequent"
+    page = answer.content.decode()
+    return next(reason for text, reason in SAID.items() if text in page)
+
+
+def by_socket(code: str, *, seat: int = 0, name: str = "", token: str | None = None) -> str:
+    """What a new client that joins by the socket is told."""
+
+    @async_to_sync
+    async def join() -> str:
+        socket = player()
+        await socket.open()
+        await socket.say("hello", code=code, seat=seat, name=name, token=token, client="test")
+        answer = await socket.hear()
+        return answer["code"] if answer["t"] == "error" else JOINED
+
+    return join()
+
+
+@pytest.fixture(params=[by_page, by_socket], ids=["page", "socket"])
+def door(request) -> Door:
+    return request.param
+
+
+@pytest.fixture
+def led(manager) -> DrillSession:
+    """Led, for nobody in particular."""
+    return open_room(scenario_id="school-floor", user=manager)
+
+
+@pytest.fixture
+def of_class(teacher, school_class) -> DrillSession:
+    return open_room(scenario_id="school-floor", user=teacher, school_class=school_class)
+
+
+def test_a_nickname_is_enough_in_a_session_of_no_class(door, led):
+    assert door(led.code, name="访客") == JOINED
+    assert led.players.get().name == "访客"
+
+
+def test_a_wrong_code_is_refused(door, led):
+    assert door("QQQQQQ") == "wrong_code"
+
+
+@pytest.mark.parametrize("state", [DrillState.ENDED, DrillState.ABANDONED])
+def test_a_session_that_is_over_is_refused(door, led, state):
+    DrillSession.objects.update(state=state)
+    assert door(led.code) == "wrong_code"
+    assert not led.players.exists()
+
+
+def test_somebody_elses_own_drill_is_refused(door, employee):
+    own, _, _ = open_session(scenario_id="school-floor", user=employee, person=employee.person)
+    assert door(own.code) == "wrong_code"
+    assert own.players.count() == 1
+
+
+def test_a_class_at_one_screen_is_refused(door, teacher):
+    screen = open_room(scenario_id="rental", user=teacher, mode=DrillMode.SCREEN)
+    assert door(screen.code) == "not_allowed"
+    assert screen.players.count() == 1
+
+
+@pytest.mark.parametrize("seat", [0, 7], ids=["nickname", "seat"])
+def test_a_full_session_is_refused(door, led, monkeypatch, seat):
+    monkeypatch.setattr(joining, "MOST_PLAYERS", 1)
+    assert door(led.code, name="a", seat=seat and 1) == JOINED
+    assert door(led.code, name="b", seat=seat) == "room_full"
+    assert led.players.count() == 1
+
+
+def test_without_the_cap_one_more_would_join(door, led, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(joining, "MOST_PLAYERS", 2)
+    assert [door(led.code, name=name) for name in "ab"] == [JOINED, JOINED]
+
+
+def test_in_a_class_the_seat_is_asked_for(door, of_class):
+    assert door(of_class.code, name="小明") == "seat_needed"
+    assert not of_class.players.exists()
+
+
+def test_a_seat_says_who_it_is(door, of_class, pupil):
+    assert door(of_class.code, seat=7) == JOINED
+    assert of_class.players.get().person == pupil
+
+
+def test_a_seat_somebody_plays_from_is_taken(door, of_class):
+    assert door(of_class.code, seat=7) == JOINED
+    DrillPlayer.objects.update(connected=True)
+    assert door(of_class.code, seat=7, name="乙") == "seat_taken"
+    assert of_class.players.count() == 1
+
+
+def test_joining_is_limited_by_address(door, led, monkeypatch):
+    monkeypatch.setattr(joining, "JOINS", 2)
+    assert [door(led.code, name=name) for name in "abc"] == [JOINED, JOINED, "too_frequent"]
+    assert led.players.count() == 2
+
+
+def test_guessing_codes_is_limited_by_address(door, led, monkeypatch):
+    monkeypatch.setattr(joining, "WRONG_GUESSES", 2)
+    assert [door("QQQQQQ") for _ in range(3)] == ["wrong_code", "wrong_code", "too_frequent"]
+    assert door(led.code) == JOINED
+
+
+def test_without_the_limit_guessing_goes_on(door, led, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(joining, "allow", lambda *args, **limits: True)
+    monkeypatch.setattr(joining, "WRONG_GUESSES", 0)
+    assert [door("QQQQQQ") for _ in range(3)] == ["wrong_code"] * 3
+
+
+def test_the_doors_share_one_limit(led, monkeypatch):
+    monkeypatch.setattr(joining, "JOINS", 2)
+    monkeypatch.setattr("simulator.drills.live.consumers._address_of", lambda scope: "127.0.0.1")
+    assert [by_page(led.code), by_socket(led.code), by_page(led.code)] == [JOINED, JOINED, "too_frequent"]
+
+
+@pytest.mark.parametrize("token", ["wrong", "x" * 60])
+def test_a_wrong_token_is_refused_by_the_socket(led, token):
+    assert by_socket(led.code, token=token) == "wrong_token"
+
+
+def test_a_wrong_token_opens_no_page_to_play_on(led):
+    """A browser whose player was taken up by another device is nobody any more."""
+    browser = Client()
+    page = browser.post("/drills/join/", {"code": led.code, "name": "a"}).url
+    assert browser.get(page).status_code == 200
+    DrillPlayer.objects.update(token_hash="0" * 64)
+    assert browser.get(page).status_code == 404
+    assert browser.get(f"/drills/{led.pk}/").status_code == 404
