@@ -25,7 +25,9 @@
     };
   }
 
-  document.querySelectorAll("[data-chart]").forEach((box) => {
+  /** @type {NodeListOf<HTMLElement>} */
+  const boxes = document.querySelectorAll("[data-chart]");
+  boxes.forEach((box) => {
     const chart = echarts.init(box, null, { renderer: "canvas" });
     chart.setOption(optionOf(JSON.parse(document.getElementById(box.dataset.source).textContent), box.dataset.label));
     new ResizeObserver(() => chart.resize()).observe(box);

@@ -43,5 +43,7 @@
     };
   }
 
-  document.querySelectorAll("[data-coverage-map]").forEach((box) => window.countyMap.draw(box, optionOf(box)));
+  /** @type {NodeListOf<HTMLElement>} */
+  const boxes = document.querySelectorAll("[data-coverage-map]");
+  boxes.forEach((box) => window.countyMap.draw(box, optionOf(box)));
 })();

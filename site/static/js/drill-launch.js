@@ -9,7 +9,9 @@
     getSelection().addRange(range);
   }
 
-  document.querySelectorAll("[data-copy]").forEach((button) => {
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = document.querySelectorAll("[data-copy]");
+  buttons.forEach((button) => {
     const label = button.textContent;
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {

@@ -22,7 +22,7 @@
       box.hidden = false;
       const chart = echarts.init(box, null, { renderer: "canvas" });
       chart.setOption({ textStyle: { fontFamily: FONT }, ...optionOf(data, outlines) });
-      chart.on("click", ({ data: item, region }) => {
+      chart.on("click", (/** @type {any} */ { data: item, region }) => {
         const url = item?.url ?? region?.url;
         if (url) location.assign(url);
       });

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  /** @type {NodeListOf<HTMLDetailsElement>} */
   const menus = document.querySelectorAll(".site-menu, .account");
 
   document.addEventListener("keydown", (event) => {
@@ -14,7 +15,7 @@
   });
   document.addEventListener("click", (event) => {
     menus.forEach((menu) => {
-      if (!menu.contains(event.target)) menu.open = false;
+      if (!(event.target instanceof Node && menu.contains(event.target))) menu.open = false;
     });
   });
 })();

@@ -50,9 +50,9 @@
       const urls = new Map(counties.map((county) => [county.code, county.url]));
       const placed = spread(points);
       const series = Object.keys(LOOK)
-        .map((status) => [status, placed.filter((point) => point.status === status)])
-        .filter(([, some]) => some.length)
-        .map(([status, some]) => seriesOf(status, box.dataset[status], some));
+        .map((status) => ({ status, some: placed.filter((point) => point.status === status) }))
+        .filter(({ some }) => some.length)
+        .map(({ status, some }) => seriesOf(status, box.dataset[status], some));
       return {
         aria: { enabled: true, label: { description: box.dataset.label } },
         legend: { bottom: 8, data: series.map((one) => one.name) },
@@ -75,5 +75,7 @@
     };
   }
 
-  document.querySelectorAll("[data-venue-map]").forEach((box) => window.countyMap.draw(box, optionOf(box)));
+  /** @type {NodeListOf<HTMLElement>} */
+  const boxes = document.querySelectorAll("[data-venue-map]");
+  boxes.forEach((box) => window.countyMap.draw(box, optionOf(box)));
 })();

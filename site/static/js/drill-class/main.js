@@ -4,7 +4,8 @@ import { Plan } from "./plan.js";
 import { Votes } from "./votes.js";
 import { watch } from "./wire.js";
 
-const $ = (id) => document.getElementById(id);
+/** @returns {any} an element of this page, which has them all */
+const $ = (/** @type {string} */ id) => document.getElementById(id);
 const data = JSON.parse($("class-data").textContent);
 const { texts, language } = data;
 const plan = new Plan($("plan"), data);

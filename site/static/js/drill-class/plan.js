@@ -8,12 +8,21 @@ const NAMES = ["walking", "waiting", "out", "incapacitated", "player"];
 const INCAPACITATED = 3;
 
 export class Plan {
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas, data) {
-    Object.assign(this, { canvas, colours: data.colours, glyphs: data.glyphs, language: data.language, texts: data.texts });
+    this.canvas = canvas;
+    this.colours = data.colours;
+    this.glyphs = data.glyphs;
+    /** @type {Wire.Language} */
+    this.language = data.language;
+    this.texts = data.texts;
     this.pen = canvas.getContext("2d");
+    /** @type {Wire.Plan | null} */
     this.plan = null;
     this.child = false;
+    /** @type {({at: number} & Wire.Snapshot)[]} */
     this.frames = [];
+    /** @type {Wire.Fire[]} */
     this.fires = [];
     this.cells = [];
     this.doors = [];

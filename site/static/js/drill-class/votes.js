@@ -12,10 +12,22 @@ function element(name, attributes = {}, ...children) {
 }
 
 export class Votes {
-  /** `choose(option, votes)` is called when the class goes on. */
+  /**
+   * `choose(option, votes, letter)` is called when the class goes on.
+   * @param {{
+   *   list: HTMLElement, go: HTMLButtonElement, texts: Record<string, string>, language: Wire.Language,
+   *   choose: (option: string, votes: number[], letter: string) => void,
+   * }} parts
+   */
   constructor({ list, go, texts, language, choose }) {
-    Object.assign(this, { list, go, texts, language, choose });
+    this.list = list;
+    this.go = go;
+    this.texts = texts;
+    this.language = language;
+    this.choose = choose;
+    /** @type {Wire.Option[]} */
     this.options = [];
+    /** @type {number[]} */
     this.counts = [];
     this.last = -1;
     this.typedAt = 0;

@@ -80,6 +80,14 @@ export class Board {
     }
   }
 
+  /**
+   * @param {string} text
+   * @param {number} x
+   * @param {number} y
+   * @param {number} size
+   * @param {string} colour
+   * @param {{halo?: string, align?: CanvasTextAlign}} [look]
+   */
   letter(text, x, y, size, colour, { halo = "", align = "center" } = {}) {
     const { pen } = this;
     pen.font = `700 ${Math.round(size)}px "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif`;
@@ -133,7 +141,9 @@ export class Board {
     const { pen } = this;
     const [x, y] = this.at(fire.storey, ...fire.at);
     const size = Math.max(7 * this.ratio, this.scale * Math.min(1.4, 0.12 * fire.kw ** 0.4));
-    for (const [share, colour] of [[1, "rgb(204 41 31)"], [0.72, rgb(this.drill.config.symbols.fire)], [0.42, "rgb(245 184 0)"]]) {
+    /** @type {[share: number, colour: string][]} */
+    const rings = [[1, "rgb(204 41 31)"], [0.72, rgb(this.drill.config.symbols.fire)], [0.42, "rgb(245 184 0)"]];
+    for (const [share, colour] of rings) {
       const flicker = STILL.matches ? 1 : 1 + 0.08 * Math.sin(tick * 0.55 + share * 9);
       pen.beginPath();
       for (let turn = 0; turn < 14; turn += 1) {

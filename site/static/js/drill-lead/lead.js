@@ -151,9 +151,11 @@ function log(told) {
   while (parts.log.childElementCount > MOST_LOGGED) parts.log.lastElementChild.remove();
 }
 
-document.querySelectorAll("[data-copy]").forEach((button) => {
+/** @type {NodeListOf<HTMLElement>} */
+const copyButtons = document.querySelectorAll("[data-copy]");
+copyButtons.forEach((button) => {
   button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copy);
+    const field = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.copy));
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);

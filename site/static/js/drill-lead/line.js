@@ -15,7 +15,10 @@ const LONGEST_RETRY_MS = 5000;
  */
 export class Line {
   constructor(token, { hear, see, stand }) {
-    Object.assign(this, { token, hear, see, stand });
+    this.token = token;
+    this.hear = hear;
+    this.see = see;
+    this.stand = stand;
     this.seq = 0;
     this.state = "";
     this.phase = "";

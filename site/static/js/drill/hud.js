@@ -10,8 +10,12 @@ const BANNER_S = 1.6, EDGE_PX = 56;
 export class Hud {
   /** `press(action)` is called for a button; `camera()` gives the present one, in CSS pixels. */
   constructor(root, shared, { press, camera }) {
-    Object.assign(this, { root, shared, press, camera });
+    this.root = root;
+    this.shared = shared;
+    this.press = press;
+    this.camera = camera;
     this.texts = shared.texts;
+    /** @type {Record<string, any>} the elements marked data-part, by name */
     this.parts = {};
     for (const part of root.querySelectorAll("[data-part]")) this.parts[part.dataset.part] = part;
     this.here = [];
@@ -35,7 +39,7 @@ export class Hud {
   update(view, connection, place, now) {
     this.#bar(view, place);
     this.#storeys(view, place);
-    this.#sheet(view, connection, now);
+    this.#sheet(view, connection);
     this.#banner(view, connection, place, now);
     const playing = this.#isPlaying(view, connection);
     this.#hint(playing ? hint(view, this.shared.reach, now) : null);
@@ -258,8 +262,8 @@ export class Hud {
 
   // -- sheets: before, after, and when nothing goes on --------------------------------------------------------------
 
-  #sheet(view, connection, now) {
-    const lines = this.#sheetLines(view, connection, now);
+  #sheet(view, connection) {
+    const lines = this.#sheetLines(view, connection);
     const key = JSON.stringify(lines);
     if (key === this.sheetKey) return;
     this.sheetKey = key;

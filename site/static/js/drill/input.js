@@ -15,7 +15,11 @@ const STICK_PX = 52, DEAD_PX = 8, HOLD_PX = 12, PAD_DEAD = 0.25;
 export class Input {
   /** `press(key)` for 1 to 9, C, T, G; `figure()` the player's place on the canvas in CSS pixels, or null. */
   constructor(canvas, stick, { press, figure, gesture }) {
-    Object.assign(this, { canvas, stick, press, figure, gesture });
+    this.canvas = canvas;
+    this.stick = stick;
+    this.press = press;
+    this.figure = figure;
+    this.gesture = gesture;
     this.held = new Set();
     this.pointer = null; // {id, touch, fromX, fromY, x, y}
     this.padHeld = new Set();

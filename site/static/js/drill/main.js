@@ -29,17 +29,29 @@ class App {
       on: {
         message: (message) => this.#hear(message),
         frame: (bytes) => this.#frame(bytes),
-        state: (state) => this.#state(state),
+        state: () => this.#state(),
       },
     });
     this.hud = new Hud(root, shared, { press: (action) => this.#press(action), camera: () => this.#cssCamera() });
     this.input = new Input(this.canvas, this.hud.parts.stick, {
       press: (key) => this.hud.key(key), figure: () => this.figure, gesture: () => this.sound.wake(),
     });
-    Object.assign(this, {
-      renderer: null, camera: null, figure: null, eye: null, storey: null, fade: null, actions: [], slow: 0, most: MOST_RATIO,
-      drawnAt: 0, sentAt: 0, hudAt: 0, soundAt: 0, sentWay: [0, 0], frames: 0, stalled: false,
-    });
+    /** @type {Renderer | null} */
+    this.renderer = null;
+    /** @type {Camera | null} */
+    this.camera = null;
+    /** @type {Wire.Point | null} the player's place on the canvas, in the page's own pixels */
+    this.figure = null;
+    /** @type {Wire.Point | null} what the camera looks at, in metres */
+    this.eye = null;
+    this.storey = null;
+    this.fade = null;
+    this.actions = [];
+    this.slow = 0;
+    this.most = MOST_RATIO;
+    this.drawnAt = this.sentAt = this.hudAt = this.soundAt = 0;
+    this.sentWay = [0, 0];
+    this.frames = 0;
     this.hud.sound(this.sound.muted);
     this.hud.parts["sound-button"].addEventListener("click", () => this.hud.sound(this.sound.toggle()));
     this.#listen();

@@ -8,7 +8,12 @@ const FINAL = new Set(["wrong_code", "wrong_token", "ended", "version", "room_fu
 export class Connection {
   /** `hello` is what to join with; `on` is told of every message (an object), frame (its bytes) and state. */
   constructor({ url, version, hello, on, WebSocket = globalThis.WebSocket, timers = globalThis }) {
-    Object.assign(this, { url, version, hello, on, WebSocket, timers });
+    this.url = url;
+    this.version = version;
+    this.hello = hello;
+    this.on = on;
+    this.WebSocket = WebSocket;
+    this.timers = timers;
     this.state = "connecting";
     this.error = "";
     this.seq = 0;

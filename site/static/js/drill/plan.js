@@ -2,17 +2,29 @@
 
 const HALF_WALL_M = 0.15, DOOR_DEPTH_M = 0.15, RAIL_M = 0.1, WELL_M = 5;
 
+/**
+ * @param {Wire.Point[]} points
+ * @returns {Wire.Box}
+ */
 export function boxOf(points) {
   const xs = points.map((point) => point[0]), ys = points.map((point) => point[1]);
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-/** The middle of the box around points. */
+/**
+ * The middle of the box around points.
+ * @param {Wire.Point[]} points
+ * @returns {Wire.Point}
+ */
 export function middle(points) {
   const [lowX, lowY, highX, highY] = boxOf(points);
   return [(lowX + highX) / 2, (lowY + highY) / 2];
 }
 
+/**
+ * @param {Wire.Box} box
+ * @returns {Wire.Point}
+ */
 export function boxMiddle([lowX, lowY, highX, highY]) {
   return [(lowX + highX) / 2, (lowY + highY) / 2];
 }

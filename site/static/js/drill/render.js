@@ -9,7 +9,9 @@ const BODY_M = 0.26, TAU = 2 * Math.PI;
 const MOST_PIXELS = 4e6, MOST_PICTURES = 2;
 const SMOKE_PX_M = 4; // dots of the smoke's picture per metre: scaled up, its edges are soft
 const CLEAR_M = 29, VEIL_ALPHA = 0.94, VEIL_FROM = 0.55;
-const NIGHT = [10, 12, 20], DARK_ALPHA = 0.6, GLOW_PX = 45;
+/** @type {Wire.Colour} */
+const NIGHT = [10, 12, 20];
+const DARK_ALPHA = 0.6, GLOW_PX = 45;
 const NAMES = { [WAITING]: "waiting", [OUT]: "out", [INCAPACITATED]: "incapacitated", [PLAYER]: "player" };
 
 function sheet(width, height) {
@@ -133,13 +135,14 @@ export class Renderer {
         this.#line(camera, [x - ax, y - ay], [x + ax, y + ay], red, Math.max(3, camera.scale * 0.24));
         const size = Math.max(0.3, 4 / camera.scale);
         for (const way of [1, -1]) {
-          const ends = [[x - size, y - way * size], [x + size, y + way * size]];
-          this.#line(camera, ...ends, red, Math.max(2, camera.scale * 0.1));
+          const slope = way * size;
+          this.#line(camera, [x - size, y - slope], [x + size, y + slope], red, Math.max(2, camera.scale * 0.1));
         }
       } else if (!(bits & 1)) {
         this.#line(camera, [x - ax, y - ay], [x + ax, y + ay], wood, Math.max(3, camera.scale * 0.2));
       } else { // an open leaf stands across its frame
         const leaf = Math.min(0.9, door.width) * 0.8;
+        /** @type {Wire.Point} */
         const tip = door.axis === "x" ? [x - ax, y + leaf] : [x + leaf, y - ay];
         this.#line(camera, [x - ax, y - ay], tip, wood, Math.max(2, camera.scale * 0.09));
       }

@@ -129,6 +129,7 @@ function equipment(pen, camera, [x, y], colour, letter, shared) {
 export function drawSign(pen, camera, [atX, atY], target, colour) {
   const x = camera.x(atX), y = camera.y(atY), size = Math.max(5, camera.scale * 0.42);
   const dx = target[0] - atX, dy = target[1] - atY;
+  /** @type {Wire.Point} */
   const unit = Math.abs(dx) >= Math.abs(dy) ? [signOf(dx), 0] : [0, -signOf(dy)];
   rounded(pen, x - size, y - (size * 2) / 3, 2 * size, (size * 4) / 3, 3, colour);
   if (size >= 7) arrow(pen, x, y, unit, size * 0.62, WHITE);
@@ -148,7 +149,9 @@ export function arrow(pen, x, y, [dx, dy], reach, colour) {
 // -- stairs ----------------------------------------------------------------------------------------------------------
 
 function drawStair(pen, camera, stair, storey, shared) {
-  const [upX, upY] = stair.up, along = [upX, -upY], { symbols, texts } = shared;
+  const [upX, upY] = stair.up, { symbols, texts } = shared;
+  /** @type {Wire.Point} */
+  const along = [upX, -upY];
   if (stair.storey === storey) {
     steps(pen, camera, stair.first, stair.up);
     steps(pen, camera, stair.second, stair.up);
