@@ -35,7 +35,7 @@ test-browser: .venv/.dev .venv/.vendor .venv/.catalogue
 test-services: .venv/.dev .venv/.vendor .venv/.catalogue
 	tests/services/with_services.sh $(PY) -m pytest -q -m services $(ARGS)
 
-## make lint           ruff, mypy, eslint, stylelint, djlint, and that the formatters would change nothing
+## make lint           ruff, mypy, eslint, tsc, stylelint, djlint, and that the formatters would change nothing
 lint: .venv/.dev .venv/.linters
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -43,6 +43,7 @@ lint: .venv/.dev .venv/.linters
 	@$(NODE_BIN)/prettier --config $(FRONTEND)/prettier.config.mjs --log-level warn --check '$(STYLES)'
 	@$(NODE_BIN)/stylelint --config $(FRONTEND)/stylelint.config.mjs '$(STYLES)'
 	@$(NODE_BIN)/eslint --config $(FRONTEND)/eslint.config.mjs site/static/js $(FRONTEND) tests/drills/js
+	@$(NODE_BIN)/tsc --project $(FRONTEND)/tsconfig.json
 	@.venv/bin/djhtml --tabwidth 2 --check $(TEMPLATES)
 	@.venv/bin/djlint --lint --quiet --rules $(FRONTEND)/djlint_rules.yaml $(TEMPLATES)
 

@@ -17,6 +17,7 @@ PLANTED = {
     "an unformatted rule": ("prettier", STYLE, ".a { color: red; }\n"),
     "an unknown property": ("stylelint", STYLE, ".a {\n  colour: red;\n}\n"),
     "an unused variable": ("eslint", SCRIPT, "const unused = 1;\n"),
+    "a type error": ("tsc", SCRIPT, 'document.querySelector("#a").checked = true;\n'),
     "an unindented element": ("djhtml", TEMPLATE, "<ul>\n<li>one</li>\n</ul>\n"),
     "an unclosed tag": ("djlint", TEMPLATE, "<div>\n  <p>one</p>\n"),
     "two elements on a line": ("djlint", TEMPLATE, "<ul><li>one</li></ul>\n"),

@@ -1,0 +1,14 @@
+/** What the bundles of site/frontend/src and one script of the platform hand to others by the window. */
+interface Window {
+  echarts: Pick<typeof import("echarts/core"), "init" | "registerMap">;
+  htmx: typeof import("htmx.org").default;
+  /** The text in a picture, or null when there is no readable code in it. */
+  readQr(image: ImageData): string | null;
+  countyMap: {
+    draw(box: HTMLElement, optionOf: (data: any, outlines: any) => object): Promise<void>;
+  };
+  /** Safari before 14.1. */
+  webkitAudioContext?: typeof AudioContext;
+}
+
+declare const echarts: Window["echarts"];
