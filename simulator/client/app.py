@@ -16,6 +16,7 @@ from simulator.protocol.snapshot import Snapshot
 from .camera import Camera
 from .card import draw_card
 from .controls import Controls
+from .floor import Floor
 from .fonts import write
 from .hud import Hud
 from .net import Wire, drain, now
@@ -25,7 +26,6 @@ from .render import PlanRenderer, dim
 from .sight import Sight
 from .sound import SILENT, Speaker, levels
 from .view import Place, View
-from .walls import Walls
 from .words import TEXTS
 
 SIZE = (1280, 720)
@@ -138,7 +138,7 @@ class App:
     def _welcome(self, plan: dict[str, Any]) -> None:
         if self.renderer is None or self.renderer.plan != plan:
             self.renderer = PlanRenderer(plan, self.language)
-            self.predictor = Predictor(Walls(plan))
+            self.predictor = Predictor(Floor(plan))
         elif self.predictor is not None:
             self.predictor.forget()
 
@@ -150,8 +150,10 @@ class App:
         if place is None or row is None:
             self.predictor.forget()
             return
-        speed = 0.0 if self.view.stands(at) else float(row["speed_2cm"]) / 50
-        self.predictor.corrected(place, int(row["ack"]), speed, at, self.view.locked())
+        self.predictor.correct(
+            place, ack=int(row["ack"]), speed=float(row["speed_2cm"]) / 50, locked=self.view.locked(),
+            due=self.view.due(at), now=at,
+        )  # fmt: skip
 
     # -- input --------------------------------------------------------------------------------------------------
 
@@ -184,11 +186,13 @@ class App:
             (dx, dy), actions = self._direction(), self.controls.take_actions()
         self.connection.send("input", seq=self.seq, dx=dx, dy=dy, actions=actions)
         if self.predictor is not None:
-            self.predictor.sent(self.seq, dx, dy, self.sent_at)
+            may = not self.view.stands(self.sent_at)
+            self.predictor.wish(dx if may else 0.0, dy if may else 0.0, self.sent_at)
+            self.predictor.note(self.seq, self.sent_at)
 
     def shown(self, at: float) -> Place | None:
         """Where the player is shown: as predicted, else as last told."""
-        predicted = self.predictor.place(at) if self.predictor is not None else None
+        predicted = self.predictor.show(at) if self.predictor is not None else None
         return predicted or self.view.place() or self.view.last
 
     # -- drawing ------------------------------------------------------------------------------------------------

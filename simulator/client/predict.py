@@ -1,109 +1,149 @@
-"""The player's own movement, shown at once: inputs not yet answered are played on from where the server last said."""
+"""The player's own movement, shown at once, by the rule of `simulator.protocol.prediction`; the browser has it too."""
 
 from __future__ import annotations
 
 import math
-from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from simulator.protocol.prediction import PREDICTION, Prediction
+
+from .floor import Floor
 from .view import Place
-from .walls import Walls
 
-STEP_S = 0.05
-BLEND_PER_S, BLEND_M_S = 5.0, 1.1  # an error fades exponentially, but never faster than somebody walks
-SNAP_M = 1.5  # further off than this the player has been put somewhere else: no blending
-MOST_AHEAD_S = 1.0  # nobody is shown further on than this when no answer comes
-MOST_PENDING = 200
+AROUND = [(math.cos(turn * math.pi / 4), math.sin(turn * math.pi / 4)) for turn in range(8)]
+XY = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Sent:
-    """One input as it was sent."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for since a moment."""
 
-    seq: int
+    since: float
     dx: float
     dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where the server had the player, and since when, by our clock, nothing of it is known."""
+
+    place: Place
+    since: float
+    speed: float
+    locked: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was last drawn, before the error that fades."""
+
+    place: Place
     at: float
 
 
 class Predictor:
-    """Where the player is shown. `sent` and `corrected` feed it; `place` answers, for any later moment."""
+    """Where the player is shown. `wish`, `note` and `correct` feed it; `show` answers for any later moment."""
 
-    def __init__(self, walls: Walls) -> None:
-        self.walls = walls
-        self.pending: deque[Sent] = deque(maxlen=MOST_PENDING)
-        self.last = Sent(0, 0.0, 0.0, -math.inf)
-        self.storey: int | None = None
-        self.locked: frozenset[int] = frozenset()
-        self._at = (0.0, 0.0)
-        self._known_at = 0.0
-        self._moved_to = 0.0
-        self._off = (0.0, 0.0)
-        self._blended_at = 0.0
-        self._speed = 0.0
-
-    def sent(self, seq: int, dx: float, dy: float, at: float) -> None:
-        """Notes an input the moment it is sent."""
-        self._advance(at)
-        self.last = Sent(seq, dx, dy, at)
-        self.pending.append(self.last)
-
-    def corrected(self, place: Place, ack: int, speed_m_s: float, at: float, locked: frozenset[int]) -> None:
-        """Takes up where the server has the player, having heard inputs up to `ack`. The error fades away from here."""
-        shown = self.place(at) if self.storey == place.storey else None
-        while self.pending and self.pending[0].seq <= ack:
-            self.pending.popleft()
-        self.storey, self.locked, self._speed = place.storey, locked, speed_m_s
-        self._at, self._known_at = self._replayed((place.x, place.y), at), at
-        self._moved_to = at
-        if shown is None:
-            self._off = (0.0, 0.0)
-        else:
-            off = (shown.x - self._at[0], shown.y - self._at[1])
-            self._off = off if math.hypot(*off) < SNAP_M else (0.0, 0.0)
-        self._blended_at = at
-
-    def place(self, at: float) -> Place | None:
-        """Where to show the player; None before the server has said anything."""
-        if self.storey is None:
-            return None
-        self._advance(at)
-        self._fade(at)
-        return Place(self._at[0] + self._off[0], self._at[1] + self._off[1], self.storey)
-
-    def _fade(self, at: float) -> None:
-        """Takes the shown error down by what this much time allows."""
-        passed, far = max(0.0, at - self._blended_at), math.hypot(*self._off)
-        self._blended_at = max(self._blended_at, at)
-        if far:
-            less = min(far * (1 - math.exp(-BLEND_PER_S * passed)), BLEND_M_S * passed)
-            self._off = (self._off[0] * (1 - less / far), self._off[1] * (1 - less / far))
+    def __init__(self, floor: Floor, numbers: Prediction = PREDICTION) -> None:
+        self.floor, self.numbers = floor, numbers
+        self._delay = numbers.first_delay_s
+        self.forget()
 
     def forget(self) -> None:
-        """The server will say anew where the player is: after a lift or a new connection."""
-        self.storey = None
-        self.pending.clear()
+        """Begins anew from the next thing the server says: after a lift or a new connection."""
+        self.wishes: list[Wish] = []
+        self.sent: list[tuple[int, float]] = []
+        self.delays: list[tuple[float, float]] = []  # when an answer came, and how long after its input
+        self.grip = 1.0  # how much of the free way a crowd leaves
+        self.off = (0.0, 0.0)
+        self._seen: Sighting | None = None
+        self._shown: Shown | None = None
 
-    def _replayed(self, at: tuple[float, float], now: float) -> tuple[float, float]:
-        """The unanswered inputs, each for as long as it held, from the server's place on."""
-        later = [sent.at for sent in list(self.pending)[1:]]
-        for sent, end in zip(self.pending, [*later, now], strict=False):
-            at = self._walk(at, sent, min(max(0.0, end - sent.at), MOST_AHEAD_S))
+    def wish(self, dx: float, dy: float, now: float) -> None:
+        """Notes what is asked for from now on; who may not move asks for nothing."""
+        last = self.wishes[-1] if self.wishes else None
+        if last is None or (last.dx, last.dy) != (dx, dy):
+            self.wishes.append(Wish(now, dx, dy))
+        while len(self.wishes) > 1 and self.wishes[1].since < now - self.numbers.kept_s:
+            self.wishes.pop(0)
+
+    def note(self, seq: int, now: float) -> None:
+        """Notes an input the moment it is sent."""
+        self.sent.append((seq, now))
+
+    def correct(self, place: Place, *, ack: int, speed: float, locked: frozenset[int], due: float, now: float) -> None:
+        """Takes up where the server had the player at a tick; `due` is when that tick comes at the earliest."""
+        self._measure(ack, due, now)
+        seen, before = Sighting(place, due - self._delay, speed, locked), self._seen
+        if before is not None and before.place.storey == place.storey:
+            self._learn(before, seen)
+        self._seen = seen
+        here, was = self._walked(seen, (place.x, place.y), seen.since, now, self.grip), self._shown
+        if was is None or was.place.storey != place.storey:
+            self.off = (0.0, 0.0)
+        else:
+            self.off = (self.off[0] + was.place.x - here[0], self.off[1] + was.place.y - here[1])
+            if math.hypot(*self.off) > self.numbers.snap_m:
+                self.off = (0.0, 0.0)
+        self._shown = Shown(replace(place, x=here[0], y=here[1]), now)
+
+    def show(self, now: float) -> Place | None:
+        """Where to draw the player; None before the server has said anything."""
+        if self._shown is None or self._seen is None:
+            return None
+        place, passed = self._shown.place, max(0.0, now - self._shown.at)
+        if now - self._seen.since <= self.numbers.most_replay_s:
+            x, y = self._walked(self._seen, (place.x, place.y), self._shown.at, now, self.grip)
+            place = replace(place, x=x, y=y)
+        self._shown = Shown(place, now)
+        share = math.exp(-passed / self.numbers.fade_s) if self.numbers.fade_s else 0.0
+        self.off = (self.off[0] * share, self.off[1] * share)
+        return Place(place.x + self.off[0], place.y + self.off[1], place.storey)
+
+    def _measure(self, ack: int, due: float, now: float) -> None:
+        """Learns how long it takes until an input shows in what arrives: the quickest of the last seconds."""
+        answered = next((at for seq, at in self.sent if seq == ack), None)
+        if answered is not None:
+            self.delays.append((now, max(0.0, due - answered)))
+            self.sent = [(seq, at) for seq, at in self.sent if seq > ack]
+        self.delays = [(at, delay) for at, delay in self.delays if at > now - self.numbers.window_s]
+        if self.delays:
+            self._delay = min(delay for _at, delay in self.delays)
+
+    def _learn(self, before: Sighting, seen: Sighting) -> None:
+        """Learns from two sightings how freely the player moves."""
+        numbers, start = self.numbers, (before.place.x, before.place.y)
+        free = math.dist(start, self._walked(before, start, before.since, seen.since, 1.0))
+        gone = math.dist(start, (seen.place.x, seen.place.y))
+        if free > numbers.least_way_m:
+            self.grip += numbers.grip_rate * (min(1.0, gone / free) - self.grip)
+        else:
+            self.grip += numbers.grip_recovers * (1.0 - self.grip)
+
+    def _walked(self, seen: Sighting, at: XY, since: float, until: float, grip: float) -> XY:
+        """Where the wishes of a span of time lead from a place."""
+        numbers = self.numbers
+        start = max(since, until - numbers.most_replay_s)
+        ends = [wish.since for wish in self.wishes[1:]] + [math.inf]
+        for wish, over in zip(self.wishes, ends, strict=False):
+            left, pace = min(until, over) - max(start, wish.since), min(1.0, math.hypot(wish.dx, wish.dy))
+            if left <= 0 or pace < numbers.least_pace:
+                continue
+            heading = math.atan2(wish.dy, wish.dx)
+            while left > 1e-6:
+                at = self._step(seen, at, heading, min(left, numbers.step_s) * seen.speed * pace * grip)
+                left -= numbers.step_s
         return at
 
-    def _advance(self, at: float) -> None:
-        until = min(at, self._known_at + MOST_AHEAD_S)
-        if self.storey is not None and until > self._moved_to:
-            self._at = self._walk(self._at, self.last, until - self._moved_to)
-        self._moved_to = max(self._moved_to, at)
-
-    def _walk(self, at: tuple[float, float], sent: Sent, seconds: float) -> tuple[float, float]:
-        pace = math.hypot(sent.dx, sent.dy)
-        if pace < 0.05 or self._speed <= 0 or self.storey is None:
-            return at
-        way, speed = (sent.dx / pace, sent.dy / pace), self._speed * min(1.0, pace)
-        while seconds > 1e-6:
-            part = min(STEP_S, seconds)
-            at = self.walls.step(at, self.storey, way, speed * part, self.locked)
-            seconds -= part
+    def _step(self, seen: Sighting, at: XY, heading: float, reach: float) -> XY:
+        """One step, along the wall where one is in the way, as the server does it."""
+        look = max(reach, self.numbers.least_step_m)
+        for turn in self.numbers.turns:
+            dx, dy = math.cos(heading + turn), math.sin(heading + turn)
+            if self._is_free(at[0] + dx * look, at[1] + dy * look, seen):
+                return at[0] + dx * reach, at[1] + dy * reach
         return at
+
+    def _is_free(self, x: float, y: float, seen: Sighting) -> bool:
+        body, storey, locked = self.numbers.body_m, seen.place.storey, seen.locked
+        return all(self.floor.holds(x + dx * body, y + dy * body, storey, locked) for dx, dy in AROUND)

@@ -14,6 +14,7 @@ TICK_HZ = 20
 DELAY_S, MOST_DELAY_S, DELAY_MARGIN_S = 0.12, 0.4, 0.02
 OFFSET_RISES, DELAY_FALLS, OFFSET_JUMPS_S = 0.02, 0.005, 0.6
 KEPT = 10
+HALF_WALL_M = 0.15
 NOTICE_S = 2.0
 NOTICES = {
     "door_closed": "did_close", "took_extinguisher": "did_ext_lift", "alarm_raised": "did_alarm",
@@ -160,14 +161,13 @@ class View:
 
     def outside(self, place: Place) -> bool:
         """True in the open air."""
-        return place.storey == self.plan["ground"] and self.room_at(place) is None and not _in_polygon(
-            self.plan["building"], place.x, place.y
-        )  # fmt: skip
+        ground = place.storey == self.plan["ground"] and self.room_at(place) is None
+        return ground and not in_ring(self.plan["building"], place.x, place.y)
 
     def room_at(self, place: Place) -> dict[str, Any] | None:
         """The room around a place, half a wall counted to it; None in the open."""
         rooms = [room for room in self.plan["rooms"] if room["storey"] == place.storey]
-        return next((room for room in rooms if _in_box(room["polygon"], place.x, place.y, 0.15)), None)
+        return next((room for room in rooms if _is_around(room["polygon"], place)), None)
 
     def fires(self) -> list[dict[str, Any]]:
         """The fires the player can see: in the same room, or through an open door of it."""
@@ -201,6 +201,12 @@ class View:
             newer = moment
         share = min(1.0, max(0.0, (tick - older.tick) / max(1, newer.tick - older.tick)))
         return _between(older, newer, share, self.newer[1])
+
+    def due(self, at: float) -> float:
+        """When the newest snapshot's tick could have come at the earliest, had nothing been late on its way."""
+        if self.newer is None or self.offset is None:
+            return at
+        return min(at, self.offset + self.newer[1].tick / TICK_HZ)
 
     def locked(self) -> frozenset[int]:
         """The doors that do not open, by their place in the plan's list."""
@@ -245,13 +251,19 @@ def place_in(snapshot: Snapshot, agent: int) -> Place | None:
     return Place(float(mine["x"]) / 100, float(mine["y"]) / 100, int(snapshot.storey[rows[0]]))
 
 
-def _in_box(points: list[list[float]], x: float, y: float, margin: float) -> bool:
+def _is_around(points: list[list[float]], place: Place) -> bool:
     xs, ys = zip(*points, strict=True)
-    return bool(min(xs) - margin <= x <= max(xs) + margin and min(ys) - margin <= y <= max(ys) + margin)
+    box = (min(xs) - HALF_WALL_M, min(ys) - HALF_WALL_M, max(xs) + HALF_WALL_M, max(ys) + HALF_WALL_M)
+    return in_box(box, place.x, place.y)
 
 
-def _in_polygon(points: list[list[float]], x: float, y: float) -> bool:
-    """Even-odd rule."""
+def in_box(box: tuple[float, float, float, float], x: float, y: float) -> bool:
+    """True inside a box and on its edge."""
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def in_ring(points: list[list[float]], x: float, y: float) -> bool:
+    """True inside a polygon, by the even-odd rule."""
     inside = False
     for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
@@ -261,4 +273,4 @@ def _in_polygon(points: list[list[float]], x: float, y: float) -> bool:
 
 def in_polygon(points: list[list[float]], place: Place) -> bool:
     """True when a place lies in a polygon of its storey."""
-    return _in_polygon(points, place.x, place.y)
+    return in_ring(points, place.x, place.y)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from . import VERSION, reach, symbols
+from .prediction import PREDICTION
 from .texts import TEXTS
 
 COLOURS = ("red", "yellow", "green", "blue", "paper", "room", "corridor", "outside", "beyond", "leaf", "wall", "ink",
@@ -12,12 +14,13 @@ COLOURS = ("red", "yellow", "green", "blue", "paper", "room", "corridor", "outsi
 
 
 def shared(language: str) -> dict[str, Any]:
-    """Texts in one language, colours as [red, green, blue], the letters on equipment, and reaches in metres."""
+    """Texts in one language, colours as [red, green, blue], the letters on equipment, reaches in metres, prediction."""
     return {
         "version": VERSION,
         "language": language,
         "texts": TEXTS[language],
         "reach": {"thing": reach.REACH_M, "fire": reach.FIRE_REACH_M, "shout": reach.SHOUT_M},
+        "prediction": asdict(PREDICTION),
         "symbols": {
             **{name: list(getattr(symbols, name.upper())) for name in COLOURS},
             "fire": list(symbols.SYMBOLS["fire"]),

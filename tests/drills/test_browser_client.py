@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ import numpy as np
 import pytest
 
 from simulator.client import context, view
+from simulator.client.floor import Floor
 from simulator.client.hud import Hud
 from simulator.client.net import now
+from simulator.client.predict import Predictor
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.run import DrillRun, PlayerInput
@@ -146,6 +150,49 @@ def walks() -> list[dict[str, Any]]:
     return found
 
 
+def predictions() -> list[dict[str, Any]]:
+    """Wishes, sightings and frames as they come over a bad line, and where the window shows the player."""
+    plan = describe(DrillRun(scenario(), seed=1).plan)
+    rng, found = np.random.default_rng(6), []
+    for start in [(3.0, 5.0, 1), (9.0, 1.2, 1), (14.0, 5.0, 1), (18.0, 3.2, 1), (-12.0, -4.0, 0), (1.5, 1.2, 0)]:
+        predictor, steps = Predictor(Floor(plan)), []
+        (x, y), storey, seq, now = start[:2], start[2], 0, 0.0
+        for turn in range(120):
+            now = round(now + float(rng.uniform(0.01, 0.08)), 4)
+            if turn % 3 == 0:
+                angle, pace, seq = float(rng.uniform(0, 6.28)), float(rng.choice([0.0, 0.5, 1.0])), seq + 1
+                wish = (round(pace * math.cos(angle), 3), round(pace * math.sin(angle), 3))
+                predictor.wish(*wish, now)
+                predictor.note(seq, now)
+                steps += [["wish", *wish, now], ["note", seq, now]]
+            if turn % 2 == 0:
+                x, y = x + float(rng.normal(0, 0.1)), y + float(rng.normal(0, 0.1))
+                x, y = (x + 8.0, y) if turn == 60 else (x, y)  # put elsewhere
+                seen = {"ack": max(0, seq - 2), "speed": 1.4, "due": round(now - 0.03, 4), "now": now}
+                locked = [0] if turn > 80 else []
+                predictor.correct(view.Place(x, y, storey), locked=frozenset(locked), **seen)
+                steps.append(["correct", {"x": x, "y": y, "storey": storey}, {**seen, "locked": locked}])
+            shown = predictor.show(now)
+            steps.append(["show", now, asdict(shown) if shown else None])
+            if turn == 100:
+                predictor.forget()
+                steps.append(["forget"])
+        found.append({"steps": steps})
+    return found
+
+
+def floor_cases() -> dict[str, Any]:
+    """Places all over the house, and whether the window has a floor there."""
+    plan, rng = describe(DrillRun(scenario(), seed=1).plan), np.random.default_rng(8)
+    corner = [[50, 50], [54, 50], [54, 52], [52, 52], [52, 54], [50, 54]]
+    plan["rooms"].append({"id": "corner", "kind": "room", "storey": 1, "polygon": corner})
+    floor, (low_x, low_y, high_x, high_y) = Floor(plan), plan["bounds"]
+    places = rng.uniform((low_x, low_y), (high_x, high_y), (2000, 2)).round(2).tolist()
+    places += rng.uniform((49.5, 49.5), (54.5, 54.5), (300, 2)).round(2).tolist()
+    rows = [[x, y, index % 3, floor.holds(x, y, index % 3)] for index, (x, y) in enumerate(places)]
+    return {"plan": plan, "places": rows}
+
+
 def empty() -> dict[str, Any]:
     everyone = {"mean": 20, "sd": 5, "least": 5, "most": 40}
     group = {"room": "c-f3", "count": 1, "ages": "adult"}
@@ -164,6 +211,7 @@ def bench(tmp_path_factory) -> dict[str, str]:
     fills = [("{n} s", {"n": 3}), ("{m:.0f} m", {"m": 17.6}), ("{total:g} / {most:g}", {"total": 82.5, "most": 100.0})]
     cases = {
         "version": VERSION, "frames": frames(), "shared": shared("zh"), "scenes": found, "notices": view.NOTICES,
+        "predictions": predictions(), "floor": floor_cases(),
         "welcome": {**(welcome or {}), "plan": describe(DrillRun(scenario(), seed=1).plan)}, "walks": walks(),
         "cards": [{"name": name, "card": card.to_dict(), "lesson": key} for name, (card, key) in CARDS.items()],
         "fills": [[text, values, text.format(**values)] for text, values in fills],

@@ -9,15 +9,16 @@ import heapq
 import itertools
 import math
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
+from simulator.client.floor import Floor
 from simulator.client.predict import Predictor
 from simulator.client.view import Place, View
-from simulator.client.walls import Walls
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.protocol.prediction import PREDICTION
 from simulator.protocol.snapshot import unpack
 from tests.drills.house import scenario
 from tests.drills.stage import quiet_display
@@ -81,7 +82,8 @@ def walk(way, *, seconds: float = 8.0, one_way: float = ONE_WAY_S, loss: float =
     player = run.add_player("p", "guard")
     rng = random.Random(5)
     up, down = Line(rng, one_way, loss), Line(rng, one_way, loss)
-    view, predictor = View(), Predictor(Walls(describe(run.plan)))
+    numbers = PREDICTION if blend else replace(PREDICTION, fade_s=0.0)
+    view, predictor = View(), Predictor(Floor(describe(run.plan)), numbers)
     view.welcome = {"agent": player.index, "plan": describe(run.plan), "player_id": "p"}
     view.status = {"phase": "running"}
     shown, raw, asked, true = [], [], [], {}
@@ -100,16 +102,18 @@ def walk(way, *, seconds: float = 8.0, one_way: float = ONE_WAY_S, loss: float =
         for message in down.get(at):
             view.take(message, at)
             place, row = view.place(), view.row()
-            if not blend:
-                predictor.forget()
-            predictor.corrected(place, int(row["ack"]), float(row["speed_2cm"]) / 50, at, view.locked())
+            predictor.correct(
+                place, ack=int(row["ack"]), speed=float(row["speed_2cm"]) / 50, locked=view.locked(),
+                due=view.due(at), now=at,
+            )  # fmt: skip
         if at - sent_at >= TICK_S - 1e-9:
             dx, dy = way(at)
             seq, sent_at = seq + 1, at
             up.put(at, PlayerInput(dx, dy, (), seq))
-            predictor.sent(seq, dx, dy, at)
+            predictor.wish(dx, dy, at)
+            predictor.note(seq, at)
             asked.append((at, dx, dy))
-        if (place := predictor.place(at)) is not None:
+        if (place := predictor.show(at)) is not None:
             shown.append((at, place.x, place.y))
             known = view.place()
             raw.append((at, known.x, known.y))
@@ -165,44 +169,69 @@ def test_the_same_line_gives_the_same_walk():
     assert walk(there_and_back, seconds=3).shown == walk(there_and_back, seconds=3).shown
 
 
+def standing(x: float, y: float, storey: int, **more) -> Predictor:
+    """A predictor that was told once, at the start, where its player is."""
+    predictor = Predictor(Floor(describe(DrillRun(scenario(), seed=1).plan)))
+    predictor.correct(Place(x, y, storey), **{**SEEN, **more})
+    return predictor
+
+
+SEEN = {"ack": 0, "speed": 1.4, "locked": frozenset(), "due": 0.0, "now": 0.0}
+
+
 def test_being_put_elsewhere_is_not_blended():
-    predictor = Predictor(Walls(describe(DrillRun(scenario(), seed=1).plan)))
-    predictor.corrected(Place(3, 1.2, 1), 0, 1.4, 0.0, frozenset())
-    predictor.corrected(Place(9, 1.2, 1), 0, 1.4, 0.1, frozenset())
-    assert predictor.place(0.1) == Place(9, 1.2, 1)
-    predictor.corrected(Place(9, 1.2, 0), 0, 1.4, 0.2, frozenset())
-    assert predictor.place(0.2).storey == 0
+    predictor = standing(3, 1.2, 1)
+    predictor.correct(Place(9, 1.2, 1), **{**SEEN, "due": 0.1, "now": 0.1})
+    assert predictor.show(0.1) == Place(9, 1.2, 1)
+    predictor.correct(Place(9, 1.2, 0), **{**SEEN, "due": 0.2, "now": 0.2})
+    assert predictor.show(0.2).storey == 0
 
 
 def test_nobody_is_shown_further_on_than_a_second_when_no_answer_comes():
-    predictor = Predictor(Walls(describe(DrillRun(scenario(), seed=1).plan)))
-    predictor.corrected(Place(2, 1.2, 1), 0, 1.4, 0.0, frozenset())
-    predictor.sent(1, 1.0, 0.0, 0.0)
-    assert predictor.place(30.0).x == pytest.approx(2 + 1.4, abs=0.1)
+    predictor = standing(2, 1.2, 1)
+    predictor.wish(1.0, 0.0, 0.0)
+    predictor.note(1, 0.0)
+    places = [predictor.show(frame * FRAME_S).x for frame in range(1800)]
+    assert max(places) == pytest.approx(2 + 1.4, abs=0.15)
 
 
-def test_the_grid_agrees_with_the_engines_walkable_area():
+def test_the_floor_agrees_with_the_engines_walkable_area():
     import numpy as np
     import shapely
 
     plan = DrillRun(scenario(), seed=1).plan
-    walls, rng = Walls(describe(plan)), np.random.default_rng(1)
+    floor, rng = Floor(describe(plan)), np.random.default_rng(1)
     for storey in range(3):
-        clear, near = plan.floors[storey].buffer(-0.32), plan.floors[storey].buffer(-0.08)
+        clear, near = plan.floors[storey].buffer(-0.06), plan.floors[storey].buffer(0.06)
         low_x, low_y, high_x, high_y = plan.floors[storey].bounds
         for x, y in rng.uniform((low_x, low_y), (high_x, high_y), (600, 2)):
-            free = walls.free(x, y - (storey - plan.ground) * plan.pitch, storey)
+            held = floor.holds(x, y - (storey - plan.ground) * plan.pitch, storey)
             if shapely.contains_xy(clear, x, y):
-                assert free, (storey, x, y)
+                assert held, (storey, x, y)
             elif not shapely.contains_xy(near, x, y):
-                assert not free, (storey, x, y)
+                assert not held, (storey, x, y)
+
+
+def test_a_room_that_is_no_box_ends_at_its_sides():
+    plan = describe(DrillRun(scenario(), seed=1).plan)
+    corner = {
+        "id": "l",
+        "name": {},
+        "kind": "room",
+        "storey": 1,
+        "polygon": [[50, 50], [54, 50], [54, 52], [52, 52], [52, 54], [50, 54]],
+    }
+    floor = Floor({**plan, "rooms": [*plan["rooms"], corner]})
+    assert floor.holds(51, 53, 1)
+    assert floor.holds(53, 51, 1)
+    assert not floor.holds(53, 53, 1)
 
 
 def test_a_locked_door_is_a_wall():
     house = describe(DrillRun(scenario(), seed=1).plan)
-    walls, front = Walls(house), next(i for i, door in enumerate(house["doors"]) if door["id"] == "front")
-    assert walls.free(-0.1, 1.2, 0)
-    assert not walls.free(-0.1, 1.2, 0, frozenset({front}))
+    floor, front = Floor(house), next(i for i, door in enumerate(house["doors"]) if door["id"] == "front")
+    assert floor.holds(-0.1, 1.2, 0)
+    assert not floor.holds(-0.1, 1.2, 0, frozenset({front}))
 
 
 def test_others_move_evenly_though_their_frames_come_in_bursts():

@@ -1,9 +1,8 @@
 /* A player and a server with a bad line between them: 200 ms there and back, jitter, and 2 % of packets sent twice. */
 
-import { load } from "./common.mjs";
+import { cases, load } from "./common.mjs";
 
 const { View } = await load("view");
-const { Predictor } = await load("predict");
 
 const FRAME_S = 1 / 60, TICK_S = 0.05, INPUT_S = 0.05, SPEED = 1.4, VERSION = 2;
 const JITTER_S = 0.02, RESEND_S = 0.3;
@@ -63,13 +62,12 @@ const PLAN = {
 };
 
 /** Walks about for some seconds; returns what was drawn and where the server had the player, frame by frame. */
-export function play({ seconds = 60, delay = 0.1, loss = 0.02, fadeS, predict = true, seed = 7, blocked = () => false }) {
+export function play({ seconds = 60, delay = 0.1, loss = 0.02, numbers = {}, predict = true, seed = 7, blocked = () => false }) {
   const random = dice(seed), up = new Stream(random, delay, loss), down = new Stream(random, delay, loss);
   const server = { x: 0, y: 0, dx: 0, dy: 0, ack: 0, tick: 0 }, path = [];
-  const view = new View(VERSION);
+  const view = new View(VERSION, { ...cases.shared.prediction, ...numbers });
   view.take({ t: "welcome", plan: PLAN, agent: 0, player_id: "p" }, 0);
   view.take({ t: "status", phase: "running" }, 0);
-  if (fadeS !== undefined) view.predictor = new Predictor(view.floor, { fadeS });
   const drawn = [];
   let way = [0, 0], turnAt = 0, sentAt = -1, seq = 0, tickAt = 0;
   for (let now = 0; now < seconds; now += FRAME_S) {

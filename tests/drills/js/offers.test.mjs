@@ -9,7 +9,7 @@ const { fill } = await load("text");
 const { reach, texts, version } = cases.shared;
 
 function viewOf({ status, own, frame }) {
-  const view = new View(version);
+  const view = new View(version, cases.shared.prediction);
   view.take({ ...cases.welcome, t: "welcome" }, 0);
   view.take(status, 0);
   view.take(own, 0);

@@ -4,7 +4,8 @@ import { cases, load } from "./common.mjs";
 import { at, errors, longest, play } from "./line.mjs";
 
 const { Floor } = await load("plan");
-const { Predictor, SNAP_M } = await load("predict");
+const { Predictor } = await load("predict");
+const numbers = cases.shared.prediction;
 
 const SEEDS = [7, 3, 11, 42];
 const STEP_M = 0.1; // a step of 1.4 m/s at 60 frames a second is 0.023 m; a correction may add this much
@@ -21,7 +22,7 @@ test("corrections fade in without a jump", () => {
 });
 
 test("without the fading there would be jumps", () => {
-  assert.ok(worst((game) => longest(game), { fadeS: 0 }) > STEP_M);
+  assert.ok(worst((game) => longest(game), { numbers: { fade_s: 0 } }) > STEP_M);
 });
 
 test("without prediction the figure would lag and jerk", () => {
@@ -46,14 +47,14 @@ test("somebody held up by a crowd is not drawn far ahead and pulled back again a
 });
 
 test("a new storey or a place far away is gone to at once", () => {
-  const predictor = new Predictor(new Floor(cases.welcome.plan));
+  const predictor = new Predictor(new Floor(cases.welcome.plan), numbers);
   const seen = { ack: 0, speed: 1.4, doors: new Uint8Array(99), due: 0, now: 0 };
   predictor.wish(0, 0, 0);
   predictor.correct({ x: 3, y: 5, storey: 1 }, seen);
   predictor.correct({ x: 3, y: 5, storey: 0 }, { ...seen, due: 0.1, now: 0.1 });
   assert.deepEqual(predictor.show(0.1), { x: 3, y: 5, storey: 0 });
-  predictor.correct({ x: 3 + SNAP_M + 1, y: 5, storey: 0 }, { ...seen, due: 0.2, now: 0.2 });
-  assert.equal(predictor.show(0.2).x, 3 + SNAP_M + 1);
+  predictor.correct({ x: 3 + numbers.snap_m + 1, y: 5, storey: 0 }, { ...seen, due: 0.2, now: 0.2 });
+  assert.equal(predictor.show(0.2).x, 3 + numbers.snap_m + 1);
 });
 
 test("a locked door is a wall", () => {
@@ -73,7 +74,7 @@ test("half a second ahead, the figure is where the engine lets it walk: along wa
     for (let i = 0; i + 5 < places.length; i += 1) {
       const [x, y, storey, speed] = places[i], [toX, toY, toStorey] = places[i + 5];
       if (storey !== toStorey) continue;
-      const predictor = new Predictor(floor);
+      const predictor = new Predictor(floor, numbers);
       predictor.wish(dx, dy, 0);
       predictor.note(1, 0);
       predictor.correct({ x, y, storey }, { ack: 1, speed, doors, due: 0, now: 0 });
@@ -85,4 +86,34 @@ test("half a second ahead, the figure is where the engine lets it walk: along wa
   assert.ok(off.length > 150);
   assert.ok(at(off, 0.5) < 0.05, `median ${at(off, 0.5)}`);
   assert.ok(at(off, 0.95) < 0.3, `95 % ${at(off, 0.95)}`);
+});
+
+test("the same wishes and sightings are shown at the same places as by the window", () => {
+  for (const { steps } of cases.predictions) {
+    const predictor = new Predictor(new Floor(cases.welcome.plan), numbers);
+    for (const [what, ...values] of steps) {
+      if (what === "wish") predictor.wish(...values);
+      else if (what === "note") predictor.note(...values);
+      else if (what === "forget") predictor.forget();
+      else if (what === "correct") {
+        const [place, seen] = values, doors = new Uint8Array(cases.welcome.plan.doors.length).fill(1);
+        for (const index of seen.locked) doors[index] = 2;
+        predictor.correct(place, { ...seen, doors });
+      } else {
+        const [now, wanted] = values, shown = predictor.show(now);
+        if (!wanted) {
+          assert.equal(shown, null);
+          continue;
+        }
+        assert.equal(shown.storey, wanted.storey);
+        assert.ok(Math.hypot(shown.x - wanted.x, shown.y - wanted.y) < 1e-9, `${now}: ${shown.x} ${wanted.x}`);
+      }
+    }
+  }
+});
+
+test("the window and the page stand on the same floor", () => {
+  const { plan, places } = cases.floor, floor = new Floor(plan), doors = new Uint8Array(plan.doors.length).fill(1);
+  assert.ok(places.length > 1000);
+  for (const [x, y, storey, held] of places) assert.equal(floor.holds(x, y, storey, doors), held, `${x} ${y} ${storey}`);
 });

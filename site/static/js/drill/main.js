@@ -20,7 +20,7 @@ class App {
     this.shared = shared;
     shared.font = getComputedStyle(root).fontFamily;
     this.canvas = root.querySelector("canvas");
-    this.view = new View(shared.version);
+    this.view = new View(shared.version, shared.prediction);
     this.sound = new Sound();
     this.connection = new Connection({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${shared.socket}`,

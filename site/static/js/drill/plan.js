@@ -101,30 +101,39 @@ export function isOutside(plan, place) {
   return place.storey === plan.ground && !roomAt(plan, place) && !inPolygon(plan.building, place.x, place.y);
 }
 
-/** Where one can stand, storey by storey, as boxes; a locked door is a wall. */
+/** True for the four corners of a box. */
+function isBox(points, [lowX, lowY, highX, highY]) {
+  const corners = points.filter(([x, y]) => (x === lowX || x === highX) && (y === lowY || y === highY));
+  return points.length === 4 && new Set(corners.map(String)).size === 4;
+}
+
+/** Where one can stand, storey by storey, as boxes and other shapes; a locked door is a wall. */
 export class Floor {
   constructor(plan) {
     this.plan = plan;
-    this.boxes = plan.storeys.map((_, storey) => plan.rooms
-      .filter((room) => room.storey === storey && room.kind !== "lift")
-      .flatMap((room) => this.#roomBoxes(room)));
+    this.boxes = plan.storeys.map(() => []);
+    this.rings = plan.storeys.map(() => []); // rooms that are no boxes
+    plan.rooms.filter((room) => room.kind !== "lift").forEach((room) => this.#addRoom(room));
     this.slabs = plan.storeys.map((_, storey) => plan.doors
       .map((door, index) => ({ index, door }))
       .filter(({ door }) => door.storey === storey)
       .map(({ index, door }) => ({ index, box: slab(door) })));
   }
 
-  #roomBoxes(room) {
-    const box = boxOf(room.polygon);
-    const stair = room.kind === "stairwell" && this.plan.stairs.find((entry) =>
-      entry.storey === room.storey && inBox(box, ...boxMiddle(entry.first)));
-    return stair ? well(box, stair) : [box];
+  #addRoom({ kind, polygon, storey }) {
+    const box = boxOf(polygon);
+    const stair = kind === "stairwell" && this.plan.stairs.find((entry) =>
+      entry.storey === storey && inBox(box, ...boxMiddle(entry.first)));
+    if (stair) this.boxes[storey].push(...well(box, stair));
+    else if (isBox(polygon, box)) this.boxes[storey].push(box);
+    else this.rings[storey].push(polygon);
   }
 
   /** True on the floor of a storey; `doors` are the bits of the last full snapshot. */
   holds(x, y, storey, doors) {
     if (this.boxes[storey]?.some((box) => inBox(box, x, y))) return true;
     if (this.slabs[storey]?.some(({ index, box }) => !(doors[index] & 2) && inBox(box, x, y))) return true;
+    if (this.rings[storey]?.some((ring) => inPolygon(ring, x, y))) return true;
     const { plan } = this;
     return storey === plan.ground && inPolygon(plan.outside, x, y) && !inPolygon(plan.building, x, y);
   }

@@ -1,20 +1,13 @@
-/* One's own figure ahead of the server: what was asked and not yet answered is walked again from where the server
-   last saw it; what it turns out to have been wrong by fades away instead of jumping.
+/* One's own figure ahead of the server. The rule and its numbers are those of simulator/protocol/prediction.py, which
+   come with the page; simulator/client/predict.py is the same in Python, and tests hold the two against each other. */
 
-   Which inputs the server had not taken up is told by time as well as by their numbers. An input that is late on its
-   way leaves the server walking on with the one before; replaying by number alone would walk that stretch twice. */
-
-const BODY_M = 0.19, LEAST_STEP_M = 0.12, STEP_S = 0.05;
-const TURNS = [0, 0.6, -0.6, 1.2, -1.2];
-const FADE_S = 0.1; // after 0.2 s an error is down to a seventh
-export const SNAP_M = 3;
-const MOST_REPLAY_S = 1, KEPT_S = 3, WINDOW_S = 3;
 const AROUND = Array.from({ length: 8 }, (_, turn) => [Math.cos((turn * Math.PI) / 4), Math.sin((turn * Math.PI) / 4)]);
 
 export class Predictor {
-  constructor(floor, { fadeS = FADE_S } = {}) {
+  constructor(floor, numbers) {
     this.floor = floor;
-    this.fadeS = fadeS;
+    this.numbers = numbers;
+    this.delay = numbers.first_delay_s;
     this.forget();
   }
 
@@ -33,7 +26,7 @@ export class Predictor {
   wish(dx, dy, now) {
     const last = this.wishes.at(-1);
     if (!last || last.dx !== dx || last.dy !== dy) this.wishes.push({ from: now, dx, dy });
-    while (this.wishes.length > 1 && this.wishes[1].from < now - KEPT_S) this.wishes.shift();
+    while (this.wishes.length > 1 && this.wishes[1].from < now - this.numbers.kept_s) this.wishes.shift();
   }
 
   note(seq, now) {
@@ -43,7 +36,7 @@ export class Predictor {
   /** Takes up where the server saw the figure at a tick; `due` is when that tick's snapshots come at the earliest. */
   correct(place, { ack, speed, doors, due, now }) {
     this.#measure(ack, due, now);
-    const since = due - this.#delay();
+    const since = due - this.delay;
     const before = this.base;
     if (before && before.storey === place.storey) this.#feel(before, place, since);
     this.base = { ...place, since, speed, doors };
@@ -53,7 +46,7 @@ export class Predictor {
       this.offset[0] += was.x - x;
       this.offset[1] += was.y - y;
     }
-    if (!was || was.storey !== place.storey || Math.hypot(...this.offset) > SNAP_M) this.offset = [0, 0];
+    if (!was || was.storey !== place.storey || Math.hypot(...this.offset) > this.numbers.snap_m) this.offset = [0, 0];
     this.at = { x, y, storey: place.storey, now };
   }
 
@@ -61,29 +54,24 @@ export class Predictor {
   show(now) {
     if (!this.at) return null;
     const passed = Math.max(0, now - this.at.now);
-    const [x, y] = now - this.base.since > MOST_REPLAY_S
+    const [x, y] = now - this.base.since > this.numbers.most_replay_s
       ? [this.at.x, this.at.y]
       : this.#walk({ ...this.base, x: this.at.x, y: this.at.y }, this.at.now, now, this.grip);
     this.at = { x, y, storey: this.at.storey, now };
-    const share = this.fadeS ? Math.exp(-passed / this.fadeS) : 0;
+    const share = this.numbers.fade_s ? Math.exp(-passed / this.numbers.fade_s) : 0;
     this.offset = [this.offset[0] * share, this.offset[1] * share];
     return { x: x + this.offset[0], y: y + this.offset[1], storey: this.at.storey };
   }
 
+  /** Learns how long it takes until an input shows in what arrives: the quickest of the last seconds. */
   #measure(ack, due, now) {
     const answered = this.sent.find((entry) => entry.seq === ack);
     if (answered) {
       this.delays.push({ at: now, delay: Math.max(0, due - answered.at) });
       this.sent = this.sent.filter((entry) => entry.seq > ack);
     }
-    this.delays = this.delays.filter((entry) => entry.at > now - WINDOW_S);
-  }
-
-  /** How long it usually takes until an input shows in what arrives: the quickest of the last seconds. */
-  #delay() {
-    if (!this.delays.length) return this.lastDelay ?? 0.1;
-    this.lastDelay = Math.min(...this.delays.map((entry) => entry.delay));
-    return this.lastDelay;
+    this.delays = this.delays.filter((entry) => entry.at > now - this.numbers.window_s);
+    if (this.delays.length) this.delay = Math.min(...this.delays.map((entry) => entry.delay));
   }
 
   /** Learns from two sightings how freely the figure moves. */
@@ -91,20 +79,20 @@ export class Predictor {
     const [x, y] = this.#walk(before, before.since, since, 1);
     const free = Math.hypot(x - before.x, y - before.y);
     const gone = Math.hypot(place.x - before.x, place.y - before.y);
-    if (free > 0.05) this.grip += 0.3 * (Math.min(1, gone / free) - this.grip);
-    else this.grip += 0.03 * (1 - this.grip);
+    if (free > this.numbers.least_way_m) this.grip += this.numbers.grip_rate * (Math.min(1, gone / free) - this.grip);
+    else this.grip += this.numbers.grip_recovers * (1 - this.grip);
   }
 
   #walk(base, from, to, grip) {
     let { x, y } = base;
-    const start = Math.max(from, to - MOST_REPLAY_S);
+    const start = Math.max(from, to - this.numbers.most_replay_s);
     for (let i = 0; i < this.wishes.length; i += 1) {
       const wish = this.wishes[i];
       const begins = Math.max(start, wish.from), ends = Math.min(to, this.wishes[i + 1]?.from ?? Infinity);
       const pace = Math.min(1, Math.hypot(wish.dx, wish.dy));
-      if (ends <= begins || pace < 0.05) continue;
-      for (let left = ends - begins; left > 1e-6; left -= STEP_S) {
-        const reach = Math.min(left, STEP_S) * base.speed * pace * grip;
+      if (ends <= begins || pace < this.numbers.least_pace) continue;
+      for (let left = ends - begins; left > 1e-6; left -= this.numbers.step_s) {
+        const reach = Math.min(left, this.numbers.step_s) * base.speed * pace * grip;
         [x, y] = this.#step(x, y, base, Math.atan2(wish.dy, wish.dx), reach);
       }
     }
@@ -113,8 +101,8 @@ export class Predictor {
 
   /** One step, along the wall where one is in the way, as the server does it. */
   #step(x, y, { storey, doors }, heading, reach) {
-    const look = Math.max(reach, LEAST_STEP_M);
-    for (const turn of TURNS) {
+    const look = Math.max(reach, this.numbers.least_step_m);
+    for (const turn of this.numbers.turns) {
       const dx = Math.cos(heading + turn), dy = Math.sin(heading + turn);
       if (this.#free(x + dx * look, y + dy * look, storey, doors)) return [x + dx * reach, y + dy * reach];
     }
@@ -122,6 +110,6 @@ export class Predictor {
   }
 
   #free(x, y, storey, doors) {
-    return AROUND.every(([dx, dy]) => this.floor.holds(x + dx * BODY_M, y + dy * BODY_M, storey, doors));
+    return AROUND.every(([dx, dy]) => this.floor.holds(x + dx * this.numbers.body_m, y + dy * this.numbers.body_m, storey, doors));
   }
 }

@@ -13,8 +13,9 @@ export const NOTICES = {
 };
 
 export class View {
-  constructor(version) {
+  constructor(version, prediction) {
     this.version = version;
+    this.prediction = prediction; // the numbers of its rule
     this.welcome = null;
     this.floor = null;
     this.predictor = null;
@@ -45,7 +46,7 @@ export class View {
       case "welcome":
         this.welcome = message;
         this.floor = new Floor(message.plan);
-        this.predictor = new Predictor(this.floor);
+        this.predictor = new Predictor(this.floor, this.prediction);
         this.forget();
         break;
       case "status": this.status = message; break;
