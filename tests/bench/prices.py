@@ -48,10 +48,10 @@ def price(server: Server, entry: Entry, prepared: Prepared) -> tuple[float, int]
     with server.client() as client:
         for _ in range(WARM_UP):
             ask(client, entry, address, headers)
-        before = server.threads_cpu_s()
+        before = server.own_cpu_s(client)
         for _ in range(REQUESTS):
             ask(client, entry, address, headers)
-        cpu_s = server.threads_cpu_s() - before
+        cpu_s = server.own_cpu_s(client) - before
         counted = ask(client, entry, address, {**headers, ASK: "1"})
     return cpu_s / REQUESTS * 1000, int(counted.headers[ANSWER])
 

@@ -29,10 +29,9 @@ class Server:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
-    def threads_cpu_s(self) -> float:
-        """As `cpu_s` for the threads that live now, to the nanosecond: for measures of a few requests."""
-        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+    def own_cpu_s(self, client: httpx.Client) -> float:
+        """As `cpu_s`, to the microsecond, by asking the process itself: for measures of a few requests."""
+        return float(client.get("/bench-cpu").text)
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, follow_redirects=False, timeout=30)

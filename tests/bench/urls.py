@@ -1,4 +1,6 @@
-"""The platform's addresses and the empty view."""
+"""The platform's addresses, the empty view, and what the process has used."""
+
+import time
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -13,4 +15,9 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("bench-empty", empty), *platform_urls]
+def cpu(request: HttpRequest) -> HttpResponse:
+    """CPU seconds of this process so far, all its threads together."""
+    return HttpResponse(repr(time.process_time()))
+
+
+urlpatterns = [path("bench-empty", empty), path("bench-cpu", cpu), *platform_urls]
