@@ -4,13 +4,16 @@ from allauth.core.internal.ratelimit import consume, truncate_ip
 from django.http import HttpRequest
 
 
-def allow(key: str, *, limit: int, seconds: int) -> bool:
-    """True while `key` was allowed fewer than `limit` times in the last `seconds`, and counts this time.
+def allow(key: str, *, limit: int, seconds: int, counts: bool = True) -> bool:
+    """True while `key` was allowed fewer than `limit` times in the last `seconds`; counts this time unless told not to.
 
     While the shared cache is away each process counts for itself.
     """
     rate = {"allow": f"{limit}/{seconds}s/key"}
-    return consume(HttpRequest(), app="common", action="allow", config=rate, key=key, limit_get=True) is not None
+    usage = consume(
+        HttpRequest(), app="common", action="allow", config=rate, key=key, limit_get=True, dry_run=not counts
+    )
+    return usage is not None
 
 
 def client_address(request: HttpRequest) -> str:

@@ -22,13 +22,14 @@ def periodic_work() -> list[Callable[[], object]]:
     from courses.editorial import publish_scheduled
     from courses.training.duties.recompute import open_due_periods
     from courses.training.ledger.seal import seal_pending
+    from people.sign_in_log import forget_old_sign_ins
     from simulator.drills.sessions.retention import expire_daily
     from venues.bookings.codes import forget_expired
     from venues.bookings.slots import extend_slots
 
     return [
         publish_scheduled, open_due_periods, seal_pending, extend_slots,
-        forget_expired, expire_daily, forget_old_heartbeats, prune_jobs,
+        forget_expired, expire_daily, forget_old_heartbeats, prune_jobs, forget_old_sign_ins,
     ]  # fmt: skip
 
 

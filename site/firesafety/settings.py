@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "channels",
     "csp",
     "ninja",
@@ -114,6 +116,7 @@ MIDDLEWARE = [
     "firesafety.middleware.AdminGateMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "people.second_factor.WideRightsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -199,8 +202,22 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+# Codes of a second factor: five wrong ones in five minutes. Passwords: people/lockout.py.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+MFA_ADAPTER = "people.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "people.forms.AddKeyForm", "edit_webauthn": "people.forms.EditKeyForm"}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "嘉兴消防安全培训"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.scheme == "http"  # browsers allow it on localhost alone
+# Officers and superusers need a second factor; with the local certificate of HTTPS=1 nobody does unless told.
+MFA_REQUIRED = env_bool("MFA_REQUIRED", _public.scheme == "https" and not env_bool("HTTPS", False))
+OFFICER_SESSION_HOURS = env_count("OFFICER_SESSION_HOURS", 12)
+SIGN_IN_LOG_DAYS = env_days("SIGN_IN_LOG_DAYS", 365)
+DEVICE_COOKIE_NAME = "device"
 globals().update(env_email("EMAIL_URL"))  # EMAIL_HOST and its like
 EMAIL_BACKEND = env("EMAIL_BACKEND", default=globals()["EMAIL_BACKEND"])
 EMAIL_TIMEOUT = 20
@@ -279,6 +296,7 @@ if _public.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # A browser takes a __Host- cookie from this very host and over https alone: no other can plant one.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    DEVICE_COOKIE_NAME = "__Host-device"
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

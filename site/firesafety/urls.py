@@ -33,6 +33,9 @@ urlpatterns = [
     re_path(r"^uploads/(?P<path>.*)$", upload),
 ]
 urlpatterns += i18n_patterns(
+    path("accounts/", include("people.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("quizzes/", include("courses.quizzes.urls")),
     path("courses/", include("courses.urls")),

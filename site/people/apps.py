@@ -7,8 +7,10 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
-        from django.contrib.auth.signals import user_logged_out
+        from django.db.models.signals import post_migrate
 
-        from .signing_in import on_signed_out
+        from .guards import SIGN_IN_LOG
+        from .sign_in_log import connect
 
-        user_logged_out.connect(on_signed_out, dispatch_uid="people.signed_out")
+        connect()
+        post_migrate.connect(SIGN_IN_LOG.restore, sender=self, dispatch_uid="people.guards")

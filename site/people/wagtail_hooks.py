@@ -21,7 +21,7 @@ from divisions.codes import is_code
 from divisions.models import Division
 
 from . import access
-from .models import Jurisdiction, Organisation, Person, Post, RoleGrant, SchoolClass
+from .models import Jurisdiction, Organisation, Person, Post, RoleGrant, SchoolClass, SignIn
 
 
 def seen_by(user: Any, queryset: QuerySet[Any], visible: QuerySet[Any]) -> QuerySet[Any]:
@@ -199,6 +199,19 @@ class RoleGrantViewSet(RegionScopedViewSet):
     scope_rows = staticmethod(only_superusers)
 
 
+class SignInViewSet(RegionScopedViewSet):
+    """The sign-in log, to be read and exported by superusers; the database refuses to change it."""
+
+    model = SignIn
+    icon = "history"
+    read_only = True
+    list_display = ["at", "kind", "username", "method", "address"]
+    list_filter = ["kind", "at"]
+    list_export = ["at", "kind", "account", "username", "method", "address", "user_agent"]
+    search_fields = ["username", "address"]
+    scope_rows = staticmethod(only_superusers)
+
+
 class PeopleGroup(ModelViewSetGroup):
     menu_label = _("People and units")
     menu_icon = "group"
@@ -210,6 +223,7 @@ class PeopleGroup(ModelViewSetGroup):
         PostViewSet,
         JurisdictionViewSet,
         RoleGrantViewSet,
+        SignInViewSet,
         DivisionViewSet,
     )
 

@@ -19,7 +19,17 @@ from courses.training.certificates.issue import issue_certificate
 from courses.training.ledger.record import record_evidence
 from courses.training.models import CalendarDay, Certificate, Duty, Evidence, Rule, SchoolTerm
 from divisions.models import Division
-from people.models import Jurisdiction, Organisation, Person, PersonKind, Role, RoleGrant, SchoolClass
+from people.models import (
+    Jurisdiction,
+    Organisation,
+    Person,
+    PersonKind,
+    Role,
+    RoleGrant,
+    SchoolClass,
+    SignIn,
+    SignInKind,
+)
 from people.models.organisations import Membership
 from tests.common.control_urls import forgetful
 from tests.conftest import make_division, make_user
@@ -91,7 +101,9 @@ def hidden(tree) -> dict[type[models.Model], models.Model]:
     day = CalendarDay.objects.create(
         division=town, day=date(2026, 12, 1), is_workday=False, name=f"{SIGN}节", document=f"{SIGN}通知"
     )
+    sign_in = SignIn.objects.create(kind=SignInKind.WRONG, username=SIGN)
     rows = [town, school, school_class, person, jurisdiction, grant, evidence, certificate, duty, venue, term, day]
+    rows += [sign_in]
     return {type(row): row for row in rows}
 
 

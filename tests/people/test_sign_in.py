@@ -1,9 +1,16 @@
-"""Guessing passwords is slowed down by account and by address."""
+"""Guessing passwords is slowed down where it happens; the owner of an account is not shut out by strangers."""
 
 from __future__ import annotations
 
-import pytest
+import threading
+from datetime import UTC, datetime
 
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from people import lockout
+from people.lockout import Attempts, pause_s
 from people.models import User
 from tests.conftest import make_user
 
@@ -45,16 +52,105 @@ def test_four_wrong_passwords_shut_nothing(client, user):
     assert gets_in(client)
 
 
-def test_five_wrong_passwords_shut_the_account_even_for_the_right_one(client, user):
+def test_five_wrong_passwords_make_even_the_right_one_wait(client, user):
     for _ in range(5):
         assert sign_in(client, "wrong").status_code == 200
     assert not gets_in(client)
 
 
-def test_the_account_is_shut_from_every_address(client, user):
-    for number in range(5):
-        sign_in(client, "wrong", address=f"10.0.0.{number}")
-    assert not gets_in(client, address="10.0.9.9")
+def test_a_stranger_elsewhere_shuts_nobody_out(client, user):
+    for _ in range(20):
+        sign_in(client, "wrong", address="10.6.6.6")
+    assert gets_in(client)
+
+
+def test_counting_by_account_alone_would_shut_the_owner_out(client, user, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(lockout, "client_address", lambda request: "everywhere")
+    for _ in range(5):
+        sign_in(client, "wrong", address="10.6.6.6")
+    assert not gets_in(client)
+
+
+def test_a_device_of_the_owner_is_not_shut_even_at_the_strangers_address(client, user):
+    """A school's computers share one address."""
+    assert gets_in(client)
+    client.post("/accounts/logout/")
+    stranger = Client()
+    for _ in range(12):
+        sign_in(stranger, "wrong")
+    assert not gets_in(Client())
+    assert gets_in(client)
+
+
+def test_on_a_known_device_guessing_is_slowed_down_too(client, user):
+    assert gets_in(client)
+    client.post("/accounts/logout/")
+    for _ in range(5):
+        sign_in(client, "wrong", address="10.0.3.3")
+    assert not gets_in(client, address="10.0.4.4")
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "forged:1:abc", '["d", [1]]'])
+def test_a_device_that_is_not_ours_is_a_stranger(rf, user, cookie):
+    request = rf.post(URL)
+    request.COOKIES[settings.DEVICE_COOKIE_NAME] = cookie
+    assert not Attempts(request, login="officer", account=user.pk).is_known
+
+
+def test_a_device_is_known_to_its_own_accounts_alone(client, user):
+    assert gets_in(client)
+    client.post("/accounts/logout/")
+    other = make_user("other")
+    other.set_password(RIGHT)
+    other.save()
+    for _ in range(5):
+        sign_in(client, "wrong", username="other")
+    assert not gets_in(client, username="other")
+    assert gets_in(client)
+
+
+def test_strangers_everywhere_have_a_hundred_tries_a_day(client, user, monkeypatch):
+    monkeypatch.setattr(lockout, "STRANGERS_A_DAY", 6)
+    assert gets_in(client)
+    client.post("/accounts/logout/")
+    for number in range(6):
+        assert sign_in(Client(), "wrong", address=f"10.1.0.{number}").status_code == 200
+    assert not gets_in(Client(), address="10.9.9.9")
+    assert gets_in(client)
+
+
+def test_the_pause_grows_and_ends(user, rf, monkeypatch):
+    clock = [1_000_000.0]
+    monkeypatch.setattr(lockout.timezone, "now", lambda: datetime.fromtimestamp(clock[0], UTC))
+    attempts = Attempts(rf.post(URL), login="officer", account=user.pk)
+    waits = []
+    for _ in range(8):
+        attempts.fail()
+        waits.append(round(attempts.wait_s()))
+        clock[0] += attempts.wait_s()
+        assert attempts.wait_s() == 0
+    assert waits == [0, 0, 0, 0, 30, 60, 120, 240]
+    assert pause_s(1000) == lockout.LONGEST_PAUSE_S
+
+
+def test_the_right_password_starts_afresh(client, user):
+    for _ in range(4):
+        sign_in(client, "wrong")
+    assert gets_in(client)
+    client.post("/accounts/logout/")
+    for _ in range(4):
+        sign_in(client, "wrong")
+    assert gets_in(client)
+
+
+def test_no_more_passwords_are_checked_at_once_than_leaves_room(client, user, monkeypatch):
+    monkeypatch.setattr(lockout, "_hashing", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(lockout, "HASHING_WAIT_S", 0)
+    with lockout.hashing_place() as free:
+        assert free
+        assert not gets_in(client)
+    assert gets_in(client)
 
 
 def test_spelling_the_name_otherwise_does_not_open_the_account(client, user):

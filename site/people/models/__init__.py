@@ -4,6 +4,7 @@ from .accounts import User
 from .organisations import SCHOOL_KINDS, Membership, Organisation, OrganisationKind, Post, SchoolClass
 from .persons import Person, PersonKind
 from .rights import Jurisdiction, Role, RoleGrant
+from .sign_ins import SignIn, SignInKind
 
 __all__ = [
     "SCHOOL_KINDS",
@@ -17,5 +18,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "SchoolClass",
+    "SignIn",
+    "SignInKind",
     "User",
 ]
