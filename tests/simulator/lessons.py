@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import multiprocessing
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -38,9 +39,45 @@ def outcome(name: str, choices: Mapping[str, str], *, seed: int = 1) -> Outcome:
     run = DrillRun(load_scenario(name), seed=seed)
     guide = Guide(run, "class")
     run.add_player("class", guide.role)
-    play_lesson(guide, choices)
+    return _ended(play_lesson(guide, choices))
+
+
+def _ended(run: DrillRun) -> Outcome:
     asked = tuple(event.data["decision"] for event in run.events if event.kind == "decided")
     return Outcome(score(run.events, run.scenario, "class"), asked, run.time_s, run.events[-1].data["why"])
+
+
+def best_and_wrong(name: str, *, seed: int = 1) -> tuple[Outcome, list[tuple[str, str, Outcome]]]:
+    """The best way through a lesson, and (decision, option, outcome) for each wrong option alone.
+
+    What comes before a decision is played once: there a forked process takes each wrong option and plays on.
+    """
+    run = DrillRun(load_scenario(name), seed=seed)
+    guide = Guide(run, "class")
+    run.add_player("class", guide.role)
+    wrong: list[tuple[str, str, Outcome]] = []
+
+    def take_wrong_ways(run: DrillRun) -> None:
+        if (decision := guide.asked()) is not None:
+            for option in decision["options"]:
+                if not option["right"]:
+                    wrong.append((decision["id"], option["id"], _forked(guide, decision["id"], option["id"])))
+
+    return _ended(play_lesson(guide, {}, before=take_wrong_ways)), wrong
+
+
+def _forked(guide: Guide, decision: str, option: str) -> Outcome:
+    """What comes of one option, played to the end in a copy of this process."""
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=lambda: there.send(_ended(play_lesson(guide, {decision: option}))), daemon=True)
+    process.start()
+    there.close()
+    try:
+        made: Outcome = here.recv()
+    finally:
+        process.join()
+    return made
 
 
 def wrong_choices(name: str) -> Iterator[dict[str, str]]:

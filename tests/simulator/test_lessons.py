@@ -14,7 +14,7 @@ from simulator.engine.drill.run import DrillRun
 from simulator.engine.drill.scripted_walk import Walker, entry_of, step_of
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.engine.scenario.model import ScenarioError
-from tests.simulator.lessons import outcome, with_lessons, wrong_choices
+from tests.simulator.lessons import best_and_wrong, outcome, with_lessons, wrong_choices
 
 WANTED = {"school-floor", "school-four", "dormitory", "flat", "rental", "market"}
 QUESTIONS = Path(__file__).resolve().parents[2] / "courses" / "content" / "questions.yaml"
@@ -32,12 +32,20 @@ def test_six_scenarios_have_a_lesson():
 
 @pytest.mark.parametrize("name", sorted(WANTED))
 def test_the_best_options_pass_in_time_and_each_wrong_one_scores_less(name):
-    best = outcome(name, {})
+    best, wrong = best_and_wrong(name)
     assert best.card.band in ("excellent", "pass")
     assert best.asked == tuple(decision["id"] for decision in decisions(name))
     assert best.seconds <= LESSON_S
-    for choices in wrong_choices(name):
-        assert outcome(name, choices).card.total < best.card.total, choices
+    assert [{decision: option} for decision, option, _ in wrong] == list(wrong_choices(name))
+    for decision, option, made in wrong:
+        assert made.card.total < best.card.total, (decision, option)
+
+
+def test_a_way_played_on_in_a_copy_of_the_process_is_the_way_played_alone():
+    best, wrong = best_and_wrong("rental")
+    assert best == outcome("rental", {})
+    decision, option, made = wrong[-1]
+    assert made == outcome("rental", {decision: option})
 
 
 @pytest.mark.parametrize("name", sorted(WANTED))
