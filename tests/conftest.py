@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,7 +28,7 @@ from people.models import (
     SchoolClass,
     User,
 )
-from tests.migrated import load_into, migrate, migrated_dir
+from tests.migrated import load_into, make_once, migrate, migrated_dir
 from tests.races import manage
 
 
@@ -256,20 +257,12 @@ def race_dir(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def prepared_dir(tmp_path_factory):
-    """A folder as `make run` leaves it: divisions, venues, courses and samples. Copy it before changing it."""
-    folder = tmp_path_factory.mktemp("prepared")
-    manage(folder, "prepare")
-    return folder
+def prepared_dir(request, tmp_path_factory):
+    """A folder as `make run` leaves it: divisions, venues, courses and samples. Copy it before changing it.
 
-
-@pytest.fixture(scope="session")
-def walked(prepared_dir, tmp_path_factory):
-    """An installation of its own with the objects of the walk: its folder, and what was prepared."""
-    import shutil
-
-    from tests.walk import prepare
-
-    folder = tmp_path_factory.mktemp("walk") / "var"
-    shutil.copytree(prepared_dir, folder)
-    return folder, prepare(folder)
+    One process of a run makes it; the others copy it before anybody opens it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    made = (base.parent if hasattr(request.config, "workerinput") else base) / "prepared-once"
+    make_once(made, lambda draft: manage(draft, "prepare"))
+    return shutil.copytree(made, tmp_path_factory.mktemp("own") / "prepared")

@@ -44,7 +44,7 @@ def migrated_dir() -> Path:
     return folder
 
 
-def make_once(folder: Path, make: Callable[[Path], None]) -> None:
+def make_once(folder: Path, make: Callable[[Path], object]) -> None:
     """Makes `folder` whole or not at all, in one process while the others wait."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _lock(folder.parent / "lock"):
