@@ -57,6 +57,14 @@ def env_pairs(name: str) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _colon, value in pairs}
 
 
+def env_hours(name: str, default: int) -> int:
+    """A number of hours, 0 for never; anything else stops the start."""
+    hours = env_int(name, default)
+    if hours < 0:
+        raise ImproperlyConfigured(f"{name} must be a number of hours or 0, not {hours}")
+    return hours
+
+
 def env_secret(name: str, default: str = "") -> str:
     """A secret from the variable, or from the file that `<name>_FILE` names, as Docker and systemd hand secrets over.
 

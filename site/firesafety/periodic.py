@@ -1,12 +1,14 @@
 """The periodic work of every room, run each minute in a thread of the task worker, or by `manage.py tick`."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
-from common.jobs.services import prune_jobs
+from common.jobs.services import enqueue_once, prune_jobs
 from common.models import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -15,6 +17,19 @@ logger = logging.getLogger(__name__)
 def forget_old_heartbeats() -> int:
     """Drops beats of processes that ended more than a day ago."""
     return Heartbeat.objects.filter(seen_at__lt=timezone.now() - timedelta(days=1)).delete()[0]
+
+
+def request_backup() -> bool:
+    """Queues a backup when the newest is as old as BACKUP_EVERY_HOURS says; True when it was queued."""
+    from .backups.writing import backups_in
+    from .tasks import make_backup
+
+    if not settings.BACKUP_EVERY_HOURS:
+        return False
+    newest = next((path.stat().st_mtime for path in backups_in(settings.BACKUP_DIR)), 0)
+    if time.time() - newest < settings.BACKUP_EVERY_HOURS * 3600:
+        return False
+    return enqueue_once(make_backup, key="backup", rest=timedelta(hours=1))
 
 
 def periodic_work() -> list[Callable[[], object]]:
@@ -29,7 +44,7 @@ def periodic_work() -> list[Callable[[], object]]:
 
     return [
         publish_scheduled, open_due_periods, seal_pending, extend_slots,
-        forget_expired, expire_daily, forget_old_heartbeats, prune_jobs, forget_old_sign_ins,
+        forget_expired, expire_daily, forget_old_heartbeats, prune_jobs, forget_old_sign_ins, request_backup,
     ]  # fmt: skip
 
 

@@ -11,7 +11,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from . import ROOT
-from .environment import env_bool, env_count, env_days, env_email, env_int, env_networks, env_pairs, env_secret
+from .environment import (
+    env_bool,
+    env_count,
+    env_days,
+    env_email,
+    env_hours,
+    env_int,
+    env_networks,
+    env_pairs,
+    env_secret,
+)
 
 env = environ.Env()
 
@@ -316,6 +326,13 @@ DRILL_WORKER_TOKEN = env_secret("DRILL_WORKER_TOKEN")
 DRILL_KEEP_INPUTS_DAYS = env_days("DRILL_KEEP_INPUTS_DAYS", 30)
 DRILL_KEEP_ABANDONED_DAYS = env_days("DRILL_KEEP_ABANDONED_DAYS", 7)
 DRILL_KEEP_NICKNAMES_DAYS = env_days("DRILL_KEEP_NICKNAMES_DAYS", 30)
+
+# Where backups go, how many stay there, how often the task worker writes one (0: never), and what their secrets are
+# encrypted under.
+BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backups"))).resolve()
+BACKUP_KEEP = env_count("BACKUP_KEEP", 14)
+BACKUP_EVERY_HOURS = env_hours("BACKUP_EVERY_HOURS", 0)
+BACKUP_PASSPHRASE = env_secret("BACKUP_PASSPHRASE")
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

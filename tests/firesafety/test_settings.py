@@ -38,6 +38,8 @@ ODD = [
     ("DRILL_KEEP_ABANDONED_DAYS", "-3"),
     ("DRILL_KEEP_NICKNAMES_DAYS", "never"),
     ("JOBS_KEEP_DAYS", "0"),
+    ("BACKUP_KEEP", "0"),
+    ("BACKUP_EVERY_HOURS", "-1"),
 ]
 GOOD = {"PORT": "8080", "DEBUG": "off", "PUBLIC_URL": "https://x.example", "WEB_CONCURRENCY": "2", "DATABASE_POOL": "4"}
 

@@ -31,6 +31,6 @@ def test_the_last_release_upgrades(tmp_path):
         subprocess.run(["git", "worktree", "remove", "--force", str(old)], cwd=ROOT, check=True)
     manage(var_dir, "prepare")
     found = state(var_dir)
-    assert found["counts"]["people.Person"] > 0
+    assert found["counts"]["people_person"] > 0
     assert found["venues"] == 1282
     manage(var_dir, "verify_ledger")

@@ -150,7 +150,7 @@ def forget_sample_roots() -> None:
     roots.roots_path(True).unlink(missing_ok=True)
 
 
-def ledger_root() -> str:
+def ledger_root(*, using: str = "default") -> str:
     """One hash over the whole ledger, sealed or not: equal before a backup and after its restore; empty for no rows."""
-    rows = Evidence.objects.order_by("recorded_at", "pk").values_list(*FIELDS, named=True)
+    rows = Evidence.objects.using(using).order_by("recorded_at", "pk").values_list(*FIELDS, named=True)
     return merkle.root_of(bytes.fromhex(leaf_hash(row)) for row in rows.iterator(chunk_size=2000)).hex()

@@ -1,0 +1,14 @@
+"""Background jobs of the project: one line each."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from common.jobs.policies import job
+
+from .backups.layout import BackupError
+from .backups.writing import write_backup
+
+
+@job(label=_("Backup"), limit_s=6 * 3600, retry_on=(BackupError,))
+def make_backup() -> str:
+    return str(write_backup(keep=settings.BACKUP_KEEP).path)
