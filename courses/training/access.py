@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from divisions.models import subtree_q
 from people.access import (
     OFFICERS,
+    accountable_organisations,
     has_role,
     managed_organisations,
     overseen_divisions,
@@ -20,7 +21,7 @@ from people.access import (
     visible_organisations,
     visible_persons,
 )
-from people.models import Organisation, Role, SchoolClass, User
+from people.models import Role, SchoolClass, User
 
 from .models import (
     CalendarDay,
@@ -38,18 +39,17 @@ from .models import (
 MARKED_BY_SERVER = (EvidenceKind.QUIZ, EvidenceKind.DRILL_SIMULATED)
 
 
-def accountable_organisations(user: object) -> QuerySet[Organisation]:
-    """The units whose ledger rows the user answers for: overseen as an officer, or managed."""
-    return Organisation.objects.filter(
-        Q(pk__in=overseen_organisations(user).values("pk")) | Q(pk__in=managed_organisations(user).values("pk"))
-    )
-
-
 def visible_evidence(user: object) -> QuerySet[Evidence]:
-    """Evidence of those units; for officers also what happened in their area to nobody's unit (residents' visits)."""
+    """Evidence of the units the user answers for.
+
+    For officers also what happened in their area to nobody's unit (residents' visits).
+    """
+    return Evidence.objects.filter(_accountable_evidence(user))
+
+
+def _accountable_evidence(user: object) -> Q:
     units = Q(organisation_id__in=accountable_organisations(user).values("pk"))
-    area = Q(organisation_id=None) & subtree_q(overseen_divisions(user), "division_code")
-    return Evidence.objects.filter(units | area)
+    return units | Q(organisation_id=None) & subtree_q(overseen_divisions(user), "division_code")
 
 
 def readable_evidence(user: object) -> QuerySet[Evidence]:
@@ -57,7 +57,7 @@ def readable_evidence(user: object) -> QuerySet[Evidence]:
     if _is_superuser(user):
         return Evidence.objects.all()
     return Evidence.objects.filter(
-        Q(pk__in=visible_evidence(user).values("pk"))
+        _accountable_evidence(user)
         | Q(subject_kind=SubjectKind.PERSON, subject_id__in=visible_persons(user).values("pk"))
         | Q(subject_kind=SubjectKind.CLASS, subject_id__in=visible_classes(user).values("pk"))
         | Q(subject_kind=SubjectKind.ORGANISATION, subject_id__in=visible_organisations(user).values("pk"))
@@ -144,7 +144,8 @@ def readable_duties(user: object) -> QuerySet[Duty]:
     person = Q(subject_kind=SubjectKind.PERSON, subject_id__in=visible_persons(user).values("pk"))
     school_class = Q(subject_kind=SubjectKind.CLASS, subject_id__in=visible_classes(user).values("pk"))
     unit = Q(subject_kind=SubjectKind.ORGANISATION, subject_id__in=visible_organisations(user).values("pk"))
-    return Duty.objects.filter(Q(pk__in=visible_duties(user).values("pk")) | person | school_class | unit)
+    owed = Q(organisation__in=accountable_organisations(user).values("pk"))
+    return Duty.objects.filter(owed | person | school_class | unit)
 
 
 def decidable_duties(user: object) -> QuerySet[Duty]:

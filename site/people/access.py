@@ -8,21 +8,15 @@ from django.utils import timezone
 
 from divisions.models import Division, subtree_q
 
-from .models import Membership, Organisation, Person, Role, RoleGrant, SchoolClass, User
+from .grants import OFFICERS, grants_of
+from .models import Membership, Organisation, Person, SchoolClass, User
 
-OFFICERS = (Role.CITY_OFFICER, Role.COUNTY_OFFICER)
-
-
-def grants_of(user: object) -> QuerySet[RoleGrant]:
-    """The grants of a signed-in user that are in force today; none for anybody else."""
-    if not isinstance(user, User) or not user.is_active:
-        return RoleGrant.objects.none()
-    return RoleGrant.objects.filter(user=user).on(timezone.localdate())
+__all__ = ["OFFICERS", "grants_of"]
 
 
 def has_role(user: object, *roles: str) -> bool:
     """True when the user holds one of the roles somewhere; superusers hold all."""
-    return _is_superuser(user) or grants_of(user).filter(role__in=roles).exists()
+    return _is_superuser(user) or not grants_of(user).roles.isdisjoint(roles)
 
 
 def _is_superuser(user: object) -> bool:
@@ -31,8 +25,7 @@ def _is_superuser(user: object) -> bool:
 
 def jurisdiction_divisions(user: object) -> list[Division]:
     """The tops of the division subtrees that an officer's or editor's jurisdictions cover."""
-    wanted = grants_of(user).filter(role__in=[*OFFICERS, Role.EDITOR], jurisdiction__isnull=False)
-    return list(Division.objects.filter(jurisdiction__rolegrant__in=wanted).distinct())
+    return list(grants_of(user).administered)
 
 
 def visible_divisions(user: object) -> QuerySet[Division]:
@@ -44,56 +37,59 @@ def visible_divisions(user: object) -> QuerySet[Division]:
 
 def overseen_divisions(user: object) -> list[Division]:
     """The tops of the subtrees an officer looks after; empty for everybody else, superusers included."""
-    officer = grants_of(user).filter(role__in=OFFICERS, jurisdiction__isnull=False)
-    return list(Division.objects.filter(jurisdiction__rolegrant__in=officer).distinct())
+    return list(grants_of(user).overseen)
+
+
+def overseen_q(user: object, prefix: str = "") -> Q:
+    """A condition on an organisation, `prefix` leading to it: an officer's jurisdictions hold it.
+
+    By the division it lies in, or named one by one. Always true for superusers.
+    """
+    if _is_superuser(user):
+        return Q(**{f"{prefix}pk__isnull": False})
+    grants = grants_of(user)
+    condition = subtree_q(list(grants.overseen), f"{prefix}division__code")
+    if grants.offices_with_units:
+        named = Organisation.objects.filter(jurisdiction__in=grants.offices_with_units)
+        condition |= Q(**{f"{prefix}pk__in": named.values("pk")})
+    return condition
 
 
 def overseen_organisations(user: object) -> QuerySet[Organisation]:
     """Organisations in an officer's jurisdictions: by the division they lie in, or named one by one."""
-    if _is_superuser(user):
-        return Organisation.objects.all()
-    officer = grants_of(user).filter(role__in=OFFICERS, jurisdiction__isnull=False)
-    named = Organisation.objects.filter(jurisdiction__in=officer.values("jurisdiction"))
-    return Organisation.objects.filter(
-        subtree_q(overseen_divisions(user), "division__code") | Q(pk__in=named.values("pk"))
-    )
+    return Organisation.objects.filter(overseen_q(user))
+
+
+def accountable_organisations(user: object) -> QuerySet[Organisation]:
+    """The units the user answers for: overseen as an officer, or managed."""
+    return Organisation.objects.filter(overseen_q(user) | Q(pk__in=grants_of(user).managed))
 
 
 def managed_organisations(user: object) -> QuerySet[Organisation]:
     """Organisations whose fire-safety manager the user is; none for superusers who hold no such grant."""
-    grants = grants_of(user).filter(role=Role.UNIT_MANAGER, organisation__isnull=False)
-    return Organisation.objects.filter(pk__in=grants.values("organisation"))
+    return Organisation.objects.filter(pk__in=grants_of(user).managed)
 
 
 def taught_classes(user: object) -> QuerySet[SchoolClass]:
     """Classes the user teaches; a teacher's grant that names a school and no class covers all its classes."""
-    grants = grants_of(user).filter(role=Role.TEACHER)
-    schools = grants.filter(school_class=None, organisation__isnull=False).values("organisation")
-    named = grants.filter(school_class__isnull=False).values("school_class")
-    return SchoolClass.objects.filter(Q(pk__in=named) | Q(organisation__in=schools))
+    return SchoolClass.objects.filter(_taught_q(user))
+
+
+def _taught_q(user: object, prefix: str = "") -> Q:
+    """A condition on a class, `prefix` leading to it: the user teaches it."""
+    grants = grants_of(user)
+    return Q(**{f"{prefix}pk__in": grants.classes}) | Q(**{f"{prefix}organisation__in": grants.schools})
 
 
 def visible_organisations(user: object) -> QuerySet[Organisation]:
     """Organisations in the user's jurisdictions, and those the user manages or teaches in."""
-    if _is_superuser(user):
-        return Organisation.objects.all()
-    own = grants_of(user).filter(role__in=[Role.UNIT_MANAGER, Role.TEACHER], organisation__isnull=False)
-    return Organisation.objects.filter(
-        Q(pk__in=overseen_organisations(user).values("pk"))
-        | Q(pk__in=own.values("organisation"))
-        | Q(pk__in=taught_classes(user).values("organisation"))
-    )
+    return Organisation.objects.filter(overseen_q(user) | Q(pk__in=grants_of(user).worked_in))
 
 
 def visible_classes(user: object) -> QuerySet[SchoolClass]:
     """Classes the user teaches, and those of schools the user manages or oversees."""
-    if _is_superuser(user):
-        return SchoolClass.objects.all()
-    return SchoolClass.objects.filter(
-        Q(pk__in=taught_classes(user).values("pk"))
-        | Q(organisation__in=overseen_organisations(user).values("pk"))
-        | Q(organisation__in=managed_organisations(user).values("pk"))
-    )
+    managed = Q(organisation__in=grants_of(user).managed)
+    return SchoolClass.objects.filter(_taught_q(user) | overseen_q(user, "organisation__") | managed)
 
 
 def visible_persons(user: object) -> QuerySet[Person]:
@@ -106,24 +102,20 @@ def visible_persons(user: object) -> QuerySet[Person]:
     if not isinstance(user, User) or not user.is_active:
         return Person.objects.none()
     current = Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gte=timezone.localdate()))
-    members = current.filter(
-        Q(organisation__in=managed_organisations(user).values("pk"))
-        | Q(school_class__in=taught_classes(user).values("pk"))
-    )
+    members = current.filter(Q(organisation__in=grants_of(user).managed) | _taught_q(user, "school_class__"))
     return Person.objects.filter(Q(pk=user.person_id) | Q(pk__in=members.values("person")))
 
 
 def keeps_division(user: object, division: Division) -> bool:
     """True when the user keeps the venue of this division."""
-    return _is_superuser(user) or grants_of(user).filter(role=Role.VENUE_KEEPER, venue_division=division).exists()
+    return _is_superuser(user) or division.pk in grants_of(user).kept
 
 
 def kept_divisions(user: object) -> QuerySet[Division]:
     """Divisions whose venue the user keeps."""
     if _is_superuser(user):
         return Division.objects.all()
-    grants = grants_of(user).filter(role=Role.VENUE_KEEPER)
-    return Division.objects.filter(pk__in=grants.values("venue_division"))
+    return Division.objects.filter(pk__in=grants_of(user).kept)
 
 
 def can_see(user: object, obj: models.Model) -> bool:

@@ -23,7 +23,7 @@ class Desk:
 
 def desks_of(user: User) -> list[Desk]:
     """The pages of the user's roles, the main one first; then the own record, and opening a drill."""
-    roles = set(grants_of(user).values_list("role", flat=True))
+    roles = grants_of(user).roles
     found = []
     if Role.VENUE_KEEPER in roles:
         found.append(Desk(reverse("bookings:keeper"), _("Venue check-in")))
