@@ -289,14 +289,14 @@ def make_sessions(objects: Objects) -> Objects:
     """A browser session of every role but those who have none: signed out, and kiosks."""
     from allauth.account.utils import user_pk_to_url_str
 
-    from simulator.drills.pages.preferences import SESSION_ROOMS
+    from simulator.drills.pages.own_players import KEY as OWN_PLAYERS
     from venues.bookings.views import SESSION_RESIDENT
 
     editor = user("editor")
     objects["reset_key"] = f"{user_pk_to_url_str(editor)}-{default_token_generator.make_token(editor)}"
     until = timezone.now().timestamp() + 86400
     return {
-        "player": new_session(**{SESSION_ROOMS: json.loads(objects.pop("rooms"))}),
+        "player": new_session(**{OWN_PLAYERS: json.loads(objects.pop("rooms"))}),
         "resident": new_session(**{SESSION_RESIDENT: {"id": objects.pop("resident"), "until": until}}),
         **{entry.username: signed_in(user(entry.username)) for entry in SIGN_INS},
     }
