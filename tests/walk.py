@@ -110,9 +110,12 @@ class Prepared:
         return cls(**json.loads(path.read_text()))
 
 
-def prepare(var_dir: Path) -> Prepared:
-    """Makes the walk's objects in the installation at `var_dir`, which holds the samples and nobody's work."""
-    return Prepared(**run_race(SCRIPT, var_dir))
+def prepare(var_dir: Path, **extra: str) -> Prepared:
+    """Makes the walk's objects in the installation at `var_dir`, which holds the samples and nobody's work.
+
+    `extra` goes into the environment, such as DATABASE_URL.
+    """
+    return Prepared(**run_race(SCRIPT, var_dir, **extra))
 
 
 UUIDS = {

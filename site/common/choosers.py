@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from django import forms
@@ -59,7 +60,12 @@ class ScopedChosen(chooser.ChosenView):
 
 class ScopedChosenMultiple(chooser.ChosenMultipleView):
     def get_objects(self, pks: list[str]) -> QuerySet[Any]:
-        return rows_for(self.request.user, self.model_class._default_manager.filter(pk__in=pks))
+        field = self.model_class._meta.pk
+        known = []
+        for pk in pks:
+            with contextlib.suppress(ValueError, ValidationError):
+                known.append(field.to_python(pk))
+        return rows_for(self.request.user, self.model_class._default_manager.filter(pk__in=known))
 
 
 class RegionScopedChooserViewSet(ChooserViewSet):

@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simulator.drills.pages.scenario_errors.ScenarioFaultMiddleware",
     "common.protected.ProtectedDeleteMiddleware",
+    "common.malformed.MalformedFormMiddleware",
 ]
 
 ROOT_URLCONF = "firesafety.urls"

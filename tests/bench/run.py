@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
-from tests.bench import client, drill, drills, duties, engine, jobs, ledger, pages, prices, start
+from tests.bench import client, drill, drills, duties, engine, fuzz, jobs, ledger, pages, prices, start
 
 Figure = dict[str, Any]
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "duties": duties.figures,
     "evidence": ledger.figures,
     "jobs": jobs.figures,
+    "fuzz": fuzz.figures,
 }
 
 

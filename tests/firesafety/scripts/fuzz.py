@@ -1,0 +1,113 @@
+"""Sends odd values by every GET and POST parameter of the walk and reports what answers 500 or worse.
+
+Arguments: the file with the prepared objects, the number of values for each parameter, and the names of entries if not
+all are meant. FUZZ_WITHOUT names a middleware to leave out. What a request writes is rolled back. Prints a JSON object:
+requests, faults.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
+os.environ["DJANGO_SETTINGS_MODULE"] = "firesafety.settings"
+
+import django
+from django.conf import settings
+
+django.setup()
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from tests.pages import Page
+from tests.walk import Entry, Kind, Prepared, walk
+
+VALUES = [
+    '"', "'", "\x00", "\x00火\x1b", '") OR ("', "火 AND (", "NEAR(", "*", "%", "\\", "{0}", "{% x %}", "<script>", "=1+1",
+    "-1", "0", "99999999999999999999", "1e400", "NaN", "inf", "１２", "٣", "0x10", "", " ", "\u200b", "\u202e", "长" * 5000, "2026-02-30", "0001-01-01", "9999-12-31", "2026-11-28T99:99", "12:61", "..", "../../etc/passwd", "null",
+    "[]", "{}", "true", "a@b", "00000000-0000-0000-0000-000000000000", "not-a-uuid", "😀", "é\u0301", "a\r\nSet-Cookie: x=1",
+]  # fmt: skip
+
+
+def requests_of(entry: Entry, prepared: Prepared, chance: random.Random, most: int) -> Iterator[tuple[str, dict, dict]]:
+    """Method, query and form of each request to an entry."""
+    for name in entry.query:
+        for value in chance.sample(VALUES, most):
+            yield "get", {_plain(name): value}, {}
+    if entry.fields is None:
+        return
+    names = [_plain(name) for name in entry.fields] or _form_fields(entry, prepared)
+    yield "post", {}, {}
+    for name in names:
+        for value in chance.sample(VALUES, most):
+            yield "post", {}, {name: value}
+    for _ in range(most):
+        yield "post", {}, {name: chance.choice(VALUES) for name in names}
+
+
+def _plain(name: str) -> str:
+    """A name for a starred one."""
+    return name.replace("*", "0")
+
+
+def _form_fields(entry: Entry, prepared: Prepared) -> list[str]:
+    """The fields that the page's own forms send; Wagtail's are read off the page."""
+    if not entry.answers_get:
+        return []
+    answer = send(entry, prepared, "get", {}, {})
+    html = answer.headers.get("content-type", "").startswith("text/html")
+    if answer.status_code != 200 or not html or getattr(answer, "streaming", False):
+        return []
+    fields = {name for form in Page(answer.content.decode()).forms for name in form.fields}
+    return sorted(fields - {"csrfmiddlewaretoken"})
+
+
+def send(entry: Entry, prepared: Prepared, method: str, query: dict, form: dict) -> HttpResponseBase:
+    """One request as the entry's role; what it writes is rolled back."""
+    client = Client(raise_request_exception=False)
+    for name, value in prepared.cookies(entry.role).items():
+        client.cookies[name] = value
+    headers = {"host": "localhost"}
+    if entry.kind is Kind.API:
+        headers |= prepared.headers(entry.role)
+        headers.pop("Cookie", None)
+    address = entry.url(prepared)
+    with transaction.atomic():
+        if method == "get":
+            path, _, _own = address.partition("?")
+            answer = client.get(path, query or None, headers=headers) if query else client.get(address, headers=headers)
+        else:
+            answer = client.post(address, form, headers=headers)
+        transaction.set_rollback(True)
+    return answer
+
+
+def main() -> None:
+    if "FUZZ_WITHOUT" in os.environ:
+        settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != os.environ["FUZZ_WITHOUT"]]
+    prepared, most = Prepared.load(Path(sys.argv[1])), int(sys.argv[2])
+    chance = random.Random(20261128)
+    count, faults = 0, []
+    for entry in [entry for entry in walk() if entry.name in sys.argv[3:] or not sys.argv[3:]]:
+        for method, query, form in requests_of(entry, prepared, chance, most):
+            cache.clear()  # limits would answer in the place of the page
+            count += 1
+            try:
+                status = send(entry, prepared, method, query, form).status_code
+            except Exception as error:
+                status = f"{type(error).__name__}: {error}"
+            if not isinstance(status, int) or (status >= 500 and status != entry.status):
+                faults.append(f"{entry.name} {method} {query or form} → {status}"[:300])
+    print(json.dumps({"requests": count, "faults": faults}, ensure_ascii=True))
+
+
+if __name__ == "__main__":
+    main()
