@@ -161,7 +161,7 @@ def make_drills() -> Objects:
     from simulator.drills.sessions.opening import open_room, open_session
     from simulator.drills.sessions.seats import take_seat
     from simulator.drills.sessions.tokens import watch_token
-    from tests.drills.led import end
+    from tests.drills.led_sessions import end
 
     teacher = user("teacher")
     _unit, school_class = school()

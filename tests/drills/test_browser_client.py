@@ -27,8 +27,8 @@ from simulator.protocol.shared import shared
 from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, pack
 from simulator.protocol.texts import TEXTS
 from tests.drills.cards import CARDS
-from tests.drills.house import scenario
-from tests.drills.stage import Stage, quiet_display
+from tests.drills.small_building import scenario
+from tests.drills.windowed_drill import WindowedDrill, quiet_display
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "site" / "static" / "js" / "drill"
@@ -75,10 +75,10 @@ def frames() -> list[dict[str, Any]]:
     return found
 
 
-def scene(stage: Stage, name: str) -> dict[str, Any]:
-    """The present moment of a stage, as bytes and messages, and what the window makes of it."""
-    seen, hud = stage.app.view, stage.app.hud
-    place, size = seen.place(), stage.app.screen.get_size()
+def scene(windowed: WindowedDrill, name: str) -> dict[str, Any]:
+    """The present moment of a windowed, as bytes and messages, and what the window makes of it."""
+    seen, hud = windowed.app.view, windowed.app.hud
+    place, size = seen.place(), windowed.app.screen.get_size()
 
     def row(offer: context.Offer) -> list[Any]:
         return [offer.action, offer.text, offer.ready, offer.done, offer.detail]
@@ -89,8 +89,8 @@ def scene(stage: Stage, name: str) -> dict[str, Any]:
         target = Hud._down_the_stairs(seen, place) or Hud._nearest_sign(seen, place)
     seen.notice = (0.0, "")
     return {
-        "name": name, "status": stage.status(), "own": {"t": "own", **own_state(stage.run, stage.player)},
-        "frame": stage.run.snapshot().hex(),
+        "name": name, "status": windowed.status(), "own": {"t": "own", **own_state(windowed.run, windowed.player)},
+        "frame": windowed.run.snapshot().hex(),
         "offers": [row(offer) for _, key, offer in buttons if key.isdigit()],
         "fixed": [[key, *row(offer)] for _, key, offer in buttons if not key.isdigit()],
         "hint": hud._hint_text(seen, now()),
@@ -100,12 +100,12 @@ def scene(stage: Stage, name: str) -> dict[str, Any]:
 
 def scenes() -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """A walk through the house: every place, before and after the alarm, during a call, in the dark, and down."""
-    found, stage = [], Stage(scenario())
-    welcome = stage.app.view.welcome
+    found, windowed = [], WindowedDrill(scenario())
+    welcome = windowed.app.view.welcome
     for name, spot in SPOTS.items():
         if spot:
-            stage.put(*spot)
-        found.append(scene(stage, name))
+            windowed.put(*spot)
+        found.append(scene(windowed, name))
     for name, spot, actions in [
         ("alarm", SPOTS["bell"], ("raise_alarm",)),
         ("call", SPOTS["corridor"], ("call_119", "say_what")),
@@ -116,16 +116,16 @@ def scenes() -> tuple[dict[str, Any], list[dict[str, Any]]]:
         ("stayed", SPOTS["refuge"], ("stay_put",)),
         ("reported", SPOTS["assembly"], ("roll_call",)),
     ]:
-        stage.put(*spot)
-        stage.act(*actions, seconds=0.2)
-        found.append(scene(stage, name))
-    stage = Stage(scenario())
-    stage.run.inject("lights_out")
-    stage.put(*SPOTS["landing"])
-    found.append(scene(stage, "dark"))
-    stage.player.down = True
-    stage.act(seconds=0.2)
-    found.append(scene(stage, "down"))
+        windowed.put(*spot)
+        windowed.act(*actions, seconds=0.2)
+        found.append(scene(windowed, name))
+    windowed = WindowedDrill(scenario())
+    windowed.run.inject("lights_out")
+    windowed.put(*SPOTS["landing"])
+    found.append(scene(windowed, "dark"))
+    windowed.player.down = True
+    windowed.act(seconds=0.2)
+    found.append(scene(windowed, "down"))
     return welcome, found
 
 

@@ -20,9 +20,9 @@ from simulator.engine.people.occupants import DOWN
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.snapshot import INCAPACITATED, unpack
 from simulator.protocol.texts import TEXTS
-from tests.drills.house import scenario
-from tests.drills.stage import Stage, quiet_display
+from tests.drills.small_building import scenario
 from tests.drills.test_solo import ended, start
+from tests.drills.windowed_drill import WindowedDrill, quiet_display
 
 HARSH = re.compile(r"倒下|行动能力|昏|死|遗体|overcome|collapse|incapacitated|\bbod(?:y|ies)\b", re.IGNORECASE)
 
@@ -184,12 +184,12 @@ def test_the_page_is_gentle(client, pupil, pupil_user, prefix):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_window_says_it_gently(monkeypatch, language):
     quiet_display(monkeypatch)
-    stage = Stage(scenario(), language=language)
-    view = stage.app.view
+    windowed = WindowedDrill(scenario(), language=language)
+    view = windowed.app.view
     view.own = {**view.own, "down": True}
-    assert harsh(stage.app.hud._hint_text(view, 0.0))
+    assert harsh(windowed.app.hud._hint_text(view, 0.0))
     view.welcome = {**view.welcome, "child": True}
-    assert not harsh(stage.app.hud._hint_text(view, 0.0))
+    assert not harsh(windowed.app.hud._hint_text(view, 0.0))
     assert TEXTS[language]["down_child"]
 
 

@@ -15,30 +15,30 @@ from simulator.client.still import way_down
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.protocol.texts import TEXTS
 from simulator.scenarios.draw import main as draw
-from tests.drills.house import house, scenario
-from tests.drills.stage import Stage, quiet_display
+from tests.drills.small_building import building, scenario
+from tests.drills.windowed_drill import WindowedDrill, quiet_display
 
 ALWAYS = {"C": "crouch", "T": "call_119", "G": "wake_other"}
 
 
 @pytest.fixture
-def stage(monkeypatch):
+def windowed(monkeypatch):
     quiet_display(monkeypatch)
-    return Stage(scenario())
+    return WindowedDrill(scenario())
 
 
-def here(stage: Stage) -> list[str]:
-    return [action for key, action in stage.buttons().items() if key.isdigit()]
+def here(windowed: WindowedDrill) -> list[str]:
+    return [action for key, action in windowed.buttons().items() if key.isdigit()]
 
 
-def ready(stage: Stage, action: str) -> bool:
+def ready(windowed: WindowedDrill, action: str) -> bool:
     """Whether a button is there and not greyed."""
-    offers = [offer for _, _, offer in stage.app.hud.buttons(stage.app.view, (1280, 720), now())]
+    offers = [offer for _, _, offer in windowed.app.hud.buttons(windowed.app.view, (1280, 720), now())]
     return any(offer.action == action and offer.ready for offer in offers)
 
 
-def test_in_the_middle_of_a_room_only_what_always_works_is_offered(stage):
-    assert stage.buttons() == ALWAYS
+def test_in_the_middle_of_a_room_only_what_always_works_is_offered(windowed):
+    assert windowed.buttons() == ALWAYS
 
 
 @pytest.mark.parametrize(
@@ -56,87 +56,87 @@ def test_in_the_middle_of_a_room_only_what_always_works_is_offered(stage):
         ((-23.0, -9.0, 0), ["roll_call"]),
     ],
 )
-def test_a_button_appears_for_what_is_in_reach(stage, place, offered):
-    stage.put(*place)
-    assert here(stage) == offered
+def test_a_button_appears_for_what_is_in_reach(windowed, place, offered):
+    windowed.put(*place)
+    assert here(windowed) == offered
 
 
-def test_what_is_offered_is_taken(stage):
+def test_what_is_offered_is_taken(windowed):
     """Every button of a walk through the house does what it says: nothing is refused."""
     for place in ((3.0, 3.2, 1), (9.0, 1.4, 1), (5.0, 1.2, 1), (5.0, 6.5, 1), (3.0, 6.0, 2), (-23.0, -9.0, 0)):
-        stage.put(*place)
-        for action in filter(lambda name: ready(stage, name), here(stage)):
-            stage.act(action)
-            stage.act(seconds=4)
-    assert [event.data for event in stage.run.events if event.kind == "refused"] == []
+        windowed.put(*place)
+        for action in filter(lambda name: ready(windowed, name), here(windowed)):
+            windowed.act(action)
+            windowed.act(seconds=4)
+    assert [event.data for event in windowed.run.events if event.kind == "refused"] == []
 
 
-def test_a_call_offers_the_five_things_until_they_are_said_or_the_time_is_up(stage):
-    stage.act("call_119")
-    assert here(stage) == ["say_place", "say_what", "say_size", "say_trapped", "say_name"]
-    stage.act("say_place")
-    size, at = stage.app.screen.get_size(), now()
-    done = {offer.action for _, _, offer in stage.app.hud.buttons(stage.app.view, size, at) if offer.done}
+def test_a_call_offers_the_five_things_until_they_are_said_or_the_time_is_up(windowed):
+    windowed.act("call_119")
+    assert here(windowed) == ["say_place", "say_what", "say_size", "say_trapped", "say_name"]
+    windowed.act("say_place")
+    size, at = windowed.app.screen.get_size(), now()
+    done = {offer.action for _, _, offer in windowed.app.hud.buttons(windowed.app.view, size, at) if offer.done}
     assert done == {"say_place", "call_119"}
-    stage.act(seconds=26)
-    assert here(stage) == []
+    windowed.act(seconds=26)
+    assert here(windowed) == []
 
 
-def test_the_extinguisher_leads_through_its_four_steps(stage):
-    stage.put(9.0, 1.4, 1)
+def test_the_extinguisher_leads_through_its_four_steps(windowed):
+    windowed.put(9.0, 1.4, 1)
     for action in ("ext_lift", "ext_pull", "ext_hold"):
-        assert ready(stage, action)
-        stage.act(action)
-    assert here(stage)[0] == "ext_press"
-    assert not ready(stage, "ext_press")
-    stage.put(9.0, 4.0, 1)
-    assert ready(stage, "ext_press")
-    stage.act("ext_press")
-    assert here(stage)[0] != "ext_press"
+        assert ready(windowed, action)
+        windowed.act(action)
+    assert here(windowed)[0] == "ext_press"
+    assert not ready(windowed, "ext_press")
+    windowed.put(9.0, 4.0, 1)
+    assert ready(windowed, "ext_press")
+    windowed.act("ext_press")
+    assert here(windowed)[0] != "ext_press"
 
 
-def test_somebody_who_needs_help_can_be_taken_along(stage):
-    people = stage.run.people
+def test_somebody_who_needs_help_can_be_taken_along(windowed):
+    people = windowed.run.people
     x, y = people.where[int(np.flatnonzero(people.needs_help)[0])]
-    stage.put(float(x) + 0.7, float(y) - stage.run.plan.pitch, 1)
-    assert "assist" in here(stage)
-    stage.act("assist")
-    assert "assist" not in here(stage)
+    windowed.put(float(x) + 0.7, float(y) - windowed.run.plan.pitch, 1)
+    assert "assist" in here(windowed)
+    windowed.act("assist")
+    assert "assist" not in here(windowed)
 
 
-def test_a_key_and_a_click_press_the_same_button(stage):
-    stage.put(3.0, 3.2, 1)
-    box = next(box for box, key, _ in stage.app.hud.buttons(stage.app.view, (1280, 720), now()) if key == "1")
-    stage.app.on_event(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_1))
-    stage.app.on_event(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=box.center))
-    assert stage.app.actions == ["feel_door", "feel_door"]
-    assert not stage.app.controls.walking
+def test_a_key_and_a_click_press_the_same_button(windowed):
+    windowed.put(3.0, 3.2, 1)
+    box = next(box for box, key, _ in windowed.app.hud.buttons(windowed.app.view, (1280, 720), now()) if key == "1")
+    windowed.app.on_event(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_1))
+    windowed.app.on_event(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=box.center))
+    assert windowed.app.actions == ["feel_door", "feel_door"]
+    assert not windowed.app.controls.walking
 
 
-def test_crouching_and_standing_share_a_button(stage):
-    stage.act("crouch")
-    assert stage.buttons()["C"] == "stand"
+def test_crouching_and_standing_share_a_button(windowed):
+    windowed.act("crouch")
+    assert windowed.buttons()["C"] == "stand"
 
 
-def test_buttons_never_leave_the_window_nor_cover_one_another(stage):
-    stage.put(9.0, 1.4, 1)
-    stage.act("ext_lift", "call_119")
+def test_buttons_never_leave_the_window_nor_cover_one_another(windowed):
+    windowed.put(9.0, 1.4, 1)
+    windowed.act("ext_lift", "call_119")
     for size in ((1280, 720), (800, 600)):
-        boxes = [box for box, _, _ in stage.app.hud.buttons(stage.app.view, size, now())]
+        boxes = [box for box, _, _ in windowed.app.hud.buttons(windowed.app.view, size, now())]
         assert all(pygame.Rect(0, 56, size[0], size[1] - 56).contains(box) for box in boxes)
         assert all(box.collidelist(boxes[:index]) == -1 for index, box in enumerate(boxes))
 
 
-def test_the_view_follows_to_another_storey(stage):
-    stage.put(18.3, 3.2, 1)
-    assert stage.app.storey == 1
-    stage.put(18.3, 3.2, 0)
-    assert stage.app.storey == 0
-    assert stage.app.before is not None  # fading from what was seen before
+def test_the_view_follows_to_another_storey(windowed):
+    windowed.put(18.3, 3.2, 1)
+    assert windowed.app.storey == 1
+    windowed.put(18.3, 3.2, 0)
+    assert windowed.app.storey == 0
+    assert windowed.app.before is not None  # fading from what was seen before
 
 
-def test_in_a_stairwell_the_way_down_turns_with_the_flight(stage):
-    (stair,) = (stair for stair in stage.app.view.plan["stairs"] if stair["storey"] == 1)
+def test_in_a_stairwell_the_way_down_turns_with_the_flight(windowed):
+    (stair,) = (stair for stair in windowed.app.view.plan["stairs"] if stair["storey"] == 1)
     x = {"first": (stair["first"][0] + stair["first"][2]) / 2, "second": (stair["second"][0] + stair["second"][2]) / 2}
     low, high = stair["first"][1], stair["first"][3]
     for at, (aim_x, beyond) in {
@@ -153,39 +153,39 @@ def orange(surface: pygame.Surface) -> int:
     return int((np.abs(pixels.astype(int) - (232, 119, 34)).sum(axis=2) < 12).sum())
 
 
-def test_people_of_other_storeys_are_not_drawn(stage):
-    renderer, snapshot = stage.app.renderer, stage.app.view.newer[1]
-    camera = stage.app._camera(stage.app.view.place())
+def test_people_of_other_storeys_are_not_drawn(windowed):
+    renderer, snapshot = windowed.app.renderer, windowed.app.view.newer[1]
+    camera = windowed.app._camera(windowed.app.view.place())
     counts = []
     for storey in range(3):
         surface = pygame.Surface((1280, 720))
-        renderer.draw(surface, camera, snapshot, stage.player.index, storey=storey)
+        renderer.draw(surface, camera, snapshot, windowed.player.index, storey=storey)
         counts.append(orange(surface))
     assert counts[1] > 50
     assert counts[0] == counts[2] == 0
 
 
-def test_in_the_dark_what_is_far_is_hidden(stage):
-    stage.put(11.0, 1.2, 1)
-    lit = pygame.surfarray.array3d(stage.app.screen).mean()
-    stage.run.inject("lights_out")
-    stage.act(seconds=1)
-    assert pygame.surfarray.array3d(stage.app.screen).mean() < lit / 2
+def test_in_the_dark_what_is_far_is_hidden(windowed):
+    windowed.put(11.0, 1.2, 1)
+    lit = pygame.surfarray.array3d(windowed.app.screen).mean()
+    windowed.run.inject("lights_out")
+    windowed.act(seconds=1)
+    assert pygame.surfarray.array3d(windowed.app.screen).mean() < lit / 2
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_screen_can_be_drawn(monkeypatch, language):
     quiet_display(monkeypatch)
-    stage = Stage(scenario(), language=language)
-    stage.app.view.status = {**stage.status(), "phase": "countdown", "starts_in_s": 3}
-    stage.app.draw(now())
-    stage.act("call_119", "say_place", seconds=1)
-    stage.run.inject("block_exit", "front")
+    windowed = WindowedDrill(scenario(), language=language)
+    windowed.app.view.status = {**windowed.status(), "phase": "countdown", "starts_in_s": 3}
+    windowed.app.draw(now())
+    windowed.act("call_119", "say_place", seconds=1)
+    windowed.run.inject("block_exit", "front")
     for place in ((3.0, 5.0, 1), (18.3, 3.2, 1), (1.0, 1.2, 0), (-5.0, 1.2, 0), (-23.0, -9.0, 0)):
-        stage.put(*place)
-    stage.act("roll_call")
-    stage.end()
-    assert stage.buttons() == {}
+        windowed.put(*place)
+    windowed.act("roll_call")
+    windowed.end()
+    assert windowed.buttons() == {}
 
 
 def test_two_hundred_people_are_drawn_quickly(monkeypatch):
@@ -193,10 +193,10 @@ def test_two_hundred_people_are_drawn_quickly(monkeypatch):
     data = json.loads(json.dumps(load_scenario("school-floor").data))
     for group in data["population"]["groups"]:
         group["count"] = 17
-    stage = Stage(parse_scenario(json.dumps(data)))
-    stage.act(seconds=20)
-    assert stage.run.people.count > 200
-    assert stage.frames_per_second() > 60
+    windowed = WindowedDrill(parse_scenario(json.dumps(data)))
+    windowed.act(seconds=20)
+    assert windowed.run.people.count > 200
+    assert windowed.frames_per_second() > 60
 
 
 def test_both_languages_say_the_same_things():
@@ -227,7 +227,7 @@ def test_long_text_is_broken_at_spaces_and_cut_with_an_ellipsis():
 
 def test_the_command_draws_any_scenario_by_id_or_path(tmp_path, capsys):
     path = tmp_path / "house.json"
-    path.write_text(json.dumps(house()))
+    path.write_text(json.dumps(building()))
     for arguments in (["school-floor"], [str(path)], [str(path), "--storey", "f2"]):
         out = tmp_path / "out.png"
         out.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from simulator.drills.sessions.leases import LEASE, renew_leases, shorten_leases
 from simulator.drills.sessions.opening import open_room
 from simulator.drills.sessions.refusals import JoinRefused
 from simulator.drills.sessions.retention import keeps_inputs
-from tests.drills.led import class_room
+from tests.drills.led_sessions import class_room
 
 MOMENT = timedelta(microseconds=1)
 

@@ -30,7 +30,7 @@ from simulator.kiosk.wires import History, LocalWire
 from simulator.kiosk.words import WORDS
 from simulator.protocol.snapshot import unpack
 from tests.drills.kiosks import ROLE, SCENARIO, SEED, finished_run, stub_run
-from tests.drills.stage import quiet_display
+from tests.drills.windowed_drill import quiet_display
 
 
 def event(kind: int, **fields) -> pygame.event.Event:

@@ -22,7 +22,7 @@ from simulator.drills.sessions.seats import take_seat
 from simulator.drills.sessions.tokens import read_watch_token, watch_token
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.protocol.messages import ProtocolError
-from tests.drills.led import class_room, other_teacher, played
+from tests.drills.led_sessions import class_room, other_teacher, played
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "site" / "static" / "js" / "drill-lead"
 OPEN = {"scenario": "school-floor", "roles-school-floor": ["pupil"], "child": "1"}
@@ -306,7 +306,7 @@ def test_the_wall_ends_with_the_rooms_own_names(client, teacher, school_class, p
     take_seat(session=session, seat=7, name="小虎")
     token = watch_token(session, may_command=False)
     assert wall(client, session, token, "wall_results").status_code == 204
-    from tests.drills.led import end
+    from tests.drills.led_sessions import end
 
     end(session)
     for name in ("wall", "wall_results"):

@@ -14,7 +14,7 @@ from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.ranking import group_evidence, results_of
 from simulator.drills.sessions.opening import open_room
 from simulator.drills.sessions.seats import add_player, take_seat
-from tests.drills.led import class_room, end, played, run_of
+from tests.drills.led_sessions import class_room, end, played, run_of
 
 
 def rows() -> set[tuple[str, str]]:

@@ -14,8 +14,8 @@ from simulator.engine.building.plan import Plan
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import own_state
 from simulator.engine.scenario.loader import scenario_ids
-from tests.drills.house import scenario
 from tests.drills.script import read_back, write_down
+from tests.drills.small_building import scenario
 
 
 @pytest.fixture(scope="module")

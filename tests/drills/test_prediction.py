@@ -20,8 +20,8 @@ from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.protocol.prediction import PREDICTION
 from simulator.protocol.snapshot import unpack
-from tests.drills.house import scenario
-from tests.drills.stage import quiet_display
+from tests.drills.small_building import scenario
+from tests.drills.windowed_drill import quiet_display
 
 FRAME_S, TICK_S = 1 / 60, 0.05
 ONE_WAY_S, LOSS, RESEND_S = 0.1, 0.02, 0.3

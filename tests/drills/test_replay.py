@@ -17,7 +17,7 @@ from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.messages import INJECTIONS
-from tests.drills.house import scenario
+from tests.drills.small_building import scenario
 
 ENGINE = Path(__file__).resolve().parents[2] / "simulator" / "engine"
 EXAMPLES = {

@@ -19,7 +19,7 @@ from simulator.drills.sessions.leases import abandon, take_lease
 from simulator.drills.sessions.opening import open_room
 from simulator.drills.sessions.retention import Expired, expire_daily, expire_drills
 from simulator.drills.sessions.seats import add_player
-from tests.drills.led import class_room, end, played
+from tests.drills.led_sessions import class_room, end, played
 
 NOTHING = Expired(0, 0, 0, 0, 0)
 NOW = datetime(2026, 11, 25, 4, 0, tzinfo=timezone.get_default_timezone())

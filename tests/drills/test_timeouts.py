@@ -19,7 +19,7 @@ from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import LED_LOBBY, take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.seats import take_seat
-from tests.drills.led import class_room
+from tests.drills.led_sessions import class_room
 from tests.drills.script import order
 
 MINUTE_S = 60.0

@@ -18,7 +18,7 @@ from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.texts import TEXTS
 from tests.drills.script import joined, read_back, wants
-from tests.drills.stage import Stage, quiet_display
+from tests.drills.windowed_drill import WindowedDrill, quiet_display
 from tests.simulator.scripts.tutorial import LEARNER
 from tests.simulator.scripts.walk import Bot, play
 
@@ -143,9 +143,9 @@ def test_its_page_shows_what_was_practised_and_no_score(client, pupil, pupil_use
 
 def test_the_window_shows_the_goal_as_its_hint(monkeypatch):
     quiet_display(monkeypatch)
-    stage = Stage(load_scenario("tutorial"))
-    hud, view = stage.app.hud, stage.app.view
-    view.status = {**stage.status(), "goal": {"id": "alarm", "text_key": "goal_alarm", "done": 1, "of": 7}}
+    windowed = WindowedDrill(load_scenario("tutorial"))
+    hud, view = windowed.app.hud, windowed.app.view
+    view.status = {**windowed.status(), "goal": {"id": "alarm", "text_key": "goal_alarm", "done": 1, "of": 7}}
     assert hud._hint_text(view, 1e9) == f"1/7  {TEXTS['zh']['goal_alarm']}"
     view.status["goal"]["text_key"] = "goal_of_a_newer_server"
     assert hud._hint_text(view, 1e9) == TEXTS["zh"]["hint_alarm"]

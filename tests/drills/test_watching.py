@@ -21,7 +21,7 @@ from simulator.drills.sessions import tokens
 from simulator.drills.sessions.seats import take_seat
 from simulator.drills.sessions.tokens import WATCH_SALT, watch_token
 from simulator.protocol.messages import encode
-from tests.drills.led import class_room
+from tests.drills.led_sessions import class_room
 from tests.drills.script import read_back
 from tests.drills.test_sockets import WAIT_S, Socket, player, worker
 

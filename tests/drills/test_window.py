@@ -17,16 +17,16 @@ from simulator.client.words import TEXTS, WORDS
 from simulator.engine.people.occupants import DOWN
 from simulator.protocol import symbols
 from simulator.protocol.snapshot import unpack
-from tests.drills.house import scenario
-from tests.drills.stage import Stage, quiet_display
+from tests.drills.small_building import scenario
+from tests.drills.windowed_drill import WindowedDrill, quiet_display
 
 SIZE = (1280, 720)
 
 
 @pytest.fixture
-def stage(monkeypatch):
+def windowed(monkeypatch):
     quiet_display(monkeypatch)
-    return Stage(scenario())
+    return WindowedDrill(scenario())
 
 
 def event(kind: int, **fields) -> pygame.event.Event:
@@ -51,9 +51,9 @@ class FakePad:
 # -- fingers and gamepads -------------------------------------------------------------------------------------------
 
 
-def test_one_finger_walks_while_another_presses_a_button(stage):
-    stage.put(3.0, 3.2, 1)
-    app = stage.app
+def test_one_finger_walks_while_another_presses_a_button(windowed):
+    windowed.put(3.0, 3.2, 1)
+    app = windowed.app
     app.on_event(finger(pygame.FINGERDOWN, 1, (900, 360)))
     assert app._direction()[0] == pytest.approx(1.0, abs=0.1)
     box = next(box for box, key, _ in app.buttons() if key == "1")
@@ -67,17 +67,17 @@ def test_one_finger_walks_while_another_presses_a_button(stage):
     assert app._direction() == (0.0, 0.0)
 
 
-def test_a_touch_is_not_heard_twice_as_a_mouse(stage):
-    stage.app.on_event(event(pygame.MOUSEBUTTONDOWN, button=1, pos=(900, 360), touch=True))
-    assert stage.app._direction() == (0.0, 0.0)
-    stage.app.on_event(event(pygame.MOUSEBUTTONDOWN, button=1, pos=(900, 360), touch=False))
-    assert stage.app._direction()[0] > 0.9
+def test_a_touch_is_not_heard_twice_as_a_mouse(windowed):
+    windowed.app.on_event(event(pygame.MOUSEBUTTONDOWN, button=1, pos=(900, 360), touch=True))
+    assert windowed.app._direction() == (0.0, 0.0)
+    windowed.app.on_event(event(pygame.MOUSEBUTTONDOWN, button=1, pos=(900, 360), touch=False))
+    assert windowed.app._direction()[0] > 0.9
 
 
-def test_losing_the_focus_lets_go(stage):
-    stage.app.on_event(event(pygame.MOUSEBUTTONDOWN, button=1, pos=(900, 360)))
-    stage.app.on_event(event(pygame.WINDOWFOCUSLOST))
-    assert stage.app._direction() == (0.0, 0.0)
+def test_losing_the_focus_lets_go(windowed):
+    windowed.app.on_event(event(pygame.MOUSEBUTTONDOWN, button=1, pos=(900, 360)))
+    windowed.app.on_event(event(pygame.WINDOWFOCUSLOST))
+    assert windowed.app._direction() == (0.0, 0.0)
 
 
 def test_a_stick_has_a_dead_zone_and_walks_slower_when_pushed_less():
@@ -88,9 +88,9 @@ def test_a_stick_has_a_dead_zone_and_walks_slower_when_pushed_less():
     assert np.hypot(diagonal.dx, diagonal.dy) == pytest.approx(1.0)
 
 
-def test_a_gamepad_chooses_an_offer_and_acts(stage):
-    stage.put(3.0, 3.2, 1)
-    app = stage.app
+def test_a_gamepad_chooses_an_offer_and_acts(windowed):
+    windowed.put(3.0, 3.2, 1)
+    app = windowed.app
     app.controls.pads.open[0] = FakePad()
     app.on_event(event(pygame.JOYHATMOTION, value=(1, 0)))
     assert app.controls.used_pad
@@ -105,30 +105,30 @@ def test_a_gamepad_chooses_an_offer_and_acts(stage):
     assert app.actions[-1] == "crouch"
 
 
-def test_the_chosen_offer_is_visibly_lit(stage):
-    stage.put(3.0, 3.2, 1)
-    stage.app.draw(now() + 0.3)
-    box = next(box for box, key, _ in stage.app.buttons() if key == "1")
+def test_the_chosen_offer_is_visibly_lit(windowed):
+    windowed.put(3.0, 3.2, 1)
+    windowed.app.draw(now() + 0.3)
+    box = next(box for box, key, _ in windowed.app.buttons() if key == "1")
     edge = (box.left - 3, box.centery)
-    before = stage.app.screen.get_at(edge)[:3]
-    stage.app.on_event(event(pygame.JOYHATMOTION, value=(1, 0)))
-    stage.app.controls.lit = "1"
-    stage.app.draw(now() + 0.3)
-    assert stage.app.screen.get_at(edge)[:3] == symbols.AGENT_COLOURS["player"] != before
+    before = windowed.app.screen.get_at(edge)[:3]
+    windowed.app.on_event(event(pygame.JOYHATMOTION, value=(1, 0)))
+    windowed.app.controls.lit = "1"
+    windowed.app.draw(now() + 0.3)
+    assert windowed.app.screen.get_at(edge)[:3] == symbols.AGENT_COLOURS["player"] != before
 
 
-def test_a_key_returns_to_the_keyboard_and_the_stick_to_the_pad(stage):
-    stage.app.controls.pads.open[0] = FakePad(1.0, 0.0)
-    assert stage.app._direction() == (1.0, 0.0)
-    assert stage.app.controls.used_pad
-    stage.app.on_event(event(pygame.KEYDOWN, key=pygame.K_1, unicode="1"))
-    assert not stage.app.controls.used_pad
+def test_a_key_returns_to_the_keyboard_and_the_stick_to_the_pad(windowed):
+    windowed.app.controls.pads.open[0] = FakePad(1.0, 0.0)
+    assert windowed.app._direction() == (1.0, 0.0)
+    assert windowed.app.controls.used_pad
+    windowed.app.on_event(event(pygame.KEYDOWN, key=pygame.K_1, unicode="1"))
+    assert not windowed.app.controls.used_pad
 
 
-def test_a_pad_that_is_unplugged_no_longer_walks(stage):
-    stage.app.controls.pads.open[7] = FakePad(1.0, 0.0)
-    stage.app.on_event(event(pygame.JOYDEVICEREMOVED, instance_id=7))
-    assert stage.app._direction() == (0.0, 0.0)
+def test_a_pad_that_is_unplugged_no_longer_walks(windowed):
+    windowed.app.controls.pads.open[7] = FakePad(1.0, 0.0)
+    windowed.app.on_event(event(pygame.JOYDEVICEREMOVED, instance_id=7))
+    assert windowed.app._direction() == (0.0, 0.0)
 
 
 # -- sound ----------------------------------------------------------------------------------------------------------
@@ -148,27 +148,27 @@ def test_a_loop_has_no_click_where_it_begins_again():
         assert abs(wave[0] - wave[-1]) <= inside, name
 
 
-def test_nothing_is_heard_when_nothing_happens(stage):
-    stage.run.people.state[:] = 2  # everybody else is out
-    stage.act(seconds=0.2)
-    app = stage.app
+def test_nothing_is_heard_when_nothing_happens(windowed):
+    windowed.run.people.state[:] = 2  # everybody else is out
+    windowed.act(seconds=0.2)
+    app = windowed.app
     fireless = dataclasses.replace(app.view.newer[1], alarm=False)
     app.view.newer = (app.view.newer[0], fireless)
     app.view.status["fires"] = []
     assert levels(app.view, app.view.place()) == SILENT
 
 
-def test_the_alarm_sounds_while_it_is_on_and_the_drill_runs(stage):
-    stage.put(5.0, 1.2, 1)
-    stage.act("raise_alarm")
-    view = stage.app.view
+def test_the_alarm_sounds_while_it_is_on_and_the_drill_runs(windowed):
+    windowed.put(5.0, 1.2, 1)
+    windowed.act("raise_alarm")
+    view = windowed.app.view
     assert levels(view, view.place()).alarm == 1.0
     view.status["phase"] = "paused"
     assert levels(view, view.place()) == SILENT
 
 
-def test_a_fire_is_louder_near_by_and_a_crowd_among_many(stage):
-    view = stage.app.view
+def test_a_fire_is_louder_near_by_and_a_crowd_among_many(windowed):
+    view = windowed.app.view
     near = sound._fire_level([{"at": (1.0, 0.0), "kw": 500}], view.place().__class__(0, 0, 0))
     far = sound._fire_level([{"at": (12.0, 0.0), "kw": 500}], view.place().__class__(0, 0, 0))
     assert near > 2 * far > 0
@@ -176,8 +176,8 @@ def test_a_fire_is_louder_near_by_and_a_crowd_among_many(stage):
     assert levels(view, view.place()).crowd > 0
 
 
-def test_m_mutes_and_sounds_again(stage):
-    app = stage.app
+def test_m_mutes_and_sounds_again(windowed):
+    app = windowed.app
     app.speaker.set(Levels(alarm=1.0))
     app.on_event(event(pygame.KEYDOWN, key=pygame.K_m, unicode="m"))
     assert app.speaker.level == SILENT
@@ -268,27 +268,27 @@ def test_keys_do_not_overlap_and_are_large_enough_for_a_finger(start):
 
 
 @pytest.mark.parametrize("phase", ["lobby", "countdown", "paused", "deciding"])
-def test_while_the_clock_stands_nothing_is_offered_and_the_panel_says_why(stage, phase):
-    running = stage.app.screen.copy()
-    stage.app.view.status["phase"] = phase
-    stage.app.draw(now() + 0.3)
-    assert stage.app.buttons() == []
-    assert pygame.image.tobytes(running, "RGB") != pygame.image.tobytes(stage.app.screen, "RGB")
-    title, _ = stage.app.hud._standing_texts(stage.app.view)
+def test_while_the_clock_stands_nothing_is_offered_and_the_panel_says_why(windowed, phase):
+    running = windowed.app.screen.copy()
+    windowed.app.view.status["phase"] = phase
+    windowed.app.draw(now() + 0.3)
+    assert windowed.app.buttons() == []
+    assert pygame.image.tobytes(running, "RGB") != pygame.image.tobytes(windowed.app.screen, "RGB")
+    title, _ = windowed.app.hud._standing_texts(windowed.app.view)
     assert title
 
 
-def test_a_worker_that_says_nothing_for_two_seconds_is_named(stage, monkeypatch):
-    assert stage.app.trouble() == ""
-    stage.wire.silent_s = lambda: 2.6
-    assert "3" in stage.app.trouble()
-    stage.wire.state = "lost"
-    assert stage.app.trouble() == TEXTS["zh"]["lost"]
+def test_a_worker_that_says_nothing_for_two_seconds_is_named(windowed, monkeypatch):
+    assert windowed.app.trouble() == ""
+    windowed.wire.silent_s = lambda: 2.6
+    assert "3" in windowed.app.trouble()
+    windowed.wire.state = "lost"
+    assert windowed.app.trouble() == TEXTS["zh"]["lost"]
 
 
-def test_a_connection_that_cannot_come_back_says_why(stage):
-    stage.wire.state, stage.wire.error = "lost", "ended"
-    assert stage.app.trouble() == TEXTS["zh"]["ended"]
+def test_a_connection_that_cannot_come_back_says_why(windowed):
+    windowed.wire.state, windowed.wire.error = "lost", "ended"
+    assert windowed.app.trouble() == TEXTS["zh"]["ended"]
 
 
 def test_a_pong_does_not_count_as_hearing_the_worker(monkeypatch):
@@ -316,37 +316,37 @@ def test_hello_names_the_seat_and_the_role():
 # -- children ---------------------------------------------------------------------------------------------------------
 
 
-def body_pixels(stage: Stage) -> int:
+def body_pixels(windowed: WindowedDrill) -> int:
     """How many pixels of the window have the colour of somebody who has been overcome."""
-    picture = pygame.surfarray.array3d(stage.app.screen)[:, 60:, :]
+    picture = pygame.surfarray.array3d(windowed.app.screen)[:, 60:, :]
     return int((picture == np.array(symbols.AGENT_COLOURS["incapacitated"])).all(axis=2).sum())
 
 
-def test_before_children_nobody_lies_on_the_floor(stage):
-    stage.put(9.0, 1.2, 1)
-    upright = body_pixels(stage)
-    stage.run.people.state[:] = DOWN
-    place = stage.run.plan.to_plane(10.0, 1.4, 1)
-    stage.run.people.where[:] = place
-    stage.show()
-    assert (unpack(stage.run.snapshot()).state == 3).any()
-    assert body_pixels(stage) > upright, "grown-ups see them"
-    stage.app.view.welcome["child"] = True
-    stage.app.draw(now() + 0.3)
-    assert body_pixels(stage) <= upright
+def test_before_children_nobody_lies_on_the_floor(windowed):
+    windowed.put(9.0, 1.2, 1)
+    upright = body_pixels(windowed)
+    windowed.run.people.state[:] = DOWN
+    place = windowed.run.plan.to_plane(10.0, 1.4, 1)
+    windowed.run.people.where[:] = place
+    windowed.show()
+    assert (unpack(windowed.run.snapshot()).state == 3).any()
+    assert body_pixels(windowed) > upright, "grown-ups see them"
+    windowed.app.view.welcome["child"] = True
+    windowed.app.draw(now() + 0.3)
+    assert body_pixels(windowed) <= upright
 
 
-def test_a_childs_own_collapse_is_worded_gently(stage):
-    stage.app.view.own["down"] = True
-    hard = stage.app.hud._hint_text(stage.app.view, now())
-    stage.app.view.welcome["child"] = True
-    assert stage.app.hud._hint_text(stage.app.view, now()) == TEXTS["zh"]["down_child"] != hard
+def test_a_childs_own_collapse_is_worded_gently(windowed):
+    windowed.app.view.own["down"] = True
+    hard = windowed.app.hud._hint_text(windowed.app.view, now())
+    windowed.app.view.welcome["child"] = True
+    assert windowed.app.hud._hint_text(windowed.app.view, now()) == TEXTS["zh"]["down_child"] != hard
 
 
-def test_somebody_who_has_been_overcome_is_offered_nothing(stage):
-    assert stage.app.buttons()
-    stage.app.view.own["down"] = True
-    assert stage.app.buttons() == []
+def test_somebody_who_has_been_overcome_is_offered_nothing(windowed):
+    assert windowed.app.buttons()
+    windowed.app.view.own["down"] = True
+    assert windowed.app.buttons() == []
 
 
 def test_both_languages_say_the_same_things():

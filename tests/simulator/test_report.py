@@ -11,7 +11,7 @@ from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.text import Text
-from tests.drills.house import scenario as house
+from tests.drills.small_building import scenario as small_building
 from tests.simulator.bots import GOOD, play
 
 SCHOOL = load_scenario("school-floor")
@@ -68,7 +68,7 @@ def test_the_benchmark_is_two_minutes_from_the_alarm(out_s, met):
 
 
 def test_other_places_have_no_benchmark():
-    assert report(log((1, "detector_alarm", {})), house()).benchmark is None
+    assert report(log((1, "detector_alarm", {})), small_building()).benchmark is None
 
 
 def test_the_course_of_events_reads_in_both_languages():
@@ -78,7 +78,7 @@ def test_the_course_of_events_reads_in_both_languages():
             (5, "alarm_raised", {}),
             (8, "used_extinguisher", {"out": False, "worse": True}),
         ),
-        house(),
+        small_building(),
     )
     assert [moment.time_s for moment in told.timeline] == [3, 5, 8]
     assert told.timeline[0].text["zh"].startswith("出口被堵：")

@@ -37,7 +37,7 @@ class Wire:
         self.sent.append({"t": kind, **fields})
 
 
-class Stage:
+class WindowedDrill:
     """Steps a run and shows it to a window."""
 
     def __init__(self, scenario: Scenario, *, language: str = "zh", seed: int = 1, role: str = "") -> None:
@@ -114,4 +114,4 @@ def quiet_display(monkeypatch: Any) -> None:
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
 
 
-__all__ = ["Stage", "Wire", "quiet_display"]
+__all__ = ["WindowedDrill", "Wire", "quiet_display"]

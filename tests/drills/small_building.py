@@ -1,4 +1,4 @@
-"""A small house of three storeys with one of everything, for tests of what is drawn and offered."""
+"""A small building of three storeys with one of everything, for tests of what is drawn and offered."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def thing(name: str, x: float, y: float, storey: str, **more: Any) -> dict[str, 
     return {"id": name, "at": [x, y], "storey": storey, **more}
 
 
-def house() -> dict[str, Any]:
+def building() -> dict[str, Any]:
     """The scenario as data."""
     brief = text("厨房起火，下楼到集合点报到。", "The kitchen burns: go down and report.")
     everyone = {"mean": 20, "sd": 5, "least": 5, "most": 40}
     return {
         "format": 2, "id": "house", "version": 1, "setting": "rental", "smoke": "two_zone", "door_height_m": 2.1,
-        "name": text("三层小楼", "A small house"), "summary": brief, "limits": text("测试用", "For tests"),
+        "name": text("三层小楼", "A small building"), "summary": brief, "limits": text("测试用", "For tests"),
         "storeys": [
             {"id": name, "name": text(*NAMES[name]), "height_m": 2.8, "elevation_m": 3.0 * i, **({"ground": True} if not i else {})}
             for i, name in enumerate(STOREYS)
@@ -102,4 +102,4 @@ def house() -> dict[str, Any]:
 
 def scenario(**changes: Any) -> Scenario:
     """The checked scenario, with changes on top."""
-    return parse_scenario(json.dumps({**house(), **changes}))
+    return parse_scenario(json.dumps({**building(), **changes}))
