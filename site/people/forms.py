@@ -1,11 +1,22 @@
-"""allauth's forms with labels of ours."""
+"""Forms about accounts: allauth's with labels of ours, and the one that makes an access key."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from divisions.models import Division
+
+from .models import AccessToken, TokenKind
+from .tokens import divisions_for, issue_token, kinds_for
+
+LONGEST_DAYS = 400
 
 
 class _NamedKey:
@@ -20,3 +31,39 @@ class AddKeyForm(_NamedKey, AddWebAuthnForm):
 
 class EditKeyForm(_NamedKey, EditWebAuthnForm):
     pass
+
+
+class TokenForm(forms.Form):
+    """A key for a machine of one's own: a venue's kiosk, or, for superusers, a drill worker."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+    name = forms.CharField(label=_("Name"), max_length=80)
+    division = forms.CharField(label=_("Division code of the kiosk's venue"), max_length=12, required=False)
+    days = forms.IntegerField(label=_("Good for (days)"), min_value=1, max_value=LONGEST_DAYS, initial=LONGEST_DAYS)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds_for(user)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        self.found: Division | None = None
+        if data.get("kind") == TokenKind.KIOSK:
+            today = Division.objects.on(timezone.localdate())
+            rows = today if self.user.is_superuser else today.filter(pk__in=divisions_for(self.user).values("pk"))
+            self.found = rows.filter(code=data.get("division", "").strip()).first()
+            if self.found is None:
+                raise ValidationError({"division": _("This is no venue that you answer for.")})
+        return data
+
+    def save(self) -> tuple[AccessToken, str]:
+        """The new key and its text."""
+        data = self.cleaned_data
+        return issue_token(
+            kind=TokenKind(data["kind"]),
+            name=data["name"],
+            made_by=self.user,
+            division=self.found,
+            expires_at=timezone.now() + timedelta(days=data["days"]),
+        )

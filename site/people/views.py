@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
+
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import sign_in_log
+from .forms import TokenForm
 from .models import SignIn, SignInKind
 from .second_factor import has_second_factor, is_bound
+from .tokens import kinds_for, revoke_token, tokens_for
 
 SHOWN = 20
 
@@ -26,6 +31,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "second_factor": has_second_factor(user),  # type: ignore[arg-type]
         "bound": is_bound(user),  # type: ignore[arg-type]
         "sessions": len(UserSession.objects.purge_and_list(user)),
+        "has_tokens": bool(kinds_for(user)) or tokens_for(user).exists(),
         "log": SignIn.objects.filter(account=user.pk)[:SHOWN],
     }
     return render(request, "people/security.html", context)
@@ -40,3 +46,34 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     sign_in_log.note(request, SignInKind.SESSIONS_ENDED, user=request.user)  # type: ignore[arg-type]
     messages.success(request, _("That device is signed out."))
     return redirect("usersessions_list")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """The access keys that this account answers for; a new one's text is shown this once."""
+    user = request.user
+    may_make = bool(kinds_for(user))
+    if not may_make and not tokens_for(user).exists():
+        raise PermissionDenied
+    form = TokenForm(request.POST or None, user=user) if may_make else None
+    text = ""
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied
+        if form.is_valid():
+            token, text = form.save()
+            sign_in_log.note(request, SignInKind.TOKEN_MADE, user=user, method=str(token))  # type: ignore[arg-type]
+            form = TokenForm(user=user)
+    return render(request, "people/tokens.html", {"form": form, "text": text, "tokens": tokens_for(user)})
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, token_id: uuid.UUID) -> HttpResponse:
+    """Ends a key for good."""
+    token = get_object_or_404(tokens_for(request.user), pk=token_id)
+    if revoke_token(token, by=request.user):  # type: ignore[arg-type]
+        sign_in_log.note(request, SignInKind.TOKEN_REVOKED, user=request.user, method=str(token))  # type: ignore[arg-type]
+        messages.success(request, _("The key opens nothing any more."))
+    return redirect("people:tokens")

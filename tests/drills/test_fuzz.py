@@ -121,7 +121,7 @@ def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str,
     async def play():
         work, sockets = worker(), [player(), player()]
         assert await work.open()
-        await work.raw(json.dumps({"t": "take", "session": session.pk.hex}))
+        await work.take(session.pk.hex)
         for socket, (_, token) in zip(sockets, honest, strict=True):
             await socket.open()
             await socket.say("hello", code=session.code, token=token, name="")

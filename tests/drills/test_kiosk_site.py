@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from courses.training.models import Evidence
+from people.models import AccessToken
 from simulator.drills.kiosk import views
 from simulator.drills.kiosk.tokens import SALT, make_kiosk_token
 from simulator.drills.models import DrillPlayer, DrillSession
@@ -183,9 +184,12 @@ def test_without_a_token_nothing_is_taken(post):
 
 def test_a_foreign_sites_token_is_refused(post, tree, settings):
     settings.SECRET_KEY, own = "another site's secret, as long as it takes" * 2, settings.SECRET_KEY
-    foreign = make_kiosk_token(tree.village)
+    signed = signing.dumps([tree.village.code, "2099-01-01"], salt=SALT)
     settings.SECRET_KEY = own
-    assert refused(post(stub_run(), token=foreign))
+    listed = make_kiosk_token(tree.village)
+    AccessToken.objects.all().delete()  # a list of another site's
+    assert refused(post(stub_run(), token=signed))
+    assert refused(post(stub_run(), token=listed))
     good = make_kiosk_token(tree.village)
     assert post(stub_run(), token=good).status_code == 200, "the same request with our own token is taken"
 

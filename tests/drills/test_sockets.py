@@ -6,9 +6,11 @@ Consumers run in this thread (`async_to_sync`), so that they share the test's tr
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,8 +66,9 @@ def clock(monkeypatch) -> SimpleNamespace:
 class Socket:
     """One end of a socket: frames out, messages in."""
 
-    def __init__(self, path: str, headers: list[tuple[bytes, bytes]] | None = None) -> None:
+    def __init__(self, path: str, headers: list[tuple[bytes, bytes]] | None = None, name: str = "") -> None:
         self.line = WebsocketCommunicator(SITE, path, headers=headers)
+        self.name = name
         self.bundle: list[dict[str, Any]] = []
 
     async def open(self, wait_s: float = WAIT_S) -> bool:
@@ -78,6 +81,11 @@ class Socket:
     async def raw(self, frame: str | bytes) -> None:
         kind = "text" if isinstance(frame, str) else "bytes"
         await self.line.send_input({"type": "websocket.receive", kind: frame})
+
+    async def take(self, session: str) -> None:
+        """As a worker does: takes the lease, then says so."""
+        await DrillSession.objects.filter(pk=uuid.UUID(session)).aupdate(lease_owner=self.name)
+        await self.raw(json.dumps({"t": "take", "session": session}))
 
     async def hear(self) -> dict[str, Any]:
         """The next message; what comes to a worker may come in bundles."""
@@ -101,13 +109,17 @@ class Socket:
         return output["code"]
 
 
+_numbers = count()
+
+
 def player() -> Socket:
     return Socket("/ws/drills/play/")
 
 
 def worker(token: str | None = None) -> Socket:
     given = f"Bearer {worker_token() if token is None else token}".encode()
-    return Socket("/ws/drills/worker/", [(b"authorization", given)])
+    name = f"worker-{next(_numbers)}"
+    return Socket("/ws/drills/worker/", [(b"authorization", given), (b"x-worker", name.encode())], name)
 
 
 @asynccontextmanager
@@ -118,7 +130,7 @@ async def table(room: Opened) -> AsyncIterator[tuple[Socket, Socket, Socket]]:
         assert await socket.open()
     await ann.join(room, room.token)
     await bob.join(room)
-    await work.raw(json.dumps({"t": "take", "session": room.hex}))
+    await work.take(room.hex)
     await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
     for socket in (ann, bob):
         assert (await socket.hear())["t"] == "status"
@@ -241,7 +253,7 @@ def watcher_after(room: Opened, may_command: bool) -> tuple[dict[str, Any], list
         assert await wall.open() and await work.open()
         await wall.say("watch", token=watch_token(room.session, may_command=may_command))
         scene = await wall.hear()
-        await work.raw(json.dumps({"t": "take", "session": room.hex}))
+        await work.take(room.hex)
         heard = [await work.hear()]
         await wall.say("command", seq=1, what="inject", kind="close_door", door="d1")
         if may_command:
@@ -288,7 +300,7 @@ def test_a_frame_of_a_worker_that_has_lost_the_room_goes_nowhere(room):
         async with table(room) as (ann, _bob, work):
             other = worker()
             await other.open()
-            await other.raw(json.dumps({"t": "take", "session": room.hex}))
+            await other.take(room.hex)
             assert (await other.hear())["t"] == "joined"
             await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
             await work.raw(pack_frame(room.hex, b"late"))

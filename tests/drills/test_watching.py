@@ -39,7 +39,7 @@ async def watching(session: DrillSession, token: str) -> AsyncIterator[tuple[Soc
     assert await work.open()
     await page.say("watch", token=token)
     scene = await page.hear()
-    await work.raw(json.dumps({"t": "take", "session": session.pk.hex}))
+    await work.take(session.pk.hex)
     await work.raw(json.dumps({"t": "send", "session": session.pk.hex, "text": encode("status")}))
     assert (await page.hear())["t"] == "status", "the room is taken"
     yield page, work, scene

@@ -1,32 +1,51 @@
-"""The token a kiosk carries: which venue it stands in, signed by this site, good until a day."""
+"""The key a kiosk carries: which venue it stands in. Each is listed and revoked at /accounts/tokens/.
+
+Keys given out before there was a list are signed texts; one is put on the list when it is first used.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core import signing
 from django.utils import timezone
 
 from divisions.models import Division
+from people.models import AccessToken, TokenKind, User
+from people.tokens import TokenRefused, adopt_token, find_token, issue_token, note_use, public_id_of
 
 SALT = "drill-kiosk"
 DAYS = 400
 
-
-class TokenRefused(Exception):
-    """The token is not of this site, has run out, or names no division of today."""
+__all__ = ["DAYS", "SALT", "TokenRefused", "make_kiosk_token", "read_kiosk_token"]
 
 
-def make_kiosk_token(division: Division, *, days: int = DAYS) -> str:
-    """A token for the kiosk in the venue of this division."""
-    until = timezone.localdate() + timedelta(days=days)
-    return signing.dumps([division.code, until.isoformat()], salt=SALT)
+def make_kiosk_token(division: Division, *, days: int = DAYS, name: str = "", made_by: User | None = None) -> str:
+    """A new key for the kiosk in the venue of this division."""
+    _, text = issue_token(
+        kind=TokenKind.KIOSK,
+        name=name or division.name,
+        made_by=made_by,
+        division=division,
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    return text
 
 
-def read_kiosk_token(token: str) -> Division:
-    """The division whose venue the kiosk stands in. Raises TokenRefused."""
+def read_kiosk_token(text: str, *, address: str | None = None) -> Division:
+    """The division whose venue the kiosk stands in; notes the use. Raises TokenRefused."""
+    token = find_token(text, kind=TokenKind.KIOSK) if public_id_of(text) else _adopted(text)
+    division = Division.objects.on(timezone.localdate()).filter(accesstoken=token).first()
+    if division is None:
+        raise TokenRefused("division")
+    note_use(token, address)
+    return division
+
+
+def _adopted(text: str) -> AccessToken:
+    """The listed key of a signed text. Raises TokenRefused."""
     try:
-        code, until = signing.loads(token, salt=SALT)
+        code, until = signing.loads(text, salt=SALT)
         last = date.fromisoformat(until)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise TokenRefused("signature") from error
@@ -36,4 +55,5 @@ def read_kiosk_token(token: str) -> Division:
     division = Division.objects.on(today).filter(code=code).first()
     if division is None:
         raise TokenRefused("division")
-    return division
+    ends = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    return adopt_token(text, kind=TokenKind.KIOSK, name=division.name, expires_at=ends, division=division)

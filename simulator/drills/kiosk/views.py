@@ -43,7 +43,7 @@ def for_kiosks(view: Answer) -> Callable[[HttpRequest], HttpResponse]:
         try:
             if kind != "Bearer":
                 raise TokenRefused("missing")
-            division = read_kiosk_token(token)
+            division = read_kiosk_token(token, address=request.META.get("REMOTE_ADDR"))
         except TokenRefused as error:
             if not allow(f"kiosk-token:{client_address(request)}", limit=BAD_TOKENS_A_MINUTE, seconds=60):
                 return _refuse(429, "too_many")

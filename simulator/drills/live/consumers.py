@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
 import logging
 import time
 import uuid
@@ -13,6 +12,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 
 from common.ratelimit import counted_address
+from people.tokens import TokenRefused
 from simulator.engine.building.plan import Plan, plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.protocol.messages import (
@@ -33,7 +33,7 @@ from ..models import DrillPlayer
 from ..sessions.joining import join_by_code, resume_player
 from ..sessions.leases import LOST_LEASE, shorten_leases
 from ..sessions.refusals import JoinRefused
-from ..sessions.tokens import read_watch_token, worker_token
+from ..sessions.tokens import holds_lease, identify_worker, is_worker_welcome, read_watch_token
 from .outbox import Batch, Outbox
 from .relay import AwayError, relay
 from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket
@@ -58,6 +58,7 @@ from .wire import encode as encode_to_worker
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20
+CHECK_S = 15.0  # how often a worker's key is looked at again
 HELLO_S = 15.0  # a socket that says nothing of use for so long is closed
 REFUSED = ("wrong_code", "wrong_token", "room_full", "seat_taken", "seat_needed", "too_frequent")
 
@@ -291,11 +292,15 @@ class WorkerConsumer(Socket):
     async def connect(self) -> None:
         self.sessions: set[str] = set()
         headers = dict(self.scope["headers"])
-        given = headers.get(b"authorization", b"").removeprefix(b"Bearer ")
-        if not hmac.compare_digest(given, worker_token().encode()):
+        given = headers.get(b"authorization", b"").removeprefix(b"Bearer ").decode("latin-1")
+        self.name = headers.get(b"x-worker", b"").decode("latin-1")
+        try:
+            self.token = await database_sync_to_async(identify_worker)(given, self.name, _address_of(self.scope))
+        except TokenRefused as refused:
+            logger.warning("a drill worker was turned away: %s", refused.reason)
             await self.close(POLICY)
             return
-        self.name = headers.get(b"x-worker", b"").decode("latin-1")
+        self.checked = time.monotonic()
         await self.accept()
         self.outbox = Outbox(self.base_send)
         self.batch = Batch(self.deliver)
@@ -315,9 +320,14 @@ class WorkerConsumer(Socket):
         self.batch.add(text)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if not await self._is_welcome():
+            await self.close(POLICY)
+            return
         try:
             if bytes_data is not None:
                 for session, frame in unpack_frames(bytes_data):
+                    if session not in self.sessions:
+                        continue
                     await relay.broadcast_snapshot(session, frame, self)
             else:
                 for message in decode_to_site(text_data or ""):
@@ -330,10 +340,23 @@ class WorkerConsumer(Socket):
             logger.warning("the channel layer is away; the drill worker is asked to come again")
             await self.close(AWAY)
 
+    async def _is_welcome(self) -> bool:
+        """False once the worker's key is revoked; asked every few seconds."""
+        if time.monotonic() - self.checked < CHECK_S:
+            return True
+        self.checked = time.monotonic()
+        return bool(await database_sync_to_async(is_worker_welcome)(self.token))
+
     async def _handle(self, message: ToSite) -> None:
+        """Does what a worker asks for the sessions it holds; for others it is not heard."""
         if isinstance(message, Take):
+            if not await database_sync_to_async(holds_lease)(message.session, self.name):
+                logger.warning("the drill worker %s does not hold session %s", self.name, message.session)
+                return
             self.sessions.add(message.session)
             await relay.claim(message.session, self)
+        elif message.session not in self.sessions:
+            return
         elif isinstance(message, Drop):
             self.sessions.discard(message.session)
             relay.release(message.session, self)

@@ -53,7 +53,8 @@ class SiteSocket:
                     await self._on_connect()
                     await self._listen(connection, stopped)
             except (OSError, ConnectionClosed, InvalidStatus, InvalidHandshake, TimeoutError) as error:
-                logger.info("the site's socket is away (%s); trying again", error)
+                if not self.is_lost:
+                    logger.info("the site's socket is away (%s); trying again", error)
             self._connection, self.is_lost = None, True
             self._on_lost()
             try:

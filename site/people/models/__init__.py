@@ -5,9 +5,11 @@ from .organisations import SCHOOL_KINDS, Membership, Organisation, OrganisationK
 from .persons import Person, PersonKind
 from .rights import Jurisdiction, Role, RoleGrant
 from .sign_ins import SignIn, SignInKind
+from .tokens import AccessToken, TokenKind
 
 __all__ = [
     "SCHOOL_KINDS",
+    "AccessToken",
     "Jurisdiction",
     "Membership",
     "Organisation",
@@ -20,5 +22,6 @@ __all__ = [
     "SchoolClass",
     "SignIn",
     "SignInKind",
+    "TokenKind",
     "User",
 ]

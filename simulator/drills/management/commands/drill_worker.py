@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from common.sqlite3_pool.base import keep_idle
 
 from ...runner.worker import Worker
+from ...sessions.tokens import own_name
 
 
 class Command(BaseCommand):
@@ -32,7 +33,9 @@ class Command(BaseCommand):
         certificate = os.environ.get("TLS_CERTIFICATE")
         keep_idle(2)
         spare_the_collector()
-        worker = Worker(url=options["url"], name=options["name"], speed=options["speed"], certificate=certificate)
+        worker = Worker(
+            url=options["url"], name=own_name(options["name"]), speed=options["speed"], certificate=certificate
+        )
         asyncio.run(self._run(worker))
 
     async def _run(self, worker: Worker) -> None:

@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code", help="the 12 digits of the venue's division")
+        parser.add_argument("--name", default="", help="what the list of keys calls it; the division's name")
         parser.add_argument("--days", type=int, default=DAYS, help="how long the token is good")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -23,4 +24,4 @@ class Command(BaseCommand):
             raise CommandError(f"there is no division {options['code']} today")
         if options["days"] < 1:
             raise CommandError("a token is good for a day at least")
-        self.stdout.write(make_kiosk_token(division, days=options["days"]))
+        self.stdout.write(make_kiosk_token(division, days=options["days"], name=options["name"]))
