@@ -60,6 +60,7 @@ OURS = [
     *viewset("rule", "rule_version", "officer", read_only=True),
     *viewset("schoolterm", "term", "officer"),
     *viewset("calendarday", "day", "officer"),
+    *viewset("signin", "signin", read_only=True),
     *viewset("venue_admin", "venue_row"),
     *chooser("organisation_chooser", "organisation_chooser/", "organisation"),
     *chooser("division_chooser", "division_chooser/", "division"),

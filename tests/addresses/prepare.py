@@ -289,11 +289,14 @@ def make_sessions(objects: Objects) -> Objects:
     """A browser session of every role but those who have none: signed out, and kiosks."""
     from allauth.account.utils import user_pk_to_url_str
 
+    from people.models import SignIn, SignInKind
     from simulator.drills.pages.own_players import KEY as OWN_PLAYERS
     from venues.bookings.views import SESSION_RESIDENT
 
     editor = user("editor")
     objects["reset_key"] = f"{user_pk_to_url_str(editor)}-{default_token_generator.make_token(editor)}"
+    objects["signin"] = str(SignIn.objects.create(kind=SignInKind.SIGNED_IN, account=editor.pk).pk)
+    objects |= {"login": "1", "key": "1"}  # an earlier session and a security key: nobody has one yet
     until = timezone.now().timestamp() + 86400
     return {
         "player": new_session(**{OWN_PLAYERS: json.loads(objects.pop("rooms"))}),

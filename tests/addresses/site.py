@@ -193,6 +193,26 @@ ACCOUNTS = [
     _allauth("password.reset.key.done", "password/reset/key/done/"),
 ]
 
+SECURITY = [
+    Entry("security", "/accounts/security/", "pupil", SIGNED_IN),
+    Entry("security.sessions", "/accounts/sessions/", "pupil", SIGNED_IN, fields=()),
+    Entry("security.session.end", "/accounts/sessions/{login}/end/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
+    _allauth("second", "2fa/", "pupil"),
+    _allauth("second.ask", "2fa/authenticate/", status=302, fields=("code",)),
+    _allauth("second.again", "2fa/reauthenticate/", "pupil", 302, fields=("code",)),
+    _allauth("second.codes", "2fa/recovery-codes/", "pupil", 404),
+    _allauth("second.codes.file", "2fa/recovery-codes/download/", "pupil", 404),
+    _allauth("second.codes.make", "2fa/recovery-codes/generate/", "pupil", 302, fields=()),
+    _allauth("second.totp", "2fa/totp/activate/", "pupil", 302, fields=("code",)),
+    _allauth("second.totp.off", "2fa/totp/deactivate/", "pupil", 404, fields=()),
+    _allauth("second.keys", "2fa/webauthn/", "pupil"),
+    _allauth("second.keys.add", "2fa/webauthn/add/", "pupil", 302, fields=("name", "credential", "passwordless")),
+    _allauth("second.keys.edit", "2fa/webauthn/keys/{key}/edit/", "pupil", 302, fields=("name",)),
+    _allauth("second.keys.remove", "2fa/webauthn/keys/{key}/remove/", "pupil", 302, fields=()),
+    _allauth("second.keys.login", "2fa/webauthn/login/", status=302, fields=("credential",)),
+    _allauth("second.keys.again", "2fa/webauthn/reauthenticate/", "pupil", 302, fields=("credential",)),
+]
+
 PROGRAMS = [
     Entry("healthz", "/healthz", kind=API, status=503),  # no worker beats here
     Entry("favicon", "/favicon.ico", kind=FILE, status=302),
@@ -218,4 +238,4 @@ PROGRAMS = [
     ),
 ]
 
-ENTRIES = [*COURSES, *VENUES, *DRILLS, *RECORDS, *OFFICERS, *ACCOUNTS, *PROGRAMS]
+ENTRIES = [*COURSES, *VENUES, *DRILLS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *PROGRAMS]
