@@ -34,9 +34,10 @@ with connection.cursor() as cursor:
         f"INSERT INTO training_sealedevidence (evidence_id, batch_id, position, leaf) VALUES ({row}, 1, 0, 'l')"
     )
 """
-SEAL = """
+UPGRADE = """
 from datetime import timedelta
-from django.utils import timezone
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 from courses.training.ledger.seal import seal_pending
 print(seal_pending(now=timezone.now() + timedelta(minutes=10)))
 """
@@ -44,9 +45,7 @@ print(seal_pending(now=timezone.now() + timedelta(minutes=10)))
 
 def upgrade(folder, **extra: str) -> dict:
     manage(folder, "migrate", "training", "0001", "--verbosity", "0", **extra)
-    manage(folder, "shell", "--no-imports", "-c", WRITE, **extra)
-    manage(folder, "migrate", "--verbosity", "0", **extra)
-    assert manage(folder, "shell", "--no-imports", "-c", SEAL, **extra).strip() == "3"
+    assert manage(folder, "shell", "--no-imports", "-c", WRITE + UPGRADE, **extra).strip() == "3"
     return json.loads(manage(folder, "verify_ledger", "--json", **extra))
 
 
