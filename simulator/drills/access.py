@@ -16,10 +16,9 @@ from people.access import (
 )
 from people.models import Organisation, Role, SchoolClass, User
 
-from .models import DrillMode, DrillSession
+from .models import LED, DrillSession
 
 ORGANISERS = (Role.TEACHER, Role.UNIT_MANAGER, Role.VENUE_KEEPER)
-LED = (DrillMode.ROOM, DrillMode.SCREEN)
 
 
 @dataclass(frozen=True)

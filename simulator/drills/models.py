@@ -51,6 +51,9 @@ class DrillMode(models.TextChoices):
     TUTORIAL = "tutorial", _("Tutorial")
 
 
+LED = (DrillMode.ROOM, DrillMode.SCREEN)  # an organiser starts and stops these
+
+
 class DrillSession(models.Model):
     """One room. The worker that holds the lease owns its clock.
 
@@ -79,6 +82,9 @@ class DrillSession(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     tick = models.PositiveIntegerField(default=0)
+    # When the first player or watcher came: from then on a worker takes it. When its organiser pressed start.
+    wanted_at = models.DateTimeField(null=True, blank=True)
+    start_asked_at = models.DateTimeField(null=True, blank=True)
     lease_owner = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     events = models.JSONField(null=True, blank=True)
@@ -107,7 +113,7 @@ class DrillSession(models.Model):
     @property
     def is_led(self) -> bool:
         """True when an organiser starts and stops it."""
-        return self.mode in (DrillMode.ROOM, DrillMode.SCREEN)
+        return self.mode in LED
 
     @property
     def keyframe_offset(self) -> int:

@@ -325,6 +325,8 @@ OTP_DAILY_PER_PHONE = env_count("OTP_DAILY_PER_PHONE", 10)
 OTP_DAILY_TOTAL = env_count("OTP_DAILY_TOTAL", 5000)
 DRILL_WORKER_TOKEN = env_secret("DRILL_WORKER_TOKEN")
 # How long what a drill leaves is kept (simulator/drills/sessions/retention.py); scores and evidence stay.
+# Live drills of visitors without an account, all together.
+DRILL_MOST_ANONYMOUS = env_count("DRILL_MOST_ANONYMOUS", 200)
 DRILL_KEEP_INPUTS_DAYS = env_days("DRILL_KEEP_INPUTS_DAYS", 30)
 DRILL_KEEP_ABANDONED_DAYS = env_days("DRILL_KEEP_ABANDONED_DAYS", 7)
 DRILL_KEEP_NICKNAMES_DAYS = env_days("DRILL_KEEP_NICKNAMES_DAYS", 30)

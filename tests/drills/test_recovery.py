@@ -353,7 +353,7 @@ def test_a_keyframe_of_another_version_ends_its_room_and_no_other(session, worke
     drive(session, SCRIPT, until=KEYFRAME_TICKS + 2, write_every=1)
     frame = DrillKeyframe.objects.get()
     DrillKeyframe.objects.update(state={**frame.state, "scenario": "another"})
-    other = DrillSession.objects.create(scenario="school-floor", code="OTHER2", mode="room")
+    other = DrillSession.objects.create(scenario="school-floor", code="OTHER2", mode="room", wanted_at=timezone.now())
     DrillSession.objects.update(lease_until=None)
     keep_books_once(worker)
     keep_books_once(worker)

@@ -16,7 +16,7 @@ from simulator.drills.models import LIVE, DrillSession, DrillState
 from simulator.drills.runner import waiting
 from simulator.drills.runner.live_session import EMPTY_S, LEFT_ALONE_S, PAUSED_S, LiveSession
 from simulator.drills.runner.worker import Worker
-from simulator.drills.sessions.leases import LED_LOBBY, take_lease
+from simulator.drills.sessions.leases import LED_LOBBY, ask_for_worker, take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.seats import take_seat
 from tests.drills.led_sessions import class_room
@@ -76,6 +76,7 @@ def test_the_limits_are_those_that_are_promised():
 @pytest.mark.parametrize(("minutes", "ends"), [(119, False), (121, True)])
 def test_a_led_lobby_no_worker_took_ends_after_two_hours(session, worker, minutes, ends):
     opened_ago(session, timedelta(minutes=minutes))
+    ask_for_worker(session.pk)
     assert worker._find_waiting()[0] == ([] if ends else [session.pk])
     assert state(session) == (DrillState.ABANDONED if ends else DrillState.LOBBY)
 

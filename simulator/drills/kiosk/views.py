@@ -18,7 +18,6 @@ from simulator.engine.drill.input_record import RecordingError
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.engine.scenario.model import ScenarioError
 
-from ..models import DrillSession
 from ..sessions.opening import open_session
 from .runs import submit_run
 from .tokens import TokenRefused, read_kiosk_token
@@ -87,7 +86,11 @@ def open_room(request: HttpRequest, division: Division, body: Any) -> HttpRespon
     if body.get("sha256") != scenario.sha256:
         return _refuse(409, "other_scenario")
     session, _, token = open_session(
-        scenario_id=name, user=None, person=None, role=str(body.get("role", ""))[:40], child=body.get("child") is True
+        scenario_id=name,
+        user=None,
+        person=None,
+        role=str(body.get("role", ""))[:40],
+        child=body.get("child") is True,
+        division=division,
     )
-    DrillSession.objects.filter(pk=session.pk).update(division=division)
     return JsonResponse({"code": session.code, "token": token, "seed": session.seed})

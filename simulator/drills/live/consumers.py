@@ -31,7 +31,7 @@ from simulator.protocol.messages import (
 
 from ..models import DrillPlayer
 from ..sessions.joining import join_by_code, resume_player
-from ..sessions.leases import LOST_LEASE, shorten_leases
+from ..sessions.leases import LOST_LEASE, ask_for_worker, ask_to_start, shorten_leases
 from ..sessions.refusals import JoinRefused
 from ..sessions.tokens import holds_lease, identify_worker, is_worker_welcome, read_watch_token
 from .outbox import Batch, Outbox
@@ -222,6 +222,8 @@ class PlayerConsumer(Socket):
             raise ProtocolError("not_allowed")
         if command.seq > self.last_seq:
             self.last_seq = command.seq
+            if command.what == "start":
+                await database_sync_to_async(ask_to_start)(uuid.UUID(self.session_hex))
             await self._to_worker(
                 Commanded(
                     self.session_hex,
@@ -237,6 +239,7 @@ class PlayerConsumer(Socket):
     async def _enter(self, address: str) -> None:
         self.address = address
         self.outbox = Outbox(self.base_send)
+        await database_sync_to_async(ask_for_worker)(uuid.UUID(self.session_hex))
         await relay.subscribe(self.session_hex, self)
         await self.announce()
 

@@ -21,6 +21,7 @@ from ..access import may_open, visible_to
 from ..drawing.plan_svg import card_picture, path_svg
 from ..models import DrillMode, DrillPlayer, DrillSession
 from ..results.order61_record import in_language, record_of
+from ..sessions.anonymous import OpeningRefused
 from ..sessions.opening import open_session
 from . import solo
 from .card_lines import card_lines
@@ -64,21 +65,26 @@ def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
 
 @require_POST
 def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
-    """Opens a room for one and remembers the player's token in this session; the tutorial begins at once."""
+    """Opens a session for one and remembers the player's token in this browser; the tutorial begins at once."""
     if not allow(f"drill:{client_address(request)}", limit=20, seconds=600):
         return render(request, "429.html", status=429)
     user = request.user if request.user.is_authenticated else None
     scenario = load_scenario(scenario_id)
     role = scenario.role(request.POST.get("role", ""))["id"]
-    session, player, token = open_session(
-        scenario_id=scenario_id,
-        user=user,
-        person=getattr(user, "person", None),
-        role=role,
-        child=choose_child(request),
-        limit_s=chosen_limit(request, scenario_id, role),
-        mode=DrillMode.TUTORIAL if scenario.practice else DrillMode.SOLO,
-    )
+    try:
+        session, player, token = open_session(
+            scenario_id=scenario_id,
+            user=user,
+            person=getattr(user, "person", None),
+            role=role,
+            child=choose_child(request),
+            limit_s=chosen_limit(request, scenario_id, role),
+            mode=DrillMode.TUTORIAL if scenario.practice else DrillMode.SOLO,
+        )
+    except OpeningRefused:
+        response = render(request, "drills/busy.html", status=503)
+        response["Retry-After"] = "120"
+        return response
     remember_player(request, player, token)
     return redirect("drills:play" if scenario.practice else "drills:room", session.pk)
 

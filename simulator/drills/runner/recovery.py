@@ -38,6 +38,7 @@ def read_session(session: DrillSession) -> StoredSession:
         stored.state, stored.events = frame.state, _events_until(session, frame)
     stored.by_tick = logged_inputs(session, since=frame.tick if frame else 0)
     stored.last = max([session.tick, *map(_passed_tick, stored.by_tick.items())])
+    stored.started = session.start_asked_at is not None
     for payload in session.inputs.filter(player=ORGANISER).values_list("payload", flat=True):
         stored.command_count = max(stored.command_count, payload.get("n", 0))
         stored.started = stored.started or payload.get("command", {}).get("what") == "start"

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Collection
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from ..models import LIVE, DrillSession
+from ..models import LED, LIVE, DrillSession, DrillState
 from ..sessions.leases import EMPTY_LOBBY, LED_LOBBY, LOST_LEASE, abandon
 from .live_session import LiveSession
 
@@ -27,14 +27,20 @@ def is_lobby_expired(live: LiveSession, now: float) -> bool:
 
 
 def waiting_sessions(held: Collection[uuid.UUID]) -> QuerySet[DrillSession]:
-    """Live sessions but `held` whose lease is free or about to run out, the longest held first.
+    """Live sessions but `held` that somebody has come to and whose lease is free or about to run out.
 
-    A lease about to run out is one whose worker's socket has gone (LOST_LEASE): its session is played back before it
-    is free.
+    Running ones come first, then led ones, then the others; of equals the longest held first. A lease about to run out
+    is one whose worker's socket has gone (LOST_LEASE): its session is played back before it is free.
     """
     soon = timezone.now() + LOST_LEASE
-    waiting = DrillSession.objects.filter(Q(lease_until=None) | Q(lease_until__lt=soon), state__in=LIVE)
-    return waiting.exclude(pk__in=list(held)).order_by("lease_until", "created_at")
+    somebody_came = Q(wanted_at__isnull=False) | Q(state=DrillState.RUNNING) | Q(lease_until__isnull=False)
+    is_soon_free = Q(lease_until=None) | Q(lease_until__lt=soon)
+    waiting = DrillSession.objects.filter(somebody_came, is_soon_free, state__in=LIVE).exclude(pk__in=list(held))
+    return waiting.order_by(_rank(), "lease_until", "created_at")
+
+
+def _rank() -> Case:
+    return Case(When(state=DrillState.RUNNING, then=Value(0)), When(mode__in=LED, then=Value(1)), default=Value(2))
 
 
 def is_free(session: DrillSession) -> bool:
@@ -42,9 +48,12 @@ def is_free(session: DrillSession) -> bool:
     return session.lease_until is None or session.lease_until < timezone.now()
 
 
-def abandon_expired_lobby(session: DrillSession) -> bool:
-    """Ends a lobby past its time that no worker holds; True when it was one."""
-    if not is_free(session) or session.tick or session.created_at >= timezone.now() - lobby_limit(session):
-        return False
-    abandon(session)
-    return True
+def abandon_expired_lobbies() -> None:
+    """Ends lobbies past their time that no worker holds."""
+    now = timezone.now()
+    is_expired = Q(mode__in=LED, created_at__lt=now - LED_LOBBY) | (
+        ~Q(mode__in=LED) & Q(created_at__lt=now - EMPTY_LOBBY)
+    )
+    is_unheld = Q(lease_until=None) | Q(lease_until__lt=now)
+    for session in DrillSession.objects.filter(is_expired, is_unheld, state__in=LIVE, tick=0):
+        abandon(session)

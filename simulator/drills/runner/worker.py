@@ -15,17 +15,17 @@ from common.models import Heartbeat
 from simulator.engine.event_log import TICK_HZ
 from simulator.protocol.messages import encode
 
-from ..live.wire import EVERYBODY, Drop, Send, Take, Text, ToSite, ToWorker, pack_frame
+from ..live.wire import EVERYBODY, Commanded, Drop, Send, Take, Text, ToSite, ToWorker, pack_frame
 from ..models import DrillSession
-from ..sessions.leases import abandon, shorten_leases, take_lease
+from ..sessions.leases import abandon, asked_to_start, shorten_leases, take_lease
 from .checkpoints import write_checkpoints, write_result
 from .live_session import LiveSession
 from .recovery import Recovery, StoredSession, read_session
 from .site_socket import SiteSocket
 from .updates import play_beat, status_of
-from .waiting import abandon_expired_lobby, is_free, is_lobby_expired, waiting_sessions
+from .waiting import abandon_expired_lobbies, is_free, is_lobby_expired, waiting_sessions
 
-LOOK_S, WRITE_S, BEAT_S = 0.25, 0.5, 4.0
+LOOK_S, WRITE_S, BEAT_S, SWEEP_S = 0.25, 0.5, 4.0, 10.0
 MOST_BEHIND_S = 0.25
 MOST_RECOVERING = 3  # sessions brought back at a time: the other workers take the rest
 # Recovery gets at least this much of each round of the clock, and plays in slices of ticks.
@@ -56,7 +56,7 @@ class Worker:
         )
         self.stopped = asyncio.Event()
         self.storage_due = asyncio.Event()  # something is to be read or written now
-        self.written_at = 0.0
+        self.written_at = self.swept_at = 0.0
 
     async def run(self) -> None:
         """Runs until `stopped` is set; then writes the last checkpoints and gives the leases up."""
@@ -203,9 +203,16 @@ class Worker:
         if now - self.written_at < WRITE_S:
             return
         self.written_at = now
+        await self._start_asked()
         for live in await self._write_checkpoints():
             await self._send_texts(live, (EVERYBODY, encode("ended")))
             await self._drop(live)
+
+    async def _start_asked(self) -> None:
+        """Starts lobbies whose organiser pressed start while no worker could hear it."""
+        lobbies = {live.session.pk: live for live in self.sessions.values() if live.began_at is None}
+        for session_id in await sync_to_async(asked_to_start)(lobbies) if lobbies else ():
+            lobbies[session_id].receive(Commanded(session_id.hex, "start"), time.monotonic())
 
     async def _write_checkpoints(self) -> list[LiveSession]:
         """Writes all checkpoints; returns the sessions lost to another worker, cancelled or left by their players."""
@@ -258,14 +265,15 @@ class Worker:
     def _find_waiting(self) -> tuple[list[uuid.UUID], list[str]]:
         """Sessions to take, and those being recovered whose worker lives after all."""
         close_old_connections()
+        if time.monotonic() - self.swept_at >= SWEEP_S:
+            self.swept_at = time.monotonic()
+            abandon_expired_lobbies()
         recovering = dict(self.recovering)
         busy = sum(not recovery.done for recovery in recovering.values())
         alive = {held for held, recovery in recovering.items() if not recovery.is_ours}
         found = []
         for session in waiting_sessions([live.session.pk for live in list(self.sessions.values())]):
             alive.discard(session.pk.hex)
-            if abandon_expired_lobby(session):
-                continue
             if (recovery := recovering.get(session.pk.hex)) is not None:
                 found += [session.pk] if is_free(session) and not recovery.is_ours else []
             elif busy < MOST_RECOVERING:

@@ -38,6 +38,23 @@ def renew_leases(owner: str, session_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]
     return kept
 
 
+def ask_for_worker(session_id: uuid.UUID) -> None:
+    """Notes that somebody is there: from now on a worker takes the session."""
+    DrillSession.objects.filter(pk=session_id, wanted_at=None).update(wanted_at=timezone.now())
+
+
+def ask_to_start(session_id: uuid.UUID) -> None:
+    """Keeps the organiser's start, whether a worker holds the session yet or not."""
+    lobby = DrillSession.objects.filter(pk=session_id, state=DrillState.LOBBY, start_asked_at=None)
+    lobby.update(start_asked_at=timezone.now())
+
+
+def asked_to_start(session_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the sessions whose organiser has pressed start."""
+    asked = DrillSession.objects.filter(pk__in=list(session_ids), start_asked_at__isnull=False)
+    return set(asked.values_list("pk", flat=True))
+
+
 def note_begun(session_ids: Iterable[uuid.UUID]) -> None:
     """Notes that time has begun to pass in these sessions."""
     lobbies = DrillSession.objects.filter(pk__in=list(session_ids), state=DrillState.LOBBY)

@@ -1,4 +1,4 @@
-"""Writes: opening rooms, joining them, and the leases by which one worker holds a room."""
+"""Opening sessions: of one player, and led ones."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 
 from ..models import DrillMode, DrillPlayer, DrillSession
+from .anonymous import check_room_for_anonymous
 from .seats import add_player
 
 PRACTICE_ONLY = "这是操作练习，不能作为演练 / this one teaches the controls and is no drill"
@@ -29,12 +30,16 @@ def open_session(
     child: bool = False,
     limit_s: int | None = None,
     mode: str = DrillMode.SOLO,
+    division: Division | None = None,
 ) -> tuple[DrillSession, DrillPlayer, str]:
-    """A room for one, its player and the player's token (kept nowhere but with the player).
+    """A session for one, its player and the player's token (kept nowhere but with the player).
 
-    Raises ScenarioError when there is no such scenario, or a practice one is to be scored. A role it does not have
-    becomes its first one.
+    `division` is that of the venue whose kiosk opens it. Raises ScenarioError when there is no such scenario, or a
+    practice one is to be scored, and OpeningRefused when visitors have too many open. A role it does not have becomes
+    its first one.
     """
+    if user is None and division is None:
+        check_room_for_anonymous()
     membership = person.memberships.filter(ended_on=None).first() if person else None
     session = _create(
         scenario_id,
@@ -43,6 +48,7 @@ def open_session(
         limit_s=limit_s,
         opened_by=user,
         organisation=membership.organisation if membership else None,
+        division=division,
         is_sample=bool(person and person.is_sample),
     )
     name = person.name if person else ""
