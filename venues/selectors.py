@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -60,16 +60,15 @@ def children_of(division: Division) -> list[Division]:
 def attach_counts(divisions: list[Division]) -> None:
     """Sets `open_venues` and `all_venues` on each division, its whole subtree counted, in one query."""
     length = len(divisions[0].prefix)
-    counts: dict[str, list[int]] = {}
-    rows = Venue.objects.filter(division__code__gte=min(d.code for d in divisions)).values_list(
-        "division__code", "state"
+    below = Venue.objects.filter(
+        division__code__gte=min(division.code for division in divisions),
+        division__code__lte=max(division.prefix for division in divisions).ljust(12, "9"),
     )
-    for code, state in rows:
-        total = counts.setdefault(code[:length], [0, 0])
-        total[0] += state == VenueState.OPEN
-        total[1] += 1
+    opened = Count("pk", filter=Q(state=VenueState.OPEN))
+    grouped = below.annotate(prefix=Substr("division__code", 1, length)).values_list("prefix").order_by()
+    counts = {prefix: tuple(found) for prefix, *found in grouped.annotate(open=opened, all=Count("pk"))}
     for division in divisions:
-        division.open_venues, division.all_venues = counts.get(division.prefix, [0, 0])  # type: ignore[attr-defined]
+        division.open_venues, division.all_venues = counts.get(division.prefix, (0, 0))  # type: ignore[attr-defined]
 
 
 def venue_counts() -> dict[str, int]:

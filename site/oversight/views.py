@@ -74,7 +74,7 @@ def _show(
         "tiles": kind_tiles(shown, span),
         "span": span,
         "spans": spans(span.today),
-        "counties": _map_data(rows, tops, here, span),
+        "counties": _map_data(rows, tops, here),
         "rates": key_unit_rates(_lists(request, None if whole else here), span.start, span.today),
         "list_name": LIST_NAME,
         "list_year": LIST_YEAR,
@@ -111,20 +111,25 @@ def _crumbs(tops: list[Division], here: Division | None) -> list[tuple[str, str]
     ]
 
 
-def _map_data(rows: list[Row], tops: list[Division], here: Division | None, span: Span) -> list[dict[str, Any]]:
-    """Counties for the map: those in the table, or the county itself where it is the whole jurisdiction."""
-    counties = [row for row in rows if row.division.level == Level.COUNTY and not row.own]
+def _map_data(rows: list[Row], tops: list[Division], here: Division | None) -> list[dict[str, Any]]:
+    """Counties for the map: those in the table, or the county itself where it is the whole jurisdiction.
+
+    The table's rows add up to the county, so that nothing is counted again.
+    """
+    counties = [
+        (row.division, row.open, row.listed) for row in rows if row.division.level == Level.COUNTY and not row.own
+    ]
     if not counties and here is not None and here.level == Level.COUNTY and here in tops:
-        counties = coverage([here], span)
+        counties = [(here, sum(row.open for row in rows), sum(row.listed for row in rows))]
     return [
         {
-            "code": row.division.code,
-            "name": row.division.name,
-            "open": row.open,
-            "total": row.listed,
-            "url": reverse("oversight:division", args=[row.division.code]),
+            "code": county.code,
+            "name": county.name,
+            "open": opened,
+            "total": listed,
+            "url": reverse("oversight:division", args=[county.code]),
         }
-        for row in counties
+        for county, opened, listed in counties
     ]
 
 

@@ -56,3 +56,19 @@ def test_the_first_row_is_the_divisions_own(client, visited_hall, county_officer
 def test_the_map_colours_the_whole_county(client, visited_hall, county_officer, tree):
     counties = context(client, county_officer)["counties"]
     assert [(county["code"], county["open"], county["total"]) for county in counties] == [(tree.nanhu.code, 2, 3)]
+
+
+def test_a_page_counts_its_table_once_and_the_map_from_it(client, county_officer, tree, monkeypatch):
+    """The map's county is the sum of the table's rows, as a count of its own would give."""
+    from oversight import figures, views
+    from oversight.periods import span_of
+
+    calls = []
+    count = figures.coverage
+    monkeypatch.setattr(views, "coverage", lambda *args, **kwargs: calls.append(args) or count(*args, **kwargs))
+    client.force_login(county_officer)
+    [county] = client.get("/oversight/").context["counties"]
+    assert len(calls) == 1
+    [whole] = count([tree.nanhu], span_of("", timezone.localdate()))
+    assert (county["code"], county["open"], county["total"]) == (tree.nanhu.code, whole.open, whole.listed)
+    assert county["total"] == 3
