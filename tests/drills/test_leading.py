@@ -233,7 +233,7 @@ def test_a_forged_foreign_or_old_link_opens_nothing(client, session, teacher, sc
                   signing.dumps(7, salt=tokens.WATCH_SALT), watch_token(other, may_command=False)):  # fmt: skip
         assert wall(client, session, token, name).status_code == 404
     assert wall(client, session, good, name).status_code < 400
-    monkeypatch.setattr(organiser, "WATCH_S", -1)
+    monkeypatch.setattr(tokens, "WATCH_S", -1)
     assert wall(client, session, good, name).status_code == 404
 
 

@@ -94,6 +94,7 @@ def test_without_the_check_a_wall_would_stop_the_drill(session, monkeypatch):
     monkeypatch.setattr(
         PlayerConsumer, "may_command", property(lambda self: True, lambda self, value: None), raising=False
     )
+    monkeypatch.setattr(consumers, "may_still_command", lambda token: True)
     assert commanded(session, watch_token(session, may_command=False))[1] == "stop"
 
 

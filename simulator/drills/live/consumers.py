@@ -33,7 +33,7 @@ from ..models import DrillPlayer
 from ..sessions.joining import join_by_code, resume_player
 from ..sessions.leases import LOST_LEASE, ask_for_worker, ask_to_start, shorten_leases
 from ..sessions.refusals import JoinRefused
-from ..sessions.tokens import holds_lease, identify_worker, is_worker_welcome, read_watch_token
+from ..sessions.tokens import holds_lease, identify_worker, is_worker_welcome, may_still_command, read_watch_token
 from .outbox import Batch, Outbox
 from .relay import AwayError, relay
 from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket
@@ -201,6 +201,7 @@ class PlayerConsumer(Socket):
         if self.session_hex:
             return
         session, self.may_command = await database_sync_to_async(read_watch_token)(watch.token)
+        self.watch_token = watch.token
         self.session_hex, self.watches = session.pk.hex, True
         plan = plan_of(session.scenario)
         await self.send(
@@ -218,7 +219,8 @@ class PlayerConsumer(Socket):
         await self._enter(WATCHERS)
 
     async def _command(self, command: Command) -> None:
-        if not self.may_command:
+        if not self.may_command or not await database_sync_to_async(may_still_command)(self.watch_token):
+            self.may_command = False
             raise ProtocolError("not_allowed")
         if command.seq > self.last_seq:
             self.last_seq = command.seq

@@ -118,7 +118,7 @@ def class_screen(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         "brief": role["brief"][spoken],
         "for_whom": session.school_class or session.organisation or "",
         "data": {
-            "token": watch_token(session, may_command=True),
+            "token": watch_token(session, may_command=True, request=request),
             "path": "/ws/drills/play/",
             "language": spoken,
             "debrief": reverse("drills:class_debrief", args=[session.pk]),

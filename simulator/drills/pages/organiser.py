@@ -9,7 +9,6 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,7 +31,7 @@ from ..models import DrillMode, DrillSession, DrillState
 from ..results.ranking import group_evidence, persons_recorded, results_of
 from ..sessions.children import is_childrens_class
 from ..sessions.opening import open_room
-from ..sessions.tokens import WATCH_S, WATCH_SALT, watch_token
+from ..sessions.tokens import read_wall_token, wall_token, watch_token
 from . import catalogue
 from .language import page_language
 from .organiser_texts import door_labels, wording
@@ -140,13 +139,13 @@ def _plan_picture(session: DrillSession, language: str) -> SafeString:
     return plan_svg(describe(plan_of(session.scenario)), language)
 
 
-def _config(session: DrillSession, language: str, *, may_command: bool) -> str:
+def _config(session: DrillSession, language: str, token: str, *, may_command: bool) -> str:
     """What the page's script needs to know, as JSON for a data attribute."""
     scenario = load_scenario(session.scenario)
     data = scenario.data
     return json.dumps(
         {
-            "token": watch_token(session, may_command=may_command),
+            "token": token,
             "language": language,
             "child": session.child,
             "few": FEW_PLAYERS,
@@ -166,7 +165,7 @@ def _config(session: DrillSession, language: str, *, may_command: bool) -> str:
     )
 
 
-def _shared(session: DrillSession, *, may_command: bool) -> dict[str, Any]:
+def _shared(session: DrillSession, token: str, *, may_command: bool) -> dict[str, Any]:
     language = page_language()
     return {
         "session": session,
@@ -176,7 +175,7 @@ def _shared(session: DrillSession, *, may_command: bool) -> dict[str, Any]:
         "plan": _plan_picture(session, language),
         "qr": _qr(session),
         "join_url": join_url(session),
-        "config": _config(session, language, may_command=may_command),
+        "config": _config(session, language, token, may_command=may_command),
     }
 
 
@@ -189,36 +188,35 @@ def lead(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     if not session.is_live:
         return redirect("drills:room", session.pk)
     link = request.build_absolute_uri(reverse("drills:wall", args=[session.pk]))
-    token = watch_token(session, may_command=False)
-    return render(request, "drills/lead.html", {**_shared(session, may_command=True), "wall_url": f"{link}?t={token}"})
+    commands = watch_token(session, may_command=True, request=request)
+    looks_on = wall_token(session, request.user.pk)
+    context = {**_shared(session, commands, may_command=True), "wall_url": f"{link}?t={looks_on}"}
+    return render(request, "drills/lead.html", context)
 
 
 # -- the wall ---------------------------------------------------------------------------------------------------------
 
 
-def find_wall(request: HttpRequest, session_id: uuid.UUID) -> DrillSession:
-    """The room for its organiser, or for whoever has the wall's link. Raises Http404 for anybody else."""
-    token = request.GET.get("t", "")
-    if token:
-        try:
-            pk, _ = signing.loads(token, salt=WATCH_SALT, max_age=WATCH_S)
-        except (signing.BadSignature, ValueError, TypeError) as error:
-            raise Http404 from error
-        if pk != session_id.hex:
+def find_wall(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, str]:
+    """The room for its organiser, or for whoever has the wall's link, and the token to look on with. Raises Http404."""
+    if token := request.GET.get("t", ""):
+        found = read_wall_token(token)
+        if found is None or found[0].pk != session_id or found[0].mode != DrillMode.ROOM:
             raise Http404
-        return get_object_or_404(DrillSession, pk=session_id, mode=DrillMode.ROOM)
-    return get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
+        return found[0], wall_token(*found)
+    session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
+    return session, wall_token(session, request.user.pk)
 
 
 @never_cache
 @require_GET
 def wall(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The big screen."""
-    session = find_wall(request, session_id)
-    context = _shared(session, may_command=False)
+    session, token = find_wall(request, session_id)
+    context = _shared(session, token, may_command=False)
     results = reverse("drills:wall_results", args=[session.pk])
     context["clock"] = f"{session.tick // 1200}:{session.tick // 20 % 60:02}"
-    context["results_url"] = f"{results}?t={watch_token(session, may_command=False)}"
+    context["results_url"] = f"{results}?t={token}"
     if not session.is_live:
         context |= _final(session)
     return render(request, "drills/wall.html", context)
@@ -228,7 +226,7 @@ def wall(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def wall_results(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """The final table as the wall shows it, by the room's own names; 204 while there is none."""
-    session = find_wall(request, session_id)
+    session, _ = find_wall(request, session_id)
     if session.is_live:
         return HttpResponse(status=204)
     return render(request, "drills/_wall_results.html", {"session": session, **_final(session)})

@@ -8,12 +8,15 @@ import uuid
 
 from django.conf import settings
 from django.core import signing
+from django.http import HttpRequest
 from django.utils import timezone
 
-from people.models import AccessToken, TokenKind
+from people.models import AccessToken, TokenKind, User
+from people.sign_in_proof import holder_of, proof_of
 from people.tokens import TokenRefused, adopt_token, find_token, note_use, public_id_of
 from simulator.protocol.messages import ProtocolError
 
+from ..access import may_lead
 from ..models import DrillSession
 
 WATCH_SALT, WATCH_S = "drill-watch", 12 * 3600
@@ -66,18 +69,64 @@ def holds_lease(session: str, owner: str) -> bool:
     return bool(owner) and DrillSession.objects.filter(pk=session_id, lease_owner=owner).exists()
 
 
-def watch_token(session: DrillSession, *, may_command: bool) -> str:
-    """What lets a page look on, and command where it may; good for half a day."""
-    return signing.dumps([session.pk.hex, may_command], salt=WATCH_SALT)
+def watch_token(session: DrillSession, *, may_command: bool, request: HttpRequest | None = None) -> str:
+    """What lets a page look on, and command where it may; good for half a day.
+
+    Made for a request it is bound to who asked: it ends with their rights in the session, and commands for as long as
+    they are signed in. Without a request it is bound to nobody, for programs of the site's own.
+    """
+    user = request.user if request is not None and request.user.is_authenticated else None
+    proof = proof_of(request) if request is not None and user is not None and may_command else ""
+    return signing.dumps([session.pk.hex, may_command, user.pk if user else None, proof], salt=WATCH_SALT)
 
 
 def read_watch_token(token: str) -> tuple[DrillSession, bool]:
-    """The room a watcher's token is for, and whether it may command. Raises ProtocolError (wrong_token, ended)."""
+    """The session a watcher's token is for, and whether it may command. Raises ProtocolError (wrong_token, ended)."""
     try:
-        pk, may_command = signing.loads(token, salt=WATCH_SALT, max_age=WATCH_S)
-    except signing.BadSignature:
+        pk, may_command, user_id, proof = _fields(token)
+        session = DrillSession.objects.filter(pk=uuid.UUID(pk)).first()
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
         raise ProtocolError("wrong_token") from None
-    session = DrillSession.objects.filter(pk=uuid.UUID(pk)).first()
     if session is None or not session.is_live:
         raise ProtocolError("ended")
-    return session, bool(may_command)
+    if user_id is None:
+        return session, bool(may_command)
+    if may_command:
+        return session, may_lead(holder_of(user_id, proof), session)
+    if not may_lead(User.objects.filter(pk=user_id).first(), session):
+        raise ProtocolError("wrong_token")
+    return session, False
+
+
+def wall_token(session: DrillSession, user_id: int | None) -> str:
+    """What lets a wall look on for as long as this account leads the session."""
+    return signing.dumps([session.pk.hex, False, user_id, ""], salt=WATCH_SALT)
+
+
+def read_wall_token(token: str) -> tuple[DrillSession, int | None] | None:
+    """The session a wall shows, ended or not, and by whose right; None for a token that is no good (any more)."""
+    try:
+        pk, _, user_id, _ = _fields(token)
+        session = DrillSession.objects.filter(pk=uuid.UUID(pk)).first()
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return None
+    if session is None or (user_id and not may_lead(User.objects.filter(pk=user_id).first(), session)):
+        return None
+    return session, user_id
+
+
+def may_still_command(token: str) -> bool:
+    """True while who was given the token is signed in and leads the session."""
+    try:
+        return read_watch_token(token)[1]
+    except ProtocolError:
+        return False
+
+
+def _fields(token: str) -> tuple[str, bool, int | None, str]:
+    """Session, right to command, account and proof. One made before tokens were bound to anybody commands nothing."""
+    fields = signing.loads(token, salt=WATCH_SALT, max_age=WATCH_S)
+    if len(fields) == 2:
+        return fields[0], False, None, ""
+    pk, may_command, user_id, proof = fields
+    return pk, may_command, user_id, proof
