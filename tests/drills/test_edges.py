@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core import signing
+from django.utils import timezone
 
-from simulator.drills.kiosk.tokens import TokenRefused, make_kiosk_token, read_kiosk_token
+from simulator.drills.kiosk.tokens import SALT, TokenRefused, make_kiosk_token, read_kiosk_token
 from simulator.drills.models import DrillSession, DrillState
 from simulator.drills.sessions import joining
 from simulator.drills.sessions.joining import join_by_code
@@ -107,13 +109,24 @@ def test_one_try_more_than_an_address_has_is_too_many(session, monkeypatch, limi
 # -- days --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_kiosks_token_is_good_on_its_last_day_and_not_after(tree, clock):
-    token = make_kiosk_token(tree.village, days=3)
-    clock.go(days=3)
-    assert read_kiosk_token(token) == tree.village
-    clock.go(days=1)
+def test_a_kiosks_key_is_good_until_its_days_are_over(tree, clock):
+    key = make_kiosk_token(tree.village, days=3)
+    ends = clock.moment + timedelta(days=3)
+    clock.set(ends - MOMENT)
+    assert read_kiosk_token(key) == tree.village
+    clock.set(ends)
     with pytest.raises(TokenRefused, match="expired"):
-        read_kiosk_token(token)
+        read_kiosk_token(key)
+
+
+@pytest.mark.parametrize(("days", "good"), [(0, True), (1, True), (-1, False)])
+def test_a_signed_key_of_before_is_taken_up_to_its_last_day(tree, clock, days, good):
+    key = signing.dumps([tree.village.code, (timezone.localdate() + timedelta(days=days)).isoformat()], salt=SALT)
+    if good:
+        assert read_kiosk_token(key) == tree.village
+    else:
+        with pytest.raises(TokenRefused, match="expired"):
+            read_kiosk_token(key)
 
 
 def test_inputs_are_kept_until_their_days_are_over(session, settings, clock):

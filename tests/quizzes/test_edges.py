@@ -92,7 +92,7 @@ def test_a_bank_of_just_as_many_questions_is_enough_and_one_fewer_is_not(quiz, b
     with pytest.raises(QuizRefused, match="too_few"):
         open_attempt(quiz=quiz, person=pupil)
     client.force_login(pupil_user)
-    assert client.post(reverse("quizzes:start", args=[quiz.key]))["location"] == "/courses/edges/"
+    assert client.post(reverse("quizzes:start", args=[quiz.key]))["location"] == "/courses/"
     assert not Attempt.objects.exists()
 
 
