@@ -32,6 +32,7 @@ from simulator.protocol.messages import MAX_CLIENT_FRAME, encode
 
 SITE = URLRouter([*player_urlpatterns, *worker_urlpatterns])
 WAIT_S = 20
+CARD = {"total": 88, "max": 100, "band": "pass", "time_s": 40.0, "lines": [], "main_lesson": ""}
 
 
 @dataclass
@@ -282,7 +283,7 @@ def test_who_only_looks_on_gives_no_orders(room):
 
 def test_who_comes_back_after_the_end_gets_the_score(room):
     DrillSession.objects.update(state=DrillState.ENDED)
-    DrillPlayer.objects.update(card={"total": 88})
+    DrillPlayer.objects.update(card=CARD)
 
     @async_to_sync
     async def drill():
@@ -291,7 +292,7 @@ def test_who_comes_back_after_the_end_gets_the_score(room):
         return await socket.join(room, room.token), await socket.hear(), await socket.closed()
 
     score, ended, code = drill()
-    assert (score["t"], score["card"], ended["t"], code) == ("score", {"total": 88}, "ended", 1000)
+    assert (score["t"], score["card"], ended["t"], code) == ("score", CARD, "ended", 1000)
 
 
 def test_a_frame_of_a_worker_that_has_lost_the_room_goes_nowhere(room):
