@@ -9,11 +9,13 @@ import pygame
 import pygame.gfxdraw
 
 from simulator.protocol import symbols
+from simulator.protocol.text import Text
 
 from .camera import Camera
 from .fonts import Colour, font, label, write
 
 WALL_M = 0.2
+EXIT = Text("安全出口", "EXIT")
 WHITE = (255, 255, 255)
 NAMELESS = {"corridor", "stairwell", "lift", "street"}
 
@@ -149,7 +151,7 @@ def _exit_name(
     away_x, away_y = (0.0, math.copysign(1.2, y - inside[1])) if door["axis"] == "x" else (
         math.copysign(2.0, x - inside[0]), 0.0
     )  # fmt: skip
-    text = {"zh": "安全出口", "en": "EXIT"}[language]
+    text = EXIT[language]
     picture = label(text, max(10, round(camera.scale * 0.55)), WHITE)
     box = picture.get_rect(center=camera.to_screen(x + away_x, y + away_y))
     pygame.draw.rect(surface, symbols.GREEN, box.inflate(8, 4), border_radius=4)
@@ -157,7 +159,7 @@ def _exit_name(
 
 
 def _thing(surface: pygame.Surface, camera: Camera, at: list[float], kind: str, language: str) -> None:
-    symbol, chinese, english = symbols.GLYPHS[kind]
+    symbol, letter = symbols.GLYPHS[kind]
     x, y = camera.to_screen(*at)
     size = max(6, round(camera.scale * 0.62))
     box = pygame.Rect(0, 0, size, size)
@@ -165,7 +167,7 @@ def _thing(surface: pygame.Surface, camera: Camera, at: list[float], kind: str, 
     pygame.draw.rect(surface, WHITE, box.inflate(2, 2), border_radius=max(2, size // 4))
     pygame.draw.rect(surface, symbols.SYMBOLS[symbol], box, border_radius=max(2, size // 4))
     if size >= 11:
-        write(surface, chinese if language == "zh" else english, (x, y), round(size * 0.78), WHITE, centre=True)
+        write(surface, letter[language], (x, y), round(size * 0.78), WHITE, centre=True)
 
 
 # -- stairs -------------------------------------------------------------------------------------------------------

@@ -27,8 +27,8 @@ def shared(language: str) -> dict[str, Any]:
             "agents": {name: list(colour) for name, colour in symbols.AGENT_COLOURS.items()},
             "rooms": {kind: list(colour) for kind, colour in symbols.ROOMS.items()},
             "glyphs": {
-                kind: {"colour": list(symbols.SYMBOLS[symbol]), "letter": chinese if language == "zh" else english}
-                for kind, (symbol, chinese, english) in symbols.GLYPHS.items()
+                kind: {"colour": list(symbols.SYMBOLS[symbol]), "letter": letter}
+                for kind, (symbol, letter) in symbols.glyphs_in(language).items()
             },
         },
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .text import Text
+
 RED = (204, 41, 31)
 YELLOW = (245, 184, 0)
 GREEN = (0, 122, 77)
@@ -46,13 +48,18 @@ SYMBOLS = {
     "lift": (92, 98, 106),
     "fire": (255, 122, 26),
 }
-# What a plan lists, with its symbol and the letter on it in Chinese and English.
+# What a plan lists, with its symbol and the letter on it.
 GLYPHS = {
-    "alarm_buttons": ("alarm_button", "报", "A"),
-    "extinguishers": ("extinguisher", "灭", "E"),
-    "hydrants": ("hydrant", "栓", "H"),
-    "phones": ("phone", "话", "T"),
-    "water": ("water", "水", "W"),
-    "belongings": ("belongings", "物", "B"),
-    "lifts": ("lift", "梯", "L"),
+    "alarm_buttons": ("alarm_button", Text("报", "A")),
+    "extinguishers": ("extinguisher", Text("灭", "E")),
+    "hydrants": ("hydrant", Text("栓", "H")),
+    "phones": ("phone", Text("话", "T")),
+    "water": ("water", Text("水", "W")),
+    "belongings": ("belongings", Text("物", "B")),
+    "lifts": ("lift", Text("梯", "L")),
 }
+
+
+def glyphs_in(language: str) -> dict[str, tuple[str, str]]:
+    """`GLYPHS` for a page in one language: the symbol and the letter of each kind of thing."""
+    return {kind: (symbol, letter[language]) for kind, (symbol, letter) in GLYPHS.items()}

@@ -123,7 +123,7 @@ def class_screen(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
             "language": spoken,
             "debrief": reverse("drills:class_debrief", args=[session.pk]),
             "colours": _colours(),
-            "glyphs": _glyphs(spoken),
+            "glyphs": symbols.glyphs_in(spoken),
             "marks": [{"letter": letter, "shape": shape} for letter, _colour, shape in CARDS],
             "texts": _texts(),
         },
@@ -145,10 +145,6 @@ def _colours() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _glyphs(spoken: str) -> dict[str, list[str]]:
-    return {kind: [symbol, zh if spoken == "zh" else en] for kind, (symbol, zh, en) in symbols.GLYPHS.items()}
-
-
 def _texts() -> dict[str, str]:
     """What the page's script says."""
     return {
@@ -161,6 +157,7 @@ def _texts() -> dict[str, str]:
         "deciding": _("The class decides"),
         "ended": _("Over"),
         "you": _("The class"),
+        "exit_sign": _("EXIT"),
         "out": _("out"),
         "alarm": _("Alarm sounding"),
         "no_alarm": _("No alarm yet"),

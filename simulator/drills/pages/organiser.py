@@ -146,7 +146,6 @@ def _config(session: DrillSession, language: str, token: str, *, may_command: bo
     return json.dumps(
         {
             "token": token,
-            "language": language,
             "child": session.child,
             "few": FEW_PLAYERS,
             "surprise": not may_command,  # the wall does not show before the start where it burns
@@ -157,7 +156,7 @@ def _config(session: DrillSession, language: str, token: str, *, may_command: bo
             "roles": {role["id"]: role["name"][language] for role in data["roles"]},
             "colours": {**symbols.AGENT_COLOURS, "smoke": symbols.SMOKE, "leaf": symbols.LEAF},
             "symbols": symbols.SYMBOLS,
-            "glyphs": symbols.GLYPHS,
+            "glyphs": symbols.glyphs_in(language),
             **wording(language, child=session.child),
         },
         ensure_ascii=False,

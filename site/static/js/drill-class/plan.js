@@ -202,7 +202,7 @@ export class Plan {
     (plan.signs || []).filter((sign) => sign.storey === camera.storey).forEach(({ at: [x, y] }) => {
       pen.fillStyle = colours.exit;
       pen.fillRect(x - 0.5, y - 0.22, 1, 0.44);
-      this.words(this.language === "zh" ? "出口" : "EXIT", x, y, 0.34, "#fff", "bold");
+      this.words(this.texts.exit_sign, x, y, 0.34, "#fff", "bold");
     });
   }
 

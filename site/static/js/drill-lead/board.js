@@ -68,14 +68,14 @@ export class Board {
 
   /** Alarm buttons, extinguishers and the like, as letters in their colours. */
   things(plan) {
-    const { glyphs, symbols, language } = this.drill.config;
+    const { glyphs, symbols } = this.drill.config;
     const size = Math.max(2 * this.ratio, this.scale * 0.42);
-    for (const [kind, [symbol, chinese, english]] of Object.entries(glyphs)) {
+    for (const [kind, [symbol, letter]] of Object.entries(glyphs)) {
       for (const thing of plan[kind] ?? []) {
         const [x, y] = this.at(thing.storey, ...thing.at);
         this.pen.fillStyle = rgb(symbols[symbol]);
         this.pen.fillRect(x - size, y - size, size * 2, size * 2);
-        if (size >= 4.5 * this.ratio) this.letter(language === "en" ? english : chinese, x, y, size * 1.5, "#fff");
+        if (size >= 4.5 * this.ratio) this.letter(letter, x, y, size * 1.5, "#fff");
       }
     }
   }

@@ -1,5 +1,6 @@
 /* What a page that looks on knows of a drill: plan, status, players, the last two snapshots, what happened. */
 
+import { fill } from "../drill/text.js";
 import { DOWN, OUT } from "./snapshot.js";
 
 const SOME_DOSE = 0.1;
@@ -118,10 +119,6 @@ export class Drill {
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-
-export function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 }
 
 function mix(from, to, share) {
