@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from courses.training.models import Evidence
 from people.models import AccessToken
-from simulator.drills.kiosk import views
+from simulator.drills.kiosk import referee, runs, views
 from simulator.drills.kiosk.tokens import SALT, make_kiosk_token
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.engine.scenario.loader import load_scenario
@@ -168,6 +168,41 @@ def test_a_run_too_large_is_refused(post):
 def test_too_many_in_a_minute_are_put_off(post, monkeypatch):
     monkeypatch.setattr(views, "REQUESTS_A_MINUTE", 3)
     assert [post({}).status_code for _ in range(5)] == [422, 422, 422, 429, 429]
+
+
+def run_of(**changes) -> dict:
+    return {**stub_run(), "id": str(uuid.uuid4()), **changes}
+
+
+def test_a_copy_under_another_id_is_refused(post):
+    first = run_of()
+    assert post(first).status_code == 200
+    copied = post({**first, "id": str(uuid.uuid4())})
+    assert (copied.status_code, copied.json()["error"]) == (409, "taken")
+    assert DrillSession.objects.count() == 1
+
+
+def test_without_the_question_a_copy_is_scored_again(post, monkeypatch):
+    """The control."""
+    for module in (runs, referee):
+        monkeypatch.setattr(module, "is_copy", lambda recording, code: False)
+    first = run_of()
+    assert [post(first).status_code, post({**first, "id": str(uuid.uuid4())}).status_code] == [200, 200]
+    assert DrillSession.objects.count() == 2
+
+
+@pytest.mark.parametrize(("days", "status"), [(179, 200), (181, 422), (2600, 422)])
+def test_a_run_of_long_ago_is_refused(post, days, status):
+    assert post(run_of(started_at=(timezone.now() - timedelta(days=days)).isoformat())).status_code == status
+
+
+def test_a_kiosk_sends_so_many_new_runs_an_hour_and_may_ask_after_them(post, monkeypatch):
+    monkeypatch.setattr(runs, "NEW_RUNS_AN_HOUR", 2)
+    sent = [run_of(started_at=(timezone.now() - timedelta(hours=n + 1)).isoformat()) for n in range(3)]
+    assert [post(run).status_code for run in sent] == [200, 200, 429]
+    assert post(sent[2]).status_code == 429
+    assert post(sent[0]).status_code == 200
+    assert DrillSession.objects.count() == 2
 
 
 # -- the token ------------------------------------------------------------------------------------------------------

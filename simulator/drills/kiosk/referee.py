@@ -22,10 +22,21 @@ CODE_TRIES = 20
 logger = logging.getLogger(__name__)
 
 
+def is_copy(recording: Recording, division_code: str) -> bool:
+    """True when the venue has sent this run under another id: it began at the same moment from the same chance."""
+    return DrillSession.objects.filter(
+        division__code=division_code,
+        started_at=recording.started_at,
+        seed=recording.seed,
+        scenario_sha256=recording.sha256,
+        state=DrillState.ENDED,
+    ).exists()
+
+
 def referee_run(*, body: Any, division_code: str) -> None:
     """Plays a run again, scores it and stores the drill. Whatever score the kiosk showed is only noted beside it."""
     recording = read_recording(body)
-    if DrillSession.objects.filter(pk=recording.id).exists():
+    if DrillSession.objects.filter(pk=recording.id).exists() or is_copy(recording, division_code):
         return
     player_id = uuid.uuid5(recording.id, "player")
     run = rerun(recording, str(player_id))

@@ -6,32 +6,58 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from common.jobs.services import enqueue_once
+from common.ratelimit import allow
 from divisions.models import Division
 from simulator.engine.drill.input_record import RecordingError, read_recording
 
 from ..models import DrillSession
+from .referee import is_copy
 from .tasks import referee
 
 REST = timedelta(minutes=15)  # a run that could not be played is not tried at each sending
 CLOCK_AHEAD = timedelta(days=1)
+LONGEST_OFFLINE = timedelta(days=180)
+NEW_RUNS_AN_HOUR = 60  # a kiosk plays about twenty; what waits from days without the network comes over some hours
+
+
+class TooManyRunsError(Exception):
+    """The kiosk has sent its share of new runs of this hour; it keeps the rest and comes again."""
 
 
 def submit_run(*, body: Any, division: Division) -> DrillSession | None:
     """The drill made of a run, or None while it waits to be played again. Sending it anew changes nothing.
 
-    Raises RecordingError: what makes a record unplayable, or `taken` when another venue has sent one with this id.
+    Raises RecordingError: what makes a record unplayable, or `taken` when another venue has sent one with this id, or
+    this venue the same run under another. Raises TooManyRunsError.
     """
     recording = read_recording(body)
-    if recording.started_at > timezone.now() + CLOCK_AHEAD:
+    now = timezone.now()
+    if not now - LONGEST_OFFLINE <= recording.started_at <= now + CLOCK_AHEAD:
         raise RecordingError("bad_record", "started_at")
     if (known := _stored(recording.id, division)) is not None:
         return known
+    if is_copy(recording, division.code):
+        raise RecordingError("taken")
+    if not _may_send(recording.id, division):
+        raise TooManyRunsError
     key = f"kiosk-run:{division.code}:{recording.id}"
     enqueue_once(referee, recording.to_dict(), division.code, key=key, rest=REST)
     return _stored(recording.id, division)
+
+
+def _may_send(key: uuid.UUID, division: Division) -> bool:
+    """True for a run taken in within the hour, and for a new one while the kiosk has some of its share left."""
+    sent = f"kiosk-sent:{division.code}:{key}"
+    if cache.get(sent):
+        return True
+    if not allow(f"kiosk-new:{division.code}", limit=NEW_RUNS_AN_HOUR, seconds=3600):
+        return False
+    cache.set(sent, 1, 3600)
+    return True
 
 
 def _stored(key: uuid.UUID, division: Division) -> DrillSession | None:

@@ -19,7 +19,7 @@ from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.engine.scenario.model import ScenarioError
 
 from ..sessions.opening import open_session
-from .runs import submit_run
+from .runs import TooManyRunsError, submit_run
 from .tokens import TokenRefused, read_kiosk_token
 
 MOST_BYTES = 400_000
@@ -67,6 +67,8 @@ def runs(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
         session = submit_run(body=body, division=division)
     except RecordingError as error:
         return _refuse(409 if error.code in CONFLICTS else 422, error.code, str(error))
+    except TooManyRunsError:
+        return _refuse(429, "too_many")
     if session is None:
         return JsonResponse({"state": "waiting"}, status=202)
     player = session.players.first()
