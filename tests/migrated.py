@@ -1,7 +1,7 @@
 """A migrated database made once and copied by each test process.
 
-It lies under `.var/tests`, named by a digest of all that decides its content: migrations and the modules they import,
-models, settings and installed versions.
+It lies under `.var/tests`, named by a digest of all that decides its content: migrations and guards with the modules
+they import, models, settings and installed versions.
 """
 
 from __future__ import annotations
@@ -84,12 +84,12 @@ def digest(root: Path = ROOT) -> str:
 
 
 def sources(root: Path = ROOT) -> list[Path]:
-    """Our files that decide what a migrated database holds: settings, models, migrations and what these import."""
+    """Our files that decide what a migrated database holds: settings, models, migrations, guards and their imports."""
     tree = [path for package in PACKAGES for path in (root / package).rglob("*.py") if "node_modules" not in path.parts]
     found = {
         path for path in tree if path.name in {"apps.py", "settings.py", "models.py"} or path.parent.name == "models"
     }
-    waiting = {path for path in tree if path.parent.name == "migrations"}
+    waiting = {path for path in tree if path.parent.name == "migrations" or path.name == "guards.py"}
     while waiting:
         found |= waiting
         waiting = {imported for path in waiting for imported in _imports(path, root)} - found
