@@ -308,12 +308,14 @@ def make_sessions(objects: Objects) -> Objects:
 def prepare() -> dict[str, Any]:
     """What `Prepared` holds: objects by name, session keys by role, the kiosk's token."""
     from divisions.models import Division
+    from people.models import AccessToken
     from simulator.drills.kiosk.tokens import make_kiosk_token
 
     objects = make_courses() | make_records() | make_visits() | make_drills()
     objects |= make_films(objects) | make_cms()
     sessions = make_sessions(objects)
-    kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]))
+    kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]), name="示例", made_by=user("keeper"))
+    objects["token"] = str(AccessToken.objects.latest("made_at").pk)
     return {"objects": objects, "sessions": sessions, "cookie": settings.SESSION_COOKIE_NAME, "kiosk": kiosk}
 
 

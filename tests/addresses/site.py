@@ -103,7 +103,6 @@ RECORDS = [
     Entry("ledger.key", "/ledger/public-key.pem", kind=FILE),
     Entry("ledger.roots", "/ledger/roots.jsonl", kind=FILE),
     Entry("ledger.sample_roots", "/ledger/roots-sample.jsonl", kind=FILE),
-    Entry("ledger.witness", "/ledger/witness/real/", kind=API, status=403, fields=()),  # no installation has a token
     Entry("ledger.script", "/ledger/verify_record.py", kind=FILE),
     Entry("ledger.witness", "/ledger/witness/real/", kind=API, status=403, fields=()),
     Entry("record", "/records/", "pupil", SIGNED_IN),
@@ -197,6 +196,8 @@ SECURITY = [
     Entry("security", "/accounts/security/", "pupil", SIGNED_IN),
     Entry("security.sessions", "/accounts/sessions/", "pupil", SIGNED_IN, fields=()),
     Entry("security.session.end", "/accounts/sessions/{login}/end/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("tokens", "/accounts/tokens/", "keeper", SIGNED_IN, fields=("kind", "name", "division", "days")),
+    Entry("token.revoke", "/accounts/tokens/{token}/revoke/", "keeper", SIGNED_IN, POST_ONLY, fields=()),
     _allauth("second", "2fa/", "pupil"),
     _allauth("second.ask", "2fa/authenticate/", status=302, fields=("code",)),
     _allauth("second.again", "2fa/reauthenticate/", "pupil", 302, fields=("code",)),
