@@ -23,7 +23,7 @@ ORGANISERS = (Role.TEACHER, Role.UNIT_MANAGER, Role.VENUE_KEEPER)
 
 @dataclass(frozen=True)
 class Audience:
-    """For whom somebody may open a room: classes they teach, units they manage, venues they keep (by division)."""
+    """For whom somebody may open a session: classes they teach, units they manage, venues they keep (by division)."""
 
     classes: QuerySet[SchoolClass]
     organisations: QuerySet[Organisation]
@@ -36,7 +36,7 @@ def may_open(user: object) -> bool:
 
 
 def may_open_for(user: object) -> Audience:
-    """Those for whom the account may open a room. A superuser's own grants count, not the whole city."""
+    """Those for whom the account may open a session. A superuser's own grants count, not the whole city."""
     everything = isinstance(user, User) and user.is_superuser
     return Audience(
         classes=taught_classes(user),
@@ -46,7 +46,7 @@ def may_open_for(user: object) -> Audience:
 
 
 def led_by(user: object) -> QuerySet[DrillSession]:
-    """Led rooms the account may lead: opened by it, or of a class, unit or venue it answers for."""
+    """Led sessions the account may lead: opened by it, or of a class, unit or venue it answers for."""
     if not isinstance(user, User) or not user.is_active:
         return DrillSession.objects.none()
     led = DrillSession.objects.filter(mode__in=LED)

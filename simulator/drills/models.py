@@ -1,4 +1,4 @@
-"""Drill rooms, their players, and what a worker needs to take one over: inputs, keyframes, leases."""
+"""Drill sessions, their players, and what a worker needs to take one over: inputs, keyframes, leases."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ LED = (DrillMode.ROOM, DrillMode.SCREEN)  # an organiser starts and stops these
 
 
 class DrillSession(models.Model):
-    """One room. The worker that holds the lease owns its clock.
+    """One live drill. The worker that holds the lease owns its clock.
 
     A solo drill and a tutorial begin when their player comes; the others when their organiser starts them.
     """
@@ -117,15 +117,15 @@ class DrillSession(models.Model):
 
     @property
     def keyframe_offset(self) -> int:
-        """Ticks by which its keyframes come early, another number in each room.
+        """Ticks by which its keyframes come early, another number in each session.
 
-        So a worker that takes over ten rooms begun together never has the most to play again in all of them.
+        So a worker that takes over ten sessions begun together never has the most to play again in all of them.
         """
         return self.pk.int * TICK_HZ % KEYFRAME_TICKS if self.mode == DrillMode.ROOM else 0
 
 
 class DrillPlayer(models.Model):
-    """Somebody in a room, known by the hash of a token."""
+    """Somebody in a session, known by the hash of a token."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(DrillSession, models.CASCADE, related_name="players")

@@ -1,4 +1,4 @@
-"""Background jobs of this room: one line each."""
+"""Background jobs, one line each."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -158,7 +158,7 @@ def make_visits() -> Objects:
 def make_drills() -> Objects:
     """A drill played alone, a led room that waits and one that is over, a class's drill that waits and one over."""
     from simulator.drills.models import DrillMode, DrillSession
-    from simulator.drills.sessions.opening import open_room, open_session
+    from simulator.drills.sessions.opening import open_led_session, open_session
     from simulator.drills.sessions.seats import take_seat
     from simulator.drills.sessions.tokens import watch_token
     from tests.drills.led_sessions import end
@@ -168,12 +168,12 @@ def make_drills() -> Objects:
     waiting, player, token = open_session(scenario_id="school-floor", user=None, person=None)
     played, own, own_token = open_session(scenario_id="school-floor", user=None, person=None)
     given: dict[str, Any] = {"scenario_id": "school-floor", "user": teacher, "school_class": school_class}
-    led, over = open_room(**given), open_room(**given)
+    led, over = open_led_session(**given), open_led_session(**given)
     for seat in (1, 2):
         take_seat(session=over, seat=seat, name=f"座位{seat}")
     over_player = over.players.order_by("seat").first()
-    screen = open_room(**{**given, "scenario_id": "rental"}, mode=DrillMode.SCREEN, present=38)
-    shown = open_room(**{**given, "scenario_id": "rental"}, mode=DrillMode.SCREEN, present=38)
+    screen = open_led_session(**{**given, "scenario_id": "rental"}, mode=DrillMode.SCREEN, present=38)
+    shown = open_led_session(**{**given, "scenario_id": "rental"}, mode=DrillMode.SCREEN, present=38)
     DrillSession.objects.filter(pk=shown.pk).update(seed=11)
     end(played)
     end(over)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.models import Organisation, OrganisationKind, Person, Role, RoleGrant, SchoolClass, User
 from simulator.drills.models import DrillSession
 from simulator.drills.results.finishing import finish_session
-from simulator.drills.sessions.opening import open_room
+from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.seats import take_seat
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
@@ -18,7 +18,7 @@ from tests.conftest import make_user
 
 
 def class_room(user: User, school_class: SchoolClass, **more: Any) -> DrillSession:
-    return open_room(scenario_id="school-floor", user=user, school_class=school_class, **more)
+    return open_led_session(scenario_id="school-floor", user=user, school_class=school_class, **more)
 
 
 def run_of(session: DrillSession, ticks: int = 40) -> DrillRun:

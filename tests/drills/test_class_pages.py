@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from courses.training.models import Evidence
 from simulator.drills.models import DrillMode, DrillSession, ScreenBranch
 from simulator.drills.results.finishing import finish_session
-from simulator.drills.sessions.opening import open_room
+from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.tokens import read_watch_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import Command, parse_client_frame
@@ -26,7 +26,7 @@ SCREEN = "/drills/screen/"
 
 @pytest.fixture
 def session(teacher, school_class) -> DrillSession:
-    session = open_room(
+    session = open_led_session(
         scenario_id="rental", user=teacher, mode=DrillMode.SCREEN, school_class=school_class, present=38, child=True
     )
     DrillSession.objects.filter(pk=session.pk).update(seed=11)
@@ -144,7 +144,7 @@ def test_only_who_opened_it_has_the_projector(client, request, session, who):
 
 
 def test_the_projector_of_another_kind_of_room_is_not_found(client, teacher):
-    room = open_room(scenario_id="rental", user=teacher)
+    room = open_led_session(scenario_id="rental", user=teacher)
     client.force_login(teacher)
     assert client.get(f"/drills/{room.pk}/class/").status_code == 404
     assert client.get(f"/drills/{uuid.uuid4()}/class/").status_code == 404
@@ -223,7 +223,7 @@ def test_strangers_see_no_debrief(client, request, ended, who):
 
 
 def test_without_a_class_the_debrief_says_that_nothing_is_on_record(client, teacher):
-    session = open_room(scenario_id="rental", user=teacher, mode=DrillMode.SCREEN)
+    session = open_led_session(scenario_id="rental", user=teacher, mode=DrillMode.SCREEN)
     room = play(started(session))
     write_down(room)
     finish_session(session=session, run=room.run)

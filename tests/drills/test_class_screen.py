@@ -16,7 +16,7 @@ from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner import recovery
 from simulator.drills.runner.live_session import LiveSession
 from simulator.drills.runner.updates import phase_of, status_of
-from simulator.drills.sessions.opening import open_room
+from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.tasks import play_branches
 from simulator.engine.drill.class_guide import Guide, best_of
 from simulator.engine.event_log import Event
@@ -30,7 +30,7 @@ WRONG = {"bang": "look", "wait": "under-bed"}
 
 
 def open_screen(user, **given) -> DrillSession:
-    session = open_room(scenario_id="rental", user=user, mode=DrillMode.SCREEN, **given)
+    session = open_led_session(scenario_id="rental", user=user, mode=DrillMode.SCREEN, **given)
     DrillSession.objects.filter(pk=session.pk).update(seed=SEED)
     return DrillSession.objects.get(pk=session.pk)
 
@@ -108,7 +108,7 @@ def test_a_screen_room_has_one_player_the_class_and_nobody_holds_its_token(sessi
 
 def test_without_a_lesson_there_is_no_screen_room(teacher):
     with pytest.raises(ScenarioError):
-        open_room(scenario_id="hotel", user=teacher, mode=DrillMode.SCREEN)
+        open_led_session(scenario_id="hotel", user=teacher, mode=DrillMode.SCREEN)
     assert not DrillSession.objects.exists()
 
 

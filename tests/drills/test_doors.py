@@ -10,7 +10,7 @@ from django.test import Client
 
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
 from simulator.drills.sessions import joining
-from simulator.drills.sessions.opening import open_room, open_session
+from simulator.drills.sessions.opening import open_led_session, open_session
 from tests.drills.test_sockets import player
 
 JOINED = "joined"
@@ -57,12 +57,12 @@ def door(request) -> Door:
 @pytest.fixture
 def led(manager) -> DrillSession:
     """Led, for nobody in particular."""
-    return open_room(scenario_id="school-floor", user=manager)
+    return open_led_session(scenario_id="school-floor", user=manager)
 
 
 @pytest.fixture
 def of_class(teacher, school_class) -> DrillSession:
-    return open_room(scenario_id="school-floor", user=teacher, school_class=school_class)
+    return open_led_session(scenario_id="school-floor", user=teacher, school_class=school_class)
 
 
 def test_a_nickname_is_enough_in_a_session_of_no_class(door, led):
@@ -88,7 +88,7 @@ def test_somebody_elses_own_drill_is_refused(door, employee):
 
 
 def test_a_class_at_one_screen_is_refused(door, teacher):
-    screen = open_room(scenario_id="rental", user=teacher, mode=DrillMode.SCREEN)
+    screen = open_led_session(scenario_id="rental", user=teacher, mode=DrillMode.SCREEN)
     assert door(screen.code) == "not_allowed"
     assert screen.players.count() == 1
 

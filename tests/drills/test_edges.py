@@ -13,7 +13,7 @@ from simulator.drills.models import DrillSession, DrillState
 from simulator.drills.sessions import joining
 from simulator.drills.sessions.joining import join_by_code
 from simulator.drills.sessions.leases import LEASE, renew_leases, shorten_leases, take_lease
-from simulator.drills.sessions.opening import open_room
+from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.refusals import JoinRefused
 from simulator.drills.sessions.retention import keeps_inputs
 from tests.drills.led_sessions import class_room
@@ -73,7 +73,7 @@ def test_a_lease_is_shortened_for_its_holder_and_never_lengthened(session, clock
 
 def test_the_last_place_is_taken_and_none_beyond(teacher, monkeypatch):
     monkeypatch.setattr(joining, "MOST_PLAYERS", 2)
-    code = open_room(scenario_id="school-floor", user=teacher).code
+    code = open_led_session(scenario_id="school-floor", user=teacher).code
     for name in "甲", "乙":
         assert join_by_code(code=code, address="x", name=name)
     with pytest.raises(JoinRefused, match="full"):

@@ -13,7 +13,7 @@ from simulator.drills.live.wire import Joined, Watching
 from simulator.drills.models import DrillMode, DrillPlayer, DrillState, token_hash
 from simulator.drills.pages.own_players import KEY
 from simulator.drills.sessions import joining
-from simulator.drills.sessions.opening import open_room, open_session
+from simulator.drills.sessions.opening import open_led_session, open_session
 from simulator.protocol.texts import TEXTS
 from tests.drills.script import read_back
 
@@ -22,12 +22,12 @@ JOIN = "/drills/join/"
 
 @pytest.fixture
 def class_room(teacher, school_class):
-    return open_room(scenario_id="school-floor", user=teacher, school_class=school_class)
+    return open_led_session(scenario_id="school-floor", user=teacher, school_class=school_class)
 
 
 @pytest.fixture
 def open_to_all(manager):
-    return open_room(scenario_id="school-floor", user=manager)
+    return open_led_session(scenario_id="school-floor", user=manager)
 
 
 def play_page(session) -> str:
@@ -133,7 +133,7 @@ def test_somebody_who_changes_the_device_is_one_player_with_one_token(client, cl
 
 
 def test_one_screen_for_all_takes_nobody(client, teacher):
-    room = open_room(scenario_id="school-floor", user=teacher, mode=DrillMode.SCREEN)
+    room = open_led_session(scenario_id="school-floor", user=teacher, mode=DrillMode.SCREEN)
     assert "大屏幕" in give(client, room, name="a").content.decode()
     assert [player.name for player in room.players.all()] == [""]  # the class's figure alone
 

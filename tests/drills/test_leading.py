@@ -17,7 +17,7 @@ from simulator.drills.models import DrillMode, DrillSession, DrillState
 from simulator.drills.pages import organiser
 from simulator.drills.pages.organiser_texts import door_labels, wording
 from simulator.drills.sessions import tokens
-from simulator.drills.sessions.opening import open_room, open_session
+from simulator.drills.sessions.opening import open_led_session, open_session
 from simulator.drills.sessions.seats import take_seat
 from simulator.drills.sessions.tokens import read_watch_token, watch_token
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
@@ -342,5 +342,5 @@ def test_children_are_told_of_nobody_collapsing():
 
 
 def test_rooms_for_nobody_are_led_by_their_opener_alone(keeper, teacher, foreigner):
-    room = open_room(scenario_id="school-floor", user=keeper)
+    room = open_led_session(scenario_id="school-floor", user=keeper)
     assert [may_lead(user, room) for user in (keeper, teacher, foreigner)] == [True, False, False]

@@ -12,7 +12,7 @@ from simulator.drills.models import DrillSession, DrillState
 from simulator.drills.results import finishing
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.ranking import group_evidence, results_of
-from simulator.drills.sessions.opening import open_room
+from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.seats import add_player, take_seat
 from tests.drills.led_sessions import class_room, end, played, run_of
 
@@ -36,7 +36,7 @@ def test_a_class_and_its_known_pupils_get_evidence_each(teacher, school_class, p
 
 
 def test_a_unit_gets_evidence_where_there_is_no_class(manager, hotel, employee):
-    session = open_room(scenario_id="hotel", user=manager, organisation=hotel)
+    session = open_led_session(scenario_id="hotel", user=manager, organisation=hotel)
     add_player(session=session, person=employee.person, name="吴师傅")
     end(session, 4)
     assert rows() == {("organisation", str(hotel.pk)), ("person", str(employee.person_id))}
@@ -46,7 +46,7 @@ def test_a_unit_gets_evidence_where_there_is_no_class(manager, hotel, employee):
 
 
 def test_a_venues_room_gives_no_group_evidence_and_says_where_it_was(keeper, tree, pupil):
-    session = open_room(scenario_id="school-floor", user=keeper, division=tree.village)
+    session = open_led_session(scenario_id="school-floor", user=keeper, division=tree.village)
     add_player(session=session, person=pupil)
     add_player(session=session, person=None, name="游客")
     end(session)
@@ -56,7 +56,7 @@ def test_a_venues_room_gives_no_group_evidence_and_says_where_it_was(keeper, tre
 
 
 def test_a_room_for_nobody_leaves_scores_and_no_evidence(teacher):
-    session = open_room(scenario_id="school-floor", user=teacher)
+    session = open_led_session(scenario_id="school-floor", user=teacher)
     add_player(session=session, person=None, name="游客")
     end(session)
     assert session.players.get().total is not None
@@ -64,7 +64,7 @@ def test_a_room_for_nobody_leaves_scores_and_no_evidence(teacher):
 
 
 def test_the_class_counts_before_the_unit(teacher, school_class, school):
-    session = open_room(scenario_id="school-floor", user=teacher, school_class=school_class, organisation=school)
+    session = open_led_session(scenario_id="school-floor", user=teacher, school_class=school_class, organisation=school)
     take_seat(session=session, seat=1)
     end(session)
     assert {row.subject_kind for row in Evidence.objects.all()} == {"class"}

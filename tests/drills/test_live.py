@@ -82,7 +82,7 @@ def play(port: int, code: str, token: str) -> dict:
     raise AssertionError("the drill did not end")
 
 
-def open_room(folder, role: str = "pupil") -> list[str]:
+def open_led_session(folder, role: str = "pupil") -> list[str]:
     return manage(folder, "shell", "--no-imports", "-c", OPEN.format(role=role)).split()[-3:]
 
 
@@ -114,7 +114,7 @@ def finish(folder, code: str) -> list:
 
 def test_a_drill_is_played_scored_and_recorded(site):
     folder, port = site
-    _, code, token = open_room(folder)
+    _, code, token = open_led_session(folder)
     worker = start_worker(folder, port, "first")
     try:
         card = play(port, code, token)
@@ -129,7 +129,7 @@ def test_a_drill_is_played_scored_and_recorded(site):
 
 def test_a_role_reaches_the_engine_and_survives_a_lost_connection_and_another_worker(site):
     folder, port = site
-    _, code, token = open_room(folder, "teacher")
+    _, code, token = open_led_session(folder, "teacher")
     start = next(role["start"] for role in load_scenario("school-floor").data["roles"] if role["id"] == "teacher")
     for name in ("second", "third"):
         worker = start_worker(folder, port, name)

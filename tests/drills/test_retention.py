@@ -16,7 +16,7 @@ from people.models import Person
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
 from simulator.drills.sessions import retention
 from simulator.drills.sessions.leases import abandon, take_lease
-from simulator.drills.sessions.opening import open_room
+from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.retention import Expired, expire_daily, expire_drills
 from simulator.drills.sessions.seats import add_player
 from tests.drills.led_sessions import class_room, end, played
@@ -120,7 +120,7 @@ def test_nicknames_of_pupils_and_guests_go_with_the_list_of_participants(session
 
 
 def test_an_adults_name_and_own_evidence_stay(manager, hotel, employee):
-    room = open_room(scenario_id="hotel", user=manager, organisation=hotel)
+    room = open_led_session(scenario_id="hotel", user=manager, organisation=hotel)
     add_player(session=room, person=employee.person, name="吴师傅")
     end(room, 4)
     DrillSession.objects.update(ended_at=NOW)
@@ -130,7 +130,7 @@ def test_an_adults_name_and_own_evidence_stay(manager, hotel, employee):
 
 
 def test_a_guest_among_employees_takes_the_units_list_along(manager, hotel, employee):
-    room = open_room(scenario_id="hotel", user=manager, organisation=hotel)
+    room = open_led_session(scenario_id="hotel", user=manager, organisation=hotel)
     add_player(session=room, person=employee.person, name="吴师傅")
     add_player(session=room, person=None, name="访客乙")
     end(room, 4)

@@ -11,7 +11,7 @@ from courses.training.models import Evidence
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner.updates import status_of
-from simulator.drills.sessions.opening import open_room, open_session
+from simulator.drills.sessions.opening import open_led_session, open_session
 from simulator.engine.assessment.tutorial_goals import GOALS
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
@@ -71,7 +71,7 @@ def test_it_can_be_played_for_no_score(superuser):
     with pytest.raises(ScenarioError):
         open_session(scenario_id="tutorial", user=None, person=None)
     with pytest.raises(ScenarioError):
-        open_room(scenario_id="tutorial", user=superuser)
+        open_led_session(scenario_id="tutorial", user=superuser)
     assert not DrillSession.objects.exists()
 
 

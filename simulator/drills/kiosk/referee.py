@@ -45,7 +45,7 @@ def referee_run(*, body: Any, division_code: str) -> None:
             with fenced():
                 _store(recording, Division.objects.get(code=division_code), player_id, run)
             return
-        except IntegrityError:  # another task was faster, or a live room has the code
+        except IntegrityError:  # another task was faster, or a live session has the code
             if DrillSession.objects.filter(pk=recording.id).exists():
                 return
     raise RuntimeError("no free room code")

@@ -1,4 +1,4 @@
-"""Background jobs of this room: one line each."""
+"""Background jobs, one line each."""
 
 from typing import Any
 

@@ -5,5 +5,5 @@ from . import views
 app_name = "kiosk"
 urlpatterns = [
     path("", views.runs, name="runs"),
-    path("open/", views.open_room, name="open"),
+    path("open/", views.open_drill, name="open"),
 ]

@@ -1,4 +1,4 @@
-"""What a kiosk asks of the site, by its venue's token: a room to play in, and to take a run it played alone."""
+"""What a kiosk asks of the site, by its venue's token: a session to play in, and to take a run it played alone."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def runs(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
 
 
 @for_kiosks
-def open_room(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
-    """Opens a drill for one in the venue: the room's code, the player's token, and the seed to go on with alone."""
+def open_drill(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
+    """Opens a drill for one in the venue: the session's code, the player's token, and the seed to go on with alone."""
     name = body.get("scenario") if isinstance(body, dict) else None
     if not isinstance(name, str) or name not in scenario_ids():
         return _refuse(422, "unknown_scenario")

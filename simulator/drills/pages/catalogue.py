@@ -1,4 +1,4 @@
-"""Choosing a drill, its room page, and the score with its reasons."""
+"""Choosing a drill, its page, and the score with its reasons."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def progress(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The part of the room page that is polled while the drill lives; tells htmx to load the page when it is over."""
+    """The part of a session's page that is polled while it lives; tells htmx to load the page when it is over."""
     session, own = find_session(request, session_id)
     response = render(request, "drills/_progress.html", session_context(request, session, own))
     if not session.is_live:

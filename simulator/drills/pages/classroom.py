@@ -29,7 +29,7 @@ from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
 from ..results.branch_requests import ask_for_branches
 from ..results.counterfactuals import summary
 from ..results.decisions import LETTERS, Choice, choices_of, decisions_of
-from ..sessions.opening import open_room
+from ..sessions.opening import open_led_session
 from ..sessions.retention import keeps_inputs
 from ..sessions.tokens import watch_token
 from .card_lines import card_lines
@@ -76,7 +76,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         if chosen not in [lesson["id"] for lesson in lessons]:
             raise Http404
         venues = list(kept_divisions(request.user)[:2]) if not request.user.is_superuser else []
-        session = open_room(
+        session = open_led_session(
             scenario_id=chosen,
             user=request.user,  # type: ignore[arg-type]
             mode=DrillMode.SCREEN,

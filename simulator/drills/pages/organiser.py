@@ -1,4 +1,4 @@
-"""The organiser's side of a led room: opening it, the console, the wall, and the players' cards afterwards."""
+"""The organiser's side of a led session: opening it, the console, the wall, and the players' cards afterwards."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from ..drawing.plan_svg import card_picture, plan_svg
 from ..models import DrillMode, DrillSession, DrillState
 from ..results.ranking import group_evidence, persons_recorded, results_of
 from ..sessions.children import is_childrens_class
-from ..sessions.opening import open_room
+from ..sessions.opening import open_led_session
 from ..sessions.tokens import read_wall_token, wall_token, watch_token
 from . import catalogue
 from .language import page_language
@@ -58,7 +58,7 @@ def _card(name: str) -> dict[str, Any]:
 
 
 def _audiences(user: object) -> list[dict[str, Any]]:
-    """For whom the account may open a room, as choices."""
+    """For whom the account may open a session, as choices."""
     given = may_open_for(user)
     found = [
         {
@@ -104,7 +104,7 @@ def open_drill(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, audiences: list[dict[str, Any]]) -> DrillSession:
-    """The room asked for. Raises Http404 for a scenario or an audience that was not offered."""
+    """The session asked for. Raises Http404 for a scenario or an audience that was not offered."""
     wanted, scenario_id = request.POST.get("audience", ""), request.POST.get("scenario", "")
     row: dict[str, SchoolClass | Organisation | Division] | None = next(
         (entry["row"] for entry in audiences if entry["value"] == wanted), None if wanted else {}
@@ -113,7 +113,7 @@ def _open(request: HttpRequest, audiences: list[dict[str, Any]]) -> DrillSession
         raise Http404
     user = request.user
     assert isinstance(user, User)
-    return open_room(
+    return open_led_session(
         scenario_id=scenario_id,
         user=user,
         mode=DrillMode.ROOM,
@@ -127,7 +127,7 @@ def _open(request: HttpRequest, audiences: list[dict[str, Any]]) -> DrillSession
 
 
 def join_url(session: DrillSession) -> str:
-    """The address in the room's QR code."""
+    """The address in the session's QR code."""
     return f"{settings.PUBLIC_URL}/drills/join/?code={session.code}"
 
 
@@ -182,7 +182,7 @@ def _shared(session: DrillSession, token: str, *, may_command: bool) -> dict[str
 @login_required
 @require_GET
 def lead(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The organiser's console; once the room is over, its results."""
+    """The organiser's console; once the session is over, its results."""
     session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
     if not session.is_live:
         return redirect("drills:room", session.pk)
@@ -197,7 +197,7 @@ def lead(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 def find_wall(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, str]:
-    """The room for its organiser, or for whoever has the wall's link, and the token to look on with. Raises Http404."""
+    """The session for its organiser or for the wall's link, and the token to watch with. Raises Http404."""
     if token := request.GET.get("t", ""):
         found = read_wall_token(token)
         if found is None or found[0].pk != session_id or found[0].mode != DrillMode.ROOM:
@@ -224,7 +224,7 @@ def wall(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def wall_results(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The final table as the wall shows it, by the room's own names; 204 while there is none."""
+    """The final table as the wall shows it, by the session's own names; 204 while there is none."""
     session, _ = find_wall(request, session_id)
     if session.is_live:
         return HttpResponse(status=204)
@@ -247,7 +247,7 @@ def _final(session: DrillSession) -> dict[str, Any]:
 @never_cache
 @require_GET
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """A room's page. A led room's organiser gets the console while it lives and then everybody's results."""
+    """A session's page. A led session's organiser gets the console while it lives and then everybody's results."""
     session, own = catalogue.find_session(request, session_id)
     if session.mode != DrillMode.ROOM or not may_lead(request.user, session) or (own and session.is_live):
         return catalogue.room(request, session_id)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCard]:
     """Stores the log, scores every player from it and writes the evidence. Repeating it changes nothing.
 
-    A tutorial is neither scored nor recorded, and a room stopped before it began is given up.
+    A tutorial is neither scored nor recorded, and a session stopped before it began is given up.
     """
     if run.tick == 0:
         abandon(session)
@@ -95,7 +95,7 @@ def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whol
 
 
 def _record_group(session: DrillSession, played: list[DrillPlayer], cards: dict[str, ScoreCard], whole: Report) -> None:
-    """The room's result as evidence of the class, else of the unit; none for a room that is neither's."""
+    """The session's result as evidence of the class, else of the unit; none for a session that is neither's."""
     if session.school_class_id is not None:
         kind, subject = SubjectKind.CLASS, session.school_class_id
     elif session.organisation_id is not None:

@@ -49,12 +49,12 @@ def department_of(player: DrillPlayer) -> str:
 
 
 def name_of(player: DrillPlayer) -> str:
-    """The person's name, else the one typed in the room; empty when there is none any more."""
+    """The person's name, else the one typed in the session; empty when there is none any more."""
     return (player.person.name if player.person else "") or player.name
 
 
 def shown_name(player: DrillPlayer, number: int, language: str) -> str:
-    """The name where there is one, else the seat, else the number in the room."""
+    """The name where there is one, else the seat, else the number in the session."""
     if name := name_of(player):
         return name
     if player.seat is not None:

@@ -1,4 +1,4 @@
-"""What a led room came to: its players by score, each one's main lesson, and the evidence that was written."""
+"""What a led session came to: its players by score, each one's main lesson, and the evidence that was written."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Result:
 
 
 def results_of(session: DrillSession, language: str, *, nicknames: bool = False) -> list[Result]:
-    """The players, the best first. With `nicknames` by the names typed in the room alone, as a wall may show them."""
+    """The players, the best first; with `nicknames` by the typed names alone, as a wall may show them."""
     roles = {role["id"]: role["name"][language] for role in load_scenario(session.scenario).data["roles"]}
     players = sorted(
         session.players.select_related("person"),
@@ -67,7 +67,7 @@ class GroupEvidence:
 
 
 def group_evidence(session: DrillSession) -> GroupEvidence | None:
-    """The room's own evidence; None for a room of nobody in particular, or one that nobody played."""
+    """The session's own evidence; None for a session of nobody in particular, or one that nobody played."""
     row = Evidence.objects.filter(source_key=f"drill:{session.pk}").first()
     if row is None:
         return None
@@ -78,5 +78,5 @@ def group_evidence(session: DrillSession) -> GroupEvidence | None:
 
 
 def persons_recorded(session: DrillSession) -> int:
-    """How many persons' own evidence the room led to."""
+    """How many persons' own evidence the session led to."""
     return Evidence.objects.filter(source_key__startswith=f"drill:{session.pk}:").count()

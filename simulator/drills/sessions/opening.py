@@ -57,7 +57,7 @@ def open_session(
 
 
 @transaction.atomic
-def open_room(
+def open_led_session(
     *,
     scenario_id: str,
     user: User,
@@ -69,10 +69,10 @@ def open_room(
     division: Division | None = None,
     present: int | None = None,
 ) -> DrillSession:
-    """A room that its organiser starts, for a class, a unit or a venue (by its division), or for nobody in particular.
+    """A session that its organiser starts: for a class, a unit, a venue (by its division) or nobody in particular.
 
     `roles` are those that may be taken, all when empty; unknown ones are left out. Raises ScenarioError when there is
-    no such scenario, only one for practice, or no lesson in it for a class at one screen: such a room has one player
+    no such scenario, only one for practice, or no lesson in it for a class at one screen: such a session has one player
     from the start, the class. Whether the user may open it for these is for `access` to say.
     """
     lesson = lesson_of(load_scenario(scenario_id))
@@ -108,6 +108,6 @@ def _create(scenario_id: str, *, mode: str, **fields: Any) -> DrillSession:
         try:
             with transaction.atomic():
                 return DrillSession.objects.create(scenario=scenario.id, scenario_sha256=scenario.sha256, **fields)
-        except IntegrityError:  # the code is taken by another live room
+        except IntegrityError:  # the code is taken by another live session
             continue
     raise RuntimeError("no free room code")

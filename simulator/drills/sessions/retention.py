@@ -1,4 +1,4 @@
-"""How long inputs, keyframes, abandoned rooms and nicknames are kept. Scores and evidence stay."""
+"""How long inputs, keyframes, abandoned sessions and nicknames are kept. Scores and evidence stay."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Expired:
 def expire_drills(*, now: datetime | None = None, dry_run: bool = False) -> Expired:
     """Deletes what is past its time and returns how much that was; with `dry_run` it only counts.
 
-    Inputs and keyframes go DRILL_KEEP_INPUTS_DAYS after the end, rooms never played to an end
+    Inputs and keyframes go DRILL_KEEP_INPUTS_DAYS after the end, sessions never played to an end
     DRILL_KEEP_ABANDONED_DAYS after they were given up, nicknames of pupils and of players without a person
     DRILL_KEEP_NICKNAMES_DAYS after the end, and with them the class's or unit's list of participants they are in.
     Who has an account stays named in the evidence of their own.
@@ -48,20 +48,20 @@ def expire_drills(*, now: datetime | None = None, dry_run: bool = False) -> Expi
         stale = _ended(moment, settings.DRILL_KEEP_INPUTS_DAYS).values("pk")
         inputs = DrillInput.objects.filter(session__in=stale)
         keyframes = DrillKeyframe.objects.filter(session__in=stale)
-        rooms = abandoned_rooms(moment)
+        sessions = abandoned_sessions(moment)
         nicknames = nameable(moment)
         lists = participant_lists(moment)
         counts = Expired(
             inputs=inputs.count(),
             keyframes=keyframes.count(),
-            rooms=rooms.count(),
+            rooms=sessions.count(),
             nicknames=nicknames.count(),
             participant_lists=len(lists),
         )
         if not dry_run:
             inputs.delete()
             keyframes.delete()
-            rooms.delete()
+            sessions.delete()
             shred_parts(source_keys=lists)
             nicknames.update(name="")
     return counts
@@ -71,7 +71,7 @@ def _ended(moment: datetime, days: int) -> QuerySet[DrillSession]:
     return DrillSession.objects.filter(state=DrillState.ENDED, ended_at__lte=moment - timedelta(days=days))
 
 
-def abandoned_rooms(moment: datetime) -> QuerySet[DrillSession]:
+def abandoned_sessions(moment: datetime) -> QuerySet[DrillSession]:
     """Rooms given up so long ago, and those that no worker ever came to end."""
     before = moment - timedelta(days=settings.DRILL_KEEP_ABANDONED_DAYS)
     left = Q(state__in=LIVE, created_at__lte=before) & (Q(lease_until=None) | Q(lease_until__lte=before))

@@ -1,4 +1,4 @@
-"""Runs drills: dials the site's worker socket and keeps the clocks of the rooms it takes."""
+"""Runs drills: dials the site's worker socket and keeps the clocks of the sessions it takes."""
 
 import asyncio
 import gc

@@ -9,7 +9,7 @@ from ...sessions.retention import expire_drills
 
 
 class Command(BaseCommand):
-    help = "Delete inputs, keyframes, abandoned rooms and nicknames past their time (DRILL_KEEP_…_DAYS)."
+    help = "Delete inputs, keyframes, abandoned sessions and nicknames past their time (DRILL_KEEP_…_DAYS)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="count only")
