@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
-from tests.bench import client, drill, drills, duties, engine, fuzz, jobs, ledger, pages, prices, start
+from tests.bench import backup, client, drill, drills, duties, engine, fuzz, jobs, ledger, pages, prices, start
 
 Figure = dict[str, Any]
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "evidence": ledger.figures,
     "jobs": jobs.figures,
     "fuzz": fuzz.figures,
+    "backup": backup.figures,
 }
 
 
