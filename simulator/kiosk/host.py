@@ -65,8 +65,9 @@ class Host:
         role = self.run.scenario.role(self.player.role)
         return {
             "t": "welcome", "player_id": PLAYER, "token": "", "agent": self.player.index,
-            "plan": describe(self.run.plan), "role": role["id"], "role_name": role["name"], "brief": role["brief"],
-            "refuge": self.run.scenario.data["scoring"].get("stay_room", ""), "mode": "solo", "child": self.child,
+            "plan": describe(self.run.plan),
+            "role": role.id, "role_name": role.name.to_dict(), "brief": role.brief.to_dict(),
+            "refuge": self.run.scenario.scoring.stay_room, "mode": "solo", "child": self.child,
             "seat": None, "tick_hz": TICK_HZ, "snapshot_hz": TICK_HZ // 2,
         }  # fmt: skip
 

@@ -133,7 +133,7 @@ class Attract(Scene):
         write(plate, texts["start_pad"], (350, 149), 19, (190, 196, 202), centre=True)
         surface.blit(plate, plate.get_rect(center=(width // 2, height - 144)))
         status = self.view.status
-        name = load_scenario(self.scenario).data["name"][self.kiosk.language]
+        name = load_scenario(self.scenario).name[self.kiosk.language]
         line = texts["demo"].format(name=name)
         if status:
             line += "  " + texts["out"].format(out=status["evacuated"], total=status["total"])
@@ -198,20 +198,20 @@ class ChooseRole(MenuScene):
     def __init__(self, kiosk: Kiosk, scenario: str) -> None:
         super().__init__(kiosk)
         self.scenario = scenario
-        self.roles = load_scenario(scenario).data["roles"]
+        self.roles = load_scenario(scenario).roles
         high = min(360, kiosk.size[1] - 190)
         self.menu = Menu(screens.card_boxes(len(self.roles), kiosk.size, high), screens.back_box(kiosk.size))
 
     def draw(self) -> None:
         surface, language = self.kiosk.screen, self.kiosk.language
-        name = load_scenario(self.scenario).data["name"][language]
+        name = load_scenario(self.scenario).name[language]
         screens.heading(surface, f"{name} · {self.texts['choose_role']}")
         screens.draw_back(surface, language)
         for box, role in zip(self.menu.boxes, self.roles, strict=True):
             screens.draw_role(surface, box, role, language)
 
     def chosen(self, index: int) -> Scene:
-        return Opening(self.kiosk, self.scenario, self.roles[index]["id"])
+        return Opening(self.kiosk, self.scenario, self.roles[index].id)
 
     def back(self) -> Scene:
         return Choose(self.kiosk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any
 
 import pygame
 
@@ -16,6 +15,7 @@ from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.scenario.loader import load_scenario
+from simulator.engine.scenario.parts import Role
 from simulator.protocol import symbols
 
 from .words import WORDS
@@ -66,38 +66,38 @@ def card_boxes(count: int, size: tuple[int, int], high: int) -> list[pygame.Rect
 
 def draw_scenario(surface: pygame.Surface, box: pygame.Rect, scenario: str, language: str) -> None:
     """A card: picture, name, what it is about, how many people."""
-    data = load_scenario(scenario).data
+    known = load_scenario(scenario)
     _plate(surface, box)
     inner = box.width - 32
     view = pygame.Rect(box.left + 16, box.top + 16, inner, round(inner * 0.56))
     surface.blit(picture(scenario, view.size, language), view)
     pygame.draw.rect(surface, symbols.WALL, view, 2)
     y = view.bottom + 34
-    for line in wrap(data["name"][language], 26, inner, 2):
+    for line in wrap(known.name[language], 26, inner, 2):
         write(surface, line, (view.left, y), 26, symbols.INK)
         y += 34
     y += 6
-    for line in wrap(data["summary"][language], 18, inner, max(1, (box.bottom - 48 - y) // 26)):
+    for line in wrap(known.summary[language], 18, inner, max(1, (box.bottom - 48 - y) // 26)):
         write(surface, line, (view.left, y), 18, GREY)
         y += 26
     texts = WORDS[language]
-    note = f"{texts['people'].format(n=load_scenario(scenario).people)} · {texts['minutes']}"
+    note = f"{texts['people'].format(n=known.people)} · {texts['minutes']}"
     write(surface, note, (view.left, box.bottom - 26), 18, symbols.BLUE)
 
 
-def draw_role(surface: pygame.Surface, box: pygame.Rect, role: dict[str, Any], language: str) -> None:
+def draw_role(surface: pygame.Surface, box: pygame.Rect, role: Role, language: str) -> None:
     """A card: the role's name and what it has to do."""
     _plate(surface, box)
     at = (box.centerx, box.top + 74)
     colour = symbols.AGENT_COLOURS["player"]
     pygame.draw.circle(surface, colour, (at[0], at[1] - 22), 20)
     pygame.draw.rect(surface, colour, (at[0] - 30, at[1] + 4, 60, 34), border_radius=16)
-    name = role["name"][language]
+    name = role.name[language]
     size = 32
     while size > 16 and label(name, size, WHITE).get_width() > box.width - 32:
         size -= 1
     write(surface, name, (box.centerx, at[1] + 76), size, symbols.INK, centre=True)
-    for row, line in enumerate(wrap(role["brief"][language], 20, box.width - 48, 6)):
+    for row, line in enumerate(wrap(role.brief[language], 20, box.width - 48, 6)):
         write(surface, line, (box.centerx, at[1] + 124 + row * 30), 20, GREY, centre=True)
 
 

@@ -29,9 +29,9 @@ class Text:
         """Both, for logs and commands, whose reader's language is not known."""
         return f"{self.zh} / {self.en}"
 
-    def format(self, **values: Any) -> Text:
-        """Both with `{name}` replaced by what `values` say; a value that is a Text is taken in each language."""
-        return Text(*(self[language].format(**_in_one(values, language)) for language in LANGUAGES))
+    def format(self, *parts: Any, **values: Any) -> Text:
+        """Both with `{0}` and `{name}` replaced by what is given; a value that is a Text is taken in each language."""
+        return Text(*(self[language].format(*parts, **_in_one(values, language)) for language in LANGUAGES))
 
     def to_dict(self) -> dict[str, str]:
         return {"zh": self.zh, "en": self.en}

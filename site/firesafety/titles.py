@@ -38,7 +38,7 @@ def _drills(scenarios: list[str]) -> dict[str, str]:
     names = {}
     for scenario in set(scenarios):
         with suppress(ScenarioError):
-            names[scenario] = load_scenario(scenario).data["name"][language]
+            names[scenario] = load_scenario(scenario).name[language]
     return names
 
 

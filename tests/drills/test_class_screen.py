@@ -18,7 +18,7 @@ from simulator.drills.runner.live_session import LiveSession
 from simulator.drills.runner.updates import phase_of, status_of
 from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.tasks import play_branches
-from simulator.engine.drill.class_guide import Guide, best_of
+from simulator.engine.drill.class_guide import Guide
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
@@ -61,9 +61,9 @@ def go(room: LiveSession, ticks: int) -> int:
 
 def choose(room: LiveSession, wrong: dict[str, str] | None = None, votes: tuple[int, ...] = (3, 20, 18)) -> str:
     decision = room.open_decision(time.monotonic())
-    option = (wrong or {}).get(decision["id"]) or best_of(decision)["id"]
+    option = (wrong or {}).get(decision.id) or decision.best.id
     command(room, "choose", option=option, votes=votes)
-    return decision["id"]
+    return decision.id
 
 
 def crash(room: LiveSession) -> LiveSession:
@@ -286,9 +286,9 @@ def test_without_a_class_there_is_a_score_and_no_evidence(teacher):
 
 
 def test_the_other_way_of_a_wrong_choice_is_the_best_and_of_a_right_one_the_most_tempting():
-    bang = load_scenario("rental").data["lesson"]["decisions"][0]
-    assert other_option(bang, "look")["id"] == "shut"
-    assert other_option(bang, "shut")["id"] == "run"
+    bang = load_scenario("rental").script.decisions[0]
+    assert other_option(bang, "look").id == "shut"
+    assert other_option(bang, "shut").id == "run"
 
 
 def test_the_other_ways_are_played_once_and_kept(session, monkeypatch):

@@ -190,7 +190,7 @@ def test_every_screen_can_be_drawn(monkeypatch, language):
 
 def test_two_hundred_people_are_drawn_quickly(monkeypatch):
     quiet_display(monkeypatch)
-    data = json.loads(json.dumps(load_scenario("school-floor").data))
+    data = load_scenario("school-floor").to_dict()
     for group in data["population"]["groups"]:
         group["count"] = 17
     windowed = WindowedDrill(parse_scenario(json.dumps(data)))

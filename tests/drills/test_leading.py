@@ -323,7 +323,7 @@ def test_the_wall_ends_with_the_rooms_own_names(client, teacher, school_class, p
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_door_has_a_name_of_its_own(name, language):
     labels = door_labels(load_scenario(name), language)
-    assert len(set(labels.values())) == len(load_scenario(name).data["doors"])
+    assert len(set(labels.values())) == len(load_scenario(name).doors)
 
 
 def test_the_scripts_use_only_words_there_are():

@@ -130,7 +130,7 @@ def test_a_drill_is_played_scored_and_recorded(site):
 def test_a_role_reaches_the_engine_and_survives_a_lost_connection_and_another_worker(site):
     folder, port = site
     _, code, token = open_led_session(folder, "teacher")
-    start = next(role["start"] for role in load_scenario("school-floor").data["roles"] if role["id"] == "teacher")
+    start = load_scenario("school-floor").role("teacher").start
     for name in ("second", "third"):
         worker = start_worker(folder, port, name)
         try:

@@ -38,7 +38,7 @@ def test_the_record_holds_time_place_content_departments_and_persons(ended, pupi
     record = record_of(ended, SCHOOL, "zh")
     assert record is not None
     assert record.began_at < record.ended_at
-    assert record.place == SCHOOL.data["name"]["zh"]
+    assert record.place == SCHOOL.name.zh
     assert "器材室起火" in record.content
     membership = pupil.memberships.get()
     assert record.departments == (membership.organisation.name, membership.school_class.name)
@@ -54,7 +54,7 @@ def test_the_page_shows_the_record_and_the_two_minutes(client, ended, pupil_user
 
 def test_the_evidence_keeps_what_is_not_personal_in_the_row(ended, pupil):
     evidence = Evidence.objects.get()
-    assert evidence.place == SCHOOL.data["name"]["zh"]
+    assert evidence.place == SCHOOL.name.zh
     assert "器材室起火" in evidence.result["content"]
     assert evidence.result["benchmark"]["met"] is True
     assert evidence.result["people"] == 61

@@ -38,7 +38,7 @@ from tests.simulator.scripts.walk import play
 def test_the_data_names_shipped_scenarios_and_their_roles():
     assert set(QUICK) == set(scenario_ids())
     for name, roles in QUICK.items():
-        assert set(roles) <= {role["id"] for role in load_scenario(name).data["roles"]}
+        assert set(roles) <= {role.id for role in load_scenario(name).roles}
         assert max(roles.values()) <= QUICK_S
 
 
@@ -83,8 +83,8 @@ def test_two_minutes_only_where_they_are_offered(client, name, role, run, limit_
 
 def test_a_limit_beyond_the_scenarios_own_changes_nothing():
     scenario = load_scenario("school-floor")
-    assert DrillRun(scenario, seed=1, limit_s=9999).limit_s == scenario.data["time_limit_s"]
-    assert DrillRun(scenario, seed=1).limit_s == scenario.data["time_limit_s"]
+    assert DrillRun(scenario, seed=1, limit_s=9999).limit_s == scenario.time_limit_s
+    assert DrillRun(scenario, seed=1).limit_s == scenario.time_limit_s
 
 
 def play_logged(session: DrillSession, ticks: int = 10_000) -> DrillRun:

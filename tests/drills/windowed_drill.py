@@ -49,8 +49,8 @@ class WindowedDrill:
         entry = scenario.role(role)
         self.wire.inbox.put({
             "t": "welcome", "player_id": "p", "token": "t", "agent": self.player.index, "plan": describe(self.run.plan),
-            "role": entry["id"], "role_name": entry["name"], "brief": entry["brief"],
-            "refuge": scenario.data["scoring"].get("stay_room", ""),
+            "role": entry.id, "role_name": entry.name.to_dict(), "brief": entry.brief.to_dict(),
+            "refuge": scenario.scoring.stay_room,
         })  # fmt: skip
         self.show()
 

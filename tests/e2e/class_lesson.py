@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from simulator.engine.drill.class_guide import lesson_of
 from simulator.engine.scenario.loader import load_scenario
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
@@ -99,9 +98,9 @@ class Lesson:
 
     def wanted(self, question: str, number: int) -> int:
         """The place of the option most want: the right one, but at the second decision a wrong one."""
-        decisions = lesson_of(load_scenario(self.options.scenario))["decisions"]  # type: ignore[index]
-        options = next(entry["options"] for entry in decisions if question in entry["question"].values())
-        return [option["right"] for option in options].index(number != 1)
+        decisions = load_scenario(self.options.scenario).script.decisions
+        options = next(one.options for one in decisions if question in (one.question.zh, one.question.en))
+        return [option.right for option in options].index(number != 1)
 
     def debrief(self) -> None:
         page = self.page

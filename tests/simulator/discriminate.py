@@ -67,7 +67,7 @@ def played(wanted: Sequence[Job], processes: int = 2) -> dict[Job, float]:
 
 def faults(name: str, role: str, totals: dict[Job, float], seeds: Iterable[int]) -> list[str]:
     """What does not hold for one role: gaps below 25 points, a good player who fails, a bad one who passes."""
-    passing = load_scenario(name).data["scoring"]["pass"]
+    passing = load_scenario(name).scoring.passing
     found = []
     for seed in seeds:
         good, average, bad = (totals[name, role, who, seed] for who in PLAYERS)

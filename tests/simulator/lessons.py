@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.assessment.scoring import score
-from simulator.engine.drill.class_guide import Guide, best_of, lesson_of, play_lesson
+from simulator.engine.drill.class_guide import Guide, play_lesson
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 
@@ -31,7 +31,7 @@ class Outcome:
 
 
 def with_lessons() -> list[str]:
-    return [name for name in scenario_ids() if lesson_of(load_scenario(name))]
+    return [name for name in scenario_ids() if load_scenario(name).script]
 
 
 def outcome(name: str, choices: Mapping[str, str], *, seed: int = 1) -> Outcome:
@@ -82,22 +82,22 @@ def _forked(guide: Guide, decision: str, option: str) -> Outcome:
 
 def wrong_choices(name: str) -> Iterator[dict[str, str]]:
     """Each wrong option of a lesson, one at a time."""
-    for decision in lesson_of(load_scenario(name))["decisions"]:  # type: ignore[index]
-        for option in decision["options"]:
-            if not option["right"]:
-                yield {decision["id"]: option["id"]}
+    for decision in load_scenario(name).script.decisions:
+        for option in decision.options:
+            if not option.right:
+                yield {decision.id: option.id}
 
 
 def all_choices(name: str) -> Iterator[dict[str, str]]:
     """Every way through a lesson."""
-    decisions = lesson_of(load_scenario(name))["decisions"]  # type: ignore[index]
-    ids = [decision["id"] for decision in decisions]
-    for options in itertools.product(*([option["id"] for option in decision["options"]] for decision in decisions)):
+    decisions = load_scenario(name).script.decisions
+    ids = [decision.id for decision in decisions]
+    for options in itertools.product(*([option.id for option in decision.options] for decision in decisions)):
         yield dict(zip(ids, options, strict=True))
 
 
 def best_choices(name: str) -> dict[str, str]:
-    return {decision["id"]: best_of(decision)["id"] for decision in lesson_of(load_scenario(name))["decisions"]}  # type: ignore[index]
+    return {decision.id: decision.best.id for decision in load_scenario(name).script.decisions}
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import math
 import subprocess
@@ -82,10 +81,10 @@ def test_the_drill_tells_good_from_average_from_bad(seed):
         run = play(DrillRun(SCHOOL, seed=seed), steps)
         totals.append(score(run.events, SCHOOL, "p").total)
     good, average, bad = totals
-    assert good >= SCHOOL.data["scoring"]["excellent"]
+    assert good >= SCHOOL.scoring.excellent
     assert good - average > 25
     assert average - bad > 25
-    assert bad < SCHOOL.data["scoring"]["pass"]
+    assert bad < SCHOOL.scoring.passing
 
 
 def test_each_wrong_choice_costs_points():
@@ -203,7 +202,7 @@ def test_a_snapshot_shows_the_run():
 
 
 def broken(**changes):
-    data = copy.deepcopy(SCHOOL.data)
+    data = SCHOOL.to_dict()
     for place, value in changes.items():
         target = data
         *path, last = place.split("__")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from simulator.engine.drill.class_guide import STUCK_S, Guide, lesson_of
+from simulator.engine.drill.class_guide import STUCK_S, Guide
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.drill.scripted_walk import Walker, entry_of, step_of
+from simulator.engine.drill.scripted_walk import Walker
+from simulator.engine.scenario.class_script import Decision, Moment, entry_of, step_of
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.engine.scenario.model import ScenarioError
+from simulator.engine.scenario.parts import Place
 from tests.simulator.lessons import best_and_wrong, outcome, with_lessons, wrong_choices
 
 WANTED = {"school-floor", "school-four", "dormitory", "flat", "rental", "market"}
@@ -22,8 +25,8 @@ UNASKED = {"M21", "J25"}  # facts of the same collection that no question of the
 LESSON_S = 180  # simulated: with four talks of a minute it fits ten
 
 
-def decisions(name: str) -> list[dict[str, Any]]:
-    return lesson_of(load_scenario(name))["decisions"]
+def decisions(name: str) -> tuple[Decision, ...]:
+    return load_scenario(name).script.decisions
 
 
 def test_six_scenarios_have_a_lesson():
@@ -34,7 +37,7 @@ def test_six_scenarios_have_a_lesson():
 def test_the_best_options_pass_in_time_and_each_wrong_one_scores_less(name):
     best, wrong = best_and_wrong(name)
     assert best.card.band in ("excellent", "pass")
-    assert best.asked == tuple(decision["id"] for decision in decisions(name))
+    assert best.asked == tuple(decision.id for decision in decisions(name))
     assert best.seconds <= LESSON_S
     assert [{decision: option} for decision, option, _ in wrong] == list(wrong_choices(name))
     for decision, option, made in wrong:
@@ -56,22 +59,22 @@ def test_a_lesson_is_told_in_two_languages_and_leans_on_the_question_banks_facts
         for fact in line.split(", ")
     }
     for decision in decisions(name):
-        for text in (decision["question"], *(part for o in decision["options"] for part in (o["text"], o["why"]))):
-            assert re.search(r"[一-鿿]", text["zh"])
-            assert not re.search(r"[一-鿿]", text["en"])
-        for option in decision["options"]:
-            assert option["facts"]
-            assert set(option["facts"]) <= known | UNASKED
+        for text in (decision.question, *(part for o in decision.options for part in (o.text, o.why))):
+            assert re.search(r"[一-鿿]", text.zh)
+            assert not re.search(r"[一-鿿]", text.en)
+        for option in decision.options:
+            assert option.facts
+            assert set(option.facts) <= known | UNASKED
 
 
 @pytest.mark.parametrize("name", sorted(WANTED))
 def test_the_right_letter_changes(name):
-    places = {[option["right"] for option in decision["options"]].index(True) for decision in decisions(name)}
+    places = {[option.right for option in decision.options].index(True) for decision in decisions(name)}
     assert len(places) > 1
 
 
 def spoilt(change: Any) -> str:
-    data = json.loads(json.dumps(load_scenario("rental").data))
+    data = load_scenario("rental").to_dict()
     change(data["lesson"])
     return json.dumps(data)
 
@@ -118,7 +121,7 @@ def test_a_bad_lesson_is_refused_in_plain_words(change, place, said):
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(spoilt(change))
     assert refused.value.place.startswith(place)
-    assert said in refused.value.problem
+    assert said in str(refused.value.problem)
 
 
 def test_an_unspoilt_lesson_is_taken():
@@ -127,10 +130,9 @@ def test_an_unspoilt_lesson_is_taken():
 
 
 def test_a_step_reads_as_it_was_written():
-    plan = DrillRun(load_scenario("dormitory"), seed=1).plan
     steps = [[1.0, 2.0], "crouch", 3.5, {"stairs": "east-stair", "to": "f1"}, {"push": [1.0, 2.0], "to": "f2"}]
     steps.append({"empty": "s1-f4", "most_s": 20.0})
-    assert [entry_of(step_of(step, plan), plan) for step in steps] == steps
+    assert [entry_of(step_of(step)) for step in steps] == steps
 
 
 @pytest.fixture
@@ -150,9 +152,9 @@ def walk(guide: Guide, seconds: float) -> None:
 def test_the_clock_must_stand_from_the_moment_of_a_decision_on(guided):
     assert guided.asked() is None
     walk(guided, 2)
-    assert guided.asked()["id"] == "bang"
+    assert guided.asked().id == "bang"
     walk(guided, 1)
-    assert guided.asked()["id"] == "bang"
+    assert guided.asked().id == "bang"
 
 
 def test_a_choice_skips_to_where_it_leads(guided):
@@ -175,19 +177,19 @@ def test_a_choice_skips_to_where_it_leads(guided):
     ],
 )
 def test_a_decision_is_due_at_a_place_or_at_an_event(guided, when, due):
-    guided.decisions = [{**guided.decisions[0], "when": when}]
+    guided.decisions = [replace(guided.decisions[0], when=Moment.from_dict(when))]
     walk(guided, 0.5)
     assert (guided.asked() is not None) is due
 
 
 def test_an_event_that_came_makes_its_decision_due(guided):
-    guided.decisions = [{**guided.decisions[0], "when": {"event": "alarm"}}]
+    guided.decisions = [replace(guided.decisions[0], when=Moment(event="alarm"))]
     guided.run.raise_alarm("")
     assert guided.asked() is not None
 
 
 def test_a_class_that_only_stands_about_is_asked_all_the_same(guided):
-    guided.decisions = [{**guided.decisions[0], "when": {"reached": {"at": [0.5, 0.5], "storey": "f1"}}}]
+    guided.decisions = [replace(guided.decisions[0], when=Moment(reached=Place((0.5, 0.5), "f1")))]
     walk(guided, 9)
     assert guided.asked() is None
     walk(guided, 2)

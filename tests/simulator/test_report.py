@@ -100,4 +100,4 @@ def test_rooms_of_one_name_are_told_apart_by_their_storeys():
     names = load_scenario("school-four").room_names()
     assert names["west-stair-f2"] == Text("二层西楼梯", "West stair, Storey 2")
     assert names["west-stair-f2"] != names["west-stair-f3"]
-    assert SCHOOL.room_names()["corridor"] == Text.from_dict(SCHOOL.room("corridor")["name"])
+    assert SCHOOL.room_names()["corridor"] == SCHOOL.room("corridor").name

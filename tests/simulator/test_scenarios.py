@@ -22,7 +22,7 @@ from tests.simulator.scripts.walk import play
 SEEDS = (1, 2, 3)
 # One role each: the first, or the quicker one where the first is much slower to play.
 PLAYED = {name: next(iter(scripts(name))) for name in SCENARIOS} | {"dormitory": "warden", "flat": "downstairs"}
-ROLES = [(name, role["id"]) for name in SCENARIOS for role in load_scenario(name).data["roles"]]
+ROLES = [(name, role.id) for name in SCENARIOS for role in load_scenario(name).roles]
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +50,12 @@ def test_the_file_is_what_its_maker_writes(name):
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_scenario_says_what_it_is_about_and_where_its_models_end(name):
     scenario = load_scenario(name)
-    roles = scenario.data["roles"]
+    roles = scenario.roles
     assert len(roles) >= 2
-    assert set(scripts(name)) == {role["id"] for role in roles}
-    for text in (scenario.data["limits"], scenario.data["summary"], *(role["brief"] for role in roles)):
-        assert text["zh"] != text["en"]
-    assert scenario.data["sources"]
+    assert set(scripts(name)) == {role.id for role in roles}
+    for text in (scenario.limits, scenario.summary, *(role.brief for role in roles)):
+        assert text.zh != text.en
+    assert scenario.sources
     assert scenario.people <= 400
 
 
@@ -80,7 +80,7 @@ def test_a_fire_that_is_put_out_stays_out():
 
 
 def test_a_drill_beyond_the_models_limits_is_flagged():
-    data = json.loads(json.dumps(load_scenario("street").data))
+    data = load_scenario("street").to_dict()
     data["fires"][0].update(cap_kw=20_000, starts_at_s=-400)
     run = DrillRun(parse_scenario(json.dumps(data)), seed=1)
     run.step({})
@@ -101,9 +101,9 @@ def test_a_drill_beyond_the_models_limits_is_flagged():
     ],
 )
 def test_a_bad_file_is_refused_in_plain_words(change, place, said):
-    data = json.loads(json.dumps(load_scenario("workshop").data))
+    data = load_scenario("workshop").to_dict()
     change(data)
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(json.dumps(data))
     assert refused.value.place == place
-    assert said in refused.value.problem
+    assert said in str(refused.value.problem)

@@ -174,10 +174,10 @@ class PlayerConsumer(Socket):
                 token=token,
                 agent=agent,
                 plan=describe(plan),
-                role=role["id"],
-                role_name=role["name"],
-                brief=role["brief"],
-                refuge=plan.scenario.data["scoring"].get("stay_room", ""),
+                role=role.id,
+                role_name=role.name.to_dict(),
+                brief=role.brief.to_dict(),
+                refuge=plan.scenario.scoring.stay_room,
                 mode=session.mode,
                 child=session.child,
                 seat=player.seat,
@@ -261,9 +261,9 @@ class PlayerConsumer(Socket):
 def injections(plan: Plan) -> list[dict[str, Any]]:
     """What an organiser may inject in a plan: kinds, and the doors they are for."""
     exits = [door.id for door in plan.doors if door.is_exit]
-    leaves = [entry["id"] for entry in plan.scenario.data["doors"] if not entry.get("opening")]
+    leaves = [door.id for door in plan.doors if not door.opening]
     doors = {"block_exit": exits, "open_exit": exits, "close_door": leaves}
-    kinds = sorted(INJECTIONS - (set() if plan.scenario.data.get("detector") else {"delay_alarm"}))
+    kinds = sorted(INJECTIONS - (set() if plan.scenario.detector else {"delay_alarm"}))
     return [{"kind": kind, "doors": doors.get(kind, [])} for kind in kinds]
 
 

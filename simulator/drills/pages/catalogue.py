@@ -48,16 +48,14 @@ def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
         picture = card_picture(name, language)
     except ScenarioError as error:
         return {"id": name, "broken": True, "fault": what_is_wrong(error) if may_mend(request.user) else None}
-    data = scenario.data
     return {
         "id": name,
-        "name": data["name"][language],
-        "summary": data["summary"][language],
-        "limits": data["limits"][language],
+        "name": scenario.name[language],
+        "summary": scenario.summary[language],
+        "limits": scenario.limits[language],
         "people": scenario.people,
         "roles": [
-            {"id": role["id"], "name": role["name"][language], "brief": role["brief"][language]}
-            for role in data["roles"]
+            {"id": role.id, "name": role.name[language], "brief": role.brief[language]} for role in scenario.roles
         ],
         "picture": picture,
     }
@@ -70,7 +68,7 @@ def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
         return render(request, "429.html", status=429)
     user = request.user if request.user.is_authenticated else None
     scenario = load_scenario(scenario_id)
-    role = scenario.role(request.POST.get("role", ""))["id"]
+    role = scenario.role(request.POST.get("role", "")).id
     try:
         session, player, token = open_session(
             scenario_id=scenario_id,
@@ -106,13 +104,14 @@ def session_context(
     context: dict[str, Any] = {
         "session": session,
         "player": player,
-        "scenario": scenario.data["name"][language],
-        "role": scenario.role(player.role) if player and len(scenario.data["roles"]) > 1 else None,
+        "scenario": scenario.name[language],
+        "role": None,
         "seconds": session.tick / 20,
         "language": language,
     }
-    if context["role"]:
-        context["role"] = {key: context["role"][key][language] for key in ("name", "brief")}
+    if player and len(scenario.roles) > 1:
+        role = scenario.role(player.role)
+        context["role"] = {"name": role.name[language], "brief": role.brief[language]}
     context |= solo.session_context(request, session, player, language)
     only = [player] if session.is_led and not everybody else None
     if session.mode != DrillMode.TUTORIAL and (record := record_of(session, scenario, language, only=only)) is not None:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.ratelimit import allow
 from people.access import kept_divisions
 from simulator.engine.building.plan import plan_of
-from simulator.engine.drill.class_guide import lesson_of, option_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario, usable_ids
@@ -45,15 +44,15 @@ def _lessons() -> list[dict[str, Any]]:
     spoken, found = page_language(), []
     for name in usable_ids():
         scenario = load_scenario(name)
-        if (lesson := lesson_of(scenario)) is not None:
-            role = scenario.role(lesson["role"])
+        if (script := scenario.script) is not None:
+            role = scenario.role(script.role)
             found.append(
                 {
                     "id": name,
-                    "name": scenario.data["name"][spoken],
-                    "role": role["name"][spoken],
-                    "first": lesson["decisions"][0]["question"][spoken],
-                    "decisions": len(lesson["decisions"]),
+                    "name": scenario.name[spoken],
+                    "role": role.name[spoken],
+                    "first": script.decisions[0].question[spoken],
+                    "decisions": len(script.decisions),
                     "picture": card_picture(name, spoken),
                 }
             )
@@ -113,9 +112,9 @@ def class_screen(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     role = scenario.role(session.players.get().role)
     context = {
         "session": session,
-        "name": scenario.data["name"][spoken],
-        "role": role["name"][spoken],
-        "brief": role["brief"][spoken],
+        "name": scenario.name[spoken],
+        "role": role.name[spoken],
+        "brief": role.brief[spoken],
         "for_whom": session.school_class or session.organisation or "",
         "data": {
             "token": watch_token(session, may_command=True, request=request),
@@ -221,7 +220,7 @@ def class_branches(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
     spoken, scenario = page_language(), load_scenario(session.scenario)
     player = session.players.first()
-    context: dict[str, Any] = {"session": session, "name": scenario.data["name"][spoken], "card": None}
+    context: dict[str, Any] = {"session": session, "name": scenario.name[spoken], "card": None}
     if session.state != DrillState.ENDED or player is None or (card := player.score_card) is None:
         return context
     ask_for_branches(session, again=again)
@@ -232,7 +231,7 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
     ]
     context |= {
         "card": card,
-        "role": scenario.role(player.role)["name"][spoken],
+        "role": scenario.role(player.role).name[spoken],
         "for_whom": session.school_class or session.organisation,
         "lines": card_lines(card, spoken),
         "decisions": decisions,
@@ -252,18 +251,18 @@ def _decision(
     options = [
         {
             "letter": LETTERS[index],
-            "text": option["text"][spoken],
-            "why": option["why"][spoken],
-            "source": option["source"],
-            "right": option["right"],
+            "text": option.text[spoken],
+            "why": option.why[spoken],
+            "source": option.source,
+            "right": option.right,
             "votes": choice.votes[index] if index < len(choice.votes) else 0,
-            "chosen": option["id"] == choice.option,
+            "chosen": option.id == choice.option,
         }
-        for index, option in enumerate(decision["options"])
+        for index, option in enumerate(decision.options)
     ]
     taken = next(option for option in options if option["chosen"])
     made = {
-        "question": decision["question"][spoken],
+        "question": decision.question[spoken],
         "choice": choice,
         "options": options,
         "taken": taken,
@@ -272,8 +271,8 @@ def _decision(
         "failed": bool(branch and branch.failed),
     }
     if branch is not None and branch.result is not None:
-        other = option_of(decision, branch.option)
-        made["against"] = options[decision["options"].index(other)]
+        other = decision.option(branch.option)
+        made["against"] = options[decision.options.index(other)]
         made["other"] = _way(session, branch.result, choice.tick, player)
         gain = round(branch.result["total"] - own["total"], 1)
         made["more"], made["less"] = max(0.0, gain), max(0.0, -gain)

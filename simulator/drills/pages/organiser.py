@@ -48,11 +48,11 @@ def _card(name: str) -> dict[str, Any]:
     scenario = load_scenario(name)
     return {
         "id": name,
-        "name": scenario.data["name"][language],
-        "summary": scenario.data["summary"][language],
+        "name": scenario.name[language],
+        "summary": scenario.summary[language],
         "people": scenario.people,
-        "minutes": scenario.data["time_limit_s"] / 60,
-        "roles": [{"id": role["id"], "name": role["name"][language]} for role in scenario.data["roles"]],
+        "minutes": scenario.time_limit_s / 60,
+        "roles": [{"id": role.id, "name": role.name[language]} for role in scenario.roles],
         "picture": card_picture(name, language),
     }
 
@@ -142,7 +142,6 @@ def _plan_picture(session: DrillSession, language: str) -> SafeString:
 def _config(session: DrillSession, language: str, token: str, *, may_command: bool) -> str:
     """What the page's script needs to know, as JSON for a data attribute."""
     scenario = load_scenario(session.scenario)
-    data = scenario.data
     return json.dumps(
         {
             "token": token,
@@ -150,10 +149,10 @@ def _config(session: DrillSession, language: str, token: str, *, may_command: bo
             "few": FEW_PLAYERS,
             "surprise": not may_command,  # the wall does not show before the start where it burns
             "people": scenario.people,
-            "limit_s": session.limit_s or data["time_limit_s"],
+            "limit_s": session.limit_s or scenario.time_limit_s,
             "doors": door_labels(scenario, language),
             "rooms": {room: name[language] for room, name in scenario.room_names().items()},
-            "roles": {role["id"]: role["name"][language] for role in data["roles"]},
+            "roles": {role.id: role.name[language] for role in scenario.roles},
             "colours": {**symbols.AGENT_COLOURS, "smoke": symbols.SMOKE, "leaf": symbols.LEAF},
             "symbols": symbols.SYMBOLS,
             "glyphs": symbols.glyphs_in(language),
@@ -168,7 +167,7 @@ def _shared(session: DrillSession, token: str, *, may_command: bool) -> dict[str
     language = page_language()
     return {
         "session": session,
-        "scenario": load_scenario(session.scenario).data["name"][language],
+        "scenario": load_scenario(session.scenario).name[language],
         "audience": session.school_class or session.organisation or session.division,
         "language": language,
         "plan": _plan_picture(session, language),

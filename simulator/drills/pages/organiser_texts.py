@@ -100,6 +100,7 @@ INJECT: dict[str, Text] = {
     "delay_alarm": Text("报警推迟 30 秒", "Hold the alarm back 30 s"),
 }
 INJECT_ORDER = tuple(INJECT)
+DOOR_OF = Text("{room}门", "{room}, door")
 
 
 def wording(language: str, *, child: bool) -> dict[str, Any]:
@@ -120,23 +121,16 @@ def wording(language: str, *, child: bool) -> dict[str, Any]:
 
 def door_labels(scenario: Scenario, language: str) -> dict[str, str]:
     """A name for every door: its own, else what it leads into, with the storey where there are several; all differ."""
-    data = scenario.data
-    rooms = {room["id"]: room for room in data["rooms"]}
-    storeys = {storey["id"]: storey["name"][language] for storey in data["storeys"]}
+    rooms = {room.id: room for room in scenario.rooms}
+    storeys = {storey.id: storey.name[language] for storey in scenario.storeys}
     found: dict[str, str] = {}
-    for door in data["doors"]:
-        inner = [rooms[name] for name in door["between"] if name in rooms]
-        room = next((room for room in inner if room["kind"] not in ("corridor", "lobby", "stairwell")), None)
-        room = room or (inner[0] if inner else None)
-        if "name" in door:
-            label = door["name"][language]
-        elif room is not None:
-            label = f"{room['name'][language]}门" if language == "zh" else f"{room['name'][language]}, door"
-        else:
-            label = door["id"]
-        if len(storeys) > 1 and room is not None:
-            label = f"{storeys[room['storey']]} · {label}"
+    for door in scenario.doors:
+        inner = [rooms[side] for side in door.between if side in rooms]
+        room = next((room for room in inner if room.kind not in ("corridor", "lobby", "stairwell")), inner[0])
+        label = (door.name or DOOR_OF.format(room=room.name))[language]
+        if len(storeys) > 1:
+            label = f"{storeys[room.storey]} · {label}"
         if label in found.values():
             label = f"{label} {sum(name.startswith(label) for name in found.values()) + 1}"
-        found[door["id"]] = label
+        found[door.id] = label
     return found

@@ -129,7 +129,7 @@ def play(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         request,
         "drills/play.html",
         {
-            "scenario": load_scenario(session.scenario).data["name"][language],
+            "scenario": load_scenario(session.scenario).name[language],
             "modules": [f"js/drill/{name}.js" for name in MODULES],
             "data": {
                 **shared(language),

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from people.models import User
-from simulator.engine.scenario.model import MissingScenario, ScenarioError
+from simulator.engine.scenario.model import MissingScenarioError, ScenarioError
 
 from .language import page_language
 
@@ -21,7 +21,7 @@ def may_mend(user: object) -> bool:
 
 def what_is_wrong(error: ScenarioError) -> dict[str, str]:
     """What staff read of a broken file: its name, the place in it and the sentence, in the reader's language."""
-    return {"file": error.file, "place": error.place, "said": error.said(page_language())}
+    return {"file": error.file, "place": error.place, "said": error.problem[page_language()]}
 
 
 class ScenarioFaultMiddleware:
@@ -36,6 +36,6 @@ class ScenarioFaultMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ScenarioError):
             return None
-        missing = isinstance(error, MissingScenario)
+        missing = isinstance(error, MissingScenarioError)
         context = {"missing": missing, "fault": what_is_wrong(error) if may_mend(request.user) else None}
         return render(request, "drills/broken.html", context, status=404 if missing else 503)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from simulator.engine.assessment.report import SCHOOLS
 from simulator.engine.assessment.tutorial_goals import met_goals
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario
@@ -69,7 +68,7 @@ def session_context(
     players = owned_by(player.person, [own["player"] for own in own_players(request).values()])
     if (found := standing(player, players)) is not None:
         context["standing"] = found
-        context["runs_picture"] = runs_svg(found, load_scenario(session.scenario).data["scoring"]["pass"])
+        context["runs_picture"] = runs_svg(found, load_scenario(session.scenario).scoring.passing)
     return context
 
 
@@ -83,7 +82,7 @@ def _lesson(session: DrillSession, player: DrillPlayer, language: str) -> dict[s
     line = player.score_card.main_lesson if player.score_card else None
     if line is None:
         return None
-    pupils = session.child or load_scenario(session.scenario).data["setting"] in SCHOOLS
+    pupils = session.child or load_scenario(session.scenario).is_school
     found = lesson_for(line.key, pupils=pupils)
     return {
         "title": line.title[language],

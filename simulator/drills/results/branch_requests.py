@@ -24,7 +24,7 @@ def ask_for_branches(session: DrillSession, *, again: bool = False) -> None:
     known = decisions_of(load_scenario(session.scenario))
     with transaction.atomic():
         for choice in choices_of(session):
-            option = other_option(known[choice.decision], choice.option)["id"]
+            option = other_option(known[choice.decision], choice.option).id
             ScreenBranch.objects.get_or_create(session=session, decision=choice.decision, defaults={"option": option})
         waiting = session.branches.filter(result__isnull=True)
         if again:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from simulator.engine.drill.class_guide import best_of, lesson_of, option_of, tempting_of
+from simulator.engine.scenario.class_script import Decision, Option
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import Scenario
 
@@ -35,9 +35,9 @@ class Choice:
         return asdict(self) | {"votes": list(self.votes), "most": list(self.most), "steered": self.steered}
 
 
-def decisions_of(scenario: Scenario) -> dict[str, dict[str, Any]]:
-    """The decisions of a scenario's lesson by id."""
-    return {decision["id"]: decision for decision in (lesson_of(scenario) or {"decisions": []})["decisions"]}
+def decisions_of(scenario: Scenario) -> dict[str, Decision]:
+    """The decisions of a scenario's class script by id."""
+    return {decision.id: decision for decision in scenario.script.decisions} if scenario.script else {}
 
 
 def choices_of(session: DrillSession) -> list[Choice]:
@@ -47,16 +47,16 @@ def choices_of(session: DrillSession) -> list[Choice]:
     for tick, kind, _player, data in session.events or []:
         if kind != "decided" or data["decision"] not in known:
             continue
-        options = known[data["decision"]]["options"]
-        ids = [option["id"] for option in options]
+        options = known[data["decision"]].options
+        ids = [option.id for option in options]
         votes = tuple(data["votes"])
         top = max(votes, default=0)
         most = tuple(name for name, count in zip(ids, votes, strict=False) if top and count == top)
         at = ids.index(data["option"])
-        found.append(Choice(data["decision"], data["option"], LETTERS[at], options[at]["right"], votes, most, tick))
+        found.append(Choice(data["decision"], data["option"], LETTERS[at], options[at].right, votes, most, tick))
     return found
 
 
-def other_option(decision: dict[str, Any], chosen: str) -> dict[str, Any]:
+def other_option(decision: Decision, chosen: str) -> Option:
     """What a choice is set against: the best option, or the most tempting wrong one when it was right."""
-    return tempting_of(decision) if option_of(decision, chosen)["right"] else best_of(decision)
+    return decision.tempting if decision.option(chosen).right else decision.best

@@ -75,7 +75,7 @@ def record_of(
     players = list(session.players.select_related("person", "session"))
     people = tuple(
         Participant(
-            shown_name(player, number, language), scenario.role(player.role)["name"][language], department_of(player)
+            shown_name(player, number, language), scenario.role(player.role).name[language], department_of(player)
         )
         for number, player in enumerate(players, 1)
         if only is None or player in only

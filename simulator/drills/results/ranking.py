@@ -30,7 +30,7 @@ class Result:
 
 def results_of(session: DrillSession, language: str, *, nicknames: bool = False) -> list[Result]:
     """The players, the best first; with `nicknames` by the typed names alone, as a wall may show them."""
-    roles = {role["id"]: role["name"][language] for role in load_scenario(session.scenario).data["roles"]}
+    roles = {role.id: role.name[language] for role in load_scenario(session.scenario).roles}
     players = sorted(
         session.players.select_related("person"),
         key=lambda player: (-1.0 if player.total is None else player.total, -(player.seat or 0)),

@@ -9,6 +9,7 @@ from typing import Any
 from simulator.engine.drill.class_guide import Guide
 from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.engine.event_log import TICK_HZ, Event
+from simulator.engine.scenario.class_script import Decision
 
 from ..live.wire import Commanded, Joined, Left, Steered, ToWorker, Watching, WatchingEnded
 from ..models import ORGANISER, DrillSession
@@ -169,7 +170,7 @@ class LiveSession:
         elif what == "stop" or (what == "inject" and self.has_begun(now)):
             self.pending_commands.append(_as_logged(message))
 
-    def open_decision(self, now: float) -> dict[str, Any] | None:
+    def open_decision(self, now: float) -> Decision | None:
         """The decision before which a class's drill stops; None when there is none."""
         begun = self.guide is not None and self.has_begun(now) and not self.run.finished
         return self.guide.asked() if begun and self.guide is not None else None
@@ -179,10 +180,10 @@ class LiveSession:
         decision = self.open_decision(now)
         if decision is None or self._has_chosen():
             return
-        if message.option in [option["id"] for option in decision["options"]]:
-            votes = list(message.votes)[: len(decision["options"])]
+        if message.option in [option.id for option in decision.options]:
+            votes = list(message.votes)[: len(decision.options)]
             self.pending_commands.append(
-                {"what": "choose", "decision": decision["id"], "option": message.option, "votes": votes}
+                {"what": "choose", "decision": decision.id, "option": message.option, "votes": votes}
             )
             self.paused_since = None
 

@@ -12,6 +12,7 @@ from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
 from simulator.engine.drill.player_actions import Player
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.people.occupants import OUT
+from simulator.engine.scenario.class_script import Decision
 from simulator.protocol.messages import encode
 
 from ..live.wire import EVERYBODY, WATCHERS, Text
@@ -99,14 +100,14 @@ def _goal_of(live: LiveSession) -> dict[str, Any]:
     return {"goal": goal_of(live.run.events, player).to_dict()}
 
 
-def decision_as_asked(decision: dict[str, Any], guide: Guide) -> dict[str, Any]:
+def decision_as_asked(decision: Decision, guide: Guide) -> dict[str, Any]:
     """A decision as the class sees it: without what is right."""
     return {
-        "id": decision["id"],
+        "id": decision.id,
         "number": guide.decisions.index(decision) + 1,
         "of": len(guide.decisions),
-        "question": decision["question"],
-        "options": [{"id": option["id"], "text": option["text"]} for option in decision["options"]],
+        "question": decision.question.to_dict(),
+        "options": [{"id": option.id, "text": option.text.to_dict()} for option in decision.options],
     }
 
 

@@ -9,15 +9,16 @@ from django.db import IntegrityError, transaction
 
 from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass, User
-from simulator.engine.drill.class_guide import lesson_of
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
+from simulator.protocol.text import Text
 
 from ..models import DrillMode, DrillPlayer, DrillSession
 from .anonymous import check_room_for_anonymous
 from .seats import add_player
 
-PRACTICE_ONLY = "这是操作练习，不能作为演练 / this one teaches the controls and is no drill"
+PRACTICE_ONLY = Text("这是操作练习，不能作为演练", "this one teaches the controls and is no drill")
+NO_SCRIPT = Text("没有给班级的抉择", "has no decisions for a class")
 
 
 @transaction.atomic
@@ -75,12 +76,12 @@ def open_led_session(
     no such scenario, only one for practice, or no lesson in it for a class at one screen: such a session has one player
     from the start, the class. Whether the user may open it for these is for `access` to say.
     """
-    lesson = lesson_of(load_scenario(scenario_id))
+    scenario = load_scenario(scenario_id)
     if mode == DrillMode.SCREEN:
-        if lesson is None:
-            raise ScenarioError(scenario_id, "没有给班级的抉择 / has no lesson for a class")
-        roles = [lesson["role"]]
-    known = {entry["id"] for entry in load_scenario(scenario_id).data["roles"]}
+        if scenario.script is None:
+            raise ScenarioError(scenario_id, NO_SCRIPT)
+        roles = [scenario.script.role]
+    known = {entry.id for entry in scenario.roles}
     unit = organisation or (school_class.organisation if school_class else None)
     session = _create(
         scenario_id,

@@ -21,7 +21,7 @@ def add_player(
     A role the session does not offer becomes the next of those it does, in turn.
     """
     token = secrets.token_urlsafe(18)
-    offered = session.roles or [entry["id"] for entry in load_scenario(session.scenario).data["roles"]]
+    offered = session.roles or [role.id for role in load_scenario(session.scenario).roles]
     if role not in offered:
         role = offered[session.players.count() % len(offered)] if session.is_led else offered[0]
     player = DrillPlayer.objects.create(

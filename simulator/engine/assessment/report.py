@@ -13,7 +13,6 @@ from ..scenario.model import Scenario
 from .rubric import GUIDE
 
 SCHOOL_BENCHMARK_S = 120.0
-SCHOOLS = ("school", "dormitory")
 ALARMS = ("alarm_raised", "detector_alarm")
 
 PLAIN: dict[str, Text] = {
@@ -96,9 +95,8 @@ def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) 
 
     For children its words are gentle: nobody collapses.
     """
-    data = scenario.data
     rooms = scenario.room_names()
-    burning = [rooms[fire["room"]] for fire in data["fires"]]
+    burning = [rooms[fire.room] for fire in scenario.fires]
     started = next((event.data for event in events if event.kind == "drill_started"), {})
     ended = next((event.data for event in reversed(events) if event.kind == "drill_ended"), {})
     empty = next((event.time_s for event in events if event.kind == "all_out"), None)
@@ -107,7 +105,7 @@ def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) 
         f"Fire ({', '.join(room.en for room in burning)}): alarm, evacuation, roll-call",
     )
     return Report(
-        place=Text.from_dict(data["name"]),
+        place=scenario.name,
         content=content,
         people=started.get("people", scenario.people),
         out=ended.get("out", 0),
@@ -129,7 +127,7 @@ def benchmark(events: Sequence[Event], scenario: Scenario) -> Benchmark | None:
 
     Source: 教基一厅〔2014〕2号, up to four storeys with proper exits, in principle within 2 minutes.
     """
-    if scenario.data["setting"] not in SCHOOLS or scenario.practice:
+    if not scenario.is_school or scenario.practice:
         return None
     alarm = next((event.time_s for event in events if event.kind in ALARMS), None)
     empty = next((event.time_s for event in events if event.kind == "all_out"), None)
@@ -161,8 +159,8 @@ def _fought(data: dict[str, Any]) -> Text:
 
 def _door_name(scenario: Scenario, door_id: str) -> Text:
     """A door's own name, or that of the room it belongs to."""
-    door: dict[str, Any] = next((entry for entry in scenario.data["doors"] if entry["id"] == door_id), {})
-    if "name" in door:
-        return Text.from_dict(door["name"])
+    door = next((door for door in scenario.doors if door.id == door_id), None)
+    if door is None:
+        return Text(door_id, door_id)
     rooms = scenario.room_names()
-    return next((rooms[name] for name in door.get("between", ()) if name in rooms), Text(door_id, door_id))
+    return door.name or next(rooms[side] for side in door.between if side in rooms)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from simulator.protocol.text import Text
 
 from ..event_log import Event
 from ..scenario.model import Scenario
+from ..scenario.parts import Scoring
 from .facts import Facts, facts_of
 from .rubric import RUBRIC
 from .score_card import ScoreCard, ScoreLine
@@ -21,23 +21,22 @@ SAFE_FED, HARMFUL_FED = 0.02, 0.3
 Verdict = tuple[float, Text]  # the share of the points, and the reason
 
 
-def weights_of(scenario: Scenario, role: str) -> dict[str, float]:
+def weights_of(scenario: Scenario, role: str) -> Mapping[str, float]:
     """The points of each line for a role: its own, or the scenario's."""
-    own: dict[str, float] = scenario.role(role).get("weights") or scenario.data["scoring"]["weights"]
-    return own
+    return scenario.role(role).weights or scenario.scoring.weights
 
 
 def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard:
     """The score card of `player`. Depends on the events and the scenario's weights alone."""
     joined = next((e for e in events if e.kind == "player_joined" and e.player == player), None)
-    rubric, weights = scenario.data["scoring"], weights_of(scenario, joined.data["role"] if joined else "")
+    scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "")
     facts = facts_of(events, player)
-    lines = tuple(_line(key, judge(facts, rubric), weights[key]) for key, judge in JUDGES.items() if weights.get(key))
+    lines = tuple(_line(key, judge(facts, scoring), weights[key]) for key, judge in JUDGES.items() if weights.get(key))
     total = max(0.0, sum(line.points for line in lines) - REENTRY_COST * facts.reentries)
     if facts.down or not facts.safe:
-        total = min(total, rubric["pass"] - 1)
+        total = min(total, scoring.passing - 1)
     total = round(total, 1)
-    band = "excellent" if total >= rubric["excellent"] else "pass" if total >= rubric["pass"] else "fail"
+    band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
     return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, lines)
 
 
@@ -57,7 +56,7 @@ def _clear(value: float) -> bool:
     return value < SMOKE_FREE_S
 
 
-def _alarm(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _alarm(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.own_alarm and facts.alarm_s is not None:
         seconds = facts.alarm_s
         return slope(seconds, EARLY_ALARM_S, LATE_ALARM_S), Text(
@@ -71,7 +70,7 @@ def _alarm(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     return 0.0, Text("没有发出警报", "You raised no alarm")
 
 
-def _call_119(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _call_119(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.called is None:
         return 0.0, Text("没有拨打 119", "You did not call 119")
     if facts.called.data["in_smoke"]:
@@ -83,7 +82,7 @@ def _call_119(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     )
 
 
-def _door(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _door(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.fire_door_opened:
         return 0.0, Text("打开了着火房间的门", "You opened the door of the burning room")
     if facts.left_behind and not facts.good_door:
@@ -95,7 +94,7 @@ def _door(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     return 0.0, Text("离开时没有关门", "You left the door open")
 
 
-def _feel_door(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _feel_door(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.hot_opened:
         return 0.0, Text("打开了烫手的门", "You opened a hot door")
     if facts.unfelt:
@@ -105,7 +104,7 @@ def _feel_door(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     return 0.5, Text("没有开过关着的门", "You opened no closed door")
 
 
-def _route(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _route(facts: Facts, scoring: Scoring) -> Verdict:
     if not facts.safe:
         return 0.0, Text("没有到达安全处", "You did not reach safety")
     if _clear(facts.smoke_s):
@@ -116,7 +115,7 @@ def _route(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     )
 
 
-def _low_posture(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _low_posture(facts: Facts, scoring: Scoring) -> Verdict:
     if not facts.safe:
         return 0.0, Text("没有到达安全处", "You did not reach safety")
     if _clear(facts.smoke_s):
@@ -128,7 +127,7 @@ def _low_posture(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     )
 
 
-def _wet_cloth(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _wet_cloth(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.wet:
         return 1.0, Text("打湿毛巾捂住了口鼻", "You covered nose and mouth with a wet cloth")
     if _clear(facts.smoke_s):
@@ -136,28 +135,28 @@ def _wet_cloth(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     return 0.0, Text("穿过烟气时没有捂住口鼻", "You passed smoke with nose and mouth uncovered")
 
 
-def _time(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _time(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.safe_s is None:
         return 0.0, Text("没有到达安全处", "You did not reach safety")
-    par = rubric["par_time_s"]
+    par = scoring.par_time_s
     return slope(facts.safe_s, par, 2 * par), Text(
         f"用 {facts.safe_s:.0f} 秒到达安全处，参考 {par:.0f} 秒",
         f"Safe in {facts.safe_s:.0f} s; par is {par:.0f} s",
     )
 
 
-def _dose(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _dose(facts: Facts, scoring: Scoring) -> Verdict:
     reason = Text(f"烟热累积剂量 FED {facts.fed:.2f}", f"Fractional effective dose {facts.fed:.2f}")
     return (slope(facts.fed, SAFE_FED, HARMFUL_FED) if facts.safe else 0.0), reason
 
 
-def _lift(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _lift(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.lift:
         return 0.0, Text("乘坐了电梯", "You took the lift")
     return (1.0 if facts.safe else 0.0), Text("没有乘电梯", "You left the lift alone")
 
 
-def _belongings(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _belongings(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.fetched:
         return 0.0, Text("为拿东西停留", "You stopped to fetch your belongings")
     if facts.reentries:
@@ -165,7 +164,7 @@ def _belongings(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     return (1.0 if facts.safe else 0.0), Text("没有为财物停留", "You left your belongings")
 
 
-def _extinguisher(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _extinguisher(facts: Facts, scoring: Scoring) -> Verdict:
     use = facts.used
     if use is None:
         return 0.3, Text("没有尝试扑救初起火", "You did not try to put out the fire while it was small")
@@ -180,7 +179,7 @@ def _extinguisher(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     return 0.4, Text(f"火已到 {use.data['power_kw']} 千瓦，灭不掉了", f"At {use.data['power_kw']} kW it was too late")
 
 
-def _warn(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _warn(facts: Facts, scoring: Scoring) -> Verdict:
     helped = min(1.0, 0.25 * facts.warned + 0.6 * facts.assisted + (0.5 if facts.own_alarm else 0.0))
     return helped, Text(
         f"喊醒 {facts.warned} 人，带走 {facts.assisted} 人",
@@ -188,7 +187,7 @@ def _warn(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     )
 
 
-def _stay(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _stay(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.stayed is None:
         return 0.0, Text("没有关门退守", "You did not stay behind a closed door")
     if not facts.stayed.data["shut"]:
@@ -196,13 +195,13 @@ def _stay(facts: Facts, rubric: dict[str, Any]) -> Verdict:
     return (1.0 if facts.stayed_safe else 0.5), Text("关门退守，等待救援", "You stayed behind a closed door and waited")
 
 
-def _roll_call(facts: Facts, rubric: dict[str, Any]) -> Verdict:
+def _roll_call(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.reported_s is None:
         return 0.0, Text("没有到集合点报到", "You did not report at the assembly point")
     return 1.0, Text("已在集合点报到", "You reported at the assembly point")
 
 
-JUDGES: dict[str, Callable[[Facts, dict[str, Any]], Verdict]] = {
+JUDGES: dict[str, Callable[[Facts, Scoring], Verdict]] = {
     "alarm": _alarm, "call_119": _call_119, "door": _door, "feel_door": _feel_door, "route": _route,
     "low_posture": _low_posture, "wet_cloth": _wet_cloth, "time": _time, "dose": _dose, "lift": _lift,
     "belongings": _belongings, "extinguisher": _extinguisher, "warn": _warn, "stay": _stay, "roll_call": _roll_call,

@@ -20,8 +20,11 @@ from numpy.typing import NDArray
 from shapely import Point, Polygon
 from shapely.ops import nearest_points
 
+from simulator.protocol.text import Text
+
 from ..scenario.loader import load_scenario
-from ..scenario.model import OUTSIDE, Scenario, ScenarioError
+from ..scenario.model import Scenario, ScenarioError
+from ..scenario.parts import OUTSIDE, XY, Door, Ring, Stair
 
 WALL_M = 0.2
 BODY_M = 0.2
@@ -35,12 +38,10 @@ NEAR_TURN_M, FAR_TURN_M, OVER_TURN_M, PAST_TURN_M = 0.3, 1.1, 0.05, 0.3
 TURNS = np.array([0.0, 0.6, -0.6, 1.2, -1.2])
 TURN_COS, TURN_SIN = np.cos(TURNS), np.sin(TURNS)
 
-XY = tuple[float, float]
-
 
 @dataclass(frozen=True)
-class Door:
-    """A door, opening or exit between two rooms (`OUTSIDE` for the open air); `centre` in the plane."""
+class Doorway:
+    """A door, opening or exit between two rooms (`OUTSIDE` for the open air) as it lies in the plane."""
 
     index: int
     id: str
@@ -52,6 +53,7 @@ class Door:
     axis: str
     state: str
     self_closing: bool
+    opening: bool  # it has no leaf
     slab: Polygon
 
     @property
@@ -99,37 +101,36 @@ class Plan:
     """Geometry built once per scenario and shared by every run of it."""
 
     def __init__(self, scenario: Scenario) -> None:
-        data = scenario.data
         self.scenario = scenario
-        self.storeys = [storey["id"] for storey in data["storeys"]]
-        self.height = [float(storey["height_m"]) for storey in data["storeys"]]
-        self.floor = [float(storey["elevation_m"]) for storey in data["storeys"]]
-        self.ground = next(i for i, storey in enumerate(data["storeys"]) if storey.get("ground"))
-        every = [point for room in data["rooms"] for point in room["polygon"]] + data["outside"]["polygon"]
+        self.storeys = [storey.id for storey in scenario.storeys]
+        self.height = [float(storey.height_m) for storey in scenario.storeys]
+        self.floor = [float(storey.elevation_m) for storey in scenario.storeys]
+        self.ground = next(i for i, storey in enumerate(scenario.storeys) if storey.ground)
+        every = [point for room in scenario.rooms for point in room.polygon] + list(scenario.outside.polygon)
         low_y, high_y = min(p[1] for p in every), max(p[1] for p in every)
         self.pitch = math.ceil(high_y - low_y) + 10.0
         self._base_y = low_y - 5.0
-        self.rooms = {room["id"]: self._lift(room["polygon"], room["storey"]) for room in data["rooms"]}
-        self.room_storey = {room["id"]: self.storeys.index(room["storey"]) for room in data["rooms"]}
-        self.room_kind = {room["id"]: room["kind"] for room in data["rooms"]}
-        self.doors = [self._door(index, entry) for index, entry in enumerate(data["doors"])]
+        self.rooms = {room.id: self._lift(room.polygon, room.storey) for room in scenario.rooms}
+        self.room_storey = {room.id: self.storeys.index(room.storey) for room in scenario.rooms}
+        self.room_kind = {room.id: room.kind for room in scenario.rooms}
+        self.doors = [self._doorway(index, door) for index, door in enumerate(scenario.doors)]
         self.door_index = {door.id: door.index for door in self.doors}
-        self.flights = [flight for stair in data.get("stairs", []) for flight in self._flights(stair)]
-        self.building = Polygon(data["outside"]["building"])
+        self.flights = [flight for stair in scenario.stairs for flight in self._flights(stair)]
+        self.building = Polygon(scenario.outside.building)
         self._building_box = self.building.bounds
         self._is_box = self.building.area > 0.999 * self.building.envelope.area
         self.well_inside = self.building.buffer(-0.6)
-        self.assembly = {point["id"]: Polygon(point["polygon"]) for point in data["assembly_points"]}
-        self.exits = {area["door"]: Polygon(area["polygon"]) for area in data["exits"]}
+        self.assembly = {area.id: Polygon(area.polygon) for area in scenario.assembly_points}
+        self.exits = {area.door: Polygon(area.polygon) for area in scenario.exits}
         self.exit_names = list(self.exits)
-        self._make_walkable(data)
+        self._make_walkable(scenario)
         self.room_names = list(self.rooms)
         self._room_boxes()
         shapely.prepare([self.building, self.well_inside, *self.assembly.values(), *self.exits.values()])
 
     # -- plan and plane -----------------------------------------------------------------------------------------
 
-    def _lift(self, points: list[list[float]], storey: str) -> Polygon:
+    def _lift(self, points: Ring, storey: str) -> Polygon:
         up = self._offset(self.storeys.index(storey))
         return Polygon([(x, y + up) for x, y in points])
 
@@ -141,8 +142,8 @@ class Plan:
         """The plane coordinates of a place in the building."""
         return float(x), float(y) + self._offset(storey)
 
-    def lifted(self, point: Any, storey: int) -> XY:
-        """`to_plane` of a point given as [x, y]."""
+    def lifted(self, point: XY, storey: int) -> XY:
+        """`to_plane` of a point."""
         return self.to_plane(point[0], point[1], storey)
 
     def to_plan(self, places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
@@ -184,32 +185,30 @@ class Plan:
 
     # -- doors and stairs ---------------------------------------------------------------------------------------
 
-    def _door(self, index: int, entry: dict[str, Any]) -> Door:
-        inner = next(side for side in entry["between"] if side != OUTSIDE)
+    def _doorway(self, index: int, door: Door) -> Doorway:
+        inner = next(side for side in door.between if side != OUTSIDE)
         storey = self.room_storey[inner]
-        x, y = self.lifted(entry["centre"], storey)
-        half, depth = entry["width"] / 2, WALL_M / 2 + 0.05
+        x, y = self.lifted(door.centre, storey)
+        half, depth = door.width / 2, WALL_M / 2 + 0.05
         box = (x - half, y - depth, x + half, y + depth)
-        if entry["axis"] == "y":
+        if door.axis == "y":
             box = (x - depth, y - half, x + depth, y + half)
-        height = entry.get("height", self.scenario.data["door_height_m"])
-        first, second = entry["between"]
-        return Door(
-            index, entry["id"], (first, second), storey, (x, y), entry["width"], height, entry["axis"],
-            entry.get("state", "open"), entry.get("self_closing", False), shapely.box(*box),
+        height = self.scenario.door_height_m if door.height is None else door.height
+        return Doorway(
+            index, door.id, door.between, storey, (x, y), door.width, height, door.axis, door.state,
+            door.self_closing, door.opening, shapely.box(*box),
         )  # fmt: skip
 
-    def _flights(self, stair: dict[str, Any]) -> list[Flight]:
-        wells = stair["wells"]
-        return [self._flight(stair, upper, lower) for upper, lower in pairwise(wells)]
+    def _flights(self, stair: Stair) -> list[Flight]:
+        return [self._flight(stair, upper, lower) for upper, lower in pairwise(stair.wells)]
 
-    def _flight(self, stair: dict[str, Any], upper: str, lower: str) -> Flight:
-        frame = WellFrame(self.rooms[upper], stair["doors_at"])
-        below = WellFrame(self.rooms[lower], stair["doors_at"])
+    def _flight(self, stair: Stair, upper: str, lower: str) -> Flight:
+        frame = WellFrame(self.rooms[upper], stair.doors_at)
+        below = WellFrame(self.rooms[lower], stair.doors_at)
         across = (frame.width - DIVIDER_M) / 4
         lane_b = frame.width - across
         return Flight(
-            f"{stair['id']}:{upper}", upper, lower, self.room_storey[upper], self.room_storey[lower],
+            f"{stair.id}:{upper}", upper, lower, self.room_storey[upper], self.room_storey[lower],
             frame.at(LANDING_M + HAND_OVER_M, lane_b), below.at(LANDING_M - HAND_OVER_M, lane_b), frame.up,
             across - BODY_M, 2 * (frame.length - LANDING_M - HALF_LANDING_M) + frame.width / 2,
             frame.at(frame.length - HALF_LANDING_M, frame.width / 2), frame.across,
@@ -231,8 +230,8 @@ class Plan:
 
     # -- the walkable area --------------------------------------------------------------------------------------
 
-    def _make_walkable(self, data: dict[str, Any]) -> None:
-        stairs = {stair_id: stair["doors_at"] for stair in data.get("stairs", []) for stair_id in stair["wells"][:-1]}
+    def _make_walkable(self, scenario: Scenario) -> None:
+        stairs = {well: stair.doors_at for stair in scenario.stairs for well in stair.wells[:-1]}
         floors: list[Polygon] = []
         for storey in range(len(self.storeys)):
             parts = [
@@ -242,10 +241,10 @@ class Plan:
             ]
             parts += [door.slab for door in self.doors if door.storey == storey]
             if storey == self.ground:
-                parts.append(Polygon(data["outside"]["polygon"], [data["outside"]["building"]]))
+                parts.append(Polygon(scenario.outside.polygon, [scenario.outside.building]))
             floor = shapely.union_all(parts, grid_size=0.001)
             if not isinstance(floor, Polygon):
-                problem = "有的房间没有用门连起来 / its rooms are not all joined by doors"
+                problem = Text("有的房间没有用门连起来", "its rooms are not all joined by doors")
                 raise ScenarioError(f"storeys/{storey}", problem)
             floors.append(floor)
         self.floors = floors

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..scenario.model import OUTSIDE
-from .plan import XY, Plan
+from ..scenario.parts import OUTSIDE, XY
+from .plan import Plan
 
 DOWN_COST, UP_COST = 1 / 0.7, 1 / 0.5
 SMOKE_COST = 3.0

@@ -1,6 +1,6 @@
-"""Takes a class through a scenario's lesson: one player walks, and the drill stops where the class must decide.
+"""Takes a class through a scenario's script: one player walks, and the drill stops where the class must decide.
 
-The lesson is part of the scenario: the role the class has, and its decisions in order. A decision is due at a moment,
+The script is part of the scenario: the role the class has, and its decisions in order. A decision is due at a moment,
 at a place, at an event, or once the last choice's steps are walked; the option chosen gives the next steps. What the
 guide wants is given to the engine as ordinary inputs, so that a drill is replayed from its log without it.
 """
@@ -11,9 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..scenario.model import Scenario
+from ..event_log import TICK_HZ
+from ..scenario.class_script import END, Decision, Moment, entry_of, step_of
 from .player_actions import PlayerInput
-from .scripted_walk import Walker, entry_of, step_of
+from .scripted_walk import Walker
 
 if TYPE_CHECKING:
     from .player_actions import Player
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
 
 THERE_M = 1.5
 STUCK_S = 25.0  # a step that takes longer is left out: somebody stands in the way
-LATE_S = {"reached": 10.0, "event": 30.0}  # standing about longer than this, the class is asked all the same
+LATE_PLACE_S, LATE_EVENT_S = 10.0, 30.0  # standing about longer than this, the class is asked all the same
 STOPS_AFTER_S = 1.0
-END = "end"
 
-Entry = dict[str, Any]
 HAPPENED: dict[str, Callable[[DrillRun, Player], bool]] = {
     "alarm": lambda run, player: run.alarm_tick is not None,
     "out": lambda run, player: player.left_s is not None,
@@ -34,36 +33,15 @@ HAPPENED: dict[str, Callable[[DrillRun, Player], bool]] = {
 }
 
 
-def lesson_of(scenario: Scenario) -> Entry | None:
-    """The scenario's lesson: `role` and `decisions`; None when it has none."""
-    return scenario.data.get("lesson")
-
-
-def option_of(decision: Entry, option: str) -> Entry:
-    """The option of this id. Raises StopIteration when the decision has no such."""
-    return next(entry for entry in decision["options"] if entry["id"] == option)
-
-
-def best_of(decision: Entry) -> Entry:
-    """The first right option."""
-    return next(entry for entry in decision["options"] if entry["right"])
-
-
-def tempting_of(decision: Entry) -> Entry:
-    """The first wrong option: scenarios put the most tempting one first."""
-    return next(entry for entry in decision["options"] if not entry["right"])
-
-
 class Guide:
     """Walks the class's player in a run. A pure function of the run and the choices made."""
 
     def __init__(self, run: DrillRun, player: str) -> None:
-        lesson = lesson_of(run.scenario)
-        if lesson is None:
-            raise ValueError(f"{run.scenario.id} has no lesson")
+        script = run.scenario.script
+        if script is None:
+            raise ValueError(f"{run.scenario.id} has no script for a class")
         self.run, self.player_id = run, player
-        self.role: str = lesson["role"]
-        self.decisions: list[Entry] = lesson["decisions"]
+        self.role, self.decisions = script.role, script.decisions
         self.at = 0
         self.idle_ticks = 0
         self.given = (0.0, 0.0)
@@ -73,40 +51,38 @@ class Guide:
     def player(self) -> Player | None:
         return self.run.players.get(self.player_id)
 
-    def asked(self) -> Entry | None:
+    def asked(self) -> Decision | None:
         """The decision before which the clock must stand; None while it may run."""
         player = self.player
         if self.at >= len(self.decisions) or player is None or player.done or player.lift_to is not None:
             return None
         decision = self.decisions[self.at]
-        return decision if self._is_due(decision["when"], player) else None
+        return decision if self._is_due(decision.when, player) else None
 
-    def _is_due(self, when: Entry, player: Player) -> bool:
-        if "at_s" in when:
-            return bool(self.run.time_s >= when["at_s"])
-        if "walked" in when:
-            return not self.walker.steps
-        kind = "reached" if "reached" in when else "event"
-        if not self.walker.steps and self.idle_ticks > LATE_S[kind] * 20:
-            return True
-        if kind == "event":
-            return HAPPENED[when["event"]](self.run, player)
-        plan, place = self.run.plan, when["reached"]
-        at = plan.lifted(place["at"], plan.storeys.index(place["storey"]))
-        return math.dist(at, (player.x, player.y)) <= THERE_M
+    def _is_due(self, when: Moment, player: Player) -> bool:
+        if when.at_s is not None:
+            return self.run.time_s >= when.at_s
+        waits = not self.walker.steps
+        if when.reached is not None:
+            plan, place = self.run.plan, when.reached
+            at = plan.lifted(place.at, plan.storeys.index(place.storey))
+            is_there = math.dist(at, (player.x, player.y)) <= THERE_M
+            return is_there or (waits and self.idle_ticks > LATE_PLACE_S * TICK_HZ)
+        if when.event:
+            return HAPPENED[when.event](self.run, player) or (waits and self.idle_ticks > LATE_EVENT_S * TICK_HZ)
+        return waits
 
     def choose(self, option: str) -> None:
         """Takes an option of the decision asked: its steps take the place of those not walked yet."""
         decision = self.decisions[self.at]
-        chosen = option_of(decision, option)
-        self.walker = Walker([step_of(entry, self.run.plan) for entry in chosen["steps"]], patience_s=STUCK_S)
+        chosen = decision.option(option)
+        self.walker = Walker(chosen.steps, patience_s=STUCK_S)
         self.idle_ticks = 0
-        then = chosen.get("then")
-        if then is None:
+        if not chosen.then:
             self.at += 1
         else:
-            ids = [entry["id"] for entry in self.decisions]
-            self.at = len(ids) if then == END else ids.index(then)
+            ids = [entry.id for entry in self.decisions]
+            self.at = len(ids) if chosen.then == END else ids.index(chosen.then)
 
     def input(self) -> PlayerInput | None:
         """What the class's player wants in this tick, None when nothing has changed; call once before every step."""
@@ -135,7 +111,7 @@ class Guide:
             return False
         return self.idle_ticks > STOPS_AFTER_S * 20
 
-    def state(self) -> Entry:
+    def state(self) -> dict[str, Any]:
         """Where the guide stands, for a keyframe."""
         return {
             "player": self.player_id,
@@ -143,15 +119,15 @@ class Guide:
             "idle_ticks": self.idle_ticks,
             "given": list(self.given),
             "waited": self.walker.waited,
-            "steps": [entry_of(step, self.run.plan) for step in self.walker.steps],
+            "steps": [entry_of(step) for step in self.walker.steps],
         }
 
     @classmethod
-    def restored(cls, run: DrillRun, state: Entry) -> Guide:
+    def restored(cls, run: DrillRun, state: dict[str, Any]) -> Guide:
         """The guide as it stood at a keyframe of the run."""
         guide = cls(run, state["player"])
         guide.at, guide.idle_ticks, guide.given = state["at"], state["idle_ticks"], tuple(state["given"])
-        guide.walker = Walker([step_of(entry, run.plan) for entry in state["steps"]], patience_s=STUCK_S)
+        guide.walker = Walker([step_of(entry) for entry in state["steps"]], patience_s=STUCK_S)
         guide.walker.waited = state["waited"]
         return guide
 
@@ -178,8 +154,8 @@ def play_lesson(
         if before:
             before(run)
         if (decision := guide.asked()) is not None:
-            option = choices.get(decision["id"]) or best_of(decision)["id"]
-            note_choice(run, decision["id"], option)
+            option = choices.get(decision.id) or decision.best.id
+            note_choice(run, decision.id, option)
             guide.choose(option)
         done = guide.player is not None and guide.player.done
         if guide.is_over() or (done and not head_count):

@@ -2,76 +2,102 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from ..building.plan import Plan, WellFrame
-from ..fire.hazards import cells_of
+from shapely import Polygon
 
-THINGS = ("alarm_buttons", "extinguishers", "hydrants", "phones", "belongings", "water", "signs")
+from ..building.plan import Doorway, Plan, WellFrame
+from ..fire.hazards import Cell, cells_of
+from ..scenario.parts import Door, Fixture, Place, Ring, Room, Sign
 
 
 def describe(plan: Plan) -> dict[str, Any]:
     """The plan as JSON-able values, metres; `storey` is an index into `storeys`, cells are in snapshot order."""
-    data = plan.scenario.data
+    scenario = plan.scenario
+    stops = [stop for lift in scenario.lifts for stop in lift.stops]
     return {
-        "id": plan.scenario.id,
-        "name": data["name"],
-        "setting": data["setting"],
+        "id": scenario.id,
+        "name": scenario.name.to_dict(),
+        "setting": scenario.setting,
         "ground": plan.ground,
-        "storeys": [{"id": s["id"], "name": s["name"], "height": s["height_m"]} for s in data["storeys"]],
-        "bounds": _bounds(data["outside"]["polygon"]),
-        "rooms": [_room(plan, room) for room in data["rooms"]],
-        "building": data["outside"]["building"],
-        "outside": data["outside"]["polygon"],
-        "doors": [_door(plan, index) for index in range(len(plan.doors))],
+        "storeys": [{"id": s.id, "name": s.name.to_dict(), "height": s.height_m} for s in scenario.storeys],
+        "bounds": _bounds(scenario.outside.polygon),
+        "rooms": [_room(plan, room) for room in scenario.rooms],
+        "building": _points(scenario.outside.building),
+        "outside": _points(scenario.outside.polygon),
+        "doors": [_door(*pair) for pair in zip(scenario.doors, plan.doors, strict=True)],
         "stairs": _stairs(plan),
-        "lifts": [_at(plan, stop) for lift in data.get("lifts", []) for stop in lift["at"]],
-        "assembly_points": data["assembly_points"],
-        **{kind: [_at(plan, thing) for thing in data.get(kind, [])] for kind in THINGS},
+        "lifts": [_placed(plan, stop) for stop in stops],
+        "assembly_points": [
+            {"id": area.id, "name": area.name.to_dict(), "polygon": _points(area.polygon)}
+            for area in scenario.assembly_points
+        ],
+        **{kind: [_placed(plan, thing) for thing in things] for kind, things in scenario.fixtures.items()},
+        "signs": [_placed(plan, sign) for sign in scenario.signs],
         "cells": [_cell(plan, cell) for cell in cells_of(plan)],
-        "people": plan.scenario.people,
+        "people": scenario.people,
     }
 
 
-def _bounds(points: list[list[float]]) -> list[float]:
-    xs, ys = zip(*points, strict=True)
+def _points(ring: Ring) -> list[list[float]]:
+    return [list(corner) for corner in ring]
+
+
+def _bounds(ring: Ring) -> list[float]:
+    xs, ys = zip(*ring, strict=True)
     return [min(xs), min(ys), max(xs), max(ys)]
 
 
-def _room(plan: Plan, room: dict[str, Any]) -> dict[str, Any]:
-    return {**{key: room[key] for key in ("id", "name", "kind", "polygon")}, "storey": plan.room_storey[room["id"]]}
+def _room(plan: Plan, room: Room) -> dict[str, Any]:
+    return {
+        "id": room.id,
+        "name": room.name.to_dict(),
+        "kind": room.kind,
+        "polygon": _points(room.polygon),
+        "storey": plan.room_storey[room.id],
+    }
 
 
-def _door(plan: Plan, index: int) -> dict[str, Any]:
-    entry, door = plan.scenario.data["doors"][index], plan.doors[index]
-    kept = {key: entry[key] for key in ("id", "between", "centre", "width", "axis")}
-    return {**kept, "storey": door.storey, "exit": door.is_exit, "leaf": not entry.get("opening", False)}
+def _door(door: Door, doorway: Doorway) -> dict[str, Any]:
+    return {
+        "id": door.id,
+        "between": list(door.between),
+        "centre": list(door.centre),
+        "width": door.width,
+        "axis": door.axis,
+        "storey": doorway.storey,
+        "exit": doorway.is_exit,
+        "leaf": not door.opening,
+    }
 
 
-def _at(plan: Plan, thing: dict[str, Any]) -> dict[str, Any]:
-    return {**thing, "storey": plan.storeys.index(thing["storey"])}
+def _placed(plan: Plan, thing: Fixture | Sign | Place) -> dict[str, Any]:
+    """A thing with what the file says of it."""
+    known = {key: value for key, value in asdict(thing).items() if value is not None}
+    return {**known, "at": list(thing.at), "storey": plan.storeys.index(thing.storey)}
 
 
-def _cell(plan: Plan, cell: Any) -> dict[str, Any]:
-    low_x, low_y, high_x, high_y = cell.polygon.bounds
+def _cell(plan: Plan, cell: Cell) -> dict[str, Any]:
     storey = plan.room_storey[cell.room]
-    up = (storey - plan.ground) * plan.pitch
-    box = [round(value, 2) for value in (low_x, low_y - up, high_x, high_y - up)]
-    return {"room": cell.room, "storey": storey, "box": box}
+    return {"room": cell.room, "storey": storey, "box": _box(cell.polygon, (storey - plan.ground) * plan.pitch)}
+
+
+def _box(area: Polygon, up: float) -> list[float]:
+    """The box in plan coordinates around an area that lies `up` in the plane, in centimetres."""
+    low_x, low_y, high_x, high_y = area.bounds
+    return [round(value, 2) for value in (low_x, low_y - up, high_x, high_y - up)]
 
 
 def _stairs(plan: Plan) -> list[dict[str, Any]]:
     """The two lanes of every flight down, as boxes: `first` from the landing, `second` to the storey below."""
     found = []
-    for stair in plan.scenario.data.get("stairs", []):
-        for upper in stair["wells"][:-1]:
+    for stair in plan.scenario.stairs:
+        for upper in stair.wells[:-1]:
             storey = plan.room_storey[upper]
             up = (storey - plan.ground) * plan.pitch
-            first, second = WellFrame(plan.rooms[upper], stair["doors_at"]).lanes()
-            boxes = {
-                name: [round(value, 2) for value in (x0, y0 - up, x1, y1 - up)]
-                for name, (x0, y0, x1, y1) in (("first", first.bounds), ("second", second.bounds))
-            }
-            frame = WellFrame(plan.rooms[upper], stair["doors_at"])
-            found.append({"name": stair["name"], "storey": storey, "up": list(frame.up), **boxes})
+            frame = WellFrame(plan.rooms[upper], stair.doors_at)
+            first, second = (_box(lane, up) for lane in frame.lanes())
+            flight = {"name": stair.name.to_dict(), "storey": storey, "up": list(frame.up)}
+            found.append({**flight, "first": first, "second": second})
     return found

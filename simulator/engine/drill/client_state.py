@@ -22,9 +22,9 @@ def helpless_of(run: DrillRun) -> list[int]:
 
 def fires_of(run: DrillRun) -> list[dict[str, Any]]:
     """Where it burns and how strongly, in plan coordinates."""
-    fires = zip(run.scenario.data["fires"], run.hazards.kw.tolist(), strict=True)
+    fires = zip(run.scenario.fires, run.hazards.kw.tolist(), strict=True)
     return [
-        {"at": fire["at"], "room": fire["room"], "storey": run.plan.room_storey[fire["room"]], "kw": round(kw)}
+        {"at": list(fire.at), "room": fire.room, "storey": run.plan.room_storey[fire.room], "kw": round(kw)}
         for fire, kw in fires
         if kw > 0
     ]

@@ -79,9 +79,9 @@ def read_recording(body: Any) -> Recording:
         raise RecordingError("bad_record", "id, started_at") from error
     if started.tzinfo is None:
         raise RecordingError("bad_record", "started_at")
-    seed, ticks = _whole(body, "seed", 2**31 - 1), _whole(body, "ticks", int(scenario.data["time_limit_s"] * TICK_HZ))
+    seed, ticks = _whole(body, "seed", 2**31 - 1), _whole(body, "ticks", int(scenario.time_limit_s * TICK_HZ))
     role, child, shown = body.get("role"), body.get("child", False), body.get("shown")
-    known = isinstance(role, str) and role in {entry["id"] for entry in scenario.data["roles"]}
+    known = isinstance(role, str) and role in {entry.id for entry in scenario.roles}
     if not isinstance(role, str) or not known or not isinstance(child, bool) or not ticks:
         raise RecordingError("bad_record", "role, child, ticks")
     if shown is not None and (isinstance(shown, bool) or not isinstance(shown, int | float)):

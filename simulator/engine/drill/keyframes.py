@@ -58,7 +58,7 @@ def restored(run: DrillRun, state: dict[str, Any], events: list[Event] | None) -
     run._door_left = np.array(state["door_left"], dtype=np.int64)
     run._walls = frozenset(state["walls"])
     run.hazards.restore(state["hazards"])
-    run._due = [event for event in run._due if event["at_s"] > (run.tick - 1) / 20]
+    run._due = [event for event in run._due if event.at_s > (run.tick - 1) / 20]
     run.players = {entry["id"]: Player.from_dict(entry) for entry in state["players"]}
     run.events = list(events or [])[: state["events"]]
     run.recall_routes(state["routes"])

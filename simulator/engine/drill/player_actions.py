@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..people.occupants import ASSISTED_M_S, WAITING
-from ..scenario.model import OUTSIDE
+from ..scenario.parts import OUTSIDE, Fixture, Place
 
 if TYPE_CHECKING:
     from .run import DrillRun
@@ -33,6 +33,7 @@ RIGHT_AGENT = {
     "electrical": {"abc", "bc", "co2"},
     "battery": set(),
 }
+USUAL_AGENT = "abc"  # dry powder, where a scenario does not say
 MADE_WORSE = {("oil", "water"), ("electrical", "water"), ("electrical", "foam")}
 
 
@@ -151,13 +152,13 @@ def act(run: DrillRun, player: Player, action: str) -> None:
         run.emit("refused", player.id, action=action)
 
 
-def _near(run: DrillRun, player: Player, thing: dict[str, Any], reach: float = REACH_M) -> bool:
-    x, y = run.plan.lifted(thing["at"], run.plan.storeys.index(thing["storey"]))
-    return math.dist((player.x, player.y), (x, y)) <= reach
+def _near(run: DrillRun, player: Player, thing: Fixture | Place) -> bool:
+    x, y = run.plan.lifted(thing.at, run.plan.storeys.index(thing.storey))
+    return math.dist((player.x, player.y), (x, y)) <= REACH_M
 
 
-def _nearby(run: DrillRun, player: Player, kind: str) -> dict[str, Any] | None:
-    return next((thing for thing in run.scenario.data.get(kind, []) if _near(run, player, thing)), None)
+def _nearby(run: DrillRun, player: Player, kind: str) -> Fixture | None:
+    return next((thing for thing in run.scenario.fixtures[kind] if _near(run, player, thing)), None)
 
 
 def _once(run: DrillRun, player: Player, what: str, **data: Any) -> bool:
@@ -197,9 +198,7 @@ def _nearest_door(run: DrillRun, player: Player, *, want_open: bool) -> int | No
     near = [
         (math.dist((player.x, player.y), door.centre), door.index)
         for door in run.plan.doors
-        if bool(run.door_open[door.index]) is want_open
-        and not run.door_locked[door.index]
-        and not run.scenario.data["doors"][door.index].get("opening")
+        if bool(run.door_open[door.index]) is want_open and not run.door_locked[door.index] and not door.opening
     ]
     distance, index = min(near, default=(math.inf, -1))
     return index if distance <= REACH_M else None
@@ -208,7 +207,7 @@ def _nearest_door(run: DrillRun, player: Player, *, want_open: bool) -> int | No
 def _about_door(run: DrillRun, index: int) -> dict[str, Any]:
     """What the score needs to know of a door: does it part the fire from people, and who is still behind it?"""
     door = run.plan.doors[index]
-    fire_rooms = {fire["room"] for fire in run.scenario.data["fires"]}
+    fire_rooms = {fire.room for fire in run.scenario.fires}
     smoky = set(run.hazards.smoke_by_room(1.0))
     burning = bool(set(door.rooms) & fire_rooms)
     return {
@@ -286,8 +285,8 @@ def _fetch_belongings(run: DrillRun, player: Player) -> bool:
 def _take_lift(run: DrillRun, player: Player) -> bool:
     """The lift goes to the ground floor, unless the power fails first; smoke follows its shaft either way."""
     storey = run.plan.storey_at(player.y)
-    for lift in run.scenario.data.get("lifts", []):
-        if storey != run.plan.ground and any(_near(run, player, stop) for stop in lift["at"]):
+    for lift in run.scenario.lifts:
+        if storey != run.plan.ground and any(_near(run, player, stop) for stop in lift.stops):
             run.emit("took_lift", player.id)
             down = (run.plan.floor[storey] - run.plan.floor[run.plan.ground]) / LIFT_SPEED_M_S + LIFT_DOORS_S
             player.lift_to = run.time_s + down
@@ -303,8 +302,8 @@ def _extinguisher_step(step: int) -> Callable[[DrillRun, Player], bool]:
             thing = _nearby(run, player, "extinguishers")
             if thing is None or player.extinguisher:
                 return False
-            player.extinguisher, player.step = thing["id"], 1
-            run.emit("took_extinguisher", player.id, item=thing["id"], agent=thing.get("agent", "abc"))
+            player.extinguisher, player.step = thing.id, 1
+            run.emit("took_extinguisher", player.id, item=thing.id, agent=thing.agent or USUAL_AGENT)
             return True
         if not player.extinguisher or player.step != step:
             return False
@@ -323,8 +322,8 @@ def _press(run: DrillRun, player: Player) -> bool:
     fire = int(min(range(len(away)), key=away.__getitem__))
     if away[fire] > EXTINGUISHER_REACH_M:
         return False
-    item = next(thing for thing in run.scenario.data["extinguishers"] if thing["id"] == player.extinguisher)
-    agent, fuel, power = item.get("agent", "abc"), run.scenario.data["fires"][fire]["fuel"], float(run.hazards.kw[fire])
+    item = next(thing for thing in run.scenario.fixtures["extinguishers"] if thing.id == player.extinguisher)
+    agent, fuel, power = item.agent or USUAL_AGENT, run.scenario.fires[fire].fuel, float(run.hazards.kw[fire])
     right = agent in RIGHT_AGENT[fuel]
     out = right and power <= SMALL_FIRE_KW
     worse = (fuel, agent) in MADE_WORSE
@@ -377,7 +376,7 @@ def _roll_call(run: DrillRun, player: Player) -> bool:
 def _stay_put(run: DrillRun, player: Player) -> bool:
     """Settles in a room to wait for rescue: doors closed, at a window, seen from outside."""
     room = run.plan.room_at(player.x, player.y)
-    if room == OUTSIDE or run.scenario.data["scoring"].get("stay_room") != room:
+    if room == OUTSIDE or run.scenario.scoring.stay_room != room:
         return False
     shut = not any(
         run.door_open[door.index] for door in run.plan.doors if room in door.rooms and OUTSIDE not in door.rooms

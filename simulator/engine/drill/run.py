@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from shapely import Point, contains_xy
 
-from ..assessment.report import SCHOOL_BENCHMARK_S, SCHOOLS
+from ..assessment.report import SCHOOL_BENCHMARK_S
 from ..building.plan import Plan, plan_of
 from ..building.routes import Routes
 from ..event_log import KEYFRAME_TICKS, TICK_HZ, Event
@@ -20,7 +20,8 @@ from ..fire.tenability import SOURCE, Tenability
 from ..people.crowd import DT_S, PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
 from ..people.occupants import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
 from ..scenario.loader import load_scenario
-from ..scenario.model import OUTSIDE, Scenario
+from ..scenario.model import Scenario
+from ..scenario.parts import Place
 from . import exposure_step, keyframes, snapshots, stair_transfer
 from .player_actions import ACTIONS_IN_REACH, HOT_DOOR_K, Player, PlayerInput, act
 
@@ -46,7 +47,7 @@ class DrillRun:
         """
         self.scenario, self.seed = scenario, seed
         self.keyframe_offset = keyframe_offset
-        self.limit_s = min(limit_s or math.inf, scenario.data["time_limit_s"])
+        self.limit_s = min(limit_s or math.inf, scenario.time_limit_s)
         self.plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
         self.tick = 0
         self.alarm_tick: int | None = None
@@ -59,11 +60,11 @@ class DrillRun:
         self.door_locked = np.array([door.state == "locked" for door in self.plan.doors], dtype=bool)
         self._door_left = np.zeros(len(self.plan.doors), dtype=np.int64)
         self._walls = frozenset(np.flatnonzero(self.door_locked).tolist())
-        self._due = sorted(scenario.data.get("events", []), key=lambda event: event["at_s"])
+        self._due = sorted(scenario.events, key=lambda event: event.at_s)
         self.routes = Routes(self.plan)
         self.people = Occupants(self.plan, self.routes, seed)
         self.hazards = Hazards(self.plan)
-        start = min(fire["starts_at_s"] for fire in scenario.data["fires"])
+        start = min(fire.starts_at_s for fire in scenario.fires)
         if start < 0:
             self.hazards.advance(start, -start, self.door_open)
         self.tenability = Tenability(np.array([cell.polygon.area for cell in self.hazards.cells]))
@@ -117,16 +118,16 @@ class DrillRun:
             return self.players[player_id]
         entry = self.scenario.role(role)
         rng = np.random.default_rng([self.seed, len(self.players)])
-        x, y = self.plan.lifted(entry["start"], self.plan.storeys.index(entry["storey"]))
+        x, y = self.plan.lifted(entry.start, self.plan.storeys.index(entry.storey))
         room = self.plan.rooms[self.plan.room_at(x, y)]
         taken = [tuple(place) for place in self.people.where.tolist()] + [(p.x, p.y) for p in self.players.values()]
         if any(math.dist((x, y), place) < 0.6 for place in taken):
             x, y = free_place(room.buffer(-0.5), taken, rng)
         index = self.people.count + len(self.players)
-        player = Player(player_id, index, entry["id"], float(x), float(y), entry["speed_m_s"])
+        player = Player(player_id, index, entry.id, float(x), float(y), entry.speed_m_s)
         self.players[player_id] = player
         self.crowd.add(index, (x, y), target=(x, y), speed=0.0, radius=PLAYER_RADIUS_M)
-        self.emit("player_joined", player_id, role=entry["id"], x=round(x, 2), y=round(y, 2), name=name)
+        self.emit("player_joined", player_id, role=entry.id, x=round(x, 2), y=round(y, 2), name=name)
         return player
 
     # -- one tick -----------------------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ class DrillRun:
 
     def _work_doors(self) -> None:
         """Twice a second: people open the closed doors they walk to; self-closing ones fall shut behind them."""
-        movable = np.array([not door.get("opening") for door in self.scenario.data["doors"]])
+        movable = np.array([not door.opening for door in self.plan.doors])
         walking = self.people.where[self.people.state == WALKING]
         for index in np.flatnonzero(~self.door_locked & movable).tolist():
             door = self.plan.doors[index]
@@ -289,18 +290,13 @@ class DrillRun:
 
     def _decide(self) -> None:
         """Once a second: the detector, who sets off, who helps; every other second who takes another exit."""
-        detector, fails = self.scenario.data.get("detector"), self._alarm_fails
-        if (
-            self.alarm_tick is None
-            and detector
-            and not fails
-            and self.time_s >= detector["alarm_at_s"] + self.alarm_delay_s
-        ):
+        detector = None if self._alarm_fails else self.scenario.detector
+        if self.alarm_tick is None and detector and self.time_s >= detector.alarm_at_s + self.alarm_delay_s:
             self.raise_alarm("")
         people = self.people
         waiting = np.flatnonzero((people.state == WAITING) & ~people.needs_help)
         if len(waiting):
-            late = self.scenario.data["population"]["no_alarm_pre_movement_s"]
+            late = self.scenario.population.no_alarm_pre_movement_s
             begins = people.delay_s[waiting] + (late if self.alarm_tick is None else self.alarm_tick / TICK_HZ)
             for person in waiting[self.time_s >= begins].tolist():
                 self.set_off(person)
@@ -312,7 +308,7 @@ class DrillRun:
 
     @property
     def _alarm_fails(self) -> bool:
-        return any(event["kind"] == "alarm_fails" for event in self.scenario.data.get("events", []))
+        return any(event.kind == "alarm_fails" for event in self.scenario.events)
 
     def _choose_again(self) -> None:
         smoke = {room: round(k, 1) for room, k in self.hazards.smoke_by_room(exposure_step.HEAD_M).items()}
@@ -354,30 +350,27 @@ class DrillRun:
         for player in self.players.values():
             if player.lift_to is not None and self.time_s >= player.lift_to and not self.dark:
                 player.lift_to = None
-                stop = next(s for lift in self.scenario.data["lifts"] for s in lift["at"] if self._is_ground(s))
-                player.x, player.y = self.plan.lifted(stop["at"], self.plan.ground)
+                stop = next(s for lift in self.scenario.lifts for s in lift.stops if self._is_ground(s))
+                player.x, player.y = self.plan.lifted(stop.at, self.plan.ground)
                 here = (player.x, player.y)
                 self.crowd.add(player.index, here, target=here, speed=0.0, radius=PLAYER_RADIUS_M)
                 self.emit("left_lift", player.id)
-            if (
-                player.stay_until
-                and self.plan.room_at(player.x, player.y) != self.scenario.data["scoring"]["stay_room"]
-            ):
+            if player.stay_until and self.plan.room_at(player.x, player.y) != self.scenario.scoring.stay_room:
                 player.stay_until = 0
                 self.emit("left_refuge", player.id)
             elif player.stay_until and self.tick >= player.stay_until and not player.reported:
                 player.reported = True
                 self.emit("stayed_safe", player.id)
 
-    def _is_ground(self, stop: dict[str, Any]) -> bool:
-        return self.plan.storeys.index(stop["storey"]) == self.plan.ground
+    def _is_ground(self, stop: Place) -> bool:
+        return self.plan.storeys.index(stop.storey) == self.plan.ground
 
     def _run_events(self) -> None:
         """What the scenario has happen by itself; an organiser's injections come the same way."""
-        while self._due and self._due[0]["at_s"] <= self.time_s:
+        while self._due and self._due[0].at_s <= self.time_s:
             event = self._due.pop(0)
-            if event["kind"] != "alarm_fails":
-                self.inject(event["kind"], event.get("door", ""))
+            if event.kind != "alarm_fails":
+                self.inject(event.kind, event.door)
         walls = frozenset(np.flatnonzero(self.door_locked).tolist())
         if walls != self._walls and self.crowd.change_walls(self.plan.walkable_without(walls)):
             self._walls = walls
@@ -439,7 +432,7 @@ class DrillRun:
 
     def _counts_heads(self) -> bool:
         """True while a school's roll-call waits for the last ones, at most until its two minutes are over."""
-        school = self.scenario.data["setting"] in SCHOOLS and not self.scenario.practice
+        school = self.scenario.is_school and not self.scenario.practice
         if self.alarm_tick is None or self._empty or not school:
             return False
         since = (self.tick - self.alarm_tick) / TICK_HZ
@@ -510,4 +503,4 @@ def _is_shipped(scenario: Scenario) -> bool:
     return scenario.id in shipped_ids() and load_scenario(scenario.id) is scenario
 
 
-__all__ = ["DT_S", "KEYFRAME_TICKS", "OUTSIDE", "DrillRun", "PlayerInput"]
+__all__ = ["DT_S", "KEYFRAME_TICKS", "DrillRun", "PlayerInput"]

@@ -1,9 +1,4 @@
-"""Walks a player along written steps: places in plan coordinates, stairs, actions and pauses.
-
-In a scenario file a step is `[x, y]` (walk there), `"action"`, a number (seconds to wait),
-`{"stairs": id, "to": storey}` (take a stair to a storey), `{"push": [x, y], "to": storey}` (walk that way until the
-storey has changed), or `{"empty": room, "most_s": n}` (wait until a room is empty of others, at most so long).
-"""
+"""Walks a player along the steps of a script: places in plan coordinates, stairs, actions and pauses."""
 
 from __future__ import annotations
 
@@ -13,40 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..building.plan import LANDING_M, Plan, WellFrame
+from ..scenario.class_script import Push, Step, TakeStairs, UntilEmpty
 
 if TYPE_CHECKING:
     from .run import DrillRun
 
 NEAR_M = 0.5
 TICK_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Stairs:
-    """A stair (its id in the scenario) to take down to a storey, or up to it."""
-
-    stair: str
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Push:
-    """Walk towards a place until the storey (by its place in the plan's list) has been reached."""
-
-    x: float
-    y: float
-    to: int
-
-
-@dataclass(frozen=True, slots=True)
-class Until:
-    """Wait until a room is empty of others, at most so many seconds."""
-
-    room: str
-    most_s: float
-
-
-Step = tuple[float, float] | str | float | Stairs | Push | Until
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +38,7 @@ class Walker:
 
     def wish(self, run: DrillRun, player: Any) -> Wish:
         """What the walker wants in this tick; call once a tick."""
-        while self.steps and isinstance(self.steps[0], Stairs):
+        while self.steps and isinstance(self.steps[0], TakeStairs):
             self.steps[:1] = flights(run.plan, player, self.steps[0])
         if not self.steps:
             return Wish()
@@ -80,10 +48,10 @@ class Walker:
                 return Wish()
             self._next()
             return Wish(actions=(step,))
-        if isinstance(step, float | Until):
+        if isinstance(step, float | UntilEmpty):
             self.waited += TICK_S
             over = self.waited >= (step if isinstance(step, float) else step.most_s)
-            if over or (isinstance(step, Until) and run.people_in(step.room) == 0):
+            if over or (isinstance(step, UntilEmpty) and run.people_in(step.room) == 0):
                 self._next()
             return Wish()
         return self._walk(run.plan, player, step)  # type: ignore[arg-type]
@@ -94,21 +62,21 @@ class Walker:
         self.waited += TICK_S
         tired = self.patience_s is not None and self.waited > self.patience_s
         if isinstance(step, Push):
-            if storey == step.to or tired:
+            if plan.storeys[storey] == step.to or tired:
                 self._next()
                 return Wish()
-            return Wish(step.x - x, step.y - y)
+            return Wish(step.towards[0] - x, step.towards[1] - y)
         dx, dy = step[0] - x, step[1] - y
         if math.hypot(dx, dy) < NEAR_M or tired:
             self._next()
         return Wish(dx, dy)
 
 
-def flights(plan: Plan, player: Any, stairs: Stairs) -> list[Step]:
+def flights(plan: Plan, player: Any, stairs: TakeStairs) -> list[Step]:
     """The way along the flights from the player's storey to another: lane A, half landing, lane B and on; or back."""
     now, goal = plan.storey_at(player.y), plan.storeys.index(stairs.to)
     mine = [flight for flight in plan.flights if flight.id.startswith(f"{stairs.stair}:")]
-    side = next(s["doors_at"] for s in plan.scenario.data["stairs"] if s["id"] == stairs.stair)
+    side = next(stair.doors_at for stair in plan.scenario.stairs if stair.id == stairs.stair)
     steps: list[Step] = []
     for storey in range(now, goal, -1 if goal < now else 1):
         upper = storey if goal < now else storey + 1
@@ -124,33 +92,11 @@ def flights(plan: Plan, player: Any, stairs: Stairs) -> list[Step]:
         far = frame.length - LANDING_M / 2
         way = [at(0.8, lane_a), at(LANDING_M + 0.4, lane_a), at(far, lane_a), at(far, lane_b)]
         if goal < now:
-            steps += [*way, Push(*at(LANDING_M - 1.0, lane_b), upper - 1)]
+            steps += [*way, Push(at(LANDING_M - 1.0, lane_b), plan.storeys[upper - 1])]
         else:
-            steps += [at(LANDING_M - 0.5, lane_b), Push(*at(LANDING_M + 2.0, lane_b), upper), *reversed(way)]
+            steps += [
+                at(LANDING_M - 0.5, lane_b),
+                Push(at(LANDING_M + 2.0, lane_b), plan.storeys[upper]),
+                *reversed(way),
+            ]
     return steps
-
-
-def step_of(entry: Any, plan: Plan) -> Step:
-    """A step from a scenario file (or from a keyframe)."""
-    if isinstance(entry, str):
-        return entry
-    if isinstance(entry, int | float):
-        return float(entry)
-    if isinstance(entry, list | tuple):
-        return float(entry[0]), float(entry[1])
-    if "stairs" in entry:
-        return Stairs(entry["stairs"], entry["to"])
-    if "push" in entry:
-        return Push(float(entry["push"][0]), float(entry["push"][1]), plan.storeys.index(entry["to"]))
-    return Until(entry["empty"], float(entry["most_s"]))
-
-
-def entry_of(step: Step, plan: Plan) -> Any:
-    """The step as a scenario file has it."""
-    if isinstance(step, Stairs):
-        return {"stairs": step.stair, "to": step.to}
-    if isinstance(step, Push):
-        return {"push": [step.x, step.y], "to": plan.storeys[step.to]}
-    if isinstance(step, Until):
-        return {"empty": step.room, "most_s": step.most_s}
-    return list(step) if isinstance(step, tuple) else step

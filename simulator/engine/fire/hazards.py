@@ -17,7 +17,7 @@ from shapely import Point, Polygon
 from shapely.affinity import translate
 
 from ..building.plan import WALL_M, Plan
-from ..scenario.model import OUTSIDE
+from ..scenario.parts import OUTSIDE, Fire
 from . import fed, fire_correlations
 from .two_zone import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
 
@@ -62,14 +62,13 @@ class Hazards:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        data = plan.scenario.data
-        self.open_air = data["smoke"] == "open_air"
+        self.open_air = plan.scenario.open_air
         self.cells = cells_of(plan)
         self.boxes = np.array([cell.polygon.buffer(WALL_M / 2).bounds for cell in self.cells])
         self.cell_room = [cell.room for cell in self.cells]
-        self.fires = data["fires"]
+        self.fires = plan.scenario.fires
         self.fire_at = np.array(
-            [plan.lifted(fire["at"], plan.room_storey[fire["room"]]) for fire in self.fires]
+            [plan.lifted(fire.at, plan.room_storey[fire.room]) for fire in self.fires]
         )  # (fires, 2)
         self.model = ZoneModel(self._zones(), self._openings(), self._shafts(), self._sources(), self._extracts())
         self.kw = np.zeros(len(self.fires))
@@ -97,8 +96,7 @@ class Hazards:
             sides = sorted((self._nearest(room, Point(door.centre)) for room in door.rooms), reverse=True)
             floor = self.plan.floor[door.storey]
             ceiling = self.plan.height[door.storey]
-            entry = self.plan.scenario.data["doors"][door.index]
-            leaf = -1 if entry.get("opening") else door.index
+            leaf = -1 if door.opening else door.index
             top = floor + min(door.height, ceiling - 0.01)
             found.append(Opening(sides[0], sides[1], door.width, floor, top, door=leaf))
         for a, cell in enumerate(self.cells):
@@ -107,16 +105,16 @@ class Hazards:
                     shared = cell.polygon.intersection(self.cells[b].polygon)
                     if shared.length > 0.5:
                         found.append(Opening(a, b, shared.length, cell.floor, cell.floor + cell.height - 0.01))
-        for window in self.plan.scenario.data.get("windows", []):
-            cell_index = next(index for index, cell in enumerate(self.cells) if cell.room == window["room"])
+        for window in self.plan.scenario.windows:
+            cell_index = next(index for index, cell in enumerate(self.cells) if cell.room == window.room)
             floor = self.cells[cell_index].floor
-            top = min(window["top"], self.cells[cell_index].height - 0.01)
-            found.append(Opening(cell_index, -1, window["width"], floor + window["sill"], floor + top))
+            top = min(window.top, self.cells[cell_index].height - 0.01)
+            found.append(Opening(cell_index, -1, window.width, floor + window.sill, floor + top))
         return [*found, *self._cracks()]
 
     def _cracks(self) -> list[Opening]:
         """Outer rooms are not airtight: a slit each, or a fire's expansion would all press through closed doors."""
-        outline = Polygon(self.plan.scenario.data["outside"]["building"]).exterior
+        outline = Polygon(self.plan.scenario.outside.building).exterior
         found = []
         for index, cell in enumerate(self.cells):
             up = (self.plan.room_storey[cell.room] - self.plan.ground) * self.plan.pitch
@@ -132,33 +130,33 @@ class Hazards:
 
     def _shafts(self) -> list[Shaft]:
         shafts = []
-        for stair in self.plan.scenario.data.get("stairs", []):
-            area = stair.get("open_shaft_m2", 3.0)
-            for upper, lower in pairwise(stair["wells"]):
-                shafts.append(Shaft(self.cell_room.index(lower), self.cell_room.index(upper), area))
+        for stair in self.plan.scenario.stairs:
+            for upper, lower in pairwise(stair.wells):
+                well, above = self.cell_room.index(lower), self.cell_room.index(upper)
+                shafts.append(Shaft(well, above, stair.open_shaft_m2))
         return shafts
 
     def _sources(self) -> list[FireSource]:
         return [
             FireSource(
-                self._fire_cell(fire), fire["growth"], fire["cap_kw"], fire["starts_at_s"], base_m=0.3,
-                diameter_m=fire.get("diameter_m", 1.0),
-                heat_of_combustion_kj_kg=fire["heat_of_combustion_kj_kg"], soot_yield=fire["soot_yield"],
-                co_yield=fire["co_yield"], co2_yield=fire["co2_yield"], hcn_yield=fire.get("hcn_yield", 0.0),
+                self._fire_cell(fire), fire.growth, fire.cap_kw, fire.starts_at_s, base_m=0.3,
+                diameter_m=fire.diameter_m, heat_of_combustion_kj_kg=fire.heat_of_combustion_kj_kg,
+                soot_yield=fire.soot_yield, co_yield=fire.co_yield, co2_yield=fire.co2_yield,
+                hcn_yield=fire.hcn_yield,
             )
             for fire in self.fires
         ]  # fmt: skip
 
-    def _fire_cell(self, fire: dict[str, Any]) -> int:
-        x, y = self.plan.lifted(fire["at"], self.plan.room_storey[fire["room"]])
-        return self._nearest(fire["room"], Point(x, y))
+    def _fire_cell(self, fire: Fire) -> int:
+        x, y = self.plan.lifted(fire.at, self.plan.room_storey[fire.room])
+        return self._nearest(fire.room, Point(x, y))
 
     def _extracts(self) -> list[Extract]:
         return [
-            Extract(cell, entry["m3_s"], max(0.5, self.cells[cell].height - 0.2))
-            for entry in self.plan.scenario.data.get("extracts", [])
-            if entry["from_s"] <= 0
-            for cell in [self.cell_room.index(entry["room"])]
+            Extract(cell, fan.m3_s, max(0.5, self.cells[cell].height - 0.2))
+            for fan in self.plan.scenario.extracts
+            if fan.from_s <= 0
+            for cell in [self.cell_room.index(fan.room)]
         ]
 
     # -- running ------------------------------------------------------------------------------------------------
@@ -170,8 +168,8 @@ class Hazards:
             self.kw = np.asarray(self.model.heat_release_kw, dtype=float)
         else:
             full = [
-                fire_correlations.growth_kw(f["growth"], time_s + seconds - f["starts_at_s"], f["cap_kw"])
-                for f in self.fires
+                fire_correlations.growth_kw(fire.growth, time_s + seconds - fire.starts_at_s, fire.cap_kw)
+                for fire in self.fires
             ]
             self.kw = np.maximum(0.0, np.array(full) + np.minimum(0.0, self.suppressed))
         self.refresh()
@@ -209,7 +207,7 @@ class Hazards:
         """In the open air only the cell that burns is filled with smoke, by how big its fire is."""
         for index, fire in enumerate(self.fires):
             cell = self._fire_cell(fire)
-            if self.plan.room_kind[fire["room"]] != "street" and self.kw[index] > 50:
+            if self.plan.room_kind[fire.room] != "street" and self.kw[index] > 50:
                 depth = min(2.5, self.kw[index] / 400)
                 self.k[cell] = max(self.k[cell], min(3.0, self.kw[index] / 500))
                 self.layer[cell] = min(self.layer[cell], self.cells[cell].height - depth)
@@ -232,11 +230,11 @@ class Hazards:
                 flux[exposed] += fire_correlations.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away**2
         return flux
 
-    def _facing(self, fire: dict[str, Any]) -> NDArray[np.bool_]:
+    def _facing(self, fire: Fire) -> NDArray[np.bool_]:
         """Which cells a fire shines into: its own room; in the open air also the street and what lies outside."""
         street = [self.open_air and self.plan.room_kind[cell.room] == "street" for cell in self.cells]
         return np.array(
-            [s or cell.room == fire["room"] for s, cell in zip(street, self.cells, strict=True)] + [self.open_air]
+            [s or cell.room == fire.room for s, cell in zip(street, self.cells, strict=True)] + [self.open_air]
         )
 
     def smoke_by_room(self, head_m: float) -> dict[str, float]:

@@ -7,6 +7,7 @@ was seen; people know of smoke and of blocked doors only once they have met them
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Point
 
-from ..building.plan import XY, Plan
+from ..building.plan import Plan
 from ..building.routes import Routes, RouteTable
+from ..scenario.parts import XY, Group, Spread
 
 WAITING, WALKING, OUT, DOWN = range(4)
 DOOR_FLOW_P_S_M = 1.2
@@ -38,13 +40,12 @@ SPEEDS = {
 MIX = (("adult", 0.6), ("child", 0.2), ("elder", 0.2))
 
 
-def spread(law: dict[str, Any], count: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """`count` draws of a clipped normal, lognormal (mean and sd of the values themselves) or uniform law."""
-    mean, sd, least, most = law["mean"], law["sd"], law["least"], law["most"]
-    kind = law.get("law", "normal")
-    if kind == "uniform":
+def draw(spread: Spread, count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """`count` draws of a distribution."""
+    mean, sd, least, most = spread.mean, spread.sd, spread.least, spread.most
+    if spread.law == "uniform":
         return rng.uniform(least, most, count)
-    if kind == "lognormal" and mean > 0:
+    if spread.law == "lognormal" and mean > 0:
         sigma2 = math.log(1 + (sd / mean) ** 2)
         return np.clip(rng.lognormal(math.log(mean) - sigma2 / 2, math.sqrt(sigma2), count), least, most)
     return np.clip(rng.normal(mean, sd, count), least, most)
@@ -68,32 +69,31 @@ class Occupants:
     def __init__(self, plan: Plan, routes: Routes, seed: int) -> None:
         self.plan, self.routes = plan, routes
         rng = np.random.default_rng(seed)
-        population = plan.scenario.data["population"]
-        groups = population["groups"]
+        population = plan.scenario.population
         places: list[XY] = []
         self.group = np.empty(0, dtype=np.intp)
         speeds, delays, knows, ages, help_needed = [], [], [], [], []
         party = 0
-        for group in groups:
-            count = group["count"]
-            area = plan.rooms[group["room"]].buffer(-0.45)
+        for group in population.groups:
+            count = group.count
+            area = plan.rooms[group.room].buffer(-0.45)
             fresh: list[XY] = []
             for _ in range(count):
                 fresh.append(free_place(area, fresh, rng))
             places += fresh
-            kind = self._ages(group["ages"], count, rng)
+            kind = self._ages(group.ages, count, rng)
             ages += kind
             speeds.append(self._speeds(group, kind, rng))
-            delay = spread(group.get("pre_movement_s", population["pre_movement_s"]), count, rng)
-            size = group.get("together", 1)
+            delay = draw(group.pre_movement_s or population.pre_movement_s, count, rng)
+            size = group.together
             parties = party + np.arange(count) // size
             for one in np.unique(parties):  # who stays together also leaves together
                 delay[parties == one] = delay[parties == one].mean()
             self.group = np.append(self.group, np.where(size > 1, parties, -1)).astype(np.intp)
             party += -(-count // size)
             delays.append(delay)
-            knows += [group.get("knows", "all")] * count
-            help_needed += [index < group.get("need_help", 0) for index in range(count)]
+            knows += [group.knows] * count
+            help_needed += [index < group.need_help for index in range(count)]
         self._has_parties = bool((self.group >= 0).any())
         self.count = len(places)
         self.where = np.array(places, dtype=float).reshape(-1, 2)
@@ -123,16 +123,16 @@ class Occupants:
         return [str(name) for name in rng.choice(names, count, p=shares)]
 
     @staticmethod
-    def _speeds(group: dict[str, Any], kinds: list[str], rng: np.random.Generator) -> NDArray[np.float64]:
-        if "speed_m_s" in group:
-            return spread(group["speed_m_s"], len(kinds), rng)
+    def _speeds(group: Group, kinds: list[str], rng: np.random.Generator) -> NDArray[np.float64]:
+        if group.speed_m_s is not None:
+            return draw(group.speed_m_s, len(kinds), rng)
         drawn = [rng.normal(*SPEEDS[kind][:2]) for kind in kinds]
         return np.array([np.clip(value, *SPEEDS[kind][2:]) for value, kind in zip(drawn, kinds, strict=True)])
 
-    def _known(self, knows: list[str]) -> NDArray[np.bool_]:
+    def _known(self, knows: Sequence[str]) -> NDArray[np.bool_]:
         """Which exits each person knows of (n, exits): all, the way they came in, or the nearest."""
         names, known = self.routes.exits, np.ones((self.count, len(self.routes.exits)), dtype=bool)
-        main = [area["door"] for area in self.plan.scenario.data["exits"] if area.get("main")] or names[:1]
+        main = [area.door for area in self.plan.scenario.exits if area.main] or names[:1]
         for person, what in enumerate(knows):
             if what == "main":
                 known[person] = [name in main for name in names]

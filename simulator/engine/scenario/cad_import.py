@@ -22,8 +22,11 @@ from typing import Any
 
 from shapely import Point, Polygon
 
+from simulator.protocol.text import Text
+
 from .loader import parse_scenario
-from .model import OUTSIDE, ScenarioError
+from .model import ScenarioError
+from .parts import OUTSIDE, XY
 
 METRES = {1: 0.0254, 2: 0.3048, 4: 0.001, 5: 0.01, 6: 1.0, 14: 0.1}
 THINGS = {"extinguisher": "extinguishers", "alarm_button": "alarm_buttons", "hydrant": "hydrants", "phone": "phones",
@@ -31,7 +34,6 @@ THINGS = {"extinguisher": "extinguishers", "alarm_button": "alarm_buttons", "hyd
 KINDS = ("rooms", "names", "doors", "outside", "building", "exits", "assembly", "things")
 BESIDE_M, AXIS_TOLERANCE = 0.35, 0.1
 EARTH_M = 6_371_000.0
-XY = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,13 @@ class Draft:
     """What was read: a scenario's data without fire and people, and a sentence for each thing not understood."""
 
     data: dict[str, Any]
-    notes: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
 
 # -- reading --------------------------------------------------------------------------------------------------------
 
 
-def shapes_of_dxf(path: Path, notes: list[str]) -> list[Shape]:
+def shapes_of_dxf(path: Path, notes: list[Text]) -> list[Shape]:
     """The shapes on the known layers. Raises ScenarioError for a file that is no DXF."""
     from ezdxf.filemanagement import readfile
     from ezdxf.lldxf.const import DXFError
@@ -64,10 +66,10 @@ def shapes_of_dxf(path: Path, notes: list[str]) -> list[Shape]:
     try:
         drawing = readfile(path)
     except (OSError, DXFError) as error:
-        raise ScenarioError(path.name, f"不是可读的 DXF 文件 / not a readable DXF file ({error})") from error
+        raise ScenarioError(path.name, Text("不是可读的 DXF 文件", f"not a readable DXF file ({error})")) from error
     unit = METRES.get(int(drawing.header.get("$INSUNITS", 0)))
     if unit is None:
-        notes.append("图纸没有注明单位，按毫米读取 / no unit in the drawing: read as millimetres")
+        notes.append(Text("图纸没有注明单位，按毫米读取", "no unit in the drawing: read as millimetres"))
         unit = 0.001
     found: list[Shape] = []
     ignored: dict[tuple[str, str], int] = {}
@@ -80,7 +82,8 @@ def shapes_of_dxf(path: Path, notes: list[str]) -> list[Shape]:
         else:
             ignored[(layer, entity.dxftype())] = ignored.get((layer, entity.dxftype()), 0) + 1
     notes += [
-        f"图层 {layer} 上的 {count} 个 {kind} 未识别 / not understood" for (layer, kind), count in ignored.items()
+        Text(f"图层 {layer} 上的 {count} 个 {kind} 未识别", f"{count} {kind} on layer {layer} not understood")
+        for (layer, kind), count in ignored.items()
     ]
     return found
 
@@ -108,12 +111,12 @@ def _dxf_shape(entity: Any, kind: str, storey: str, unit: float) -> Shape | None
     return None
 
 
-def shapes_of_geojson(path: Path, notes: list[str]) -> list[Shape]:
+def shapes_of_geojson(path: Path, notes: list[Text]) -> list[Shape]:
     """The features of known kinds. Raises ScenarioError for a file that is no feature collection."""
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ScenarioError(path.name, "不是 GeoJSON 要素集 / not a GeoJSON feature collection") from error
+        raise ScenarioError(path.name, Text("不是 GeoJSON 要素集", "not a GeoJSON feature collection")) from error
     project = _projection(features)
     names = {kind.rstrip("s"): kind for kind in KINDS} | {kind: kind for kind in KINDS}
     found = []
@@ -123,7 +126,12 @@ def shapes_of_geojson(path: Path, notes: list[str]) -> list[Shape]:
         points = [project(point) for point in _ring(geometry)]
         kind = "things" if word in THINGS else names.get(word, "")
         if not kind or not points:
-            notes.append(f"要素 {index}（{word or '无 kind'}）未识别 / feature not understood")
+            notes.append(
+                Text(
+                    f"要素 {index}（{word or '无 kind'}）未识别",
+                    f"feature {index} ({word or 'no kind'}) not understood",
+                )
+            )
             continue
         name = word if kind == "things" else str(properties.get("name") or properties.get("id") or "")
         found.append(Shape(kind, storey, points, name, f"features/{index}"))
@@ -155,11 +163,11 @@ def _projection(features: list[dict[str, Any]]) -> Any:
 # -- putting together -----------------------------------------------------------------------------------------------
 
 
-def draft_of(shapes: list[Shape], notes: list[str], *, name: str) -> Draft:
+def draft_of(shapes: list[Shape], notes: list[Text], *, name: str) -> Draft:
     """A scenario draft of the shapes. Doors join the rooms on their two sides; outdoors is what no room covers."""
     rooms = [shape for shape in shapes if shape.kind == "rooms"]
     if not rooms:
-        raise ScenarioError("rooms", "没有找到房间 / no rooms were found")
+        raise ScenarioError("rooms", Text("没有找到房间", "no rooms were found"))
     storeys = sorted({room.storey for room in rooms})
     data: dict[str, Any] = {
         "storeys": [
@@ -182,7 +190,7 @@ def draft_of(shapes: list[Shape], notes: list[str], *, name: str) -> Draft:
             if s.name == word
         ]
     unknown = {s.name for s in shapes if s.kind == "things"} - set(THINGS)
-    notes += [f"设施 {word} 未识别 / thing not understood" for word in sorted(unknown)]
+    notes += [Text(f"设施 {word} 未识别", f"thing {word} not understood") for word in sorted(unknown)]
     return Draft({"id": re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-")[:40] or "draft", **data}, notes)
 
 
@@ -202,12 +210,12 @@ def _rooms(rooms: list[Shape], names: list[Shape]) -> Iterator[dict[str, Any]]:
                "polygon": [list(point) for point in room.points]}  # fmt: skip
 
 
-def _door(shape: Shape, index: int, rooms: dict[str, tuple[str, Polygon]], notes: list[str]) -> dict[str, Any] | None:
+def _door(shape: Shape, index: int, rooms: dict[str, tuple[str, Polygon]], notes: list[Text]) -> dict[str, Any] | None:
     (x0, y0), (x1, y1) = shape.points[:2]
     width = math.dist((x0, y0), (x1, y1))
     along_x = abs(x1 - x0) >= abs(y1 - y0)
     if width < 0.6 or min(abs(x1 - x0), abs(y1 - y0)) > AXIS_TOLERANCE * width:
-        notes.append(f"门 {shape.origin} 太窄或是斜的 / door too narrow or slanted")
+        notes.append(Text(f"门 {shape.origin} 太窄或是斜的", f"door {shape.origin} too narrow or slanted"))
         return None
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     across = (0.0, BESIDE_M) if along_x else (BESIDE_M, 0.0)
@@ -218,13 +226,13 @@ def _door(shape: Shape, index: int, rooms: dict[str, tuple[str, Polygon]], notes
             next((r for r, (storey, p) in rooms.items() if storey == shape.storey and p.covers(here)), OUTSIDE)
         )
     if sides[0] == sides[1]:
-        notes.append(f"门 {shape.origin} 两侧没有两个房间 / door joins no two rooms")
+        notes.append(Text(f"门 {shape.origin} 两侧没有两个房间", f"door {shape.origin} joins no two rooms"))
         return None
     return {"id": f"d{index}", "between": sides, "centre": [round(x, 3), round(y, 3)], "width": round(width, 3),
             "axis": "x" if along_x else "y"}  # fmt: skip
 
 
-def _outside(shapes: list[Shape], ground: list[Polygon], notes: list[str]) -> dict[str, Any]:
+def _outside(shapes: list[Shape], ground: list[Polygon], notes: list[Text]) -> dict[str, Any]:
     def drawn(kind: str) -> list[list[float]] | None:
         return next(([list(p) for p in shape.points] for shape in shapes if shape.kind == kind), None)
 
@@ -237,11 +245,11 @@ def _outside(shapes: list[Shape], ground: list[Polygon], notes: list[str]) -> di
         return [[x0, y0], [x1, y0], [x1, y1], [x0, y1]]
 
     if drawn("building") is None or drawn("outside") is None:
-        notes.append("没有画建筑轮廓或室外，按外接矩形补 / outline or outdoors not drawn: taken as rectangles")
+        notes.append(Text("没有画建筑轮廓或室外，按外接矩形补", "outline or outdoors not drawn: taken as rectangles"))
     return {"building": drawn("building") or box(0.2), "polygon": drawn("outside") or box(20.0)}
 
 
-def _exits(shapes: list[Shape], doors: list[dict[str, Any]], notes: list[str]) -> Iterator[dict[str, Any]]:
+def _exits(shapes: list[Shape], doors: list[dict[str, Any]], notes: list[Text]) -> Iterator[dict[str, Any]]:
     """Each door to the outside with its drawn exit area, or one five metres out."""
     areas = [Polygon(shape.points) for shape in shapes if shape.kind == "exits"]
     for door in doors:
@@ -260,7 +268,7 @@ def _exits(shapes: list[Shape], doors: list[dict[str, Any]], notes: list[str]) -
         else:
             x0, x1 = sorted((x + sign * 6.0, x + sign * 8.0))
             box = [[x0, y - half], [x1, y - half], [x1, y + half], [x0, y + half]]
-        notes.append(f"出口 {door['id']} 没有画疏散区，补在门外 6 米 / exit area put 6 m out")
+        notes.append(Text(f"出口 {door['id']} 没有画疏散区，补在门外 6 米", f"exit {door['id']}: area put 6 m out"))
         yield {"door": door["id"], "polygon": box}
 
 
@@ -305,7 +313,7 @@ def with_defaults(draft: Draft) -> dict[str, Any]:
 
 def import_plan(path: Path) -> Draft:
     """The draft in a .dxf, .geojson or .json file. Raises ScenarioError."""
-    notes: list[str] = []
+    notes: list[Text] = []
     reader = shapes_of_dxf if path.suffix.lower() == ".dxf" else shapes_of_geojson
     return draft_of(reader(path, notes), notes, name=path.stem)
 

@@ -8,10 +8,12 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from .checks import check_schema, check_sense
-from .model import FOLDER, SCHEMA, MissingScenario, Scenario, ScenarioError
+from simulator.protocol.text import Text
 
-NOT_JSON = "不是正确的 JSON：多半少了逗号、引号或括号 / not JSON: often a comma, quote or bracket is missing"
+from .checks import check_schema, check_sense
+from .model import FOLDER, SCHEMA, MissingScenarioError, Scenario, ScenarioError
+
+NOT_JSON = Text("不是正确的 JSON：多半少了逗号、引号或括号", "not JSON: often a comma, quote or bracket is missing")
 
 
 def shipped_ids() -> list[str]:
@@ -42,11 +44,13 @@ def _is_practice(name: str) -> bool:
 
 @lru_cache(maxsize=32)
 def load_scenario(name: str) -> Scenario:
-    """The scenario of this id (or at this path). Raises ScenarioError when it is broken, MissingScenario if there is
-    none."""
+    """The scenario of this id, or at this path.
+
+    Raises ScenarioError when it is broken and MissingScenarioError when there is none.
+    """
     path = Path(name) if name.endswith(".json") else FOLDER / f"{name}.json"
     if not path.is_file() or path.name == SCHEMA.name:
-        raise MissingScenario(name, "没有这个场景 / there is no such scenario")
+        raise MissingScenarioError(name, Text("没有这个场景", "there is no such scenario"))
     try:
         return parse_scenario(path.read_text(encoding="utf-8"))
     except ScenarioError as error:
@@ -64,4 +68,4 @@ def parse_scenario(text: str) -> Scenario:
     check_schema(data)
     check_sense(data)
     canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Scenario(data["id"], data, hashlib.sha256(canonical.encode()).hexdigest())
+    return Scenario.from_dict(data, hashlib.sha256(canonical.encode()).hexdigest())

@@ -1,69 +1,157 @@
-"""A scenario: its data, and the error that says what is wrong with it."""
+"""A scenario, and the error that says what is wrong with one."""
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from simulator.protocol.text import Text
 
+from .class_script import ClassScript
+from .parts import (
+    FIXTURES,
+    AssemblyPoint,
+    Detector,
+    Door,
+    Exit,
+    Extract,
+    Fire,
+    Fixture,
+    Lift,
+    Outside,
+    Population,
+    Role,
+    Room,
+    Scoring,
+    Sign,
+    Stair,
+    Storey,
+    TimedEvent,
+    Window,
+)
+
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 SCHEMA = FOLDER / "schema.json"
-OUTSIDE = "outside"
+SCHOOLS = ("school", "dormitory")
 
 
 class ScenarioError(ValueError):
-    """The scenario cannot run; the message, in Chinese and English, names the place in the file and what is wrong."""
+    """The scenario cannot run; the message names the place in the file and what is wrong, in Chinese and English."""
 
-    def __init__(self, place: str, problem: str) -> None:
+    def __init__(self, place: str, problem: Text) -> None:
         super().__init__(f"{place}: {problem}")
         self.place, self.problem = place, problem
         self.file = ""  # its name, where the scenario came from a file
 
-    def said(self, language: str) -> str:
-        """What is wrong, in one language (zh or en)."""
-        chinese, _, english = self.problem.partition(" / ")
-        return english if language == "en" and english else chinese
 
-
-class MissingScenario(ScenarioError):
+class MissingScenarioError(ScenarioError):
     """There is no file of this name."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A checked scenario: the file's content, its id and the hash that names this exact version."""
+    """A checked scenario. `sha256` names this exact version of its file."""
 
     id: str
-    data: dict[str, Any]
     sha256: str
+    practice: bool  # it teaches the controls and is never scored
+    setting: str
+    name: Text
+    summary: Text
+    limits: Text
+    sources: tuple[str, ...]
+    open_air: bool  # a free plume and radiation, no layers of smoke
+    storeys: tuple[Storey, ...]
+    door_height_m: float
+    rooms: tuple[Room, ...]
+    doors: tuple[Door, ...]
+    windows: tuple[Window, ...]
+    stairs: tuple[Stair, ...]
+    lifts: tuple[Lift, ...]
+    outside: Outside
+    assembly_points: tuple[AssemblyPoint, ...]
+    exits: tuple[Exit, ...]
+    fixtures: Mapping[str, tuple[Fixture, ...]]  # by the names in FIXTURES
+    signs: tuple[Sign, ...]
+    fires: tuple[Fire, ...]
+    detector: Detector | None
+    extracts: tuple[Extract, ...]
+    population: Population
+    roles: tuple[Role, ...]
+    events: tuple[TimedEvent, ...]
+    time_limit_s: float
+    scoring: Scoring
+    script: ClassScript | None
+    _data: Mapping[str, Any] = field(repr=False)
 
-    def room(self, room_id: str) -> dict[str, Any]:
-        return next(room for room in self.data["rooms"] if room["id"] == room_id)
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], sha256: str) -> Scenario:
+        """The scenario in a file's content, which has been checked (see `loader`)."""
+        return cls(
+            id=data["id"],
+            sha256=sha256,
+            practice=data.get("practice", False),
+            setting=data["setting"],
+            name=Text.from_dict(data["name"]),
+            summary=Text.from_dict(data["summary"]),
+            limits=Text.from_dict(data["limits"]),
+            sources=tuple(data.get("sources", ())),
+            open_air=data["smoke"] == "open_air",
+            storeys=tuple(map(Storey.from_dict, data["storeys"])),
+            door_height_m=data["door_height_m"],
+            rooms=tuple(map(Room.from_dict, data["rooms"])),
+            doors=tuple(map(Door.from_dict, data["doors"])),
+            windows=tuple(Window(**window) for window in data.get("windows", ())),
+            stairs=tuple(map(Stair.from_dict, data.get("stairs", ()))),
+            lifts=tuple(map(Lift.from_dict, data.get("lifts", ()))),
+            outside=Outside.from_dict(data["outside"]),
+            assembly_points=tuple(map(AssemblyPoint.from_dict, data["assembly_points"])),
+            exits=tuple(map(Exit.from_dict, data["exits"])),
+            fixtures={kind: tuple(map(Fixture.from_dict, data.get(kind, ()))) for kind in FIXTURES},
+            signs=tuple(map(Sign.from_dict, data.get("signs", ()))),
+            fires=tuple(map(Fire.from_dict, data["fires"])),
+            detector=Detector(**data["detector"]) if "detector" in data else None,
+            extracts=tuple(Extract(**extract) for extract in data.get("extracts", ())),
+            population=Population.from_dict(data["population"]),
+            roles=tuple(map(Role.from_dict, data["roles"])),
+            events=tuple(TimedEvent(**event) for event in data.get("events", ())),
+            time_limit_s=data["time_limit_s"],
+            scoring=Scoring.from_dict(data["scoring"]),
+            script=ClassScript.from_dict(data["lesson"]) if "lesson" in data else None,
+            _data=data,
+        )
 
-    def role(self, role_id: str) -> dict[str, Any]:
-        """The role's entry; the first one for an unknown id."""
-        return next((role for role in self.data["roles"] if role["id"] == role_id), self.data["roles"][0])
+    def to_dict(self) -> dict[str, Any]:
+        """The file's content, a copy: whoever wants another scenario changes and parses it."""
+        return copy.deepcopy(dict(self._data))
+
+    def room(self, room_id: str) -> Room:
+        return next(room for room in self.rooms if room.id == room_id)
+
+    def role(self, role_id: str) -> Role:
+        """The role of this id; the first one for an unknown id."""
+        return next((role for role in self.roles if role.id == role_id), self.roles[0])
 
     def room_names(self) -> dict[str, Text]:
         """Each room's name; with its storey where rooms of several storeys have the same one."""
-        rooms = self.data["rooms"]
-        storeys = {storey["id"]: Text.from_dict(storey["name"]) for storey in self.data["storeys"]}
-        times = Counter(room["name"]["zh"] for room in rooms)
+        storeys = {storey.id: storey.name for storey in self.storeys}
+        times = Counter(room.name.zh for room in self.rooms)
         names = {}
-        for room in rooms:
-            name, storey = Text.from_dict(room["name"]), storeys[room["storey"]]
+        for room in self.rooms:
+            name, storey = room.name, storeys[room.storey]
             several = times[name.zh] > 1
-            names[room["id"]] = Text(f"{storey.zh}{name.zh}", f"{name.en}, {storey.en}") if several else name
+            names[room.id] = Text(f"{storey.zh}{name.zh}", f"{name.en}, {storey.en}") if several else name
         return names
 
     @property
     def people(self) -> int:
-        return sum(group["count"] for group in self.data["population"]["groups"])
+        return self.population.count
 
     @property
-    def practice(self) -> bool:
-        """True for one that teaches the controls and is never scored."""
-        return bool(self.data.get("practice"))
+    def is_school(self) -> bool:
+        """True where children learn or sleep."""
+        return self.setting in SCHOOLS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import time
 from collections.abc import Callable
@@ -42,7 +41,7 @@ class Rooms:
 
 def crowded(people: int) -> Scenario:
     """The school floor with `people` occupants who all set off at once and cannot get out in 15 s."""
-    data = copy.deepcopy(load_scenario("school-floor").data)
+    data = load_scenario("school-floor").to_dict()
     groups = data["population"]["groups"]
     for index, group in enumerate(groups):
         group["count"] = people // len(groups) + (index < people % len(groups))

@@ -7,7 +7,6 @@ JSON object and, with --out, writes charts and maps as SVG.
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import math
 import sys
@@ -19,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from simulator.protocol.text import Text
+
 from ..drill.run import DrillRun
 from ..fire.tenability import LIMITS, SOURCE
 from ..people.occupants import DOWN, OUT
@@ -27,6 +28,7 @@ from ..scenario.model import Scenario, ScenarioError
 from . import charts
 
 CELL_M = 0.5
+NO_EXIT = Text("{0} 不是 {1} 的出口", "{0} is no exit of {1}")
 LOOK_TICKS = 20
 
 
@@ -59,11 +61,11 @@ class Outcome:
 
 def changed(scenario: Scenario, change: Change) -> Scenario:
     """The scenario with the change made. Raises ScenarioError when that makes no sense."""
-    data = copy.deepcopy(scenario.data)
+    data = scenario.to_dict()
     doors = {door["id"]: door for door in data["doors"]}
     for door in change.close:
         if door not in {area["door"] for area in data["exits"]}:
-            raise ScenarioError("--close", f"{door} is no exit of {scenario.id}")
+            raise ScenarioError("--close", NO_EXIT.format(door, scenario.id))
         doors[door]["state"] = "locked"
     if change.alarm_at_s is not None:
         data["detector"] = {"alarm_at_s": change.alarm_at_s}
@@ -160,14 +162,14 @@ def draw(outcomes: list[Outcome], scenario: Scenario, folder: Path) -> list[Path
     curves = {f"seed {row.seed}": [(t, float(index + 1)) for index, t in enumerate(row.left_s)] for row in outcomes[:4]}
     pictures = {
         "rset": charts.histogram([r.rset_s for r in outcomes if r.rset_s is not None] or [0.0], title="RSET", x="s"),
-        "leaving": charts.line_chart(curves, title=scenario.data["name"]["zh"], x="s", y="人 / people"),
+        "leaving": charts.line_chart(curves, title=scenario.name.zh, x="s", y="人 / people"),
     }
     for storey in run.plan.storeys:
         grid = np.mean([row.density[storey] for row in outcomes], axis=0)
         walls = [
-            [(x - low_x, y - low_y) for x, y in (*room["polygon"], room["polygon"][0])]
-            for room in scenario.data["rooms"]
-            if room["storey"] == storey
+            [(x - low_x, y - low_y) for x, y in (*room.polygon, room.polygon[0])]
+            for room in scenario.rooms
+            if room.storey == storey
         ]
         pictures[f"density-{storey}"] = charts.heat_map(grid, walls, cell_m=CELL_M, title=f"{storey} 人·秒")
     files = []

@@ -19,7 +19,8 @@ from ..event_log import TICK_HZ
 from ..fire.hazards import Hazards
 from ..people.occupants import OUT
 from ..scenario.loader import parse_scenario
-from ..scenario.model import OUTSIDE, Scenario
+from ..scenario.model import Scenario
+from ..scenario.parts import OUTSIDE
 
 WALL_M = 0.2
 YARD_M = 14.0

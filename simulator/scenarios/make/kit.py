@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.engine.scenario.loader import parse_scenario
-from simulator.engine.scenario.model import OUTSIDE
+from simulator.engine.scenario.parts import OUTSIDE
 
 from . import files
 from .files import WALL, XY, Box, Entry, Text, box_polygon, rounded, spread, text

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from .walk import FIVE, Stairs, Step, Until
+from .walk import FIVE, Step, TakeStairs, UntilEmpty
 
 ROOM_OUT: list[Step] = [(1.8, -0.8), "open_door", (1.8, 0.9)]
 EAST_WAY: list[Step] = [
-    (12.0, 1.2), (23.0, 1.2), Stairs("east-stair", "f1"), (23.0, 1.2), (11.7, 1.2), (9.6, -1.0), (9.6, -9.0),
+    (12.0, 1.2), (23.0, 1.2), TakeStairs("east-stair", "f1"), (23.0, 1.2), (11.7, 1.2), (9.6, -1.0), (9.6, -9.0),
 ]  # fmt: skip
-WEST_WAY: list[Step] = [Stairs("west-stair", "f1"), (1.0, 1.2), (9.0, 1.2), (9.6, -1.0), (9.6, -9.0)]
+WEST_WAY: list[Step] = [TakeStairs("west-stair", "f1"), (1.0, 1.2), (9.0, 1.2), (9.6, -1.0), (9.6, -9.0)]
 SPORTS_GROUND = (11.0, -20.0)
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "student": {
         "good": [
-            "wake_other", *ROOM_OUT, (5.5, 1.4), "raise_alarm", (2.2, 0.9), Until("s1-f4", 20.0), "close_door",
+            "wake_other", *ROOM_OUT, (5.5, 1.4), "raise_alarm", (2.2, 0.9), UntilEmpty("s1-f4", 20.0), "close_door",
             *EAST_WAY, SPORTS_GROUND, "roll_call",
         ],
         "average": [

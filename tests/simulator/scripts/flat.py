@@ -8,7 +8,7 @@ from .walk import FIVE, Push, Step
 def down(top: int, bottom: int = 0) -> list[Step]:
     """Down the stair between two storeys by number. Along the wall, clear of lane B's end: there one would climb."""
     flight: list[Step] = [(8.5, 5.0), (8.6, 6.8), (8.7, 9.1), (10.1, 9.1)]
-    return [step for storey in range(top, bottom, -1) for step in (*flight, Push(10.1, 5.0, storey - 1))]
+    return [step for storey in range(top, bottom, -1) for step in (*flight, Push((10.1, 5.0), f"f{storey}"))]
 
 
 TO_DOOR: list[Step] = [(1.2, 2.8)]

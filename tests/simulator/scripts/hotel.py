@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .walk import FIVE, Stairs, Step
+from .walk import FIVE, Step, TakeStairs
 
 SECOND_WAY: list[Step] = [
-    (31.7, 1.0), "feel_door", "open_door", (31.7, 3.4), Stairs("second-stair", "f1"), (32.4, 3.0),
+    (31.7, 1.0), "feel_door", "open_door", (31.7, 3.4), TakeStairs("second-stair", "f1"), (32.4, 3.0),
     "feel_door", "open_door", (36.0, 3.0), "call_119", *FIVE, (38.0, -8.0), (40.0, -15.0), "roll_call",
 ]  # fmt: skip
 MAIN_WAY: list[Step] = [
-    (1.0, 1.0), (-1.4, 1.4), (-6.3, 5.8), (-6.3, 7.6), Stairs("main-stair", "f1"), (-6.3, 7.6), (-6.3, 5.8), (-6.6, 1.0),
+    (1.0, 1.0), (-1.4, 1.4), (-6.3, 5.8), (-6.3, 7.6), TakeStairs("main-stair", "f1"), (-6.3, 7.6), (-6.3, 5.8), (-6.6, 1.0),
     (-12.0, 1.0),
 ]  # fmt: skip
 ROUND: list[Step] = [(-12.0, -16.0), (38.0, -16.0)]

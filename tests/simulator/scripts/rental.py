@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .walk import FIVE, Stairs, Step
+from .walk import FIVE, Step, TakeStairs
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "tenant": {
@@ -13,7 +13,7 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
             15.0, (10.4, 3.6), (10.4, 5.2), (7.0, 5.2), 3.0, (10.4, 5.2), (10.4, 3.2), "close_door", (10.4, 1.4),
             "stay_put", 65.0,
         ],
-        "bad": [30.0, (10.4, 5.2), (6.8, 5.2), Stairs("stair", "f1"), (6.2, 5.0), (6.2, 2.0), (6.2, -3.0)],
+        "bad": [30.0, (10.4, 5.2), (6.8, 5.2), TakeStairs("stair", "f1"), (6.2, 5.0), (6.2, 2.0), (6.2, -3.0)],
     },
     "landlord": {
         "good": [

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .walk import FIVE, Stairs, Step, Until
+from .walk import FIVE, Step, TakeStairs, UntilEmpty
 
 EAST_WAY: list[Step] = [
-    (24.0, 1.2), (39.0, 1.2), Stairs("east-stair", "f1"), (40.4, 2.2), (43.0, 2.0), (48.0, 2.0), (49.0, -10.0),
+    (24.0, 1.2), (39.0, 1.2), TakeStairs("east-stair", "f1"), (40.4, 2.2), (43.0, 2.0), (48.0, 2.0), (49.0, -10.0),
     (24.0, -21.0),
 ]  # fmt: skip
 WEST_WAY: list[Step] = [
-    (2.0, 1.2), Stairs("west-stair", "f1"), (-1.0, 0.2), (-4.0, 0.4), (-9.0, 0.4), (-9.0, -10.0), (15.0, -21.0),
+    (2.0, 1.2), TakeStairs("west-stair", "f1"), (-1.0, 0.2), (-4.0, 0.4), (-9.0, 0.4), (-9.0, -10.0), (15.0, -21.0),
 ]  # fmt: skip
 PUPIL_OUT: list[Step] = [(7.2, -1.0), (7.2, 1.0)]
 TEACHER_OUT: list[Step] = [(15.8, 3.6), (15.8, 1.4)]
@@ -23,7 +23,7 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "teacher": {
         "good": [
             "wake_other", *TEACHER_OUT, (19.7, 1.4), "raise_alarm", (15.8, 1.4), "wake_other",
-            Until("n2-f3", 30.0), "close_door", *EAST_WAY[:-1], "call_119", *FIVE, EAST_WAY[-1], "roll_call",
+            UntilEmpty("n2-f3", 30.0), "close_door", *EAST_WAY[:-1], "call_119", *FIVE, EAST_WAY[-1], "roll_call",
         ],
         "average": [10.0, "wake_other", *TEACHER_OUT, *WEST_WAY, "call_119", "roll_call"],
         "bad": [50.0, *TEACHER_OUT, *WEST_WAY[:-1]],

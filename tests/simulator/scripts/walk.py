@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.engine.drill.run import DrillRun, PlayerInput
-from simulator.engine.drill.scripted_walk import Push, Stairs, Step, Until, Walker
+from simulator.engine.drill.scripted_walk import Walker
+from simulator.engine.scenario.class_script import Push, Step, TakeStairs, UntilEmpty
 
 FIVE = ("say_place", "say_what", "say_size", "say_trapped", "say_name")
 
-__all__ = ["FIVE", "Bot", "Push", "Stairs", "Step", "Until", "play"]
+__all__ = ["FIVE", "Bot", "Push", "Step", "TakeStairs", "UntilEmpty", "play"]
 
 
 class Bot:

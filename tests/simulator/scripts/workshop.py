@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .walk import FIVE, Stairs, Step
+from .walk import FIVE, Step, TakeStairs
 
 ROOM_OUT: list[Step] = [(4.8, 8.5), "open_door", (4.8, 9.9), (8.2, 10.2)]
-DOWN: list[Step] = [Stairs("stair", "f1"), (8.2, 10.0), (6.0, 3.0), (4.8, 0.8)]
+DOWN: list[Step] = [TakeStairs("stair", "f1"), (8.2, 10.0), (6.0, 3.0), (4.8, 0.8)]
 GATE: list[Step] = ["open_door", (4.8, -3.0), (5.0, -12.5)]
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {

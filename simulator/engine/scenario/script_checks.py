@@ -1,32 +1,33 @@
-"""Whether a scenario's lesson holds together: names that exist, choices that can be told apart, a way that goes on."""
+"""Whether a scenario's class script holds together: names that exist, right and wrong options, later decisions."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from simulator.protocol.messages import ACTIONS
+from simulator.protocol.text import Text
 
+from .class_script import END
 from .model import ScenarioError
 
-END = "end"
-TWICE = "id {0} 用了两次 / the id {0} is used twice"
-RIGHT_AND_WRONG = "要有对的选项，也要有错的 / needs a right option and a wrong one"
-NO_ACTION = "没有动作 {0} / there is no action {0}"
-NO_STAIR = "没有楼梯 {0} / there is no stair {0}"
-NO_ROOM = "没有房间 {0} / there is no room {0}"
-NO_STOREY = "没有楼层 {0} / there is no storey {0}"
-NO_ROLE = "没有角色 {0} / there is no role {0}"
-NOT_LATER = "{0} 不是后面的抉择，也不是 end / {0} is no later decision and not end"
+TWICE = Text("id {0} 用了两次", "the id {0} is used twice")
+RIGHT_AND_WRONG = Text("要有对的选项，也要有错的", "needs a right option and a wrong one")
+NO_ACTION = Text("没有动作 {0}", "there is no action {0}")
+NO_STAIR = Text("没有楼梯 {0}", "there is no stair {0}")
+NO_ROOM = Text("没有房间 {0}", "there is no room {0}")
+NO_STOREY = Text("没有楼层 {0}", "there is no storey {0}")
+NO_ROLE = Text("没有角色 {0}", "there is no role {0}")
+NOT_LATER = Text("{0} 不是后面的抉择，也不是 end", "{0} is no later decision and not end")
 
 
-def check_lesson(data: dict[str, Any]) -> None:
+def check_script(data: dict[str, Any]) -> None:
     """Raises ScenarioError with the place of the first thing that is wrong."""
-    lesson = data["lesson"]
-    if lesson["role"] not in {role["id"] for role in data["roles"]}:
-        raise ScenarioError("lesson/role", NO_ROLE.format(lesson["role"]))
-    ids = [decision["id"] for decision in lesson["decisions"]]
+    script = data["lesson"]
+    if script["role"] not in {role["id"] for role in data["roles"]}:
+        raise ScenarioError("lesson/role", NO_ROLE.format(script["role"]))
+    ids = [decision["id"] for decision in script["decisions"]]
     seen: set[str] = set()
-    for index, decision in enumerate(lesson["decisions"]):
+    for index, decision in enumerate(script["decisions"]):
         place = f"lesson/decisions/{index}"
         if decision["id"] in ids[:index] or decision["id"] == END:
             raise ScenarioError(f"{place}/id", TWICE.format(decision["id"]))
@@ -37,7 +38,7 @@ def check_lesson(data: dict[str, Any]) -> None:
             raise ScenarioError(f"{place}/when/reached/storey", NO_STOREY.format(reached["storey"]))
         for number, option in enumerate(decision["options"]):
             where = f"{place}/options/{number}"
-            # Once in the whole lesson: a late press must not answer the next question.
+            # Once in the whole script: a late press must not answer the next question.
             if option["id"] in seen:
                 raise ScenarioError(f"{where}/id", TWICE.format(option["id"]))
             seen.add(option["id"])
@@ -55,7 +56,6 @@ def _check_steps(data: dict[str, Any], place: str, steps: list[Any]) -> None:
     for index, step in enumerate(steps):
         if isinstance(step, str) and step not in ACTIONS:
             raise ScenarioError(f"{place}/{index}", NO_ACTION.format(step))
-        for key, value in step.items() if isinstance(step, dict) else ():
-            names, problem = known.get(key, ({value} if isinstance(value, str) else None, ""))
-            if names is not None and value not in names:
-                raise ScenarioError(f"{place}/{index}/{key}", problem.format(value))
+        for key, (names, problem) in known.items() if isinstance(step, dict) else ():
+            if key in step and step[key] not in names:
+                raise ScenarioError(f"{place}/{index}/{key}", problem.format(step[key]))
