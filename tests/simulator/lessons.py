@@ -59,9 +59,9 @@ def best_and_wrong(name: str, *, seed: int = 1) -> tuple[Outcome, list[tuple[str
 
     def take_wrong_ways(run: DrillRun) -> None:
         if (decision := guide.asked()) is not None:
-            for option in decision["options"]:
-                if not option["right"]:
-                    wrong.append((decision["id"], option["id"], _forked(guide, decision["id"], option["id"])))
+            for option in decision.options:
+                if not option.right:
+                    wrong.append((decision.id, option.id, _forked(guide, decision.id, option.id)))
 
     return _ended(play_lesson(guide, {}, before=take_wrong_ways)), wrong
 

@@ -64,10 +64,10 @@ def test_rooms_doors_and_names_come_in_metres(kind, request):
 
 
 def test_what_was_not_understood_is_listed(geojson, dxf):
-    notes = " ".join(import_plan(geojson).notes)
+    notes = " ".join(map(str, import_plan(geojson).notes))
     assert "tree" in notes
     assert "features/4" in notes  # the slanted door
-    assert "furniture" in " ".join(import_plan(dxf).notes)
+    assert "furniture" in " ".join(map(str, import_plan(dxf).notes))
 
 
 def test_a_draft_with_defaults_runs(geojson):
