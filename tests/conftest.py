@@ -266,3 +266,13 @@ def prepared_dir(request, tmp_path_factory):
     made = (base.parent if hasattr(request.config, "workerinput") else base) / "prepared-once"
     make_once(made, lambda draft: manage(draft, "prepare"))
     return shutil.copytree(made, tmp_path_factory.mktemp("own") / "prepared")
+
+
+@pytest.fixture(scope="session")
+def walked(prepared_dir, tmp_path_factory):
+    """An installation of its own with the objects of the walk: its folder, and what was prepared."""
+    from tests.walk import prepare
+
+    folder = tmp_path_factory.mktemp("walk") / "var"
+    shutil.copytree(prepared_dir, folder)
+    return folder, prepare(folder)

@@ -150,7 +150,7 @@ def test_a_second_press_does_not_answer_the_next_question(session):
     choose_again = {"option": "shut", "votes": [9]}
     command(room, "choose", **choose_again)
     assert [event.data["decision"] for event in room.run.events if event.kind == "decided"] == ["bang"]
-    assert room.open_decision(time.monotonic())["id"] == "again"
+    assert room.open_decision(time.monotonic()).id == "again"
 
 
 def test_pausing_stops_the_walk_and_a_decision_needs_no_pause(session):

@@ -330,7 +330,7 @@ def test_play_again_repeats_scenario_role_and_options(client, pupil, pupil_user,
     client.force_login(pupil_user)
     page = client.get(reverse("drills:room", args=[player.session_id])).content.decode()
     form = re.search(r'<form method="post" action="(/drills/start/[^"]*)">(.*?)</form>', page, re.S)
-    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[2]))
+    fields = dict(re.findall(r'name="(\w+)"\s+value="([^"]*)"', form[2]))
     fields.pop("csrfmiddlewaretoken", None)
     client.post(form[1], fields)
     fresh = DrillSession.objects.latest("created_at")

@@ -101,8 +101,9 @@ def test_with_a_real_fire_in_its_place_they_would():
     import json
 
     from simulator.engine.scenario.loader import parse_scenario
+    from simulator.engine.scenario.model import FOLDER
 
-    data = json.loads(json.dumps(TUTORIAL.data))
+    data = json.loads((FOLDER / "tutorial.json").read_text(encoding="utf-8"))
     data["fires"][0].update(cap_kw=2000, growth="fast", co_yield=0.08)
     run = DrillRun(parse_scenario(json.dumps(data)), seed=1)
     player = run.add_player("p")

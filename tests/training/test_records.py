@@ -100,8 +100,9 @@ def test_an_officer_sees_counts_and_no_names(client, duties, county_officer, pup
 def test_a_serial_is_found_however_it_is_typed(client, pupil, typed):
     row = evidence(pupil, "quiz", "course:school-escape", passed=True)
     Certificate.objects.create(
-        serial="ABCD-2345-6789", evidence=row, subject_id=pupil.pk, title="校园火灾逃生", course_key="course:x"
-    )
+        serial="ABCD-2345-6789", evidence=row, subject_id=pupil.pk, title="校园火灾逃生", course_key="course:x",
+        issued_at=row.occurred_at, is_sample=row.is_sample,
+    )  # fmt: skip
     answer = client.get(reverse("training:verify_form"), {"serial": typed}, follow=True)
     assert answer.status_code == 200
     assert "ABCD-2345-6789" in answer.content.decode()

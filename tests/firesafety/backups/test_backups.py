@@ -159,7 +159,8 @@ def test_an_archive_from_before_a_table_comes_back(house, empty, tmp_path):
     old = shutil.copytree(house, tmp_path / "old", symlinks=True)
     with sqlite3.connect(old / "db.sqlite3") as file:
         file.execute("DROP TABLE drills_screenbranch")
-        file.execute("ALTER TABLE drills_drillsession DROP COLUMN present")
+        for column in ("present", "start_asked_at", "wanted_at"):
+            file.execute(f"ALTER TABLE drills_drillsession DROP COLUMN {column}")
         file.execute("DELETE FROM django_migrations WHERE app = 'drills' AND name >= '0003'")
     file.close()
     path = tmp_path / "old.tar.gz"
