@@ -1,0 +1,45 @@
+"""How the package's functions are compiled, and where the compiled code is kept.
+
+Numba notices a change in a function's own file only, not in those of the functions it calls; so each state of the
+package's sources has a folder of its own, under `NUMBA_CACHE_DIR` or, without it, in the Python environment. Set
+`NUMBA_CPU_NAME=generic` where machines of several kinds share the folder: the results are the same bits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _digest() -> str:
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+
+
+CACHE = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(sys.prefix) / "numba") / f"crowd-{_digest()}"
+
+
+def compiled(function: Function) -> Function:
+    """Numba's nopython mode without fast math, so that every machine computes the same; the GIL is let go."""
+    return _compiled(function, inline="never")
+
+
+def inlined(function: Function) -> Function:
+    """The same for what is called in the innermost loops: put into the function that calls it."""
+    return _compiled(function, inline="always")
+
+
+def _compiled(function: Function, inline: str) -> Function:
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(CACHE)
+    try:
+        return numba.njit(cache=True, nogil=True, inline=inline)(function)
+    finally:
+        numba.config.CACHE_DIR = before

@@ -1,0 +1,152 @@
+"""Fields: from everywhere on a floor, the direction of the shortest way to a goal.
+
+A field hangs on the ground and on where its goal lies, on nothing else: not on who asked first. So crowds on the same
+ground share them, and a crowd taken up from saved state walks as before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from weakref import WeakSet
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import FIELD
+from .ground import HIGH, SPACING_M, WIDE, Ground, grid_on
+from .headings import CLEAR_M
+from .marching import FAR, downhill, march
+from .sight import in_sight
+
+LATTICE_M = 3.0  # goals nearer together than this may share a field
+SLOW_AT_WALL, SLOW_WITHIN_M = 1.0, 0.4  # how much longer a way along a wall counts, and up to where
+MOST_FIELDS = 96
+SEARCH_NODES = 40
+
+Goal = tuple[int, int]  # floor, flat node
+
+
+class Fields:
+    """The fields of one ground, made when first asked for. At most `MOST_FIELDS` are kept, in use ones always."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.users: WeakSet[object] = WeakSet()  # crowds, asked for the fields they walk by
+        self._slot: OrderedDict[Goal, int] = OrderedDict()
+        self._goal_of: dict[tuple[int, float, float], Goal] = {}
+        self._slowness: dict[int, NDArray[np.float64]] = {}
+        self._end = 0
+        self._free: list[tuple[int, int]] = []  # slots given up, with their sizes
+        self.starts_at = np.zeros(MOST_FIELDS, np.int64)
+        self.goals: list[Goal | None] = [None] * MOST_FIELDS
+        self.east, self.north = np.zeros(2, np.float32), np.zeros(2, np.float32)
+
+    def field(self, floor: int, x: float, y: float) -> int:
+        """The number of the field that leads near a place; walkers go straight at it once it is in sight."""
+        return self.of_goal(self.goal(floor, x, y))
+
+    def goal(self, floor: int, x: float, y: float) -> Goal:
+        """The node a place's field leads to: of the lattice when it sees the place, else the place's own."""
+        key = (floor, round(x, 3), round(y, 3))
+        found = self._goal_of.get(key)
+        if found is None:
+            if len(self._goal_of) > 20_000:
+                self._goal_of.clear()
+            found = self._goal_of[key] = (floor, self._node_for(floor, x, y))
+        return found
+
+    def of_goal(self, goal: Goal) -> int:
+        """The number of the field that leads to a node."""
+        slot = self._slot.get(goal)
+        if slot is None:
+            slot = self._make(goal)
+        self._slot.move_to_end(goal)
+        return slot
+
+    def sees(self, floor: int, x0: float, y0: float, x1: float, y1: float) -> bool:
+        """True when a body can go straight from one place to the other."""
+        layout = self.ground.layout
+        return bool(in_sight(layout.walls, grid_on(layout.corner, layout.sizes, floor), x0, y0, x1, y1, CLEAR_M))
+
+    # -- goals ----------------------------------------------------------------------------------------------------
+
+    def _node_for(self, floor: int, x: float, y: float) -> int:
+        left, low = self.ground.layout.corner[floor].tolist()
+        centre = (
+            left + (math.floor((x - left) / LATTICE_M) + 0.5) * LATTICE_M,
+            low + (math.floor((y - low) / LATTICE_M) + 0.5) * LATTICE_M,
+        )
+        node = self._nearest_free(floor, *centre)
+        if node >= 0:
+            wide = int(self.ground.layout.sizes[floor, WIDE])
+            if self.sees(floor, left + node % wide * SPACING_M, low + node // wide * SPACING_M, x, y):
+                return node
+        return max(self._nearest_free(floor, x, y), 0)
+
+    def _nearest_free(self, floor: int, x: float, y: float) -> int:
+        """The nearest node off the walls; -1 when there is none within four metres."""
+        left, low = self.ground.layout.corner[floor].tolist()
+        grid = self.ground.grid_of(floor)
+        column, row = round((x - left) / SPACING_M), round((y - low) / SPACING_M)
+        high, wide = grid.shape
+        for around in (0, 2, 5, 10, 20, SEARCH_NODES):
+            rows = slice(min(max(0, row - around), high), max(0, row + around + 1))
+            columns = slice(min(max(0, column - around), wide), max(0, column + around + 1))
+            found = np.argwhere(grid[rows, columns] > CLEAR_M)
+            if len(found):
+                found += (rows.start, columns.start)
+                away = ((found - (row, column)) ** 2).sum(axis=1)
+                best = found[int(away.argmin())]
+                return int(best[0] * wide + best[1])
+        return -1
+
+    # -- making and dropping --------------------------------------------------------------------------------------
+
+    def slowness(self, floor: int) -> NDArray[np.float64]:
+        """Seconds a metre at 1 m/s on the nodes of a floor: more along walls, FAR within a body's reach of them."""
+        if floor not in self._slowness:
+            walls = self.ground.grid_of(floor).astype(np.float64)
+            along = 1.0 + SLOW_AT_WALL * np.maximum(0.0, 1.0 - walls / SLOW_WITHIN_M) ** 2
+            self._slowness[floor] = np.where(walls > CLEAR_M, along, FAR)
+        return self._slowness[floor]
+
+    def _make(self, goal: Goal) -> int:
+        if len(self._slot) >= MOST_FIELDS:
+            self._drop_oldest()
+        floor, node = goal
+        east, north = downhill(march(self.slowness(floor), SPACING_M, node))
+        number = next(index for index in range(len(self.goals)) if self.goals[index] is None)
+        start = self._room_for(east.size)
+        self.east[start : start + east.size], self.north[start : start + east.size] = east.ravel(), north.ravel()
+        self.starts_at[number], self.goals[number], self._slot[goal] = start, goal, number
+        return number
+
+    def _room_for(self, size: int) -> int:
+        for index, (start, free) in enumerate(self._free):
+            if free == size:
+                del self._free[index]
+                return start
+        start, self._end = self._end, self._end + size
+        if self._end > len(self.east):
+            more = np.zeros(max(self._end, 2 * len(self.east)) - len(self.east), np.float32)
+            self.east, self.north = np.concatenate((self.east, more)), np.concatenate((self.north, more))
+        return start
+
+    def _drop_oldest(self) -> None:
+        """Gives up the field longest not asked for that nobody follows; all in use: room for more is made."""
+        used = {int(number) for crowd in self.users for number in crowd.followed()}  # type: ignore[attr-defined]
+        for goal, number in self._slot.items():
+            if number not in used:
+                sizes = self.ground.layout.sizes[goal[0]]
+                self._free.append((int(self.starts_at[number]), int(sizes[WIDE] * sizes[HIGH])))
+                self.goals[number] = None
+                del self._slot[goal]
+                return
+        self.starts_at = np.concatenate((self.starts_at, np.zeros(MOST_FIELDS, np.int64)))
+        self.goals += [None] * MOST_FIELDS
+
+
+def followed_by(marks: NDArray[np.int64]) -> set[int]:
+    """The numbers of the fields that these people follow."""
+    return {number for number in marks[:, FIELD].tolist() if number >= 0}
