@@ -16,6 +16,7 @@ from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass
 from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.event_log import KEYFRAME_TICKS, TICK_HZ
+from simulator.engine.people.crowd import BEFORE_NAMES
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -65,6 +66,8 @@ class DrillSession(models.Model):
     scenario = models.CharField(_("scenario"), max_length=40)
     scenario_sha256 = models.CharField(max_length=64)
     seed = models.BigIntegerField(default=new_seed)
+    # Name and version of the crowd that moves people: a drill is resumed, replayed and filmed with the one it had.
+    crowd = models.CharField(_("crowd model"), max_length=40, default=BEFORE_NAMES)
     mode = models.CharField(_("mode"), max_length=10, choices=DrillMode.choices, default=DrillMode.SOLO)
     roles = models.JSONField(_("roles"), default=list, blank=True)
     child = models.BooleanField(_("for children"), default=False)

@@ -147,6 +147,7 @@ class Host:
         return Recording(
             uuid.uuid4(), self.run.scenario.id, self.run.scenario.sha256, self.seed, self.player.role, ticks,
             tuple(step for step in self.steps if step.tick < ticks), began, self.child, shown,
+            self.run.model,
         )  # fmt: skip
 
 

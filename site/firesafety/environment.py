@@ -41,6 +41,14 @@ def env_count(name: str, default: int) -> int:
     return count
 
 
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of a few words; anything else stops the start."""
+    value = os.environ.get(name, "").strip() or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    return value
+
+
 def env_days(name: str, default: int) -> int:
     """A number of days, at least one; anything else stops the start."""
     days = env_int(name, default)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from . import ROOT
 from .environment import (
     env_bool,
+    env_choice,
     env_count,
     env_days,
     env_email,
@@ -324,6 +325,10 @@ OTP_SENDER = env("OTP_SENDER", default=CONSOLE_SENDER)
 OTP_DAILY_PER_PHONE = env_count("OTP_DAILY_PER_PHONE", 10)
 OTP_DAILY_TOTAL = env_count("OTP_DAILY_TOTAL", 5000)
 DRILL_WORKER_TOKEN = env_secret("DRILL_WORKER_TOKEN")
+# What moves people in drills opened from now on: stride or jupedsim (simulator/engine/people/crowd.py).
+DRILL_CROWD = env_choice("DRILL_CROWD", default="jupedsim", choices=("stride", "jupedsim"))
+# Compiled crowd steps; a worker on another machine keeps its own.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "numba"))
 # How long what a drill leaves is kept (simulator/drills/sessions/retention.py); scores and evidence stay.
 # Live drills of visitors without an account, all together.
 DRILL_MOST_ANONYMOUS = env_count("DRILL_MOST_ANONYMOUS", 200)

@@ -19,7 +19,8 @@ from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.engine.drill.run import KEYFRAME_TICKS, SMOKE_TICKS, DrillRun, PlayerInput
 from simulator.engine.event_log import Event, event_log_sha256
 from simulator.engine.fire import fed
-from simulator.engine.people.crowd import RADIUS_M, Crowd
+from simulator.engine.people.crowd import RADIUS_M
+from simulator.engine.people.jupedsim_crowd import JuPedSimCrowd
 from simulator.engine.people.occupants import OUT
 from simulator.engine.scenario.loader import load_scenario, parse_scenario, shipped_ids
 from simulator.engine.scenario.model import ScenarioError
@@ -242,8 +243,8 @@ def test_every_shipped_scenario_loads_and_starts(name):
 def walked(monkeypatch, *, guarded: bool) -> tuple[float, float]:
     """Where somebody is after five seconds whose goal lies in a door that has been blocked since."""
     if not guarded:
-        monkeypatch.setattr(Crowd, "_bring_back", lambda crowd: None)
-    crowd = Crowd(shapely.box(0, 0, 6, 4))
+        monkeypatch.setattr(JuPedSimCrowd, "_bring_back", lambda crowd: None)
+    crowd = JuPedSimCrowd(shapely.box(0, 0, 6, 4))
     crowd.add(0, (2, 2), target=(6.1, 2), speed=1.2, radius=RADIUS_M)
     for _ in range(100):
         crowd.step()

@@ -17,7 +17,7 @@ from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.engine.fire import fed, two_zone
 from simulator.engine.fire.two_zone import CO, CO2, CP_KJ_KG_K, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
 from simulator.engine.people import occupants
-from simulator.engine.people.crowd import Crowd
+from simulator.engine.people.jupedsim_crowd import JuPedSimCrowd
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.verify import determinism, imo, nist, report, rimea_walks, setups
 from simulator.engine.verify.build import HeldHazards
@@ -107,17 +107,17 @@ def test_ids_are_chosen_whole_or_by_their_beginning():
 
 
 def test_people_who_follow_too_closely_fail_the_door_flow(monkeypatch):
-    monkeypatch.setitem(Crowd.__init__.__kwdefaults__, "time_gap_s", 0.5)
+    monkeypatch.setitem(JuPedSimCrowd.__init__.__kwdefaults__, "time_gap_s", 0.5)
     assert not imo.door_flow((1.0,), 1).passed
 
 
 def test_a_wall_left_out_fails_the_corner(monkeypatch):
-    built = Crowd.__init__
+    built = JuPedSimCrowd.__init__
 
     def wide(self, walkable, *args, **more):
         built(self, walkable.buffer(0.8, join_style="mitre"), *args, **more)
 
-    monkeypatch.setattr(Crowd, "__init__", wide)
+    monkeypatch.setattr(JuPedSimCrowd, "__init__", wide)
     monkeypatch.setattr(DrillRun, "target_of", lambda run, person: run.people.target(person))
     assert not rimea_walks.round_the_corner().passed
 

@@ -57,6 +57,7 @@ def _store(recording: Recording, division: Division, player_id: uuid.UUID, run: 
         scenario=recording.scenario,
         scenario_sha256=recording.sha256,
         seed=recording.seed,
+        crowd=recording.model,
         mode=DrillMode.SOLO,
         child=recording.child,
         state=DrillState.RUNNING,
@@ -74,7 +75,8 @@ def _store(recording: Recording, division: Division, player_id: uuid.UUID, run: 
     if recording.shown is not None and abs(recording.shown - card.total) > 0.05:
         # Another processor or library rounds otherwise; or somebody has made the number up.
         logger.warning("kiosk run %s: %s shown, %s here", recording.id, recording.shown, card.total)
-    DrillPlayer.objects.filter(pk=player_id).update(card={**card.to_dict(), "shown_by_kiosk": recording.shown})
+    kept = {**card.to_dict(), "crowd": session.crowd, "shown_by_kiosk": recording.shown}
+    DrillPlayer.objects.filter(pk=player_id).update(card=kept)
 
 
 def _log_inputs(session: DrillSession, player: DrillPlayer, recording: Recording) -> None:

@@ -13,6 +13,7 @@ from common.jobs.leases import fenced, progress_note
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.class_guide import Guide, play_lesson
 from simulator.engine.event_log import Event
+from simulator.engine.people.crowd import name_of
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import Scenario
 
@@ -94,7 +95,7 @@ def _before(session: DrillSession, tick: int) -> Guide:
     for frame in session.keyframes.filter(tick__lte=tick).order_by("-tick")[:1]:
         run = DrillRun.from_keyframe(scenario, frame.state, [Event.from_list(row) for row in frame.events])
         return Guide.restored(run, frame.state["guide"])
-    run = DrillRun(scenario, seed=session.seed)
+    run = DrillRun(scenario, seed=session.seed, crowd=name_of(session.crowd))
     guide = Guide(run, str(session.players.get().pk))
     run.add_player(guide.player_id, guide.role)
     return guide

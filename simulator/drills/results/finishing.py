@@ -71,7 +71,7 @@ def _by_player(events: Sequence[Event]) -> dict[str, list[Event]]:
 
 
 def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whole: Report) -> None:
-    player.card, player.total = card.to_dict(), card.total
+    player.card, player.total = {**card.to_dict(), "crowd": session.crowd}, card.total
     player.save(update_fields=["card", "total"])
     if player.person is None:
         return

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.engine.drill.class_guide import Guide, note_choice
 from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.people.crowd import name_of
 from simulator.engine.scenario.loader import load_scenario
 
 from ..models import DrillSession
@@ -15,12 +16,13 @@ LoggedInput = tuple[str, dict[str, Any]]  # the player's id, and the payload of 
 
 
 def new_run(session: DrillSession) -> DrillRun:
-    """A session's drill before its first tick."""
+    """A session's drill before its first tick. Raises ValueError when it was made for a crowd that is not here."""
     return DrillRun(
         load_scenario(session.scenario),
         seed=session.seed,
         limit_s=session.limit_s,
         keyframe_offset=session.keyframe_offset,
+        crowd=name_of(session.crowd),
     )
 
 

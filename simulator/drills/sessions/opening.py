@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass, User
+from simulator.engine.people.crowd import MODELS
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.text import Text
@@ -108,7 +110,12 @@ def _create(scenario_id: str, *, mode: str, **fields: Any) -> DrillSession:
     for _ in range(20):
         try:
             with transaction.atomic():
-                return DrillSession.objects.create(scenario=scenario.id, scenario_sha256=scenario.sha256, **fields)
+                return DrillSession.objects.create(
+                    scenario=scenario.id,
+                    scenario_sha256=scenario.sha256,
+                    crowd=MODELS[settings.DRILL_CROWD],
+                    **fields,
+                )
         except IntegrityError:  # the code is taken by another live session
             continue
     raise RuntimeError("no free room code")

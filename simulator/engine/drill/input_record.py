@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..event_log import TICK_HZ
+from ..people.crowd import BEFORE_NAMES, NAMES, name_of
 from ..scenario.loader import load_scenario, scenario_ids
 from ..scenario.model import Scenario, ScenarioError
 from .player_actions import ACTIONS_IN_REACH
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
     from .run import DrillRun
 
 FORMAT = 1
+MODEL_LENGTH = 40
 MOST_ACTIONS = 4
 PLACES = 3  # directions are rounded before the engine gets them, so that the record says exactly what was done
 
 
 class RecordingError(ValueError):
-    """The record cannot be played; `code` says why: bad_record, unknown_scenario, other_scenario or bad_inputs."""
+    """The record cannot be played; `code` says why.
+
+    One of bad_record, unknown_scenario, other_scenario, other_model and bad_inputs.
+    """
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(detail or code)
@@ -47,7 +52,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One finished run. `shown` is the score its player saw: told, never believed."""
+    """One finished run on the crowd `model`. `shown` is the score its player saw: told, never believed."""
 
     id: uuid.UUID
     scenario: str
@@ -59,12 +64,14 @@ class Recording:
     started_at: datetime
     child: bool = False
     shown: float | None = None
+    model: str = BEFORE_NAMES
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "format": FORMAT, "id": str(self.id), "scenario": self.scenario, "sha256": self.sha256, "seed": self.seed,
             "role": self.role, "ticks": self.ticks, "steps": [step.to_list() for step in self.steps],
             "started_at": self.started_at.isoformat(), "child": self.child, "shown": self.shown,
+            "model": self.model,
         }  # fmt: skip
 
 
@@ -86,9 +93,16 @@ def read_recording(body: Any) -> Recording:
         raise RecordingError("bad_record", "role, child, ticks")
     if shown is not None and (isinstance(shown, bool) or not isinstance(shown, int | float)):
         raise RecordingError("bad_record", "shown")
-    return Recording(
-        key, scenario.id, scenario.sha256, seed, role, ticks, _steps(body.get("steps"), ticks), started, child, shown
-    )
+    steps, model = _steps(body.get("steps"), ticks), _model(body)
+    return Recording(key, scenario.id, scenario.sha256, seed, role, ticks, steps, started, child, shown, model)
+
+
+def _model(body: dict[str, Any]) -> str:
+    """The crowd it was played with; records made before crowds had names say nothing."""
+    model = body.get("model", BEFORE_NAMES)
+    if not isinstance(model, str) or model.partition("/")[0] not in NAMES or len(model) > MODEL_LENGTH:
+        raise RecordingError("bad_record", "model")
+    return model
 
 
 def _known(body: dict[str, Any]) -> Scenario:
@@ -138,10 +152,17 @@ def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
 
 
 def rerun(recording: Recording, player: str) -> DrillRun:
-    """The run made anew from a record, with its player under this id; stopped where the record ends."""
+    """The run made anew from a record, with its player under this id; stopped where the record ends.
+
+    Raises RecordingError `other_model` when it was played with a crowd of another version.
+    """
     from .run import DrillRun, PlayerInput  # the site checks records without ever starting the engine
 
-    run = DrillRun(load_scenario(recording.scenario), seed=recording.seed)
+    try:
+        crowd = name_of(recording.model)
+    except ValueError as error:
+        raise RecordingError("other_model", recording.model) from error
+    run = DrillRun(load_scenario(recording.scenario), seed=recording.seed, crowd=crowd)
     run.add_player(player, recording.role)
     by_tick = {step.tick: step for step in recording.steps}
     while not run.finished and run.tick < recording.ticks:

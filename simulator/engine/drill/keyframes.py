@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 
 def keyframe(run: DrillRun) -> dict[str, Any]:
-    """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values.
+    """Everything needed to go on, as JSON-able values: from any tick, where the crowd saves its state.
 
-    Taken where `run.is_at_keyframe`: there every run, live or resumed, builds its crowd from this state.
+    With one that saves none it is taken where `run.is_at_keyframe`: there every run, live or resumed, builds its crowd
+    from what else is here.
     """
     return {
+        "model": run.model,
+        "crowd": run.crowd.to_dict() if run.crowd.saves else None,
         "tick": run.tick,
         "seed": run.seed,
         "offset": run.keyframe_offset,
@@ -62,5 +65,8 @@ def restored(run: DrillRun, state: dict[str, Any], events: list[Event] | None) -
     run.players = {entry["id"]: Player.from_dict(entry) for entry in state["players"]}
     run.events = list(events or [])[: state["events"]]
     run.recall_routes(state["routes"])
-    run.crowd = run._new_crowd()
+    if run.crowd.saves:
+        run.crowd = type(run.crowd).restored(run.plan.walkable_without(run._walls), state["crowd"])
+    else:
+        run.crowd = run._new_crowd()
     return run

@@ -17,7 +17,17 @@ from ..building.routes import Routes
 from ..event_log import KEYFRAME_TICKS, TICK_HZ, Event
 from ..fire.hazards import Hazards
 from ..fire.tenability import SOURCE, Tenability
-from ..people.crowd import DT_S, PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
+from ..people.crowd import (
+    BEFORE_NAMES,
+    DEFAULT,
+    DT_S,
+    PLAYER_RADIUS_M,
+    RADIUS_M,
+    STANDING_RADIUS_M,
+    Crowd,
+    crowd_class,
+    name_of,
+)  # fmt: skip
 from ..people.occupants import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
 from ..scenario.loader import load_scenario
 from ..scenario.model import Scenario
@@ -38,15 +48,22 @@ class DrillRun:
     """A running drill. The same scenario, seed and inputs give the same event log, live, resumed or replayed."""
 
     def __init__(
-        self, scenario: Scenario, *, seed: int, limit_s: float | None = None, keyframe_offset: int = 0
+        self,
+        scenario: Scenario,
+        *,
+        seed: int,
+        limit_s: float | None = None,
+        keyframe_offset: int = 0,
+        crowd: str = DEFAULT,
     ) -> None:
-        """`limit_s` ends the drill before the scenario's own time limit does.
+        """`limit_s` ends the drill before the scenario's own time limit does; `crowd` names what moves people.
 
         The run's keyframes come `keyframe_offset` ticks early, so that drills begun together need not all have theirs
         at once.
         """
         self.scenario, self.seed = scenario, seed
         self.keyframe_offset = keyframe_offset
+        self._crowd_class = crowd_class(crowd)
         self.limit_s = min(limit_s or math.inf, scenario.time_limit_s)
         self.plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
         self.tick = 0
@@ -76,9 +93,9 @@ class DrillRun:
     # -- set-up -------------------------------------------------------------------------------------------------
 
     def _new_crowd(self) -> Crowd:
-        """The crowd built from the state held here: at the start, at every keyframe and after a crash."""
+        """The crowd built from the state held here: at the start, and at every keyframe when it saves no state."""
         people = self.people
-        crowd = Crowd(self.plan.walkable_without(self._walls))
+        crowd = self._crowd_class(self.plan.walkable_without(self._walls))
         for person in np.flatnonzero(people.state != OUT).tolist():
             at = self.plan.inside_point(*people.where[person])
             speed = float(people.speed[person]) if people.state[person] == WALKING else 0.0
@@ -138,7 +155,7 @@ class DrillRun:
 
     @property
     def is_at_keyframe(self) -> bool:
-        """True at a tick before which the state is to be saved: its crowd is built anew."""
+        """True at a tick before which the state is to be saved; a crowd that saves none is built anew there."""
         return self.tick > 0 and (self.tick + self.keyframe_offset) % KEYFRAME_TICKS == 0
 
     @property
@@ -150,7 +167,7 @@ class DrillRun:
         if self.finished:
             return []
         before = len(self.events)
-        if self.is_at_keyframe:
+        if self.is_at_keyframe and not self.crowd.saves:
             self.crowd = self._new_crowd()
         self._run_events()
         for player_id, wanted in inputs.items():
@@ -476,7 +493,7 @@ class DrillRun:
         return snapshots.snapshot(self, full=full, bodies=bodies)
 
     def keyframe(self) -> dict[str, Any]:
-        """Everything needed to go on from a tick whose crowd is built anew, as JSON-able values."""
+        """Everything needed to go on from this tick, as JSON-able values."""
         return keyframes.keyframe(self)
 
     @classmethod
@@ -488,9 +505,23 @@ class DrillRun:
         *,
         limit_s: float | None = None,
     ) -> DrillRun:
-        """The run as it was at a keyframe. Raises ValueError when the keyframe is of another scenario version."""
-        fresh = cls(scenario, seed=state["seed"], limit_s=limit_s, keyframe_offset=state.get("offset", 0))
+        """The run as it was at a keyframe, on the crowd it was run with.
+
+        Raises ValueError when the keyframe is of another version of the scenario or of a crowd that is not here.
+        """
+        fresh = cls(
+            scenario,
+            seed=state["seed"],
+            limit_s=limit_s,
+            keyframe_offset=state.get("offset", 0),
+            crowd=name_of(state.get("model", BEFORE_NAMES)),
+        )
         return keyframes.restored(fresh, state, events)
+
+    @property
+    def model(self) -> str:
+        """Name and version of the crowd that moves people, as it is kept with whatever comes of the run."""
+        return self._crowd_class.model
 
     def state_hash(self) -> str:
         """A hash over the complete state, equal in two runs exactly when they are bit-equal."""

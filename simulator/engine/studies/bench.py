@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import jupedsim as jps
 
 from ..drill.run import DrillRun, PlayerInput
-from ..people.crowd import DT_S, RADIUS_M, TIME_GAP_S
+from ..people.crowd import DT_S, RADIUS_M
+from ..people.jupedsim_crowd import TIME_GAP_S
 from ..scenario.loader import load_scenario, parse_scenario
 from ..scenario.model import Scenario
 

@@ -1,4 +1,4 @@
-"""python -m simulator.engine.verify [--only ID] [--list] [--jobs N] [--validation [--out FOLDER]]"""
+"""python -m simulator.engine.verify [--only ID] [--list] [--jobs N] [--engine NAME] [--validation [--out FOLDER]]"""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from ..people.crowd import DEFAULT, NAMES
+from . import on_crowd
 from .report import cases, chosen, print_lines
 
 
@@ -17,7 +19,9 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
     parser.add_argument("--validation", action="store_true", help="compare with published experiments instead")
     parser.add_argument("--out", type=Path, help="folder for the charts of --validation")
+    parser.add_argument("--engine", choices=NAMES, default=DEFAULT, help=f"the crowd to run them on ({DEFAULT})")
     given = parser.parse_args()
+    on_crowd.choose(given.engine)
     if given.list:
         for case in cases().values():
             sys.stdout.write(f"{case.id:<30} {case.what}\n")

@@ -1,6 +1,6 @@
 """The same scenario, seed and inputs give the same drill in every process; any tick can be rebuilt from the inputs.
 
-`python -m simulator.engine.verify.determinism SECONDS` prints what one process makes of the drill.
+`python -m simulator.engine.verify.determinism SECONDS CROWD` prints what one process makes of the drill.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from ..drill.run import KEYFRAME_TICKS, DrillRun, PlayerInput
 from ..event_log import TICK_HZ, event_log_sha256
 from ..scenario.loader import load_scenario
+from . import on_crowd
 from .case import Case, Outcome
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,7 +33,7 @@ def wanted(tick: int) -> PlayerInput:
 
 def drill(ticks: int) -> DrillRun:
     """The drill from its start to a tick."""
-    run = DrillRun(load_scenario(SCENARIO), seed=SEED)
+    run = DrillRun(load_scenario(SCENARIO), seed=SEED, crowd=on_crowd.name())
     run.add_player(PLAYER)
     return play(run, ticks)
 
@@ -53,7 +54,7 @@ def in_processes(runs: int, seconds: float) -> Outcome:
     """How many different drills so many processes make, each with another hash seed."""
 
     def one(number: int) -> str:
-        command = [sys.executable, "-m", "simulator.engine.verify.determinism", str(seconds)]
+        command = [sys.executable, "-m", "simulator.engine.verify.determinism", str(seconds), on_crowd.name()]
         env = os.environ | {"PYTHONHASHSEED": str(number)}
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
         return done.stdout.strip()
@@ -95,4 +96,5 @@ CASES = [
 ]  # fmt: skip
 
 if __name__ == "__main__":
+    on_crowd.choose(sys.argv[2])
     sys.stdout.write(fingerprint(drill(round(float(sys.argv[1]) * TICK_HZ))) + "\n")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..people.crowd import TIME_GAP_S, Crowd
+from ..people.crowd import JUPEDSIM
+from . import on_crowd
 from .build import Building, walk
 from .flows import FREE_SPEED, Array, Way, scattered, union
 from .setups import drill, plan_name
@@ -25,16 +26,22 @@ FRAME_TICKS = 10
 
 @dataclass(frozen=True)
 class Walkers:
-    """Who walks: time gap, and free speeds as mean, standard deviation, least and most."""
+    """Who walks: free speeds as mean, standard deviation, least and most; JuPedSim's time gap, None for the drills'."""
 
     name: str
-    time_gap_s: float
     speeds: tuple[float, float, float, float]
+    time_gap_s: float | None = None
 
 
-AS_IN_DRILLS = Walkers("as in drills", TIME_GAP_S, FREE_SPEED)
-# Free speed: Zhang et al. 2011, 42 participants. Time gap: fitted to the flow of one run, uo-180-180-095, alone.
-AS_IN_LABORATORY = Walkers("time gap fitted to one run", 1.0, (1.55, 0.18, 1.0, 2.1))
+AS_IN_DRILLS = Walkers("as in drills", FREE_SPEED)
+STUDENTS = (1.55, 0.18, 1.0, 2.1)  # Zhang et al. 2011, 42 participants
+
+
+def in_laboratory(crowd: str) -> Walkers:
+    """The experiment's own walkers. JuPedSim's time gap was fitted to the flow of one run, uo-180-180-095, alone."""
+    if crowd == JUPEDSIM:
+        return Walkers("time gap fitted to one run", STUDENTS, 1.0)
+    return Walkers("laboratory speeds", STUDENTS)
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ def followed(
 ) -> tuple[Array, Array, int]:
     """Places twice a second (k, n, 2), NaN once out; when each crossed their line, s; how many are still in."""
     area, rng, count = union(*boxes), np.random.default_rng([seed, 7]), len(places)
-    crowd = Crowd(area, time_gap_s=walkers.time_gap_s)
+    crowd = on_crowd.new_crowd(area, time_gap_s=walkers.time_gap_s)
     for person in range(count):
         at = (float(places[person, 0]), float(places[person, 1]))
         crowd.add(person, at, target=ways[person].target(float(rng.uniform(-1, 1))), speed=float(speeds[person]))

@@ -14,7 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Polygon
 
-from ..people.crowd import DT_S, Crowd
+from ..people.crowd import DT_S
+from .on_crowd import new_crowd
 
 Array = NDArray[np.float64]
 XY = tuple[float, float]
@@ -102,7 +103,7 @@ def empty(
 ) -> Stream:
     """Lets everybody walk out by their own way until all are out or the time is up."""
     rng = np.random.default_rng([seed, 7])
-    crowd = Crowd(area)
+    crowd = new_crowd(area)
     count = len(places)
     for person in range(count):
         target = ways[way_of[person]].target(float(rng.uniform(-1, 1)))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from multiprocessing import get_context
 
-from . import determinism, imo, iso, nist, rimea_crowds, rimea_walks, zones_cases
+from . import determinism, imo, iso, nist, on_crowd, rimea_crowds, rimea_walks, zones_cases
 from .case import Case, report
 
 MOST_LIMITATIONS = 3
@@ -38,7 +38,7 @@ def run_all(names: list[str], jobs: int) -> Iterator[dict[str, object]]:
     if jobs < 2:
         yield from map(run_by_id, ordered)
         return
-    with get_context("spawn").Pool(jobs, maxtasksperchild=8) as pool:
+    with get_context("spawn").Pool(jobs, on_crowd.choose, (on_crowd.name(),), maxtasksperchild=8) as pool:
         yield from pool.imap_unordered(run_by_id, ordered, chunksize=1)
 
 

@@ -13,6 +13,7 @@ from .build import Walk, walk
 from .case import Case, Outcome, shown
 from .exits import assigned_exits, four_or_two, nearest_or_free
 from .flows import Array, Stream, Way, adults, empty, scattered, union
+from .on_crowd import new_crowd
 from .rimea_walks import RIMEA
 from .setups import drill, lane_lines, stairs
 
@@ -40,7 +41,7 @@ def ring_speed(density: float, seed: int = 1, seconds: int = 40) -> float:
     rng.shuffle(spots)
     lane, turn = np.array(spots[:count]).T
     radius = inner + 0.3 + (lane + 0.5) * (outer - inner - 0.6) / lanes
-    angle, crowd = 2 * math.pi * turn, Crowd(area)
+    angle, crowd = 2 * math.pi * turn, new_crowd(area)
     for person, speed in enumerate(adults(count, rng).tolist()):
         r, a = float(radius[person]), float(angle[person])
         crowd.add(person, _polar(r, a), target=_polar(r, a + LEAD_RAD), speed=speed)

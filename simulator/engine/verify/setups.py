@@ -7,6 +7,7 @@ import numpy as np
 from ..building.plan import HALF_LANDING_M, LANDING_M, Plan
 from ..drill.run import DrillRun
 from ..scenario.model import Scenario
+from . import on_crowd
 from .build import WALL_M, Building, HeldHazards, Walk, stand, walk
 
 SEED = 1
@@ -15,7 +16,7 @@ STAIR_WIDTH_M = 4.1  # of a well whose two lanes are 2 m wide each
 
 def drill(scenario: Scenario, seed: int = SEED) -> DrillRun:
     """A run of a test's own scenario."""
-    return DrillRun(scenario, seed=seed)
+    return DrillRun(scenario, seed=seed, crowd=on_crowd.name())
 
 
 def corridor(length: float, width: float, speed: float, count: int = 1, limit_s: float = 600.0) -> Scenario:

@@ -25,10 +25,10 @@ from typing import Any
 import numpy as np
 
 from ..studies import charts
-from .experiments import AS_IN_DRILLS, AS_IN_LABORATORY, Measured, Walkers, both_ways, one_way, stair_descent
+from . import on_crowd
+from .experiments import AS_IN_DRILLS, Measured, Walkers, both_ways, in_laboratory, one_way, stair_descent
 
 DATA = Path(__file__).parent / "data"
-PARAMETERS = (AS_IN_DRILLS, AS_IN_LABORATORY)
 NEAR_SHARE = 0.2
 JULICH = "Pedestrian Dynamics Data Archive, Forschungszentrum Jülich (HERMES 2009); see the data file"
 Row = dict[str, float | str]
@@ -149,16 +149,17 @@ def stair() -> tuple[dict[str, Any], str]:
 
 def print_validation(out: Path | None, jobs: int) -> int:
     """Runs everything, prints a line an experiment and writes the charts; always 0."""
+    parameters = (AS_IN_DRILLS, in_laboratory(on_crowd.name()))
     tables = {name: rows(name) for name in ("one_way", "both_ways")}
-    work = [Job(name, row, walkers) for walkers in PARAMETERS for name, table in tables.items() for row in table]
-    with get_context("spawn").Pool(max(1, jobs)) as pool:
+    work = [Job(name, row, walkers) for walkers in parameters for name, table in tables.items() for row in table]
+    with get_context("spawn").Pool(max(1, jobs), on_crowd.choose, (on_crowd.name(),)) as pool:
         results = pool.map(simulated, work, chunksize=1)
     found = {
         name: {
             walkers.name: [
                 one for job, one in zip(work, results, strict=True) if job.series == name and job.walkers == walkers
             ]
-            for walkers in PARAMETERS
+            for walkers in parameters
         }
         for name in tables
     }

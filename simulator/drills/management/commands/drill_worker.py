@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from common.sqlite3_pool.base import keep_idle
+from simulator.engine.people.crowd import JUPEDSIM, crowd_class
 
 from ...runner.worker import Worker
 from ...sessions.tokens import own_name
@@ -26,10 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds per second, for tests")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            import jupedsim  # noqa: F401
-        except ImportError as error:
-            raise CommandError("jupedsim is not installed; drill workers need an x86 host") from error
+        self._load_crowds()
         certificate = os.environ.get("TLS_CERTIFICATE")
         keep_idle(2)
         spare_the_collector()
@@ -37,6 +35,21 @@ class Command(BaseCommand):
             url=options["url"], name=own_name(options["name"]), speed=options["speed"], certificate=certificate
         )
         asyncio.run(self._run(worker))
+
+    def _load_crowds(self) -> None:
+        """Loads what moves people, once, so that no session pays for it.
+
+        JuPedSim may be missing: then drills opened for it are left to workers that have it.
+        """
+        from simulator.crowd import warm_up
+
+        self.stdout.write("compiling the crowd's step (some seconds, the first time)")
+        self.stdout.write(f"the crowd's step is ready after {warm_up():.1f} s")
+        try:
+            crowd_class(JUPEDSIM)
+        except ImportError as error:
+            if settings.DRILL_CROWD == JUPEDSIM:
+                raise CommandError("jupedsim is not installed; set DRILL_CROWD=stride, or use an x86 host") from error
 
     async def _run(self, worker: Worker) -> None:
         loop = asyncio.get_running_loop()

@@ -1,0 +1,102 @@
+"""The crowd on our own step, `simulator.crowd`."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely import Polygon
+
+from simulator.crowd import MODEL, Agents, Fields, Ground
+from simulator.crowd.columns import FREE_SPEED, RADIUS, X, Y
+
+from .crowd import MOST_SPEED_M_S, PASSING_RADIUS_M, RADIUS_M, ROOM_TO_APPEAR_M, XY
+
+MOST_GROUNDS = 24
+_GROUNDS: OrderedDict[bytes, Fields] = OrderedDict()
+
+
+def fields_on(walkable: Polygon) -> Fields:
+    """The fields of an area, shared by all crowds of this process that walk on it."""
+    key = walkable.wkb
+    if key not in _GROUNDS:
+        _GROUNDS[key] = Fields(Ground(walkable))
+        if len(_GROUNDS) > MOST_GROUNDS:
+            _GROUNDS.popitem(last=False)
+    _GROUNDS.move_to_end(key)
+    return _GROUNDS[key]
+
+
+class StrideCrowd:
+    """`simulator.crowd.Agents` behind the engine's interface."""
+
+    model = MODEL
+    saves = True
+
+    def __init__(self, walkable: Polygon, agents: Agents | None = None) -> None:
+        self._agents = agents or Agents(fields_on(walkable))
+
+    @classmethod
+    def restored(cls, walkable: Polygon, state: dict[str, Any]) -> StrideCrowd:
+        """The crowd as it was saved, on the same walkable area."""
+        return cls(walkable, Agents.from_dict(state, fields_on(walkable)))
+
+    def to_dict(self) -> dict[str, Any]:
+        return self._agents.to_dict()
+
+    def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
+        self._agents.add(int(person), at, target=target, speed=min(float(speed), MOST_SPEED_M_S), radius=radius)
+
+    def step(self) -> None:
+        self._agents.step()
+
+    def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        return self._agents.idents(), self._agents.places()
+
+    def position(self, person: int) -> XY:
+        row = self._agents.people[self._agents.row_of[person]]
+        return float(row[X]), float(row[Y])
+
+    def is_free(self, x: float, y: float, *, but: int = -1) -> bool:
+        agents = self._agents
+        places = agents.people[: agents.count]
+        near = (places[:, X] - x) ** 2 + (places[:, Y] - y) ** 2 < ROOM_TO_APPEAR_M**2
+        if (row := agents.row_of.get(but)) is not None:
+            near[row] = False
+        return not near.any()
+
+    def move(self, person: int, to: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
+        self.remove(person)
+        self.add(person, to, target=target, speed=speed, radius=radius)
+
+    def set_speeds(self, people: Iterable[int], speeds: Iterable[float]) -> None:
+        for person, speed in zip(people, speeds, strict=True):
+            if (row := self._agents.row_of.get(int(person))) is not None:
+                self._agents.people[row, FREE_SPEED] = min(float(speed), MOST_SPEED_M_S)
+
+    def send_to(self, person: int, target: XY) -> None:
+        if person in self._agents.row_of:
+            self._agents.send(person, target)
+
+    def steer(self, person: int, target: XY, speed: float) -> None:
+        self._agents.steer(person, target, min(float(speed), MOST_SPEED_M_S))
+
+    def set_off(self, person: int, target: XY, speed: float) -> None:
+        self.steer(person, target, speed)
+        self._agents.people[self._agents.row_of[person], RADIUS] = RADIUS_M
+
+    def lie_down(self, person: int) -> None:
+        if (row := self._agents.row_of.get(person)) is not None:
+            self._agents.people[row, FREE_SPEED], self._agents.people[row, RADIUS] = 0.0, PASSING_RADIUS_M
+
+    def remove(self, person: int) -> None:
+        self._agents.remove(person)
+
+    def change_walls(self, walkable: Polygon) -> bool:
+        return self._agents.change_ground(fields_on(walkable))
+
+    def __contains__(self, person: int) -> bool:
+        return person in self._agents.row_of
