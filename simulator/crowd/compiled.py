@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -38,8 +38,10 @@ def inlined(function: Function) -> Function:
 
 
 def _compiled(function: Function, inline: str) -> Function:
-    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(CACHE)
+    config: Any = numba.config
+    before, config.CACHE_DIR = config.CACHE_DIR, str(CACHE)
     try:
-        return numba.njit(cache=True, nogil=True, inline=inline)(function)
+        compile_lazily: Any = numba.njit
+        return cast(Function, compile_lazily(cache=True, nogil=True, inline=inline)(function))
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before

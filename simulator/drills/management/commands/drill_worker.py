@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from common.sqlite3_pool.base import keep_idle
-from simulator.engine.people.crowd import JUPEDSIM, crowd_class
+from simulator.engine.people.crowd import JUPEDSIM, STRIDE, crowd_class
 
 from ...runner.worker import Worker
 from ...sessions.tokens import own_name
@@ -41,15 +41,21 @@ class Command(BaseCommand):
 
         JuPedSim may be missing: then drills opened for it are left to workers that have it.
         """
-        from simulator.crowd import warm_up
-
-        self.stdout.write("compiling the crowd's step (some seconds, the first time)")
-        self.stdout.write(f"the crowd's step is ready after {warm_up():.1f} s")
+        if settings.DRILL_CROWD == STRIDE:
+            self._compile_step()
         try:
             crowd_class(JUPEDSIM)
         except ImportError as error:
             if settings.DRILL_CROWD == JUPEDSIM:
                 raise CommandError("jupedsim is not installed; set DRILL_CROWD=stride, or use an x86 host") from error
+
+    def _compile_step(self) -> None:
+        try:
+            from simulator.crowd import warm_up
+        except ImportError as error:
+            raise CommandError("numba is not installed; it comes with the extra `stride`") from error
+        self.stdout.write("compiling the crowd's step (some seconds, the first time)")
+        self.stdout.write(f"the crowd's step is ready after {warm_up():.1f} s")
 
     async def _run(self, worker: Worker) -> None:
         loop = asyncio.get_running_loop()
