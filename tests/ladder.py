@@ -329,7 +329,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "simulator.drills.results",
         ),
     ),
-    "simulator.drills": ("its addresses and commands", ("common", "divisions", "people")),
+    "simulator.drills": (
+        "its addresses and commands",
+        ("common", "divisions", "people", "simulator.crowd", "simulator.engine"),
+    ),
     "media": (
         "films: of lessons, and replays of drills",
         ("common", "divisions", "people", "courses", "simulator"),

@@ -17,7 +17,7 @@ from ..building.routes import Routes
 from ..event_log import KEYFRAME_TICKS, TICK_HZ, Event
 from ..fire.hazards import Hazards
 from ..fire.tenability import SOURCE, Tenability
-from ..people.crowd import (
+from ..people.crowd import (  # fmt: skip
     BEFORE_NAMES,
     DEFAULT,
     DT_S,
@@ -25,9 +25,9 @@ from ..people.crowd import (
     RADIUS_M,
     STANDING_RADIUS_M,
     Crowd,
-    crowd_class,
     name_of,
-)  # fmt: skip
+)
+from ..people.crowds import crowd_class  # fmt: skip
 from ..people.occupants import DOWN, HELP_REACH_M, OUT, WAITING, WALKING, Occupants, free_place
 from ..scenario.loader import load_scenario
 from ..scenario.model import Scenario

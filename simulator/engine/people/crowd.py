@@ -1,4 +1,4 @@
-"""The crowd as the engine sees it, and the two that there are: by name, each with the version of its model.
+"""The crowd as the engine sees it; the two that there are are known by name, each with the version of its model.
 
 Everybody is steered to a place; the crowd finds the way round walls. People go by the engine's own indices.
 """
@@ -6,7 +6,7 @@ Everybody is steered to a place; the crowd finds the way round walls. People go 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,19 +83,6 @@ class Crowd(Protocol):
         """The crowd as it was saved, on the same walkable area."""
 
     def __contains__(self, person: int) -> bool: ...
-
-
-def crowd_class(name: str) -> type[Crowd]:
-    """The crowd of this name. Raises ValueError for a name nobody has, ImportError when JuPedSim is not installed."""
-    if name == STRIDE:
-        from .stride_crowd import StrideCrowd
-
-        return cast(type[Crowd], StrideCrowd)
-    if name == JUPEDSIM:
-        from .jupedsim_crowd import JuPedSimCrowd
-
-        return cast(type[Crowd], JuPedSimCrowd)
-    raise ValueError(f"no crowd is called {name!r}")
 
 
 def name_of(model: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shapely import Polygon
 
-from ..people.crowd import DEFAULT, Crowd, crowd_class
+from ..people.crowd import DEFAULT, Crowd
+from ..people.crowds import crowd_class
 
 _name = DEFAULT
 

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from common.sqlite3_pool.base import keep_idle
-from simulator.engine.people.crowd import JUPEDSIM, STRIDE, crowd_class
+from simulator.engine.people.crowd import JUPEDSIM, STRIDE
+from simulator.engine.people.crowds import crowd_class
 
 from ...runner.worker import Worker
 from ...sessions.tokens import own_name

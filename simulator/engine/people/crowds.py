@@ -1,0 +1,20 @@
+"""The crowds that there are, loaded by name when they are first asked for."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from .crowd import JUPEDSIM, STRIDE, Crowd
+
+
+def crowd_class(name: str) -> type[Crowd]:
+    """The crowd of this name. Raises ValueError for a name nobody has, ImportError when JuPedSim is not installed."""
+    if name == STRIDE:
+        from .stride_crowd import StrideCrowd
+
+        return cast(type[Crowd], StrideCrowd)
+    if name == JUPEDSIM:
+        from .jupedsim_crowd import JuPedSimCrowd
+
+        return cast(type[Crowd], JuPedSimCrowd)
+    raise ValueError(f"no crowd is called {name!r}")
