@@ -98,7 +98,7 @@ def written(folder: Path, *, people: int) -> str:
     """Writes the school floor with so many occupants who set off one after another; returns the file's name."""
     from simulator.engine.studies.bench import crowded
 
-    data = crowded(people).data
+    data = crowded(people).to_dict()
     data["population"]["pre_movement_s"] = {"mean": 15, "sd": 8, "least": 0, "most": 40}
     (folder / "crowd.json").write_text(json.dumps(data))
     return "crowd.json"

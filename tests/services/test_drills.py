@@ -41,7 +41,7 @@ def crowd(folder: Path) -> str:
     """A drill in which all are still inside at minute 5: the fire breaks out late and the alarm comes later."""
     from simulator.engine.studies.bench import crowded
 
-    data = crowded(PEOPLE - PLAYERS).data
+    data = crowded(PEOPLE - PLAYERS).to_dict()
     data["time_limit_s"] = 420
     data["detector"] = {"alarm_at_s": 290}
     data["population"] |= {
