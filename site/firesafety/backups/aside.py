@@ -125,8 +125,11 @@ class Exchange:
 
 
 def undo_crashed() -> None:
-    """Puts back what restores have moved that were killed before their database was in its place."""
-    for root in Path(settings.VAR_DIR).glob(f"{ASIDE}*"):
+    """Puts back what restores have moved that were killed before their database was in its place.
+
+    The unpacked database lies beside the folder and begins with the same mark, so only folders are taken.
+    """
+    for root in [path for path in Path(settings.VAR_DIR).glob(f"{ASIDE}*") if path.is_dir()]:
         Exchange(root / JOURNAL).undo()
         Aside(root.name, rehearsal=False).clear()
 

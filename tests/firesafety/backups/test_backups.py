@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from firesafety.backups.aside import undo_crashed
+from firesafety.backups.layout import ASIDE
 from tests.firesafety.backups import archives
 from tests.firesafety.test_installation import SEAL
 from tests.races import ROOT, environment, manage, run_race
@@ -256,9 +258,6 @@ def test_roots_that_the_archive_does_not_know_are_not_overwritten(house, archive
     assert not (empty / "db.sqlite3").exists()
 
 
-@pytest.mark.xfail(
-    reason="fails when it runs first: the second try meets a file where it looks for a folder", strict=False
-)
 def test_a_restore_killed_in_the_middle_of_the_exchange_can_be_tried_again(archive, empty):
     script = (
         "import os, signal; from pathlib import Path; from firesafety.backups import restoring;"
@@ -272,6 +271,13 @@ def test_a_restore_killed_in_the_middle_of_the_exchange_can_be_tried_again(archi
     (found,) = restore(empty, {"archive": archive})
     assert "rows" in found
     assert [left for left in found["contents"] if ".restore-" in left] == []
+
+
+def test_an_unpacked_database_beside_the_folder_of_a_killed_restore_is_no_folder_to_undo(settings, tmp_path):
+    """Both begin with the mark of the restore, and the order in which a folder lists them is not known."""
+    settings.VAR_DIR = tmp_path
+    (tmp_path / f"{ASIDE}0a1b2c3d-db.sqlite3").write_bytes(b"SQLite format 3")
+    undo_crashed()
 
 
 def test_a_rehearsal_beside_a_full_instance_touches_nothing(house, archive):
