@@ -8,20 +8,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from simulator.protocol.text import LANGUAGES
+
+from .words import OPTIONS
+
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m simulator.client", description="疏散演练客户端 / evacuation drill client"
-    )
-    parser.add_argument("--url", required=True, help="the site (http…) or its drill socket (ws…) / 网站地址")
-    parser.add_argument("--code", default="", help="the room's six characters; asked for without it / 房间码")
-    parser.add_argument("--seat", type=int, default=0, help="the number of your seat in the class / 座位号")
-    parser.add_argument("--role", default="", help="the role's id, where the room offers several / 角色")
-    parser.add_argument("--token", help="joins as yourself; from the drill's web page")
-    parser.add_argument("--name", default="", help="a name to show / 显示的名字")
-    parser.add_argument("--lang", choices=["zh", "en"], default="zh")
+    parser = argparse.ArgumentParser(prog="python -m simulator.client", description=str(OPTIONS["program"]))
+    parser.add_argument("--url", required=True, help=str(OPTIONS["url"]))
+    parser.add_argument("--code", default="", help=str(OPTIONS["code"]))
+    parser.add_argument("--seat", type=int, default=0, help=str(OPTIONS["seat"]))
+    parser.add_argument("--role", default="", help=str(OPTIONS["role"]))
+    parser.add_argument("--token", help=str(OPTIONS["token"]))
+    parser.add_argument("--name", default="", help=str(OPTIONS["name"]))
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     parser.add_argument("--fullscreen", action="store_true")
-    parser.add_argument("--screenshots", type=Path, help="a folder for a picture every two seconds")
+    parser.add_argument("--screenshots", type=Path, help=str(OPTIONS["screenshots"]))
     options = parser.parse_args(arguments)
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     from .app import App, open_window

@@ -12,6 +12,7 @@ import pygame
 
 from simulator.protocol import symbols
 from simulator.protocol.snapshot import Snapshot
+from simulator.protocol.text import in_language
 
 from .camera import Camera
 from .card import draw_card
@@ -62,7 +63,7 @@ class App:
         """Draws on `screen` where one is given, else opens a window."""
         self.screen = screen or open_window(fullscreen=fullscreen)
         self.connection, self.language, self.shots = connection, language, shots
-        self.texts = TEXTS[language]
+        self.texts = in_language(TEXTS, language)
         pygame.display.set_caption(self.texts["title"])
         self.view, self.hud, self.sight, self.controls = View(), Hud(language), Sight(), Controls(pads)
         self.speaker = speaker or Speaker()

@@ -42,18 +42,17 @@ def draw_card(surface: pygame.Surface, card: dict[str, Any], language: str, *, f
 
 
 def _heading(surface: pygame.Surface, card: dict[str, Any], language: str, panel: pygame.Rect) -> None:
-    texts = TEXTS[language]
-    text = texts["score"].format(total=card.get("total", 0), most=card.get("max", 100))
+    text = TEXTS["score"][language].format(total=card.get("total", 0), most=card.get("max", 100))
     box = write(surface, text, (panel.left + PAD, panel.top + 44), 32, symbols.INK)
     band = card.get("band")
     if band:
-        picture = label(texts[band], 22, WHITE)
+        picture = label(TEXTS[band][language], 22, WHITE)
         plate = picture.get_rect(midleft=(box.right + 34, panel.top + 45))
         colour = symbols.RED if band == "fail" else symbols.GREEN
         pygame.draw.rect(surface, colour, plate.inflate(28, 12), border_radius=20)
         surface.blit(picture, plate)
     if card.get("time_s") is not None:
-        text = texts["safe_in"].format(s=card["time_s"])
+        text = TEXTS["safe_in"][language].format(s=card["time_s"])
         picture = label(text, 20, GREY)
         surface.blit(picture, picture.get_rect(midright=(panel.right - PAD, panel.top + 45)))
 

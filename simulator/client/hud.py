@@ -8,6 +8,7 @@ from typing import Any
 import pygame
 
 from simulator.protocol import symbols
+from simulator.protocol.text import in_language
 
 from .camera import Camera
 from .context import SAID, Offer, fixed, locked_door_near, offers
@@ -33,7 +34,7 @@ class Hud:
     """Draws over the world and knows where its buttons are."""
 
     def __init__(self, language: str) -> None:
-        self.language, self.texts = language, TEXTS[language]
+        self.language, self.texts = language, in_language(TEXTS, language)
 
     # -- buttons ------------------------------------------------------------------------------------------------
 

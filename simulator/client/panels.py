@@ -14,6 +14,7 @@ from simulator.protocol.snapshot import OUT, Snapshot
 from .camera import Camera, storey_bounds
 from .fonts import write
 from .render import Fire, PlanRenderer
+from .words import TEXTS
 
 GAP = 6
 BIG_SHARE = 0.74
@@ -78,14 +79,11 @@ def draw_storeys(
         )
         if several:
             name = plan["storeys"][storey]["name"][renderer.language]
-            text = f"{name}  {_people(counts[storey], renderer.language)}" if counts else name
+            people = TEXTS["people"][renderer.language]
+            text = f"{name}  {people.format(n=counts[storey])}" if counts else name
             size = 20 if box.width > 420 else 15
             write(part, text, (16, size), size, symbols.INK, plate=(255, 255, 255))
             pygame.draw.rect(surface, symbols.AGENT_COLOURS["player"] if storey == own else symbols.WALL, box, 3)
-
-
-def _people(count: int, language: str) -> str:
-    return f"{count} 人" if language == "zh" else f"{count} people"
 
 
 def plan_picture(

@@ -8,6 +8,7 @@ import pygame
 
 from simulator.protocol import symbols
 from simulator.protocol.messages import CODE_LENGTH, MAX_SEAT
+from simulator.protocol.text import in_language
 
 from .fonts import label, wrap, write
 from .pads import Pads
@@ -35,7 +36,7 @@ class StartScreen:
     """Holds what has been typed; `on_event` returns it when it is complete and sent off."""
 
     def __init__(self, language: str, *, code: str = "", seat: int = 0, error: str = "") -> None:
-        self.language, self.texts = language, TEXTS[language]
+        self.language, self.texts = language, in_language(TEXTS, language)
         self.code, self.seat = code, str(seat or "")
         self.error = self.texts.get(error, "") if error else ""
         self.field = "code"

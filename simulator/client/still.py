@@ -9,13 +9,12 @@ import pygame
 import pygame.gfxdraw
 
 from simulator.protocol import symbols
-from simulator.protocol.text import Text
+from simulator.protocol.texts import TEXTS
 
 from .camera import Camera
 from .fonts import Colour, font, label, write
 
 WALL_M = 0.2
-EXIT = Text("安全出口", "EXIT")
 WHITE = (255, 255, 255)
 NAMELESS = {"corridor", "stairwell", "lift", "street"}
 
@@ -151,7 +150,7 @@ def _exit_name(
     away_x, away_y = (0.0, math.copysign(1.2, y - inside[1])) if door["axis"] == "x" else (
         math.copysign(2.0, x - inside[0]), 0.0
     )  # fmt: skip
-    text = EXIT[language]
+    text = TEXTS["exit_way"][language]
     picture = label(text, max(10, round(camera.scale * 0.55)), WHITE)
     box = picture.get_rect(center=camera.to_screen(x + away_x, y + away_y))
     pygame.draw.rect(surface, symbols.GREEN, box.inflate(8, 4), border_radius=4)
@@ -176,7 +175,7 @@ def _thing(surface: pygame.Surface, camera: Camera, at: list[float], kind: str, 
 def _stair(
     surface: pygame.Surface, camera: Camera, plan: dict[str, Any], stair: dict[str, Any], storey: int, language: str
 ) -> None:
-    down, up = {"zh": ("下", "上"), "en": ("DN", "UP")}[language]
+    down, up = TEXTS["stair_down"][language], TEXTS["stair_up"][language]
     along = (stair["up"][0], -stair["up"][1])
     if stair["storey"] == storey:
         _steps(surface, camera, stair["first"], stair["up"])

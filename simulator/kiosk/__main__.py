@@ -10,19 +10,21 @@ import os
 import sys
 from pathlib import Path
 
+from simulator.protocol.text import LANGUAGES
+
+from .words import OPTIONS
+
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m simulator.kiosk", description="火场逃生体验一体机 / experience-room kiosk"
-    )
+    parser = argparse.ArgumentParser(prog="python -m simulator.kiosk", description=str(OPTIONS["program"]))
     parser.add_argument("--config", type=Path, default=Path("kiosk.ini"))
-    parser.add_argument("--url", help="the site's address; without it the kiosk plays by itself")
-    parser.add_argument("--venue-token", help="from `manage.py kiosk_token`")
-    parser.add_argument("--lang", choices=["zh", "en"])
-    parser.add_argument("--data", type=Path, help="where results wait; kiosk-data beside the config without it")
+    parser.add_argument("--url", help=str(OPTIONS["url"]))
+    parser.add_argument("--venue-token", help=str(OPTIONS["venue_token"]))
+    parser.add_argument("--lang", choices=LANGUAGES)
+    parser.add_argument("--data", type=Path, help=str(OPTIONS["data"]))
     parser.add_argument("--windowed", action="store_true")
-    parser.add_argument("--seconds", type=float, help="ends after so many seconds, for trying")
-    parser.add_argument("--screenshots", type=Path, help="a folder for a picture every second")
+    parser.add_argument("--seconds", type=float, help=str(OPTIONS["seconds"]))
+    parser.add_argument("--screenshots", type=Path, help=str(OPTIONS["screenshots"]))
     options = parser.parse_args(arguments)
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     from .settings import SettingsError, read_settings

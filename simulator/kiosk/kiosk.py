@@ -33,7 +33,7 @@ class Kiosk:
     def __init__(self, settings: Settings, *, screen: pygame.Surface | None = None) -> None:
         self.settings, self.language = settings, settings.language
         self.screen = screen or open_window(fullscreen=settings.fullscreen)
-        pygame.display.set_caption(WORDS[self.language]["title"])
+        pygame.display.set_caption(WORDS["title"][self.language])
         pygame.mouse.set_visible(not settings.fullscreen)
         self.pads, self.speaker = Pads(), Speaker()
         self.outbox = Outbox(settings.data / "outbox")
@@ -52,7 +52,7 @@ class Kiosk:
 
     def change_language(self) -> None:
         self.language = "en" if self.language == "zh" else "zh"
-        pygame.display.set_caption(WORDS[self.language]["title"])
+        pygame.display.set_caption(WORDS["title"][self.language])
 
     def keep(self, record: dict[str, Any]) -> None:
         """Puts a finished run by and tries to send it."""
@@ -61,11 +61,10 @@ class Kiosk:
 
     def note(self) -> str:
         """What the operator should know, in the corner of the attract loop; empty when all is well."""
-        texts = WORDS[self.language]
         if self.sender.token_refused:
-            return texts["token"]
+            return WORDS["token"][self.language]
         waiting = len(self.outbox.waiting())
-        return texts["waiting"].format(n=waiting) if waiting else ""
+        return WORDS["waiting"][self.language].format(n=waiting) if waiting else ""
 
     def run(self, *, seconds: float | None = None, shots: Path | None = None) -> int:
         """Runs until Escape (or for so many seconds, for tests). A scene that fails gives way to the attract loop."""

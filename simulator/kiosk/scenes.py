@@ -19,6 +19,7 @@ from simulator.client.view import View
 from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol import symbols
+from simulator.protocol.text import in_language
 
 from . import screens
 from .menu import BACK, PRESSES, Menu, pressed_at
@@ -47,7 +48,7 @@ class Scene:
 
     @property
     def texts(self) -> dict[str, str]:
-        return WORDS[self.kiosk.language]
+        return in_language(WORDS, self.kiosk.language)
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
         return None
@@ -122,14 +123,14 @@ class Attract(Scene):
         if note := self.kiosk.note():
             found = label(note, 18, WHITE)
             surface.blit(found, found.get_rect(midright=(box.left - 20, 46)))
-        other = WORDS["en" if self.kiosk.language == "zh" else "zh"]
+        other = "en" if self.kiosk.language == "zh" else "zh"
         swell = 0.5 + 0.5 * math.sin((at - self.began_at) * 2.6)
         plate = pygame.Surface((700, 174), pygame.SRCALPHA)
         pygame.draw.rect(plate, (33, 37, 41), plate.get_rect(), border_radius=28)
         edge = tuple(round(a + (b - a) * swell) for a, b in zip(symbols.YELLOW, WHITE, strict=True))
         pygame.draw.rect(plate, edge, plate.get_rect(), 5, border_radius=28)
         write(plate, texts["start"], (350, 56), 56, WHITE, centre=True)
-        write(plate, other["start"], (350, 112), 26, (220, 224, 228), centre=True)
+        write(plate, WORDS["start"][other], (350, 112), 26, (220, 224, 228), centre=True)
         write(plate, texts["start_pad"], (350, 149), 19, (190, 196, 202), centre=True)
         surface.blit(plate, plate.get_rect(center=(width // 2, height - 144)))
         status = self.view.status

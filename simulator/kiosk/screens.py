@@ -11,12 +11,14 @@ from simulator.client.camera import Camera
 from simulator.client.card import draw_card
 from simulator.client.fonts import label, wrap, write
 from simulator.client.render import PlanRenderer
+from simulator.client.words import TEXTS
 from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.parts import Role
 from simulator.protocol import symbols
+from simulator.protocol.text import in_language
 
 from .words import WORDS
 
@@ -53,7 +55,7 @@ def draw_back(surface: pygame.Surface, language: str) -> None:
     box = back_box(surface.get_size())
     pygame.draw.rect(surface, WHITE, box, border_radius=14)
     pygame.draw.rect(surface, symbols.INK, box, 2, border_radius=14)
-    write(surface, f"‹ {WORDS[language]['back']}", box.center, 24, symbols.INK, centre=True)
+    write(surface, f"‹ {WORDS['back'][language]}", box.center, 24, symbols.INK, centre=True)
 
 
 def card_boxes(count: int, size: tuple[int, int], high: int) -> list[pygame.Rect]:
@@ -80,8 +82,7 @@ def draw_scenario(surface: pygame.Surface, box: pygame.Rect, scenario: str, lang
     for line in wrap(known.summary[language], 18, inner, max(1, (box.bottom - 48 - y) // 26)):
         write(surface, line, (view.left, y), 18, GREY)
         y += 26
-    texts = WORDS[language]
-    note = f"{texts['people'].format(n=known.people)} · {texts['minutes']}"
+    note = f"{TEXTS['people'][language].format(n=known.people)} · {WORDS['minutes'][language]}"
     write(surface, note, (view.left, box.bottom - 26), 18, symbols.BLUE)
 
 
@@ -120,7 +121,7 @@ def draw_end(
     surface: pygame.Surface, card: ScoreCard, language: str, *, left_s: float, whole_s: float, note: str
 ) -> None:
     """The score with its reasons, the one lesson in large letters, and how long it stays."""
-    texts, (width, height) = WORDS[language], surface.get_size()
+    texts, (width, height) = in_language(WORDS, language), surface.get_size()
     surface.fill(symbols.PAPER)
     draw_card(surface.subsurface((0, 0, width, height - 226)), card.to_dict(), language)
     lesson = card.main_lesson

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import VERSION, reach, symbols
 from .prediction import PREDICTION
+from .text import in_language
 from .texts import TEXTS
 
 COLOURS = ("red", "yellow", "green", "blue", "paper", "room", "corridor", "outside", "beyond", "leaf", "wall", "ink",
@@ -18,7 +19,7 @@ def shared(language: str) -> dict[str, Any]:
     return {
         "version": VERSION,
         "language": language,
-        "texts": TEXTS[language],
+        "texts": in_language(TEXTS, language),
         "reach": {"thing": reach.REACH_M, "fire": reach.FIRE_REACH_M, "shout": reach.SHOUT_M},
         "prediction": asdict(PREDICTION),
         "symbols": {

@@ -25,6 +25,7 @@ from simulator.engine.drill.run import DrillRun, PlayerInput
 from simulator.protocol import VERSION
 from simulator.protocol.shared import shared
 from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, pack
+from simulator.protocol.text import in_language
 from simulator.protocol.texts import TEXTS
 from tests.drills.cards import CARDS
 from tests.drills.small_building import scenario
@@ -244,5 +245,5 @@ def test_nothing_shared_is_written_down_again_in_a_module():
 def test_what_is_shared_can_be_sent_in_both_languages():
     for language in ("zh", "en"):
         whole = json.loads(json.dumps(shared(language)))
-        assert whole["texts"] == TEXTS[language]
+        assert whole["texts"] == in_language(TEXTS, language)
         assert set(whole["symbols"]["glyphs"]) <= set(describe(DrillRun(scenario(), seed=1).plan))

@@ -190,7 +190,7 @@ def test_the_window_says_it_gently(monkeypatch, language):
     assert harsh(windowed.app.hud._hint_text(view, 0.0))
     view.welcome = {**view.welcome, "child": True}
     assert not harsh(windowed.app.hud._hint_text(view, 0.0))
-    assert TEXTS[language]["down_child"]
+    assert TEXTS["down_child"][language]
 
 
 @pytest.mark.django_db

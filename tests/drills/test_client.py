@@ -13,7 +13,6 @@ from simulator.client.fonts import font, wrap
 from simulator.client.net import now
 from simulator.client.still import way_down
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
-from simulator.protocol.texts import TEXTS
 from simulator.scenarios.draw import main as draw
 from tests.drills.small_building import building, scenario
 from tests.drills.windowed_drill import WindowedDrill, quiet_display
@@ -197,10 +196,6 @@ def test_two_hundred_people_are_drawn_quickly(monkeypatch):
     windowed.act(seconds=20)
     assert windowed.run.people.count > 200
     assert windowed.frames_per_second() > 60
-
-
-def test_both_languages_say_the_same_things():
-    assert TEXTS["zh"].keys() == TEXTS["en"].keys()
 
 
 @pytest.mark.parametrize("count", [1, 8, 12, 15])

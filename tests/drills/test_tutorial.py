@@ -146,6 +146,6 @@ def test_the_window_shows_the_goal_as_its_hint(monkeypatch):
     windowed = WindowedDrill(load_scenario("tutorial"))
     hud, view = windowed.app.hud, windowed.app.view
     view.status = {**windowed.status(), "goal": {"id": "alarm", "text_key": "goal_alarm", "done": 1, "of": 7}}
-    assert hud._hint_text(view, 1e9) == f"1/7  {TEXTS['zh']['goal_alarm']}"
+    assert hud._hint_text(view, 1e9) == f"1/7  {TEXTS['goal_alarm']['zh']}"
     view.status["goal"]["text_key"] = "goal_of_a_newer_server"
-    assert hud._hint_text(view, 1e9) == TEXTS["zh"]["hint_alarm"]
+    assert hud._hint_text(view, 1e9) == TEXTS["hint_alarm"]["zh"]

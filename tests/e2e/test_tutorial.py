@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.protocol.text import in_language
 from simulator.protocol.texts import TEXTS
 from tests.e2e import test_drill as drill
 
@@ -55,7 +56,7 @@ def test_somebody_new_learns_the_controls(site, browser):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="30 秒学会操作").click()
     page.locator(".fixed button").first.wait_for(timeout=30_000)
-    texts = TEXTS["zh"]
+    texts = in_language(TEXTS, "zh")
     for number, (goal, places, action) in enumerate(WAY):
         words = (texts[f"goal_{goal}"], texts.get(f"goal_{goal}_touch", ""))
         page.wait_for_function(

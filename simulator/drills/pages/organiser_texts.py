@@ -8,6 +8,8 @@ from simulator.engine.assessment.report import INJECTED
 from simulator.engine.scenario.model import Scenario
 from simulator.protocol.text import Text, in_language
 
+from ..results.order61_record import NUMBER, SEAT
+
 TEXTS: dict[str, Text] = {
     "connecting": Text("正在连接……", "Connecting…"),
     "offline": Text("连接中断，正在重新连接……", "Connection lost, trying again…"),
@@ -30,8 +32,8 @@ TEXTS: dict[str, Text] = {
     "alarm_on": Text("警报已响", "Alarm on"),
     "alarm_off": Text("警报未响", "No alarm"),
     "dark": Text("停电", "Lights out"),
-    "number": Text("{n} 号", "No. {n}"),
-    "seat": Text("座位 {n}", "Seat {n}"),
+    "number": NUMBER,
+    "seat": SEAT,
     "here": Text("在线", "Here"),
     "gone": Text("离线", "Away"),
     "is_out": Text("已撤出", "Out"),

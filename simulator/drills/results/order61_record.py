@@ -11,8 +11,11 @@ from people.models import Membership
 from simulator.engine.assessment.report import Report, report
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.scenario.model import Scenario
+from simulator.protocol.text import Text
 
 from ..models import DrillPlayer, DrillSession
+
+SEAT, NUMBER = Text("座位 {n}", "Seat {n}"), Text("{n} 号", "No. {n}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ def shown_name(player: DrillPlayer, number: int, language: str) -> str:
     if name := name_of(player):
         return name
     if player.seat is not None:
-        return f"座位 {player.seat}" if language == "zh" else f"Seat {player.seat}"
-    return f"{number} 号" if language == "zh" else f"No. {number}"
+        return SEAT[language].format(n=player.seat)
+    return NUMBER[language].format(n=number)
 
 
 def record_of(
