@@ -14,11 +14,12 @@ from simulator.engine.assessment.scoring import score
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
-from simulator.engine.drill.input_record import MOST_ACTIONS, PLACES, Recording, Step
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.input_record import PLACES, Recording, Step
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ
 from simulator.engine.people.occupants import OUT
 from simulator.engine.scenario.loader import load_scenario
+from simulator.protocol.player_input import PlayerInput
 
 PLAYER = "kiosk"
 COUNTDOWN_BEATS = 3 * TICK_HZ
@@ -58,7 +59,7 @@ class Host:
         done = {step.tick: step for step in history}
         while self.run.tick < until and not self.run.finished:
             step = done.get(self.run.tick)
-            self._step(PlayerInput(step.dx, step.dy, step.actions) if step else None)
+            self._step(step.wanted if step else None)
         self.told = len(self.run.events)
 
     def welcome(self) -> dict[str, Any]:
@@ -76,10 +77,8 @@ class Host:
         if message.get("t") != "input" or message["seq"] <= self.last_seq:
             return
         self.last_seq = message["seq"]
-        before = self.wanted.actions if self.wanted else ()
-        actions = (*before, *message["actions"])[:MOST_ACTIONS]
-        dx, dy = round(message["dx"], PLACES), round(message["dy"], PLACES)
-        self.wanted = PlayerInput(dx, dy, actions, message["seq"])
+        wanted = PlayerInput.from_dict(message).rounded(PLACES)
+        self.wanted = wanted.after(self.wanted)
 
     def beat(self) -> list[Message]:
         """One twentieth of a second: what is to be told."""
@@ -109,7 +108,7 @@ class Host:
     def _step(self, wanted: PlayerInput | None) -> None:
         """One tick, and the record of what the engine was given where it is anything new."""
         if wanted is not None and ((wanted.dx, wanted.dy) != self.last or wanted.actions):
-            self.steps.append(Step(self.run.tick, wanted.dx, wanted.dy, wanted.actions))
+            self.steps.append(Step(self.run.tick, wanted.unnumbered()))
             self.last = (wanted.dx, wanted.dy)
         self.run.step({PLAYER: wanted} if wanted is not None else {})
 

@@ -8,7 +8,8 @@ from collections import deque
 from typing import Any
 
 from simulator.client.net import Connection, Inbox, now
-from simulator.engine.drill.input_record import MOST_ACTIONS, PLACES, Step
+from simulator.engine.drill.input_record import PLACES, Step
+from simulator.protocol.player_input import PlayerInput
 
 from .host import serve
 
@@ -76,33 +77,33 @@ class History:
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self.tick = 0
-        self._unheard: deque[tuple[int, float, float, tuple[str, ...]]] = deque()
+        self._unheard: deque[PlayerInput] = deque()
 
-    def sent(self, seq: int, dx: float, dy: float, actions: list[str]) -> None:
-        self._unheard.append((seq, round(dx, PLACES), round(dy, PLACES), tuple(actions)))
+    def sent(self, wanted: PlayerInput) -> None:
+        self._unheard.append(wanted.rounded(PLACES))
 
     def heard(self, tick: int, ack: int) -> None:
         """A snapshot of this tick had heard inputs up to `ack`: they lie evenly between it and the one before."""
         if tick <= self.tick:
             return
         inputs = []
-        while self._unheard and self._unheard[0][0] <= ack:
+        while self._unheard and self._unheard[0].seq <= ack:
             inputs.append(self._unheard.popleft())
         span = tick - self.tick
-        for index, (_, dx, dy, actions) in enumerate(inputs):
-            self._add(self.tick + index * span // len(inputs), dx, dy, actions)
+        for index, wanted in enumerate(inputs):
+            self._add(self.tick + index * span // len(inputs), wanted)
         self.tick = tick
 
-    def _add(self, tick: int, dx: float, dy: float, actions: tuple[str, ...]) -> None:
+    def _add(self, tick: int, wanted: PlayerInput) -> None:
         if self.steps and self.steps[-1].tick >= tick:
             last = self.steps.pop()
-            tick, actions = last.tick, (*last.actions, *actions)[:MOST_ACTIONS]
-        self.steps.append(Step(tick, dx, dy, actions))
+            tick, wanted = last.tick, wanted.after(last.wanted)
+        self.steps.append(Step(tick, wanted.unnumbered()))
 
     def to_now(self) -> tuple[list[Step], int]:
         """The steps with those nobody answered, a tick each, and the tick they lead to."""
-        for index, (_, dx, dy, actions) in enumerate(self._unheard):
-            self._add(self.tick + index, dx, dy, actions)
+        for index, wanted in enumerate(self._unheard):
+            self._add(self.tick + index, wanted)
         until = self.tick + len(self._unheard)
         self._unheard.clear()
         self.tick = until
@@ -120,4 +121,4 @@ class SiteWire(Connection):
     def send(self, kind: str, **fields: Any) -> None:
         super().send(kind, **fields)
         if kind == "input":
-            self.history.sent(fields["seq"], fields["dx"], fields["dy"], fields["actions"])
+            self.history.sent(PlayerInput.from_dict(fields))

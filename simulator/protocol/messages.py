@@ -16,23 +16,17 @@ the organiser), `input`, `command` (the organiser alone), `ping`. From the serve
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from typing import Any
 
 from . import VERSION
+from .player_input import ACTIONS, MAX_ACTIONS, PlayerInput
 
 MAX_CLIENT_FRAME = 2048
 MAX_NAME = 20
 MAX_SEAT = 200
 MAX_TOKEN = 200
 CODE_LENGTH = 6
-MAX_ACTIONS = 4
-ACTIONS = frozenset(
-    {"raise_alarm", "call_119", "say_place", "say_what", "say_size", "say_trapped", "say_name", "feel_door",
-     "open_door", "close_door", "crouch", "stand", "wet_cloth", "fetch_belongings", "take_lift", "ext_lift", "ext_pull",
-     "ext_hold", "ext_press", "wake_other", "assist", "roll_call", "stay_put"}
-)  # fmt: skip
 ERRORS = frozenset(
     {"malformed", "oversized", "version", "unknown_type", "bad_field", "wrong_code", "wrong_token", "too_frequent",
      "not_joined", "room_full", "ended", "server", "seat_taken", "seat_needed", "not_allowed"}
@@ -82,21 +76,11 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """What the player wants: a direction in the unit disc and actions, numbered upwards."""
-
-    seq: int
-    dx: float
-    dy: float
-    actions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ping:
     seq: int
 
 
-ClientMessage = Hello | Watch | Input | Command | Ping
+ClientMessage = Hello | Watch | PlayerInput | Command | Ping
 
 
 def parse_client_frame(frame: str | bytes) -> ClientMessage:
@@ -176,19 +160,13 @@ def _command(body: dict[str, Any]) -> Command:
     return Command(_seq(body), what, kind, door, option, tuple(votes))
 
 
-def _input(body: dict[str, Any]) -> Input:
+def _input(body: dict[str, Any]) -> PlayerInput:
     actions = body.get("actions", [])
     if not isinstance(actions, list) or len(actions) > MAX_ACTIONS:
         raise ProtocolError("bad_field", "actions")
     if not all(isinstance(action, str) and action in ACTIONS for action in actions):
         raise ProtocolError("bad_field", "actions")
-    dx, dy = _number(body, "dx"), _number(body, "dy")
-    length = math.hypot(dx, dy)
-    if length > 1:
-        dx, dy = dx / length, dy / length
-    if not (math.isfinite(dx) and math.isfinite(dy)):
-        raise ProtocolError("bad_field", "dx")
-    return Input(_seq(body), dx, dy, tuple(actions))
+    return PlayerInput(_number(body, "dx"), _number(body, "dy"), tuple(actions), _seq(body))
 
 
 def _ping(body: dict[str, Any]) -> Ping:

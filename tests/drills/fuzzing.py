@@ -7,7 +7,8 @@ import random
 from collections.abc import Iterator
 
 from simulator.protocol import VERSION
-from simulator.protocol.messages import ACTIONS, INJECTIONS, MAX_CLIENT_FRAME
+from simulator.protocol.messages import INJECTIONS, MAX_CLIENT_FRAME
+from simulator.protocol.player_input import ACTIONS
 
 Frame = str | bytes
 VALUES = (

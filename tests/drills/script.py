@@ -17,6 +17,7 @@ from simulator.drills.sessions.leases import take_lease
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS, event_log_sha256
+from simulator.protocol.player_input import PlayerInput
 
 Script = dict[int, list[ToWorker]]
 OWNER = "worker"
@@ -30,7 +31,7 @@ def joined(player: str, role: str = "pupil") -> Joined:
 
 
 def wants(player: str, seq: int, dx: float, dy: float, *actions: str) -> Steered:
-    return Steered(SESSION, player, seq, dx, dy, actions, socket=f"line-{player}")
+    return Steered(SESSION, player, PlayerInput(dx, dy, actions, seq), socket=f"line-{player}")
 
 
 def order(what: str, kind: str = "", **fields: Any) -> Commanded:

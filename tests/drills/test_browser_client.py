@@ -21,8 +21,9 @@ from simulator.client.net import now
 from simulator.client.predict import Predictor
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import own_state
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
 from simulator.protocol import VERSION
+from simulator.protocol.player_input import PlayerInput
 from simulator.protocol.shared import shared
 from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, pack
 from simulator.protocol.text import in_language

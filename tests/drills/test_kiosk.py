@@ -28,6 +28,7 @@ from simulator.kiosk.scenes import Attract, Choose, ChooseRole, End, Opening, Pl
 from simulator.kiosk.settings import Settings, SettingsError, read_settings
 from simulator.kiosk.wires import History, LocalWire
 from simulator.kiosk.words import WORDS
+from simulator.protocol.player_input import PlayerInput
 from simulator.protocol.snapshot import unpack
 from tests.drills.kiosks import ROLE, SCENARIO, SEED, finished_run, stub_run
 from tests.drills.windowed_drill import quiet_display
@@ -69,7 +70,7 @@ def test_an_action_pressed_while_one_waits_is_not_lost():
     host.hear({"t": "input", "seq": 2, "dx": 9.0, "dy": 0.0, "actions": ["stand"]})
     for _ in range(61):
         host.beat()
-    assert host.steps[0] == Step(0, 0.0, 0.0, ("crouch", "wake_other"))
+    assert host.steps[0] == Step(0, PlayerInput(0.0, 0.0, ("crouch", "wake_other")))
 
 
 def test_the_demo_raises_the_alarm_and_begins_again():
@@ -88,11 +89,11 @@ def test_the_demo_raises_the_alarm_and_begins_again():
 def test_history_puts_inputs_between_the_snapshots_that_heard_them():
     history = History()
     for seq in range(1, 7):
-        history.sent(seq, 1.0, 0.0, ["crouch"] if seq == 3 else [])
+        history.sent(PlayerInput(1.0, 0.0, ("crouch",) if seq == 3 else (), seq))
     history.heard(2, 0)
     history.heard(6, 4)
     assert [step.tick for step in history.steps] == [2, 3, 4, 5]
-    assert history.steps[2].actions == ("crouch",)
+    assert history.steps[2].wanted.actions == ("crouch",)
     history.heard(6, 6)  # a snapshot seen twice
     steps, until = history.to_now()
     assert ([step.tick for step in steps], until) == ([2, 3, 4, 5, 6, 7], 8)
@@ -101,15 +102,15 @@ def test_history_puts_inputs_between_the_snapshots_that_heard_them():
 def test_two_inputs_of_one_tick_become_one_with_all_actions():
     history = History()
     for seq, action in enumerate(("crouch", "stand", "crouch"), start=1):
-        history.sent(seq, seq / 10, 0.0, [action])
+        history.sent(PlayerInput(seq / 10, 0.0, (action,), seq))
     history.heard(1, 3)
-    assert history.steps == [Step(0, 0.3, 0.0, ("crouch", "stand", "crouch"))]
+    assert history.steps == [Step(0, PlayerInput(0.3, 0.0, ("crouch", "stand", "crouch")))]
 
 
 def test_a_process_here_goes_on_at_the_tick_where_the_site_fell_silent(monkeypatch):
     """The last second of a run: the process plays the rest and hands over a record that makes the same score."""
     record, total = finished_run()
-    steps = [Step(row[0], row[1], row[2], tuple(row[3])) for row in record["steps"]]
+    steps = [Step(row[0], PlayerInput(row[1], row[2], tuple(row[3]))) for row in record["steps"]]
     until = record["ticks"] - 25
     wire = LocalWire(scenario=SCENARIO, role=ROLE, seed=SEED, child=True, history=steps, until=until)
     wire.start()
@@ -413,7 +414,7 @@ def finish(kiosk: Kiosk, clock: Clock) -> End:
     """Plays to the end: the run stands where a good one was about to end."""
     scene = play(kiosk)
     record, _ = finished_run()
-    steps = [Step(row[0], row[1], row[2], tuple(row[3])) for row in record["steps"]]
+    steps = [Step(row[0], PlayerInput(row[1], row[2], tuple(row[3]))) for row in record["steps"]]
     wire = HandWire.made[-1]
     wire.host = Host(SCENARIO, ROLE, seed=SEED, child=True, history=steps, until=record["ticks"] - 4)
     wire.beat(6)
@@ -476,7 +477,7 @@ def test_when_the_site_falls_silent_the_drill_goes_on_here_with_the_same_inputs(
     for beat in range(120):
         host.hear({"t": "input", "seq": beat + 1, "dx": 1.0, "dy": 0.0, "actions": []})
         if beat >= 60:
-            site.history.sent(beat + 1, 1.0, 0.0, [])
+            site.history.sent(PlayerInput(1.0, 0.0, seq=beat + 1))
         for message in host.beat():
             site.inbox.put(message)
         if beat % 2:

@@ -14,6 +14,7 @@ from simulator.engine.building.plan import Plan
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import own_state
 from simulator.engine.scenario.loader import scenario_ids
+from simulator.protocol.player_input import PlayerInput
 from tests.drills.script import read_back, write_down
 from tests.drills.small_building import scenario
 
@@ -82,7 +83,7 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     player = str(session.players.get().pk)
     room = read_back(session)
     # The first a worker hears of a player may be a mere input.
-    room.receive(Steered("", player, 1, 0.0, 0.0, role="teacher"), now=0.0)
+    room.receive(Steered("", player, PlayerInput(seq=1), role="teacher"), now=0.0)
     room.tick()
     write_down(room)
     again = read_back(DrillSession.objects.get())

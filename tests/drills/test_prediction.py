@@ -17,7 +17,8 @@ from simulator.client.floor import Floor
 from simulator.client.predict import Predictor
 from simulator.client.view import Place, View
 from simulator.engine.drill.client_plan import describe
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
+from simulator.protocol.player_input import PlayerInput
 from simulator.protocol.prediction import PREDICTION
 from simulator.protocol.snapshot import unpack
 from tests.drills.small_building import scenario

@@ -22,6 +22,7 @@ from simulator.drills.live.wire import (
     decode_to_worker,
     encode,
 )
+from simulator.protocol.player_input import PlayerInput
 
 S, P = "a" * 32, "b" * 32
 TO_WORKER = [
@@ -29,7 +30,7 @@ TO_WORKER = [
     Left(S, P, "socket"),
     Watching(S, "socket"),
     WatchingEnded(S, "socket"),
-    Steered(S, P, 3, 0.5, -1.0, ("crouch",), "pupil", "socket"),
+    Steered(S, P, PlayerInput(0.5, -1.0, ("crouch",), 3), "pupil", "socket"),
     Commanded(S, "choose", option="b", votes=(3, 20), socket="socket"),
     Commanded(S, "inject", injection="close_door", door="d1"),
 ]
@@ -57,7 +58,7 @@ OLD_TO_WORKER = {
         "s", "p", "l", name="n", seat=None, role="r"
     ),
     '{"t": "input", "session": "s", "player": "p", "line": "l", "seq": 1, "dx": 1, "dy": 0, "actions": ["stand"], '
-    '"role": "r"}': Steered("s", "p", 1, 1.0, 0.0, ("stand",), "r", "l"),
+    '"role": "r"}': Steered("s", "p", PlayerInput(1.0, 0.0, ("stand",), 1), "r", "l"),
     '{"t": "looked_away", "session": "s", "player": "", "line": "l"}': WatchingEnded("s", "l"),
     '{"t": "command", "session": "s", "player": "", "line": "l", "what": "inject", "kind": "lights_out", "door": "", '
     '"option": "", "votes": []}': Commanded("s", "inject", injection="lights_out", socket="l"),

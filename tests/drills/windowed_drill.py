@@ -11,9 +11,10 @@ from simulator.client.net import now
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import fires_of, own_state
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.people.occupants import OUT, WAITING
 from simulator.engine.scenario.model import Scenario
+from simulator.protocol.player_input import PlayerInput
 
 
 class Wire:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
+from simulator.protocol.player_input import PlayerInput
 
 Step = tuple[float, float] | str | float
 

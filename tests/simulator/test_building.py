@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from simulator.engine.assessment.scoring import score
-from simulator.engine.drill.run import KEYFRAME_TICKS, DrillRun, PlayerInput
+from simulator.engine.drill.run import KEYFRAME_TICKS, DrillRun
 from simulator.engine.event_log import event_log_sha256
 from simulator.engine.people.occupants import OUT, WALKING
 from simulator.engine.scenario.model import ScenarioError
+from simulator.protocol.player_input import PlayerInput
 from tests.simulator.tower import tower, tower_data
 
 

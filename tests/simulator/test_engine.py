@@ -16,7 +16,7 @@ from shapely import Point
 
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
-from simulator.engine.drill.run import KEYFRAME_TICKS, SMOKE_TICKS, DrillRun, PlayerInput
+from simulator.engine.drill.run import KEYFRAME_TICKS, SMOKE_TICKS, DrillRun
 from simulator.engine.event_log import Event, event_log_sha256
 from simulator.engine.fire import fed
 from simulator.engine.people.crowd import RADIUS_M
@@ -24,6 +24,7 @@ from simulator.engine.people.jupedsim_crowd import JuPedSimCrowd
 from simulator.engine.people.occupants import OUT
 from simulator.engine.scenario.loader import load_scenario, parse_scenario, shipped_ids
 from simulator.engine.scenario.model import ScenarioError
+from simulator.protocol.player_input import PlayerInput
 from simulator.protocol.snapshot import unpack
 from tests.simulator.bots import AVERAGE, BAD, GOOD, Bot, play
 

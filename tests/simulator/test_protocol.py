@@ -15,15 +15,14 @@ from simulator.engine.drill import player_actions
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.protocol import VERSION, reach
 from simulator.protocol.messages import (
-    ACTIONS,
     ERRORS,
     MAX_CLIENT_FRAME,
     Hello,
-    Input,
     ProtocolError,
     encode,
     parse_client_frame,
 )
+from simulator.protocol.player_input import ACTIONS, PlayerInput
 from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, SnapshotError, pack, unpack
 
 anything = st.recursive(
@@ -44,10 +43,9 @@ def test_a_hello_is_read():
     assert message == Hello("ABC234", None, "小禾", "pygame")
 
 
-def test_a_direction_is_held_to_the_unit_disc():
+def test_an_input_is_read():
     message = parse_client_frame(encode("input", seq=1, dx=30, dy=40, actions=["crouch"]))
-    assert isinstance(message, Input)
-    assert math.hypot(message.dx, message.dy) == pytest.approx(1)
+    assert message == PlayerInput(30.0, 40.0, ("crouch",), 1)
 
 
 @pytest.mark.parametrize(
@@ -86,9 +84,10 @@ def test_random_fields_raise_nothing_else(kind, fields, value):
     except ProtocolError as refused:
         assert refused.code in ERRORS
     else:
-        if isinstance(message, Input):
+        if isinstance(message, PlayerInput):
             assert set(message.actions) <= ACTIONS
-            assert math.hypot(message.dx, message.dy) <= 1.0001
+            assert message.direction is not None
+            assert math.hypot(*message.direction) <= 1.0001
 
 
 def sample_snapshot() -> Snapshot:

@@ -12,9 +12,10 @@ import os
 import pytest
 
 from simulator.engine.building.plan import plan_of
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.engine.scenario.model import ScenarioError
+from simulator.protocol.player_input import PlayerInput
 from simulator.scenarios.make import made, makers
 from tests.simulator.discriminate import SCENARIOS, Job, faults, jobs, played, scripts
 from tests.simulator.scripts.walk import play

@@ -6,9 +6,10 @@ import pytest
 
 from simulator.engine.assessment.report import report
 from simulator.engine.assessment.tutorial_goals import DONE, GOALS, OVER, goal_of, met_goals
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario, scenario_ids, shipped_ids
+from simulator.protocol.player_input import PlayerInput
 from simulator.protocol.texts import TEXTS
 from simulator.scenarios.make import made
 from tests.simulator.scripts.tutorial import LEARNER

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from simulator.engine.drill import exposure_step
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.fire import fed, two_zone
 from simulator.engine.fire.two_zone import CO, CO2, CP_KJ_KG_K, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
 from simulator.engine.people import occupants
@@ -22,6 +22,7 @@ from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.verify import determinism, imo, nist, report, rimea_walks, setups
 from simulator.engine.verify.build import HeldHazards
 from simulator.engine.verify.case import Case, Outcome
+from simulator.protocol.player_input import PlayerInput
 from tests.simulator.tower import tower
 
 QUICK = [name for name, case in report.cases().items() if case.quick]

@@ -87,7 +87,7 @@ def _log_inputs(session: DrillSession, player: DrillPlayer, recording: Recording
             session=session,
             tick=step.tick,
             player=player.pk,
-            payload={"dx": step.dx, "dy": step.dy, "actions": list(step.actions), "seq": 0},
+            payload=step.wanted.to_dict(),
         )
         for step in recording.steps
     ]

@@ -21,13 +21,13 @@ from simulator.protocol.messages import (
     ClientMessage,
     Command,
     Hello,
-    Input,
     Ping,
     ProtocolError,
     Watch,
     encode,
     parse_client_frame,
 )
+from simulator.protocol.player_input import PlayerInput
 
 from ..models import DrillPlayer
 from ..sessions.joining import join_by_code, resume_player
@@ -148,13 +148,10 @@ class PlayerConsumer(Socket):
             await self._command(message)
         elif not self.player_id:
             raise ProtocolError("not_allowed")
-        elif isinstance(message, Input) and message.seq > self.last_seq:
+        elif isinstance(message, PlayerInput) and message.seq > self.last_seq:
             self.last_seq = message.seq
             role = self.joined.role if self.joined else ""
-            session, player, socket = self.session_hex, self.player_id, self.socket_id
-            await self._to_worker(
-                Steered(session, player, message.seq, message.dx, message.dy, message.actions, role, socket)
-            )
+            await self._to_worker(Steered(self.session_hex, self.player_id, message, role, self.socket_id))
 
     async def _join(self, hello: Hello) -> None:
         if self.session_hex:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, ClassVar, TypeVar
 
+from simulator.protocol.player_input import PlayerInput
+
 MOST_IN_MESSAGE = 20_000  # bytes or characters of a worker's message with several parts; the server takes 64 KiB
 EVERYBODY, WATCHERS = "", "watchers"  # to whom a text goes, else to the player of this id
 
@@ -75,10 +77,7 @@ class Steered:
     kind: ClassVar[str] = "input"
     session: str
     player: str
-    seq: int
-    dx: float
-    dy: float
-    actions: tuple[str, ...] = ()
+    wanted: PlayerInput
     role: str = ""
     socket: str = ""
 
@@ -145,7 +144,10 @@ WIRE_NAMES = {"socket": "line", "texts": "parts", "injection": "kind"}
 
 def encode(message: ToWorker | ToSite) -> str:
     """A message as JSON text."""
-    body = {WIRE_NAMES.get(name, name): getattr(message, name) for name in FIELDS[message.kind]}
+    body: dict[str, Any] = {}
+    for name in FIELDS[message.kind]:
+        value = getattr(message, name)
+        body |= value.to_dict() if isinstance(value, PlayerInput) else {WIRE_NAMES.get(name, name): value}
     return json.dumps({"t": message.kind, **body}, ensure_ascii=False)
 
 
@@ -179,7 +181,9 @@ def _values(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, is_needed in FIELDS[kind].items():
         on_wire = WIRE_NAMES.get(name, name)
-        if on_wire in body:
+        if name == "wanted":  # its parts are fields of the message's own object
+            values[name] = _value(name, body)
+        elif on_wire in body:
             values[name] = _value(name, body[on_wire])
         elif name == "texts" and "text" in body:  # one text, as workers sent it before
             values[name] = _texts([[body.get("to", EVERYBODY), body["text"]]])
@@ -192,7 +196,7 @@ def _value(name: str, value: Any) -> Any:
     reader: Callable[[Any], Any] = READERS.get(name, _text)
     try:
         return reader(value)
-    except (TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise WireError(f"a bad {WIRE_NAMES.get(name, name)}") from error
 
 
@@ -208,11 +212,8 @@ def _texts(value: Any) -> tuple[Text, ...]:
 
 # How fields are read that hold no plain text.
 READERS: dict[str, Callable[[Any], Any]] = {
-    "seq": int,
-    "dx": float,
-    "dy": float,
+    "wanted": PlayerInput.from_dict,
     "seat": lambda value: None if value is None else int(value),
-    "actions": lambda value: tuple(map(_text, value)),
     "votes": lambda value: tuple(map(int, value)),
     "texts": _texts,
 }

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.engine.drill.class_guide import Guide
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.scenario.class_script import Decision
+from simulator.protocol.player_input import PlayerInput
 
 from ..live.wire import Commanded, Joined, Left, Steered, ToWorker, Watching, WatchingEnded
 from ..models import ORGANISER, DrillSession
@@ -119,9 +120,7 @@ class LiveSession:
             return
         self.sockets[player] = message.socket
         if isinstance(message, Steered):
-            waiting = self.latest_inputs.get(player)
-            actions = (*(waiting.actions if waiting else ()), *message.actions)[:4]
-            self.latest_inputs[player] = PlayerInput(message.dx, message.dy, actions, message.seq)
+            self.latest_inputs[player] = message.wanted.after(self.latest_inputs.get(player))
 
     def _admit(self, player: str, role: str, now: float) -> bool:
         """Lets a player in who is new or back; False when there is no place to stand at the role's start."""
@@ -251,8 +250,7 @@ class LiveSession:
         """Logs what changes something: the engine keeps on in the direction it was last given."""
         if wanted.actions or self.logged_directions.get(player) != (wanted.dx, wanted.dy):
             self.logged_directions[player] = wanted.dx, wanted.dy
-            payload = {"dx": wanted.dx, "dy": wanted.dy, "actions": list(wanted.actions), "seq": wanted.seq}
-            self.inputs.append((self.run.tick, player, payload))
+            self.inputs.append((self.run.tick, player, wanted.to_dict()))
 
     def _new_events(self) -> list[Event]:
         """The events since the last call that clients may see."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.engine.drill.class_guide import Guide, note_choice
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.people.crowd import name_of
 from simulator.engine.scenario.loader import load_scenario
+from simulator.protocol.player_input import PlayerInput
 
 from ..models import DrillSession
 
@@ -50,7 +51,7 @@ def apply_logged(run: DrillRun, logged: Sequence[LoggedInput], guide: Guide | No
             if "n" in payload:
                 numbers.add(payload["n"])
         else:
-            inputs[player] = PlayerInput(payload["dx"], payload["dy"], tuple(payload["actions"]), payload["seq"])
+            inputs[player] = PlayerInput.from_dict(payload)
     return inputs
 
 

@@ -11,9 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulator.protocol.player_input import PlayerInput
+
 from ..event_log import TICK_HZ
 from ..scenario.class_script import END, Decision, Moment, entry_of, step_of
-from .player_actions import PlayerInput
 from .scripted_walk import Walker
 
 if TYPE_CHECKING:

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from simulator.protocol.player_input import ACTIONS, MAX_ACTIONS, PlayerInput
+
 from ..event_log import TICK_HZ
 from ..people.crowd import BEFORE_NAMES, NAMES, name_of
 from ..scenario.loader import load_scenario, scenario_ids
 from ..scenario.model import Scenario, ScenarioError
-from .player_actions import ACTIONS_IN_REACH
 
 if TYPE_CHECKING:
     from .run import DrillRun
 
 FORMAT = 1
 MODEL_LENGTH = 40
-MOST_ACTIONS = 4
 PLACES = 3  # directions are rounded before the engine gets them, so that the record says exactly what was done
 
 
@@ -39,15 +39,13 @@ class RecordingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the player did before a tick; the direction holds until the next step."""
+    """What the player wanted before a tick; the direction holds until the next step. Inputs have no number here."""
 
     tick: int
-    dx: float
-    dy: float
-    actions: tuple[str, ...] = ()
+    wanted: PlayerInput
 
     def to_list(self) -> list[Any]:
-        return [self.tick, self.dx, self.dy, list(self.actions)]
+        return [self.tick, self.wanted.dx, self.wanted.dy, list(self.wanted.actions)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +140,12 @@ def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
                 raise RecordingError("bad_inputs", f"direction at tick {tick}")
         if not math.hypot(dx, dy) <= 1.01:
             raise RecordingError("bad_inputs", f"direction at tick {tick}")
-        if not isinstance(actions, list) or len(actions) > MOST_ACTIONS:
+        if not isinstance(actions, list) or len(actions) > MAX_ACTIONS:
             raise RecordingError("bad_inputs", f"actions at tick {tick}")
-        if not all(isinstance(action, str) and action in ACTIONS_IN_REACH for action in actions):
+        if not all(isinstance(action, str) and action in ACTIONS for action in actions):
             raise RecordingError("bad_inputs", f"actions at tick {tick}")
         last = tick
-        steps.append(Step(tick, float(dx), float(dy), tuple(actions)))
+        steps.append(Step(tick, PlayerInput(float(dx), float(dy), tuple(actions))))
     return tuple(steps)
 
 
@@ -156,7 +154,7 @@ def rerun(recording: Recording, player: str) -> DrillRun:
 
     Raises RecordingError `other_model` when it was played with a crowd of another version.
     """
-    from .run import DrillRun, PlayerInput  # the site checks records without ever starting the engine
+    from .run import DrillRun  # the site checks records without ever starting the engine
 
     try:
         crowd = name_of(recording.model)
@@ -167,6 +165,6 @@ def rerun(recording: Recording, player: str) -> DrillRun:
     by_tick = {step.tick: step for step in recording.steps}
     while not run.finished and run.tick < recording.ticks:
         step = by_tick.get(run.tick)
-        run.step({player: PlayerInput(step.dx, step.dy, step.actions)} if step else {})
+        run.step({player: step.wanted} if step else {})
     run.stop()
     return run

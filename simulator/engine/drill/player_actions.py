@@ -37,16 +37,6 @@ USUAL_AGENT = "abc"  # dry powder, where a scenario does not say
 MADE_WORSE = {("oil", "water"), ("electrical", "water"), ("electrical", "foam")}
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerInput:
-    """What a player wants in a tick: a direction in the unit disc and actions; `seq` is echoed in snapshots."""
-
-    dx: float = 0.0
-    dy: float = 0.0
-    actions: tuple[str, ...] = ()
-    seq: int = 0
-
-
 @dataclass
 class Player:
     """A person steered by somebody; everything about it is in here, so that a keyframe can hold it. Plane metres."""

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from shapely import Point, contains_xy
 
+from simulator.protocol.player_input import MAX_ACTIONS, PlayerInput
+
 from ..assessment.report import SCHOOL_BENCHMARK_S
 from ..building.plan import Plan, plan_of
 from ..building.routes import Routes
@@ -33,7 +35,7 @@ from ..scenario.loader import load_scenario
 from ..scenario.model import Scenario
 from ..scenario.parts import Place
 from . import exposure_step, keyframes, snapshots, stair_transfer
-from .player_actions import ACTIONS_IN_REACH, HOT_DOOR_K, Player, PlayerInput, act
+from .player_actions import ACTIONS_IN_REACH, HOT_DOOR_K, Player, act
 
 SMOKE_TICKS = 10
 ROUTE_TICKS = 20
@@ -192,12 +194,10 @@ class DrillRun:
     def _obey(self, player: Player, wanted: PlayerInput) -> None:
         if wanted.seq:
             player.ack = wanted.seq
-        length = math.hypot(wanted.dx, wanted.dy)
-        if not math.isfinite(length):
+        if (direction := wanted.direction) is None:
             return
-        scale = 1 / length if length > 1 else 1.0
-        player.dx, player.dy = wanted.dx * scale, wanted.dy * scale
-        for action in wanted.actions[:4]:
+        player.dx, player.dy = direction
+        for action in wanted.actions[:MAX_ACTIONS]:
             if action in ACTIONS_IN_REACH and player.active and player.lift_to is None:
                 act(self, player, action)
 
@@ -534,4 +534,4 @@ def _is_shipped(scenario: Scenario) -> bool:
     return scenario.id in shipped_ids() and load_scenario(scenario.id) is scenario
 
 
-__all__ = ["DT_S", "KEYFRAME_TICKS", "DrillRun", "PlayerInput"]
+__all__ = ["DT_S", "KEYFRAME_TICKS", "DrillRun"]

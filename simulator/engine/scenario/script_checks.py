@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.protocol.messages import ACTIONS
+from simulator.protocol.player_input import ACTIONS
 from simulator.protocol.text import Text
 
 from .class_script import END

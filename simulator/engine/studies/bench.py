@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import jupedsim as jps
 
-from ..drill.run import DrillRun, PlayerInput
+from simulator.protocol.player_input import PlayerInput
+
+from ..drill.run import DrillRun
 from ..people.crowd import DT_S, RADIUS_M
 from ..people.jupedsim_crowd import TIME_GAP_S
 from ..scenario.loader import load_scenario, parse_scenario

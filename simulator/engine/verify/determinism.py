@@ -14,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from ..drill.run import KEYFRAME_TICKS, DrillRun, PlayerInput
+from simulator.protocol.player_input import PlayerInput
+
+from ..drill.run import KEYFRAME_TICKS, DrillRun
 from ..event_log import TICK_HZ, event_log_sha256
 from ..scenario.loader import load_scenario
 from . import on_crowd

@@ -11,9 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ
 from simulator.engine.scenario.loader import load_scenario
+from simulator.protocol.player_input import PlayerInput
 from tests.bench.sockets import WAYS
 
 scenario, drills, players = load_scenario(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.engine.drill.run import DrillRun, PlayerInput
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.drill.scripted_walk import Walker
 from simulator.engine.scenario.class_script import Push, Step, TakeStairs, UntilEmpty
+from simulator.protocol.player_input import PlayerInput
 
 FIVE = ("say_place", "say_what", "say_size", "say_trapped", "say_name")
 
