@@ -70,7 +70,13 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "courses.training.evidence": (
         "titles, result fields and reads of evidence",
-        ("courses.training.models", "courses.training.fields", "courses.training.ledger", "courses.training.rulebook"),
+        (
+            "people",
+            "courses.training.models",
+            "courses.training.fields",
+            "courses.training.ledger",
+            "courses.training.rulebook",
+        ),
     ),
     "courses.training.duties": (
         "who owes what by when, and whether it is met",

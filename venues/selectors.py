@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,10 +13,9 @@ from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import override
 
-from divisions.codes import Level
-from divisions.models import Division
+from divisions.models import Division, subtree_q
 
-from .models import Venue, VenueKind, VenueState
+from .models import KIND_OF_LEVEL, Venue, VenueKind, VenueState
 
 
 def shown_name(language: str) -> Concat:
@@ -95,10 +96,7 @@ def slot_days(venue: Venue, first: date, count: int) -> tuple[list[Any], date | 
     return list(slots.filter(starts_at__lt=days[count])), timezone.localtime(days[count]).date()
 
 
-LEVEL_OF_KIND = {
-    VenueKind.BASE: Level.CITY, VenueKind.HALL: Level.COUNTY,
-    VenueKind.ROOM: Level.TOWN, VenueKind.POINT: Level.VILLAGE,
-}  # fmt: skip
+LEVEL_OF_KIND = {kind: level for level, kind in KIND_OF_LEVEL.items()}
 
 
 def home_figures() -> dict[str, Any]:
@@ -109,3 +107,29 @@ def home_figures() -> dict[str, Any]:
         "venue_counts": {LEVEL_OF_KIND[VenueKind(row["kind"])].value: row["count"] for row in rows},
         "open_count": sum(row["open"] for row in rows),
     }
+
+
+@dataclass(frozen=True)
+class KindTile:
+    """Venues of one kind: how many are open, of how many divisions on the list."""
+
+    kind: VenueKind
+    open: int
+    sample_open: int
+    listed: int
+
+
+def kind_tiles(tops: list[Division], today: date) -> list[KindTile]:
+    """Venues by kind over whole subtrees; the denominator is the division list, not the venues somebody entered."""
+    listed = Counter(
+        dict(Division.objects.on(today).within_any(tops).values_list("level").annotate(number=Count("pk")).order_by())
+    )
+    opened: Counter[tuple[str, bool]] = Counter()
+    venues = Venue.objects.filter(subtree_q(tops, "division__code"), state=VenueState.OPEN)
+    for kind, is_sample, number in venues.values_list("kind", "is_sample").annotate(number=Count("pk")).order_by():
+        opened[kind, is_sample] = number
+    return [
+        KindTile(kind, opened[kind, True] + opened[kind, False], opened[kind, True], listed[level])
+        for level, kind in KIND_OF_LEVEL.items()
+        if listed[level]
+    ]

@@ -8,9 +8,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import SafeWriter
+from courses.training.duties.unit_counts import duty_labels
+from courses.training.evidence.columns import evidence_labels
 from venues.models import VenueState
 
-from .figures import Row, duty_labels, evidence_labels
+from .figures import Row
 from .periods import Span
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for GBK

@@ -16,14 +16,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from courses.training.access import overseen_key_unit_lists
+from courses.training.duties.unit_counts import unit_duties
 from courses.training.key_units.rates import key_unit_rates
 from courses.training.models import KeyUnitList
 from divisions.codes import Level
 from divisions.models import Division, subtree_q
 from people.access import overseen_organisations
+from venues.selectors import kind_tiles
 
 from .access import covers, tops_for
-from .figures import Row, coverage, kind_tiles, unit_lines
+from .figures import Row, coverage
 from .periods import Span, span_of, spans
 from .tables import as_csv
 
@@ -71,7 +73,7 @@ def _show(
         "tops": tops,
         "crumbs": _crumbs(tops, here),
         "rows": rows,
-        "tiles": kind_tiles(shown, span),
+        "tiles": kind_tiles(shown, span.today),
         "span": span,
         "spans": spans(span.today),
         "counties": _map_data(rows, tops, here),
@@ -148,4 +150,5 @@ def _units(request: HttpRequest, here: Division | None, span: Span) -> dict[str,
         units = units.filter(subtree_q([here], "division__code"))
     ordered = units.select_related("division").order_by("name", "pk")
     page = Paginator(ordered, UNITS_PER_PAGE).get_page(request.GET.get("page"))
-    return {"page_obj": page, "unit_lines": unit_lines(list(page.object_list), span), "units": page.paginator.count}
+    lines = unit_duties(list(page.object_list), span.start, span.today)
+    return {"page_obj": page, "unit_lines": lines, "units": page.paginator.count}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from people.access import kept_divisions
@@ -26,6 +26,16 @@ def refusal_of(slot: Slot) -> Refusal | None:
     if not slot.is_open:
         return Refusal.CLOSED
     return None if slot.places_left else Refusal.FULL
+
+
+def slots_with_room(first: datetime, last: datetime) -> QuerySet[Slot]:
+    """Open slots with places left that begin from `first` on and before `last`."""
+    return Slot.objects.filter(is_open=True, booked__lt=F("capacity"), starts_at__gte=first, starts_at__lt=last)
+
+
+def checked_in_since(moment: datetime) -> QuerySet[Booking]:
+    """The parties that were checked in from this moment on."""
+    return Booking.objects.filter(state=BookingState.CHECKED_IN, checked_in_at__gte=moment)
 
 
 def bookings_on(user: object, day: date) -> QuerySet[Booking]:

@@ -6,9 +6,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from people.models import Organisation
 
 from ..ledger.record import CORRECTION
 from ..models import Duty, Evidence, EvidenceKind
@@ -35,6 +37,14 @@ def revoked_evidence_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Ev
     """A subject's rows that were revoked or corrected, newest first."""
     rows = Evidence.objects.about(subject_kind, subject_id).exclude(revoked_by=None)
     return rows.select_related("revoked_by").order_by("-occurred_at")
+
+
+def placed_evidence() -> QuerySet[Evidence]:
+    """Standing evidence with `place_code`: where it happened, else where its unit lies; null when neither is known."""
+    unit = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("division__code")[:1]
+    return Evidence.objects.standing().annotate(
+        place_code=Case(When(~Q(division_code=""), then=F("division_code")), default=Subquery(unit))
+    )
 
 
 @dataclass(frozen=True)

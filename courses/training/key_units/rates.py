@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from people.models import Organisation
 
-from ..duties.selectors import owed_since, status_case
+from ..duties.unit_counts import duties_by_status
 from ..models import KeyUnitList
 
 
@@ -34,7 +34,7 @@ class KeyUnitRate:
 
 def units_in_order(start: date, today: date) -> QuerySet[Organisation]:
     """Units with at least one duty met since `start` and none past its date."""
-    rows = owed_since(start, today).annotate(bucket=status_case(today))
+    rows = duties_by_status(start, today)
     met = rows.filter(bucket="met").values("organisation")
     late = rows.filter(bucket__in=["overdue", "unverified"]).values("organisation")
     return Organisation.objects.filter(pk__in=met).exclude(pk__in=late)
