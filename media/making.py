@@ -33,7 +33,7 @@ def write_mp4(
     """Writes frames (height, width, 3) as H.264 through MoviePy; `audio` is (samples, 2) at 44.1 kHz."""
     from moviepy import AudioArrayClip, VideoClip
 
-    index, frame = -1, next(frames)
+    index, frame = 0, next(frames)
 
     def frame_at(t: float) -> Frame:
         nonlocal index, frame
