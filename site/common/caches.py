@@ -13,6 +13,7 @@ from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 AWAY_S = 2.0
+LOCAL_ENTRIES = 100_000  # counts of tries are kept here too: many keys must not push them out
 
 logger = logging.getLogger(__name__)
 _lock = threading.Lock()
@@ -46,7 +47,7 @@ class SteadyRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._server = server
-        self._local = LocMemCache(f"local:{server}", {**params, "OPTIONS": {}})
+        self._local = LocMemCache(f"local:{server}", {**params, "OPTIONS": {"MAX_ENTRIES": LOCAL_ENTRIES}})
 
     add = _or_local("add")
     get = _or_local("get")

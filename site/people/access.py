@@ -81,6 +81,11 @@ def _taught_q(user: object, prefix: str = "") -> Q:
     return Q(**{f"{prefix}pk__in": grants.classes}) | Q(**{f"{prefix}organisation__in": grants.schools})
 
 
+def seat_classes(user: object) -> QuerySet[SchoolClass]:
+    """Classes whose seats the user keeps: those the user teaches, and those of schools the user manages. No others."""
+    return SchoolClass.objects.filter(_taught_q(user) | Q(organisation__in=grants_of(user).managed))
+
+
 def visible_organisations(user: object) -> QuerySet[Organisation]:
     """Organisations in the user's jurisdictions, and those the user manages or teaches in."""
     return Organisation.objects.filter(overseen_q(user) | Q(pk__in=grants_of(user).worked_in))

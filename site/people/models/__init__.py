@@ -1,9 +1,18 @@
 """Accounts, persons, organisations and who may act where."""
 
 from .accounts import User
-from .organisations import SCHOOL_KINDS, Membership, Organisation, OrganisationKind, Post, SchoolClass
+from .organisations import (
+    SCHOOL_KINDS,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Post,
+    SchoolClass,
+    SeatSecretKind,
+)
 from .persons import Person, PersonKind
 from .rights import Jurisdiction, Role, RoleGrant
+from .seats import SeatSecret, SheetPrint
 from .sign_ins import SignIn, SignInKind
 from .tokens import AccessToken, TokenKind
 
@@ -20,6 +29,9 @@ __all__ = [
     "Role",
     "RoleGrant",
     "SchoolClass",
+    "SeatSecret",
+    "SeatSecretKind",
+    "SheetPrint",
     "SignIn",
     "SignInKind",
     "TokenKind",

@@ -87,6 +87,11 @@ class Organisation(models.Model):
         return self.kind in SCHOOL_KINDS
 
 
+class SeatSecretKind(models.TextChoices):
+    PIN = "pin", _("PIN of four digits")
+    PICTURES = "pictures", _("Three pictures, for children who cannot read yet")
+
+
 class SchoolClass(models.Model):
     """A class of one school year; pupils join it by code and seat number, without an account."""
 
@@ -96,6 +101,10 @@ class SchoolClass(models.Model):
     grade = models.PositiveSmallIntegerField(_("grade"))
     school_year = models.PositiveSmallIntegerField(_("school year (its first calendar year)"))
     join_code = models.CharField(_("join code"), max_length=8, unique=True)
+    seat_secret_kind = models.CharField(
+        _("how a seat is proved"), max_length=10, choices=SeatSecretKind.choices, default=SeatSecretKind.PIN
+    )
+    shows_names = models.BooleanField(_("shows nicknames beside the seats"), default=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:

@@ -1,0 +1,1 @@
+"""A pupil's seat and what proves it: PIN or pictures, the class sheet, tries, and a browser at home."""
