@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .access import OFFICERS, grants_of
+from .access import OFFICERS, grants_of, seat_classes
 from .models import Role, User
 
 DRILL_LEADERS = (Role.TEACHER, Role.UNIT_MANAGER, Role.VENUE_KEEPER)
@@ -42,4 +42,6 @@ def desks_of(user: User) -> list[Desk]:
     last = [Desk(reverse("training:record"), _("My records"))]
     if user.is_superuser or roles.intersection(DRILL_LEADERS):
         last.append(Desk(reverse("drills:open"), _("Open a drill")))
+    if roles.intersection((Role.TEACHER, Role.UNIT_MANAGER)) and seat_classes(user).exists():
+        last.append(Desk(reverse("people:classes"), _("Classes and seats")))
     return [*dict.fromkeys(found), *last]

@@ -1,11 +1,17 @@
 from django.urls import path
 
 from . import views
+from .seats import views as seats
 
 app_name = "people"
 urlpatterns = [
     path("security/", views.security, name="security"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<uuid:token_id>/revoke/", views.revoke, name="revoke_token"),
+    path("classes/", seats.classes, name="classes"),
+    path("classes/<uuid:class_id>/seats/", seats.class_seats, name="class_seats"),
+    path("classes/<uuid:class_id>/sheet.pdf", seats.sheet, name="class_sheet"),
+    path("seat/", seats.seat, name="seat"),
+    path("seat/leave/", seats.leave, name="leave_seat"),
     path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),
 ]

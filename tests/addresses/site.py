@@ -214,6 +214,21 @@ SECURITY = [
     _allauth("second.keys.again", "2fa/webauthn/reauthenticate/", "pupil", 302, fields=("credential",)),
 ]
 
+SECRET_FIELDS = ("secret", "picture_1", "picture_2", "picture_3")
+SEATS = [
+    Entry("classes", "/accounts/classes/", "teacher", SIGNED_IN),
+    Entry(
+        "class.seats",
+        "/accounts/classes/{class}/seats/",
+        "teacher",
+        SIGNED_IN,
+        fields=("what", "seat", "up_to", "seat_secret_kind", "shows_names"),
+    ),
+    Entry("class.sheet", "/accounts/classes/{class}/sheet.pdf", "teacher", FILE, POST_ONLY, fields=("seat", "anew")),
+    Entry("seat", "/accounts/seat/", query=("class", "seat"), fields=("class_code", "seat", *SECRET_FIELDS)),
+    Entry("seat.leave", "/accounts/seat/leave/", status=POST_ONLY, fields=()),
+]
+
 PROGRAMS = [
     Entry("healthz", "/healthz", kind=API, status=503),  # no worker beats here
     Entry("favicon", "/favicon.ico", kind=FILE, status=302),
@@ -239,4 +254,4 @@ PROGRAMS = [
     ),
 ]
 
-ENTRIES = [*COURSES, *VENUES, *DRILLS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *PROGRAMS]
+ENTRIES = [*COURSES, *VENUES, *DRILLS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PROGRAMS]
