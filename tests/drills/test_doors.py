@@ -145,7 +145,7 @@ def test_without_the_limit_guessing_goes_on(door, led, monkeypatch):
 
 def test_the_doors_share_one_limit(led, monkeypatch):
     monkeypatch.setattr(joining, "JOINS", 2)
-    monkeypatch.setattr("simulator.drills.live.consumers._address_of", lambda scope: "127.0.0.1")
+    monkeypatch.setattr("simulator.drills.live.player_consumer.address_of", lambda scope: "127.0.0.1")
     assert [by_page(led.code), by_socket(led.code), by_page(led.code)] == [JOINED, JOINED, "too_frequent"]
 
 

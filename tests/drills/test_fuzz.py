@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from asgiref.sync import async_to_sync
 
-from simulator.drills.live import consumers
+from simulator.drills.live import player_consumer
 from simulator.drills.live.wire import ToWorker, decode_to_worker
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.drills.sessions.seats import add_player
@@ -31,7 +31,7 @@ MADE = {"error", "pong", "welcome", "scene", "status", "own", "event", "score", 
 @pytest.fixture
 def clock(monkeypatch) -> SimpleNamespace:
     hand = SimpleNamespace(now=100.0)
-    monkeypatch.setattr(consumers, "time", SimpleNamespace(monotonic=lambda: hand.now))
+    monkeypatch.setattr(player_consumer, "time", SimpleNamespace(monotonic=lambda: hand.now))
     return hand
 
 
@@ -183,6 +183,6 @@ def test_without_the_numbering_replayed_frames_would_change_the_drill(clock, mon
     """The control."""
     _, calm_log, _ = drilled(clock, 0)
     forgetful = property(lambda self: -1, lambda self, value: None)
-    monkeypatch.setattr(consumers.PlayerConsumer, "last_seq", forgetful, raising=False)
+    monkeypatch.setattr(player_consumer.PlayerConsumer, "last_seq", forgetful, raising=False)
     _, log, _ = drilled(clock, FRAMES // 20)
     assert log != calm_log

@@ -8,7 +8,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.utils import timezone
 
-from simulator.drills.live import consumers
+from simulator.drills.live import player_consumer
 from simulator.drills.models import DrillMode, DrillSession, DrillState
 from simulator.drills.runner import waiting
 from simulator.drills.runner.updates import phase_of
@@ -154,7 +154,7 @@ def test_a_start_while_a_worker_takes_the_session_is_delivered(drill_worker):
 
 def test_without_keeping_it_the_start_would_be_lost(db, monkeypatch):
     """The control."""
-    monkeypatch.setattr(consumers, "ask_to_start", lambda session_id: None)
+    monkeypatch.setattr(player_consumer, "ask_to_start", lambda session_id: None)
     session = opened().session
     pressed_start(session)
     assert phase_of(read_back(DrillSession.objects.get(pk=session.pk)), 0.0) == "lobby"

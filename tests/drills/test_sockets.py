@@ -19,8 +19,8 @@ from asgiref.sync import async_to_sync
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 
-from simulator.drills.live import consumers
-from simulator.drills.live.consumers import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
+from simulator.drills.live import player_consumer
+from simulator.drills.live.player_consumer import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
 from simulator.drills.live.routing import player_urlpatterns, worker_urlpatterns
 from simulator.drills.live.wire import bundles, pack_frame, unpack_frames
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
@@ -60,7 +60,7 @@ def opened() -> Opened:
 def clock(monkeypatch) -> SimpleNamespace:
     """The consumers' clock stands still until a test moves it."""
     hand = SimpleNamespace(now=100.0)
-    monkeypatch.setattr(consumers, "time", SimpleNamespace(monotonic=lambda: hand.now))
+    monkeypatch.setattr(player_consumer, "time", SimpleNamespace(monotonic=lambda: hand.now))
     return hand
 
 
@@ -220,12 +220,12 @@ def refusal(room: Opened, code: str, token: str | None) -> tuple[str, int]:
 
 
 def test_a_token_opens_its_own_room_alone(room):
-    assert refusal(room, opened().session.code, room.token) == ("wrong_token", consumers.POLICY)
+    assert refusal(room, opened().session.code, room.token) == ("wrong_token", player_consumer.POLICY)
 
 
 def test_a_full_room_takes_nobody_more(room, monkeypatch):
     monkeypatch.setattr(joining, "MOST_PLAYERS", 1)
-    assert refusal(room, room.session.code, None) == ("room_full", consumers.POLICY)
+    assert refusal(room, room.session.code, None) == ("room_full", player_consumer.POLICY)
 
 
 @pytest.mark.parametrize("state", [DrillState.ENDED, DrillState.ABANDONED])
@@ -312,7 +312,7 @@ def test_a_frame_of_a_worker_that_has_lost_the_room_goes_nowhere(room):
 
 
 def test_who_says_nothing_of_use_is_not_waited_for(db, monkeypatch):
-    monkeypatch.setattr(consumers, "HELLO_S", 0.01)
+    monkeypatch.setattr(player_consumer, "HELLO_S", 0.01)
 
     @async_to_sync
     async def drill():
@@ -320,7 +320,7 @@ def test_who_says_nothing_of_use_is_not_waited_for(db, monkeypatch):
         await socket.open()
         return await socket.closed()
 
-    assert drill() == consumers.AWAY
+    assert drill() == player_consumer.AWAY
 
 
 # -- bad frames -------------------------------------------------------------------------------------------------------
@@ -366,7 +366,7 @@ def test_a_huge_frame_cuts_its_sender_off_and_nobody_else(room, frame):
     async def drill():
         async with table(room) as (ann, bob, work):
             await bob.raw(frame)
-            assert await bob.closed() == consumers.TOO_BIG
+            assert await bob.closed() == player_consumer.TOO_BIG
             await bob.line.disconnect(timeout=WAIT_S)
             assert (await work.hear())["t"] == "left"
             assert await plays_on(ann, work)
@@ -381,7 +381,7 @@ def test_who_only_sends_nonsense_is_cut_off(room):
             for _ in range(MOST_ERRORS + 1):
                 await bob.raw("{")
                 assert (await bob.hear())["code"] == "malformed"
-            assert await bob.closed() == consumers.POLICY
+            assert await bob.closed() == player_consumer.POLICY
             await bob.line.disconnect(timeout=WAIT_S)
             assert (await work.hear())["t"] == "left"
             assert await plays_on(ann, work)
@@ -457,7 +457,7 @@ def test_a_flood_beyond_measure_is_told_once_and_cut_off_and_nobody_else(room, c
                 await bob.say("ping", seq=seq)
             answers = [await bob.hear() for _ in range(SOFT_RATE + 1)]
             assert [answer["t"] for answer in answers].count("pong") == SOFT_RATE
-            assert await bob.closed() == consumers.POLICY
+            assert await bob.closed() == player_consumer.POLICY
             await bob.line.disconnect(timeout=WAIT_S)
             assert (await work.hear())["t"] == "left"
             assert await plays_on(ann, work)
@@ -467,8 +467,8 @@ def test_a_flood_beyond_measure_is_told_once_and_cut_off_and_nobody_else(room, c
 
 def test_without_the_limit_the_whole_flood_would_reach_the_worker(room, monkeypatch):
     """The control."""
-    monkeypatch.setattr(consumers, "SOFT_RATE", 10**9)
-    monkeypatch.setattr(consumers, "HARD_RATE", 10**9)
+    monkeypatch.setattr(player_consumer, "SOFT_RATE", 10**9)
+    monkeypatch.setattr(player_consumer, "HARD_RATE", 10**9)
     assert len(heard_after(room, list(range(SOFT_RATE + 20)))) == SOFT_RATE + 20
 
 
@@ -530,4 +530,4 @@ def test_a_worker_that_sends_nonsense_is_cut_off(db):
         await work.raw('{"t": "take"}')
         return await work.closed()
 
-    assert drill() == consumers.POLICY
+    assert drill() == player_consumer.POLICY

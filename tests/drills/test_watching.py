@@ -11,8 +11,8 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.core import signing
 
-from simulator.drills.live import consumers
-from simulator.drills.live.consumers import PlayerConsumer
+from simulator.drills.live import player_consumer
+from simulator.drills.live.player_consumer import PlayerConsumer
 from simulator.drills.live.wire import Joined, pack_frame
 from simulator.drills.models import DrillSession
 from simulator.drills.runner.live_session import PlayerLabel
@@ -94,7 +94,7 @@ def test_without_the_check_a_wall_would_stop_the_drill(session, monkeypatch):
     monkeypatch.setattr(
         PlayerConsumer, "may_command", property(lambda self: True, lambda self, value: None), raising=False
     )
-    monkeypatch.setattr(consumers, "may_still_command", lambda token: True)
+    monkeypatch.setattr(player_consumer, "may_still_command", lambda token: True)
     assert commanded(session, watch_token(session, may_command=False))[1] == "stop"
 
 
@@ -126,20 +126,20 @@ def test_a_forged_token_is_refused_and_cut_off(session):
     good = watch_token(session, may_command=False)
     lifted = signing.dumps([session.pk.hex, True], salt=WATCH_SALT, key="another site's key")
     for token in (good[::-1], good[:-2] + "AA", signing.dumps([session.pk.hex, True]), lifted, ""):
-        assert refused(token) == ("wrong_token", consumers.POLICY)
+        assert refused(token) == ("wrong_token", player_consumer.POLICY)
 
 
 def test_rights_cannot_be_lifted_by_changing_the_tokens_body(session):
     """The body of a wall's token with that of an organiser's put in its place: the signature no longer fits."""
     wall, lead = (watch_token(session, may_command=may) for may in (False, True))
     body, rest = lead.split(":", 1)[0], wall.split(":", 1)[1]
-    assert refused(f"{body}:{rest}") == ("wrong_token", consumers.POLICY)
+    assert refused(f"{body}:{rest}") == ("wrong_token", player_consumer.POLICY)
 
 
 def test_an_old_token_is_refused(session, monkeypatch):
     token = watch_token(session, may_command=True)
     monkeypatch.setattr(tokens, "WATCH_S", -1)
-    assert refused(token) == ("wrong_token", consumers.POLICY)
+    assert refused(token) == ("wrong_token", player_consumer.POLICY)
 
 
 def test_a_token_shows_its_own_room_alone(session, teacher, school_class):

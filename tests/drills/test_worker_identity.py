@@ -9,7 +9,7 @@ from asgiref.sync import async_to_sync
 
 from people.models import AccessToken, TokenKind
 from people.tokens import TokenRefused, issue_token, revoke_token
-from simulator.drills.live import consumers
+from simulator.drills.live import worker_consumer
 from simulator.drills.live.wire import pack_frame
 from simulator.drills.sessions.tokens import holds_lease, identify_worker, own_name, worker_token
 from simulator.protocol.messages import encode
@@ -54,7 +54,7 @@ def test_a_worker_with_the_lease_is(room):  # noqa: F811
 
 def test_without_the_question_any_worker_is_heard(room, monkeypatch):  # noqa: F811
     """The control."""
-    monkeypatch.setattr(consumers, "holds_lease", lambda session, owner: True)
+    monkeypatch.setattr(worker_consumer, "holds_lease", lambda session, owner: True)
     assert what_comes(room, lies=True) == "status"
 
 
@@ -90,12 +90,12 @@ def test_a_worker_names_itself_below_its_keys_number(db, settings):
     assert identify_worker(text, own_name("host:1")) == token
 
 
-@pytest.mark.parametrize("seconds", [0, consumers.CHECK_S + 1])
+@pytest.mark.parametrize("seconds", [0, worker_consumer.CHECK_S + 1])
 def test_a_revoked_key_ends_the_open_socket_soon(room, monkeypatch, seconds):  # noqa: F811
     """With 0 seconds gone it is not asked yet: the control."""
-    real = consumers.time.monotonic
+    real = worker_consumer.time.monotonic
     passed = {"s": 0.0}
-    monkeypatch.setattr(consumers.time, "monotonic", lambda: real() + passed["s"])
+    monkeypatch.setattr(worker_consumer.time, "monotonic", lambda: real() + passed["s"])
 
     @async_to_sync
     async def drill() -> bool:

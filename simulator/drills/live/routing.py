@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .consumers import PlayerConsumer, WorkerConsumer
+from .player_consumer import PlayerConsumer
+from .worker_consumer import WorkerConsumer
 
 player_urlpatterns = [path("ws/drills/play/", PlayerConsumer.as_asgi())]
 worker_urlpatterns = [path("ws/drills/worker/", WorkerConsumer.as_asgi())]

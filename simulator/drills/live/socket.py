@@ -8,6 +8,8 @@ from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from common.ratelimit import counted_address
+
 from .outbox import Outbox
 
 TOO_BIG, POLICY, BROKEN, AWAY = 1009, 1008, 1011, 1013  # close codes
@@ -51,3 +53,8 @@ class Socket(AsyncWebsocketConsumer):
         """Sends a frame in turn; a client that reads far too slowly is cut off."""
         if self.outbox is not None and not self.outbox.put(frame):
             self.cut_off()
+
+
+def address_of(scope: Any) -> str:
+    """The address a socket comes from, as the limits count it."""
+    return counted_address(str((scope.get("client") or ("",))[0]))

@@ -1,4 +1,4 @@
-"""The sockets of players, watchers and workers. No simulation here: frames are checked, counted and passed on."""
+"""The sockets of players and watchers. No simulation here: frames are checked, counted and passed on."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 
-from common.ratelimit import counted_address
-from people.tokens import TokenRefused
 from simulator.engine.building.plan import Plan, plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.protocol.messages import (
@@ -31,34 +29,17 @@ from simulator.protocol.player_input import PlayerInput
 
 from ..models import DrillPlayer
 from ..sessions.joining import join_by_code, resume_player
-from ..sessions.leases import LOST_LEASE, ask_for_worker, ask_to_start, shorten_leases
+from ..sessions.leases import ask_for_worker, ask_to_start
 from ..sessions.refusals import JoinRefused
-from ..sessions.tokens import holds_lease, identify_worker, is_worker_welcome, may_still_command, read_watch_token
-from .outbox import Batch, Outbox
+from ..sessions.tokens import may_still_command, read_watch_token
+from .outbox import Outbox
 from .relay import AwayError, relay
-from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket
-from .wire import (
-    WATCHERS,
-    Commanded,
-    Drop,
-    Joined,
-    Left,
-    Send,
-    Steered,
-    Take,
-    ToSite,
-    ToWorker,
-    Watching,
-    WatchingEnded,
-    WireError,
-    decode_to_site,
-    unpack_frames,
-)
+from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket, address_of
+from .wire import WATCHERS, Commanded, Joined, Left, Steered, ToWorker, Watching, WatchingEnded
 from .wire import encode as encode_to_worker
 
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20
-CHECK_S = 15.0  # how often a worker's key is looked at again
 HELLO_S = 15.0  # a socket that says nothing of use for so long is closed
 REFUSED = ("wrong_code", "wrong_token", "room_full", "seat_taken", "seat_needed", "too_frequent")
 
@@ -156,7 +137,7 @@ class PlayerConsumer(Socket):
     async def _join(self, hello: Hello) -> None:
         if self.session_hex:
             return
-        player, token, agent = await join(hello, _address_of(self.scope))
+        player, token, agent = await join(hello, address_of(self.scope))
         session = player.session
         if not session.is_live:
             await self._send_result(player)
@@ -264,10 +245,6 @@ def injections(plan: Plan) -> list[dict[str, Any]]:
     return [{"kind": kind, "doors": doors.get(kind, [])} for kind in kinds]
 
 
-def _address_of(scope: Any) -> str:
-    return counted_address(str((scope.get("client") or ("",))[0]))
-
-
 @database_sync_to_async
 def join(hello: Hello, address: str = "") -> tuple[DrillPlayer, str, int]:
     """The player behind a hello, with their token and their number among the people of the plan.
@@ -286,81 +263,3 @@ def join(hello: Hello, address: str = "") -> tuple[DrillPlayer, str, int]:
         raise ProtocolError(refused.reason) from refused
     order = list(player.session.players.order_by("joined_at", "pk").values_list("pk", flat=True))
     return player, token, plan_of(player.session.scenario).scenario.people + order.index(player.pk)
-
-
-class WorkerConsumer(Socket):
-    """A drill worker's socket: frames only. The worker says which sessions it holds."""
-
-    async def connect(self) -> None:
-        self.sessions: set[str] = set()
-        headers = dict(self.scope["headers"])
-        given = headers.get(b"authorization", b"").removeprefix(b"Bearer ").decode("latin-1")
-        self.name = headers.get(b"x-worker", b"").decode("latin-1")
-        try:
-            self.token = await database_sync_to_async(identify_worker)(given, self.name, _address_of(self.scope))
-        except TokenRefused as refused:
-            logger.warning("a drill worker was turned away: %s", refused.reason)
-            await self.close(POLICY)
-            return
-        self.checked = time.monotonic()
-        await self.accept()
-        self.outbox = Outbox(self.base_send)
-        self.batch = Batch(self.deliver)
-
-    async def disconnect(self, code: int) -> None:
-        if self.outbox is None:
-            return
-        self.batch.close()
-        for session in self.sessions:
-            relay.release(session, self)
-        if self.sessions and self.name:
-            held = [uuid.UUID(session) for session in self.sessions]
-            await database_sync_to_async(shorten_leases)(held, self.name, to=LOST_LEASE)
-
-    def forward(self, text: str) -> None:
-        """Sends the worker what somebody in one of its sessions says."""
-        self.batch.add(text)
-
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if not await self._is_welcome():
-            await self.close(POLICY)
-            return
-        try:
-            if bytes_data is not None:
-                for session, frame in unpack_frames(bytes_data):
-                    if session not in self.sessions:
-                        continue
-                    await relay.broadcast_snapshot(session, frame, self)
-            else:
-                for message in decode_to_site(text_data or ""):
-                    await self._handle(message)
-        except WireError as error:
-            logger.warning("the drill worker %s sent no message of this protocol: %s", self.name, error)
-            await self.close(POLICY)
-        except AwayError:
-            # Without the layer some of the players could not be heard: the drills are halted until it is back.
-            logger.warning("the channel layer is away; the drill worker is asked to come again")
-            await self.close(AWAY)
-
-    async def _is_welcome(self) -> bool:
-        """False once the worker's key is revoked; asked every few seconds."""
-        if time.monotonic() - self.checked < CHECK_S:
-            return True
-        self.checked = time.monotonic()
-        return bool(await database_sync_to_async(is_worker_welcome)(self.token))
-
-    async def _handle(self, message: ToSite) -> None:
-        """Does what a worker asks for the sessions it holds; for others it is not heard."""
-        if isinstance(message, Take):
-            if not await database_sync_to_async(holds_lease)(message.session, self.name):
-                logger.warning("the drill worker %s does not hold session %s", self.name, message.session)
-                return
-            self.sessions.add(message.session)
-            await relay.claim(message.session, self)
-        elif message.session not in self.sessions:
-            return
-        elif isinstance(message, Drop):
-            self.sessions.discard(message.session)
-            relay.release(message.session, self)
-        elif isinstance(message, Send):
-            await relay.broadcast(message.session, message.texts, self)
