@@ -115,7 +115,7 @@ def worker() -> Worker:
 
 def write_all(worker: Worker) -> list[LiveSession]:
     """What the worker does twice a second; returns the rooms it let go."""
-    return async_to_sync(worker._write_checkpoints)()
+    return async_to_sync(worker.storage.write_checkpoints)()
 
 
 def hold(worker: Worker, session: DrillSession, *, tick: int, empty_s: float) -> LiveSession:
@@ -123,7 +123,7 @@ def hold(worker: Worker, session: DrillSession, *, tick: int, empty_s: float) ->
     assert take_lease(session.pk, worker.name)
     run = SimpleNamespace(tick=tick, finished=False, players={}, people=0)
     room = LiveSession(session, run, empty_since=time.monotonic() - empty_s)
-    worker.sessions[room.hex] = room
+    worker.holdings.sessions[room.hex] = room
     return room
 
 
@@ -172,14 +172,14 @@ def test_a_room_lost_to_another_worker_is_let_go_and_not_ended(session, worker):
 
 def test_a_lobby_no_worker_took_ends_by_itself(session, worker):
     minutes_later(session, EMPTY_LOBBY.total_seconds() / 60 + 1)
-    assert worker._find_waiting()[0] == []
+    assert worker.storage.find_waiting()[0] == []
     assert state(session) == DrillState.ABANDONED
 
 
 def test_a_fresh_lobby_is_taken(session, worker):
     minutes_later(session, EMPTY_LOBBY.total_seconds() / 60 - 1)
     ask_for_worker(session.pk)
-    assert worker._find_waiting()[0] == [session.pk]
+    assert worker.storage.find_waiting()[0] == [session.pk]
 
 
 def test_a_lobby_nobody_came_to_ends_by_itself(session, worker):
@@ -189,7 +189,7 @@ def test_a_lobby_nobody_came_to_ends_by_itself(session, worker):
     session.refresh_from_db()
     write_all(worker)
     DrillSession.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    worker._find_waiting()
+    worker.storage.find_waiting()
     assert state(session) == DrillState.ABANDONED
 
 

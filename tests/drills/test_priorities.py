@@ -34,7 +34,7 @@ def idle(count: int) -> None:
 
 
 def found(drill_worker: Worker) -> list:
-    return drill_worker._find_waiting()[0]
+    return drill_worker.storage.find_waiting()[0]
 
 
 # -- who is taken ------------------------------------------------------------------------------------------------------
@@ -145,10 +145,10 @@ def test_a_start_while_a_worker_takes_the_session_is_delivered(drill_worker):
     session = opened().session
     live = read_back(session)
     assert take_lease(session.pk, NAME)
-    drill_worker.sessions[session.pk.hex] = live
+    drill_worker.holdings.sessions[session.pk.hex] = live
     pressed_start(session)
     assert live.began_at is None
-    async_to_sync(drill_worker._start_asked)()
+    async_to_sync(drill_worker.storage.start_asked)()
     assert live.began_at is not None
 
 

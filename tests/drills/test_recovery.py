@@ -15,8 +15,7 @@ from django.utils import timezone
 from courses.training.models import Evidence
 from simulator.drills.live.wire import Left, Watching, WatchingEnded
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
-from simulator.drills.runner import checkpoints
-from simulator.drills.runner import worker as workers
+from simulator.drills.runner import checkpoints, storage
 from simulator.drills.runner.checkpoints import write_checkpoints, write_result
 from simulator.drills.runner.live_session import LiveSession
 from simulator.drills.runner.recovery import Recovery, read_session
@@ -235,19 +234,19 @@ def bring_back(worker: Worker, session: DrillSession) -> LiveSession:
 
     @async_to_sync
     async def come():
-        await worker._take(session.pk)
-        while worker.recovering:
-            await worker._recover(time.monotonic())
+        await worker.storage.take(session.pk)
+        while worker.holdings.recovering:
+            await worker.clock.recover(time.monotonic())
 
     DrillSession.objects.update(lease_until=None)
     come()
-    return worker.sessions[session.pk.hex]
+    return worker.holdings.sessions[session.pk.hex]
 
 
 def keep_books_once(worker: Worker) -> None:
     @async_to_sync
     async def once():
-        books = asyncio.create_task(worker._run_storage())
+        books = asyncio.create_task(worker.storage.run(worker.stopped))
         await asyncio.sleep(0)
         worker.stopped.set()
         await books
@@ -274,13 +273,13 @@ def test_a_drill_that_had_ended_is_scored_by_the_next_worker(stopped, session, w
     session.refresh_from_db()
     assert session.state == DrillState.ENDED
     assert session.players.get().card
-    assert not worker.sessions
+    assert not worker.holdings.sessions
 
 
 def test_scores_that_cannot_be_written_are_written_later(stopped, session, worker, monkeypatch):
     bring_back(worker, session)
     with monkeypatch.context() as broken:
-        broken.setattr(workers, "write_result", failing)
+        broken.setattr(storage, "write_result", failing)
         keep_books_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.RUNNING
@@ -344,9 +343,9 @@ def test_a_room_is_not_given_up_while_the_site_is_away(session, worker):
     room.tick()
     room.empty_since = time.monotonic() - 3600
     worker.site.is_lost = True
-    assert async_to_sync(worker._write_checkpoints)() == []
+    assert async_to_sync(worker.storage.write_checkpoints)() == []
     worker.site.is_lost = False
-    assert async_to_sync(worker._write_checkpoints)() == [room]
+    assert async_to_sync(worker.storage.write_checkpoints)() == [room]
 
 
 def test_a_keyframe_of_another_version_ends_its_room_and_no_other(session, worker):
@@ -359,16 +358,16 @@ def test_a_keyframe_of_another_version_ends_its_room_and_no_other(session, worke
     keep_books_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.ABANDONED
-    assert other.pk.hex in worker.recovering
+    assert other.pk.hex in worker.holdings.recovering
 
 
 def test_leases_are_kept_while_rooms_come_back(session, worker):
     drive(session, SCRIPT, until=30)
     DrillSession.objects.update(lease_until=None)
-    async_to_sync(worker._take)(session.pk)
+    async_to_sync(worker.storage.take)(session.pk)
     before = DrillSession.objects.get().lease_until
-    assert worker.recovering and not worker.sessions
-    async_to_sync(worker._write_checkpoints)()
+    assert worker.holdings.recovering and not worker.holdings.sessions
+    async_to_sync(worker.storage.write_checkpoints)()
     assert DrillSession.objects.get().lease_until > before
 
 
@@ -379,7 +378,7 @@ def of_another(session: DrillSession, *, seconds: float) -> None:
 
 def advance(worker: Worker) -> None:
     for _ in range(40):
-        async_to_sync(worker._recover)(time.monotonic())
+        async_to_sync(worker.clock.recover)(time.monotonic())
 
 
 def test_a_room_whose_worker_seems_gone_is_played_back_before_it_is_free(session, worker):
@@ -387,14 +386,14 @@ def test_a_room_whose_worker_seems_gone_is_played_back_before_it_is_free(session
     of_another(session, seconds=0.4)
     keep_books_once(worker)
     advance(worker)
-    assert (worker.recovering[session.pk.hex].run.tick, worker.sessions) == (40, {})
-    assert async_to_sync(worker._write_checkpoints)() == []
+    assert (worker.holdings.recovering[session.pk.hex].run.tick, worker.holdings.sessions) == (40, {})
+    assert async_to_sync(worker.storage.write_checkpoints)() == []
     assert DrillSession.objects.get().lease_owner == "another"
     of_another(session, seconds=-0.1)
     keep_books_once(worker)
     advance(worker)
     assert DrillSession.objects.get().lease_owner == OWNER
-    assert outcome(worker.sessions[session.pk.hex].run) == outcome(room.run)
+    assert outcome(worker.holdings.sessions[session.pk.hex].run) == outcome(room.run)
 
 
 def test_what_its_worker_still_wrote_is_in_a_room_played_back_early(session, worker):
@@ -406,18 +405,18 @@ def test_what_its_worker_still_wrote_is_in_a_room_played_back_early(session, wor
     of_another(session, seconds=-0.1)
     keep_books_once(worker)
     advance(worker)
-    assert worker.sessions[session.pk.hex].run.tick == 45
-    assert outcome(worker.sessions[session.pk.hex].run) == outcome(replayed(session, until=45))
+    assert worker.holdings.sessions[session.pk.hex].run.tick == 45
+    assert outcome(worker.holdings.sessions[session.pk.hex].run) == outcome(replayed(session, until=45))
 
 
 def test_a_room_whose_worker_lives_is_given_up_again(session, worker):
     drive(session, SCRIPT, until=40, write_every=1)
     of_another(session, seconds=0.4)
     keep_books_once(worker)
-    assert session.pk.hex in worker.recovering
+    assert session.pk.hex in worker.holdings.recovering
     of_another(session, seconds=2)
     keep_books_once(worker)
-    assert not worker.recovering and not worker.sessions
+    assert not worker.holdings.recovering and not worker.holdings.sessions
 
 
 def test_a_worker_takes_a_few_rooms_at_a_time_and_leaves_the_rest_to_others(db, worker):
@@ -425,12 +424,12 @@ def test_a_worker_takes_a_few_rooms_at_a_time_and_leaves_the_rest_to_others(db, 
         drive(new_session(), SCRIPT, until=10, write_every=1)
     DrillSession.objects.update(lease_until=None)
     keep_books_once(worker)
-    assert len(worker.recovering) == 3
+    assert len(worker.holdings.recovering) == 3
     advance(worker)
-    assert len(worker.sessions) == 3
+    assert len(worker.holdings.sessions) == 3
     keep_books_once(worker)
     advance(worker)
-    assert len(worker.sessions) == 6
+    assert len(worker.holdings.sessions) == 6
 
 
 # -- who is there -----------------------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def hold(worker: Worker, session: DrillSession, *, tick: int = 0, empty_s: float
     room = LiveSession(session, run, empty_since=now - empty_s)  # type: ignore[arg-type]
     room.began_at = now - tick / 20 if tick else None
     room.paused_since = None if paused_s is None else now - paused_s
-    worker.sessions[room.hex] = room
+    worker.holdings.sessions[room.hex] = room
     return room
 
 
@@ -77,7 +77,7 @@ def test_the_limits_are_those_that_are_promised():
 def test_a_led_lobby_no_worker_took_ends_after_two_hours(session, worker, minutes, ends):
     opened_ago(session, timedelta(minutes=minutes))
     ask_for_worker(session.pk)
-    assert worker._find_waiting()[0] == ([] if ends else [session.pk])
+    assert worker.storage.find_waiting()[0] == ([] if ends else [session.pk])
     assert state(session) == (DrillState.ABANDONED if ends else DrillState.LOBBY)
 
 
@@ -87,7 +87,7 @@ def test_a_led_lobby_ends_after_two_hours_even_while_pages_look_on(session, work
     opened_ago(session, timedelta(minutes=minutes))
     room = hold(worker, session)
     somebody_is_there(room, playing=playing)
-    assert async_to_sync(worker._write_checkpoints)() == ([room] if ends else [])
+    assert async_to_sync(worker.storage.write_checkpoints)() == ([room] if ends else [])
     assert (state(session) in LIVE) is not ends
 
 
@@ -96,7 +96,7 @@ def test_with_the_rule_of_other_rooms_a_forgotten_console_would_hold_a_lobby_for
     monkeypatch.setattr(DrillSession, "is_led", False)
     opened_ago(session, timedelta(days=3))
     somebody_is_there(hold(worker, session), playing=False)
-    assert async_to_sync(worker._write_checkpoints)() == []
+    assert async_to_sync(worker.storage.write_checkpoints)() == []
 
 
 def test_a_drill_that_begins_at_the_last_moment_goes_on(session, worker):
@@ -104,7 +104,7 @@ def test_a_drill_that_begins_at_the_last_moment_goes_on(session, worker):
     room = hold(worker, session)
     somebody_is_there(room)
     room.receive(order("start"), time.monotonic())
-    assert async_to_sync(worker._write_checkpoints)() == []
+    assert async_to_sync(worker.storage.write_checkpoints)() == []
 
 
 def test_a_solo_lobby_keeps_its_half_hour(pupil, pupil_user, worker):
@@ -119,7 +119,7 @@ def test_a_solo_lobby_keeps_its_half_hour(pupil, pupil_user, worker):
 def test_a_pause_ends_the_room_after_a_quarter_of_an_hour_whoever_is_there(session, worker, minutes, ends):
     room = hold(worker, session, tick=200, paused_s=minutes * MINUTE_S)
     somebody_is_there(room)
-    assert async_to_sync(worker._write_checkpoints)() == ([room] if ends else [])
+    assert async_to_sync(worker.storage.write_checkpoints)() == ([room] if ends else [])
     assert (state(session) == DrillState.ABANDONED) is ends
     assert not Evidence.objects.exists()
 
@@ -135,7 +135,7 @@ def test_resuming_begins_the_quarter_anew(session, worker):
 
 def test_a_worker_that_takes_over_knows_of_the_pause(session, worker):
     hold(worker, session, tick=200, paused_s=60)
-    async_to_sync(worker._write_checkpoints)()
+    async_to_sync(worker.storage.write_checkpoints)()
     session.refresh_from_db()
     assert session.paused
 
@@ -146,7 +146,7 @@ def test_a_worker_that_takes_over_knows_of_the_pause(session, worker):
 @pytest.mark.parametrize(("minutes", "ends"), [(4.9, False), (5.1, True)])
 def test_a_room_all_have_left_ends_after_five_minutes(session, worker, minutes, ends):
     room = hold(worker, session, tick=200, empty_s=minutes * MINUTE_S)
-    assert async_to_sync(worker._write_checkpoints)() == ([room] if ends else [])
+    assert async_to_sync(worker.storage.write_checkpoints)() == ([room] if ends else [])
     assert (state(session) == DrillState.ABANDONED) is ends
 
 
@@ -154,7 +154,7 @@ def test_alone_it_would_end_after_one(session, worker, monkeypatch):
     """The control: without an organiser the limit is another."""
     monkeypatch.setattr(DrillSession, "is_led", False)
     room = hold(worker, session, tick=200, empty_s=EMPTY_S + 1)
-    assert async_to_sync(worker._write_checkpoints)() == [room]
+    assert async_to_sync(worker.storage.write_checkpoints)() == [room]
 
 
 @pytest.mark.parametrize("playing", [True, False])
@@ -163,7 +163,7 @@ def test_a_room_with_a_player_or_a_wall_goes_on(session, worker, playing):
     somebody_is_there(room, playing=playing)
     if not playing:
         room.connected.clear()
-    assert async_to_sync(worker._write_checkpoints)() == []
+    assert async_to_sync(worker.storage.write_checkpoints)() == []
 
 
 def test_the_five_minutes_begin_when_the_last_page_closes(session, worker):

@@ -1,0 +1,86 @@
+"""The worker's clock: ticks the live sessions, and plays recovering ones back in the time that is left."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from simulator.engine.event_log import TICK_HZ
+
+from ..live.wire import Send, Take, ToSite, pack_frame
+from .holdings import Holdings
+from .site_socket import SiteSocket
+from .updates import play_beat
+
+MOST_BEHIND_S = 0.25
+# Recovery gets at least this much of each round of the clock, and plays in slices of ticks.
+LEAST_RECOVERY_S, SLICE_TICKS = 0.03, 5
+
+logger = logging.getLogger(__name__)
+
+
+class Clock:
+    """Steps a worker's sessions 20 times a second. It alone touches them; nothing here waits for the database."""
+
+    def __init__(self, *, holdings: Holdings, site: SiteSocket, speed: float = 1.0) -> None:
+        self.holdings, self.site, self.speed = holdings, site, speed
+
+    async def run(self, stopped: asyncio.Event) -> None:
+        """Ticks at 20 Hz; a clock that has fallen behind runs slower rather than skip."""
+        due = time.monotonic()
+        beat = 0
+        while not stopped.is_set():
+            await self.site.send_many(*self._tick_all(beat))
+            beat += 1
+            due = max(due + 1 / (TICK_HZ * self.speed), time.monotonic() - MOST_BEHIND_S)
+            await self.recover(due)
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+
+    def _tick_all(self, beat: int) -> tuple[list[bytes], list[ToSite]]:
+        """One twentieth of a second of all sessions, and the frames and messages to send."""
+        frames: list[bytes] = []
+        messages: list[ToSite] = []
+        for live in list(self.holdings.sessions.values()):
+            if not self.site.is_open or live.run.finished:  # nothing moves while nobody could be heard
+                continue
+            try:
+                made = play_beat(live, beat, time.monotonic())
+            except Exception:
+                self.holdings.drop_broken(live)
+                continue
+            if made.snapshot:
+                frames.append(pack_frame(live.hex, made.snapshot))
+            if made.texts:
+                messages.append(Send(live.hex, tuple(made.texts)))
+            if made.has_keyframe:
+                self.holdings.written_at = (
+                    0.0  # else the next worker might have up to twenty seconds more to play again
+                )
+            if made.has_keyframe or live.run.finished:
+                self.holdings.storage_due.set()
+        return frames, messages
+
+    async def recover(self, until: float) -> None:
+        """Plays the logged inputs of recovering sessions while there is time, and always a little."""
+        until = max(until, time.monotonic() + LEAST_RECOVERY_S)
+        while time.monotonic() < until:
+            # What is played back before its lease is free waits there.
+            ready = ((held, one) for held, one in self.holdings.recovering.items() if one.is_ours or not one.done)
+            held, recovery = next(ready, ("", None))
+            if recovery is None:
+                return
+            try:
+                recovery.advance(SLICE_TICKS)
+                live = recovery.live_session(time.monotonic()) if recovery.done and recovery.is_ours else None
+            except Exception:
+                logger.exception("drill %s cannot be brought back", recovery.stored.session.pk)
+                del self.holdings.recovering[held]
+                self.holdings.broken += [recovery.stored.session] if recovery.is_ours else []
+                continue
+            if recovery.done:
+                self.holdings.storage_due.set()  # for the next one
+            if live is not None and self.holdings.recovering.pop(held, None) is not None:
+                self.holdings.sessions[held] = live
+                await self.site.send_message(Take(held))
+            await asyncio.sleep(0)
