@@ -236,6 +236,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.scheme == "http"  # browsers allow 
 MFA_REQUIRED = env_bool("MFA_REQUIRED", _public.scheme == "https" and not env_bool("HTTPS", False))
 OFFICER_SESSION_HOURS = env_count("OFFICER_SESSION_HOURS", 12)
 SIGN_IN_LOG_DAYS = env_days("SIGN_IN_LOG_DAYS", 365)
+# How long what names people is kept (common/data_register.py; /privacy/ tells everybody).
+NAMES_KEEP_DAYS = env_days("NAMES_KEEP_DAYS", 365)
+RECORDS_KEEP_YEARS = env_count("RECORDS_KEEP_YEARS", 5)
+BOOKINGS_KEEP_DAYS = env_days("BOOKINGS_KEEP_DAYS", 180)
+ACCOUNTS_KEEP_DAYS = env_days("ACCOUNTS_KEEP_DAYS", 365)
 DEVICE_COOKIE_NAME = "device"
 globals().update(env_email("EMAIL_URL"))  # EMAIL_HOST and its like
 EMAIL_BACKEND = env("EMAIL_BACKEND", default=globals()["EMAIL_BACKEND"])

@@ -20,7 +20,6 @@ from courses.training.ledger.record import (
 )
 from courses.training.ledger.seal import seal_pending
 from courses.training.models import AppendOnlyError, Certificate, Evidence, EvidencePersonal
-from people.models import Person
 from tests.training.ledgers import verify_ledger
 
 
@@ -106,7 +105,6 @@ def test_shredding_leaves_counts_and_seals_right(pupil):
     issue_certificate(evidence=row, holder_name="小禾", course_key="c", title="t")
     assert seal_soon() == 1
     assert shred_person(subject_id=pupil.pk) == 1
-    assert Person.objects.get(pk=pupil.pk).name == ""
     assert Certificate.objects.get().holder_name == ""
     assert not EvidencePersonal.objects.exists()
     assert Evidence.objects.standing().about("person", pupil.pk).count() == 1

@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
-from people.models import Person, User
+from people.models import User
 
 from ..certificates.issue import issue_certificate
 from ..models import Certificate, Evidence, EvidenceKind, EvidencePersonal, SubjectKind
+from .keeping import keep_until, kept_by_law
 from .row_hash import commit_to
 
 # Sent with `evidence` inside the transaction that wrote the row, or the one that revoked it.
@@ -84,7 +86,7 @@ def record_evidence(
             existing = Evidence.objects.get(source_key=source_key)
         else:
             if personal:
-                EvidencePersonal.objects.create(evidence=row, salt=salt, payload=personal)
+                EvidencePersonal.objects.create(evidence=row, salt=salt, payload=personal, keep_until=keep_until(row))
             evidence_changed.send(Evidence, evidence=row)
             return row, True
     if (existing.kind, existing.subject_id) != (kind, subject_id):
@@ -186,16 +188,20 @@ def correct_evidence(
 
 @transaction.atomic
 def shred_person(*, subject_id: uuid.UUID) -> int:
-    """Destroys what names a person: the personal parts with their salts, the name, the name on certificates.
+    """Destroys what names somebody in the ledger: personal parts with their salts, the name on certificates.
 
-    Evidence, duties, counts and seals stay as they are. Returns how many personal parts went.
+    Parts that the law keeps stay, with their certificates. Evidence, duties, counts and seals stay as they are.
+    Returns how many parts went.
     """
     parts = EvidencePersonal.objects.filter(evidence__subject_kind=SubjectKind.PERSON, evidence__subject_id=subject_id)
-    count = parts.count()
-    parts.delete()
-    Certificate.objects.filter(subject_id=subject_id).update(holder_name="")
-    Person.objects.filter(pk=subject_id).update(name="", shredded_at=timezone.now())
-    return count
+    gone = parts.exclude(kept_by_law()).delete()[0]
+    unname_certificates(Certificate.objects.filter(subject_id=subject_id))
+    return gone
+
+
+def unname_certificates(certificates: QuerySet[Certificate]) -> int:
+    """Takes the holder's name from those certificates whose row has no personal part any more. Returns how many."""
+    return certificates.exclude(holder_name="").filter(evidence__personal=None).update(holder_name="")
 
 
 def shred_parts(*, source_keys: Sequence[str]) -> int:

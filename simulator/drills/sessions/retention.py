@@ -45,7 +45,7 @@ def expire_drills(*, now: datetime | None = None, dry_run: bool = False) -> Expi
     """
     moment = now or timezone.now()
     with transaction.atomic():
-        stale = _ended(moment, settings.DRILL_KEEP_INPUTS_DAYS).values("pk")
+        stale = ended_before(moment, settings.DRILL_KEEP_INPUTS_DAYS).values("pk")
         inputs = DrillInput.objects.filter(session__in=stale)
         keyframes = DrillKeyframe.objects.filter(session__in=stale)
         sessions = abandoned_sessions(moment)
@@ -67,7 +67,7 @@ def expire_drills(*, now: datetime | None = None, dry_run: bool = False) -> Expi
     return counts
 
 
-def _ended(moment: datetime, days: int) -> QuerySet[DrillSession]:
+def ended_before(moment: datetime, days: int) -> QuerySet[DrillSession]:
     return DrillSession.objects.filter(state=DrillState.ENDED, ended_at__lte=moment - timedelta(days=days))
 
 
@@ -80,7 +80,7 @@ def abandoned_sessions(moment: datetime) -> QuerySet[DrillSession]:
 
 def _passing(moment: datetime) -> QuerySet[DrillPlayer]:
     """Players of drills long over whose names are not to be kept: pupils, and those without a person."""
-    over = _ended(moment, settings.DRILL_KEEP_NICKNAMES_DAYS).values("pk")
+    over = ended_before(moment, settings.DRILL_KEEP_NICKNAMES_DAYS).values("pk")
     return DrillPlayer.objects.filter(Q(person=None) | Q(person__kind=PersonKind.PUPIL), session__in=over)
 
 
@@ -99,6 +99,18 @@ def participant_lists(moment: datetime) -> list[str]:
     listed = {key.removeprefix("drill:"): key for key in parts.values_list("evidence__source_key", flat=True)}
     over = _passing(moment).filter(session__in=[pk for pk in listed if _is_uuid(pk)])
     return sorted({listed[str(pk)] for pk in over.values_list("session", flat=True)})
+
+
+def forget_players(players: QuerySet[DrillPlayer]) -> int:
+    """Takes what ties players to somebody: nickname, person, seat, and the whole list of each drill that names one.
+
+    One name cannot be taken from a list that a seal commits to. In a drill that goes on, person and seat stay until
+    its end. Returns how many lists and nicknames went.
+    """
+    keys = [f"drill:{pk}" for pk in players.values_list("session", flat=True)]
+    gone = shred_parts(source_keys=keys) + players.exclude(name="").update(name="")
+    players.filter(session__ended_at__isnull=False).update(person=None, seat=None)
+    return gone
 
 
 def _is_uuid(text: str) -> bool:

@@ -1,0 +1,67 @@
+"""What papers hold about people: their answers. Scores stay, without which nobody could say what was passed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
+from people.models import PersonKind
+
+from .models import AttemptItem
+
+
+def _answered() -> QuerySet[AttemptItem]:
+    return AttemptItem.objects.filter(given__isnull=False)
+
+
+def _answers_of(subject: Subject) -> QuerySet[AttemptItem]:
+    return _answered().filter(attempt__person=subject.person)
+
+
+def _shred_answers(now: datetime) -> int:
+    """Answers of papers handed in longer ago than their time, and those of papers left open as long."""
+    before = now - timedelta(days=settings.NAMES_KEEP_DAYS)
+    past = _answered().filter(attempt__submitted_at__lt=before)
+    past |= _answered().filter(attempt__submitted_at=None, attempt__opened_at__lt=before)
+    return past.update(given=None)
+
+
+def _erase_answers(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=_answers_of(subject).update(given=None))
+
+
+HELD = [
+    Holding(
+        model="quizzes.AttemptItem",
+        fields=("given",),
+        beside=("attempt", "position", "is_correct"),
+        whose=(Whose.PUPILS, Whose.STAFF),
+        purpose=_("to mark a paper and to show what was wrong in it"),
+        ground=Ground.REQUEST,
+        kept=lambda: _("%(days)s days after the paper") % {"days": settings.NAMES_KEEP_DAYS},
+        why=_("as long as one may want to look at the paper again"),
+        shred=_shred_answers,
+        erase=_erase_answers,
+        rows=_answers_of,
+        live=_answered,
+        minors=lambda rows: rows.filter(attempt__person__kind=PersonKind.PUPIL),
+    ),
+]
+
+NOT_PERSONAL = [
+    NotPersonal(
+        model="quizzes.Question",
+        fields=("key", "audience", "topic", "stem", "explanation", "source"),
+        why="a question of the bank",
+    ),
+    NotPersonal(model="quizzes.Choice", fields=("text",), why="a question of the bank"),
+    NotPersonal(model="quizzes.QuestionVersion", fields=("content", "sha256"), why="a question of the bank"),
+    NotPersonal(
+        model="quizzes.Quiz", fields=("key", "title", "course_key", "audience", "topics"), why="how papers are drawn"
+    ),
+    NotPersonal(model="quizzes.AttemptItem", fields=("choice_order",), why="in which order choices stood"),
+]

@@ -1,0 +1,130 @@
+"""What the ledger and its rules hold about people, and how it goes. Rows name nobody; names lie beside them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
+from people.models import Person, PersonKind
+
+from .ledger.keeping import kept_by_law, parts_past, until_of
+from .ledger.record import shred_person, unname_certificates
+from .models import Certificate, EvidencePersonal, SubjectKind
+
+
+def _ids(subject: Subject) -> list[Any]:
+    return [one for one in (subject.person, subject.resident) if one]
+
+
+def _parts_of(subject: Subject) -> QuerySet[EvidencePersonal]:
+    return EvidencePersonal.objects.filter(
+        evidence__subject_kind=SubjectKind.PERSON, evidence__subject_id__in=_ids(subject)
+    ).select_related("evidence")
+
+
+def _certificates_of(subject: Subject) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(subject_id__in=_ids(subject))
+
+
+def _shred_parts(now: datetime) -> int:
+    return parts_past(timezone.localdate(now)).delete()[0]
+
+
+def _erase_parts(subject: Subject, now: datetime) -> Erased:
+    gone = sum(shred_person(subject_id=one) for one in _ids(subject))
+    kept = list(_parts_of(subject).filter(kept_by_law()))
+    until = max((until_of(part) for part in kept), default=None)
+    return Erased(gone, len(kept), until, _("Order 61 art. 42 and 43: the unit's record of training and drills"))
+
+
+def _erase_holders(subject: Subject, now: datetime) -> Erased:
+    """Runs after the parts: a certificate is named as long as its row is."""
+    gone = unname_certificates(_certificates_of(subject))
+    named = _certificates_of(subject).exclude(holder_name="").select_related("evidence__personal__evidence")
+    until = max((until_of(certificate.evidence.personal) for certificate in named), default=None)
+    return Erased(gone, len(named), until, _("Order 61 art. 42 and 43: the unit's record of training and drills"))
+
+
+def _kept() -> str:
+    return _("pupils and visitors: %(days)s days; a unit's record of its own people: %(years)s years") % {
+        "days": settings.NAMES_KEEP_DAYS,
+        "years": settings.RECORDS_KEEP_YEARS,
+    }
+
+
+HELD = [
+    Holding(
+        model="training.EvidencePersonal",
+        fields=("payload", "salt"),
+        hidden=("salt",),
+        beside=("evidence", "keep_until"),
+        whose=(Whose.STAFF, Whose.PUPILS, Whose.RESIDENTS),
+        purpose=_("to say who took part in what the ledger records"),
+        ground=Ground.DUTY,
+        kept=_kept,
+        why=_("Order 61 art. 41 to 43 ask units for such a record; five years are the limitation of the Administrative "
+              "Penalty Law art. 36"),
+        shred=_shred_parts,
+        erase=_erase_parts,
+        rows=_parts_of,
+        minors=lambda rows: rows.filter(
+            evidence__subject_id__in=Person.objects.filter(kind=PersonKind.PUPIL).values("pk")
+        ),
+    ),
+    Holding(
+        model="training.Certificate",
+        fields=("holder_name",),
+        beside=("serial", "title", "issued_at", "valid_until"),
+        whose=(Whose.STAFF, Whose.PUPILS),
+        purpose=_("to name whom a certificate of training is for"),
+        ground=Ground.REQUEST,
+        kept=_kept,
+        why=_("as long as the record that it certifies names its holder"),
+        shred=lambda now: unname_certificates(Certificate.objects.all()),
+        erase=_erase_holders,
+        rows=_certificates_of,
+        live=lambda: Certificate.objects.exclude(holder_name=""),
+        minors=lambda rows: rows.filter(subject_id__in=Person.objects.filter(kind=PersonKind.PUPIL).values("pk")),
+    ),
+]  # fmt: skip
+
+_OPAQUE = "subjects are opaque numbers; whoever writes is told to name nobody, because the row is sealed for good"
+
+NOT_PERSONAL = [
+    NotPersonal(
+        model="training.Evidence",
+        fields=(
+            "source_key", "division_code", "place", "content_key", "result", "commitment", "reason", "stamp",
+        ),
+        why=_OPAQUE,
+    ),
+    NotPersonal(
+        model="training.Certificate",
+        fields=("stamp", "serial", "title", "course_key", "revoked_reason"),
+        why="what was certified, not of whom",
+    ),
+    NotPersonal(model="training.SchoolTerm", fields=("document",), why="a calendar"),
+    NotPersonal(model="training.CalendarDay", fields=("name", "document"), why="a calendar"),
+    NotPersonal(
+        model="training.Rule",
+        fields=(
+            "code", "entry", "title", "title_en", "scope", "requirement", "accepts", "accepts_content", "anchor",
+            "events", "reference", "covered_by", "source", "article", "note",
+        ),
+        why="a rule",
+    ),
+    NotPersonal(model="training.RuleDraft", fields=("code", "entry", "result", "error"), why="a rule and its figures"),
+    NotPersonal(model="training.Duty", fields=("missing", "facts"), why="attributes of units and posts"),
+    NotPersonal(model="training.Waiver", fields=("stamp", "rule_code", "reason"), why=_OPAQUE),
+    NotPersonal(model="training.KeyUnitList", fields=("document",), why="a list of units"),
+    NotPersonal(model="training.KeyUnitEntry", fields=("name", "address", "category"), why="a unit"),
+    NotPersonal(model="training.KeyUnitDecision", fields=("stamp", "reason", "suggestion"), why="about a unit"),
+    NotPersonal(model="training.SealBatch", fields=("root", "previous", "key_id", "signature"), why="a seal"),
+    NotPersonal(model="training.SealedEvidence", fields=("leaf",), why="a seal"),
+]  # fmt: skip

@@ -1,0 +1,184 @@
+"""What the tables of this room hold about people, and how it goes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
+
+from .closing import close_account, long_inactive, open_accounts
+from .grants import grants_of
+from .keeping import names_past, seats_past, works_somewhere
+from .models import AccessToken, Membership, Person, PersonKind, SignIn, User
+
+# -- names of persons and their seats ---------------------------------------------------------------------------------
+
+
+def _shred_names(now: datetime) -> int:
+    return names_past(timezone.localdate(now)).update(name="", shredded_at=now)
+
+
+def _erase_name(subject: Subject, now: datetime) -> Erased:
+    person = Person.objects.filter(pk=subject.person).exclude(name="").first()
+    if person is None:
+        return Erased()
+    if works_somewhere(person, timezone.localdate(now)):
+        return Erased(kept=1, reason=_("while you work in the unit: it must be able to name whom it trained"))
+    return Erased(gone=Person.objects.filter(pk=person.pk).update(name="", shredded_at=now))
+
+
+def _shred_seats(now: datetime) -> int:
+    return seats_past(timezone.localdate(now)).update(seat=None)
+
+
+def _erase_seats(subject: Subject, now: datetime) -> Erased:
+    """Seats of classes that are over go; in the class of today the seat is what stands in the name's place."""
+    seats = Membership.objects.filter(person=subject.person, seat__isnull=False)
+    gone = seats.filter(ended_on__lt=timezone.localdate(now)).update(seat=None)
+    return Erased(gone, seats.count(), reason=_("while the child is in the class: lessons go on by the seat number"))
+
+
+# -- accounts and their sign-ins --------------------------------------------------------------------------------------
+
+
+def _shred_accounts(now: datetime) -> int:
+    accounts = list(long_inactive(now))
+    for user in accounts:
+        close_account(user)
+    return len(accounts)
+
+
+def _erase_account(subject: Subject, now: datetime) -> Erased:
+    user = open_accounts().filter(pk=subject.account).first()
+    if user is None:
+        return Erased()
+    if user.is_superuser or grants_of(user).rows:
+        return Erased(kept=1, reason=_("while the account holds a role: have the role ended first"))
+    close_account(user)
+    return Erased(gone=1)
+
+
+def _sign_ins_of(subject: Subject) -> QuerySet[SignIn]:
+    # Without an account there is nobody: a line without one is about a name that no account has.
+    return SignIn.objects.filter(account=subject.account) if subject.account else SignIn.objects.none()
+
+
+def _erase_sign_ins(subject: Subject, now: datetime) -> Erased:
+    lines = _sign_ins_of(subject)
+    newest = lines.order_by("-at").first()
+    if newest is None:
+        return Erased()
+    until = timezone.localdate(newest.at) + timedelta(days=settings.SIGN_IN_LOG_DAYS)
+    return Erased(kept=lines.count(), until=until, reason=_("Cybersecurity Law art. 21"))
+
+
+def _tokens_of(subject: Subject) -> QuerySet[AccessToken]:
+    return AccessToken.objects.filter(made_by=subject.account) if subject.account else AccessToken.objects.none()
+
+
+def _shred_token_traces(now: datetime) -> int:
+    before = now - timedelta(days=settings.SIGN_IN_LOG_DAYS)
+    return AccessToken.objects.filter(used_at__lt=before, used_from__isnull=False).update(used_from=None)
+
+
+def _erase_token_traces(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=_tokens_of(subject).filter(used_from__isnull=False).update(used_from=None))
+
+
+HELD = [
+    Holding(
+        model="people.Person",
+        fields=("name",),
+        beside=("kind", "created_at"),
+        whose=(Whose.STAFF, Whose.PUPILS),
+        purpose=_("to tell apart who was trained; of a pupil it is optional, a class works by seat numbers alone"),
+        ground=Ground.DUTY,
+        kept=lambda: _("pupils: %(days)s days after the class is over; employees: %(years)s years after leaving") % {
+            "days": settings.NAMES_KEEP_DAYS, "years": settings.RECORDS_KEEP_YEARS,
+        },
+        why=_("Order 61 art. 36 and 43: the unit must be able to name who was trained; a pupil's name needs consent"),
+        shred=_shred_names,
+        erase=_erase_name,
+        rows=lambda subject: Person.objects.filter(pk=subject.person),
+        live=lambda: Person.objects.exclude(name=""),
+        minors=lambda rows: rows.filter(kind=PersonKind.PUPIL),
+    ),
+    Holding(
+        model="people.Membership",
+        fields=("seat",),
+        beside=("organisation", "school_class", "post", "started_on", "ended_on"),
+        whose=(Whose.PUPILS,),
+        purpose=_("the seat number stands in the place of a pupil's name"),
+        ground=Ground.DUTY,
+        kept=lambda: _("%(days)s days after the class is over") % {"days": settings.NAMES_KEEP_DAYS},
+        why=_("lessons of the class are counted by seats; afterwards nobody needs to know who sat where"),
+        shred=_shred_seats,
+        erase=_erase_seats,
+        rows=lambda subject: Membership.objects.filter(person=subject.person),
+        live=lambda: Membership.objects.filter(seat__isnull=False),
+        minors=lambda rows: rows.filter(person__kind=PersonKind.PUPIL),
+    ),
+    Holding(
+        model="people.User",
+        fields=("username", "first_name", "last_name", "email", "display_name", "password"),
+        hidden=("password",),
+        beside=("date_joined", "last_login"),
+        whose=(Whose.ACCOUNTS,),
+        purpose=_("to sign in, and to say who recorded or decided something"),
+        ground=Ground.REQUEST,
+        kept=lambda: _("as long as the account is used; %(days)s days after it was switched off") % {
+            "days": settings.ACCOUNTS_KEEP_DAYS,
+        },
+        why=_("an account that was switched off by mistake can be given back"),
+        shred=_shred_accounts,
+        erase=_erase_account,
+        rows=lambda subject: User.objects.filter(pk=subject.account),
+        live=open_accounts,
+        minors=lambda rows: rows.filter(person__kind=PersonKind.PUPIL),
+    ),
+    Holding(
+        model="people.SignIn",
+        fields=("username", "address", "user_agent", "method"),
+        beside=("at", "kind"),
+        whose=(Whose.ACCOUNTS,),
+        purpose=_("to find out who signed in, and to notice strangers"),
+        ground=Ground.DUTY,
+        kept=lambda: _("%(days)s days") % {"days": settings.SIGN_IN_LOG_DAYS},
+        why=_("Cybersecurity Law art. 21: logs are kept for at least six months"),
+        shred=lambda now: SignIn.objects.all().expire(now - timedelta(days=settings.SIGN_IN_LOG_DAYS)),
+        erase=_erase_sign_ins,
+        rows=_sign_ins_of,
+        minors=lambda rows: rows.filter(
+            account__in=User.objects.filter(person__kind=PersonKind.PUPIL).values("pk")
+        ),
+    ),
+    Holding(
+        model="people.AccessToken",
+        fields=("used_from",),
+        beside=("name", "kind", "made_at", "used_at"),
+        whose=(Whose.ACCOUNTS,),
+        purpose=_("to notice an access key in the wrong hands"),
+        ground=Ground.DUTY,
+        kept=lambda: _("%(days)s days after the last use") % {"days": settings.SIGN_IN_LOG_DAYS},
+        why=_("Cybersecurity Law art. 21: logs are kept for at least six months"),
+        shred=_shred_token_traces,
+        erase=_erase_token_traces,
+        rows=_tokens_of,
+        live=lambda: AccessToken.objects.filter(used_from__isnull=False),
+    ),
+]  # fmt: skip
+
+NOT_PERSONAL = [
+    NotPersonal(model="people.Organisation", fields=("name", "key_unit_document"), why="a unit"),
+    NotPersonal(model="people.SchoolClass", fields=("name", "join_code"), why="a class"),
+    NotPersonal(model="people.Post", fields=("code", "name", "name_en", "source"), why="a kind of post"),
+    NotPersonal(model="people.Jurisdiction", fields=("name",), why="an office"),
+    NotPersonal(
+        model="people.AccessToken", fields=("name", "public_id", "digest", "data"), why="a machine's key and its scope"
+    ),
+]

@@ -1,0 +1,137 @@
+"""What bookings hold about people, and how it goes. Slots and their counts stay."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
+
+from .booking import cancel_booking
+from .codes import DAY
+from .models import Booking, BookingState, OneTimeCode, Resident
+
+
+def _limit(now: datetime) -> datetime:
+    return now - timedelta(days=settings.BOOKINGS_KEEP_DAYS)
+
+
+def _kept() -> str:
+    return _("%(days)s days after the visit") % {"days": settings.BOOKINGS_KEEP_DAYS}
+
+
+# -- the phone --------------------------------------------------------------------------------------------------------
+
+
+def _phones() -> QuerySet[Resident]:
+    return Resident.objects.exclude(phone_last4="")
+
+
+def _forget_phones(residents: QuerySet[Resident]) -> int:
+    """Puts chance in the place of each phone's hash: the row stays for its bookings and can be tied to nobody."""
+    rows = list(residents)
+    for resident in rows:
+        Resident.objects.filter(pk=resident.pk).update(phone_hmac=secrets.token_hex(32), phone_last4="")
+    return len(rows)
+
+
+def _shred_phones(now: datetime) -> int:
+    later = Booking.objects.filter(resident=OuterRef("pk"), slot__ends_at__gte=_limit(now))
+    return _forget_phones(_phones().filter(~Exists(later), created_at__lt=_limit(now)))
+
+
+def _erase_phone(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=_forget_phones(_phones().filter(pk=subject.resident)))
+
+
+# -- bookings ---------------------------------------------------------------------------------------------------------
+
+
+def _named() -> QuerySet[Booking]:
+    return Booking.objects.exclude(name="")
+
+
+def _bookings_of(subject: Subject) -> QuerySet[Booking]:
+    whose = Q(pk__in=[])
+    if subject.resident:
+        whose |= Q(resident=subject.resident)
+    if subject.person:
+        whose |= Q(person=subject.person)
+    return Booking.objects.filter(whose)
+
+
+def _shred_names(now: datetime) -> int:
+    return _named().filter(slot__ends_at__lt=_limit(now)).update(name="")
+
+
+def _erase_bookings(subject: Subject, now: datetime) -> Erased:
+    """Visits to come are cancelled and give their places back; the names of all others go."""
+    rows = _bookings_of(subject)
+    for booking in rows.filter(state=BookingState.BOOKED, slot__starts_at__gt=now):
+        cancel_booking(booking)
+    return Erased(gone=rows.exclude(name="").update(name=""))
+
+
+# -- codes ------------------------------------------------------------------------------------------------------------
+
+
+def _codes_of(subject: Subject) -> QuerySet[OneTimeCode]:
+    phones = Resident.objects.filter(pk=subject.resident)
+    return OneTimeCode.objects.filter(phone_hmac__in=phones.values("phone_hmac"))
+
+
+def _erase_codes(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=_codes_of(subject).delete()[0])
+
+
+HELD = [
+    Holding(
+        model="bookings.OneTimeCode",
+        fields=("phone_hmac", "asker", "code_hmac"),
+        hidden=("phone_hmac", "asker", "code_hmac"),
+        beside=("created_at", "used_at"),
+        whose=(Whose.RESIDENTS,),
+        purpose=_("to make sure that a phone is yours, and that nobody has you flooded with codes"),
+        ground=Ground.REQUEST,
+        kept=lambda: _("one day"),
+        why=_("codes are counted by the day"),
+        shred=lambda now: OneTimeCode.objects.filter(created_at__lt=now - DAY).delete()[0],
+        erase=_erase_codes,
+        rows=_codes_of,
+    ),
+    Holding(
+        model="bookings.Booking",
+        fields=("name", "ticket_code"),
+        beside=("slot", "party_size", "state", "created_at", "checked_in_at"),
+        whose=(Whose.RESIDENTS,),
+        purpose=_("to find your booking at the door"),
+        ground=Ground.REQUEST,
+        kept=_kept,
+        why=_("for questions after the visit"),
+        shred=_shred_names,
+        erase=_erase_bookings,
+        rows=_bookings_of,
+        live=_named,
+    ),
+    Holding(
+        model="bookings.Resident",
+        fields=("phone_hmac", "phone_last4"),
+        hidden=("phone_hmac",),
+        beside=("created_at",),
+        whose=(Whose.RESIDENTS,),
+        purpose=_("to show you your bookings; of the number only a keyed hash and four digits are kept"),
+        ground=Ground.REQUEST,
+        kept=lambda: _("%(days)s days after the last visit") % {"days": settings.BOOKINGS_KEEP_DAYS},
+        why=_("for questions after the visit"),
+        shred=_shred_phones,
+        erase=_erase_phone,
+        rows=lambda subject: Resident.objects.filter(pk=subject.resident),
+        live=_phones,
+    ),
+]
+
+NOT_PERSONAL: list[NotPersonal] = []

@@ -1,0 +1,11 @@
+"""What venues hold about people: nothing. Their telephone is published as the venue's."""
+
+from common.data_register import Holding, NotPersonal
+
+HELD: list[Holding] = []
+NOT_PERSONAL = [
+    NotPersonal(model="venues.Venue", fields=("address", "phone", "intro"), why="a public place and its telephone"),
+    NotPersonal(model="venues.Exhibit", fields=("zone", "name"), why="an exhibit"),
+    NotPersonal(model="venues.SpecialDay", fields=("name",), why="a day"),
+    NotPersonal(model="venues.VenuePage", fields=("body",), why="a page"),
+]
