@@ -12,10 +12,13 @@ from urllib.parse import urlsplit
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.sync.client import ClientConnection, connect
 
-from simulator.protocol.messages import encode
+from simulator.protocol.messages import ErrorCode, encode
 
 RETRY_S = (0.5, 1, 2, 4, 5)
-FINAL_ERRORS = {"wrong_code", "wrong_token", "ended", "version", "room_full", "seat_taken"}
+FINAL_ERRORS = {
+    ErrorCode.WRONG_CODE, ErrorCode.WRONG_TOKEN, ErrorCode.ENDED, ErrorCode.VERSION, ErrorCode.ROOM_FULL,
+    ErrorCode.SEAT_TAKEN,
+}  # fmt: skip
 FROM_SITE = {"welcome", "pong", "error"}  # what the web process says by itself, whether a worker lives or not
 PLAY_PATH = "/ws/drills/play/"
 Inbox = queue.Queue[dict[str, Any] | bytes]

@@ -22,7 +22,7 @@ MOST_ANSWER = 65536
 logger = logging.getLogger(__name__)
 
 
-class SiteAway(Exception):
+class SiteAwayError(Exception):
     """The site does not answer, or not now."""
 
 
@@ -37,9 +37,9 @@ _opener = urllib.request.build_opener(_NoRedirect)
 
 
 def ask(settings: Settings, path: str, body: dict[str, Any], seconds: float) -> tuple[int, dict[str, Any]]:
-    """Posts JSON to the site with the venue's token: status and answer. Raises SiteAway when nothing comes back."""
+    """Posts JSON to the site with the venue's token: status and answer. Raises SiteAwayError without one."""
     if not settings.url.startswith(("http://", "https://")):
-        raise SiteAway("no address")
+        raise SiteAwayError("no address")
     request = urllib.request.Request(  # noqa: S310 — http or https only, see above
         settings.url.rstrip("/") + path,
         data=json.dumps(body, separators=(",", ":")).encode(),
@@ -53,7 +53,7 @@ def ask(settings: Settings, path: str, body: dict[str, Any], seconds: float) -> 
         with error:
             return error.code, _json(error.read(MOST_ANSWER))
     except (OSError, ValueError) as error:
-        raise SiteAway(str(error)) from error
+        raise SiteAwayError(str(error)) from error
 
 
 def _json(text: bytes) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class Sender:
             try:
                 record = json.loads(path.read_text(encoding="utf-8"))
                 status, answer = ask(self.settings, RUNS_PATH, record, SEND_S)
-            except SiteAway:
+            except SiteAwayError:
                 return scored
             except (OSError, ValueError):
                 self.outbox.refuse(path, 0, {"error": "unreadable"})

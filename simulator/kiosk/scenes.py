@@ -23,7 +23,7 @@ from simulator.protocol.text import in_language
 
 from . import screens
 from .menu import BACK, PRESSES, Menu, pressed_at
-from .outbox import OPEN_PATH, OPEN_S, SiteAway, ask
+from .outbox import OPEN_PATH, OPEN_S, SiteAwayError, ask
 from .wires import LocalWire, SiteWire
 from .words import WORDS
 
@@ -235,7 +235,7 @@ class Opening(Scene):
                 "sha256": load_scenario(self.scenario).sha256}  # fmt: skip
         try:
             status, answer = ask(self.kiosk.settings, OPEN_PATH, body, OPEN_S)
-        except SiteAway as error:
+        except SiteAwayError as error:
             logger.info("the site is away (%s): playing here", error)
             return
         if status == 200 and {"code", "token", "seed"} <= answer.keys():

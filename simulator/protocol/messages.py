@@ -10,13 +10,14 @@ the organiser), `input`, `command` (the organiser alone), `ping`. From the serve
 - `own` to one player, when it changes: what is in hand, the call, what is busy (see `own_state` of the drills);
 - `roster` to watchers, once a second: the players by agent id and the id that events name, with name, seat, dose and
   whether they are connected;
-- `event`, `score` (to its player), `ended`, `pong`, and `error` with a code of ERRORS.
+- `event`, `score` (to its player), `ended`, `pong`, and `error` with an ErrorCode.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from . import VERSION
@@ -27,19 +28,35 @@ MAX_NAME = 20
 MAX_SEAT = 200
 MAX_TOKEN = 200
 CODE_LENGTH = 6
-ERRORS = frozenset(
-    {"malformed", "oversized", "version", "unknown_type", "bad_field", "wrong_code", "wrong_token", "too_frequent",
-     "not_joined", "room_full", "ended", "server", "seat_taken", "seat_needed", "not_allowed"}
-)  # fmt: skip
 COMMANDS = frozenset({"start", "pause", "resume", "stop", "inject", "choose"})
 INJECTIONS = frozenset({"block_exit", "open_exit", "close_door", "lights_out", "delay_alarm"})
 PHASES = ("lobby", "countdown", "running", "paused", "deciding", "ended")
 
 
-class ProtocolError(ValueError):
-    """A frame that is no message of this protocol; `code` is one of ERRORS."""
+class ErrorCode(StrEnum):
+    """Why a frame is refused, or a player cannot join: the code of an `error` message."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    MALFORMED = "malformed"
+    OVERSIZED = "oversized"
+    VERSION = "version"
+    UNKNOWN_TYPE = "unknown_type"
+    BAD_FIELD = "bad_field"
+    WRONG_CODE = "wrong_code"
+    WRONG_TOKEN = "wrong_token"  # noqa: S105 - a code
+    TOO_FREQUENT = "too_frequent"
+    NOT_JOINED = "not_joined"
+    ROOM_FULL = "room_full"
+    SEAT_TAKEN = "seat_taken"
+    SEAT_NEEDED = "seat_needed"
+    NOT_ALLOWED = "not_allowed"
+    ENDED = "ended"
+    SERVER = "server"
+
+
+class ProtocolError(ValueError):
+    """A frame that is no message of this protocol, or asks for what cannot be."""
+
+    def __init__(self, code: ErrorCode, detail: str = "") -> None:
         super().__init__(detail or code)
         self.code = code
 
@@ -86,55 +103,55 @@ ClientMessage = Hello | Watch | PlayerInput | Command | Ping
 def parse_client_frame(frame: str | bytes) -> ClientMessage:
     """The message in one client frame. Raises ProtocolError and nothing else, whatever the frame holds."""
     if len(frame) > MAX_CLIENT_FRAME:
-        raise ProtocolError("oversized")
+        raise ProtocolError(ErrorCode.OVERSIZED)
     try:
         text = frame.decode("utf-8") if isinstance(frame, bytes) else frame
         body = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ProtocolError("malformed") from error
+        raise ProtocolError(ErrorCode.MALFORMED) from error
     if not isinstance(body, dict):
-        raise ProtocolError("malformed")
+        raise ProtocolError(ErrorCode.MALFORMED)
     if body.get("v") != VERSION:
-        raise ProtocolError("version")
+        raise ProtocolError(ErrorCode.VERSION)
     kind = body.get("t")
     parser = _PARSERS.get(kind) if isinstance(kind, str) else None
     if parser is None:
-        raise ProtocolError("unknown_type")
+        raise ProtocolError(ErrorCode.UNKNOWN_TYPE)
     return parser(body)  # type: ignore[return-value]
 
 
 def _text(body: dict[str, Any], name: str, most: int, default: str | None = None) -> str:
     value = body.get(name, default)
     if not isinstance(value, str) or len(value) > most:
-        raise ProtocolError("bad_field", name)
+        raise ProtocolError(ErrorCode.BAD_FIELD, name)
     return "".join(char for char in value if char.isprintable())
 
 
 def _number(body: dict[str, Any], name: str) -> float:
     value = body.get(name, 0)
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
-        raise ProtocolError("bad_field", name)
+        raise ProtocolError(ErrorCode.BAD_FIELD, name)
     return float(value)
 
 
 def _seq(body: dict[str, Any]) -> int:
     value = body.get("seq")
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**32:
-        raise ProtocolError("bad_field", "seq")
+        raise ProtocolError(ErrorCode.BAD_FIELD, "seq")
     return value
 
 
 def _whole(body: dict[str, Any], name: str, most: int) -> int:
     value = body.get(name, 0)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise ProtocolError("bad_field", name)
+        raise ProtocolError(ErrorCode.BAD_FIELD, name)
     return value
 
 
 def _hello(body: dict[str, Any]) -> Hello:
     token = body.get("token")
     if token is not None and (not isinstance(token, str) or len(token) > 64 or not token.isprintable()):
-        raise ProtocolError("bad_field", "token")
+        raise ProtocolError(ErrorCode.BAD_FIELD, "token")
     return Hello(
         code=_text(body, "code", 12).strip().upper(),
         token=token,
@@ -152,10 +169,10 @@ def _watch(body: dict[str, Any]) -> Watch:
 def _command(body: dict[str, Any]) -> Command:
     what, kind = _text(body, "what", 20), _text(body, "kind", 20, "")
     if what not in COMMANDS or (what == "inject") is not (kind in INJECTIONS):
-        raise ProtocolError("bad_field", "what")
+        raise ProtocolError(ErrorCode.BAD_FIELD, "what")
     votes = body.get("votes", [])
     if not isinstance(votes, list) or len(votes) > 8 or not all(type(n) is int and 0 <= n <= 500 for n in votes):
-        raise ProtocolError("bad_field", "votes")
+        raise ProtocolError(ErrorCode.BAD_FIELD, "votes")
     door, option = _text(body, "door", 40, ""), _text(body, "option", 40, "")
     return Command(_seq(body), what, kind, door, option, tuple(votes))
 
@@ -163,9 +180,9 @@ def _command(body: dict[str, Any]) -> Command:
 def _input(body: dict[str, Any]) -> PlayerInput:
     actions = body.get("actions", [])
     if not isinstance(actions, list) or len(actions) > MAX_ACTIONS:
-        raise ProtocolError("bad_field", "actions")
+        raise ProtocolError(ErrorCode.BAD_FIELD, "actions")
     if not all(isinstance(action, str) and action in ACTIONS for action in actions):
-        raise ProtocolError("bad_field", "actions")
+        raise ProtocolError(ErrorCode.BAD_FIELD, "actions")
     return PlayerInput(_number(body, "dx"), _number(body, "dy"), tuple(actions), _seq(body))
 
 

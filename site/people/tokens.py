@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -22,11 +23,23 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 NOTE_EACH = timedelta(minutes=1)
 
 
-class TokenRefused(Exception):
-    """A key that opens nothing; `reason` is unknown, revoked or expired."""
+class TokenRefusal(StrEnum):
+    """Why a key opens nothing."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    OTHER_NAME = "name"  # a worker that calls itself by the number of another key
+    BAD_SIGNATURE = "signature"
+    NO_DIVISION = "division"  # its division is no more
+
+
+class TokenRefused(Exception):
+    """A key that opens nothing."""
+
+    def __init__(self, reason: TokenRefusal) -> None:
+        super().__init__(reason.value)
         self.reason = reason
 
 
@@ -67,11 +80,11 @@ def find_token(text: str, *, kind: TokenKind) -> AccessToken:
     """The key of this text. Raises TokenRefused."""
     token = AccessToken.objects.filter(digest=digest_of(text), kind=kind).select_related("division").first()
     if token is None:
-        raise TokenRefused("unknown")
+        raise TokenRefused(TokenRefusal.UNKNOWN)
     if token.revoked_at is not None:
-        raise TokenRefused("revoked")
+        raise TokenRefused(TokenRefusal.REVOKED)
     if not token.is_in_force:
-        raise TokenRefused("expired")
+        raise TokenRefused(TokenRefusal.EXPIRED)
     return token
 
 

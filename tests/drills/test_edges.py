@@ -8,7 +8,8 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
-from simulator.drills.kiosk.tokens import SALT, TokenRefused, make_kiosk_token, read_kiosk_token
+from people.tokens import TokenRefused
+from simulator.drills.kiosk.tokens import SALT, make_kiosk_token, read_kiosk_token
 from simulator.drills.models import DrillSession, DrillState
 from simulator.drills.sessions import joining
 from simulator.drills.sessions.joining import join_by_code

@@ -23,7 +23,7 @@ from simulator.kiosk import outbox as boxes
 from simulator.kiosk import pack, scenes, wires
 from simulator.kiosk.host import PLAYER, Demo, Host
 from simulator.kiosk.kiosk import Kiosk
-from simulator.kiosk.outbox import RUNS_PATH, Outbox, Sender, SiteAway
+from simulator.kiosk.outbox import RUNS_PATH, Outbox, Sender, SiteAwayError
 from simulator.kiosk.scenes import Attract, Choose, ChooseRole, End, Opening, Play
 from simulator.kiosk.settings import Settings, SettingsError, read_settings
 from simulator.kiosk.wires import History, LocalWire
@@ -164,7 +164,7 @@ def site(monkeypatch):
     def ask(settings, path, body, seconds):
         Site.heard.append((path, body))
         if Site.status is None:
-            raise SiteAway("gone")
+            raise SiteAwayError("gone")
         return Site.status, Site.answer
 
     Site.heard = []
@@ -243,9 +243,9 @@ def test_the_request_carries_the_token_and_an_error_is_no_exception():
     assert [path for path, _, _ in seen] == [RUNS_PATH, "/moved/"], "the token goes nowhere else"
     server.shutdown()
     server.server_close()
-    with pytest.raises(SiteAway):
+    with pytest.raises(SiteAwayError):
         boxes.ask(settings, RUNS_PATH, {}, 1)
-    with pytest.raises(SiteAway):
+    with pytest.raises(SiteAwayError):
         boxes.ask(Settings(url="file:///etc/passwd"), RUNS_PATH, {}, 1)
 
 
@@ -503,7 +503,7 @@ def test_a_site_that_does_not_answer_is_played_without(kiosk, monkeypatch):
     kiosk.settings = replace(kiosk.settings, url="http://site", token="t")
 
     def ask(*_):
-        raise SiteAway("gone")
+        raise SiteAwayError("gone")
 
     monkeypatch.setattr(scenes, "ask", ask)
     assert isinstance(play(kiosk).wire, HandWire)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.core.cache import cache
@@ -12,7 +13,7 @@ from django.utils import timezone
 from common.jobs.services import enqueue_once
 from common.ratelimit import allow
 from divisions.models import Division
-from simulator.engine.drill.input_record import RecordingError, read_recording
+from simulator.engine.drill.input_record import RecordingError, RecordingFault, read_recording
 
 from ..models import DrillSession
 from .referee import is_copy
@@ -24,26 +25,36 @@ LONGEST_OFFLINE = timedelta(days=180)
 NEW_RUNS_AN_HOUR = 60  # a kiosk plays about twenty; what waits from days without the network comes over some hours
 
 
-class TooManyRunsError(Exception):
-    """The kiosk has sent its share of new runs of this hour; it keeps the rest and comes again."""
+class RunRefusal(StrEnum):
+    """Why a run that could be played is not taken in."""
+
+    TAKEN = "taken"  # another venue has sent one with this id, or this venue the same run under another
+    TOO_MANY = "too_many"  # the kiosk has sent its share of new runs of this hour; it keeps the rest and comes again
+
+
+class RunRefused(Exception):
+    """A run that is not taken in."""
+
+    def __init__(self, reason: RunRefusal) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 def submit_run(*, body: Any, division: Division) -> DrillSession | None:
     """The drill made of a run, or None while it waits to be played again. Sending it anew changes nothing.
 
-    Raises RecordingError: what makes a record unplayable, or `taken` when another venue has sent one with this id, or
-    this venue the same run under another. Raises TooManyRunsError.
+    Raises RecordingError when the record cannot be played, and RunRefused.
     """
     recording = read_recording(body)
     now = timezone.now()
     if not now - LONGEST_OFFLINE <= recording.started_at <= now + CLOCK_AHEAD:
-        raise RecordingError("bad_record", "started_at")
+        raise RecordingError(RecordingFault.BAD_RECORD, "started_at")
     if (known := _stored(recording.id, division)) is not None:
         return known
     if is_copy(recording, division.code):
-        raise RecordingError("taken")
+        raise RunRefused(RunRefusal.TAKEN)
     if not _may_send(recording.id, division):
-        raise TooManyRunsError
+        raise RunRefused(RunRefusal.TOO_MANY)
     key = f"kiosk-run:{division.code}:{recording.id}"
     enqueue_once(referee, recording.to_dict(), division.code, key=key, rest=REST)
     return _stored(recording.id, division)
@@ -63,5 +74,5 @@ def _may_send(key: uuid.UUID, division: Division) -> bool:
 def _stored(key: uuid.UUID, division: Division) -> DrillSession | None:
     session = DrillSession.objects.filter(pk=key).first()
     if session is not None and session.division_id != division.pk:
-        raise RecordingError("taken")
+        raise RunRefused(RunRefusal.TAKEN)
     return session

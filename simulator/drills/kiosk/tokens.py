@@ -12,12 +12,10 @@ from django.utils import timezone
 
 from divisions.models import Division
 from people.models import AccessToken, TokenKind, User
-from people.tokens import TokenRefused, adopt_token, find_token, issue_token, note_use, public_id_of
+from people.tokens import TokenRefusal, TokenRefused, adopt_token, find_token, issue_token, note_use, public_id_of
 
 SALT = "drill-kiosk"
 DAYS = 400
-
-__all__ = ["DAYS", "SALT", "TokenRefused", "make_kiosk_token", "read_kiosk_token"]
 
 
 def make_kiosk_token(division: Division, *, days: int = DAYS, name: str = "", made_by: User | None = None) -> str:
@@ -37,7 +35,7 @@ def read_kiosk_token(text: str, *, address: str | None = None) -> Division:
     token = find_token(text, kind=TokenKind.KIOSK) if public_id_of(text) else _adopted(text)
     division = Division.objects.on(timezone.localdate()).filter(accesstoken=token).first()
     if division is None:
-        raise TokenRefused("division")
+        raise TokenRefused(TokenRefusal.NO_DIVISION)
     note_use(token, address)
     return division
 
@@ -48,12 +46,12 @@ def _adopted(text: str) -> AccessToken:
         code, until = signing.loads(text, salt=SALT)
         last = date.fromisoformat(until)
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise TokenRefused("signature") from error
+        raise TokenRefused(TokenRefusal.BAD_SIGNATURE) from error
     today = timezone.localdate()
     if today > last:
-        raise TokenRefused("expired")
+        raise TokenRefused(TokenRefusal.EXPIRED)
     division = Division.objects.on(today).filter(code=code).first()
     if division is None:
-        raise TokenRefused("division")
+        raise TokenRefused(TokenRefusal.NO_DIVISION)
     ends = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
     return adopt_token(text, kind=TokenKind.KIOSK, name=division.name, expires_at=ends, division=division)

@@ -14,17 +14,18 @@ from django.views.decorators.http import require_POST
 
 from common.ratelimit import allow, client_address
 from divisions.models import Division
-from simulator.engine.drill.input_record import RecordingError
+from people.tokens import TokenRefusal, TokenRefused
+from simulator.engine.drill.input_record import RecordingError, RecordingFault
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.engine.scenario.model import ScenarioError
 
 from ..sessions.opening import open_session
-from .runs import TooManyRunsError, submit_run
-from .tokens import TokenRefused, read_kiosk_token
+from .runs import RunRefusal, RunRefused, submit_run
+from .tokens import read_kiosk_token
 
 MOST_BYTES = 400_000
 REQUESTS_A_MINUTE, BAD_TOKENS_A_MINUTE = 60, 20
-CONFLICTS = {"other_scenario", "taken"}
+RUN_REFUSED = {RunRefusal.TAKEN: 409, RunRefusal.TOO_MANY: 429}
 
 Answer = Callable[[HttpRequest, Division, Any], HttpResponse]
 
@@ -41,7 +42,7 @@ def for_kiosks(view: Answer) -> Callable[[HttpRequest], HttpResponse]:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         try:
             if kind != "Bearer":
-                raise TokenRefused("missing")
+                raise TokenRefused(TokenRefusal.MISSING)
             division = read_kiosk_token(token, address=request.META.get("REMOTE_ADDR"))
         except TokenRefused as error:
             if not allow(f"kiosk-token:{client_address(request)}", limit=BAD_TOKENS_A_MINUTE, seconds=60):
@@ -66,9 +67,10 @@ def runs(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
     try:
         session = submit_run(body=body, division=division)
     except RecordingError as error:
-        return _refuse(409 if error.code in CONFLICTS else 422, error.code, str(error))
-    except TooManyRunsError:
-        return _refuse(429, "too_many")
+        status = 409 if error.fault == RecordingFault.OTHER_SCENARIO else 422
+        return _refuse(status, error.fault, str(error))
+    except RunRefused as refused:
+        return _refuse(RUN_REFUSED[refused.reason], refused.reason)
     if session is None:
         return JsonResponse({"state": "waiting"}, status=202)
     player = session.players.first()

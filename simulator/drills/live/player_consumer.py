@@ -18,6 +18,7 @@ from simulator.protocol.messages import (
     MAX_CLIENT_FRAME,
     ClientMessage,
     Command,
+    ErrorCode,
     Hello,
     Ping,
     ProtocolError,
@@ -33,7 +34,7 @@ from ..sessions.leases import ask_for_worker, ask_to_start
 from ..sessions.refusals import JoinRefused
 from ..sessions.tokens import may_still_command, read_watch_token
 from .outbox import Outbox
-from .relay import AwayError, relay
+from .relay import LayerAwayError, relay
 from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket, address_of
 from .wire import WATCHERS, Commanded, Joined, Left, Steered, ToWorker, Watching, WatchingEnded
 from .wire import encode as encode_to_worker
@@ -41,7 +42,10 @@ from .wire import encode as encode_to_worker
 SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
 MOST_ERRORS = 20
 HELLO_S = 15.0  # a socket that says nothing of use for so long is closed
-REFUSED = ("wrong_code", "wrong_token", "room_full", "seat_taken", "seat_needed", "too_frequent")
+REFUSED = (
+    ErrorCode.WRONG_CODE, ErrorCode.WRONG_TOKEN, ErrorCode.ROOM_FULL, ErrorCode.SEAT_TAKEN, ErrorCode.SEAT_NEEDED,
+    ErrorCode.TOO_FREQUENT,
+)  # fmt: skip
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +71,7 @@ class PlayerConsumer(Socket):
         self.hello_timer.cancel()
         if self.address:
             relay.unsubscribe(self.session_hex, self)
-            with contextlib.suppress(AwayError):
+            with contextlib.suppress(LayerAwayError):
                 await self._to_worker(self._farewell())
         elif self.player_id:  # gone before the worker could hear of it: the seat is free
             await DrillPlayer.objects.filter(pk=self.player_id).aupdate(connected=False)
@@ -90,7 +94,7 @@ class PlayerConsumer(Socket):
                 await self.close(POLICY)
         except OSError:  # the client is gone
             raise
-        except AwayError:
+        except LayerAwayError:
             await self._fail(AWAY)
         except Exception:
             logger.exception("a player's frame could not be handled")
@@ -98,7 +102,7 @@ class PlayerConsumer(Socket):
 
     async def _fail(self, code: int) -> None:
         """Tells the client that the server failed, and closes so that it comes again."""
-        await self.send(encode("error", code="server"))
+        await self.send(encode("error", code=ErrorCode.SERVER))
         await self.close(code)
 
     async def _allowed(self, size: int) -> bool:
@@ -113,7 +117,7 @@ class PlayerConsumer(Socket):
         if self.frames > HARD_RATE:
             await self.close(POLICY)
         elif self.frames == SOFT_RATE + 1:
-            await self.send(encode("error", code="too_frequent"))
+            await self.send(encode("error", code=ErrorCode.TOO_FREQUENT))
         return self.frames <= SOFT_RATE
 
     async def _handle(self, message: ClientMessage) -> None:
@@ -122,13 +126,13 @@ class PlayerConsumer(Socket):
         elif isinstance(message, Watch):
             await self._watch(message)
         elif not self.session_hex:
-            raise ProtocolError("not_joined")
+            raise ProtocolError(ErrorCode.NOT_JOINED)
         elif isinstance(message, Ping):
             await self.send(encode("pong", seq=message.seq))
         elif isinstance(message, Command):
             await self._command(message)
         elif not self.player_id:
-            raise ProtocolError("not_allowed")
+            raise ProtocolError(ErrorCode.NOT_ALLOWED)
         elif isinstance(message, PlayerInput) and message.seq > self.last_seq:
             self.last_seq = message.seq
             role = self.joined.role if self.joined else ""
@@ -199,7 +203,7 @@ class PlayerConsumer(Socket):
     async def _command(self, command: Command) -> None:
         if not self.may_command or not await database_sync_to_async(may_still_command)(self.watch_token):
             self.may_command = False
-            raise ProtocolError("not_allowed")
+            raise ProtocolError(ErrorCode.NOT_ALLOWED)
         if command.seq > self.last_seq:
             self.last_seq = command.seq
             if command.what == "start":
@@ -260,6 +264,6 @@ def join(hello: Hello, address: str = "") -> tuple[DrillPlayer, str, int]:
                 code=hello.code, address=address, seat=hello.seat or None, name=hello.name, role=hello.role
             )
     except JoinRefused as refused:
-        raise ProtocolError(refused.reason) from refused
+        raise ProtocolError(ErrorCode(refused.reason)) from refused
     order = list(player.session.players.order_by("joined_at", "pk").values_list("pk", flat=True))
     return player, token, plan_of(player.session.scenario).scenario.people + order.index(player.pk)

@@ -22,7 +22,7 @@ MOST_AT_FULL_RATE = 150  # sockets of this process; beyond them snapshots go out
 PROCESS = uuid.uuid4().hex
 
 
-class AwayError(Exception):
+class LayerAwayError(Exception):
     """The channel layer, and with it the other processes, cannot be reached."""
 
 
@@ -56,7 +56,7 @@ class Subscribers:
 class Relay:
     """The sessions followed in this process, by the hex of their ids.
 
-    Raises AwayError when other processes should be reached and cannot.
+    Raises LayerAwayError when other processes should be reached and cannot.
     """
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ class Relay:
                     self._pump = asyncio.create_task(self._receive(layer, self._channel))
                 await layer.group_add(_group(session), self._channel)
             except Exception as error:
-                raise AwayError from error
+                raise LayerAwayError from error
         return self.sessions.setdefault(session, Subscribers())
 
     def _close_if_empty(self, session: str) -> None:
@@ -181,7 +181,7 @@ class Relay:
             try:
                 await layer.group_send(_group(session), {"type": "drill", "from": PROCESS, "room": session, **message})
             except Exception as error:
-                raise AwayError from error
+                raise LayerAwayError from error
 
     async def _receive(self, layer: Any, channel: str) -> None:
         while True:
@@ -202,7 +202,7 @@ class Relay:
             for subscriber in subscribers.everybody():
                 try:
                     await subscriber.announce()
-                except AwayError:
+                except LayerAwayError:
                     subscriber.cut_off()
 
 

@@ -13,7 +13,7 @@ from people.tokens import TokenRefused
 from ..sessions.leases import LOST_LEASE, shorten_leases
 from ..sessions.tokens import holds_lease, identify_worker, is_worker_welcome
 from .outbox import Batch, Outbox
-from .relay import AwayError, relay
+from .relay import LayerAwayError, relay
 from .socket import AWAY, POLICY, Socket, address_of
 from .wire import Drop, Send, Take, ToSite, WireError, decode_to_site, unpack_frames
 
@@ -71,7 +71,7 @@ class WorkerConsumer(Socket):
         except WireError as error:
             logger.warning("the drill worker %s sent no message of this protocol: %s", self.name, error)
             await self.close(POLICY)
-        except AwayError:
+        except LayerAwayError:
             # Without the layer some of the players could not be heard: the drills are halted until it is back.
             logger.warning("the channel layer is away; the drill worker is asked to come again")
             await self.close(AWAY)

@@ -13,7 +13,7 @@ from simulator.engine.drill.player_actions import Player
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.people.occupants import OUT
 from simulator.engine.scenario.class_script import Decision
-from simulator.protocol.messages import encode
+from simulator.protocol.messages import ErrorCode, encode
 
 from ..live.wire import EVERYBODY, WATCHERS, Text
 from ..models import DrillMode
@@ -38,7 +38,7 @@ class Beat:
 
 def play_beat(live: LiveSession, beat: int, now: float) -> Beat:
     """Lets a twentieth of a second pass in a session, unless it is halted."""
-    made = Beat(texts=[(player, encode("error", code="room_full")) for player in live.newly_refused])
+    made = Beat(texts=[(player, encode("error", code=ErrorCode.ROOM_FULL)) for player in live.newly_refused])
     live.newly_refused.clear()
     beat += live.beat_offset
     if is_halted := live.is_halted(now):

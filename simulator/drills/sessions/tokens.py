@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from people.models import AccessToken, TokenKind, User
 from people.sign_in_proof import holder_of, proof_of
-from people.tokens import TokenRefused, adopt_token, find_token, note_use, public_id_of
-from simulator.protocol.messages import ProtocolError
+from people.tokens import TokenRefusal, TokenRefused, adopt_token, find_token, note_use, public_id_of
+from simulator.protocol.messages import ErrorCode, ProtocolError
 
 from ..access import may_lead
 from ..models import DrillSession
@@ -44,13 +44,13 @@ def identify_worker(given: str, name: str, address: str | None = None) -> Access
     """
     number = public_id_of(given)
     if (name.partition("/")[0] if "/" in name else "") != number:
-        raise TokenRefused("name")
+        raise TokenRefused(TokenRefusal.OTHER_NAME)
     if number:
         token = find_token(given, kind=TokenKind.WORKER)
     elif hmac.compare_digest(given.encode(), worker_token().encode()):
         token = adopt_token(given, kind=TokenKind.WORKER, name="DRILL_WORKER_TOKEN")
     else:
-        raise TokenRefused("unknown")
+        raise TokenRefused(TokenRefusal.UNKNOWN)
     note_use(token, address)
     return token
 
@@ -86,15 +86,15 @@ def read_watch_token(token: str) -> tuple[DrillSession, bool]:
         pk, may_command, user_id, proof = _fields(token)
         session = DrillSession.objects.filter(pk=uuid.UUID(pk)).first()
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
-        raise ProtocolError("wrong_token") from None
+        raise ProtocolError(ErrorCode.WRONG_TOKEN) from None
     if session is None or not session.is_live:
-        raise ProtocolError("ended")
+        raise ProtocolError(ErrorCode.ENDED)
     if user_id is None:
         return session, bool(may_command)
     if may_command:
         return session, may_lead(holder_of(user_id, proof), session)
     if not may_lead(User.objects.filter(pk=user_id).first(), session):
-        raise ProtocolError("wrong_token")
+        raise ProtocolError(ErrorCode.WRONG_TOKEN)
     return session, False
 
 

@@ -9,6 +9,7 @@ import math
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from simulator.protocol.player_input import ACTIONS, MAX_ACTIONS, PlayerInput
@@ -26,15 +27,22 @@ MODEL_LENGTH = 40
 PLACES = 3  # directions are rounded before the engine gets them, so that the record says exactly what was done
 
 
+class RecordingFault(StrEnum):
+    """Why a record cannot be played; the values are what a kiosk is answered."""
+
+    BAD_RECORD = "bad_record"
+    UNKNOWN_SCENARIO = "unknown_scenario"
+    OTHER_SCENARIO = "other_scenario"  # played in another version of it
+    OTHER_MODEL = "other_model"
+    BAD_INPUTS = "bad_inputs"
+
+
 class RecordingError(ValueError):
-    """The record cannot be played; `code` says why.
+    """The record cannot be played."""
 
-    One of bad_record, unknown_scenario, other_scenario, other_model and bad_inputs.
-    """
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(detail or code)
-        self.code = code
+    def __init__(self, fault: RecordingFault, detail: str = "") -> None:
+        super().__init__(detail or fault)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +84,21 @@ class Recording:
 def read_recording(body: Any) -> Recording:
     """The record in a JSON value, checked throughout. Raises RecordingError and nothing else."""
     if not isinstance(body, dict) or body.get("format") != FORMAT:
-        raise RecordingError("bad_record", "format")
+        raise RecordingError(RecordingFault.BAD_RECORD, "format")
     scenario = _known(body)
     try:
         key, started = uuid.UUID(body["id"]), datetime.fromisoformat(body["started_at"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise RecordingError("bad_record", "id, started_at") from error
+        raise RecordingError(RecordingFault.BAD_RECORD, "id, started_at") from error
     if started.tzinfo is None:
-        raise RecordingError("bad_record", "started_at")
+        raise RecordingError(RecordingFault.BAD_RECORD, "started_at")
     seed, ticks = _whole(body, "seed", 2**31 - 1), _whole(body, "ticks", int(scenario.time_limit_s * TICK_HZ))
     role, child, shown = body.get("role"), body.get("child", False), body.get("shown")
     known = isinstance(role, str) and role in {entry.id for entry in scenario.roles}
     if not isinstance(role, str) or not known or not isinstance(child, bool) or not ticks:
-        raise RecordingError("bad_record", "role, child, ticks")
+        raise RecordingError(RecordingFault.BAD_RECORD, "role, child, ticks")
     if shown is not None and (isinstance(shown, bool) or not isinstance(shown, int | float)):
-        raise RecordingError("bad_record", "shown")
+        raise RecordingError(RecordingFault.BAD_RECORD, "shown")
     steps, model = _steps(body.get("steps"), ticks), _model(body)
     return Recording(key, scenario.id, scenario.sha256, seed, role, ticks, steps, started, child, shown, model)
 
@@ -99,7 +107,7 @@ def _model(body: dict[str, Any]) -> str:
     """The crowd it was played with; records made before crowds had names say nothing."""
     model = body.get("model", BEFORE_NAMES)
     if not isinstance(model, str) or model.partition("/")[0] not in NAMES or len(model) > MODEL_LENGTH:
-        raise RecordingError("bad_record", "model")
+        raise RecordingError(RecordingFault.BAD_RECORD, "model")
     return model
 
 
@@ -107,43 +115,43 @@ def _known(body: dict[str, Any]) -> Scenario:
     """The scenario the record names, in exactly the version it was played in."""
     name = body.get("scenario")
     if not isinstance(name, str) or name not in scenario_ids():
-        raise RecordingError("unknown_scenario")
+        raise RecordingError(RecordingFault.UNKNOWN_SCENARIO)
     try:
         scenario = load_scenario(name)
     except ScenarioError as error:
-        raise RecordingError("unknown_scenario") from error
+        raise RecordingError(RecordingFault.UNKNOWN_SCENARIO) from error
     if body.get("sha256") != scenario.sha256:
-        raise RecordingError("other_scenario")
+        raise RecordingError(RecordingFault.OTHER_SCENARIO)
     return scenario
 
 
 def _whole(body: dict[str, Any], name: str, most: int) -> int:
     value = body.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise RecordingError("bad_record", name)
+        raise RecordingError(RecordingFault.BAD_RECORD, name)
     return value
 
 
 def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
     """The steps, in order, one a tick at most."""
     if not isinstance(rows, list) or len(rows) > ticks:
-        raise RecordingError("bad_inputs")
+        raise RecordingError(RecordingFault.BAD_INPUTS)
     steps, last = [], -1
     for row in rows:
         if not isinstance(row, list) or len(row) != 4:
-            raise RecordingError("bad_inputs")
+            raise RecordingError(RecordingFault.BAD_INPUTS)
         tick, dx, dy, actions = row
         if isinstance(tick, bool) or not isinstance(tick, int) or not last < tick < ticks:
-            raise RecordingError("bad_inputs", f"tick {tick!r}"[:60])
+            raise RecordingError(RecordingFault.BAD_INPUTS, f"tick {tick!r}"[:60])
         for part in (dx, dy):
             if isinstance(part, bool) or not isinstance(part, int | float) or not -1 <= part <= 1:
-                raise RecordingError("bad_inputs", f"direction at tick {tick}")
+                raise RecordingError(RecordingFault.BAD_INPUTS, f"direction at tick {tick}")
         if not math.hypot(dx, dy) <= 1.01:
-            raise RecordingError("bad_inputs", f"direction at tick {tick}")
+            raise RecordingError(RecordingFault.BAD_INPUTS, f"direction at tick {tick}")
         if not isinstance(actions, list) or len(actions) > MAX_ACTIONS:
-            raise RecordingError("bad_inputs", f"actions at tick {tick}")
+            raise RecordingError(RecordingFault.BAD_INPUTS, f"actions at tick {tick}")
         if not all(isinstance(action, str) and action in ACTIONS for action in actions):
-            raise RecordingError("bad_inputs", f"actions at tick {tick}")
+            raise RecordingError(RecordingFault.BAD_INPUTS, f"actions at tick {tick}")
         last = tick
         steps.append(Step(tick, PlayerInput(float(dx), float(dy), tuple(actions))))
     return tuple(steps)
@@ -152,14 +160,14 @@ def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
 def rerun(recording: Recording, player: str) -> DrillRun:
     """The run made anew from a record, with its player under this id; stopped where the record ends.
 
-    Raises RecordingError `other_model` when it was played with a crowd of another version.
+    Raises RecordingError (OTHER_MODEL) when it was played with a crowd of another version.
     """
     from .run import DrillRun  # the site checks records without ever starting the engine
 
     try:
         crowd = name_of(recording.model)
     except ValueError as error:
-        raise RecordingError("other_model", recording.model) from error
+        raise RecordingError(RecordingFault.OTHER_MODEL, recording.model) from error
     run = DrillRun(load_scenario(recording.scenario), seed=recording.seed, crowd=crowd)
     run.add_player(player, recording.role)
     by_tick = {step.tick: step for step in recording.steps}
