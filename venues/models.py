@@ -79,6 +79,13 @@ class Venue(models.Model):
     def __str__(self) -> str:
         return gettext("%(division)s %(kind)s") % {"division": self.division.name, "kind": self.get_kind_display()}
 
+    def get_kind_display(self) -> str:
+        """As Django's, which looks through all choices anew each time."""
+        return str(VenueKind(self.kind).label)
+
+    def get_state_display(self) -> str:
+        return str(VenueState(self.state).label)
+
     @property
     def is_bookable(self) -> bool:
         """True when open and confirmed; a sample opening counts as confirmed."""
@@ -102,17 +109,16 @@ class Exhibit(models.Model):
         return self.name
 
 
+WEEKDAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
+
+
 class OpeningHours(models.Model):
     """A weekly opening and how it is cut into slots."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="opening_hours", verbose_name=_("venue"))
-    weekday = models.PositiveSmallIntegerField(
-        _("weekday"),
-        choices=[
-            (0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")),
-            (5, _("Saturday")), (6, _("Sunday")),
-        ],
-    )  # fmt: skip
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=list(enumerate(WEEKDAYS)))
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
     slot_minutes = models.PositiveSmallIntegerField(_("minutes per slot"), default=60)
@@ -125,7 +131,16 @@ class OpeningHours(models.Model):
         constraints = [models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_after_opening")]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+        return f"{self.get_weekday_display()} {self.span}"
+
+    def get_weekday_display(self) -> str:
+        """As Django's, which looks through all choices anew each time."""
+        return str(WEEKDAYS[self.weekday])
+
+    @property
+    def span(self) -> str:
+        """From when to when: "09:00–17:00"."""
+        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
 class SpecialDay(models.Model):

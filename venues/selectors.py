@@ -8,14 +8,20 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import override
 
+from common.row_urls import url_maker
+from divisions.codes import Level
 from divisions.models import Division, subtree_q
 
 from .models import KIND_OF_LEVEL, Venue, VenueKind, VenueState
+
+
+SLOT_FIELDS = ("pk", "starts_at", "ends_at", "capacity", "booked")
+SLOTS_READ = 64  # at a time: about as many as a week has
 
 
 def shown_name(language: str) -> Concat:
@@ -50,10 +56,26 @@ def search_venues(text: str) -> QuerySet[Venue]:
     )
 
 
+def venues_with_story() -> QuerySet[Venue]:
+    """Venues with their divisions up to the city's, and `story`, the body of the page of each whose page is live."""
+    chain = Venue.objects.select_related("division__parent__parent__parent")
+    return chain.annotate(story=Case(When(page__live=True, then=F("page__body"))))
+
+
 def children_of(division: Division) -> list[Division]:
-    """The divisions one level down, each with its venue and how many venues below it are open."""
-    children = list(division.children.select_related("venue").order_by("code"))
-    if children and children[0].level != "village":
+    """The divisions one level down: villages with their venue, others with how many venues in them are open.
+
+    Each has the `url` of its venue.
+    """
+    children = list(division.children.order_by("code"))
+    if not children:
+        return children
+    url_of = url_maker("venues:venue", example=division.code)
+    for child in children:
+        child.url = url_of(child.code)  # type: ignore[attr-defined]
+    if children[0].level == Level.VILLAGE:
+        prefetch_related_objects(children, "venue")
+    else:
         attach_counts(children)
     return children
 
@@ -87,13 +109,22 @@ def upcoming_slots(venue: Venue) -> QuerySet[Any]:
 
 
 def slot_days(venue: Venue, first: date, count: int) -> tuple[list[Any], date | None]:
-    """The upcoming slots of the first `count` days that have any, from `first` on; and the next such day, if any."""
+    """The upcoming slots of the first `count` days that have any, from `first` on; and the next such day, if any.
+
+    Slots come as named rows of SLOT_FIELDS.
+    """
     begin = timezone.make_aware(datetime.combine(first, time.min))
-    slots = upcoming_slots(venue).filter(starts_at__gte=begin)
-    days = list(slots.datetimes("starts_at", "day")[: count + 1])
-    if len(days) <= count:
-        return list(slots), None
-    return list(slots.filter(starts_at__lt=days[count])), timezone.localtime(days[count]).date()
+    zone = timezone.get_current_timezone()
+    shown: list[Any] = []
+    days: set[date] = set()
+    rows = upcoming_slots(venue).filter(starts_at__gte=begin).values_list(*SLOT_FIELDS, named=True)
+    for slot in rows.iterator(chunk_size=SLOTS_READ):
+        day = slot.starts_at.astimezone(zone).date()
+        if day not in days and len(days) == count:
+            return shown, day
+        days.add(day)
+        shown.append(slot)
+    return shown, None
 
 
 LEVEL_OF_KIND = {kind: level for level, kind in KIND_OF_LEVEL.items()}

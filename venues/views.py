@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET
 
 from divisions.models import Division
 
-from .models import Venue
 from .places import map_counties, map_points
-from .selectors import children_of, search_venues, slot_days
+from .selectors import children_of, search_venues, slot_days, venues_with_story
+from .slot_lines import slot_lines
 
 DAYS_SHOWN = 7
 
@@ -42,15 +42,14 @@ def venue(request: HttpRequest, code: str) -> HttpResponse:
 
     Owns the address; renders its published page's body.
     """
-    found = get_object_or_404(Venue.objects.select_related("division__parent__parent__parent"), division__code=code)
-    page = getattr(found, "page", None)
+    found = get_object_or_404(venues_with_story(), division__code=code)
     first = _first_day(request)
     slots, later = slot_days(found, first, DAYS_SHOWN) if found.is_bookable else ([], None)
     crumbs = [(str(item), reverse("venues:venue", args=[item.code])) for item in found.division.ancestors()]
     context = {
         "venue": found,
-        "page_body": page.body if page and page.live else None,
-        "slots": slots,
+        "page_body": found.story,
+        "days": slot_lines(slots),
         "later": later,
         "is_later_page": first > timezone.localdate(),
         "children": children_of(found.division),

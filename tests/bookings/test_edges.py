@@ -270,7 +270,8 @@ def test_a_page_begins_at_midnight_of_its_first_day(venue, clock):
     tomorrow = timezone.localdate() + DAY_LONG
     slot_at(venue, local(tomorrow, MIDNIGHT) - MOMENT)
     first = slot_at(venue, local(tomorrow, MIDNIGHT))
-    assert slot_days(venue, tomorrow, 2) == ([first], None)
+    slots, after = slot_days(venue, tomorrow, 2)
+    assert ([slot.pk for slot in slots], after) == ([first.pk], None)
 
 
 # -- codes -------------------------------------------------------------------------------------------------------------

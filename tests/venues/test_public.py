@@ -80,11 +80,11 @@ def test_slots_come_by_whole_days_with_a_link_to_more(client, venues):
             Slot.objects.create(venue=venue, starts_at=starts, ends_at=starts + timedelta(hours=1), capacity=5)
     url = f"/venues/{venue.division.code}/"
     first = client.get(url)
-    assert len(first.context["slots"]) == 7 * 6
+    assert [len(lines) for lines in first.context["days"].values()] == [6] * 7
     later = first.context["later"]
     assert later == (noon + timedelta(days=7)).date()
     assert f"?from={later}#slots" in first.content.decode()
     second = client.get(url, {"from": later.isoformat()})
-    assert len(second.context["slots"]) == 2 * 6
+    assert [len(lines) for lines in second.context["days"].values()] == [6] * 2
     assert second.context["later"] is None
-    assert client.get(url, {"from": "never"}).context["slots"] == first.context["slots"]
+    assert client.get(url, {"from": "never"}).context["days"] == first.context["days"]

@@ -58,6 +58,11 @@ class Slot(models.Model):
         """The local day it starts on."""
         return timezone.localtime(self.starts_at).date()
 
+    @property
+    def hours(self) -> str:
+        """The local times of the day that it lasts from and to: "09:00–10:00"."""
+        return f"{timezone.localtime(self.starts_at):%H:%M}–{timezone.localtime(self.ends_at):%H:%M}"
+
 
 class Resident(models.Model):
     """Somebody known only by a verified phone number; the number itself is not kept."""

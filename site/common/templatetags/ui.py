@@ -1,10 +1,12 @@
 """What base.html and its parts need: addresses in the reader's language and the place in the menu."""
 
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import SafeString, format_html  # type: ignore[attr-defined]
 from django.utils.translation import get_language
 
@@ -54,8 +56,39 @@ def sign_in_url(context: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def current(context: dict[str, Any], path: str) -> SafeString | str:
     """``aria-current`` for a menu link: "page" on that page, "true" below it, nothing elsewhere."""
-    request = context.get("request")
-    here = _bare(request.path) if request else ""
+    here = context.get("place_in_menu") or _here(context)
     if here == path:
         return format_html(' aria-current="{}"', "page")
     return format_html(' aria-current="{}"', "true") if path != "/" and here.startswith(path) else ""
+
+
+def _here(context: dict[str, Any]) -> str:
+    """The path of the page without its language; empty when there is no request."""
+    request = context.get("request")
+    return _bare(request.path) if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: dict[str, Any]) -> SafeString:
+    """``{% main_menu %}``: the links of includes/nav_links.html, with the page's place among them."""
+    here = _here(context)
+    section = here[: here.find("/", 1) + 1]
+    return _render_menu(section if here == section else f"{section}*", get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=256)
+def _render_menu(place: str, language: str) -> SafeString:
+    """The links in the active language, which the second argument only names."""
+    return render_to_string("includes/nav_links.html", {"place_in_menu": place})
+
+
+@register.simple_tag
+def fixed(name: str) -> SafeString:
+    """``{% fixed "includes/footer.html" %}``: a part of every page that depends on its language alone."""
+    return _render_fixed(name, get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def _render_fixed(name: str, language: str) -> SafeString:
+    """The part in the active language, which the second argument only names."""
+    return render_to_string(name)
