@@ -49,6 +49,11 @@ class VenueState(models.TextChoices):
     UNVERIFIED = "unverified", _("Not verified")
 
 
+def venue_name(division: str, kind: VenueKind) -> str:
+    """How pages call the venue of this kind in the division of this name."""
+    return gettext("%(division)s %(kind)s") % {"division": division, "kind": kind.label}
+
+
 class Venue(models.Model):
     """The venue of one division. It takes bookings only when open and its keeper has confirmed the facts."""
 
@@ -77,7 +82,7 @@ class Venue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return gettext("%(division)s %(kind)s") % {"division": self.division.name, "kind": self.get_kind_display()}
+        return venue_name(self.division.name, VenueKind(self.kind))
 
     def get_kind_display(self) -> str:
         """As Django's, which looks through all choices anew each time."""

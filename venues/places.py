@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Avg, Q
 from django.db.models.functions import Substr
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.row_urls import url_maker
 from divisions.codes import PREFIX_LENGTH, Level
 from divisions.models import Division
 from divisions.points import LAT_RANGE, LNG_RANGE, is_point
@@ -73,22 +74,23 @@ def map_points() -> list[dict[str, Any]]:
         "division__parent__parent__parent"
     )
     centres = Centres()
-    return [_point(venue, place) for venue in shown if (place := place_of(venue, centres))]
+    url_of = url_maker("venues:venue", example="000000000000")
+    return [_point(venue, place, url_of) for venue in shown if (place := place_of(venue, centres))]
 
 
-def _point(venue: Venue, place: Place) -> dict[str, Any]:
+def _point(venue: Venue, place: Place, url_of: Callable[[str], str]) -> dict[str, Any]:
     near = place.near
     return {
         "name": str(venue),
         "lng": place.lng,
         "lat": place.lat,
         "status": venue.state,
-        "url": reverse("venues:venue", args=[venue.division.code]),
+        "url": url_of(venue.division.code),
         "note": _("Approximate: shown in %(division)s") % {"division": near.name} if near else "",
     }
 
 
-def map_counties(root: Division) -> list[dict[str, str]]:
-    """The counties a click on the map opens."""
-    counties = root.children.filter(level=Level.COUNTY).values_list("code", flat=True)
-    return [{"code": code, "url": reverse("venues:venue", args=[code])} for code in counties]
+def map_counties(children: list[Division]) -> list[dict[str, str]]:
+    """The counties a click on the map opens, from the divisions below its root (`selectors.children_of`)."""
+    counties = [child for child in children if child.level == Level.COUNTY]
+    return [{"code": county.code, "url": county.url} for county in counties]  # type: ignore[attr-defined]

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, prefetch_related_objects
-from django.db.models.functions import Concat, Substr
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When, prefetch_related_objects
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -24,11 +24,24 @@ SLOT_FIELDS = ("pk", "starts_at", "ends_at", "capacity", "booked")
 SLOTS_READ = 64  # at a time: about as many as a week has
 
 
-def shown_name(language: str) -> Concat:
-    """A venue's name as pages in a language show it, in SQL and without spaces."""
-    with override(language):
-        kinds = [When(kind=kind, then=Value(str(kind.label).replace(" ", ""))) for kind in VenueKind]
-    return Concat("division__name", Case(*kinds, default=Value("")))
+def shown_name_q(word: str) -> Q:
+    """A condition on a venue: its name as a page of any of our languages shows it, without spaces, holds the word.
+
+    The name is the division's and then the kind's, so a word may be in one, in the other, or end one and begin the
+    other. Kinds are few: what their labels have to do with the word is found out here, and not by joining text in SQL.
+    """
+    found = Q(division__name__icontains=word)
+    lowered = word.lower()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            labels = [(kind.value, str(kind.label).replace(" ", "").lower()) for kind in VenueKind]
+        held = [kind for kind, label in labels if lowered in label]
+        found |= Q(kind__in=held) if held else Q()
+        for kind, label in labels:
+            for cut in range(1, len(word)):
+                if label.startswith(lowered[cut:]):
+                    found |= Q(kind=kind, division__name__iendswith=word[:cut])
+    return found
 
 
 def search_venues(text: str) -> QuerySet[Venue]:
@@ -36,24 +49,15 @@ def search_venues(text: str) -> QuerySet[Venue]:
 
     Words apart must all be found. What matches by its own name comes before what lies in a division of that name.
     """
-    venues = Venue.objects.annotate(
-        **{f"shown_{number}": shown_name(code) for number, (code, _name) in enumerate(settings.LANGUAGES)}
-    )
-    own = Q(division__code__startswith=text.strip())
-    found = Q()
+    by_code = Q(division__code__startswith=text.strip())
+    own, found = by_code, Q()
     for word in text.split():
-        by_name = Q(
-            *[(f"shown_{number}__icontains", word) for number in range(len(settings.LANGUAGES))], _connector="OR"
-        )
+        by_name = shown_name_q(word)
         found &= by_name | Q(division__parent__name__icontains=word)
         own |= by_name
     rank = Case(When(own, then=0), default=1, output_field=IntegerField())
-    return (
-        venues.filter(found | Q(division__code__startswith=text.strip()))
-        .annotate(rank=rank)
-        .order_by("rank", "division__code")
-        .select_related("division__parent")
-    )
+    venues = Venue.objects.filter(found | by_code).annotate(rank=rank)
+    return venues.order_by("rank", "division__code").select_related("division__parent")
 
 
 def venues_with_story() -> QuerySet[Venue]:

@@ -18,6 +18,7 @@ from divisions.models import Division
 from .places import map_counties, map_points
 from .selectors import children_of, search_venues, slot_days, venues_with_story
 from .slot_lines import slot_lines
+from .venue_lines import venue_lines
 
 DAYS_SHOWN = 7
 
@@ -26,13 +27,14 @@ DAYS_SHOWN = 7
 def index(request: HttpRequest) -> HttpResponse:
     """Search results when something is asked for, else the city's counties and the map."""
     query = request.GET.get("q", "").strip()[:40]
-    root = Division.objects.filter(level="city", venue__isnull=False).order_by("code").first()
-    context: dict[str, Any] = {"query": query, "root": root}
+    context: dict[str, Any] = {"query": query}
     if query:
-        context["page_obj"] = Paginator(search_venues(query), 30).get_page(request.GET.get("page"))
-    elif root:
-        shown = {"points": map_points(), "counties": map_counties(root)}
-        context |= {"children": children_of(root), "map": shown}
+        page = Paginator(search_venues(query), 30).get_page(request.GET.get("page"))
+        context |= {"page_obj": page, "venues": venue_lines(page.object_list)}
+    elif root := Division.objects.filter(level="city", venue__isnull=False).order_by("code").first():
+        children = children_of(root)
+        shown = {"points": map_points(), "counties": map_counties(children)}
+        context |= {"root": root, "children": children, "map": shown}
     return render(request, "venues/index.html", context)
 
 
