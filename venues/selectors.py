@@ -19,7 +19,6 @@ from divisions.models import Division, subtree_q
 
 from .models import KIND_OF_LEVEL, Venue, VenueKind, VenueState
 
-
 SLOT_FIELDS = ("pk", "starts_at", "ends_at", "capacity", "booked")
 SLOTS_READ = 64  # at a time: about as many as a week has
 
