@@ -176,7 +176,7 @@ def draw_moment(
     surface.fill((247, 245, 240))
     draw_storeys(
         surface, renderer, arrange(renderer.plan, area, storey), unpack(run.snapshot(bodies=not child)),
-        me.index if me else -1, own=storey, fires=fires_of(run),
+        me.index if me else -1, own=storey, fires=fires_of(run.state),
     )  # fmt: skip
     _annotate(surface, run, own, child=child)
 
@@ -196,9 +196,9 @@ def _annotate(surface: pygame.Surface, run: DrillRun, own: str, *, child: bool) 
     out = int((run.people.state == OUT).sum())
     pygame.draw.rect(surface, (33, 37, 41), (0, 0, SIZE[0], BAR_H))
     text = f"{minutes}:{seconds:02d}    已撤离 {out} / {run.people.count}    回放 {PACE}×"
-    if run.alarm_tick is not None:
+    if run.state.alarm_tick is not None:
         text += "    警报已响"
-    if run.dark:
+    if run.state.dark:
         text += "    停电"
     write(surface, text, (20, BAR_H / 2), 24, (255, 255, 255))
     fresh = (event for event in reversed(run.events) if event.player in ("", own))

@@ -123,7 +123,7 @@ class Host:
         return told
 
     def _own(self) -> list[Message]:
-        own = own_state(self.run, self.player)
+        own = own_state(self.run.state, self.player)
         if repr(own) == self.told_own:
             return []
         self.told_own = repr(own)
@@ -134,8 +134,8 @@ class Host:
         return {
             "t": "status", "phase": phase, "starts_in_s": round(self.waits / TICK_HZ, 1),
             "time_s": round(self.run.time_s, 1), "players": 1, "total": self.run.people.count,
-            "evacuated": int((self.run.people.state == OUT).sum()), "helpless": helpless_of(self.run),
-            "fires": fires_of(self.run),
+            "evacuated": int((self.run.people.state == OUT).sum()), "helpless": helpless_of(self.run.state),
+            "fires": fires_of(self.run.state),
         }  # fmt: skip
 
     def recording(self) -> Recording:
@@ -182,7 +182,7 @@ class Demo:
             out = int((self.run.people.state == OUT).sum())
             told.append(
                 {"t": "status", "phase": "running", "time_s": round(self.run.time_s, 1), "evacuated": out,
-                 "total": self.run.people.count, "fires": fires_of(self.run)}
+                 "total": self.run.people.count, "fires": fires_of(self.run.state)}
             )  # fmt: skip
         return told
 

@@ -91,7 +91,7 @@ def scene(windowed: WindowedDrill, name: str) -> dict[str, Any]:
         target = Hud._down_the_stairs(seen, place) or Hud._nearest_sign(seen, place)
     seen.notice = (0.0, "")
     return {
-        "name": name, "status": windowed.status(), "own": {"t": "own", **own_state(windowed.run, windowed.player)},
+        "name": name, "status": windowed.status(), "own": {"t": "own", **own_state(windowed.run.state, windowed.player)},
         "frame": windowed.run.snapshot().hex(),
         "offers": [row(offer) for _, key, offer in buttons if key.isdigit()],
         "fixed": [[key, *row(offer)] for _, key, offer in buttons if not key.isdigit()],
@@ -140,7 +140,7 @@ def walks() -> list[dict[str, Any]]:
             run = DrillRun(scenario(population=empty()), seed=1)
             player = run.add_player("p")
             to = run.plan.inside_point(*run.plan.to_plane(x, y, storey))
-            run.crowd.move(player.index, to, target=to, speed=0.0)
+            run.state.crowd.move(player.index, to, target=to, speed=0.0)
             player.x, player.y = to
             places = []
             for tick in range(50):

@@ -169,7 +169,7 @@ def test_the_page_is_gentle(client, pupil, pupil_user, prefix):
         run.step({})
         run.people.state[:3] = DOWN
         mine.down = True
-        run.emit("player_incapacitated", str(player.pk))
+        run.state.emit("player_incapacitated", str(player.pk))
         run.stop()
         finish_session(session=session, run=run)
         DrillSession.objects.filter(pk=session.pk).update(started_at=session.created_at)

@@ -75,10 +75,10 @@ def test_an_action_pressed_while_one_waits_is_not_lost():
 
 def test_the_demo_raises_the_alarm_and_begins_again():
     demo = Demo(SCENARIO)
-    demo.run.tick = 8 * 20
+    demo.run.state.tick = 8 * 20
     demo.beat()
-    assert demo.run.alarm_tick == 160
-    demo.run.tick = 70 * 20
+    assert demo.run.state.alarm_tick == 160
+    demo.run.state.tick = 70 * 20
     demo.beat()
     assert demo.run.tick == 1
 

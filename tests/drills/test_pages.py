@@ -88,4 +88,4 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     write_down(room)
     again = read_back(DrillSession.objects.get())
     assert room.run.players[player].role == again.run.players[player].role == "teacher"
-    assert own_state(again.run, again.run.players[player])["agent"] == again.run.players[player].index
+    assert own_state(again.run.state, again.run.players[player])["agent"] == again.run.players[player].index

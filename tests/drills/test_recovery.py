@@ -25,7 +25,7 @@ from simulator.drills.sessions.leases import take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.refusals import JoinRefused
 from simulator.drills.sessions.seats import add_player, take_seat
-from simulator.engine.drill.run import KEYFRAME_TICKS
+from simulator.engine.event_log import KEYFRAME_TICKS
 from simulator.protocol.snapshot import tick_of
 from tests.drills.script import (
     OWNER,
@@ -465,11 +465,11 @@ def test_after_a_crash_only_those_who_are_there_count_as_there(session):
 
 def test_a_room_without_a_place_left_turns_away_and_goes_on(session):
     room = drive(session, SCRIPT, until=20)
-    crowd_add = room.run.crowd.add
-    room.run.crowd.add = failing_add
+    crowd_add = room.run.state.crowd.add
+    room.run.state.crowd.add = failing_add
     room.receive(joined(EVE), Stopwatch.now)
     room.receive(wants(EVE, 1, 1, 0), Stopwatch.now)
-    room.run.crowd.add = crowd_add
+    room.run.state.crowd.add = crowd_add
     assert room.newly_refused == [EVE]
     assert EVE not in room.run.players
     room.tick()

@@ -359,4 +359,4 @@ def test_the_start_of_drills_stays_limited(client):
 def test_a_new_run_is_the_sessions(db, pupil):
     session, _player, _token = open_session(scenario_id="school-floor", user=None, person=pupil, limit_s=90)
     run = new_run(session)
-    assert (run.seed, run.limit_s) == (session.seed, 90)
+    assert (run.state.seed, run.limit_s) == (session.seed, 90)

@@ -60,7 +60,7 @@ class WindowedDrill:
         helpless = [i for i in range(people.count) if people.needs_help[i] and people.state[i] == WAITING]
         return {
             "t": "status", "phase": "running", "starts_in_s": 0, "time_s": self.run.time_s, "total": people.count,
-            "evacuated": int((people.state == OUT).sum()), "helpless": helpless, "fires": fires_of(self.run),
+            "evacuated": int((people.state == OUT).sum()), "helpless": helpless, "fires": fires_of(self.run.state),
         }  # fmt: skip
 
     def show(self) -> None:
@@ -70,7 +70,7 @@ class WindowedDrill:
                 self.wire.inbox.put({"t": "event", "kind": event.kind, "player": event.player, "data": event.data})
         self.told = len(self.run.events)
         frame = self.run.snapshot()
-        for message in (self.status(), {"t": "own", **own_state(self.run, self.player)}, frame, frame):
+        for message in (self.status(), {"t": "own", **own_state(self.run.state, self.player)}, frame, frame):
             self.wire.inbox.put(message)
         self.app.hear()
         self.app.draw(now() + 0.3)
@@ -84,7 +84,7 @@ class WindowedDrill:
     def put(self, x: float, y: float, storey: int) -> None:
         """Sets the player down somewhere."""
         x, y = self.run.plan.to_plane(x, y, storey)
-        crowd = self.run.crowd
+        crowd = self.run.state.crowd
         at = next(at for step in range(9) if crowd.is_free(*(at := self.run.plan.inside_point(x + step / 5, y))))
         crowd.move(self.player.index, at, target=at, speed=0.0)
         self.player.x, self.player.y = at

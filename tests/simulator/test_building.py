@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from simulator.engine.assessment.scoring import score
-from simulator.engine.drill.run import KEYFRAME_TICKS, DrillRun
-from simulator.engine.event_log import event_log_sha256
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.event_log import KEYFRAME_TICKS, event_log_sha256
 from simulator.engine.people.occupants import OUT, WALKING
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.player_input import PlayerInput
@@ -31,7 +31,7 @@ def put(run: DrillRun, x: float, y: float, storey: int = 0) -> None:
     """Sets the player down somewhere."""
     player = run.players["p"]
     at = run.plan.to_plane(x, y, storey)
-    run.crowd.move(player.index, at, target=at, speed=0.0)
+    run.state.crowd.move(player.index, at, target=at, speed=0.0)
     run.step({})
     player.x, player.y = at
 
@@ -112,10 +112,10 @@ def test_an_able_person_brings_somebody_who_cannot_walk_alone():
 def test_a_self_closing_door_opens_for_people_and_falls_shut():
     run = DrillRun(tower(), seed=1)
     door = run.plan.door_index["stair3"]
-    opened = until(run, lambda run: run.door_open[door], seconds=40)
-    assert opened.door_open[door]
+    opened = until(run, lambda run: run.state.door_open[door], seconds=40)
+    assert opened.state.door_open[door]
     until(run, lambda run: (run.people.state == OUT).all())
-    assert not run.door_open[door]
+    assert not run.state.door_open[door]
 
 
 def test_the_five_things_count_only_on_the_line():
@@ -137,13 +137,13 @@ def test_the_agent_decides_whether_the_fire_goes_out_or_grows(fuel, place, event
     put(run, *place)
     act(run, "ext_pull", "ext_lift", "ext_press", "ext_pull", "ext_hold")
     put(run, 6.0, 4.0)
-    before = float(run.hazards.kw[0])
+    before = float(run.state.hazards.kw[0])
     act(run, "ext_press")
     used = next(e for e in run.events if e.kind == "used_extinguisher")
     assert used.data[event]
     for _ in range(60):
         run.step({})
-    assert (float(run.hazards.kw[0]) < before) is (event == "out")
+    assert (float(run.state.hazards.kw[0]) < before) is (event == "out")
     assert kinds(run).count("refused") == 2
 
 
@@ -202,7 +202,7 @@ def test_smoke_climbs_the_stairwell_when_its_door_is_open():
     for variant in (doors, shut):
         run = DrillRun(tower(fires=[fire], doors=variant, population=quiet()), seed=1)
         until(run, lambda run: False, seconds=120)
-        seen.append(run.hazards.smoke_by_room(1.8).get("well3", 0.0))
+        seen.append(run.state.hazards.smoke_by_room(1.8).get("well3", 0.0))
     assert seen[0] > 0.5 > seen[1]
 
 

@@ -16,8 +16,8 @@ from shapely import Point
 
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
-from simulator.engine.drill.run import KEYFRAME_TICKS, SMOKE_TICKS, DrillRun
-from simulator.engine.event_log import Event, event_log_sha256
+from simulator.engine.drill.run import SMOKE_TICKS, DrillRun
+from simulator.engine.event_log import KEYFRAME_TICKS, Event, event_log_sha256
 from simulator.engine.fire import fed
 from simulator.engine.people.crowd import RADIUS_M
 from simulator.engine.people.jupedsim_crowd import JuPedSimCrowd
@@ -66,12 +66,12 @@ def smoke_after(seconds: int, **shut: bool) -> dict[str, float]:
     for door in shut:
         run.inject("close_door", door.replace("_", "-"))
     for _ in range(seconds * 20 // SMOKE_TICKS):
-        run.hazards.advance(run.time_s, 0.5, run.door_open)
-    return run.hazards.smoke_by_room(1.8)
+        run.state.hazards.advance(run.time_s, 0.5, run.state.door_open)
+    return run.state.hazards.smoke_by_room(1.8)
 
 
 def test_closing_the_door_keeps_smoke_out_of_the_corridor():
-    fresh = DrillRun(SCHOOL, seed=1).hazards.smoke_by_room(1.8).get("corridor", 0.0)
+    fresh = DrillRun(SCHOOL, seed=1).state.hazards.smoke_by_room(1.8).get("corridor", 0.0)
     assert smoke_after(60)["corridor"] > 2 * smoke_after(60, d_store=True).get("corridor", 0.0)
     assert smoke_after(60)["corridor"] > fresh
 

@@ -12,6 +12,7 @@ import os
 import pytest
 
 from simulator.engine.building.plan import plan_of
+from simulator.engine.drill.ending import model_limits
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.engine.scenario.model import ScenarioError
@@ -77,7 +78,7 @@ def test_every_role_can_set_off(name, role):
 def test_a_fire_that_is_put_out_stays_out():
     run = play(DrillRun(load_scenario("workshop"), seed=1), scripts("workshop")["guard"]["good"], role="guard")
     assert any(event.kind == "used_extinguisher" and event.data["out"] for event in run.events)
-    assert run.hazards.kw.tolist() == [0.0]
+    assert run.state.hazards.kw.tolist() == [0.0]
 
 
 def test_a_drill_beyond_the_models_limits_is_flagged():
@@ -87,7 +88,7 @@ def test_a_drill_beyond_the_models_limits_is_flagged():
     run.step({})
     for _ in range(10):
         run.step({})
-    assert run.model_limits() == ["spread"]
+    assert model_limits(run.state) == ["spread"]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_nobody_comes_to_harm_whatever_they_do(place):
     player = run.add_player("p")
     x, y = {"smoky": (11.9, 1.2), "store": (11.9, 4.4)}[place]
     at = run.plan.inside_point(x, y)
-    run.crowd.move(player.index, at, target=at, speed=0.0)
+    run.state.crowd.move(player.index, at, target=at, speed=0.0)
     for _ in range(20):
         run.step({"p": PlayerInput()})
     assert run.plan.room_at(player.x, player.y) == place
@@ -109,7 +109,7 @@ def test_with_a_real_fire_in_its_place_they_would():
     run = DrillRun(parse_scenario(json.dumps(data)), seed=1)
     player = run.add_player("p")
     at = run.plan.inside_point(11.9, 1.2)
-    run.crowd.move(player.index, at, target=at, speed=0.0)
+    run.state.crowd.move(player.index, at, target=at, speed=0.0)
     while not run.finished:
         run.step({"p": PlayerInput()})
     assert player.fed > 0.1

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.engine.assessment.tutorial_goals import goal_of
 from simulator.engine.drill.class_guide import Guide
 from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
-from simulator.engine.drill.player_actions import Player
+from simulator.engine.drill.player import Player
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.people.occupants import OUT
 from simulator.engine.scenario.class_script import Decision
@@ -86,8 +86,8 @@ def status_of(live: LiveSession, now: float) -> dict[str, Any]:
         "players": len(live.connected),
         "evacuated": int((live.run.people.state == OUT).sum()),
         "total": live.run.people.count,
-        "helpless": helpless_of(live.run),
-        "fires": fires_of(live.run),
+        "helpless": helpless_of(live.run.state),
+        "fires": fires_of(live.run.state),
         **_goal_of(live),
     }
 
@@ -120,7 +120,7 @@ def changed_own_states(live: LiveSession, only: str = "") -> Iterator[tuple[str,
     """Each connected player's own state where it has changed since it was last sent; of one player when asked."""
     for player in live.run.players.values():
         if player.id in live.connected and only in ("", player.id):
-            own = own_state(live.run, player)
+            own = own_state(live.run.state, player)
             key = repr(own)
             if live.sent_own.get(player.id) != key:
                 live.sent_own[player.id] = key

@@ -18,7 +18,7 @@ from ..scenario.class_script import END, Decision, Moment, entry_of, step_of
 from .scripted_walk import Walker
 
 if TYPE_CHECKING:
-    from .player_actions import Player
+    from .player import Player
     from .run import DrillRun
 
 THERE_M = 1.5
@@ -27,10 +27,10 @@ LATE_PLACE_S, LATE_EVENT_S = 10.0, 30.0  # standing about longer than this, the 
 STOPS_AFTER_S = 1.0
 
 HAPPENED: dict[str, Callable[[DrillRun, Player], bool]] = {
-    "alarm": lambda run, player: run.alarm_tick is not None,
+    "alarm": lambda run, player: run.state.alarm_tick is not None,
     "out": lambda run, player: player.left_s is not None,
     "smoke": lambda run, player: player.in_smoke,
-    "dark": lambda run, player: run.dark,
+    "dark": lambda run, player: run.state.dark,
 }
 
 
@@ -135,7 +135,7 @@ class Guide:
 
 def note_choice(run: DrillRun, decision: str, option: str, votes: Iterable[int] = ()) -> None:
     """Puts a choice into the log: the record and the debrief are made from it."""
-    run.emit("decided", decision=decision, option=option, votes=list(votes))
+    run.state.emit("decided", decision=decision, option=option, votes=list(votes))
 
 
 def play_lesson(

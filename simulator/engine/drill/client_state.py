@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..event_log import TICK_HZ
 from ..people.occupants import WAITING
-from .player_actions import CALL_S, SAID, Player
+from .player import Player
+from .player_actions import CALL_S, SAID
+from .run_state import RunState
 
-if TYPE_CHECKING:
-    from .run import DrillRun
 
-
-def helpless_of(run: DrillRun) -> list[int]:
+def helpless_of(state: RunState) -> list[int]:
     """The ids of those who cannot leave alone and whom nobody has taken along yet."""
-    people = run.people
+    people = state.people
     return [int(i) for i in np.flatnonzero(people.needs_help & (people.state == WAITING) & (people.helper == -1))]
 
 
-def fires_of(run: DrillRun) -> list[dict[str, Any]]:
+def fires_of(state: RunState) -> list[dict[str, Any]]:
     """Where it burns and how strongly, in plan coordinates."""
-    fires = zip(run.scenario.fires, run.hazards.kw.tolist(), strict=True)
+    fires = zip(state.scenario.fires, state.hazards.kw.tolist(), strict=True)
     return [
-        {"at": list(fire.at), "room": fire.room, "storey": run.plan.room_storey[fire.room], "kw": round(kw)}
+        {"at": list(fire.at), "room": fire.room, "storey": state.plan.room_storey[fire.room], "kw": round(kw)}
         for fire, kw in fires
         if kw > 0
     ]
 
 
-def own_state(run: DrillRun, player: Player) -> dict[str, Any]:
+def own_state(state: RunState, player: Player) -> dict[str, Any]:
     """What a client shows of its player beyond the snapshot, so that it is right again after a lost connection."""
 
     def seconds_to(tick: float) -> float:
-        return round(max(0.0, (tick - run.tick) / TICK_HZ), 1)
+        return round(max(0.0, (tick - state.tick) / TICK_HZ), 1)
 
     called = player.called_tick >= 0
     return {

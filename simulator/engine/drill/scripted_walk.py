@@ -51,7 +51,7 @@ class Walker:
         if isinstance(step, float | UntilEmpty):
             self.waited += TICK_S
             over = self.waited >= (step if isinstance(step, float) else step.most_s)
-            if over or (isinstance(step, UntilEmpty) and run.people_in(step.room) == 0):
+            if over or (isinstance(step, UntilEmpty) and run.state.people_in(step.room) == 0):
                 self._next()
             return Wish()
         return self._walk(run.plan, player, step)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ import jupedsim as jps
 
 from simulator.protocol.player_input import PlayerInput
 
+from ..drill.player_step import nearest_exit
 from ..drill.run import DrillRun
 from ..people.crowd import DT_S, RADIUS_M
 from ..people.jupedsim_crowd import TIME_GAP_S
@@ -57,7 +58,7 @@ def engine_ticks(scenario: Scenario) -> Callable[[], None]:
     """One engine tick with a walking player and a packed snapshot every second tick."""
     run = DrillRun(scenario, seed=1)
     run.add_player("p")
-    run._decide()
+    run.decide()
 
     def tick() -> None:
         run.step({"p": PlayerInput(dx=1.0, dy=0.1)})
@@ -71,12 +72,12 @@ def bare_ticks(scenario: Scenario) -> Callable[[], None]:
     """One iteration of JuPedSim alone with the same people, the player among them, on the same geometry."""
     run = DrillRun(scenario, seed=1)
     player = run.add_player("p")
-    run._decide()
+    run.decide()
     people = run.people
     walkers = [
         (*people.where[p], run.plan.exit_names[people.exit[p]], people.free_speed[p]) for p in range(people.count)
     ]
-    walkers.append((player.x, player.y, run.nearest_exit(player.x, player.y), player.speed))
+    walkers.append((player.x, player.y, nearest_exit(run.state, player.x, player.y), player.speed))
     sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=run.plan.walkable, dt=DT_S)
     journeys = {}
     for name, polygon in run.plan.exits.items():

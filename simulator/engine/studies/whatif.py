@@ -89,7 +89,7 @@ def simulate(scenario: Scenario, seed: int) -> Outcome:
         left_s=sorted((people.out_tick[out] / 20).tolist()),
         down=int((people.state == DOWN).sum()),
         inside=int((people.state < OUT).sum()),
-        aset_s=run.tenability.aset_s(run.hazards.cell_room),
+        aset_s=run.state.tenability.aset_s(run.state.hazards.cell_room),
         exits={
             name: sorted((people.out_tick[out[people.exit[out] == index]] / 20).tolist())
             for index, name in enumerate(run.plan.exit_names)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..building.plan import Plan
 from ..drill.run import DrillRun
+from ..drill.targets import build_crowd
 from ..event_log import TICK_HZ
 from ..fire.hazards import Hazards
 from ..people.occupants import OUT
@@ -175,7 +176,7 @@ def _seconds(ticks: NDArray[np.int64]) -> Positions:
 def stand(run: DrillRun, places: Iterable[XY]) -> None:
     """Puts the occupants where a test wants them, before the run starts."""
     run.people.where[:] = np.array(list(places), dtype=float)
-    run.crowd = run._new_crowd()
+    run.state.crowd = build_crowd(run.state, type(run.state.crowd))
 
 
 def walk(run: DrillRun, seconds: float, until: Callable[[DrillRun], bool] | None = None) -> Walk:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from simulator.protocol.player_input import PlayerInput
 
-from ..drill.run import KEYFRAME_TICKS, DrillRun
-from ..event_log import TICK_HZ, event_log_sha256
+from ..drill.run import DrillRun
+from ..event_log import KEYFRAME_TICKS, TICK_HZ, event_log_sha256
 from ..scenario.loader import load_scenario
 from . import on_crowd
 from .case import Case, Outcome

@@ -13,6 +13,7 @@ from ..building.plan import Plan
 from ..building.routes import Routes
 from ..drill.exposure_step import STAIR_DOWN
 from ..drill.run import DrillRun
+from ..drill.targets import target_of
 from ..event_log import TICK_HZ
 from ..fire import fed
 from ..people.occupants import Occupants
@@ -109,7 +110,7 @@ def incapacitated_after(co_ppm: float, co2_percent: float, o2_percent: float, li
     """When a person who stands in this air goes down in a drill, and by hand: 60 s over the dose per minute."""
     dose = float(fed.fed_rate_per_min(co_ppm, co2_percent, o2_percent))
     run = drill(one_room(5.0, 1, pre_movement_s=constant(1e5)).scenario(1800))
-    run.hazards = HeldHazards(run.plan, dose_per_min=dose)
+    run.state.hazards = HeldHazards(run.plan, dose_per_min=dose)
     walk(run, limit_s, until=lambda r: any(event.kind == "incapacitated" for event in r.events[-3:]))
     down = [event.tick / TICK_HZ for event in run.events if event.kind == "incapacitated"]
     return (down[0] if down else math.nan), 60 / dose
@@ -149,9 +150,9 @@ def slow_walker(slow: bool) -> DrillRun:
         run.people.free_speed[2] = 0.8
         while run.people.start_tick[2] < 0:
             run.step({})
-        at, speed = run.crowd.position(2), float(run.people.speed[2])
-        run.crowd.remove(2)
-        run.crowd.add(2, at, target=run.target_of(2), speed=speed, radius=WHEELCHAIR_RADIUS_M)
+        at, speed = run.state.crowd.position(2), float(run.people.speed[2])
+        run.state.crowd.remove(2)
+        run.state.crowd.add(2, at, target=target_of(run.state, 2), speed=speed, radius=WHEELCHAIR_RADIUS_M)
     return run
 
 

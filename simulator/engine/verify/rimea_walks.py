@@ -45,7 +45,7 @@ def start_times() -> Outcome:
     plan.people("r", 10, pre_movement_s=uniform(10, 100))
     run = drill(plan.scenario())
     seen = walk(run, 130)
-    late = seen.start_s - (run.people.delay_s + (run.alarm_tick or 0) / TICK_HZ)
+    late = seen.start_s - (run.people.delay_s + (run.state.alarm_tick or 0) / TICK_HZ)
     order = bool((np.argsort(seen.start_s, kind="stable") == np.argsort(run.people.delay_s, kind="stable")).all())
     got = {"latest_s": shown(float(late.max())), "earliest_s": shown(float(late.min())), "in_order": order}
     spread = float(run.people.delay_s.min()) >= 10 and float(run.people.delay_s.max()) <= 100

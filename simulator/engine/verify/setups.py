@@ -32,7 +32,7 @@ def straight_walk(metres: float, speed: float, k: float = 0.0) -> tuple[float, W
     """Seconds one person takes for this many metres of a 2 m corridor, in smoke of extinction k; and the walk."""
     run = drill(corridor(metres + 1.0, 2.0, speed))
     if k:
-        run.hazards = HeldHazards(run.plan, k=k)
+        run.state.hazards = HeldHazards(run.plan, k=k)
     stand(run, [(0.5, 1.0)])
     seen = walk(run, 3 * metres / speed + 30, until=lambda r: bool(r.people.where[0, 0] > metres + 0.6))
     return seen.crossed(0, metres + 0.5) - float(seen.start_s[0]), seen

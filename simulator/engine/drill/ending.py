@@ -1,0 +1,72 @@
+"""When a run is over, and what it says then."""
+
+from __future__ import annotations
+
+from ..assessment.report import SCHOOL_BENCHMARK_S
+from ..event_log import TICK_HZ
+from ..fire.tenability import SOURCE
+from ..people.occupants import DOWN, OUT
+from .player_step import record
+from .run_state import RunState
+
+FLASHOVER_C, MOST_PEOPLE, MOST_OPEN_KW = 600.0, 400, 15_000.0
+
+
+def note_lost_rooms(state: RunState) -> None:
+    """Notes when a room can no longer be stood in (see `tenability`)."""
+    for cell in state.tenability.look(state.time_s, state.hazards).tolist():
+        room = state.hazards.cell_room[cell]
+        if room not in state.lost:
+            state.lost.add(room)
+            state.emit("room_lost", room=room)
+
+
+def note_empty(state: RunState) -> None:
+    """Notes when the last occupant who can walk is out."""
+    if not state.empty and not (state.people.state < OUT).any():
+        state.empty = True
+        state.emit("all_out", out=int((state.people.state == OUT).sum()))
+
+
+def end_if_over(state: RunState) -> None:
+    """Ends the run when all players are done and nobody waits for the head count, or at its time limit."""
+    everybody_done = state.players and all(player.done for player in state.players.values())
+    if everybody_done and not _counts_heads(state):
+        finish(state, "all_done")
+    elif state.time_s >= state.limit_s:
+        finish(state, "time_limit")
+
+
+def _counts_heads(state: RunState) -> bool:
+    """True while a school's roll-call waits for the last ones, at most until its two minutes are over."""
+    school = state.scenario.is_school and not state.scenario.practice
+    if state.alarm_tick is None or state.empty or not school:
+        return False
+    since = (state.tick - state.alarm_tick) / TICK_HZ
+    return since <= SCHOOL_BENCHMARK_S and any(player.active for player in state.players.values())
+
+
+def finish(state: RunState, why: str) -> None:
+    """Ends the run: a last track of each player, then `drill_ended` with the count of people and rooms' ASET."""
+    for player in state.players.values():
+        record(state, player)
+    state.finished = True
+    people = state.people.state
+    lost = state.tenability.aset_s(state.hazards.cell_room)
+    aset = {room: seconds for room, seconds in lost.items() if seconds is not None}
+    out, down = int((people == OUT).sum()), int((people == DOWN).sum())
+    limits = model_limits(state)
+    state.emit("drill_ended", why=why, out=out, down=down, aset_s=aset, tenability=SOURCE, limits=limits)
+
+
+def model_limits(state: RunState) -> list[str]:
+    """Which limits of the models this run went beyond: marks on its result, empty for a sound one."""
+    beyond = []
+    hottest = float(state.hazards.kelvin.max()) - 273.15
+    if hottest > FLASHOVER_C:
+        beyond.append("flashover")  # a two-zone layer above 600 °C
+    if state.people.count + len(state.players) > MOST_PEOPLE:
+        beyond.append("crowd")
+    if state.hazards.open_air and float(state.hazards.kw.max(initial=0.0)) > MOST_OPEN_KW:
+        beyond.append("spread")  # neighbouring houses would burn too
+    return beyond

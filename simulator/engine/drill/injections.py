@@ -1,0 +1,54 @@
+"""What happens to a building by itself: the scenario's own events, the detector, an organiser's injections."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..people.occupants import WALKING
+from .run_state import RunState
+from .targets import target_of
+
+ALARM_DELAY_S = 30.0
+
+
+def inject(state: RunState, kind: str, door: str = "") -> None:
+    """Does one of the protocol's INJECTIONS; one that is unknown or has no door to act on changes nothing."""
+    index = state.plan.door_index.get(door, -1)
+    if kind in ("block_exit", "open_exit") and index >= 0:
+        state.door_locked[index] = kind == "block_exit"
+        state.door_open[index] = kind == "open_exit"
+    elif kind == "close_door" and index >= 0:
+        state.door_open[index] = False
+    elif kind == "lights_out":
+        state.dark = True
+    elif kind == "delay_alarm" and state.alarm_tick is None:
+        state.alarm_delay_s += ALARM_DELAY_S
+    else:
+        return
+    state.emit("injected", what=kind, door=door)
+
+
+def inject_due(state: RunState) -> None:
+    """Does what the scenario has happen by now, then lets the crowd walk round doors that have been locked."""
+    while state.due and state.due[0].at_s <= state.time_s:
+        event = state.due.pop(0)
+        if event.kind != "alarm_fails":
+            inject(state, event.kind, event.door)
+    walls = frozenset(np.flatnonzero(state.door_locked).tolist())
+    if walls != state.walls and state.crowd.change_walls(state.plan.walkable_without(walls)):
+        state.walls = walls
+        for person in np.flatnonzero(state.people.state == WALKING).tolist():
+            state.crowd.send_to(person, target_of(state, person))
+
+
+def watch_detector(state: RunState) -> None:
+    """Raises the alarm at the detector's time, unless the scenario has it fail."""
+    detector = state.scenario.detector
+    if state.alarm_tick is not None or detector is None or _alarm_fails(state):
+        return
+    if state.time_s >= detector.alarm_at_s + state.alarm_delay_s:
+        state.raise_alarm("")
+
+
+def _alarm_fails(state: RunState) -> bool:
+    return any(event.kind == "alarm_fails" for event in state.scenario.events)

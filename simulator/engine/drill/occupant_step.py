@@ -1,0 +1,81 @@
+"""What occupants decide once a second: when they set off, whom they help, and whether they take another exit."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+
+from ..event_log import TICK_HZ
+from ..people.occupants import HELP_REACH_M, OUT, WAITING, WALKING
+from .exposure_step import HEAD_M
+from .run_state import RunState
+from .targets import target_of
+
+ROUTE_TICKS = 20
+CHANGE_TURNS = 5  # everybody thinks about another exit every fifth time, ten seconds apart
+
+
+def set_off(state: RunState, person: int) -> None:
+    """An occupant who waits begins to walk; nothing happens to any other."""
+    people = state.people
+    if people.state[person] == WAITING:
+        people.state[person] = WALKING
+        people.speed[person] = people.pace()[person]
+        people.start_tick[person] = state.tick
+        people.choose(np.array([person]), state.fresh_routes, state.true_routes)
+        if person in state.crowd:
+            state.crowd.set_off(person, target_of(state, person), float(people.speed[person]))
+
+
+def set_off_when_due(state: RunState) -> None:
+    """Sets off those whose delay after the alarm is over, or who notice a fire without one."""
+    people = state.people
+    waiting = np.flatnonzero((people.state == WAITING) & ~people.needs_help)
+    if not len(waiting):
+        return
+    late = state.scenario.population.no_alarm_pre_movement_s
+    begins = people.delay_s[waiting] + (late if state.alarm_tick is None else state.alarm_tick / TICK_HZ)
+    for person in waiting[state.time_s >= begins].tolist():
+        set_off(state, person)
+
+
+def help_others(state: RunState) -> None:
+    """Walkers take up somebody who cannot leave alone, and go on with them once they are there."""
+    people, crowd = state.people, state.crowd
+    for helper, _ in people.find_helpers():
+        crowd.send_to(helper, target_of(state, helper))
+    for helper in np.flatnonzero((people.helping >= 0) & (people.state == WALKING)).tolist():
+        person = int(people.helping[helper])
+        reach = math.dist(people.where[helper], people.where[person])
+        if people.state[person] == WAITING and reach < HELP_REACH_M:
+            set_off(state, person)
+            crowd.send_to(helper, target_of(state, helper))
+        elif people.state[person] >= OUT:
+            people.helping[helper] = -1
+
+
+def choose_exits_again(state: RunState) -> None:
+    """Every other second: who has met smoke or a blocked door, and one in five of the rest, may take another exit."""
+    smoke = {room: round(k, 1) for room, k in state.hazards.smoke_by_room(HEAD_M).items()}
+    key = json.dumps([smoke, sorted(state.walls)], sort_keys=True)
+    if key != state.routes_key:
+        recall_routes(state, key)
+    learned = state.people.learn(smoke, state.door_locked)
+    walking = np.flatnonzero(state.people.state == WALKING)
+    ready = (walking + state.tick // (2 * ROUTE_TICKS)) % CHANGE_TURNS == 0
+    ready[np.searchsorted(walking, learned)] = True
+    changed = set(state.people.choose(walking, state.fresh_routes, state.true_routes, ready))
+    for person in sorted(changed | set(learned)):
+        state.crowd.send_to(person, target_of(state, person))
+
+
+def recall_routes(state: RunState, key: str) -> None:
+    """Makes `true_routes` for the smoke and walls that `key` names; an empty key leaves the first ones."""
+    state.routes_key = key
+    if key:
+        smoke, walls = json.loads(key)
+        passable = np.ones(len(state.plan.doors), dtype=bool)
+        passable[walls] = False
+        state.true_routes = state.routes.table(passable, smoke)

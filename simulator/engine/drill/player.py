@@ -1,0 +1,83 @@
+"""A player: what a run knows of somebody who is steered by a person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass
+class Player:
+    """A person steered by somebody. A keyframe holds all of it. Places are in the plane, in metres.
+
+    `index` is the player's number in the crowd, after those of the occupants. `fed` is the fractional effective dose,
+    `extinction` that of the smoke at the head (1/m), `visibility` in metres, speeds in m/s.
+    """
+
+    id: str
+    index: int
+    role: str
+    x: float
+    y: float
+    free_speed: float
+    dx: float = 0.0
+    dy: float = 0.0
+    speed: float = 0.0
+    moving: bool = False
+    aimed: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    aim_ticks: int = 1
+    low: bool = False
+    wet: bool = False
+    outside: bool = False
+    at_assembly: bool = False
+    down: bool = False
+    reported: bool = False
+    fed: float = 0.0
+    extinction: float = 0.0
+    visibility: float = 30.0
+    in_smoke: bool = False
+    smoke_s: float = 0.0
+    upright_smoke_s: float = 0.0
+    left_s: float | None = None
+    ack: int = 0
+    extinguisher: str = ""
+    step: int = 0
+    called_tick: int = -1
+    busy_until: int = 0
+    lift_to: float | None = None
+    escorting: int = -1
+    stay_until: int = 0
+    done_once: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.speed = self.speed or self.free_speed
+
+    @property
+    def active(self) -> bool:
+        """True while the player can act."""
+        return not self.down
+
+    @property
+    def done(self) -> bool:
+        """True when nothing more can come: reported at the assembly point, or incapacitated."""
+        return self.reported or self.down
+
+    def wire_row(self) -> tuple[int, int, int, int, int, int]:
+        """The player's row in a snapshot (see `protocol.snapshot.PLAYER`)."""
+        return (
+            self.index,
+            self.ack,
+            min(255, int(self.fed * 200)),
+            min(255, int(self.speed * 50)),
+            min(255, int(self.visibility * 5)),
+            int(self.low),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able values for a keyframe."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, kept: dict[str, Any]) -> Player:
+        """The player in a keyframe."""
+        return cls(**{**kept, "aimed": tuple(kept["aimed"])})

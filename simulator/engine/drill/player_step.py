@@ -1,0 +1,150 @@
+"""A tick's work on players: joining, their inputs, their walking, where they are, lifts and refuges."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from shapely import Point, contains_xy
+
+from simulator.protocol.player_input import MAX_ACTIONS, PlayerInput
+
+from ..event_log import TICK_HZ
+from ..people.crowd import PLAYER_RADIUS_M
+from ..people.occupants import free_place
+from ..scenario.parts import Place
+from . import stair_transfer
+from .player import Player
+from .player_actions import ACTIONS_IN_REACH, act
+from .run_state import RunState
+
+AIM_TICKS, AIM_M, AIM_LASTS_M = 10, 1.5, 1.4  # half a second's way at 2.8 m/s; near a wall aimed twice as often
+LEAST_PACE = 0.05
+APART_M = 0.6
+
+
+def add_player(state: RunState, player_id: str, role: str, name: str) -> Player:
+    """Puts a player at the role's start, beside others who stand there already. Idempotent by id.
+
+    Raises ValueError or RuntimeError when there is no place to stand.
+    """
+    if player_id in state.players:
+        return state.players[player_id]
+    entry, plan = state.scenario.role(role), state.plan
+    rng = np.random.default_rng([state.seed, len(state.players)])
+    x, y = plan.lifted(entry.start, plan.storeys.index(entry.storey))
+    room = plan.rooms[plan.room_at(x, y)]
+    others = [(player.x, player.y) for player in state.players.values()]
+    taken = [tuple(place) for place in state.people.where.tolist()] + others
+    if any(math.dist((x, y), place) < APART_M for place in taken):
+        x, y = free_place(room.buffer(-0.5), taken, rng)
+    index = state.people.count + len(state.players)
+    player = Player(player_id, index, entry.id, float(x), float(y), entry.speed_m_s)
+    state.players[player_id] = player
+    state.crowd.add(index, (x, y), target=(x, y), speed=0.0, radius=PLAYER_RADIUS_M)
+    state.emit("player_joined", player_id, role=entry.id, x=round(x, 2), y=round(y, 2), name=name)
+    return player
+
+
+def obey(state: RunState, player: Player, wanted: PlayerInput) -> None:
+    """Takes a player's direction and does their actions. One with no finite direction is acknowledged alone."""
+    if wanted.seq:
+        player.ack = wanted.seq
+    if (direction := wanted.direction) is None:
+        return
+    player.dx, player.dy = direction
+    for action in wanted.actions[:MAX_ACTIONS]:
+        if action in ACTIONS_IN_REACH and player.active and player.lift_to is None:
+            act(state, player, action)
+
+
+def move_players(state: RunState) -> None:
+    """Aims each player's body in the crowd a short way along the direction held."""
+    crowd = state.crowd
+    for player in state.players.values():
+        if player.index not in crowd:
+            continue
+        pace = math.hypot(player.dx, player.dy)
+        if pace < LEAST_PACE or not player.active or state.tick < player.busy_until:
+            if player.moving:
+                crowd.steer(player.index, (player.x, player.y), 0.0)
+                player.moving = False
+            continue
+        aim = (player.dx, player.dy, player.speed)
+        if player.moving and aim == player.aimed and state.tick % player.aim_ticks:
+            continue
+        x, y = crowd.position(player.index)
+        target = state.plan.clip_ray(x, y, player.dx / pace, player.dy / pace, AIM_M)
+        player.aim_ticks = AIM_TICKS if math.dist((x, y), target) > AIM_LASTS_M else AIM_TICKS // 2
+        crowd.steer(player.index, target, player.speed * min(1.0, pace))
+        player.moving, player.aimed = True, aim
+
+
+def note_place(state: RunState, player: Player) -> None:
+    """Notes what a player's new place means: a stair's end, outside, back inside, the assembly point."""
+    stair_transfer.climb(state, player)
+    plan, storey = state.plan, state.plan.storey_at(player.y)
+    outside = storey == plan.ground and not plan.in_building(player.x, player.y)
+    if outside and not player.outside:
+        player.outside = True
+        if player.left_s is None:
+            player.left_s = state.time_s
+        state.emit("player_out", player.id, exit=nearest_exit(state, player.x, player.y))
+    elif not outside and player.outside and contains_xy(plan.well_inside, player.x, player.y):
+        player.outside = False
+        state.emit("reentered", player.id)
+    at_assembly = outside and any(contains_xy(area, player.x, player.y) for area in plan.assembly.values())
+    if at_assembly and not player.at_assembly:
+        state.emit("reached_assembly", player.id)
+    player.at_assembly = bool(at_assembly)
+    if state.tick % TICK_HZ == 0:
+        record(state, player)
+
+
+def nearest_exit(state: RunState, x: float, y: float) -> str:
+    """The name of the exit whose area is nearest to a place in the plane."""
+    here, exits = Point(x, y), state.plan.exits
+    return min(exits, key=lambda name: (here.distance(exits[name]), name))
+
+
+def record(state: RunState, player: Player) -> None:
+    """Puts place, dose and time in smoke into the log: once a second and at the end."""
+    plan, storey = state.plan, state.plan.storey_at(player.y)
+    state.emit(
+        "track",
+        player.id,
+        x=round(player.x, 2),
+        y=round(player.y - (storey - plan.ground) * plan.pitch, 2),
+        storey=storey,
+        room=plan.room_at(player.x, player.y),
+        fed=round(player.fed, 4),
+        smoke_s=round(player.smoke_s, 2),
+        upright_s=round(player.upright_smoke_s, 2),
+        low=player.low,
+    )
+
+
+def ride_and_stay(state: RunState) -> None:
+    """Lets lifts arrive, and reports players who have waited for rescue long enough."""
+    for player in state.players.values():
+        if player.lift_to is not None and state.time_s >= player.lift_to and not state.dark:
+            _leave_lift(state, player)
+        if player.stay_until and state.plan.room_at(player.x, player.y) != state.scenario.scoring.stay_room:
+            player.stay_until = 0
+            state.emit("left_refuge", player.id)
+        elif player.stay_until and state.tick >= player.stay_until and not player.reported:
+            player.reported = True
+            state.emit("stayed_safe", player.id)
+
+
+def _leave_lift(state: RunState, player: Player) -> None:
+    player.lift_to = None
+    stop = next(stop for lift in state.scenario.lifts for stop in lift.stops if _is_ground(state, stop))
+    player.x, player.y = state.plan.lifted(stop.at, state.plan.ground)
+    here = (player.x, player.y)
+    state.crowd.add(player.index, here, target=here, speed=0.0, radius=PLAYER_RADIUS_M)
+    state.emit("left_lift", player.id)
+
+
+def _is_ground(state: RunState, stop: Place) -> bool:
+    return state.plan.storeys.index(stop.storey) == state.plan.ground

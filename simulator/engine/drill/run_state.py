@@ -1,0 +1,112 @@
+"""The state of one run: the data that the parts of a tick read and change. `run` holds the order of their work."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..building.plan import Plan, plan_of
+from ..building.routes import Routes, RouteTable
+from ..event_log import TICK_HZ, Event
+from ..fire.hazards import Hazards
+from ..fire.tenability import Tenability
+from ..people.crowd import Crowd
+from ..people.occupants import OUT, Occupants
+from ..scenario.loader import load_scenario, shipped_ids
+from ..scenario.model import Scenario
+from ..scenario.parts import TimedEvent
+from .player import Player
+
+
+@dataclass
+class RunState:
+    """Everything that changes while a drill runs, and the building and scenario it runs in.
+
+    Door arrays are (doors,) in the plan's order; `walls` are the locked doors that the crowd walks round, `lost` the
+    rooms that can no longer be stood in. `routes_key` names the smoke and walls that `true_routes` was made for.
+    """
+
+    scenario: Scenario
+    seed: int
+    limit_s: float
+    keyframe_offset: int
+    plan: Plan
+    routes: Routes
+    people: Occupants
+    hazards: Hazards
+    tenability: Tenability
+    door_open: NDArray[np.bool_]
+    door_locked: NDArray[np.bool_]
+    door_left: NDArray[np.int64]  # the tick at which somebody was last near each door
+    walls: frozenset[int]
+    due: list[TimedEvent]  # the scenario's events that have not happened yet, by time
+    fresh_routes: RouteTable  # the building as everybody knows it
+    true_routes: RouteTable  # as it is now
+    crowd: Crowd = field(init=False)
+    routes_key: str = ""
+    tick: int = 0
+    alarm_tick: int | None = None
+    alarm_delay_s: float = 0.0
+    finished: bool = False
+    dark: bool = False
+    empty: bool = False  # the last occupant who can walk is out
+    lost: set[str] = field(default_factory=set)
+    players: dict[str, Player] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def time_s(self) -> float:
+        return self.tick / TICK_HZ
+
+    def emit(self, kind: str, player: str = "", **data: Any) -> None:
+        """Adds an event at this tick."""
+        self.events.append(Event(self.tick, kind, player, data))
+
+    def raise_alarm(self, player: str) -> None:
+        """Sounds the alarm, once; `player` is empty when the detector does."""
+        if self.alarm_tick is None:
+            self.alarm_tick = self.tick
+            self.emit("alarm_raised" if player else "detector_alarm", player)
+
+    def people_in(self, room: str) -> int:
+        """How many occupants still on their feet are in a room."""
+        inside = self.people.where[self.people.state < OUT]
+        return int((self.plan.rooms_at(inside) == self.plan.room_names.index(room)).sum()) if len(inside) else 0
+
+
+def state_before(scenario: Scenario, *, seed: int, limit_s: float | None, keyframe_offset: int) -> RunState:
+    """The state before the first tick, with no crowd yet. A fire that began earlier has already burned."""
+    plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
+    door_open = np.array([door.state == "open" for door in plan.doors], dtype=bool)
+    door_locked = np.array([door.state == "locked" for door in plan.doors], dtype=bool)
+    routes, hazards = Routes(plan), Hazards(plan)
+    start = min(fire.starts_at_s for fire in scenario.fires)
+    if start < 0:
+        hazards.advance(start, -start, door_open)
+    fresh_routes = routes.table(~door_locked, {})
+    return RunState(
+        scenario=scenario,
+        seed=seed,
+        limit_s=min(limit_s or math.inf, scenario.time_limit_s),
+        keyframe_offset=keyframe_offset,
+        plan=plan,
+        routes=routes,
+        people=Occupants(plan, routes, seed),
+        hazards=hazards,
+        tenability=Tenability(np.array([cell.polygon.area for cell in hazards.cells])),
+        door_open=door_open,
+        door_locked=door_locked,
+        door_left=np.zeros(len(plan.doors), dtype=np.int64),
+        walls=frozenset(np.flatnonzero(door_locked).tolist()),
+        due=sorted(scenario.events, key=lambda event: event.at_s),
+        fresh_routes=fresh_routes,
+        true_routes=fresh_routes,
+    )
+
+
+def _is_shipped(scenario: Scenario) -> bool:
+    return scenario.id in shipped_ids() and load_scenario(scenario.id) is scenario

@@ -1,0 +1,72 @@
+"""Where an occupant walks to now, and the crowd built from where everybody is."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..people.crowd import PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
+from ..people.occupants import DOWN, OUT, WAITING, WALKING
+from .run_state import RunState
+
+BEFORE_DOOR_M = 0.6
+
+
+def build_crowd(state: RunState, crowd_class: type[Crowd]) -> Crowd:
+    """A crowd of everybody who is inside: at the start, and at every keyframe when a crowd does not save its state."""
+    people = state.people
+    crowd = crowd_class(state.plan.walkable_without(state.walls))
+    for person in np.flatnonzero(people.state != OUT).tolist():
+        at = state.plan.inside_point(*people.where[person])
+        speed = float(people.speed[person]) if people.state[person] == WALKING else 0.0
+        radius = STANDING_RADIUS_M if people.state[person] == WAITING else RADIUS_M
+        crowd.add(person, at, target=target_of(state, person) if speed else at, speed=speed, radius=radius)
+        if people.state[person] == DOWN:
+            crowd.lie_down(person)
+    for player in state.players.values():
+        if player.lift_to is None:
+            at = state.plan.inside_point(player.x, player.y)
+            crowd.add(player.index, at, target=at, speed=0.0, radius=PLAYER_RADIUS_M)
+            player.moving = False
+    return crowd
+
+
+def target_of(state: RunState, person: int) -> tuple[float, float]:
+    """Where an occupant walks to now: somebody to help, a door that does not open, a turn of a stair, or the goal."""
+    people, plan = state.people, state.plan
+    helped = int(people.helping[person])
+    if helped >= 0 and people.state[helped] == WAITING:
+        return plan.inside_point(*people.where[helped])
+    goal = int(people.goal[person])
+    if 0 <= goal < len(plan.doors) and state.door_locked[goal] and not people.informed[person]:
+        return _before(state, goal, person)
+    if plan.flights and (turn := _turn(state, person)) is not None:
+        return plan.inside_point(*turn)
+    return plan.inside_point(*people.target(person))
+
+
+def descends(state: RunState, goal: int) -> bool:
+    """True for somebody bound for the end of a flight down. Whoever else walks on its lanes has come up them."""
+    return goal >= 0 and state.routes.nodes[goal].flight >= 0 and not state.routes.nodes[goal].upwards
+
+
+def _before(state: RunState, door: int, person: int) -> tuple[float, float]:
+    """Before a door that does not open, on the side where the person stands, who does not know it yet."""
+    (x, y), (own_x, own_y) = state.plan.doors[door].centre, state.people.where[person]
+    if state.plan.doors[door].axis == "x":
+        return state.plan.inside_point(x, y + math.copysign(BEFORE_DOOR_M, own_y - y))
+    return state.plan.inside_point(x + math.copysign(BEFORE_DOOR_M, own_x - x), y)
+
+
+def _turn(state: RunState, person: int) -> tuple[float, float] | None:
+    """For somebody on a stair: where to aim on the half landing, until they are over it."""
+    here = state.people.where[person : person + 1]
+    if not state.plan.on_stairs(here)[0]:
+        return None
+    room = state.plan.room_names[int(state.plan.rooms_at(here)[0])]
+    flight = next((flight for flight in state.plan.flights if flight.upper == room), None)
+    if flight is None:
+        return None
+    (x, y), down = here[0].tolist(), descends(state, int(state.people.goal[person]))
+    return flight.aim(x, y, float(state.people.aside[person]), down=down)

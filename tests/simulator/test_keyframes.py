@@ -1,0 +1,61 @@
+"""Keyframes that an earlier state of the engine wrote are read, and say the same when they are written again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.event_log import Event
+from simulator.engine.people.crowd import MODELS
+from tests.drills.small_building import scenario
+
+FOLDER = Path(__file__).parent / "keyframes"  # a player and everybody on their way at 20 s, the light out since 5 s
+BUILDING = scenario()
+
+
+def stored(crowd: str) -> tuple[dict[str, Any], list[Event]]:
+    """A keyframe and the events before it, as they were written when the engine kept its state in the run."""
+    sample = json.loads((FOLDER / f"{crowd}.json").read_text(encoding="utf-8"))
+    events = [Event.from_list(row) for row in sample["events"]]
+    return sample["keyframe"] | {"scenario": BUILDING.sha256}, events
+
+
+@pytest.mark.parametrize("crowd", MODELS)
+def test_an_earlier_keyframe_is_read_whole(crowd):
+    kept, events = stored(crowd)
+    run = DrillRun.from_keyframe(BUILDING, kept, events)
+    if kept["crowd"] is None:  # the crowd is built anew, and players are aimed again
+        kept["players"][0]["moving"] = False
+    assert json.loads(json.dumps(run.keyframe())) == kept
+    assert run.events == events
+
+
+@pytest.mark.parametrize("crowd", MODELS)
+def test_a_run_goes_on_from_an_earlier_keyframe(crowd):
+    kept, events = stored(crowd)
+    run = DrillRun.from_keyframe(BUILDING, kept, events)
+    for _ in range(40):
+        run.step({})
+    assert run.tick == kept["tick"] + 40
+    assert run.events[: len(events)] == events
+    assert "track" in [event.kind for event in run.events[len(events) :]]
+
+
+def test_a_keyframe_from_before_crowds_had_names_is_read():
+    kept, events = stored("jupedsim")
+    oldest = {key: value for key, value in kept.items() if key not in ("model", "crowd", "offset")}
+    assert (
+        DrillRun.from_keyframe(BUILDING, oldest, events).keyframe()
+        == DrillRun.from_keyframe(BUILDING, kept, events).keyframe()
+    )
+
+
+def test_a_keyframe_that_lacks_a_part_is_not_taken_for_a_whole_one():
+    kept, events = stored("jupedsim")
+    del kept["door_left"]
+    with pytest.raises(KeyError):
+        DrillRun.from_keyframe(BUILDING, kept, events)
