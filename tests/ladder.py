@@ -370,7 +370,6 @@ class Import:
     importer: str
     module: str
     line: int
-    typing_only: bool = False
     by_string: bool = False
 
     def __str__(self) -> str:
@@ -398,17 +397,7 @@ class Reader(ast.NodeVisitor):
         self.path, self.module = path, module
         package = module if path.name == "__init__.py" else module.rpartition(".")[0]
         self.package = package.split(".")
-        self.typing_only = False
         self.found: list[Import] = []
-
-    def visit_If(self, node: ast.If) -> None:
-        before = self.typing_only
-        self.typing_only = before or "TYPE_CHECKING" in ast.dump(node.test)
-        for child in node.body:
-            self.visit(child)
-        self.typing_only = before
-        for child in node.orelse:
-            self.visit(child)
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -428,7 +417,7 @@ class Reader(ast.NodeVisitor):
 
     def _add(self, module: str, line: int, *, by_string: bool = False) -> None:
         if module.split(".")[0] in TOPS:
-            self.found.append(Import(self.path, self.module, module, line, self.typing_only, by_string))
+            self.found.append(Import(self.path, self.module, module, line, by_string))
 
 
 APP_LABELS = {

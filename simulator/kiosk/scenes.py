@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pygame
 
@@ -22,13 +22,11 @@ from simulator.protocol import symbols
 from simulator.protocol.text import in_language
 
 from . import screens
+from .machine import Machine
 from .menu import BACK, PRESSES, Menu, pressed_at
 from .outbox import OPEN_PATH, OPEN_S, SiteAwayError, ask
 from .wires import LocalWire, SiteWire
 from .words import WORDS
-
-if TYPE_CHECKING:
-    from .kiosk import Kiosk
 
 IDLE_S, IDLE_WARNING_S, END_S, MENU_S = 45.0, 10.0, 20.0, 45.0
 AWAY_S, LOADING_S, NOTICE_S = 4.0, 40.0, 4.0
@@ -42,13 +40,13 @@ logger = logging.getLogger(__name__)
 class Scene:
     """One screen. `on_event` and `frame` return the next scene, or None to stay."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        self.kiosk = kiosk
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
         self.began_at = now()
 
     @property
     def texts(self) -> dict[str, str]:
-        return in_language(WORDS, self.kiosk.language)
+        return in_language(WORDS, self.machine.language)
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
         return None
@@ -63,43 +61,43 @@ class Scene:
 class Attract(Scene):
     """A drill that plays by itself under large words, until somebody touches."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        super().__init__(kiosk)
+    def __init__(self, machine: Machine) -> None:
+        super().__init__(machine)
         self.view = View()
         self.renderer: PlanRenderer | None = None
-        self.scenario = kiosk.next_demo()
+        self.scenario = machine.next_demo()
         self.wire = LocalWire(demo=self.scenario)
         self.wire.start()
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
-        at = pressed_at(event, self.kiosk.size)
+        at = pressed_at(event, self.machine.size)
         if at is not None and self.language_box().collidepoint(at):
-            self.kiosk.change_language()
+            self.machine.change_language()
             self.renderer = None
             return None
-        meaning = self.kiosk.pads.on_event(event)
+        meaning = self.machine.pads.on_event(event)
         if meaning == "T" or (event.type == pygame.KEYDOWN and event.key == pygame.K_l):
-            self.kiosk.change_language()
+            self.machine.change_language()
             self.renderer = None
             return None
-        return Choose(self.kiosk) if event.type in PRESSES else None
+        return Choose(self.machine) if event.type in PRESSES else None
 
     def leave(self) -> None:
         self.wire.stop()
 
     def language_box(self) -> pygame.Rect:
-        return pygame.Rect(self.kiosk.size[0] - 184, 22, 160, 56)
+        return pygame.Rect(self.machine.size[0] - 184, 22, 160, 56)
 
     def frame(self, at: float) -> Scene | None:
         for message in drain(self.wire):
             self.view.take(message, at)
         if self.wire.state == "lost" and at - self.began_at > 30:
-            return Attract(self.kiosk)  # the demo has broken down: another
-        surface = self.kiosk.screen
+            return Attract(self.machine)  # the demo has broken down: another
+        surface = self.machine.screen
         surface.fill(symbols.PAPER)
         area = pygame.Rect(0, HEAD_H, surface.get_width(), surface.get_height() - HEAD_H - FOOT_H)
         if self.view.welcome is None:
-            surface.blit(screens.picture(self.scenario, area.size, self.kiosk.language), area)
+            surface.blit(screens.picture(self.scenario, area.size, self.machine.language), area)
         else:
             self._world(surface, area, at)
         self._words(surface, at)
@@ -108,7 +106,7 @@ class Attract(Scene):
     def _world(self, surface: pygame.Surface, area: pygame.Rect, at: float) -> None:
         plan = self.view.plan
         if self.renderer is None:
-            self.renderer = PlanRenderer(plan, self.kiosk.language)
+            self.renderer = PlanRenderer(plan, self.machine.language)
         panels = arrange(plan, area, plan["ground"])
         fires = self.view.status.get("fires", ())
         draw_storeys(surface, self.renderer, panels, self.view.moment(at), fires=fires)
@@ -120,10 +118,10 @@ class Attract(Scene):
         box = self.language_box()
         pygame.draw.rect(surface, WHITE, box, border_radius=14)
         write(surface, texts["other"], box.center, 24, symbols.RED, centre=True)
-        if note := self.kiosk.note():
+        if note := self.machine.note():
             found = label(note, 18, WHITE)
             surface.blit(found, found.get_rect(midright=(box.left - 20, 46)))
-        other = "en" if self.kiosk.language == "zh" else "zh"
+        other = "en" if self.machine.language == "zh" else "zh"
         swell = 0.5 + 0.5 * math.sin((at - self.began_at) * 2.6)
         plate = pygame.Surface((700, 174), pygame.SRCALPHA)
         pygame.draw.rect(plate, (33, 37, 41), plate.get_rect(), border_radius=28)
@@ -134,7 +132,7 @@ class Attract(Scene):
         write(plate, texts["start_pad"], (350, 149), 19, (190, 196, 202), centre=True)
         surface.blit(plate, plate.get_rect(center=(width // 2, height - 144)))
         status = self.view.status
-        name = load_scenario(self.scenario).name[self.kiosk.language]
+        name = load_scenario(self.scenario).name[self.machine.language]
         line = texts["demo"].format(name=name)
         if status:
             line += "  " + texts["out"].format(out=status["evacuated"], total=status["total"])
@@ -147,15 +145,15 @@ class MenuScene(Scene):
     menu: Menu
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
-        return self._taken(self.menu.on_event(event, self.kiosk.pads, self.kiosk.size))
+        return self._taken(self.menu.on_event(event, self.machine.pads, self.machine.size))
 
     def frame(self, at: float) -> Scene | None:
-        if at - self.kiosk.touched_at > MENU_S:
-            return Attract(self.kiosk)
-        if way := self.kiosk.pads.leaned():
+        if at - self.machine.touched_at > MENU_S:
+            return Attract(self.machine)
+        if way := self.machine.pads.leaned():
             self.menu.take(way)
         self.draw()
-        self.menu.draw_lit(self.kiosk.screen)
+        self.menu.draw_lit(self.machine.screen)
         return None
 
     def _taken(self, chosen: int | None) -> Scene | None:
@@ -170,41 +168,41 @@ class MenuScene(Scene):
         raise NotImplementedError
 
     def back(self) -> Scene:
-        return Attract(self.kiosk)
+        return Attract(self.machine)
 
 
 class Choose(MenuScene):
     """Which building."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        super().__init__(kiosk)
-        names = kiosk.settings.scenarios
-        high = min(520, kiosk.size[1] - 190)
-        self.menu = Menu(screens.card_boxes(len(names), kiosk.size, high), screens.back_box(kiosk.size))
+    def __init__(self, machine: Machine) -> None:
+        super().__init__(machine)
+        names = machine.settings.scenarios
+        high = min(520, machine.size[1] - 190)
+        self.menu = Menu(screens.card_boxes(len(names), machine.size, high), screens.back_box(machine.size))
 
     def draw(self) -> None:
-        surface, language = self.kiosk.screen, self.kiosk.language
+        surface, language = self.machine.screen, self.machine.language
         screens.heading(surface, self.texts["choose"])
         screens.draw_back(surface, language)
-        for box, name in zip(self.menu.boxes, self.kiosk.settings.scenarios, strict=True):
+        for box, name in zip(self.menu.boxes, self.machine.settings.scenarios, strict=True):
             screens.draw_scenario(surface, box, name, language)
 
     def chosen(self, index: int) -> Scene:
-        return ChooseRole(self.kiosk, self.kiosk.settings.scenarios[index])
+        return ChooseRole(self.machine, self.machine.settings.scenarios[index])
 
 
 class ChooseRole(MenuScene):
     """As whom."""
 
-    def __init__(self, kiosk: Kiosk, scenario: str) -> None:
-        super().__init__(kiosk)
+    def __init__(self, machine: Machine, scenario: str) -> None:
+        super().__init__(machine)
         self.scenario = scenario
         self.roles = load_scenario(scenario).roles
-        high = min(360, kiosk.size[1] - 190)
-        self.menu = Menu(screens.card_boxes(len(self.roles), kiosk.size, high), screens.back_box(kiosk.size))
+        high = min(360, machine.size[1] - 190)
+        self.menu = Menu(screens.card_boxes(len(self.roles), machine.size, high), screens.back_box(machine.size))
 
     def draw(self) -> None:
-        surface, language = self.kiosk.screen, self.kiosk.language
+        surface, language = self.machine.screen, self.machine.language
         name = load_scenario(self.scenario).name[language]
         screens.heading(surface, f"{name} · {self.texts['choose_role']}")
         screens.draw_back(surface, language)
@@ -212,29 +210,29 @@ class ChooseRole(MenuScene):
             screens.draw_role(surface, box, role, language)
 
     def chosen(self, index: int) -> Scene:
-        return Opening(self.kiosk, self.scenario, self.roles[index].id)
+        return Opening(self.machine, self.scenario, self.roles[index].id)
 
     def back(self) -> Scene:
-        return Choose(self.kiosk)
+        return Choose(self.machine)
 
 
 class Opening(Scene):
     """Asks the site for a room; when it does not answer in time, plays here."""
 
-    def __init__(self, kiosk: Kiosk, scenario: str, role: str) -> None:
-        super().__init__(kiosk)
+    def __init__(self, machine: Machine, scenario: str, role: str) -> None:
+        super().__init__(machine)
         self.scenario, self.role = scenario, role
         self.answer: dict[str, Any] | None = None
         self.asked = threading.Thread(target=self._ask, daemon=True)
         self.asked.start()
 
     def _ask(self) -> None:
-        if not (self.kiosk.settings.url and self.kiosk.settings.token):
+        if not (self.machine.settings.url and self.machine.settings.token):
             return
-        body = {"scenario": self.scenario, "role": self.role, "child": self.kiosk.settings.child,
+        body = {"scenario": self.scenario, "role": self.role, "child": self.machine.settings.child,
                 "sha256": load_scenario(self.scenario).sha256}  # fmt: skip
         try:
-            status, answer = ask(self.kiosk.settings, OPEN_PATH, body, OPEN_S)
+            status, answer = ask(self.machine.settings, OPEN_PATH, body, OPEN_S)
         except SiteAwayError as error:
             logger.info("the site is away (%s): playing here", error)
             return
@@ -244,31 +242,33 @@ class Opening(Scene):
             logger.warning("the site opens no room (%s): playing here", answer.get("error", status))
 
     def frame(self, at: float) -> Scene | None:
-        self.kiosk.screen.fill(symbols.PAPER)
-        middle = (self.kiosk.size[0] / 2, self.kiosk.size[1] / 2)
-        write(self.kiosk.screen, self.texts["preparing"], middle, 36, symbols.INK, centre=True)
+        self.machine.screen.fill(symbols.PAPER)
+        middle = (self.machine.size[0] / 2, self.machine.size[1] / 2)
+        write(self.machine.screen, self.texts["preparing"], middle, 36, symbols.INK, centre=True)
         if self.asked.is_alive() and at - self.began_at < OPEN_S + 1:
             return None
-        return Play(self.kiosk, self.scenario, self.role, self.answer)
+        return Play(self.machine, self.scenario, self.role, self.answer)
 
 
 class Play(Scene):
     """The drill. On the site while it answers; from the same moment on in a process here when it no longer does."""
 
-    def __init__(self, kiosk: Kiosk, scenario: str, role: str, opened: dict[str, Any] | None) -> None:
-        super().__init__(kiosk)
+    def __init__(self, machine: Machine, scenario: str, role: str, opened: dict[str, Any] | None) -> None:
+        super().__init__(machine)
         self.scenario, self.role = scenario, role
         self.wire: LocalWire | SiteWire
         if opened is not None:
-            self.wire = SiteWire(kiosk.settings.url, code=opened["code"], token=opened["token"], seed=opened["seed"])
+            self.wire = SiteWire(machine.settings.url, code=opened["code"], token=opened["token"], seed=opened["seed"])
         else:
-            self.wire = LocalWire(scenario=scenario, role=role, child=kiosk.settings.child)
+            self.wire = LocalWire(scenario=scenario, role=role, child=machine.settings.child)
         self.wire.start()
-        self.app = App(self.wire, language=kiosk.language, screen=kiosk.screen, speaker=kiosk.speaker, pads=kiosk.pads)
+        self.app = App(
+            self.wire, language=machine.language, screen=machine.screen, speaker=machine.speaker, pads=machine.pads
+        )
         self.notice_until = 0.0
         self.scored_at: float | None = None
         self.kept = False
-        kiosk.touched_at = now()
+        machine.touched_at = now()
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
         if self.app.view.score is None:
@@ -276,7 +276,7 @@ class Play(Scene):
         return None
 
     def leave(self) -> None:
-        self.kiosk.speaker.set(SILENT)
+        self.machine.speaker.set(SILENT)
         self.wire.stop()
 
     def frame(self, at: float) -> Scene | None:
@@ -287,12 +287,12 @@ class Play(Scene):
         self._keep()
         self._notices(at)
         if any(self.app.controls.direction(None)) or self.app.controls.walking:
-            self.kiosk.touched_at = at
+            self.machine.touched_at = at
         if self.app.view.score is not None:
             self.scored_at = self.scored_at or at
             ready = self.kept or isinstance(self.wire, SiteWire) or at - self.scored_at > 5
             if ready and at - self.scored_at > SHOW_SCORE_S:
-                return End(self.kiosk, self.scenario, self.role, self.app.view.score, kept=self.kept)
+                return End(self.machine, self.scenario, self.role, self.app.view.score, kept=self.kept)
             return None
         return self._given_up(at)
 
@@ -315,7 +315,7 @@ class Play(Scene):
         self.wire.stop()
         steps, until = self.wire.history.to_now()
         wire = LocalWire(
-            scenario=self.scenario, role=self.role, child=self.kiosk.settings.child, seed=self.wire.seed,
+            scenario=self.scenario, role=self.role, child=self.machine.settings.child, seed=self.wire.seed,
             history=steps, until=until,
         )  # fmt: skip
         wire.start()
@@ -328,26 +328,26 @@ class Play(Scene):
         """A run finished here goes to the outbox, once."""
         if isinstance(self.wire, LocalWire) and self.wire.record is not None and not self.kept:
             self.kept = True
-            self.kiosk.keep(self.wire.record)
+            self.machine.keep(self.wire.record)
 
     def _notices(self, at: float) -> None:
-        surface = self.kiosk.screen
+        surface = self.machine.screen
         middle = (surface.get_width() / 2, 250)
         if at < self.notice_until:
             write(surface, self.texts["goes_on"], middle, 28, WHITE, centre=True, plate=symbols.BLUE)
-        left = IDLE_S - (at - self.kiosk.touched_at)
+        left = IDLE_S - (at - self.machine.touched_at)
         if left < IDLE_WARNING_S and self.app.view.score is None:
             text = self.texts["idle"].format(n=max(0, math.ceil(left)))
             write(surface, text, (middle[0], 310), 32, WHITE, centre=True, plate=symbols.RED)
 
     def _given_up(self, at: float) -> Scene | None:
         """Back to the start when nobody plays, or when the drill does not come about."""
-        if at - self.kiosk.touched_at > IDLE_S:
-            return Attract(self.kiosk)
+        if at - self.machine.touched_at > IDLE_S:
+            return Attract(self.machine)
         broken = isinstance(self.wire, LocalWire) and (self.wire.state == "lost" or self.wire.error)
         late = self.app.view.newer is None and at - self.began_at > LOADING_S
         if broken or late:
-            return Broken(self.kiosk)
+            return Broken(self.machine)
         return None
 
 
@@ -355,27 +355,27 @@ class Broken(Scene):
     """Neither the site nor this machine can run the drill."""
 
     def frame(self, at: float) -> Scene | None:
-        screens.heading(self.kiosk.screen, self.texts["broken"])
-        return Attract(self.kiosk) if at - self.began_at > END_S else None
+        screens.heading(self.machine.screen, self.texts["broken"])
+        return Attract(self.machine) if at - self.began_at > END_S else None
 
 
 class End(MenuScene):
     """The score and one lesson; then the start again by itself."""
 
-    def __init__(self, kiosk: Kiosk, scenario: str, role: str, card: dict[str, Any], *, kept: bool) -> None:
-        super().__init__(kiosk)
+    def __init__(self, machine: Machine, scenario: str, role: str, card: dict[str, Any], *, kept: bool) -> None:
+        super().__init__(machine)
         self.scenario, self.role, self.kept = scenario, role, kept
         self.card = ScoreCard.from_dict(card)
-        self.menu = Menu(screens.end_boxes(kiosk.size))
+        self.menu = Menu(screens.end_boxes(machine.size))
 
     def draw(self) -> None:
         left = max(0.0, END_S - (now() - self.began_at))
         note = self.texts["kept" if self.kept else "sent"]
-        screens.draw_end(self.kiosk.screen, self.card, self.kiosk.language, left_s=left, whole_s=END_S, note=note)
+        screens.draw_end(self.machine.screen, self.card, self.machine.language, left_s=left, whole_s=END_S, note=note)
 
     def frame(self, at: float) -> Scene | None:
         if at - self.began_at > END_S:
-            return Attract(self.kiosk)
+            return Attract(self.machine)
         return super().frame(at)
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
@@ -383,4 +383,4 @@ class End(MenuScene):
         return super().on_event(event) if now() - self.began_at > 1.0 else None
 
     def chosen(self, index: int) -> Scene:
-        return Opening(self.kiosk, self.scenario, self.role) if index == 0 else Attract(self.kiosk)
+        return Opening(self.machine, self.scenario, self.role) if index == 0 else Attract(self.machine)

@@ -335,7 +335,7 @@ def kiosk(monkeypatch, tmp_path, clock) -> Kiosk:
 
 
 def touch(kiosk: Kiosk, at: tuple[int, int]) -> None:
-    down = event(pygame.FINGERDOWN, finger_id=1, x=at[0] / kiosk.size[0], y=at[1] / kiosk.size[1])
+    down = event(pygame.FINGERDOWN, finger_id=1, x=at[0] / kiosk.machine.size[0], y=at[1] / kiosk.machine.size[1])
     kiosk.turn([down, event(pygame.FINGERUP, finger_id=1, x=0, y=0)])
 
 
@@ -357,7 +357,7 @@ def test_a_touch_leads_from_the_attract_loop_into_a_drill(kiosk):
     assert isinstance(kiosk.scene, Choose)
     touch(kiosk, kiosk.scene.menu.boxes[1].center)
     assert isinstance(kiosk.scene, ChooseRole)
-    assert kiosk.scene.scenario == kiosk.settings.scenarios[1]
+    assert kiosk.scene.scenario == kiosk.machine.settings.scenarios[1]
     touch(kiosk, kiosk.scene.menu.back.center)
     assert isinstance(kiosk.scene, Choose)
     touch(kiosk, kiosk.scene.menu.back.center)
@@ -371,14 +371,14 @@ def test_a_gamepad_leads_there_too(kiosk):
     kiosk.turn([press])
     kiosk.turn([event(pygame.JOYHATMOTION, value=(1, 0)), event(pygame.JOYHATMOTION, value=(1, 0))])
     kiosk.turn([press])
-    assert kiosk.scene.scenario == kiosk.settings.scenarios[1]
+    assert kiosk.scene.scenario == kiosk.machine.settings.scenarios[1]
     kiosk.turn([event(pygame.JOYBUTTONDOWN, button=1)])
     assert isinstance(kiosk.scene, Choose)
 
 
 def test_the_language_changes_by_touch(kiosk):
     touch(kiosk, kiosk.scene.language_box().center)
-    assert (kiosk.language, type(kiosk.scene)) == ("en", Attract)
+    assert (kiosk.machine.language, type(kiosk.scene)) == ("en", Attract)
 
 
 @pytest.mark.parametrize("steps", [1, 2])
@@ -407,7 +407,7 @@ def test_a_drill_nobody_plays_ends_after_45_seconds_and_keeps_nothing(kiosk, clo
     clock.at += 2
     kiosk.turn([])
     assert isinstance(kiosk.scene, Attract)
-    assert kiosk.outbox.waiting() == []
+    assert kiosk.machine.outbox.waiting() == []
 
 
 def finish(kiosk: Kiosk, clock: Clock) -> End:
@@ -431,7 +431,7 @@ def test_the_end_shows_score_and_lesson_keeps_the_run_and_resets_after_20_second
     _, total = finished_run()
     assert end.card.total == total
     assert end.card.main_lesson
-    [path] = kiosk.outbox.waiting()
+    [path] = kiosk.machine.outbox.waiting()
     assert json.loads(path.read_text())["shown"] == total
     clock.at += scenes.END_S - 1
     kiosk.turn([])
@@ -439,7 +439,7 @@ def test_the_end_shows_score_and_lesson_keeps_the_run_and_resets_after_20_second
     clock.at += 2
     kiosk.turn([])
     assert isinstance(kiosk.scene, Attract)
-    assert kiosk.note() == WORDS["waiting"]["zh"].format(n=1)
+    assert kiosk.machine.note() == WORDS["waiting"]["zh"].format(n=1)
 
 
 def test_playing_again_opens_the_same_drill(kiosk, clock):
@@ -468,7 +468,7 @@ class FakeSite(wires.SiteWire):
 
 def test_when_the_site_falls_silent_the_drill_goes_on_here_with_the_same_inputs(kiosk, clock, monkeypatch):
     monkeypatch.setattr(scenes, "SiteWire", FakeSite)
-    kiosk.settings = replace(kiosk.settings, url="http://site", token="t")
+    kiosk.machine.settings = replace(kiosk.machine.settings, url="http://site", token="t")
     monkeypatch.setattr(scenes, "ask", lambda *_: (200, {"code": "ABC234", "token": "t", "seed": SEED}))
     scene = play(kiosk)
     site, host = scene.wire, Host(SCENARIO, ROLE, seed=SEED)
@@ -500,7 +500,7 @@ def test_when_the_site_falls_silent_the_drill_goes_on_here_with_the_same_inputs(
 
 
 def test_a_site_that_does_not_answer_is_played_without(kiosk, monkeypatch):
-    kiosk.settings = replace(kiosk.settings, url="http://site", token="t")
+    kiosk.machine.settings = replace(kiosk.machine.settings, url="http://site", token="t")
 
     def ask(*_):
         raise SiteAwayError("gone")
@@ -511,7 +511,7 @@ def test_a_site_that_does_not_answer_is_played_without(kiosk, monkeypatch):
 
 def test_a_scene_that_fails_gives_way_to_the_attract_loop(kiosk, monkeypatch):
     monkeypatch.setattr(Choose, "draw", lambda self: 1 / 0)
-    kiosk.go_to(Choose(kiosk))
+    kiosk.go_to(Choose(kiosk.machine))
     monkeypatch.setattr("simulator.kiosk.kiosk.now", time.monotonic)
     assert kiosk.run(seconds=0.1) == 0
     assert isinstance(kiosk.scene, Attract)

@@ -22,10 +22,6 @@ from tests.ladder import (
 )
 
 WITHOUT_DJANGO = ("simulator.engine", "simulator.protocol", "simulator.client", "simulator.kiosk", "simulator.crowd")
-# Rings that only type checkers see; each may shrink, none may come.
-TYPING_RINGS: list[list[str]] = [
-    ["simulator.kiosk.kiosk", "simulator.kiosk.scenes"],
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +56,8 @@ def test_every_exception_is_still_needed(imports):
 
 
 def test_no_files_import_each_other(imports, modules):
-    assert list(circles([found for found in imports if not found.typing_only and not found.by_string], modules)) == []
-
-
-def test_rings_for_type_checkers_are_the_known_ones(imports, modules):
-    rings = list(circles([found for found in imports if not found.by_string], modules))
-    assert [ring for ring in rings if ring not in TYPING_RINGS] == []
+    """Not even for type checkers alone."""
+    assert list(circles([found for found in imports if not found.by_string], modules)) == []
 
 
 @pytest.mark.parametrize("room", WITHOUT_DJANGO)
@@ -117,6 +109,14 @@ def test_the_ladder_notices_a_circle(tmp_path):
     ring = ["people.first", "people.second"]
     assert list(circles([*first, *second], set(ring))) == [ring]
     assert list(circles(first, set(ring))) == []
+
+
+def test_the_ladder_notices_a_circle_of_type_checkers(tmp_path):
+    text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .{} import a\n"
+    first = planted(tmp_path, "site/people/first.py", text.format("second"))
+    second = planted(tmp_path / "b", "site/people/second.py", text.format("first"))
+    ring = ["people.first", "people.second"]
+    assert list(circles([*first, *second], set(ring))) == [ring]
 
 
 def test_the_map_shows_the_ladder():
