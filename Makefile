@@ -100,6 +100,6 @@ endif
 	cd $(FRONTEND) && $(WITH_NODE) npm ci --silent
 	touch $@
 
-.venv/.catalogue: $(wildcard site/locale/*/LC_MESSAGES/django.po) .venv/.run
+.venv/.catalogue: $(wildcard site/locale/*/LC_MESSAGES/django.po) $(wildcard site/common/locale/*/LC_MESSAGES/*.po) .venv/.run
 	PYTHONPATH=site $(PY) -m common.messages compile
 	touch $@

@@ -80,6 +80,10 @@ class Choice(Orderable):
 
     panels = [FieldPanel("text"), FieldPanel("is_correct")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+
     def __str__(self) -> str:
         return self.text
 

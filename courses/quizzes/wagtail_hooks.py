@@ -1,6 +1,7 @@
 """The question bank and quizzes in the Wagtail admin. Content is shared by all; it is not region-bound."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -11,7 +12,7 @@ class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")
-    list_display = ["stem", "topic", "kind", "live"]
+    list_display = ["stem", "topic", "kind", BooleanColumn("live", label=_("live"))]
     list_filter = ["topic", "kind", "live"]
     search_fields = ["stem", "key"]
     search_backend_name = None

@@ -24,12 +24,23 @@ class ReadOnlyViewSet(RegionScopedViewSet):
     read_only = True
 
 
+class RuleInspect(ScopedInspect):
+    """Leads on to the rule's own page, which says what it asks for."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        url = reverse("training:rule", args=[self.object.code])
+        return [Button(_("Open its page"), url=url, icon_name="link-external", priority=10)]
+
+
 class RuleViewSet(ReadOnlyViewSet):
     """Rules are law, the same in every region."""
 
     model = Rule
     icon = "doc-full"
-    inspect_view_fields_exclude = ["id", "changed_at"]
+    inspect_view_class = RuleInspect
+    # What is written for the program stands in words on the rule's own page.
+    inspect_view_fields_exclude = ["id", "title_en", "scope", "requirement", "accepts", "accepts_content", "events"]
     list_display = ["code", "version", "title", "force", "verification", "cadence", "source"]
     list_filter = ["force", "verification", "cadence", "subject_kind"]
     search_fields = ["code", "title", "title_en", "source"]
@@ -63,7 +74,7 @@ class EvidenceViewSet(ReadOnlyViewSet):
     model = Evidence
     icon = "list-ul"
     inspect_view_class = EvidenceInspect
-    inspect_view_fields_exclude = ["source_key", "subject_id", "organisation_id", "commitment", "stamp"]
+    inspect_view_fields_exclude = ["source_key", "subject_id", "organisation_id", "commitment", "stamp", "result"]
     list_display = [
         "kind", "content_key", Column("get_subject_kind_display", label=_("Whose"), sort_key="subject_kind"),
         "occurred_at", "place", "is_sample",
@@ -94,7 +105,7 @@ class DutyViewSet(ReadOnlyViewSet):
 class CertificateViewSet(ReadOnlyViewSet):
     model = Certificate
     icon = "draft"
-    inspect_view_fields_exclude = ["id", "subject_id", "course_key"]
+    inspect_view_fields_exclude = ["id", "subject_id", "course_key", "stamp"]
     list_display = ["serial", "title", "issued_at", "valid_until", "revoked_at", "is_sample"]
     search_fields = ["serial", "title"]
 

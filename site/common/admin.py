@@ -6,20 +6,24 @@ Every region-bound model is shown through `RegionScopedViewSet`; its room's acce
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import user_passes_test
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured, PermissionDenied
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.forms import BaseForm, ModelChoiceField
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views.i18n import JavaScriptCatalog
 from wagtail.admin import messages
+from wagtail.admin.localization import get_localized_response
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
@@ -91,6 +95,13 @@ class ScopedIndex(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         return rows_for(self.request.user, super().get_base_queryset())
 
+    def _get_custom_column(self, field_name: str, column_class: Any = Column, **kwargs: Any) -> Any:
+        """A column of the list; what is true or false is shown by a sign."""
+        with suppress(FieldDoesNotExist):
+            if isinstance(self.model._meta.get_field(field_name), models.BooleanField):
+                column_class = BooleanColumn
+        return super()._get_custom_column(field_name, column_class, **kwargs)
+
     @cached_property
     def filters(self) -> Any:
         filterset = super().filters
@@ -159,6 +170,8 @@ class ScopedInspect(ScopedObject, generic.InspectView):
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)
+        if value is None or value in ("", [], {}):
+            return "—"
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
@@ -243,3 +256,12 @@ def _is_superuser(user: Any) -> bool:
 # Wagtail's site history names every row anybody changed, whatever the region: superusers only.
 site_history = user_passes_test(_is_superuser)(LogEntriesView.as_view())
 site_history_results = user_passes_test(_is_superuser)(LogEntriesView.as_view(results_only=True))
+
+
+_script_catalogue = JavaScriptCatalog.as_view(packages=["wagtail.admin", "common"])
+
+
+def script_texts(request: HttpRequest) -> HttpResponse:
+    """The texts of the admin's scripts in the user's language: Wagtail's, with what we add to them."""
+    response: HttpResponse = get_localized_response(_script_catalogue, request)
+    return response

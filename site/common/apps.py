@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 
 
 class CommonConfig(AppConfig):
@@ -9,11 +9,15 @@ class CommonConfig(AppConfig):
         from wagtail.models import Site
 
         from .admin_scripts import start_choosers_by_data
+        from .admin_words import name_people, name_rows, name_what_is_unnamed
         from .sites import forget_sites
         from .spreadsheets import neutralise_exports
 
         start_choosers_by_data()
         neutralise_exports()
+        name_what_is_unnamed()
+        name_people()
 
+        post_migrate.connect(name_rows, dispatch_uid="common.name_rows")
         post_save.connect(forget_sites, sender=Site, dispatch_uid="common.forget_sites")
         post_delete.connect(forget_sites, sender=Site, dispatch_uid="common.forget_sites")

@@ -1,4 +1,4 @@
-"""The Chinese catalogue: collects our English msgids, keeps site/locale/zh_Hans/…/django.po, compiles its .mo.
+"""The Chinese catalogue: collects our English msgids, keeps site/locale/zh_Hans/…/django.po, compiles each .mo.
 
 Run as ``python -m common.messages extract|compile|check`` with ``PYTHONPATH=site``. Babel does the work, because
 a fresh machine has no gettext on its path. The .po holds no dates, paths or obsolete entries, so that a diff
@@ -55,12 +55,12 @@ def update_catalogue(root: Path = ROOT, translations: Mapping[str, str] | None =
     ``translations`` maps keys (see ``key_of``) to Chinese and wins over what the .po already says.
     """
     given = translations or {}
-    known = {key_of(message): message.string for message in _read(root)}
+    known = {key_of(message): message.string for message in _read(catalogue_path(root))}
     catalogue = _new_catalogue()
     missing: list[str] = []
     for message in sorted(_messages(extract_messages(root)), key=key_of):
         key = key_of(message)
-        text = given.get(key) or _one_text(known.get(key, ""))  # type: ignore[arg-type]
+        text = given.get(key) or one_text(known.get(key, ""))  # type: ignore[arg-type]
         if not text:
             missing.append(key)
         catalogue.add(message.id, (text,) if message.pluralizable else text, context=message.context)
@@ -72,19 +72,29 @@ def update_catalogue(root: Path = ROOT, translations: Mapping[str, str] | None =
 
 def compile_catalogue(root: Path = ROOT) -> Path:
     """Writes the .mo beside the .po and returns its path."""
-    target = catalogue_path(root).with_suffix(".mo")
+    return _compile(catalogue_path(root))
+
+
+def compile_catalogues(root: Path = ROOT) -> None:
+    """Compiles our catalogue and what we add to those of packages (`package_texts`)."""
+    for path in sorted((root / "site").glob(f"**/locale/{LOCALE}/LC_MESSAGES/*.po")):
+        _compile(path)
+
+
+def _compile(path: Path) -> Path:
+    target = path.with_suffix(".mo")
     with target.open("wb") as file:
-        write_mo(file, _read(root))
+        write_mo(file, _read(path))
     return target
 
 
 def check_catalogue(root: Path = ROOT) -> list[str]:
     """What is wrong with the .po, a line each: untranslated, obsolete or with other placeholders than its msgid."""
     wanted = {key_of(message): message for message in _messages(extract_messages(root))}
-    present = {key_of(message): message for message in _messages(_read(root))}
+    present = {key_of(message): message for message in _messages(_read(catalogue_path(root)))}
     problems = [f"obsolete: {_readable(key)}" for key in present.keys() - wanted.keys()]
     for key, message in wanted.items():
-        text = _one_text(present[key].string) if key in present else ""  # type: ignore[arg-type]
+        text = one_text(present[key].string) if key in present else ""  # type: ignore[arg-type]
         if not text:
             problems.append(f"untranslated: {_readable(key)}")
         elif not _placeholders(text) <= _placeholders(*_ids(message)):
@@ -98,6 +108,12 @@ def key_of(message: Message) -> str:
     """The message as one string: ``context\\x04singular\\x00plural``, the optional parts left out."""
     key = PLURAL_MARK.join(_ids(message))
     return f"{message.context}{CONTEXT_MARK}{key}" if message.context else key
+
+
+def placeholders_differ(message: Message) -> bool:
+    """True when the Chinese has other placeholders than the English; of a plural it may leave the number out."""
+    chinese, english = _placeholders(one_text(message.string or "")), _placeholders(*_ids(message))
+    return not chinese <= english or (chinese != english and not message.pluralizable)
 
 
 def catalogue_path(root: Path = ROOT) -> Path:
@@ -130,8 +146,7 @@ def _new_catalogue() -> Catalog:
     return Catalog(locale=LOCALE, fuzzy=False, charset="utf-8")
 
 
-def _read(root: Path) -> Catalog:
-    path = catalogue_path(root)
+def _read(path: Path) -> Catalog:
     if not path.exists():
         return _new_catalogue()
     with path.open("rb") as file:
@@ -155,7 +170,8 @@ def _ids(message: Message) -> tuple[str, ...]:
     return tuple(message.id) if isinstance(message.id, (list, tuple)) else (message.id,)
 
 
-def _one_text(string: str | Iterable[str]) -> str:
+def one_text(string: str | Iterable[str]) -> str:
+    """A message's text; of a plural its first, and in Chinese only, form."""
     return string if isinstance(string, str) else next(iter(string), "")
 
 
@@ -172,7 +188,7 @@ def main(command: str) -> int:
     if command == "extract":
         problems = [f"untranslated: {_readable(key)}" for key in update_catalogue()]
     elif command == "compile":
-        compile_catalogue()
+        compile_catalogues()
         problems = []
     elif command == "check":
         problems = check_catalogue()

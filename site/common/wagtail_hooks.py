@@ -14,6 +14,12 @@ def hide_site_history(request, menu_items: list[MenuItem]) -> None:  # type: ign
         menu_items[:] = [item for item in menu_items if item.name != "site-history"]
 
 
+@hooks.register("construct_help_menu")
+def stay_in_house(request, menu_items: list[MenuItem]) -> None:  # type: ignore[no-untyped-def]
+    """Wagtail's guide and news are English pages of another site: our help keeps the shortcuts alone."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+
+
 @hooks.register("insert_global_admin_js")
 def start_widgets() -> SafeString:
     return format_html('<script src="{}"></script>', static("js/admin-start.js"))

@@ -47,10 +47,12 @@ class Division(models.Model):
     kind = models.CharField(_("kind"), max_length=30, blank=True)
     lng = models.FloatField(_("longitude (WGS84)"), null=True, blank=True)
     lat = models.FloatField(_("latitude (WGS84)"), null=True, blank=True)
-    coord_source = models.CharField(max_length=60, blank=True)
+    coord_source = models.CharField(_("source of the point"), max_length=60, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+    )
 
     objects = DivisionQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from common.admin import site_history, site_history_results
+from common.admin import script_texts, site_history, site_history_results
 
 from .api import api
 from .health import healthz
@@ -28,6 +28,7 @@ urlpatterns = [
     re_path(r"^cms/password_reset/.*$", RedirectView.as_view(url=reverse_lazy("account_reset_password"))),
     path("cms/reports/site-history/", site_history),
     path("cms/reports/site-history/results/", site_history_results),
+    path("cms/jsi18n/", script_texts),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^uploads/(?P<path>.*)$", upload),

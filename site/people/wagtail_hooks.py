@@ -84,6 +84,7 @@ class OrganisationViewSet(RegionScopedViewSet):
 class SchoolClassViewSet(RegionScopedViewSet):
     model = SchoolClass
     icon = "group"
+    inspect_view_fields_exclude = ["id"]
     list_display = ["name", "organisation", "grade", "school_year", "is_sample"]
     list_filter = ["organisation", "grade", "school_year"]
     search_fields = ["name", "organisation__name"]
@@ -104,6 +105,7 @@ class PersonViewSet(RegionScopedViewSet):
 
     model = Person
     icon = "user"
+    inspect_view_fields_exclude = ["id"]
     read_only = True
     list_display = ["__str__", "kind", "shredded_at", "is_sample"]
     list_filter = ["kind", "is_sample"]

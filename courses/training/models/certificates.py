@@ -36,7 +36,7 @@ class Certificate(Stamped):
     )  # fmt: skip
 
     serial = models.CharField(_("serial"), max_length=14, unique=True, default=new_serial, editable=False)
-    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="certificate")
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="certificate", verbose_name=_("evidence"))
     subject_id = models.UUIDField(db_index=True)
     holder_name = models.CharField(_("holder"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=200)

@@ -48,7 +48,7 @@ class Evidence(AppendOnly):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source_key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=EvidenceKind.choices)
-    subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
+    subject_kind = models.CharField(_("subject"), max_length=12, choices=SubjectKind.choices)
     subject_id = models.UUIDField()
     organisation_id = models.UUIDField(null=True, blank=True)
     occurred_at = models.DateTimeField(_("when"))

@@ -18,4 +18,11 @@ class User(AbstractUser):
         pass
 
     def __str__(self) -> str:
-        return self.display_name or self.username
+        return self.display_name or f"{self.last_name}{self.first_name}" or self.username
+
+    def get_full_name(self) -> str:
+        """The name that others read; the sign-in name only where nobody gave another."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)

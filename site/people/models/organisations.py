@@ -65,7 +65,7 @@ class Organisation(models.Model):
     # The day since which the attributes above are as they are: what was owed before it stays as it was computed.
     facts_since = models.DateField(_("attributes as shown since"), default=timezone.localdate, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         ordering = ["name"]

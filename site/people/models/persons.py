@@ -20,7 +20,7 @@ class Person(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=PersonKind.choices, default=PersonKind.EMPLOYEE)
     shredded_at = models.DateTimeField(_("shredded at"), null=True, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("person")
