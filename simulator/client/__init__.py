@@ -1,1 +1,1 @@
-"""The Pygame client: a window on the drill. It draws and sends intents; it knows no rule of the game."""
+"""The Pygame client: a window on the drill. It draws and sends inputs, and does not know the rules of the game."""

@@ -1,4 +1,4 @@
-"""`python -m simulator.client --url http://host/ --code ABC234`: the drill in a window. Without a code it asks."""
+"""`python -m simulator.client --url http://host/ --code ABC234`: plays a drill in a window. Without a code it asks."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def ask(screen: Any, language: str, joining: Any, error: str) -> Any:
-    """What is typed on the start screen; None when the window is closed."""
+    """Returns what is typed on the start screen; None when the window is closed."""
     import pygame
 
     from .start import StartScreen

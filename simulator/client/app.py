@@ -1,4 +1,4 @@
-"""The window: input, camera, what is drawn in which order."""
+"""The window: input, camera and the order of drawing."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from .words import TEXTS
 
 SIZE = (1280, 720)
 INPUT_HZ = 20
-VIEW_M = 22  # how many metres of a storey the window is high
+VIEW_M = 22  # the height of the window in metres of a storey
 FOLLOW_PER_S, JUMP_M = 10.0, 6.0
 FADE_S, NAME_S = 0.45, 1.6
 SILENT_S = 2.0
-SCALE = 100  # a snapshot's places are centimetres
+SCALE = 100  # positions in snapshots are in centimetres
 
 
 def open_window(*, fullscreen: bool, size: tuple[int, int] = SIZE) -> pygame.Surface:
-    """The window, before anything is drawn; fingers come as fingers alone, not as a mouse too."""
+    """Opens the window. Touches are reported as finger events only, not as mouse events too."""
     os.environ.setdefault("SDL_TOUCH_MOUSE_EVENTS", "0")
     pygame.init()
     flags = pygame.FULLSCREEN | pygame.SCALED if fullscreen else pygame.RESIZABLE
@@ -47,7 +47,7 @@ def open_window(*, fullscreen: bool, size: tuple[int, int] = SIZE) -> pygame.Sur
 
 
 class App:
-    """One window on one drill."""
+    """A window that shows one drill."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class App:
         speaker: Speaker | None = None,
         pads: Pads | None = None,
     ) -> None:
-        """Draws on `screen` where one is given, else opens a window."""
+        """Draws on `screen` if one is given, else opens a window."""
         self.screen = screen or open_window(fullscreen=fullscreen)
         self.connection, self.language, self.shots = connection, language, shots
         self.texts = in_language(TEXTS, language)
@@ -80,13 +80,13 @@ class App:
 
     @property
     def actions(self) -> list[str]:
-        """Actions pressed and not yet sent."""
+        """Actions that were pressed and not yet sent."""
         return self.controls.actions
 
     def run(self, bot: Any = None) -> int:
-        """Runs until the window closes (or, with a bot, until the drill ends). Returns an exit code.
+        """Runs until the window closes or, with a bot, until the drill ends. Returns an exit code.
 
-        A room that cannot be joined also ends it: then `connection.error` says why.
+        It also ends when the session cannot be joined: then `connection.error` says why.
         """
         self.connection.start()
         clock = pygame.time.Clock()
@@ -108,7 +108,7 @@ class App:
             clock.tick(60)
 
     def step(self, bot: Any = None) -> None:
-        """One frame: hears, sends, sounds and draws."""
+        """Runs one frame: receives, sends, plays sounds and draws."""
         self.hear()
         self.send(bot)
         at = now()
@@ -121,13 +121,13 @@ class App:
         return code
 
     def change_wire(self, connection: Wire) -> None:
-        """Goes on over another wire: what was predicted no longer holds, what is shown stays until it speaks."""
+        """Goes on with another connection. The prediction is dropped; the view stays until something arrives."""
         self.connection = connection
         if self.predictor is not None:
             self.predictor.forget()
 
     def hear(self) -> None:
-        """Takes up what has arrived."""
+        """Handles the messages that have arrived."""
         for message in drain(self.connection):
             at = now()
             self.view.take(message, at)
@@ -144,7 +144,7 @@ class App:
             self.predictor.forget()
 
     def _correct(self, at: float) -> None:
-        """Takes the prediction to what the server has just said."""
+        """Corrects the prediction by the server's last message."""
         place, row = self.view.place(), self.view.row()
         if self.predictor is None:
             return
@@ -159,7 +159,7 @@ class App:
     # -- input --------------------------------------------------------------------------------------------------
 
     def on_event(self, event: pygame.event.Event) -> None:
-        """A key, a click, a finger or a gamepad's button."""
+        """Handles a key, a click, a touch or a gamepad's button."""
         if event.type == pygame.KEYDOWN and event.key == pygame.K_m:
             self.speaker.toggle()
         else:
@@ -175,7 +175,7 @@ class App:
         return self.controls.direction(own)
 
     def send(self, bot: Any = None) -> None:
-        """Sends the latest wish, twenty times a second."""
+        """Sends the current input twenty times a second."""
         if self.connection.state != "joined" or now() - self.sent_at < 1 / INPUT_HZ:
             return
         self.sent_at = now()
@@ -192,7 +192,7 @@ class App:
             self.predictor.note(self.seq, self.sent_at)
 
     def shown(self, at: float) -> Place | None:
-        """Where the player is shown: as predicted, else as last told."""
+        """Where the player is shown: the predicted position, else the last one received."""
         predicted = self.predictor.show(at) if self.predictor is not None else None
         return predicted or self.view.place() or self.view.last
 
@@ -214,11 +214,11 @@ class App:
             self._banner(trouble, symbols.RED)
 
     def draw_score(self) -> None:
-        """The score card over the last moment."""
+        """Draws the score card over the last view."""
         draw_card(self.screen, self.view.score or {}, self.language, footer=self.texts["over"])
 
     def trouble(self) -> str:
-        """What is wrong with the connection in words; empty when nothing is."""
+        """What is wrong with the connection, as a text; empty when nothing is."""
         if self.connection.error and not self.view.over:
             return self._connection_text()
         if self.connection.state in ("lost", "away"):
@@ -227,7 +227,7 @@ class App:
         return self.texts["silent"].format(s=silent) if silent > SILENT_S and not self.view.over else ""
 
     def _world(self, renderer: PlanRenderer, at: float) -> Camera:
-        """The player's storey, what hides it, and the fade from the storey before; returns the camera."""
+        """Draws the player's storey, what hides it, and the fade from the previous storey; returns the camera."""
         view = self.view
         moment = view.moment(at)
         place = self.shown(at)
@@ -260,7 +260,7 @@ class App:
         return camera
 
     def _follow(self, place: Place, at: float) -> None:
-        """Moves the eye towards the player; a change of storey begins a fade from what was seen before."""
+        """Moves the camera towards the player. A change of storey starts a fade from the previous view."""
         if self.storey is not None and place.storey != self.storey:
             self.before, self.changed_at = self.screen.copy(), at
         self.storey = place.storey
@@ -271,7 +271,7 @@ class App:
         self.eye = (self.eye[0] + (place.x - self.eye[0]) * share, self.eye[1] + (place.y - self.eye[1]) * share)
 
     def _camera(self, place: Place) -> Camera:
-        """Around the eye, on whole pixels, so that the kept picture and what moves on it do not jitter."""
+        """The camera around the eye, on whole pixels, so that the cached picture and what moves on it do not jitter."""
         size = self.screen.get_size()
         scale = size[1] / VIEW_M
         x, y = self.eye or (place.x, place.y)
@@ -304,7 +304,7 @@ class App:
 
 
 def _put_at(moment: Snapshot, agent: int, place: Place) -> None:
-    """Shows the player where prediction has them, not where they were a moment ago."""
+    """Moves the player in a snapshot to the predicted position."""
     rows = np.flatnonzero(moment.agents["id"] == agent)
     if len(rows):
         moment.agents["x"][rows], moment.agents["y"][rows] = round(place.x * SCALE), round(place.y * SCALE)

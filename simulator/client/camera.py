@@ -1,4 +1,4 @@
-"""What part of a storey is seen."""
+"""The part of a storey that is visible."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Camera:
-    """What is seen of a plan: its centre in metres and the scale in pixels per metre."""
+    """The visible part of a plan: its centre in metres, and the scale in pixels per metre."""
 
     x: float
     y: float
@@ -31,7 +31,7 @@ class Camera:
 
     @classmethod
     def over(cls, bounds: Bounds | list[float], size: tuple[int, int], margin: float = 1.0) -> Camera:
-        """A camera that sees all of `bounds`."""
+        """A camera that shows all of `bounds`."""
         low_x, low_y, high_x, high_y = bounds
         scale = min(size[0] / (high_x - low_x + 2 * margin), size[1] / (high_y - low_y + 2 * margin))
         return cls((low_x + high_x) / 2, (low_y + high_y) / 2, scale, size)

@@ -1,4 +1,4 @@
-"""The score card: any number of lines, drawn alike in the window and in the film."""
+"""The score card with any number of lines, for the window and the film."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _heading(surface: pygame.Surface, card: dict[str, Any], language: str, panel
 
 
 def _line(surface: pygame.Surface, line: dict[str, Any], language: str, box: pygame.Rect) -> None:
-    good = line.get("good", True)  # a site of an earlier version does not tell
+    good = line.get("good", True)  # sites of earlier versions do not send it
     colour = symbols.GREEN if good else symbols.RED
     pygame.draw.line(surface, (228, 226, 220), box.topleft, box.topright)
     size = 20 if box.height >= 38 else 16
@@ -69,7 +69,7 @@ def _line(surface: pygame.Surface, line: dict[str, Any], language: str, box: pyg
 
 
 def _reason(surface: pygame.Surface, text: str, box: pygame.Rect) -> None:
-    """On one line where it fits, else smaller on two."""
+    """Writes the reason on one line if it fits, else smaller on two."""
     for size in (17, 15):
         if font(size).size(text)[0] <= box.width:
             write(surface, text, (box.left, box.centery), size, GREY)

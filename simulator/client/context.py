@@ -1,4 +1,4 @@
-"""What can be done here and now. It only hides what would be refused; the server decides."""
+"""The actions that are possible now. This only hides what the server would refuse; the server decides."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Offer:
 
 
 def offers(view: View, at: float) -> list[Offer]:
-    """The context buttons, at most nine, in a fixed order; the five things to say come first during a call."""
+    """The context buttons, at most nine, in a fixed order. During a call the five statements come first."""
     place = view.place()
     if place is None or view.newer is None or view.own.get("down") or view.score:
         return []
@@ -39,7 +39,7 @@ def offers(view: View, at: float) -> list[Offer]:
 
 
 def fixed(view: View) -> list[tuple[str, Offer]]:
-    """The buttons that are always there, with their keys."""
+    """The buttons that are always shown, with their keys."""
     called = bool(view.own.get("called"))
     return [
         ("C", Offer("stand" if view.low else "crouch", "stand" if view.low else "crouch")),

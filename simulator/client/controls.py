@@ -1,4 +1,4 @@
-"""Keyboard, mouse, fingers and gamepads as one: a direction, buttons pressed, an offer lit up."""
+"""Keyboard, mouse, fingers and gamepads combined: a direction, pressed buttons and a highlighted offer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 DIGITS = {getattr(pygame, f"K_{digit}"): str(digit) for digit in range(1, 10)}
 DIGITS |= {getattr(pygame, f"K_KP{digit}"): str(digit) for digit in range(1, 10)}
 KEYS = {**DIGITS, pygame.K_SPACE: "1", pygame.K_c: "C", pygame.K_LSHIFT: "C", pygame.K_t: "T", pygame.K_g: "G"}
-NEAR_PX = 12  # a finger on oneself means: stand still
+NEAR_PX = 12  # a finger on the player's figure means: stand still
 STEPS = {"next": 1, "right": 1, "down": 1, "previous": -1, "left": -1, "up": -1}
 MOUSE = -1
 
 
 class Controls:
-    """Gathers what is pressed; `actions` waits to be sent."""
+    """Collects what is pressed; `actions` are waiting to be sent."""
 
     def __init__(self, pads: Pads | None = None) -> None:
         self.pads = pads or Pads()
@@ -33,7 +33,7 @@ class Controls:
         self.pressed = False
 
     def on_event(self, event: pygame.event.Event, buttons: Sequence[Button], size: tuple[int, int]) -> None:
-        """Takes up one event; `buttons` are those on the screen now."""
+        """Handles one event; `buttons` are those on the screen now."""
         if event.type == pygame.KEYDOWN:
             self.used_pad = False
             self._press_key(KEYS.get(event.key, ""), buttons)
@@ -55,7 +55,7 @@ class Controls:
             self._on_pad(self.pads.on_event(event), buttons)
 
     def _put(self, finger: int, at: tuple[float, float], buttons: Sequence[Button]) -> None:
-        """A finger on a button presses it; anywhere else it points where to walk."""
+        """Handles a finger: on a button it presses it, elsewhere it shows where to walk."""
         self.used_pad = False
         for box, _, offer in buttons:
             if box.collidepoint(at):
@@ -86,7 +86,7 @@ class Controls:
             self._press_key(meaning, buttons)
 
     def highlight(self, buttons: Sequence[Button]) -> str:
-        """The key of the button a gamepad's A would press; the first that can be done when none is chosen."""
+        """The key of the button that a gamepad's A would press: the chosen one, else the first that is possible."""
         keys = [key for _, key, offer in buttons if not offer.done]
         if self.lit in keys:
             return self.lit
@@ -121,11 +121,11 @@ class Controls:
         return 0.0, 0.0
 
     def take_actions(self, most: int = 4) -> list[str]:
-        """Up to so many of the actions pressed, in order."""
+        """Removes and returns up to so many of the pressed actions, in order."""
         taken, self.actions = self.actions[:most], self.actions[most:]
         return taken
 
 
 def _from_finger(event: pygame.event.Event) -> bool:
-    """SDL reports a touch as the left mouse button too; the finger itself has been heard already."""
+    """True for a mouse event that SDL makes from a touch; the finger event is handled by itself."""
     return bool(getattr(event, "touch", False))

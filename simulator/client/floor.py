@@ -1,4 +1,4 @@
-"""Where a body may stand on each storey, from the plan the server sent; the browser has the same in plan.js."""
+"""Where a body may stand on each storey, according to the server's plan. The browser has the same in plan.js."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Floor:
         self.plan = plan
         storeys = range(len(plan["storeys"]))
         self._boxes: list[list[Bounds]] = [[] for _ in storeys]
-        self._rings: list[list[list[list[float]]]] = [[] for _ in storeys]  # rooms that are no boxes
+        self._rings: list[list[list[list[float]]]] = [[] for _ in storeys]  # rooms that are not boxes
         self._slabs: list[list[tuple[int, Bounds]]] = [[] for _ in storeys]
         for room in plan["rooms"]:
             if room["kind"] != "lift":
@@ -38,7 +38,7 @@ class Floor:
             self._rings[storey].append(room["polygon"])
 
     def holds(self, x: float, y: float, storey: int, locked: frozenset[int] = frozenset()) -> bool:
-        """True on the floor of a storey; `locked` are the indices of doors that do not open."""
+        """True on the floor of a storey; `locked` holds the indices of locked doors."""
         if not 0 <= storey < len(self._boxes):
             return False
         if any(in_box(box, x, y) for box in self._boxes[storey]):
@@ -64,7 +64,7 @@ def is_box(points: list[list[float]], box: Bounds) -> bool:
 
 
 def _slab(door: dict[str, Any]) -> Bounds:
-    """The doorway through its wall."""
+    """The box of a doorway through its wall."""
     (x, y), along, through = door["centre"], door["width"] / 2, DOOR_DEPTH_M
     if door["axis"] == "y":
         along, through = through, along

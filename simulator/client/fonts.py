@@ -1,4 +1,4 @@
-"""Noto Sans SC for everything drawn: names and signs are Chinese."""
+"""Noto Sans SC for everything that is drawn: names and signs are Chinese."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ CLOSING = "，。、；：！？）》”’"
 
 
 def font_path() -> Path:
-    """The packaged Noto Sans SC."""
+    """The path of the packaged Noto Sans SC."""
     return Path(str(resources.files("pylopdf_fonts_zh_cn"))) / "NotoSansSC-Regular.otf"
 
 
 @lru_cache(maxsize=48)
 def font(size: int) -> pygame.font.Font:
-    """The font at a size in pixels, opened once."""
+    """The font at a size in pixels; each size is opened once."""
     if not pygame.font.get_init():
         pygame.font.init()
     return pygame.font.Font(str(font_path()), size)
@@ -28,7 +28,7 @@ def font(size: int) -> pygame.font.Font:
 
 @lru_cache(maxsize=512)
 def label(text: str, size: int, colour: Colour) -> pygame.Surface:
-    """The text as a picture, kept: most texts stand for many frames."""
+    """The text as a picture. Pictures are cached, because most texts stay for many frames."""
     return font(size).render(text, True, colour)
 
 
@@ -42,7 +42,7 @@ def write(
     centre: bool = False,
     plate: Colour | None = None,
 ) -> pygame.Rect:
-    """Writes one line, its left or its centre at `at`; returns the box it takes up."""
+    """Writes one line with its left end or its centre at `at`; returns its box."""
     picture = label(text, size, colour)
     where = (round(at[0]), round(at[1]))
     box = picture.get_rect(center=where) if centre else picture.get_rect(midleft=where)
@@ -68,14 +68,14 @@ def wrap(text: str, size: int, width: int, most: int) -> list[str]:
         if rest[cut].isascii() and rest[cut - 1].isascii() and (space := rest.rfind(" ", 0, cut + 1)) > 0:
             cut = space
         elif rest[cut] in CLOSING and cut > 1:
-            cut -= 1  # no line begins with a closing mark
+            cut -= 1  # no line starts with a closing mark
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return lines
 
 
 def _longest(face: pygame.font.Font, text: str, width: int) -> int:
-    """How many leading characters fit; at least one."""
+    """The number of leading characters that fit; at least one."""
     low, high = 1, len(text)
     while low < high:
         middle = (low + high + 1) // 2

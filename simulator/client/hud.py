@@ -22,16 +22,16 @@ BAR_H = 56
 BUTTON = (176, 48)
 GAP = 8
 WHITE, PALE, GREY = (255, 255, 255), (190, 196, 202), (120, 126, 132)
-STANDING = ("lobby", "countdown", "paused", "deciding")  # nothing can be done while the clock stands
+STANDING = ("lobby", "countdown", "paused", "deciding")  # no action is possible while the clock is stopped
 SIGN_SEEN_M = 18.0
 LOW_SIGHT_M = 12.0
-WELL_M = 5.0  # how far a flight's first lane may be from the middle of its well
+WELL_M = 5.0  # the greatest distance of a flight's first lane from the middle of its well
 
 Button = tuple[pygame.Rect, str, Offer]
 
 
 class Hud:
-    """Draws over the world and knows where its buttons are."""
+    """Draws the display over the world and places its buttons."""
 
     def __init__(self, language: str) -> None:
         self.language, self.texts = language, in_language(TEXTS, language)
@@ -63,7 +63,7 @@ class Hud:
     def draw(
         self, surface: pygame.Surface, view: View, camera: Camera, at: float, *, lit: str = "", muted: bool = False
     ) -> None:
-        """Everything over the world; `lit` is the key of the button a gamepad has chosen."""
+        """Draws the whole display; `lit` is the key of the button that a gamepad has chosen."""
         self._bar(surface, view)
         self._stack(surface, view)
         if muted:
@@ -89,7 +89,7 @@ class Hud:
 
     @staticmethod
     def _highlight(surface: pygame.Surface, box: pygame.Rect) -> None:
-        """What a gamepad's A would press: a thick frame and the button's letter."""
+        """Draws a thick frame and the letter A at the button that a gamepad's A would press."""
         colour = symbols.AGENT_COLOURS["player"]
         pygame.draw.rect(surface, WHITE, box.inflate(10, 10), 2, border_radius=13)
         pygame.draw.rect(surface, colour, box.inflate(8, 8), 4, border_radius=12)
@@ -142,7 +142,7 @@ class Hud:
             self._dose(surface, float(row["fed_200"]) / 200)
 
     def _part(self, surface: pygame.Surface, text: str, left: int, plate: Colour | None = None) -> int:
-        """One entry of the bar; returns where the next begins."""
+        """Draws one entry of the bar; returns where the next one starts."""
         picture = label(text, 19, WHITE)
         box = picture.get_rect(midleft=(left + (10 if plate else 0), BAR_H // 2))
         if plate is not None:
@@ -159,7 +159,7 @@ class Hud:
         surface.blit(picture, picture.get_rect(midright=(box.left - 10, BAR_H // 2)))
 
     def _stack(self, surface: pygame.Surface, view: View) -> None:
-        """The storeys, the topmost first, with how many people are on each; the player's own is marked."""
+        """Draws the storeys, the topmost first, with the number of people on each. The player's storey is marked."""
         if view.newer is None or len(view.plan["storeys"]) < 2:
             return
         storeys = view.plan["storeys"]
@@ -186,7 +186,7 @@ class Hud:
     # -- words --------------------------------------------------------------------------------------------------
 
     def _standing(self, surface: pygame.Surface, view: View) -> None:
-        """While the clock stands: why, who one is and what to do."""
+        """Draws a panel while the clock is stopped: why it is, the player's role and what to do."""
         width, height = surface.get_size()
         welcome: dict[str, Any] = view.welcome or {}
         role, brief = welcome.get("role_name") or {}, welcome.get("brief") or {}
@@ -211,7 +211,7 @@ class Hud:
             write(surface, more, (panel.centerx, panel.bottom - 28), 18, symbols.GREEN, centre=True)
 
     def _standing_texts(self, view: View) -> tuple[str, str]:
-        """What stands on the panel, and a second line or nothing."""
+        """The panel's title, and a second line, which may be empty."""
         texts, phase = self.texts, view.phase
         if view.over:
             return texts["ended_plain"], texts["over"]
@@ -242,7 +242,7 @@ class Hud:
         )
 
     def _hint_text(self, view: View, at: float) -> str:
-        """The one thing worth saying now."""
+        """The one hint to show now."""
         texts, own, place = self.texts, view.own, view.place()
         if own.get("down"):
             return texts["down_child" if view.child else "down"]
@@ -281,7 +281,7 @@ class Hud:
         return "hint_go" if place.storey == view.plan["ground"] else "hint_go_down"
 
     def _call(self, surface: pygame.Surface, view: View, at: float, above: int) -> None:
-        """The operator's words above the five buttons, and how long the call still lasts."""
+        """Draws the operator's question above the five buttons, and the time that is left of the call."""
         said = view.own.get("said", [])
         key = next((f"ask_{what}" for what in SAID if what not in said), "ask_done")
         panel = pygame.Rect(0, 0, 700, 74)
@@ -303,7 +303,7 @@ class Hud:
     # -- arrows -------------------------------------------------------------------------------------------------
 
     def _arrows(self, surface: pygame.Surface, view: View, camera: Camera) -> None:
-        """Outside: to the assembly point while it is out of sight. Inside: where the nearest exit sign points."""
+        """Draws an arrow: outside to the assembly point while it is out of sight, inside as the nearest sign points."""
         place = view.place()
         if place is None:
             return
@@ -335,7 +335,7 @@ class Hud:
         write(surface, text, (at[0], at[1] + 52), 17, WHITE, centre=True, plate=symbols.GREEN)
 
     def _exit_way(self, surface: pygame.Surface, view: View, place: Place) -> None:
-        """A green plate under the hint that turns with where the nearest sign in sight sends people."""
+        """Draws a green plate under the hint, with an arrow where the nearest visible sign sends people."""
         target = self._down_the_stairs(view, place) or self._nearest_sign(view, place)
         if target is None:
             return
@@ -351,7 +351,7 @@ class Hud:
 
     @staticmethod
     def _nearest_sign(view: View, place: Place) -> tuple[float, float] | None:
-        """Where the nearest sign in sight sends people; None when there is none."""
+        """Where the nearest visible sign sends people; None when there is none."""
         row = view.row()
         sight = min(SIGN_SEEN_M, float(row["visibility_5"]) / 5 if row is not None else SIGN_SEEN_M)
         near = [
@@ -364,7 +364,7 @@ class Hud:
 
     @staticmethod
     def _down_the_stairs(view: View, place: Place) -> tuple[float, float] | None:
-        """In a stairwell the next point of the way down; None elsewhere and where no flight leads down."""
+        """In a stairwell, the next point of the way down; None elsewhere and where no flight leads down."""
         room = view.room_at(place)
         if room is None or room["kind"] != "stairwell":
             return None

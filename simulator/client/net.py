@@ -19,13 +19,13 @@ FINAL_ERRORS = {
     ErrorCode.WRONG_CODE, ErrorCode.WRONG_TOKEN, ErrorCode.ENDED, ErrorCode.VERSION, ErrorCode.ROOM_FULL,
     ErrorCode.SEAT_TAKEN,
 }  # fmt: skip
-FROM_SITE = {"welcome", "pong", "error"}  # what the web process says by itself, whether a worker lives or not
+FROM_SITE = {"welcome", "pong", "error"}  # messages of the web process itself, sent even without a worker
 PLAY_PATH = "/ws/drills/play/"
 Inbox = queue.Queue[dict[str, Any] | bytes]
 
 
 class Wire(Protocol):
-    """What the window needs of a connection: a socket to a site, or an engine in a process of this machine."""
+    """What the window needs from a connection: a socket to a site, or an engine in a process of this machine."""
 
     inbox: Inbox
     url: str
@@ -71,11 +71,11 @@ class Connection:
                 self.state = "lost"
 
     def silent_s(self) -> float:
-        """How long nothing has come from the drill while the socket stood; 0 before joining and after the end."""
+        """How long the drill has sent nothing although the socket is open; 0 before joining and after the end."""
         return now() - self.heard_at if self.state == "joined" else 0.0
 
     def hello(self) -> dict[str, Any]:
-        """What one says to join; with a token, whose player one is."""
+        """The message that joins; with a token it resumes a player."""
         return {
             "code": self.code, "token": self.token, "name": self.name, "seat": self.seat, "role": self.role,
             "client": "pygame",
@@ -122,14 +122,14 @@ class Connection:
 
 
 def socket_url(url: str) -> str:
-    """The drill socket of a site: an address of the site itself (http, https or bare) is as good as the socket's."""
+    """The address of a site's drill socket, from the site's own address (http, https or bare) or the socket's."""
     parts = urlsplit(url if "//" in url else f"//{url}", scheme="http")
     scheme = {"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)
     return f"{scheme}://{parts.netloc}{parts.path if parts.path.strip('/') else PLAY_PATH}"
 
 
 def drain(connection: Wire) -> list[dict[str, Any] | bytes]:
-    """Everything that has arrived since the last call."""
+    """Returns everything that has arrived since the last call."""
     found = []
     while True:
         try:

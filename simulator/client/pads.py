@@ -1,4 +1,4 @@
-"""Gamepads, plugged in and out at will: a stick walks, a cross chooses, buttons act."""
+"""Gamepads, which may be plugged in and out at any time: a stick walks, a cross chooses, buttons act."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pygame
 
 DEAD_ZONE, FULL = 0.25, 0.95
 STICK_CHOOSES, STICK_RESTS = 0.6, 0.3
-# By the order most pads under SDL share: A, B, X, Y, shoulders, back, start, and crosses reported as buttons.
+# In the order that most pads have under SDL: A, B, X, Y, shoulders, back, start, and crosses reported as buttons.
 BUTTONS = {0: "act", 1: "C", 2: "G", 3: "T", 4: "previous", 5: "next", 6: "back", 7: "start", 9: "previous",
            10: "next", 11: "up", 12: "down", 13: "left", 14: "right"}  # fmt: skip
 HATS = {(-1, 0): "left", (1, 0): "right", (0, 1): "up", (0, -1): "down"}
@@ -25,7 +25,7 @@ class Stick:
 
 
 def shaped(x: float, y: float) -> Stick:
-    """A stick's raw axes (down positive) as a direction: nothing in the dead zone, full speed near the rim."""
+    """A stick's raw axes (down positive) as a direction: zero in the dead zone, full speed near the rim."""
     length = math.hypot(x, y)
     if length < DEAD_ZONE:
         return Stick(0.0, 0.0)
@@ -34,7 +34,7 @@ def shaped(x: float, y: float) -> Stick:
 
 
 class Pads:
-    """All gamepads together: the one that is pushed counts."""
+    """All connected gamepads: the one that is pushed counts."""
 
     def __init__(self) -> None:
         self.open: dict[int, pygame.joystick.JoystickType] = {}
@@ -42,7 +42,7 @@ class Pads:
         try:
             pygame.joystick.init()
         except pygame.error:
-            return  # a machine without joysticks at all
+            return  # this machine has no joystick support
         for index in range(pygame.joystick.get_count()):
             self._open(index)
 
@@ -50,11 +50,11 @@ class Pads:
         try:
             pad = pygame.joystick.Joystick(index)
         except pygame.error:
-            return  # gone again
+            return  # unplugged again
         self.open[pad.get_instance_id()] = pad
 
     def on_event(self, event: pygame.event.Event) -> str:
-        """What a button or cross means (see BUTTONS); empty for anything else. Takes up pads that come and go."""
+        """The meaning of a button or cross (see BUTTONS), else empty. Notes pads that are plugged in or out."""
         if event.type == pygame.JOYDEVICEADDED:
             self._open(event.device_index)
         elif event.type == pygame.JOYDEVICEREMOVED:
@@ -71,7 +71,7 @@ class Pads:
         return max(found, key=lambda stick: math.hypot(stick.dx, stick.dy), default=Stick(0.0, 0.0))
 
     def leaned(self) -> str:
-        """The way a stick has just been pushed, once per push, for choosing in menus; else empty."""
+        """The way a stick has just been pushed, once for each push, for choosing in menus; else empty."""
         stick = self.stick()
         length = math.hypot(stick.dx, stick.dy)
         if length < STICK_RESTS:

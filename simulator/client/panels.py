@@ -21,7 +21,7 @@ BIG_SHARE = 0.74
 
 
 def heads(snapshot: Snapshot, storeys: int) -> list[int]:
-    """How many people are on each storey."""
+    """The number of people on each storey."""
     counts = [0] * storeys
     for storey in snapshot.storey[snapshot.state != OUT].tolist():
         if storey < storeys:
@@ -30,7 +30,7 @@ def heads(snapshot: Snapshot, storeys: int) -> list[int]:
 
 
 def side_by_side(plan: dict[str, Any], storeys: list[int], area: pygame.Rect) -> list[tuple[int, pygame.Rect]]:
-    """The area cut into one panel a storey, in rows, so that they are drawn as large as possible."""
+    """Divides the area into one panel for each storey, in rows, so that they are as large as possible."""
     spans = [storey_bounds(plan, storey) for storey in storeys]
     wide, high = max(b[2] - b[0] for b in spans) + 2, max(b[3] - b[1] for b in spans) + 2
 
@@ -49,7 +49,7 @@ def side_by_side(plan: dict[str, Any], storeys: list[int], area: pygame.Rect) ->
 
 
 def arrange(plan: dict[str, Any], area: pygame.Rect, main: int | None) -> list[tuple[int, pygame.Rect]]:
-    """Up to two storeys side by side; of more the main one big and the others, from the top down, beside it."""
+    """Places up to two storeys side by side. Of more, the main one is big and the others are beside it, top down."""
     storeys = list(range(len(plan["storeys"])))[::-1]
     if main is None or len(storeys) <= 2:
         return side_by_side(plan, storeys, area)
@@ -68,7 +68,7 @@ def draw_storeys(
     own: int | None = None,
     fires: Collection[Fire] = (),
 ) -> None:
-    """Draws storeys into their panels, each with its name and how many people are on it; `own` is framed."""
+    """Draws storeys into their panels, each with its name and number of people; `own` is framed."""
     plan = renderer.plan
     counts = heads(snapshot, len(plan["storeys"])) if snapshot is not None else None
     several = len(plan["storeys"]) > 1

@@ -1,4 +1,4 @@
-"""The player's own movement, shown at once, by the rule of `simulator.protocol.prediction`; the browser has it too."""
+"""Shows the player's own movement at once, by the rule of `simulator.protocol.prediction`, as the browser does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ XY = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for since a moment."""
+    """The direction wanted since a moment."""
 
     since: float
     dx: float
@@ -25,7 +25,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Where the server had the player, and since when, by our clock, nothing of it is known."""
+    """Where the server had the player, and the moment of our clock up to which that is true."""
 
     place: Place
     since: float
@@ -35,14 +35,14 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was last drawn, before the error that fades."""
+    """The position drawn last, without the fading error."""
 
     place: Place
     at: float
 
 
 class Predictor:
-    """Where the player is shown. `wish`, `note` and `correct` feed it; `show` answers for any later moment."""
+    """Predicts where the player is. `wish`, `note` and `correct` feed it; `show` answers for any later moment."""
 
     def __init__(self, floor: Floor, numbers: Prediction = PREDICTION) -> None:
         self.floor, self.numbers = floor, numbers
@@ -50,17 +50,17 @@ class Predictor:
         self.forget()
 
     def forget(self) -> None:
-        """Begins anew from the next thing the server says: after a lift or a new connection."""
+        """Starts again from the next message of the server: after a lift or a new connection."""
         self.wishes: list[Wish] = []
         self.sent: list[tuple[int, float]] = []
-        self.delays: list[tuple[float, float]] = []  # when an answer came, and how long after its input
-        self.grip = 1.0  # how much of the free way a crowd leaves
+        self.delays: list[tuple[float, float]] = []  # when an answer arrived, and how long after its input
+        self.grip = 1.0  # the share of free movement that the crowd allows
         self.off = (0.0, 0.0)
         self._seen: Sighting | None = None
         self._shown: Shown | None = None
 
     def wish(self, dx: float, dy: float, now: float) -> None:
-        """Notes what is asked for from now on; who may not move asks for nothing."""
+        """Notes the direction wanted from now on; a player who may not move wants none."""
         last = self.wishes[-1] if self.wishes else None
         if last is None or (last.dx, last.dy) != (dx, dy):
             self.wishes.append(Wish(now, dx, dy))
@@ -72,7 +72,7 @@ class Predictor:
         self.sent.append((seq, now))
 
     def correct(self, place: Place, *, ack: int, speed: float, locked: frozenset[int], due: float, now: float) -> None:
-        """Takes up where the server had the player at a tick; `due` is when that tick comes at the earliest."""
+        """Handles the server's position of the player at a tick; `due` is the earliest moment that tick can arrive."""
         self._measure(ack, due, now)
         seen, before = Sighting(place, due - self._delay, speed, locked), self._seen
         if before is not None and before.place.storey == place.storey:
@@ -88,7 +88,7 @@ class Predictor:
         self._shown = Shown(replace(place, x=here[0], y=here[1]), now)
 
     def show(self, now: float) -> Place | None:
-        """Where to draw the player; None before the server has said anything."""
+        """Where to draw the player; None before the server's first message."""
         if self._shown is None or self._seen is None:
             return None
         place, passed = self._shown.place, max(0.0, now - self._shown.at)
@@ -101,7 +101,7 @@ class Predictor:
         return Place(place.x + self.off[0], place.y + self.off[1], place.storey)
 
     def _measure(self, ack: int, due: float, now: float) -> None:
-        """Learns how long it takes until an input shows in what arrives: the quickest of the last seconds."""
+        """Measures how long it takes until an input shows in a snapshot: the shortest time of the last seconds."""
         answered = next((at for seq, at in self.sent if seq == ack), None)
         if answered is not None:
             self.delays.append((now, max(0.0, due - answered)))
@@ -111,7 +111,7 @@ class Predictor:
             self._delay = min(delay for _at, delay in self.delays)
 
     def _learn(self, before: Sighting, seen: Sighting) -> None:
-        """Learns from two sightings how freely the player moves."""
+        """Learns from two positions how freely the player moves."""
         numbers, start = self.numbers, (before.place.x, before.place.y)
         free = math.dist(start, self._walked(before, start, before.since, seen.since, 1.0))
         gone = math.dist(start, (seen.place.x, seen.place.y))
@@ -121,7 +121,7 @@ class Predictor:
             self.grip += numbers.grip_recovers * (1.0 - self.grip)
 
     def _walked(self, seen: Sighting, at: XY, since: float, until: float, grip: float) -> XY:
-        """Where the wishes of a span of time lead from a place."""
+        """Where the directions wanted in a span of time lead from a place."""
         numbers = self.numbers
         start = max(since, until - numbers.most_replay_s)
         ends = [wish.since for wish in self.wishes[1:]] + [math.inf]
@@ -136,7 +136,7 @@ class Predictor:
         return at
 
     def _step(self, seen: Sighting, at: XY, heading: float, reach: float) -> XY:
-        """One step, along the wall where one is in the way, as the server does it."""
+        """Takes one step, along a wall if one is in the way, as the server does."""
         look = max(reach, self.numbers.least_step_m)
         for turn in self.numbers.turns:
             dx, dy = math.cos(heading + turn), math.sin(heading + turn)

@@ -1,4 +1,4 @@
-"""Draws a storey of a plan and a snapshot: shared by the window, the PNG command and the replay film."""
+"""Draws a storey of a plan and a snapshot, for the window, the PNG command and the replay film."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Fire = Mapping[str, Any]  # at: plan point, storey, kw
 
 
 class PlanRenderer:
-    """Draws one plan. Still pictures are kept per storey and scale, so that a moving camera costs a copy a frame."""
+    """Draws one plan. Fixed parts are cached by storey and scale, so that a moving camera costs one copy each frame."""
 
     def __init__(self, plan: dict[str, Any], language: str = "zh") -> None:
         self.plan, self.language = plan, language
@@ -53,10 +53,10 @@ class PlanRenderer:
         helpless: Collection[int] = (),
         child: bool = False,
     ) -> None:
-        """A storey (the ground one unless told) and, with a snapshot, its doors, fires, people and smoke.
+        """Draws a storey (by default the ground storey) and, with a snapshot, its doors, fires, people and smoke.
 
-        `me` is the player's agent id; `helpless` the ids of people who wait for somebody to take them along. Before a
-        `child` nobody is drawn who has been overcome.
+        `me` is the player's agent id; `helpless` holds the ids of people who wait for somebody to take them along.
+        For a `child` people who have been overcome are not drawn.
         """
         storey = self.plan["ground"] if storey is None else storey
         bounds, picture = self._still(camera, storey)
@@ -74,7 +74,7 @@ class PlanRenderer:
     # -- the still picture --------------------------------------------------------------------------------------
 
     def _still(self, camera: Camera, storey: int) -> tuple[Bounds, pygame.Surface]:
-        """The kept picture that covers what the camera sees, and the part of the plan it covers."""
+        """The cached picture that covers the camera's view, and the part of the plan that it covers."""
         key = (storey, camera.scale)
         kept = self._pictures.get(key)
         if kept is not None and self._covers(kept[0], camera, storey):
@@ -94,7 +94,7 @@ class PlanRenderer:
         return self._pictures[key]
 
     def _region(self, camera: Camera, storey: int) -> Bounds:
-        """All of the storey with a margin; of one too large, what lies around the camera."""
+        """The whole storey with a margin; of a storey that is too large, the part around the camera."""
         low_x, low_y, high_x, high_y = storey_bounds(self.plan, storey)
         whole = (low_x - 1, low_y - 1, high_x + 1, high_y + 1)
         if (high_x - low_x + 2) * (high_y - low_y + 2) * camera.scale**2 <= MOST_PIXELS:
@@ -134,19 +134,19 @@ class PlanRenderer:
                     pygame.draw.line(surface, symbols.RED, *ends, max(2, size // 3))
             elif not bits & 1:
                 pygame.draw.line(surface, symbols.LEAF, start, end, max(3, round(camera.scale * 0.2)))
-            else:  # an open leaf stands across its frame
+            else:  # an open leaf is drawn across its frame
                 width = max(2, round(camera.scale * 0.09))
                 leaf = min(0.9, door["width"]) * 0.8
                 tip = (x - along[0], y + leaf) if door["axis"] == "x" else (x + leaf, y - along[1])
                 pygame.draw.line(surface, symbols.LEAF, start, camera.to_screen(*tip), width)
 
     def draw_own(self, surface: pygame.Surface, camera: Camera, at: tuple[float, float]) -> None:
-        """The player's own body once more, above the dark."""
+        """Draws the player's own body again, above the darkness."""
         body = self._body("player", max(3, round(camera.scale * BODY_M)), mine=True)
         surface.blit(body, body.get_rect(center=camera.to_screen(*at)))
 
     def _body(self, name: str, radius: int, *, mine: bool) -> pygame.Surface:
-        """A person as a disc, drawn four times too large and scaled down for smooth edges; kept."""
+        """A person as a disc, drawn at four times the size and scaled down for smooth edges; cached."""
         key = (name, radius, mine)
         if key not in self._bodies:
             half, big = radius + 5, 4
@@ -201,11 +201,11 @@ class PlanRenderer:
         surface.blits([*bodies, own] if own else bodies, doreturn=False)
 
     def _draw_smoke(self, surface: pygame.Surface, camera: Camera, snapshot: Snapshot, storey: int) -> None:
-        """Smoke darkens with extinction and with how low the layer hangs; edges are softened by scaling up."""
+        """Draws smoke, darker with more extinction and a lower layer; scaling up softens the edges."""
         alpha = self._alpha(snapshot, storey)
         if not (alpha >= 4).any():
             return
-        # The veil's grid is fixed to the plan: while the camera moves within a grid cell the same veil serves.
+        # The veil's grid is fixed to the plan: while the camera moves within a grid cell the same veil is used.
         step = VEIL_PX / camera.scale
         column = math.floor((camera.x - camera.size[0] / 2 / camera.scale) / step) - 1
         row = math.floor((-camera.y - camera.size[1] / 2 / camera.scale) / step) - 1
@@ -217,7 +217,7 @@ class PlanRenderer:
         surface.blit(self._veils[key], camera.to_screen(column * step, -row * step))
 
     def _alpha(self, snapshot: Snapshot, storey: int) -> Any:
-        """How dark each cell of a storey is, 0 to 215."""
+        """The darkness of each cell of a storey, 0 to 215."""
         cells = snapshot.cells[self._cell_storey == storey]
         height = self._height[storey]
         extinction, layer = cells["extinction_20"] / 20, cells["layer_dm"] / 10
@@ -240,7 +240,7 @@ class PlanRenderer:
 
 
 def draw_flame(surface: pygame.Surface, camera: Camera, fire: Fire, tick: int) -> None:
-    """A fire as tongues of flame whose size goes with the flame's height (Heskestad's two fifths power)."""
+    """Draws a fire as flames whose size follows the flame height (Heskestad's two-fifths power)."""
     x, y = camera.to_screen(*fire["at"])
     size = max(5.0, camera.scale * min(1.4, 0.12 * fire["kw"] ** 0.4))
     for share, colour in ((1.0, (204, 41, 31)), (0.72, symbols.SYMBOLS["fire"]), (0.42, symbols.YELLOW)):
@@ -255,5 +255,5 @@ def draw_flame(surface: pygame.Surface, camera: Camera, fire: Fire, tick: int) -
 
 
 def dim(surface: pygame.Surface) -> None:
-    """The light is out: what was drawn turns dark."""
+    """Darkens what was drawn, because the light is out."""
     surface.fill((96, 100, 118), special_flags=pygame.BLEND_MULT)

@@ -1,4 +1,4 @@
-"""How far the player sees: beyond that smoke or the dark hides the world."""
+"""How far the player sees. Beyond that, smoke or darkness hides the world."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .still import draw_sign, sign_target
 from .view import Place
 
 CLEAR_M = 29.0
-SMALL = 8  # the veil is made this many times smaller and scaled up
+SMALL = 8  # the veil is drawn this many times smaller and scaled up
 MOST_ALPHA = 240
 NIGHT = (10, 12, 20)
 KEPT = 4
 
 
 class Sight:
-    """Keeps the last few veils: sight changes five times a second, frames sixty."""
+    """Caches the last few veils: visibility changes five times a second, frames sixty times."""
 
     def __init__(self) -> None:
         self._veils: OrderedDict[tuple[Any, ...], pygame.Surface] = OrderedDict()
@@ -31,7 +31,7 @@ class Sight:
     def draw(
         self, surface: pygame.Surface, at: tuple[int, int], sight_m: float, scale: float, *, dark: bool = False
     ) -> None:
-        """Hides what lies further than `sight_m` from the player's place on the screen."""
+        """Hides what is further than `sight_m` from the player's position on the screen."""
         if sight_m >= CLEAR_M:
             return
         reach = max(1.0, sight_m) * scale
@@ -55,7 +55,7 @@ class Sight:
     def draw_lit_signs(
         surface: pygame.Surface, camera: Camera, plan: dict[str, Any], place: Place, sight_m: float
     ) -> None:
-        """Lit signs are seen in the dark, twice as far as anything else."""
+        """Draws lit signs in the dark: they are visible twice as far as anything else."""
         for sign in plan["signs"]:
             far = math.dist(sign["at"], (place.x, place.y)) > 2 * sight_m
             if sign.get("lit") and sign["storey"] == place.storey and not far:
@@ -70,7 +70,7 @@ class Sight:
 
 
 def _veil(size: tuple[int, int], reach: int, colour: tuple[int, ...]) -> pygame.Surface:
-    """Clear in the middle, thick beyond `reach` pixels; half as large again as the window, so that it may shift."""
+    """A veil, clear in the middle and thick beyond `reach` pixels; larger than the window, so that it may shift."""
     wide, high = (pixels * 3 // 2 // SMALL for pixels in size)
     y, x = np.mgrid[0:high, 0:wide]
     away = np.hypot(x - (wide - 1) / 2, y - (high - 1) / 2) * SMALL

@@ -1,4 +1,4 @@
-"""Alarm, fire and crowd, made by numpy and played in loops. Without a sound device there is silence, no error."""
+"""The sounds of alarm, fire and crowd, made by numpy and played in loops. Without a sound device they are silent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulator.protocol.snapshot import INCAPACITATED, OUT, Snapshot
 from .view import Place, View
 
 RATE = 22050
-PEAKS = {"alarm": 0.40, "fire": 0.32, "crowd": 0.26}  # together below full scale: nothing ever clips
+PEAKS = {"alarm": 0.40, "fire": 0.32, "crowd": 0.26}  # their sum is below full scale, so nothing clips
 FIRE_HEARD_M, CROWD_HEARD_M, CROWD_FULL = 16.0, 8.0, 25
 ALARM_OUTSIDE = 0.3
 STIRRING_KW = 1.0
@@ -25,7 +25,7 @@ Wave = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Levels:
-    """How loud each sound is, 0 to 1."""
+    """The loudness of each sound, 0 to 1."""
 
     alarm: float = 0.0
     fire: float = 0.0
@@ -36,7 +36,7 @@ SILENT = Levels()
 
 
 def levels(view: View, place: Place | None) -> Levels:
-    """What is to be heard where the player is; nothing before the start, in a pause and after the end."""
+    """What the player hears; nothing before the start, in a pause and after the end."""
     if view.newer is None or place is None or view.score or view.over or view.phase != "running":
         return SILENT
     snapshot = view.newer[1]
@@ -45,7 +45,7 @@ def levels(view: View, place: Place | None) -> Levels:
 
 
 def _fire_level(fires: Iterable[dict[str, Any]], place: Place) -> float:
-    """The loudest fire: nearer and larger is louder."""
+    """The level of the loudest fire: a nearer or larger one is louder."""
     found = [
         max(0.0, 1 - math.dist(fire["at"], (place.x, place.y)) / FIRE_HEARD_M)
         * min(1.0, 0.35 + math.log10(max(1.0, fire["kw"])) / 4)
@@ -56,7 +56,7 @@ def _fire_level(fires: Iterable[dict[str, Any]], place: Place) -> float:
 
 
 def _crowd_level(snapshot: Snapshot, me: int, place: Place) -> float:
-    """Grows with how many people on their feet are near."""
+    """The level of the crowd: it grows with the number of walking people nearby."""
     agents = snapshot.agents
     near = np.hypot(agents["x"] / 100 - place.x, agents["y"] / 100 - place.y) < CROWD_HEARD_M
     lively = (snapshot.state != OUT) & (snapshot.state != INCAPACITATED) & (agents["id"] != me)
@@ -67,13 +67,13 @@ def _crowd_level(snapshot: Snapshot, me: int, place: Place) -> float:
 
 
 def waves() -> dict[str, Wave]:
-    """One loop of each sound: mono, -1 to 1, no louder than its peak, ending where it begins."""
+    """One loop of each sound: mono, -1 to 1, limited to its peak, ending where it starts."""
     made = {"alarm": _alarm(), "fire": _fire(), "crowd": _crowd()}
     return {name: wave / np.abs(wave).max() * PEAKS[name] for name, wave in made.items()}
 
 
 def _alarm(seconds: float = 2.0) -> Wave:
-    """Two tones that change twice a second; whole periods, so that the loop has no click."""
+    """Two tones that change twice a second, in whole periods, so that the loop has no click."""
     t = np.arange(int(RATE * seconds)) / RATE
     high = np.sin(2 * math.pi * 4 * t) > 0
     tone = np.where(high, np.sin(2 * math.pi * 960 * t), np.sin(2 * math.pi * 720 * t))
@@ -94,7 +94,7 @@ def _fire(seconds: float = 4.0) -> Wave:
 
 
 def _crowd(seconds: float = 6.0) -> Wave:
-    """Voices without words: bands of noise that swell and fade by themselves."""
+    """Murmuring voices: bands of noise that swell and fade independently."""
     rng = np.random.default_rng(11)
     size = int(RATE * seconds)
     turns = 2 * math.pi * np.arange(size) / size
@@ -107,7 +107,7 @@ def _crowd(seconds: float = 6.0) -> Wave:
 
 
 def _noise(rng: np.random.Generator, size: int, low_hz: float, high_hz: float) -> Wave:
-    """Noise in a band; made of whole periods, so that its end meets its beginning."""
+    """Noise in a band, made of whole periods, so that its end meets its start."""
     hz = np.fft.rfftfreq(size, 1 / RATE)
     band = np.exp(-(((hz - (low_hz + high_hz) / 2) / ((high_hz - low_hz) / 2)) ** 2))
     spectrum = band * np.exp(2j * math.pi * rng.random(len(hz)))
@@ -153,7 +153,7 @@ class Speaker:
             channel.set_volume(getattr(self.level, name))
 
     def toggle(self) -> None:
-        """Mutes, or sounds again from the next `set` on."""
+        """Mutes the sounds, or lets them sound again from the next `set` on."""
         self.muted = not self.muted
         if self.muted:
             self.set(SILENT)

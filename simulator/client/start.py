@@ -33,7 +33,7 @@ class Joining:
 
 
 class StartScreen:
-    """Holds what has been typed; `on_event` returns it when it is complete and sent off."""
+    """Holds what has been typed; `on_event` returns it when it is complete and submitted."""
 
     def __init__(self, language: str, *, code: str = "", seat: int = 0, error: str = "") -> None:
         self.language, self.texts = language, in_language(TEXTS, language)
@@ -46,11 +46,11 @@ class StartScreen:
     # -- keys ---------------------------------------------------------------------------------------------------
 
     def keypad(self) -> list[str]:
-        """What the keypad offers for the field that is typed in."""
+        """The keys for the field that is being typed in."""
         return [*(LETTERS if self.field == "code" else DIGITS), DELETE, GO]
 
     def boxes(self, size: tuple[int, int]) -> dict[str, pygame.Rect]:
-        """Where each key and both fields (`code`, `seat`) are."""
+        """The boxes of all keys and of both fields (`code`, `seat`)."""
         width, height = size
         wide = min(860, width - 48)
         left, top = (width - wide) // 2, round(height * 0.19)
@@ -77,7 +77,7 @@ class StartScreen:
     # -- input --------------------------------------------------------------------------------------------------
 
     def on_event(self, event: pygame.event.Event, size: tuple[int, int]) -> Joining | None:
-        """Takes up an event; what was typed once it is sent off and can be right, else None."""
+        """Handles an event. Returns what was typed once it is submitted and plausible, else None."""
         if event.type == pygame.KEYDOWN:
             return self._on_key(event, size)
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not getattr(event, "touch", False):
@@ -87,7 +87,7 @@ class StartScreen:
         return self._on_pad(self.pads.on_event(event))
 
     def tick(self) -> None:
-        """Once a frame: a stick that is pushed moves the chosen key."""
+        """Call it once a frame: a stick that is pushed moves the chosen key."""
         if way := self.pads.leaned():
             self._move(way)
 
@@ -172,7 +172,7 @@ class StartScreen:
     # -- drawing ------------------------------------------------------------------------------------------------
 
     def draw(self, surface: pygame.Surface) -> None:
-        """The screen with the fields, the keypad and what is wrong."""
+        """Draws the fields, the keypad and what is wrong."""
         size = surface.get_size()
         surface.fill(symbols.PAPER)
         pygame.draw.rect(surface, symbols.RED, (0, 0, size[0], 10))

@@ -1,4 +1,4 @@
-"""The still part of a storey: walls, rooms, doorways, stairs, signs and equipment."""
+"""The fixed part of a storey: walls, rooms, doorways, stairs, signs and equipment."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def draw_still(surface: pygame.Surface, camera: Camera, plan: dict[str, Any], st
 
 
 def polygon(surface: pygame.Surface, camera: Camera, points: list[list[float]], colour: Colour) -> None:
-    """A filled polygon of the plan."""
+    """Draws a filled polygon of the plan."""
     flat = [camera.to_screen(x, y) for x, y in points]
     pygame.gfxdraw.aapolygon(surface, flat, colour)
     pygame.gfxdraw.filled_polygon(surface, flat, colour)
@@ -74,7 +74,7 @@ def sign_target(plan: dict[str, Any], sign: dict[str, Any]) -> tuple[float, floa
 
 
 def draw_sign(surface: pygame.Surface, camera: Camera, at: list[float], target: tuple[float, float]) -> None:
-    """A green plate with an arrow along the wall it hangs on, towards where it sends people."""
+    """Draws a green plate with an arrow along its wall, in the direction it sends people."""
     x, y = camera.to_screen(*at)
     size = max(5, round(camera.scale * 0.42))
     dx, dy = target[0] - at[0], target[1] - at[1]
@@ -87,7 +87,7 @@ def draw_sign(surface: pygame.Surface, camera: Camera, at: list[float], target: 
 def arrow(
     surface: pygame.Surface, at: tuple[float, float], way: tuple[float, float], reach: float, colour: Colour
 ) -> None:
-    """An arrow around `at` along a unit vector of the screen."""
+    """Draws an arrow around `at` along a unit vector of the screen."""
     (x, y), (dx, dy) = at, way
     shape = [(1, 0), (0.1, 0.75), (0.1, 0.28), (-1, 0.28), (-1, -0.28), (0.1, -0.28), (0.1, -0.75)]
     flat = [(x + reach * (u * dx - v * dy), y + reach * (u * dy + v * dx)) for u, v in shape]
@@ -96,7 +96,7 @@ def arrow(
 
 
 def _walls(surface: pygame.Surface, camera: Camera, points: list[list[float]]) -> None:
-    """The walls around a room, as a broad line along its sides."""
+    """Draws the walls around a room as a broad line along its sides."""
     width = max(2, round(2 * WALL_M * camera.scale))
     flat = [camera.to_screen(x, y) for x, y in points]
     for start, end in zip(flat, [*flat[1:], flat[0]], strict=True):
@@ -116,7 +116,7 @@ def _plate(surface: pygame.Surface, camera: Camera, points: list[list[float]], t
 def _inside(
     surface: pygame.Surface, camera: Camera, points: list[list[float]], text: str, colour: Colour, most: float
 ) -> None:
-    """A name in the middle of an area, small enough for it; none when it would be unreadable."""
+    """Writes a name in the middle of an area, small enough to fit; nothing when it would be unreadable."""
     xs, ys = zip(*points, strict=True)
     room = (max(xs) - min(xs)) * camera.scale * 0.92
     size = min(round(camera.scale * most), round((max(ys) - min(ys)) * camera.scale * 0.5))
@@ -143,7 +143,7 @@ def _doorway(surface: pygame.Surface, camera: Camera, door: dict[str, Any]) -> N
 def _exit_name(
     surface: pygame.Surface, camera: Camera, plan: dict[str, Any], door: dict[str, Any], language: str
 ) -> None:
-    """ "Exit" on a green plate, just outside the door."""
+    """Writes "Exit" on a green plate just outside the door."""
     x, y = door["centre"]
     inner = next((room for room in plan["rooms"] if room["id"] in door["between"]), None)
     inside = middle(inner["polygon"]) if inner else (x, y)
@@ -189,7 +189,7 @@ def _stair(
 
 
 def stair_foot(stair: dict[str, Any]) -> tuple[float, float]:
-    """Where one goes up on the landing of the storey below: in front of the second lane."""
+    """Where people go up on the landing of the storey below: in front of the second lane."""
     low_x, low_y, high_x, high_y = stair["second"]
     (dx, dy), (x, y) = stair["up"], box_middle(stair["second"])
     half = abs(dx) * (high_x - low_x) / 2 + abs(dy) * (high_y - low_y) / 2 + 0.6
@@ -228,7 +228,7 @@ def _steps(surface: pygame.Surface, camera: Camera, box: list[float], up: list[f
 
 
 def _divider(surface: pygame.Surface, camera: Camera, stair: dict[str, Any]) -> None:
-    """The handrail between the lanes, and the end of the second lane that leads on to the storey below."""
+    """Draws the handrail between the lanes, and the end of the second lane that leads to the storey below."""
     a, b = stair["first"], stair["second"]
     if abs(stair["up"][1]) > 0.5:
         x = (max(a[0], b[0]) + min(a[2], b[2])) / 2

@@ -1,4 +1,4 @@
-"""What the client knows: the plan, the last two snapshots, its own player, what it was told."""
+"""What the client knows: the plan, the last snapshots, its own player, and the server's messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTICES = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where the player is, metres in the plan of a storey."""
+    """A player's position, in metres of the plan of a storey."""
 
     x: float
     y: float
@@ -35,12 +35,12 @@ class Place:
 
 @dataclass
 class View:
-    """Takes up messages; answers what the head-up display asks."""
+    """Handles messages, and answers what the head-up display asks."""
 
     welcome: dict[str, Any] | None = None
     moments: deque[Snapshot] = field(default_factory=lambda: deque(maxlen=KEPT))
-    offset: float | None = None  # how far our clock is ahead of the run's, by the frames that came quickest
-    delay_s: float = DELAY_S  # how far behind the crowd is shown; more where frames come late
+    offset: float | None = None  # how far our clock is ahead of the run's, judged by the quickest frames
+    delay_s: float = DELAY_S  # how far behind the crowd is shown; more when frames arrive late
     newer: tuple[float, Snapshot] | None = None
     status: dict[str, Any] = field(default_factory=dict)
     own: dict[str, Any] = field(default_factory=dict)  # what is in hand, the call, how long it is busy
@@ -51,7 +51,7 @@ class View:
     last: Place | None = None
 
     def take(self, message: dict[str, Any] | bytes, at: float) -> None:
-        """Takes up one message."""
+        """Handles one message."""
         if isinstance(message, bytes):
             before = self.newer[1] if self.newer else None
             snapshot = completed(unpack(message), before)
@@ -65,7 +65,7 @@ class View:
         if kind == "welcome":
             same = self.welcome is not None and self.plan["id"] == message["plan"]["id"]
             self.welcome, self.offset = message, None
-            self.newer = self.newer if same else None  # what was seen stays until more comes
+            self.newer = self.newer if same else None  # the last view stays until a new one arrives
             self.moments.clear()
         elif kind == "status":
             self.status = message
@@ -79,9 +79,9 @@ class View:
             self._note(message, at)
 
     def _keep(self, snapshot: Snapshot, at: float) -> None:
-        """Puts a moment by and learns how late frames come: quick ones set the clock, slow ones the delay."""
+        """Keeps a moment and learns how late frames arrive: quick ones set the clock, slow ones the delay."""
         if self.moments and snapshot.tick < self.moments[-1].tick:
-            self.moments.clear()  # another run, or one taken up again from a little earlier
+            self.moments.clear()  # another run, or one recovered from a little earlier
         if self.moments and snapshot.tick == self.moments[-1].tick:
             self.moments.pop()
         else:
@@ -97,7 +97,7 @@ class View:
         self.moments.append(snapshot)
 
     def _note(self, event: dict[str, Any], at: float) -> None:
-        """Says for a moment what an action of the player's own led to."""
+        """Shows for a moment what an action of the player led to."""
         kind, data = event["kind"], event.get("data", {})
         if kind == "refused":
             self.notice = (at + NOTICE_S, "refused")
@@ -129,13 +129,13 @@ class View:
 
     @property
     def refuge(self) -> str:
-        """The room where one may wait for rescue; empty when there is none."""
+        """The room where the player may wait for rescue; empty when there is none."""
         return str(self.welcome.get("refuge") or "") if self.welcome else ""
 
     # -- the player ---------------------------------------------------------------------------------------------
 
     def left_s(self, what: str, at: float) -> float:
-        """The seconds left of something the server counts down (`line_s`, `busy_s`, `stay_s`)."""
+        """The remaining seconds of something that the server counts down (`line_s`, `busy_s`, `stay_s`)."""
         return max(0.0, float(self.own.get(what, 0.0)) - (at - self.own_at))
 
     def me(self) -> int:
@@ -165,7 +165,7 @@ class View:
         return ground and not in_ring(self.plan["building"], place.x, place.y)
 
     def room_at(self, place: Place) -> dict[str, Any] | None:
-        """The room around a place, half a wall counted to it; None in the open."""
+        """The room around a place, including half of its walls; None in the open."""
         rooms = [room for room in self.plan["rooms"] if room["storey"] == place.storey]
         return next((room for room in rooms if _is_around(room["polygon"], place)), None)
 
@@ -187,7 +187,7 @@ class View:
     # -- between snapshots --------------------------------------------------------------------------------------
 
     def moment(self, at: float) -> Snapshot | None:
-        """The crowd as it stood a short while ago, between the moments that came, so that nobody jerks."""
+        """The crowd a short while ago, interpolated between the received moments, so that nobody jerks."""
         if self.newer is None:
             return None
         if self.offset is None or not self.moments:
@@ -203,17 +203,17 @@ class View:
         return _between(older, newer, share, self.newer[1])
 
     def due(self, at: float) -> float:
-        """When the newest snapshot's tick could have come at the earliest, had nothing been late on its way."""
+        """The earliest moment at which the newest snapshot could have arrived without any delay."""
         if self.newer is None or self.offset is None:
             return at
         return min(at, self.offset + self.newer[1].tick / TICK_HZ)
 
     def locked(self) -> frozenset[int]:
-        """The doors that do not open, by their place in the plan's list."""
+        """The locked doors, by their index in the plan's list."""
         return frozenset(np.flatnonzero(self.newer[1].doors & 2).tolist()) if self.newer else frozenset()
 
     def stands(self, at: float) -> bool:
-        """True while the player cannot move: no time passes, hands are busy, or it is over for them."""
+        """True while the player cannot move: no time passes, they are busy, or the drill is over for them."""
         busy = self.left_s("busy_s", at) > 0
         down, away = bool(self.own.get("down")), bool(self.own.get("in_lift"))
         return busy or down or away or self.phase not in ("running", "") or self.over
@@ -225,12 +225,12 @@ class View:
 
     @property
     def child(self) -> bool:
-        """True where children play: nobody who lies on the ground is shown."""
+        """True in a children's session: nobody is shown lying on the ground."""
         return bool(self.welcome and self.welcome.get("child"))
 
 
 def _between(older: Snapshot, newer: Snapshot, share: float, last: Snapshot) -> Snapshot:
-    """The people between two moments; all else as it was last told."""
+    """The people between two moments; everything else is from the last snapshot."""
     agents = newer.agents.copy()
     if older is not newer:
         _, here, there = np.intersect1d(newer.agents["id"], older.agents["id"], return_indices=True)
@@ -243,7 +243,7 @@ def _between(older: Snapshot, newer: Snapshot, share: float, last: Snapshot) -> 
 
 
 def place_in(snapshot: Snapshot, agent: int) -> Place | None:
-    """Where an agent of a snapshot is; None when it is not in it."""
+    """The position of an agent in a snapshot; None when it is not there."""
     rows = np.flatnonzero(snapshot.agents["id"] == agent)
     if not len(rows):
         return None

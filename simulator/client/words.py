@@ -1,4 +1,4 @@
-"""What the window says beyond the shared texts: joining, waiting, pausing, sound, connection."""
+"""The window's own texts: joining, waiting, pausing, sound, connection, and its options."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ ORGANISERS = (Role.TEACHER, Role.UNIT_MANAGER, Role.VENUE_KEEPER)
 
 @dataclass(frozen=True)
 class Audience:
-    """For whom somebody may open a session: classes they teach, units they manage, venues they keep (by division)."""
+    """What sessions may be opened for: the classes somebody teaches, the units they manage, the venues they keep."""
 
     classes: QuerySet[SchoolClass]
     organisations: QuerySet[Organisation]
@@ -36,7 +36,7 @@ def may_open(user: object) -> bool:
 
 
 def may_open_for(user: object) -> Audience:
-    """Those for whom the account may open a session. A superuser's own grants count, not the whole city."""
+    """The audiences for which the account may open a session; for a superuser those of their own grants."""
     everything = isinstance(user, User) and user.is_superuser
     return Audience(
         classes=taught_classes(user),
@@ -46,7 +46,7 @@ def may_open_for(user: object) -> Audience:
 
 
 def led_by(user: object) -> QuerySet[DrillSession]:
-    """Led sessions the account may lead: opened by it, or of a class, unit or venue it answers for."""
+    """The led sessions that the account may lead: it opened them, or it answers for their class, unit or venue."""
     if not isinstance(user, User) or not user.is_active:
         return DrillSession.objects.none()
     led = DrillSession.objects.filter(mode__in=LED)
@@ -67,7 +67,7 @@ def _answers_for(user: User) -> Q:
 
 
 def visible_to(user: object) -> QuerySet[DrillSession]:
-    """Drills the account may look at; none for somebody signed out (who holds a link of the session instead)."""
+    """The drills that the account may see; none for a visitor who is not signed in."""
     if not isinstance(user, User) or not user.is_active:
         return DrillSession.objects.none()
     if user.is_superuser:

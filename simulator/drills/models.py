@@ -22,7 +22,7 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def new_code() -> str:
-    """Six unambiguous characters."""
+    """Returns six characters that cannot be mistaken for each other."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(6))
 
 
@@ -58,7 +58,7 @@ LED = (DrillMode.ROOM, DrillMode.SCREEN)  # an organiser starts and stops these
 class DrillSession(models.Model):
     """One live drill. The worker that holds the lease owns its clock.
 
-    A solo drill and a tutorial begin when their player comes; the others when their organiser starts them.
+    A solo drill and a tutorial begin when their player connects; the others begin when their organiser starts them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -66,7 +66,7 @@ class DrillSession(models.Model):
     scenario = models.CharField(_("scenario"), max_length=40)
     scenario_sha256 = models.CharField(max_length=64)
     seed = models.BigIntegerField(default=new_seed)
-    # Name and version of the crowd that moves people: a drill is resumed, replayed and filmed with the one it had.
+    # The name and version of the crowd model. A drill is resumed, replayed and filmed with the model it started with.
     crowd = models.CharField(_("crowd model"), max_length=40, default=BEFORE_NAMES)
     mode = models.CharField(_("mode"), max_length=10, choices=DrillMode.choices, default=DrillMode.SOLO)
     roles = models.JSONField(_("roles"), default=list, blank=True)
@@ -85,7 +85,7 @@ class DrillSession(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     tick = models.PositiveIntegerField(default=0)
-    # When the first player or watcher came: from then on a worker takes it. When its organiser pressed start.
+    # When the first player or watcher connected (then a worker takes it), and when the organiser pressed start.
     wanted_at = models.DateTimeField(null=True, blank=True)
     start_asked_at = models.DateTimeField(null=True, blank=True)
     lease_owner = models.CharField(max_length=80, blank=True)
@@ -120,15 +120,15 @@ class DrillSession(models.Model):
 
     @property
     def keyframe_offset(self) -> int:
-        """Ticks by which its keyframes come early, another number in each session.
+        """The number of ticks by which this session's keyframes come early. It differs between sessions.
 
-        So a worker that takes over ten sessions begun together never has the most to play again in all of them.
+        A worker that takes over ten sessions begun together therefore never has the longest replay in all of them.
         """
         return self.pk.int * TICK_HZ % KEYFRAME_TICKS if self.mode == DrillMode.ROOM else 0
 
 
 class DrillPlayer(models.Model):
-    """Somebody in a session, known by the hash of a token."""
+    """A participant of a session, identified by the hash of a token."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(DrillSession, models.CASCADE, related_name="players")
@@ -162,7 +162,7 @@ class DrillPlayer(models.Model):
 
 
 class DrillInput(models.Model):
-    """An input as the engine got it, by tick; joins are among them, and what the organiser did (player ORGANISER)."""
+    """An input by tick, as the engine received it. Joins and commands of the organiser (ORGANISER) are among them."""
 
     session = models.ForeignKey(DrillSession, models.CASCADE, related_name="inputs")
     tick = models.PositiveIntegerField()
@@ -194,9 +194,9 @@ class DrillKeyframe(models.Model):
 
 
 class ScreenBranch(models.Model):
-    """The other way at one decision of a class's drill: the option not taken, and how the drill would have gone.
+    """The option that a class did not take at one decision, and how the drill would have gone with it.
 
-    `result` is None until the engine has played it (see `branches`).
+    `result` is None until the engine has played it (see `results/counterfactuals.py`).
     """
 
     session = models.ForeignKey(DrillSession, models.CASCADE, related_name="branches")

@@ -1,1 +1,1 @@
-"""The experience-room kiosk: the Pygame client with an engine of its own for when the network is gone."""
+"""The experience-room kiosk: the Pygame client with its own engine for when there is no network."""

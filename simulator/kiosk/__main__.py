@@ -1,4 +1,4 @@
-"""`python -m simulator.kiosk`: the experience-room kiosk, told by kiosk.ini beside it or by options."""
+"""`python -m simulator.kiosk`: the experience-room kiosk, configured by kiosk.ini or by options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A drill for one on this machine: what a worker would tell a client, told by an engine in a process beside it."""
+"""A drill for one player on this machine: an engine in a second process sends what a worker would send."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Message = dict[str, Any] | bytes
 
 
 class Host:
-    """Steps a run and says what a client must hear. Time passes by `beat`, twenty of them a second."""
+    """Steps a run and returns the messages for its client. Each `beat` is a twentieth of a second."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Host:
         history: Iterable[Step] = (),
         until: int = 0,
     ) -> None:
-        """With a history the drill goes on where another left off, `until` that tick: the network went away."""
+        """With a history, the drill goes on from `until`, the tick reached before the network failed."""
         self.seed = secrets.randbits(31) if seed is None else seed
         self.child = child
         self.run = DrillRun(load_scenario(scenario), seed=self.seed)
@@ -73,7 +73,7 @@ class Host:
         }  # fmt: skip
 
     def hear(self, message: dict[str, Any]) -> None:
-        """An input of the client: its last direction counts, no action is lost."""
+        """Handles an input of the client: the last direction counts, and no action is lost."""
         if message.get("t") != "input" or message["seq"] <= self.last_seq:
             return
         self.last_seq = message["seq"]
@@ -81,7 +81,7 @@ class Host:
         self.wanted = wanted.after(self.wanted)
 
     def beat(self) -> list[Message]:
-        """One twentieth of a second: what is to be told."""
+        """Advances by one twentieth of a second; returns the messages to send."""
         told: list[Message] = []
         self.beats += 1
         if self.ended:
@@ -106,7 +106,7 @@ class Host:
         return told
 
     def _step(self, wanted: PlayerInput | None) -> None:
-        """One tick, and the record of what the engine was given where it is anything new."""
+        """Runs one tick, and records the engine's inputs if they have changed."""
         if wanted is not None and ((wanted.dx, wanted.dy) != self.last or wanted.actions):
             self.steps.append(Step(self.run.tick, wanted.unnumbered()))
             self.last = (wanted.dx, wanted.dy)
@@ -151,7 +151,7 @@ class Host:
 
 
 class Demo:
-    """The drill that plays by itself while nobody is there: the alarm sounds, everybody walks out; over and over."""
+    """The drill that plays by itself while nobody is there: again and again the alarm sounds and everybody leaves."""
 
     def __init__(self, scenario: str) -> None:
         self.scenario = scenario
@@ -165,7 +165,7 @@ class Demo:
         return {"t": "welcome", "player_id": "", "token": "", "agent": -1, "plan": describe(plan_of(self.scenario))}
 
     def hear(self, message: dict[str, Any]) -> None:
-        """Nobody plays."""
+        """Ignores inputs, because nobody plays."""
 
     def beat(self) -> list[Message]:
         """One twentieth of a second."""
@@ -188,7 +188,7 @@ class Demo:
 
 
 def serve(pipe: Pipe, order: dict[str, Any]) -> None:
-    """The process beside the window: a drill as ordered, at 20 Hz, until it is over or nobody listens."""
+    """The second process: runs a drill as ordered, at 20 Hz, until it is over or the window closes the pipe."""
     try:
         host: Host | Demo = Demo(order["demo"]) if "demo" in order else Host(**order)
         pipe.send(host.welcome())
@@ -202,6 +202,6 @@ def serve(pipe: Pipe, order: dict[str, Any]) -> None:
             time.sleep(max(0.0, due - time.monotonic()))
         if isinstance(host, Host):
             pipe.send({"t": "record", "record": host.recording().to_dict()})
-            pipe.recv()  # wait until the window hangs up
+            pipe.recv()  # wait until the window closes the pipe
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt, OSError):
         return

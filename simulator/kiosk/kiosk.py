@@ -1,4 +1,4 @@
-"""The kiosk itself: one window, one scene at a time, never an end."""
+"""The kiosk itself: one window that shows one scene at a time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Kiosk:
         self.scene: Scene = Attract(self.machine)
 
     def run(self, *, seconds: float | None = None, shots: Path | None = None) -> int:
-        """Runs until Escape (or for so many seconds, for tests). A scene that fails gives way to the attract loop."""
+        """Runs until Escape is pressed, or for `seconds`. A scene that fails is replaced by the attract loop."""
         if self.machine.settings.url and self.machine.settings.token:
             self.machine.sender.start()
         clock, began, failures, number = pygame.time.Clock(), now(), 0, 0
@@ -55,7 +55,7 @@ class Kiosk:
         return 0
 
     def turn(self, events: list[pygame.event.Event]) -> bool:
-        """One frame; False when the window is to close."""
+        """Runs one frame; returns False when the window should close."""
         for event in events:
             if event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE):
                 return False
@@ -72,7 +72,7 @@ class Kiosk:
         return True
 
     def go_to(self, scene: Scene | None) -> None:
-        """Leaves the present scene for another one; None stays."""
+        """Leaves the current scene for another one; None stays in it."""
         if scene is not None:
             self.scene.leave()
             self.machine.speaker.set(SILENT)

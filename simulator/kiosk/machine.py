@@ -44,12 +44,12 @@ class Machine:
         pygame.display.set_caption(WORDS["title"][self.language])
 
     def keep(self, record: dict[str, Any]) -> None:
-        """Puts a finished run by and tries to send it."""
+        """Stores a finished run and tries to send it."""
         self.outbox.add(record)
         self.sender.wake()
 
     def note(self) -> str:
-        """What the operator should know, in the corner of the attract loop; empty when all is well."""
+        """The message for the operator in the corner of the attract loop; empty when all is well."""
         if self.sender.token_refused:
             return WORDS["token"][self.language]
         waiting = len(self.outbox.waiting())

@@ -1,4 +1,4 @@
-"""Choices on a screen, taken by touch, mouse, keyboard or gamepad alike."""
+"""Choices on a screen, made by touch, mouse, keyboard or gamepad."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PRESSES = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.FINGERDOWN, pygame.JOY
 
 
 class Menu:
-    """Boxes of which one is lit. `on_event` says which was chosen."""
+    """Boxes, one of which is highlighted. `on_event` returns the chosen one."""
 
     def __init__(self, boxes: list[pygame.Rect], back: pygame.Rect | None = None) -> None:
         self.boxes, self.back = boxes, back
@@ -25,7 +25,7 @@ class Menu:
         self.shows_lit = False
 
     def on_event(self, event: pygame.event.Event, pads: Pads, size: tuple[int, int]) -> int | None:
-        """The number of the box that was chosen, BACK, or None."""
+        """Returns the number of the chosen box, BACK, or None."""
         at = pressed_at(event, size)
         if at is not None:
             self.shows_lit = False
@@ -36,7 +36,7 @@ class Menu:
         return self.take(meaning)
 
     def take(self, meaning: str) -> int | None:
-        """What a key's or pad's meaning chooses."""
+        """Returns the choice made by a key or a pad."""
         if meaning in STEPS:
             if self.shows_lit:
                 self.lit = (self.lit + STEPS[meaning]) % len(self.boxes)
@@ -48,14 +48,14 @@ class Menu:
         return None
 
     def draw_lit(self, surface: pygame.Surface) -> None:
-        """The frame around the lit box, once a key or pad has been used."""
+        """Draws the frame around the highlighted box, once a key or pad has been used."""
         if self.shows_lit:
             box = self.boxes[self.lit].inflate(14, 14)
             pygame.draw.rect(surface, symbols.AGENT_COLOURS["player"], box, 6, border_radius=20)
 
 
 def pressed_at(event: pygame.event.Event, size: tuple[int, int]) -> tuple[float, float] | None:
-    """Where a finger or the mouse has come down; None for any other event."""
+    """Where a finger or the mouse was pressed; None for any other event."""
     if event.type == pygame.FINGERDOWN:
         return event.x * size[0], event.y * size[1]
     if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not getattr(event, "touch", False):

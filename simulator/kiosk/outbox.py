@@ -1,4 +1,4 @@
-"""Finished runs on their way to the site: a file each until the site has scored it; the refused apart."""
+"""Finished runs on their way to the site: each is a file until the site has scored it. Refused runs are kept apart."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from .settings import Settings
 
 RUNS_PATH, OPEN_PATH = "/api/drills/kiosk/", "/api/drills/kiosk/open/"
 OPEN_S, SEND_S, RETRY_S = 3.0, 20.0, 30.0
-REFUSALS = {400, 409, 413, 422}  # the run itself is at fault: it will never be taken
+REFUSALS = {400, 409, 413, 422}  # the run itself is invalid and will never be accepted
 MOST_ANSWER = 65536
 
 logger = logging.getLogger(__name__)
 
 
 class SiteAwayError(Exception):
-    """The site does not answer, or not now."""
+    """The site does not answer."""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """An address that has moved must be put right in kiosk.ini: nobody else is to get the token."""
+    """Follows no redirect: a new address must be written into kiosk.ini, so that nobody else gets the token."""
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
@@ -65,14 +65,14 @@ def _json(text: bytes) -> dict[str, Any]:
 
 
 class Outbox:
-    """A folder of runs. What is in it is whole: files appear and go by a rename."""
+    """A folder of runs. Files appear and disappear by a rename, so that each is complete."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.refused = folder, folder / "refused"
         self.refused.mkdir(parents=True, exist_ok=True)
 
     def add(self, record: dict[str, Any]) -> Path:
-        """Puts a run by, on the disk before this returns."""
+        """Stores a run. It is on the disk before this returns."""
         key = uuid.UUID(record["id"])
         path = self.folder / f"{key}.json"
         _write(path, record)
@@ -83,7 +83,7 @@ class Outbox:
         return sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
 
     def refuse(self, path: Path, status: int, answer: dict[str, Any]) -> None:
-        """Keeps a run the site will never take, with what it said."""
+        """Sets aside a run that the site will never accept, with the site's answer."""
         reason = {"status": status, "error": answer.get("error", ""), "detail": answer.get("detail", "")}
         _write(self.refused / f"{path.stem}.reason.json", reason)
         os.replace(path, self.refused / path.name)
@@ -99,7 +99,7 @@ def _write(path: Path, body: dict[str, Any]) -> None:
 
 
 class Sender:
-    """Sends what waits, again and again, in a thread of its own."""
+    """Sends waiting runs regularly, in its own thread."""
 
     def __init__(self, settings: Settings, outbox: Outbox) -> None:
         self.settings, self.outbox = settings, outbox
@@ -115,11 +115,11 @@ class Sender:
         self._wake.set()
 
     def wake(self) -> None:
-        """Tries now, not only at the next turn."""
+        """Makes the thread send now."""
         self._wake.set()
 
     def send_all(self) -> int:
-        """One turn over what waits; how many runs the site has scored. Stops early when the site is away."""
+        """Sends each waiting run once; returns how many the site has scored. Stops early when the site is away."""
         scored = 0
         for path in self.outbox.waiting():
             try:
@@ -139,7 +139,7 @@ class Sender:
                 self.outbox.refuse(path, status, answer)
             elif status != 202:
                 logger.warning("run %s waits: the site said %s", path.stem, status)
-                return scored  # too many, or the site is not well, or the token is not: the run can wait
+                return scored  # too many requests, a failing site or an invalid token: the run can wait
         return scored
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""`python -m simulator.kiosk.pack`: the kiosk as one zip for a machine of its own, started by a double click."""
+"""`python -m simulator.kiosk.pack`: packs the kiosk as one zip for its own machine, started by a double click."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = Path(__file__).resolve().parent / "package"
 ROOMS = ("protocol", "engine", "client", "kiosk")
-# What only authors of scenarios and of the engine need.
+# Needed only by authors of scenarios and of the engine.
 LEFT_OUT = {
     "engine/verify", "engine/studies", "engine/whatif.py", "engine/scenario/cad_import.py", "engine/importing.py",
     "client/draw.py", "kiosk/pack.py", "kiosk/package",
 }  # fmt: skip
 DIRECT = ("jsonschema", "jupedsim", "numpy", "pygame-ce", "pylopdf-fonts-zh-cn", "shapely", "websockets")
-NEVER = {"pyside6", "vtk"}  # the lock leaves them out too: a viewer nobody opens
+NEVER = {"pyside6", "vtk"}  # a viewer that nobody opens; the lock leaves them out too
 STAMP = (2026, 1, 1, 0, 0, 0)
 PLAIN, PROGRAM = 0o100644 << 16, 0o100755 << 16
 
@@ -31,7 +31,7 @@ def version() -> str:
 
 
 def packages() -> set[str]:
-    """What the kiosk needs of the lock: what it imports and what that needs in turn."""
+    """The packages of the lock that the kiosk needs: what it imports and what that requires."""
     found: set[str] = set()
     wanted = list(DIRECT)
     while wanted:
@@ -42,7 +42,7 @@ def packages() -> set[str]:
         try:
             needs = requires(name) or []
         except PackageNotFoundError:
-            needs = []  # of another platform
+            needs = []  # a package for another platform
         wanted += [re.split(r"[\s<>=!~;\[(]", need, maxsplit=1)[0] for need in needs if "extra ==" not in need]
     return found
 
@@ -52,7 +52,7 @@ def _plain(name: str) -> str:
 
 
 def locked(names: set[str]) -> str:
-    """Their entries in the lock, hashes and all. Raises ValueError when one is not locked."""
+    """The entries of these packages in the lock, with their hashes. Raises ValueError when one is not locked."""
     entries: dict[str, list[str]] = {}
     name = ""
     for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
@@ -67,7 +67,7 @@ def locked(names: set[str]) -> str:
 
 
 def sources() -> Iterator[tuple[str, Path]]:
-    """The files of the package that are files here: name in the zip and path."""
+    """Yields the source files of the package: name in the zip, and path."""
     yield "simulator/__init__.py", ROOT / "simulator" / "__init__.py"
     for room in ROOMS:
         for path in sorted((ROOT / "simulator" / room).rglob("*.py")):
@@ -79,7 +79,7 @@ def sources() -> Iterator[tuple[str, Path]]:
 
 
 def build(out: Path) -> Path:
-    """Writes the zip into a folder; the same sources give the same bytes."""
+    """Writes the zip into a folder. The same sources give the same bytes."""
     out.mkdir(parents=True, exist_ok=True)
     top = f"kiosk-{version()}"
     target = out / f"{top}.zip"
@@ -97,7 +97,7 @@ def build(out: Path) -> Path:
         for name, content in sorted(files.items()):
             info = zipfile.ZipInfo(f"{top}/{name}", STAMP)
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # so that the permissions below are read
+            info.create_system = 3  # so that unzip reads the permissions below
             info.external_attr = PROGRAM if name in ("start.sh", "start.command") else PLAIN
             archive.writestr(info, content)
     return target

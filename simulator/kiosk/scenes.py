@@ -1,4 +1,4 @@
-"""The kiosk's scenes: attract loop, choosing, playing, the end. Each says which comes next."""
+"""The kiosk's scenes: attract loop, choosing, playing, the end. Each returns the next one."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Scene:
 
 
 class Attract(Scene):
-    """A drill that plays by itself under large words, until somebody touches."""
+    """A drill that plays by itself under a large title, until somebody touches the screen."""
 
     def __init__(self, machine: Machine) -> None:
         super().__init__(machine)
@@ -92,7 +92,7 @@ class Attract(Scene):
         for message in drain(self.wire):
             self.view.take(message, at)
         if self.wire.state == "lost" and at - self.began_at > 30:
-            return Attract(self.machine)  # the demo has broken down: another
+            return Attract(self.machine)  # the demo has failed: show another
         surface = self.machine.screen
         surface.fill(symbols.PAPER)
         area = pygame.Rect(0, HEAD_H, surface.get_width(), surface.get_height() - HEAD_H - FOOT_H)
@@ -140,7 +140,7 @@ class Attract(Scene):
 
 
 class MenuScene(Scene):
-    """Choices; forgotten ones lead back to the attract loop."""
+    """A choice. It returns to the attract loop when nobody chooses."""
 
     menu: Menu
 
@@ -172,7 +172,7 @@ class MenuScene(Scene):
 
 
 class Choose(MenuScene):
-    """Which building."""
+    """Chooses the building."""
 
     def __init__(self, machine: Machine) -> None:
         super().__init__(machine)
@@ -192,7 +192,7 @@ class Choose(MenuScene):
 
 
 class ChooseRole(MenuScene):
-    """As whom."""
+    """Chooses the role."""
 
     def __init__(self, machine: Machine, scenario: str) -> None:
         super().__init__(machine)
@@ -217,7 +217,7 @@ class ChooseRole(MenuScene):
 
 
 class Opening(Scene):
-    """Asks the site for a room; when it does not answer in time, plays here."""
+    """Asks the site for a session; if it does not answer in time, plays on this machine."""
 
     def __init__(self, machine: Machine, scenario: str, role: str) -> None:
         super().__init__(machine)
@@ -251,7 +251,7 @@ class Opening(Scene):
 
 
 class Play(Scene):
-    """The drill. On the site while it answers; from the same moment on in a process here when it no longer does."""
+    """The drill: on the site while it answers; when it stops answering, on this machine from the same moment."""
 
     def __init__(self, machine: Machine, scenario: str, role: str, opened: dict[str, Any] | None) -> None:
         super().__init__(machine)
@@ -309,7 +309,7 @@ class Play(Scene):
         return bool(wire.error) or wire.state == "over" or now() - max(wire.heard_at, self.began_at) > AWAY_S
 
     def _go_on_here(self) -> None:
-        """The same scenario, seed and inputs in a process of this machine, from the tick that was last heard of."""
+        """Goes on in a process of this machine with the same scenario, seed and inputs, from the last tick received."""
         assert isinstance(self.wire, SiteWire)
         logger.warning("the site is gone (%s): going on here", self.wire.error or self.wire.state)
         self.wire.stop()
@@ -325,7 +325,7 @@ class Play(Scene):
         self.began_at, self.notice_until = now(), now() + NOTICE_S
 
     def _keep(self) -> None:
-        """A run finished here goes to the outbox, once."""
+        """Puts a run that finished on this machine into the outbox, once."""
         if isinstance(self.wire, LocalWire) and self.wire.record is not None and not self.kept:
             self.kept = True
             self.machine.keep(self.wire.record)
@@ -341,7 +341,7 @@ class Play(Scene):
             write(surface, text, (middle[0], 310), 32, WHITE, centre=True, plate=symbols.RED)
 
     def _given_up(self, at: float) -> Scene | None:
-        """Back to the start when nobody plays, or when the drill does not come about."""
+        """Returns to the start when nobody plays, or when the drill does not start."""
         if at - self.machine.touched_at > IDLE_S:
             return Attract(self.machine)
         broken = isinstance(self.wire, LocalWire) and (self.wire.state == "lost" or self.wire.error)
@@ -352,7 +352,7 @@ class Play(Scene):
 
 
 class Broken(Scene):
-    """Neither the site nor this machine can run the drill."""
+    """Says that neither the site nor this machine can run the drill."""
 
     def frame(self, at: float) -> Scene | None:
         screens.heading(self.machine.screen, self.texts["broken"])
@@ -360,7 +360,7 @@ class Broken(Scene):
 
 
 class End(MenuScene):
-    """The score and one lesson; then the start again by itself."""
+    """The score and its main lesson; after a while the start comes back."""
 
     def __init__(self, machine: Machine, scenario: str, role: str, card: dict[str, Any], *, kept: bool) -> None:
         super().__init__(machine)
@@ -379,7 +379,7 @@ class End(MenuScene):
         return super().frame(at)
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
-        # Whoever still presses to walk must not leave the score unread.
+        # A player who still presses to walk must not skip the score.
         return super().on_event(event) if now() - self.began_at > 1.0 else None
 
     def chosen(self, index: int) -> Scene:

@@ -29,7 +29,7 @@ MARGIN_M = 5.0
 
 @lru_cache(maxsize=16)
 def picture(scenario: str, size: tuple[int, int], language: str) -> pygame.Surface:
-    """The building on its ground storey, drawn large and scaled down; kept."""
+    """The building's ground storey, drawn large and scaled down; cached."""
     plan = describe(plan_of(scenario))
     large = pygame.Surface((size[0] * 2, size[1] * 2))
     xs, ys = zip(*plan["building"], strict=True)
@@ -59,7 +59,7 @@ def draw_back(surface: pygame.Surface, language: str) -> None:
 
 
 def card_boxes(count: int, size: tuple[int, int], high: int) -> list[pygame.Rect]:
-    """So many cards side by side in the middle of the screen."""
+    """The boxes of `count` cards side by side in the middle of the screen."""
     wide = min(420, (size[0] - GAP * (count + 1)) // count)
     left = (size[0] - count * wide - (count - 1) * GAP) // 2
     top = 130 + (size[1] - 130 - 40 - high) // 2
@@ -67,7 +67,7 @@ def card_boxes(count: int, size: tuple[int, int], high: int) -> list[pygame.Rect
 
 
 def draw_scenario(surface: pygame.Surface, box: pygame.Rect, scenario: str, language: str) -> None:
-    """A card: picture, name, what it is about, how many people."""
+    """Draws a card: picture, name, summary and number of people."""
     known = load_scenario(scenario)
     _plate(surface, box)
     inner = box.width - 32
@@ -87,7 +87,7 @@ def draw_scenario(surface: pygame.Surface, box: pygame.Rect, scenario: str, lang
 
 
 def draw_role(surface: pygame.Surface, box: pygame.Rect, role: Role, language: str) -> None:
-    """A card: the role's name and what it has to do."""
+    """Draws a card: the role's name and its task."""
     _plate(surface, box)
     at = (box.centerx, box.top + 74)
     colour = symbols.AGENT_COLOURS["player"]
@@ -111,7 +111,7 @@ def _plate(surface: pygame.Surface, box: pygame.Rect) -> None:
 
 
 def end_boxes(size: tuple[int, int]) -> list[pygame.Rect]:
-    """Play again, and back to the start."""
+    """The boxes of "play again" and "back to the start"."""
     wide, high = 240, 64
     left, top = size[0] // 2 - wide - GAP // 2, size[1] - high - 20
     return [pygame.Rect(left + index * (wide + GAP), top, wide, high) for index in range(2)]
@@ -120,7 +120,7 @@ def end_boxes(size: tuple[int, int]) -> list[pygame.Rect]:
 def draw_end(
     surface: pygame.Surface, card: ScoreCard, language: str, *, left_s: float, whole_s: float, note: str
 ) -> None:
-    """The score with its reasons, the one lesson in large letters, and how long it stays."""
+    """Draws the score with its reasons, the main lesson in large letters, and how long the screen stays."""
     texts, (width, height) = in_language(WORDS, language), surface.get_size()
     surface.fill(symbols.PAPER)
     draw_card(surface.subsurface((0, 0, width, height - 226)), card.to_dict(), language)

@@ -1,4 +1,4 @@
-"""What a kiosk is told: kiosk.ini, and options on the command line over it."""
+"""The kiosk's settings: kiosk.ini, overridden by options on the command line."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ MOST_SCENARIOS = 4
 
 
 class SettingsError(ValueError):
-    """The file says something a kiosk cannot do; the message names it."""
+    """The file has a setting that a kiosk cannot use; the message names it."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`url` and `token` may be empty: then the kiosk plays by itself and keeps its results."""
+    """`url` and `token` may be empty: then the kiosk plays offline and keeps its results."""
 
     url: str = ""
     token: str = ""
@@ -30,10 +30,10 @@ class Settings:
 
 
 def read_settings(path: Path) -> Settings:
-    """The settings in an ini file; defaults for what it leaves out and where there is none. Raises SettingsError."""
+    """Reads the settings from an ini file, with defaults for what is missing. Raises SettingsError."""
     ini = configparser.ConfigParser(interpolation=None)
     try:
-        ini.read(path, encoding="utf-8-sig")  # Windows' editor puts a mark before the first line
+        ini.read(path, encoding="utf-8-sig")  # the editor of Windows writes a mark before the first line
         part = ini["kiosk"] if ini.has_section("kiosk") else None
         if part is None:
             return Settings(data=path.parent / "kiosk-data")

@@ -1,4 +1,4 @@
-"""Two wires for one window: the engine in a process beside it, and a socket whose drill can go on without it."""
+"""Two connections for one window: an engine in a second process, and a socket whose drill can go on offline."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ STOP_S = 2.0
 
 
 class LocalWire:
-    """Speaks as a connection to a site does; behind it is an engine in a process of this machine."""
+    """Behaves like a connection to a site; behind it is an engine in a process of this machine."""
 
     def __init__(self, **order: Any) -> None:
-        """`order` is what a Host takes, or `demo` with the scenario to show."""
+        """`order` holds the arguments of a Host, or `demo` with the scenario to show."""
         self.inbox: Inbox = Inbox()
         self.url, self.state, self.error = "", "connecting", ""
         self.record: dict[str, Any] | None = None
@@ -72,7 +72,7 @@ class LocalWire:
 
 
 class History:
-    """What a player did, by tick as nearly as a client can know: each snapshot says which input it had heard."""
+    """A player's inputs by tick, as nearly as a client can know: each snapshot says which input it includes."""
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
@@ -83,7 +83,7 @@ class History:
         self._unheard.append(wanted.rounded(PLACES))
 
     def heard(self, tick: int, ack: int) -> None:
-        """A snapshot of this tick had heard inputs up to `ack`: they lie evenly between it and the one before."""
+        """Handles a snapshot that includes inputs up to `ack`, spread evenly over the ticks since the one before."""
         if tick <= self.tick:
             return
         inputs = []
@@ -101,7 +101,7 @@ class History:
         self.steps.append(Step(tick, wanted.unnumbered()))
 
     def to_now(self) -> tuple[list[Step], int]:
-        """The steps with those nobody answered, a tick each, and the tick they lead to."""
+        """The steps, with a tick each for inputs that no snapshot has included, and the tick they lead to."""
         for index, wanted in enumerate(self._unheard):
             self._add(self.tick + index, wanted)
         until = self.tick + len(self._unheard)
@@ -111,7 +111,7 @@ class History:
 
 
 class SiteWire(Connection):
-    """A connection to a site that keeps what its player did, should the network go away."""
+    """A connection to a site that keeps its player's inputs, in case the network fails."""
 
     def __init__(self, url: str, *, code: str, token: str, seed: int) -> None:
         super().__init__(url, code=code, token=token)

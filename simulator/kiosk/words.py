@@ -1,4 +1,4 @@
-"""What the kiosk says, in Chinese and English."""
+"""The kiosk's texts, in Chinese and English."""
 
 from __future__ import annotations
 

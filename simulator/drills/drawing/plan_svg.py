@@ -1,4 +1,4 @@
-"""Plans and walked paths as SVG: one storey a panel, the panels beside each other."""
+"""Plans and walked paths as SVG: one panel for each storey, side by side."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _points(points: Sequence[Sequence[float]]) -> str:
 
 
 def _box(plan: dict[str, Any], storey: int, more: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:
-    """The box in metres around a storey's rooms, on the ground its assembly points, and `more` points."""
+    """The box in metres around a storey's rooms and `more` points, on the ground also its assembly points."""
     points = [point for room in plan["rooms"] if room["storey"] == storey for point in room["polygon"]]
     points += [[x, y] for x, y in more]
     if storey == plan["ground"]:
@@ -47,7 +47,7 @@ def _text(x: float, y: float, size: float, text: str, colour: str = INK) -> str:
 
 
 def _fitting(name: str, width: float, language: str) -> float:
-    """A letter size at which a name keeps within a width."""
+    """The largest letter size at which a name fits into a width."""
     return min(1.1, width / max(4, len(name)) * (1.0 if language == "zh" else 1.7))
 
 
@@ -77,7 +77,7 @@ def _stair(stair: dict[str, Any]) -> str:
 
 
 def _storey(plan: dict[str, Any], storey: int, language: str) -> str:
-    """A storey's still picture, in plan coordinates with y turned over."""
+    """The fixed part of a storey, in plan coordinates with y turned over."""
     ground = storey == plan["ground"]
     rooms = [room for room in plan["rooms"] if room["storey"] == storey]
     parts = []
@@ -107,7 +107,7 @@ def _storey(plan: dict[str, Any], storey: int, language: str) -> str:
 
 
 def _columns(count: int, width: float, height: float) -> int:
-    """How many panels of this size go in a row so that all are seen largest on a page 16 by 9."""
+    """The number of panels in a row that shows panels of this size largest on a 16:9 page."""
 
     def scale(columns: int) -> float:
         return min(16 / (columns * width), 9 / (-(-count // columns) * height))
@@ -122,7 +122,7 @@ def _frame(
     language: str,
     walked: Sequence[dict[str, Any]] = (),
 ) -> SafeString:
-    """The storeys, the lowest first, in rows under their names; all drawn to one scale, with all of a walk in sight."""
+    """The storeys in rows under their names, lowest first, all to one scale and large enough to show the whole walk."""
     boxes = [
         _box(plan, storey, [(row["x"], row["y"]) for row in walked if row["storey"] == storey]) for storey in storeys
     ]
@@ -148,18 +148,18 @@ def _frame(
 
 
 def plan_svg(plan: dict[str, Any], language: str, storeys: Sequence[int] | None = None) -> SafeString:
-    """The plan alone: the given storeys, or all of them."""
+    """Draws the plan without a path: the given storeys, or all of them."""
     return _frame(plan, list(range(len(plan["storeys"])) if storeys is None else storeys), {}, language)
 
 
 def card_svg(plan: dict[str, Any], language: str) -> SafeString:
-    """A picture for a card: the ground storey and the one above it."""
+    """Draws the picture of a card: the ground storey and the one above it."""
     ground = plan["ground"]
     return plan_svg(plan, language, range(ground, min(len(plan["storeys"]), ground + MOST_ON_CARD)))
 
 
 def _path(track: list[dict[str, Any]]) -> dict[int, str]:
-    """The walked lines by storey, red where the player was in smoke, with where the walk began and ended."""
+    """The walked lines by storey, red where the player was in smoke, with markers at the start and the end."""
     lines: dict[int, list[str]] = {}
     for before, after in pairwise(track):
         if before["storey"] != after["storey"]:
@@ -176,7 +176,7 @@ def _path(track: list[dict[str, Any]]) -> dict[int, str]:
 
 
 def path_svg(plan: dict[str, Any], events: list[list[Any]], player: str, language: str) -> SafeString:
-    """Every storey a player was on, with the way they walked; the ground storey when they walked nowhere."""
+    """Draws each storey that a player was on with the path they walked; the ground storey if they did not move."""
     track = [{"storey": plan["ground"], **row[3]} for row in events if row[1] == "track" and row[2] == player]
     overlays = _path(track) if track else {}
     return _frame(plan, sorted(overlays) or [plan["ground"]], overlays, language, track)
@@ -184,5 +184,5 @@ def path_svg(plan: dict[str, Any], events: list[list[Any]], player: str, languag
 
 @lru_cache(maxsize=64)
 def card_picture(name: str, language: str) -> SafeString:
-    """The scenario's picture; drawn once, because scenarios ship with the code."""
+    """The scenario's picture. It is drawn once and cached, because scenarios ship with the code."""
     return card_svg(describe(plan_of(name)), language)

@@ -1,1 +1,1 @@
-"""The site's side of an experience-room kiosk: rooms for it to play in, and runs it played without the network."""
+"""The site's side of an experience-room kiosk: it opens drills for the kiosk and takes in runs played offline."""

@@ -1,4 +1,4 @@
-"""A kiosk's run made anew from its inputs, scored here and stored once, by the task worker."""
+"""The task worker replays a kiosk's run from its inputs, scores it and stores it once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def is_copy(recording: Recording, division_code: str) -> bool:
-    """True when the venue has sent this run under another id: it began at the same moment from the same chance."""
+    """True when the venue has sent this run under another id: start time and seed are the same."""
     return DrillSession.objects.filter(
         division__code=division_code,
         started_at=recording.started_at,
@@ -34,7 +34,7 @@ def is_copy(recording: Recording, division_code: str) -> bool:
 
 
 def referee_run(*, body: Any, division_code: str) -> None:
-    """Plays a run again, scores it and stores the drill. Whatever score the kiosk showed is only noted beside it."""
+    """Replays a run, scores it and stores the drill. The score that the kiosk showed is only noted beside it."""
     recording = read_recording(body)
     if DrillSession.objects.filter(pk=recording.id).exists() or is_copy(recording, division_code):
         return
@@ -45,7 +45,7 @@ def referee_run(*, body: Any, division_code: str) -> None:
             with fenced():
                 _store(recording, Division.objects.get(code=division_code), player_id, run)
             return
-        except IntegrityError:  # another task was faster, or a live session has the code
+        except IntegrityError:  # another task stored it first, or a live session has the code
             if DrillSession.objects.filter(pk=recording.id).exists():
                 return
     raise RuntimeError("no free room code")
@@ -73,14 +73,14 @@ def _store(recording: Recording, division: Division, player_id: uuid.UUID, run: 
     DrillSession.objects.filter(pk=session.pk).update(ended_at=ended)
     card = cards[str(player_id)]
     if recording.shown is not None and abs(recording.shown - card.total) > 0.05:
-        # Another processor or library rounds otherwise; or somebody has made the number up.
+        # Another processor or library rounds differently, or somebody forged the number.
         logger.warning("kiosk run %s: %s shown, %s here", recording.id, recording.shown, card.total)
     kept = {**card.to_dict(), "crowd": session.crowd, "shown_by_kiosk": recording.shown}
     DrillPlayer.objects.filter(pk=player_id).update(card=kept)
 
 
 def _log_inputs(session: DrillSession, player: DrillPlayer, recording: Recording) -> None:
-    """The inputs as a worker logs them, so that replay and film read them alike."""
+    """Writes the inputs as a worker logs them, so that replay and film can read them."""
     rows = [DrillInput(session=session, tick=0, player=player.pk, payload={"join": recording.role})]
     rows += [
         DrillInput(

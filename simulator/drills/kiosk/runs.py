@@ -1,4 +1,4 @@
-"""Taking in the runs that a kiosk played by itself."""
+"""Accepting the runs that a kiosk played offline."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from ..models import DrillSession
 from .referee import is_copy
 from .tasks import referee
 
-REST = timedelta(minutes=15)  # a run that could not be played is not tried at each sending
+REST = timedelta(minutes=15)  # a run that could not be played is not tried again at each upload
 CLOCK_AHEAD = timedelta(days=1)
 LONGEST_OFFLINE = timedelta(days=180)
-NEW_RUNS_AN_HOUR = 60  # a kiosk plays about twenty; what waits from days without the network comes over some hours
+NEW_RUNS_AN_HOUR = 60  # a kiosk plays about twenty; runs from days without a network arrive over several hours
 
 
 class RunRefusal(StrEnum):
-    """Why a run that could be played is not taken in."""
+    """Why a valid run is not accepted."""
 
-    TAKEN = "taken"  # another venue has sent one with this id, or this venue the same run under another
-    TOO_MANY = "too_many"  # the kiosk has sent its share of new runs of this hour; it keeps the rest and comes again
+    TAKEN = "taken"  # another venue has sent a run with this id, or this venue has sent this run under another id
+    TOO_MANY = "too_many"  # the kiosk has used up its new runs of this hour; it keeps the rest and tries again
 
 
 class RunRefused(Exception):
-    """A run that is not taken in."""
+    """A run is not accepted."""
 
     def __init__(self, reason: RunRefusal) -> None:
         super().__init__(reason.value)
@@ -41,7 +41,7 @@ class RunRefused(Exception):
 
 
 def submit_run(*, body: Any, division: Division) -> DrillSession | None:
-    """The drill made of a run, or None while it waits to be played again. Sending it anew changes nothing.
+    """Returns the drill that a run became, or None while it waits for its replay. Sending it again changes nothing.
 
     Raises RecordingError when the record cannot be played, and RunRefused.
     """
@@ -61,7 +61,7 @@ def submit_run(*, body: Any, division: Division) -> DrillSession | None:
 
 
 def _may_send(key: uuid.UUID, division: Division) -> bool:
-    """True for a run taken in within the hour, and for a new one while the kiosk has some of its share left."""
+    """True for a run accepted within the last hour, and for a new one while the kiosk is below its hourly limit."""
     sent = f"kiosk-sent:{division.code}:{key}"
     if cache.get(sent):
         return True

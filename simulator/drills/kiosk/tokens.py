@@ -1,6 +1,6 @@
-"""The key a kiosk carries: which venue it stands in. Each is listed and revoked at /accounts/tokens/.
+"""The key of a kiosk, which says in which venue it stands. Keys are listed and revoked at /accounts/tokens/.
 
-Keys given out before there was a list are signed texts; one is put on the list when it is first used.
+Keys issued before the list existed are signed texts. Such a key is added to the list when it is first used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ DAYS = 400
 
 
 def make_kiosk_token(division: Division, *, days: int = DAYS, name: str = "", made_by: User | None = None) -> str:
-    """A new key for the kiosk in the venue of this division."""
+    """Issues a key for the kiosk in the venue of this division."""
     _, text = issue_token(
         kind=TokenKind.KIOSK,
         name=name or division.name,
@@ -31,7 +31,7 @@ def make_kiosk_token(division: Division, *, days: int = DAYS, name: str = "", ma
 
 
 def read_kiosk_token(text: str, *, address: str | None = None) -> Division:
-    """The division whose venue the kiosk stands in; notes the use. Raises TokenRefused."""
+    """Returns the division whose venue the kiosk stands in, and notes the use of the key. Raises TokenRefused."""
     token = find_token(text, kind=TokenKind.KIOSK) if public_id_of(text) else _adopted(text)
     division = Division.objects.on(timezone.localdate()).filter(accesstoken=token).first()
     if division is None:

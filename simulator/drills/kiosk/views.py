@@ -1,4 +1,4 @@
-"""What a kiosk asks of the site, by its venue's token: a session to play in, and to take a run it played alone."""
+"""What a kiosk asks of the site, with its venue's token: to open a session, and to accept a run it played offline."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _refuse(status: int, error: str, detail: str = "") -> JsonResponse:
 
 
 def for_kiosks(view: Answer) -> Callable[[HttpRequest], HttpResponse]:
-    """A POST of JSON by a venue's kiosk: token, rate and size are seen to before the view is asked."""
+    """Wraps a view that a venue's kiosk posts JSON to: checks token, rate and size before the view is called."""
 
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
@@ -63,7 +63,7 @@ def for_kiosks(view: Answer) -> Callable[[HttpRequest], HttpResponse]:
 
 @for_kiosks
 def runs(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
-    """Takes a finished run: 200 with its score once the referee has played it, 202 until then."""
+    """Accepts a finished run: answers 202 until the referee has replayed it, then 200 with its score."""
     try:
         session = submit_run(body=body, division=division)
     except RecordingError as error:
@@ -79,7 +79,7 @@ def runs(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
 
 @for_kiosks
 def open_drill(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
-    """Opens a drill for one in the venue: the session's code, the player's token, and the seed to go on with alone."""
+    """Opens a drill for one player. Answers the session's code, the player's token, and the seed for offline play."""
     name = body.get("scenario") if isinstance(body, dict) else None
     if not isinstance(name, str) or name not in scenario_ids():
         return _refuse(422, "unknown_scenario")

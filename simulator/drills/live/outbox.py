@@ -1,4 +1,4 @@
-"""Queues before sockets: frames to one client, and messages to one worker."""
+"""Queues in front of sockets: frames to one client, and messages to one worker."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-# Frames that wait for one slow reader: from the first on snapshots are left out, beyond the second it is cut off.
+# Frames that wait for one slow reader: above the first limit snapshots are dropped, above the second it is cut off.
 MOST_SNAPSHOTS, MOST_WAITING = 12, 600
 MOST_TO_WORKER = 20_000
-WORKER_PAUSE_S = 0.02  # messages are gathered this long for their worker
+WORKER_PAUSE_S = 0.02  # messages to a worker are collected this long
 
 
 class Outbox:
-    """Frames on their way to one socket, sent by a task of its own: a slow reader delays nobody else."""
+    """Sends frames to one socket from a task of its own, so that a slow reader delays nobody else."""
 
     def __init__(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
         self._send = send
@@ -24,7 +24,7 @@ class Outbox:
         self._task = asyncio.create_task(self._run())
 
     def put(self, frame: str | bytes) -> bool:
-        """Takes a frame; False when far too many wait."""
+        """Queues a frame; returns False when far too many are waiting."""
         if len(self._frames) >= MOST_SNAPSHOTS and isinstance(frame, bytes):
             return True
         self._frames.append(frame)
@@ -37,7 +37,7 @@ class Outbox:
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
-        # The socket may be gone, or being closed, before its consumer knows.
+        # The socket may be gone or closing before its consumer knows.
         with contextlib.suppress(OSError, RuntimeError):
             while True:
                 while self._frames:
@@ -49,7 +49,7 @@ class Outbox:
 
 
 class Batch:
-    """Messages for a worker's socket, gathered so that they come in few frames."""
+    """Collects messages for a worker's socket, so that they arrive in few frames."""
 
     def __init__(self, put: Callable[[str], Any]) -> None:
         self._put = put

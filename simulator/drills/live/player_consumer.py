@@ -1,4 +1,4 @@
-"""The sockets of players and watchers. No simulation here: frames are checked, counted and passed on."""
+"""The sockets of players and watchers. Frames are checked, counted and passed on; nothing is simulated here."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket, address_of
 from .wire import WATCHERS, Commanded, Joined, Left, Steered, ToWorker, Watching, WatchingEnded
 from .wire import encode as encode_to_worker
 
-SOFT_RATE, HARD_RATE = 60, 300  # frames a second: beyond the first they are dropped, beyond the second cut off
+SOFT_RATE, HARD_RATE = 60, 300  # frames a second: above the first they are dropped, above the second it is closed
 MOST_ERRORS = 20
-HELLO_S = 15.0  # a socket that says nothing of use for so long is closed
+HELLO_S = 15.0  # a socket that has not joined or watched by then is closed
 REFUSED = (
     ErrorCode.WRONG_CODE, ErrorCode.WRONG_TOKEN, ErrorCode.ROOM_FULL, ErrorCode.SEAT_TAKEN, ErrorCode.SEAT_NEEDED,
     ErrorCode.TOO_FREQUENT,
@@ -51,14 +51,14 @@ logger = logging.getLogger(__name__)
 
 
 class PlayerConsumer(Socket):
-    """The socket of a player or of a watcher: a wall, the organiser."""
+    """The socket of a player, or of a watcher: a wall or the organiser."""
 
     async def connect(self) -> None:
         self.session_hex = ""
         self.player_id = ""
-        self.address = ""  # in the session: the player's id, or WATCHERS
-        self.socket_id = uuid.uuid4().hex  # tells this socket from another of the same player
-        self.joined: Joined | None = None  # what the worker is told of a player
+        self.address = ""  # within the session: the player's id, or WATCHERS
+        self.socket_id = uuid.uuid4().hex  # distinguishes this socket from another of the same player
+        self.joined: Joined | None = None  # what the worker is told about a player
         self.watches = self.may_command = False
         self.last_seq = -1
         self.second, self.frames, self.errors = 0, 0, 0
@@ -73,7 +73,7 @@ class PlayerConsumer(Socket):
             relay.unsubscribe(self.session_hex, self)
             with contextlib.suppress(LayerAwayError):
                 await self._to_worker(self._farewell())
-        elif self.player_id:  # gone before the worker could hear of it: the seat is free
+        elif self.player_id:  # the socket closed before the worker heard of the player: the seat is free
             await DrillPlayer.objects.filter(pk=self.player_id).aupdate(connected=False)
 
     def _close_if_silent(self) -> None:
@@ -101,12 +101,12 @@ class PlayerConsumer(Socket):
             await self._fail(BROKEN)
 
     async def _fail(self, code: int) -> None:
-        """Tells the client that the server failed, and closes so that it comes again."""
+        """Tells the client that the server failed, and closes the socket so that the client reconnects."""
         await self.send(encode("error", code=ErrorCode.SERVER))
         await self.close(code)
 
     async def _allowed(self, size: int) -> bool:
-        """Counts frames by the second; warns once when they are too many, and cuts off a flood."""
+        """Counts frames per second: warns once when there are too many, and closes the socket on a flood."""
         if size > MAX_CLIENT_FRAME * 4:
             await self.close(TOO_BIG)
             return False
@@ -228,7 +228,7 @@ class PlayerConsumer(Socket):
         await self.announce()
 
     async def announce(self) -> None:
-        """Tells the session's worker that this socket is here: on subscribing, and when a worker claims the session."""
+        """Tells the session's worker about this socket: after subscribing, and whenever a worker claims the session."""
         await self._to_worker(self.joined or Watching(self.session_hex, self.socket_id))
 
     def _farewell(self) -> ToWorker:
@@ -241,7 +241,7 @@ class PlayerConsumer(Socket):
 
 
 def injections(plan: Plan) -> list[dict[str, Any]]:
-    """What an organiser may inject in a plan: kinds, and the doors they are for."""
+    """The kinds of injection that an organiser may make in a plan, each with the doors it applies to."""
     exits = [door.id for door in plan.doors if door.is_exit]
     leaves = [door.id for door in plan.doors if not door.opening]
     doors = {"block_exit": exits, "open_exit": exits, "close_door": leaves}
@@ -251,9 +251,9 @@ def injections(plan: Plan) -> list[dict[str, Any]]:
 
 @database_sync_to_async
 def join(hello: Hello, address: str = "") -> tuple[DrillPlayer, str, int]:
-    """The player behind a hello, with their token and their number among the people of the plan.
+    """Returns the player behind a hello, their token and their number among the people of the plan.
 
-    A token takes up its player again, also after a scored end; a code joins. Raises ProtocolError with the code of the
+    A token resumes its player, even after a scored end; a code joins. Raises ProtocolError with the code of the
     refusal.
     """
     try:

@@ -1,7 +1,7 @@
-"""Which sockets of this process follow which session, and how frames get from its worker to them and back.
+"""Keeps which sockets of this process follow which session, and passes frames between them and its worker.
 
-Within a process frames are handed over directly. Other processes are reached through the channel layer, one channel a
-process: a frame crosses it once for all of a session's sockets there.
+Within a process frames are handed over directly. Other processes are reached through the channel layer, which has one
+channel for each process: a frame crosses it once for all of a session's sockets there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from simulator.protocol.snapshot import is_full, tick_of
 
 from .wire import EVERYBODY, Text
 
-MOST_AT_FULL_RATE = 150  # sockets of this process; beyond them snapshots go out at 4 Hz
+MOST_AT_FULL_RATE = 150  # sockets of this process; with more, snapshots are sent at 4 Hz
 PROCESS = uuid.uuid4().hex
 
 
@@ -56,7 +56,7 @@ class Subscribers:
 class Relay:
     """The sessions followed in this process, by the hex of their ids.
 
-    Raises LayerAwayError when other processes should be reached and cannot.
+    Methods raise LayerAwayError when other processes should be reached and cannot.
     """
 
     def __init__(self) -> None:
@@ -69,13 +69,13 @@ class Relay:
     # -- subscribing ---------------------------------------------------------------------------------------------
 
     async def subscribe(self, session: str, subscriber: Subscriber) -> None:
-        """Has a socket get what is sent in a session."""
+        """Makes a socket receive what is sent in a session."""
         subscribers = await self._open(session)
         subscribers.by_address.setdefault(subscriber.address, []).append(subscriber)
         self.subscriber_count += 1
 
     def unsubscribe(self, session: str, subscriber: Subscriber) -> None:
-        """Takes a socket out of its session."""
+        """Removes a socket from its session."""
         subscribers = self.sessions.get(session)
         if subscribers is None or subscriber not in (group := subscribers.by_address.get(subscriber.address, [])):
             return
@@ -86,7 +86,7 @@ class Relay:
         self._close_if_empty(session)
 
     async def claim(self, session: str, worker: WorkerSocket) -> None:
-        """Notes that a worker on this process's socket holds a session: everybody in it announces themselves."""
+        """Notes that a worker on this process's socket holds a session, and has its sockets announce themselves."""
         subscribers = await self._open(session)
         subscribers.worker = worker
         for subscriber in subscribers.everybody():
@@ -119,7 +119,7 @@ class Relay:
                 asyncio.create_task(self._leave(layer, session))  # noqa: RUF006
 
     async def _leave(self, layer: Any, session: str) -> None:
-        if session not in self.sessions:  # nobody has come in the meantime
+        if session not in self.sessions:  # nobody has subscribed in the meantime
             with contextlib.suppress(Exception):
                 await layer.group_discard(_group(session), self._channel)
 
@@ -165,7 +165,7 @@ class Relay:
                 subscriber.deliver(text)
 
     def is_skipped(self, frame: bytes) -> bool:
-        """True for a snapshot left out because many sockets are served here: 4 of 10 a second stay."""
+        """True for a snapshot that is dropped because this process serves many sockets: 4 of 10 a second remain."""
         return self.subscriber_count > MOST_AT_FULL_RATE and not is_full(frame) and tick_of(frame) % 10 != 4
 
     # -- other processes -----------------------------------------------------------------------------------------

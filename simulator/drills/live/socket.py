@@ -1,4 +1,4 @@
-"""What the sockets of players, watchers and workers share: reading by itself, an outbox, closing."""
+"""What the sockets of players, watchers and workers share: reading, an outbox, closing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOO_BIG, POLICY, BROKEN, AWAY = 1009, 1008, 1011, 1013  # close codes
 
 
 class Socket(AsyncWebsocketConsumer):
-    """A socket that reads by itself: without a channel of its own, and without a look at the database per frame."""
+    """A socket with its own reading loop: it needs no channel, and no database connection is checked for each frame."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.scope, self.base_send = scope, send
@@ -41,7 +41,7 @@ class Socket(AsyncWebsocketConsumer):
             await super().close(code, reason)
 
     def cut_off(self) -> None:
-        """Closes the socket soon, from where nothing can be awaited."""
+        """Closes the socket soon; for callers that cannot await."""
         if not self.is_closed:
             self._closing = asyncio.create_task(self._close_quietly())
 
@@ -50,11 +50,11 @@ class Socket(AsyncWebsocketConsumer):
             await self.close(AWAY)
 
     def deliver(self, frame: str | bytes) -> None:
-        """Sends a frame in turn; a client that reads far too slowly is cut off."""
+        """Queues a frame for sending; a client that reads far too slowly is cut off."""
         if self.outbox is not None and not self.outbox.put(frame):
             self.cut_off()
 
 
 def address_of(scope: Any) -> str:
-    """The address a socket comes from, as the limits count it."""
+    """The address of a socket's client, as rate limits count it."""
     return counted_address(str((scope.get("client") or ("",))[0]))

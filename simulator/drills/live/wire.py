@@ -1,7 +1,7 @@
 """The messages between the site and its drill workers.
 
 Text frames hold one JSON object or a list of them; each has `t` (its kind) and `session` (the hex of its id). Binary
-frames hold snapshots. Unknown kinds and fields are passed over, so that a site and a worker of neighbouring versions
+frames hold snapshots. Unknown kinds and fields are ignored, so that a site and a worker of neighbouring versions
 understand each other.
 """
 
@@ -15,7 +15,7 @@ from typing import Any, ClassVar, TypeVar
 from simulator.protocol.player_input import PlayerInput
 
 MOST_IN_MESSAGE = 20_000  # bytes or characters of a worker's message with several parts; the server takes 64 KiB
-EVERYBODY, WATCHERS = "", "watchers"  # to whom a text goes, else to the player of this id
+EVERYBODY, WATCHERS = "", "watchers"  # the addressee of a text; anything else is a player's id
 
 Text = tuple[str, str]  # EVERYBODY, WATCHERS or a player's id, and the message
 Part = TypeVar("Part", str, bytes)
@@ -31,7 +31,7 @@ class WireError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A player's socket is there. `socket` tells it from another of the same player."""
+    """A player's socket is connected. `socket` distinguishes it from another of the same player."""
 
     kind: ClassVar[str] = "joined"
     session: str
@@ -54,7 +54,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """The socket of a wall or of the organiser is there."""
+    """The socket of a wall or of the organiser is connected."""
 
     kind: ClassVar[str] = "watching"
     session: str
@@ -72,7 +72,7 @@ class WatchingEnded:
 
 @dataclass(frozen=True, slots=True)
 class Steered:
-    """What a player wants. It has the role, because a new worker may first hear of a player by it."""
+    """A player's input. It carries the role, because a new worker may learn of a player from it."""
 
     kind: ClassVar[str] = "input"
     session: str
@@ -84,7 +84,7 @@ class Steered:
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
-    """What the organiser wants: see `messages.Command`."""
+    """A command of the organiser: see `messages.Command`."""
 
     kind: ClassVar[str] = "command"
     session: str
@@ -130,12 +130,12 @@ TO_WORKER: dict[str, type[ToWorker]] = {
     one.kind: one for one in (Joined, Left, Watching, WatchingEnded, Steered, Commanded)
 }
 TO_SITE: dict[str, type[ToSite]] = {one.kind: one for one in (Take, Drop, Send)}
-# Each kind's fields, and which of them must be there.
+# The fields of each kind, and which of them are required.
 FIELDS = {
     kind: {one.name: one.default is MISSING for one in fields(message)}
     for kind, message in (*TO_WORKER.items(), *TO_SITE.items())
 }
-# The names on the wire that differ from the fields'.
+# Names on the wire that differ from the names of the fields.
 WIRE_NAMES = {"socket": "line", "texts": "parts", "injection": "kind"}
 
 
@@ -177,7 +177,7 @@ def _decode(text: str | bytes, kinds: Mapping[str, Callable[..., Message]]) -> l
 
 
 def _values(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a message by name; those that are not there keep their defaults."""
+    """The fields of a message by name; those that are missing keep their defaults."""
     values: dict[str, Any] = {}
     for name, is_needed in FIELDS[kind].items():
         on_wire = WIRE_NAMES.get(name, name)
@@ -185,7 +185,7 @@ def _values(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = _value(name, body)
         elif on_wire in body:
             values[name] = _value(name, body[on_wire])
-        elif name == "texts" and "text" in body:  # one text, as workers sent it before
+        elif name == "texts" and "text" in body:  # a single text, as older workers send it
             values[name] = _texts([[body.get("to", EVERYBODY), body["text"]]])
         elif is_needed:
             raise WireError(f"{kind} without {on_wire}")
@@ -210,7 +210,7 @@ def _texts(value: Any) -> tuple[Text, ...]:
     return tuple((_text(to), _text(text)) for to, text in value)
 
 
-# How fields are read that hold no plain text.
+# How to read the fields that are not plain strings.
 READERS: dict[str, Callable[[Any], Any]] = {
     "wanted": PlayerInput.from_dict,
     "seat": lambda value: None if value is None else int(value),
@@ -223,12 +223,12 @@ READERS: dict[str, Callable[[Any], Any]] = {
 
 
 def pack_frame(session: str, frame: bytes) -> bytes:
-    """A snapshot as a worker sends it, any number in a message: 16 bytes of id, 4 of length, snapshot."""
+    """A snapshot as a worker sends it, any number in one message: 16 bytes of id, 4 of length, the snapshot."""
     return bytes.fromhex(session) + len(frame).to_bytes(4, "little") + frame
 
 
 def unpack_frames(message: bytes) -> Iterator[tuple[str, bytes]]:
-    """The sessions and snapshots of a worker's message."""
+    """Yields the sessions and snapshots in a worker's message."""
     at = 0
     while at < len(message):
         end = at + 20 + int.from_bytes(message[at + 16 : at + 20], "little")
@@ -237,7 +237,7 @@ def unpack_frames(message: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def bundles(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    """Parts in as few groups as a message of MOST_IN_MESSAGE holds; a larger part goes alone."""
+    """Groups parts into as few messages of MOST_IN_MESSAGE as possible; a larger part gets a message of its own."""
     group: list[Part] = []
     size = 0
     for part in parts:

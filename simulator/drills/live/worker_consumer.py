@@ -1,4 +1,4 @@
-"""The socket of a drill worker: what it sends is passed on to the sockets of its sessions."""
+"""The socket of a drill worker. What the worker sends is passed on to the sockets of its sessions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from .relay import LayerAwayError, relay
 from .socket import AWAY, POLICY, Socket, address_of
 from .wire import Drop, Send, Take, ToSite, WireError, decode_to_site, unpack_frames
 
-CHECK_S = 15.0  # how often a worker's key is looked at again
+CHECK_S = 15.0  # how often a worker's key is checked again
 
 logger = logging.getLogger(__name__)
 
 
 class WorkerConsumer(Socket):
-    """A drill worker's socket: frames only. The worker says which sessions it holds."""
+    """A drill worker's socket. The worker says which sessions it holds; only frames are passed on."""
 
     async def connect(self) -> None:
         self.sessions: set[str] = set()
@@ -52,7 +52,7 @@ class WorkerConsumer(Socket):
             await database_sync_to_async(shorten_leases)(held, self.name, to=LOST_LEASE)
 
     def forward(self, text: str) -> None:
-        """Sends the worker what somebody in one of its sessions says."""
+        """Sends the worker a message from a player or watcher of one of its sessions."""
         self.batch.add(text)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -72,19 +72,19 @@ class WorkerConsumer(Socket):
             logger.warning("the drill worker %s sent no message of this protocol: %s", self.name, error)
             await self.close(POLICY)
         except LayerAwayError:
-            # Without the layer some of the players could not be heard: the drills are halted until it is back.
+            # Without the layer some players cannot be heard, so the drills stop until it is back.
             logger.warning("the channel layer is away; the drill worker is asked to come again")
             await self.close(AWAY)
 
     async def _is_welcome(self) -> bool:
-        """False once the worker's key is revoked; asked every few seconds."""
+        """False once the worker's key is revoked; checked every CHECK_S seconds."""
         if time.monotonic() - self.checked < CHECK_S:
             return True
         self.checked = time.monotonic()
         return bool(await database_sync_to_async(is_worker_welcome)(self.token))
 
     async def _handle(self, message: ToSite) -> None:
-        """Does what a worker asks for the sessions it holds; for others it is not heard."""
+        """Carries out what a worker asks for the sessions it holds; requests for others are ignored."""
         if isinstance(message, Take):
             if not await database_sync_to_async(holds_lease)(message.session, self.name):
                 logger.warning("the drill worker %s does not hold session %s", self.name, message.session)

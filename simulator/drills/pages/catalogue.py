@@ -1,4 +1,4 @@
-"""Choosing a drill, its page, and the score with its reasons."""
+"""The list of scenarios, opening a drill, a drill's page, and its score with reasons."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from .scenario_errors import may_mend, what_is_wrong
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The scenarios, each with its plan."""
+    """Lists the scenarios, each with its plan."""
     language = page_language()
     cards = [_card(request, name, language) for name in scenario_ids()]
     mine = visible_to(request.user).order_by("-created_at")[:10]
@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
-    """What the index shows of a scenario; of a broken one that it is not available, and to staff why."""
+    """What the index shows of a scenario. A broken one is shown as not available, and staff see why."""
     try:
         scenario = load_scenario(name)
         picture = card_picture(name, language)
@@ -63,7 +63,7 @@ def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
 
 @require_POST
 def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
-    """Opens a session for one and remembers the player's token in this browser; the tutorial begins at once."""
+    """Opens a session for one player and remembers its token in this browser. A tutorial opens the play page."""
     if not allow(f"drill:{client_address(request)}", limit=20, seconds=600):
         return render(request, "429.html", status=429)
     user = request.user if request.user.is_authenticated else None
@@ -88,7 +88,7 @@ def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
 
 
 def find_session(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, DrillPlayer | None]:
-    """The drill, and the player this browser is in it. Raises Http404 for anybody else's."""
+    """Returns the drill and this browser's player in it. Raises Http404 for a visitor who may not see the drill."""
     own = own_player(request, session_id)
     rows = DrillSession.objects.all() if own else visible_to(request.user)
     return get_object_or_404(rows, pk=session_id), own
@@ -97,7 +97,7 @@ def find_session(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSess
 def session_context(
     request: HttpRequest, session: DrillSession, own: DrillPlayer | None, *, everybody: bool = False
 ) -> dict[str, Any]:
-    """What a session's page shows one player; of a led one the record names the others only for `everybody`."""
+    """What a session's page shows to one player. The record of a led session names the others only for `everybody`."""
     language = page_language()
     player = own or _player(request, session)
     scenario = load_scenario(session.scenario)
@@ -129,7 +129,7 @@ def session_context(
 
 
 def _player(request: HttpRequest, session: DrillSession) -> DrillPlayer | None:
-    """The player whom the page of somebody else's browser shows; None in a led session they are not in."""
+    """The player whose page is shown in a browser without a player; None in a led session they are not in."""
     person = getattr(request.user, "person", None)
     mine = session.players.filter(person=person).first() if person else None
     return mine or (None if session.is_led else session.players.first())
@@ -138,7 +138,7 @@ def _player(request: HttpRequest, session: DrillSession) -> DrillPlayer | None:
 @never_cache
 @require_GET
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """How to join, what is going on, and the score once it is over."""
+    """Shows how to join, what is going on, and the score once the session is over."""
     session, own = find_session(request, session_id)
     if session.mode == DrillMode.SCREEN:
         return redirect("drills:class_debrief", session.pk)
@@ -153,7 +153,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def progress(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The part of a session's page that is polled while it lives; tells htmx to load the page when it is over."""
+    """The part of a session's page that is polled while it is live. At the end htmx is told to reload the page."""
     session, own = find_session(request, session_id)
     response = render(request, "drills/_progress.html", session_context(request, session, own))
     if not session.is_live:

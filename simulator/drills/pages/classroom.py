@@ -1,4 +1,4 @@
-"""A class at one screen: opening the drill, the page on the projector, the debrief with both ways of every decision."""
+"""A class at one screen: opening the drill, the projector's page, and the debrief with both ways of every decision."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ BEFORE_TICKS = 40  # the pictures begin two seconds before the decision
 
 
 def _lessons() -> list[dict[str, Any]]:
-    """The scenarios a class can decide in."""
+    """The scenarios that have a class script."""
     spoken, found = page_language(), []
     for name in usable_ids():
         scenario = load_scenario(name)
@@ -94,7 +94,7 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def cards(request: HttpRequest) -> HttpResponse:
-    """The cards to vote with, as a PDF."""
+    """Answers the voting cards as a PDF."""
     response = HttpResponse(render_cards(page_language()), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="class-cards.pdf"'
     return response
@@ -104,7 +104,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def class_screen(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The page on the projector, for whoever opened the drill."""
+    """The projector's page, for the account that opened the drill."""
     session = get_object_or_404(DrillSession, pk=session_id, mode=DrillMode.SCREEN, opened_by=request.user)
     if not session.is_live:
         return redirect("drills:class_debrief", session.pk)
@@ -145,7 +145,7 @@ def _colours() -> dict[str, Any]:
 
 
 def _texts() -> dict[str, str]:
-    """What the page's script says."""
+    """The texts of the page's script."""
     return {
         "waiting": _("Waiting for the drill server"),
         "lost": _("Connection lost, trying again"),
@@ -201,7 +201,7 @@ def _own(request: HttpRequest, session_id: uuid.UUID) -> DrillSession:
 @login_required
 @require_GET
 def class_debrief(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """What the class decided, why it was right or not, and how the other way would have gone."""
+    """Shows what the class decided, why it was right or wrong, and how the other way would have gone."""
     session = _own(request, session_id)
     if session.is_live:
         mine = session.opened_by_id == request.user.pk
@@ -213,7 +213,7 @@ def class_debrief(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_GET
 def class_branches(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The decisions' part of the debrief, polled while the other ways are being played."""
+    """The part of the debrief with the decisions. It is polled while the other ways are being played."""
     return render(request, "drills/_class_decisions.html", _debrief(_own(request, session_id)))
 
 
@@ -245,7 +245,7 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
 def _decision(
     session: DrillSession, choice: Choice, branch: ScreenBranch | None, own: dict[str, Any], player: str
 ) -> dict[str, Any]:
-    """One decision as the debrief shows it: options with votes, both ways side by side."""
+    """One decision as the debrief shows it: the options with their votes, and both ways side by side."""
     spoken, scenario = page_language(), load_scenario(session.scenario)
     decision = decisions_of(scenario)[choice.decision]
     options = [
@@ -280,7 +280,7 @@ def _decision(
 
 
 def _way(session: DrillSession, result: dict[str, Any], tick: int, player: str) -> dict[str, Any]:
-    """A way with its picture: what was walked from the decision on."""
+    """One way, with a picture of the path walked after the decision."""
     rows = [row for row in result["track"] if row[0] >= tick - BEFORE_TICKS]
     plan = describe(plan_of(session.scenario))
     return {

@@ -12,7 +12,7 @@ from people.models import Organisation, SchoolClass
 
 
 class OpenScreenForm(forms.Form):
-    """For whom, how many are there, and whether children look on. The scenario is the button that was pressed."""
+    """The audience, the number of people present, and whether children watch. The pressed button names the scenario."""
 
     whom = forms.ChoiceField(label=_("For"), required=False)
     present = forms.IntegerField(label=_("How many are here"), min_value=1, max_value=500, required=False)

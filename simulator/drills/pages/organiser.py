@@ -36,7 +36,7 @@ from . import catalogue
 from .language import page_language
 from .organiser_texts import door_labels, wording
 
-FEW_PLAYERS = 16  # up to so many have their name beside them on the wall
+FEW_PLAYERS = 16  # with no more players than this, the wall shows names beside them
 
 
 # -- opening ----------------------------------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ def _card(name: str) -> dict[str, Any]:
 
 
 def _audiences(user: object) -> list[dict[str, Any]]:
-    """For whom the account may open a session, as choices."""
+    """The audiences for which the account may open a session, as form choices."""
     given = may_open_for(user)
     found = [
         {
@@ -83,7 +83,7 @@ def _audiences(user: object) -> list[dict[str, Any]]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def open_drill(request: HttpRequest) -> HttpResponse:
-    """Choosing scenario, roles and for whom; opening leads to the organiser's page."""
+    """The form with scenario, roles and audience. A session that is opened leads to the organiser's page."""
     if not may_open(request.user):
         raise PermissionDenied
     audiences = _audiences(request.user)
@@ -104,7 +104,7 @@ def open_drill(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, audiences: list[dict[str, Any]]) -> DrillSession:
-    """The session asked for. Raises Http404 for a scenario or an audience that was not offered."""
+    """Opens the session that the form asks for. Raises Http404 for a scenario or an audience that was not offered."""
     wanted, scenario_id = request.POST.get("audience", ""), request.POST.get("scenario", "")
     row: dict[str, SchoolClass | Organisation | Division] | None = next(
         (entry["row"] for entry in audiences if entry["value"] == wanted), None if wanted else {}
@@ -140,14 +140,14 @@ def _plan_picture(session: DrillSession, language: str) -> SafeString:
 
 
 def _config(session: DrillSession, language: str, token: str, *, may_command: bool) -> str:
-    """What the page's script needs to know, as JSON for a data attribute."""
+    """What the page's script needs, as JSON for a data attribute."""
     scenario = load_scenario(session.scenario)
     return json.dumps(
         {
             "token": token,
             "child": session.child,
             "few": FEW_PLAYERS,
-            "surprise": not may_command,  # the wall does not show before the start where it burns
+            "surprise": not may_command,  # before the start the wall does not show where the fire is
             "people": scenario.people,
             "limit_s": session.limit_s or scenario.time_limit_s,
             "doors": door_labels(scenario, language),
@@ -196,7 +196,7 @@ def lead(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 def find_wall(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, str]:
-    """The session for its organiser or for the wall's link, and the token to watch with. Raises Http404."""
+    """Returns the session and a token to watch it with: for its organiser, or with the wall's link. Raises Http404."""
     if token := request.GET.get("t", ""):
         found = read_wall_token(token)
         if found is None or found[0].pk != session_id or found[0].mode != DrillMode.ROOM:
@@ -209,7 +209,7 @@ def find_wall(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession
 @never_cache
 @require_GET
 def wall(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The big screen."""
+    """The page for a big screen."""
     session, token = find_wall(request, session_id)
     context = _shared(session, token, may_command=False)
     results = reverse("drills:wall_results", args=[session.pk])
@@ -223,7 +223,7 @@ def wall(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def wall_results(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The final table as the wall shows it, by the session's own names; 204 while there is none."""
+    """The final table as the wall shows it, with nicknames only; 204 until the session has ended."""
     session, _ = find_wall(request, session_id)
     if session.is_live:
         return HttpResponse(status=204)
@@ -246,7 +246,7 @@ def _final(session: DrillSession) -> dict[str, Any]:
 @never_cache
 @require_GET
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """A session's page. A led session's organiser gets the console while it lives and then everybody's results."""
+    """A session's page. The organiser of a led one gets the console while it is live, and all results afterwards."""
     session, own = catalogue.find_session(request, session_id)
     if session.mode != DrillMode.ROOM or not may_lead(request.user, session) or (own and session.is_live):
         return catalogue.room(request, session_id)
@@ -272,7 +272,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_GET
 def card(request: HttpRequest, session_id: uuid.UUID, player_id: uuid.UUID) -> HttpResponse:
-    """One player's card, for the organiser."""
+    """Shows one player's score card to the organiser."""
     session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
     player = get_object_or_404(session.players.select_related("person"), pk=player_id)
     context = catalogue.session_context(request, session, player)

@@ -1,4 +1,4 @@
-"""What the organiser's page and the wall say while a room lives, in Chinese and English, as their scripts get it."""
+"""The texts of the organiser's page and of the wall, in Chinese and English, as their scripts receive them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ TEXTS: dict[str, Text] = {
     "copied": Text("已复制", "Copied"),
 }  # fmt: skip
 
-# By kind of event; {who} is the player, {room} and {door} are names of the plan.
+# By kind of event. {who} is the player; {room} and {door} are names in the plan.
 EVENTS: dict[str, Text] = {
     "drill_started": Text("演练开始", "The drill has begun"),
     "alarm_raised": Text("{who} 按下报警按钮", "{who} pressed the alarm button"),
@@ -93,7 +93,7 @@ BAD = (
     "entered_smoke", "fetched_belongings", "took_lift", "left_refuge", "reentered", "player_incapacitated",
     "incapacitated", "room_lost", "injected",
 )  # fmt: skip
-MINOR = ("left_smoke", "door_closed", "door_opened", "door_felt", "crouched", "took_extinguisher")  # not for the wall
+MINOR = ("left_smoke", "door_closed", "door_opened", "door_felt", "crouched", "took_extinguisher")  # not on the wall
 INJECT: dict[str, Text] = {
     "block_exit": Text("封堵出口", "Block an exit"),
     "open_exit": Text("恢复出口", "Open an exit"),
@@ -106,7 +106,7 @@ DOOR_OF = Text("{room}门", "{room}, door")
 
 
 def wording(language: str, *, child: bool) -> dict[str, Any]:
-    """All of it as JSON-able values."""
+    """Returns all texts in one language, as JSON-able values."""
     events = {**EVENTS, **(CHILD_EVENTS if child else {})}
     injected = {f"injected.{kind}": text for kind, text in INJECTED.items()}
     texts = {key: text for key, text in TEXTS.items() if not key.endswith("_child")}
@@ -122,7 +122,7 @@ def wording(language: str, *, child: bool) -> dict[str, Any]:
 
 
 def door_labels(scenario: Scenario, language: str) -> dict[str, str]:
-    """A name for every door: its own, else what it leads into, with the storey where there are several; all differ."""
+    """A distinct name for every door: its own or that of its room, with the storey where there are several."""
     rooms = {room.id: room for room in scenario.rooms}
     storeys = {storey.id: storey.name[language] for storey in scenario.storeys}
     found: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The players somebody has been in this browser, each remembered with the token that names them."""
+"""The players of this browser, each remembered with the token that identifies them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from ..models import DrillPlayer, token_hash
 
-KEY = "drill_rooms"  # in the browser's session
+KEY = "drill_rooms"  # the key in the browser's session
 MOST_REMEMBERED = 60
 
 
@@ -27,7 +27,7 @@ def own_players(request: HttpRequest) -> dict[str, Remembered]:
 
 
 def remember_player(request: HttpRequest, player: DrillPlayer, token: str) -> None:
-    """Remembers a player and their token, of the last sixty sessions."""
+    """Remembers a player and their token. Only the last sixty sessions are kept."""
     own: Remembered = {"player": str(player.pk), "token": token}
     others = {key: one for key, one in own_players(request).items() if key != str(player.session_id)}
     players = {**others, str(player.session_id): own}
@@ -35,7 +35,7 @@ def remember_player(request: HttpRequest, player: DrillPlayer, token: str) -> No
 
 
 def own_player(request: HttpRequest, session_id: uuid.UUID) -> DrillPlayer | None:
-    """The player this browser is in a session; None when it is none, or another device has taken the player over."""
+    """This browser's player in a session; None when it has none, or another device has taken the player over."""
     own = own_players(request).get(str(session_id))
     if own is None:
         return None

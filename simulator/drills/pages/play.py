@@ -1,4 +1,4 @@
-"""Joining a live session by its code, and the page on which a drill is played in the browser."""
+"""Joining a live session by its code, and the page that plays a drill in the browser."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MODULES = (
 
 
 class JoinForm(forms.Form):
-    """A session's code and, where one is asked for, the seat or a name."""
+    """A session's code and, unless the visitor is signed in, a seat or a nickname."""
 
     code = forms.CharField(
         label=_("Room code"),
@@ -76,7 +76,7 @@ class JoinForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Joins a live session: as oneself when signed in, as a pupil by seat, as anybody else by a nickname."""
+    """Joins a live session: a signed-in person as themselves, a pupil by seat, anybody else by a nickname."""
     person = person_of(request)
     if request.method == "GET":
         form = JoinForm(initial={"code": request.GET.get("code", "")[:12].upper()}, person=person)
@@ -105,7 +105,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 def _plays_already(request: HttpRequest, code: str, person: Person | None, seat: int | None) -> uuid.UUID | None:
-    """The session in which this browser already is the player it asks to be: nobody else has taken its seat."""
+    """The session in which this browser already is that player; None when another device has taken the seat."""
     session = live_session(code)
     own = own_player(request, session.pk) if session is not None else None
     if own is None:
@@ -117,7 +117,7 @@ def _plays_already(request: HttpRequest, code: str, person: Person | None, seat:
 @never_cache
 @require_GET
 def play(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The drill itself, for its own players while it lives."""
+    """The page that plays the drill, for its own players while it is live."""
     player = own_player(request, session_id)
     if player is None:
         raise Http404("no player of this browser's")

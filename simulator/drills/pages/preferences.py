@@ -1,4 +1,4 @@
-"""What somebody chose when starting a drill, remembered for the next: for children or not, two minutes or the whole."""
+"""The choices made when starting a drill, remembered for the next: for children or not, two minutes or all of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def person_of(request: HttpRequest) -> Person | None:
 
 
 def is_child(request: HttpRequest) -> bool:
-    """What was last chosen here; before any choice true for pupils up to the sixth grade."""
+    """The last choice made in this browser; before any choice, True for pupils up to the sixth grade."""
     chosen = request.session.get(CHILD)
     if isinstance(chosen, bool):
         return chosen
@@ -28,19 +28,19 @@ def is_child(request: HttpRequest) -> bool:
 
 
 def choose_child(request: HttpRequest) -> bool:
-    """Takes up and remembers the form's choice; without one (0 or 1) what `is_child` says."""
+    """Returns and remembers the form's choice (0 or 1); without one, what `is_child` returns."""
     if (given := request.POST.get("child")) in ("0", "1"):
         request.session[CHILD] = given == "1"
     return is_child(request)
 
 
 def chosen_limit(request: HttpRequest, scenario_id: str, role: str) -> int | None:
-    """Two minutes where they were asked for and are enough for the part; else None."""
+    """Two minutes where they were asked for and are enough for the role; else None."""
     return QUICK_S if request.POST.get("run") == "quick" and is_quick(scenario_id, role) else None
 
 
 def has_played(request: HttpRequest) -> bool:
-    """True for whoever has started anything here, has skipped the tutorial or is known as a player."""
+    """True when this browser has started a drill or skipped the tutorial, or the person has played before."""
     if own_players(request) or request.session.get(SKIPPED):
         return True
     person = person_of(request)

@@ -1,4 +1,4 @@
-"""The last runs of a player as bars; the table beside it says the same."""
+"""The last runs of a player as a bar chart. The table beside it has the same figures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HIGH, STEP, BAR, HEAD, FOOT, LEFT = 100, 56, 34, 22, 40, 8
 
 
 def runs_svg(standing: Standing, passing: float) -> SafeString:
-    """The runs' points as bars, the oldest first, with a line at what is needed to pass; this run is outlined."""
+    """Draws the points of runs as bars, oldest first, with a line at the pass mark; this run is outlined."""
     width = LEFT + STEP * max(4, len(standing.runs))
     at = HEAD + HIGH - passing
     parts = [

@@ -1,4 +1,4 @@
-"""A scenario file that cannot be read: a clear page, with the place in the file for those who can mend it."""
+"""A page for a scenario file that cannot be read, with the place in the file for staff."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from .language import page_language
 
 
 def may_mend(user: object) -> bool:
-    """True for staff: they read what is wrong with a file, and where."""
+    """True for staff, who are shown what is wrong with a file, and where."""
     return isinstance(user, User) and user.is_active and (user.is_staff or user.is_superuser)
 
 
 def what_is_wrong(error: ScenarioError) -> dict[str, str]:
-    """What staff read of a broken file: its name, the place in it and the sentence, in the reader's language."""
+    """What staff are told about a broken file: its name, the place in it and the fault, in the reader's language."""
     return {"file": error.file, "place": error.place, "said": error.problem[page_language()]}
 
 
 class ScenarioFaultMiddleware:
-    """Shows a page instead of failing when any view meets a scenario that is missing (404) or broken (503)."""
+    """Answers with a page when a view fails on a scenario that is missing (404) or broken (503)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Playing alone: the tutorial, two-minute runs, how a run stands among one's own, and the one lesson from it."""
+"""Playing alone: the tutorial, two-minute runs, how a run compares with earlier ones, and its main lesson."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GOALS = {
 
 
 def index_context(request: HttpRequest, cards: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the index needs beside the scenarios; marks on the cards which roles are quick and what was best."""
+    """What the index needs besides the scenarios. Marks quick roles and the player's best runs on the cards."""
     players = [own["player"] for own in own_players(request).values()]
     best = bests_of(owned_by(person_of(request), players))
     for card in cards:
@@ -48,7 +48,7 @@ def index_context(request: HttpRequest, cards: list[dict[str, Any]]) -> dict[str
 
 @require_POST
 def skip_tutorial(request: HttpRequest) -> HttpResponse:
-    """Whoever knows how to play is not asked again."""
+    """Remembers that this browser does not want the tutorial."""
     request.session[SKIPPED] = True
     return redirect("drills:index")
 
@@ -56,7 +56,7 @@ def skip_tutorial(request: HttpRequest) -> HttpResponse:
 def session_context(
     request: HttpRequest, session: DrillSession, player: DrillPlayer | None, language: str
 ) -> dict[str, Any]:
-    """What the page of a drill played alone, or of a tutorial, shows of its run."""
+    """What the page of a solo drill or of a tutorial shows about its run."""
     context: dict[str, Any] = {"is_tutorial": session.mode == DrillMode.TUTORIAL, "again": session.mode}
     if player is None or session.state != DrillState.ENDED:
         return context
@@ -78,7 +78,7 @@ def _goals(session: DrillSession, player: DrillPlayer) -> list[dict[str, Any]]:
 
 
 def _lesson(session: DrillSession, player: DrillPlayer, language: str) -> dict[str, Any] | None:
-    """The main lesson of the card in one language, with the page of a course that teaches it; None for none."""
+    """The card's main lesson in one language, with the course page that teaches it; None when no points were lost."""
     line = player.score_card.main_lesson if player.score_card else None
     if line is None:
         return None

@@ -1,1 +1,1 @@
-"""What an ended session leaves: scores, evidence, the record of Order 61, lessons, the other ways."""
+"""The results of an ended session: scores, evidence, the record of Order 61, lessons, the other ways."""

@@ -1,4 +1,4 @@
-"""Asking a job for the other ways of an ended drill."""
+"""Queuing the job that plays the other ways of an ended drill."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .decisions import choices_of, decisions_of, other_option
 
 
 def ask_for_branches(session: DrillSession, *, again: bool = False) -> None:
-    """Queues the other ways of an ended drill, once; none when its inputs have expired: they start from nothing.
+    """Queues the other ways of an ended drill once. Nothing is queued when its inputs have expired.
 
-    On request those that failed are queued anew.
+    On request those that failed are queued again.
     """
     if not keeps_inputs(session):
         return

@@ -1,4 +1,4 @@
-"""What a class decided, and the other way: the same drill with one decision turned round, played without anybody."""
+"""The other way of each decision of a class: the same drill with one decision changed, played by the engine alone."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ logger = logging.getLogger(__name__)
 
 
 def play_all(session: DrillSession) -> None:
-    """Plays the branches that have no result yet. One that fails says so in its row and leaves the others alone."""
+    """Plays the branches that have no result yet. A failure is noted in its row and does not stop the others."""
     waiting, note = list(session.branches.filter(result__isnull=True, failed=False)), progress_note()
     for number, branch in enumerate(waiting):
         note(number / len(waiting))
         outcome: dict[str, Any] = {}
         try:
             outcome["result"] = play_branch(session, branch.decision, branch.option)
-        except (OperationalError, InterfaceError):  # the job is tried again
+        except (OperationalError, InterfaceError):  # the job is retried
             raise
         except Exception:
             logger.exception("the other way at %s could not be played", branch)
@@ -46,14 +46,14 @@ def play_all(session: DrillSession) -> None:
 
 
 def branches_failed(error: BaseException, session_id: str) -> None:
-    """Shows the branches that were not played as failed; they may be asked for again."""
+    """Marks the branches that were not played as failed; they may be requested again."""
     ScreenBranch.objects.filter(session__pk=session_id, result__isnull=True).update(failed=True)
 
 
 def play_branch(session: DrillSession, decision: str, option: str) -> dict[str, Any]:
-    """How the drill would have gone with this option: from the last keyframe before the decision, with its seed.
+    """Plays how the drill would have gone with this option, from the last keyframe before the decision.
 
-    Later decisions are taken as the class took them, and as is best where the other way asks what was never asked.
+    Later decisions are those of the class; where the class was never asked, the best option is taken.
     """
     choices = {choice.decision: choice for choice in choices_of(session)}
     guide = _before(session, choices[decision].tick)
@@ -70,7 +70,7 @@ def play_branch(session: DrillSession, decision: str, option: str) -> dict[str, 
 
 
 def summary(events: Iterable[Event], scenario: Scenario, player: str) -> dict[str, Any]:
-    """Points, time to safety, dose and the way walked, of one player's run until there was nothing left to do."""
+    """Points, time to safety, dose and path of one player's run, up to the moment when nothing was left to do."""
     rows = list(events)
     card = score(rows, scenario, player)
     own = [event for event in rows if event.player == player]

@@ -16,7 +16,7 @@ LETTERS = "ABC"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One decision of a class: the option gone on with, the votes in the order of the options, and when (tick)."""
+    """One decision of a class: the option that was chosen, the votes in the order of the options, and the tick."""
 
     decision: str
     option: str
@@ -28,7 +28,7 @@ class Choice:
 
     @property
     def steered(self) -> bool:
-        """True when the teacher went on with something else than what most wanted."""
+        """True when the teacher chose another option than the one with the most votes."""
         return bool(self.most) and self.option not in self.most
 
     def to_dict(self) -> dict[str, Any]:
@@ -58,5 +58,5 @@ def choices_of(session: DrillSession) -> list[Choice]:
 
 
 def other_option(decision: Decision, chosen: str) -> Option:
-    """What a choice is set against: the best option, or the most tempting wrong one when it was right."""
+    """The option a choice is compared with: the best one, or the most tempting wrong one when the choice was right."""
     return decision.tempting if decision.option(chosen).right else decision.best

@@ -1,4 +1,4 @@
-"""A finished run becomes scores, and evidence for each person and for the class or unit that drilled."""
+"""Turns a finished run into scores, and into evidence for each person and for the class or unit that drilled."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCard]:
     """Stores the log, scores every player from it and writes the evidence. Repeating it changes nothing.
 
-    A tutorial is neither scored nor recorded, and a session stopped before it began is given up.
+    A tutorial is neither scored nor recorded. A session that was stopped before it began is abandoned.
     """
     if run.tick == 0:
         abandon(session)
@@ -61,7 +61,7 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
 
 
 def _by_player(events: Sequence[Event]) -> dict[str, list[Event]]:
-    """What each player's score depends on: their own events, and the alarm whoever raised it."""
+    """The events that each player's score depends on: their own, and the alarm, whoever raised it."""
     alarm = [event for event in events if event.kind in ("alarm_raised", "detector_alarm")]
     rows: dict[str, list[Event]] = defaultdict(lambda: list(alarm))
     for event in events:
@@ -95,7 +95,7 @@ def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whol
 
 
 def _record_group(session: DrillSession, played: list[DrillPlayer], cards: dict[str, ScoreCard], whole: Report) -> None:
-    """The session's result as evidence of the class, else of the unit; none for a session that is neither's."""
+    """Writes the session's result as evidence of the class, else of the unit; nothing when it belongs to neither."""
     if session.school_class_id is not None:
         kind, subject = SubjectKind.CLASS, session.school_class_id
     elif session.organisation_id is not None:
@@ -117,7 +117,7 @@ def _record_group(session: DrillSession, played: list[DrillPlayer], cards: dict[
             **_of_all(whole),
             **(_decided(session) if session.mode == DrillMode.SCREEN else {}),
         },
-        # A class at one screen is one figure: nobody is named.
+        # A class at one screen is played as one figure, so nobody is named.
         personal=None if session.mode == DrillMode.SCREEN else {"participants": [_shown_as(one) for one in played]},
         recorded_by=session.opened_by,
         is_sample=session.is_sample,
@@ -126,7 +126,7 @@ def _record_group(session: DrillSession, played: list[DrillPlayer], cards: dict[
 
 
 def _decided(session: DrillSession) -> dict[str, Any]:
-    """How many pupils were there, and what they decided by which votes."""
+    """The number of pupils present, and what they decided with which votes."""
     return {"present": session.present, "decisions": [choice.to_dict() for choice in choices_of(session)]}
 
 

@@ -20,7 +20,7 @@ SEAT, NUMBER = Text("座位 {n}", "Seat {n}"), Text("{n} 号", "No. {n}")
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody who took part; `department` is the class or the post, empty where there is none."""
+    """Somebody who took part. `department` is the class or the post; it is empty for those who have neither."""
 
     name: str
     role: str
@@ -29,7 +29,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class DrillRecord:
-    """What the article wants recorded, and the run it comes from. Texts are in one language."""
+    """What the article requires to be recorded, and the report of the run. Texts are in one language."""
 
     began_at: datetime
     ended_at: datetime
@@ -52,12 +52,12 @@ def department_of(player: DrillPlayer) -> str:
 
 
 def name_of(player: DrillPlayer) -> str:
-    """The person's name, else the one typed in the session; empty when there is none any more."""
+    """The person's name, else the nickname; empty once it is deleted."""
     return (player.person.name if player.person else "") or player.name
 
 
 def shown_name(player: DrillPlayer, number: int, language: str) -> str:
-    """The name where there is one, else the seat, else the number in the session."""
+    """The name, else the seat, else the number in the session."""
     if name := name_of(player):
         return name
     if player.seat is not None:
@@ -68,9 +68,9 @@ def shown_name(player: DrillPlayer, number: int, language: str) -> str:
 def record_of(
     session: DrillSession, scenario: Scenario, language: str, *, only: Sequence[DrillPlayer | None] | None = None
 ) -> DrillRecord | None:
-    """The record of a drill that has ended; None while there is nothing to record.
+    """The record of a drill that has ended; None for a drill that has not ended or never began.
 
-    With `only`, it names these players and no others. Who has no name any more goes by seat or number.
+    With `only`, just these players are named. Players whose name is deleted appear by seat or number.
     """
     if not session.events or session.started_at is None or session.ended_at is None:
         return None
@@ -96,5 +96,5 @@ def record_of(
 
 
 def in_language(moments: tuple[Any, ...], language: str) -> list[dict[str, Any]]:
-    """Moments of a report as a template wants them."""
+    """Moments of a report in one language, for templates."""
     return [{"time_s": moment.time_s, "text": moment.text[language]} for moment in moments]

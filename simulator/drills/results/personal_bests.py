@@ -1,4 +1,4 @@
-"""A player's runs of one drill alone: the best, and the last ones."""
+"""A player's solo runs of one drill: the best one and the last ones."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from people.models import Person
 from ..models import DrillMode, DrillPlayer, DrillState
 
 MOST_SHOWN = 10
-# Of a Run, in its order. The log of a drill is large: it is not loaded for this.
+# The columns of a Run, in its order. The drill's event log is large and is not loaded.
 FIELDS: Any = ("pk", "total", "card__time_s", "card__band", "session__ended_at", "session__limit_s")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One scored run. `time_s` is when the player was safe; None for one who was not."""
+    """One scored run. `time_s` is when the player was safe; None when they never were."""
 
     player: uuid.UUID
     total: float
@@ -33,16 +33,16 @@ class Run:
 
     @property
     def rank(self) -> tuple[float, float]:
-        """Points first, then the time."""
+        """The sort key of a run: points first, then the time."""
         return self.total, -(math.inf if self.time_s is None else self.time_s)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A run among its player's others, the oldest first.
+    """A run among all runs of its player, oldest first.
 
-    `best` may be the run itself; it is `new_best` over earlier ones only. `fastest_s` is the shortest time to safety of
-    those that passed: who only runs for the door is fast as well.
+    `best` may be the run itself. `new_best` compares it with earlier runs only. `fastest_s` is the shortest time to
+    safety of the runs that passed, because running straight for the door is fast as well.
     """
 
     this: Run
@@ -54,14 +54,14 @@ class Standing:
 
 
 def owned_by(person: Person | None, players: Iterable[str]) -> QuerySet[DrillPlayer]:
-    """The players somebody has been: all of a person's; of somebody unknown those started in the same browser."""
+    """The players of one person; without a person, the players started in this browser."""
     if person is not None:
         return DrillPlayer.objects.filter(person=person)
     return DrillPlayer.objects.filter(person=None, pk__in=list(players))
 
 
 def runs_of(players: QuerySet[DrillPlayer], scenario: str, role: str) -> list[Run]:
-    """Their scored runs alone in one role of a scenario, the oldest first."""
+    """The scored solo runs of these players in one role of a scenario, oldest first."""
     rows = players.filter(
         session__mode=DrillMode.SOLO,
         session__state=DrillState.ENDED,
@@ -73,7 +73,7 @@ def runs_of(players: QuerySet[DrillPlayer], scenario: str, role: str) -> list[Ru
 
 
 def standing(player: DrillPlayer, players: QuerySet[DrillPlayer]) -> Standing | None:
-    """How a player's run stands among the player's own; None for one that was not scored or not played alone."""
+    """How a player's run compares with their others; None when it was not scored or not played alone."""
     runs = runs_of(players, player.session.scenario, player.role)
     place = next((index for index, run in enumerate(runs) if run.player == player.pk), -1)
     if place < 0:

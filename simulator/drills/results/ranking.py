@@ -1,4 +1,4 @@
-"""What a led session came to: its players by score, each one's main lesson, and the evidence that was written."""
+"""The results of a led session: its players by score, the main lesson of each, and the evidence that was written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .order61_record import name_of
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One player's line. `place` is None without a score; those of equal points share one."""
+    """One player's line. `place` is None without a score; players with equal points share a place."""
 
     player: DrillPlayer
     place: int | None
@@ -29,7 +29,7 @@ class Result:
 
 
 def results_of(session: DrillSession, language: str, *, nicknames: bool = False) -> list[Result]:
-    """The players, the best first; with `nicknames` by the typed names alone, as a wall may show them."""
+    """The players, best first. With `nicknames` only nicknames are shown, as a wall may show them."""
     roles = {role.id: role.name[language] for role in load_scenario(session.scenario).roles}
     players = sorted(
         session.players.select_related("person"),
@@ -67,7 +67,7 @@ class GroupEvidence:
 
 
 def group_evidence(session: DrillSession) -> GroupEvidence | None:
-    """The session's own evidence; None for a session of nobody in particular, or one that nobody played."""
+    """The evidence of the session's class or unit; None when it has neither or nobody played."""
     row = Evidence.objects.filter(source_key=f"drill:{session.pk}").first()
     if row is None:
         return None
@@ -78,5 +78,5 @@ def group_evidence(session: DrillSession) -> GroupEvidence | None:
 
 
 def persons_recorded(session: DrillSession) -> int:
-    """How many persons' own evidence the session led to."""
+    """The number of persons who got evidence of their own from the session."""
     return Evidence.objects.filter(source_key__startswith=f"drill:{session.pk}:").count()

@@ -1,4 +1,4 @@
-"""Where a mistake is taught: lessons of the courses by the score card's lines. Rooms above say what they are called."""
+"""Which lesson teaches a mistake, by the lines of the score card. Packages above register how lessons are found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Finder = Callable[[str], tuple[str, str] | None]
 
 ESCAPE, CALL, SIGNS = "school-escape/escape", "school-escape/call-119", "school-escape/know-signs"
 RESPOND, EQUIPMENT = "new-staff/respond", "new-staff/equipment"
-# Course and lesson by the line that lost most: for schools and children, and for everybody else.
+# Course and lesson by the score line that lost the most points: for schools and children, and for everybody else.
 FOR_PUPILS = {
     "alarm": CALL, "call_119": CALL, "warn": ESCAPE, "door": ESCAPE, "feel_door": ESCAPE, "route": SIGNS,
     "low_posture": ESCAPE, "wet_cloth": ESCAPE, "time": ESCAPE, "dose": ESCAPE, "lift": SIGNS, "belongings": ESCAPE,
@@ -24,11 +24,11 @@ _finders: list[Finder] = []
 
 
 def find_lessons_by(finder: Finder) -> None:
-    """Registers what finds a published lesson by "course/lesson": its title and address, or None."""
+    """Registers the function that returns a published lesson's title and address by "course/lesson", or None."""
     _finders[:] = [finder]
 
 
 def lesson_for(key: str, *, pupils: bool) -> tuple[str, str] | None:
-    """Title and address of the lesson that teaches a line of the score card; None when none fits or is published."""
+    """The title and address of the lesson that teaches a line of the score card; None when no published one does."""
     path = (FOR_PUPILS if pupils else FOR_STAFF).get(key, "")
     return next((found for finder in _finders if path and (found := finder(path))), None)

@@ -1,1 +1,1 @@
-"""The drill worker: it owns the clock of its sessions, writes them down and brings them back."""
+"""The drill worker: it runs the clock of its sessions, stores them and recovers them."""

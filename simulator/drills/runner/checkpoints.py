@@ -1,4 +1,4 @@
-"""What a worker writes down of its sessions. No call here knows of sockets or clocks."""
+"""What a worker stores of its sessions. Nothing here uses sockets or clocks."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from ..sessions.leases import note_begun, renew_leases
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What there is to write down of a session since its last checkpoint, taken between two ticks.
+    """What a session has to store since its last checkpoint, taken between two ticks.
 
-    `connected` holds the players there now, None when nobody has come or gone; `begins` is True until a checkpoint with
-    time on its clock has been written.
+    `connected` holds the players connected now, None when that has not changed. `begins` is True until a checkpoint
+    with a tick above 0 has been written.
     """
 
     session_id: uuid.UUID
@@ -38,10 +38,10 @@ class Checkpoint:
 def write_checkpoints(
     checkpoints: Sequence[Checkpoint], owner: str, *, also: Sequence[uuid.UUID] = ()
 ) -> set[uuid.UUID]:
-    """Writes checkpoints of the sessions whose lease the owner still has; returns the sessions it has kept.
+    """Writes checkpoints of the sessions whose lease the owner still has, and returns those sessions.
 
-    It renews their leases and those of `also`. One transaction for all: a session's tick, inputs and keyframes are of
-    one moment.
+    It renews their leases and those of `also`. One transaction holds all of it, so that a session's tick, inputs and
+    keyframes belong to one moment.
     """
     kept = renew_leases(owner, [*(checkpoint.session_id for checkpoint in checkpoints), *also])
     _write_rows([checkpoint for checkpoint in checkpoints if checkpoint.session_id in kept])
@@ -71,7 +71,7 @@ def _write_rows(checkpoints: Sequence[Checkpoint]) -> None:
 
 
 def _write_ticks(checkpoints: Sequence[Checkpoint]) -> None:
-    """One prepared UPDATE for all sessions: twice a second, `bulk_update` would cost more than all the rest."""
+    """Runs one prepared UPDATE for all sessions: twice a second, `bulk_update` would cost more than everything else."""
     table, key = connection.ops.quote_name(DrillSession._meta.db_table), DrillSession._meta.pk
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -90,7 +90,7 @@ def _write_connected(session_id: uuid.UUID, connected: frozenset[str]) -> None:
 def write_result(
     session: DrillSession, run: DrillRun, checkpoint: Checkpoint, owner: str
 ) -> dict[str, ScoreCard] | None:
-    """Writes a finished session's last checkpoint and its scores; None when the owner has lost the session."""
+    """Writes a finished session's last checkpoint and its scores, and returns these; None without the lease."""
     if not write_checkpoints([checkpoint], owner):
         return None
     return finish_session(session=session, run=run)

@@ -1,4 +1,4 @@
-"""The worker's clock: ticks the live sessions, and plays recovering ones back in the time that is left."""
+"""The worker's clock: it ticks the live sessions, and replays recovering ones in the time that is left."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from .site_socket import SiteSocket
 from .updates import play_beat
 
 MOST_BEHIND_S = 0.25
-# Recovery gets at least this much of each round of the clock, and plays in slices of ticks.
+# Recovery gets at least this much of each round of the clock, and replays in slices of ticks.
 LEAST_RECOVERY_S, SLICE_TICKS = 0.03, 5
 
 logger = logging.getLogger(__name__)
 
 
 class Clock:
-    """Steps a worker's sessions 20 times a second. It alone touches them; nothing here waits for the database."""
+    """Steps a worker's sessions 20 times a second. Nothing here waits for the database."""
 
     def __init__(self, *, holdings: Holdings, site: SiteSocket, speed: float = 1.0) -> None:
         self.holdings, self.site, self.speed = holdings, site, speed
 
     async def run(self, stopped: asyncio.Event) -> None:
-        """Ticks at 20 Hz; a clock that has fallen behind runs slower rather than skip."""
+        """Ticks at 20 Hz. A clock that has fallen behind runs slower; it does not skip."""
         due = time.monotonic()
         beat = 0
         while not stopped.is_set():
@@ -38,11 +38,11 @@ class Clock:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 
     def _tick_all(self, beat: int) -> tuple[list[bytes], list[ToSite]]:
-        """One twentieth of a second of all sessions, and the frames and messages to send."""
+        """Advances all sessions by one twentieth of a second, and returns the frames and messages to send."""
         frames: list[bytes] = []
         messages: list[ToSite] = []
         for live in list(self.holdings.sessions.values()):
-            if not self.site.is_open or live.run.finished:  # nothing moves while nobody could be heard
+            if not self.site.is_open or live.run.finished:  # time stops while nobody can be heard
                 continue
             try:
                 made = play_beat(live, beat, time.monotonic())
@@ -54,18 +54,16 @@ class Clock:
             if made.texts:
                 messages.append(Send(live.hex, tuple(made.texts)))
             if made.has_keyframe:
-                self.holdings.written_at = (
-                    0.0  # else the next worker might have up to twenty seconds more to play again
-                )
+                self.holdings.written_at = 0.0  # else another worker might have up to twenty seconds more to replay
             if made.has_keyframe or live.run.finished:
                 self.holdings.storage_due.set()
         return frames, messages
 
     async def recover(self, until: float) -> None:
-        """Plays the logged inputs of recovering sessions while there is time, and always a little."""
+        """Replays the logged inputs of recovering sessions until the given time, and for LEAST_RECOVERY_S at least."""
         until = max(until, time.monotonic() + LEAST_RECOVERY_S)
         while time.monotonic() < until:
-            # What is played back before its lease is free waits there.
+            # A session that is replayed before its lease is free waits here.
             ready = ((held, one) for held, one in self.holdings.recovering.items() if one.is_ours or not one.done)
             held, recovery = next(ready, ("", None))
             if recovery is None:
@@ -79,7 +77,7 @@ class Clock:
                 self.holdings.broken += [recovery.stored.session] if recovery.is_ours else []
                 continue
             if recovery.done:
-                self.holdings.storage_due.set()  # for the next one
+                self.holdings.storage_due.set()  # to take up the next session
             if live is not None and self.holdings.recovering.pop(held, None) is not None:
                 self.holdings.sessions[held] = live
                 await self.site.send_message(Take(held))

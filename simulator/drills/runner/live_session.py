@@ -1,4 +1,4 @@
-"""One session as a worker holds it: the run, its latched inputs, and what is still to be written down."""
+"""One session in a worker's memory: the run, its latched inputs, and what has not been stored yet."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SECRET_EVENTS = {"track"}
 
 @dataclass(frozen=True, slots=True)
 class PlayerLabel:
-    """What watchers read of a player."""
+    """What watchers see of a player."""
 
     name: str = ""
     seat: int | None = None
@@ -32,7 +32,7 @@ class PlayerLabel:
 
 @dataclass
 class LiveSession:
-    """A drill in a worker's memory. Time only passes in `tick`; nothing here touches a socket or the database."""
+    """A drill in a worker's memory. Time passes only in `tick`. Nothing here uses a socket or the database."""
 
     session: DrillSession
     run: DrillRun
@@ -40,27 +40,27 @@ class LiveSession:
     began_at: float | None = None
     empty_since: float = field(default_factory=time.monotonic)
     paused_since: float | None = None
-    cancelled: bool = False  # stopped before it began: there is nothing to score
+    cancelled: bool = False  # stopped before it began, so there is nothing to score
     connected: set[str] = field(default_factory=set)
-    sockets: dict[str, str] = field(default_factory=dict)  # each player's socket: the last that was heard
+    sockets: dict[str, str] = field(default_factory=dict)  # each player's latest socket
     watchers: set[str] = field(default_factory=set)  # the sockets of walls and organisers
-    refused_players: set[str] = field(default_factory=set)  # players for whom there was no place to stand
+    refused_players: set[str] = field(default_factory=set)  # players for whom there was no space to stand
     newly_refused: list[str] = field(default_factory=list)
     labels: dict[str, PlayerLabel] = field(default_factory=dict)
     latest_inputs: dict[str, PlayerInput] = field(default_factory=dict)
     pending_commands: list[dict[str, Any]] = field(default_factory=list)
     inputs: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
     keyframes: list[tuple[int, dict[str, Any], list[list[Any]]]] = field(default_factory=list)
-    # The direction last logged of each player.
+    # The last logged direction of each player.
     logged_directions: dict[str, tuple[float, float]] = field(default_factory=dict)
-    command_count: int = 0  # commands logged so far: their numbers tell a row from its double
-    keyframe_tick: int = 0  # of the last keyframe, and how many events it and those before it hold
+    command_count: int = 0  # commands logged so far; their numbers identify rows that were written twice
+    keyframe_tick: int = 0  # the last keyframe's tick, and the number of events up to it
     keyframe_events: int = 0
     start_written: bool = False
     sent_events: int = 0
     sent_own: dict[str, str] = field(default_factory=dict)
     connections_changed: bool = False
-    full_frame_due: bool = False  # somebody has just come who has seen no smoke and no doors yet
+    full_frame_due: bool = False  # somebody has just connected and needs smoke and doors
 
     @property
     def hex(self) -> str:
@@ -68,18 +68,18 @@ class LiveSession:
 
     @property
     def beat_offset(self) -> int:
-        """Spreads what is sent twice a second over the sessions' beats."""
+        """An offset by session, so that sessions send their half-second messages on different beats."""
         return self.session.pk.int % TICK_HZ
 
     @property
     def watching(self) -> int:
-        """How many sockets watch."""
+        """The number of watching sockets."""
         return len(self.watchers)
 
     # -- messages from players and watchers ----------------------------------------------------------------------
 
     def receive(self, message: ToWorker, now: float) -> None:
-        """Takes a message from a player's or watcher's socket."""
+        """Handles a message from a player's or watcher's socket."""
         match message:
             case Watching():
                 self.watchers.add(message.socket)
@@ -89,19 +89,19 @@ class LiveSession:
                 self.watchers.discard(message.socket)
                 self.empty_since = now
             case Commanded():
-                # Only a watcher commands: this worker may have taken the session after they came.
+                # Only watchers command: this worker may have taken the session after they connected.
                 self.watchers.add(message.socket)
                 self.empty_since = now
                 self._receive_command(message, now)
             case Left():
                 self._player_left(message.player, message.socket, now)
             case Joined() | Steered():
-                # Nobody steers the class's figure but the guide, and nobody walks beside it.
+                # Only the guide steers the class's figure, and there are no other players.
                 if not self.run.finished and self.guide is None:
                     self._receive_from_player(message, now)
 
     def _player_left(self, player: str, socket: str, now: float) -> None:
-        """A player's socket has gone; an older one of a player who is back already changes nothing."""
+        """Handles a player's closed socket. The older socket of a player who has reconnected changes nothing."""
         if self.sockets.get(player, socket) != socket:
             return
         self.connected.discard(player)
@@ -116,14 +116,14 @@ class LiveSession:
             self.sent_own.pop(player, None)
             self.full_frame_due = True
         if player not in self.connected and not self._admit(player, message.role, now):
-            # Also on a mere input: this worker may have taken the session after the player came.
+            # An input admits a player too: this worker may have taken the session after the player connected.
             return
         self.sockets[player] = message.socket
         if isinstance(message, Steered):
             self.latest_inputs[player] = message.wanted.after(self.latest_inputs.get(player))
 
     def _admit(self, player: str, role: str, now: float) -> bool:
-        """Lets a player in who is new or back; False when there is no place to stand at the role's start."""
+        """Admits a player who is new or has reconnected; False when there is no space at the role's start."""
         if player in self.refused_players:
             return False
         if player not in self.run.players:
@@ -142,7 +142,7 @@ class LiveSession:
         return True
 
     def disconnect_all(self, now: float) -> None:
-        """The site's socket is gone: nobody is connected until they come again."""
+        """Marks everybody as disconnected, because the site's socket is closed."""
         self.connections_changed = self.connections_changed or bool(self.connected)
         self.connected.clear()
         self.watchers.clear()
@@ -153,7 +153,7 @@ class LiveSession:
     # -- commands ------------------------------------------------------------------------------------------------
 
     def _receive_command(self, message: Commanded, now: float) -> None:
-        """Start and pause concern the clock alone; the rest is put before the next tick and logged with it."""
+        """Start and pause affect only the clock; other commands are applied before the next tick and logged with it."""
         what = message.what
         if what == "start" and self.began_at is None:
             self.began_at = now + COUNTDOWN_S
@@ -170,12 +170,12 @@ class LiveSession:
             self.pending_commands.append(_as_logged(message))
 
     def open_decision(self, now: float) -> Decision | None:
-        """The decision before which a class's drill stops; None when there is none."""
+        """The decision at which a class's drill has stopped; None when there is none."""
         begun = self.guide is not None and self.has_begun(now) and not self.run.finished
         return self.guide.asked() if begun and self.guide is not None else None
 
     def _choose(self, message: Commanded, now: float) -> None:
-        """Goes on with an option of the open decision; anything else, or a second press, changes nothing."""
+        """Goes on with an option of the open decision. Any other option, or a second press, changes nothing."""
         decision = self.open_decision(now)
         if decision is None or self._has_chosen():
             return
@@ -199,7 +199,7 @@ class LiveSession:
         return self.began_at is not None and now >= self.began_at
 
     def is_halted(self, now: float) -> bool:
-        """True while no time passes: before the start, paused, deciding, or over. A stop is carried out even so."""
+        """True while no time passes: before the start, paused, deciding, or over. A stop still takes effect."""
         if self.run.finished:
             return True
         if any(command["what"] == "stop" for command in self.pending_commands):
@@ -209,7 +209,7 @@ class LiveSession:
         return self.open_decision(now) is not None and not self._has_chosen()
 
     def is_deserted(self, now: float) -> bool:
-        """True when nobody was connected for a minute (led: for five), or it was paused for a quarter of an hour.
+        """True when nobody was connected for a minute (five if led), or it was paused for a quarter of an hour.
 
         The lobby of a led session may wait longer (see `lobby_limit`).
         """
@@ -219,7 +219,7 @@ class LiveSession:
         return not self.connected and not self.watching and now - self.empty_since > limit
 
     def tick(self) -> list[Event]:
-        """One engine tick with what has been latched since the last; returns the events clients may see."""
+        """Runs one engine tick with the inputs latched since the last one; returns the events that clients may see."""
         if self.run.is_at_keyframe and self.run.tick != self.keyframe_tick:
             self._take_keyframe()
         if self.guide is not None and self.guide.is_over():
@@ -247,20 +247,20 @@ class LiveSession:
         self.keyframe_tick, self.keyframe_events = tick, len(events)
 
     def _log_input(self, player: str, wanted: PlayerInput) -> None:
-        """Logs what changes something: the engine keeps on in the direction it was last given."""
+        """Logs an input that changes something; the engine keeps the last direction by itself."""
         if wanted.actions or self.logged_directions.get(player) != (wanted.dx, wanted.dy):
             self.logged_directions[player] = wanted.dx, wanted.dy
             self.inputs.append((self.run.tick, player, wanted.to_dict()))
 
     def _new_events(self) -> list[Event]:
-        """The events since the last call that clients may see."""
+        """The events since the last call, without those that clients may not see."""
         fresh, self.sent_events = self.run.events[self.sent_events :], len(self.run.events)
         return [event for event in fresh if event.kind not in SECRET_EVENTS]
 
     # -- checkpoints ---------------------------------------------------------------------------------------------
 
     def checkpoint(self) -> Checkpoint:
-        """What is to be written down since the last checkpoint. Call it between two ticks."""
+        """Returns what has to be stored since the last checkpoint. Call it between two ticks."""
         inputs, self.inputs = self.inputs, []
         keyframes, self.keyframes = self.keyframes, []
         changed, self.connections_changed = self.connections_changed, False
@@ -275,13 +275,13 @@ class LiveSession:
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Takes a checkpoint back that could not be written: its rows come with the next one."""
+        """Takes back a checkpoint that could not be written; its rows are part of the next one."""
         self.inputs[:0] = checkpoint.inputs
         self.keyframes[:0] = checkpoint.keyframes
         self.connections_changed = self.connections_changed or checkpoint.connected is not None
 
 
 def _as_logged(message: Commanded) -> dict[str, Any]:
-    """A stop or an injection as the log of inputs has it."""
+    """A stop or an injection as it is logged."""
     command = {"what": message.what, "kind": message.injection, "door": message.door}
     return {key: value for key, value in command.items() if value}

@@ -1,4 +1,4 @@
-"""How a worker takes over a session: from the last keyframe that was written, with the logged inputs played again."""
+"""How a worker takes over a session: it loads the last stored keyframe and replays the inputs logged since."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .live_session import COUNTDOWN_S, LiveSession, PlayerLabel
 
 @dataclass
 class StoredSession:
-    """What the database holds of a session: the state to begin from, and what was logged since."""
+    """What the database holds of a session: the state to start from, and what was logged since."""
 
     session: DrillSession
     state: dict[str, Any] | None = None
@@ -31,7 +31,7 @@ class StoredSession:
 
 
 def read_session(session: DrillSession) -> StoredSession:
-    """Reads a session as it was last written down."""
+    """Reads a session as it was last stored."""
     stored = StoredSession(session)
     frame = session.keyframes.order_by("-tick").first()
     if frame is not None:
@@ -62,18 +62,18 @@ def _events_until(session: DrillSession, frame: DrillKeyframe) -> list[list[Any]
 def _passed_tick(logged: tuple[int, list[LoggedInput]]) -> int:
     """The tick up to which time had passed when these rows of one tick were logged."""
     tick, rows = logged
-    # All but a join and a start is logged by the tick it is for, so that tick has been.
+    # Except joins and starts, a row is logged with the tick it applies to, so that tick has passed.
     return tick + any("join" not in row and row.get("command", {}).get("what") != "start" for _player, row in rows)
 
 
 class Recovery:
-    """A session that is being brought back. `advance` plays a few ticks; `live_session` makes it when `done`.
+    """A session that is being recovered. `advance` replays a few ticks; `live_session` returns the session when `done`.
 
-    It may be played before its lease is free; `is_ours` is True once this worker has the lease.
+    It may be replayed before its lease is free; `is_ours` is True once this worker has the lease.
     """
 
     def __init__(self, stored: StoredSession) -> None:
-        """Raises ValueError when the keyframe is of another version of the scenario."""
+        """Raises ValueError when the keyframe belongs to another version of the scenario."""
         self.stored, self.is_ours = stored, False
         session = stored.session
         if stored.state is None:
@@ -91,17 +91,17 @@ class Recovery:
         return self.run.finished or self.run.tick >= self.stored.last
 
     def advance(self, ticks: int) -> None:
-        """Plays at most this many ticks."""
+        """Replays at most this many ticks."""
         for _ in range(ticks):
             if self.done:
                 return
             inputs = apply_logged(self.run, self.stored.by_tick.get(self.run.tick, []), self.guide)
             if self.guide is not None:
-                self.guide.input()  # walks along; what was logged is what counts
+                self.guide.input()  # keeps the guide in step; the logged inputs are used
             self.run.step(inputs)
 
     def live_session(self, now: float) -> LiveSession:
-        """The session, once `done`, with whoever came and what was commanded since its last tick."""
+        """The session, once `done`, with the joins and commands logged since its last tick."""
         stored, run, session = self.stored, self.run, self.stored.session
         if not run.finished:
             apply_logged(run, stored.by_tick.get(run.tick, []), self.guide)

@@ -1,4 +1,4 @@
-"""The worker's end of the socket to the site: dialled again whenever it is lost."""
+"""The worker's end of the socket to the site. It reconnects whenever the connection is lost."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ logger = logging.getLogger(__name__)
 
 
 class SiteSocket:
-    """Sends to the site while it is there, and hands over what comes from it.
+    """Sends messages to the site while connected, and passes on what the site sends.
 
-    `on_connect` runs on each new connection, `on_lost` after each loss, and at every try that fails.
+    `on_connect` runs on each new connection; `on_lost` runs after each loss and each failed try.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class SiteSocket:
         self.url, self.name, self.certificate = url, name, certificate
         self._on_connect, self._on_message, self._on_lost = on_connect, on_message, on_lost
         self._connection: ClientConnection | None = None
-        self.is_lost = False  # a connection was lost or could not be made; False before the first try
+        self.is_lost = False  # the connection was lost or could not be made; False before the first try
 
     @property
     def is_open(self) -> bool:
@@ -86,7 +86,7 @@ class SiteSocket:
             closing.cancel()
 
     async def send(self, message: str | bytes) -> None:
-        """Sends when there is a connection; what is sent without one is lost."""
+        """Sends a message; without a connection it is lost."""
         if self._connection is not None:
             try:
                 await self._connection.send(message)
@@ -97,7 +97,7 @@ class SiteSocket:
         await self.send(encode(message))
 
     async def send_many(self, frames: list[bytes], messages: list[ToSite]) -> None:
-        """Sends in few frames: each costs a system call here, and a turn of the site's loop there."""
+        """Sends in few frames: each costs a system call here, and a turn of the event loop at the site."""
         for snapshots in bundles(frames):
             await self.send(b"".join(snapshots))
         for texts in bundles(map(encode, messages)):

@@ -1,4 +1,4 @@
-"""The worker's storage: takes sessions, writes checkpoints, ends drills, keeps the leases."""
+"""The worker's storage: it takes sessions, writes checkpoints, ends drills and renews leases."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from .updates import status_of
 from .waiting import abandon_expired_lobbies, is_free, is_lobby_expired, waiting_sessions
 
 LOOK_S, WRITE_S, BEAT_S, SWEEP_S = 0.25, 0.5, 4.0, 10.0
-MOST_RECOVERING = 3  # sessions brought back at a time: the other workers take the rest
+MOST_RECOVERING = 3  # sessions recovered at a time; other workers take the rest
 
 logger = logging.getLogger(__name__)
 
 
 class Storage:
-    """Reads and writes a worker's sessions: in a thread, on checkpoints that are taken between two ticks."""
+    """Reads and writes a worker's sessions, in a thread, from checkpoints taken between two ticks."""
 
     def __init__(self, *, holdings: Holdings, site: SiteSocket, name: str) -> None:
         self.holdings, self.site, self.name = holdings, site, name
         self.swept_at = 0.0
 
     async def run(self, stopped: asyncio.Event) -> None:
-        """Looks for sessions to take, writes checkpoints, ends drills, renews leases, beats."""
+        """Takes sessions, writes checkpoints, ends drills, renews leases and notes a heartbeat, until stopped."""
         beaten_at = 0.0
         while not stopped.is_set():
             self.holdings.storage_due.clear()
@@ -54,7 +54,7 @@ class Storage:
             await self._pause(stopped)
 
     async def _pause(self, stopped: asyncio.Event) -> None:
-        """Waits until the next look: a quarter of a second, less when something is due."""
+        """Waits for LOOK_S, or less when something is due."""
         waits = [asyncio.create_task(event.wait()) for event in (stopped, self.holdings.storage_due)]
         await asyncio.wait(waits, timeout=LOOK_S, return_when=asyncio.FIRST_COMPLETED)
         for task in waits:
@@ -73,11 +73,11 @@ class Storage:
             self.holdings.recovering.pop(held, None)
         for session_id in found:
             await self.take(session_id)
-            # A lease must not run out while another session loads.
+            # Leases must not run out while another session loads.
             await self._write_when_due()
 
     async def _write_when_due(self) -> None:
-        """Writes all checkpoints when it is time."""
+        """Writes all checkpoints if WRITE_S has passed since the last time."""
         now = time.monotonic()
         if now - self.holdings.written_at < WRITE_S:
             return
@@ -94,7 +94,7 @@ class Storage:
             lobbies[session_id].receive(Commanded(session_id.hex, "start"), time.monotonic())
 
     async def write_checkpoints(self) -> list[LiveSession]:
-        """Writes all checkpoints; returns the sessions lost to another worker, cancelled or left by their players."""
+        """Writes all checkpoints; returns the sessions lost to another worker, cancelled or deserted."""
         sessions = list(self.holdings.sessions.values())
         checkpoints = [live.checkpoint() for live in sessions]
         also = [recovery.stored.session.pk for recovery in self.holdings.recovering.values() if recovery.is_ours]
@@ -117,14 +117,14 @@ class Storage:
         return gone
 
     def _is_over(self, live: LiveSession) -> bool:
-        """True for a session cancelled, deserted or waited out. Nobody can be there while the site is away."""
+        """True for a session cancelled, deserted or past its lobby's limit; while the site is away, cancelled alone."""
         if live.run.finished or live.cancelled or self.site.is_lost:
             return live.cancelled and not live.run.finished
         now = time.monotonic()
         return live.is_deserted(now) if live.run.tick else is_lobby_expired(live, now)
 
     async def _finish(self, live: LiveSession) -> None:
-        """Scores a drill that has ended and tells its players. What cannot be written now is tried again."""
+        """Scores a drill that has ended and tells its players. If the database fails, it is tried again later."""
         checkpoint = live.checkpoint()
         try:
             cards = await sync_to_async(write_result)(live.session, live.run, checkpoint, self.name)
@@ -147,7 +147,7 @@ class Storage:
         await self.site.send_message(Drop(live.hex))
 
     def find_waiting(self) -> tuple[list[uuid.UUID], list[str]]:
-        """Sessions to take, and those being recovered whose worker lives after all."""
+        """Finds the sessions to take, and the recovering ones whose worker is alive after all."""
         close_old_connections()
         if time.monotonic() - self.swept_at >= SWEEP_S:
             self.swept_at = time.monotonic()
@@ -166,7 +166,7 @@ class Storage:
         return found, list(alive)
 
     async def take(self, session_id: uuid.UUID) -> None:
-        """Takes a session's lease when it is free, and begins to recover the session, unless that has been done."""
+        """Takes a session's lease if it is free, and starts to recover the session unless that has been done."""
         is_ours, stored = await sync_to_async(self._take_lease_and_read)(session_id)
         recovery = self.holdings.recovering.get(session_id.hex)
         if recovery is None or recovery.stored != stored:
@@ -182,6 +182,6 @@ class Storage:
         recovery.stored, recovery.is_ours = stored, is_ours
 
     def _take_lease_and_read(self, session_id: uuid.UUID) -> tuple[bool, StoredSession]:
-        """True if the session is this worker's now, and the session as it was last written down."""
+        """Returns whether the session is this worker's now, and the session as it was last stored."""
         is_ours = take_lease(session_id, self.name)
         return is_ours, read_session(DrillSession.objects.get(pk=session_id))

@@ -1,4 +1,4 @@
-"""What a worker sends of a session to its players and watchers: status, own states, roster, events, snapshots."""
+"""What a worker sends to a session's players and watchers: status, own states, roster, events, snapshots."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .live_session import LiveSession, PlayerLabel
 
 FULL_TICKS = 10  # smoke and doors are sent twice a second
 OWN_TICKS, ROSTER_TICKS = 10, 20
-# Sent to everybody; all other events go to their player and to watchers.
+# These are sent to everybody; all other events go to their player and to watchers.
 PUBLIC_EVENTS = {
     "drill_started", "alarm_raised", "detector_alarm", "injected", "room_lost", "all_out", "drill_ended",
 }  # fmt: skip
@@ -29,7 +29,7 @@ PUBLIC_EVENTS = {
 
 @dataclass(slots=True)
 class Beat:
-    """What one twentieth of a second of a session gives to send: a snapshot or none, and texts."""
+    """What a session has to send after one twentieth of a second: a snapshot, if one is due, and texts."""
 
     snapshot: bytes = b""
     texts: list[Text] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Beat:
 
 
 def play_beat(live: LiveSession, beat: int, now: float) -> Beat:
-    """Lets a twentieth of a second pass in a session, unless it is halted."""
+    """Advances a session by a twentieth of a second, unless it is halted."""
     made = Beat(texts=[(player, encode("error", code=ErrorCode.ROOM_FULL)) for player in live.newly_refused])
     live.newly_refused.clear()
     beat += live.beat_offset
@@ -74,7 +74,7 @@ def phase_of(live: LiveSession, now: float) -> str:
 
 
 def status_of(live: LiveSession, now: float) -> dict[str, Any]:
-    """What everybody in the session may know."""
+    """The status that everybody in the session receives."""
     waits = live.began_at is not None and now < live.began_at
     decision = live.open_decision(now)
     return {
@@ -93,7 +93,7 @@ def status_of(live: LiveSession, now: float) -> dict[str, Any]:
 
 
 def _goal_of(live: LiveSession) -> dict[str, Any]:
-    """In a tutorial what its player is to do next."""
+    """The next goal of a tutorial's player; None in any other drill."""
     player = next(iter(live.run.players), "")
     if live.session.mode != DrillMode.TUTORIAL or not player:
         return {}
@@ -101,7 +101,7 @@ def _goal_of(live: LiveSession) -> dict[str, Any]:
 
 
 def decision_as_asked(decision: Decision, guide: Guide) -> dict[str, Any]:
-    """A decision as the class sees it: without what is right."""
+    """A decision as the class sees it, without the right answer."""
     return {
         "id": decision.id,
         "number": guide.decisions.index(decision) + 1,
@@ -112,12 +112,12 @@ def decision_as_asked(decision: Decision, guide: Guide) -> dict[str, Any]:
 
 
 def snapshot_of(live: LiveSession, *, full: bool) -> bytes:
-    """The present moment for the wire; children see nobody overcome."""
+    """The current snapshot. In a children's session nobody is shown overcome."""
     return live.run.snapshot(full=full, bodies=not live.session.child)
 
 
 def changed_own_states(live: LiveSession, only: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each connected player's own state where it has changed since it was last sent; of one player when asked."""
+    """The own state of each connected player, or of one of them, if it has changed since it was last sent."""
     for player in live.run.players.values():
         if player.id in live.connected and only in ("", player.id):
             own = own_state(live.run.state, player)
@@ -128,7 +128,7 @@ def changed_own_states(live: LiveSession, only: str = "") -> Iterator[tuple[str,
 
 
 def roster_of(live: LiveSession) -> list[dict[str, Any]]:
-    """The players as watchers see them."""
+    """The players as shown to watchers."""
     return [_roster_entry(live, player) for player in live.run.players.values()]
 
 
@@ -149,7 +149,7 @@ def _roster_entry(live: LiveSession, player: Player) -> dict[str, Any]:
 
 
 def texts_of_event(live: LiveSession, event: Event) -> list[Text]:
-    """An event for those whom it concerns, and with it the new state of its player."""
+    """An event for those it concerns, together with the new state of its player."""
     body = encode("event", kind=event.kind, tick=event.tick, player=event.player, data=event.data)
     if event.kind in PUBLIC_EVENTS:
         return [(EVERYBODY, body)]

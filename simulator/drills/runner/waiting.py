@@ -15,22 +15,22 @@ from .live_session import LiveSession
 
 
 def lobby_limit(session: DrillSession) -> timedelta:
-    """How long a session may wait in its lobby."""
+    """The time a session may wait in its lobby."""
     return LED_LOBBY if session.is_led else EMPTY_LOBBY
 
 
 def is_lobby_expired(live: LiveSession, now: float) -> bool:
-    """True for a lobby past its time that nobody is in; a led one ends even while pages watch."""
+    """True for a lobby past its time without players; watching pages do not keep a led one open."""
     if live.session.created_at >= timezone.now() - lobby_limit(live.session):
         return False
     return live.began_at is None if live.session.is_led else live.is_deserted(now)
 
 
 def waiting_sessions(held: Collection[uuid.UUID]) -> QuerySet[DrillSession]:
-    """Live sessions but `held` that somebody has come to and whose lease is free or about to run out.
+    """The live sessions, except `held`, that somebody has connected to and whose lease is free or about to run out.
 
-    Running ones come first, then led ones, then the others; of equals the longest held first. A lease about to run out
-    is one whose worker's socket has gone (LOST_LEASE): its session is played back before it is free.
+    Running ones come first, then led ones, then the others; among equals the one held longest. A lease about to run
+    out is one whose worker's socket closed (LOST_LEASE): its session is replayed before the lease is free.
     """
     soon = timezone.now() + LOST_LEASE
     somebody_came = Q(wanted_at__isnull=False) | Q(state=DrillState.RUNNING) | Q(lease_until__isnull=False)

@@ -1,4 +1,4 @@
-"""The drill worker: owns the clocks of the sessions whose leases it holds. It is a client of the site's socket."""
+"""The drill worker runs the sessions whose leases it holds. It is a client of the site's socket."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Worker:
         self.stopped = asyncio.Event()
 
     async def run(self) -> None:
-        """Runs until `stopped` is set; then writes the last checkpoints and gives the leases up."""
+        """Runs until `stopped` is set, then writes the last checkpoints and gives up the leases."""
         await asyncio.gather(self.site.run(self.stopped), self.clock.run(self.stopped), self.storage.run(self.stopped))
         await self.storage.write_checkpoints()
         held = [live.session.pk for live in self.holdings.sessions.values()]

@@ -1,1 +1,1 @@
-"""Opening a session, taking a seat in it, holding it by a lease, and forgetting what need not be kept."""
+"""Opening a session, taking a seat in it, holding it by a lease, and deleting what need not be kept."""

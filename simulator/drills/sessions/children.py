@@ -1,4 +1,4 @@
-"""For whom a session is made gentle: nobody is shown overcome, and no child is taught to fight a fire."""
+"""Which sessions are for children: in these nobody is shown overcome, and nobody is taught to fight a fire."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ CHILDRENS_SCHOOLS = (OrganisationKind.PRIMARY_SCHOOL, OrganisationKind.KINDERGAR
 
 
 def is_childrens_class(school_class: SchoolClass) -> bool:
-    """True for classes of primary schools and kindergartens: their sessions are for children unless told otherwise."""
+    """True for classes of primary schools and kindergartens. Their sessions are for children by default."""
     return school_class.organisation.kind in CHILDRENS_SCHOOLS and school_class.grade <= LAST_CHILD_GRADE
 
 

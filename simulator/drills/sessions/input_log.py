@@ -1,4 +1,4 @@
-"""A session's run, and what the log of its inputs does to it: for workers that take over, films and checks."""
+"""Replaying a session's run from its log of inputs: for workers that take over, for films and for checks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LoggedInput = tuple[str, dict[str, Any]]  # the player's id, and the payload of 
 
 
 def new_run(session: DrillSession) -> DrillRun:
-    """A session's drill before its first tick. Raises ValueError when it was made for a crowd that is not here."""
+    """A session's run before its first tick. Raises ValueError when its crowd model is not installed."""
     return DrillRun(
         load_scenario(session.scenario),
         seed=session.seed,
@@ -28,7 +28,7 @@ def new_run(session: DrillSession) -> DrillRun:
 
 
 def logged_inputs(session: DrillSession, *, since: int = 0) -> dict[int, list[LoggedInput]]:
-    """The logged inputs by tick, from a tick on, in the order in which they were given."""
+    """The logged inputs by tick, starting at a tick, in the order in which they were given."""
     by_tick: dict[int, list[LoggedInput]] = {}
     for row in session.inputs.filter(tick__gte=since):
         by_tick.setdefault(row.tick, []).append((str(row.player), row.payload))
@@ -36,7 +36,7 @@ def logged_inputs(session: DrillSession, *, since: int = 0) -> dict[int, list[Lo
 
 
 def apply_logged(run: DrillRun, logged: Sequence[LoggedInput], guide: Guide | None = None) -> dict[str, PlayerInput]:
-    """Repeats what a tick's log says was done before the step, in order, and returns the inputs for the step."""
+    """Repeats in order what the log says was done before a tick's step, and returns the inputs for it."""
     inputs: dict[str, PlayerInput] = {}
     numbers: set[int] = set()
     for player, payload in logged:
@@ -44,7 +44,7 @@ def apply_logged(run: DrillRun, logged: Sequence[LoggedInput], guide: Guide | No
             run.add_player(player, payload["join"])
         elif "command" in payload:
             if payload.get("n") in numbers:
-                continue  # of a checkpoint written twice, because its first commit was never confirmed
+                continue  # a checkpoint is written twice if its first commit was never confirmed
             apply_command(run, payload["command"])
             if guide is not None and payload["command"]["what"] == "choose":
                 guide.choose(payload["command"]["option"])
@@ -56,7 +56,7 @@ def apply_logged(run: DrillRun, logged: Sequence[LoggedInput], guide: Guide | No
 
 
 def apply_command(run: DrillRun, command: dict[str, Any]) -> None:
-    """Does to a run what an organiser's logged command says."""
+    """Applies an organiser's logged command to a run."""
     if command["what"] == "stop":
         run.stop()
     elif command["what"] == "choose":

@@ -1,4 +1,4 @@
-"""Joining a live session: one service for the page and the socket, with one set of rules of who fits in."""
+"""Joining a live session: one service for the page and the socket, with one set of rules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .refusals import JoinRefusal, JoinRefused
 from .seats import add_player, take_seat
 
 MOST_PLAYERS = 100
-JOINS, JOINS_S = 300, 600  # by address: a school's classes all come from one
+JOINS, JOINS_S = 300, 600  # by address; all classes of a school share one
 WRONG_GUESSES, WRONG_GUESSES_S = 100, 60  # codes and tokens, by address
 
 

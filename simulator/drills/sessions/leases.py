@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..models import LIVE, DrillSession, DrillState
 
 LEASE = timedelta(seconds=2)
-# What is left of a lease when its worker's socket has gone; more than WRITE_S of a worker.
+# What is left of a lease when its worker's socket has closed; more than WRITE_S of a worker.
 LOST_LEASE = timedelta(seconds=0.8)
 EMPTY_LOBBY = timedelta(minutes=30)
 LED_LOBBY = timedelta(hours=2)
@@ -39,18 +39,18 @@ def renew_leases(owner: str, session_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]
 
 
 def ask_for_worker(session_id: uuid.UUID) -> None:
-    """Notes that somebody is there: from now on a worker takes the session."""
+    """Notes that somebody has connected, so that a worker takes the session."""
     DrillSession.objects.filter(pk=session_id, wanted_at=None).update(wanted_at=timezone.now())
 
 
 def ask_to_start(session_id: uuid.UUID) -> None:
-    """Keeps the organiser's start, whether a worker holds the session yet or not."""
+    """Stores the organiser's start, whether a worker holds the session yet or not."""
     lobby = DrillSession.objects.filter(pk=session_id, state=DrillState.LOBBY, start_asked_at=None)
     lobby.update(start_asked_at=timezone.now())
 
 
 def asked_to_start(session_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of the sessions whose organiser has pressed start."""
+    """The sessions among these whose organiser has pressed start."""
     asked = DrillSession.objects.filter(pk__in=list(session_ids), start_asked_at__isnull=False)
     return set(asked.values_list("pk", flat=True))
 
@@ -62,7 +62,7 @@ def note_begun(session_ids: Iterable[uuid.UUID]) -> None:
 
 
 def shorten_leases(session_ids: Iterable[uuid.UUID], owner: str, *, to: timedelta) -> None:
-    """Lets other workers take these sessions sooner, as theirs seems gone; one that lives renews its leases before."""
+    """Lets other workers take these sessions sooner when theirs seems gone. A live worker renews its leases before."""
     until = timezone.now() + to
     DrillSession.objects.filter(pk__in=list(session_ids), lease_owner=owner, lease_until__gt=until).update(
         lease_until=until
@@ -70,7 +70,7 @@ def shorten_leases(session_ids: Iterable[uuid.UUID], owner: str, *, to: timedelt
 
 
 def abandon(session: DrillSession) -> None:
-    """Ends a session nobody plays in; nothing is scored."""
+    """Ends a session that nobody plays in, without scores."""
     DrillSession.objects.filter(pk=session.pk, state__in=LIVE).update(
         state=DrillState.ABANDONED, ended_at=timezone.now(), lease_owner="", lease_until=None
     )

@@ -1,4 +1,4 @@
-"""Opening sessions: of one player, and led ones."""
+"""Opening sessions for one player, and led sessions."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def open_session(
     mode: str = DrillMode.SOLO,
     division: Division | None = None,
 ) -> tuple[DrillSession, DrillPlayer, str]:
-    """A session for one, its player and the player's token (kept nowhere but with the player).
+    """Opens a session for one player. Returns it, the player, and the player's token, which is not stored.
 
-    `division` is that of the venue whose kiosk opens it. Raises ScenarioError when there is no such scenario, or a
-    practice one is to be scored, and OpeningRefused when visitors have too many open. A role it does not have becomes
-    its first one.
+    `division` is that of the venue whose kiosk opens it. An unknown role becomes the first one. Raises ScenarioError
+    when there is no such scenario or it is only for practice, and OpeningRefused when visitors have too many drills
+    open.
     """
     if user is None and division is None:
         check_room_for_anonymous()
@@ -72,11 +72,11 @@ def open_led_session(
     division: Division | None = None,
     present: int | None = None,
 ) -> DrillSession:
-    """A session that its organiser starts: for a class, a unit, a venue (by its division) or nobody in particular.
+    """Opens a session that its organiser starts, for a class, a unit, a venue (by its division) or nobody.
 
-    `roles` are those that may be taken, all when empty; unknown ones are left out. Raises ScenarioError when there is
-    no such scenario, only one for practice, or no lesson in it for a class at one screen: such a session has one player
-    from the start, the class. Whether the user may open it for these is for `access` to say.
+    `roles` are those that players may take, all when empty; unknown ones are left out. A session at one screen has one
+    player from the start, the class. Raises ScenarioError when there is no such scenario, it is only for practice, or
+    it has no class script. The caller checks by `access` whether the user may open it.
     """
     scenario = load_scenario(scenario_id)
     if mode == DrillMode.SCREEN:
@@ -98,7 +98,7 @@ def open_led_session(
         is_sample=bool(unit and unit.is_sample),
     )
     if mode == DrillMode.SCREEN:
-        add_player(session=session, person=None, role=roles[0])  # nobody ever gets its token: the guide walks it
+        add_player(session=session, person=None, role=roles[0])  # its token is given to nobody: the guide moves it
     return session
 
 
@@ -116,6 +116,6 @@ def _create(scenario_id: str, *, mode: str, **fields: Any) -> DrillSession:
                     crowd=MODELS[settings.DRILL_CROWD],
                     **fields,
                 )
-        except IntegrityError:  # the code is taken by another live session
+        except IntegrityError:  # another live session has the code
             continue
     raise RuntimeError("no free room code")

@@ -1,9 +1,9 @@
-"""Which parts can be played in two minutes: those whose good player is done by then. Checked by tests/drills."""
+"""Which roles can be played in two minutes: those in which the scripted good player is done by then."""
 
 from __future__ import annotations
 
 QUICK_S = 120
-# When the scripted good player is done, in seconds, the latest of three seeds.
+# When the scripted good player is done, in seconds: the latest of three seeds. tests/drills checks it.
 # Not the teacher of school-four, whose roll-call takes longer.
 QUICK: dict[str, dict[str, int]] = {
     "school-floor": {"pupil": 61},

@@ -23,7 +23,7 @@ DAY_S = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """How many rows went, or would go: see `expire_drills`."""
+    """How many rows were deleted, or would be: see `expire_drills`."""
 
     inputs: int
     keyframes: int
@@ -36,7 +36,7 @@ class Expired:
 
 
 def expire_drills(*, now: datetime | None = None, dry_run: bool = False) -> Expired:
-    """Deletes what is past its time and returns how much that was; with `dry_run` it only counts.
+    """Deletes what has been kept long enough and returns how much that was; with `dry_run` it only counts.
 
     Inputs and keyframes go DRILL_KEEP_INPUTS_DAYS after the end, sessions never played to an end
     DRILL_KEEP_ABANDONED_DAYS after they were given up, nicknames of pupils and of players without a person
@@ -72,7 +72,7 @@ def ended_before(moment: datetime, days: int) -> QuerySet[DrillSession]:
 
 
 def abandoned_sessions(moment: datetime) -> QuerySet[DrillSession]:
-    """Rooms given up so long ago, and those that no worker ever came to end."""
+    """Sessions abandoned before a time, and older ones that no worker ever ended."""
     before = moment - timedelta(days=settings.DRILL_KEEP_ABANDONED_DAYS)
     left = Q(state__in=LIVE, created_at__lte=before) & (Q(lease_until=None) | Q(lease_until__lte=before))
     return DrillSession.objects.filter(Q(state=DrillState.ABANDONED, ended_at__lte=before) | left)
@@ -85,12 +85,12 @@ def _passing(moment: datetime) -> QuerySet[DrillPlayer]:
 
 
 def nameable(moment: datetime) -> QuerySet[DrillPlayer]:
-    """Those who still have the nickname they typed."""
+    """The players who still have a nickname."""
     return _passing(moment).exclude(name="")
 
 
 def participant_lists(moment: datetime) -> list[str]:
-    """Source keys of a class's or unit's evidence whose list of participants still names any of them."""
+    """The source keys of evidence of classes and units whose list of participants still names any of these players."""
     parts = EvidencePersonal.objects.filter(
         evidence__kind=EvidenceKind.DRILL_SIMULATED,
         evidence__subject_kind__in=[SubjectKind.CLASS, SubjectKind.ORGANISATION],
@@ -116,7 +116,7 @@ def forget_players(players: QuerySet[DrillPlayer]) -> int:
 def _is_uuid(text: str) -> bool:
     try:
         return bool(uuid.UUID(text))
-    except ValueError:  # a correction's key names the evidence it corrects
+    except ValueError:  # the key of a correction names the evidence it corrects
         return False
 
 

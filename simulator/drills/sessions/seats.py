@@ -1,4 +1,4 @@
-"""Players of a session and the seats they take."""
+"""The players of a session and the seats they take."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from .refusals import JoinRefusal, JoinRefused
 def add_player(
     *, session: DrillSession, person: Person | None, name: str = "", role: str = "", seat: int | None = None
 ) -> tuple[DrillPlayer, str]:
-    """A new player of a session and the token that names them.
+    """Adds a player to a session. Returns the player and the token that identifies them.
 
-    A role the session does not offer becomes the next of those it does, in turn.
+    A role that the session does not offer is replaced by one that it does, in turn.
     """
     token = secrets.token_urlsafe(18)
     offered = session.roles or [role.id for role in load_scenario(session.scenario).roles]

@@ -1,4 +1,4 @@
-"""What lets a worker dial in and a page watch or command."""
+"""The tokens by which a worker connects, and a page watches or commands."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ NAME_LENGTH = 80
 
 
 def worker_token() -> str:
-    """The secret by which a drill worker is let in; derived from the site's secret unless set."""
+    """The secret with which a drill worker connects: DRILL_WORKER_TOKEN, else derived from the site's secret."""
     if settings.DRILL_WORKER_TOKEN:
         return str(settings.DRILL_WORKER_TOKEN)
     return hmac.new(settings.SECRET_KEY.encode(), b"drill-worker", hashlib.sha256).hexdigest()
 
 
 def own_name(name: str) -> str:
-    """A worker's name as the site knows it: below the number of its key, where that is a listed one."""
+    """A worker's name as the site knows it: prefixed with the number of its key, if the key is a listed one."""
     number = public_id_of(worker_token())
     return f"{number}/{name}"[:NAME_LENGTH] if number else name
 
 
 def identify_worker(given: str, name: str, address: str | None = None) -> AccessToken:
-    """The key by which a worker of this name dials in. Raises TokenRefused.
+    """Returns the key with which a worker of this name connects. Raises TokenRefused.
 
-    A listed key vouches for names below its own number alone. The one of DRILL_WORKER_TOKEN, or derived from the
-    site's secret, vouches for names below none, and is put on the list when it is first used.
+    A listed key is valid only for names with its own number as prefix. The key of DRILL_WORKER_TOKEN, or the one
+    derived from the site's secret, is valid for names without a prefix, and is listed when it is first used.
     """
     number = public_id_of(given)
     if (name.partition("/")[0] if "/" in name else "") != number:
@@ -56,12 +56,12 @@ def identify_worker(given: str, name: str, address: str | None = None) -> Access
 
 
 def is_worker_welcome(token: AccessToken) -> bool:
-    """True while a worker's key is neither revoked nor run out."""
+    """True while a worker's key is neither revoked nor expired."""
     return AccessToken.objects.in_force(timezone.now()).filter(pk=token.pk).exists()
 
 
 def holds_lease(session: str, owner: str) -> bool:
-    """True when this worker has taken the session: only then may it speak there."""
+    """True when this worker holds the session's lease; only then may it send messages to it."""
     try:
         session_id = uuid.UUID(session)
     except ValueError:
@@ -70,10 +70,10 @@ def holds_lease(session: str, owner: str) -> bool:
 
 
 def watch_token(session: DrillSession, *, may_command: bool, request: HttpRequest | None = None) -> str:
-    """What lets a page look on, and command where it may; good for half a day.
+    """The token with which a page watches a session and, if allowed, commands it. It is valid for half a day.
 
-    Made for a request it is bound to who asked: it ends with their rights in the session, and commands for as long as
-    they are signed in. Without a request it is bound to nobody, for programs of the site's own.
+    A token made for a request is bound to its user: it ends with their rights in the session, and it commands only
+    while they are signed in. Without a request it is bound to nobody, for the site's own programs.
     """
     user = request.user if request is not None and request.user.is_authenticated else None
     proof = proof_of(request) if request is not None and user is not None and may_command else ""
@@ -81,7 +81,7 @@ def watch_token(session: DrillSession, *, may_command: bool, request: HttpReques
 
 
 def read_watch_token(token: str) -> tuple[DrillSession, bool]:
-    """The session a watcher's token is for, and whether it may command. Raises ProtocolError (wrong_token, ended)."""
+    """Returns a watcher's session, and whether they may command. Raises ProtocolError (WRONG_TOKEN, ENDED)."""
     try:
         pk, may_command, user_id, proof = _fields(token)
         session = DrillSession.objects.filter(pk=uuid.UUID(pk)).first()
@@ -99,12 +99,12 @@ def read_watch_token(token: str) -> tuple[DrillSession, bool]:
 
 
 def wall_token(session: DrillSession, user_id: int | None) -> str:
-    """What lets a wall look on for as long as this account leads the session."""
+    """The token with which a wall watches a session for as long as this account may lead it."""
     return signing.dumps([session.pk.hex, False, user_id, ""], salt=WATCH_SALT)
 
 
 def read_wall_token(token: str) -> tuple[DrillSession, int | None] | None:
-    """The session a wall shows, ended or not, and by whose right; None for a token that is no good (any more)."""
+    """Returns the session of a wall, even if it has ended, and the account it relies on; None for an invalid token."""
     try:
         pk, _, user_id, _ = _fields(token)
         session = DrillSession.objects.filter(pk=uuid.UUID(pk)).first()
@@ -116,7 +116,7 @@ def read_wall_token(token: str) -> tuple[DrillSession, int | None] | None:
 
 
 def may_still_command(token: str) -> bool:
-    """True while who was given the token is signed in and leads the session."""
+    """True while the user whom the token was made for is signed in and may lead the session."""
     try:
         return read_watch_token(token)[1]
     except ProtocolError:
@@ -124,7 +124,7 @@ def may_still_command(token: str) -> bool:
 
 
 def _fields(token: str) -> tuple[str, bool, int | None, str]:
-    """Session, right to command, account and proof. One made before tokens were bound to anybody commands nothing."""
+    """Session, right to command, account and proof. A token from before accounts were in it commands nothing."""
     fields = signing.loads(token, salt=WATCH_SALT, max_age=WATCH_S)
     if len(fields) == 2:
         return fields[0], False, None, ""

@@ -38,9 +38,9 @@ class Command(BaseCommand):
         asyncio.run(self._run(worker))
 
     def _load_crowds(self) -> None:
-        """Loads what moves people, once, so that no session pays for it.
+        """Loads the crowd models once, so that no session has to wait for it.
 
-        JuPedSim may be missing: then drills opened for it are left to workers that have it.
+        JuPedSim may be missing: drills opened for it are then left to workers that have it.
         """
         if settings.DRILL_CROWD == STRIDE:
             self._compile_step()
@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
 
 def spare_the_collector() -> None:
-    """Has the garbage collector leave alone what was loaded to stay, and look less often at drills, which stay too."""
+    """Makes the garbage collector skip what is loaded at start, and collect less often: drills live long too."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
