@@ -13,3 +13,11 @@ class TrainingConfig(AppConfig):
         from .ledger.guards import restore_guards
 
         post_migrate.connect(restore_guards, sender=self)
+        self._register_desks()
+
+    def _register_desks(self) -> None:
+        from people.access import OFFICERS
+        from people.desks import Place, for_roles, register_desk
+
+        register_desk("training:rules", _("Rules and exceptions"), for_roles(*OFFICERS, place=Place.MORE))
+        register_desk("training:record", _("My records"), lambda user: Place.OWN)

@@ -6,3 +6,9 @@ class OversightConfig(AppConfig):
     name = "oversight"
     label = "oversight"
     verbose_name = _("Oversight")
+
+    def ready(self) -> None:
+        from people.access import OFFICERS
+        from people.desks import Place, for_roles, register_desk
+
+        register_desk("oversight:index", _("Coverage"), for_roles(*OFFICERS, place=Place.MAIN, superusers=Place.WIDE))

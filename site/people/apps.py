@@ -15,9 +15,25 @@ class PeopleConfig(AppConfig):
         from .sign_in_log import connect
 
         connect()
+        self._register_desks()
         post_migrate.connect(SIGN_IN_LOG.restore, sender=self, dispatch_uid="people.guards")
         for sender in (RoleGrant, Jurisdiction, SchoolClass):
             post_save.connect(forget_grants, sender, dispatch_uid=f"people.grants_saved.{sender.__name__}")
             post_delete.connect(forget_grants, sender, dispatch_uid=f"people.grants_deleted.{sender.__name__}")
         for relation in (Jurisdiction.divisions.through, Jurisdiction.organisations.through):
             m2m_changed.connect(forget_grants, relation, dispatch_uid=f"people.grants_moved.{relation.__name__}")
+
+    def _register_desks(self) -> None:
+        from .access import grants_of, seat_classes
+        from .desks import Place, register_desk
+        from .models import Role, User
+
+        def place_of_admin(user: User) -> Place | None:
+            return Place.EDITING if user.has_perm("wagtailadmin.access_admin") else None
+
+        def place_of_classes(user: User) -> Place | None:
+            holds = grants_of(user).roles.intersection((Role.TEACHER, Role.UNIT_MANAGER))
+            return Place.OFFERED if holds and seat_classes(user).exists() else None
+
+        register_desk("wagtailadmin_home", _("Content and settings"), place_of_admin)
+        register_desk("people:classes", _("Classes and seats"), place_of_classes)

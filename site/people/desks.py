@@ -1,16 +1,33 @@
-"""Where each role works: the pages an account is sent to after sign-in and finds in its menu."""
+"""Where each role works: the pages an account is sent to after sign-in and finds in its menu.
+
+Each app registers its own when the site starts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 
-from .access import OFFICERS, grants_of, seat_classes
-from .models import Role, User
+from .access import grants_of
+from .models import User
 
-DRILL_LEADERS = (Role.TEACHER, Role.UNIT_MANAGER, Role.VENUE_KEEPER)
+
+class Place(IntEnum):
+    """How far up in a user's menu a page stands; the first one is where the sign-in leads."""
+
+    MAIN = 1  # the daily work of a role
+    MORE = 2  # a role's further pages
+    EDITING = 3  # the admin
+    WIDE = 4  # what superusers see without holding its role
+    OWN = 5  # what everybody has
+    OFFERED = 6  # what a role may do now and then
+
+
+PlaceFor = Callable[[User], Place | None]
 
 
 @dataclass(frozen=True)
@@ -21,27 +38,36 @@ class Desk:
     label: str
 
 
+@dataclass(frozen=True)
+class _Entry:
+    label: str | Promise
+    place_for: PlaceFor
+
+
+_entries: dict[str, _Entry] = {}
+
+
+def register_desk(name: str, label: str | Promise, place_for: PlaceFor) -> None:
+    """Registers a page by the name of its address. `place_for` gives its place in a user's menu, None for none."""
+    _entries[name] = _Entry(label, place_for)
+
+
+def for_roles(*roles: str, place: Place, superusers: Place | None = None) -> PlaceFor:
+    """One place for whoever holds one of the roles, and one for superusers who hold none of them."""
+
+    def place_for(user: User) -> Place | None:
+        if grants_of(user).roles.intersection(roles):
+            return place
+        return superusers if user.is_superuser else None
+
+    return place_for
+
+
 def desks_of(user: User) -> list[Desk]:
-    """The pages of the user's roles, the main one first; then the own record, and opening a drill."""
-    roles = grants_of(user).roles
-    found = []
-    if Role.VENUE_KEEPER in roles:
-        found.append(Desk(reverse("bookings:keeper"), _("Venue check-in")))
-    if roles.intersection(OFFICERS):
-        found += [
-            Desk(reverse("oversight:index"), _("Coverage")),
-            Desk(reverse("training:rules"), _("Rules and exceptions")),
-        ]
-    if user.has_perm("wagtailadmin.access_admin"):
-        found.append(Desk(reverse("wagtailadmin_home"), _("Content and settings")))
-    if user.is_superuser:
-        found += [
-            Desk(reverse("oversight:index"), _("Coverage")),
-            Desk(reverse("bookings:keeper"), _("Venue check-in")),
-        ]
-    last = [Desk(reverse("training:record"), _("My records"))]
-    if user.is_superuser or roles.intersection(DRILL_LEADERS):
-        last.append(Desk(reverse("drills:open"), _("Open a drill")))
-    if roles.intersection((Role.TEACHER, Role.UNIT_MANAGER)) and seat_classes(user).exists():
-        last.append(Desk(reverse("people:classes"), _("Classes and seats")))
-    return [*dict.fromkeys(found), *last]
+    """The pages of the user's roles, the main one first; then the own record, and what the roles may do besides.
+
+    Pages of one place stand as their apps do in INSTALLED_APPS.
+    """
+    placed = [(place, name) for name, entry in _entries.items() if (place := entry.place_for(user)) is not None]
+    placed.sort(key=lambda found: found[0])
+    return [Desk(reverse(name), str(_entries[name].label)) for _place, name in placed]

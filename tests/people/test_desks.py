@@ -63,3 +63,27 @@ def test_a_teacher_is_offered_no_desk_of_others(client, teacher):
 def test_signing_in_from_a_page_comes_back_to_it_and_from_the_front_does_not(client, db):
     assert "/accounts/login/?next=/verify/" in client.get("/verify/").content.decode()
     assert "?next=" not in client.get("/accounts/login/").content.decode()
+
+
+def test_a_menu_begins_with_the_daily_work_and_ends_with_what_is_offered(teacher, keeper, county_officer, superuser):
+    from people.desks import desks_of
+
+    def urls(user):
+        return [desk.url for desk in desks_of(user)]
+
+    assert urls(keeper) == ["/keeper/", "/records/", "/drills/open/"]
+    assert urls(county_officer) == ["/oversight/", "/rules/", "/records/"]
+    assert urls(superuser) == ["/cms/", "/keeper/", "/oversight/", "/records/", "/drills/open/"]
+    assert urls(teacher)[0] == "/records/"
+
+
+def test_people_name_no_page_of_the_rooms_above():
+    """Each app registers its own desk, so the room below need not know it."""
+    import re
+
+    from tests.ladder import ROOT
+
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "site/people").glob("*.py"))
+    above = re.compile(r"""["'](?:bookings|oversight|training|drills|courses|venues|quizzes):\w+["']""")
+    assert above.findall(text) == []
+    assert above.findall('reverse("bookings:keeper")')

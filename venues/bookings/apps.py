@@ -6,3 +6,10 @@ class BookingsConfig(AppConfig):
     name = "venues.bookings"
     label = "bookings"
     verbose_name = _("Bookings")
+
+    def ready(self) -> None:
+        from people.desks import Place, for_roles, register_desk
+        from people.models import Role
+
+        keepers = for_roles(Role.VENUE_KEEPER, place=Place.MAIN, superusers=Place.WIDE)
+        register_desk("bookings:keeper", _("Venue check-in"), keepers)
