@@ -1,4 +1,4 @@
-"""Who may change which venues."""
+"""Which venues a user may see in the admin, and so change as far as their permissions go."""
 
 from __future__ import annotations
 

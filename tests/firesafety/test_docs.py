@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +73,43 @@ def test_links_and_paths_of_a_page_lead_somewhere(page):
         paths = re.findall(r"`((?:site|courses|venues|simulator|media|tests)/[\w./-]+)`", text)
         missing += [path for path in paths if not (ROOT / path).exists()]
     assert missing == []
+
+
+def decided() -> list[tuple[str, str]]:
+    """The rows of "Where is it decided?": question and place."""
+    text = (DOCS / "map.md").read_text(encoding="utf-8").partition("## Where is it decided?")[2].partition("\n## ")[0]
+    return [row for row in re.findall(r"^\| (.+?) \| (.+) \|$", text, flags=re.M) if row[0] != "question"]
+
+
+def names_in(path: Path) -> set[str]:
+    """What a Python file defines: functions, classes, and methods as `Class.method`."""
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        if isinstance(node, ast.ClassDef):
+            found |= {f"{node.name}.{part.name}" for part in node.body if isinstance(part, ast.FunctionDef)}
+    return found
+
+
+def missing_names(place: str) -> list[str]:
+    """The names in backticks that no Python file of this row defines; a bare file name is no place to look."""
+    ticked = re.findall(r"`([^`]+)`", place)
+    paths = [ROOT / text for text in ticked if "/" in text and text.endswith(".py")]
+    defined = {name for path in paths for name in names_in(path)}
+    return [text for text in ticked if re.fullmatch(r"[A-Za-z_]\w*(?:\.(?!py$)\w+)?", text) and text not in defined]
+
+
+@pytest.mark.parametrize(("question", "place"), decided())
+def test_what_the_map_names_is_defined_in_a_file_of_its_row(question, place):
+    assert missing_names(place) == []
+
+
+def test_a_wrong_name_in_the_map_is_noticed():
+    assert len(decided()) > 10
+    assert missing_names("`book_slot` in `venues/bookings/slots.py`") == ["book_slot"]
+    assert missing_names("`DrillRun.leap` in `simulator/engine/drill/run.py`") == ["DrillRun.leap"]
+    assert missing_names("`take_places` in `venues/bookings/slots.py`") == []
 
 
 @pytest.mark.parametrize("room", [*ROOMS, *(ROOT / name for name in INNER)], ids=lambda room: room.name)

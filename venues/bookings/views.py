@@ -1,4 +1,4 @@
-"""Booking by phone and one-time code, the ticket, and the keeper's list and check-in."""
+"""Booking by phone and one-time code, the ticket, and cancelling. The keeper's pages stand in keeper_views.py."""
 
 from __future__ import annotations
 
