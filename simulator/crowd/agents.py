@@ -34,6 +34,10 @@ XY = tuple[float, float]
 LEAST_ROOM = 64
 
 
+class PlaceError(RuntimeError):
+    """Somebody cannot be put at a place: it is off every floor, or they are in already."""
+
+
 class Agents:
     """People by numbers of the caller's own. The same calls in the same order give the same bits on any machine."""
 
@@ -53,12 +57,12 @@ class Agents:
     # -- who is in ------------------------------------------------------------------------------------------------
 
     def add(self, ident: int, at: XY, *, target: XY, speed: float, radius: float) -> None:
-        """Puts somebody down. Raises RuntimeError for a place off every floor, or somebody who is in already."""
+        """Puts somebody down. Raises PlaceError for a place off every floor, or somebody who is in already."""
         if ident in self.row_of:
-            raise RuntimeError(f"{ident} is in already")
+            raise PlaceError(f"{ident} is in already")
         floor = self.fields.ground.floor_at(*at)
         if floor < 0:
-            raise RuntimeError(f"({at[0]:.2f}, {at[1]:.2f}) is outside the walkable area")
+            raise PlaceError(f"({at[0]:.2f}, {at[1]:.2f}) is outside the walkable area")
         if self.count == len(self.people):
             self.people = np.concatenate((self.people, np.zeros_like(self.people)))
             self.marks = np.concatenate((self.marks, np.zeros_like(self.marks)))

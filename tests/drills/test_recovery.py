@@ -26,6 +26,7 @@ from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.refusals import JoinRefused
 from simulator.drills.sessions.seats import add_player, take_seat
 from simulator.engine.event_log import KEYFRAME_TICKS
+from simulator.engine.people.crowd import NoPlaceError
 from simulator.protocol.snapshot import tick_of
 from tests.drills.script import (
     OWNER,
@@ -478,7 +479,7 @@ def test_a_room_without_a_place_left_turns_away_and_goes_on(session):
 
 
 def failing_add(*args, **kwargs):
-    raise RuntimeError("no free place")
+    raise NoPlaceError("no free place")
 
 
 def test_of_two_who_reach_for_a_seat_at_once_one_gets_it(session):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.keyframes import KeyframeError
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.engine.drill.run import SMOKE_TICKS, DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS, Event, event_log_sha256
@@ -166,7 +167,7 @@ def test_a_run_resumed_from_a_keyframe_is_bit_equal():
 
 def test_a_keyframe_of_another_scenario_is_refused():
     state = DrillRun(SCHOOL, seed=1).keyframe() | {"scenario": "0" * 64}
-    with pytest.raises(ValueError, match="another version"):
+    with pytest.raises(KeyframeError, match="another version"):
         DrillRun.from_keyframe(SCHOOL, state)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from simulator.engine.drill.class_guide import Guide
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
+from simulator.engine.people.crowd import NoPlaceError
 from simulator.engine.scenario.class_script import Decision
 from simulator.protocol.player_input import PlayerInput
 
@@ -129,7 +130,7 @@ class LiveSession:
         if player not in self.run.players:
             try:
                 self.run.add_player(player, role)
-            except (RuntimeError, ValueError):
+            except NoPlaceError:
                 self.run.players.pop(player, None)
                 self.refused_players.add(player)
                 self.newly_refused.append(player)

@@ -73,7 +73,7 @@ class Recovery:
     """
 
     def __init__(self, stored: StoredSession) -> None:
-        """Raises ValueError when the keyframe belongs to another version of the scenario."""
+        """Raises KeyframeError when the keyframe belongs to another version of the scenario, CrowdError of a crowd."""
         self.stored, self.is_ours = stored, False
         session = stored.session
         if stored.state is None:

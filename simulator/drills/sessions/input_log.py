@@ -17,7 +17,7 @@ LoggedInput = tuple[str, dict[str, Any]]  # the player's id, and the payload of 
 
 
 def new_run(session: DrillSession) -> DrillRun:
-    """A session's run before its first tick. Raises ValueError when its crowd model is not installed."""
+    """A session's run before its first tick. Raises CrowdError when its crowd model is not installed."""
     return DrillRun(
         load_scenario(session.scenario),
         seed=session.seed,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.protocol.player_input import ACTIONS, MAX_ACTIONS, PlayerInput
 
 from ..event_log import TICK_HZ
-from ..people.crowd import BEFORE_NAMES, NAMES, name_of
+from ..people.crowd import BEFORE_NAMES, NAMES, CrowdError, name_of
 from ..scenario.loader import load_scenario, scenario_ids
 from ..scenario.model import Scenario, ScenarioError
 
@@ -166,7 +166,7 @@ def rerun(recording: Recording, player: str) -> DrillRun:
 
     try:
         crowd = name_of(recording.model)
-    except ValueError as error:
+    except CrowdError as error:
         raise RecordingError(RecordingFault.OTHER_MODEL, recording.model) from error
     run = DrillRun(load_scenario(recording.scenario), seed=recording.seed, crowd=crowd)
     run.add_player(player, recording.role)

@@ -13,6 +13,10 @@ from .run_state import RunState
 from .targets import build_crowd
 
 
+class KeyframeError(ValueError):
+    """The keyframe belongs to another version of the scenario."""
+
+
 def keyframe(state: RunState) -> dict[str, Any]:
     """Everything needed to go on, as JSON-able values: from any tick, where the crowd saves its state.
 
@@ -48,10 +52,10 @@ def keyframe(state: RunState) -> dict[str, Any]:
 def restore(state: RunState, kept: dict[str, Any], events: list[Event] | None) -> None:
     """Takes the state before the first tick of the same seed to the keyframe's moment.
 
-    Raises ValueError when the keyframe is of another version of the scenario.
+    Raises KeyframeError when the keyframe is of another version of the scenario.
     """
     if kept["scenario"] != state.scenario.sha256:
-        raise ValueError("the keyframe belongs to another version of the scenario")
+        raise KeyframeError("the keyframe belongs to another version of the scenario")
     state.tick, state.alarm_tick, state.finished, state.dark = (
         kept["tick"], kept["alarm_tick"], kept["finished"], kept["dark"],
     )  # fmt: skip

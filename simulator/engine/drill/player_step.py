@@ -26,7 +26,7 @@ APART_M = 0.6
 def add_player(state: RunState, player_id: str, role: str, name: str) -> Player:
     """Puts a player at the role's start, beside others who stand there already. Idempotent by id.
 
-    Raises ValueError or RuntimeError when there is no place to stand.
+    Raises NoPlaceError when there is no place to stand.
     """
     if player_id in state.players:
         return state.players[player_id]

@@ -101,7 +101,7 @@ class DrillRun:
     def add_player(self, player_id: str, role: str = "", *, name: str = "") -> Player:
         """Puts a player at the role's start, beside others who stand there already. Idempotent by id.
 
-        Raises ValueError or RuntimeError when there is no place to stand.
+        Raises NoPlaceError when there is no place to stand.
         """
         return player_step.add_player(self.state, player_id, role, name)
 
@@ -226,7 +226,8 @@ class DrillRun:
     ) -> DrillRun:
         """The run as it was at a keyframe, on the crowd it was run with.
 
-        Raises ValueError when the keyframe is of another version of the scenario or of a crowd that is not here.
+        Raises KeyframeError when the keyframe is of another version of the scenario, CrowdError when it is of a crowd
+        that is not here.
         """
         run = cls(
             scenario,

@@ -28,6 +28,14 @@ DEFAULT = JUPEDSIM
 BEFORE_NAMES = "jupedsim/1"  # the model of what was kept before models were named
 
 
+class CrowdError(ValueError):
+    """This installation has no crowd of this name, or of this version."""
+
+
+class NoPlaceError(RuntimeError):
+    """Nobody can be put here: the place is outside the walkable area, or others stand there."""
+
+
 class Crowd(Protocol):
     """People by the engine's indices, in the plane of all storeys. Lengths in m, speeds in m/s."""
 
@@ -37,7 +45,7 @@ class Crowd(Protocol):
     def __init__(self, walkable: Polygon) -> None: ...
 
     def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
-        """Adds a person who walks to `target`. Raises RuntimeError for a place outside the walkable area."""
+        """Adds a person who walks to `target`. Raises NoPlaceError when they cannot stand there."""
 
     def step(self) -> None:
         """One tick of 0.05 s."""
@@ -86,8 +94,8 @@ class Crowd(Protocol):
 
 
 def name_of(model: str) -> str:
-    """The name of the crowd that runs a model. Raises ValueError when none does: it is of another version."""
+    """The name of the crowd that runs a model. Raises CrowdError when none does: it is of another version."""
     for name, known in MODELS.items():
         if known == model:
             return name
-    raise ValueError(f"this installation does not run the crowd {model!r}")
+    raise CrowdError(f"this installation does not run the crowd {model!r}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from .crowd import JUPEDSIM, STRIDE, Crowd
+from .crowd import JUPEDSIM, STRIDE, Crowd, CrowdError
 
 
 def crowd_class(name: str) -> type[Crowd]:
-    """The crowd of this name. Raises ValueError for a name nobody has, ImportError when JuPedSim is not installed."""
+    """The crowd of this name. Raises CrowdError for an unknown name, ImportError when JuPedSim is not installed."""
     if name == STRIDE:
         from .stride_crowd import StrideCrowd
 
@@ -17,4 +17,4 @@ def crowd_class(name: str) -> type[Crowd]:
         from .jupedsim_crowd import JuPedSimCrowd
 
         return cast(type[Crowd], JuPedSimCrowd)
-    raise ValueError(f"no crowd is called {name!r}")
+    raise CrowdError(f"no crowd is called {name!r}")

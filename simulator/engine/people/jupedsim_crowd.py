@@ -23,7 +23,17 @@ from shapely import LineString, Point, Polygon, contains_xy
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from .crowd import DT_S, JUPEDSIM, MODELS, MOST_SPEED_M_S, PASSING_RADIUS_M, RADIUS_M, ROOM_TO_APPEAR_M, XY
+from .crowd import (
+    DT_S,
+    JUPEDSIM,
+    MODELS,
+    MOST_SPEED_M_S,
+    PASSING_RADIUS_M,
+    RADIUS_M,
+    ROOM_TO_APPEAR_M,
+    XY,
+    NoPlaceError,
+)
 
 LEAST_RADIUS_M = 0.001
 TIME_GAP_S = 1.45
@@ -78,7 +88,7 @@ class JuPedSimCrowd:
         self._order = None
 
     def _beside(self, body: jps.CollisionFreeSpeedModelV2AgentParameters) -> int:
-        """Adds an agent at the nearest place that is free, this side of any wall. Raises RuntimeError for none."""
+        """Adds an agent at the nearest place that is free, this side of any wall. Raises NoPlaceError for none."""
         x, y = body.position
         for away in ASIDE_M:
             for turn in range(8):
@@ -90,7 +100,7 @@ class JuPedSimCrowd:
                         return self._sim.add_agent(body)
                     except RuntimeError:
                         continue
-        raise RuntimeError(f"no free place near ({x:.2f}, {y:.2f})")
+        raise NoPlaceError(f"no free place near ({x:.2f}, {y:.2f})")
 
     def step(self) -> None:
         """One tick of 0.05 s."""

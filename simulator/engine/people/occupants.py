@@ -18,6 +18,7 @@ from shapely import Point
 from ..building.plan import Plan
 from ..building.routes import Routes, RouteTable
 from ..scenario.parts import XY, Group, Spread
+from .crowd import NoPlaceError
 
 WAITING, WALKING, OUT, DOWN = range(4)
 DOOR_FLOW_P_S_M = 1.2
@@ -52,7 +53,10 @@ def draw(spread: Spread, count: int, rng: np.random.Generator) -> NDArray[np.flo
 
 
 def free_place(area: Any, taken: list[XY], rng: np.random.Generator) -> XY:
-    """A random place in an area at least 0.6 m from all others; after 400 tries at least 0.35 m."""
+    """A random place in an area at least 0.6 m from all others; after 400 tries at least 0.35 m.
+
+    Raises NoPlaceError after as many tries again.
+    """
     low_x, low_y, high_x, high_y = area.bounds
     others = np.array(taken or [(1e6, 1e6)])
     for least in (0.6, 0.35):
@@ -60,7 +64,7 @@ def free_place(area: Any, taken: list[XY], rng: np.random.Generator) -> XY:
             x, y = rng.uniform(low_x, high_x), rng.uniform(low_y, high_y)
             if np.hypot(others[:, 0] - x, others[:, 1] - y).min() >= least and shapely.contains_xy(area, x, y):
                 return float(x), float(y)
-    raise ValueError("no free place left in the room")
+    raise NoPlaceError("no free place left in the room")
 
 
 class Occupants:

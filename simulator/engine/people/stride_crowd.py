@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from shapely import Polygon
 
 from simulator.crowd import MODEL, Agents, Fields, Ground
+from simulator.crowd.agents import PlaceError
 from simulator.crowd.columns import FREE_SPEED, RADIUS, X, Y
 
-from .crowd import MOST_SPEED_M_S, PASSING_RADIUS_M, RADIUS_M, ROOM_TO_APPEAR_M, XY
+from .crowd import MOST_SPEED_M_S, PASSING_RADIUS_M, RADIUS_M, ROOM_TO_APPEAR_M, XY, NoPlaceError
 
 MOST_GROUNDS = 24
 _GROUNDS: OrderedDict[bytes, Fields] = OrderedDict()
@@ -48,7 +49,10 @@ class StrideCrowd:
         return self._agents.to_dict()
 
     def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
-        self._agents.add(int(person), at, target=target, speed=min(float(speed), MOST_SPEED_M_S), radius=radius)
+        try:
+            self._agents.add(int(person), at, target=target, speed=min(float(speed), MOST_SPEED_M_S), radius=radius)
+        except PlaceError as error:
+            raise NoPlaceError(str(error)) from error
 
     def step(self) -> None:
         self._agents.step()

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.crowd import Agents, Fields, Ground, fields
+from simulator.crowd.agents import PlaceError
 from simulator.crowd.columns import FIELD
 
 HALL = shapely.union_all([shapely.box(0, 0, 12, 8), shapely.box(11.9, 3.5, 14, 4.4), shapely.box(13.9, 0, 20, 8)])
@@ -124,7 +125,7 @@ def test_a_wall_is_not_put_on_somebody():
 
 def test_a_place_outside_is_refused():
     crowd = Agents(Fields(Ground(HALL)))
-    with pytest.raises(RuntimeError):
+    with pytest.raises(PlaceError):
         crowd.add(0, (13.0, 7.0), target=(1.0, 1.0), speed=1.0, radius=0.15)
 
 

@@ -1,0 +1,38 @@
+"""Every crowd refuses alike what the engine asks of it and it cannot do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+
+from simulator.engine.people.crowd import BEFORE_NAMES, JUPEDSIM, NAMES, CrowdError, NoPlaceError, name_of
+from simulator.engine.people.crowds import crowd_class
+from simulator.engine.people.occupants import free_place
+
+HALL = shapely.box(0, 0, 10, 6)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_place_far_outside_is_refused(name):
+    crowd = crowd_class(name)(HALL)
+    crowd.add(0, (5.0, 3.0), target=(5.0, 3.0), speed=0.0)
+    with pytest.raises(NoPlaceError):
+        crowd.add(1, (40.0, 3.0), target=(5.0, 3.0), speed=0.0)
+    assert 0 in crowd
+    assert 1 not in crowd
+
+
+def test_a_full_room_has_no_free_place():
+    room, rng = shapely.box(0, 0, 0.5, 0.5), np.random.default_rng(1)
+    assert free_place(room, [], rng)
+    with pytest.raises(NoPlaceError):
+        free_place(room, [(0.25, 0.25)], rng)
+
+
+def test_a_crowd_that_is_not_here_is_refused_by_name_and_by_model():
+    assert name_of(BEFORE_NAMES) == JUPEDSIM
+    with pytest.raises(CrowdError):
+        name_of("jupedsim/9")
+    with pytest.raises(CrowdError):
+        crowd_class("ants")
