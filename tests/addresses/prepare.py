@@ -285,6 +285,34 @@ def _picture() -> bytes:
     return file.getvalue()
 
 
+def make_job() -> Objects:
+    """A background job that failed."""
+    from django_tasks_db.models import DBTaskResult
+
+    from common.jobs.models import Job
+    from common.jobs.services import enqueue_once
+    from media.tasks import make_film
+
+    enqueue_once(make_film, "no-such-film", key="walk")
+    job = Job.objects.get(key="walk")
+    DBTaskResult.objects.filter(pk=job.pk).update(status="FAILED", finished_at=timezone.now())
+    Job.objects.filter(pk=job.pk).update(is_over=True)
+    return {"job": str(job.pk)}
+
+
+def make_outsiders() -> dict[str, User]:
+    """Accounts of whom the objects of the walk are none of the business: without rights, and of another county."""
+    from divisions.models import Division
+    from people.models import Jurisdiction
+
+    stranger, foreign = (User.objects.create(username=name, display_name=name) for name in ("stranger", "foreign"))
+    jurisdiction = Jurisdiction.objects.create(name="示例·桐乡市消防救援大队")
+    jurisdiction.divisions.add(Division.objects.get(code="330483000000"))
+    RoleGrant.objects.create(user=foreign, role=Role.COUNTY_OFFICER, jurisdiction=jurisdiction)
+    foreign.groups.set(user("officer").groups.all())
+    return {"stranger": stranger, "foreign": foreign}
+
+
 def make_sessions(objects: Objects) -> Objects:
     """A browser session of every role but those who have none: signed out, and kiosks."""
     from allauth.account.utils import user_pk_to_url_str
@@ -302,6 +330,7 @@ def make_sessions(objects: Objects) -> Objects:
         "player": new_session(**{OWN_PLAYERS: json.loads(objects.pop("rooms"))}),
         "resident": new_session(**{SESSION_RESIDENT: {"id": objects.pop("resident"), "until": until}}),
         **{entry.username: signed_in(user(entry.username)) for entry in SIGN_INS},
+        **{name: signed_in(account) for name, account in make_outsiders().items()},
     }
 
 
@@ -312,7 +341,7 @@ def prepare() -> dict[str, Any]:
     from simulator.drills.kiosk.tokens import make_kiosk_token
 
     objects = make_courses() | make_records() | make_visits() | make_drills()
-    objects |= make_films(objects) | make_cms()
+    objects |= make_films(objects) | make_cms() | make_job()
     sessions = make_sessions(objects)
     kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]), name="示例", made_by=user("keeper"))
     objects["token"] = str(AccessToken.objects.latest("made_at").pk)

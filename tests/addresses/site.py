@@ -32,7 +32,7 @@ COURSES = [
         SIGNED_IN,
         fields=("submission", "blank_ok", "q*"),
     ),
-    Entry("quiz.marked", "/quizzes/attempts/{marked_attempt}/", "pupil", SIGNED_IN),
+    Entry("quiz.marked", "/quizzes/attempts/{marked_attempt}/", "pupil", SIGNED_IN, fields=()),
 ]
 
 VENUES = [

@@ -35,6 +35,14 @@ def _duty(request: HttpRequest, duty_id: uuid.UUID) -> Duty:
     return get_object_or_404(rows, pk=duty_id)
 
 
+def _decidable(request: HttpRequest, duty_id: uuid.UUID) -> tuple[User, Duty]:
+    """The user and a duty to decide. 404 for who may not open the duty, 403 for who may and decides nothing of it."""
+    found = _duty(request, duty_id)
+    if not isinstance(request.user, User) or not access.decidable_duties(request.user).filter(pk=found.pk).exists():
+        raise PermissionDenied(_("You may read this duty. Deciding on it is for its fire officers."))
+    return request.user, found
+
+
 @login_required
 @never_cache
 @require_GET
@@ -69,12 +77,12 @@ def _subject_name(request: HttpRequest, found: Duty) -> str:
 @login_required
 @require_POST
 def attest(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
-    found = _duty(request, duty_id)
+    user, found = _decidable(request, duty_id)
     form = AttestForm(request.POST)
     if not form.is_valid():
         return _show(request, found, status=400, attest_form=form)
     try:
-        attest_duty(duty=found, by=_user(request), **form.cleaned_data)
+        attest_duty(duty=found, by=user, **form.cleaned_data)
     except AttestationRefused as error:
         messages.error(request, str(error))
     else:
@@ -85,11 +93,11 @@ def attest(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def waive(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
-    found = _duty(request, duty_id)
+    user, found = _decidable(request, duty_id)
     form = WaiveForm(request.POST)
     if form.is_valid():
         try:
-            waive_duty(duty=found, by=_user(request), **form.cleaned_data)
+            waive_duty(duty=found, by=user, **form.cleaned_data)
         except ValueError as error:
             form.add_error(None, str(error))
         else:
@@ -101,18 +109,12 @@ def waive(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def unwaive(request: HttpRequest, duty_id: uuid.UUID, waiver_id: int) -> HttpResponse:
-    found = _duty(request, duty_id)
+    user, found = _decidable(request, duty_id)
     rows = Waiver.objects.filter(rule_code=found.rule.code, subject_id=found.subject_id, ended_on=None)
     waiver = get_object_or_404(rows, pk=waiver_id, organisation=found.organisation_id)
-    end_waiver(waiver=waiver, duty=found, by=_user(request))
+    end_waiver(waiver=waiver, duty=found, by=user)
     messages.success(request, _("The waiver has ended."))
     return redirect("training:duty", duty_id)
-
-
-def _user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 @login_required

@@ -1,0 +1,170 @@
+"""Who gets in at each address, by GET and by POST, and what everybody else is told.
+
+An address of the site's own that needs an account has its line here; the admin's follow the role that their entry names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from uuid import UUID
+
+from tests.walk import PUBLIC, SHAPES, UUIDS, Entry, Kind
+
+# Beside the sample sign-ins: an account without rights, and an officer of another county.
+STRANGER, FOREIGN = "stranger", "foreign"
+OUTSIDE = (PUBLIC, STRANGER, "pupil", "employee", "teacher", "manager", "keeper")
+INSIDE = ("officer", FOREIGN, "city", "editor", "reviewer", "admin")
+ROLES = OUTSIDE + INSIDE
+# Of those, the ones that knock at the admin.
+CMS_ROLES = (PUBLIC, STRANGER, FOREIGN, "editor")
+
+SIGN_IN = 302
+MISSING, FORBIDDEN, NO_SUCH_METHOD = 404, 403, 405
+# What an empty form is answered by those who may send it: again, on to the next page, or what is wrong with it.
+TAKEN = (200, 302, 400, 422)
+
+
+@dataclass(frozen=True)
+class Right:
+    """`opens` names the roles that get in; the others are told `refused`, or what `but` says for a role.
+
+    `empty` is what those who get in are told of a form without fields, where that is none of TAKEN.
+    """
+
+    opens: str
+    refused: int = FORBIDDEN
+    but: dict[str, int] = field(default_factory=dict)
+    empty: int | None = None
+
+    def expected(self, entry: Entry, method: str, role: str) -> tuple[int, ...]:
+        """The statuses that may be answered."""
+        if role == PUBLIC and PUBLIC not in self.but:
+            return (SIGN_IN,)
+        if not answers(entry, method):
+            return (NO_SUCH_METHOD,)
+        if role in self.opens.split():
+            return (self.empty,) if self.empty and method == "post" else TAKEN
+        return (self.but.get(role, self.refused),)
+
+
+def answers(entry: Entry, method: str) -> bool:
+    return entry.answers_get if method == "get" else entry.fields is not None
+
+
+ALL = " ".join(role for role in ROLES if role != PUBLIC)
+OFFICERS = f"officer {FOREIGN} city admin"
+OVERSEERS = "officer city admin"
+READERS = "teacher officer city admin"
+OPENERS = "teacher manager keeper admin"
+ELSEWHERE = {FOREIGN: MISSING}
+
+RIGHTS = {
+    "quiz.start": Right("pupil employee teacher manager"),
+    "quiz.paper": Right("pupil", MISSING),
+    "quiz.marked": Right("pupil", MISSING),
+    "keeper": Right("keeper admin"),
+    "keeper.check_in": Right("keeper admin"),
+    "drills.screen": Right(OPENERS),
+    "drills.class_screen": Right("teacher", MISSING),
+    "drills.debrief": Right(READERS, MISSING),
+    "drills.decisions": Right(READERS, MISSING),
+    "drills.open": Right(OPENERS, empty=MISSING),
+    "drills.lead": Right("teacher admin", MISSING),
+    "drills.led": Right(f"pupil {READERS}", MISSING, {PUBLIC: MISSING}),
+    "drills.card": Right("teacher admin", MISSING),
+    "certificate": Right("pupil teacher admin", MISSING),
+    "record": Right(ALL),
+    "record.manager": Right(ALL),
+    "record.officer": Right(ALL),
+    "record.class": Right(READERS, MISSING),
+    "record.person": Right("pupil teacher admin", MISSING),
+    "record.organisation": Right(READERS, MISSING),
+    "record.export": Right(READERS, MISSING),
+    "evidence": Right(READERS, MISSING),
+    "evidence.revoke": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
+    "evidence.correct": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
+    "duty": Right(READERS, MISSING),
+    "duty.attest": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
+    "duty.waive": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
+    "duty.unwaive": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
+    "exceptions": Right(ALL),
+    "rules": Right(ALL),
+    "rule": Right(ALL),
+    "rules.new": Right(OFFICERS),
+    "rule.propose": Right(OFFICERS),
+    "draft": Right("officer", but=dict.fromkeys((FOREIGN, "city", "admin"), MISSING)),
+    "draft.compute": Right("officer", but=dict.fromkeys((FOREIGN, "city", "admin"), MISSING)),
+    "draft.publish": Right("officer", but=dict.fromkeys((FOREIGN, "city", "admin"), MISSING)),
+    "key_units": Right(OFFICERS),
+    "key_units.check": Right(OFFICERS),
+    "key_units.keep": Right(OFFICERS),
+    "key_units.decide": Right(OVERSEERS, but=ELSEWHERE),
+    "oversight": Right(OFFICERS),
+    "oversight.city": Right(OFFICERS),
+    "oversight.division": Right(OVERSEERS, but=ELSEWHERE),
+    "oversight.csv": Right(OFFICERS),
+    "security": Right(ALL),
+    "security.sessions": Right(ALL),
+    "security.session.end": Right("", MISSING),
+    "tokens": Right(f"keeper {OFFICERS}"),
+    "token.revoke": Right("keeper city admin", MISSING),
+}
+
+
+def needs_account(entry: Entry) -> bool:
+    """True for the site's own addresses that are somebody's; allauth's are tested with signing in."""
+    own = entry.kind is Kind.SIGNED_IN or (entry.kind is Kind.FILE and entry.role in ROLES)
+    return own and entry.role != PUBLIC and not entry.name.startswith("account.")
+
+
+def nowhere(entry: Entry) -> str:
+    """The address with objects that do not exist."""
+    gone = {name: str(UUID(int=0)) if name in UUIDS else "9" * len(SHAPES.get(name, "9" * 6)) for name in entry.needs}
+    return entry.path.format(**gone)
+
+
+# -- the admin ---------------------------------------------------------------------------------------------------------
+
+CMS_OPENS = {
+    "admin": {"admin"},
+    "reviewer": {"reviewer", "admin"},
+    "editor": {"editor", "reviewer", "admin"},
+    "officer": {"officer", "city", "admin", FOREIGN},
+}
+# Open to whoever may enter the admin at all. What a chooser lists is bounded by its own rules.
+OF_THE_ADMIN = (
+    "home", "account", "api.pages", "links.*", "pages.revisions", "pages.choose*", "*.choose", "*.choose.results", "*.chosen_multiple",
+    "question_chooser.chosen",
+)  # fmt: skip
+# Shown to everybody, or sending everybody on.
+OF_EVERYBODY = ("sprite", "words", "login", "logout", "password_reset*")
+OF_A_ROW = ("inspect", "edit", "delete", "history", "history-results", "usage")
+# What whoever gets in nowhere is told of the admin, and who may enter it and not this page.
+TURNED_AWAY = {PUBLIC: ("302 /accounts/login/", "405"), STRANGER: ("403",)}
+SENT_BACK = ("302 /cms/", "403", "404", "405")
+
+
+def is_closed_to(entry: Entry, role: str) -> bool:
+    """True when an address of the admin lets this role in nowhere or not here."""
+    name = entry.name.removeprefix("cms.")
+    if any(fnmatchcase(name, pattern) for pattern in OF_EVERYBODY):
+        return False
+    if role in (PUBLIC, STRANGER):
+        return True
+    if any(fnmatchcase(name, pattern) for pattern in OF_THE_ADMIN):
+        return False
+    of_a_county = name.rpartition(".")[2] in OF_A_ROW and "rule_version" not in entry.needs
+    return role not in CMS_OPENS[entry.role] or (role == FOREIGN and of_a_county)
+
+
+def is_of_an_object(entry: Entry) -> bool:
+    """True for addresses of the site that name an object of somebody's."""
+    return needs_account(entry) and bool(entry.needs)
+
+
+def roles_asked(entry: Entry) -> tuple[str, ...]:
+    """The roles that knock at an address: at the admin's those that are turned away."""
+    if needs_account(entry):
+        return ROLES
+    return tuple(role for role in CMS_ROLES if is_closed_to(entry, role)) if entry.kind is Kind.CMS else ()
