@@ -19,7 +19,9 @@ from .blocks import LESSON_BLOCKS
 from .content_keys import KeyedContent, content_key_field
 from .extensions import home_figures
 
-LESSON_LINE = ["title", "slug", "url_path", "path", "depth", "content_type", "locale", "summary", "minutes"]
+# What a line with a link to a page shows and needs.
+PAGE_LINE = ["title", "slug", "url_path", "path", "depth", "content_type", "locale"]
+LESSON_LINE = [*PAGE_LINE, "summary", "minutes"]
 SEARCH_TITLE = [CutSearchField("title", boost=2), CutAutocompleteField("title")]
 
 
@@ -145,7 +147,7 @@ class LessonPage(KeyedContent, Page):
         return f"{course.content_key}/{self.slug}" if isinstance(course, CoursePage) else str(self.slug)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        course = self.get_parent().specific
+        course = CoursePage.objects.parent_of(self).only(*PAGE_LINE).get()
         siblings = list(course.lessons().only(*LESSON_LINE))
         place = next((index for index, lesson in enumerate(siblings) if lesson.pk == self.pk), 0)
         return {
