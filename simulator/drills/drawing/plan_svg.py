@@ -183,6 +183,12 @@ def path_svg(plan: dict[str, Any], events: list[list[Any]], player: str, languag
 
 
 @lru_cache(maxsize=64)
+def drawn_plan(name: str) -> dict[str, Any]:
+    """What drawing needs of a shipped scenario's plan; made once, and read only."""
+    return describe(plan_of(name))
+
+
+@lru_cache(maxsize=64)
 def card_picture(name: str, language: str) -> SafeString:
     """The scenario's picture. It is drawn once and cached, because scenarios ship with the code."""
-    return card_svg(describe(plan_of(name)), language)
+    return card_svg(drawn_plan(name), language)

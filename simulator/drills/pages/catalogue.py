@@ -12,13 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from common.ratelimit import allow, client_address
-from simulator.engine.building.plan import plan_of
-from simulator.engine.drill.client_plan import describe
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.engine.scenario.model import ScenarioError
 
 from ..access import may_open, visible_to
-from ..drawing.plan_svg import card_picture, path_svg
+from ..drawing.plan_svg import card_picture, drawn_plan, path_svg
 from ..models import DrillMode, DrillPlayer, DrillSession
 from ..results.order61_record import in_language, record_of
 from ..sessions.anonymous import OpeningRefused
@@ -90,8 +88,9 @@ def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
 def find_session(request: HttpRequest, session_id: uuid.UUID) -> tuple[DrillSession, DrillPlayer | None]:
     """Returns the drill and this browser's player in it. Raises Http404 for a visitor who may not see the drill."""
     own = own_player(request, session_id)
-    rows = DrillSession.objects.all() if own else visible_to(request.user)
-    return get_object_or_404(rows, pk=session_id), own
+    if own is not None:
+        return own.session, own
+    return get_object_or_404(visible_to(request.user), pk=session_id), None
 
 
 def session_context(
@@ -123,7 +122,7 @@ def session_context(
         context["card"] = score
         context["lines"] = card_lines(score, language)
         context["picture"] = path_svg(
-            describe(plan_of(session.scenario)), session.events or [], str(player.pk), language
+            drawn_plan(session.scenario), session.events or [], str(player.pk), language
         )
     return context
 
@@ -139,12 +138,16 @@ def _player(request: HttpRequest, session: DrillSession) -> DrillPlayer | None:
 @require_GET
 def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """Shows how to join, what is going on, and the score once the session is over."""
-    session, own = find_session(request, session_id)
+    return session_page(request, *find_session(request, session_id))
+
+
+def session_page(request: HttpRequest, session: DrillSession, own: DrillPlayer | None) -> HttpResponse:
+    """A session's page for the player this browser is in it, or for who may see it."""
     if session.mode == DrillMode.SCREEN:
         return redirect("drills:class_debrief", session.pk)
     context = session_context(request, session, own)
     if own and session.is_live:
-        token = own_players(request)[str(session_id)]["token"]
+        token = own_players(request)[str(session.pk)]["token"]
         url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"
         context["command"] = f".venv/bin/python -m simulator.client --url {url} --code {session.code} --token {token}"
     return render(request, "drills/room.html", context)

@@ -16,14 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.ratelimit import allow
 from people.access import kept_divisions
-from simulator.engine.building.plan import plan_of
-from simulator.engine.drill.client_plan import describe
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from ..access import may_open, visible_to
-from ..drawing.plan_svg import card_picture, path_svg
+from ..drawing.plan_svg import card_picture, drawn_plan, path_svg
 from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
 from ..results.branch_requests import ask_for_branches
 from ..results.counterfactuals import summary
@@ -282,7 +280,7 @@ def _decision(
 def _way(session: DrillSession, result: dict[str, Any], tick: int, player: str) -> dict[str, Any]:
     """One way, with a picture of the path walked after the decision."""
     rows = [row for row in result["track"] if row[0] >= tick - BEFORE_TICKS]
-    plan = describe(plan_of(session.scenario))
+    plan = drawn_plan(session.scenario)
     return {
         **result,
         "fed_percent": round(result["fed"] * 100),

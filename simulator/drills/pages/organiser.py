@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -20,13 +21,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.ratelimit import allow
 from divisions.models import Division
 from people.models import Organisation, SchoolClass, User
-from simulator.engine.building.plan import plan_of
-from simulator.engine.drill.client_plan import describe
 from simulator.engine.scenario.loader import load_scenario, usable_ids
 from simulator.protocol import symbols
 
 from ..access import led_by, may_lead, may_open, may_open_for
-from ..drawing.plan_svg import card_picture, plan_svg
+from ..drawing.plan_svg import card_picture, drawn_plan, plan_svg
 from ..models import DrillMode, DrillSession, DrillState
 from ..results.ranking import group_evidence, persons_recorded, results_of
 from ..sessions.children import is_childrens_class
@@ -131,12 +130,15 @@ def join_url(session: DrillSession) -> str:
     return f"{settings.PUBLIC_URL}/drills/join/?code={session.code}"
 
 
-def _qr(session: DrillSession) -> str:
-    return segno.make(join_url(session), micro=False, error="m").svg_data_uri(scale=8, border=2)
+@lru_cache(maxsize=256)
+def _qr(url: str) -> str:
+    """The QR code of a joining address; console and wall of a session are loaded again and again."""
+    return segno.make(url, micro=False, error="m").svg_data_uri(scale=8, border=2)
 
 
-def _plan_picture(session: DrillSession, language: str) -> SafeString:
-    return plan_svg(describe(plan_of(session.scenario)), language)
+@lru_cache(maxsize=64)
+def _plan_picture(scenario: str, language: str) -> SafeString:
+    return plan_svg(drawn_plan(scenario), language)
 
 
 def _config(session: DrillSession, language: str, token: str, *, may_command: bool) -> str:
@@ -170,8 +172,8 @@ def _shared(session: DrillSession, token: str, *, may_command: bool) -> dict[str
         "scenario": load_scenario(session.scenario).name[language],
         "audience": session.school_class or session.organisation or session.division,
         "language": language,
-        "plan": _plan_picture(session, language),
-        "qr": _qr(session),
+        "plan": _plan_picture(session.scenario, language),
+        "qr": _qr(join_url(session)),
         "join_url": join_url(session),
         "config": _config(session, language, token, may_command=may_command),
     }
@@ -249,7 +251,7 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """A session's page. The organiser of a led one gets the console while it is live, and all results afterwards."""
     session, own = catalogue.find_session(request, session_id)
     if session.mode != DrillMode.ROOM or not may_lead(request.user, session) or (own and session.is_live):
-        return catalogue.room(request, session_id)
+        return catalogue.session_page(request, session, own)
     if session.is_live:
         return redirect("drills:lead", session.pk)
     language = page_language()

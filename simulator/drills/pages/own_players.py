@@ -39,5 +39,5 @@ def own_player(request: HttpRequest, session_id: uuid.UUID) -> DrillPlayer | Non
     own = own_players(request).get(str(session_id))
     if own is None:
         return None
-    players = DrillPlayer.objects.select_related("session", "person").filter(pk=own["player"])
+    players = DrillPlayer.objects.select_related("session", "person").filter(pk=own["player"], session=session_id)
     return players.filter(token_hash=token_hash(own["token"])).first()

@@ -75,7 +75,7 @@ def record_of(
     if not session.events or session.started_at is None or session.ended_at is None:
         return None
     whole = report([Event.from_list(row) for row in session.events], scenario, child=session.child)
-    players = list(session.players.select_related("person", "session"))
+    players = list(session.players.select_related("person"))
     people = tuple(
         Participant(
             shown_name(player, number, language), scenario.role(player.role).name[language], department_of(player)
