@@ -121,9 +121,7 @@ def session_context(
     if player and (score := player.score_card) is not None:
         context["card"] = score
         context["lines"] = card_lines(score, language)
-        context["picture"] = path_svg(
-            drawn_plan(session.scenario), session.events or [], str(player.pk), language
-        )
+        context["picture"] = path_svg(drawn_plan(session.scenario), session.events or [], str(player.pk), language)
     return context
 
 
