@@ -5,6 +5,8 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from common.edit_turns import SnippetEditView, SnippetWorkflowActionView
+
 from .models import Question
 
 
@@ -18,6 +20,8 @@ class QuestionViewSet(SnippetViewSet):
     search_backend_name = None
     add_to_admin_menu = True
     menu_order = 210
+    edit_view_class = SnippetEditView
+    workflow_action_view_class = SnippetWorkflowActionView
 
 
 register_snippet(QuestionViewSet)

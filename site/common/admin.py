@@ -31,6 +31,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from .edit_turns import InTurn
+from .stale_forms import WarnsOfNewer
+
 Scope = Callable[[QuerySet[Any], Any], QuerySet[Any]]
 
 WRITING_VIEWS = {"add", "edit", "delete", "history", "history_results", "usage", "copy", "reorder"}
@@ -150,7 +153,7 @@ class ScopedAdd(ScopedForm, generic.CreateView):
     pass
 
 
-class ScopedEdit(ScopedForm, ScopedObject, generic.EditView):
+class ScopedEdit(InTurn, WarnsOfNewer, ScopedForm, ScopedObject, generic.EditView):
     pass
 
 

@@ -10,6 +10,7 @@ class CommonConfig(AppConfig):
 
         from .admin_scripts import start_choosers_by_data
         from .admin_words import name_people, name_rows, name_what_is_unnamed
+        from .edit_turns import take_turns
         from .sites import forget_sites
         from .spreadsheets import neutralise_exports
 
@@ -17,6 +18,7 @@ class CommonConfig(AppConfig):
         neutralise_exports()
         name_what_is_unnamed()
         name_people()
+        take_turns()
 
         post_migrate.connect(name_rows, dispatch_uid="common.name_rows")
         post_save.connect(forget_sites, sender=Site, dispatch_uid="common.forget_sites")

@@ -2,85 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.contrib.auth.models import Group
-from django.db import transaction
 from django.urls import reverse
 from wagtail.models import TaskState
-from wagtail.test.utils.form_data import querydict_from_html
 
-from courses.editorial import EDITORS, REVIEWERS, ensure_editorial_setup
 from courses.models import CoursePage
 from courses.quizzes.models import Attempt, Question, QuestionVersion, Quiz
 from courses.quizzes.services import bank_of, open_attempt
-from courses.seeding import read_content, seed_content
-from people.models import Person, User
-from tests.conftest import make_user
+from people.models import Person
+from tests.courses.editing import address, decide, edit
 
-FORMS = {CoursePage: "page-edit-form", Question: "w-editor-form"}
 NEW = "新近修改的一句话"
-
-
-def little_content(name: str) -> list[dict]:
-    """One course and a dozen questions for pupils, of those that are shipped."""
-    entries = read_content(name)
-    return entries[:1] if name == "courses" else [entry for entry in entries if "primary" in entry["audience"]][:12]
-
-
-@pytest.fixture(scope="module")
-def groups(django_db_setup, django_db_blocker) -> Iterator[dict[str, Group]]:
-    """Some of the shipped content, seeded once for all tests here and rolled back after the last."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr("courses.seeding.read_content", little_content)
-        seed_content()
-        yield ensure_editorial_setup()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def desk(groups, db) -> dict[str, User]:
-    """One editor and one reviewer."""
-    users = {"editor": make_user("editor"), "reviewer": make_user("reviewer")}
-    users["editor"].groups.add(groups[EDITORS])
-    users["reviewer"].groups.add(groups[REVIEWERS])
-    return users
-
-
-@pytest.fixture
-def course(desk) -> CoursePage:
-    return CoursePage.objects.live().order_by("path")[0]
-
-
-@pytest.fixture
-def question(desk) -> Question:
-    """A question of the pupils' bank, whose quiz now draws the whole bank."""
-    quiz = Quiz.objects.get(key="school-escape")
-    bank = bank_of(quiz)
-    Quiz.objects.filter(pk=quiz.pk).update(draw_count=len(bank))
-    return bank[0]
-
-
-def address(item: CoursePage | Question, name: str, *more: object) -> str:
-    namespace = "wagtailadmin_pages" if isinstance(item, CoursePage) else "wagtailsnippets_quizzes_question"
-    return reverse(f"{namespace}:{name}", args=[item.pk, *more])
-
-
-def edit(client, item: CoursePage | Question, button: str, **changes: str):
-    """Opens the edit form, changes fields and presses a button."""
-    url = address(item, "edit")
-    data = querydict_from_html(client.get(url).content.decode(), form_id=FORMS[type(item)])
-    ticked = {name: "on" for name in data if name.endswith("-is_correct")}  # as a browser sends them
-    for name, value in {**ticked, **changes, button: "1"}.items():
-        data[name] = value
-    return client.post(url, data)
-
-
-def decide(client, item: CoursePage | Question, decision: str):
-    """Presses approve or reject on what waits for review."""
-    state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
-    return client.post(address(item, "workflow_action", decision, state.pk), {"comment": "已看"})
 
 
 def public(client, course: CoursePage) -> str:
