@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from people.models import Organisation
 
-from ..models import Duty
 from .selectors import owed_since, status_case
 
 DUTY_BADGES = {"met": "met", "due": "info", "overdue": "over", "unverified": "due", "not_computable": "due"}
@@ -34,7 +33,7 @@ def duty_items(numbers: Counter[str]) -> list[tuple[str, str, int]]:
     return [(DUTY_BADGES[key], label, numbers[key]) for key, label in duty_labels().items() if numbers[key]]
 
 
-def duties_by_status(start: date, today: date) -> QuerySet[Duty]:
+def duties_by_status(start: date, today: date) -> QuerySet[Any]:
     """The duties that count between two days, with their status as `bucket`."""
     return owed_since(start, today).annotate(bucket=status_case(today))
 
