@@ -162,6 +162,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.duties",
         ),
     ),
+    "courses.training.real_drills": (
+        "real drills: recorded, corrected, reviewed, printed",
+        ("common", "people", "courses.training.models", "courses.training.access", "courses.training.ledger"),
+    ),
     "courses.training": ("its addresses, admin, commands", ("common", "divisions", "people")),
     "courses.quizzes": ("questions, papers, attempts, marking", ("common", "divisions", "people", "courses.training")),
     "courses": ("course and lesson pages", ("common", "divisions", "people", "courses.training", "courses.quizzes")),

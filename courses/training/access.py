@@ -21,7 +21,7 @@ from people.access import (
     visible_organisations,
     visible_persons,
 )
-from people.models import Role, SchoolClass, User
+from people.models import Organisation, Role, SchoolClass, User
 
 from .models import (
     CalendarDay,
@@ -30,6 +30,7 @@ from .models import (
     Evidence,
     EvidenceKind,
     KeyUnitList,
+    RealDrill,
     RuleDraft,
     SchoolTerm,
     SubjectKind,
@@ -146,6 +147,21 @@ def readable_duties(user: object) -> QuerySet[Duty]:
     unit = Q(subject_kind=SubjectKind.ORGANISATION, subject_id__in=visible_organisations(user).values("pk"))
     owed = Q(organisation__in=accountable_organisations(user).values("pk"))
     return Duty.objects.filter(owed | person | school_class | unit)
+
+
+def recording_organisations(user: object) -> QuerySet[Organisation]:
+    """Units whose drills the user records: those the user manages."""
+    return managed_organisations(user)
+
+
+def readable_real_drills(user: object) -> QuerySet[RealDrill]:
+    """Records of drills of the units the user answers for."""
+    return RealDrill.objects.filter(organisation__in=accountable_organisations(user).values("pk"))
+
+
+def reviewable_real_drills(user: object) -> QuerySet[RealDrill]:
+    """Records an officer may review: those of the units overseen. A manager reviews none of his own."""
+    return RealDrill.objects.filter(organisation__in=overseen_organisations(user).values("pk"))
 
 
 def decidable_duties(user: object) -> QuerySet[Duty]:

@@ -16,6 +16,7 @@ from people.models import Person, PersonKind
 from .ledger.keeping import kept_by_law, parts_past, until_of
 from .ledger.record import shred_person, unname_certificates
 from .models import Certificate, EvidencePersonal, SubjectKind
+from .real_drills.keeping import drop_files, record_files_past
 
 
 def _ids(subject: Subject) -> list[Any]:
@@ -94,6 +95,22 @@ HELD = [
     ),
 ]  # fmt: skip
 
+HELD.append(
+    Holding(
+        model="training.RecordFile",
+        fields=("file", "name"),
+        beside=("drill", "added_at"),
+        whose=(Whose.STAFF,),
+        purpose=_("to show that a drill took place: a sign-in sheet, a sealed scan, a picture"),
+        ground=Ground.DUTY,
+        kept=lambda: _("%(years)s years") % {"years": settings.RECORDS_KEEP_YEARS},
+        why=_("Order 61 art. 41 to 43 ask units for such a record; five years are the limitation of the Administrative "
+              "Penalty Law art. 36"),
+        shred=lambda now: drop_files(record_files_past(timezone.localdate(now))),
+        not_by_person=_("a sheet or a picture shows many people and is found by its drill"),
+    )
+)  # fmt: skip
+
 _OPAQUE = "subjects are opaque numbers; whoever writes is told to name nobody, because the row is sealed for good"
 
 NOT_PERSONAL = [
@@ -109,6 +126,15 @@ NOT_PERSONAL = [
         fields=("stamp", "serial", "title", "course_key", "revoked_reason"),
         why="what was certified, not of whom",
     ),
+    NotPersonal(model="training.RecordFile", fields=("content_type", "sha256"), why="a type and a digest"),
+    NotPersonal(
+        model="training.RealDrill",
+        fields=(
+            "place", "plan", "content", "departments", "notice", "jammed", "evaluation", "plan_revision",
+        ),
+        why="about a drill; names go into the personal part of its evidence",
+    ),
+    NotPersonal(model="training.RecordReview", fields=("note",), why="about a record of a unit"),
     NotPersonal(model="training.SchoolTerm", fields=("document",), why="a calendar"),
     NotPersonal(model="training.CalendarDay", fields=("name", "document"), why="a calendar"),
     NotPersonal(

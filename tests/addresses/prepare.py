@@ -131,6 +131,37 @@ def make_records() -> Objects:
     }
 
 
+def make_real_drill() -> Objects:
+    """A drill that the sample manager recorded, with a file."""
+    from courses.training.models import Emergency, RealDrill
+    from courses.training.real_drills.files import CleanFile
+    from courses.training.real_drills.forms import FIELDS
+    from courses.training.real_drills.record import record_real_drill
+
+    manager = user("manager")
+    unit = RoleGrant.objects.get(user=manager, role=Role.UNIT_MANAGER).organisation
+    assert unit is not None
+    values = {name: RealDrill._meta.get_field(name).get_default() for name in FIELDS} | {
+        "emergency": Emergency.FIRE,
+        "began_at": timezone.now() - timedelta(days=1),
+        "place": "主楼",
+        "plan": "灭火和应急疏散预案（示例）",
+        "content": "报警、疏散、清点人数",
+        "departments": "前厅、客房",
+        "participant_count": 12,
+        "evaluation": "东楼梯较慢",
+    }
+    drill, _new = record_real_drill(
+        drill_id=uuid.uuid4(), organisation=unit, by=manager, values=values, participants="示例员工",
+        files=[CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4\n%%EOF")],
+    )  # fmt: skip
+    return {
+        "drilled_unit": str(unit.pk),
+        "real_drill": str(drill.pk),
+        "record_file": str(drill.files.get().pk),
+    }
+
+
 def make_visits() -> Objects:
     """A bookable slot, a booked party with its ticket, a resident who has verified a phone."""
     from venues.bookings.booking import create_booking
@@ -340,7 +371,7 @@ def prepare() -> dict[str, Any]:
     from people.models import AccessToken
     from simulator.drills.kiosk.tokens import make_kiosk_token
 
-    objects = make_courses() | make_records() | make_visits() | make_drills()
+    objects = make_courses() | make_records() | make_real_drill() | make_visits() | make_drills()
     objects |= make_films(objects) | make_cms() | make_job()
     sessions = make_sessions(objects)
     kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]), name="示例", made_by=user("keeper"))

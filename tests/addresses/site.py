@@ -11,6 +11,10 @@ RESULT_FIELDS = (
     "hours", "valid_until", "participant_count", "departments", "notice_given", "signs_placed", "reviewed",
     "evacuation_s", "party_size", "passed",
 )  # fmt: skip
+REAL_DRILL_FIELDS = (
+    "id", "emergency", "situation", "began_at", "place", "plan", "content", "departments", "participant_count",
+    "notice_given", "notice", "signs_placed", "evacuation_s", "jammed", "evaluation", "plan_revision", "participants",
+)  # fmt: skip
 RULE_FIELDS = (
     "id", "title", "title_en", "kind", "subject", "what", "scope", "accepts", "accepts_content", "cadence", "anchor",
     "rolling_months", "due_days", "grace_days", "open_before_days", "min_hours", "counts_earlier", "force", "source",
@@ -121,6 +125,38 @@ RECORDS = [
         SIGNED_IN,
         fields=("reason", "occurred_at", "place", *RESULT_FIELDS, "back", "save"),
     ),
+    Entry("real_drills", "/records/organisation/{drilled_unit}/drills/", "manager", SIGNED_IN, query=("page",)),
+    Entry("real_drills.officer", "/records/organisation/{organisation}/drills/", "officer", SIGNED_IN, query=("page",)),
+    Entry("real_drill.before", "/records/organisation/{drilled_unit}/drills/before/", "manager", SIGNED_IN),
+    Entry(
+        "real_drill.record",
+        "/records/organisation/{drilled_unit}/drills/new/",
+        "manager",
+        SIGNED_IN,
+        query=("copy",),
+        fields=REAL_DRILL_FIELDS,
+    ),
+    Entry("real_drill", "/records/drill/{real_drill}/", "manager", SIGNED_IN),
+    Entry(
+        "real_drill.correct",
+        "/records/drill/{real_drill}/correct/",
+        "manager",
+        SIGNED_IN,
+        fields=(*REAL_DRILL_FIELDS, "reason", "seen"),
+    ),
+    Entry(
+        "real_drill.review",
+        "/records/drill/{real_drill}/review/",
+        "manager",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("verdict", "note"),
+    ),
+    Entry(
+        "real_drill.answer", "/records/drill/{real_drill}/answer/", "manager", SIGNED_IN, POST_ONLY, fields=("note",)
+    ),
+    Entry("real_drill.file", "/records/drill/{real_drill}/files/{record_file}/", "manager", FILE, fields=("reason",)),
+    Entry("real_drill.pdf", "/records/drill/{real_drill}/record.pdf", "manager", FILE),
     Entry("duty", "/records/duty/{duty}/", "officer", SIGNED_IN),
     Entry(
         "duty.attest",

@@ -120,6 +120,6 @@ def test_a_version_twice_is_refused(tmp_path):
 
 def test_what_is_in_the_table_is_what_is_in_the_file(db):
     load_rules()
-    table = {rule.code: entry_of(rule) for rule in Rule.objects.all()}
+    table = {(rule.code, rule.version): entry_of(rule) for rule in Rule.objects.all()}
     for rule in read_rules():
-        assert table[rule["id"]] == rule
+        assert table[rule["id"], rule["version"]] == rule

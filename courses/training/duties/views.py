@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from people.models import Organisation, User
 
 from .. import access
-from ..models import Duty, SubjectKind, Waiver
+from ..models import Duty, EvidenceKind, SubjectKind, Waiver
 from ..rulebook.attributes import ATTRIBUTES
 from .decisions import AttestationRefused, attest_duty, can_attest, end_waiver, waive_duty
 from .explanations import calendar_notes, duty_lines, gaps_of, waivers_of
@@ -62,6 +62,8 @@ def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any)
         "withdrawn": withdrawn_from(found, access.readable_evidence(request.user)),
         "waivers": waivers_of(found),
         "may_decide": may_decide,
+        "records_drill": EvidenceKind.DRILL_REAL in (found.rule.events or found.rule.accepts)
+        and access.recording_organisations(request.user).filter(pk=found.organisation_id).exists(),
         "attest_form": (AttestForm(initial={"on": today}) if may_decide and can_attest(found) else None),
         "waive_form": WaiveForm() if may_decide and not found.missing else None,
     }

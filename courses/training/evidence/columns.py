@@ -13,6 +13,7 @@ EVIDENCE_COLUMNS = {
     EvidenceKind.QUIZ: "quiz",
     EvidenceKind.LESSON: "lesson",
     EvidenceKind.DRILL_REAL: "drill_real",
+    EvidenceKind.DRILL_OTHER: "drill_real",
     EvidenceKind.DRILL_SIMULATED: "drill_simulated",
     EvidenceKind.VISIT: "visit",
     EvidenceKind.PAPER_UPLOAD: "paper",

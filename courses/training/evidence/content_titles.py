@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..models import Rule
+from ..models import Emergency, Rule
 
 Resolver = Callable[[list[str]], dict[str, str]]
 
@@ -48,4 +48,9 @@ def _rule_titles(codes: list[str]) -> dict[str, str]:
     return dict(Rule.objects.filter(code__in=codes).order_by("version").values_list("code", "title"))
 
 
+def _drill_titles(emergencies: list[str]) -> dict[str, str]:
+    return {name: str(Emergency(name).label) for name in emergencies if name in Emergency.values}
+
+
 name_contents("rule", _rule_titles)
+name_contents("real-drill", _drill_titles)

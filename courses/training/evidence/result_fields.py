@@ -66,6 +66,9 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     EvidenceKind.DRILL_REAL: (
         "participant_count", "departments", "notice_given", "signs_placed", "reviewed", "evacuation_s",
     ),
+    EvidenceKind.DRILL_OTHER: (
+        "participant_count", "departments", "notice_given", "signs_placed", "reviewed", "evacuation_s",
+    ),
     EvidenceKind.VISIT: ("party_size",),
 }  # fmt: skip
 OTHER_LABELS = {"place": gettext_lazy("Where"), "content": gettext_lazy("Content")}

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from people.access import visible_classes, visible_organisations, visible_persons
+from people.access import accountable_organisations, visible_classes, visible_organisations, visible_persons
 from people.models import Organisation, Person, PersonKind
 
+from ..access import recording_organisations
 from ..duties.explanations import deciding, duty_lines
 from ..duties.selectors import duties_of
 from ..evidence.selectors import evidence_lines, evidence_of, revoked_evidence_of
@@ -88,6 +89,10 @@ def organisation_record(request: HttpRequest, organisation_id: uuid.UUID) -> Htt
     unit: Organisation = get_object_or_404(visible_organisations(request.user), pk=organisation_id)
     context = {"subject": unit, **_record(SubjectKind.ORGANISATION, unit.pk, [])}
     context["people"] = _people(request, unit.memberships.filter(ended_on=None))
+    if accountable_organisations(request.user).filter(pk=unit.pk).exists():
+        context["drills_url"] = reverse("training:real_drills", args=[unit.pk])
+    if recording_organisations(request.user).filter(pk=unit.pk).exists():
+        context["record_drill_url"] = reverse("training:record_real_drill", args=[unit.pk])
     return render(request, "training/record_of.html", context)
 
 

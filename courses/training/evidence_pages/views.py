@@ -21,7 +21,7 @@ from ..duties.selectors import reopened_by
 from ..evidence.content_titles import titles_of
 from ..evidence.result_fields import RESULT_FIELDS, label_of, value_words
 from ..evidence.selectors import revision_of
-from ..models import Certificate, Evidence, EvidenceKind
+from ..models import Certificate, Evidence, EvidenceKind, RealDrill
 from .forms import CorrectionForm, ReasonForm
 from .revision import Effect, RevisionRefused, correct_row, effects_of, revoke_row
 
@@ -106,6 +106,8 @@ def revoke(request: HttpRequest, evidence_id: uuid.UUID) -> HttpResponse:
 def correct(request: HttpRequest, evidence_id: uuid.UUID) -> HttpResponse:
     """The form, then what it would change and whom it would touch, then the new row."""
     user, row = _standing(request, evidence_id, access.correctable_evidence)
+    if drill := RealDrill.objects.filter(evidence=row).first():  # the record and its evidence change together
+        return redirect("training:revise_real_drill", drill.pk)
     if request.method == "GET" and Evidence.objects.filter(revokes=row).exists():
         return redirect("training:evidence", row.pk)
     form = CorrectionForm(request.POST or None, evidence=row)

@@ -20,8 +20,8 @@ from ..models import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 
 # What articles 42(7) and (8) ask a record of; a simulated drill and a visit are none of it.
 RECORDS = (
-    EvidenceKind.QUIZ, EvidenceKind.LESSON, EvidenceKind.DRILL_REAL, EvidenceKind.PAPER_UPLOAD,
-    EvidenceKind.CERTIFICATE,
+    EvidenceKind.QUIZ, EvidenceKind.LESSON, EvidenceKind.DRILL_REAL, EvidenceKind.DRILL_OTHER,
+    EvidenceKind.PAPER_UPLOAD, EvidenceKind.CERTIFICATE,
 )  # fmt: skip
 
 

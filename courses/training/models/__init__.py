@@ -7,6 +7,7 @@ from .certificates import Certificate
 from .duties import Duty, DutyStatus, Waiver
 from .evidence import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 from .key_units import KeyUnitDecision, KeyUnitEntry, KeyUnitList
+from .real_drills import Emergency, RealDrill, RecordFile, RecordReview, Situation, Verdict
 from .rules import Anchor, Cadence, DraftState, Force, Requirement, Rule, RuleDraft, Verification
 from .seals import SealBatch, SealedEvidence
 
@@ -19,6 +20,7 @@ __all__ = [
     "DraftState",
     "Duty",
     "DutyStatus",
+    "Emergency",
     "Evidence",
     "EvidenceKind",
     "EvidencePersonal",
@@ -26,14 +28,19 @@ __all__ = [
     "KeyUnitDecision",
     "KeyUnitEntry",
     "KeyUnitList",
+    "RealDrill",
+    "RecordFile",
+    "RecordReview",
     "Requirement",
     "Rule",
     "RuleDraft",
     "SchoolTerm",
     "SealBatch",
     "SealedEvidence",
+    "Situation",
     "SubjectKind",
     "Term",
+    "Verdict",
     "Verification",
     "Waiver",
 ]

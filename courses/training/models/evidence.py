@@ -18,6 +18,7 @@ class EvidenceKind(models.TextChoices):
     LESSON = "lesson", _("Lesson attended")
     DRILL_SIMULATED = "drill_simulated", _("Simulated drill")
     DRILL_REAL = "drill_real", _("Real drill")
+    DRILL_OTHER = "drill_other", _("Real drill for another emergency")
     VISIT = "visit", _("Visit to a venue")
     PAPER_UPLOAD = "paper_upload", _("Paper record")
     CERTIFICATE = "certificate", _("Certificate from elsewhere")

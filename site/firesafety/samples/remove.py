@@ -14,6 +14,7 @@ from courses.training.models import (
     EvidencePersonal,
     KeyUnitDecision,
     KeyUnitList,
+    RealDrill,
     SealBatch,
     SealedEvidence,
     Waiver,
@@ -70,6 +71,7 @@ def _remove_decisions() -> int:
 
 def _remove_evidence() -> int:
     samples = Evidence.objects.filter(is_sample=True)
+    RealDrill.objects.filter(evidence__is_sample=True).delete()
     Duty.objects.filter(Q(met_by__is_sample=True) | Q(organisation__is_sample=True)).delete()
     Certificate.objects.filter(is_sample=True).delete()
     EvidencePersonal.objects.filter(evidence__in=samples).delete()

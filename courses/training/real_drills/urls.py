@@ -1,0 +1,17 @@
+"""Addresses of real drills."""
+
+from django.urls import path
+
+from . import views
+
+real_drill_urlpatterns = [
+    path("records/organisation/<uuid:organisation_id>/drills/", views.drills, name="real_drills"),
+    path("records/organisation/<uuid:organisation_id>/drills/new/", views.record, name="record_real_drill"),
+    path("records/organisation/<uuid:organisation_id>/drills/before/", views.before, name="before_real_drill"),
+    path("records/drill/<uuid:drill_id>/", views.real_drill, name="real_drill"),
+    path("records/drill/<uuid:drill_id>/correct/", views.revise, name="revise_real_drill"),
+    path("records/drill/<uuid:drill_id>/review/", views.review, name="review_real_drill"),
+    path("records/drill/<uuid:drill_id>/answer/", views.answer, name="answer_real_drill"),
+    path("records/drill/<uuid:drill_id>/files/<int:file_id>/", views.record_file, name="record_file"),
+    path("records/drill/<uuid:drill_id>/record.pdf", views.as_pdf, name="real_drill_pdf"),
+]
