@@ -1,9 +1,11 @@
-"""The walkable plane of a scenario: all storeys beside each other in one plane, joined by stairs that hand people over.
+"""The walkable plane of a scenario: all storeys side by side in one plane, joined by stairs that hand people over.
 
-Plan coordinates (x, y, storey) are those of the building; plane coordinates are those of the crowd engine, where storey
-number i lies `i * pitch` further up the y axis. Hairlines too thin for anybody join the storeys, because the crowd
-engine wants one polygon. A stairwell holds the two flights that lead down from its storey as a U: landing, lane A, half
-landing, lane B. Lane B ends at a wall; who reaches it appears on the landing below, half a metre further on.
+Plan coordinates (x, y, storey) are those of the building. Plane coordinates are those of the crowd: storey number i
+lies `i * pitch` further up the y axis. Strips too thin for anybody to walk join the storeys, because a crowd needs one
+polygon.
+
+A stairwell holds the two flights that lead down from its storey. They form a U: landing, lane A, half landing, lane B.
+Lane B ends at a wall. Whoever reaches it appears on the landing below, half a metre further on.
 """
 
 from __future__ import annotations
@@ -34,14 +36,14 @@ LEAST_STEP_M = 0.12
 LANDING_M, HALF_LANDING_M, DIVIDER_M = 1.4, 1.4, 0.1
 HAND_OVER_M = 0.35
 NEAR_TURN_M, FAR_TURN_M, OVER_TURN_M, PAST_TURN_M = 0.3, 1.1, 0.05, 0.3
-# A player pushed against a wall slides along it: straight on first, then a third of a right angle and more aside.
+# Directions to try for a player at a wall, in radians: straight on, then aside.
 TURNS = np.array([0.0, 0.6, -0.6, 1.2, -1.2])
 TURN_COS, TURN_SIN = np.cos(TURNS), np.sin(TURNS)
 
 
 @dataclass(frozen=True)
 class Doorway:
-    """A door, opening or exit between two rooms (`OUTSIDE` for the open air) as it lies in the plane."""
+    """A door, opening or exit between two rooms as it lies in the plane; `OUTSIDE` stands for the open air."""
 
     index: int
     id: str
@@ -53,21 +55,22 @@ class Doorway:
     axis: str
     state: str
     self_closing: bool
-    opening: bool  # it has no leaf
+    opening: bool  # without a leaf
     slab: Polygon
 
     @property
     def is_exit(self) -> bool:
+        """True when the door leads to the open air."""
         return OUTSIDE in self.rooms
 
 
 @dataclass(frozen=True)
 class Flight:
-    """The way from one storey's stairwell down to the next. Points in the plane; `across` is the lane's half width.
+    """The way from one storey's stairwell down to the next. Points are in the plane, lengths in metres.
 
-    `top` is where people bound down aim, at the end of lane B; `bottom` where they appear, on the landing below.
-    `up` is the unit vector from the landing into the flights, `beside` the one from lane A to lane B; `turn` is the end
-    of the divider, round which the way leads over the half landing.
+    People who go down aim at `top`, at the end of lane B, and appear at `bottom`, on the landing below. `across` is
+    half the width of a lane. `up` is the unit vector from the landing into the flights, `beside` the one from lane A to
+    lane B. `turn` is the end of the wall between the lanes, which people walk round on the half landing.
     """
 
     id: str
@@ -84,9 +87,10 @@ class Flight:
     beside: XY
 
     def aim(self, x: float, y: float, side: float, *, down: bool) -> XY | None:
-        """Where somebody on the lanes aims who has not been round the turn; None for one who has.
+        """Where somebody on the lanes aims before the turn; None for somebody who is past it.
 
-        Each keeps to a track of their own (`side`, -1 to 1): were all to cut the corner, half the lane were empty.
+        Everybody keeps to a track of their own (`side`, from -1 to 1). If all cut the corner, half of the lane would
+        stay empty.
         """
         over = (x - self.turn[0]) * self.beside[0] + (y - self.turn[1]) * self.beside[1]
         way = 1.0 if down else -1.0
@@ -98,7 +102,7 @@ class Flight:
 
 
 class Plan:
-    """Geometry built once per scenario and shared by every run of it."""
+    """The geometry of a scenario. It is built once and shared by all runs."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -135,7 +139,7 @@ class Plan:
         return Polygon([(x, y + up) for x, y in points])
 
     def _offset(self, storey: int) -> float:
-        """How far up the plane a storey lies; the ground storey keeps its own coordinates."""
+        """How far up the plane a storey lies, in metres. The ground storey keeps its own coordinates."""
         return (storey - self.ground) * self.pitch
 
     def to_plane(self, x: float, y: float, storey: int) -> XY:
@@ -154,20 +158,21 @@ class Plan:
         return back, storey
 
     def storey_at(self, y: float) -> int:
+        """The number of the storey at a height in the plane."""
         return math.floor((y - self._base_y) / self.pitch) + self.ground
 
     def room_at(self, x: float, y: float) -> str:
-        """The room of a place in the plane, doorways counted to a neighbour; `outside` when it is in none."""
+        """The room of a place in the plane, `OUTSIDE` when it is in none. A doorway counts to one of its rooms."""
         index = int(self.rooms_at(np.array([[x, y]]))[0])
         return self.room_names[index] if index >= 0 else OUTSIDE
 
     def rooms_at(self, places: NDArray[np.float64]) -> NDArray[np.intp]:
-        """The room number of each place in the plane (n, 2), -1 outside. Half a wall around a room counts to it."""
+        """The room number of each place in the plane (n, 2), -1 outside. A room reaches to the middle of its walls."""
         low_x, low_y, high_x, high_y = (column[None, :] for column in self._boxes.T)
         x, y = places[:, :1], places[:, 1:]
         inside = (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
         found = np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
-        for odd in self._odd_rooms:  # not a rectangle along the axes: its box may claim others' places
+        for odd in self._odd_rooms:  # not a rectangle along the axes: its box may cover places of other rooms
             for row in np.flatnonzero(inside[:, odd]):
                 found[row] = self._exact(places[row], np.flatnonzero(inside[row]))
         return found
@@ -215,7 +220,7 @@ class Plan:
         )  # fmt: skip
 
     def _well_area(self, upper: str, doors_at: str) -> Polygon:
-        """What can be walked on in a stairwell with flights down: the U."""
+        """The walkable part of a stairwell with flights down: the U."""
         frame = WellFrame(self.rooms[upper], doors_at)
         lane, far = (frame.width - DIVIDER_M) / 2, frame.length - HALF_LANDING_M
         return shapely.union_all(
@@ -260,7 +265,11 @@ class Plan:
         shapely.prepare(self.stair_lanes)
 
     def walkable_without(self, blocked: frozenset[int]) -> Polygon:
-        """The walkable area with these doors walled up. One that would cut people off stays a hairline."""
+        """The walkable area (m) with these doors walled up.
+
+        A door whose wall would cut people off from all exits keeps a strip too thin to walk, because the area must stay
+        in one piece.
+        """
         if blocked not in self._blocked:
             area: Any = self.walkable
             for index in sorted(blocked):
@@ -282,32 +291,39 @@ class Plan:
         return frame.box(LANDING_M, frame.length, 0, frame.width)
 
     def on_stairs(self, places: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which places in the plane (n, 2) lie on a flight."""
+        """Which places in the plane (n, 2) lie on a flight; shape (n,)."""
         if not self.flights:
             return np.zeros(len(places), dtype=bool)
         return np.asarray(shapely.contains_xy(self.stair_lanes, places[:, 0], places[:, 1]), dtype=bool)
 
     def in_building_box(self, places: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which places in the plane (n, 2) lie in the ground floor's bounding box: surely not outside beyond it."""
+        """Which places in the plane (n, 2) lie in the bounding box of the ground floor; those beyond it are
+        surely outside.
+        """
         low_x, low_y, high_x, high_y = self._building_box
         x, y = places.T
         return (x > low_x) & (x < high_x) & (y > low_y) & (y < high_y)
 
     def in_building(self, x: float, y: float) -> bool:
-        """True inside the building's outline on the ground floor."""
+        """True for a place inside the building's outline on the ground floor."""
         low_x, low_y, high_x, high_y = self._building_box
         in_box = low_x <= x <= high_x and low_y <= y <= high_y
         return in_box and (self._is_box or bool(shapely.contains_xy(self.building, x, y)))
 
     def inside_point(self, x: float, y: float) -> XY:
-        """(x, y) itself where a body may stand, else the nearest place a little off the walls of the same storey."""
+        """(x, y) itself when a body can stand there, otherwise the nearest place a little off the walls of that
+        storey.
+        """
         if shapely.contains_xy(self.free, x, y):
             return x, y
         near = nearest_points(self.inner, Point(x, y))[0]
         return near.x, near.y
 
     def clip_ray(self, x: float, y: float, dx: float, dy: float, reach: float) -> XY:
-        """How far one gets from (x, y) along a unit direction before a wall; slides along it when pushed against it."""
+        """How far one gets from (x, y) along a unit direction before a wall, at most `reach` metres.
+
+        Somebody who is pushed against a wall slides along it.
+        """
         x, y = self.inside_point(x, y)
         rays = np.stack((dx * TURN_COS - dy * TURN_SIN, dx * TURN_SIN + dy * TURN_COS), axis=1) * reach
         from_x, from_y = self._edges[:, 0] - x, self._edges[:, 1] - y
@@ -325,7 +341,7 @@ class Plan:
 
 
 class WellFrame:
-    """A stairwell's own axes: u from the door side inwards, v across; both from its corner, metres."""
+    """A stairwell's own axes in metres, from its corner: u from the side of the doors inwards, v across."""
 
     def __init__(self, room: Polygon, doors_at: str) -> None:
         self.low_x, self.low_y, self.high_x, self.high_y = room.bounds
@@ -342,7 +358,7 @@ class WellFrame:
         return x1 - x0, y1 - y0
 
     def at(self, u: float, v: float) -> XY:
-        """The plane place of (u, v)."""
+        """The place in the plane of (u, v)."""
         if self.side == "low_y":
             return self.low_x + v, self.low_y + u
         if self.side == "high_y":
@@ -358,19 +374,20 @@ class WellFrame:
         return first, self.box(LANDING_M, far, self.width - lane, self.width)
 
     def box(self, u0: float, u1: float, v0: float, v1: float) -> Polygon:
+        """The rectangle between two values of u and two of v, in the plane."""
         (x0, y0), (x1, y1) = self.at(u0, v0), self.at(u1, v1)
         return shapely.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _hair(lower: Polygon, upper: Polygon) -> Polygon:
-    """A connection too thin to walk between the top of one storey and the bottom of the next."""
+    """A strip too thin to walk between the top of one storey and the bottom of the next."""
     x0, y0 = max(lower.exterior.coords, key=lambda point: (point[1], point[0]))
     x1, y1 = min(upper.exterior.coords, key=lambda point: (point[1], -point[0]))
     return Polygon([(x0 - HAIR_M, y0 - 0.01), (x0, y0 - 0.01), (x1, y1 + 0.01), (x1 - HAIR_M, y1 + 0.01)])
 
 
 def _edges(area: Any) -> NDArray[np.float64]:
-    """The sides of polygons and their holes: start x and y, then the vector to the end; shape (n, 4)."""
+    """The sides of polygons and their holes, shape (n, 4): x and y of the start, then the vector to the end."""
     polygons = getattr(area, "geoms", [area])
     rings = [np.asarray(ring.coords) for part in polygons for ring in (part.exterior, *part.interiors)]
     return np.concatenate([np.hstack((ring[:-1], np.diff(ring, axis=0))) for ring in rings])

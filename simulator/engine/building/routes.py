@@ -1,7 +1,7 @@
 """Ways out: how far it is from every door and stair to every exit, and where to go next.
 
-Nodes are doors and flights. Two nodes are joined when they lie on one room; a flight is walked down (or up, slower).
-Tables hold costs in metres of level walking; smoke on the way counts as a longer way, a locked door as none at all.
+The nodes of the graph are doors and flights. Two nodes are joined when they lie on one room. A flight can be walked
+down, or up more slowly. Costs are metres of level walking: smoke on the way makes it longer, a locked door closes it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ IMPASSABLE_K = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A door or one end of a flight, as seen from `room`; `goal` is where somebody walks to pass it."""
+    """A door or one end of a flight, as seen from `room`. `goal` is the point to walk to in order to pass it."""
 
     key: str
     rooms: tuple[str, ...]
@@ -33,7 +33,7 @@ class Node:
 
 
 class Routes:
-    """Distances to the exits under one state of doors and smoke. Exits are named by their door."""
+    """The graph of a plan. It makes tables of costs for a state of doors and smoke. Exits are named by their doors."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -58,21 +58,21 @@ class Routes:
         self._links = self._build_links()
 
     def _build_links(self) -> list[list[tuple[int, float, str]]]:
-        """For every node: (node from which one comes, metres, room in between)."""
+        """For every node: the nodes from which it is reached, the metres, and the room between."""
         links: list[list[tuple[int, float, str]]] = [[] for _ in self.nodes]
         for index, node in enumerate(self.nodes):
             for room in node.rooms:
                 for other in self.of_room[room]:
                     if other != index and self.nodes[other].flight < 0:
                         links[index].append((other, math.dist(self.leaving(other, room), node.goal), room))
-            # Whoever comes off a flight stands in the room it leads to.
+            # Whoever leaves a flight stands in the room it leads to.
             for other, room in self._arrive.items():
                 if room in node.rooms and other != index and self.nodes[other].flight != node.flight:
                     links[index].append((other, math.dist(self.leaving(other, room), node.goal), room))
         return links
 
     def nodes_of(self, room: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """The nodes of a room and where they lie (n, 2)."""
+        """The nodes of a room (k,) and where they lie (k, 2)."""
         return self._at[room]
 
     def leaving(self, node: int, room: str) -> XY:
@@ -84,7 +84,10 @@ class Routes:
         return flight.top if entry.upwards else flight.bottom
 
     def table(self, passable: NDArray[np.bool_], smoke: dict[str, float]) -> RouteTable:
-        """Costs and next goals to each exit. `passable` per door; `smoke`: extinction (1/m) at head height by room."""
+        """Costs and next goals to each exit.
+
+        `passable` is per door, `smoke` the extinction (1/m) at head height by room.
+        """
         cost = np.full((len(self.exits), len(self.nodes)), np.inf)
         goal = np.full((len(self.exits), len(self.nodes)), -1, dtype=np.intp)
         for row, name in enumerate(self.exits):
@@ -100,7 +103,10 @@ class Routes:
         passable: NDArray[np.bool_],
         smoke: dict[str, float],
     ) -> None:
-        """Dijkstra from one exit inwards. `goal` is the first stair or exit on the way: a place in the same storey."""
+        """Dijkstra's algorithm from one exit inwards.
+
+        `goal` is the first stair or exit on the way, on the same storey.
+        """
         if not passable[start]:
             return
         cost[row, start], goal[row, start] = 0.0, start
@@ -127,14 +133,14 @@ class Routes:
 
 @dataclass(frozen=True)
 class RouteTable:
-    """Costs in metres (exits, nodes) and the node of the next goal (exits, nodes); -1 where there is no way."""
+    """Costs in metres and the node of the next goal, both (exits, nodes). They are inf and -1 where there is no way."""
 
     routes: Routes
     cost: NDArray[np.float64]
     goal: NDArray[np.intp]
 
     def from_places(self, places: NDArray[np.float64], room: str) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """From places (n, 2) in one room: costs and next goals' nodes (n, exits); inf and -1 where there is no way."""
+        """Costs and next goals (n, exits) from places (n, 2) in one room; inf and -1 where there is no way."""
         nodes, at = self.routes.nodes_of(room)
         if not len(nodes):
             shape = (len(places), len(self.cost))

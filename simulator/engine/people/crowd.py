@@ -1,6 +1,7 @@
-"""The crowd as the engine sees it; the two that there are are known by name, each with the version of its model.
+"""The interface between the engine and a crowd, and the names of the two crowds with the versions of their models.
 
-Everybody is steered to a place; the crowd finds the way round walls. People go by the engine's own indices.
+The engine steers each person to a place. The crowd finds the way round walls. People are known by the engine's own
+indices.
 """
 
 from __future__ import annotations
@@ -16,31 +17,31 @@ XY = tuple[float, float]
 
 DT_S = 0.05
 RADIUS_M = 0.15
-PLAYER_RADIUS_M, STANDING_RADIUS_M = 0.1, 0.05  # who stands and waits lets others by
-PASSING_RADIUS_M = 0.02  # of somebody lying on the floor
+PLAYER_RADIUS_M, STANDING_RADIUS_M = 0.1, 0.05  # people who stand and wait let others pass
+PASSING_RADIUS_M = 0.02  # of a person who lies on the floor
 ROOM_TO_APPEAR_M = 0.3
 MOST_SPEED_M_S = 3.0
 
 STRIDE, JUPEDSIM = "stride", "jupedsim"
-MODELS = {STRIDE: "stride/1", JUPEDSIM: "jupedsim/1"}  # known without loading them
+MODELS = {STRIDE: "stride/1", JUPEDSIM: "jupedsim/1"}  # named here so that nothing needs loading
 NAMES = tuple(MODELS)
 DEFAULT = JUPEDSIM
-BEFORE_NAMES = "jupedsim/1"  # the model of what was kept before models were named
+BEFORE_NAMES = "jupedsim/1"  # the model of records from before models had names
 
 
 class CrowdError(ValueError):
-    """This installation has no crowd of this name, or of this version."""
+    """This installation has no crowd of this name, or none of this version."""
 
 
 class NoPlaceError(RuntimeError):
-    """Nobody can be put here: the place is outside the walkable area, or others stand there."""
+    """A person cannot be put here: the place is outside the walkable area, or others stand there."""
 
 
 class Crowd(Protocol):
-    """People by the engine's indices, in the plane of all storeys. Lengths in m, speeds in m/s."""
+    """People by the engine's indices, in the plane of all storeys. Lengths are in m, speeds in m/s."""
 
-    model: str  # name and version, as kept with whatever was run
-    saves: bool  # True when `to_dict` gives its state; else it is built anew at every keyframe
+    model: str  # name and version, as stored with every run
+    saves: bool  # True when `to_dict` gives its state; otherwise it is built anew at every keyframe
 
     def __init__(self, walkable: Polygon) -> None: ...
 
@@ -48,53 +49,53 @@ class Crowd(Protocol):
         """Adds a person who walks to `target`. Raises NoPlaceError when they cannot stand there."""
 
     def step(self) -> None:
-        """One tick of 0.05 s."""
+        """Advances the crowd by one tick of 0.05 s."""
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The people inside and where they are: indices (n,) and plane coordinates (n, 2)."""
+        """The people in the crowd and their places: indices (n,) and plane coordinates (n, 2)."""
 
     def position(self, person: int) -> XY:
-        """Where one person is. Raises KeyError for somebody who is not in."""
+        """The place of one person. Raises KeyError when the crowd does not have them."""
 
     def is_free(self, x: float, y: float, *, but: int = -1) -> bool:
-        """True when nobody else stands within 0.3 m of a place."""
+        """True when nobody stands within 0.3 m of a place; `but` is left out of account."""
 
     def move(self, person: int, to: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
         """Takes a person from one place and puts them at another, as on a stair between storeys."""
 
     def set_speeds(self, people: Iterable[int], speeds: Iterable[float]) -> None:
-        """Sets free speeds."""
+        """Sets the free speeds of people, in m/s."""
 
     def send_to(self, person: int, target: XY) -> None:
-        """Changes where a person walks to."""
+        """Changes the place a person walks to."""
 
     def steer(self, person: int, target: XY, speed: float) -> None:
-        """Aims a person at a point with a speed."""
+        """Aims a person at a point, with a speed."""
 
     def set_off(self, person: int, target: XY, speed: float) -> None:
-        """Somebody who stood begins to walk, and takes the room of a walker."""
+        """Lets a person who stood begin to walk, with the radius of a walker."""
 
     def lie_down(self, person: int) -> None:
-        """Shrinks an incapacitated person so that others can pass."""
+        """Shrinks an incapacitated person, so that others can pass."""
 
     def remove(self, person: int) -> None:
-        """Takes a person out."""
+        """Takes a person out of the crowd."""
 
     def change_walls(self, walkable: Polygon) -> bool:
-        """Changes the walkable area; False when somebody stands in the way, and nothing is changed."""
+        """Changes the walkable area. Returns False, and changes nothing, when somebody stands where a wall would be."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole state as JSON-able values, from which `restored` goes on bit by bit the same."""
+        """The whole state as JSON-able values. A crowd that `restored` makes of it goes on bit by bit the same."""
 
     @classmethod
     def restored(cls, walkable: Polygon, state: dict[str, Any]) -> Crowd:
-        """The crowd as it was saved, on the same walkable area."""
+        """The crowd of a saved state, on the same walkable area."""
 
     def __contains__(self, person: int) -> bool: ...
 
 
 def name_of(model: str) -> str:
-    """The name of the crowd that runs a model. Raises CrowdError when none does: it is of another version."""
+    """The name of the crowd that runs a model. Raises CrowdError when none does, because its version is another."""
     for name, known in MODELS.items():
         if known == model:
             return name

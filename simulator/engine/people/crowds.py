@@ -1,4 +1,4 @@
-"""The crowds that there are, loaded by name when they are first asked for."""
+"""Loads a crowd by its name when it is first needed."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""The crowd on JuPedSim: the one file that imports it (CollisionFreeSpeedModelV2) and guards its traps.
+"""The crowd on JuPedSim (CollisionFreeSpeedModelV2). No other file imports the library or works round its faults.
 
-Radius 0.15 m, time gap 1.45 s and exit areas beyond the doors give door flows within IMO's 1.33 p/(m·s).
-Everybody is steered to a place; JuPedSim finds the way round walls. Agents are fetched anew by id wherever they are
-used: a kept handle points at another agent after an iteration.
+A radius of 0.15 m, a time gap of 1.45 s and exit areas beyond the doors give door flows within IMO's 1.33 p/(m·s). The
+engine steers each person to a place and JuPedSim finds the way round walls. Agents are fetched by id at each use,
+because a stored handle points at another agent after an iteration.
 
-Of itself the model jams where people meet head on: of 100 against 100 in a 2 m corridor nobody gets through. So
-whoever has somebody coming the other way turns sideways, to a radius of 0.1 m, until they have passed. Tried and left
-out: a side to keep to (more collisions at the walls, no gain), a radius of 0.18 m with a time gap of 1.0 s (nearer to
-Weidmann's speeds, but arches at doors of 0.8 and 0.9 m never break).
+The model alone jams where people meet head on: of 100 against 100 in a corridor 2 m wide nobody gets through. A person
+who meets somebody therefore turns sideways, to a radius of 0.1 m, until they have passed. Two other remedies were tried
+and rejected: keeping to one side (more collisions at the walls, no gain), and a radius of 0.18 m with a time gap of 1.0
+s (closer to Weidmann's speeds, but arches at doors of 0.8 and 0.9 m never break).
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ TIME_GAP_S = 1.45
 SIDEWAYS_RADIUS_M = 0.1
 EDGE_M = 0.02
 MEET_TICKS, MEET_WITHIN_M, MEET_ASIDE_M, MEET_COS, NEAR_GOAL_M = 10, 1.5, 0.7, -0.5, 0.6
-MEET_SQUARE_M = 1.7  # nobody who meets is further off along either axis
+MEET_SQUARE_M = 1.7  # people who meet are no further apart than this along either axis
 ASIDE_M = (0.17, 0.3, 0.45, 0.6, 0.9, 1.2, 1.8, 2.4)
 
 
 class JuPedSimCrowd:
-    """People by our own indices; JuPedSim's ids stay inside."""
+    """People by the engine's indices. JuPedSim's own ids stay inside."""
 
     model = MODELS[JUPEDSIM]
     saves = False
@@ -57,16 +57,16 @@ class JuPedSimCrowd:
         self._journey = self._sim.add_journey(jps.JourneyDescription([self._stage]))
         self._agent_of: dict[int, int] = {}
         self._person_of: dict[int, int] = {}
-        self._order: NDArray[np.int64] | None = None  # people as JuPedSim lists them, until somebody comes or goes
-        self._radius: dict[int, float] = {}  # by agent, of those who walk sideways: what it was
+        self._order: NDArray[np.int64] | None = None  # people in JuPedSim's order; None once somebody comes or goes
+        self._radius: dict[int, float] = {}  # the usual radius of agents who walk sideways
         self._ticks = 0
 
     def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
         """Adds a person who walks to `target`.
 
-        A tiny body goes in first and grows after, so that people who stand close are not refused in a new crowd. In
-        one that has moved, somebody too close to another comes in beside. Raises RuntimeError when the place is
-        outside the walkable area.
+        A tiny body goes in first and grows afterwards, so that a new crowd does not refuse people who stand close
+        together. In a crowd that has moved, a person too close to another is put beside the place. Raises NoPlaceError
+        when there is no free place near.
         """
         body = jps.CollisionFreeSpeedModelV2AgentParameters(
             position=at,
@@ -88,7 +88,7 @@ class JuPedSimCrowd:
         self._order = None
 
     def _beside(self, body: jps.CollisionFreeSpeedModelV2AgentParameters) -> int:
-        """Adds an agent at the nearest place that is free, this side of any wall. Raises NoPlaceError for none."""
+        """Adds an agent at the nearest free place on this side of any wall. Raises NoPlaceError when there is none."""
         x, y = body.position
         for away in ASIDE_M:
             for turn in range(8):
@@ -103,7 +103,7 @@ class JuPedSimCrowd:
         raise NoPlaceError(f"no free place near ({x:.2f}, {y:.2f})")
 
     def step(self) -> None:
-        """One tick of 0.05 s."""
+        """Advances the crowd by one tick of 0.05 s."""
         self._ticks += 1
         if self._ticks % MEET_TICKS == 0:
             self._turn_sideways()
@@ -114,9 +114,9 @@ class JuPedSimCrowd:
             self._sim.iterate()
 
     def _turn_sideways(self) -> None:
-        """Makes room between people who meet: their goals lie in opposite directions and one is in the other's way.
+        """Turns people sideways who meet: their goals lie in opposite directions and one is in the other's way.
 
-        Goals are taken as the crow flies, so two who meet on a way that bends may not make room.
+        Directions to goals are straight lines, so two people who meet on a bent way may not turn.
         """
         agents = list(self._sim._obj.agents())
         meeting = _meeting(
@@ -133,10 +133,10 @@ class JuPedSimCrowd:
                 agent.model.radius = radius
 
     def _bring_back(self) -> None:
-        """Puts agents that stand outside the walkable area, or walk to a place outside it, to its nearest point.
+        """Moves agents that stand, or walk to a place, outside the walkable area to its nearest point.
 
-        One of them stops the whole run. The area is that of this moment: a door may have been blocked since the goal
-        was set. The very edge counts as outside, where JuPedSim's triangulation may disagree.
+        A single such agent stops the whole run. The area is that of this moment, because a door may have been blocked
+        since the goal was set. A place on the very edge counts as outside, where JuPedSim's triangulation may disagree.
         """
         within = self._walkable.buffer(-EDGE_M)
         for person, agent in list(self._agent_of.items()):
@@ -151,8 +151,8 @@ class JuPedSimCrowd:
                 self.add(person, place, target=target, speed=speed, radius=radius)
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The people inside and where they are: indices (n,) and plane coordinates (n, 2), in JuPedSim's order."""
-        # The wrapped objects themselves: half the time of JuPedSim's Python layer, and this runs ten times a second.
+        """The people in the crowd and their places, in JuPedSim's order: indices (n,) and plane coordinates (n, 2)."""
+        # The wrapped objects take half the time of JuPedSim's Python layer, and this runs ten times a second.
         agents = list(self._sim._obj.agents())
         if self._order is None or len(agents) != len(self._order):
             person_of = self._person_of.get
@@ -163,12 +163,12 @@ class JuPedSimCrowd:
         return (people, places) if known.all() else (people[known], places[known])
 
     def position(self, person: int) -> XY:
-        """Where one person is. Raises KeyError for somebody who is not in."""
+        """The place of one person. Raises KeyError when the crowd does not have them."""
         x, y = self._sim.agent(self._agent_of[person]).position
         return float(x), float(y)
 
     def is_free(self, x: float, y: float, *, but: int = -1) -> bool:
-        """True when nobody else stands within 0.3 m of a place. Who has just left it is there until the next tick."""
+        """True when nobody else stands within 0.3 m of a place. A person who has left it counts until the next tick."""
         own = self._agent_of.get(but)
         return all(agent == own for agent in self._sim.agents_in_range((x, y), ROOM_TO_APPEAR_M))
 
@@ -184,23 +184,23 @@ class JuPedSimCrowd:
                 self._sim.agent(agent).model.desired_speed = min(float(speed), MOST_SPEED_M_S)
 
     def send_to(self, person: int, target: XY) -> None:
-        """Changes where a person walks to."""
+        """Changes the place a person walks to."""
         if (agent := self._agent_of.get(person)) is not None:
             self._sim.agent(agent).target = target
 
     def steer(self, person: int, target: XY, speed: float) -> None:
-        """Aims a person at a point inside the walkable area with a speed."""
+        """Aims a person at a point of the walkable area, with a speed."""
         handle = self._sim.agent(self._agent_of[person])
         handle.target = target
         handle.model.desired_speed = min(speed, MOST_SPEED_M_S)
 
     def set_off(self, person: int, target: XY, speed: float) -> None:
-        """Somebody who stood begins to walk, and takes the room of a walker."""
+        """Lets a person who stood begin to walk, with the radius of a walker."""
         self.steer(person, target, speed)
         self._sim.agent(self._agent_of[person]).model.radius = RADIUS_M
 
     def lie_down(self, person: int) -> None:
-        """Shrinks an incapacitated person so that others can pass."""
+        """Shrinks an incapacitated person, so that others can pass."""
         if (agent := self._agent_of.get(person)) is not None:
             handle = self._sim.agent(agent)
             handle.model.desired_speed = 0.0
@@ -208,7 +208,7 @@ class JuPedSimCrowd:
             self._radius.pop(agent, None)
 
     def remove(self, person: int) -> None:
-        """Takes a person out at the end of the next tick."""
+        """Takes a person out of the crowd at the end of the next tick."""
         agent = self._agent_of.pop(person, None)
         if agent is not None:
             del self._person_of[agent]
@@ -217,7 +217,7 @@ class JuPedSimCrowd:
             self._sim.mark_agent_for_removal(agent)
 
     def change_walls(self, walkable: Polygon) -> bool:
-        """Changes the walkable area; False when somebody stands in the way, and nothing is changed."""
+        """Changes the walkable area. Returns False, and changes nothing, when somebody stands where a wall would be."""
         try:
             self._sim.switch_geometry(walkable)
         except RuntimeError:
@@ -227,7 +227,7 @@ class JuPedSimCrowd:
 
     @classmethod
     def restored(cls, walkable: Polygon, state: dict[str, Any]) -> JuPedSimCrowd:
-        """Raises NotImplementedError: JuPedSim does not go on from saved state as it would have gone on."""
+        """Raises NotImplementedError: from a saved state JuPedSim goes on differently."""
         raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
@@ -239,7 +239,7 @@ class JuPedSimCrowd:
 
 
 def _nearest(area: BaseGeometry, x: float, y: float) -> XY:
-    """(x, y) itself where it lies in an area, else the nearest place that does."""
+    """(x, y) itself when it lies in an area, otherwise the nearest place that does."""
     if contains_xy(area, x, y):
         return x, y
     near = nearest_points(area, Point(x, y))[0]
@@ -247,7 +247,9 @@ def _nearest(area: BaseGeometry, x: float, y: float) -> XY:
 
 
 def _meeting(places: NDArray[np.float64], goals: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Who of these people (n, 2) has somebody coming the other way, at most 1.5 m ahead and 0.7 m aside."""
+    """Which of these people (n, 2) meet somebody coming the other way, at most 1.5 m ahead and 0.7 m aside; shape
+    (n,).
+    """
     ahead = goals - places
     far = np.hypot(ahead[:, 0], ahead[:, 1])
     found = np.zeros(len(places), dtype=bool)

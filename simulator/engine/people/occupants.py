@@ -1,7 +1,7 @@
 """The occupants: who they are, where they go and when, in arrays over all of them.
 
-Ways of walking and waiting come from the seed alone. Exit choice weighs distance, the queue at the door and smoke that
-was seen; people know of smoke and of blocked doors only once they have met them.
+Speeds and delays come from the seed alone. The choice of an exit weighs distance, the queue at the door and smoke.
+People know of smoke and blocked doors only after they have met them.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ HELP_WITHIN_M, HELP_REACH_M, ASSISTED_M_S = 25.0, 0.9, 0.55
 BLOCKED_SEEN_M = 4.0
 SMOKE_SEEN_K = 0.3
 
-# Walking speeds, m/s (mean, sd, least, most). Adults: Weidmann 1993. Others scaled after RiMEA 4.1 test 7 and
-# Fruin's tables for children and the old; see the scenario file where it says otherwise.
+# Walking speeds in m/s: mean, standard deviation, least, most. Adults: Weidmann 1993. Others are scaled after RiMEA 4.1
+# test 7 and Fruin's tables for children and old people. A scenario file may say otherwise.
 SPEEDS = {
     "child": (1.10, 0.15, 0.7, 1.5),
     "teen": (1.35, 0.20, 0.9, 1.8),
@@ -42,7 +42,7 @@ MIX = (("adult", 0.6), ("child", 0.2), ("elder", 0.2))
 
 
 def draw(spread: Spread, count: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """`count` draws of a distribution."""
+    """`count` random values of a distribution; shape (count,)."""
     mean, sd, least, most = spread.mean, spread.sd, spread.least, spread.most
     if spread.law == "uniform":
         return rng.uniform(least, most, count)
@@ -53,9 +53,9 @@ def draw(spread: Spread, count: int, rng: np.random.Generator) -> NDArray[np.flo
 
 
 def free_place(area: Any, taken: list[XY], rng: np.random.Generator) -> XY:
-    """A random place in an area at least 0.6 m from all others; after 400 tries at least 0.35 m.
+    """A random place in an area, at least 0.6 m from all others; after 400 tries at least 0.35 m.
 
-    Raises NoPlaceError after as many tries again.
+    Raises NoPlaceError after another 400 tries.
     """
     low_x, low_y, high_x, high_y = area.bounds
     others = np.array(taken or [(1e6, 1e6)])
@@ -68,7 +68,7 @@ def free_place(area: Any, taken: list[XY], rng: np.random.Generator) -> XY:
 
 
 class Occupants:
-    """Everybody but the players. `where` holds plane coordinates, (n, 2) metres."""
+    """Everybody but the players. `where` holds plane coordinates in metres, (n, 2); all other arrays are (n,)."""
 
     def __init__(self, plan: Plan, routes: Routes, seed: int) -> None:
         self.plan, self.routes = plan, routes
@@ -91,7 +91,7 @@ class Occupants:
             delay = draw(group.pre_movement_s or population.pre_movement_s, count, rng)
             size = group.together
             parties = party + np.arange(count) // size
-            for one in np.unique(parties):  # who stays together also leaves together
+            for one in np.unique(parties):  # people who stay together also leave together
                 delay[parties == one] = delay[parties == one].mean()
             self.group = np.append(self.group, np.where(size > 1, parties, -1)).astype(np.intp)
             party += -(-count // size)
@@ -106,7 +106,7 @@ class Occupants:
         self.delay_s = np.concatenate(delays) if delays else np.zeros(0)
         self.needs_help = np.array(help_needed, dtype=bool)
         self.knows = self._known(knows)
-        self.aside = rng.uniform(-1, 1, self.count)  # which part of a door or stair somebody keeps to
+        self.aside = rng.uniform(-1, 1, self.count)  # the part of a door or stair that a person keeps to, from -1 to 1
         self.state = np.full(self.count, WAITING, dtype=np.uint8)
         self.speed = np.zeros(self.count)
         self.fed = np.zeros(self.count)
@@ -115,7 +115,7 @@ class Occupants:
         self.start_tick = np.full(self.count, -1, dtype=np.int64)
         self.out_tick = np.full(self.count, -1, dtype=np.int64)
         self.informed = np.zeros(self.count, dtype=bool)
-        self.helper = np.full(self.count, -1, dtype=np.intp)  # who helps this one; -2 a player does
+        self.helper = np.full(self.count, -1, dtype=np.intp)  # the person who helps this one; -1 nobody, -2 a player
         self.helping = np.full(self.count, -1, dtype=np.intp)
         self.remaining = np.full(self.count, np.inf)
 
@@ -134,7 +134,7 @@ class Occupants:
         return np.array([np.clip(value, *SPEEDS[kind][2:]) for value, kind in zip(drawn, kinds, strict=True)])
 
     def _known(self, knows: Sequence[str]) -> NDArray[np.bool_]:
-        """Which exits each person knows of (n, exits): all, the way they came in, or the nearest."""
+        """Which exits each person knows, (n, exits): all, the way they came in, or the nearest."""
         names, known = self.routes.exits, np.ones((self.count, len(self.routes.exits)), dtype=bool)
         main = [area.door for area in self.plan.scenario.exits if area.main] or names[:1]
         for person, what in enumerate(knows):
@@ -155,11 +155,12 @@ class Occupants:
         true: RouteTable,
         ready: NDArray[np.bool_] | None = None,
     ) -> list[int]:
-        """Chooses or chooses again the exits of these people; returns those whose next goal has changed.
+        """Chooses, or chooses again, the exits of these people. Returns those whose next goal has changed.
 
-        `fresh` is the building as everybody knows it, `true` as it is now; only the informed use that. Who sets out
-        takes the nearest exit; queues are seen on the way. `ready` says who may change now if the present exit is
-        still one (all, for None): were it everybody at once, crowds would run to and fro between two exits.
+        `fresh` is the building as everybody knows it, `true` the building as it is now, which only informed people use.
+        A person who sets out takes the nearest exit and sees queues on the way. `ready` says who may change their mind
+        while the present exit is still open; None means everybody. If all could change at once, crowds would run back
+        and forth between two exits.
         """
         if not len(people):
             return []
@@ -189,7 +190,9 @@ class Occupants:
     def _ways(
         self, people: NDArray[np.intp], fresh: RouteTable, true: RouteTable
     ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """Costs and next goals to every exit for each of these people (n, exits); none for who stands in no room."""
+        """Costs and next goals to every exit for these people (n, exits); inf and -1 for a person who stands in
+        no room.
+        """
         cost = np.full((len(people), len(self.routes.exits)), np.inf)
         goal = np.full(cost.shape, -1, dtype=np.intp)
         kind = self.plan.rooms_at(self.where[people]) * 2 + self.informed[people]
@@ -201,7 +204,7 @@ class Occupants:
         return cost, goal
 
     def _keep_parties(self, people: NDArray[np.intp], changed: list[int]) -> None:
-        """Everybody of a party takes the exit of its first member, where that is a way."""
+        """Gives everybody of a party the exit of its first member, where they have a way to it."""
         first: dict[int, int] = {}
         for person in people.tolist():
             party = int(self.group[person])
@@ -217,9 +220,10 @@ class Occupants:
                         changed.append(person)
 
     def _queues(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Seconds until the door is free for people with these costs (n, exits): those ahead over what it passes.
+        """Seconds until the exit's door is free for people with these costs (n, exits): those ahead over what it
+        passes.
 
-        Ahead are all who walk to the same exit, are within 25 m of its door and have a shorter way left.
+        A person is ahead who walks to the same exit, is within 25 m of its door and has a shorter way left.
         """
         waits = np.zeros(cost.shape)
         walking = self.state == WALKING
@@ -232,7 +236,7 @@ class Occupants:
         return waits
 
     def target(self, person: int) -> XY:
-        """Where somebody walks to: their side of the stair's end or of the exit area."""
+        """The place a person walks to: their side of the stair's end or of the exit area."""
         node = int(self.goal[person])
         if node < 0:
             return float(self.where[person, 0]), float(self.where[person, 1])
@@ -251,7 +255,10 @@ class Occupants:
     # -- what people notice -------------------------------------------------------------------------------------
 
     def learn(self, smoke: dict[str, float], blocked: NDArray[np.bool_]) -> list[int]:
-        """Walkers who now know better: they meet smoke, or stand before a door of theirs that does not open."""
+        """Marks the walkers who now know better: they meet smoke, or stand before an exit that does not open.
+
+        Returns them.
+        """
         walking = np.flatnonzero((self.state == WALKING) & ~self.informed)
         if not len(walking) or (not smoke and not blocked.any()):
             return []
@@ -274,7 +281,7 @@ class Occupants:
     # -- together and helping -----------------------------------------------------------------------------------
 
     def pace(self) -> NDArray[np.float64]:
-        """Free speeds, less what keeping a party together or helping somebody costs."""
+        """Free speeds (n,) in m/s, less what it costs to keep a party together or to help somebody."""
         paced = self.free_speed.copy()
         walking = self.state == WALKING
         for party in np.unique(self.group[walking & (self.group >= 0)]) if self._has_parties else ():
@@ -291,7 +298,7 @@ class Occupants:
         return paced
 
     def find_helpers(self) -> list[tuple[int, int]]:
-        """Pairs (helper, helped) newly made: an able walker near somebody who waits for help."""
+        """Pairs (helper, helped) that form now: an able walker near somebody who waits for help."""
         waiting = np.flatnonzero(self.needs_help & (self.helper == -1) & (self.state < OUT))
         pairs: list[tuple[int, int]] = []
         for person in waiting.tolist():
@@ -314,13 +321,13 @@ class Occupants:
     )  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
-        """What has changed since the seed drew them."""
+        """What has changed since the seed drew the occupants, as JSON-able values."""
         kept = {name: getattr(self, name).tolist() for name in self.STATE}
         kept["remaining"] = [None if math.isinf(value) else value for value in kept["remaining"]]
         return kept
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Takes up the state of a keyframe."""
+        """Takes over the state of a keyframe."""
         for name in self.STATE:
             values = state[name]
             if name == "remaining":

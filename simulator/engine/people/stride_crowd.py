@@ -1,4 +1,4 @@
-"""The crowd on our own step, `simulator.crowd`."""
+"""The crowd on the platform's own step, `simulator.crowd`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GROUNDS: OrderedDict[bytes, Fields] = OrderedDict()
 
 
 def fields_on(walkable: Polygon) -> Fields:
-    """The fields of an area, shared by all crowds of this process that walk on it."""
+    """The fields of a walkable area. All crowds of this process on that area share them."""
     key = walkable.wkb
     if key not in _GROUNDS:
         _GROUNDS[key] = Fields(Ground(walkable))
@@ -32,7 +32,7 @@ def fields_on(walkable: Polygon) -> Fields:
 
 
 class StrideCrowd:
-    """`simulator.crowd.Agents` behind the engine's interface."""
+    """`simulator.crowd.Agents` behind the engine's interface; its methods are those of `crowd.Crowd`."""
 
     model = MODEL
     saves = True
@@ -42,13 +42,15 @@ class StrideCrowd:
 
     @classmethod
     def restored(cls, walkable: Polygon, state: dict[str, Any]) -> StrideCrowd:
-        """The crowd as it was saved, on the same walkable area."""
+        """The crowd of a saved state, on the same walkable area."""
         return cls(walkable, Agents.from_dict(state, fields_on(walkable)))
 
     def to_dict(self) -> dict[str, Any]:
+        """The whole state as JSON-able values."""
         return self._agents.to_dict()
 
     def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
+        """Adds a person who walks to `target`. Raises NoPlaceError when the place is outside the walkable area."""
         try:
             self._agents.add(int(person), at, target=target, speed=min(float(speed), MOST_SPEED_M_S), radius=radius)
         except PlaceError as error:
