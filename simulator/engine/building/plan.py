@@ -267,8 +267,7 @@ class Plan:
     def walkable_without(self, blocked: frozenset[int]) -> Polygon:
         """The walkable area (m) with these doors walled up.
 
-        A door whose wall would cut people off from all exits keeps a strip too thin to walk, because the area must stay
-        in one piece.
+        A wall that would part the area leaves a strip too thin to walk, because the area must stay in one piece.
         """
         if blocked not in self._blocked:
             area: Any = self.walkable

@@ -1,8 +1,8 @@
 """Takes a class through a scenario's script: one player walks, and the drill stops where the class must decide.
 
-The script is part of the scenario: the role the class has, and its decisions in order. A decision is due at a moment,
-at a place, at an event, or once the last choice's steps are walked; the option chosen gives the next steps. What the
-guide wants is given to the engine as ordinary inputs, so that a drill is replayed from its log without it.
+The script is part of the scenario. It names the role of the class and its decisions in order. A decision is due at a
+moment, at a place, at an event, or when the steps of the last choice have been walked. The option chosen gives the next
+steps. The guide gives the engine ordinary inputs, so a drill can be replayed from its log without a guide.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from .run import DrillRun
 
 THERE_M = 1.5
-STUCK_S = 25.0  # a step that takes longer is left out: somebody stands in the way
-LATE_PLACE_S, LATE_EVENT_S = 10.0, 30.0  # standing about longer than this, the class is asked all the same
+STUCK_S = 25.0  # a step that takes longer is skipped, because somebody stands in the way
+LATE_PLACE_S, LATE_EVENT_S = 10.0, 30.0  # after standing for this long the class is asked anyway
 STOPS_AFTER_S = 1.0
 
 HAPPENED: dict[str, Callable[[DrillRun, Player], bool]] = {
@@ -35,7 +35,7 @@ HAPPENED: dict[str, Callable[[DrillRun, Player], bool]] = {
 
 
 class Guide:
-    """Walks the class's player in a run. A pure function of the run and the choices made."""
+    """Walks the class's player in a run. It depends on nothing but the run and the choices made."""
 
     def __init__(self, run: DrillRun, player: str) -> None:
         script = run.scenario.script
@@ -50,10 +50,11 @@ class Guide:
 
     @property
     def player(self) -> Player | None:
+        """The class's player in the run; None before they have joined."""
         return self.run.players.get(self.player_id)
 
     def asked(self) -> Decision | None:
-        """The decision before which the clock must stand; None while it may run."""
+        """The decision that is due, for which the clock must stop; None while the clock may run."""
         player = self.player
         if self.at >= len(self.decisions) or player is None or player.done or player.lift_to is not None:
             return None
@@ -74,7 +75,7 @@ class Guide:
         return waits
 
     def choose(self, option: str) -> None:
-        """Takes an option of the decision asked: its steps take the place of those not walked yet."""
+        """Takes an option of the decision that is due. Its steps replace those that have not been walked yet."""
         decision = self.decisions[self.at]
         chosen = decision.option(option)
         self.walker = Walker(chosen.steps, patience_s=STUCK_S)
@@ -86,14 +87,14 @@ class Guide:
             self.at = len(ids) if chosen.then == END else ids.index(chosen.then)
 
     def input(self) -> PlayerInput | None:
-        """What the class's player wants in this tick, None when nothing has changed; call once before every step."""
+        """What the class's player wants in this tick; None when nothing has changed. Call it once before every step."""
         player = self.player
         if player is None:
             return None
         self.idle_ticks = 0 if self.walker.steps else self.idle_ticks + 1
         wish = self.walker.wish(self.run, player)
         length = math.hypot(wish.dx, wish.dy)
-        # Two places: the direction then changes, and is logged, a few times a second and not in every tick.
+        # With two decimal places the direction changes, and is logged, a few times a second instead of every tick.
         direction = (round(wish.dx / length, 2), round(wish.dy / length, 2)) if length else (0.0, 0.0)
         if direction == self.given and not wish.actions:
             return None
@@ -101,19 +102,19 @@ class Guide:
         return PlayerInput(*direction, wish.actions)
 
     def inputs(self) -> dict[str, PlayerInput]:
-        """The same for the engine's step."""
+        """The same input in the form that `DrillRun.step` takes."""
         wanted = self.input()
         return {self.player_id: wanted} if wanted else {}
 
     def is_over(self) -> bool:
-        """True when there is nothing left to decide or to walk, though the drill itself would go on."""
+        """True when there is nothing left to decide or to walk, even if the drill itself would go on."""
         player = self.player
         if player is None or player.done or self.at < len(self.decisions) or self.walker.steps:
             return False
         return self.idle_ticks > STOPS_AFTER_S * 20
 
     def state(self) -> dict[str, Any]:
-        """Where the guide stands, for a keyframe."""
+        """The guide's state as JSON-able values, for a keyframe."""
         return {
             "player": self.player_id,
             "at": self.at,
@@ -125,7 +126,7 @@ class Guide:
 
     @classmethod
     def restored(cls, run: DrillRun, state: dict[str, Any]) -> Guide:
-        """The guide as it stood at a keyframe of the run."""
+        """The guide as it was at a keyframe of the run."""
         guide = cls(run, state["player"])
         guide.at, guide.idle_ticks, guide.given = state["at"], state["idle_ticks"], tuple(state["given"])
         guide.walker = Walker([step_of(entry) for entry in state["steps"]], patience_s=STUCK_S)
@@ -134,7 +135,7 @@ class Guide:
 
 
 def note_choice(run: DrillRun, decision: str, option: str, votes: Iterable[int] = ()) -> None:
-    """Puts a choice into the log: the record and the debrief are made from it."""
+    """Writes a choice into the log. The record and the debriefing are made from it."""
     run.state.emit("decided", decision=decision, option=option, votes=list(votes))
 
 
@@ -145,10 +146,12 @@ def play_lesson(
     before: Callable[[DrillRun], None] | None = None,
     head_count: bool = True,
 ) -> DrillRun:
-    """Plays the guide's run to its end without waiting for anybody; decisions without a choice get the best one.
+    """Plays the guide's run to its end without waiting.
 
-    `before` is called ahead of every tick: it may do what an organiser did then. Without `head_count` the run is over
-    when the class is, though others are still on their way.
+    A decision that has no choice in `choices` gets the best option.
+
+    `before` is called ahead of every tick and may do what an organiser did then. Without `head_count` the run ends with
+    the class, even if others are still on their way.
     """
     run = guide.run
     while not run.finished:

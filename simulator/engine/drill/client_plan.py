@@ -1,4 +1,4 @@
-"""What a thin client needs to draw a scenario: geometry and names in plan coordinates, nothing of the fire."""
+"""What a client needs to draw a scenario: geometry and names in plan coordinates, and nothing about the fire."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..scenario.parts import Door, Fixture, Place, Ring, Room, Sign
 
 
 def describe(plan: Plan) -> dict[str, Any]:
-    """The plan as JSON-able values, metres; `storey` is an index into `storeys`, cells are in snapshot order."""
+    """The plan as JSON-able values in metres. `storey` is an index into `storeys`; cells are in snapshot order."""
     scenario = plan.scenario
     stops = [stop for lift in scenario.lifts for stop in lift.stops]
     return {
@@ -73,7 +73,7 @@ def _door(door: Door, doorway: Doorway) -> dict[str, Any]:
 
 
 def _placed(plan: Plan, thing: Fixture | Sign | Place) -> dict[str, Any]:
-    """A thing with what the file says of it."""
+    """A thing as clients get it: what the file says of it, with its storey as an index."""
     known = {key: value for key, value in asdict(thing).items() if value is not None}
     return {**known, "at": list(thing.at), "storey": plan.storeys.index(thing.storey)}
 
@@ -84,7 +84,10 @@ def _cell(plan: Plan, cell: Cell) -> dict[str, Any]:
 
 
 def _box(area: Polygon, up: float) -> list[float]:
-    """The box in plan coordinates around an area that lies `up` in the plane, in centimetres."""
+    """The bounding box of an area in plan coordinates, rounded to centimetres.
+
+    The area lies `up` metres up the plane.
+    """
     low_x, low_y, high_x, high_y = area.bounds
     return [round(value, 2) for value in (low_x, low_y - up, high_x, high_y - up)]
 

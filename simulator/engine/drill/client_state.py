@@ -14,13 +14,13 @@ from .run_state import RunState
 
 
 def helpless_of(state: RunState) -> list[int]:
-    """The ids of those who cannot leave alone and whom nobody has taken along yet."""
+    """The indices of occupants who cannot leave alone and whom nobody has taken along yet."""
     people = state.people
     return [int(i) for i in np.flatnonzero(people.needs_help & (people.state == WAITING) & (people.helper == -1))]
 
 
 def fires_of(state: RunState) -> list[dict[str, Any]]:
-    """Where it burns and how strongly, in plan coordinates."""
+    """The fires that burn: place in plan coordinates, room, storey and power in kW."""
     fires = zip(state.scenario.fires, state.hazards.kw.tolist(), strict=True)
     return [
         {"at": list(fire.at), "room": fire.room, "storey": state.plan.room_storey[fire.room], "kw": round(kw)}
@@ -30,7 +30,10 @@ def fires_of(state: RunState) -> list[dict[str, Any]]:
 
 
 def own_state(state: RunState, player: Player) -> dict[str, Any]:
-    """What a client shows of its player beyond the snapshot, so that it is right again after a lost connection."""
+    """What a client shows of its player beyond the snapshot.
+
+    A client that comes back after a lost connection needs it.
+    """
 
     def seconds_to(tick: float) -> float:
         return round(max(0.0, (tick - state.tick) / TICK_HZ), 1)

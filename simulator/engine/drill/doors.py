@@ -1,4 +1,4 @@
-"""Doors in a run: who opens them, which fall shut, which are hot, what the score must know of one."""
+"""Doors in a run: people open them, some fall shut, some are hot, and the score asks about those that players use."""
 
 from __future__ import annotations
 

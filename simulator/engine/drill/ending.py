@@ -1,4 +1,4 @@
-"""When a run is over, and what it says then."""
+"""The end of a run: when it is over, and the events that tell of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def note_empty(state: RunState) -> None:
 
 
 def end_if_over(state: RunState) -> None:
-    """Ends the run when all players are done and nobody waits for the head count, or at its time limit."""
+    """Ends the run at its time limit, or when all players are done.
+
+    A school's run goes on after that until its head count is over.
+    """
     everybody_done = state.players and all(player.done for player in state.players.values())
     if everybody_done and not _counts_heads(state):
         finish(state, "all_done")
@@ -38,7 +41,7 @@ def end_if_over(state: RunState) -> None:
 
 
 def _counts_heads(state: RunState) -> bool:
-    """True while a school's roll-call waits for the last ones, at most until its two minutes are over."""
+    """True while a school counts heads: until the last occupant is out, at most two minutes after the alarm."""
     school = state.scenario.is_school and not state.scenario.practice
     if state.alarm_tick is None or state.empty or not school:
         return False
@@ -47,7 +50,9 @@ def _counts_heads(state: RunState) -> bool:
 
 
 def finish(state: RunState, why: str) -> None:
-    """Ends the run: a last track of each player, then `drill_ended` with the count of people and rooms' ASET."""
+    """Ends the run: a last `track` of each player, then `drill_ended` with the numbers of people and each room's
+    ASET.
+    """
     for player in state.players.values():
         record(state, player)
     state.finished = True
@@ -60,7 +65,7 @@ def finish(state: RunState, why: str) -> None:
 
 
 def model_limits(state: RunState) -> list[str]:
-    """Which limits of the models this run went beyond: marks on its result, empty for a sound one."""
+    """The limits of the models that this run has exceeded. They mark its result; an empty list means a sound one."""
     beyond = []
     hottest = float(state.hazards.kelvin.max()) - 273.15
     if hottest > FLASHOVER_C:

@@ -1,4 +1,4 @@
-"""What smoke, heat and darkness do to everybody inside: dose, speed and sight, five times a second."""
+"""What smoke, heat and darkness do to everybody inside, five times a second: dose, speed and visibility."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DARK_VISIBILITY_M, WET_SHARE = 6.0, 0.9
 
 
 def expose(state: RunState) -> None:
-    """Dose, speed and sight of everybody inside: occupants and players in one pass."""
+    """Updates dose, speed and visibility of all occupants and players in one pass."""
     people, seconds = state.people, EXPOSURE_TICKS / TICK_HZ
     inside = np.flatnonzero(people.state != OUT)
     players = [player for player in state.players.values() if player.lift_to is None]
@@ -46,7 +46,7 @@ def expose(state: RunState) -> None:
 
 
 def _slow_down(state: RunState, inside: NDArray[np.intp], k: NDArray[np.float64], on_stairs: NDArray[np.bool_]) -> None:
-    """Slows those whose speed has changed by more than a tenth, and lays down those with FED 1."""
+    """Sets the speed of occupants whose speed has changed by more than 0.08 m/s. Those who reach FED 1 collapse."""
     people = state.people
     walks = people.state[inside] == WALKING
     walking = inside[walks]
@@ -85,7 +85,7 @@ def _expose_player(state: RunState, player: Player, cell: int, k: float, dose: f
 
 
 def _note_smoke(state: RunState, player: Player, logged: bool, seconds: float) -> None:
-    """Counts time spent where smoke hangs below two metres."""
+    """Counts the time a player spends where smoke hangs lower than 2 m, and logs when they enter and leave it."""
     if logged != player.in_smoke:
         player.in_smoke = logged
         state.emit("entered_smoke" if logged else "left_smoke", player.id)

@@ -1,4 +1,4 @@
-"""What happens to a building by itself: the scenario's own events, the detector, an organiser's injections."""
+"""Events that change the building: the scenario's own, the detector, and what an organiser injects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ALARM_DELAY_S = 30.0
 
 
 def inject(state: RunState, kind: str, door: str = "") -> None:
-    """Does one of the protocol's INJECTIONS; one that is unknown or has no door to act on changes nothing."""
+    """Does one of the protocol's INJECTIONS. An unknown kind, or one whose door does not exist, changes nothing."""
     index = state.plan.door_index.get(door, -1)
     if kind in ("block_exit", "open_exit") and index >= 0:
         state.door_locked[index] = kind == "block_exit"
@@ -29,7 +29,7 @@ def inject(state: RunState, kind: str, door: str = "") -> None:
 
 
 def inject_due(state: RunState) -> None:
-    """Does what the scenario has happen by now, then lets the crowd walk round doors that have been locked."""
+    """Does the scenario's events that are due. Then the crowd's walls follow the doors that are locked now."""
     while state.due and state.due[0].at_s <= state.time_s:
         event = state.due.pop(0)
         if event.kind != "alarm_fails":
@@ -42,7 +42,7 @@ def inject_due(state: RunState) -> None:
 
 
 def watch_detector(state: RunState) -> None:
-    """Raises the alarm at the detector's time, unless the scenario has it fail."""
+    """Raises the alarm at the detector's time, unless the scenario makes the detector fail."""
     detector = state.scenario.detector
     if state.alarm_tick is not None or detector is None or _alarm_fails(state):
         return

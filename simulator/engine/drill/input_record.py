@@ -1,6 +1,7 @@
-"""A drill for one as it was played: scenario, seed, role and inputs by tick. From these the run is made anew.
+"""The record of a drill for one player: scenario, seed, role and inputs by tick. The run can be made again from it.
 
-A kiosk without a network writes one down; the site, which trusts no score, plays it again and scores it itself.
+A kiosk without a network writes such a record. The site does not trust its score: it replays the record and scores the
+run itself.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MODEL_LENGTH = 40
-PLACES = 3  # directions are rounded before the engine gets them, so that the record says exactly what was done
+PLACES = 3  # directions are rounded before the engine gets them, so the record holds exactly what was done
 
 
 class RecordingFault(StrEnum):
-    """Why a record cannot be played; the values are what a kiosk is answered."""
+    """Why a record cannot be played. The values are sent to the kiosk."""
 
     BAD_RECORD = "bad_record"
     UNKNOWN_SCENARIO = "unknown_scenario"
@@ -47,18 +48,22 @@ class RecordingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the player wanted before a tick; the direction holds until the next step. Inputs have no number here."""
+    """What the player wanted before a tick. The direction holds until the next step.
+
+    Inputs in a record have no number.
+    """
 
     tick: int
     wanted: PlayerInput
 
     def to_list(self) -> list[Any]:
+        """The step as a JSON-able row: tick, dx, dy, actions."""
         return [self.tick, self.wanted.dx, self.wanted.dy, list(self.wanted.actions)]
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One finished run on the crowd `model`. `shown` is the score its player saw: told, never believed."""
+    """One finished run on the crowd `model`. `shown` is the score its player saw; the site never relies on it."""
 
     id: uuid.UUID
     scenario: str
@@ -73,6 +78,7 @@ class Recording:
     model: str = BEFORE_NAMES
 
     def to_dict(self) -> dict[str, Any]:
+        """The record as JSON-able values, in the form that `read_recording` reads."""
         return {
             "format": FORMAT, "id": str(self.id), "scenario": self.scenario, "sha256": self.sha256, "seed": self.seed,
             "role": self.role, "ticks": self.ticks, "steps": [step.to_list() for step in self.steps],
@@ -82,7 +88,7 @@ class Recording:
 
 
 def read_recording(body: Any) -> Recording:
-    """The record in a JSON value, checked throughout. Raises RecordingError and nothing else."""
+    """The record in a JSON value, fully checked. Raises RecordingError and nothing else."""
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         raise RecordingError(RecordingFault.BAD_RECORD, "format")
     scenario = _known(body)
@@ -104,7 +110,7 @@ def read_recording(body: Any) -> Recording:
 
 
 def _model(body: dict[str, Any]) -> str:
-    """The crowd it was played with; records made before crowds had names say nothing."""
+    """The crowd model of the run. Records from before crowds had names do not say it."""
     model = body.get("model", BEFORE_NAMES)
     if not isinstance(model, str) or model.partition("/")[0] not in NAMES or len(model) > MODEL_LENGTH:
         raise RecordingError(RecordingFault.BAD_RECORD, "model")
@@ -112,7 +118,7 @@ def _model(body: dict[str, Any]) -> str:
 
 
 def _known(body: dict[str, Any]) -> Scenario:
-    """The scenario the record names, in exactly the version it was played in."""
+    """The scenario that the record names, if this is the version it was played in."""
     name = body.get("scenario")
     if not isinstance(name, str) or name not in scenario_ids():
         raise RecordingError(RecordingFault.UNKNOWN_SCENARIO)
@@ -133,7 +139,7 @@ def _whole(body: dict[str, Any], name: str, most: int) -> int:
 
 
 def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
-    """The steps, in order, one a tick at most."""
+    """The steps in order, at most one per tick."""
     if not isinstance(rows, list) or len(rows) > ticks:
         raise RecordingError(RecordingFault.BAD_INPUTS)
     steps, last = [], -1
@@ -158,11 +164,11 @@ def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
 
 
 def rerun(recording: Recording, player: str) -> DrillRun:
-    """The run made anew from a record, with its player under this id; stopped where the record ends.
+    """The run made again from a record, its player under this id. It stops where the record ends.
 
-    Raises RecordingError (OTHER_MODEL) when it was played with a crowd of another version.
+    Raises RecordingError (OTHER_MODEL) when the run was played with another version of a crowd.
     """
-    from .run import DrillRun  # the site checks records without ever starting the engine
+    from .run import DrillRun  # so that checking a record loads no engine
 
     try:
         crowd = name_of(recording.model)

@@ -1,4 +1,4 @@
-"""Keyframes: the state from which a run goes on bit by bit the same."""
+"""Keyframes: the saved states from which a run goes on bit by bit the same."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class KeyframeError(ValueError):
 
 
 def keyframe(state: RunState) -> dict[str, Any]:
-    """Everything needed to go on, as JSON-able values: from any tick, where the crowd saves its state.
+    """Everything a run needs to go on, as JSON-able values.
 
-    With one that saves none it is taken where `DrillRun.is_at_keyframe` holds: every run, live or resumed, builds its
-    crowd there from what else is here.
+    When the crowd saves its state, a keyframe can be taken at any tick. When it does not, take it where
+    `DrillRun.is_at_keyframe` is true: there every run, live or resumed, builds its crowd anew.
     """
     return {
         "model": state.crowd.model,
@@ -50,9 +50,9 @@ def keyframe(state: RunState) -> dict[str, Any]:
 
 
 def restore(state: RunState, kept: dict[str, Any], events: list[Event] | None) -> None:
-    """Takes the state before the first tick of the same seed to the keyframe's moment.
+    """Turns the state before the first tick, of the same seed, into the state at the keyframe.
 
-    Raises KeyframeError when the keyframe is of another version of the scenario.
+    Raises KeyframeError when the keyframe belongs to another version of the scenario.
     """
     if kept["scenario"] != state.scenario.sha256:
         raise KeyframeError("the keyframe belongs to another version of the scenario")

@@ -1,4 +1,4 @@
-"""What occupants decide once a second: when they set off, whom they help, and whether they take another exit."""
+"""What occupants decide once a second: when to set off, whom to help, and whether to take another exit."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .run_state import RunState
 from .targets import target_of
 
 ROUTE_TICKS = 20
-CHANGE_TURNS = 5  # everybody thinks about another exit every fifth time, ten seconds apart
+CHANGE_TURNS = 5  # each person may change at every fifth call, ten seconds apart
 
 
 def set_off(state: RunState, person: int) -> None:
-    """An occupant who waits begins to walk; nothing happens to any other."""
+    """Lets an occupant who waits begin to walk. Anybody else is left alone."""
     people = state.people
     if people.state[person] == WAITING:
         people.state[person] = WALKING
@@ -30,7 +30,7 @@ def set_off(state: RunState, person: int) -> None:
 
 
 def set_off_when_due(state: RunState) -> None:
-    """Sets off those whose delay after the alarm is over, or who notice a fire without one."""
+    """Lets those set off whose delay after the alarm is over, or who notice the fire without an alarm."""
     people = state.people
     waiting = np.flatnonzero((people.state == WAITING) & ~people.needs_help)
     if not len(waiting):
@@ -42,7 +42,7 @@ def set_off_when_due(state: RunState) -> None:
 
 
 def help_others(state: RunState) -> None:
-    """Walkers take up somebody who cannot leave alone, and go on with them once they are there."""
+    """Sends able walkers to people who cannot leave alone. Where they meet, the two walk on together."""
     people, crowd = state.people, state.crowd
     for helper, _ in people.find_helpers():
         crowd.send_to(helper, target_of(state, helper))
@@ -57,7 +57,10 @@ def help_others(state: RunState) -> None:
 
 
 def choose_exits_again(state: RunState) -> None:
-    """Every other second: who has met smoke or a blocked door, and one in five of the rest, may take another exit."""
+    """Lets some of the walkers choose their exits again; called every other second.
+
+    These are the people who have just met smoke or a blocked door, and one in five of the others.
+    """
     smoke = {room: round(k, 1) for room, k in state.hazards.smoke_by_room(HEAD_M).items()}
     key = json.dumps([smoke, sorted(state.walls)], sort_keys=True)
     if key != state.routes_key:
@@ -72,7 +75,7 @@ def choose_exits_again(state: RunState) -> None:
 
 
 def recall_routes(state: RunState, key: str) -> None:
-    """Makes `true_routes` for the smoke and walls that `key` names; an empty key leaves the first ones."""
+    """Makes `true_routes` for the smoke and walls that `key` names. An empty key keeps the first routes."""
     state.routes_key = key
     if key:
         smoke, walls = json.loads(key)

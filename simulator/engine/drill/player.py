@@ -1,4 +1,4 @@
-"""A player: what a run knows of somebody who is steered by a person."""
+"""A player: what a run knows about a person who steers somebody."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 @dataclass
 class Player:
-    """A person steered by somebody. A keyframe holds all of it. Places are in the plane, in metres.
+    """Somebody steered by a person. A keyframe holds all of it. Places are in the plane, in metres; speeds in m/s.
 
-    `index` is the player's number in the crowd, after those of the occupants. `fed` is the fractional effective dose,
-    `extinction` that of the smoke at the head (1/m), `visibility` in metres, speeds in m/s.
+    `index` is the player's number in the crowd, after those of the occupants. `fed` is the fractional effective dose.
+    `extinction` is that of the smoke around the head in 1/m, `visibility` is in metres.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What a player's actions do to the drill, and which are in reach."""
+"""What the actions of players do, and which of them are within reach."""
 
 from __future__ import annotations
 
@@ -32,12 +32,15 @@ RIGHT_AGENT = {
     "electrical": {"abc", "bc", "co2"},
     "battery": set(),
 }
-USUAL_AGENT = "abc"  # dry powder, where a scenario does not say
+USUAL_AGENT = "abc"  # dry powder, when a scenario names no agent
 MADE_WORSE = {("oil", "water"), ("electrical", "water"), ("electrical", "foam")}
 
 
 def act(state: RunState, player: Player, action: str) -> None:
-    """Carries out one action; one that is out of reach or makes no sense leaves a `refused` event and no more."""
+    """Does one action.
+
+    An action that is out of reach or makes no sense leaves a `refused` event and changes nothing.
+    """
     if state.tick < player.busy_until:
         return
     done = ACTIONS_IN_REACH[action](state, player)
@@ -55,7 +58,7 @@ def _nearby(state: RunState, player: Player, kind: str) -> Fixture | None:
 
 
 def _once(state: RunState, player: Player, what: str, **data: Any) -> bool:
-    """Emits an event the first time; False afterwards."""
+    """Emits an event the first time and returns True; afterwards returns False."""
     if what in player.done_once:
         return False
     player.done_once.append(what)
@@ -80,7 +83,7 @@ def _call_119(state: RunState, player: Player) -> bool:
 
 def _say(what: str) -> Callable[[RunState, Player], bool]:
     def say(state: RunState, player: Player) -> bool:
-        """One of the five things the 119 operator must hear, while the call lasts."""
+        """Tells the 119 operator one of the five things they must hear. It counts only during the call."""
         on_the_line = player.called_tick >= 0 and state.tick - player.called_tick <= CALL_S * 20
         return on_the_line and _once(state, player, f"said_{what.removeprefix('say_')}")
 
@@ -163,7 +166,7 @@ def _fetch_belongings(state: RunState, player: Player) -> bool:
 
 
 def _take_lift(state: RunState, player: Player) -> bool:
-    """The lift goes to the ground floor, unless the power fails first; smoke follows its shaft either way."""
+    """Enters a lift. It goes to the ground floor unless the power fails first; smoke follows the shaft either way."""
     storey = state.plan.storey_at(player.y)
     for lift in state.scenario.lifts:
         if storey != state.plan.ground and any(_near(state, player, stop) for stop in lift.stops):
@@ -177,7 +180,7 @@ def _take_lift(state: RunState, player: Player) -> bool:
 
 def _extinguisher_step(step: int) -> Callable[[RunState, Player], bool]:
     def take_step(state: RunState, player: Player) -> bool:
-        """提、拔、握、压: lift, pull the pin, hold the nozzle, press. Out of order nothing comes out."""
+        """提、拔、握、压: lift, pull the pin, hold the nozzle, press. Any other order has no effect."""
         if step == 0:
             thing = _nearby(state, player, "extinguishers")
             if thing is None or player.extinguisher:
@@ -197,7 +200,7 @@ def _extinguisher_step(step: int) -> Callable[[RunState, Player], bool]:
 
 
 def _press(state: RunState, player: Player) -> bool:
-    """Uses the extinguisher in hand on the nearest fire in reach: small and of the right kind, it goes out."""
+    """Uses the extinguisher on the nearest fire in reach. A small fire goes out if the agent suits its fuel."""
     away = [math.dist((player.x, player.y), tuple(place)) for place in state.hazards.fire_at]
     fire = int(min(range(len(away)), key=away.__getitem__))
     if away[fire] > EXTINGUISHER_REACH_M:
@@ -217,7 +220,7 @@ def _press(state: RunState, player: Player) -> bool:
 
 
 def _wake_other(state: RunState, player: Player) -> bool:
-    """A shout: occupants near by on the same storey who have not set off yet do so."""
+    """A shout: occupants near by who have not set off yet do so."""
     people = state.people
     away = [math.dist((player.x, player.y), place) for place in people.where.tolist()]
     heard = [
@@ -231,7 +234,7 @@ def _wake_other(state: RunState, player: Player) -> bool:
 
 
 def _assist(state: RunState, player: Player) -> bool:
-    """Takes somebody who cannot walk alone along."""
+    """Takes along somebody who cannot walk alone."""
     people = state.people
     for person in range(people.count):
         waiting = people.needs_help[person] and people.helper[person] == -1 and people.state[person] == WAITING
@@ -254,7 +257,7 @@ def _roll_call(state: RunState, player: Player) -> bool:
 
 
 def _stay_put(state: RunState, player: Player) -> bool:
-    """Settles in a room to wait for rescue: doors closed, at a window, seen from outside."""
+    """Settles in the refuge room to wait for rescue. The event says whether its doors are shut."""
     room = state.plan.room_at(player.x, player.y)
     if room == OUTSIDE or state.scenario.scoring.stay_room != room:
         return False

@@ -1,4 +1,4 @@
-"""A tick's work on players: joining, their inputs, their walking, where they are, lifts and refuges."""
+"""What a tick does for players: joining, inputs, walking, noting where they are, lifts and the refuge."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from .player import Player
 from .player_actions import ACTIONS_IN_REACH, act
 from .run_state import RunState
 
-AIM_TICKS, AIM_M, AIM_LASTS_M = 10, 1.5, 1.4  # half a second's way at 2.8 m/s; near a wall aimed twice as often
+AIM_TICKS, AIM_M, AIM_LASTS_M = 10, 1.5, 1.4  # half a second of walking at 2.8 m/s; twice as often near a wall
 LEAST_PACE = 0.05
 APART_M = 0.6
 
 
 def add_player(state: RunState, player_id: str, role: str, name: str) -> Player:
-    """Puts a player at the role's start, beside others who stand there already. Idempotent by id.
+    """Puts a player at the role's start, or beside others who stand there.
+
+    A second call with the same id changes nothing.
 
     Raises NoPlaceError when there is no place to stand.
     """
@@ -47,7 +49,10 @@ def add_player(state: RunState, player_id: str, role: str, name: str) -> Player:
 
 
 def obey(state: RunState, player: Player, wanted: PlayerInput) -> None:
-    """Takes a player's direction and does their actions. One with no finite direction is acknowledged alone."""
+    """Takes over a player's direction and does their actions.
+
+    An input whose direction is not finite is acknowledged and otherwise ignored.
+    """
     if wanted.seq:
         player.ack = wanted.seq
     if (direction := wanted.direction) is None:
@@ -59,7 +64,7 @@ def obey(state: RunState, player: Player, wanted: PlayerInput) -> None:
 
 
 def move_players(state: RunState) -> None:
-    """Aims each player's body in the crowd a short way along the direction held."""
+    """Aims each player in the crowd at a point a short way along their direction."""
     crowd = state.crowd
     for player in state.players.values():
         if player.index not in crowd:
@@ -81,7 +86,7 @@ def move_players(state: RunState) -> None:
 
 
 def note_place(state: RunState, player: Player) -> None:
-    """Notes what a player's new place means: a stair's end, outside, back inside, the assembly point."""
+    """Logs what a player's new place means: leaving the building, going back in, reaching the assembly point."""
     stair_transfer.climb(state, player)
     plan, storey = state.plan, state.plan.storey_at(player.y)
     outside = storey == plan.ground and not plan.in_building(player.x, player.y)
@@ -108,7 +113,7 @@ def nearest_exit(state: RunState, x: float, y: float) -> str:
 
 
 def record(state: RunState, player: Player) -> None:
-    """Puts place, dose and time in smoke into the log: once a second and at the end."""
+    """Writes place, dose and time in smoke into the log. Called once a second and at the end."""
     plan, storey = state.plan, state.plan.storey_at(player.y)
     state.emit(
         "track",
@@ -125,7 +130,7 @@ def record(state: RunState, player: Player) -> None:
 
 
 def ride_and_stay(state: RunState) -> None:
-    """Lets lifts arrive, and reports players who have waited for rescue long enough."""
+    """Lets lifts arrive, and reports players who have waited in the refuge for long enough."""
     for player in state.players.values():
         if player.lift_to is not None and state.time_s >= player.lift_to and not state.dark:
             _leave_lift(state, player)

@@ -1,4 +1,4 @@
-"""One drill: 20 ticks a second, smoke at 2 Hz, exposure at 5 Hz, a keyframe every 20 s."""
+"""One drill: 20 ticks a second, smoke twice, exposure five times a second, a keyframe every 20 s."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SMOKE_TICKS, LOOK_TICKS = 10, 2
 class DrillRun:
     """A running drill. The same scenario, seed and inputs give the same event log, live, resumed or replayed.
 
-    It holds the order in which a tick's parts do their work on the `state`.
+    The class holds the order in which the parts of a tick work on `state`.
     """
 
     def __init__(
@@ -42,10 +42,10 @@ class DrillRun:
         keyframe_offset: int = 0,
         crowd: str = DEFAULT,
     ) -> None:
-        """`limit_s` ends the drill before the scenario's own time limit does; `crowd` names what moves people.
+        """`limit_s` ends the drill before the scenario's own time limit. `crowd` names what moves people.
 
-        The run's keyframes come `keyframe_offset` ticks early, so that drills begun together need not all have theirs
-        at once.
+        The run's keyframes come `keyframe_offset` ticks early, so that drills which begin together need not all have
+        theirs at the same time.
         """
         self.state = state = state_before(scenario, seed=seed, limit_s=limit_s, keyframe_offset=keyframe_offset)
         state.crowd = build_crowd(state, crowd_class(crowd))
@@ -55,19 +55,22 @@ class DrillRun:
 
     @property
     def scenario(self) -> Scenario:
+        """The scenario that is run."""
         return self.state.scenario
 
     @property
     def plan(self) -> Plan:
+        """The geometry of the scenario."""
         return self.state.plan
 
     @property
     def people(self) -> Occupants:
+        """The occupants."""
         return self.state.people
 
     @property
     def players(self) -> dict[str, Player]:
-        """The players by id, in the order in which they came."""
+        """The players by id, in the order in which they joined."""
         return self.state.players
 
     @property
@@ -77,44 +80,50 @@ class DrillRun:
 
     @property
     def tick(self) -> int:
+        """The number of ticks that have passed."""
         return self.state.tick
 
     @property
     def time_s(self) -> float:
+        """Seconds since the start."""
         return self.state.time_s
 
     @property
     def limit_s(self) -> float:
+        """Seconds after which the run ends."""
         return self.state.limit_s
 
     @property
     def finished(self) -> bool:
+        """True when the run has ended."""
         return self.state.finished
 
     @property
     def model(self) -> str:
-        """Name and version of the crowd that moves people, as it is kept with whatever comes of the run."""
+        """Name and version of the crowd that moves people. It is stored with every result of the run."""
         return self.state.crowd.model
 
     # -- what others do to it -----------------------------------------------------------------------------------
 
     def add_player(self, player_id: str, role: str = "", *, name: str = "") -> Player:
-        """Puts a player at the role's start, beside others who stand there already. Idempotent by id.
+        """Puts a player at the role's start, or beside others who stand there.
+
+        A second call with the same id changes nothing.
 
         Raises NoPlaceError when there is no place to stand.
         """
         return player_step.add_player(self.state, player_id, role, name)
 
     def raise_alarm(self, player: str) -> None:
-        """Sounds the alarm, once; `player` is empty when nobody presses a button."""
+        """Sounds the alarm, once. `player` is empty when no player pressed a button."""
         self.state.raise_alarm(player)
 
     def inject(self, kind: str, door: str = "") -> None:
-        """Blocks or opens an exit, closes a door, cuts the light, or has the detector wait half a minute longer."""
+        """Blocks or opens an exit, closes a door, cuts the light, or delays the detector by half a minute."""
         injections.inject(self.state, kind, door)
 
     def stop(self) -> None:
-        """Ends the drill here and now, as its organiser wishes."""
+        """Ends the drill at once."""
         if not self.finished:
             ending.finish(self.state, "stopped")
 
@@ -122,11 +131,11 @@ class DrillRun:
 
     @property
     def is_at_keyframe(self) -> bool:
-        """True at a tick before which the state is to be saved; a crowd that saves none is built anew there."""
+        """True at a tick before which the state should be saved. A crowd that saves none is built anew there."""
         return self.tick > 0 and (self.tick + self.state.keyframe_offset) % KEYFRAME_TICKS == 0
 
     def step(self, inputs: Mapping[str, PlayerInput]) -> list[Event]:
-        """Advances 0.05 s with the latest input of each player and returns the events of this tick."""
+        """Advances the run by 0.05 s with the latest input of each player. Returns the events of this tick."""
         state = self.state
         if state.finished:
             return []
@@ -152,7 +161,7 @@ class DrillRun:
         return state.events[before:]
 
     def _look_around(self) -> None:
-        """Reads positions, ten times a second: who has left the building, who has come to the end of a stair."""
+        """Reads positions, ten times a second: some people leave the building, some come to the end of a stair."""
         state = self.state
         indices, places = state.crowd.positions()
         occupants = indices < state.people.count
@@ -168,7 +177,7 @@ class DrillRun:
             player_step.note_place(state, player)
 
     def _let_out(self) -> None:
-        """Takes those occupants out of the crowd who have reached the area of their exit."""
+        """Takes occupants out of the crowd who have reached the area of their exit."""
         people, plan = self.state.people, self.state.plan
         bound = np.flatnonzero((people.state == WALKING) & (people.goal >= 0) & (people.goal < len(plan.doors)))
         bound = bound[~plan.in_building_box(people.where[bound])]
@@ -185,14 +194,16 @@ class DrillRun:
                 self.state.crowd.remove(person)
 
     def _advance_fire(self) -> None:
-        """Twice a second: fire and smoke go on, rooms may be lost, doors open and fall shut."""
+        """Advances fire and smoke, twice a second. Rooms may be lost, doors open and fall shut."""
         seconds = SMOKE_TICKS / TICK_HZ
         self.state.hazards.advance(self.time_s - seconds, seconds, self.state.door_open)
         ending.note_lost_rooms(self.state)
         work_doors(self.state)
 
     def decide(self) -> None:
-        """Once a second: the detector, who sets off, who helps; every other second who takes another exit."""
+        """What happens once a second: the detector, setting off, helping, and every other second the choice of
+        exits.
+        """
         state = self.state
         injections.watch_detector(state)
         occupant_step.set_off_when_due(state)
@@ -205,9 +216,9 @@ class DrillRun:
     # -- what leaves the run ------------------------------------------------------------------------------------
 
     def snapshot(self, *, full: bool = True, bodies: bool = True) -> bytes:
-        """The present moment as one wire frame; smoke and doors only when it is a full one.
+        """The present moment as one wire frame. Only a full one has smoke and doors.
 
-        Without `bodies`, for children, occupants who are overcome are left out.
+        Without `bodies`, as for children, occupants who have collapsed are left out.
         """
         return snapshots.snapshot(self.state, full=full, bodies=bodies)
 
@@ -226,8 +237,8 @@ class DrillRun:
     ) -> DrillRun:
         """The run as it was at a keyframe, on the crowd it was run with.
 
-        Raises KeyframeError when the keyframe is of another version of the scenario, CrowdError when it is of a crowd
-        that is not here.
+        Raises KeyframeError when the keyframe belongs to another version of the scenario, CrowdError when it belongs to
+        a crowd that is not here.
         """
         run = cls(
             scenario,
@@ -240,5 +251,5 @@ class DrillRun:
         return run
 
     def state_hash(self) -> str:
-        """A hash over the complete state, equal in two runs exactly when they are bit-equal."""
+        """A hash over the complete state. It is equal in two runs exactly when they are bit-equal."""
         return hashlib.sha256(json.dumps(self.keyframe(), sort_keys=True).encode()).hexdigest()

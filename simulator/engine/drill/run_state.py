@@ -24,10 +24,10 @@ from .player import Player
 
 @dataclass
 class RunState:
-    """Everything that changes while a drill runs, and the building and scenario it runs in.
+    """Everything that changes while a drill runs, with the building and the scenario it runs in.
 
-    Door arrays are (doors,) in the plan's order; `walls` are the locked doors that the crowd walks round, `lost` the
-    rooms that can no longer be stood in. `routes_key` names the smoke and walls that `true_routes` was made for.
+    Arrays of doors are (doors,) in the plan's order. `walls` are the locked doors that the crowd walks round. `lost`
+    are the rooms that have become untenable. `routes_key` names the smoke and walls for which `true_routes` was made.
     """
 
     scenario: Scenario
@@ -41,11 +41,11 @@ class RunState:
     tenability: Tenability
     door_open: NDArray[np.bool_]
     door_locked: NDArray[np.bool_]
-    door_left: NDArray[np.int64]  # the tick at which somebody was last near each door
+    door_left: NDArray[np.int64]  # the tick at which somebody was last near the door
     walls: frozenset[int]
     due: list[TimedEvent]  # the scenario's events that have not happened yet, by time
-    fresh_routes: RouteTable  # the building as everybody knows it
-    true_routes: RouteTable  # as it is now
+    fresh_routes: RouteTable  # for the building as everybody knows it
+    true_routes: RouteTable  # for the building as it is now
     crowd: Crowd = field(init=False)
     routes_key: str = ""
     tick: int = 0
@@ -53,13 +53,14 @@ class RunState:
     alarm_delay_s: float = 0.0
     finished: bool = False
     dark: bool = False
-    empty: bool = False  # the last occupant who can walk is out
+    empty: bool = False  # True once the last occupant who can walk is out
     lost: set[str] = field(default_factory=set)
     players: dict[str, Player] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     @property
     def time_s(self) -> float:
+        """Seconds since the start."""
         return self.tick / TICK_HZ
 
     def emit(self, kind: str, player: str = "", **data: Any) -> None:
@@ -67,19 +68,22 @@ class RunState:
         self.events.append(Event(self.tick, kind, player, data))
 
     def raise_alarm(self, player: str) -> None:
-        """Sounds the alarm, once; `player` is empty when the detector does."""
+        """Sounds the alarm, once. `player` is empty when the detector raises it."""
         if self.alarm_tick is None:
             self.alarm_tick = self.tick
             self.emit("alarm_raised" if player else "detector_alarm", player)
 
     def people_in(self, room: str) -> int:
-        """How many occupants still on their feet are in a room."""
+        """The number of occupants in a room who have not collapsed."""
         inside = self.people.where[self.people.state < OUT]
         return int((self.plan.rooms_at(inside) == self.plan.room_names.index(room)).sum()) if len(inside) else 0
 
 
 def state_before(scenario: Scenario, *, seed: int, limit_s: float | None, keyframe_offset: int) -> RunState:
-    """The state before the first tick, with no crowd yet. A fire that began earlier has already burned."""
+    """The state before the first tick, still without a crowd.
+
+    A fire that starts before time 0 has burned until then.
+    """
     plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
     door_open = np.array([door.state == "open" for door in plan.doors], dtype=bool)
     door_locked = np.array([door.state == "locked" for door in plan.doors], dtype=bool)

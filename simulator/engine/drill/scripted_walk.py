@@ -19,7 +19,7 @@ TICK_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a walker wants in a tick: a direction, not yet of unit length, and actions."""
+    """What a walker wants in a tick: a direction of any length, and actions."""
 
     dx: float = 0.0
     dy: float = 0.0
@@ -27,7 +27,7 @@ class Wish:
 
 
 class Walker:
-    """Walks a list of steps. A place that cannot be reached in `patience_s` is left out; None: tried for ever."""
+    """Walks a list of steps. A place not reached in `patience_s` is skipped; with None it is tried for ever."""
 
     def __init__(self, steps: Sequence[Step], *, patience_s: float | None = None) -> None:
         self.steps, self.waited, self.patience_s = list(steps), 0.0, patience_s
@@ -37,14 +37,14 @@ class Walker:
         self.waited = 0.0
 
     def wish(self, run: DrillRun, player: Any) -> Wish:
-        """What the walker wants in this tick; call once a tick."""
+        """What the walker wants in this tick. Call it once a tick."""
         while self.steps and isinstance(self.steps[0], TakeStairs):
             self.steps[:1] = flights(run.plan, player, self.steps[0])
         if not self.steps:
             return Wish()
         step = self.steps[0]
         if isinstance(step, str):
-            if run.tick < player.busy_until:  # an action is ignored while the last one keeps the hands full
+            if run.tick < player.busy_until:  # while the last action takes time, the engine ignores the next
                 return Wish()
             self._next()
             return Wish(actions=(step,))
@@ -73,7 +73,7 @@ class Walker:
 
 
 def flights(plan: Plan, player: Any, stairs: TakeStairs) -> list[Step]:
-    """The way along the flights from the player's storey to another: lane A, half landing, lane B and on; or back."""
+    """The steps along the flights from the player's storey to another: lane A, half landing, lane B, or back."""
     now, goal = plan.storey_at(player.y), plan.storeys.index(stairs.to)
     mine = [flight for flight in plan.flights if flight.id.startswith(f"{stairs.stair}:")]
     side = next(stair.doors_at for stair in plan.scenario.stairs if stair.id == stairs.stair)

@@ -1,4 +1,4 @@
-"""The present moment of a run as a frame for the wire."""
+"""Packs the present moment of a run into a frame for the wire."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED
 
 
 def snapshot(state: RunState, *, full: bool = True, bodies: bool = True) -> bytes:
-    """The present moment as one wire frame, in plan coordinates; smoke and doors only when it is a full one."""
+    """The present moment as one wire frame, in plan coordinates. Only a full frame has smoke and doors."""
     people, plan = state.people, state.plan
     shown = np.flatnonzero((people.state != OUT) & (bodies | (people.state != DOWN)))
     players = [player for player in state.players.values() if player.lift_to is None]

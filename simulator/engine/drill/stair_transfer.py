@@ -1,4 +1,4 @@
-"""Stairs: who comes to the end of a flight goes on in the next storey."""
+"""Stairs: a person who comes to the end of a flight continues on the next storey."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UP_WITHIN_M, DOWN_WITHIN_M, UP_PUSH, DOWN_PUSH = 0.2, 0.6, 0.75, 0.3
 
 
 def hand_over(state: RunState) -> None:
-    """People at the end of a flight go on in the next storey as soon as there is room."""
+    """Moves occupants at the end of a flight to the next storey, as soon as there is space for them."""
     if not state.plan.flights:
         return
     people = state.people
@@ -39,9 +39,9 @@ def hand_over(state: RunState) -> None:
 
 
 def climb(state: RunState, player: Player) -> None:
-    """A player who pushes on at the end of a flight goes on in the next storey.
+    """Moves a player who pushes on at the end of a flight to the next storey.
 
-    Up only straight at the flight: who comes down and turns for the next one must not be sent back.
+    To go up they must walk straight at the flight, so that somebody who comes down and turns is not sent back.
     """
     for flight in state.plan.flights:
         push = player.dx * flight.up[0] + player.dy * flight.up[1]
@@ -58,7 +58,7 @@ def climb(state: RunState, player: Player) -> None:
 
 
 def _carry(state: RunState, index: int, x: float, y: float, flight: Flight, upwards: bool) -> bool:
-    """Moves somebody over the end of a flight; False while the place beyond is taken."""
+    """Moves a person over the end of a flight. Returns False while the place beyond is taken."""
     here, there = (flight.bottom, flight.top) if upwards else (flight.top, flight.bottom)
     across = (x - here[0]) * flight.up[1] + (y - here[1]) * flight.up[0]
     for aside in (across, across + 0.35, across - 0.35):
@@ -82,5 +82,5 @@ def _place(state: RunState, index: int, at: tuple[float, float]) -> None:
 
 
 def _at_end(along: float, upwards: bool) -> bool:
-    """True near enough to a flight's end, on its own side of the wall there: `along` is metres up the stair from it."""
+    """True near a flight's end, on the right side of the wall there. `along` is metres up the stair from that end."""
     return -HAND_OVER_M < (-along if upwards else along) < HAND_OVER_WITHIN_M

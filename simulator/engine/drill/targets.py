@@ -1,4 +1,4 @@
-"""Where an occupant walks to now, and the crowd built from where everybody is."""
+"""Where occupants walk to now, and the crowd built from where everybody is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BEFORE_DOOR_M = 0.6
 
 
 def build_crowd(state: RunState, crowd_class: type[Crowd]) -> Crowd:
-    """A crowd of everybody who is inside: at the start, and at every keyframe when a crowd does not save its state."""
+    """A crowd of everybody inside, built at the start, and at every keyframe if the crowd does not save its state."""
     people = state.people
     crowd = crowd_class(state.plan.walkable_without(state.walls))
     for person in np.flatnonzero(people.state != OUT).tolist():
@@ -33,7 +33,7 @@ def build_crowd(state: RunState, crowd_class: type[Crowd]) -> Crowd:
 
 
 def target_of(state: RunState, person: int) -> tuple[float, float]:
-    """Where an occupant walks to now: somebody to help, a door that does not open, a turn of a stair, or the goal."""
+    """The place an occupant walks to: a person to help, a door that does not open, a turn of a stair, or the goal."""
     people, plan = state.people, state.plan
     helped = int(people.helping[person])
     if helped >= 0 and people.state[helped] == WAITING:
@@ -47,12 +47,12 @@ def target_of(state: RunState, person: int) -> tuple[float, float]:
 
 
 def descends(state: RunState, goal: int) -> bool:
-    """True for somebody bound for the end of a flight down. Whoever else walks on its lanes has come up them."""
+    """True for somebody bound for the lower end of a flight. Others on its lanes have come up."""
     return goal >= 0 and state.routes.nodes[goal].flight >= 0 and not state.routes.nodes[goal].upwards
 
 
 def _before(state: RunState, door: int, person: int) -> tuple[float, float]:
-    """Before a door that does not open, on the side where the person stands, who does not know it yet."""
+    """A place before a door that does not open, on the person's side. They walk there because they do not know it."""
     (x, y), (own_x, own_y) = state.plan.doors[door].centre, state.people.where[person]
     if state.plan.doors[door].axis == "x":
         return state.plan.inside_point(x, y + math.copysign(BEFORE_DOOR_M, own_y - y))
@@ -60,7 +60,7 @@ def _before(state: RunState, door: int, person: int) -> tuple[float, float]:
 
 
 def _turn(state: RunState, person: int) -> tuple[float, float] | None:
-    """For somebody on a stair: where to aim on the half landing, until they are over it."""
+    """The place on the half landing to aim at, for somebody on a stair; None once they are past the turn."""
     here = state.people.where[person : person + 1]
     if not state.plan.on_stairs(here)[0]:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-VISIBILITY_CONSTANT = 3.0  # reflecting signs; 8 for lit ones
+VISIBILITY_CONSTANT = 3.0  # for reflecting signs; 8 for lit signs
 MOST_VISIBILITY_M = 30.0
 LEAST_SPEED_M_S = 0.2
 INCAPACITATING = 1.0
@@ -19,7 +19,9 @@ Array = NDArray[np.float64]
 def fed_rate_per_min(
     co_ppm: ArrayLike, co2_percent: ArrayLike, o2_percent: ArrayLike, hcn_ppm: ArrayLike = 0.0
 ) -> Array:
-    """Dose of asphyxiants per minute: (CO + HCN) times hyperventilation by CO2, plus lack of oxygen below 20 %."""
+    """The dose of asphyxiants per minute: CO and HCN, multiplied by hyperventilation from CO2, plus lack of
+    oxygen below 20 %.
+    """
     co, co2, o2, hcn = (np.asarray(value, dtype=float) for value in (co_ppm, co2_percent, o2_percent, hcn_ppm))
     cyanide = np.where(hcn > 0, np.exp(np.minimum(hcn, 2000.0) / 43) / 220 - 1 / 220, 0.0)
     poison = 2.764e-5 * np.maximum(co, 0.0) ** 1.036 + cyanide
@@ -29,19 +31,22 @@ def fed_rate_per_min(
 
 
 def fed_heat_rate_per_min(temperature_c: ArrayLike) -> Array:
-    """Dose of convected heat per minute; nothing below 40 °C."""
+    """The dose of convected heat per minute; 0 below 40 °C."""
     celsius = np.asarray(temperature_c, dtype=float)
     return np.where(celsius > 40, np.maximum(celsius, 1.0) ** 3.4 / 5e7, 0.0)
 
 
 def fed_radiation_rate_per_min(flux_kw_m2: ArrayLike, endpoint: float = 10.0) -> Array:
-    """Dose of radiant heat per minute: q^1.33 / r from 2.5 kW/m²; r 10 incapacitates, 1.33 is pain (ISO 13571)."""
+    """The dose of radiant heat per minute, q^1.33 / r, from 2.5 kW/m² upwards (ISO 13571).
+
+    The endpoint r is 10 for incapacitation and 1.33 for pain.
+    """
     flux = np.asarray(flux_kw_m2, dtype=float)
     return np.where(flux >= 2.5, flux**1.33 / endpoint, 0.0)
 
 
 def visibility_m(extinction: ArrayLike) -> Array:
-    """How far one sees reflecting signs, at most 30 m."""
+    """The distance in metres at which reflecting signs can be seen, at most 30."""
     coefficient = np.asarray(extinction, dtype=float)
     return np.minimum(MOST_VISIBILITY_M, VISIBILITY_CONSTANT / np.maximum(coefficient, 1e-6))
 
@@ -60,5 +65,5 @@ def frantzich_nilsson_speed(free_m_s: ArrayLike, extinction: ArrayLike) -> Array
 
 
 def share_in_layer(head_m: ArrayLike, layer_m: ArrayLike) -> Array:
-    """How much of the layer's smoke a head at this height is in: 0 below, 1 above, sloping over 0.3 m."""
+    """The share of the layer's smoke at a head's height: 0 below the layer, 1 in it, sloping over 0.3 m between."""
     return np.clip((np.asarray(head_m, dtype=float) - np.asarray(layer_m, dtype=float)) / 0.3 + 0.5, 0.0, 1.0)

@@ -191,10 +191,10 @@ def visibility_m(extinction_per_m: float, constant: float = JIN_REFLECTING) -> f
 
 @dataclass(frozen=True)
 class FireSource:
-    """A t² fire in a zone: when and how fast it grows, how high and wide it burns, what a kg of its fuel gives off.
+    """A t² fire in a zone: when and how fast it grows, how high and wide it burns, what a kilogram of its fuel yields.
 
     `growth` is slow, medium, fast, ultra or α in kW/s². `base_m` is above the zone's floor. Yields are kg per kg of
-    fuel burnt. With `fuel_kg` the fire dies down once 70 % of it is burnt, linearly in time, and ends with it.
+    fuel burnt. With `fuel_kg` the fire begins to die down when 70 % of it is burnt, linearly in time, and ends with it.
     """
 
     zone: int
@@ -212,12 +212,12 @@ class FireSource:
     fuel_kg: float | None = None
 
     def plume_kg_s(self, release_kw: float, height_m: float) -> float:
-        """Air its plume has taken in at a height above its base."""
+        """The air that the plume has entrained at a height above its base, kg/s."""
         return heskestad_plume_kg_s(release_kw, height_m, self.diameter_m, self.radiative_fraction)
 
 
 class Fires:
-    """How far each source has come: fuel burnt, heat taken away by extinguishers, growth added by the wrong agent."""
+    """The progress of each source: fuel burnt, heat removed by extinguishers, growth added by the wrong agent."""
 
     def __init__(self, sources: Sequence[FireSource]) -> None:
         self.sources = tuple(sources)
@@ -225,11 +225,11 @@ class Fires:
         self.burnt_kg = np.zeros(len(sources))
         self.suppressed_kw = np.zeros(len(sources))
         self.factor = np.ones(len(sources))
-        self.fresh_kg_s = np.zeros(len(sources))  # air that flows into its zone, smoothed
+        self.fresh_kg_s = np.zeros(len(sources))  # air that flows into the fire's zone, smoothed over time
         self.is_out = np.zeros(len(sources), dtype=bool)
 
     def suppress(self, fire: int, kw: float) -> None:
-        """Takes `kw` more from a fire that burns. Brought to nothing it is out, and stays out."""
+        """Removes another `kw` from a fire that burns. A fire reduced to nothing is out and stays out."""
         if self.release_kw[fire] > 0:
             self.suppressed_kw[fire] += kw
             self.is_out[fire] |= kw >= self.release_kw[fire]
@@ -240,7 +240,7 @@ class Fires:
             self.factor[fire] *= factor
 
     def wanted_kw(self, fire: int, time_s: float) -> float:
-        """What the fire would release now if air were no limit, kW."""
+        """The heat release in kW that the fire would have now with unlimited air."""
         source = self.sources[fire]
         full = growth_kw(source.growth, time_s - source.starts_at_s, source.cap_kw) * float(self.factor[fire])
         if full <= 0 or self.is_out[fire]:
@@ -254,7 +254,7 @@ class Fires:
         return max(0.0, left)
 
     def burn(self, fire: int, release_kw: float, seconds: float) -> float:
-        """Burns at this rate; returns the fuel it took, kg."""
+        """Burns at this rate. Returns the fuel consumed, in kg."""
         fuel = release_kw / self.sources[fire].heat_of_combustion_kj_kg * seconds
         self.release_kw[fire] = release_kw
         self.burnt_kg[fire] += fuel
@@ -266,6 +266,6 @@ class Fires:
         return {name: getattr(self, name).tolist() for name in names}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Takes up the state of a keyframe."""
+        """Takes over the state of a keyframe."""
         for name, values in state.items():
             setattr(self, name, np.array(values, dtype=bool if name == "is_out" else float))

@@ -1,7 +1,7 @@
-"""Fire, smoke and heat in a scenario: smoke cells from its rooms, openings from its doors, windows and stairwells.
+"""Fire, smoke and heat in a scenario. Its rooms become smoke cells; doors, windows and stairwells become openings.
 
-`two_zone` scenarios run the zone model; `open_air` ones have a free plume, no layers, and radiation. Both give the same
-per-cell arrays, whose last row is the open air.
+`two_zone` scenarios run the zone model. `open_air` scenarios have a free plume, no layers, and radiation. Both give the
+same arrays per cell; their last row is the open air.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ CELL_M = 10.0
 CLEAR_LAYER_M = 100.0
 OUTER_WALL_M, CRACK_M = 0.35, 0.02
 LEAST_FIRE_KW = 20.0
-OUT_KW = 1e6  # more than any fire
+OUT_KW = 1e6  # more than any fire has
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A smoke cell: a room, or about ten metres of a corridor. The polygon lies in the plane."""
+    """A smoke cell: a room, or about 10 m of a corridor. The polygon lies in the plane."""
 
     room: str
     polygon: Polygon
@@ -58,7 +58,7 @@ def cells_of(plan: Plan) -> list[Cell]:
 
 
 class Hazards:
-    """The state of fire and smoke, advanced twice a second."""
+    """The state of fire and smoke. It is advanced twice a second."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -113,7 +113,10 @@ class Hazards:
         return [*found, *self._cracks()]
 
     def _cracks(self) -> list[Opening]:
-        """Outer rooms are not airtight: a slit each, or a fire's expansion would all press through closed doors."""
+        """Slits of outer rooms, which are not airtight.
+
+        Without them a fire's expansion would all press through closed doors.
+        """
         outline = Polygon(self.plan.scenario.outside.building).exterior
         found = []
         for index, cell in enumerate(self.cells):
@@ -162,7 +165,7 @@ class Hazards:
     # -- running ------------------------------------------------------------------------------------------------
 
     def advance(self, time_s: float, seconds: float, door_open: NDArray[np.bool_]) -> None:
-        """Lets fire and smoke go on for `seconds` from `time_s`, with these doors open."""
+        """Advances fire and smoke by `seconds` from `time_s`, with these doors open (doors,)."""
         if not self.open_air:
             self.model.advance(time_s, seconds, door_open)
             self.kw = np.asarray(self.model.heat_release_kw, dtype=float)
@@ -175,18 +178,18 @@ class Hazards:
         self.refresh()
 
     def suppress(self, fire: int, kw: float) -> None:
-        """An extinguisher takes `kw` away from a fire; one that has no more than that is out for good."""
+        """Removes `kw` from a fire, as an extinguisher does. A fire with no more power than that is out for good."""
         self.suppressed[fire] -= kw if kw < self.kw[fire] else OUT_KW
         if not self.open_air:
             self.model.suppress(fire, kw)
 
     def flare(self, fire: int, factor: float) -> None:
-        """The wrong agent makes a fire grow."""
+        """Makes a fire grow by a factor, as the wrong agent does."""
         if not self.open_air:
             self.model.flare(fire, factor)
 
     def refresh(self) -> None:
-        """Per-cell values with a last row for the open air: extinction 1/m, layer height m, dose per s, kelvin."""
+        """Updates the values per cell: extinction (1/m), layer height (m), dose per second, temperature (K)."""
         if self.open_air:
             count = len(self.cells) + 1
             self.k, self.layer = np.zeros(count), np.full(count, CLEAR_LAYER_M)
@@ -204,7 +207,7 @@ class Hazards:
         self.co_ppm, self.hcn_ppm = model.co_ppm, model.hcn_ppm
 
     def _smoke_the_street(self) -> None:
-        """In the open air only the cell that burns is filled with smoke, by how big its fire is."""
+        """Fills the cells that burn in an open-air scenario with smoke, by the power of their fires."""
         for index, fire in enumerate(self.fires):
             cell = self._fire_cell(fire)
             if self.plan.room_kind[fire.room] != "street" and self.kw[index] > 50:
@@ -214,14 +217,14 @@ class Hazards:
                 self.dose_s[cell] = max(self.dose_s[cell], min(1.0, self.kw[index] / 3000) / 60)
 
     def cells_at(self, places: Array) -> NDArray[np.intp]:
-        """The cell of each place in the plane (n, 2), -1 (the open air's row) outside."""
+        """The cell of each place in the plane (n, 2); -1, the row of the open air, outside. Shape (n,)."""
         low_x, low_y, high_x, high_y = (column[None, :] for column in self.boxes.T)
         x, y = places[:, :1], places[:, 1:]
         inside = (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
         return np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
 
     def radiation_kw_m2(self, places: Array, cells: NDArray[np.intp]) -> Array:
-        """Radiant flux at places in the plane (n, 2) that lie in these cells, from the fires that shine there."""
+        """The radiant flux at places in the plane (n, 2) in these cells (n,), from the fires that shine there."""
         flux = np.zeros(len(places))
         for index in np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist():
             exposed = self._faces[index][cells]
@@ -231,14 +234,14 @@ class Hazards:
         return flux
 
     def _facing(self, fire: Fire) -> NDArray[np.bool_]:
-        """Which cells a fire shines into: its own room; in the open air also the street and what lies outside."""
+        """Which cells a fire shines into: its own room; in the open air also the street and the outside."""
         street = [self.open_air and self.plan.room_kind[cell.room] == "street" for cell in self.cells]
         return np.array(
             [s or cell.room == fire.room for s, cell in zip(street, self.cells, strict=True)] + [self.open_air]
         )
 
     def smoke_by_room(self, head_m: float) -> dict[str, float]:
-        """Extinction at head height in every room that has some, the worst of its cells."""
+        """The extinction (1/m) at head height in each room that has some: that of its worst cell."""
         share = fed.share_in_layer(np.full(len(self.cells), head_m), self.layer[:-1])
         seen: dict[str, float] = {}
         for index in np.flatnonzero(self.k[:-1] * share > 0.05):
@@ -251,7 +254,7 @@ class Hazards:
         return {"model": self.model.to_dict(), "kw": self.kw.tolist(), "suppressed": self.suppressed.tolist()}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Takes up the state of a keyframe."""
+        """Takes over the state of a keyframe."""
         self.model.restore(state["model"])
         self.kw = np.array(state["kw"])
         self.suppressed = np.array(state["suppressed"])

@@ -1,8 +1,8 @@
-"""Until when a room can be stood: the available safe egress time (ASET), by criteria that every result names.
+"""How long a room stays tenable: the available safe egress time (ASET), by criteria that every result names.
 
 Criteria at 2.0 m above the floor: Society of Fire Safety, Engineers Australia, Practice Note for Tenability Criteria in
-Building Fires (2014): 100 °C, 2.5 kW/m² on the skin (taken as a layer of 185 °C above the head), 2,700 ppm CO,
-140 ppm HCN, visibility 10 m (5 m in rooms up to 100 m²).
+Building Fires (2014): 100 °C, 2.5 kW/m² on the skin (taken as a layer of 185 °C above the head), 2,700 ppm CO, 140 ppm
+HCN, visibility 10 m (5 m in rooms up to 100 m²).
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ SOURCE = "Society of Fire Safety, Engineers Australia: Practice Note for Tenabil
 
 
 class Tenability:
-    """The first moment each smoke cell cannot be stood any more; infinite while it can."""
+    """The first moment at which each smoke cell is untenable, in seconds; infinite while it is tenable."""
 
     def __init__(self, areas_m2: NDArray[np.float64]) -> None:
         self.sight_m = np.where(areas_m2 <= SMALL_ROOM_M2, LIMITS["visibility_small_room_m"], LIMITS["visibility_m"])
         self.lost_s = np.full(len(areas_m2), np.inf)
 
     def look(self, time_s: float, hazards: Any) -> NDArray[np.intp]:
-        """Notes the cells lost at this moment and returns those lost just now. Gases and smoke count at 2 m."""
+        """Notes the cells that are untenable at this moment. Returns those that have just become so."""
         share = share_in_layer(np.full(len(self.lost_s), EYE_M), hazards.layer[:-1])
         celsius = hazards.kelvin[:-1] - 273.15
         sight = visibility_m(hazards.k[:-1] * share)
@@ -42,7 +42,7 @@ class Tenability:
         return fresh
 
     def aset_s(self, rooms: list[str]) -> dict[str, float | None]:
-        """ASET by room: the first of its cells; None where the criteria were never reached."""
+        """ASET by room, in seconds: that of its first cell; None where no criterion was reached."""
         found: dict[str, float | None] = {}
         for room, lost in zip(rooms, self.lost_s.tolist(), strict=True):
             before = found.get(room)

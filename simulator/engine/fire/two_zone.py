@@ -1,24 +1,25 @@
-"""Two-zone smoke model of a building: in every zone a hot layer under the ceiling, over clear air.
+"""A two-zone smoke model of a building: every zone has a hot layer under the ceiling and clear air below it.
 
-State of a zone: the layer's mass, its heat above ambient, its soot, CO, CO2, HCN and used-up oxygen, and the pressure
-at its floor over still outdoor air of the same height. In each step of at most 0.25 s
+The state of a zone is the layer's mass, its heat above ambient, its soot, CO, CO2, HCN and consumed oxygen, and the
+pressure at its floor over still outdoor air of the same height. In each step of at most 0.5 s
 
 - fires lift clear air into the layer (Heskestad's plume) and warm it by their convective heat;
 - gas flows through openings by Bernoulli, integrated between sill, both layers' edges and soffit, and through shafts
   after Cooper (CFAST Technical Reference Guide, vertical and ceiling vents);
-- smoke that enters below the other layer's edge rises and takes air along (Poreh's spill plume, same guide);
+- smoke that enters below the other layer's edge rises and entrains air (Poreh's spill plume, same guide);
 - floor pressures take one damped Newton step towards volume balance, compressibility included;
-- walls take heat: WALL_LOSS of the convective heat at once where the plume meets the ceiling, then 4 W/m²K and grey
+- walls absorb heat: WALL_LOSS of the convective heat at once where the plume meets the ceiling, then 4 W/m²K and grey
   radiation (emissivity 0.9) wherever the layer touches them.
 
-Checked against CFAST 8, tests/simulator/cfast. WALL_LOSS is the only fitted number, fitted on classroom_medium alone;
-the other four single rooms and both two-room cases are predictions.
+The model is checked against CFAST 8 (tests/simulator/cfast). WALL_LOSS is the only fitted number, fitted on
+classroom_medium alone. The other four single rooms and both two-room cases are predictions.
 
-Left out: the air below stays clear and at ambient temperature, and drags no smoke down; smoke mixes at once along a
-zone (cut a long corridor into cells of about 10 m); unburnt fuel does not burn later; wind, sprinklers, warming walls.
-Clear air is what the layer leaves of the room, not a balance of its own: volumes balance, but the air of a perfectly
-sealed room drifts by up to a fifth. A room leaks only where openings say so: give one with windows a slit to the open
-air, or all that swells in it goes through its doors.
+The model leaves out several things. The air below the layer stays clear and at ambient temperature and carries no smoke
+down. Smoke mixes at once along a zone, so a long corridor must be cut into cells of about 10 m. Unburnt fuel does not
+burn later. There is no wind, there are no sprinklers, and walls do not warm up. Clear air is what the layer leaves of
+the room and has no balance of its own: volumes balance, but the air of a perfectly sealed room drifts by up to a fifth.
+A room leaks only through its openings. A room with windows needs a slit to the open air; without one all that expands
+in it leaves through its doors.
 """
 
 from __future__ import annotations
@@ -39,29 +40,29 @@ Array = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 OUTDOORS = -1
-STEP_S, LEAST_STEP_S, MOST_LEAVING = 0.5, 0.125, 0.5  # no layer gives away more than half of itself in a step
+STEP_S, LEAST_STEP_S, MOST_LEAVING = 0.5, 0.125, 0.5  # a layer loses at most half of itself in a step
 PRESSURE_PA, R_AIR, CP_KJ_KG_K = 101_325.0, 287.05, 1.01
-MOST_PA = 40_000.0  # a sealed room would burst long before
+MOST_PA = 40_000.0  # a sealed room bursts long before this
 WALL_LOSS = 0.38  # fitted
 WALL_KW_M2_K, EMISSIVITY, STEFAN_BOLTZMANN = 0.004, 0.9, 5.67e-11  # EN 1991-1-2's 4 W/m²K, from memory
-MOST_K = 1473.0  # 1200 °C; what would heat a layer further counts as lost to the walls
+MOST_K = 1473.0  # 1200 °C; heat that would warm a layer further counts as lost to the walls
 DISCHARGE, SPILL = 0.7, 0.44  # CFAST: Steckler's coefficient, Poreh's Cm
 SHAFT_DISCHARGE, SHAFT_EXCHANGE, SHAFT_SHAPE = 0.68, 0.10, 0.942  # CFAST: Cooper, square openings
 DOOR_LEAK_M2 = 0.02  # a closed single door opening outwards; inwards 0.01, double 0.03 (BS 5588-4, second hand)
 OXYGEN_KJ_KG, OXYGEN_IN_AIR, LEAST_OXYGEN = 13_100.0, 0.2315, 0.15  # CFAST: Huggett; by mass; a flame's limit
 AIR_KJ_KG = OXYGEN_KJ_KG * OXYGEN_IN_AIR
-MIXING_S = 4.0  # how long fresh air takes from the door to the fire, an assumption
+MIXING_S = 4.0  # how long fresh air takes from the door to the fire; an assumption
 MOLAR_AIR, MOLAR_CO, MOLAR_CO2, MOLAR_HCN, MOLAR_O2 = 28.96, 28.01, 44.01, 27.03, 32.0
-NEAR_M = 0.3  # how gradually a layer's edge comes to a fan or a shaft's mouth
+NEAR_M = 0.3  # the height over which a layer's edge reaches a fan or the mouth of a shaft
 EXTINCTION_M2_KG = 8700.0  # Mulholland and Croarkin
 MASS, HEAT, SOOT, CO, CO2, HCN, O2_USED = range(7)  # rows of ZoneModel.content
 TINY = 1e-9
-CREEP = 0.02  # √Pa: far below, flow goes with the pressure itself, not its root, so that Newton's slope stays finite
+CREEP = 0.02  # √Pa; far below it flow goes with pressure, not its root, so that Newton's slope stays finite
 
 
 @dataclass(frozen=True)
 class Zone:
-    """A room or a part of one. `floor_m` is above the building's datum; in an `open_air` zone no layer gathers."""
+    """A room or a part of one. `floor_m` is above the building's datum. No layer gathers in an `open_air` zone."""
 
     id: str
     area_m2: float
@@ -73,7 +74,7 @@ class Zone:
 
     @property
     def perimeter_m(self) -> float:
-        """Of the walls; a square's when length and width are not given."""
+        """The length of the walls in metres; that of a square when length and width are not given."""
         if self.length_m and self.width_m:
             return 2 * (self.length_m + self.width_m)
         return 4 * sqrt(self.area_m2)
@@ -81,10 +82,10 @@ class Zone:
 
 @dataclass(frozen=True)
 class Opening:
-    """A vertical opening between zones `a` and `b` (-1: open air), from sill to soffit above the datum.
+    """A vertical opening between zones `a` and `b` (-1: the open air), from sill to soffit above the datum.
 
-    What reaches beyond the floor or ceiling of either zone is cut off. `door` is its place in the array of open doors,
-    -1 if nothing closes it. Closed, it leaks through `leak_m2`, taken as a slit of even width over its height.
+    What reaches beyond the floor or ceiling of either zone is cut off. `door` is its index in the array of open doors,
+    -1 if nothing closes it. A closed one leaks through `leak_m2`, taken as a slit of even width over its height.
     """
 
     a: int
@@ -98,7 +99,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Shaft:
-    """A horizontal opening in the ceiling of `lower` to the zone above it (-1: a vent to open air)."""
+    """A horizontal opening in the ceiling of `lower` to the zone above it (-1: a vent to the open air)."""
 
     lower: int
     upper: int
@@ -107,7 +108,7 @@ class Shaft:
 
 @dataclass(frozen=True)
 class Extract:
-    """A fan that draws `m3_s` to open air, `height_m` above the floor: smoke once the layer has come down to it."""
+    """A fan that draws `m3_s` to the open air, `height_m` above the floor. It draws smoke once the layer reaches it."""
 
     zone: int
     m3_s: float
@@ -115,7 +116,7 @@ class Extract:
 
 
 class Layers(NamedTuple):
-    """What flow depends on, per zone and for the open air in the last place."""
+    """What the flow depends on, for each zone and, in the last place, for the open air."""
 
     edge: Array  # lower edge above the datum, m
     density: Array  # kg/m³
@@ -126,21 +127,21 @@ class Layers(NamedTuple):
 
 
 class Flows(NamedTuple):
-    """Two directions (there, back) by passages."""
+    """Flows through passages in both directions; arrays are (2, passages): there and back."""
 
     gas: Array  # m³/s
-    smoke: Array  # the part of it that leaves a layer, m³/s
-    taken: Array  # clear air it takes into the layer it enters, kg/s
-    stiffness: Array  # how the net flow grows with the pressure difference, m³/s per Pa; one row
+    smoke: Array  # the part of the gas that leaves a layer, m³/s
+    taken: Array  # clear air that the smoke entrains in the layer it enters, kg/s
+    stiffness: Array  # growth of the net flow with the pressure difference, m³/s per Pa; (passages,)
 
 
 class Openings:
-    """All vertical openings, computed together. Raises ValueError for one that its two zones do not share."""
+    """All vertical openings, computed together. Raises ValueError for one that does not lie between its zones."""
 
     def __init__(self, openings: Sequence[Opening], slot: Sequence[int], floor: Array, ceiling: Array) -> None:
         self.a = np.array([slot[o.a] for o in openings], dtype=np.intp)
         self.b = np.array([slot[o.b] for o in openings], dtype=np.intp)
-        floor = np.where(np.isinf(floor), -np.inf, floor)  # the open air has neither
+        floor = np.where(np.isinf(floor), -np.inf, floor)  # the open air has neither floor nor ceiling
         sill, soffit = np.array([(o.sill_m, o.soffit_m) for o in openings], dtype=float).reshape(-1, 2).T
         self.sill = np.maximum(sill, np.maximum(floor[self.a], floor[self.b]))
         self.soffit = np.minimum(soffit, np.minimum(ceiling[self.a], ceiling[self.b]))
@@ -156,8 +157,9 @@ class Openings:
     def flows(self, layers: Layers, is_open: NDArray[np.bool_]) -> Flows:
         """Bernoulli over three parts of each opening: clear air on both sides, on one side, on neither.
 
-        In a part the pressure difference D is linear in height. Where it is positive, over the share s of the part's
-        height h, ∫√D dz = (2/3) s h (Dt + √(Dt Db) + Db)/(√Dt + √Db) with D of its ends, 0 for the negative one.
+        Within a part the pressure difference D is linear in height. Where it is positive, over the share s of the
+        part's height h, ∫√D dz = (2/3) s h (Dt + √(Dt Db) + Db)/(√Dt + √Db), with Dt and Db the differences at its
+        ends, or 0 for a negative one.
         """
         edge_a, edge_b = layers.edge[self.a], layers.edge[self.b]
         a_deeper = edge_a <= edge_b
@@ -216,11 +218,11 @@ class Shafts:
         self.flooding = SHAFT_SHAPE**2 * GRAVITY * np.sqrt(4 * area / np.pi) ** 5 / (2 * area**2)
 
     def flows(self, layers: Layers) -> Flows:
-        """Cooper: 0.68 A √(2 ΔP/ρ) one way, and an exchange both ways while gas above is the heavier.
+        """Cooper: 0.68 A √(2 ΔP/ρ) one way, and an exchange both ways while the gas above is the heavier.
 
-        Exchange 0.10 √(g Δρ A^(5/2)/ρ) (1 - |ΔP|/flooding), flooding = C² g Δρ D⁵/(2 A²), D the diameter of a circle as
-        large. Smoke is e^(-(Fr/2)²) of what goes up; the rest is clear air drawn through a thin layer. Smoke comes down
-        once the layer above is within NEAR_M of its floor. Either joins the layer it comes to.
+        The exchange is 0.10 √(g Δρ A^(5/2)/ρ) (1 - |ΔP|/flooding), flooding = C² g Δρ D⁵/(2 A²), D the diameter of a
+        circle of the same area. The share e^(-(Fr/2)²) of what goes up is smoke; the rest is clear air drawn through a
+        thin layer. Smoke comes down once the layer above is within NEAR_M of its floor. Both join the layer they reach.
         """
         low, up, air = self.low, self.up, layers.density[-1]
         depth = np.maximum(self.z - layers.edge[low], 0.0)
@@ -246,14 +248,14 @@ class Shafts:
 
 
 def sum_by(places: Places, amounts: Array, count: int) -> Array:
-    """Sums of amounts by place, as floats even of none."""
+    """Sums of amounts by place, as floats even when there are none."""
     return np.bincount(places, amounts, count).astype(float, copy=False)
 
 
 class ZoneModel:
     """The smoke in a building, advanced in time.
 
-    `content` holds kg (and kg·K of heat) by row and zone; its last column is what has left to the open air. Public
+    `content` holds kg (and kg·K of heat) by row and zone. Its last column is what has left to the open air. Public
     vectors are per zone in the given order, `heat_release_kw` per fire.
     """
 
@@ -268,7 +270,7 @@ class ZoneModel:
     ) -> None:
         self.zones, self.extracts, self.ambient_k = tuple(zones), tuple(extracts), ambient_k
         count = self.count = len(zones)
-        # One place more than there are zones, for the open air.
+        # There is one place more than zones, for the open air.
         self.area = np.array([zone.area_m2 for zone in zones] + [1.0], dtype=float)
         self.height = np.array([zone.height_m for zone in zones] + [0.0], dtype=float)
         self.floor = np.array([zone.floor_m for zone in zones] + [np.inf], dtype=float)
@@ -285,7 +287,7 @@ class ZoneModel:
         self._update_layers()
 
     def _number_passages(self) -> None:
-        """Places in flattened matrices, so that sums over passages are one bincount each."""
+        """Numbers the places in flattened matrices, so that each sum over passages is one bincount."""
         size = self.count + 1
         fans = np.array([self.slot[extract.zone] for extract in self.extracts], dtype=np.intp)
         self.fan_zone = np.array([extract.zone for extract in self.extracts], dtype=np.intp)
@@ -313,7 +315,7 @@ class ZoneModel:
         self.layer_height_m, self.temperature_k, self.layer_m3 = lower[:-1], temperature[:-1], room[:-1]
 
     def advance(self, time_s: float, seconds: float, door_open: ArrayLike) -> None:
-        """Lets fires burn and smoke spread for `seconds` from `time_s`, with these doors open."""
+        """Lets fires burn and smoke spread for `seconds` from `time_s`, with these doors open (doors,)."""
         is_open = np.append(np.asarray(door_open, dtype=bool), True)[self.openings.door]
         steps = max(1, ceil(seconds / STEP_S - TINY))
         whole = seconds / steps
@@ -323,7 +325,7 @@ class ZoneModel:
                 done += self._step(time_s + whole * step + done, whole - done, is_open)
 
     def _step(self, time_s: float, seconds: float, is_open: NDArray[np.bool_]) -> float:
-        """One step of at most `seconds`, shorter if a layer empties fast; returns its length."""
+        """Takes one step of at most `seconds`, shorter if a layer empties fast. Returns its length."""
         gas, smoke, taken, stiffness = self._flows(is_open)
         size = self.count + 1
         fastest = float((sum_by(self.source, smoke, size) / self.room).max())
@@ -346,7 +348,7 @@ class ZoneModel:
         return step
 
     def _flows(self, is_open: NDArray[np.bool_]) -> tuple[Array, Array, Array, Array]:
-        """Gas, smoke and taken-in air by passage, in the order of `source` and `target`; and stiffness."""
+        """Gas, smoke and entrained air by passage, in the order of `source` and `target`; and the stiffness."""
         doors, shafts = self.openings.flows(self.layers, is_open), self.shafts.flows(self.layers)
         pairs = zip(doors[:3], shafts[:3], strict=True)
         gas, smoke, taken = (np.concatenate(pair, axis=1).ravel() for pair in pairs)
@@ -357,7 +359,10 @@ class ZoneModel:
         return gas, smoke, taken, np.concatenate((doors.stiffness, shafts.stiffness))
 
     def _cooled(self, seconds: float) -> Array:
-        """Share of its heat each layer keeps against the walls it touches; implicit, so never below 0."""
+        """The share of its heat that each layer keeps against the walls it touches.
+
+        It is implicit, so never below 0.
+        """
         wet = self.area[:-1] + self.perimeter * (self.height[:-1] - self.layer_height_m)
         hot, cold = self.temperature_k, self.ambient_k
         per_k = WALL_KW_M2_K + EMISSIVITY * STEFAN_BOLTZMANN * (hot * hot + cold * cold) * (hot + cold)
@@ -365,10 +370,10 @@ class ZoneModel:
         return np.asarray(1 / (1 + per_k * wet * seconds / (CP_KJ_KG_K * mass)))
 
     def _balance(self, gas: Array, stiffness: Array, swelling: Array, seconds: float) -> Array:
-        """Moves floor pressures until inflow less outflow makes room for what swells; returns the flows that do so.
+        """Changes floor pressures until inflow less outflow makes room for what expands. Returns the flows that do so.
 
-        One Newton step, damped by the factor 2: flow goes with the root of pressure, for which a full step would swing.
-        Flows follow it along the tangent, so volume balances exactly whatever the step has missed.
+        It takes one Newton step, damped by the factor 2: flow goes with the root of pressure, for which a full step
+        would oscillate. Flows follow along the tangent, so volume balances exactly whatever the step has missed.
         """
         size = self.count + 1
         surplus = sum_by(self.target, gas, size) - sum_by(self.source, gas, size)
@@ -382,16 +387,16 @@ class ZoneModel:
         change = np.minimum(np.maximum(change, -MOST_PA - self.pressure), MOST_PA - self.pressure)
         more = stiffness * (change[self.ends[0]] - change[self.ends[1]])
         ways = gas[: 2 * more.size].reshape(2, -1) + np.stack((more, -more))
-        ways -= np.minimum(ways.min(axis=0), 0.0)  # a flow turned round adds to the other way
+        ways -= np.minimum(ways.min(axis=0), 0.0)  # a reversed flow is added to the other direction
         self.pressure += change
         return np.concatenate((ways.ravel(), gas[2 * more.size :]))
 
     def _burn(self, time_s: float, seconds: float, clear_in: Array) -> tuple[Array, Array]:
-        """Lets every fire burn; returns the mass (kg) and heat (kg·K) it lifts into each layer.
+        """Lets every fire burn. Returns the mass (kg) and heat (kg·K) it lifts into each layer.
 
-        Oxygen: a fire burns what its plume takes in from the clear air, or what has flowed into the zone over the last
-        seconds if that is more, at 3030 kJ/kg of air; and all it wants while the layer holds more than 15 % oxygen by
-        mass, CFAST's limit. Fuel follows the heat: what finds no oxygen stays unburnt where it lies.
+        A fire burns with the air its plume entrains, or with the air that has flowed into the zone over the last
+        seconds if that is more, at 3030 kJ/kg of air. It has all it wants while the layer holds more than 15 % oxygen
+        by mass, CFAST's limit. Fuel follows the heat: fuel that finds no oxygen stays unburnt.
         """
         lifted, heat = np.zeros(self.count + 1), np.zeros(self.count + 1)
         for fire, source in enumerate(self.fires.sources):
@@ -414,7 +419,7 @@ class ZoneModel:
         return lifted, heat
 
     def _flammable(self, zone: int) -> float:
-        """1 where the layer's oxygen feeds a flame, 0 where it chokes it, CFAST's smooth step between."""
+        """1 where the layer's oxygen feeds a flame, 0 where it stifles it, with CFAST's smooth step between."""
         mass = float(self.content[MASS, zone])
         oxygen = OXYGEN_IN_AIR - float(self.content[O2_USED, zone]) / mass if mass > TINY else OXYGEN_IN_AIR
         return 0.5 * (tanh(800 * (oxygen - LEAST_OXYGEN) - 4) + 1)
@@ -424,7 +429,7 @@ class ZoneModel:
 
     @property
     def extinction_per_m(self) -> Array:
-        """Extinction coefficient in each layer, 1/m: 8700 m²/kg times the soot's density."""
+        """The extinction coefficient of each layer, 1/m: 8700 m²/kg times the density of soot."""
         room = np.minimum(self.layer_m3, self.volume)
         return np.asarray(EXTINCTION_M2_KG * self.content[SOOT, :-1] / np.maximum(room, TINY))
 
@@ -450,15 +455,15 @@ class ZoneModel:
 
     @property
     def heat_release_kw(self) -> Array:
-        """What each fire releases, kW."""
+        """The heat release of each fire, kW."""
         return self.fires.release_kw
 
     def suppress(self, fire: int, kw: float) -> None:
-        """Takes `kw` more from a fire that burns. Brought to nothing it is out, and stays out."""
+        """Removes another `kw` from a fire that burns. A fire reduced to nothing is out and stays out."""
         self.fires.suppress(fire, kw)
 
     def flare(self, fire: int, factor: float) -> None:
-        """Makes a fire grow by a factor: the wrong agent on burning oil or live wires."""
+        """Makes a fire grow by a factor, as the wrong agent on burning oil or live wires does."""
         self.fires.flare(fire, factor)
 
     def to_dict(self) -> dict[str, Any]:
@@ -466,7 +471,7 @@ class ZoneModel:
         return {"content": self.content.tolist(), "pressure": self.pressure.tolist(), "fires": self.fires.to_dict()}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Takes up the state of a keyframe."""
+        """Takes over the state of a keyframe."""
         self.content = np.array(state["content"], dtype=float)
         self.pressure = np.array(state["pressure"], dtype=float)
         self.fires.restore(state["fires"])
