@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bookings.test_journey import book, sent  # noqa: F401
-from venues.bookings.booking import MOST_OPEN, cancel_booking, create_booking
+from venues.bookings.booking import cancel_booking, create_booking
 from venues.bookings.check_in import check_in
 from venues.bookings.codes import CODE_LIFE, DAY, forget_expired, request_code, verify_code
-from venues.bookings.models import LARGEST_PARTY, Booking, OneTimeCode, Resident, Slot
+from venues.bookings.models import LARGEST_PARTY, MOST_OPEN, Booking, OneTimeCode, Resident, Slot
 from venues.bookings.refusals import BookingRefused, CheckInRefused, CodeRefused, Refusal
 from venues.bookings.selectors import bookings_on, refusal_of
 from venues.bookings.slots import AHEAD, extend_slots, generate_slots

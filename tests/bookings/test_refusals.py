@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from tests.bookings.test_journey import book, form, sent  # noqa: F401
 from venues.bookings import booking
-from venues.bookings.booking import MOST_OPEN, cancel_booking, create_booking
-from venues.bookings.models import Booking, Resident, Slot
+from venues.bookings.booking import cancel_booking, create_booking
+from venues.bookings.models import MOST_OPEN, Booking, Resident, Slot
 from venues.bookings.refusals import BookingRefused
 from venues.models import Venue
 
@@ -158,3 +158,42 @@ def test_without_the_limit_one_phone_hoards(slots, monkeypatch):
     resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
     for number in range(MOST_OPEN + 3):
         booked(resident, number)
+
+
+@pytest.fixture
+def taken_key(slots) -> uuid.UUID:
+    """The request key of somebody else's booking: to book with it fails when the places are taken already."""
+    other = Resident.objects.create(phone_hmac="b", phone_last4="0002")
+    return create_booking(slot=slots[1], resident=other, party_size=1, request_key=uuid.uuid4()).request_key
+
+
+def test_a_refusal_after_the_places_were_taken_gives_them_back(slots, taken_key):
+    resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
+    with pytest.raises(BookingRefused, match="twice"):
+        create_booking(slot=slots[0], resident=resident, party_size=2, request_key=taken_key)
+    slots[0].refresh_from_db()
+    assert slots[0].booked == 0
+
+
+def test_without_the_transaction_a_refusal_keeps_the_places(slots, taken_key):
+    """The control."""
+    resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
+    unguarded = create_booking.__wrapped__
+    with pytest.raises(BookingRefused, match="twice"):
+        unguarded(slot=slots[0], resident=resident, party_size=2, request_key=taken_key)
+    slots[0].refresh_from_db()
+    assert slots[0].booked == 2
+
+
+def test_the_refusals_name_the_limits_that_hold(client):
+    from django.utils.translation import override
+
+    from venues.bookings.models import LARGEST_PARTY
+    from venues.bookings.refusals import Refusal
+
+    with override("en"):
+        assert f"has {MOST_OPEN} visits" in str(Refusal.MANY.label)
+        assert f"one to {LARGEST_PARTY} people" in str(Refusal.PARTY.label)
+    with override("zh-hans"):
+        assert f"{MOST_OPEN} 次" in str(Refusal.MANY.label)
+        assert f"1 至 {LARGEST_PARTY} 人" in str(Refusal.PARTY.label)

@@ -10,20 +10,19 @@ from django.utils import timezone
 from common.normal import plain_line
 from people.models import Person
 
-from .models import LARGEST_PARTY, Booking, BookingState, Resident, Slot
-from .refusals import BookingRefused, Refusal, retry_when_locked
+from .models import LARGEST_PARTY, MOST_OPEN, Booking, BookingState, Resident, Slot
+from .refusals import BookingRefused, Refusal
 from .selectors import refusal_of
 from .slots import give_back_places, take_places
+from .transactions import in_one_transaction
 
-MOST_OPEN = 5  # visits to come of one phone: slots cannot be hoarded
 
-
-def open_bookings(resident: Resident) -> int:
+def count_open_bookings(resident: Resident) -> int:
     """How many visits of this phone are still to come."""
     return resident.bookings.filter(state=BookingState.BOOKED, slot__starts_at__gt=timezone.now()).count()
 
 
-@retry_when_locked
+@in_one_transaction
 def create_booking(
     *,
     slot: Slot,
@@ -33,7 +32,10 @@ def create_booking(
     name: str = "",
     person: Person | None = None,
 ) -> Booking:
-    """Books a party, whole. Repeating a request key returns the booking made before. Raises BookingRefused."""
+    """Books a party, whole. Repeating a request key returns the booking made before. Raises BookingRefused.
+
+    It is one transaction: a refusal after `take_places` gives the places back by rolling it back.
+    """
     if not 1 <= party_size <= LARGEST_PARTY:
         raise BookingRefused(Refusal.PARTY)
     if done := Booking.objects.filter(request_key=request_key, resident=resident).first():
@@ -41,7 +43,7 @@ def create_booking(
     Resident.objects.select_for_update().get(pk=resident.pk)  # one booking of a phone at a time
     if Booking.objects.filter(slot=slot, resident=resident).exclude(state=BookingState.CANCELLED).exists():
         raise BookingRefused(Refusal.TWICE)
-    if open_bookings(resident) >= MOST_OPEN:
+    if count_open_bookings(resident) >= MOST_OPEN:
         raise BookingRefused(Refusal.MANY)
     if not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
@@ -62,7 +64,7 @@ def create_booking(
         raise BookingRefused(Refusal.TWICE) from error
 
 
-@retry_when_locked
+@in_one_transaction
 def cancel_booking(booking: Booking) -> bool:
     """Cancels a booking that has not begun and gives its places back; False when there was nothing to cancel."""
     cancelled = Booking.objects.filter(

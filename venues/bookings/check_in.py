@@ -11,7 +11,8 @@ from people.access import keeps_division
 from people.models import User
 
 from .models import Booking, BookingState
-from .refusals import CheckInRefused, Refusal, retry_when_locked
+from .refusals import CheckInRefused, Refusal
+from .transactions import in_one_transaction
 
 TICKET_LENGTH = 8
 
@@ -26,7 +27,7 @@ def find_ticket(*, code: str, keeper: User) -> Booking:
     return booking
 
 
-@retry_when_locked
+@in_one_transaction
 def check_in(*, booking: Booking, keeper: User) -> bool:
     """Checks a party in and writes the visit into the ledger; False when it was in already. Raises CheckInRefused.
 

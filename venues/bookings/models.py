@@ -16,6 +16,7 @@ from people.models import Person
 from venues.models import Venue
 
 LARGEST_PARTY = 6
+MOST_OPEN = 5  # visits to come of one phone: slots cannot be hoarded
 TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 

@@ -1,18 +1,12 @@
-"""Why a booking or a check-in cannot be, and trying again where SQLite is locked."""
+"""Why a booking, a code or a check-in cannot be."""
 
 from __future__ import annotations
 
-import time as clock
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
-
-from django.db import OperationalError, connection, models, transaction
+from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-LOCK_TRIES = 8
-P = ParamSpec("P")
-R = TypeVar("R")
+from .models import LARGEST_PARTY, MOST_OPEN
 
 
 class Refusal(models.TextChoices):
@@ -22,8 +16,11 @@ class Refusal(models.TextChoices):
     CLOSED = "closed", _("This slot takes no bookings.")
     PAST = "past", _("This slot has begun already.")
     TWICE = "twice", _("You have a booking in this slot already.")
-    MANY = "many", _("Your phone has five visits booked already. Cancel one or visit first.")
-    PARTY = "party", _("A party is one to six people.")
+    MANY = (
+        "many",
+        format_lazy(_("Your phone has {n} visits booked already. Cancel one or visit first."), n=MOST_OPEN),
+    )
+    PARTY = "party", format_lazy(_("A party is one to {n} people."), n=LARGEST_PARTY)
     PHONE = "phone", _("This is not a mainland mobile number.")
     THROTTLED = "throttled", _("Too many tries. Please wait five minutes.")
     TODAY = "today", _("No more codes can be sent today. Please come back tomorrow or call the venue.")
@@ -48,25 +45,6 @@ class BookingRefused(Refused):
 
 class CodeRefused(Refused):
     """A one-time code that cannot be sent or is not right: PHONE, THROTTLED, TODAY, UNSENT or WRONG."""
-
-
-def retry_when_locked(write: Callable[P, R]) -> Callable[P, R]:
-    """Runs a short write again when SQLite reports a lock; each try is a transaction of its own."""
-
-    @wraps(write)
-    def tried(*args: P.args, **kwargs: P.kwargs) -> R:
-        for attempt in range(LOCK_TRIES):
-            try:
-                with transaction.atomic():
-                    return write(*args, **kwargs)
-            except OperationalError as error:
-                locked = connection.vendor == "sqlite" and "locked" in str(error)
-                if not locked or connection.in_atomic_block or attempt == LOCK_TRIES - 1:
-                    raise
-                clock.sleep(0.05 * (attempt + 1))
-        raise AssertionError("unreachable")
-
-    return tried
 
 
 class CheckInRefused(Refused):
