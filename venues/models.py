@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
@@ -126,14 +126,20 @@ class OpeningHours(models.Model):
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=list(enumerate(WEEKDAYS)))
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
-    slot_minutes = models.PositiveSmallIntegerField(_("minutes per slot"), default=60)
+    slot_minutes = models.PositiveSmallIntegerField(
+        _("minutes per slot"), default=60, validators=[MinValueValidator(1)]
+    )
     capacity = models.PositiveSmallIntegerField(_("places per slot"), default=20)
 
     class Meta:
         ordering = ["weekday", "opens"]
         verbose_name = _("opening hours")
         verbose_name_plural = _("opening hours")
-        constraints = [models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_after_opening")]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_after_opening"),
+            # A slot of no length would be cut off the day without end.
+            models.CheckConstraint(condition=Q(slot_minutes__gte=1), name="hours_slot_has_length"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.span}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.bookings.test_journey import book, sent  # noqa: F401
+from venues.bookings import slots
 from venues.bookings.booking import cancel_booking, create_booking
 from venues.bookings.check_in import check_in
 from venues.bookings.codes import CODE_LIFE, DAY, forget_expired, request_code, verify_code
@@ -219,6 +223,36 @@ def open_daily(venue: Venue, closes: time = time(10)) -> None:
 def test_the_last_slot_ends_when_the_venue_closes(venue, closes, count):
     open_daily(venue, closes)
     assert generate_slots(venue, start=date(2026, 11, 25), end=date(2026, 11, 26)) == count
+
+
+@pytest.mark.parametrize(("minutes", "stands"), [(0, False), (1, True)])
+def test_a_slot_lasts_a_minute_at_least(venue, minutes, stands):
+    hours = OpeningHours(venue=venue, weekday=2, opens=time(9), closes=time(9, 3), slot_minutes=minutes)
+    if stands:
+        hours.full_clean()
+        hours.save()
+        assert generate_slots(venue, start=date(2026, 11, 25), end=date(2026, 11, 26)) == 3
+        return
+    with pytest.raises(ValidationError) as refused:
+        hours.full_clean()
+    assert "slot_minutes" in refused.value.message_dict
+    with pytest.raises(IntegrityError, match="hours_slot_has_length"), transaction.atomic():
+        hours.save()
+
+
+def test_slots_of_no_length_would_be_cut_without_end(venue, monkeypatch):
+    """The control: more slots than a day has minutes, and no end in sight."""
+    made = itertools.count()
+
+    def counted(**_fields):
+        if next(made) > 24 * 60:
+            raise OverflowError
+        return
+
+    monkeypatch.setattr(slots, "Slot", counted)
+    hours = OpeningHours(venue=venue, weekday=2, opens=time(9), closes=time(10), slot_minutes=0)
+    with pytest.raises(OverflowError):
+        slots._cut(venue, hours, date(2026, 11, 25))
 
 
 def test_slots_are_made_from_the_first_day_up_to_the_end_day(venue):
