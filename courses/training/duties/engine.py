@@ -142,6 +142,8 @@ def _owed_under(
             if tenure.end is not None and tenure.end < unit.registered:
                 continue
             for owed in _chain(rule, kind, subject_id, tenure, proofs):
+                # Two posts may open the same link on the same day. It is one duty, owed while either lasts: the one
+                # that stays open is kept, or else the one that closes last.
                 known = merged.get(owed.start)
                 if known is None or (known.closed_on and (not owed.closed_on or owed.closed_on > known.closed_on)):
                     merged[owed.start] = owed
@@ -206,6 +208,8 @@ def _chain(rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure, p
             due = proof.valid_until
         else:
             return
+        # The next link opens some time before it is due, and never before the day after the proof: one proof meets one
+        # link, so what is proved earlier does not count for the next.
         start = lower = max(owed.met_on + ONE_DAY, due - max(version.open_before, timedelta(days=30)))
         if closed is not None and start >= closed:
             return

@@ -162,7 +162,12 @@ def _met_together(rule: Rule) -> tuple[str, ...]:
 def strictness(line: DutyLine) -> tuple[bool, date, int, int]:
     duty, rule = line.duty, line.duty.rule
     due = duty.due_on or date.max
-    return rule.verification == Verification.KNOWN, due, (due - duty.period_start).days, FORCES.index(Force(rule.force))
+    return (
+        rule.verification == Verification.UNCHECKED,
+        due,
+        (due - duty.period_start).days,
+        FORCES.index(Force(rule.force)),
+    )
 
 
 def gaps_of(duty: Duty) -> list[str]:

@@ -56,7 +56,7 @@ def status_case(today: date) -> Case:
         When(met_on__isnull=False, then=Value("met")),
         When(Q(closed_on__lte=today) | Q(waived_until__gte=today) | Q(period_start__gt=today), then=Value("other")),
         When(Q(due_on=None) | Q(due_on__gte=today) | Q(grace_until__gte=today), then=Value("due")),
-        When(rule__verification=Verification.KNOWN, then=Value("unverified")),
+        When(rule__verification=Verification.UNCHECKED, then=Value("unverified")),
         default=Value("overdue"),
     )
 

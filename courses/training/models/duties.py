@@ -92,7 +92,7 @@ class Duty(models.Model):
         return json.loads(self.facts) if self.facts else {}
 
     def status(self, today: date) -> DutyStatus:
-        """Where this duty stands on `today`. A rule marked K is never reported as plainly overdue."""
+        """Where this duty stands on `today`. A rule whose text is unchecked is never reported as overdue."""
         if self.missing:
             return DutyStatus.NOT_COMPUTABLE
         if self.met_on is not None:
@@ -115,13 +115,13 @@ class Duty(models.Model):
     def _late_status(self, today: date) -> DutyStatus:
         if self.grace_until is not None and today <= self.grace_until:
             return DutyStatus.IN_GRACE
-        if self.rule.verification == Verification.KNOWN:
+        if self.rule.verification == Verification.UNCHECKED:
             return DutyStatus.UNVERIFIED
         over = self.closed_on is not None and self.closed_on <= today
         return DutyStatus.MISSED if over or (self.last_day and today > self.last_day) else DutyStatus.OVERDUE
 
     def _is_soon(self, today: date) -> bool:
-        """True in the last 30 days, or the last third of a period shorter than that."""
+        """True in the last third of the time it may be done in: in the last 7 days at least, in the last 30 at most."""
         if self.due_on is None:
             return False
         return self.due_on - today <= min(DUE_SOON, max((self.due_on - self.period_start) / 3, timedelta(days=7)))

@@ -23,9 +23,11 @@ class Force(models.TextChoices):
 
 
 class Verification(models.TextChoices):
+    """Whether somebody has compared a rule with the text it cites. A rule that is unchecked calls nobody overdue."""
+
     SEEN = "S", _("Text checked against a published copy")
     QUOTED = "S~", _("Seen in a quotation of the text")
-    KNOWN = "K", _("Not yet checked against the text")
+    UNCHECKED = "K", _("Not yet checked against the text")
 
 
 class Cadence(models.TextChoices):
