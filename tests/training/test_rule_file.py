@@ -9,6 +9,7 @@ import yaml
 
 from courses.training.models import EvidenceKind, Rule
 from courses.training.rulebook.compiled import make_book
+from courses.training.rulebook.contents import Contents
 from courses.training.rulebook.rule_file import (
     RULE_FILE,
     RuleFileError,
@@ -107,6 +108,43 @@ def test_an_unknown_word_in_the_file_is_refused_with_its_rule(tmp_path):
     path.write_text(RULE_FILE.read_text(encoding="utf-8").replace("    force: order", "    forse: order", 1), "utf-8")
     with pytest.raises(RuleFileError, match="U-PREJOB"):
         read_rules(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"rules: [", b"rules:\n\t- id: U", b"version: 2026-02-30\n", b"\xff\xfe", b"rules: &a [*a", b"!!python/name:os x"],
+)
+def test_what_is_no_yaml_is_refused_with_the_files_name(tmp_path, content):
+    path = tmp_path / "broken.yaml"
+    path.write_bytes(content)
+    with pytest.raises(RuleFileError, match=r"broken\.yaml: this is not YAML"):
+        read_rules(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"just a word", b"rules: 3"])
+def test_what_is_no_list_of_rules_is_refused(tmp_path, content):
+    path = tmp_path / "broken.yaml"
+    path.write_bytes(content)
+    with pytest.raises(RuleFileError):
+        read_rules(path)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "key", "taken"),
+    [
+        ([], "anything", True),
+        ([], "", True),
+        (["visit:1"], "visit:1", True),
+        (["visit:1"], "visit:10", False),
+        (["visit:1"], "", False),
+        (["visit:*"], "visit:10", True),
+        (["visit:*"], "visit:", True),
+        (["visit:*"], "drill:visit:1", False),
+        (["visit:*", "drill:fire"], "drill:fire", True),
+    ],
+)
+def test_a_rule_takes_the_contents_it_names(wanted, key, taken):
+    assert Contents.of(wanted).take(key) is taken
 
 
 def test_a_version_twice_is_refused(tmp_path):

@@ -14,7 +14,7 @@ from people.models import Organisation
 
 from ..ledger.record import CORRECTION
 from ..models import Duty, Evidence, EvidenceKind
-from ..rulebook.rule_file import accepts_content
+from ..rulebook.contents import Contents
 from .content_titles import titles_of
 
 
@@ -83,7 +83,7 @@ def why_not(evidence: Evidence, duty: Duty) -> str:
         ) % {"rule": rule.code}
     if evidence.kind not in rule.accepts:
         return _("%(rule)s accepts only: %(kinds)s.") % {"rule": rule.code, "kinds": kind_names(rule.accepts)}
-    if not accepts_content(rule, evidence.content_key):
+    if not Contents.of(rule.accepts_content).take(evidence.content_key):
         return _("%(rule)s asks for other content.") % {"rule": rule.code}
     if not evidence.passed:
         return _failed(evidence, rule.code)
@@ -124,7 +124,12 @@ def _is_failed(row: Evidence, duty: Duty) -> bool:
     """True when only a pass was missing for this evidence to count."""
     rule = duty.rule
     in_time = duty.period_start <= timezone.localdate(row.occurred_at) <= (duty.period_end or date.max)
-    return not row.passed and row.kind in rule.accepts and accepts_content(rule, row.content_key) and in_time
+    return (
+        not row.passed
+        and row.kind in rule.accepts
+        and Contents.of(rule.accepts_content).take(row.content_key)
+        and in_time
+    )
 
 
 def _is_related(row: Evidence, duty: Duty) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from ..models import Rule
+from .contents import Contents
 from .periods import CADENCES
 from .scope import Scope, parse_scope
 
@@ -26,8 +27,7 @@ class Version:
     subject_kind: str
     scope: Scope
     kinds: frozenset[str]
-    contents: frozenset[str]
-    prefixes: tuple[str, ...]
+    contents: Contents
     cadence: str
     periodic: bool
     rolling_months: int
@@ -44,15 +44,9 @@ class Version:
     withdrawn: bool
     code_since: date
 
-    def takes_content(self, key: str) -> bool:
-        """True when the rule names no content, or this one, or a prefix of it."""
-        if not self.contents and not self.prefixes:
-            return True
-        return key in self.contents or key.startswith(self.prefixes or ("\0",))
-
     def takes(self, kind: str, content_key: str) -> bool:
         """True when evidence of this kind and content can meet the rule."""
-        return kind in self.kinds and self.takes_content(content_key)
+        return kind in self.kinds and self.contents.take(content_key)
 
     def in_charge(self, reference: date, period_start: date) -> bool:
         """True when this version decides a period judged as of `reference`, also when it was withdrawn within it."""
@@ -96,7 +90,6 @@ def make_book(rules: Iterable[Rule]) -> RuleBook:
 
 
 def _version(rule: Rule, since: date, until: date, withdrawn: bool, code_since: date) -> Version:
-    contents = [key for key in rule.accepts_content if not key.endswith("*")]
     wanted: dict[str, Any] = rule.requirement
     return Version(
         pk=rule.pk or 0,
@@ -104,8 +97,7 @@ def _version(rule: Rule, since: date, until: date, withdrawn: bool, code_since: 
         subject_kind=rule.subject_kind,
         scope=parse_scope(rule.scope, rule.subject_kind),
         kinds=frozenset(rule.events or rule.accepts),
-        contents=frozenset(contents),
-        prefixes=tuple(key[:-1] for key in rule.accepts_content if key.endswith("*")),
+        contents=Contents.of(rule.accepts_content),
         cadence=rule.cadence,
         periodic=rule.cadence in CADENCES,
         rolling_months=rule.rolling_months,

@@ -53,7 +53,7 @@ def _is(entry: Entry, cadence: str) -> bool:
     return bool(entry["cadence"] == cadence)
 
 
-# Sentence, the fields it is about, and the test for what is wrong; the first that holds is reported.
+# Sentence, the fields it is about, and the test for what is wrong. A page reports each that holds, a file the first.
 CHECKS: list[tuple[str, tuple[str, ...], Callable[[Entry], bool]]] = [
     (
         gettext_noop("a simulated drill can never satisfy a drill rule"),
@@ -122,9 +122,18 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
 
 
+@cache
+def _entry_validator() -> Draft202012Validator:
+    """The schema of one entry alone."""
+    schema = {**_validator().schema, "$ref": "#/$defs/rule"}  # type: ignore[dict-item]
+    for name in ("type", "required", "properties", "additionalProperties"):
+        schema.pop(name, None)
+    return Draft202012Validator(schema)
+
+
 def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
     """The checked entries of a rule file. Raises RuleFileError."""
-    content = plain(yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER))  # noqa: S506 - a safe loader
+    content = plain(_parsed(path))
     for error in _validator().iter_errors(content):
         text, values = of_schema(error)
         raise RuleFileError(text, where=_place(content, list(error.absolute_path)), **values)
@@ -135,8 +144,16 @@ def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
         if key in seen:
             raise RuleFileError("%(rule)s version %(version)s occurs twice", rule=key[0], version=key[1])
         seen.add(key)
-        _check(entry)
+        check_entry(entry)
     return entries
+
+
+def _parsed(path: Path) -> Any:
+    """What the YAML file holds. Raises RuleFileError when it is no YAML, no UTF-8, or has a day that does not exist."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError) as error:
+        raise RuleFileError(gettext_noop("this is not YAML: %(error)s"), where=f"{path.name}: ", error=error) from error
 
 
 def check_entry(entry: dict[str, Any]) -> None:
@@ -147,11 +164,8 @@ def check_entry(entry: dict[str, Any]) -> None:
 
 def problems_of(entry: dict[str, Any]) -> list[RuleFileError]:
     """Everything that is wrong with one entry: what breaks the schema or, where nothing does, what makes no sense."""
-    schema = {**_validator().schema, "$ref": "#/$defs/rule"}  # type: ignore[dict-item]
-    for name in ("type", "required", "properties", "additionalProperties"):
-        schema.pop(name, None)
     found = []
-    for error in Draft202012Validator(schema).iter_errors(entry):
+    for error in _entry_validator().iter_errors(entry):
         text, values = of_schema(error)
         path = [str(part) for part in error.absolute_path]
         where = "".join(f"{part}: " for part in [entry.get("id", "?"), *path])
@@ -177,13 +191,8 @@ def _place(content: Any, path: list[Any]) -> str:
     return f"{code}: " + "".join(f"{part}: " for part in path[2:])
 
 
-def _check(entry: dict[str, Any]) -> None:
-    """What a schema cannot say: words that must go together. Raises RuleFileError."""
-    for problem in _contradictions(entry):
-        raise problem
-
-
 def _contradictions(entry: Entry) -> Iterator[RuleFileError]:
+    """What a schema cannot say: words that must go together."""
     where = f"{entry['id']}: "
     for text, fields, is_wrong in CHECKS:
         if is_wrong(entry):
@@ -248,11 +257,3 @@ def entry_of(rule: Rule) -> dict[str, Any]:
         del entry["anchor"]
     kept = {"due_days", "scope"}
     return {name: value for name, value in entry.items() if (value if name not in kept else value is not None)}
-
-
-def accepts_content(rule: Rule, content_key: str) -> bool:
-    """True when the rule names no content, or this one, or a prefix of it ending in `*`."""
-    return not rule.accepts_content or any(
-        content_key.startswith(wanted[:-1]) if wanted.endswith("*") else content_key == wanted
-        for wanted in rule.accepts_content
-    )
