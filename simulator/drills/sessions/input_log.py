@@ -59,6 +59,8 @@ def apply_command(run: DrillRun, command: dict[str, Any]) -> None:
     """Applies an organiser's logged command to a run."""
     if command["what"] == "stop":
         run.stop()
+    elif command["what"] == "leave":
+        run.leave(command["player"])
     elif command["what"] == "choose":
         note_choice(run, command["decision"], command["option"], command["votes"])
     elif command["what"] == "inject":

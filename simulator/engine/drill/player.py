@@ -47,6 +47,7 @@ class Player:
     lift_to: float | None = None
     escorting: int = -1
     stay_until: int = 0
+    gone: bool = False  # taken out by the organiser: stands where it stood, and nothing waits for it
     done_once: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -55,12 +56,12 @@ class Player:
     @property
     def active(self) -> bool:
         """True while the player can act."""
-        return not self.down
+        return not self.down and not self.gone
 
     @property
     def done(self) -> bool:
-        """True when nothing more can come: reported at the assembly point, or incapacitated."""
-        return self.reported or self.down
+        """True when nothing more can come: reported at the assembly point, incapacitated, or taken out."""
+        return self.reported or self.down or self.gone
 
     def wire_row(self) -> tuple[int, int, int, int, int, int]:
         """The player's row in a snapshot (see `protocol.snapshot.PLAYER`)."""

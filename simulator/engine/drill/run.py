@@ -114,6 +114,11 @@ class DrillRun:
         """
         return player_step.add_player(self.state, player_id, role, name)
 
+    def leave(self, player_id: str) -> None:
+        """Takes a player out whom the organiser removed: the figure stands still, and the drill ends without it."""
+        if (player := self.players.get(player_id)) is not None:
+            player.gone, player.dx, player.dy = True, 0.0, 0.0
+
     def raise_alarm(self, player: str) -> None:
         """Sounds the alarm, once. `player` is empty when no player pressed a button."""
         self.state.raise_alarm(player)
