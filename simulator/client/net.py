@@ -17,7 +17,8 @@ from simulator.protocol.messages import ErrorCode, encode
 RETRY_S = (0.5, 1, 2, 4, 5)
 FINAL_ERRORS = {
     ErrorCode.WRONG_CODE, ErrorCode.WRONG_TOKEN, ErrorCode.ENDED, ErrorCode.VERSION, ErrorCode.ROOM_FULL,
-    ErrorCode.SEAT_TAKEN,
+    ErrorCode.SEAT_TAKEN, ErrorCode.SEAT_NEEDED, ErrorCode.NO_SEAT, ErrorCode.PROOF_NEEDED, ErrorCode.WRONG_PROOF,
+    ErrorCode.TOO_MANY_TRIES, ErrorCode.REMOVED, ErrorCode.ELSEWHERE,
 }  # fmt: skip
 FROM_SITE = {"welcome", "pong", "error"}  # messages of the web process itself, sent even without a worker
 PLAY_PATH = "/ws/drills/play/"

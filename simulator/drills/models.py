@@ -55,6 +55,15 @@ class DrillMode(models.TextChoices):
 LED = (DrillMode.ROOM, DrillMode.SCREEN)  # an organiser starts and stops these
 
 
+class SeatProof(models.TextChoices):
+    """How it is known whom a player is: without any of it nothing is written for a person."""
+
+    NONE = "", _("Not proved")
+    ACCOUNT = "account", _("Signed in")
+    SECRET = "secret", _("By the strip")
+    TEACHER = "teacher", _("Confirmed by the teacher")
+
+
 class DrillSession(models.Model):
     """One live drill. The worker that holds the lease owns its clock.
 
@@ -74,6 +83,8 @@ class DrillSession(models.Model):
     limit_s = models.PositiveSmallIntegerField(_("time limit, s"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=DrillState.choices, default=DrillState.LOBBY)
     paused = models.BooleanField(default=False)
+    # A class's seats that have a strip are let in without it, unproved, because the organiser said so.
+    admits_unproved = models.BooleanField(_("lets pupils in without their strips"), default=False)
     present = models.PositiveSmallIntegerField(_("pupils present"), null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -128,7 +139,10 @@ class DrillSession(models.Model):
 
 
 class DrillPlayer(models.Model):
-    """A participant of a session, identified by the hash of a token."""
+    """A participant of a session, identified by the hash of a token.
+
+    `person` is set only where `proof` says how it is known: a seat that was merely named has none.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(DrillSession, models.CASCADE, related_name="players")
@@ -136,6 +150,9 @@ class DrillPlayer(models.Model):
     name = models.CharField(_("name"), max_length=20, blank=True)
     seat = models.PositiveSmallIntegerField(_("seat number"), null=True, blank=True)
     role = models.CharField(_("role"), max_length=40, blank=True)
+    proof = models.CharField(_("known by"), max_length=10, choices=SeatProof.choices, default="", blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     joined_at = models.DateTimeField(default=timezone.now)
     connected = models.BooleanField(default=False)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("open/", organiser.open_drill, name="open"),
     path("<uuid:session_id>/", organiser.room, name="room"),
     path("<uuid:session_id>/lead/", organiser.lead, name="lead"),
+    path("<uuid:session_id>/roll-call/", organiser.roll_call, name="roll_call"),
     path("<uuid:session_id>/wall/", organiser.wall, name="wall"),
     path("<uuid:session_id>/wall/results/", organiser.wall_results, name="wall_results"),
     path("<uuid:session_id>/players/<uuid:player_id>/", organiser.card, name="card"),

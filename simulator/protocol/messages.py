@@ -10,7 +10,8 @@ the organiser), `input`, `command` (the organiser alone), `ping`. From the serve
 - `own` to one player, when it changes: what is in hand, the call, what is busy (see `own_state` of the drills);
 - `roster` to watchers, once a second: the players by agent id and the id that events name, with name, seat, dose and
   whether they are connected;
-- `event`, `score` (to its player), `ended`, `pong`, and `error` with an ErrorCode.
+- `event`, `score` (to its player), `ended`, `pong`, and `error` with an ErrorCode. With `proof_needed` and
+  `wrong_proof` comes `asks`, what would prove the seat: {kind: "pin", length} or {kind: "pictures", length, pictures}.
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ from .player_input import ACTIONS, MAX_ACTIONS, PlayerInput
 MAX_CLIENT_FRAME = 2048
 MAX_NAME = 20
 MAX_SEAT = 200
+MAX_SECRET = 12
 MAX_TOKEN = 200
 CODE_LENGTH = 6
-COMMANDS = frozenset({"start", "pause", "resume", "stop", "inject", "choose"})
+# What the organiser says about who sits where; the other commands are about the drill.
+SEATING = frozenset({"remove", "move", "give_back", "confirm", "admit", "admit_no_more"})
+COMMANDS = frozenset({"start", "pause", "resume", "stop", "inject", "choose"}) | SEATING
 INJECTIONS = frozenset({"block_exit", "open_exit", "close_door", "lights_out", "delay_alarm"})
 PHASES = ("lobby", "countdown", "running", "paused", "deciding", "ended")
 
@@ -48,22 +52,31 @@ class ErrorCode(StrEnum):
     ROOM_FULL = "room_full"
     SEAT_TAKEN = "seat_taken"
     SEAT_NEEDED = "seat_needed"
+    NO_SEAT = "no_seat"
+    PROOF_NEEDED = "proof_needed"
+    WRONG_PROOF = "wrong_proof"
+    TOO_MANY_TRIES = "too_many_tries"
+    REMOVED = "removed"
+    ELSEWHERE = "elsewhere"
     NOT_ALLOWED = "not_allowed"
     ENDED = "ended"
     SERVER = "server"
 
 
 class ProtocolError(ValueError):
-    """A frame that is no message of this protocol, or asks for what cannot be."""
+    """A frame that is no message of this protocol, or asks for what cannot be; `fields` go with it to the client."""
 
-    def __init__(self, code: ErrorCode, detail: str = "") -> None:
+    def __init__(self, code: ErrorCode, detail: str = "", **fields: Any) -> None:
         super().__init__(detail or code)
-        self.code = code
+        self.code, self.fields = code, fields
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """Joins a room by its code; a token takes up the player it belongs to, a seat (from 1) the pupil who sits there."""
+    """Joins a room by its code; a token takes up the player it belongs to, a seat (from 1) the pupil who sits there.
+
+    `secret` proves the seat: the PIN or the letters of the pictures on its strip.
+    """
 
     code: str
     token: str | None
@@ -71,6 +84,7 @@ class Hello:
     client: str
     seat: int = 0
     role: str = ""
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,10 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the organiser wants done: one of COMMANDS; `kind` and `door` of an injection, `option` of a choice."""
+    """What the organiser wants done: one of COMMANDS; `kind` and `door` of an injection, `option` of a choice.
+
+    `player` and `seat` are whom a command of SEATING is about, and where to.
+    """
 
     seq: int
     what: str
@@ -90,6 +107,8 @@ class Command:
     door: str = ""
     option: str = ""
     votes: tuple[int, ...] = ()
+    player: str = ""
+    seat: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +178,7 @@ def _hello(body: dict[str, Any]) -> Hello:
         client=_text(body, "client", 40, ""),
         seat=_whole(body, "seat", MAX_SEAT),
         role=_text(body, "role", 40, ""),
+        secret=_text(body, "secret", MAX_SECRET, ""),
     )
 
 
@@ -174,7 +194,8 @@ def _command(body: dict[str, Any]) -> Command:
     if not isinstance(votes, list) or len(votes) > 8 or not all(type(n) is int and 0 <= n <= 500 for n in votes):
         raise ProtocolError(ErrorCode.BAD_FIELD, "votes")
     door, option = _text(body, "door", 40, ""), _text(body, "option", 40, "")
-    return Command(_seq(body), what, kind, door, option, tuple(votes))
+    player, seat = _text(body, "player", 40, ""), _whole(body, "seat", MAX_SEAT)
+    return Command(_seq(body), what, kind, door, option, tuple(votes), player, seat)
 
 
 def _input(body: dict[str, Any]) -> PlayerInput:

@@ -55,6 +55,15 @@ TEXTS: dict[str, Text] = {
     "to_room": Text("查看评分理由", "See the reasons"),
     "join_again": Text("重新加入", "Join again"),
     "seat_taken": Text("这个座位正有人在用", "Somebody is playing from this seat"),
+    "seat_needed": Text("这是班级的演练，请输入座位号", "This is a class's drill: type your seat number"),
+    "no_seat": Text("你们班没有这个座位号", "Your class has no seat with this number"),
+    "proof_needed": Text("请输入座位条上的密码", "Show what stands on the strip of your seat"),
+    "wrong_proof": Text("与座位条不一致，请再看一看", "That is not what stands on the strip: look again"),
+    "too_many_tries": Text(
+        "试错太多次了，请等一会儿或请老师帮忙", "Too many wrong tries: wait a while, or ask your teacher"
+    ),
+    "removed": Text("老师已把你移出这场演练", "You were taken out of this drill"),
+    "elsewhere": Text("你的座位已在另一台设备上继续", "Your seat goes on at another device"),
     "stair_down": Text("下", "DN"),
     "stair_up": Text("上", "UP"),
     # what can be done

@@ -20,6 +20,7 @@ RULE_FIELDS = (
     "rolling_months", "due_days", "grace_days", "open_before_days", "min_hours", "counts_earlier", "force", "source",
     "article", "verified", "effective_from", "effective_until", "note",
 )  # fmt: skip
+SECRET_FIELDS = ("secret", "picture_1", "picture_2", "picture_3")
 
 COURSES = [
     Entry("home", "/"),
@@ -64,7 +65,7 @@ DRILLS = [
     Entry("drills", "/drills/"),
     Entry("drills.start", "/drills/start/{scenario}/", status=POST_ONLY, fields=("role", "child", "run")),
     Entry("drills.skip_tutorial", "/drills/tutorial/skip/", status=POST_ONLY, fields=()),
-    Entry("drills.join", "/drills/join/", query=("code",), fields=("code", "seat", "name")),
+    Entry("drills.join", "/drills/join/", query=("code", "seat"), fields=("code", "seat", "name", *SECRET_FIELDS)),
     Entry("drills.play", "/drills/{waiting_drill}/play/", PLAYER),
     Entry("drills.waiting", "/drills/{waiting_drill}/", PLAYER),
     Entry("drills.progress", "/drills/{waiting_drill}/progress/", PLAYER),
@@ -92,6 +93,7 @@ DRILLS = [
         fields=("audience", "scenario", "child", "roles-*"),
     ),
     Entry("drills.lead", "/drills/{room}/lead/", "teacher", SIGNED_IN),
+    Entry("drills.roll_call", "/drills/{ended_room}/roll-call/", "teacher", SIGNED_IN, POST_ONLY, fields=("seat",)),
     Entry("drills.wall", "/drills/{room}/wall/?t={wall}", query=("t",)),
     Entry("drills.wall.over", "/drills/{ended_room}/wall/?t={ended_wall}", query=("t",)),
     Entry("drills.wall.results", "/drills/{ended_room}/wall/results/?t={ended_wall}", query=("t",)),
@@ -250,7 +252,6 @@ SECURITY = [
     _allauth("second.keys.again", "2fa/webauthn/reauthenticate/", "pupil", 302, fields=("credential",)),
 ]
 
-SECRET_FIELDS = ("secret", "picture_1", "picture_2", "picture_3")
 SEATS = [
     Entry("classes", "/accounts/classes/", "teacher", SIGNED_IN),
     Entry(

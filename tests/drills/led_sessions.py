@@ -7,14 +7,43 @@ from typing import Any
 
 from django.utils import timezone
 
-from people.models import Organisation, OrganisationKind, Person, Role, RoleGrant, SchoolClass, User
-from simulator.drills.models import DrillSession
+from people.models import Organisation, OrganisationKind, Person, PersonKind, Role, RoleGrant, SchoolClass, User
+from people.seats.proof import seat_of, secret_of
+from people.seats.roster import add_seats, make_secrets
+from simulator.drills.models import DrillPlayer, DrillSession, SeatProof
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.seats import take_seat
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
 from tests.conftest import make_user
+
+
+def make_seats(school_class: SchoolClass, up_to: int = 45) -> SchoolClass:
+    """The class with its seats, none of which has a strip."""
+    add_seats(school_class=school_class, up_to=up_to)
+    return school_class
+
+
+def make_strips(school_class: SchoolClass, up_to: int = 45) -> SchoolClass:
+    """The class with its seats, each with a strip."""
+    make_secrets(school_class=make_seats(school_class, up_to))
+    return school_class
+
+
+def strip_of(school_class: SchoolClass, seat: int) -> str:
+    """What stands on the strip of a seat."""
+    membership = seat_of(school_class, seat)
+    assert membership is not None
+    return secret_of(membership)
+
+
+def seat_pupil(session: DrillSession, seat: int, *, proof: str = SeatProof.SECRET, name: str = "") -> DrillPlayer:
+    """The pupil of a seat in a session, known to be there; made where the class has no such seat."""
+    assert session.school_class is not None
+    row = seat_of(session.school_class, seat)
+    person = row.person if row else Person.objects.create(name="", kind=PersonKind.PUPIL)
+    return take_seat(session=session, seat=seat, person=person, proof=proof, name=name)[0]
 
 
 def class_room(user: User, school_class: SchoolClass, **more: Any) -> DrillSession:
@@ -42,10 +71,11 @@ def end(session: DrillSession, ticks: int = 40) -> DrillSession:
 
 
 def played(user: User, school_class: SchoolClass) -> DrillSession:
-    """A class's room that seat 7, who calls himself 小虎, and a guest from seat 30, 访客甲, have played."""
-    session = class_room(user, school_class)
-    take_seat(session=session, seat=7, name="小虎")
-    take_seat(session=session, seat=30, name="访客甲")
+    """A class's room that seat 7, who calls himself 小虎, and 访客甲 from seat 30 have played, both known to be there."""
+    SchoolClass.objects.filter(pk=school_class.pk).update(shows_names=True)
+    session = class_room(user, SchoolClass.objects.get(pk=school_class.pk))
+    seat_pupil(session, 7, name="小虎")
+    seat_pupil(session, 30, name="访客甲")
     return end(session)
 
 

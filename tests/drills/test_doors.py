@@ -8,9 +8,10 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.test import Client
 
-from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
+from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState, SeatProof
 from simulator.drills.sessions import joining
 from simulator.drills.sessions.opening import open_led_session, open_session
+from tests.drills.led_sessions import make_strips, strip_of
 from tests.drills.test_sockets import player
 
 JOINED = "joined"
@@ -20,29 +21,33 @@ SAID = {
     "房间已满": "room_full",
     "请填写座位号": "seat_needed",
     "这个座位号正有人在用": "seat_taken",
+    "你们班没有这个座位号": "no_seat",
+    "请填写你的座位条上的内容": "proof_needed",
+    "与这个座位的座位条不一致": "wrong_proof",
+    "这个座位试错太多次了": "too_many_tries",
     "大屏幕": "not_allowed",
 }
 
 Door = Callable[..., str]
 
 
-def by_page(code: str, *, seat: int = 0, name: str = "") -> str:
+def by_page(code: str, *, seat: int = 0, name: str = "", secret: str = "") -> str:
     """What a new browser that joins by the page is told."""
-    answer = Client().post("/drills/join/", {"code": code, "seat": seat or "", "name": name})
-    if answer.status_code in (302, 429):
-        return JOINED if answer.status_code == 302 else "too_frequent"
+    answer = Client().post("/drills/join/", {"code": code, "seat": seat or "", "name": name, "secret": secret})
+    if answer.status_code == 302:
+        return JOINED
     page = answer.content.decode()
-    return next(reason for text, reason in SAID.items() if text in page)
+    return next((reason for text, reason in SAID.items() if text in page), "too_frequent")
 
 
-def by_socket(code: str, *, seat: int = 0, name: str = "", token: str | None = None) -> str:
+def by_socket(code: str, *, seat: int = 0, name: str = "", secret: str = "", token: str | None = None) -> str:
     """What a new client that joins by the socket is told."""
 
     @async_to_sync
     async def join() -> str:
         socket = player()
         await socket.open()
-        await socket.say("hello", code=code, seat=seat, name=name, token=token, client="test")
+        await socket.say("hello", code=code, seat=seat, name=name, secret=secret, token=token, client="test")
         answer = await socket.hear()
         return answer["code"] if answer["t"] == "error" else JOINED
 
@@ -61,8 +66,8 @@ def led(manager) -> DrillSession:
 
 
 @pytest.fixture
-def of_class(teacher, school_class) -> DrillSession:
-    return open_led_session(scenario_id="school-floor", user=teacher, school_class=school_class)
+def of_class(teacher, school_class, pupil) -> DrillSession:
+    return open_led_session(scenario_id="school-floor", user=teacher, school_class=make_strips(school_class, 8))
 
 
 def test_a_nickname_is_enough_in_a_session_of_no_class(door, led):
@@ -112,16 +117,69 @@ def test_in_a_class_the_seat_is_asked_for(door, of_class):
     assert not of_class.players.exists()
 
 
-def test_a_seat_says_who_it_is(door, of_class, pupil):
-    assert door(of_class.code, seat=7) == JOINED
-    assert of_class.players.get().person == pupil
+def strip(session: DrillSession, seat: int = 7) -> str:
+    assert session.school_class is not None
+    return strip_of(session.school_class, seat)
 
 
-def test_a_seat_somebody_plays_from_is_taken(door, of_class):
+def test_a_strip_says_who_it_is(door, of_class, pupil):
+    assert door(of_class.code, seat=7, secret=strip(of_class)) == JOINED
+    player = of_class.players.get()
+    assert (player.person, player.proof) == (pupil, SeatProof.SECRET)
+
+
+def test_a_seat_number_alone_is_nobody(door, of_class):
+    assert door(of_class.code, seat=7) == "proof_needed"
+    assert door(of_class.code, seat=7, secret="x") == "wrong_proof"
+    assert not of_class.players.exists()
+
+
+def test_only_seats_of_the_class_exist(door, of_class):
+    assert door(of_class.code, seat=99, secret=strip(of_class)) == "no_seat"
+
+
+def test_trying_all_pins_of_a_seat_is_stopped(door, of_class):
+    assert [door(of_class.code, seat=7, secret="x") for _ in range(7)] == ["wrong_proof"] * 5 + ["too_many_tries"] * 2
+    assert door(of_class.code, seat=8, secret=strip(of_class, 8)) == JOINED
+
+
+def test_where_the_organiser_lets_in_a_seat_may_be_named(door, of_class):
+    DrillSession.objects.update(admits_unproved=True)
+    assert door(of_class.code, seat=7, name="小禾") == JOINED
+    player = of_class.players.get()
+    assert (player.person, player.proof, player.name) == (None, SeatProof.NONE, "")
+
+
+def test_a_named_seat_somebody_plays_from_is_taken(door, of_class):
+    DrillSession.objects.update(admits_unproved=True)
     assert door(of_class.code, seat=7) == JOINED
     DrillPlayer.objects.update(connected=True)
     assert door(of_class.code, seat=7, name="乙") == "seat_taken"
     assert of_class.players.count() == 1
+
+
+@pytest.mark.parametrize("connected", [True, False], ids=["still there", "device died"])
+def test_a_proved_seat_is_given_back_to_who_proves_it_again_and_to_nobody_else(door, of_class, connected):
+    DrillSession.objects.update(admits_unproved=True)
+    assert door(of_class.code, seat=7, secret=strip(of_class)) == JOINED
+    before = of_class.players.get()
+    DrillPlayer.objects.update(connected=connected)
+    assert door(of_class.code, seat=7) == "seat_taken"
+    assert door(of_class.code, seat=7, secret=strip(of_class)) == JOINED
+    after = of_class.players.get()
+    assert (after.pk, after.token_hash == before.token_hash) == (before.pk, False)
+
+
+def test_full_width_code_and_pin_are_no_mistake(door, of_class, pupil):
+    wide = str.maketrans({chr(sign): chr(sign + 0xFEE0) for sign in range(0x21, 0x7F)})
+    code = f"{of_class.code[:3]}-{of_class.code[3:]}".translate(wide)
+    assert door(code, seat=7, secret=strip(of_class).translate(wide)) == JOINED
+
+
+def test_a_nickname_of_invisible_and_turning_marks_is_none(door, led):
+    assert door(led.code, name="\u200b\u202e") == JOINED
+    assert door(led.code, name="小\u202e虎\u200b") == JOINED
+    assert {player.name for player in led.players.all()} == {"", "小虎"}
 
 
 def test_joining_is_limited_by_address(door, led, monkeypatch):

@@ -10,20 +10,21 @@ import pytest
 from django.urls import reverse
 
 from simulator.drills.live.wire import Joined, Watching
-from simulator.drills.models import DrillMode, DrillPlayer, DrillState, token_hash
+from simulator.drills.models import DrillMode, DrillPlayer, DrillState, SeatProof, token_hash
 from simulator.drills.pages.own_players import KEY
 from simulator.drills.sessions import joining
 from simulator.drills.sessions.opening import open_led_session, open_session
 from simulator.protocol.text import in_language
 from simulator.protocol.texts import TEXTS
+from tests.drills.led_sessions import make_seats, make_strips, strip_of
 from tests.drills.script import read_back
 
 JOIN = "/drills/join/"
 
 
 @pytest.fixture
-def class_room(teacher, school_class):
-    return open_led_session(scenario_id="school-floor", user=teacher, school_class=school_class)
+def class_room(teacher, school_class, pupil):
+    return open_led_session(scenario_id="school-floor", user=teacher, school_class=make_seats(school_class))
 
 
 @pytest.fixture
@@ -40,10 +41,12 @@ def give(client, session, **fields):
 
 
 def test_a_pupil_joins_by_code_and_seat_and_is_who_sits_there(client, class_room, pupil):
-    answer = give(client, class_room, seat="7", name="小禾苗")
+    make_strips(class_room.school_class)
+    secret = strip_of(class_room.school_class, 7)
+    answer = give(client, class_room, seat="7", secret=secret, name="小禾苗")
     assert answer.url == play_page(class_room)
     player = class_room.players.get()
-    assert (player.seat, player.person, player.name) == (7, pupil, "小禾苗")
+    assert (player.seat, player.person, player.proof, player.name) == (7, pupil, SeatProof.SECRET, "")
     own = client.session[KEY][str(class_room.pk)]
     assert own["player"] == str(player.pk)
     assert token_hash(own["token"]) == player.token_hash
@@ -158,7 +161,7 @@ def test_a_room_takes_so_many_and_no_more(client, client_of, open_to_all, monkey
 
 
 def test_guessing_codes_ends_soon(client, db, monkeypatch):
-    monkeypatch.setattr(joining, "JOINS", 3)
+    monkeypatch.setattr(joining, "WRONG_GUESSES", 3)
     assert [client.post(JOIN, {"code": "QQQQQQ"}).status_code for _ in range(4)] == [422, 422, 422, 429]
 
 

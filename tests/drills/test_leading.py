@@ -257,7 +257,7 @@ def test_the_organiser_sees_everybody_with_lesson_card_record_and_evidence(clien
     page = client.get(reverse("drills:room", args=[session.pk])).content.decode()
     for player in session.players.all():
         assert reverse("drills:card", args=[session.pk, player.pk]) in page
-    for text in (pupil.name, "访客甲", "座位 7", "座位 30", "第四十三条", f"{school_class}的记录", "已为 1 人写入"):
+    for text in (pupil.name, "访客甲", "座位 7", "座位 30", "第四十三条", f"{school_class}的记录", "已为 2 人写入"):
         assert text in page
     assert reverse("training:class_record", args=[school_class.pk]) in page
     guest = session.players.get(seat=30)
@@ -302,6 +302,7 @@ def test_a_foreign_teacher_finds_no_results(client, teacher, school_class, forei
 
 
 def test_the_wall_ends_with_the_rooms_own_names(client, teacher, school_class, pupil):
+    SchoolClass.objects.update(shows_names=True)
     session = class_room(teacher, school_class)
     take_seat(session=session, seat=7, name="小虎")
     token = watch_token(session, may_command=False)

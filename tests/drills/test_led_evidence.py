@@ -7,14 +7,13 @@ from dataclasses import replace
 import pytest
 
 from courses.training.models import Evidence, EvidencePersonal
-from people.models import Membership, Organisation, SchoolClass
 from simulator.drills.models import DrillSession, DrillState
 from simulator.drills.results import finishing
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.ranking import group_evidence, results_of
 from simulator.drills.sessions.opening import open_led_session
-from simulator.drills.sessions.seats import add_player, take_seat
-from tests.drills.led_sessions import class_room, end, played, run_of
+from simulator.drills.sessions.seats import add_player
+from tests.drills.led_sessions import class_room, end, played, run_of, seat_pupil
 
 
 def rows() -> set[tuple[str, str]]:
@@ -23,7 +22,8 @@ def rows() -> set[tuple[str, str]]:
 
 def test_a_class_and_its_known_pupils_get_evidence_each(teacher, school_class, pupil):
     session = played(teacher, school_class)
-    assert rows() == {("class", str(school_class.pk)), ("person", str(pupil.pk))}
+    other = session.players.get(seat=30).person
+    assert rows() == {("class", str(school_class.pk)), ("person", str(pupil.pk)), ("person", str(other.pk))}
     row = Evidence.objects.get(source_key=f"drill:{session.pk}")
     assert row.organisation_id == school_class.organisation_id
     assert row.recorded_by == teacher
@@ -65,9 +65,9 @@ def test_a_room_for_nobody_leaves_scores_and_no_evidence(teacher):
 
 def test_the_class_counts_before_the_unit(teacher, school_class, school):
     session = open_led_session(scenario_id="school-floor", user=teacher, school_class=school_class, organisation=school)
-    take_seat(session=session, seat=1)
+    seat_pupil(session, 1)
     end(session)
-    assert {row.subject_kind for row in Evidence.objects.all()} == {"class"}
+    assert {row.subject_kind for row in Evidence.objects.all()} == {"class", "person"}
 
 
 def test_nobody_having_joined_leaves_nothing(teacher, school_class):
@@ -92,9 +92,9 @@ def test_a_class_passes_when_half_of_it_does(teacher, school_class, monkeypatch,
     monkeypatch.setattr(finishing, "score", lambda *given: replace(marked(*given), band=next(band)))
     session = class_room(teacher, school_class)
     for seat, _ in enumerate(bands.split(), 1):
-        take_seat(session=session, seat=seat)
+        seat_pupil(session, seat)
     end(session, ticks=1)
-    result = Evidence.objects.get().result
+    result = Evidence.objects.get(subject_kind="class").result
     assert result["passed"] is passed
     assert result["players_passed"] == len(bands.split()) - bands.split().count("fail")
 
@@ -104,7 +104,7 @@ def test_a_class_passes_when_half_of_it_does(teacher, school_class, monkeypatch,
 
 def test_finishing_again_changes_nothing(teacher, school_class):
     session = class_room(teacher, school_class)
-    take_seat(session=session, seat=7, name="小虎")
+    seat_pupil(session, 7, name="小虎")
     run = run_of(session)
     run.stop()
     for _ in range(2):
@@ -113,16 +113,18 @@ def test_finishing_again_changes_nothing(teacher, school_class):
     DrillSession.objects.update(state=DrillState.RUNNING)  # even a room set back to live
     finish_session(session=session, run=run)
     assert list(Evidence.objects.order_by("pk").values()) == before
-    assert len(before) == 1
+    assert len(before) == 2
 
 
 def test_without_its_source_key_the_group_would_be_recorded_twice(teacher, school_class, monkeypatch):
     """The control."""
     keys = iter(["drill:one", "drill:two"])
+    monkeypatch.setattr(finishing, "group_row", lambda session: None)
+    monkeypatch.setattr(finishing, "record_person", lambda *given: None)
     record = finishing.record_evidence
     monkeypatch.setattr(finishing, "record_evidence", lambda **given: record(**given | {"source_key": next(keys)}))
     session = class_room(teacher, school_class)
-    take_seat(session=session, seat=30)
+    seat_pupil(session, 30)
     run = run_of(session)
     for _ in range(2):
         finish_session(session=session, run=run)
@@ -135,7 +137,7 @@ def test_without_its_source_key_the_group_would_be_recorded_twice(teacher, schoo
 
 def test_a_room_stopped_in_the_lobby_scores_nobody(teacher, school_class, pupil):
     session = class_room(teacher, school_class)
-    take_seat(session=session, seat=7)
+    seat_pupil(session, 7)
     run = run_of(session, ticks=0)
     run.stop()
     assert finish_session(session=session, run=run) == {}
@@ -148,7 +150,7 @@ def test_a_room_stopped_in_the_lobby_scores_nobody(teacher, school_class, pupil)
 def test_one_tick_later_it_would(teacher, school_class, pupil):
     """The control."""
     session = class_room(teacher, school_class)
-    take_seat(session=session, seat=7)
+    seat_pupil(session, 7)
     end(session, ticks=1)
     assert session.state == DrillState.ENDED
     assert Evidence.objects.count() == 2
@@ -165,17 +167,3 @@ def test_equal_points_share_a_place_and_the_best_come_first(teacher, school_clas
     assert [(row.seat, row.place) for row in results_of(session, "zh")] == [(30, 1), (7, 2), (None, None)]
     session.players.filter(seat=7).update(total=90.0)
     assert [(row.seat, row.place) for row in results_of(session, "zh")] == [(7, 1), (30, 1), (None, None)]
-
-
-def test_seats_know_their_pupils_by_the_class_alone(teacher, school, school_class, pupil):
-    other = SchoolClass.objects.create(
-        organisation=Organisation.objects.get(pk=school.pk),
-        name="三年级2班",
-        grade=3,
-        school_year=2026,
-        join_code="OTHER2",
-    )
-    session = class_room(teacher, other)
-    assert take_seat(session=session, seat=7)[0].person is None
-    Membership.objects.filter(person=pupil).update(school_class=other)
-    assert take_seat(session=class_room(teacher, other), seat=7)[0].person == pupil

@@ -21,14 +21,14 @@ from simulator.drills.sessions import tokens
 from simulator.drills.sessions.seats import take_seat
 from simulator.drills.sessions.tokens import WATCH_SALT, watch_token
 from simulator.protocol.messages import encode
-from tests.drills.led_sessions import class_room
+from tests.drills.led_sessions import class_room, make_seats
 from tests.drills.script import read_back
 from tests.drills.test_sockets import WAIT_S, Socket, player, worker
 
 
 @pytest.fixture
 def session(teacher, school_class) -> DrillSession:
-    return class_room(teacher, school_class)
+    return class_room(teacher, make_seats(school_class))
 
 
 @asynccontextmanager

@@ -12,6 +12,8 @@ from simulator.drills.live.wire import (
     Drop,
     Joined,
     Left,
+    Removed,
+    Seated,
     Send,
     Steered,
     Take,
@@ -27,6 +29,8 @@ from simulator.protocol.player_input import PlayerInput
 S, P = "a" * 32, "b" * 32
 TO_WORKER = [
     Joined(S, P, "socket", name="小虎", seat=7, role="pupil"),
+    Seated(S, P, "小虎", 8, "teacher"),
+    Removed(S, P),
     Left(S, P, "socket"),
     Watching(S, "socket"),
     WatchingEnded(S, "socket"),
@@ -84,7 +88,8 @@ def test_the_site_reads_old_frames(frame, message):
 @pytest.mark.parametrize("message", [*TO_WORKER, *TO_SITE], ids=repr)
 def test_the_names_on_the_wire_are_the_old_ones(message):
     old = {"t", "session", "player", "line", "name", "seat", "role", "seq", "dx", "dy", "actions", "what", "kind"}
-    assert json.loads(encode(message)).keys() <= old | {"door", "option", "votes", "parts"}
+    later = {"proof"}
+    assert json.loads(encode(message)).keys() <= old | later | {"door", "option", "votes", "parts"}
 
 
 def test_unknown_kinds_and_fields_are_passed_over():
@@ -105,6 +110,6 @@ def test_what_is_no_message_is_refused(frame):
 
 @pytest.mark.parametrize("field", ["seq", "dx", "actions", "seat"])
 def test_a_field_of_the_wrong_type_is_refused(field):
-    message = TO_WORKER[0] if field == "seat" else TO_WORKER[4]
+    message = TO_WORKER[0] if field == "seat" else TO_WORKER[6]
     with pytest.raises(WireError):
         decode_to_worker(json.dumps({**json.loads(encode(message)), field: [7]}))

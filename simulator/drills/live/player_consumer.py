@@ -7,6 +7,7 @@ import contextlib
 import logging
 import time
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -16,6 +17,7 @@ from simulator.engine.drill.client_plan import describe
 from simulator.protocol.messages import (
     INJECTIONS,
     MAX_CLIENT_FRAME,
+    SEATING,
     ClientMessage,
     Command,
     ErrorCode,
@@ -35,6 +37,7 @@ from ..sessions.refusals import JoinRefused
 from ..sessions.tokens import may_still_command, read_watch_token
 from .outbox import Outbox
 from .relay import LayerAwayError, relay
+from .seating import do_seating
 from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket, address_of
 from .wire import WATCHERS, Commanded, Joined, Left, Steered, ToWorker, Watching, WatchingEnded
 from .wire import encode as encode_to_worker
@@ -44,7 +47,8 @@ MOST_ERRORS = 20
 HELLO_S = 15.0  # a socket that has not joined or watched by then is closed
 REFUSED = (
     ErrorCode.WRONG_CODE, ErrorCode.WRONG_TOKEN, ErrorCode.ROOM_FULL, ErrorCode.SEAT_TAKEN, ErrorCode.SEAT_NEEDED,
-    ErrorCode.TOO_FREQUENT,
+    ErrorCode.TOO_FREQUENT, ErrorCode.NO_SEAT, ErrorCode.PROOF_NEEDED, ErrorCode.WRONG_PROOF,
+    ErrorCode.TOO_MANY_TRIES, ErrorCode.REMOVED,
 )  # fmt: skip
 
 logger = logging.getLogger(__name__)
@@ -59,7 +63,7 @@ class PlayerConsumer(Socket):
         self.address = ""  # within the session: the player's id, or WATCHERS
         self.socket_id = uuid.uuid4().hex  # distinguishes this socket from another of the same player
         self.joined: Joined | None = None  # what the worker is told about a player
-        self.watches = self.may_command = False
+        self.watches = self.may_command = self.announced = False
         self.last_seq = -1
         self.second, self.frames, self.errors = 0, 0, 0
         await self.accept()
@@ -89,8 +93,8 @@ class PlayerConsumer(Socket):
             await self._handle(message)
         except ProtocolError as error:
             self.errors += 1
-            await self.send(encode("error", code=error.code))
-            if self.errors > MOST_ERRORS or error.code in REFUSED:
+            await self.send(encode("error", code=error.code, **error.fields))
+            if self.errors > MOST_ERRORS or (error.code in REFUSED and not self.watches):
                 await self.close(POLICY)
         except OSError:  # the client is gone
             raise
@@ -168,9 +172,19 @@ class PlayerConsumer(Socket):
             )
         )
         self.joined = Joined(
-            self.session_hex, self.player_id, self.socket_id, name=player.name, seat=player.seat, role=player.role
+            self.session_hex,
+            self.player_id,
+            self.socket_id,
+            name=player.name,
+            seat=player.seat,
+            role=player.role,
+            proof=player.proof,
         )
         await self._enter(self.player_id)
+        # Another device, or another tab, that plays this player has lost the seat to this one.
+        await relay.expel(
+            self.session_hex, self.player_id, encode("error", code=ErrorCode.ELSEWHERE), keep=self.socket_id
+        )
 
     async def _send_result(self, player: DrillPlayer) -> None:
         """Sends the score to a player who was away when the drill ended."""
@@ -206,6 +220,9 @@ class PlayerConsumer(Socket):
             raise ProtocolError(ErrorCode.NOT_ALLOWED)
         if command.seq > self.last_seq:
             self.last_seq = command.seq
+            if command.what in SEATING:
+                await self._seat(command)
+                return
             if command.what == "start":
                 await database_sync_to_async(ask_to_start)(uuid.UUID(self.session_hex))
             await self._to_worker(
@@ -220,6 +237,14 @@ class PlayerConsumer(Socket):
                 )
             )
 
+    async def _seat(self, command: Command) -> None:
+        """Does what the organiser says about who sits where, and tells the worker and whom it concerns."""
+        done = await do_seating(command, uuid.UUID(self.session_hex), self.watch_token)
+        for message in done.to_worker:
+            await self._to_worker(message)
+        for player in done.removed:
+            await relay.expel(self.session_hex, player, encode("error", code=ErrorCode.REMOVED))
+
     async def _enter(self, address: str) -> None:
         self.address = address
         self.outbox = Outbox(self.base_send)
@@ -229,6 +254,11 @@ class PlayerConsumer(Socket):
 
     async def announce(self) -> None:
         """Tells the session's worker about this socket: after subscribing, and whenever a worker claims the session."""
+        if self.joined is not None and self.announced:
+            row = await DrillPlayer.objects.filter(pk=self.player_id).afirst()
+            if row is not None:
+                self.joined = replace(self.joined, name=row.name, seat=row.seat, proof=row.proof)
+        self.announced = True
         await self._to_worker(self.joined or Watching(self.session_hex, self.socket_id))
 
     def _farewell(self) -> ToWorker:
@@ -261,9 +291,15 @@ def join(hello: Hello, address: str = "") -> tuple[DrillPlayer, str, int]:
             player, token = resume_player(code=hello.code, token=hello.token, address=address), hello.token
         else:
             player, token = join_by_code(
-                code=hello.code, address=address, seat=hello.seat or None, name=hello.name, role=hello.role
+                code=hello.code,
+                address=address,
+                seat=hello.seat or None,
+                secret=hello.secret,
+                name=hello.name,
+                role=hello.role,
             )
     except JoinRefused as refused:
-        raise ProtocolError(ErrorCode(refused.reason)) from refused
+        asked = {"asks": refused.asks} if refused.asks else {}
+        raise ProtocolError(ErrorCode(refused.reason), **asked) from refused
     order = list(player.session.players.order_by("joined_at", "pk").values_list("pk", flat=True))
     return player, token, plan_of(player.session.scenario).scenario.people + order.index(player.pk)

@@ -30,10 +30,12 @@ class Subscriber(Protocol):
     """The socket of a player or watcher, as the relay sees it."""
 
     address: str
+    socket_id: str
 
     def deliver(self, frame: str | bytes) -> None: ...
     def announce(self) -> Awaitable[None]: ...
     def cut_off(self) -> None: ...
+    def expel(self, text: str) -> None: ...
 
 
 class WorkerSocket(Protocol):
@@ -146,6 +148,17 @@ class Relay:
         else:
             await self._publish(session, {"asked": text})
 
+    async def expel(self, session: str, player: str, text: str, *, keep: str = "") -> None:
+        """Tells every socket of a player but the one to keep why it has to go, and closes it."""
+        self._expel(session, player, text, keep)
+        await self._publish(session, {"expelled": [player, text, keep]})
+
+    def _expel(self, session: str, player: str, text: str, keep: str) -> None:
+        if (subscribers := self.sessions.get(session)) is not None:
+            for subscriber in list(subscribers.by_address.get(player, ())):
+                if subscriber.socket_id != keep:
+                    subscriber.expel(text)
+
     def _holds(self, session: str, worker: WorkerSocket) -> bool:
         # A worker that has lost a session to another may not know it yet.
         subscribers = self.sessions.get(session)
@@ -194,6 +207,8 @@ class Relay:
             self._deliver_snapshot(message["room"], message["frame"])
         elif "parts" in message:
             self._deliver_texts(message["room"], message["parts"])
+        elif "expelled" in message:
+            self._expel(message["room"], *message["expelled"])
         elif "asked" in message:
             if subscribers.worker is not None:
                 subscribers.worker.forward(message["asked"])

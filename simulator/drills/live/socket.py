@@ -45,9 +45,16 @@ class Socket(AsyncWebsocketConsumer):
         if not self.is_closed:
             self._closing = asyncio.create_task(self._close_quietly())
 
-    async def _close_quietly(self) -> None:
+    def expel(self, text: str) -> None:
+        """Says why and closes the socket for good, from where nothing can be awaited."""
+        if not self.is_closed:
+            self._closing = asyncio.create_task(self._close_quietly(POLICY, text))
+
+    async def _close_quietly(self, code: int = AWAY, text: str = "") -> None:
         with contextlib.suppress(OSError, RuntimeError):
-            await self.close(AWAY)
+            if text and not self.is_closed:
+                await self.send(text)
+            await self.close(code)
 
     def deliver(self, frame: str | bytes) -> None:
         """Queues a frame for sending; a client that reads far too slowly is cut off."""

@@ -40,6 +40,28 @@ class Joined:
     name: str = ""
     seat: int | None = None
     role: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A player sits elsewhere, or it is known otherwise than before who they are."""
+
+    kind: ClassVar[str] = "seated"
+    session: str
+    player: str
+    name: str = ""
+    seat: int | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A player was taken out by the organiser."""
+
+    kind: ClassVar[str] = "removed"
+    session: str
+    player: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +146,10 @@ class Send:
     texts: tuple[Text, ...]
 
 
-ToWorker = Joined | Left | Watching | WatchingEnded | Steered | Commanded
+ToWorker = Joined | Seated | Removed | Left | Watching | WatchingEnded | Steered | Commanded
 ToSite = Take | Drop | Send
 TO_WORKER: dict[str, type[ToWorker]] = {
-    one.kind: one for one in (Joined, Left, Watching, WatchingEnded, Steered, Commanded)
+    one.kind: one for one in (Joined, Seated, Removed, Left, Watching, WatchingEnded, Steered, Commanded)
 }
 TO_SITE: dict[str, type[ToSite]] = {one.kind: one for one in (Take, Drop, Send)}
 # The fields of each kind, and which of them are required.

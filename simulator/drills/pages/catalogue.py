@@ -25,7 +25,7 @@ from . import solo
 from .card_lines import card_lines
 from .language import page_language
 from .own_players import own_player, own_players, remember_player
-from .preferences import choose_child, chosen_limit
+from .preferences import choose_child, chosen_limit, person_of, proof_of_person
 from .scenario_errors import may_mend, what_is_wrong
 
 
@@ -62,7 +62,10 @@ def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
 @require_POST
 def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
     """Opens a session for one player and remembers its token in this browser. A tutorial opens the play page."""
-    if not allow(f"drill:{client_address(request)}", limit=20, seconds=600):
+    person = person_of(request)
+    # A class behind one address is many persons.
+    who = person.pk if person else client_address(request)
+    if not allow(f"drill:{who}", limit=20, seconds=600):
         return render(request, "429.html", status=429)
     user = request.user if request.user.is_authenticated else None
     scenario = load_scenario(scenario_id)
@@ -71,7 +74,8 @@ def start(request: HttpRequest, scenario_id: str) -> HttpResponse:
         session, player, token = open_session(
             scenario_id=scenario_id,
             user=user,
-            person=getattr(user, "person", None),
+            person=person,
+            proof=proof_of_person(request),
             role=role,
             child=choose_child(request),
             limit_s=chosen_limit(request, scenario_id, role),
@@ -127,7 +131,7 @@ def session_context(
 
 def _player(request: HttpRequest, session: DrillSession) -> DrillPlayer | None:
     """The player whose page is shown in a browser without a player; None in a led session they are not in."""
-    person = getattr(request.user, "person", None)
+    person = person_of(request)
     mine = session.players.filter(person=person).first() if person else None
     return mine or (None if session.is_led else session.players.first())
 

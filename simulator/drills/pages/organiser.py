@@ -9,18 +9,23 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.ratelimit import allow
+from common.normal import is_ascii_digits
+from common.ratelimit import allow, client_address
 from divisions.models import Division
-from people.models import Organisation, SchoolClass, User
+from people.access import seat_classes
+from people.models import Organisation, SchoolClass, SeatSecret, User
+from people.seats.attempts import know_place
 from simulator.engine.scenario.loader import load_scenario, usable_ids
 from simulator.protocol import symbols
 
@@ -28,6 +33,7 @@ from ..access import led_by, may_lead, may_open, may_open_for
 from ..drawing.plan_svg import card_picture, drawn_plan, plan_svg
 from ..models import DrillMode, DrillSession, DrillState
 from ..results.ranking import group_evidence, persons_recorded, results_of
+from ..results.roll_call import confirm_roll_call, unconfirmed
 from ..sessions.children import is_childrens_class
 from ..sessions.opening import open_led_session
 from ..sessions.tokens import read_wall_token, wall_token, watch_token
@@ -187,10 +193,18 @@ def lead(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
     if not session.is_live:
         return redirect("drills:room", session.pk)
+    if session.school_class_id is not None:
+        # Where a class is led from its pupils come in from, whatever strangers have tried elsewhere.
+        know_place(session.school_class_id, client_address(request))
     link = request.build_absolute_uri(reverse("drills:wall", args=[session.pk]))
     commands = watch_token(session, may_command=True, request=request)
     looks_on = wall_token(session, request.user.pk)
-    context = {**_shared(session, commands, may_command=True), "wall_url": f"{link}?t={looks_on}"}
+    context = {
+        **_shared(session, commands, may_command=True),
+        "wall_url": f"{link}?t={looks_on}",
+        "has_strips": SeatSecret.objects.filter(membership__school_class=session.school_class_id).exists(),
+        "keeps_seats": seat_classes(request.user).filter(pk=session.school_class_id).exists(),
+    }
     return render(request, "drills/lead.html", context)
 
 
@@ -265,9 +279,22 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
             "group": group_evidence(session),
             "recorded": persons_recorded(session),
             "abandoned": session.state == DrillState.ABANDONED,
+            "unconfirmed": unconfirmed(session),
             **{key: value for key, value in _final(session).items() if key != "results"},
         },
     )
+
+
+@never_cache
+@login_required
+@require_POST
+def roll_call(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Takes the organiser's word for which pupils sat at the seats that nobody proved."""
+    session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
+    seats = {int(seat) for seat in request.POST.getlist("seat") if is_ascii_digits(seat) and len(seat) < 4}
+    confirmed = confirm_roll_call(session=session, seats=seats, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("%(n)s pupils were confirmed.") % {"n": confirmed})
+    return redirect("drills:room", session.pk)
 
 
 @never_cache

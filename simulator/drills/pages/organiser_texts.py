@@ -50,6 +50,13 @@ TEXTS: dict[str, Text] = {
     "joined_of": Text("{here} 人在线，共 {n} 人", "{here} of {n} connected"),
     "more": Text("另有 {n} 人", "{n} more"),
     "nobody": Text("还没有人加入", "Nobody has joined yet"),
+    "proof_account": Text("已登录", "Signed in"),
+    "proof_secret": Text("凭座位条", "By the strip"),
+    "proof_teacher": Text("老师确认", "Confirmed"),
+    "proof_none": Text("未核实", "Not proved"),
+    "change_seat": Text("座位", "Seat"),
+    "seat_taken": Text("这个座位已有人凭座位条加入", "Somebody has proved this seat already"),
+    "no_seat": Text("这个班没有这个座位号", "The class has no such seat"),
     "copied": Text("已复制", "Copied"),
 }  # fmt: skip
 

@@ -5,103 +5,81 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.ratelimit import client_address
-from people.models import Person
+from people.models import Person, SeatSecretKind
+from people.seats.browser import proved_seat
 from simulator.engine.scenario.loader import load_scenario
-from simulator.protocol.messages import MAX_NAME, MAX_SEAT
 from simulator.protocol.shared import shared
 
+from ..models import DrillSession
 from ..sessions.joining import join_by_code, live_session
 from ..sessions.refusals import JoinRefusal, JoinRefused
+from .join_form import JoinForm
 from .language import page_language
 from .own_players import own_player, own_players, remember_player
-from .preferences import person_of
+from .preferences import person_of, proof_of_person
 
-NO_ROOM = _("No room with this code is open. Check the code with whoever leads it.")
-REFUSED = {
-    JoinRefusal.WRONG_CODE: NO_ROOM,
-    JoinRefusal.SESSION_FULL: _("This room is full."),
-    JoinRefusal.SEAT_NEEDED: _("This is a class's room: type your seat number."),
-    JoinRefusal.SEAT_TAKEN: _("Somebody is playing from this seat already. Check the number, or ask your teacher."),
-    JoinRefusal.NOT_ALLOWED: _("Nobody joins this room from a device of their own: look at the big screen."),
-}
-SEAT_REFUSALS = (JoinRefusal.SEAT_NEEDED, JoinRefusal.SEAT_TAKEN)
 MODULES = (
     "text", "snapshot", "plan", "predict", "view", "offers", "hints", "net", "still", "render", "hud", "input",
     "sound", "main",
 )  # fmt: skip
 
 
-class JoinForm(forms.Form):
-    """A session's code and, unless the visitor is signed in, a seat or a nickname."""
-
-    code = forms.CharField(
-        label=_("Room code"),
-        max_length=12,
-        widget=forms.TextInput(
-            attrs={"class": "input-code", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-        error_messages={"required": _("Type the six characters of the room code.")},
-    )
-    seat = forms.IntegerField(
-        label=_("Seat number"),
-        required=False,
-        min_value=1,
-        max_value=MAX_SEAT,
-        widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
-        help_text=_("In a class: your own seat number."),
-    )
-    name = forms.CharField(
-        label=_("Nickname"),
-        required=False,
-        max_length=MAX_NAME,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Seen by whoever leads the drill. Not your full name."),
-    )
-
-    def __init__(self, *args: Any, person: Person | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if person is not None:
-            del self.fields["seat"], self.fields["name"]
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Joins a live session: a signed-in person as themselves, a pupil by seat, anybody else by a nickname."""
+    """Joins a live session: a known person as themselves, a pupil by seat and strip, anybody else by a nickname."""
     person = person_of(request)
     if request.method == "GET":
-        form = JoinForm(initial={"code": request.GET.get("code", "")[:12].upper()}, person=person)
-        return render(request, "drills/join.html", {"form": form, "person": person})
-    form = JoinForm(request.POST, person=person)
-    if form.is_valid():
-        code, seat = form.cleaned_data["code"], form.cleaned_data.get("seat")
-        if (known := _plays_already(request, code, person, seat)) is not None:
-            return redirect("drills:play", known)
-        try:
-            player, token = join_by_code(
-                code=code,
-                address=client_address(request),
-                person=person,
-                seat=seat,
-                name=form.cleaned_data.get("name", ""),
-            )
-        except JoinRefused as refused:
-            if refused.reason == JoinRefusal.TOO_FREQUENT:
-                return render(request, "429.html", status=429)
-            form.add_error("seat" if refused.reason in SEAT_REFUSALS else "code", REFUSED[refused.reason])
-        else:
-            remember_player(request, player, token)
-            return redirect("drills:play", player.session_id)
-    return render(request, "drills/join.html", {"form": form, "person": person}, status=422)
+        code = request.GET.get("code", "")[:12].upper()
+        initial = {"code": code, "seat": request.GET.get("seat", "")[:3]}
+        form = JoinForm(initial=initial, person=person, asks=_asked(live_session(code)))
+        return _ask(request, form)
+    form = JoinForm(request.POST, person=person, asks=_asked(live_session(request.POST.get("code", ""))))
+    if not form.is_valid():
+        return _ask(request, form, 422)
+    code, seat = form.cleaned_data["code"], form.cleaned_data.get("seat")
+    if (known := _plays_already(request, code, person, seat)) is not None:
+        return redirect("drills:play", known)
+    try:
+        player, token = join_by_code(
+            code=code,
+            address=client_address(request),
+            person=person,
+            proof=proof_of_person(request),
+            seat=seat,
+            secret=form.shown_secret,
+            name=form.cleaned_data.get("name", ""),
+        )
+    except JoinRefused as refused:
+        if refused.reason == JoinRefusal.TOO_FREQUENT:
+            return render(request, "429.html", status=429)
+        form.refuse(refused.reason)
+        return _ask(request, form, 429 if refused.reason == JoinRefusal.TOO_MANY_TRIES else 422)
+    remember_player(request, player, token)
+    return redirect("drills:play", player.session_id)
+
+
+def _ask(request: HttpRequest, form: JoinForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "person": person_of(request), "proved": _seat_here(request)}
+    return render(request, "drills/join.html", context, status=status)
+
+
+def _seat_here(request: HttpRequest) -> Any:
+    return None if request.user.is_authenticated else proved_seat(request)
+
+
+def _asked(session: DrillSession | None) -> str | None:
+    """What the session's class asks for to prove a seat; None where no seat is proved, a PIN while none is known."""
+    if session is None:
+        return SeatSecretKind.PIN
+    return session.school_class.seat_secret_kind if session.school_class else None
 
 
 def _plays_already(request: HttpRequest, code: str, person: Person | None, seat: int | None) -> uuid.UUID | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from people.models import Person
+from people.seats.browser import person_here
 
-from ..models import DrillPlayer
+from ..models import DrillPlayer, SeatProof
 from ..sessions.children import is_young_pupil
 from ..sessions.quick_runs import QUICK_S, is_quick
 from .own_players import own_players
@@ -15,7 +16,13 @@ CHILD, SKIPPED = "drill_child", "drill_tutorial_skipped"
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    return getattr(request.user, "person", None) if request.user.is_authenticated else None
+    """Who is signed in, or the pupil whose seat was proved in this browser."""
+    return person_here(request)
+
+
+def proof_of_person(request: HttpRequest) -> str:
+    """How `person_of` is known."""
+    return SeatProof.ACCOUNT if request.user.is_authenticated else SeatProof.SECRET
 
 
 def is_child(request: HttpRequest) -> bool:

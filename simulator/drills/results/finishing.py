@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from courses.training.ledger.record import record_evidence
-from courses.training.models import EvidenceKind, SubjectKind
+from courses.training.ledger.record import CORRECTION, correct_evidence, record_evidence
+from courses.training.models import Evidence, EvidenceKind, SubjectKind
+from people.models import User
 from simulator.engine.assessment.report import Report, report
 from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.assessment.scoring import score
 from simulator.engine.event_log import Event, event_log_sha256
 
-from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState
+from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, SeatProof
 from ..sessions.leases import abandon
 from .decisions import choices_of
-from .order61_record import department_of
+from .order61_record import department_of, name_of
 
 if TYPE_CHECKING:
     from simulator.engine.drill.run import DrillRun
+
+CONFIRMED_LATER = "pupils were confirmed by their teacher after the drill"
 
 
 @transaction.atomic
@@ -52,11 +55,14 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
     cards = {player_id: score(rows[player_id], run.scenario, player_id) for player_id in run.players}
     if ended:
         whole = report(run.events, run.scenario)
-        played = [player for player in session.players.select_related("person") if str(player.pk) in cards]
+        here = session.players.filter(removed_at=None).select_related("person")
+        played = [player for player in here if str(player.pk) in cards]
         for player in played:
-            _save_card(session, player, cards[str(player.pk)], whole)
-        if session.is_led and played:
-            _record_group(session, played, cards, whole)
+            card = cards[str(player.pk)]
+            player.card, player.total = {**card.to_dict(), "crowd": session.crowd}, card.total
+            player.save(update_fields=["card", "total"])
+            record_person(session, player, card, whole)
+        record_group(session, played, whole)
     return cards
 
 
@@ -70,10 +76,9 @@ def _by_player(events: Sequence[Event]) -> dict[str, list[Event]]:
     return rows
 
 
-def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whole: Report) -> None:
-    player.card, player.total = {**card.to_dict(), "crowd": session.crowd}, card.total
-    player.save(update_fields=["card", "total"])
-    if player.person is None:
+def record_person(session: DrillSession, player: DrillPlayer, card: ScoreCard, whole: Report) -> None:
+    """Writes a player's score as evidence of the person they are known to be; nothing where that is not known."""
+    if player.person is None or player.proof == SeatProof.NONE:
         return
     record_evidence(
         source_key=f"drill:{session.pk}:{player.pk}",
@@ -94,35 +99,69 @@ def _save_card(session: DrillSession, player: DrillPlayer, card: ScoreCard, whol
     )
 
 
-def _record_group(session: DrillSession, played: list[DrillPlayer], cards: dict[str, ScoreCard], whole: Report) -> None:
-    """Writes the session's result as evidence of the class, else of the unit; nothing when it belongs to neither."""
+def record_group(session: DrillSession, played: list[DrillPlayer], whole: Report, *, by: User | None = None) -> None:
+    """Writes the session's result as evidence of the class, else of the unit; nothing when it belongs to neither.
+
+    Of a class only pupils count who are known to have been there. When some are confirmed afterwards, `by` them the row
+    is corrected.
+    """
     if session.school_class_id is not None:
         kind, subject = SubjectKind.CLASS, session.school_class_id
     elif session.organisation_id is not None:
         kind, subject = SubjectKind.ORGANISATION, session.organisation_id
     else:
         return
-    own = [cards[str(player.pk)] for player in played]
+    if kind == SubjectKind.CLASS and session.mode == DrillMode.ROOM:
+        played = [player for player in played if player.proof != SeatProof.NONE]
+    if not session.is_led or not played:
+        return
+    result, personal = _group_result(session, played, whole), _group_personal(session, played)
+    if (standing := group_row(session)) is not None:
+        is_revoked = Evidence.objects.filter(revokes=standing).exists()
+        if by is not None and not is_revoked and standing.result != result:
+            correct_evidence(
+                evidence=standing, reason=CONFIRMED_LATER, by=by, changes={"result": result}, personal=personal
+            )
+        return
     record_evidence(
         source_key=f"drill:{session.pk}",
         subject_kind=kind,
         subject_id=subject,
-        result={
-            "score": round(fmean(card.total for card in own), 1),
-            "max_score": own[0].max,
-            "passed": sum(card.band != "fail" for card in own) * 2 >= len(own),
-            "players": len(own),
-            "players_passed": sum(card.band != "fail" for card in own),
-            "mode": session.mode,
-            **_of_all(whole),
-            **(_decided(session) if session.mode == DrillMode.SCREEN else {}),
-        },
-        # A class at one screen is played as one figure, so nobody is named.
-        personal=None if session.mode == DrillMode.SCREEN else {"participants": [_shown_as(one) for one in played]},
+        result=result,
+        personal=personal,
         recorded_by=session.opened_by,
         is_sample=session.is_sample,
         **_shared(session, whole),
     )
+
+
+def group_row(session: DrillSession) -> Evidence | None:
+    """The session's evidence of its class or unit as it stands, corrections followed; None where there is none."""
+    row = Evidence.objects.filter(source_key=f"drill:{session.pk}").first()
+    while row is not None and (next_row := Evidence.objects.filter(source_key=f"{CORRECTION}{row.pk}").first()):
+        row = next_row
+    return row
+
+
+def _group_result(session: DrillSession, played: list[DrillPlayer], whole: Report) -> dict[str, Any]:
+    cards = [card for player in played if (card := player.score_card) is not None]
+    return {
+        "score": round(fmean(card.total for card in cards), 1),
+        "max_score": cards[0].max,
+        "passed": sum(card.band != "fail" for card in cards) * 2 >= len(cards),
+        "players": len(cards),
+        "players_passed": sum(card.band != "fail" for card in cards),
+        "mode": session.mode,
+        **_of_all(whole),
+        **(_decided(session) if session.mode == DrillMode.SCREEN else {}),
+    }
+
+
+def _group_personal(session: DrillSession, played: list[DrillPlayer]) -> dict[str, Any] | None:
+    """Who took part; None of a class at one screen, which is one figure: nobody is named."""
+    if session.mode == DrillMode.SCREEN:
+        return None
+    return {"participants": [{"name": name_of(player), "seat": player.seat} for player in played]}
 
 
 def _decided(session: DrillSession) -> dict[str, Any]:
@@ -130,16 +169,12 @@ def _decided(session: DrillSession) -> dict[str, Any]:
     return {"present": session.present, "decisions": [choice.to_dict() for choice in choices_of(session)]}
 
 
-def _shown_as(player: DrillPlayer) -> dict[str, Any]:
-    return {"name": player.person.name if player.person else player.name, "seat": player.seat}
-
-
 def _shared(session: DrillSession, whole: Report) -> dict[str, Any]:
     return {
         "kind": EvidenceKind.DRILL_SIMULATED,
         "organisation_id": session.organisation_id,
         "division_code": session.division.code if session.division else "",
-        "occurred_at": timezone.now(),
+        "occurred_at": session.ended_at or timezone.now(),
         "place": whole.place["zh"],
         "content_key": f"drill:{session.scenario}",
     }

@@ -52,8 +52,19 @@ def department_of(player: DrillPlayer) -> str:
 
 
 def name_of(player: DrillPlayer) -> str:
-    """The person's name, else the nickname; empty once it is deleted."""
+    """The person's name, else the nickname; empty once it is deleted.
+
+    In a class that goes by seats alone whoever has a seat has no name.
+    """
+    if goes_by_seat(player):
+        return ""
     return (player.person.name if player.person else "") or player.name
+
+
+def goes_by_seat(player: DrillPlayer) -> bool:
+    """True where a player's seat is all that is shown: in classes that do not show nicknames."""
+    school_class = player.session.school_class
+    return player.seat is not None and school_class is not None and not school_class.shows_names
 
 
 def shown_name(player: DrillPlayer, number: int, language: str) -> str:
@@ -75,7 +86,7 @@ def record_of(
     if not session.events or session.started_at is None or session.ended_at is None:
         return None
     whole = report([Event.from_list(row) for row in session.events], scenario, child=session.child)
-    players = list(session.players.select_related("person"))
+    players = list(session.players.filter(removed_at=None).select_related("person", "session__school_class"))
     people = tuple(
         Participant(
             shown_name(player, number, language), scenario.role(player.role).name[language], department_of(player)

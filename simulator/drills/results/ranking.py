@@ -10,7 +10,8 @@ from courses.training.models import Evidence, SubjectKind
 from simulator.engine.scenario.loader import load_scenario
 
 from ..models import DrillPlayer, DrillSession
-from .order61_record import name_of
+from .finishing import group_row
+from .order61_record import goes_by_seat, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def results_of(session: DrillSession, language: str, *, nicknames: bool = False)
     """The players, best first. With `nicknames` only nicknames are shown, as a wall may show them."""
     roles = {role.id: role.name[language] for role in load_scenario(session.scenario).roles}
     players = sorted(
-        session.players.select_related("person"),
+        session.players.filter(removed_at=None).select_related("person", "session__school_class"),
         key=lambda player: (-1.0 if player.total is None else player.total, -(player.seat or 0)),
         reverse=True,
     )
@@ -45,7 +46,7 @@ def results_of(session: DrillSession, language: str, *, nicknames: bool = False)
             Result(
                 player=player,
                 place=None if player.total is None else totals.index(player.total) + 1,
-                name=player.name if nicknames else name_of(player),
+                name=_nickname(player) if nicknames else name_of(player),
                 seat=player.seat,
                 role=roles.get(player.role, ""),
                 total=player.total,
@@ -55,6 +56,10 @@ def results_of(session: DrillSession, language: str, *, nicknames: bool = False)
             )
         )
     return found
+
+
+def _nickname(player: DrillPlayer) -> str:
+    return "" if goes_by_seat(player) else player.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class GroupEvidence:
 
 def group_evidence(session: DrillSession) -> GroupEvidence | None:
     """The evidence of the session's class or unit; None when it has neither or nobody played."""
-    row = Evidence.objects.filter(source_key=f"drill:{session.pk}").first()
+    row = group_row(session)
     if row is None:
         return None
     of_class = row.subject_kind == SubjectKind.CLASS

@@ -13,7 +13,7 @@ from simulator.engine.people.crowd import NoPlaceError
 from simulator.engine.scenario.class_script import Decision
 from simulator.protocol.player_input import PlayerInput
 
-from ..live.wire import Commanded, Joined, Left, Steered, ToWorker, Watching, WatchingEnded
+from ..live.wire import Commanded, Joined, Left, Removed, Seated, Steered, ToWorker, Watching, WatchingEnded
 from ..models import ORGANISER, DrillSession
 from ..sessions.input_log import apply_command
 from .checkpoints import Checkpoint
@@ -29,6 +29,7 @@ class PlayerLabel:
 
     name: str = ""
     seat: int | None = None
+    proof: str = ""
 
 
 @dataclass
@@ -46,6 +47,7 @@ class LiveSession:
     sockets: dict[str, str] = field(default_factory=dict)  # each player's latest socket
     watchers: set[str] = field(default_factory=set)  # the sockets of walls and organisers
     refused_players: set[str] = field(default_factory=set)  # players for whom there was no space to stand
+    removed: set[str] = field(default_factory=set)  # players whom the organiser has taken out
     newly_refused: list[str] = field(default_factory=list)
     labels: dict[str, PlayerLabel] = field(default_factory=dict)
     latest_inputs: dict[str, PlayerInput] = field(default_factory=dict)
@@ -94,6 +96,10 @@ class LiveSession:
                 self.watchers.add(message.socket)
                 self.empty_since = now
                 self._receive_command(message, now)
+            case Seated():
+                self.seat(message)
+            case Removed():
+                self.remove(message.player)
             case Left():
                 self._player_left(message.player, message.socket, now)
             case Joined() | Steered():
@@ -112,8 +118,10 @@ class LiveSession:
 
     def _receive_from_player(self, message: Joined | Steered, now: float) -> None:
         player = message.player
+        if player in self.removed:
+            return
         if isinstance(message, Joined):
-            self.labels[player] = PlayerLabel(message.name, message.seat)
+            self.seat(message)
             self.sent_own.pop(player, None)
             self.full_frame_due = True
         if player not in self.connected and not self._admit(player, message.role, now):
@@ -122,6 +130,23 @@ class LiveSession:
         self.sockets[player] = message.socket
         if isinstance(message, Steered):
             self.latest_inputs[player] = message.wanted.after(self.latest_inputs.get(player))
+
+    def seat(self, message: Joined | Seated) -> None:
+        """Notes who sits where; of two at one seat it is the later one's."""
+        if message.seat is not None:
+            for other, label in self.labels.items():
+                if label.seat == message.seat and other != message.player:
+                    self.labels[other] = PlayerLabel(label.name)
+        self.labels[message.player] = PlayerLabel(message.name, message.seat, message.proof)
+
+    def remove(self, player: str) -> None:
+        """Takes a player out: whatever still comes from them is not heard, and the drill does not wait for them."""
+        self.removed.add(player)
+        self.connected.discard(player)
+        self.connections_changed = True
+        self.latest_inputs.pop(player, None)
+        if (figure := self.run.players.get(player)) is not None and not figure.gone:
+            self.pending_commands.append({"what": "leave", "player": player})
 
     def _admit(self, player: str, role: str, now: float) -> bool:
         """Admits a player who is new or has reconnected; False when there is no space at the role's start."""

@@ -24,6 +24,7 @@ class StoredSession:
     events: list[list[Any]] = field(default_factory=list)
     by_tick: dict[int, list[LoggedInput]] = field(default_factory=dict)
     labels: dict[str, PlayerLabel] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)  # players whom the organiser has taken out
     command_count: int = 0
     started: bool = False
     last: int = 0  # the tick up to which time had passed
@@ -42,7 +43,10 @@ def read_session(session: DrillSession) -> StoredSession:
     for payload in session.inputs.filter(player=ORGANISER).values_list("payload", flat=True):
         stored.command_count = max(stored.command_count, payload.get("n", 0))
         stored.started = stored.started or payload.get("command", {}).get("what") == "start"
-    stored.labels = {str(row.pk): PlayerLabel(row.name, row.seat) for row in session.players.all()}
+    for row in session.players.all():
+        stored.labels[str(row.pk)] = PlayerLabel(row.name, row.seat, row.proof)
+        if row.removed_at is not None:
+            stored.removed.add(str(row.pk))
     if session.mode == DrillMode.SCREEN:
         stored.player = next(iter(stored.labels))
     return stored
@@ -119,6 +123,8 @@ class Recovery:
             empty_since=now,
             paused_since=now if session.paused else None,
         )
+        for player in stored.removed:
+            live.remove(player)
         if self.guide is not None and self.guide.player is None:
             run.add_player(self.guide.player_id, self.guide.role)
             live.inputs.append((run.tick, self.guide.player_id, {"join": self.guide.role}))

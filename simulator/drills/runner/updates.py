@@ -129,7 +129,7 @@ def changed_own_states(live: LiveSession, only: str = "") -> Iterator[tuple[str,
 
 def roster_of(live: LiveSession) -> list[dict[str, Any]]:
     """The players as shown to watchers."""
-    return [_roster_entry(live, player) for player in live.run.players.values()]
+    return [_roster_entry(live, player) for player in live.run.players.values() if player.id not in live.removed]
 
 
 def _roster_entry(live: LiveSession, player: Player) -> dict[str, Any]:
@@ -139,6 +139,7 @@ def _roster_entry(live: LiveSession, player: Player) -> dict[str, Any]:
         "player": player.id,
         "name": label.name,
         "seat": label.seat,
+        "proof": label.proof,
         "role": player.role,
         "connected": player.id in live.connected,
         "dose": round(player.fed, 2),

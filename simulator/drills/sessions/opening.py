@@ -15,7 +15,7 @@ from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.text import Text
 
-from ..models import DrillMode, DrillPlayer, DrillSession
+from ..models import DrillMode, DrillPlayer, DrillSession, SeatProof
 from .anonymous import check_room_for_anonymous
 from .seats import add_player
 
@@ -29,6 +29,7 @@ def open_session(
     scenario_id: str,
     user: User | None,
     person: Person | None,
+    proof: str = SeatProof.ACCOUNT,
     role: str = "",
     child: bool = False,
     limit_s: int | None = None,
@@ -37,11 +38,11 @@ def open_session(
 ) -> tuple[DrillSession, DrillPlayer, str]:
     """Opens a session for one player. Returns it, the player, and the player's token, which is not stored.
 
-    `division` is that of the venue whose kiosk opens it. An unknown role becomes the first one. Raises ScenarioError
-    when there is no such scenario or it is only for practice, and OpeningRefused when visitors have too many drills
-    open.
+    `proof` says how it is known that it is `person`; `division` is that of the venue whose kiosk opens it. An unknown
+    role becomes the first one. Raises ScenarioError when there is no such scenario or it is only for practice, and
+    OpeningRefused when visitors have too many drills open.
     """
-    if user is None and division is None:
+    if user is None and person is None and division is None:
         check_room_for_anonymous()
     membership = person.memberships.filter(ended_on=None).first() if person else None
     session = _create(
@@ -55,7 +56,7 @@ def open_session(
         is_sample=bool(person and person.is_sample),
     )
     name = person.name if person else ""
-    player, token = add_player(session=session, person=person, name=name, role=role)
+    player, token = add_player(session=session, person=person, proof=proof, name=name, role=role)
     return session, player, token
 
 

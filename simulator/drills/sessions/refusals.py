@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 
 class JoinRefusal(StrEnum):
@@ -14,13 +15,18 @@ class JoinRefusal(StrEnum):
     NOT_ALLOWED = "not_allowed"  # players may not use devices of their own
     SESSION_FULL = "room_full"
     SEAT_NEEDED = "seat_needed"
+    NO_SEAT = "no_seat"  # the class has no such seat
+    PROOF_NEEDED = "proof_needed"
+    WRONG_PROOF = "wrong_proof"
+    TOO_MANY_TRIES = "too_many_tries"
+    REMOVED = "removed"
     SEAT_TAKEN = "seat_taken"
     TOO_FREQUENT = "too_frequent"
 
 
 class JoinRefused(Exception):
-    """Somebody cannot join a session."""
+    """Somebody cannot join a session; `asks` is what would prove the seat, where that is what is missing."""
 
-    def __init__(self, reason: JoinRefusal) -> None:
+    def __init__(self, reason: JoinRefusal, asks: dict[str, Any] | None = None) -> None:
         super().__init__(reason.value)
-        self.reason = reason
+        self.reason, self.asks = reason, asks

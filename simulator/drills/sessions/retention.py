@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -12,8 +13,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from courses.training.ledger.record import shred_parts
-from courses.training.models import EvidenceKind, EvidencePersonal, SubjectKind
+from courses.training.ledger.record import CORRECTION, shred_parts
+from courses.training.models import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 from people.models import PersonKind
 
 from ..models import LIVE, DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
@@ -96,9 +97,19 @@ def participant_lists(moment: datetime) -> list[str]:
         evidence__subject_kind__in=[SubjectKind.CLASS, SubjectKind.ORGANISATION],
         evidence__occurred_at__lte=moment,
     )
-    listed = {key.removeprefix("drill:"): key for key in parts.values_list("evidence__source_key", flat=True)}
+    listed: dict[str, list[str]] = defaultdict(list)
+    for key in parts.values_list("evidence__source_key", flat=True):
+        listed[_first_key(key).removeprefix("drill:")].append(key)
     over = _passing(moment).filter(session__in=[pk for pk in listed if _is_uuid(pk)])
-    return sorted({listed[str(pk)] for pk in over.values_list("session", flat=True)})
+    sessions = set(over.values_list("session", flat=True))
+    return sorted(key for session in sessions for key in listed[str(session)])
+
+
+def _first_key(key: str) -> str:
+    """The source key of the row that a row was first a correction of; its own for a row that corrects none."""
+    while key.startswith(CORRECTION):
+        key = Evidence.objects.values_list("source_key", flat=True).get(pk=key.removeprefix(CORRECTION))
+    return key
 
 
 def forget_players(players: QuerySet[DrillPlayer]) -> int:
@@ -116,7 +127,7 @@ def forget_players(players: QuerySet[DrillPlayer]) -> int:
 def _is_uuid(text: str) -> bool:
     try:
         return bool(uuid.UUID(text))
-    except ValueError:  # the key of a correction names the evidence it corrects
+    except ValueError:  # filed by other means than a drill
         return False
 
 

@@ -115,6 +115,15 @@ def read_wall_token(token: str) -> tuple[DrillSession, int | None] | None:
     return session, user_id
 
 
+def commander_of(token: str) -> User | None:
+    """The account that was given a token to command with; None for one bound to nobody."""
+    try:
+        user_id = _fields(token)[2]
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return User.objects.filter(pk=user_id).first() if user_id else None
+
+
 def may_still_command(token: str) -> bool:
     """True while the user whom the token was made for is signed in and may lead the session."""
     try:

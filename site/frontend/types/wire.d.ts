@@ -110,6 +110,7 @@ declare namespace Wire {
     agent: number;
     name: string;
     seat: number | null;
+    proof: string;
     role: string;
     connected: boolean;
     down: boolean;

@@ -54,8 +54,8 @@ class SecretForm(forms.Form):
 
     @property
     def secret_field(self) -> str:
-        """The field that an error about the secret belongs to."""
-        return next(name for name in ("secret", "picture_1") if name in self.fields)
+        """The field that an error about the secret belongs to; empty when neither is asked for."""
+        return next((name for name in ("secret", "picture_1") if name in self.fields), "")
 
     @property
     def shown_secret(self) -> str:

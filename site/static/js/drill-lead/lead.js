@@ -4,6 +4,7 @@ import { Board } from "./board.js";
 import { Drill, clock } from "./drill.js";
 import { Line } from "./line.js";
 import { make, partsOf, phaseText, setText, showStand } from "./parts.js";
+import { Seats } from "./seats.js";
 
 const MOST_LOGGED = 200;
 const NEXT = { lobby: "start", running: "pause", paused: "resume" };
@@ -25,6 +26,7 @@ const line = new Line(config.token, {
     if (told) log(told);
     if (message.t === "scene") offer(message.injections);
     if (message.t === "roster") showRoster();
+    if (message.t === "error") seats.refused(message.code);
     if (message.t === "status" || message.t === "scene") show();
     if (message.t === "ended" || (message.t === "error" && message.code === "ended")) {
       parts.ended.hidden = false;
@@ -40,6 +42,8 @@ const line = new Line(config.token, {
     show();
   },
 });
+
+const seats = new Seats(parts, drill, (what, fields) => line.command(what, fields));
 
 parts.go.addEventListener("click", () => {
   const what = NEXT[drill.status.phase];
@@ -127,6 +131,7 @@ function showRoster() {
   const here = rows.filter((row) => row.connected).length;
   setText(parts.joined, rows.length ? drill.text("joined_of", { here, n: rows.length }) : drill.text("nobody"));
   parts.table.hidden = rows.length === 0;
+  const focused = seats.focused();
   parts.roster.replaceChildren(...rows.map((row) => {
     const tr = document.createElement("tr");
     const called = make("th", "", drill.called(row));
@@ -139,9 +144,11 @@ function showRoster() {
     );
     const dose = make("td", "num lead-dose", row.dose.toFixed(2));
     if (row.dose >= 0.1) dose.classList.add(row.dose >= 0.3 ? "is-much" : "is-some");
-    tr.append(called, make("td", "", config.roles[row.role] ?? ""), badges, dose);
+    badges.append(make("span", `badge ${row.proof ? "badge-met" : "badge-plain"}`, drill.text(`proof_${row.proof || "none"}`)));
+    tr.append(called, make("td", "", config.roles[row.role] ?? ""), badges, dose, seats.cell(row));
     return tr;
   }));
+  seats.again(focused);
 }
 
 function log(told) {

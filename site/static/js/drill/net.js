@@ -3,7 +3,10 @@
 
 const RETRY_S = [0.5, 1, 2, 4, 5];
 const QUIET_S = 3, DEAD_S = 8, OPEN_S = 8, WAKE_S = 2;
-const FINAL = new Set(["wrong_code", "wrong_token", "ended", "version", "room_full", "seat_taken"]);
+const FINAL = new Set([
+  "wrong_code", "wrong_token", "ended", "version", "room_full", "seat_taken", "seat_needed", "no_seat", "proof_needed",
+  "wrong_proof", "too_many_tries", "removed", "elsewhere",
+]);
 
 export class Connection {
   /** `hello` is what to join with; `on` is told of every message (an object), frame (its bytes) and state. */
