@@ -79,7 +79,7 @@ HELD = [
     ),
     Holding(
         model="drills.DrillPlayer",
-        fields=("name", "role", "token_hash", "card"),
+        fields=("name", "role", "token_hash", "card", "proof"),
         hidden=("token_hash",),
         beside=("session", "seat", "joined_at", "total"),
         whose=(Whose.PLAYERS, Whose.PUPILS, Whose.STAFF),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, 
 from .closing import close_account, long_inactive, open_accounts
 from .grants import grants_of
 from .keeping import names_past, seats_past, works_somewhere
-from .models import AccessToken, Membership, Person, PersonKind, SignIn, User
+from .models import AccessToken, Membership, Person, PersonKind, SeatSecret, SheetPrint, SignIn, User
 
 # -- names of persons and their seats ---------------------------------------------------------------------------------
 
@@ -41,6 +41,37 @@ def _erase_seats(subject: Subject, now: datetime) -> Erased:
     seats = Membership.objects.filter(person=subject.person, seat__isnull=False)
     gone = seats.filter(ended_on__lt=timezone.localdate(now)).update(seat=None)
     return Erased(gone, seats.count(), reason=_("while the child is in the class: lessons go on by the seat number"))
+
+
+def _secrets_past(today: date) -> QuerySet[SeatSecret]:
+    """Secrets of seats that nobody has any more."""
+    return SeatSecret.objects.filter(Q(membership__ended_on__lt=today) | Q(membership__seat=None))
+
+
+def _secrets_of(subject: Subject) -> QuerySet[SeatSecret]:
+    return SeatSecret.objects.filter(membership__person=subject.person) if subject.person else SeatSecret.objects.none()
+
+
+def _erase_secrets(subject: Subject, now: datetime) -> Erased:
+    mine = _secrets_of(subject)
+    gone = mine.filter(pk__in=_secrets_past(timezone.localdate(now)).values("pk")).delete()[0]
+    return Erased(gone, mine.count(), reason=_("while the child is in the class: the strip proves the seat"))
+
+
+def _prints_of(subject: Subject) -> QuerySet[SheetPrint]:
+    return SheetPrint.objects.filter(by=subject.account) if subject.account else SheetPrint.objects.none()
+
+
+def _shred_prints(now: datetime) -> int:
+    return SheetPrint.objects.filter(at__lt=now - timedelta(days=settings.SIGN_IN_LOG_DAYS)).delete()[0]
+
+
+def _erase_prints(subject: Subject, now: datetime) -> Erased:
+    newest = _prints_of(subject).order_by("-at").first()
+    if newest is None:
+        return Erased()
+    until = timezone.localdate(newest.at) + timedelta(days=settings.SIGN_IN_LOG_DAYS)
+    return Erased(kept=_prints_of(subject).count(), until=until, reason=_("Cybersecurity Law art. 21"))
 
 
 # -- accounts and their sign-ins --------------------------------------------------------------------------------------
@@ -124,6 +155,34 @@ HELD = [
         minors=lambda rows: rows.filter(person__kind=PersonKind.PUPIL),
     ),
     Holding(
+        model="people.SeatSecret",
+        fields=("salt",),
+        hidden=("salt",),
+        beside=("membership", "made_at"),
+        whose=(Whose.PUPILS,),
+        purpose=_("to know that it is the pupil of the seat who plays; no PIN is kept, it is derived"),
+        ground=Ground.DUTY,
+        kept=lambda: _("until the pupil has left the seat"),
+        why=_("nothing may be written in a child's name that somebody else did"),
+        shred=lambda now: _secrets_past(timezone.localdate(now)).delete()[0],
+        erase=_erase_secrets,
+        rows=_secrets_of,
+        minors=lambda rows: rows,
+    ),
+    Holding(
+        model="people.SheetPrint",
+        fields=("username",),
+        beside=("school_class", "at", "seats", "made_anew"),
+        whose=(Whose.ACCOUNTS,),
+        purpose=_("to find out who printed the sheets that prove pupils' seats"),
+        ground=Ground.DUTY,
+        kept=lambda: _("%(days)s days") % {"days": settings.SIGN_IN_LOG_DAYS},
+        why=_("Cybersecurity Law art. 21: logs are kept for at least six months"),
+        shred=_shred_prints,
+        erase=_erase_prints,
+        rows=_prints_of,
+    ),
+    Holding(
         model="people.User",
         fields=("username", "first_name", "last_name", "email", "display_name", "password"),
         hidden=("password",),
@@ -175,7 +234,7 @@ HELD = [
 
 NOT_PERSONAL = [
     NotPersonal(model="people.Organisation", fields=("name", "key_unit_document"), why="a unit"),
-    NotPersonal(model="people.SchoolClass", fields=("name", "join_code"), why="a class"),
+    NotPersonal(model="people.SchoolClass", fields=("name", "join_code", "seat_secret_kind"), why="a class"),
     NotPersonal(model="people.Post", fields=("code", "name", "name_en", "source"), why="a kind of post"),
     NotPersonal(model="people.Jurisdiction", fields=("name",), why="an office"),
     NotPersonal(
