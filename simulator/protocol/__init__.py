@@ -1,3 +1,3 @@
-"""The versioned wire messages between drill server and clients, and what all clients draw alike."""
+"""The versioned messages between drill server and clients, and what all clients draw alike."""
 
 VERSION = 2

@@ -1,14 +1,14 @@
 """Control messages: JSON text both ways. Snapshots are binary (see `snapshot`).
 
-Every message has `v` (the protocol's version) and `t` (its kind). From a client: `hello` (a player), `watch` (a wall or
-the organiser), `input`, `command` (the organiser alone), `ping`. From the server:
+Every message has `v` (the protocol's version) and `t` (its kind). Clients send `hello` (a player), `watch` (a wall or
+the organiser), `input`, `command` (only the organiser) and `ping`. The server sends:
 
-- `welcome` to a player: who they are, the plan, the role, the room's mode, whether children play;
-- `scene` to a watcher: the plan, the code, whether they may command, what they may inject;
-- `status` to everybody, twice a second: phase, clock and its limit (`limit_s`), heads, fires; in a tutorial also `goal`
-  {id, text_key, done, of}: clients show TEXTS[text_key] as their hint in place of one of their own, with done/of;
-- `own` to one player, when it changes: what is in hand, the call, what is busy (see `own_state` of the drills);
-- `roster` to watchers, once a second: the players by agent id and the id that events name, with name, seat, dose and
+- `welcome` to a player: who they are, the plan, the role, the session's mode, whether children play;
+- `scene` to a watcher: the plan, the code, whether they may command, and what they may inject;
+- `status` to everybody, twice a second: phase, clock and its limit (`limit_s`), numbers of people, fires. In a tutorial
+  it also has `goal` {id, text_key, done, of}: clients show TEXTS[text_key], with done/of, instead of a hint of theirs;
+- `own` to one player, when it changes: what they hold, the call, what keeps them busy (see `own_state` of the engine);
+- `roster` to watchers, once a second: the players by agent id and by the id that events name, with name, seat, dose and
   whether they are connected;
 - `event`, `score` (to its player), `ended`, `pong`, and `error` with an ErrorCode. With `proof_needed` and
   `wrong_proof` comes `asks`, what would prove the seat: {kind: "pin", length} or {kind: "pictures", length, pictures}.
@@ -38,7 +38,7 @@ PHASES = ("lobby", "countdown", "running", "paused", "deciding", "ended")
 
 
 class ErrorCode(StrEnum):
-    """Why a frame is refused, or a player cannot join: the code of an `error` message."""
+    """Why a frame is refused or a player cannot join: the code of an `error` message."""
 
     MALFORMED = "malformed"
     OVERSIZED = "oversized"
@@ -64,7 +64,10 @@ class ErrorCode(StrEnum):
 
 
 class ProtocolError(ValueError):
-    """A frame that is no message of this protocol, or asks for what cannot be; `fields` go with it to the client."""
+    """A frame is no message of this protocol, or asks for something that is not possible.
+
+    `fields` go to the client with the error.
+    """
 
     def __init__(self, code: ErrorCode, detail: str = "", **fields: Any) -> None:
         super().__init__(detail or code)
@@ -73,8 +76,9 @@ class ProtocolError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """Joins a room by its code; a token takes up the player it belongs to, a seat (from 1) the pupil who sits there.
+    """Joins a session by its code.
 
+    With a token it returns to the player the token belongs to. A seat, from 1 upwards, names the pupil who sits there.
     `secret` proves the seat: the PIN or the letters of the pictures on its strip.
     """
 
@@ -89,16 +93,16 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Looks on, and commands where the token (signed by the site) says so."""
+    """Watches a session. The token, signed by the site, says which session, and whether the watcher may command."""
 
     token: str
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the organiser wants done: one of COMMANDS; `kind` and `door` of an injection, `option` of a choice.
+    """What the organiser wants: one of COMMANDS, with `kind` and `door` of an injection or `option` of a choice.
 
-    `player` and `seat` are whom a command of SEATING is about, and where to.
+    A command of SEATING has the `player` it concerns and the `seat` they move to.
     """
 
     seq: int
@@ -113,6 +117,8 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Ping:
+    """Asks for a `pong` with the same number."""
+
     seq: int
 
 
@@ -120,7 +126,7 @@ ClientMessage = Hello | Watch | PlayerInput | Command | Ping
 
 
 def parse_client_frame(frame: str | bytes) -> ClientMessage:
-    """The message in one client frame. Raises ProtocolError and nothing else, whatever the frame holds."""
+    """The message in one frame of a client. Raises ProtocolError and nothing else, whatever the frame holds."""
     if len(frame) > MAX_CLIENT_FRAME:
         raise ProtocolError(ErrorCode.OVERSIZED)
     try:
@@ -215,5 +221,5 @@ _PARSERS = {"hello": _hello, "watch": _watch, "input": _input, "command": _comma
 
 
 def encode(kind: str, /, **fields: Any) -> str:
-    """One server or client control message as text."""
+    """A control message of server or client as text."""
     return json.dumps({"v": VERSION, "t": kind, **fields}, ensure_ascii=False, separators=(",", ":"))

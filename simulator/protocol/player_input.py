@@ -1,4 +1,4 @@
-"""What a player wants, as one value on its whole way: socket, worker, engine, log of inputs, replay."""
+"""What a player wants: one value all the way from socket to worker, engine, log of inputs and replay."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ ACTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PlayerInput:
-    """A direction and actions. `seq` numbers a client's inputs upwards; snapshots say which one was heard.
+    """A direction and actions. `seq` numbers a client's inputs upwards; snapshots say which one the server had.
 
-    `dx` and `dy` are as the player gave them and as they are logged, of any length. The engine alone asks for
-    `direction`, so that a run and its replay scale the same numbers once.
+    `dx` and `dy` have any length: they are logged as the player gave them. Only the engine asks for `direction`, so a
+    run and its replay scale the same numbers once.
     """
 
     dx: float = 0.0
@@ -30,7 +30,7 @@ class PlayerInput:
 
     @property
     def direction(self) -> tuple[float, float] | None:
-        """The direction in the unit disc; shorter than 1 is slower. None when a part is not finite."""
+        """The direction in the unit disc; a shorter one is slower. None when a part is not finite."""
         length = math.hypot(self.dx, self.dy)
         if not math.isfinite(length):
             return None
@@ -38,26 +38,26 @@ class PlayerInput:
         return self.dx * scale, self.dy * scale
 
     def after(self, earlier: PlayerInput | None) -> PlayerInput:
-        """This input with the actions of an earlier one that no tick has taken: the first MAX_ACTIONS of both."""
+        """This input after an earlier one that no tick has used: it has the first MAX_ACTIONS actions of both."""
         if earlier is None or not earlier.actions:
             return self
         return replace(self, actions=(*earlier.actions, *self.actions)[:MAX_ACTIONS])
 
     def rounded(self, places: int) -> PlayerInput:
-        """This input with its direction rounded to so many decimal places, so that a record can hold it exactly."""
+        """This input with its direction rounded to so many decimal places, so that a record holds it exactly."""
         return replace(self, dx=round(self.dx, places), dy=round(self.dy, places))
 
     def unnumbered(self) -> PlayerInput:
-        """This input without its number, which means something to one connection alone."""
+        """This input without its number, which has a meaning only within one connection."""
         return replace(self, seq=0)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-able values, as they are logged and as they go to a worker."""
+        """The input as JSON-able values, as it is logged and sent to a worker."""
         return {"dx": self.dx, "dy": self.dy, "actions": list(self.actions), "seq": self.seq}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> PlayerInput:
-        """The input in a logged row or a message. Raises KeyError, TypeError or ValueError when it holds none."""
+        """The input in a logged row or a message. Raises KeyError, TypeError or ValueError when there is none."""
         actions = tuple(data.get("actions", ()))
         if not all(isinstance(action, str) for action in actions):
             raise TypeError("actions")

@@ -1,4 +1,4 @@
-"""How near things must be for an action, metres: clients offer an action only where the engine would take it."""
+"""Reaches of actions in metres. Clients offer an action only where the engine would accept it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every client draws and says alike, as one JSON-able description for those that are not written in Python."""
+"""What every client draws and says alike, as JSON-able values for clients not written in Python."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Binary snapshots: one frame ten times a second, packed by numpy. Smoke and doors come twice a second.
+"""Binary snapshots: one frame ten times a second, packed by numpy. Twice a second a frame has smoke and doors.
 
 Layout, little endian: header (magic u16, version u8, flags u8: 1 alarm, 2 dark, 4 full, tick u32, agents u16, cells
 u16, doors u16, players u8, pad u8), then agents (id u16, x i16, y i16 in cm, state in the low and storey in the high
 half of a u8), cells (layer height u8 in dm, extinction u8 in 0.05 /m), doors (bit 0 open, bit 1 locked), players (agent
 id u16, ack u32, FED u8 in 1/200, speed u8 in cm/s / 2, visibility u8 in 0.2 m, posture u8). A frame that is not full
-has no cells and no doors: those of the last full one still hold.
+has no cells and no doors; those of the last full frame still apply.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class SnapshotError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One moment: arrays of dtype AGENT, CELL and PLAYER, and a byte per door (bit 0 open, bit 1 locked)."""
+    """One moment: arrays of dtype AGENT, CELL and PLAYER, and one byte per door (bit 0 open, bit 1 locked)."""
 
     tick: int
     agents: NDArray[np.void]
@@ -54,12 +54,12 @@ class Snapshot:
 
     @property
     def state(self) -> NDArray[np.uint8]:
-        """The agents' states."""
+        """The states of the agents (n,)."""
         return np.asarray(self.agents["state"] & 15, np.uint8)
 
     @property
     def storey(self) -> NDArray[np.uint8]:
-        """The agents' storeys, by their place in the plan's list."""
+        """The storeys of the agents (n,), as indices into the plan's list."""
         return np.asarray(self.agents["state"] >> 4, np.uint8)
 
 
@@ -81,7 +81,7 @@ def pack(snapshot: Snapshot) -> bytes:
 
 
 def unpack(frame: bytes) -> Snapshot:
-    """The snapshot in a binary frame. Raises SnapshotError for anything else."""
+    """The snapshot in a binary frame. Raises SnapshotError when there is none of this version."""
     if len(frame) < HEADER.size:
         raise SnapshotError("too short")
     magic, version, flags, tick, agents, cells, doors, players, _ = HEADER.unpack_from(frame)
@@ -100,17 +100,17 @@ def unpack(frame: bytes) -> Snapshot:
 
 
 def is_full(frame: bytes) -> bool:
-    """True for a frame with smoke and doors: one that must not be left out. No other part of it is looked at."""
+    """True for a frame with smoke and doors, which must not be skipped. It reads the header's flags only."""
     return len(frame) > 3 and bool(frame[3] & 4)
 
 
 def tick_of(frame: bytes) -> int:
-    """The tick of a frame; 0 for what is too short to have one."""
+    """The tick of a frame; 0 for a frame too short to have one."""
     return int.from_bytes(frame[4:8], "little") if len(frame) >= 8 else 0
 
 
 def completed(snapshot: Snapshot, before: Snapshot | None) -> Snapshot:
-    """The snapshot with the smoke and doors of the one before where it has none of its own."""
+    """The snapshot, with the smoke and doors of the one before if it has none."""
     if snapshot.full or before is None:
         return snapshot
     return replace(snapshot, cells=before.cells, doors=before.doors)

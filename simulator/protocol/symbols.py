@@ -1,4 +1,4 @@
-"""Colours and symbols every client draws alike. Safety colours after GB 2893: red, yellow, green, blue."""
+"""Colours and symbols that every client draws alike. Safety colours follow GB 2893: red, yellow, green, blue."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SYMBOLS = {
     "lift": (92, 98, 106),
     "fire": (255, 122, 26),
 }
-# What a plan lists, with its symbol and the letter on it.
+# The things that a plan lists, with symbol and letter.
 GLYPHS = {
     "alarm_buttons": ("alarm_button", Text("报", "A")),
     "extinguishers": ("extinguisher", Text("灭", "E")),
@@ -61,5 +61,5 @@ GLYPHS = {
 
 
 def glyphs_in(language: str) -> dict[str, tuple[str, str]]:
-    """`GLYPHS` for a page in one language: the symbol and the letter of each kind of thing."""
+    """`GLYPHS` in one language: the symbol and the letter of each kind of thing."""
     return {kind: (symbol, letter[language]) for kind, (symbol, letter) in GLYPHS.items()}

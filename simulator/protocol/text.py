@@ -1,4 +1,4 @@
-"""What is said in Chinese and English alike, for all that runs without Django's translations."""
+"""Texts in Chinese and English, for everything that runs without Django's translations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 def language_of(code: str | None) -> Language:
-    """The language in which texts are shown to a reader of `code` (`zh-hans`, `en-gb`): Chinese unless English."""
+    """The language of texts for a reader of `code` (`zh-hans`, `en-gb`): Chinese unless the code is English."""
     return "en" if (code or "").startswith("en") else "zh"
 
 
@@ -26,18 +26,20 @@ class Text:
         return self.en if language == "en" else self.zh
 
     def __str__(self) -> str:
-        """Both, for logs and commands, whose reader's language is not known."""
+        """Both languages, for logs and commands, whose reader's language is unknown."""
         return f"{self.zh} / {self.en}"
 
     def format(self, *parts: Any, **values: Any) -> Text:
-        """Both with `{0}` and `{name}` replaced by what is given; a value that is a Text is taken in each language."""
+        """Both texts with `{0}` and `{name}` filled in. A value that is a Text is used in each language."""
         return Text(*(self[language].format(*parts, **_in_one(values, language)) for language in LANGUAGES))
 
     def to_dict(self) -> dict[str, str]:
+        """The text as {"zh": ..., "en": ...}."""
         return {"zh": self.zh, "en": self.en}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, str]) -> Text:
+        """The text in {"zh": ..., "en": ...}."""
         return cls(data["zh"], data["en"])
 
 

@@ -1,4 +1,4 @@
-"""What the event log says of one player, before it is judged."""
+"""What the event log says about one player, before it is judged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..event_log import Event
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one player did and what befell them. Times in seconds from the start, None for what never happened."""
+    """What one player did and what happened to them. Times are seconds from the start, None for what never happened."""
 
     alarm_s: float | None
     own_alarm: bool
@@ -41,18 +41,19 @@ class Facts:
 
     @property
     def safe_s(self) -> float | None:
-        """When the player was safe: outdoors, or settled behind a shut door; None when never."""
+        """When the player was safe: outdoors, or settled behind a shut door; None if never."""
         if self.left_s is not None:
             return self.left_s
         return self.stayed.time_s if self.stayed is not None and self.stayed_safe else None
 
     @property
     def safe(self) -> bool:
+        """True when the player was safe at some time."""
         return self.safe_s is not None and not self.down
 
 
 def facts_of(events: Iterable[Event], player: str) -> Facts:
-    """Gathers what matters for one player's score."""
+    """Gathers from the log what one player's score depends on."""
     rows = list(events)
     own = [event for event in rows if event.player == player]
 

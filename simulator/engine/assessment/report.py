@@ -1,4 +1,4 @@
-"""What a finished run says as a whole: the course of it, how long it took, and the school's two-minute benchmark."""
+"""The report of a finished run: its course, how long it took, and the two-minute benchmark of schools."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ LIMITS: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that happened, seconds from the start."""
+    """Something that happened, with the seconds from the start."""
 
     time_s: float
     text: Text
@@ -67,10 +67,10 @@ class Benchmark:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A run as a whole: what the engine knows of the record that Order 61 art. 43 wants, and what it is worth.
+    """A run as a whole: what the engine knows for the record of Order 61 art. 43, and how far to trust it.
 
-    `place` and `content` are two of the article's fields; the date, departments and persons are known to whoever ran
-    the drill. Times in seconds. `lost_rooms` are the rooms that could no longer be stood, by when.
+    `place` and `content` are two of the article's fields. The date, departments and persons are known only to those who
+    ran the drill. Times are in seconds. `lost_rooms` are the rooms that became untenable, with the time.
     """
 
     place: Text
@@ -87,11 +87,12 @@ class Report:
     benchmark: Benchmark | None
 
     def to_dict(self) -> dict[str, Any]:
+        """The report as JSON-able values."""
         return asdict(self)
 
 
 def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) -> Report:
-    """The report of a run from its log. Of one that has not ended it says what is known so far.
+    """The report of a run from its log. For a run that has not ended it says what is known so far.
 
     For children its words are gentle: nobody collapses.
     """
@@ -123,9 +124,9 @@ def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) 
 
 
 def benchmark(events: Sequence[Event], scenario: Scenario) -> Benchmark | None:
-    """For schools: whether the last occupant was out within two minutes of the alarm; None elsewhere.
+    """Whether a school's last occupant was out within two minutes of the alarm; None for other buildings.
 
-    Source: 教基一厅〔2014〕2号, up to four storeys with proper exits, in principle within 2 minutes.
+    Source: 教基一厅〔2014〕2号, in principle within 2 minutes for up to four storeys with proper exits.
     """
     if not scenario.is_school or scenario.practice:
         return None
@@ -136,7 +137,7 @@ def benchmark(events: Sequence[Event], scenario: Scenario) -> Benchmark | None:
 
 
 def _timeline(events: Sequence[Event], scenario: Scenario, words: Mapping[str, Text]) -> list[Moment]:
-    """What everybody would have noticed, in order."""
+    """The events that everybody would have noticed, in order."""
     moments = []
     for event in events:
         if event.kind in words:
@@ -158,7 +159,7 @@ def _fought(data: dict[str, Any]) -> Text:
 
 
 def _door_name(scenario: Scenario, door_id: str) -> Text:
-    """A door's own name, or that of the room it belongs to."""
+    """The name of a door, or of the room it belongs to."""
     door = next((door for door in scenario.doors if door.id == door_id), None)
     if door is None:
         return Text(door_id, door_id)

@@ -1,4 +1,4 @@
-"""The published rubric: for each line of a score card its title, what would have been right, and the source."""
+"""The published rubric: for each line of a score card its title, the right behaviour and the source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ORDER_109 = "《社会消防安全教育培训规定》（109号令）第十六�
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What a line of a score card is about, what is right, and which law, standard or guide says so."""
+    """What a line of a score card is about, what is right, and the law, standard or guide that says so."""
 
     title: Text
     advice: Text

@@ -1,4 +1,4 @@
-"""The score: a pure function of the event log, with a reason, a source and what would have been right per line."""
+"""The score: a pure function of the event log. Each line has a reason, a source and what would have been right."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Verdict = tuple[float, Text]  # the share of the points, and the reason
 
 
 def weights_of(scenario: Scenario, role: str) -> Mapping[str, float]:
-    """The points of each line for a role: its own, or the scenario's."""
+    """The points of each line for a role: the role's own, or else the scenario's."""
     return scenario.role(role).weights or scenario.scoring.weights
 
 
 def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard:
-    """The score card of `player`. Depends on the events and the scenario's weights alone."""
+    """The score card of `player`. It depends only on the events and the scenario's weights."""
     joined = next((e for e in events if e.kind == "player_joined" and e.player == player), None)
     scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "")
     facts = facts_of(events, player)
@@ -41,7 +41,7 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
 
 
 def slope(value: float, full: float, none: float) -> float:
-    """1 up to `full`, falling in a straight line to 0 at `none`."""
+    """1 up to `full`, then falling in a straight line to 0 at `none`."""
     return min(1.0, max(0.0, (none - value) / (none - full)))
 
 

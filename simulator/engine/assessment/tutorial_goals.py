@@ -1,4 +1,4 @@
-"""The tutorial's goals, one after another: which of them are met, as a pure function of the event log."""
+"""The tutorial's goals, one after another. Which of them are met is a pure function of the event log."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ DONE, OVER = "done", "over"
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is to be done next: its id (DONE after the last, OVER when time ran out) and how many are met of how many.
+    """What to do next: a goal's id (DONE after the last, OVER when time ran out), and how many of how many are met.
 
-    `text_key` names what clients say of it (`simulator.protocol.texts`).
+    `text_key` names the text that clients show for it (`simulator.protocol.texts`).
     """
 
     id: str
@@ -26,14 +26,16 @@ class Goal:
 
     @property
     def text_key(self) -> str:
+        """The key of the goal's text in TEXTS."""
         return f"goal_{self.id}"
 
     def to_dict(self) -> dict[str, Any]:
+        """The goal as JSON-able values, for a `status` message."""
         return {**asdict(self), "text_key": self.text_key}
 
 
 def goal_of(events: Sequence[Event], player: str) -> Goal:
-    """The first goal a player has not met. What somebody passed without doing it counts as met: no hint sends back."""
+    """The first goal that a player has not met. A goal that was passed over counts as met: no hint sends back."""
     own = [event for event in events if event.player in ("", player)]
     met = [name for name, test in GOALS.items() if test(own)]
     open_goals = [name for name in GOALS if name not in met]
@@ -59,7 +61,7 @@ def _any(*kinds: str) -> Callable[[Sequence[Event]], bool]:
 
 
 def _stayed_low(own: Sequence[Event]) -> bool:
-    """Low at some moment in smoke, or out of it again already."""
+    """True when the player was low in smoke at some moment, or has left it again."""
     low = smoke = False
     for event in own:
         low = {"crouched": True, "stood": False}.get(event.kind, low)

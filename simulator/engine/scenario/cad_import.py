@@ -1,11 +1,13 @@
-"""A building's geometry from DXF (by layers) or GeoJSON (by properties), as a scenario draft; what was not understood
-is listed, never guessed.
+"""Drafts a scenario from a building's plan in DXF (by layers) or GeoJSON (by properties).
+
+What the reader does not understand is listed in the draft and never guessed.
 
 DXF layers, each with an optional storey suffix (`rooms@f2`): `rooms` closed polylines, `names` texts inside them,
 `doors` lines across openings, `outside` and `building` outlines, `exits` closed polylines outdoors, `assembly` a closed
 polyline, `things` points or inserts named after what they are (extinguisher, alarm_button, hydrant, phone, water).
-GeoJSON features carry the same words in `properties.kind`, with `id`, `name` and `storey`; coordinates in metres, or
-degrees, which are projected about their middle.
+
+GeoJSON features have the same words in `properties.kind`, with `id`, `name` and `storey`. Their coordinates are metres,
+or degrees, which are projected about their middle.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ EARTH_M = 6_371_000.0
 
 @dataclass(frozen=True)
 class Shape:
-    """One drawn thing: its kind (one of KINDS), storey, points in metres, name and where it came from."""
+    """One drawn thing: its kind (one of KINDS), storey, points in metres, name, and its place in the file."""
 
     kind: str
     storey: str
@@ -49,7 +51,7 @@ class Shape:
 
 @dataclass
 class Draft:
-    """What was read: a scenario's data without fire and people, and a sentence for each thing not understood."""
+    """What was read: a scenario's data without fire and people, and one sentence for each thing not understood."""
 
     data: dict[str, Any]
     notes: list[Text] = field(default_factory=list)
@@ -59,7 +61,7 @@ class Draft:
 
 
 def shapes_of_dxf(path: Path, notes: list[Text]) -> list[Shape]:
-    """The shapes on the known layers. Raises ScenarioError for a file that is no DXF."""
+    """The shapes on the known layers. Raises ScenarioError when the file is no DXF."""
     from ezdxf.filemanagement import readfile
     from ezdxf.lldxf.const import DXFError
 
@@ -89,7 +91,7 @@ def shapes_of_dxf(path: Path, notes: list[Text]) -> list[Shape]:
 
 
 def _dxf_shape(entity: Any, kind: str, storey: str, unit: float) -> Shape | None:
-    """The entity as a shape; None for kinds of entity that the layer does not take."""
+    """The entity as a shape; None when the layer does not take this type of entity."""
     type_name, origin = entity.dxftype(), f"{entity.dxf.layer}/{entity.dxf.handle}"
 
     def metres(point: Any) -> XY:
@@ -112,7 +114,7 @@ def _dxf_shape(entity: Any, kind: str, storey: str, unit: float) -> Shape | None
 
 
 def shapes_of_geojson(path: Path, notes: list[Text]) -> list[Shape]:
-    """The features of known kinds. Raises ScenarioError for a file that is no feature collection."""
+    """The features of known kinds. Raises ScenarioError when the file is no feature collection."""
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -148,7 +150,7 @@ def _ring(geometry: dict[str, Any]) -> list[list[float]]:
 
 
 def _projection(features: list[dict[str, Any]]) -> Any:
-    """Metres as they are; degrees (a small extent within the globe's bounds) about their middle."""
+    """A function from coordinates to metres. Degrees, known by their small extent, are projected about their middle."""
     every = [point for feature in features for point in _ring(feature.get("geometry") or {})]
     xs, ys = [point[0] for point in every] or [0.0], [point[1] for point in every] or [0.0]
     small = max(xs) - min(xs) < 0.05 and max(ys) - min(ys) < 0.05
@@ -164,7 +166,7 @@ def _projection(features: list[dict[str, Any]]) -> Any:
 
 
 def draft_of(shapes: list[Shape], notes: list[Text], *, name: str) -> Draft:
-    """A scenario draft of the shapes. Doors join the rooms on their two sides; outdoors is what no room covers."""
+    """A scenario draft made of the shapes. Doors join the rooms on their two sides; what no room covers is outdoors."""
     rooms = [shape for shape in shapes if shape.kind == "rooms"]
     if not rooms:
         raise ScenarioError("rooms", Text("没有找到房间", "no rooms were found"))
@@ -250,7 +252,7 @@ def _outside(shapes: list[Shape], ground: list[Polygon], notes: list[Text]) -> d
 
 
 def _exits(shapes: list[Shape], doors: list[dict[str, Any]], notes: list[Text]) -> Iterator[dict[str, Any]]:
-    """Each door to the outside with its drawn exit area, or one five metres out."""
+    """Each door to the outside with the exit area drawn for it, or with one that lies 5 m out."""
     areas = [Polygon(shape.points) for shape in shapes if shape.kind == "exits"]
     for door in doors:
         if OUTSIDE not in door["between"]:
@@ -282,7 +284,7 @@ def _assembly(shapes: list[Shape], outside: dict[str, Any]) -> Iterator[dict[str
 
 
 def with_defaults(draft: Draft) -> dict[str, Any]:
-    """The draft as a scenario that can run: a small fire in its largest room and people by area, to be edited."""
+    """The draft as a scenario that can run, to be edited: with a small fire in its largest room and people by area."""
     data = draft.data
     rooms = sorted(data["rooms"], key=lambda room: -Polygon(room["polygon"]).area)
     largest = next((room for room in rooms if room["kind"] == "room"), rooms[0])
@@ -312,13 +314,14 @@ def with_defaults(draft: Draft) -> dict[str, Any]:
 
 
 def import_plan(path: Path) -> Draft:
-    """The draft in a .dxf, .geojson or .json file. Raises ScenarioError."""
+    """The draft made from a .dxf, .geojson or .json file. Raises ScenarioError when it cannot be read."""
     notes: list[Text] = []
     reader = shapes_of_dxf if path.suffix.lower() == ".dxf" else shapes_of_geojson
     return draft_of(reader(path, notes), notes, name=path.stem)
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Reads a plan, writes the draft and lists what was not understood. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m simulator.engine.importing", description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--out", type=Path, help="writes a runnable scenario with a fire and people to be edited")

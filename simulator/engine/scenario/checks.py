@@ -1,4 +1,4 @@
-"""What a scenario must be: its schema, and what a schema cannot say."""
+"""Checks a scenario's data: first against its schema, then for what a schema cannot say."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _validator() -> Any:
 
 
 def check_schema(data: Any) -> None:
-    """Raises ScenarioError with the first place where a file's content does not have the published form."""
+    """Raises ScenarioError, with the first wrong place, when a file's content does not match the published schema."""
     errors = sorted(_validator().iter_errors(data), key=lambda error: list(map(str, error.path)))
     if errors:
         place = "/".join(map(str, errors[0].path)) or "file"
@@ -63,7 +63,7 @@ def check_schema(data: Any) -> None:
 
 
 def _in_words(error: Any) -> Text:
-    """What a schema error means, for somebody who writes a scenario."""
+    """A schema error in words that somebody who writes scenarios understands."""
     wanted, got = error.validator_value, error.instance
     match error.validator:
         case "required":
@@ -98,7 +98,7 @@ def _in_words(error: Any) -> Text:
 
 
 def check_sense(data: dict[str, Any]) -> None:
-    """Raises ScenarioError with the first place where content of the right form makes no sense."""
+    """Raises ScenarioError, with the first wrong place, when content that matches the schema makes no sense."""
     rooms = {room["id"]: Polygon(room["polygon"]) for room in data["rooms"]}
     storeys = {storey["id"] for storey in data["storeys"]}
     if len(rooms) != len(data["rooms"]):

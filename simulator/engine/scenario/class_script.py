@@ -1,4 +1,4 @@
-"""What a class at one screen decides in a scenario, and where its figure walks after each choice."""
+"""A class script: the decisions of a class at one screen, and where its figure walks after each choice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ END = "end"
 
 @dataclass(frozen=True, slots=True)
 class TakeStairs:
-    """The step that takes a stair down to a storey, or up to it."""
+    """A step that takes a stair down or up to a storey."""
 
     stair: str
     to: str
@@ -23,7 +23,7 @@ class TakeStairs:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """The step that walks towards a place until a storey has been reached."""
+    """A step that walks towards a place until a storey is reached."""
 
     towards: XY
     to: str
@@ -31,18 +31,18 @@ class Push:
 
 @dataclass(frozen=True, slots=True)
 class UntilEmpty:
-    """The step that waits until a room is empty of others, at most so many seconds."""
+    """A step that waits until a room is empty of others, for at most so many seconds."""
 
     room: str
     most_s: float
 
 
-# Walk to a place, do an action, wait so many seconds, or one of the above.
+# A place to walk to, an action to do, seconds to wait, or one of the classes above.
 Step = XY | str | float | TakeStairs | Push | UntilEmpty
 
 
 def step_of(entry: Any) -> Step:
-    """A step as a file (or a keyframe) has it."""
+    """The step in an entry of a file or a keyframe."""
     if isinstance(entry, str):
         return entry
     if isinstance(entry, int | float):
@@ -69,7 +69,7 @@ def entry_of(step: Step) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a decision is due: at a time, at a place, at an event, or (with none of them) once the steps are walked."""
+    """When a decision is due: at a time, at a place, at an event, or with none of these when the steps are walked."""
 
     at_s: float | None = None
     reached: Place | None = None
@@ -77,13 +77,14 @@ class Moment:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Moment:
+        """The moment in a file's entry."""
         reached = Place(point(data["reached"]["at"]), data["reached"]["storey"]) if "reached" in data else None
         return cls(data.get("at_s"), reached, data.get("event", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing the class may do. `facts` are ids of the question bank; `then` names the next decision, or END."""
+    """Something the class may do. `facts` are ids of the question bank; `then` names the next decision, or END."""
 
     id: str
     text: Text
@@ -96,6 +97,7 @@ class Option:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Option:
+        """The option in a file's entry."""
         return cls(
             data["id"], Text.from_dict(data["text"]), data["right"], Text.from_dict(data["why"]), data["source"],
             tuple(data["facts"]), tuple(step_of(entry) for entry in data["steps"]), data.get("then", ""),
@@ -104,7 +106,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A place where the drill stops and the class decides."""
+    """A point at which the drill stops and the class decides."""
 
     id: str
     when: Moment
@@ -122,22 +124,24 @@ class Decision:
 
     @property
     def tempting(self) -> Option:
-        """The first wrong option: scripts put the most tempting one first."""
+        """The first wrong option. Scripts put the most tempting one first."""
         return next(option for option in self.options if not option.right)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Decision:
+        """The decision in a file's entry."""
         options = tuple(Option.from_dict(option) for option in data["options"])
         return cls(data["id"], Moment.from_dict(data["when"]), Text.from_dict(data["question"]), options)
 
 
 @dataclass(frozen=True, slots=True)
 class ClassScript:
-    """The role the class has, and its decisions in order."""
+    """The role of the class, and its decisions in order."""
 
     role: str
     decisions: tuple[Decision, ...]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ClassScript:
+        """The script in a file's content."""
         return cls(data["role"], tuple(Decision.from_dict(decision) for decision in data["decisions"]))

@@ -1,4 +1,4 @@
-"""Reads scenario files. A bad one is refused with the place in the file before anything runs."""
+"""Reads scenario files. A bad file is refused, with the place in it, before anything runs."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ NOT_JSON = Text("不是正确的 JSON：多半少了逗号、引号或括号", "
 
 
 def shipped_ids() -> list[str]:
-    """The ids of all scenario files of the platform, broken ones too."""
+    """The ids of all the platform's scenario files, including broken ones."""
     return sorted(path.stem for path in FOLDER.glob("*.json") if path.name != SCHEMA.name)
 
 
 def scenario_ids() -> list[str]:
-    """The ids of the drills: all files but those for practice. A broken file stays listed; loading it says why."""
+    """The ids of the drills: all files except those for practice. A broken file is listed; loading it says why."""
     return [name for name in shipped_ids() if not _is_practice(name)]
 
 
 def usable_ids() -> list[str]:
-    """The drills whose files can be read."""
+    """The ids of the drills whose files can be read."""
     usable = []
     for name in scenario_ids():
         with suppress(ScenarioError):
@@ -44,9 +44,9 @@ def _is_practice(name: str) -> bool:
 
 @lru_cache(maxsize=32)
 def load_scenario(name: str) -> Scenario:
-    """The scenario of this id, or at this path.
+    """The scenario of this id, or in the file at this path. It is read once per process.
 
-    Raises ScenarioError when it is broken and MissingScenarioError when there is none.
+    Raises ScenarioError when it is broken, MissingScenarioError when there is none.
     """
     path = Path(name) if name.endswith(".json") else FOLDER / f"{name}.json"
     if not path.is_file() or path.name == SCHEMA.name:
@@ -59,7 +59,7 @@ def load_scenario(name: str) -> Scenario:
 
 
 def parse_scenario(text: str) -> Scenario:
-    """The scenario in a JSON text, checked by schema and by sense."""
+    """The scenario in a JSON text, checked by schema and by sense. Raises ScenarioError when it is broken."""
     try:
         data = json.loads(text)
     except ValueError as error:

@@ -40,16 +40,16 @@ SCHOOLS = ("school", "dormitory")
 
 
 class ScenarioError(ValueError):
-    """The scenario cannot run; the message names the place in the file and what is wrong, in Chinese and English."""
+    """The scenario cannot run. The message names the place in the file and the problem, in Chinese and English."""
 
     def __init__(self, place: str, problem: Text) -> None:
         super().__init__(f"{place}: {problem}")
         self.place, self.problem = place, problem
-        self.file = ""  # its name, where the scenario came from a file
+        self.file = ""  # the name of the file, when the scenario came from one
 
 
 class MissingScenarioError(ScenarioError):
-    """There is no file of this name."""
+    """There is no scenario file of this name."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ class Scenario:
 
     id: str
     sha256: str
-    practice: bool  # it teaches the controls and is never scored
+    practice: bool  # teaches the controls and is never scored
     setting: str
     name: Text
     summary: Text
     limits: Text
     sources: tuple[str, ...]
-    open_air: bool  # a free plume and radiation, no layers of smoke
+    open_air: bool  # with a free plume and radiation, without layers of smoke
     storeys: tuple[Storey, ...]
     door_height_m: float
     rooms: tuple[Room, ...]
@@ -90,7 +90,7 @@ class Scenario:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], sha256: str) -> Scenario:
-        """The scenario in a file's content, which has been checked (see `loader`)."""
+        """The scenario in a file's content that has been checked (see `loader`)."""
         return cls(
             id=data["id"],
             sha256=sha256,
@@ -126,18 +126,19 @@ class Scenario:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """The file's content, a copy: whoever wants another scenario changes and parses it."""
+        """A copy of the file's content. To make another scenario, change it and parse it."""
         return copy.deepcopy(dict(self._data))
 
     def room(self, room_id: str) -> Room:
+        """The room of this id. Raises StopIteration when there is none."""
         return next(room for room in self.rooms if room.id == room_id)
 
     def role(self, role_id: str) -> Role:
-        """The role of this id; the first one for an unknown id."""
+        """The role of this id; the first role when the id is unknown."""
         return next((role for role in self.roles if role.id == role_id), self.roles[0])
 
     def room_names(self) -> dict[str, Text]:
-        """Each room's name; with its storey where rooms of several storeys have the same one."""
+        """The name of each room, with its storey when rooms of several storeys have the same name."""
         storeys = {storey.id: storey.name for storey in self.storeys}
         times = Counter(room.name.zh for room in self.rooms)
         names = {}
@@ -149,6 +150,7 @@ class Scenario:
 
     @property
     def people(self) -> int:
+        """The number of occupants."""
         return self.population.count
 
     @property

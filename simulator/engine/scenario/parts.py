@@ -1,6 +1,7 @@
-"""The parts of a scenario as its file has them: the building, what stands in it, fires, people, roles, scoring.
+"""The parts of a scenario as its file has them: the building, its equipment, fires, people, roles and scoring.
 
-Lengths in metres, times in seconds from the start. Points and polygons are in plan coordinates of their storey.
+Lengths are in metres, times in seconds from the start. Points and polygons are in plan coordinates of their storey. The
+`from_dict` of each class takes the part's entry in a file that has been checked.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ Data = Mapping[str, Any]
 
 
 def point(data: Sequence[float]) -> XY:
+    """A point [x, y] of a file."""
     return data[0], data[1]
 
 
 def ring(data: Sequence[Sequence[float]]) -> Ring:
+    """A polygon of a file: its corners in order."""
     return tuple(point(corner) for corner in data)
 
 
 def text_or_none(data: Data, key: str) -> Text | None:
+    """The text under a key; None when there is none."""
     return Text.from_dict(data[key]) if key in data else None
 
 
@@ -34,7 +38,7 @@ def text_or_none(data: Data, key: str) -> Text | None:
 
 @dataclass(frozen=True, slots=True)
 class Storey:
-    """A storey; exactly one of a building's is the ground floor."""
+    """A storey. Exactly one storey of a building is the ground floor."""
 
     id: str
     name: Text
@@ -50,7 +54,7 @@ class Storey:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room of a storey; corridors, stairwells and lifts are rooms of their kinds."""
+    """A room of a storey. Corridors, stairwells and lifts are rooms of their own kinds."""
 
     id: str
     name: Text
@@ -65,9 +69,9 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A door between two rooms or a room and OUTSIDE. One that is an `opening` has no leaf. The wall runs along `axis`.
+    """A door between two rooms, or a room and OUTSIDE. An `opening` has no leaf. The wall runs along `axis`.
 
-    `height` is None where the scenario's own height of doors holds.
+    `height` is None when the scenario's own height of doors applies.
     """
 
     id: str
@@ -93,7 +97,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """An open window or vent of a room; `sill` and `top` above its floor."""
+    """An open window or vent of a room. `sill` and `top` are above its floor."""
 
     room: str
     width: float
@@ -103,7 +107,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Stair:
-    """A stair through stairwells of several storeys, the topmost first; `doors_at` is the side of their doors."""
+    """A stair through the stairwells of several storeys, from the top down. Their doors are on the side `doors_at`."""
 
     id: str
     name: Text
@@ -131,7 +135,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """A lift and where its doors are, storey by storey."""
+    """A lift, and where its doors are on each storey."""
 
     id: str
     stops: tuple[Place, ...]
@@ -143,7 +147,7 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The open air, and the building's outline in it."""
+    """The outdoor area, and the building's outline in it."""
 
     polygon: Ring
     building: Ring
@@ -155,7 +159,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class AssemblyPoint:
-    """Where people gather outside."""
+    """An area outside where people gather."""
 
     id: str
     name: Text
@@ -168,7 +172,7 @@ class AssemblyPoint:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """A door to the open air and the area beyond it where people count as out. Strangers know the `main` ones."""
+    """A door to the open air, and the area beyond it where people count as out. Strangers know the `main` exits."""
 
     door: str
     polygon: Ring
@@ -179,7 +183,7 @@ class Exit:
         return cls(data["door"], ring(data["polygon"]), data.get("main", False))
 
 
-# What stands about, by the name of its list in the file.
+# The kinds of equipment, by the names of their lists in the file.
 FIXTURES = ("alarm_buttons", "extinguishers", "hydrants", "phones", "belongings", "water")
 
 
@@ -199,7 +203,7 @@ class Fixture:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """An exit sign that points to a door or room. None for `lit` where the file does not say."""
+    """An exit sign that points to a door or room. `lit` is None when the file does not say."""
 
     at: XY
     storey: str
@@ -216,7 +220,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Fire:
-    """A t-squared fire up to a cap; yields in kg of product per kg burned."""
+    """A t-squared fire up to a cap. Yields are in kg of product per kg burned."""
 
     room: str
     at: XY
@@ -238,14 +242,14 @@ class Fire:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """Raises the alarm at a set time, unless somebody has."""
+    """Raises the alarm at a set time, unless somebody has done so before."""
 
     alarm_at_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A fan that takes smoke from a room."""
+    """A fan that extracts smoke from a room."""
 
     room: str
     m3_s: float
@@ -267,15 +271,16 @@ class Spread:
 
     @classmethod
     def in_dict(cls, data: Data, key: str) -> Spread | None:
-        """The one under a key; None where there is none."""
+        """The distribution under a key; None when there is none."""
         return cls(**data[key]) if key in data else None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People in one room. None: speeds by age, delays as everybody's. The first `need_help` cannot leave alone.
+    """People in one room. The first `need_help` of them cannot leave alone.
 
-    They keep `together` in parties of so many, and know all exits, the main ones or the nearest.
+    They keep `together` in parties of so many, and know all exits, the main ones or the nearest. Without speeds of
+    their own they have those of their age; without delays, those of the whole population.
     """
 
     room: str
@@ -297,7 +302,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Everybody in the building, their delay after the alarm, and when they notice a fire without one."""
+    """Everybody in the building, their delay after the alarm, and when they notice a fire without an alarm."""
 
     pre_movement_s: Spread
     no_alarm_pre_movement_s: float
@@ -305,6 +310,7 @@ class Population:
 
     @property
     def count(self) -> int:
+        """The number of people in all groups."""
         return sum(group.count for group in self.groups)
 
     @classmethod
@@ -318,7 +324,7 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A part that a player can take; `weights` are the points of its own score card, where it has one."""
+    """A part that a player can take. `weights` are the points of its own score card, when it has one."""
 
     id: str
     name: Text
@@ -337,7 +343,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class TimedEvent:
-    """Something that happens by itself: one of the protocol's INJECTIONS, or that the alarm fails."""
+    """An event at a set time: one of the protocol's INJECTIONS, or the failure of the alarm."""
 
     at_s: float
     kind: str
@@ -346,7 +352,7 @@ class TimedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """Bands, the time a good player takes, the room where one may wait for rescue, and the points of each line."""
+    """The bands, the time of a good player, the refuge room where one may wait, and the points of each line."""
 
     excellent: float
     passing: float

@@ -1,4 +1,4 @@
-"""Whether a scenario's class script holds together: names that exist, right and wrong options, later decisions."""
+"""Checks a scenario's class script: names that exist, right and wrong options, later decisions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_LATER = Text("{0} 不是后面的抉择，也不是 end", "{0} is no later d
 
 
 def check_script(data: dict[str, Any]) -> None:
-    """Raises ScenarioError with the place of the first thing that is wrong."""
+    """Raises ScenarioError with the first wrong place."""
     script = data["lesson"]
     if script["role"] not in {role["id"] for role in data["roles"]}:
         raise ScenarioError("lesson/role", NO_ROLE.format(script["role"]))
@@ -38,7 +38,7 @@ def check_script(data: dict[str, Any]) -> None:
             raise ScenarioError(f"{place}/when/reached/storey", NO_STOREY.format(reached["storey"]))
         for number, option in enumerate(decision["options"]):
             where = f"{place}/options/{number}"
-            # Once in the whole script: a late press must not answer the next question.
+            # Ids are unique in the whole script, so that a late press cannot answer the next question.
             if option["id"] in seen:
                 raise ScenarioError(f"{where}/id", TWICE.format(option["id"]))
             seen.add(option["id"])

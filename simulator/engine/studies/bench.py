@@ -1,4 +1,4 @@
-"""What a tick costs beside a bare JuPedSim step: same geometry, seed and people, everybody inside, first 15 s."""
+"""What a tick costs beside a bare JuPedSim step: same geometry, seed and people, everybody inside, the first 15 s."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ class Ratio:
 
     @property
     def ratio(self) -> float:
+        """The engine's time over that of the bare crowd."""
         return self.engine_ms / self.bare_ms
 
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """Drills one core carries at 20 Hz, with the engine and with the bare crowd."""
+    """How many drills one core can run at 20 Hz, with the engine and with the bare crowd."""
 
     rooms: float
     bare_rooms: float
@@ -100,7 +101,7 @@ def bare_ticks(scenario: Scenario) -> Callable[[], None]:
 
 
 def tick_ratio(people: int) -> Ratio:
-    """The engine's and the bare crowd's CPU time per tick, measured in turns; the best of three repeats each."""
+    """The CPU time per tick of the engine and of the bare crowd, measured in turns: the best of three repeats each."""
     scenario = crowded(people)
     best = [float("inf"), float("inf")]
     for _ in range(REPEATS):

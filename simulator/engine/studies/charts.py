@@ -1,4 +1,6 @@
-"""Small charts and maps as SVG text: no library, so that a headless engine can draw its own results."""
+"""Small charts and maps as SVG text, made without a library, so that an engine without a screen can draw its
+results.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ Series = dict[str, list[tuple[float, float]]]
 
 
 def line_chart(series: Series, *, title: str, x: str, y: str, points: Series | None = None) -> str:
-    """Lines (and, with `points`, dots) over common axes that begin at zero."""
+    """Lines, and dots for `points`, over common axes that begin at zero."""
     every = [value for lines in (series, points or {}) for row in lines.values() for value in row]
     most_x = max((value[0] for value in every), default=1.0) or 1.0
     most_y = max((value[1] for value in every), default=1.0) or 1.0
@@ -37,7 +39,7 @@ def line_chart(series: Series, *, title: str, x: str, y: str, points: Series | N
 def band_chart(
     band: list[tuple[float, float, float]], lines: Series, *, title: str, x: str, y: str, band_name: str
 ) -> str:
-    """A grey band (x, mean, standard deviation) with its means as dots, and lines with rings to compare."""
+    """A grey band (x, mean, standard deviation) with its means as dots, and lines with rings to compare with it."""
     most_x = max([row[0] for row in band] + [row[0] for line in lines.values() for row in line]) * 1.05
     most_y = max([row[1] + row[2] for row in band] + [row[1] for line in lines.values() for row in line]) * 1.25
 
@@ -63,7 +65,7 @@ def band_chart(
 
 
 def histogram(values: list[float], *, title: str, x: str, bins: int = 12) -> str:
-    """How often values fall into equal classes."""
+    """How often the values fall into equal classes."""
     counts, edges = np.histogram(values, bins=bins)
     most = max(1, int(counts.max(initial=1)))
     span = float(edges[-1]) or 1.0
@@ -79,7 +81,7 @@ def histogram(values: list[float], *, title: str, x: str, bins: int = 12) -> str
 
 
 def heat_map(grid: NDArray[np.float64], walls: list[list[tuple[float, float]]], *, cell_m: float, title: str) -> str:
-    """A grid (rows from the bottom up) in colours from white to red, with walls drawn over it; metres."""
+    """A grid (rows from the bottom up, cells in metres) in colours from white to red, with walls drawn over it."""
     rows, columns = grid.shape
     scale = min(900 / (columns * cell_m), 700 / (rows * cell_m))
     wide, tall = columns * cell_m * scale, rows * cell_m * scale

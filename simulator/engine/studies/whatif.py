@@ -1,7 +1,7 @@
-"""What if: a scenario without players, many seeds, with an exit closed, a slower alarm or more people.
+"""What-if studies: a scenario without players over many seeds, with an exit closed, a later alarm or more people.
 
 `python -m simulator.engine.whatif school-four --seeds 10 --close west --alarm 60 --people 1.3 --out FOLDER` prints one
-JSON object and, with --out, writes charts and maps as SVG.
+JSON object. With --out it also writes charts and maps as SVG.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LOOK_TICKS = 20
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is different from the scenario as filed."""
+    """The differences from the scenario as filed."""
 
     close: tuple[str, ...] = ()
     alarm_at_s: float | None = None
@@ -43,7 +43,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One seed's run: times of leaving (s), who fell, ASET by room, flow by exit, and person-seconds per grid cell."""
+    """The run of one seed: times of leaving (s), who fell, ASET by room, flow by exit, person-seconds per grid cell."""
 
     seed: int
     left_s: list[float]
@@ -55,12 +55,12 @@ class Outcome:
 
     @property
     def rset_s(self) -> float | None:
-        """When the last one left; None when somebody did not."""
+        """The time in seconds when the last person left; None when somebody did not."""
         return max(self.left_s, default=0.0) if not self.inside else None
 
 
 def changed(scenario: Scenario, change: Change) -> Scenario:
-    """The scenario with the change made. Raises ScenarioError when that makes no sense."""
+    """The scenario with the change made. Raises ScenarioError when the change makes no sense."""
     data = scenario.to_dict()
     doors = {door["id"]: door for door in data["doors"]}
     for door in change.close:
@@ -75,7 +75,7 @@ def changed(scenario: Scenario, change: Change) -> Scenario:
 
 
 def simulate(scenario: Scenario, seed: int) -> Outcome:
-    """One run without players, until everybody who can walk is out or the time limit comes."""
+    """One run without players, until everybody who can walk is out or the time limit is reached."""
     run = DrillRun(scenario, seed=seed)
     grids = {storey: np.zeros(_grid_shape(run)) for storey in run.plan.storeys}
     people = run.people
@@ -104,7 +104,7 @@ def _grid_shape(run: DrillRun) -> tuple[int, int]:
 
 
 def _count_places(run: DrillRun, grids: dict[str, Any]) -> None:
-    """Adds a second to each grid cell for everybody who stands in it."""
+    """Adds a second to the grid cell of everybody inside."""
     low_x, low_y, _, _ = run.plan.building.bounds
     places, storeys = run.plan.to_plan(run.people.where[run.people.state < OUT])
     columns, rows = ((places - (low_x, low_y)) / CELL_M).astype(int).T
@@ -114,7 +114,7 @@ def _count_places(run: DrillRun, grids: dict[str, Any]) -> None:
 
 
 def summary(outcomes: Iterable[Outcome], scenario: Scenario) -> dict[str, Any]:
-    """The numbers over all seeds; times in seconds after the start. RSET is None where somebody stayed inside."""
+    """The figures over all seeds, times in seconds from the start. RSET is None when somebody stayed inside."""
     rows = list(outcomes)
     rset = [row.rset_s for row in rows]
     known = [value for value in rset if value is not None]
@@ -150,12 +150,12 @@ def _mean(values: Iterable[Any]) -> float | None:
 
 
 def _peak(times: list[float], window_s: float = 10.0) -> float:
-    """The greatest flow through an exit over ten seconds, persons per second."""
+    """The greatest flow through an exit over ten seconds, in persons per second."""
     return max((sum(start <= t < start + window_s for t in times) for start in times), default=0) / window_s
 
 
 def draw(outcomes: list[Outcome], scenario: Scenario, folder: Path) -> list[Path]:
-    """Writes RSET, leaving curves and density maps; returns the files."""
+    """Writes charts of RSET and leaving times, and density maps. Returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
     run = DrillRun(scenario, seed=0)
     low_x, low_y, _, _ = run.plan.building.bounds
@@ -187,6 +187,7 @@ def study(scenario: Scenario, change: Change, seeds: int, jobs: int = 2) -> tupl
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Runs a study from the command line and prints it. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m simulator.engine.whatif", description=__doc__)
     parser.add_argument("scenario", help="an id or a .json file")
     parser.add_argument("--seeds", type=int, default=5)
