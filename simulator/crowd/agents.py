@@ -1,4 +1,4 @@
-"""A crowd on a ground: people come, are sent, walk, are read off and leave. State is two arrays."""
+"""A crowd on a ground: people are added, sent, moved, read and removed. Its state is two arrays."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ LEAST_ROOM = 64
 
 
 class PlaceError(RuntimeError):
-    """Somebody cannot be put at a place: it is off every floor, or they are in already."""
+    """A person cannot be put at a place: it is off every floor, or they are in the crowd already."""
 
 
 class Agents:
-    """People by numbers of the caller's own. The same calls in the same order give the same bits on any machine."""
+    """People by the caller's own numbers. The same calls in the same order give the same bits on any machine."""
 
     def __init__(self, fields: Fields, parameters: Parameters | None = None) -> None:
         self.fields, self.parameters = fields, parameters or Parameters()
@@ -57,7 +57,7 @@ class Agents:
     # -- who is in ------------------------------------------------------------------------------------------------
 
     def add(self, ident: int, at: XY, *, target: XY, speed: float, radius: float) -> None:
-        """Puts somebody down. Raises PlaceError for a place off every floor, or somebody who is in already."""
+        """Adds a person. Raises PlaceError when the place is off every floor, or when they are in the crowd already."""
         if ident in self.row_of:
             raise PlaceError(f"{ident} is in already")
         floor = self.fields.ground.floor_at(*at)
@@ -76,7 +76,7 @@ class Agents:
         self._aim(row, target)
 
     def remove(self, ident: int) -> None:
-        """Takes somebody out; the last row takes their place."""
+        """Removes a person. The last row moves to their place."""
         row = self.row_of.pop(ident, None)
         if row is None:
             return
@@ -86,21 +86,21 @@ class Agents:
             self.row_of[int(self.marks[row, IDENT])] = row
 
     def idents(self) -> NDArray[np.int64]:
-        """Who is in, in the order of `places`."""
+        """The numbers of the people (n,), in the order of `places`."""
         return self.marks[: self.count, IDENT].copy()
 
     def places(self) -> NDArray[np.float64]:
-        """Where they are (n, 2), m."""
+        """The places of the people (n, 2) in metres."""
         return self.people[: self.count, :2].copy()
 
     # -- where to and how fast ------------------------------------------------------------------------------------
 
     def send(self, ident: int, target: XY) -> None:
-        """Changes where somebody walks to."""
+        """Changes the place a person walks to."""
         self._aim(self.row_of[ident], target)
 
     def steer(self, ident: int, target: XY, speed: float) -> None:
-        """The same, with a speed and at once: they turn in the next tick, whosever turn it is."""
+        """Changes target and speed at once: the person turns in the next tick, whoever's turn it is."""
         row = self.row_of[ident]
         self.people[row, FREE_SPEED] = speed
         self.people[row, [HEADING_X, HEADING_Y]] = 0.0
@@ -115,13 +115,13 @@ class Agents:
         self.marks[row, FIELD] = STRAIGHT if near else self.fields.field(floor, *target)
 
     def followed(self) -> set[int]:
-        """The fields in use."""
+        """The numbers of the fields in use."""
         return followed_by(self.marks[: self.count])
 
     # -- time -----------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """One tick of 0.05 s."""
+        """Advances the crowd by one tick of 0.05 s."""
         self.tick += 1
         fields = self.fields
         lost = step(
@@ -136,7 +136,10 @@ class Agents:
     # -- ground and state -----------------------------------------------------------------------------------------
 
     def change_ground(self, fields: Fields) -> bool:
-        """Puts everybody on another ground of the same extent; False, and nothing done, when a wall is on somebody."""
+        """Puts everybody on another ground of the same extent.
+
+        Returns False, and changes nothing, when a wall hits somebody.
+        """
         ground = fields.ground
         where = self.places()
         floors = np.array([ground.floor_at(*place) for place in where.tolist()], dtype=np.int64)
@@ -164,7 +167,7 @@ class Agents:
 
     @classmethod
     def from_dict(cls, state: dict[str, Any], fields: Fields, parameters: Parameters | None = None) -> Agents:
-        """A crowd that goes on from saved state bit by bit as the one it was saved from, on the same ground."""
+        """A crowd from a saved state on the same ground. It goes on bit by bit like the one that was saved."""
         crowd = cls(fields, parameters)
         people = np.frombuffer(base64.b64decode(state["people"]), "<f8").reshape(-1, FLOATS)
         marks = np.frombuffer(base64.b64decode(state["marks"]), "<i8").reshape(-1, INTS).copy()

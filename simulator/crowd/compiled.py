@@ -1,8 +1,8 @@
 """How the package's functions are compiled, and where the compiled code is kept.
 
-Numba notices a change in a function's own file only, not in those of the functions it calls; so each state of the
-package's sources has a folder of its own, under `NUMBA_CACHE_DIR` or, without it, in the Python environment. Set
-`NUMBA_CPU_NAME=generic` where machines of several kinds share the folder: the results are the same bits.
+Numba notices changes in a function's own file only, not in the functions it calls. Each state of the package's sources
+therefore has its own folder, under `NUMBA_CACHE_DIR` or else in the Python environment. Set `NUMBA_CPU_NAME=generic`
+where machines of several kinds share the folder; the results are the same bits.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ CACHE = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(sys.prefix) / "numba") / 
 
 
 def compiled(function: Function) -> Function:
-    """Numba's nopython mode without fast math, so that every machine computes the same; the GIL is let go."""
+    """Numba's nopython mode without fast math, so that every machine computes the same. It releases the GIL."""
     return _compiled(function, inline="never")
 
 
 def inlined(function: Function) -> Function:
-    """The same for what is called in the innermost loops: put into the function that calls it."""
+    """The same for functions of the innermost loops, which are inlined into their callers."""
     return _compiled(function, inline="always")
 
 

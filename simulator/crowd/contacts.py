@@ -1,4 +1,6 @@
-"""Bodies do not overlap and nobody passes a wall: one sweep over pairs, then the walls, which have the last word."""
+"""Keeps bodies from overlapping and from passing walls: one sweep over pairs, then the walls, which are applied
+last.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +13,16 @@ from .headings import AGAINST_COS, body_share
 from .parameters import DT_S
 from .speeds import MORE_ROOM_M
 
-MOST_PUSH_M = 0.04  # in a tick
-AROUND_M = 0.2  # beyond touching: where a step aside is still of use
-LEAST_WALL_M = 0.1  # even small bodies keep that far
+MOST_PUSH_M = 0.04  # per tick
+AROUND_M = 0.2  # beyond contact, where a step aside still helps
+LEAST_WALL_M = 0.1  # the least distance, even of small bodies
 OFF_WALL_M = 0.001
-FIRST, SECOND = 0.15, 0.85  # shares of an overlap: of who walks ahead, of who walks behind
+FIRST, SECOND = 0.15, 0.85  # shares of an overlap: of the person ahead, of the person behind
 
 
 @compiled
 def share_of_overlap(near, k, q, dx, dy, against):
-    """Which part of an overlap one gives way by. (dx, dy) leads from the other one, `q`, to this one."""
+    """The share of an overlap by which a person gives way. (dx, dy) leads from the other one, `q`, to this one."""
     if near[q, FREE_SPEED] <= 0.0:
         return 1.0
     if against:
@@ -36,7 +38,7 @@ def share_of_overlap(near, k, q, dx, dy, against):
 
 @compiled
 def pushed(k, near, here, starts, low_row, high_row, p):
-    """How far a person is moved in this tick (x, y): out of others, and a step to the right of whom it meets."""
+    """How far a person is moved in this tick (x, y): out of others, and a step to the right of people they meet."""
     column, row, columns, square = here
     x, y, radius, wall = near[k, X], near[k, Y], near[k, RADIUS], near[k, WALL]
     heading_x, heading_y = near[k, HEADING_X], near[k, HEADING_Y]
@@ -77,7 +79,7 @@ def pushed(k, near, here, starts, low_row, high_row, p):
 
 @compiled
 def off_walls(x, y, from_x, from_y, keep, segments, nearby, begin, end):
-    """The place (x, y) brought off the walls `nearby[begin:end]`; the old one where the way there touches a wall."""
+    """The place (x, y) moved off the walls `nearby[begin:end]`; the old place when the way there touches a wall."""
     for _ in range(2):
         for q in range(begin, end):
             x, y = _kept_off(segments, nearby[q], x, y, keep)
@@ -89,7 +91,7 @@ def off_walls(x, y, from_x, from_y, keep, segments, nearby, begin, end):
 
 @compiled
 def settle_all(n, people, marks, near, before, order, squares, layout, p):
-    """Brings everybody out of others and off walls, and notes their velocity. `before`: where they were."""
+    """Moves everybody out of others and off walls, and sets their velocities. `before` holds the earlier places."""
     square_of, starts, low_row, high_row = squares
     segments, first, nearby, sizes = layout.segments, layout.first, layout.near, layout.sizes
     for k in range(n):
@@ -128,7 +130,7 @@ def _kept_off(segments, wall, x, y, keep):
 
 @compiled
 def _touches(segments, wall, x0, y0, x1, y1):
-    """True when a step crosses a wall or ends within a millimetre of it."""
+    """True when a step crosses a wall or ends within a millimetre of one."""
     share = min(
         max(
             ((x1 - segments[wall, 0]) * segments[wall, 2] + (y1 - segments[wall, 1]) * segments[wall, 3])

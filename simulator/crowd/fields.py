@@ -1,7 +1,7 @@
 """Fields: from everywhere on a floor, the direction of the shortest way to a goal.
 
-A field hangs on the ground and on where its goal lies, on nothing else: not on who asked first. So crowds on the same
-ground share them, and a crowd taken up from saved state walks as before.
+A field depends on the ground and on the place of its goal, and not on who asked for it first. Crowds on the same ground
+can therefore share fields, and a crowd restored from a saved state walks as before.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from .headings import CLEAR_M
 from .marching import FAR, downhill, march
 from .sight import in_sight
 
-LATTICE_M = 3.0  # goals nearer together than this may share a field
-SLOW_AT_WALL, SLOW_WITHIN_M = 1.0, 0.4  # how much longer a way along a wall counts, and up to where
+LATTICE_M = 3.0  # goals closer together than this may share a field
+SLOW_AT_WALL, SLOW_WITHIN_M = 1.0, 0.4  # how much longer a way along a wall counts, and up to what distance
 MOST_FIELDS = 96
 SEARCH_NODES = 40
 
@@ -28,26 +28,28 @@ Goal = tuple[int, int]  # floor, flat node
 
 
 class Fields:
-    """The fields of one ground, made when first asked for. At most `MOST_FIELDS` are kept, in use ones always."""
+    """The fields of one ground, made when they are first needed. It keeps `MOST_FIELDS` at most, and all in use."""
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self.users: WeakSet[object] = WeakSet()  # crowds, asked for the fields they walk by
+        self.users: WeakSet[object] = WeakSet()  # crowds, which say what fields they follow
         self._slot: OrderedDict[Goal, int] = OrderedDict()
         self._goal_of: dict[tuple[int, float, float], Goal] = {}
         self._slowness: dict[int, NDArray[np.float64]] = {}
         self._end = 0
-        self._free: list[tuple[int, int]] = []  # slots given up, with their sizes
+        self._free: list[tuple[int, int]] = []  # free slots, with their sizes
         self.starts_at = np.zeros(MOST_FIELDS, np.int64)
         self.goals: list[Goal | None] = [None] * MOST_FIELDS
         self.east, self.north = np.zeros(2, np.float32), np.zeros(2, np.float32)
 
     def field(self, floor: int, x: float, y: float) -> int:
-        """The number of the field that leads near a place; walkers go straight at it once it is in sight."""
+        """The number of the field that leads near a place. Walkers go straight at the place once it is in sight."""
         return self.of_goal(self.goal(floor, x, y))
 
     def goal(self, floor: int, x: float, y: float) -> Goal:
-        """The node a place's field leads to: of the lattice when it sees the place, else the place's own."""
+        """The node to which a place's field leads: one of the lattice when that sees the place, otherwise the
+        place's own.
+        """
         key = (floor, round(x, 3), round(y, 3))
         found = self._goal_of.get(key)
         if found is None:
@@ -65,7 +67,7 @@ class Fields:
         return slot
 
     def sees(self, floor: int, x0: float, y0: float, x1: float, y1: float) -> bool:
-        """True when a body can go straight from one place to the other."""
+        """True when a body can walk straight from one place to the other."""
         layout = self.ground.layout
         return bool(in_sight(layout.walls, grid_on(layout.corner, layout.sizes, floor), x0, y0, x1, y1, CLEAR_M))
 
@@ -85,7 +87,7 @@ class Fields:
         return max(self._nearest_free(floor, x, y), 0)
 
     def _nearest_free(self, floor: int, x: float, y: float) -> int:
-        """The nearest node off the walls; -1 when there is none within four metres."""
+        """The nearest node off the walls; -1 when there is none within 4 m."""
         left, low = self.ground.layout.corner[floor].tolist()
         grid = self.ground.grid_of(floor)
         column, row = round((x - left) / SPACING_M), round((y - low) / SPACING_M)
@@ -104,7 +106,7 @@ class Fields:
     # -- making and dropping --------------------------------------------------------------------------------------
 
     def slowness(self, floor: int) -> NDArray[np.float64]:
-        """Seconds a metre at 1 m/s on the nodes of a floor: more along walls, FAR within a body's reach of them."""
+        """Seconds per metre at 1 m/s on the nodes of a floor: more along walls, FAR within a body's reach of them."""
         if floor not in self._slowness:
             walls = self.ground.grid_of(floor).astype(np.float64)
             along = 1.0 + SLOW_AT_WALL * np.maximum(0.0, 1.0 - walls / SLOW_WITHIN_M) ** 2
@@ -134,7 +136,10 @@ class Fields:
         return start
 
     def _drop_oldest(self) -> None:
-        """Gives up the field longest not asked for that nobody follows; all in use: room for more is made."""
+        """Drops the field that nobody follows and that was asked for longest ago.
+
+        If all are in use it makes more room.
+        """
         used = {int(number) for crowd in self.users for number in crowd.followed()}  # type: ignore[attr-defined]
         for goal, number in self._slot.items():
             if number not in used:

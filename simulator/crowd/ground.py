@@ -1,7 +1,7 @@
-"""The ground people walk on: floors, their walls and how far each node of a grid is from them.
+"""The ground people walk on: floors, their walls, and the distance of each grid node from them.
 
-A `Ground` is built once from an area and shared by all crowds on it; nothing in it changes. Parts of the area that do
-not touch, or touch by less than `HAIR_M`, are floors of their own: nobody walks from one to another.
+A `Ground` is built once from an area. All crowds on that area share it, and it never changes. Parts of the area that do
+not touch, or touch by less than `HAIR_M`, are separate floors: nobody walks from one to another.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from .sight import NODES_PER_M
 
 SPACING_M = 1 / NODES_PER_M
 SQUARE_NODES = 10
-SQUARE_M = SQUARE_NODES * SPACING_M  # neighbours and walls are looked up by squares of a metre
-REACH_M = 3.0  # distances to walls are not told apart beyond
-WALLS_WITHIN_M = 0.5  # of a square: nobody moves further in a tick
+SQUARE_M = SQUARE_NODES * SPACING_M  # neighbours and walls are looked up by squares of 1 m
+REACH_M = 3.0  # larger distances to walls are not distinguished
+WALLS_WITHIN_M = 0.5  # of a square; nobody moves further in a tick
 HAIR_M = 0.06
-AROUND_M = 0.35  # of grid around a floor
-STANDING_M = 0.02  # nobody is put down nearer to a wall
+AROUND_M = 0.35  # how far the grid goes beyond a floor
+STANDING_M = 0.02  # the least distance from a wall when a person is added
 
 
-FIRST_NODE, WIDE, HIGH = 0, 1, 2  # of a floor: its first node, nodes in a row, rows of nodes
-FIRST_SQUARE, COLUMNS, ROWS = 3, 4, 5  # first square, squares in a row, rows; one square more marks where the last ends
+FIRST_NODE, WIDE, HIGH = 0, 1, 2  # columns of `sizes`: a floor's first node, nodes in a row, rows of nodes
+FIRST_SQUARE, COLUMNS, ROWS = 3, 4, 5  # first square, squares in a row, rows; one more square marks the end
 
 
 class Layout(NamedTuple):
-    """The arrays the compiled code reads. Floors one after another: nodes row by row, squares row by row."""
+    """The arrays that the compiled code reads. Floors follow one another: nodes row by row, squares row by row."""
 
-    corner: NDArray[np.float64]  # (floors, 2) where each floor's grid begins, m
+    corner: NDArray[np.float64]  # (floors, 2) the corner of each floor's grid, m
     sizes: NDArray[np.int64]  # (floors, 6) see the columns below
     walls: NDArray[np.float32]  # (nodes,) distance to the nearest wall, m; negative in walls
     segments: NDArray[np.float64]  # (walls, 5) start, vector to the end, 1 / length²
-    first: NDArray[np.int32]  # (squares + 1,) where the square's walls begin in `near`
+    first: NDArray[np.int32]  # (squares + 1,) the index in `near` at which a square's walls begin
     near: NDArray[np.int32]
 
 
 class Ground:
-    """An area with its floors. `layout` is what the compiled code sees."""
+    """An area with its floors. `layout` is the compiled code's view of it."""
 
     def __init__(self, area: Polygon | MultiPolygon) -> None:
         self.area = area
@@ -63,20 +63,20 @@ class Ground:
         shapely.prepare(list(self.floors))
 
     def floor_at(self, x: float, y: float) -> int:
-        """The floor of a place; -1 outside every one."""
+        """The floor at a place; -1 outside all floors."""
         for index, floor in enumerate(self.floors):
             if shapely.contains_xy(floor, x, y):
                 return index
         return -1
 
     def covers(self, places: NDArray[np.float64], floor: NDArray[np.int64]) -> bool:
-        """True when each place (n, 2) lies on its floor, off the walls."""
+        """True when each place (n, 2) lies on its floor and off the walls."""
         return all(
             bool((self.distance(places[floor == index], index) > STANDING_M).all()) for index in set(floor.tolist())
         )
 
     def distance(self, places: NDArray[np.float64], floor: int) -> NDArray[np.float64]:
-        """Exact distances to the walls of a floor, negative outside it."""
+        """Exact distances (n,) of places (n, 2) to the walls of a floor in metres, negative outside it."""
         points = shapely.points(places)
         away = shapely.distance(self.floors[floor].boundary, points)
         inside = shapely.contains_xy(self.floors[floor], places[:, 0], places[:, 1])
@@ -89,7 +89,7 @@ class Ground:
 
 
 def _floors(area: Polygon | MultiPolygon) -> list[Polygon]:
-    """The parts of an area that somebody can walk about in."""
+    """The parts of an area that are large enough to walk in."""
     parts = list(getattr(area, "geoms", [area]))
     if any(isinstance(part.buffer(-HAIR_M / 2), MultiPolygon) for part in parts):
         opened = area.buffer(-HAIR_M / 2).buffer(HAIR_M / 2 + 0.001, join_style="mitre").intersection(area)
@@ -150,7 +150,7 @@ def _segments(floor: Polygon) -> NDArray[np.float64]:
 def _joined(
     parts: list[tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]],
 ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]:
-    """The walls of all floors, numbered through."""
+    """The walls of all floors, numbered throughout."""
     before = np.concatenate(([0], np.cumsum([len(walls) for walls, _, _ in parts])[:-1]))
     counts = np.concatenate([count for _, count, _ in parts])
     first = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
@@ -160,7 +160,7 @@ def _joined(
 
 @compiled
 def _distances(away, segments, left, low, reach):
-    """Lowers `away` to the distance of the nearest wall within reach."""
+    """Lowers `away` to the distance of the nearest wall, where one is within reach."""
     high, wide = away.shape
     for index in range(segments.shape[0]):
         x, y, dx, dy = segments[index, 0], segments[index, 1], segments[index, 2], segments[index, 3]
@@ -181,7 +181,7 @@ def _distances(away, segments, left, low, reach):
 
 @compiled
 def square_on(sizes, floor, square):
-    """Where a square lies on its floor: column, row, columns in a row, and the floor's first square."""
+    """A square's position on its floor: column, row, columns in a row, and the floor's first square."""
     columns = sizes[floor, COLUMNS]
     inside = square - sizes[floor, FIRST_SQUARE]
     return inside % columns, inside // columns, columns, sizes[floor, FIRST_SQUARE]
@@ -189,5 +189,7 @@ def square_on(sizes, floor, square):
 
 @compiled
 def grid_on(corner, sizes, floor):
-    """Where a floor's nodes lie: the first one in the arrays, nodes in a row, rows, and the grid's corner (x, y)."""
+    """The position of a floor's nodes: the first one in the arrays, nodes in a row, rows, and the grid's corner
+    (x, y).
+    """
     return sizes[floor, FIRST_NODE], sizes[floor, WIDE], sizes[floor, HIGH], corner[floor, 0], corner[floor, 1]

@@ -1,8 +1,8 @@
-"""Which way to turn: of thirteen headings the one that leads farthest towards the goal (after Moussaïd 2011).
+"""Which way to turn: out of thirteen headings the one that leads farthest towards the goal (after Moussaïd 2011).
 
-Each heading is followed in thought at the speed the crowd allows, up to the first collision with somebody, who is taken
-to go on as they do, or with a wall. People who come the other way count as walking even where they are held up, so
-that everybody leans to a side before they meet. Crowded headings count as shorter.
+Each heading is followed in thought at the speed the crowd allows, up to the first collision with a wall or with
+somebody, who is taken to keep their velocity. People who come the other way count as walking even when they are held
+up, so that everybody leans to one side before they meet. Crowded headings count as shorter.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ from .sight import at, behind_wall, in_sight
 
 HEADINGS = len(HEADING_COS)
 MOST_SEEN = 40
-AWAY_X, AWAY_Y, SPEED_X, SPEED_Y, CLEARANCE, NEARNESS = 0, 1, 2, 3, 4, 5  # of somebody seen
-CLEAR_M = 0.12  # kept off walls by whoever goes straight at a target in sight
+AWAY_X, AWAY_Y, SPEED_X, SPEED_Y, CLEARANCE, NEARNESS = 0, 1, 2, 3, 4, 5  # columns of `seen`
+CLEAR_M = 0.12  # kept off walls on a straight way to a target in sight
 STRAIGHT_WITHIN_M, THERE_M, FAR_M = 6.0, 0.05, 1e9
-REACHES_M, CROWDED_PER_M2 = (3.0, 2.0, 1.3), (1.5, 3.0)  # how far one looks: less in a crowd
+REACHES_M, CROWDED_PER_M2 = (3.0, 2.0, 1.3), (1.5, 3.0)  # how far a person looks ahead: less in a crowd
 AGAINST_COS, BEHIND_M, LEAST_PACE, WALL_STEP_M = -0.3, -0.2, 0.5, 0.15
 
 
 @compiled
 def way_to_goal(x, y, target_x, target_y, field, walls, grid, east, north, starts_at):
-    """The direction (x, y) to the goal, how far one may look along it (m), and whether it has come out of sight.
+    """The direction (x, y) to the goal, how far ahead to look (m), and whether the goal has come out of sight.
 
-    0 m for who is there.
+    The distance is 0 m for a person who has arrived.
     """
     dx, dy = target_x - x, target_y - y
     length = math.sqrt(dx * dx + dy * dy)
@@ -76,16 +76,20 @@ def _reach(density):
 
 @compiled
 def body_share(held_s, p):
-    """How much of its width a body keeps that passes people who come the other way, held up for so long by them."""
+    """The share of its width that a body keeps when it passes people coming the other way, after being held up so
+    long.
+    """
     return p.squeezed if held_s > p.patience_s else p.turned
 
 
 @compiled
 def look(k, near, here, starts, low_row, high_row, way_x, way_y, reach, walls, grid, p, seen):
-    """Fills `seen` with those ahead within reach: how many, whether one comes the other way, and the crowd in view.
+    """Fills `seen` with the people ahead within reach.
 
-    The crowd counts all in view and not behind a wall: one who is near for 1, one at its edge for 0, and those behind
-    for less. `here`: column, row, columns and first square of the person's floor.
+    Returns their number, whether one comes the other way, and the crowd in view.
+
+    The crowd counts everybody in view and not behind a wall: a person close by counts 1, one at the edge 0, and those
+    behind count less. `here` is column, row, columns and first square of the person's floor.
     """
     column, row, columns, square = here
     x, y, radius, held, wall = near[k, X], near[k, Y], near[k, RADIUS], near[k, HELD_S], near[k, WALL]
@@ -101,7 +105,7 @@ def look(k, near, here, starts, low_row, high_row, way_x, way_y, reach, walls, g
             away = dx * dx + dy * dy
             if q == k or (away >= view and away >= reach2):
                 continue
-            open_m = wall + near[q, WALL]  # no wall can stand between who is nearer
+            open_m = wall + near[q, WALL]  # no wall can stand between two people closer than this
             if away > open_m * open_m and behind_wall(walls, grid, x, y, wall, near[q, X], near[q, Y], near[q, WALL]):
                 continue
             ahead = dx * way_x + dy * way_y
@@ -126,7 +130,10 @@ def look(k, near, here, starts, low_row, high_row, way_x, way_y, reach, walls, g
 
 @compiled
 def density_of(crowd, wall, before, p):
-    """People per m² of a crowd in view: more where a wall takes away part of it; one that falls is believed slowly."""
+    """People per m² for a crowd in view: more where a wall takes part of the view.
+
+    A density that falls is believed slowly.
+    """
     open_share = min(max(wall / p.view_m, 0.0), 1.0)
     seen = 1.0 - p.narrow + p.narrow * open_share
     density = crowd * p.crowding * 4.0 / (PI * p.view_m * p.view_m * (1.0 + p.behind)) / seen
@@ -137,7 +144,7 @@ def density_of(crowd, wall, before, p):
 
 @compiled
 def free_way(to_x, to_y, pace, most, seen, count, reach):
-    """Metres along a heading before the first collision with somebody, at most `most`; less where it is crowded."""
+    """Metres along a heading before the first collision with a person, at most `most`; less where it is crowded."""
     free, crowd = most, 0.0
     for q in range(count):
         ahead = seen[q, AWAY_X] * to_x + seen[q, AWAY_Y] * to_y
@@ -161,7 +168,7 @@ def free_way(to_x, to_y, pace, most, seen, count, reach):
 
 @compiled
 def free_of_walls(x, y, body, wall, to_x, to_y, free, walls, grid):
-    """The same before the first wall."""
+    """Metres along a heading before the first wall, at most `free`."""
     if wall >= free + body:
         return free
     gone = max(WALL_STEP_M, wall - body)
@@ -175,7 +182,7 @@ def free_of_walls(x, y, body, wall, to_x, to_y, free, walls, grid):
 
 @compiled
 def choose_heading(turn_before, x, y, body, wall, way, pace, lean, most, seen, count, reach, inertia, walls, grid):
-    """The number of the heading a person takes. `way` and `lean` are unit vectors, the lean relative to the way."""
+    """The number of the heading a person takes. `way` and `lean` are unit vectors; `lean` is relative to `way`."""
     best, chosen = 1e18, 0
     for turn in range(HEADINGS):
         to_x = way[0] * HEADING_COS[turn] - way[1] * HEADING_SIN[turn]
@@ -195,7 +202,7 @@ def choose_heading(turn_before, x, y, body, wall, way, pace, lean, most, seen, c
 
 @compiled
 def turn_all(n, people, marks, near, order, squares, layout, fields, seen, p, tick):
-    """Lets everybody whose turn it is choose a heading; True when somebody's target has come out of sight."""
+    """Lets everybody whose turn it is choose a heading. Returns True when somebody's target has come out of sight."""
     square_of, starts, low_row, high_row = squares
     east, north, starts_at = fields
     walls, corner, sizes, lost = layout.walls, layout.corner, layout.sizes, False

@@ -10,7 +10,7 @@ from .compiled import compiled
 
 FAR = 1e18
 WALL_SLOWNESS = 1e17
-INTO_WALLS = 3  # nodes a direction is continued into walls, for people who touch them
+INTO_WALLS = 3  # how many nodes directions reach into walls, for people who touch them
 
 
 @compiled
@@ -28,7 +28,7 @@ def _sift_up(heap, key, at, node, value):
 
 @compiled
 def _sift_down(heap, key, size):
-    """Fills the top, just taken, with the last of `size` + 1 entries."""
+    """Puts the last of `size` + 1 entries at the free top of the heap and moves it down."""
     node, value, at = heap[size], key[size], 0
     while True:
         child = 2 * at + 1
@@ -47,7 +47,7 @@ def _sift_down(heap, key, size):
 
 @compiled
 def _from_neighbours(time, node, row, column, high, wide, cost):
-    """Arrival at a node from the two earlier ones along either axis; `cost` is that of one spacing."""
+    """The time of arrival at a node from the two earlier ones along either axis. `cost` is that of one spacing."""
     across = FAR
     along = FAR
     if column > 0:
@@ -67,7 +67,7 @@ def _from_neighbours(time, node, row, column, high, wide, cost):
 
 @compiled
 def march(slowness, spacing_m, source):
-    """Times of arrival (rows, columns) at `source`, a flat node; FAR where no way leads. |grad time| = slowness."""
+    """Times of arrival (rows, columns) at the flat node `source`, by |grad time| = slowness; FAR where no way leads."""
     high, wide = slowness.shape
     slow = slowness.reshape(high * wide)
     time = np.full(high * wide, FAR)
@@ -110,7 +110,7 @@ def march(slowness, spacing_m, source):
 
 @compiled
 def _slope(low, here, high):
-    """Downhill along one axis; a wall counts as higher than what stands before it."""
+    """The slope downhill along one axis. A wall counts as higher than what stands before it."""
     if low < WALL_SLOWNESS and high < WALL_SLOWNESS:
         return (low - high) * 0.5
     if low < WALL_SLOWNESS:
@@ -122,7 +122,7 @@ def _slope(low, here, high):
 
 @compiled
 def downhill(time):
-    """Unit vectors down `time`, east and north (rows, columns); (0, 0) deep in walls."""
+    """Unit vectors down `time`, east and north, both (rows, columns); (0, 0) deep in walls."""
     high, wide = time.shape
     east = np.zeros((high, wide), np.float32)
     north = np.zeros((high, wide), np.float32)

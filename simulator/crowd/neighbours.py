@@ -1,4 +1,6 @@
-"""Who is near whom: people sorted by squares of a metre, floor by floor, in rows that lie together in memory."""
+"""Finds neighbours: people are sorted by squares of 1 m, floor by floor, so that a row of squares lies together
+in memory.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,9 @@ from .ground import COLUMNS, FIRST_SQUARE, ROWS, SQUARE_M
 
 @compiled
 def sort_by_square(n, people, marks, corner, sizes, order, squares):
-    """Fills `order` with people by square. `squares` gets everybody's square and where each begins.
+    """Fills `order` with people by square, and `squares` with everybody's square and the start of each square.
 
-    Of each floor only the rows of squares from `low_row` to `high_row` are made up: nobody is on the others.
+    On each floor only the rows of squares from `low_row` to `high_row` are filled; nobody is on the others.
     """
     square_of, starts, low_row, high_row = squares
     floors = sizes.shape[0]
@@ -41,7 +43,7 @@ def sort_by_square(n, people, marks, corner, sizes, order, squares):
             total += starts[square]
             starts[square] = total
         starts[last] = total
-    for i in range(n - 1, -1, -1):  # from the end of each square to its beginning
+    for i in range(n - 1, -1, -1):  # from the end of each square to its start
         square = square_of[i]
         starts[square] -= 1
         order[starts[square]] = i

@@ -1,4 +1,4 @@
-"""Looking things up on a floor's grid: distances to walls, directions, and whether a place is in sight."""
+"""Looks things up on a floor's grid: distances to walls, directions, and whether a place is in sight."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def at(values, grid, x, y):
 
 @compiled
 def in_sight(walls, grid, x0, y0, x1, y1, clear):
-    """True when a body keeps `clear` metres off walls all the straight way; nearer only at either end of it."""
+    """True when a body keeps `clear` metres off walls on the straight way; at either end it may be closer."""
     dx = x1 - x0
     dy = y1 - y0
     length = math.sqrt(dx * dx + dy * dy)
@@ -49,7 +49,7 @@ def in_sight(walls, grid, x0, y0, x1, y1, clear):
 
 @compiled
 def behind_wall(walls, grid, x0, y0, away0, x1, y1, away1):
-    """True when a wall stands between two people, whose distances to walls are known."""
+    """True when a wall stands between two people, whose distances to walls are given."""
     dx = x1 - x0
     dy = y1 - y0
     length = math.sqrt(dx * dx + dy * dy)

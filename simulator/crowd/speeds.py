@@ -1,6 +1,6 @@
-"""How fast to walk: Weidmann's speed at the density perceived (`headings.look`), and never into whoever walks ahead.
+"""How fast to walk: at Weidmann's speed for the density perceived (`headings.look`), and never into the person ahead.
 
-Where one's own way is blocked by somebody who walks along, the one further ahead goes first.
+When somebody who walks the same way blocks a person's way, the one further ahead goes first.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from .headings import AGAINST_COS, body_share
 from .parameters import DENSITIES_PER_M2, DT_S, SLOWEST, WEIDMANN
 from .sight import behind_wall
 
-MEETING_M2 = 0.64  # squared distance within which people who meet let each other out of a narrow place
-MORE_ROOM_M = 0.1  # nearer to walls by this much: the narrower place
-AHEAD_SQUARES, AHEAD_M2 = 2, 4.0  # squares, and squared metres, within which somebody ahead holds one up
+MEETING_M2 = 0.64  # squared distance at which people who meet at a narrow place give way
+MORE_ROOM_M = 0.1  # a place is narrower when its walls are this much closer
+AHEAD_SQUARES, AHEAD_M2 = 2, 4.0  # squares, and squared metres, within which people ahead hold a person up
 WIDEST_M2 = 0.64  # squared distance aside beyond which nobody is in the way
 FREE_M_S = 1e9
 HELD_BELOW = 0.15  # of the free speed
-STANDING_M2_S2 = 0.0025  # squared speed below which one turns on the spot
+STANDING_M2_S2 = 0.0025  # squared speed below which a person turns on the spot
 
 
 @compiled
 def weidmann(density):
-    """Walking speed over free speed, linear between the entries of the table."""
+    """Walking speed over free speed at a density, linear between the entries of the table."""
     entry = density * DENSITIES_PER_M2
     below = int(entry)
     if below >= SLOWEST:
@@ -48,7 +48,7 @@ def weidmann(density):
 
 @compiled
 def behind_other(near, q, dx, dy, ahead, tie):
-    """True when, of two who walk much the same way, the other one, (dx, dy) away, is further ahead."""
+    """True when, of two people who walk much the same way, the other one, (dx, dy) away, is further ahead."""
     theirs = -(dx * near[q, HEADING_X] + dy * near[q, HEADING_Y])
     if ahead == theirs:
         return tie
@@ -57,7 +57,10 @@ def behind_other(near, q, dx, dy, ahead, tie):
 
 @compiled
 def speed_allowed(near, k, q, dx, dy, ahead, p, tie):
-    """The most one may walk because of another, `q`, ahead (m/s), and 1 or -1 for who is let out of a narrow place."""
+    """The highest speed (m/s) that another person `q` ahead allows, and who gives way at a narrow place.
+
+    The second value is 1 when this person is let out, -1 when they let `q` out.
+    """
     heading_x, heading_y = near[k, HEADING_X], near[k, HEADING_Y]
     bodies = near[k, RADIUS] + near[q, RADIUS]
     aside = dx * heading_y - dy * heading_x
@@ -86,7 +89,9 @@ def speed_allowed(near, k, q, dx, dy, ahead, p, tie):
 
 @compiled
 def most_allowed(k, near, here, starts, low_row, high_row, walls, grid, order, p):
-    """The most one may walk (m/s) because of those ahead, and whether one is let out (1) or lets others out (-1)."""
+    """The highest speed (m/s) that people ahead allow; 1 when the person is let out of a narrow place, -1 when
+    they wait.
+    """
     column, row, columns, square = here
     x, y, wall, heading_x, heading_y = near[k, X], near[k, Y], near[k, WALL], near[k, HEADING_X], near[k, HEADING_Y]
     most, courtesy = FREE_M_S, 0
@@ -115,7 +120,7 @@ def most_allowed(k, near, here, starts, low_row, high_row, walls, grid, order, p
 
 @compiled
 def speed_at(free, density, held_s, most, courtesy, p):
-    """Speed (m/s) at a density, where one may walk `most`. Whoever was held up for long creeps even in a jam."""
+    """The speed (m/s) at a density, at most `most`. A person held up for long creeps even in a jam."""
     speed = free * weidmann(density)
     if courtesy > 0:
         speed = max(speed, p.squeeze_m_s)
@@ -130,7 +135,7 @@ def speed_at(free, density, held_s, most, courtesy, p):
 
 @compiled
 def turned(x, y, wish_x, wish_y, speed, p):
-    """The velocity of somebody who turns from velocity (x, y) to a heading; the speed itself is taken up at once."""
+    """The velocity of a person who turns from velocity (x, y) to a heading. The speed itself changes at once."""
     if x * x + y * y < STANDING_M2_S2:
         return wish_x, wish_y
     x += (wish_x - x) * DT_S / p.turning_s
@@ -143,7 +148,7 @@ def turned(x, y, wish_x, wish_y, speed, p):
 
 @compiled
 def walk_all(n, people, marks, near, order, squares, layout, p):
-    """Moves everybody as they would walk were there no bodies and walls."""
+    """Moves everybody as if there were no bodies and walls."""
     square_of, starts, low_row, high_row = squares
     walls, corner, sizes = layout.walls, layout.corner, layout.sizes
     for k in range(n):

@@ -1,4 +1,4 @@
-"""One tick of a crowd: who is near whom, where each turns, how fast, and nobody in anybody or in a wall."""
+"""One tick of a crowd: find neighbours, choose headings and speeds, then keep bodies off each other and off walls."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from .speeds import walk_all
 
 
 class Scratch(NamedTuple):
-    """What a tick needs besides the crowd itself; nothing of it is kept."""
+    """The working arrays of a tick. Nothing in them is kept."""
 
     near: NDArray[np.float64]  # (n, FLOATS) people by square
-    before: NDArray[np.float64]  # (n, 2) where they were
+    before: NDArray[np.float64]  # (n, 2) their places before the tick
     order: NDArray[np.int64]  # (n,) their rows
     square_of: NDArray[np.int64]
-    starts: NDArray[np.int32]  # (squares,) where each square's people begin in `near`
+    starts: NDArray[np.int32]  # (squares,) the index in `near` at which each square's people begin
     low_row: NDArray[np.int64]  # (floors,)
     high_row: NDArray[np.int64]
     seen: NDArray[np.float64]
 
     @classmethod
     def for_crowd(cls, capacity: int, squares: int, floors: int) -> Scratch:
-        """Room for so many people on so many squares."""
+        """Arrays large enough for so many people, squares and floors."""
         return cls(
             np.zeros((capacity, FLOATS)), np.zeros((capacity, 2)), np.zeros(capacity, np.int64),
             np.zeros(capacity, np.int64),
@@ -42,9 +42,12 @@ class Scratch(NamedTuple):
 
 @compiled
 def step(n, people, marks, scratch, layout, fields, p, tick):
-    """Advances the first `n` rows of `people` and `marks` by 0.05 s. True when somebody has lost sight of a target.
+    """Advances the first `n` rows of `people` and `marks` by 0.05 s.
 
-    Each of the three passes sees everybody as the pass before has left them, so that no result hangs on the order.
+    Returns True when somebody has lost sight of a target.
+
+    In each of the three passes everybody sees the others as the pass before left them, so results do not depend on the
+    order.
     """
     near, before, order = scratch.near, scratch.before, scratch.order
     squares = (scratch.square_of, scratch.starts, scratch.low_row, scratch.high_row)

@@ -1,4 +1,4 @@
-"""Compiling before anybody waits for it: some ten seconds the first time, a second or two from the cache."""
+"""Compiles the step before anybody waits for it. The first time takes about 10 s, from the cache a second or two."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOM = Polygon([(0, 0), (9, 0), (9, 9), (6, 9), (6, 3), (0, 3)])
 
 
 def warm_up() -> float:
-    """Has every function of the step compiled, or loaded as compiled earlier; the seconds it took."""
+    """Compiles every function of the step, or loads the compiled code. Returns the seconds it took."""
     began = time.perf_counter()
     crowd = Agents(Fields(Ground(ROOM)))
     crowd.add(0, (1.0, 1.0), target=(8.0, 8.0), speed=1.3, radius=0.15)
