@@ -1,1 +1,1 @@
-"""Scenario files, JSON validated by `schema.json`."""
+"""Scenario files in JSON, validated by `schema.json`."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Draws the scenario of the command line and returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m simulator.client.draw", description=__doc__)
     parser.add_argument("scenario", help="the id of a shipped scenario, or the path of a JSON file")
     parser.add_argument("--storey", help="the id of one storey; without it all are drawn side by side")
@@ -22,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     from simulator.client.panels import plan_picture
     from simulator.engine.building.plan import Plan
 
-    # The one command of the client that reads scenarios itself: it draws for their authors, not for players.
+    # This command reads scenarios itself, because it draws for their authors and not for players.
     from simulator.engine.drill.client_plan import describe
     from simulator.engine.scenario.loader import load_scenario
     from simulator.engine.scenario.model import ScenarioError

@@ -1,6 +1,6 @@
-"""Small buildings for tests: rooms as boxes, doors by their middle, no fire that matters, then a run that is watched.
+"""Builds small buildings for tests: rooms as boxes, doors by their middles, a fire that does nothing; and watches runs.
 
-Lengths in metres, plan coordinates of the storey. Rooms stand a wall's thickness (0.2 m) apart.
+Lengths are in metres, in plan coordinates of the storey. Rooms stand 0.2 m apart, the thickness of a wall.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ..scenario.parts import OUTSIDE
 
 WALL_M = 0.2
 YARD_M = 14.0
-APRON_M = (5.0, 7.5)  # how far beyond its door an exit area begins and ends
+APRON_M = (5.0, 7.5)  # from how far to how far beyond its door an exit area lies
 BOTH = {"zh": "验证", "en": "Verification"}
 NEVER_S = 1e6
 
@@ -36,7 +36,7 @@ Positions = NDArray[np.float64]
 
 @dataclass
 class Building:
-    """A scenario being put together. `ground` names the storey with the exits."""
+    """A scenario under construction. `ground` names the storey with the exits."""
 
     storeys: Sequence[str] = ("f1",)
     ground: str = "f1"
@@ -48,13 +48,13 @@ class Building:
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def room(self, name: str, box: Box, kind: str = "room", storey: str = "") -> None:
-        """A rectangular room (x0, y0, x1, y1)."""
+        """Adds a rectangular room (x0, y0, x1, y1)."""
         x0, y0, x1, y1 = box
         corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]]
         self.rooms.append({"id": name, "name": BOTH, "kind": kind, "storey": storey or self.ground, "polygon": corners})
 
     def door(self, name: str, between: tuple[str, str], centre: XY, width: float, axis: str) -> None:
-        """An opening without a leaf."""
+        """Adds an opening without a leaf."""
         self.doors.append(
             {
                 "id": name, "between": list(between), "centre": list(centre), "width": width, "axis": axis,
@@ -63,7 +63,7 @@ class Building:
         )  # fmt: skip
 
     def exit(self, name: str, room: str, centre: XY, width: float, way: str, *, main: bool = False) -> None:
-        """A door to the open air in the wall towards `way` (+x, -x, +y, -y), its exit area 5 m beyond."""
+        """Adds a door to the open air in the wall towards `way` (+x, -x, +y, -y), with an exit area 5 m beyond."""
         along_x = way.endswith("x")
         self.door(name, (room, OUTSIDE), centre, width, "y" if along_x else "x")
         sign, half = (1 if way[0] == "+" else -1), max(2.0, width / 2 + 1.0)
@@ -75,14 +75,17 @@ class Building:
         self.exits.append({**area, "main": True} if main else area)
 
     def people(self, room: str, count: int, speed: float | None = None, **more: Any) -> None:
-        """A group of adults; `speed` is the same for all of them, in m/s."""
+        """Adds a group of adults. `speed` is the same for all of them, in m/s."""
         group: dict[str, Any] = {"room": room, "count": count, "ages": "adult", **more}
         if speed is not None:
             group["speed_m_s"] = constant(speed)
         self.groups.append(group)
 
     def scenario(self, limit_s: float = 600.0) -> Scenario:
-        """The checked scenario: alarm at 0 s, nobody hesitates unless their group says so, a fire that never starts."""
+        """The checked scenario.
+
+        The alarm sounds at 0 s, nobody hesitates unless their group says so, and the fire never starts.
+        """
         ground = [room for room in self.rooms if room["storey"] == self.ground]
         points = np.array([point for room in self.rooms for point in room["polygon"]])
         own = np.array([point for room in ground for point in room["polygon"]])
@@ -122,12 +125,12 @@ class Building:
 
 
 def constant(value: float) -> dict[str, float]:
-    """The law of a quantity that is the same for everybody."""
+    """The distribution of a quantity that is the same for everybody."""
     return {"mean": value, "sd": 0.0, "least": value, "most": value}
 
 
 def uniform(least: float, most: float) -> dict[str, Any]:
-    """A uniform law."""
+    """A uniform distribution."""
     return {"law": "uniform", "mean": (least + most) / 2, "sd": 0.0, "least": least, "most": most}
 
 
@@ -139,7 +142,7 @@ def _around(points: Positions, margin: float) -> list[list[float]]:
 
 @dataclass(frozen=True)
 class Walk:
-    """What was seen of a run ten times a second: `times` (k,), `where` (k, n, 2) in the plane, `walking` (k, n)."""
+    """What was seen of a run, ten times a second: `times` (k,), `where` (k, n, 2) in the plane, `walking` (k, n)."""
 
     run: DrillRun
     times: Positions
@@ -148,16 +151,16 @@ class Walk:
 
     @property
     def start_s(self) -> Positions:
-        """When each person set off; NaN for never."""
+        """The time when each person set off (n,); NaN for never."""
         return _seconds(self.run.people.start_tick)
 
     @property
     def out_s(self) -> Positions:
-        """When each person reached an exit area; NaN for never."""
+        """The time when each person reached an exit area (n,); NaN for never."""
         return _seconds(self.run.people.out_tick)
 
     def crossed(self, person: int, line: float, axis: int = 0) -> float:
-        """When a person crossed a line across an axis (0: x, 1: y), interpolated; NaN for never."""
+        """The time when a person crossed a line across an axis (0: x, 1: y), interpolated; NaN for never."""
         place = self.where[:, person, axis]
         side = np.sign(place - line)
         hits = np.flatnonzero(side[1:] * side[:-1] <= 0)
@@ -174,13 +177,13 @@ def _seconds(ticks: NDArray[np.int64]) -> Positions:
 
 
 def stand(run: DrillRun, places: Iterable[XY]) -> None:
-    """Puts the occupants where a test wants them, before the run starts."""
+    """Puts the occupants at these places before the run starts."""
     run.people.where[:] = np.array(list(places), dtype=float)
     run.state.crowd = build_crowd(run.state, type(run.state.crowd))
 
 
 def walk(run: DrillRun, seconds: float, until: Callable[[DrillRun], bool] | None = None) -> Walk:
-    """Runs until everybody is out, `until` says so or the time is up, and keeps what was seen."""
+    """Runs until everybody is out, `until` is true or the time is up. Returns what was seen."""
     times, where, state = [run.time_s], [run.people.where.copy()], [run.people.state.copy()]
     for _ in range(round(seconds * TICK_HZ)):
         run.step({})
@@ -194,14 +197,14 @@ def walk(run: DrillRun, seconds: float, until: Callable[[DrillRun], bool] | None
 
 
 class HeldHazards(Hazards):
-    """The same air everywhere and always: extinction `k` (1/m) from floor to ceiling, `dose_per_min` of FED."""
+    """The same air everywhere and always: extinction `k` (1/m) from floor to ceiling, and `dose_per_min` of FED."""
 
     def __init__(self, plan: Plan, k: float = 0.0, dose_per_min: float = 0.0) -> None:
         self._held = (k, dose_per_min / 60)
         super().__init__(plan)
 
     def refresh(self) -> None:
-        """Puts the same values into every cell; the open air is clear."""
+        """Puts the same values into every cell. The open air is clear."""
         count = len(self.cells)
         k, dose = self._held
         self.k = np.append(np.full(count, k), 0.0)
@@ -211,4 +214,4 @@ class HeldHazards(Hazards):
         self.co_ppm = self.hcn_ppm = np.zeros(count)
 
     def advance(self, time_s: float, seconds: float, door_open: NDArray[np.bool_]) -> None:
-        """Nothing changes."""
+        """Changes nothing."""

@@ -1,4 +1,4 @@
-"""What a verification case is, and what running it gives."""
+"""A verification case, and the outcome of running it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a case measured, and whether that meets its criterion."""
+    """What a case measured, and whether that meets the criterion."""
 
     got: dict[str, Any]
     passed: bool
@@ -19,10 +19,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Case:
-    """One test of a published suite. `tolerance` says how far `got` may be off and who says so.
+    """One test of a published suite. `tolerance` says how far `got` may be off, and by whose rule.
 
-    `quick` cases take about a second or two and run in `make test`. A case with a `known_limitation` is reported and
-    does not fail the command.
+    `quick` cases take a second or two and run in `make test`. A case with a `known_limitation` is reported and does not
+    fail the command.
     """
 
     id: str
@@ -37,7 +37,7 @@ class Case:
 
 
 def report(case: Case) -> dict[str, Any]:
-    """Runs a case; the line that is printed for it. An exception is a failure that names itself."""
+    """Runs a case. Returns the line to print for it. An exception counts as a failure and is named."""
     began = time.perf_counter()
     try:
         outcome = case.run()
@@ -58,5 +58,5 @@ def report(case: Case) -> dict[str, Any]:
 
 
 def shown(value: float, digits: int = 2) -> float | None:
-    """A number as it is printed: rounded, None for one that never came about."""
+    """A number as it is printed: rounded; None for NaN."""
     return None if math.isnan(value) else round(float(value), digits)

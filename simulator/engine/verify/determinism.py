@@ -1,6 +1,6 @@
-"""The same scenario, seed and inputs give the same drill in every process; any tick can be rebuilt from the inputs.
+"""Whether the same scenario, seed and inputs give the same drill in every process, and any tick can be made again.
 
-`python -m simulator.engine.verify.determinism SECONDS CROWD` prints what one process makes of the drill.
+`python -m simulator.engine.verify.determinism SECONDS CROWD` prints the fingerprint of the drill in one process.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ REBUILT_S = (0.05, 7.35, 20.0, 20.05, 23.4)  # before, at and after the keyframe
 
 
 def wanted(tick: int) -> PlayerInput:
-    """What the player does: walks in widening turns, now and then an action."""
+    """What the player does at a tick: walks in widening turns, with an action now and then."""
     actions = {60: ("close_door",), 200: ("raise_alarm",), 300: ("crouch",)}.get(tick, ())
     return PlayerInput(math.cos(tick / 50), math.sin(tick / 37), actions, seq=tick)
 
@@ -41,7 +41,7 @@ def drill(ticks: int) -> DrillRun:
 
 
 def play(run: DrillRun, ticks: int) -> DrillRun:
-    """Goes on to a tick with the inputs of `wanted`."""
+    """Continues to a tick with the inputs of `wanted`."""
     while run.tick < ticks:
         run.step({PLAYER: wanted(run.tick)})
     return run
@@ -53,7 +53,7 @@ def fingerprint(run: DrillRun) -> str:
 
 
 def in_processes(runs: int, seconds: float) -> Outcome:
-    """How many different drills so many processes make, each with another hash seed."""
+    """Runs the drill in so many processes, each with another hash seed, and counts the different results."""
 
     def one(number: int) -> str:
         command = [sys.executable, "-m", "simulator.engine.verify.determinism", str(seconds), on_crowd.name()]
@@ -67,7 +67,7 @@ def in_processes(runs: int, seconds: float) -> Outcome:
 
 
 def rebuilt() -> Outcome:
-    """Ticks whose state, made again from the start and from the last keyframe, is not bit-equal to the first run's."""
+    """Makes ticks again from the start and from the last keyframe, and counts states that are not bit-equal."""
     scenario = load_scenario(SCENARIO)
     first = drill(0)
     kept, differ = "", []

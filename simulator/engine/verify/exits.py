@@ -1,4 +1,4 @@
-"""Which way out people take: assigned, nearest, blocked, four against two. Drills of small buildings."""
+"""Which exits people take: assigned, nearest, blocked, four against two. The cases are drills of small buildings."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ CABIN_M, CORRIDOR_M = 3.0, 2.4
 
 
 def cabins() -> DrillRun:
-    """12 cabins along a corridor, 23 people: 15 know the main exit alone, 8 in the last two pairs the other one.
+    """12 cabins along a corridor with 23 people. 15 know the main exit only, 8 in the last two pairs only the other
+    one.
 
-    Two of the 15 have the other exit nearer, so that being assigned matters.
+    Two of the 15 are closer to the other exit, so the assignment matters.
     """
     plan = Building()
     pitch = CABIN_M + 0.2
@@ -55,7 +56,10 @@ def assigned_exits() -> Outcome:
 
 
 def hall_with_two_exits(people: int) -> DrillRun:
-    """A 40 × 20 m hall with 1 m exits at a quarter and three quarters of one long wall; everybody in the left half."""
+    """A hall of 40 × 20 m with 1 m exits at a quarter and three quarters of one long wall.
+
+    Everybody is in the left half.
+    """
     plan = Building()
     plan.room("hall", (0, 0, 40, 20))
     plan.exit("near", "hall", (10, -0.1), 1.0, "-y", main=True)
@@ -68,7 +72,7 @@ def hall_with_two_exits(people: int) -> DrillRun:
 
 
 def nearest_or_free(people: int = 1000, seconds: float = 60.0) -> Outcome:
-    """Which exits people have set out for: at first, and when the queue at the nearer one has grown."""
+    """The exits that people head for: at first, and when the queue at the nearer one has grown."""
     run = hall_with_two_exits(people)
     walk(run, 3.0)
     first = float((run.people.exit == 0).mean())
@@ -86,7 +90,7 @@ def nearest_or_free(people: int = 1000, seconds: float = 60.0) -> Outcome:
 
 
 def closed_exit(people: int = 20) -> Outcome:
-    """The nearer of two exits is blocked at 1 s: who left by which, and whether anybody was left."""
+    """Blocks the nearer of two exits at 1 s: who left by which exit, and whether anybody was left inside."""
     plan = Building()
     plan.room("r", (0, 0, 20, 8))
     plan.exit("near", "r", (-0.1, 4), 1.0, "-x", main=True)
@@ -104,7 +108,7 @@ def closed_exit(people: int = 20) -> Outcome:
 
 
 def public_hall(exits: int, people: int = 1000) -> DrillRun:
-    """A 30 × 20 m hall with 1 m exits: two in each long wall, or one in each."""
+    """A hall of 30 × 20 m with 1 m exits: two in each long wall, or one in each."""
     plan = Building()
     plan.room("hall", (0, 0, 30, 20))
     for x in (7.5, 22.5) if exits == 4 else (7.5,):
@@ -118,7 +122,7 @@ def public_hall(exits: int, people: int = 1000) -> DrillRun:
 
 
 def four_or_two(people: int = 1000) -> Outcome:
-    """Times until the hall is empty by four and by two exits, with the engine choosing the exits."""
+    """The times until the hall is empty with four and with two exits. The engine chooses the exits."""
     four, two = walk(public_hall(4, people), 600), walk(public_hall(2, people), 900)
     times = [float(seen.out_s.max()) for seen in (four, two)]
     stuck = int(sum(np.isnan(seen.out_s).sum() for seen in (four, two)))

@@ -1,9 +1,9 @@
-"""Published experiments set up again on the production crowd: corridors and bottlenecks, counter-flow, a stair.
+"""Published experiments, rebuilt for the production crowd: corridors and bottlenecks, counter-flow, a stair.
 
-Lengths in metres, speeds in m/s. Corridors lie along x: waiting room, entrance, 4 m of forecourt, 8 m of corridor,
-exit. What is measured in a simulation is measured as in the data: density and speed in the 2 m of corridor from 4 to
-2 m before its end (counter-flow: its middle 2 m), flow over a line in their middle, from the 20th to the 90th per cent
-of the people (counter-flow: the 85th).
+Lengths are in metres, speeds in m/s. Corridors lie along x: waiting room, entrance, 4 m of forecourt, 8 m of corridor,
+exit. Quantities are measured as in the data: density and speed in the 2 m of corridor from 4 to 2 m before its end (in
+counter-flow its middle 2 m), flow over a line in their middle, from the 20th to the 90th per cent of the people (in
+counter-flow the 85th).
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ FRAME_TICKS = 10
 
 @dataclass(frozen=True)
 class Walkers:
-    """Who walks: free speeds as mean, standard deviation, least and most; JuPedSim's time gap, None for the drills'."""
+    """The walkers: free speeds as mean, standard deviation, least and most, and JuPedSim's time gap, None for
+    that of drills.
+    """
 
     name: str
     speeds: tuple[float, float, float, float]
@@ -38,7 +40,10 @@ STUDENTS = (1.55, 0.18, 1.0, 2.1)  # Zhang et al. 2011, 42 participants
 
 
 def in_laboratory(crowd: str) -> Walkers:
-    """The experiment's own walkers. JuPedSim's time gap was fitted to the flow of one run, uo-180-180-095, alone."""
+    """The experiment's own walkers.
+
+    JuPedSim's time gap was fitted to the flow of one run only, uo-180-180-095.
+    """
     if crowd == JUPEDSIM:
         return Walkers("time gap fitted to one run", STUDENTS, 1.0)
     return Walkers("laboratory speeds", STUDENTS)
@@ -63,12 +68,12 @@ def drawn(walkers: Walkers, count: int, rng: np.random.Generator) -> Array:
 
 
 def waiting_room(people: int, width: float) -> float:
-    """Length of a room that holds them at 2.5 /m², m."""
+    """The length in metres of a room that holds the people at 2.5 per m²."""
     return people / 2.5 / width + 1.0
 
 
 def one_way(people: int, entrance: float, corridor: float, leaving: float, walkers: Walkers, seed: int = 1) -> Measured:
-    """A corridor that people enter and leave by openings of these widths."""
+    """Measures a corridor that people enter and leave by openings of these widths."""
     wide, half = corridor + 2.0, corridor / 2
     room = waiting_room(people, wide)
     begin = WALL_M + FORECOURT_M
@@ -88,7 +93,7 @@ def one_way(people: int, entrance: float, corridor: float, leaving: float, walke
 
 
 def both_ways(ways: tuple[int, int], entrance: float, corridor: float, walkers: Walkers, seed: int = 1) -> Measured:
-    """A corridor that so many people enter at either end, by an opening and a forecourt, and leave at the other."""
+    """Measures a corridor that people enter at both ends, by an opening and a forecourt, and leave at the other end."""
     wide, middle = corridor + 2.0, CORRIDOR_M / 2
     rooms = [waiting_room(people, wide) for people in ways]
     gate = middle + FORECOURT_M
@@ -128,7 +133,9 @@ def followed(
     seed: int,
     most_s: float = 300.0,
 ) -> tuple[Array, Array, int]:
-    """Places twice a second (k, n, 2), NaN once out; when each crossed their line, s; how many are still in."""
+    """The places twice a second (k, n, 2), NaN once out; when each person crossed their line, s; how many are
+    still in.
+    """
     area, rng, count = union(*boxes), np.random.default_rng([seed, 7]), len(places)
     crowd = on_crowd.new_crowd(area, time_gap_s=walkers.time_gap_s)
     for person in range(count):
@@ -160,7 +167,7 @@ def followed(
 def measured(
     frames: Array, passed: Array, between: tuple[float, float], width: float, shares: tuple[float, float], inside: int
 ) -> Measured:
-    """Flow, density and speed while the middle part of those pass who get through."""
+    """Flow, density and speed while the middle part of the people who get through pass the line."""
     times = np.sort(passed[np.isfinite(passed)])
     first, last = int(shares[0] * len(times)), int(shares[1] * len(times))
     flow = (last - first) / (times[last] - times[first])
@@ -175,10 +182,10 @@ def measured(
 
 
 def stair_descent(storeys: int = 7, people: int = 16, seed: int = 1) -> Array:
-    """Speeds along the stair of everybody who comes down more than one storey, landings included, m/s.
+    """Speeds in m/s along the stair, landings included, of everybody who comes down more than one storey.
 
-    Offices of 12 × 8 m above one another, one stair with lanes of 1.15 m; everybody sets off within a minute of the
-    alarm.
+    Offices of 12 × 8 m lie above one another, with one stair whose lanes are 1.15 m wide. Everybody sets off within a
+    minute of the alarm.
     """
     names = [f"f{number}" for number in range(storeys)]
     plan = Building(storeys=names, ground="f0")
@@ -206,7 +213,7 @@ def stair_descent(storeys: int = 7, people: int = 16, seed: int = 1) -> Array:
 
 
 def descent_speed(times: Array, storey: Array, flight_m: float) -> float:
-    """Mean speed between first appearing one storey down and first appearing on the ground floor, m/s."""
+    """The mean speed in m/s from the first moment one storey down to the first moment on the ground floor."""
     top = int(storey[0]) - 1
     enters, leaves = np.argmax(storey <= top), np.argmax(storey <= 0)
     return float(top * flight_m / (times[leaves] - times[enters]))

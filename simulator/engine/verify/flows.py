@@ -1,6 +1,6 @@
-"""Streams of people through doors, necks and rings, on the production crowd itself: no scenario, no decisions.
+"""Streams of people through doors, necks and rings on the production crowd alone, without scenario and decisions.
 
-Radius 0.15 m, time gap 1.4 s, 0.05 s a tick as in every drill. Whoever reaches their exit area is taken out.
+Radius 0.15 m, time gap 1.4 s and 0.05 s a tick as in every drill. Whoever reaches their exit area is taken out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FREE_SPEED = (1.34, 0.26, 0.6, 2.0)  # Weidmann 1993, as the engine's adults
 
 
 def union(*boxes: tuple[float, float, float, float]) -> Polygon:
-    """The walkable area these boxes (x0, y0, x1, y1) make together."""
+    """The walkable area that these boxes (x0, y0, x1, y1) form together."""
     area = shapely.union_all([shapely.box(*box) for box in boxes], grid_size=0.001)
     if not isinstance(area, Polygon):
         raise ValueError("the boxes do not touch")
@@ -38,7 +38,7 @@ def adults(count: int, rng: np.random.Generator) -> Array:
 
 
 def scattered(box: tuple[float, float, float, float], count: int, rng: np.random.Generator, gap: float = 0.2) -> Array:
-    """`count` places in a box (n, 2): a grid as wide as fits, shuffled, each moved a little. Keeps `gap` off walls."""
+    """`count` places in a box (n, 2): a grid, shuffled, each place moved a little. They keep `gap` off the walls."""
     x0, y0, x1, y1 = box
     width, height = x1 - x0 - 2 * gap, y1 - y0 - 2 * gap
     columns = int(np.ceil(np.sqrt(count * width / height)))
@@ -53,14 +53,16 @@ def scattered(box: tuple[float, float, float, float], count: int, rng: np.random
 
 @dataclass(frozen=True)
 class Way:
-    """An exit area (x0, y0, x1, y1) and the line whose crossing counts: the door, across axis 0 (x) or 1 (y)."""
+    """An exit area (x0, y0, x1, y1), and the line whose crossing counts: the door, across axis 0 (x) or 1 (y)."""
 
     area: tuple[float, float, float, float]
     axis: int
     line: float
 
     def target(self, side: float) -> XY:
-        """Where somebody aims who keeps to this side of the door (-1 to 1), as the engine's occupants do."""
+        """The point to aim at for somebody who keeps to this side of the door (-1 to 1), as the engine's
+        occupants do.
+        """
         x0, y0, x1, y1 = self.area
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         return (x, y + 0.35 * side * (y1 - y0)) if self.axis == 0 else (x + 0.35 * side * (x1 - x0), y)
@@ -68,7 +70,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Stream:
-    """When each person crossed their line and was out, s; NaN for never. `frames` (k, n, 2), NaN once out."""
+    """The times in s when each person crossed their line and was out; NaN for never.
+
+    `frames` (k, n, 2), NaN once out.
+    """
 
     passed_s: Array
     out_s: Array
@@ -76,7 +81,7 @@ class Stream:
 
     @property
     def last_s(self) -> float:
-        """When the last one was out; NaN while somebody is still in."""
+        """The time when the last person was out; NaN while somebody is still in."""
         return float(self.out_s.max())
 
     @property
@@ -84,7 +89,7 @@ class Stream:
         return int(np.isnan(self.out_s).sum())
 
     def flow(self, of: Any = slice(None)) -> float:
-        """People per second over the line from the first to the last."""
+        """People per second over the line, from the first to the last."""
         times = np.sort(self.passed_s[of])
         times = times[np.isfinite(times)]
         return float((len(times) - 1) / (times[-1] - times[0]))

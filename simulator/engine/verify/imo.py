@@ -1,4 +1,4 @@
-"""IMO MSC.1/Circ.1533, annex 3: tests 4, 8 and 9. Doors and counter-flow on the bare crowd."""
+"""IMO MSC.1/Circ.1533, annex 3: tests 4, 8 and 9. Doors and counter-flow on the crowd alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ APRON_M, AREA_M = 5.0, 2.0
 
 
 def through_door(width: float, seed: int) -> Stream:
-    """100 adults leave an 8 × 5 m room by a door in its short wall; exit area 4 m wide, 5 m beyond, as in drills."""
+    """100 adults leave a room of 8 × 5 m by a door in its short wall.
+
+    The exit area is 4 m wide and 5 m beyond, as in drills.
+    """
     area = union((0, 0, 8, 5), (7.99, 2.5 - width / 2, 8.21, 2.5 + width / 2), (8.2, -3, 17, 8))
     rng = np.random.default_rng(seed)
     places = scattered((0, 0, 8, 5), 100, rng)
@@ -26,7 +29,7 @@ def through_door(width: float, seed: int) -> Stream:
 
 
 def door_flow(widths: tuple[float, ...] = (0.9, 1.0, 1.4), seeds: int = 5) -> Outcome:
-    """Specific flows, p/(m·s), of several seeds a width."""
+    """Specific flows in p/(m·s), for several seeds per width."""
     runs = {width: [through_door(width, seed) for seed in range(1, seeds + 1)] for width in widths}
     flows = {f"{width} m": [round(run.flow() / width, 3) for run in these] for width, these in runs.items()}
     every = [flow for these in flows.values() for flow in these]
@@ -37,7 +40,7 @@ def door_flow(widths: tuple[float, ...] = (0.9, 1.0, 1.4), seeds: int = 5) -> Ou
 
 
 def public_space(exits: int, people: int = 1000, seed: int = 1) -> Stream:
-    """1000 people leave a 30 × 20 m hall by the nearest of four 1 m doors, or two: a pair or one in a long wall."""
+    """1000 people leave a hall of 30 × 20 m by the nearest of four 1 m doors, or of two."""
     doors = [(7.5, 0), (7.5, 20), (22.5, 0), (22.5, 20)][:exits]
     boxes, ways = [(0.0, 0.0, 30.0, 20.0), (-10, -12, 40, -0.2), (-10, 20.2, 40, 32)], []
     for x, y in doors:
@@ -55,7 +58,7 @@ def public_space(exits: int, people: int = 1000, seed: int = 1) -> Stream:
 
 
 def four_against_two() -> Outcome:
-    """Times to empty the hall; FDS+Evac's for comparison."""
+    """The times to empty the hall, with those of FDS+Evac for comparison."""
     four, two = public_space(4), public_space(2)
     ratio = two.last_s / four.last_s
     got = {
@@ -81,7 +84,7 @@ def meet(against: int, seed: int) -> Stream:
 
 
 def counter_flow(numbers: tuple[int, ...] = (0, 10, 50, 100)) -> Outcome:
-    """Time until the last of 100 people has crossed, against 0, 10, 50, 100 the other way."""
+    """The time until the last of 100 people has crossed, against 0, 10, 50 and 100 the other way."""
     found = {number: meet(number, seed=1) for number in numbers}
     times = [float(found[number].passed_s[:100].max()) for number in numbers]
     got = {f"against_{number}_s": shown(time) for number, time in zip(numbers, times, strict=True)}

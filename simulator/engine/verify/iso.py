@@ -29,7 +29,7 @@ def smoke_factors() -> Outcome:
 
 
 def toxic_gases() -> Outcome:
-    """Seconds until incapacitation: by the engine's formula in all four cases, and in drills for a and d."""
+    """The seconds until incapacitation: by the engine's formula in all four cases, in drills for cases a and d."""
     got, off = {}, []
     for name, (co, co2, o2, expected) in GASES.items():
         formula = 60 / float(fed.fed_rate_per_min(co, co2, o2))

@@ -1,4 +1,4 @@
-"""NIST Technical Note 1822: the verification tests an engine with smoke, stairs, groups and doors can take."""
+"""NIST Technical Note 1822: those verification tests that apply to an engine with smoke, stairs, groups and doors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .setups import SEED, drill, stairs, straight_walk
 NIST = "NIST TN 1822"
 SAMPLE = 300
 WHEELCHAIR_RADIUS_M = 0.38
-LOG_MEAN, LOG_SD = 4.586, 0.967  # NIST's lognormal law of pre-movement times, of the logarithm of seconds
+LOG_MEAN, LOG_SD = 4.586, 0.967  # NIST's lognormal law of pre-movement times: mean and sd of the logarithm of seconds
 Law = Callable[[Array], Array]
 
 
@@ -47,7 +47,7 @@ def normal_cdf(values: Array, mean: float, sd: float) -> Array:
 
 
 def farthest(sample: Array, law: Law) -> float:
-    """Kolmogorov and Smirnov's distance between a sample and a distribution function."""
+    """The distance of Kolmogorov and Smirnov between a sample and a distribution function."""
     ordered = np.sort(sample)
     share, count = law(ordered), len(ordered)
     ranks = np.arange(1, count + 1) / count
@@ -55,7 +55,7 @@ def farthest(sample: Array, law: Law) -> float:
 
 
 def pre_movement() -> Outcome:
-    """The laws the scenario format has, 300 draws each, against their distribution functions; and how people start."""
+    """300 draws of each law of the scenario format, against their distribution functions; and how people start."""
     mean = math.exp(LOG_MEAN + LOG_SD**2 / 2)
     sd = mean * math.sqrt(math.exp(LOG_SD**2) - 1)
     wide = {"mean": mean, "sd": sd, "least": 0.0, "most": 1e6}
@@ -80,7 +80,7 @@ def one_metre_per_second() -> Outcome:
 
 
 def long_stair() -> Outcome:
-    """A stair of 100 m, landings and hand-over between storeys included, at 1.0 m/s on the stair."""
+    """A stair of 100 m at 1.0 m/s, including landings and the hand-over between storeys."""
     half_turn = 2.4 / 2
     plan = stairs((100.0 - half_turn) / 2, upwards=False, width=2.4, room=(2.4, 4.0))
     plan.people("start", 1, 1.0 / STAIR_DOWN)
@@ -96,7 +96,7 @@ def long_stair() -> Outcome:
 
 
 def speed_in_smoke() -> Outcome:
-    """Seconds over 100 m with extinction 1, 2 and 3 /m, against 100 m over the stated law's speed for 1.25 m/s."""
+    """The seconds for 100 m with extinction 1, 2 and 3 /m, against 100 m at the law's speed for 1.25 m/s."""
     got, worst = {}, 0.0
     for k in (1.0, 2.0, 3.0):
         expected = 100.0 / float(fed.speed_in_smoke(1.25, k))
@@ -107,7 +107,7 @@ def speed_in_smoke() -> Outcome:
 
 
 def incapacitated_after(co_ppm: float, co2_percent: float, o2_percent: float, limit_s: float) -> tuple[float, float]:
-    """When a person who stands in this air goes down in a drill, and by hand: 60 s over the dose per minute."""
+    """When a person in this air collapses in a drill, and by hand: 60 s over the dose per minute."""
     dose = float(fed.fed_rate_per_min(co_ppm, co2_percent, o2_percent))
     run = drill(one_room(5.0, 1, pre_movement_s=constant(1e5)).scenario(1800))
     run.state.hazards = HeldHazards(run.plan, dose_per_min=dose)
@@ -123,7 +123,7 @@ def incapacitation() -> Outcome:
 
 
 def a_group() -> Outcome:
-    """How far apart in time four people at 1.25 m/s and one at 0.5 m/s leave who belong together."""
+    """How far apart in time five people leave who belong together: four at 1.25 m/s and one at 0.5 m/s."""
     plan = Building()
     plan.room("r", (0, 0, 25, 5))
     plan.exit("out", "r", (25.1, 2.5), 1.0, "+x", main=True)
@@ -137,7 +137,10 @@ def a_group() -> Outcome:
 
 
 def slow_walker(slow: bool) -> DrillRun:
-    """25 people from one room along a 1.5 m corridor; with `slow` one in front is 0.76 m wide and rolls at 0.8 m/s."""
+    """25 people go from one room along a corridor 1.5 m wide.
+
+    With `slow` the first is 0.76 m wide and rolls at 0.8 m/s.
+    """
     plan = Building()
     plan.room("a", (0, 0, 8, 6))
     plan.room("ramp", (8.2, 2.25, 20, 3.75), "corridor")
@@ -157,7 +160,7 @@ def slow_walker(slow: bool) -> DrillRun:
 
 
 def disability() -> Outcome:
-    """Times with and without the slow one."""
+    """The times with and without the slow person."""
     control, slow = walk(slow_walker(False), 150).out_s, walk(slow_walker(True), 150).out_s
     got = {"control_s": shown(control.max()), "with_slow_s": shown(slow.max())}
     return Outcome(got, bool(slow.max() > control.max()))

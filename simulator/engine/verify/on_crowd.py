@@ -1,4 +1,4 @@
-"""Which crowd the cases run on: the drills' own, or another by its name for all cases of this process."""
+"""The crowd that the cases run on: that of drills, or another chosen by name for all cases of this process."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ _name = DEFAULT
 
 
 def choose(name: str) -> None:
-    """Runs what follows on the crowd of this name. Raises ValueError when there is none."""
+    """Runs everything that follows on the crowd of this name. Raises CrowdError when there is none."""
     global _name
     crowd_class(name)
     _name = name
 
 
 def name() -> str:
-    """The crowd chosen."""
+    """The name of the chosen crowd."""
     return _name
 
 
 def new_crowd(area: Polygon, *, time_gap_s: float | None = None) -> Crowd:
-    """An empty crowd on an area. `time_gap_s` is JuPedSim's alone; None for the one of every drill."""
+    """An empty crowd on an area. `time_gap_s` is for JuPedSim alone; None means that of drills."""
     if time_gap_s is None:
         return crowd_class(_name)(area)
     from ..people.jupedsim_crowd import JuPedSimCrowd

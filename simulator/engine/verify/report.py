@@ -1,4 +1,4 @@
-"""Which cases there are, running them in a pool of processes, and the exit status."""
+"""The list of cases, running them in a pool of processes, and the exit status."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NEVER_LIMITED = ("IMO-4", "IMO-9", "NIST-2.6", "ISO-19", "ZONE-")
 
 
 def cases() -> dict[str, Case]:
-    """All cases by id, in the order of their suites. Raises ValueError when the limitations break the rules."""
+    """All cases by id, in the order of their suites. Raises ValueError when known limitations break the rules."""
     every = [
         *rimea_walks.CASES, *rimea_crowds.CASES, *nist.CASES, *iso.CASES, *imo.CASES, *zones_cases.CASES,
         *determinism.CASES,
@@ -32,7 +32,7 @@ def run_by_id(name: str) -> dict[str, object]:
 
 
 def run_all(names: list[str], jobs: int) -> Iterator[dict[str, object]]:
-    """The lines of these cases as they are done, the longest started first."""
+    """The lines of these cases as they finish; the longest are started first."""
     known = cases()
     ordered = sorted(names, key=lambda name: -known[name].cost_s)
     if jobs < 2:
@@ -43,7 +43,7 @@ def run_all(names: list[str], jobs: int) -> Iterator[dict[str, object]]:
 
 
 def chosen(only: list[str]) -> list[str]:
-    """The ids that are, or begin with, one of these; all for none. Raises KeyError for one that is unknown."""
+    """The ids that equal, or begin with, one of these; all ids for none. Raises KeyError when one is unknown."""
     names = list(cases())
     if not only:
         return [name for name in names if name != "IMO-4-short"]
@@ -57,7 +57,7 @@ def chosen(only: list[str]) -> list[str]:
 
 
 def print_lines(names: list[str], jobs: int) -> int:
-    """Prints a JSON line a case and a summary; 0 when all pass but the known limitations, else 1."""
+    """Prints a JSON line per case and a summary. Returns 0 when all pass except known limitations, otherwise 1."""
     failed: list[object] = []
     limited: list[object] = []
     done = 0

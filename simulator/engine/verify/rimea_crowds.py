@@ -1,4 +1,4 @@
-"""RiMEA 4.1.1 tests 4 and 9 to 15: crowds in rings, halls, necks, on stairs and round corners."""
+"""RiMEA 4.1.1 tests 4 and 9 to 15: crowds in rings, halls and necks, on stairs and around corners."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def weidmann_m_s(density: float) -> float:
 
 
 def ring_speed(density: float, seed: int = 1, seconds: int = 40) -> float:
-    """Mean speed along a closed ring 2 m wide at one density, m/s, over the last 30 s."""
+    """The mean speed in m/s along a closed ring 2 m wide at one density, over the last 30 s."""
     inner, outer = RING_M
     area = Polygon(Point(0, 0).buffer(outer, 32).exterior, [Point(0, 0).buffer(inner, 32).exterior])
     count = round(density * math.pi * (outer**2 - inner**2))
@@ -74,7 +74,7 @@ def _mean_speed(crowd: Crowd, radius: Array, angle: Array, seconds: int) -> floa
 
 
 def fundamental_diagram() -> Outcome:
-    """Speeds in the ring beside Weidmann's, and the deviation in per cent."""
+    """The speeds in the ring beside Weidmann's, and the deviation in per cent."""
     speeds = [ring_speed(density) for density in DENSITIES]
     off = [speed / weidmann_m_s(density) - 1 for speed, density in zip(speeds, DENSITIES, strict=True)]
     got = {
@@ -90,7 +90,7 @@ def fundamental_diagram() -> Outcome:
 
 
 def neck(width: float, seed: int = 1) -> tuple[Stream, Stream | None]:
-    """150 people through a 5 m long neck between two 10 × 10 m rooms and out by a 1 m door."""
+    """150 people go through a neck 5 m long between two rooms of 10 × 10 m, and out by a 1 m door."""
     half = width / 2
     area = union(
         (0, 0, 10, 10), (9.99, 5 - half, 15.01, 5 + half), (15, 0, 25, 10), (24.99, 4.5, 25.21, 5.5), (25.2, 0, 34, 10)
@@ -105,13 +105,13 @@ def neck(width: float, seed: int = 1) -> tuple[Stream, Stream | None]:
 
 
 def peak_density(frames: Array, x: float, size: float = 2.0) -> float:
-    """The mean of the ten highest densities, /m², in a square before an opening at (x, 5)."""
+    """The mean of the ten highest densities per m², in a square before an opening at (x, 5)."""
     inside = (frames[..., 0] > x - size) & (frames[..., 0] < x) & (np.abs(frames[..., 1] - 5) < size / 2)
     return float(np.sort(inside.sum(axis=1))[-10:].mean() / size**2)
 
 
 def jam_at_neck() -> Outcome:
-    """Densities before the neck and before the final exit behind it."""
+    """The densities before the neck and before the final exit behind it."""
     stream, _ = neck(1.0)
     before, after = peak_density(stream.frames, 10.0), peak_density(stream.frames, 25.0)
     got = {"before_neck_per_m2": shown(before), "before_exit_per_m2": shown(after), "stuck": stream.inside}
@@ -119,14 +119,16 @@ def jam_at_neck() -> Outcome:
 
 
 def wider_neck() -> Outcome:
-    """Flow through necks of 0.8, 1.0 and 1.2 m, p/s, the mean of two seeds."""
+    """The flow in p/s through necks of 0.8, 1.0 and 1.2 m, the mean of two seeds."""
     flows = [float(np.mean([neck(width, seed)[0].flow() for seed in (1, 2)])) for width in (0.8, 1.0, 1.2)]
     got = {f"{width} m": shown(flow) for width, flow in zip((0.8, 1.0, 1.2), flows, strict=True)}
     return Outcome(got, all(early < late for early, late in pairwise(flows)))
 
 
 def corbetta_m_s(density: Array, upwards: bool) -> tuple[Array, Array]:
-    """The envelope of speeds on stairs RiMEA's test 13 takes from Corbetta: slow and fast walkers, one sd beyond."""
+    """The envelope of speeds on stairs that RiMEA's test 13 takes from Corbetta: slow and fast walkers, one sd
+    beyond.
+    """
     if upwards:
         fast, slow = 0.18 * density**2 - 0.55 * density + 1.02, 0.01 * density + 0.48
         fast_sd, slow_sd = np.maximum(0.35 - 0.14 * density, 0), np.maximum(0.10 - 0.02 * density, 0)
@@ -137,7 +139,8 @@ def corbetta_m_s(density: Array, upwards: bool) -> tuple[Array, Array]:
 
 
 def stair_stream(upwards: bool, seed: int, people: int = 100) -> tuple[Array, Array, Walk]:
-    """Density (/m²) on the lane of a 2 × 5 m stair and mean speed (m/s) of those on it, second by second; the walk.
+    """The density (per m²) on the lane of a stair of 2 × 5 m and the mean speed (m/s) there, second by second; and the
+    walk.
 
     Speeds are along the lane over one second, of those who stay on it for that second.
     """
@@ -158,7 +161,7 @@ def stair_stream(upwards: bool, seed: int, people: int = 100) -> tuple[Array, Ar
 
 
 def stair_diagram() -> Outcome:
-    """Until when all are down, and up; the share of speeds between 0.3 and 1.5 /m² in Corbetta's envelope."""
+    """When all are down, and up; and the share of speeds between 0.3 and 1.5 per m² within Corbetta's envelope."""
     got: dict[str, object] = {}
     last, shares = {}, {}
     for name, upwards in (("down", False), ("up", True)):
@@ -177,7 +180,9 @@ def stair_diagram() -> Outcome:
 
 
 def around_a_corner(people: int = 500) -> Outcome:
-    """Seconds until 500 people have passed a corner of a 6 m corridor, and straight ones as long as its two walls."""
+    """The seconds until 500 people have passed a corner of a 6 m corridor, and straight corridors as long as its
+    two walls.
+    """
     start, leg = 25.0, 10.0
     shapes = {
         "short": (union((0, 0, start + 2 * leg + 3, 6)), (start + 2 * leg, 0, start + 2 * leg + 3, 6), 0),

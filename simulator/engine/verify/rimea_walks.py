@@ -1,4 +1,4 @@
-"""RiMEA 4.1.1 tests 1 to 7: what one person, and a few, do; all of them drills of small buildings."""
+"""RiMEA 4.1.1 tests 1 to 7: what one person and a few people do. The cases are drills of small buildings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .flows import Array
 from .setups import corner, drill, lane_lines, stairs, straight_walk
 
 RIMEA = "RiMEA guideline 4.1.1 (2025)"
-# Walking speeds on the level by age, m/s, as RiMEA's test 7 takes them from Weidmann 1993.
+# Walking speeds on the level by age in m/s, from Weidmann 1993 as in RiMEA's test 7.
 AGE_BANDS = {20: (1.60, 1.64), 30: (1.52, 1.56), 40: (1.46, 1.50), 50: (1.39, 1.43), 60: (1.27, 1.27), 70: (1.07, 1.07)}
 
 
@@ -24,7 +24,7 @@ def straight_corridor() -> Outcome:
 
 
 def stair_speed(upwards: bool, lane_m: float = 10.0, free: float = 1.3) -> Outcome:
-    """Seconds for one 10 m lane, against the free speed times the engine's stair factor."""
+    """The seconds for one lane of 10 m, against the free speed times the engine's stair factor."""
     plan = stairs(lane_m, upwards)
     plan.people("start", 1, free)
     run = drill(plan.scenario())
@@ -38,7 +38,7 @@ def stair_speed(upwards: bool, lane_m: float = 10.0, free: float = 1.3) -> Outco
 
 
 def start_times() -> Outcome:
-    """How late each of ten people sets off after their own pre-movement time, s; looked at once a second."""
+    """How many seconds after their own pre-movement time each of ten people sets off; observed once a second."""
     plan = Building()
     plan.room("r", (0, 0, 8, 5))
     plan.exit("out", "r", (8.1, 2.5), 1.0, "+x", main=True)
@@ -53,7 +53,7 @@ def start_times() -> Outcome:
 
 
 def round_the_corner() -> Outcome:
-    """20 people round a corner: all arrive, nobody is ever in a wall."""
+    """20 people go round a corner: all arrive and nobody is ever in a wall."""
     run = corner(20)
     seen = walk(run, 90)
     places = seen.where[seen.state == 1]
@@ -67,7 +67,7 @@ def round_the_corner() -> Outcome:
 
 
 def speeds_by_age() -> Outcome:
-    """Each person's fastest second, against the speed assigned to them and their age's band."""
+    """Each person's fastest second, against the speed assigned to them and the band of their age."""
     plan = Building()
     plan.room("r", (0, 0, 40, 30))
     plan.exit("out", "r", (40.1, 15), 6.0, "+x", main=True)
@@ -85,7 +85,7 @@ def speeds_by_age() -> Outcome:
 
 
 def fastest_second(where: Array) -> Array:
-    """Each person's highest mean speed over one second, m/s, from places ten times a second (k, n, 2)."""
+    """Each person's highest mean speed over one second in m/s, from places ten times a second (k, n, 2)."""
     step = np.hypot(*(where[10:] - where[:-10]).transpose(2, 0, 1))
     return np.asarray(np.where(step < 5, step, 0).max(axis=0))
 

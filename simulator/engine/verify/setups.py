@@ -1,4 +1,4 @@
-"""The buildings the walking tests share, and what is read off a walk through them."""
+"""The buildings that several walking tests share, and what is measured in a walk through them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def drill(scenario: Scenario, seed: int = SEED) -> DrillRun:
 
 
 def corridor(length: float, width: float, speed: float, count: int = 1, limit_s: float = 600.0) -> Scenario:
-    """A corridor along x that is open to the yard at its far end."""
+    """A corridor along x, open to the yard at its far end."""
     plan = Building()
     plan.room("c", (0, 0, length, width))
     plan.exit("out", "c", (length + WALL_M / 2, width / 2), width, "+x", main=True)
@@ -29,7 +29,7 @@ def corridor(length: float, width: float, speed: float, count: int = 1, limit_s:
 
 
 def straight_walk(metres: float, speed: float, k: float = 0.0) -> tuple[float, Walk]:
-    """Seconds one person takes for this many metres of a 2 m corridor, in smoke of extinction k; and the walk."""
+    """The seconds one person takes for so many metres of a 2 m corridor in smoke of extinction k; and the walk."""
     run = drill(corridor(metres + 1.0, 2.0, speed))
     if k:
         run.state.hazards = HeldHazards(run.plan, k=k)
@@ -39,7 +39,7 @@ def straight_walk(metres: float, speed: float, k: float = 0.0) -> tuple[float, W
 
 
 def corner(count: int, seed: int = SEED) -> DrillRun:
-    """A 2 m corridor with a right-angled corner, 10 m arms; everybody starts in the first 6 m."""
+    """A corridor 2 m wide with a right-angled corner and arms of 10 m. Everybody starts in the first 6 m."""
     plan = Building()
     plan.room("a", (0, 0, 12, 2))
     plan.room("b", (10, 2 + WALL_M, 12, 10))
@@ -55,10 +55,10 @@ def corner(count: int, seed: int = SEED) -> DrillRun:
 def stairs(
     lane_m: float, upwards: bool, *, room: tuple[float, float] = (4.1, 4.0), width: float = STAIR_WIDTH_M
 ) -> Building:
-    """Two storeys joined by one stair with lanes of this length; a room before the well on either storey.
+    """Two storeys joined by one stair with lanes of this length, and a room before the well on each storey.
 
-    The exit is on the ground storey, which is the lower one, or with `upwards` the upper one. Nobody is in yet; the
-    room people start in is called `start`.
+    The exit is on the ground storey, which is the lower one, or with `upwards` the upper one. There are no people yet.
+    They are to start in the room called `start`.
     """
     plan = Building(storeys=("low", "high"), ground="high" if upwards else "low")
     length, (wide, deep) = lane_m + LANDING_M + HALF_LANDING_M, room
@@ -74,11 +74,11 @@ def stairs(
 
 
 def plan_name() -> dict[str, str]:
-    """A name nobody reads."""
+    """A name that nobody reads."""
     return {"zh": "验证", "en": "Verification"}
 
 
 def lane_lines(plan: Plan) -> tuple[float, float]:
-    """Where lane A begins and ends along y in the plane: the lane that joins the upper landing."""
+    """Where lane A, which joins the upper landing, begins and ends along y in the plane."""
     _, low_y, _, high_y = plan.rooms["well-high"].bounds
     return low_y + LANDING_M, high_y - HALF_LANDING_M

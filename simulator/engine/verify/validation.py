@@ -1,14 +1,15 @@
 """Published experiments against the engine: a JSON line for each, and charts with error bands.
 
-Nothing here can fail the command: these are measurements of how far the model is from people, not tests of the code.
-Each experiment is run with the parameters of every drill, and again with the time gap fitted to one of its runs, to
-show what of the distance is calibration (drills keep doors within IMO's 1.33 p/(m·s), students do not) and what is the
-model itself.
+Nothing here can fail the command. These are measurements of how far the model is from people, and no tests of the code.
+Each experiment runs with the parameters of drills, and again with the time gap fitted to one of its runs. The
+difference shows how much of the distance is calibration (drills keep doors within IMO's 1.33 p/(m·s), students do not)
+and how much is the model itself.
 
-What it shows: with the fitted gap, flows through doors and speeds on one way agree within a fifth in all but two runs;
-as in drills flows are a third and speeds a fifth lower, on the safe side. Streams that meet head on get past each
-other, but at half the measured speed, and jam up to 4 to 7 /m² where people kept to 2.5: the model forms no lanes.
-Openings of half a metre may clog. On stairs speeds agree once there are enough people; few are faster than measured.
+With the fitted gap, flows through doors and speeds in one-way corridors agree within a fifth in all but two runs. With
+the gap of drills flows are a third and speeds a fifth lower, on the safe side. Streams that meet head on get past each
+other, but at half the measured speed, and they jam up to 4 to 7 per m² where people kept to 2.5, because the model
+forms no lanes. Openings of half a metre may clog. On stairs speeds agree once there are enough people; few are faster
+than measured.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def rows(name: str) -> list[Row]:
 
 
 def simulated(job: Job) -> Measured:
-    """What the engine makes of a run."""
+    """The engine's result for a run."""
     row = job.row
     if job.series == "one_way":
         widths = (float(row["entrance_m"]), float(row["corridor_m"]), float(row["exit_m"]))
@@ -61,7 +62,7 @@ def simulated(job: Job) -> Measured:
 
 
 def compared(table: Iterable[Row], found: Iterable[Measured], key: str) -> dict[str, Any]:
-    """Measured and simulated values of a quantity run by run, the mean deviation and how many are within a fifth."""
+    """Measured and simulated values of a quantity, run by run; the mean deviation; how many are within a fifth."""
     values = {
         str(row["run"]): (float(row[key]), float(getattr(one, key))) for row, one in zip(table, found, strict=True)
     }
@@ -125,7 +126,7 @@ BAND = "measured, ± 1 sd"
 
 
 def stair() -> tuple[dict[str, Any], str]:
-    """Speeds of people who come down several storeys, beside NIST's mean over 14 buildings."""
+    """The speeds of people who come down several storeys, beside NIST's mean over 14 buildings."""
     data = json.loads((DATA / "stairs.json").read_text(encoding="utf-8"))
     mean, sd = data["speed_m_s"], data["speed_sd"]
     storeys = (3, 5, 7)
@@ -148,7 +149,7 @@ def stair() -> tuple[dict[str, Any], str]:
 
 
 def print_validation(out: Path | None, jobs: int) -> int:
-    """Runs everything, prints a line an experiment and writes the charts; always 0."""
+    """Runs everything, prints a line per experiment and writes the charts. Always returns 0."""
     parameters = (AS_IN_DRILLS, in_laboratory(on_crowd.name()))
     tables = {name: rows(name) for name in ("one_way", "both_ways")}
     work = [Job(name, row, walkers) for walkers in parameters for name, table in tables.items() for row in table]

@@ -1,4 +1,4 @@
-"""The zone model against stored CFAST runs: five single rooms and two pairs of rooms."""
+"""The zone model against stored runs of CFAST: five single rooms and two pairs of rooms."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def model_of(case: dict[str, Any]) -> ZoneModel:
 
 
 def against_cfast(path: Path) -> Outcome:
-    """The largest gaps in layer height and temperature over all stored times to 150 s, room by room."""
+    """The largest differences in layer height and temperature over all stored times to 150 s, room by room."""
     case = json.loads(path.read_text(encoding="utf-8"))
     model, time_s = model_of(case), 0.0
     layer, kelvin = [0.0] * len(case["rooms"]), [0.0] * len(case["rooms"])

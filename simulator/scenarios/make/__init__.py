@@ -1,4 +1,7 @@
-"""Makers of the scenario files: every module here with a `make()` writes one. `python -m simulator.scenarios.make`."""
+"""The makers of the scenario files.
+
+Each module here with a `make()` writes one: `python -m simulator.scenarios.make`.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,6 @@ def makers() -> list[str]:
 
 
 def made(maker: str) -> tuple[Path, str]:
-    """The file a maker writes and its text. Raises ScenarioError when the scenario does not hold together."""
+    """The file that a maker writes, and its text. Raises ScenarioError when the scenario is not sound."""
     building = importlib.import_module(f"{__name__}.{maker}").make()
     return FOLDER / f"{building.head['id']}.json", to_json(building.data())

@@ -1,4 +1,4 @@
-"""Writes all scenario files, or those of the makers named: `python -m simulator.scenarios.make [maker ...]`."""
+"""Writes all scenario files, or those of the named makers: `python -m simulator.scenarios.make [maker ...]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import made, makers
 
 
 def main() -> None:
-    """Writes the files and says which."""
+    """Writes the files and prints their names."""
     for maker in sys.argv[1:] or makers():
         path, content = made(maker)
         path.write_text(content, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""dormitory: a boarding school's dormitory at night; the store beside the west stair burns, the east exit is locked."""
+"""dormitory: a boarding school's dormitory at night. The store beside the west stair burns; the east exit is locked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MIDDLE = 4.4
 LONG = PER_SIDE * WIDE + MIDDLE + PER_SIDE * 0.2
 WEST: Box = (-6.4, -0.2, -0.2, 2.6)
 EAST: Box = (LONG + 0.2, -0.2, LONG + 6.4, 2.6)
-# Rooms with six sleepers each; the rest of a storey is empty at this time (weekend, one grade home).
+# Rooms with six sleepers each. The other rooms of a storey are empty: it is a weekend and one grade is at home.
 SLEPT = {
     "f1": ("n1", "n4"),
     "f2": ("n1", "s2", "n4", "s5"),

@@ -1,4 +1,4 @@
-"""What a scenario file is written with: texts, spreads, boxes and walls, and the order and layout of its entries."""
+"""Tools for writing scenario files: texts, spreads, boxes, walls, and the order and layout of entries."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ ORDER = (
 
 
 def text(pair: Text) -> dict[str, str]:
-    """A text of the file from (Chinese, English)."""
+    """A text of the file, made from (Chinese, English)."""
     return {"zh": pair[0], "en": pair[1]}
 
 
 def spread(mean: float, sd: float, least: float, most: float, law: str = "normal") -> Entry:
-    """A clipped distribution: `normal`, `lognormal` or `uniform`."""
+    """A clipped distribution of the law `normal`, `lognormal` or `uniform`."""
     kept: Entry = {"mean": mean, "sd": sd, "least": least, "most": most}
     return kept if law == "normal" else {"law": law, **kept}
 
@@ -41,17 +41,19 @@ def box_polygon(box: Box) -> list[list[float]]:
 
 
 def tidy(value: float) -> float:
-    """Millimetres are fine enough."""
+    """The value rounded to millimetres."""
     return round(float(value), 3)
 
 
 def rounded(place: Sequence[float]) -> list[float]:
-    """A point of the file."""
+    """A point of the file, rounded to millimetres."""
     return [tidy(place[0]), tidy(place[1])]
 
 
 def shared_wall(a: Box, b: Box, at: float | None = None) -> tuple[XY, str]:
-    """The middle of the wall two boxes share (or the place `at` along it), and the axis the wall runs along."""
+    """The middle of the wall that two boxes share, or the place `at` along it; and the axis along which the wall
+    runs.
+    """
     for low, high in ((a, b), (b, a)):
         if abs(high[1] - low[3] - WALL) < 0.01:
             span = max(a[0], b[0]), min(a[2], b[2])
@@ -63,7 +65,7 @@ def shared_wall(a: Box, b: Box, at: float | None = None) -> tuple[XY, str]:
 
 
 def outline(boxes: Sequence[Box]) -> list[list[float]]:
-    """The corners around rooms that stand wall to wall, their outer walls included."""
+    """The corners around rooms that stand wall to wall, including their outer walls."""
     walls = [shapely.box(*box).buffer(WALL, join_style="mitre") for box in boxes]
     area = shapely.union_all(walls, grid_size=0.001)
     if not isinstance(area, shapely.Polygon):
@@ -72,7 +74,10 @@ def outline(boxes: Sequence[Box]) -> list[list[float]]:
 
 
 def to_json(data: Entry) -> str:
-    """The file's text: one line per room, door, person group and so on, so that changes can be read."""
+    """The text of the file.
+
+    Each room, door, group of people and so on has its own line, so that changes can be read.
+    """
     parts = []
     for key, value in data.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
@@ -90,7 +95,7 @@ def to_json(data: Entry) -> str:
 
 
 def _asked(decision: Entry) -> str:
-    """A decision with a line per option."""
+    """A decision, with one line per option."""
     options = ",\n   ".join(_line(option) for option in decision["options"])
     head = {name: entry for name, entry in decision.items() if name != "options"}
     return f'{_line(head)[:-1]}, "options": [\n   {options}]}}'

@@ -1,7 +1,9 @@
-"""flat: an 18-storey residential tower, one stair, two lifts, four flats a storey; flat 601 burns with its door open.
+"""flat: an 18-storey residential tower with one stair, two lifts and four flats per storey.
+
+Flat 601 burns, its door open.
 
 Storeys 1 to 8 are modelled. On the fire's storey both doors of the stair are wedged open, as residents do in summer:
-smoke fills the lobby and climbs the stair. Who lives above or beside the fire stays in; who lives below walks down.
+smoke fills the lobby and climbs the stair. People above or beside the fire stay in; people below it walk down.
 """
 
 from __future__ import annotations
@@ -109,14 +111,14 @@ def make() -> Building:
 
 
 def _core(b: Building, storey: str) -> None:
-    """Lobby, lifts and the stair's anteroom."""
+    """The lobby, the lifts and the stair's anteroom."""
     b.room(f"lobby-{storey}", ("电梯厅", "Lift lobby"), "corridor", storey, LOBBY)
     b.room(f"lifts-{storey}", ("电梯", "Lifts"), "lift", storey, LIFTS)
     b.room(f"ante-{storey}", ("前室", "Anteroom"), "lobby", storey, ANTEROOM)
 
 
 def _flat(b: Building, storey: str, number: str) -> None:
-    """A flat: rooms of its own in those that matter, one room in the others."""
+    """A flat. It has several rooms where that matters, otherwise one."""
     flat, lobby = f"{storey[1]}{number}", f"lobby-{storey}"
     if number == "02" and storey in ("f4", "f6"):
         b.room(f"{flat}-living", (f"{flat} 客厅", f"{flat} living room"), "room", storey, (-0.4, 2.0, 3.0, 7.0))
@@ -141,7 +143,7 @@ def _flat(b: Building, storey: str, number: str) -> None:
 
 
 def _stair(b: Building) -> None:
-    """The stair and its fire doors: shut and self-closing, but for the storey where they are wedged open."""
+    """The stair and its fire doors, shut and self-closing except on the storey where they are wedged open."""
     wells = b.stairwell(
         "st", ("疏散楼梯", "Stair"), tuple(reversed(STOREYS)), WELL, doors_at="low_y", open_shaft_m2=3.0
     )
@@ -182,7 +184,7 @@ def _things(b: Building) -> None:
 
 
 def _people(b: Building) -> None:
-    """Below the fire they leave after the alarm; beside and above it they stay in, as they should."""
+    """The occupants: below the fire they leave after the alarm, beside and above it they stay in, as they should."""
     b.population(pre_movement=spread(45, 25, 10, 150, "lognormal"), no_alarm_s=90)
     b.people("guard", 2, "staff", pre_movement=spread(10, 4, 4, 20))
     b.people("club", 8, "elder", pre_movement=spread(25, 10, 10, 60))

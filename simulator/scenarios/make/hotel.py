@@ -1,7 +1,7 @@
-"""hotel: a KTV on the third storey above a small hotel; a sofa burns in a private room beside the main stair.
+"""hotel: a KTV on the third storey above a small hotel. A sofa burns in a private room beside the main stair.
 
-The corridor is 50 m long; the second stair stands 32 m along it, and beyond lies a dead end of 16 m. Guests came up by
-the main stair and lift and know no other way; loud music keeps the alarm from their ears.
+The corridor is 50 m long. The second stair is 32 m along it, and beyond lies a dead end of 16 m. Guests came up by the
+main stair and the lift and know no other way. Loud music drowns the alarm.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def make() -> Building:
 
 
 def _core(b: Building, storey: str) -> None:
-    """Lobby before the main stair, lift, corridor."""
+    """The lobby before the main stair, the lift and the corridor."""
     desk: Text = ("KTV 服务台", "KTV desk") if storey == "f3" else ("电梯厅", "Lift hall")
     b.room(f"lobby-{storey}", desk, "lobby", storey, LOBBY)
     b.room(f"lift-{storey}", ("电梯", "Lift"), "lift", storey, LIFT)
@@ -109,7 +109,7 @@ def _core(b: Building, storey: str) -> None:
 
 
 def _rooms(b: Building, storey: str) -> None:
-    """Private rooms or hotel rooms along the corridor, doors shut but for the burning room's."""
+    """Private rooms or hotel rooms along the corridor. Their doors are shut, except that of the burning room."""
     ktv = storey == "f3"
 
     def named(side: str, first: int, widths: list[float]) -> list[tuple[str, Text, str, float]]:
@@ -137,7 +137,7 @@ def _rooms(b: Building, storey: str) -> None:
 
 
 def _ground(b: Building) -> None:
-    """The hotel's hall, a dining room that is shut at night, and the foot of the second stair with its own door."""
+    """The hotel's hall, a dining room closed at night, and the foot of the second stair with a door of its own."""
     b.room("lobby-f1", ("旅馆大堂", "Hotel hall"), "lobby", "f1", LOBBY)
     b.room("lift-f1", ("电梯", "Lift"), "lift", "f1", LIFT)
     b.room("dining", ("餐厅", "Dining room"), "hall", "f1", (0, -5.6, 29.8, 7.6))
@@ -183,7 +183,10 @@ def _things(b: Building) -> None:
 
 
 def _people(b: Building) -> None:
-    """Eight to a private room; sleepers on the second storey. Every third party has seen the second stair's sign."""
+    """Eight people in each private room, sleepers on the second storey.
+
+    Every third party has seen the second stair's sign.
+    """
     b.population(pre_movement=spread(35, 18, 8, 110, "lognormal"), no_alarm_s=130)
     for place, room in enumerate(
         ["n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "s1", "s3", "s4", "s5", "s6", "s7", "s8"]

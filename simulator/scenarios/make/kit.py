@@ -1,8 +1,8 @@
-"""The builder behind the scenario files: rooms along corridors, stacked stairwells, doors, exits and what stands about.
+"""The builder behind the scenario files: rooms along corridors, stacked stairwells, doors, exits and equipment.
 
-A maker module holds `make() -> Building`. Lengths in metres; a box is (low x, low y, high x, high y) in plan
-coordinates; rooms that share a wall stand 0.2 m apart. Texts are (Chinese, English). Storeys are added from the bottom
-up. `Building.data()` gives the scenario as a dict, checked by `parse_scenario`.
+A maker module has a function `make() -> Building`. Lengths are in metres. A box is (low x, low y, high x, high y) in
+plan coordinates. Rooms that share a wall are 0.2 m apart. Texts are (Chinese, English). Storeys are added from the
+bottom up. `Building.data()` gives the scenario as a dict, checked by `parse_scenario`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["WALL", "XY", "Box", "Building", "Entry", "Text", "box_polygon", "spr
 
 
 class Building:
-    """A scenario under construction. Every adder that makes something with an id returns that id."""
+    """A scenario under construction. Every method that adds something with an id returns that id."""
 
     def __init__(
         self, scenario_id: str, *, version: int, setting: str, name: Text, summary: Text, limits: Text,
@@ -52,7 +52,7 @@ class Building:
     # -- storeys and rooms --------------------------------------------------------------------------------------
 
     def storey(self, storey_id: str, name: Text, *, height: float, elevation: float, ground: bool = False) -> str:
-        """Adds a storey; call from the bottom up."""
+        """Adds a storey. Call it from the bottom up."""
         entry = {"id": storey_id, "name": text(name), "height_m": height, "elevation_m": elevation}
         self._add("storeys", {**entry, "ground": True} if ground else entry)
         return storey_id
@@ -78,10 +78,10 @@ class Building:
         door_width: float = 1.0,
         **door: Any,
     ) -> list[str]:
-        """Rooms (id, name, kind, width) side by side along one side of a corridor, each with a door to it.
+        """Adds rooms (id, name, kind, width) side by side along one side of a corridor, each with a door to it.
 
-        `start` is where the first one begins along the corridor (its own beginning if None), `door_at` the door's place
-        along each room's wall as a share of it. Other keywords go to `door`.
+        `start` is where the first room begins along the corridor; None means the corridor's own beginning. `door_at` is
+        the door's place as a share of each room's wall. Other keywords go to `door`.
         """
         x0, y0, x1, y1 = self.boxes[corridor]
         along_x = side in ("north", "south")
@@ -117,7 +117,10 @@ class Building:
         opening: bool = False,
         height: float | None = None,
     ) -> str:
-        """A door in the wall two rooms share, `at` along it (its middle if None). `opening`: no leaf."""
+        """Adds a door in the wall that two rooms share, `at` a place along it (None: its middle).
+
+        An `opening` has no leaf.
+        """
         centre, axis = files.shared_wall(self.boxes[first], self.boxes[second], at)
         return self._door(
             door_id or f"d-{first}", [first, second], centre, axis, width=width, height=height,
@@ -143,7 +146,9 @@ class Building:
         apron: float = APRON,
         spread_m: float = 4.0,
     ) -> str:
-        """A door to the open air on a side of a room, with its exit area `apron` metres beyond, `spread_m` wide."""
+        """Adds a door to the open air on a side of a room, with an exit area `apron` metres beyond and `spread_m`
+        wide.
+        """
         x0, y0, x1, y1 = self.boxes[room]
         dx, dy = SIDES[side]
         axis = "y" if dx else "x"
@@ -168,9 +173,11 @@ class Building:
         doors_at: str,
         open_shaft_m2: float | None = None,
     ) -> dict[str, str]:
-        """Stairwell rooms of one box on these storeys (from the top down); returns the room by storey, without doors.
+        """Adds stairwell rooms of one box on these storeys, from the top down.
 
-        The box needs 2 m across and 4 m from its doors; each lane is (across - 0.1) / 2 wide.
+        Returns the room by storey; doors come later.
+
+        The box needs 2 m across and 4 m from its doors. Each lane is (across - 0.1) / 2 wide.
         """
         wells = {storey: self.room(f"{stair_id}-{storey}", name, "stairwell", storey, box) for storey in storeys}
         entry = {"id": stair_id, "name": text(name), "wells": list(wells.values()), "doors_at": doors_at}
@@ -178,33 +185,33 @@ class Building:
         return wells
 
     def window(self, room: str, *, width: float, sill: float, top: float) -> None:
-        """An open window or vent: smoke leaves through it all the time."""
+        """Adds an open window or vent. Smoke leaves through it all the time."""
         self._add("windows", {"room": room, "width": width, "sill": sill, "top": top})
 
     # -- what stands about --------------------------------------------------------------------------------------
 
     def thing(self, kind: str, storey: str, at: XY, *, agent: str | None = None, thing_id: str = "") -> str:
-        """An entry of `alarm_buttons`, `extinguishers`, `hydrants`, `phones`, `belongings` or `water`."""
+        """Adds an entry of `alarm_buttons`, `extinguishers`, `hydrants`, `phones`, `belongings` or `water`."""
         made = thing_id or f"{kind.rstrip('s').replace('_', '-')}-{len(self.lists.get(kind, [])) + 1}"
         self._add(kind, {"id": made, "at": rounded(at), "storey": storey, "agent": agent})
         return made
 
     def sign(self, storey: str, at: XY, to: str, *, lit: bool = True) -> None:
-        """An exit sign that points to a door or stairwell."""
+        """Adds an exit sign that points to a door or stairwell."""
         self._add("signs", {"at": rounded(at), "storey": storey, "to": to, "lit": lit})
 
     def lift(self, lift_id: str, stops: Sequence[tuple[str, XY]]) -> str:
-        """A lift with its doors at these (storey, place)."""
+        """Adds a lift with doors at these (storey, place)."""
         self._add("lifts", {"id": lift_id, "at": [{"at": rounded(at), "storey": storey} for storey, at in stops]})
         return lift_id
 
     def assembly(self, point_id: str, name: Text, box: Box) -> str:
-        """An assembly point outside."""
+        """Adds an assembly point outside."""
         self._add("assembly_points", {"id": point_id, "name": text(name), "polygon": box_polygon(box)})
         return point_id
 
     def outside(self, box: Box) -> None:
-        """The open air around the building; the building itself is taken from the ground storey's rooms."""
+        """Sets the open air around the building. The building itself is made from the ground storey's rooms."""
         self.outside_box = box
 
     # -- fire, people, roles ------------------------------------------------------------------------------------
@@ -213,7 +220,7 @@ class Building:
         self, room: str, at: XY, *, fuel: str, growth: str, cap_kw: float, starts_at_s: float, heat: float,
         soot: float, co: float, co2: float, hcn: float | None = None, diameter: float | None = None,
     ) -> None:  # fmt: skip
-        """A t² fire; `heat` in kJ/kg, yields in kg/kg."""
+        """Adds a t² fire. `heat` is in kJ/kg, yields are in kg/kg."""
         self._add(
             "fires",
             {
@@ -224,11 +231,11 @@ class Building:
         )  # fmt: skip
 
     def detector(self, alarm_at_s: float) -> None:
-        """When the alarm sounds by itself."""
+        """Sets when the alarm sounds by itself."""
         self.rest["detector"] = {"alarm_at_s": alarm_at_s}
 
     def population(self, *, pre_movement: Entry, no_alarm_s: float) -> None:
-        """The default law of pre-movement and when people notice by themselves."""
+        """Sets the usual law of pre-movement times, and when people notice the fire by themselves."""
         self.rest["population"] = {"pre_movement_s": pre_movement, "no_alarm_pre_movement_s": no_alarm_s, "groups": []}
 
     def people(
@@ -236,7 +243,7 @@ class Building:
         need_help: int | None = None, asleep: bool = False, speed: Entry | None = None,
         pre_movement: Entry | None = None,
     ) -> None:  # fmt: skip
-        """A group of people in a room; call `population` first."""
+        """Adds a group of people in a room. Call `population` first."""
         entry = {
             "room": room, "count": count, "ages": ages, "knows": knows, "speed_m_s": speed,
             "pre_movement_s": pre_movement, "together": together, "need_help": need_help, "asleep": asleep or None,
@@ -247,19 +254,19 @@ class Building:
         self, role_id: str, name: Text, *, storey: str, start: XY, speed: float, brief: Text,
         weights: dict[str, float] | None = None,
     ) -> None:  # fmt: skip
-        """A part a player can take."""
+        """Adds a part that a player can take."""
         entry = {"id": role_id, "name": text(name), "start": rounded(start), "storey": storey, "speed_m_s": speed}
         self._add("roles", {**entry, "brief": text(brief), "weights": weights})
 
     def event(self, at_s: float, kind: str, door: str | None = None) -> None:
-        """Something that happens by itself during the drill."""
+        """Adds an event that happens by itself during the drill."""
         self._add("events", {"at_s": at_s, "kind": kind, "door": door})
 
     def scoring(
         self, *, excellent: float, passing: float, par_time_s: float, weights: dict[str, float],
         time_limit_s: float, stay_room: str | None = None,
     ) -> None:  # fmt: skip
-        """Bands, par time and the default weights."""
+        """Sets bands, par time and the usual weights."""
         scoring: Entry = {"excellent": excellent, "pass": passing, "par_time_s": par_time_s}
         if stay_room:
             scoring["stay_room"] = stay_room
@@ -267,7 +274,7 @@ class Building:
         self.rest["scoring"] = {**scoring, "weights": weights}
 
     def lesson(self, made: Entry) -> None:
-        """What a class at one screen decides (see `lessons`)."""
+        """Sets the script of a class at one screen (see `lessons`)."""
         self.rest["lesson"] = made
 
     # -- the file -----------------------------------------------------------------------------------------------
@@ -286,7 +293,7 @@ class Building:
         return made
 
     def _outside(self) -> Entry:
-        """The open air and the building: the outline of the ground storey's rooms, walls included."""
+        """The open air, and the building: the outline of the ground storey's rooms with their walls."""
         if self.outside_box is None:
             raise ValueError("call outside() first")
         ground = next(storey["id"] for storey in self.lists["storeys"] if storey.get("ground"))

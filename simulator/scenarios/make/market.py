@@ -1,7 +1,7 @@
-"""market: a covered market with two aisles of stalls; oil catches fire in a cooked-food stall near the main entrance.
+"""market: a covered market with two aisles of stalls. Oil catches fire in a cooked-food stall near the main entrance.
 
-Shoppers know only the main entrance at the west end. The east exit is blocked by goods. Fire shutters halfway along
-the aisles come down after two and a half minutes.
+Shoppers know only the main entrance at the west end. Goods block the east exit. Fire shutters halfway along the aisles
+come down after two and a half minutes.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _things(b: Building) -> None:
 
 
 def _people(b: Building) -> None:
-    """A keeper or two at each stall but where the players begin, shoppers in the aisles."""
+    """One or two keepers at each stall, except where the players start, and shoppers in the aisles."""
     b.population(pre_movement=spread(25, 14, 5, 90, "lognormal"), no_alarm_s=60)
     for row in "snpq":
         for place in range(1, 7):

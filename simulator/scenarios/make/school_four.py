@@ -9,7 +9,7 @@ WIDE, MIDDLE, DEPTH = 8.4, 5.0, 6.8
 LONG = 4 * WIDE + MIDDLE + 4 * 0.2
 STOREYS = ("f1", "f2", "f3", "f4")
 NUMBERS = ("一", "二", "三", "四")
-# The rooms where twenty children and their teacher are; the others stand empty, their doors shut.
+# The rooms with twenty children and their teacher. The others are empty and their doors shut.
 CARE = {"f1": ("s2", "n3", "s4"), "f2": ("s1", "n2", "s3"), "f3": ("s1", "n2", "n4"), "f4": ("s1", "n3", "s4")}
 WEST: Box = (-6.4, -0.4, -0.2, 2.8)
 EAST: Box = (LONG + 0.2, -0.4, LONG + 6.4, 2.8)
@@ -158,7 +158,7 @@ def _people(b: Building) -> None:
         for room in rooms:
             helped = 1 if (storey, room) == ("f2", "s3") else None
             b.people(f"{room}-{storey}", 20, "child", together=5, need_help=helped)
-            if (storey, room) != ("f3", "n2"):  # the player's own
+            if (storey, room) != ("f3", "n2"):  # the player's own room
                 b.people(f"{room}-{storey}", 1, "staff")
         if storey != "f1":
             b.people(f"m-{storey}", 2, "staff")

@@ -1,7 +1,9 @@
-"""street: an old water-town street of timber houses, a 3.5 m lane and a canal; one house burns in the open air.
+"""street: an old water-town street of timber houses, with a lane 3.5 m wide and a canal.
+
+One house burns in the open air.
 
 The lane runs from the west gate, where visitors come in, to the east square. Two stone bridges lead over the canal to
-the south bank. The burning house stands between most visitors and the gate; its heat reaches across the lane.
+the south bank. The burning house stands between most visitors and the gate, and its heat reaches across the lane.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ SHOPS: dict[int, Text] = {
     10: ("羊肉面馆", "Noodle house"), 11: ("丝绵店", "Silk shop"), 12: ("微型消防站", "Micro fire station"),
 }  # fmt: skip
 HOMES = (7, 9)
-STARTS = (6, 8)  # where the players begin, so nobody else stands there
+STARTS = (6, 8)  # where the players start, so nobody else stands there
 
 VISITOR_BRIEF = (
     "你从西栅门进来，走到老街中段，正在酒坊里看酿酒，隔一户的木雕作坊起火，火舌已窜到巷子上方。巷子只有三米半宽，辐射"
@@ -58,7 +60,7 @@ VISITOR_WEIGHTS: dict[str, float] = {
 
 
 class Street(Building):
-    """A building whose outline is the whole block, the canal included: nobody walks on water."""
+    """A building whose outline is the whole block. The canal is included, because nobody walks on water."""
 
     def _outside(self) -> Entry:
         assert self.outside_box is not None
@@ -118,12 +120,12 @@ def make() -> Building:
 
 
 def _left(house: int) -> float:
-    """Where a house of the north side begins along the lane."""
+    """The place along the lane where a house of the north side begins."""
     return round((house - 1) * (HOUSE + WALL), 2)
 
 
 def _ways(b: Building) -> None:
-    """The lane and the south bank in quarters, so that a way can be better or worse, and the two bridges."""
+    """The lane and the south bank, in quarters so that one way can be better than another, and the two bridges."""
     quarter = (LONG - 3 * WALL) / 4
     for way, low, high, chinese, english in (
         ("lane", 0.0, LANE, "老街", "Lane"), ("bank", *BANK, "南岸", "South bank"),
@@ -147,7 +149,7 @@ def _part(x: float) -> int:
 
 
 def _houses(b: Building) -> None:
-    """Shops and homes north of the lane; stilt houses over the water south of it."""
+    """Shops and homes north of the lane, stilt houses over the water south of it."""
     for house in range(1, HOUSES + 1):
         x, home = _left(house), house in HOMES
         room = b.room(
@@ -173,7 +175,7 @@ def _houses(b: Building) -> None:
 
 
 def _inside(x: float, wide: float) -> float:
-    """A place for the door well within the part of the lane that the house's middle lies on."""
+    """A place for the door well within the part of the lane on which the middle of the house lies."""
     part = _part(x + wide / 2)
     low, high = (part - 1) * LONG / 4 + 1.2, part * LONG / 4 - 1.2
     return round(min(max(x + wide / 2, low), high), 2)
@@ -205,7 +207,7 @@ def _things(b: Building) -> None:
 
 
 def _people(b: Building) -> None:
-    """Visitors in the lane know the gate they came by; those who entered from the east know that way too."""
+    """Visitors in the lane know the gate they came by. Those who came from the east know that way too."""
     b.population(pre_movement=spread(14, 8, 3, 60, "lognormal"), no_alarm_s=45)
     for way, count, knows in (("lane-1", 22, "main"), ("lane-2", 14, "main"), ("lane-3", 18, "main"),
                               ("lane-3", 16, "all"), ("lane-4", 24, "all"), ("bank-2", 8, "nearest"),

@@ -1,6 +1,7 @@
 """tutorial: half a minute to learn the controls. A classroom, a corridor with a fire door, thin smoke, an exit.
 
-No drill: nothing is scored and nobody can come to harm. The fire is too small to radiate and gives off no poison.
+It is no drill: nothing is scored and nobody can come to harm. The fire is too small to radiate and its smoke is not
+toxic.
 """
 
 from __future__ import annotations
