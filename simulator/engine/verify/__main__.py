@@ -12,7 +12,7 @@ from .report import cases, chosen, print_lines
 
 
 def main() -> int:
-    """Runs the cases, or the validation with --validation. Returns 1 when a case fails, otherwise 0."""
+    """Runs the verification cases, or the experiments with --validation. The exit status is 1 when a case fails."""
     parser = argparse.ArgumentParser(prog="python -m simulator.engine.verify", description=main.__doc__)
     parser.add_argument("--only", action="append", default=[], metavar="ID", help="this case, or all that begin so")
     parser.add_argument("--list", action="store_true", help="ids and what they test, nothing run")
