@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.training.duties.unit_counts import duties_by_status, duty_items
+from courses.training.duties.unit_counts import duties_by_status, duty_items, is_in_order
 from courses.training.evidence.columns import EVIDENCE_COLUMNS, evidence_items
 from courses.training.evidence.selectors import placed_evidence
-from courses.training.key_units.rates import units_in_order
 from divisions.codes import Level
 from divisions.counting import count_by_division
 from divisions.models import Division
@@ -78,7 +78,7 @@ def coverage(divisions: list[Division], span: Span, *, parent: Division | None =
     _count_visits(rows, tops, span)
     _count_evidence(rows, tops, span)
     _count_duties(rows, tops, span)
-    _count_units(rows, tops, span)
+    _count_units(rows, tops)
     return list(rows.values())
 
 
@@ -124,16 +124,19 @@ def _count_evidence(rows: dict[str, Row], tops: dict[str, Division], span: Span)
 
 
 def _count_duties(rows: dict[str, Row], tops: dict[str, Division], span: Span) -> None:
+    """Duties by status, and the units whose duties are in order: counted together, unit by unit."""
     duties, code = duties_by_status(span.start, span.today), "organisation__division__code"
-    for prefix, found in count_by_division(tops, duties, code, ["bucket"], number=Count("pk")):
+    buckets: defaultdict[tuple[str, Any], set[str]] = defaultdict(set)
+    for prefix, found in count_by_division(tops, duties, code, ["organisation", "bucket"], number=Count("pk")):
         rows[prefix].duties[found["bucket"]] += found["number"]
+        buckets[prefix, found["organisation"]].add(found["bucket"])
+    for (prefix, _unit), statuses in buckets.items():
+        rows[prefix].units_in_order += is_in_order(statuses)
 
 
-def _count_units(rows: dict[str, Row], tops: dict[str, Division], span: Span) -> None:
-    good = Q(pk__in=units_in_order(span.start, span.today).values("pk"))
-    sums = {"number": Count("pk"), "in_order": Count("pk", filter=good)}
-    for prefix, found in count_by_division(tops, Organisation.objects.all(), "division__code", ["is_sample"], **sums):
+def _count_units(rows: dict[str, Row], tops: dict[str, Division]) -> None:
+    units = Organisation.objects.all()
+    for prefix, found in count_by_division(tops, units, "division__code", ["is_sample"], number=Count("pk")):
         row = rows[prefix]
         row.units += found["number"]
-        row.units_in_order += found["in_order"]
         row.has_samples |= found["is_sample"]

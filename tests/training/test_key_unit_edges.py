@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,11 +10,12 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from courses.training.duties.unit_counts import is_in_order, unit_duties
 from courses.training.key_units import import_list as importing
 from courses.training.key_units import views
 from courses.training.key_units.forms import MOST_BYTES, KeyUnitForm, KeyUnitListForm
 from courses.training.key_units.import_list import ListError, decide_key_unit, read_list, suggestion
-from courses.training.key_units.rates import KeyUnitRate, key_unit_rates, units_in_order
+from courses.training.key_units.rates import KeyUnitRate, key_unit_rates
 from courses.training.models import KeyUnitEntry, KeyUnitList
 from divisions.models import Division
 from people.models import Organisation
@@ -129,25 +131,41 @@ def test_of_two_lists_of_one_day_the_later_import_counts(tree, hotel, foreign_of
     assert [rate.list for rate in key_unit_rates(KeyUnitList.objects.all(), date(2026, 1, 1), TODAY)] == [second]
 
 
+@pytest.fixture
+def in_order_now(tree, hotel, foreign_officer) -> Callable[[], bool]:
+    """Asks whether the hotel is in order, by its own statuses and by a list that names it alone."""
+    entered(tree.xiuzhou, TODAY, foreign_officer, hotel)
+
+    def ask() -> bool:
+        (rate,) = key_unit_rates(KeyUnitList.objects.all(), date(2026, 1, 1), TODAY)
+        statuses = unit_duties([hotel], date(2026, 1, 1), TODAY)[0].duties
+        assert rate.in_order == is_in_order(statuses.keys())
+        return rate.in_order == 1
+
+    return ask
+
+
 @pytest.mark.parametrize(("due", "in_order"), [(None, True), (TODAY + DAY, True), (TODAY, True), (TODAY - DAY, False)])
-def test_a_unit_is_in_order_until_a_duty_is_past_its_date(hotel, employee, due, in_order):
+def test_a_unit_is_in_order_until_a_duty_is_past_its_date(hotel, employee, in_order_now, due, in_order):
     met = write(employee.person_id, organisation_id=hotel.pk)
     rule = kept_rule()
     kept_duty(employee.person, hotel, rule=rule, met_by=met, met_on=TODAY)
     kept_duty(employee.person, hotel, rule=rule, period_start=date(2026, 10, 1), due_on=due)
-    assert units_in_order(date(2026, 1, 1), TODAY).filter(pk=hotel.pk).exists() is in_order
+    assert in_order_now() is in_order
 
 
 @pytest.mark.parametrize("verified", ["S", "K"])
-def test_a_unit_without_a_duty_met_is_not_in_order_and_a_rule_not_verified_counts_as_late(hotel, employee, verified):
+def test_a_unit_without_a_duty_met_is_not_in_order_and_a_rule_not_verified_counts_as_late(
+    hotel, employee, in_order_now, verified
+):
     rule = kept_rule(verified=verified)
     kept_duty(employee.person, hotel, rule=rule)
-    assert not units_in_order(date(2026, 1, 1), TODAY).exists()
+    assert not in_order_now()
     met = write(employee.person_id, organisation_id=hotel.pk)
     kept_duty(employee.person, hotel, rule=rule, period_start=date(2026, 9, 1), met_by=met, met_on=TODAY)
-    assert units_in_order(date(2026, 1, 1), TODAY).filter(pk=hotel.pk).exists()
+    assert in_order_now()
     kept_duty(employee.person, hotel, rule=rule, period_start=date(2026, 10, 1), due_on=TODAY - DAY)
-    assert not units_in_order(date(2026, 1, 1), TODAY).exists()
+    assert not in_order_now()
 
 
 # -- thresholds and decisions ------------------------------------------------------------------------------------------

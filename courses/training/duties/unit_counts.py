@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -35,7 +37,18 @@ def duty_items(numbers: Counter[str]) -> list[tuple[str, str, int]]:
 
 def duties_by_status(start: date, today: date) -> QuerySet[Any]:
     """The duties that count between two days, with their status as `bucket`."""
+    return _duties_by_status(start, today).all()
+
+
+@lru_cache(maxsize=8)
+def _duties_by_status(start: date, today: date) -> QuerySet[Duty]:
+    """The query alone, never run: pages build on it several times a request."""
     return owed_since(start, today).annotate(bucket=status_case(today))
+
+
+def is_in_order(buckets: Set[str]) -> bool:
+    """True for a unit whose duties have these statuses: at least one is met, and none is past its date."""
+    return "met" in buckets and buckets.isdisjoint(("overdue", "unverified"))
 
 
 @dataclass(frozen=True)
