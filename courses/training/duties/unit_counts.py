@@ -41,7 +41,7 @@ def duties_by_status(start: date, today: date) -> QuerySet[Any]:
 
 
 @lru_cache(maxsize=8)
-def _duties_by_status(start: date, today: date) -> QuerySet[Duty]:
+def _duties_by_status(start: date, today: date) -> QuerySet[Any]:
     """The query alone, never run: pages build on it several times a request."""
     return owed_since(start, today).annotate(bucket=status_case(today))
 
