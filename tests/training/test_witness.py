@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from courses.training.ledger import roots, witness
 from courses.training.ledger.seal import signed_roots
+from courses.training.ledger.views import MOST_WITNESSED
 from courses.training.ledger.witness import FolderWitness, MailWitness, SiteWitness, make_witness
 from courses.training.models import SealBatch, SealedEvidence
 from tests.training.ledgers import db_id, intrude, seal_soon, verify_ledger, write
@@ -87,7 +88,7 @@ class Answers:
             answer = self.client.get(path, headers=headers)
         else:
             answer = self.client.post(path, request.data, content_type="application/jsonl", headers=headers)
-        if answer.status_code != 200:
+        if answer.status_code not in (200, 204):
             raise URLError(str(answer.status_code))
         return io.BytesIO(answer.content)
 
@@ -122,6 +123,63 @@ def test_a_second_site_never_takes_a_root_back(client, settings):
     for line in (b'{"number":1,"root":"a"}', b'{"number":1,"root":"b"}', b'{"number":2,"root":"c"}', b"no json"):
         client.post(path, line, content_type="application/jsonl", headers=token)
     assert client.get(path, headers=token).content == b'{"number":1,"root":"a"}\n{"number":2,"root":"c"}\n'
+
+
+TOKEN = {"Authorization": "Bearer sesame"}
+
+
+def tell(client, body: bytes):
+    path = reverse("training:ledger_witness")
+    return client.post(path, body, content_type="application/jsonl", headers=TOKEN)
+
+
+@pytest.fixture
+def other(settings):
+    """The folder in which this installation keeps the roots of another one."""
+    settings.LEDGER_WITNESS_FOR = {"jiaxing": "sesame"}
+    return witness.witness_for("jiaxing").folder
+
+
+def test_asking_what_was_told_leaves_no_trace(client, other):
+    answer = client.get(reverse("training:ledger_witness"), headers=TOKEN)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert not other.exists()
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 204), (1, 413)])
+def test_a_message_may_have_so_many_bytes_and_no_more(client, other, more, status):
+    root = b'{"number":1,"root":"a"}'
+    body = root + b"\n" * (MOST_WITNESSED + more - len(root))
+    assert tell(client, body).status_code == status
+    assert other.exists() is (status == 204)
+
+
+def test_a_message_beyond_what_the_site_reads_is_too_large_too(client, other, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    assert tell(client, b'{"number":1,"root":"a"}').status_code == 413
+
+
+@pytest.mark.parametrize("body", [b"no json", b"[]", b'{"root":"a"}', b'{"number":1}\nno json'])
+def test_a_message_with_a_line_that_is_no_root_is_not_kept_at_all(client, other, body):
+    assert tell(client, body).status_code == 400
+    assert not other.exists()
+
+
+def test_roots_that_cannot_be_kept_are_to_be_told_again(client, other, caplog):
+    """The sender takes any answer but a good one for a witness that is away, and tells it the next time."""
+    other.parent.mkdir(parents=True)
+    other.write_text("a file where the folder should be")
+    answer = tell(client, b'{"number":1,"root":"a"}')
+    assert answer.status_code == 503
+    assert str(other) not in answer.content.decode()
+    assert "cannot be kept" in caplog.text
+
+
+def test_kept_roots_that_cannot_be_read_are_no_fault_of_who_asks(client, other):
+    assert tell(client, b'{"number":1,"root":"a"}').status_code == 204
+    (other / "witnessed-real.jsonl").write_text("no json")
+    assert client.get(reverse("training:ledger_witness"), headers=TOKEN).status_code == 503
+    assert tell(client, b'{"number":2,"root":"b"}').status_code == 503
 
 
 @pytest.mark.parametrize("text", ["ftp://x", "relative/folder", "http://other.example/"])

@@ -6,16 +6,16 @@ import io
 import json
 import logging
 import uuid
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBadRequest,
-    HttpResponseForbidden,
     StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, render
@@ -33,7 +33,7 @@ from . import keys, roots
 from .export import export_record
 from .row_hash import canonical
 from .seal import newest_seal
-from .witness import FolderWitness, WitnessAwayError, read_roots
+from .witness import FolderWitness, WitnessAwayError, keep_new, read_roots, witness_for
 
 logger = logging.getLogger(__name__)
 
@@ -82,18 +82,40 @@ def witness(request: HttpRequest, chain: str) -> HttpResponse:
     """Keeps the roots of another installation, for whoever holds its token: GET what was told, POST what is new."""
     site = _witnessed_site(request)
     if site is None:
-        return HttpResponseForbidden("no such token\n", content_type="text/plain")
-    kept = FolderWitness(str(keys.ledger_dir() / "witness" / site))
-    kept.folder.mkdir(parents=True, exist_ok=True)
-    if request.method == "POST":
-        try:
-            told = read_roots(request.body[:MOST_WITNESSED])
-        except WitnessAwayError as error:
-            return HttpResponseBadRequest(f"{error}\n", content_type="text/plain")
-        last = kept.last(chain)
-        kept.tell(chain, [root for root in told if root["number"] > last])
-    lines = b"".join(canonical(root) + b"\n" for root in kept.roots(chain))
+        return _plain("no such token", HTTPStatus.FORBIDDEN)
+    kept = witness_for(site)
+    try:
+        if request.method == "POST":
+            return _take_told(request, kept, chain)
+        lines = b"".join(canonical(root) + b"\n" for root in kept.roots(chain))
+    except WitnessAwayError as error:
+        logger.error("the roots of %s cannot be kept or read: %s", site, error)
+        return _plain("what was told cannot be kept or read now", HTTPStatus.SERVICE_UNAVAILABLE)
     return HttpResponse(lines, content_type="application/jsonl")
+
+
+def _take_told(request: HttpRequest, kept: FolderWitness, chain: str) -> HttpResponse:
+    """Keeps the new ones of the roots in the body. Raises WitnessAwayError when they cannot be kept."""
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return _too_large()
+    if len(body) > MOST_WITNESSED:
+        return _too_large()
+    try:
+        told = read_roots(body)
+    except WitnessAwayError as error:
+        return _plain(str(error), HTTPStatus.BAD_REQUEST)
+    keep_new(kept, chain, told)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def _too_large() -> HttpResponse:
+    return _plain(f"more than {MOST_WITNESSED} bytes at once", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def _plain(text: str, status: HTTPStatus) -> HttpResponse:
+    return HttpResponse(f"{text}\n", content_type="text/plain", status=status)
 
 
 def _witnessed_site(request: HttpRequest) -> str | None:

@@ -133,8 +133,23 @@ class SiteWitness:
         return read_roots(self._ask(chain))
 
 
+def witness_for(site: str) -> FolderWitness:
+    """Where this installation keeps the roots that another one tells it; the folder is made with the first."""
+    return FolderWitness(str(ledger_dir() / "witness" / site))
+
+
+def keep_new(kept: FolderWitness, chain: str, told: list[Root]) -> None:
+    """Keeps those roots that come after the last one kept: none is ever replaced. Raises WitnessAwayError."""
+    try:
+        kept.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WitnessAwayError(str(error)) from error
+    last = kept.last(chain)
+    kept.tell(chain, [root for root in told if root["number"] > last])
+
+
 def read_roots(lines: bytes) -> list[Root]:
-    """The roots in JSON lines; a line that is none ends what can be trusted. Raises WitnessAwayError."""
+    """The roots in JSON lines, empty lines left out. Raises WitnessAwayError when any line is no root: all or none."""
     try:
         found = [json.loads(line) for line in lines.splitlines() if line.strip()]
     except ValueError as error:
