@@ -49,7 +49,7 @@ class Division(models.Model):
     lat = models.FloatField(_("latitude (WGS84)"), null=True, blank=True)
     coord_source = models.CharField(_("source of the point"), max_length=60, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the first day on which it no longer holds
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
     )

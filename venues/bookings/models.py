@@ -31,7 +31,7 @@ class Slot(models.Model):
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="slots", verbose_name=_("venue"))
     starts_at = models.DateTimeField(_("starts at"))
-    ends_at = models.DateTimeField(_("ends at"))
+    ends_at = models.DateTimeField(_("ends at"))  # the moment it is over; the next slot may begin then
     capacity = models.PositiveSmallIntegerField(_("places"))
     booked = models.PositiveSmallIntegerField(_("booked"), default=0)
     is_open = models.BooleanField(_("open"), default=True)
@@ -88,7 +88,7 @@ class OneTimeCode(models.Model):
     asker = models.CharField(max_length=64, blank=True)
     code_hmac = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField()  # the first moment at which it is no longer taken
     tries_left = models.PositiveSmallIntegerField(default=5)
     used_at = models.DateTimeField(null=True, blank=True)
 

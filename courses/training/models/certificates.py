@@ -42,7 +42,7 @@ class Certificate(Stamped):
     title = models.CharField(_("title"), max_length=200)
     course_key = models.CharField(max_length=120)
     issued_at = models.DateTimeField(_("issued at"), default=timezone.now)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the last day on which it holds
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_reason = models.CharField(_("reason for revocation"), max_length=300, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)

@@ -50,16 +50,16 @@ class Duty(models.Model):
         Organisation, models.CASCADE, related_name="duties", db_index=False, verbose_name=_("unit")
     )
     period_start = models.DateField(_("period from"))
-    period_end = models.DateField(_("period until"), null=True, blank=True)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
-    grace_until = models.DateField(_("grace until"), null=True, blank=True)
+    period_end = models.DateField(_("period until"), null=True, blank=True)  # the last day of the period
+    due_on = models.DateField(_("due on"), null=True, blank=True)  # the last day on which it is met in time
+    grace_until = models.DateField(_("grace until"), null=True, blank=True)  # the last day of grace
     met_by = models.ForeignKey(
         Evidence, models.PROTECT, null=True, blank=True, related_name="met_duties", verbose_name=_("met by")
     )
     met_on = models.DateField(_("met on"), null=True, blank=True)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    waived_until = models.DateField(_("waived until"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)  # the first day on which it is no longer owed
+    waived_until = models.DateField(_("waived until"), null=True, blank=True)  # the last day of the waiver
     missing = models.CharField(max_length=200, blank=True)
     facts = models.TextField(blank=True)
 
@@ -140,11 +140,11 @@ class Waiver(Stamped):
     subject_id = models.UUIDField()
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="waivers")
     since = models.DateField(_("from"))
-    until = models.DateField(_("until"))
+    until = models.DateField(_("until"))  # the last day on which it lets off
     reason = models.CharField(_("reason"), max_length=300)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(auto_now_add=True)
-    ended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)  # the last day on which it lets off, when somebody ended it early
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = StampedQuerySet["Waiver"].as_manager()

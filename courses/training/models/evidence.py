@@ -111,7 +111,7 @@ class EvidencePersonal(models.Model):
     evidence = models.OneToOneField(Evidence, models.CASCADE, primary_key=True, related_name="personal")
     salt = models.BinaryField(max_length=32)
     payload = models.JSONField()
-    keep_until = models.DateField(null=True, blank=True)
+    keep_until = models.DateField(null=True, blank=True)  # the last day on which it is kept
 
     class Meta:
         verbose_name = _("personal part of evidence")

@@ -93,6 +93,7 @@ class Rule(models.Model):
     article = models.CharField(_("article"), max_length=100, blank=True)
     verification = models.CharField(_("verified"), max_length=2, choices=Verification.choices)
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
+    # the first day on which it is no longer in force
     effective_until = models.DateField(_("in force until"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     made_by = models.ForeignKey(

@@ -155,7 +155,7 @@ class Membership(models.Model):
     seat = models.PositiveSmallIntegerField(_("seat number"), null=True, blank=True)
     started_on = models.DateField(_("started on"))
     on_duty_from = models.DateField(_("on duty from"), null=True, blank=True)
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)  # the last day of the stay
 
     class Meta:
         verbose_name = _("membership")

@@ -19,7 +19,7 @@ class Jurisdiction(models.Model):
     divisions = models.ManyToManyField(Division, blank=True, verbose_name=_("division subtrees"))
     organisations = models.ManyToManyField(Organisation, blank=True, verbose_name=_("organisations"))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the first day on which it no longer holds
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
@@ -72,7 +72,7 @@ class RoleGrant(models.Model):
         Division, models.CASCADE, null=True, blank=True, verbose_name=_("venue of division")
     )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the first day on which it no longer holds
 
     objects = RoleGrantQuerySet.as_manager()
 

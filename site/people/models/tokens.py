@@ -54,6 +54,7 @@ class AccessToken(models.Model):
         verbose_name=_("made by"),
     )
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    # the first moment at which it is no longer good
     expires_at = models.DateTimeField(_("good until"), null=True, blank=True)
     used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
     used_from = models.GenericIPAddressField(_("last used from"), null=True, blank=True, editable=False)
