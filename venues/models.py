@@ -18,8 +18,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from divisions.codes import Level
+from divisions.coordinates import LAT_VALIDATORS, LNG_VALIDATORS
 from divisions.models import Division
-from divisions.points import LAT_VALIDATORS, LNG_VALIDATORS
 
 PHONE = RegexValidator(
     r"^[0-9+][0-9 ()+\-/转]{4,29}$",

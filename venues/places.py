@@ -1,4 +1,4 @@
-"""Where venues stand on the map: their own point, else the nearest known one, and then it says so."""
+"""Where venues stand on the map: by their own coordinates, else by the nearest known ones, and then it says so."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from common.row_urls import url_maker
 from divisions.codes import PREFIX_LENGTH, Level
+from divisions.coordinates import LAT_RANGE, LNG_RANGE, is_in_country
 from divisions.models import Division
-from divisions.points import LAT_RANGE, LNG_RANGE, is_point
 
 from .models import Venue, VenueState
 
@@ -31,7 +31,7 @@ class Place:
 
 
 class Centres:
-    """Middles of counties and cities that have no point of their own, from the points of their towns."""
+    """Middles of counties and cities that have no coordinates of their own, from those of their towns."""
 
     def __init__(self) -> None:
         known = Division.objects.filter(level=Level.TOWN, lng__range=LNG_RANGE, lat__range=LAT_RANGE)
@@ -49,19 +49,19 @@ class Centres:
         return None
 
 
-def point_of(division: Division) -> tuple[float, float] | None:
-    """A division's own point; None where it has none, or one that is nowhere in the country."""
+def coordinates_of(division: Division) -> tuple[float, float] | None:
+    """A division's own coordinates; None where it has none, or some that lie nowhere in the country."""
     lng, lat = division.lng, division.lat
-    return (lng, lat) if lng is not None and lat is not None and is_point(lng, lat) else None
+    return (lng, lat) if lng is not None and lat is not None and is_in_country(lng, lat) else None
 
 
 def place_of(venue: Venue, centres: Centres) -> Place | None:
-    """The venue's own point, else that of its division or the nearest one above it; None when none is known."""
-    if venue.lng is not None and venue.lat is not None and is_point(venue.lng, venue.lat):
+    """The venue's own place, else that of its division or the nearest one above it; None when none is known."""
+    if venue.lng is not None and venue.lat is not None and is_in_country(venue.lng, venue.lat):
         return Place(venue.lng, venue.lat)
     node: Division | None = venue.division
     while node is not None:
-        own = point_of(node) or centres.of(node)
+        own = coordinates_of(node) or centres.of(node)
         if own:
             return Place(own[0], own[1], near=node)
         node = node.parent
@@ -69,7 +69,7 @@ def place_of(venue: Venue, centres: Centres) -> Place | None:
 
 
 def map_points() -> list[dict[str, Any]]:
-    """Open venues, the base and the halls for the map, by code. Several may share a point."""
+    """Open venues, the base and the halls for the map, by code. Several may share a place."""
     shown = Venue.objects.filter(Q(state=VenueState.OPEN) | Q(kind__in=["base", "hall"])).select_related(
         "division__parent__parent__parent"
     )

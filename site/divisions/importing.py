@@ -14,8 +14,8 @@ from django.db import transaction
 from common.normal import plain_line
 
 from .codes import RANK, Level, is_code, range_of
+from .coordinates import LAT_RANGE, LNG_RANGE, is_in_country
 from .models import Division
-from .points import LAT_RANGE, LNG_RANGE, is_point
 
 COLUMNS = ("code", "name", "level", "parent_code")
 UPDATED = ("name", "level", "kind", "lng", "lat", "coord_source")
@@ -90,7 +90,7 @@ def _fault(row: Row, seen: dict[str, str], root: str | None) -> str | None:
         return f"code {row.code} has no name"
     if len(row.name) > MOST_NAME:
         return f"the name of {row.code} has {len(row.name)} characters, more than {MOST_NAME}"
-    if (row.lng, row.lat) != (None, None) and not is_point(row.lng, row.lat):
+    if (row.lng, row.lat) != (None, None) and not is_in_country(row.lng, row.lat):
         return (
             f"the point of {row.code} ({row.lng}, {row.lat}) is none in the country: longitude lies between"
             f" {LNG_RANGE[0]:g} and {LNG_RANGE[1]:g}, latitude between {LAT_RANGE[0]:g} and {LAT_RANGE[1]:g}"

@@ -91,12 +91,3 @@ class Division(models.Model):
     def full_name(self) -> str:
         """Names from the topmost ancestor down, as on an envelope."""
         return "".join(node.name for node in [*self.ancestors(), self])
-
-    def point(self) -> tuple[float, float] | None:
-        """Longitude and latitude of this division or its nearest ancestor that has them; None when none has."""
-        node: Division | None = self
-        while node is not None:
-            if node.lng is not None and node.lat is not None:
-                return node.lng, node.lat
-            node = node.parent
-        return None

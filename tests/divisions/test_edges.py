@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from divisions.codes import Level
+from divisions.coordinates import is_in_country
 from divisions.importing import MAX_ERRORS, MOST_NAME, ImportRefused, read_rows
 from divisions.models import Division
-from divisions.points import is_point
 from tests.conftest import make_division
 from tests.divisions.test_importing import GOOD, HEAD, ROOT, make_file  # noqa: F401
 
@@ -72,7 +72,7 @@ def test_a_subtree_holds_its_first_and_its_last_code(tree, code, within):
     ],
 )
 def test_a_point_may_lie_on_the_bounds(lng, lat, inside):
-    assert is_point(lng, lat) is inside
+    assert is_in_country(lng, lat) is inside
 
 
 def fault(path) -> str:

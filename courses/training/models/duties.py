@@ -144,7 +144,9 @@ class Waiver(Stamped):
     reason = models.CharField(_("reason"), max_length=300)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(auto_now_add=True)
-    ended_on = models.DateField(null=True, blank=True)  # the last day on which it lets off, when somebody ended it early
+    ended_on = models.DateField(
+        null=True, blank=True
+    )  # the last day on which it lets off, when somebody ended it early
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = StampedQuerySet["Waiver"].as_manager()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
+from divisions.coordinates import is_in_country
 from divisions.models import Division
-from divisions.points import is_point
 from venues.models import Venue
 from venues.places import map_points
 
@@ -20,7 +20,7 @@ from venues.places import map_points
     ],
 )  # fmt: skip
 def test_a_point_lies_in_the_country(lng, lat, good):
-    assert is_point(lng, lat) is good
+    assert is_in_country(lng, lat) is good
 
 
 @pytest.mark.parametrize(("field", "value"), [("lng", 999.0), ("lat", -200.0), ("phone", "abc"), ("phone", "1")])
@@ -46,6 +46,6 @@ def test_a_bad_point_in_the_table_leaves_the_map_to_the_others(tree):
 
 def test_without_the_check_the_bad_point_would_be_drawn(tree, monkeypatch):
     """The guard off."""
-    monkeypatch.setattr("venues.places.is_point", lambda lng, lat: True)
+    monkeypatch.setattr("venues.places.is_in_country", lambda lng, lat: True)
     Venue.objects.create(division=tree.nanhu, kind="hall", state="open", lng=float("inf"), lat=30.0)
     assert [point["lng"] for point in map_points()] == [float("inf")]

@@ -1,4 +1,4 @@
-"""Points on the map: longitude and latitude in degrees (WGS84), within the country's bounds."""
+"""Coordinates: longitude and latitude in degrees (WGS84), within the country's bounds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LNG_VALIDATORS = [MinValueValidator(LNG_RANGE[0]), MaxValueValidator(LNG_RANGE[1
 LAT_VALIDATORS = [MinValueValidator(LAT_RANGE[0]), MaxValueValidator(LAT_RANGE[1])]
 
 
-def is_point(lng: float | None, lat: float | None) -> bool:
+def is_in_country(lng: float | None, lat: float | None) -> bool:
     """True for two finite numbers within the country's bounds."""
     return (
         lng is not None
