@@ -28,7 +28,7 @@ class KeyedContent:
     exclude_fields_in_copy = ["content_key"]
 
     def first_key(self) -> str:
-        """The key a new page would get, unless another has it."""
+        """The content key that a new page gets; when another page has it, a number is put behind."""
         raise NotImplementedError
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -44,17 +44,22 @@ class HomePage(Page):
         return {**super().get_context(request, *args, **kwargs), "courses": courses, **home_figures()}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Finds any page below by its whole address in two light queries; Wagtail asks two for each level."""
-        if not path_components:  # `self` may have been kept for a minute (common.sites)
+        """Finds the page of an address: itself, or any page below in two light queries where Wagtail asks two a level.
+
+        `self` may have been kept for a minute (common.sites), so it reads its own row anew.
+        """
+        if not path_components:
             return super(HomePage, type(self).objects.get(pk=self.pk)).route(request, path_components)
+        page = self._page_below(path_components)
+        return super().route(request, path_components) if page is None else page.route(request, [])
+
+    def _page_below(self, path_components: list[str]) -> Any:
+        """The page with this address, of its own class; None when there is none or its class is gone."""
         address = f"{self.url_path}{'/'.join(path_components)}/"
-        page = Page.objects.filter(slug=path_components[-1], url_path=address)
-        found = page.order_by().values_list("pk", "content_type_id").first()
+        pages = Page.objects.filter(slug=path_components[-1], url_path=address)
+        found = pages.order_by().values_list("pk", "content_type_id").first()
         kind = ContentType.objects.get_for_id(found[1]).model_class() if found else None
-        if found is None or kind is None:
-            return super().route(request, path_components)
-        specific: Any = kind._default_manager.get(pk=found[0])
-        return specific.route(request, [])
+        return kind._default_manager.get(pk=found[0]) if found and kind else None
 
 
 class CourseIndexPage(Page):
@@ -77,7 +82,10 @@ class CourseIndexPage(Page):
 
 
 class CoursePage(KeyedContent, Page):
-    """One course; its lessons are its children."""
+    """One course; its lessons are its children.
+
+    `content_key` is its name for good (`content_keys.py`); `quiz_key` is the `key` of its quiz, which is no page.
+    """
 
     audience = models.CharField(_("audience"), max_length=60, blank=True)
     intro = models.TextField(_("introduction"), blank=True)
@@ -105,10 +113,11 @@ class CoursePage(KeyedContent, Page):
 
     @property
     def key(self) -> str:
-        """The name by which the ledger knows this course."""
+        """The content key as the ledger writes it: with the kind of content in front."""
         return f"course:{self.content_key}"
 
     def first_key(self) -> str:
+        """The slug at first; it may change afterwards, the content key does not."""
         return str(self.slug)
 
     def lessons(self) -> Any:
@@ -124,7 +133,7 @@ class CoursePage(KeyedContent, Page):
 
 
 class LessonPage(KeyedContent, Page):
-    """One lesson."""
+    """One lesson: a page of a course. Drills point to it by its `content_key`."""
 
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
@@ -142,7 +151,7 @@ class LessonPage(KeyedContent, Page):
         verbose_name_plural = _("lessons")
 
     def first_key(self) -> str:
-        """Course and lesson, as drills name the lesson that a mistake points to."""
+        """The course's content key and the slug, as `course/lesson`; the slug alone while it has no place yet."""
         course = self.get_parent().specific if self.path else None
         return f"{course.content_key}/{self.slug}" if isinstance(course, CoursePage) else str(self.slug)
 

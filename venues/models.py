@@ -1,4 +1,7 @@
-"""Experience venues: one per administrative division, from the city's base to a village's point."""
+"""Experience venues: one a division. A city has a base, a county a hall, a town a room, a village a point.
+
+A *point* is a venue of this kind; a place on the map is *coordinates*.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,7 @@ def venue_name(division: str, kind: VenueKind) -> str:
 
 
 class Venue(models.Model):
-    """The venue of one division. It takes bookings only when open and its keeper has confirmed the facts."""
+    """The venue of one division. It takes bookings only when it is open and its keeper has confirmed the facts."""
 
     division = models.OneToOneField(Division, models.PROTECT, related_name="venue", verbose_name=_("division"))
     kind = models.CharField(_("kind"), max_length=10, choices=VenueKind.choices)
@@ -85,10 +88,11 @@ class Venue(models.Model):
         return venue_name(self.division.name, VenueKind(self.kind))
 
     def get_kind_display(self) -> str:
-        """As Django's, which looks through all choices anew each time."""
+        """What Django's own method says, without its search through all choices at each call."""
         return str(VenueKind(self.kind).label)
 
     def get_state_display(self) -> str:
+        """As `get_kind_display`."""
         return str(VenueState(self.state).label)
 
     @property
@@ -145,17 +149,20 @@ class OpeningHours(models.Model):
         return f"{self.get_weekday_display()} {self.span}"
 
     def get_weekday_display(self) -> str:
-        """As Django's, which looks through all choices anew each time."""
+        """What Django's own method says, without its search through all choices at each call."""
         return str(WEEKDAYS[self.weekday])
 
     @property
     def span(self) -> str:
-        """From when to when: "09:00–17:00"."""
+        """The time it is open, as in "09:00–17:00"."""
         return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
 class SpecialDay(models.Model):
-    """A day that breaks the weekly rule: closed, or open although the week says otherwise. Our own table first."""
+    """A day that breaks the weekly rule: closed, or open although the week says otherwise.
+
+    A day of one venue goes before a day of all venues (`venue` is None), and both before public holidays.
+    """
 
     day = models.DateField(_("day"))
     venue = models.ForeignKey(Venue, models.CASCADE, null=True, blank=True, related_name="special_days")
@@ -173,7 +180,7 @@ class SpecialDay(models.Model):
 
 
 class VenuePage(Page):
-    """A venue's public story, made on demand. The plain view owns the address and renders this page's body."""
+    """What an editor writes about a venue. `views.venue` owns the address and shows the body of this page there."""
 
     venue = models.OneToOneField(Venue, models.PROTECT, related_name="page", verbose_name=_("venue"))
     body = StreamField(

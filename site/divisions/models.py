@@ -79,7 +79,10 @@ class Division(models.Model):
         return prefix_of(self.code, self.level)
 
     def ancestors(self) -> list[Division]:
-        """The chain above this division, topmost first; empty at the root."""
+        """The chain above this division, topmost first; empty at the root.
+
+        It walks `parent`: a query a level, unless the parents were selected with the row.
+        """
         chain: list[Division] = []
         node = self.parent
         while node is not None:
@@ -89,5 +92,5 @@ class Division(models.Model):
 
     @property
     def full_name(self) -> str:
-        """Names from the topmost ancestor down, as on an envelope."""
+        """Names from the topmost ancestor down, as on an envelope. It costs what `ancestors` does."""
         return "".join(node.name for node in [*self.ancestors(), self])
