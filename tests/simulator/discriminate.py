@@ -65,7 +65,7 @@ def played(wanted: Sequence[Job], processes: int = 2) -> dict[Job, float]:
         return dict(zip(wanted, pool.map(total, wanted), strict=True))
 
 
-def faults(name: str, role: str, totals: dict[Job, float], seeds: Iterable[int]) -> list[str]:
+def failures(name: str, role: str, totals: dict[Job, float], seeds: Iterable[int]) -> list[str]:
     """What does not hold for one role: gaps below 25 points, a good player who fails, a bad one who passes."""
     passing = load_scenario(name).scoring.passing
     found = []
@@ -85,9 +85,9 @@ def summary(name: str, role: str, totals: dict[Job, float], seeds: Sequence[int]
     rows = [[totals[name, role, who, seed] for who in PLAYERS] for seed in seeds]
     ranges = {who: [min(column), max(column)] for who, column in zip(PLAYERS, zip(*rows, strict=True), strict=True)}
     gap = min(min(good - average, average - bad) for good, average, bad in rows)
-    wrong = faults(name, role, totals, seeds)
+    wrong = failures(name, role, totals, seeds)
     line = {"scenario": name, "role": role, "seeds": len(seeds), **ranges, "gap": round(gap, 1), "pass": not wrong}
-    return {**line, "faults": wrong} if wrong else line
+    return {**line, "failures": wrong} if wrong else line
 
 
 def explained(job: Job) -> dict[str, Any]:

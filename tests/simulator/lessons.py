@@ -1,4 +1,4 @@
-"""Plays the lessons headless: the best options, each wrong one alone, or every combination.
+"""Plays the class scripts without a screen: the best options, each wrong one alone, or every combination.
 
 `python -m tests.simulator.lessons [--all] [--seeds 1] [scenario ...]` prints a JSON line for each run.
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.assessment.scoring import score
-from simulator.engine.drill.class_guide import Guide, play_lesson
+from simulator.engine.drill.class_guide import Guide, play_script
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 
@@ -30,16 +30,16 @@ class Outcome:
     why: str
 
 
-def with_lessons() -> list[str]:
+def scenarios_with_scripts() -> list[str]:
     return [name for name in scenario_ids() if load_scenario(name).script]
 
 
 def outcome(name: str, choices: Mapping[str, str], *, seed: int = 1) -> Outcome:
-    """Plays one lesson; decisions without a choice get the best option."""
+    """Plays one script; decisions without a choice get the best option."""
     run = DrillRun(load_scenario(name), seed=seed)
     guide = Guide(run, "class")
     run.add_player("class", guide.role)
-    return _ended(play_lesson(guide, choices))
+    return _ended(play_script(guide, choices))
 
 
 def _ended(run: DrillRun) -> Outcome:
@@ -48,29 +48,29 @@ def _ended(run: DrillRun) -> Outcome:
 
 
 def best_and_wrong(name: str, *, seed: int = 1) -> tuple[Outcome, list[tuple[str, str, Outcome]]]:
-    """The best way through a lesson, and (decision, option, outcome) for each wrong option alone.
+    """The best way through a script, and (decision, option, outcome) for each wrong option alone.
 
-    What comes before a decision is played once: there a forked process takes each wrong option and plays on.
+    The way to a decision is played once. There a forked process takes each wrong option and plays on.
     """
     run = DrillRun(load_scenario(name), seed=seed)
     guide = Guide(run, "class")
     run.add_player("class", guide.role)
     wrong: list[tuple[str, str, Outcome]] = []
 
-    def take_wrong_ways(run: DrillRun) -> None:
+    def try_wrong_options(run: DrillRun) -> None:
         if (decision := guide.asked()) is not None:
             for option in decision.options:
                 if not option.right:
                     wrong.append((decision.id, option.id, _forked(guide, decision.id, option.id)))
 
-    return _ended(play_lesson(guide, {}, before=take_wrong_ways)), wrong
+    return _ended(play_script(guide, {}, before=try_wrong_options)), wrong
 
 
 def _forked(guide: Guide, decision: str, option: str) -> Outcome:
-    """What comes of one option, played to the end in a copy of this process."""
+    """The outcome of one option, played to the end in a copy of this process."""
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=lambda: there.send(_ended(play_lesson(guide, {decision: option}))), daemon=True)
+    process = context.Process(target=lambda: there.send(_ended(play_script(guide, {decision: option}))), daemon=True)
     process.start()
     there.close()
     try:
@@ -81,7 +81,7 @@ def _forked(guide: Guide, decision: str, option: str) -> Outcome:
 
 
 def wrong_choices(name: str) -> Iterator[dict[str, str]]:
-    """Each wrong option of a lesson, one at a time."""
+    """Each wrong option of a script, one at a time."""
     for decision in load_scenario(name).script.decisions:
         for option in decision.options:
             if not option.right:
@@ -89,7 +89,7 @@ def wrong_choices(name: str) -> Iterator[dict[str, str]]:
 
 
 def all_choices(name: str) -> Iterator[dict[str, str]]:
-    """Every way through a lesson."""
+    """Every way through a script."""
     decisions = load_scenario(name).script.decisions
     ids = [decision.id for decision in decisions]
     for options in itertools.product(*([option.id for option in decision.options] for decision in decisions)):
@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="every combination")
     parser.add_argument("--seeds", type=int, default=1)
     options = parser.parse_args()
-    for name in options.scenarios or with_lessons():
+    for name in options.scenarios or scenarios_with_scripts():
         for seed in range(1, options.seeds + 1):
             for choices in all_choices(name) if options.all else [{}, *wrong_choices(name)]:
                 made = outcome(name, choices, seed=seed)

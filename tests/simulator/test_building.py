@@ -28,7 +28,7 @@ def kinds(run: DrillRun, player: str = "p") -> list[str]:
 
 
 def put(run: DrillRun, x: float, y: float, storey: int = 0) -> None:
-    """Sets the player down somewhere."""
+    """Puts the player at a place."""
     player = run.players["p"]
     at = run.plan.to_plane(x, y, storey)
     run.state.crowd.move(player.index, at, target=at, speed=0.0)
@@ -57,8 +57,8 @@ def test_people_take_the_flights_one_storey_at_a_time():
     assert seen[5] == {0}
 
 
-def test_a_player_walks_down_by_pushing_on_and_up_again():
-    run = DrillRun(tower(population=quiet()), seed=1)
+def test_a_player_walks_down_the_stairs_and_up_again():
+    run = DrillRun(tower(population=almost_empty()), seed=1)
     run.add_player("p")
     flight = run.plan.flights[0]
     put(run, flight.top[0], flight.top[1] - 2 * run.plan.pitch, 2)
@@ -72,8 +72,8 @@ def push(dx: float, dy: float):
     return lambda run: {"p": PlayerInput(dx, dy)}
 
 
-def quiet() -> dict:
-    """Nobody but one who stays for long."""
+def almost_empty() -> dict:
+    """A population of one person who stays for long."""
     return {**tower_data()["population"], "groups": [{"room": "side3", "count": 1, "ages": "adult"}],
             "pre_movement_s": {"mean": 900, "sd": 0, "least": 900, "most": 900}}  # fmt: skip
 
@@ -85,7 +85,7 @@ def test_a_blocked_exit_sends_people_to_the_other():
     assert set(run.people.exit.tolist()) == {run.plan.exit_names.index("west")}
 
 
-def test_who_knows_only_the_main_way_takes_it():
+def test_people_who_know_only_the_main_exit_take_it():
     population = tower_data()["population"]
     population["groups"] = [{"room": "hall1", "count": 12, "ages": "adult", "knows": "main"}]
     run = until(DrillRun(tower(population=population), seed=1), lambda run: (run.people.state == OUT).all())
@@ -118,8 +118,8 @@ def test_a_self_closing_door_opens_for_people_and_falls_shut():
     assert not run.state.door_open[door]
 
 
-def test_the_five_things_count_only_on_the_line():
-    run = DrillRun(tower(population=quiet()), seed=1)
+def test_the_five_answers_count_only_during_the_call():
+    run = DrillRun(tower(population=almost_empty()), seed=1)
     run.add_player("p")
     act(run, "say_place", "call_119", "say_place", "say_what", "say_place")
     assert [kind for kind in kinds(run) if kind.startswith("said")] == ["said_place", "said_what"]
@@ -132,7 +132,7 @@ def test_the_five_things_count_only_on_the_line():
 @pytest.mark.parametrize(("fuel", "place", "event"), [("solid", (1.0, 2.0), "out"), ("oil", (11.0, 2.0), "worse")])
 def test_the_agent_decides_whether_the_fire_goes_out_or_grows(fuel, place, event):
     fire = {**tower_data()["fires"][0], "fuel": fuel, "room": "hall1", "at": [6.0, 2.0], "starts_at_s": -60}
-    run = DrillRun(tower(fires=[fire], population=quiet()), seed=1)
+    run = DrillRun(tower(fires=[fire], population=almost_empty()), seed=1)
     run.add_player("p")
     put(run, *place)
     act(run, "ext_pull", "ext_lift", "ext_press", "ext_pull", "ext_hold")
@@ -147,8 +147,8 @@ def test_the_agent_decides_whether_the_fire_goes_out_or_grows(fuel, place, event
     assert kinds(run).count("refused") == 2
 
 
-def test_the_lift_is_slow_to_come_and_counts_against():
-    run = DrillRun(tower(population=quiet()), seed=1)
+def test_taking_the_lift_takes_time_and_costs_points():
+    run = DrillRun(tower(population=almost_empty()), seed=1)
     run.add_player("p")
     put(run, 1.0, 6.5, 2)
     act(run, "take_lift")
@@ -158,7 +158,7 @@ def test_the_lift_is_slow_to_come_and_counts_against():
 
 
 def test_a_lift_without_power_does_not_come():
-    run = DrillRun(tower(population=quiet(), events=[{"at_s": 2, "kind": "lights_out"}]), seed=1)
+    run = DrillRun(tower(population=almost_empty(), events=[{"at_s": 2, "kind": "lights_out"}]), seed=1)
     run.add_player("p")
     put(run, 1.0, 6.5, 2)
     act(run, "take_lift")
@@ -168,7 +168,7 @@ def test_a_lift_without_power_does_not_come():
 
 
 def test_waiting_for_rescue_needs_a_shut_door_and_the_right_room():
-    run = DrillRun(tower(population=quiet()), seed=1)
+    run = DrillRun(tower(population=almost_empty()), seed=1)
     run.add_player("p")
     act(run, "stay_put")
     assert kinds(run)[-1] == "refused"
@@ -179,8 +179,8 @@ def test_waiting_for_rescue_needs_a_shut_door_and_the_right_room():
     assert kinds(run)[-1] == "stayed_safe"
 
 
-def test_closing_a_door_on_people_is_noted():
-    run = DrillRun(tower(population=quiet()), seed=1)
+def test_closing_a_door_on_people_is_logged():
+    run = DrillRun(tower(population=almost_empty()), seed=1)
     run.add_player("p")
     put(run, 11.0, 4.0, 2)
     act(run, "close_door")
@@ -200,7 +200,7 @@ def test_smoke_climbs_the_stairwell_when_its_door_is_open():
     shut = [{**door, "state": "closed"} if door["id"].startswith("stair") else door for door in doors]
     seen = []
     for variant in (doors, shut):
-        run = DrillRun(tower(fires=[fire], doors=variant, population=quiet()), seed=1)
+        run = DrillRun(tower(fires=[fire], doors=variant, population=almost_empty()), seed=1)
         until(run, lambda run: False, seconds=120)
         seen.append(run.state.hazards.smoke_by_room(1.8).get("well3", 0.0))
     assert seen[0] > 0.5 > seen[1]
@@ -237,7 +237,7 @@ def test_a_run_over_storeys_resumes_bit_equal_from_a_keyframe():
         ({"stairs": []}, "rooms/3"),
     ],
 )  # fmt: skip
-def test_a_building_that_cannot_be_is_refused_with_the_place(changes, place):
+def test_an_impossible_building_is_refused_with_the_place(changes, place):
     with pytest.raises(ScenarioError) as refused:
         tower(**changes)
     assert refused.value.place == place

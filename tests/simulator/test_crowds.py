@@ -1,4 +1,4 @@
-"""Every crowd refuses alike what the engine asks of it and it cannot do."""
+"""Every crowd raises the same errors for what it cannot do."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def test_iso_20414_test_18_speed_in_smoke():
     assert factors == pytest.approx([0.95963, 0.91926, 0.75779, 0.39448, 0.19263], abs=1e-5)
 
 
-def test_fridolf_speed_at_one_and_a_half_metres_of_sight():
+def test_fridolf_speed_at_a_visibility_of_one_and_a_half_metres():
     assert float(fed.speed_in_smoke(1.2, 2.0)) == pytest.approx(0.69)
 
 
@@ -78,7 +78,7 @@ def test_closing_the_door_keeps_smoke_out_of_the_corridor():
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_drill_tells_good_from_average_from_bad(seed):
+def test_good_average_and_bad_players_get_different_scores(seed):
     totals = []
     for steps in (GOOD, AVERAGE, BAD):
         run = play(DrillRun(SCHOOL, seed=seed), steps)
@@ -176,7 +176,7 @@ numbers = st.floats(allow_nan=True, allow_infinity=True) | st.floats(-1, 1)
 
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(numbers, numbers, st.sampled_from([*ACTIONS_IN_REACH, "fly"])), min_size=1, max_size=80))
-def test_no_input_however_mad_breaks_the_rules(inputs):
+def test_no_input_breaks_the_rules(inputs):
     run = DrillRun(SCHOOL, seed=1)
     player = run.add_player("p")
     walkable = run.plan.walkable.buffer(0.02)
@@ -259,6 +259,6 @@ def test_a_goal_in_a_door_just_blocked_leads_up_to_it(monkeypatch):
     assert abs(y - 2) < 0.1
 
 
-def test_without_the_guard_it_stops_the_run(monkeypatch):
+def test_without_the_guard_the_goal_stops_the_run(monkeypatch):
     with pytest.raises(RuntimeError, match="outside"):
         walked(monkeypatch, guarded=False)

@@ -1,4 +1,4 @@
-"""Plans from DXF and GeoJSON; what was not understood is listed."""
+"""Drafts from DXF and GeoJSON. What the reader does not understand is listed."""
 
 from __future__ import annotations
 

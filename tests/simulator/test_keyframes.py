@@ -1,4 +1,4 @@
-"""Keyframes that an earlier state of the engine wrote are read, and say the same when they are written again."""
+"""Keyframes that an earlier version of the engine wrote can be read, and are the same when written again."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from simulator.engine.event_log import Event
 from simulator.engine.people.crowd import MODELS
 from tests.drills.small_building import scenario
 
-FOLDER = Path(__file__).parent / "keyframes"  # a player and everybody on their way at 20 s, the light out since 5 s
+FOLDER = Path(__file__).parent / "keyframes"  # at 20 s with one player, the light out since 5 s
 BUILDING = scenario()
 
 
 def stored(crowd: str) -> tuple[dict[str, Any], list[Event]]:
-    """A keyframe and the events before it, as they were written when the engine kept its state in the run."""
+    """A keyframe and the events before it, written before the state was kept apart from the run."""
     sample = json.loads((FOLDER / f"{crowd}.json").read_text(encoding="utf-8"))
     events = [Event.from_list(row) for row in sample["events"]]
     return sample["keyframe"] | {"scenario": BUILDING.sha256}, events

@@ -1,4 +1,4 @@
-"""What a player wants is one value from the socket to the replay, and its direction is scaled in one place."""
+"""A player's input is one value from the socket to the replay, and its direction is scaled in one place."""
 
 from __future__ import annotations
 

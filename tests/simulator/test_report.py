@@ -53,7 +53,7 @@ def test_roll_call_does_not_wait_longer_than_the_two_minutes():
     assert not told.met
 
 
-def test_without_an_alarm_nothing_is_waited_for():
+def test_without_an_alarm_the_run_does_not_wait():
     run = DrillRun(SCHOOL, seed=1)
     run.add_player("p").reported = True
     run.step({})
@@ -86,7 +86,7 @@ def test_the_course_of_events_reads_in_both_languages():
     assert told.timeline[2].text == Text("用错灭火剂，火更大了", "The wrong agent made the fire grow")
 
 
-def test_limits_a_run_went_beyond_are_said():
+def test_a_report_names_the_limits_a_run_exceeded():
     told = report(log((9, "drill_ended", {"limits": ["flashover"], "out": 1, "down": 0})), SCHOOL)
     assert told.limits[0]["zh"] == LIMITS["flashover"].zh
 

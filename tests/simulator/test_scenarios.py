@@ -18,7 +18,7 @@ from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.player_input import PlayerInput
 from simulator.scenarios.make import made, makers
-from tests.simulator.discriminate import SCENARIOS, Job, faults, jobs, played, scripts
+from tests.simulator.discriminate import SCENARIOS, Job, failures, jobs, played, scripts
 from tests.simulator.scripts.walk import play
 
 SEEDS = (1, 2, 3)
@@ -35,7 +35,7 @@ def totals() -> dict[Job, float]:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_good_average_and_bad_players_are_told_apart(totals, name):
-    assert not faults(name, PLAYED[name], totals, SEEDS)
+    assert not failures(name, PLAYED[name], totals, SEEDS)
 
 
 def test_every_maker_has_its_scenario():

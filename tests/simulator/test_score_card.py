@@ -1,4 +1,4 @@
-"""The score card: its main lesson, and the form in which it is stored and sent."""
+"""The score card: its takeaway, and the form in which it is stored and sent."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_line_is_good_from_sixty_percent_on():
 
 
 def test_losses_are_compared_as_points_are_shown():
-    """15 - 1.1 and 30 - 16.1 differ in their last bits only; the first of the two is the lesson."""
+    """15 - 1.1 and 30 - 16.1 differ in their last bits only; the first of the two is the takeaway."""
     assert 15 - 1.1 != 30 - 16.1
     for first, second in (("alarm", "route"), ("route", "alarm")):
         lost = {"alarm": line("alarm", 1.1, 15.0), "route": line("route", 16.1, 30.0)}
@@ -37,7 +37,7 @@ def test_a_card_comes_back_from_its_json(name):
     assert ScoreCard.from_dict(json.loads(json.dumps(made.to_dict()))) == made
 
 
-def test_a_card_stored_before_lessons_were_has_one():
+def test_a_card_stored_before_takeaways_existed_has_one():
     made, key = CARDS["everything lost"]
     old = made.to_dict()
     del old["main_lesson"]

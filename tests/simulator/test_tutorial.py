@@ -1,4 +1,4 @@
-"""The tutorial: half a minute, goals in order, no harm whatever one does, and no drill among the drills."""
+"""The tutorial: half a minute long, goals in order, no harm whatever a player does, not listed among the drills."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_file_is_what_its_maker_writes():
     assert path.read_text(encoding="utf-8") == text
 
 
-def test_it_is_shipped_but_is_none_of_the_drills():
+def test_it_is_shipped_but_not_listed_as_a_drill():
     assert TUTORIAL.practice
     assert "tutorial" in shipped_ids()
     assert "tutorial" not in scenario_ids()
@@ -51,7 +51,7 @@ def test_the_goals_come_one_after_another_in_their_order():
     assert [goal.done for goal in seen] == list(range(len(GOALS) + 1))
 
 
-def test_who_does_nothing_is_asked_to_walk_until_time_is_up():
+def test_a_player_who_does_nothing_is_asked_to_walk_until_time_is_up():
     run = DrillRun(TUTORIAL, seed=1)
     run.add_player("p")
     while not run.finished:
@@ -61,7 +61,7 @@ def test_who_does_nothing_is_asked_to_walk_until_time_is_up():
     assert goal_of(run.events, "p").id == OVER
 
 
-def test_no_hint_sends_back_who_has_passed_a_goal():
+def test_no_hint_sends_a_player_back_to_a_goal_passed_over():
     def log(*kinds: str) -> list[Event]:
         joined = Event(0, "player_joined", "p", {"x": 0, "y": 0})
         return [joined, Event(40, "track", "p", {"x": 5, "y": 0}), *(Event(60, kind, "p") for kind in kinds)]
@@ -74,7 +74,7 @@ def test_no_hint_sends_back_who_has_passed_a_goal():
     assert met_goals(log("alarm_raised", "crouched", "entered_smoke"), "p")["crouch"] is True
 
 
-def test_what_somebody_else_does_is_not_ones_own():
+def test_goals_count_only_the_players_own_events():
     own = [Event(0, "player_joined", "p", {"x": 0, "y": 0}), Event(5, "door_opened", "q", {})]
     assert met_goals(own, "p") == dict.fromkeys(GOALS, False)
 
@@ -97,8 +97,8 @@ def test_nobody_comes_to_harm_whatever_they_do(place):
     assert run.people.fed.max() < 0.001
 
 
-def test_with_a_real_fire_in_its_place_they_would():
-    """The control: the same minute with the yields and size of a real fire."""
+def test_with_a_real_fire_they_come_to_harm():
+    """The negative control: the same minute with the yields and size of a real fire."""
     import json
 
     from simulator.engine.scenario.loader import parse_scenario
@@ -115,12 +115,12 @@ def test_with_a_real_fire_in_its_place_they_would():
     assert player.fed > 0.1
 
 
-def test_it_measures_no_school_against_two_minutes():
+def test_it_has_no_two_minute_benchmark():
     run = play(DrillRun(TUTORIAL, seed=1), LEARNER)
     assert report(run.events, TUTORIAL).benchmark is None
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_clients_have_words_for_every_goal(language):
+def test_clients_have_a_text_for_every_goal(language):
     assert {f"goal_{name}" for name in (*GOALS, DONE, OVER)} <= TEXTS.keys()
     assert TEXTS["goal"][language].format(done=1, of=7, text="x")

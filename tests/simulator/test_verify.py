@@ -27,7 +27,7 @@ from simulator.protocol.player_input import PlayerInput
 from tests.simulator.tower import tower
 
 QUICK = [name for name, case in report.cases().items() if case.quick]
-ASKED = (
+REQUIRED = (
     *(f"RiMEA-{number}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, "12d", 13, 15)),
     *(f"NIST-{number}" for number in ("1.1", 2.1, 2.2, 2.3, 2.5, 2.6, 2.9, "2.10", 3.1, 4.1, 5.2)),
     *(f"ISO-{number}" for number in (9, 18, 19)),
@@ -55,9 +55,9 @@ def test_the_quick_cases_pass(name):
     assert json.loads(json.dumps(line))["expected"]
 
 
-def test_every_test_asked_for_is_there_with_its_source_and_tolerance():
+def test_every_required_case_is_there_with_its_source_and_tolerance():
     known = report.cases()
-    assert set(ASKED) <= set(known)
+    assert set(REQUIRED) <= set(known)
     assert sum(name.startswith("ZONE-") for name in known) == 7
     assert all(case.expected and case.tolerance and case.source for case in known.values())
 
@@ -69,7 +69,7 @@ def test_a_limitation_says_why_and_there_are_at_most_three():
 
 
 @pytest.mark.parametrize("name", ["IMO-4", "IMO-9", "NIST-2.6", "ISO-19", "ZONE-hall_fast"])
-def test_what_must_hold_cannot_be_called_a_limitation(monkeypatch, name):
+def test_a_required_property_cannot_be_a_known_limitation(monkeypatch, name):
     only(monkeypatch, case(name, limitation="we would rather not"))
     with pytest.raises(ValueError, match="not allowed"):
         report.cases()
@@ -100,7 +100,7 @@ def test_the_exit_status_tells_whether_one_failed(monkeypatch, capsys, these, st
 
 def test_ids_are_chosen_whole_or_by_their_beginning():
     assert report.chosen(["IMO-4", "DETERMINISM-r"]) == ["IMO-4", "DETERMINISM-rebuilt"]
-    assert set(report.chosen(["NIST"])) == {name for name in ASKED if name.startswith("NIST")}
+    assert set(report.chosen(["NIST"])) == {name for name in REQUIRED if name.startswith("NIST")}
     with pytest.raises(KeyError):
         report.chosen(["IMO-44"])
 
@@ -136,12 +136,12 @@ def test_a_dose_that_counts_half_fails(monkeypatch):
     assert not nist.incapacitation().passed
 
 
-def test_smoke_nobody_minds_fails(monkeypatch):
+def test_smoke_that_slows_nobody_fails(monkeypatch):
     monkeypatch.setattr(setups, "HeldHazards", lambda plan, k: HeldHazards(plan, k=0.0))
     assert not nist.speed_in_smoke().passed
 
 
-def test_exits_nobody_keeps_to_fail(monkeypatch):
+def test_assigned_exits_that_nobody_keeps_to_fail(monkeypatch):
     monkeypatch.setattr(occupants.Occupants, "_known", lambda self, knows: np.ones((self.count, 2), dtype=bool))
     assert not nist.assigned_exits().passed
 
@@ -151,7 +151,7 @@ def test_walls_that_take_no_heat_fail_against_cfast(monkeypatch):
     assert not report.run_by_id("ZONE-classroom_fast")["pass"]
 
 
-def test_chance_from_outside_fails_determinism(monkeypatch):
+def test_outside_randomness_fails_determinism(monkeypatch):
     drawn = np.random.default_rng(1)
     steps = DrillRun.step
 

@@ -253,7 +253,7 @@ def test_a_fan_lifts_the_layer() -> None:
     assert drawn.pressure[0] < 0
 
 
-def test_a_sealed_fire_chokes() -> None:
+def test_a_sealed_fire_runs_out_of_air() -> None:
     model = run(ZoneModel([CLASSROOM], fires=[fire(growth="ultra", cap_kw=2000)]), 350)
     assert model.heat_release_kw[0] < 20
     assert model.o2_percent[0] == pytest.approx(13.6, abs=0.3)  # 15 % by mass
@@ -382,7 +382,7 @@ def buildings(draw: st.DrawFn) -> tuple[ZoneModel, list[list[bool]]]:
 
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(buildings())
-def test_nothing_breaks_it(drawn: tuple[ZoneModel, list[list[bool]]]) -> None:
+def test_no_building_breaks_the_model(drawn: tuple[ZoneModel, list[list[bool]]]) -> None:
     model, doors = drawn
     for part, is_open in enumerate(doors):
         for tick in range(15):

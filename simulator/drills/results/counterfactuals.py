@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError
 
 from common.jobs.leases import fenced, progress_note
 from simulator.engine.assessment.scoring import score
-from simulator.engine.drill.class_guide import Guide, play_lesson
+from simulator.engine.drill.class_guide import Guide, play_script
 from simulator.engine.event_log import Event
 from simulator.engine.people.crowd import name_of
 from simulator.engine.scenario.loader import load_scenario
@@ -65,7 +65,7 @@ def play_branch(session: DrillSession, decision: str, option: str) -> dict[str, 
             run.inject(command["kind"], command.get("door", ""))
 
     taken = {name: choice.option for name, choice in choices.items()} | {decision: option}
-    play_lesson(guide, taken, before=organise, head_count=False)
+    play_script(guide, taken, before=organise, head_count=False)
     return summary(run.events, run.scenario, guide.player_id)
 
 

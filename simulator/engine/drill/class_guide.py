@@ -139,7 +139,7 @@ def note_choice(run: DrillRun, decision: str, option: str, votes: Iterable[int] 
     run.state.emit("decided", decision=decision, option=option, votes=list(votes))
 
 
-def play_lesson(
+def play_script(
     guide: Guide,
     choices: Mapping[str, str],
     *,

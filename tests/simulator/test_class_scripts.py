@@ -1,4 +1,4 @@
-"""Lessons for a class at one screen: files that hold together, choices that matter, steps that lead on."""
+"""Class scripts: they are sound, choices change the score, and steps lead from one decision to the next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.engine.scenario.class_script import Decision, Moment, entry_of, s
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.engine.scenario.parts import Place
-from tests.simulator.lessons import best_and_wrong, outcome, with_lessons, wrong_choices
+from tests.simulator.lessons import best_and_wrong, outcome, scenarios_with_scripts, wrong_choices
 
 WANTED = {"school-floor", "school-four", "dormitory", "flat", "rental", "market"}
 QUESTIONS = Path(__file__).resolve().parents[2] / "courses" / "content" / "questions.yaml"
@@ -29,8 +29,8 @@ def decisions(name: str) -> tuple[Decision, ...]:
     return load_scenario(name).script.decisions
 
 
-def test_six_scenarios_have_a_lesson():
-    assert set(with_lessons()) >= WANTED
+def test_six_scenarios_have_a_class_script():
+    assert set(scenarios_with_scripts()) >= WANTED
 
 
 @pytest.mark.parametrize("name", sorted(WANTED))
@@ -44,7 +44,7 @@ def test_the_best_options_pass_in_time_and_each_wrong_one_scores_less(name):
         assert made.card.total < best.card.total, (decision, option)
 
 
-def test_a_way_played_on_in_a_copy_of_the_process_is_the_way_played_alone():
+def test_an_option_played_in_a_forked_process_ends_as_it_does_alone():
     best, wrong = best_and_wrong("rental")
     assert best == outcome("rental", {})
     decision, option, made = wrong[-1]
@@ -52,7 +52,7 @@ def test_a_way_played_on_in_a_copy_of_the_process_is_the_way_played_alone():
 
 
 @pytest.mark.parametrize("name", sorted(WANTED))
-def test_a_lesson_is_told_in_two_languages_and_leans_on_the_question_banks_facts(name):
+def test_a_script_is_in_two_languages_and_its_facts_are_in_the_question_bank(name):
     known = {
         fact
         for line in re.findall(r"facts: \[(.*?)\]", QUESTIONS.read_text(encoding="utf-8"))
@@ -73,7 +73,7 @@ def test_the_right_letter_changes(name):
     assert len(places) > 1
 
 
-def spoilt(change: Any) -> str:
+def changed_script(change: Any) -> str:
     data = load_scenario("rental").to_dict()
     change(data["lesson"])
     return json.dumps(data)
@@ -117,16 +117,16 @@ def first(lesson: dict[str, Any]) -> dict[str, Any]:
         ),
     ],
 )  # fmt: skip
-def test_a_bad_lesson_is_refused_in_plain_words(change, place, said):
+def test_a_bad_script_is_refused_in_plain_words(change, place, said):
     with pytest.raises(ScenarioError) as refused:
-        parse_scenario(spoilt(change))
+        parse_scenario(changed_script(change))
     assert refused.value.place.startswith(place)
     assert said in str(refused.value.problem)
 
 
-def test_an_unspoilt_lesson_is_taken():
-    """The control of the refusals."""
-    assert parse_scenario(spoilt(lambda lesson: None)).id == "rental"
+def test_an_unchanged_script_is_accepted():
+    """The negative control of the refusals."""
+    assert parse_scenario(changed_script(lambda lesson: None)).id == "rental"
 
 
 def test_a_step_reads_as_it_was_written():
@@ -149,7 +149,7 @@ def walk(guide: Guide, seconds: float) -> None:
         guide.run.step({"class": wanted} if wanted else {})
 
 
-def test_the_clock_must_stand_from_the_moment_of_a_decision_on(guided):
+def test_the_clock_must_stop_once_a_decision_is_due(guided):
     assert guided.asked() is None
     walk(guided, 2)
     assert guided.asked().id == "bang"
@@ -157,7 +157,7 @@ def test_the_clock_must_stand_from_the_moment_of_a_decision_on(guided):
     assert guided.asked().id == "bang"
 
 
-def test_a_choice_skips_to_where_it_leads(guided):
+def test_a_choice_leads_to_the_decision_it_names(guided):
     walk(guided, 2)
     guided.choose("run")
     walk(guided, 1)
@@ -182,13 +182,13 @@ def test_a_decision_is_due_at_a_place_or_at_an_event(guided, when, due):
     assert (guided.asked() is not None) is due
 
 
-def test_an_event_that_came_makes_its_decision_due(guided):
+def test_a_decision_is_due_when_its_event_has_happened(guided):
     guided.decisions = [replace(guided.decisions[0], when=Moment(event="alarm"))]
     guided.run.raise_alarm("")
     assert guided.asked() is not None
 
 
-def test_a_class_that_only_stands_about_is_asked_all_the_same(guided):
+def test_a_class_that_stands_still_is_asked_anyway(guided):
     guided.decisions = [replace(guided.decisions[0], when=Moment(reached=Place((0.5, 0.5), "f1")))]
     walk(guided, 9)
     assert guided.asked() is None
@@ -196,14 +196,14 @@ def test_a_class_that_only_stands_about_is_asked_all_the_same(guided):
     assert guided.asked() is not None
 
 
-def test_a_place_that_cannot_be_reached_is_left_out(guided):
+def test_a_place_that_cannot_be_reached_is_skipped(guided):
     guided.walker = Walker([(10.4, -9.0), 1.0], patience_s=STUCK_S)
     walk(guided, STUCK_S + 2)
     assert guided.walker.steps == []
 
 
-def test_without_patience_it_would_stand_there_for_ever(guided):
-    """The control."""
+def test_without_patience_the_guide_stands_there_for_ever(guided):
+    """The negative control of patience."""
     guided.walker = Walker([(10.4, -9.0), 1.0])
     walk(guided, STUCK_S + 2)
     assert len(guided.walker.steps) == 2
