@@ -36,14 +36,6 @@ class Ratio:
         return self.engine_ms / self.bare_ms
 
 
-@dataclass(frozen=True, slots=True)
-class Rooms:
-    """How many drills one core can run at 20 Hz, with the engine and with the bare crowd."""
-
-    rooms: float
-    bare_rooms: float
-
-
 def crowded(people: int) -> Scenario:
     """The school floor with `people` occupants who all set off at once and cannot get out in 15 s."""
     data = load_scenario("school-floor").to_dict()
@@ -115,10 +107,3 @@ def tick_ratio(people: int) -> Ratio:
                 spent[index] += time.process_time() - began
         best = [min(old, new) for old, new in zip(best, spent, strict=True)]
     return Ratio(best[0] / TICKS * 1000, best[1] / TICKS * 1000)
-
-
-def rooms_per_core(people: int) -> Rooms:
-    """How many drills of `people` one core can step 20 times a second."""
-    measured = tick_ratio(people)
-    budget = 1000 / 20
-    return Rooms(budget / measured.engine_ms, budget / measured.bare_ms)
