@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
-from tests.bench import backup, client, drill, drills, duties, engine, fuzz, jobs, ledger, pages, prices, start
+from tests.bench import backup, client, drill, drills, duties, engine, fuzz, jobs, ledger, pages, prices, rooms, start
 
 Figure = dict[str, Any]
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -32,6 +32,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "jobs": jobs.figures,
     "fuzz": fuzz.figures,
     "backup": backup.figures,
+    "rooms": rooms.figures,
 }
 
 
