@@ -18,6 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--url", required=True, help=str(OPTIONS["url"]))
     parser.add_argument("--code", default="", help=str(OPTIONS["code"]))
     parser.add_argument("--seat", type=int, default=0, help=str(OPTIONS["seat"]))
+    parser.add_argument("--secret", default="", help=str(OPTIONS["secret"]))
     parser.add_argument("--role", default="", help=str(OPTIONS["role"]))
     parser.add_argument("--token", help=str(OPTIONS["token"]))
     parser.add_argument("--name", default="", help=str(OPTIONS["name"]))
@@ -31,32 +32,38 @@ def main(arguments: list[str] | None = None) -> int:
     from .start import Joining
 
     screen = open_window(fullscreen=options.fullscreen)
-    asks = not options.code
-    joining = Joining(options.code.upper(), options.seat)
-    error = ""
+    start = not options.code
+    joining = Joining(options.code.upper(), options.seat, options.secret)
+    error, asks = "", None
     while True:
-        if asks:
-            found = ask(screen, options.lang, joining, error)
+        if start:
+            found = ask(screen, options.lang, joining, error, asks)
             if found is None:
                 return 0
             joining = found
         connection = Connection(
-            options.url, code=joining.code, token=options.token, name=options.name, seat=joining.seat, role=options.role
+            options.url,
+            code=joining.code,
+            token=options.token,
+            name=options.name,
+            seat=joining.seat,
+            secret=joining.secret,
+            role=options.role,
         )
         app = App(connection, language=options.lang, shots=options.screenshots, screen=screen)
         result = app.run()
         if not connection.error or result == 0:
             return result
-        asks, error = True, connection.error
+        start, error, asks = True, connection.error, connection.asks
 
 
-def ask(screen: Any, language: str, joining: Any, error: str) -> Any:
+def ask(screen: Any, language: str, joining: Any, error: str, asks: dict[str, Any] | None = None) -> Any:
     """Returns what is typed on the start screen; None when the window is closed."""
     import pygame
 
     from .start import StartScreen
 
-    start = StartScreen(language, code=joining.code, seat=joining.seat, error=error)
+    start = StartScreen(language, code=joining.code, seat=joining.seat, error=error, asks=asks)
     clock = pygame.time.Clock()
     while True:
         for event in pygame.event.get():

@@ -43,13 +43,22 @@ class Connection:
     """Messages come out of `inbox` as dicts or snapshot bytes; `send` never blocks for long and never raises."""
 
     def __init__(
-        self, url: str, *, code: str, token: str | None = None, name: str = "", seat: int = 0, role: str = ""
+        self,
+        url: str,
+        *,
+        code: str,
+        token: str | None = None,
+        name: str = "",
+        seat: int = 0,
+        secret: str = "",
+        role: str = "",
     ) -> None:
         self.url, self.code, self.token, self.name = socket_url(url), code, token, name
-        self.seat, self.role = seat, role
+        self.seat, self.secret, self.role = seat, secret, role
         self.inbox: Inbox = queue.Queue()
         self.state = "connecting"
         self.error = ""
+        self.asks: dict[str, Any] | None = None  # what would prove the seat, when that is what is missing
         self.heard_at = now()
         self._socket: ClientConnection | None = None
         self._stopped = threading.Event()
@@ -78,8 +87,8 @@ class Connection:
     def hello(self) -> dict[str, Any]:
         """The message that joins; with a token it resumes a player."""
         return {
-            "code": self.code, "token": self.token, "name": self.name, "seat": self.seat, "role": self.role,
-            "client": "pygame",
+            "code": self.code, "token": self.token, "name": self.name, "seat": self.seat, "secret": self.secret,
+            "role": self.role, "client": "pygame",
         }  # fmt: skip
 
     def _run(self) -> None:
@@ -113,7 +122,7 @@ class Connection:
             if kind == "welcome":
                 self.token, self.state = message["token"], "joined"
             elif kind == "error" and message.get("code") in FINAL_ERRORS:
-                self.error = message["code"]
+                self.error, self.asks = message["code"], message.get("asks")
                 return
             elif kind == "ended":
                 self.state = "over"

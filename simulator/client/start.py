@@ -1,8 +1,9 @@
-"""The start screen: code and seat by keyboard, by gamepad, or on its keypad by touch and mouse."""
+"""The start screen: code, seat and strip, by keyboard, by gamepad, or on its keypad by touch and mouse."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pygame
 
@@ -12,11 +13,14 @@ from simulator.protocol.text import in_language
 
 from .fonts import label, wrap, write
 from .pads import Pads
+from .strip import Picture, draw_picture, draw_row
 from .words import TEXTS
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 DIGITS = "1234567890"
 SEAT_DIGITS = len(str(MAX_SEAT))
+SECRET_DIGITS = 4
+FIELDS = ("code", "seat", "secret")
 WHITE, GREY = (255, 255, 255), (91, 99, 107)
 COLUMNS, KEY_GAP = 8, 8
 DELETE, GO = "<", ">"
@@ -30,16 +34,28 @@ class Joining:
 
     code: str
     seat: int
+    secret: str = ""
 
 
 class StartScreen:
     """Holds what has been typed; `on_event` returns it when it is complete and submitted."""
 
-    def __init__(self, language: str, *, code: str = "", seat: int = 0, error: str = "") -> None:
+    def __init__(
+        self,
+        language: str,
+        *,
+        code: str = "",
+        seat: int = 0,
+        error: str = "",
+        asks: dict[str, Any] | None = None,
+    ) -> None:
+        """`error` is why the last try was refused; `asks` what the server said would prove the seat."""
         self.language, self.texts = language, in_language(TEXTS, language)
-        self.code, self.seat = code, str(seat or "")
+        self.code, self.seat, self.secret = code, str(seat or ""), ""
         self.error = self.texts.get(error, "") if error else ""
-        self.field = "code"
+        self.asks = asks or {}
+        self.pictures: dict[str, Picture] = {entry["letter"]: entry for entry in self.asks.get("pictures", ())}
+        self.field = "secret" if asks else "code"
         self.lit: tuple[int, int] | None = None
         self.pads = Pads()
 
@@ -47,17 +63,19 @@ class StartScreen:
 
     def keypad(self) -> list[str]:
         """The keys for the field that is being typed in."""
-        return [*(LETTERS if self.field == "code" else DIGITS), DELETE, GO]
+        offered = LETTERS if self.field == "code" else DIGITS
+        return [*(self.pictures if self.field == "secret" and self.pictures else offered), DELETE, GO]
 
     def boxes(self, size: tuple[int, int]) -> dict[str, pygame.Rect]:
-        """The boxes of all keys and of both fields (`code`, `seat`)."""
+        """The boxes of all keys and of the fields (`code`, `seat`, `secret`)."""
         width, height = size
         wide = min(860, width - 48)
         left, top = (width - wide) // 2, round(height * 0.19)
         high = max(40, min(78, height // 9))
         found = {
-            "code": pygame.Rect(left, top + 26, round(wide * 0.6), high),
-            "seat": pygame.Rect(left + round(wide * 0.65), top + 26, round(wide * 0.35), high),
+            "code": pygame.Rect(left, top + 26, round(wide * 0.48), high),
+            "seat": pygame.Rect(left + round(wide * 0.51), top + 26, round(wide * 0.2), high),
+            "secret": pygame.Rect(left + round(wide * 0.74), top + 26, wide - round(wide * 0.74), high),
         }
         pad_top = found["code"].bottom + 26
         keys = self.keypad()
@@ -118,7 +136,7 @@ class StartScreen:
     def _at(self, at: tuple[float, float], size: tuple[int, int]) -> Joining | None:
         for key, box in self.boxes(size).items():
             if box.collidepoint(at):
-                if key in ("code", "seat"):
+                if key in FIELDS:
                     self.field, self.lit = key, None
                     return None
                 return self._press(key)
@@ -129,16 +147,15 @@ class StartScreen:
             return self._go()
         self.error = ""
         if key == DELETE:
-            if self.field == "code":
-                self.code = self.code[:-1]
-            else:
-                self.seat = self.seat[:-1]
+            setattr(self, self.field, getattr(self, self.field)[:-1])
         elif self.field == "code" and len(key) == 1 and key in LETTERS and len(self.code) < CODE_LENGTH:
             self.code += key
             if len(self.code) == CODE_LENGTH:
                 self.field, self.lit = "seat", None
         elif self.field == "seat" and len(key) == 1 and key in DIGITS and len(self.seat) < SEAT_DIGITS:
             self.seat += key
+        elif self.field == "secret" and key in self.keypad():
+            self.secret = (self.secret + key)[: self.asks.get("length", SECRET_DIGITS)]
         return None
 
     def _go(self) -> Joining | None:
@@ -148,11 +165,11 @@ class StartScreen:
         elif seat > MAX_SEAT or (self.seat and not seat):
             self.error, self.field = self.texts["bad_seat"], "seat"
         else:
-            return Joining(self.code, seat)
+            return Joining(self.code, seat, self.secret)
         return None
 
     def _change_field(self) -> None:
-        self.field, self.lit = ("seat" if self.field == "code" else "code"), None
+        self.field, self.lit = FIELDS[(FIELDS.index(self.field) + 1) % len(FIELDS)], None
 
     def _lit_key(self) -> str:
         column, row = self.lit or (0, 0)
@@ -178,9 +195,12 @@ class StartScreen:
         pygame.draw.rect(surface, symbols.RED, (0, 0, size[0], 10))
         write(surface, self.texts["join_title"], (size[0] / 2, size[1] * 0.085), 36, symbols.INK, centre=True)
         boxes = self.boxes(size)
-        for name in ("code", "seat"):
+        for name in FIELDS:
             write(surface, self.texts[f"join_{name}"], (boxes[name].left, boxes[name].top - 16), 18, GREY)
-            self._field(surface, boxes[name], self.code if name == "code" else self.seat, typed=self.field == name)
+            chosen = [self.pictures[letter] for letter in self.secret] if name == "secret" and self.pictures else []
+            text = "" if chosen else getattr(self, name)
+            self._field(surface, boxes[name], text, typed=self.field == name)
+            draw_row(surface, boxes[name], chosen)
         lit = self._lit_key() if self.lit is not None else ""
         for key in self.keypad():
             self._key(surface, boxes[key], key, lit=key == lit)
@@ -192,7 +212,7 @@ class StartScreen:
     def _field(self, surface: pygame.Surface, box: pygame.Rect, text: str, *, typed: bool) -> None:
         pygame.draw.rect(surface, WHITE, box, border_radius=10)
         pygame.draw.rect(surface, symbols.BLUE if typed else GREY, box, 4 if typed else 2, border_radius=10)
-        picture = label(" ".join(text) if text else "–", round(box.height * 0.6), symbols.INK if text else GREY)
+        picture = label(" ".join(text), round(box.height * 0.6), symbols.INK)
         surface.blit(picture, picture.get_rect(center=box.center))
 
     def _key(self, surface: pygame.Surface, box: pygame.Rect, key: str, *, lit: bool) -> None:
@@ -202,6 +222,9 @@ class StartScreen:
         pygame.draw.rect(surface, plate, box, border_radius=9)
         edge = symbols.AGENT_COLOURS["player"] if lit else symbols.INK
         pygame.draw.rect(surface, edge, box.inflate(8, 8) if lit else box, 5 if lit else 1, border_radius=9)
+        if self.field == "secret" and key in self.pictures:
+            draw_picture(surface, box.inflate(-10, -8), self.pictures[key])
+            return
         text = self.texts["join_go"] if go else self.texts["join_clear"] if delete else key
         size = 24 if go or delete else 28
         while size > 12 and label(text, size, WHITE).get_width() > box.width - 10:

@@ -8,6 +8,7 @@ import numpy as np
 import pygame
 import pytest
 
+from people.seats.pictures import picture_list
 from simulator.client import sound
 from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
@@ -226,6 +227,35 @@ def test_code_and_seat_are_touched(start):
     assert start.on_event(finger(pygame.FINGERDOWN, 1, start.boxes(SIZE)[">"].center), SIZE) == Joining("ABC234", 7)
 
 
+def test_the_pin_of_the_strip_is_typed_after_code_and_seat(start):
+    typed(start, "abc23417")
+    start.on_event(event(pygame.KEYDOWN, key=pygame.K_TAB, unicode=""), SIZE)
+    typed(start, "0427")
+    assert start.on_event(event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode=""), SIZE) == Joining("ABC234", 17, "0427")
+
+
+def test_what_the_server_asks_for_is_asked_for_next(start):
+    asks = {"kind": "pin", "length": 4}
+    again = StartScreen("zh", code="ABC234", seat=7, error="proof_needed", asks=asks)
+    assert (again.field, again.error) == ("secret", TEXTS["proof_needed"]["zh"])
+    typed(again, "04271")
+    assert again.secret == "0427"
+
+
+def test_small_children_tap_three_pictures(start):
+    asks = {"kind": "pictures", "length": 3, "pictures": picture_list()}
+    again = StartScreen("zh", code="ABC234", seat=7, error="wrong_proof", asks=asks)
+    for key in ("D", "A", "D"):
+        again.on_event(finger(pygame.FINGERDOWN, 1, again.boxes(SIZE)[key].center), SIZE)
+    blank, drawn = pygame.Surface(SIZE), pygame.Surface(SIZE)
+    StartScreen("zh").draw(blank)
+    again.draw(drawn)
+    place = again.boxes(SIZE)["D"].center
+    assert drawn.get_at(place) == pygame.Color("#c1121f")
+    assert blank.get_at(place) != drawn.get_at(place)
+    assert again.on_event(finger(pygame.FINGERDOWN, 1, again.boxes(SIZE)[">"].center), SIZE).secret == "DAD"
+
+
 def test_code_is_entered_with_a_gamepad_alone(start):
     """Every key is reached by the cross, from wherever one is."""
 
@@ -256,7 +286,7 @@ def test_what_cannot_be_right_is_said(start):
 
 def test_keys_do_not_overlap_and_are_large_enough_for_a_finger(start):
     for size in (SIZE, (800, 600)):
-        for field in ("code", "seat"):
+        for field in ("code", "seat", "secret"):
             start.field = field
             boxes = list(start.boxes(size).values())
             assert all(pygame.Rect(0, 0, *size).contains(box) for box in boxes)
