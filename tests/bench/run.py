@@ -14,7 +14,22 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
-from tests.bench import backup, client, drill, drills, duties, engine, fuzz, jobs, ledger, pages, prices, rooms, start
+from tests.bench import (
+    backup,
+    client,
+    drill,
+    drills,
+    duties,
+    engine,
+    fuzz,
+    jobs,
+    ledger,
+    pages,
+    prices,
+    rooms,
+    seats,
+    start,
+)
 
 Figure = dict[str, Any]
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -33,6 +48,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "fuzz": fuzz.figures,
     "backup": backup.figures,
     "rooms": rooms.figures,
+    "seats": seats.figures,
 }
 
 
