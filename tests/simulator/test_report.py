@@ -35,7 +35,7 @@ def test_a_school_drill_goes_on_until_the_last_one_is_out(good):
     assert told.out_s > reported + 10  # the player had been at the assembly point for long
     assert told.benchmark is not None
     assert told.benchmark.met
-    assert told.benchmark.took_s == pytest.approx(told.out_s - good.alarm_tick / TICK_HZ, abs=0.1)
+    assert told.benchmark.took_s == pytest.approx(told.out_s - good.state.alarm_tick / TICK_HZ, abs=0.1)
 
 
 def test_roll_call_does_not_wait_longer_than_the_two_minutes():
