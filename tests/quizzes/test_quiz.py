@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from courses.quizzes.models import Attempt, Question, Quiz
@@ -13,9 +14,17 @@ from courses.seeding import seed_content
 from courses.training.models import Certificate, Evidence
 
 
+@pytest.fixture(scope="module")
+def _content(django_db_setup, django_db_blocker):
+    """The shipped content, seeded once for all tests here and rolled back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed_content()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def quiz(db) -> Quiz:
-    seed_content()
+def quiz(_content, db) -> Quiz:
     return Quiz.objects.get(key="school-escape")
 
 
