@@ -17,7 +17,7 @@ from simulator.engine.scenario.class_script import Decision, Moment, entry_of, s
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.engine.scenario.parts import Place
-from tests.simulator.lessons import best_and_wrong, outcome, scenarios_with_scripts, wrong_choices
+from tests.simulator.class_scripts import best_and_wrong, outcome, scenarios_with_scripts, wrong_choices
 
 WANTED = {"school-floor", "school-four", "dormitory", "flat", "rental", "market"}
 QUESTIONS = Path(__file__).resolve().parents[2] / "courses" / "content" / "questions.yaml"

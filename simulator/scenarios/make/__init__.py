@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .files import FOLDER, to_json
 
-HELPERS = ("kit", "files", "lessons", "__main__")
+HELPERS = ("kit", "files", "class_scripts", "__main__")
 
 
 def makers() -> list[str]:

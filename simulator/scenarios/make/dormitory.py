@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from .class_scripts.dormitory import CLASS_SCRIPT
 from .kit import Box, Building, Text, spread
-from .lessons.dormitory import LESSON
 
 STOREYS = ("f1", "f2", "f3", "f4")
 NUMBERS = ("一", "二", "三", "四")
@@ -90,7 +90,7 @@ def make() -> Building:
         weights={"alarm": 25, "warn": 20, "call_119": 20, "route": 15, "dose": 10, "roll_call": 10},
     )  # fmt: skip
     b.scoring(excellent=85, passing=60, par_time_s=80, time_limit_s=300, weights=student)
-    b.lesson(LESSON)
+    b.class_script(CLASS_SCRIPT)
     return b
 
 

@@ -8,8 +8,8 @@ smoke fills the lobby and climbs the stair. People above or beside the fire stay
 
 from __future__ import annotations
 
+from .class_scripts.flat import CLASS_SCRIPT
 from .kit import Box, Building, Text, spread
-from .lessons.flat import LESSON
 
 PITCH, CLEAR = 2.9, 2.7
 STOREYS = tuple(f"f{number}" for number in range(1, 9))
@@ -106,7 +106,7 @@ def make() -> Building:
     b.scoring(
         excellent=85, passing=60, par_time_s=60, time_limit_s=300, weights=DOWNSTAIRS_WEIGHTS, stay_room="602-bedroom"
     )
-    b.lesson(LESSON)
+    b.class_script(CLASS_SCRIPT)
     return b
 
 

@@ -273,8 +273,8 @@ class Building:
         self.rest["time_limit_s"] = time_limit_s
         self.rest["scoring"] = {**scoring, "weights": weights}
 
-    def lesson(self, made: Entry) -> None:
-        """Sets the script of a class at one screen (see `lessons`)."""
+    def class_script(self, made: Entry) -> None:
+        """Sets the script of a class at one screen (see `class_scripts`)."""
         self.rest["lesson"] = made
 
     # -- the file -----------------------------------------------------------------------------------------------

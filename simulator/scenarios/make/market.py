@@ -6,8 +6,8 @@ come down after two and a half minutes.
 
 from __future__ import annotations
 
+from .class_scripts.market import CLASS_SCRIPT
 from .kit import Box, Building, Text, spread
-from .lessons.market import LESSON
 
 CLEAR = 3.2
 SHUTTER_X = 21.7
@@ -98,7 +98,7 @@ def make() -> Building:
         weights={"extinguisher": 30, "alarm": 15, "warn": 15, "call_119": 15, "route": 10, "roll_call": 15},
     )  # fmt: skip
     b.scoring(excellent=85, passing=60, par_time_s=45, time_limit_s=300, weights=SHOPPER_WEIGHTS)
-    b.lesson(LESSON)
+    b.class_script(CLASS_SCRIPT)
     return b
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from .class_scripts.rental import CLASS_SCRIPT
 from .kit import Building, Text, spread
-from .lessons.rental import LESSON
 
 STOREYS = ("f1", "f2", "f3")
 CORRIDOR = (0.0, 4.4, 12.4, 6.0)
@@ -86,7 +86,7 @@ def make() -> Building:
         weights={"warn": 10, "feel_door": 15, "call_119": 25, "route": 20, "dose": 10, "roll_call": 20},
     )  # fmt: skip
     b.scoring(excellent=85, passing=60, par_time_s=40, time_limit_s=240, weights=tenant, stay_room="s3-f3")
-    b.lesson(LESSON)
+    b.class_script(CLASS_SCRIPT)
     return b
 
 

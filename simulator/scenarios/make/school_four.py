@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from .class_scripts.school_four import CLASS_SCRIPT
 from .kit import Box, Building, Text, spread
-from .lessons.school_four import LESSON
 
 WIDE, MIDDLE, DEPTH = 8.4, 5.0, 6.8
 LONG = 4 * WIDE + MIDDLE + 4 * 0.2
@@ -85,7 +85,7 @@ def make() -> Building:
         weights={"alarm": 15, "warn": 15, "door": 10, "call_119": 15, "route": 20, "dose": 10, "roll_call": 15},
     )  # fmt: skip
     b.scoring(excellent=85, passing=60, par_time_s=100, time_limit_s=300, weights=PUPIL_WEIGHTS)
-    b.lesson(LESSON)
+    b.class_script(CLASS_SCRIPT)
     return b
 
 

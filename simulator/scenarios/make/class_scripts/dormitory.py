@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import ESCAPE, LAW_44, SCHOOLS, WALKED, decision, lesson, option, right, stairs, until_empty
+from . import ESCAPE, LAW_44, SCHOOLS, WALKED, class_script, decision, option, right, stairs, until_empty
 
 OUT = [(1.8, -0.8), "open_door", (1.8, 0.9)]
 HALL = [(9.6, -1.0), (9.6, -9.0), (9.6, -13.0)]
 
-LESSON = lesson(
+CLASS_SCRIPT = class_script(
     "student",
     decision(
         "awake",

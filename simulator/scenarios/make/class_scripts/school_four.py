@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import ESCAPE, LAW_44, SCHOOLS, WALKED, decision, lesson, option, right, stairs
+from . import ESCAPE, LAW_44, SCHOOLS, WALKED, class_script, decision, option, right, stairs
 
 OUT = [(7.2, -1.0), (7.2, 1.0)]
 YARD = (20.0, -16.0)
 
-LESSON = lesson(
+CLASS_SCRIPT = class_script(
     "pupil",
     decision(
         "bags",

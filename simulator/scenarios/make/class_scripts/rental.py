@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import END, FIVE, HOMES, REPORTING, WALKED, decision, lesson, option, right, stairs
+from . import END, FIVE, HOMES, REPORTING, WALKED, class_script, decision, option, right, stairs
 
 DOWN = [(10.4, 5.2), (6.8, 5.2), stairs("stair", "f1"), (6.2, 5.0), (6.2, 2.0), (6.2, -3.0)]
 
-LESSON = lesson(
+CLASS_SCRIPT = class_script(
     "tenant",
     decision(
         "bang",

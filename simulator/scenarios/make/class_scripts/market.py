@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import FIVE, LAW_44, REPORTING, WALKED, decision, lesson, option, right
+from . import FIVE, LAW_44, REPORTING, WALKED, class_script, decision, option, right
 
 NORTH_EAST = [(38.0, 6.7), (42.7, 8.0), (42.7, 23.0), (42.7, 28.5), (34.0, 31.0)]
 
-LESSON = lesson(
+CLASS_SCRIPT = class_script(
     "shopper",
     decision(
         "seen",

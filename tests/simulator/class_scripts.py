@@ -1,6 +1,6 @@
 """Plays the class scripts without a screen: the best options, each wrong one alone, or every combination.
 
-`python -m tests.simulator.lessons [--all] [--seeds 1] [scenario ...]` prints a JSON line for each run.
+`python -m tests.simulator.class_scripts [--all] [--seeds 1] [scenario ...]` prints a JSON line for each run.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def best_choices(name: str) -> dict[str, str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.simulator.lessons", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.simulator.class_scripts", description=__doc__)
     parser.add_argument("scenarios", nargs="*")
     parser.add_argument("--all", action="store_true", help="every combination")
     parser.add_argument("--seeds", type=int, default=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import END, ESCAPE, FIVE, HOMES, REPORTING, WALKED, decision, lesson, option, right
+from . import END, ESCAPE, FIVE, HOMES, REPORTING, WALKED, class_script, decision, option, right
 
 TO_DOOR = (1.2, 2.8)
 TO_BEDROOM = [(1.3, 6.2), (0.6, 5.4), (-1.6, 5.4)]
@@ -12,7 +12,7 @@ DOWN = [
     for step in ((8.5, 5.0), (8.6, 6.8), (8.7, 9.1), (10.1, 9.1), {"push": (10.1, 5.0), "to": storey})
 ]
 
-LESSON = lesson(
+CLASS_SCRIPT = class_script(
     "neighbour",
     decision(
         "own-door",

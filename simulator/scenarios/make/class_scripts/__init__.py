@@ -1,4 +1,4 @@
-"""Lessons for a class at one screen, by scenario: what is asked, the options, why, and where the class then walks.
+"""Class scripts, by scenario: what is asked, the options, why, and where the class then walks.
 
 Of the wrong options the most tempting comes first: it is the one shown beside a right choice. `facts` are the ids of
 the question bank's facts.
@@ -63,8 +63,8 @@ def decision(decision_id: str, when: Entry, question: Text, *options: Entry) -> 
     return {"id": decision_id, "when": when, "question": text(question), "options": list(options)}
 
 
-def lesson(role: str, *decisions: Entry) -> Entry:
-    """The lesson of a scenario; the right option stands now under A, now under B or C."""
+def class_script(role: str, *decisions: Entry) -> Entry:
+    """The class script of a scenario (`lesson` in its file); the right option stands now under A, now under B or C."""
     for index, asked in enumerate(decisions):
         good = next(entry for entry in asked["options"] if entry["right"])
         asked["options"].remove(good)
