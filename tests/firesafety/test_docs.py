@@ -9,6 +9,7 @@ import sys
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_an_old_picture_is_noticed(tmp_path, monkeypatch):
 
 
 def glossary() -> list[tuple[str, str]]:
-    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8").partition("## Words of the code")[0]
     return re.findall(r"^\| ([^|]+?) \| [^|]+ \| `([\w.]+)` \|$", text, flags=re.M)
 
 
@@ -62,6 +63,22 @@ def test_a_term_of_the_glossary_is_used(chinese, dotted):
 
 def test_the_glossary_has_its_terms():
     assert len(glossary()) > 20
+
+
+def words_of_the_code() -> list[tuple[str, str]]:
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8").partition("## Words of the code")[2]
+    return re.findall(r"^\| ([^|]+?) \| [^|]+ \| `([\w.]+)` \|$", text, flags=re.M)
+
+
+@pytest.mark.parametrize(("word", "dotted"), words_of_the_code())
+def test_a_word_of_the_code_is_used(word, dotted):
+    resolve_name(dotted)
+
+
+def test_a_word_of_the_code_that_is_gone_is_noticed():
+    assert len(words_of_the_code()) > 10
+    with pytest.raises(AttributeError):
+        resolve_name("courses.training.duties.values.Stay")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -69,8 +69,8 @@ def wanted_duties(batch: Batch, book: RuleBook, today: date, terms: Terms) -> It
         yield unit, found
 
 
-class Standing(NamedTuple):
-    """A row that stands in the table: whose it is, from when, and its computed columns."""
+class KeptRow(NamedTuple):
+    """A row that is in the table now: whose it is, from when, and its computed columns."""
 
     subject_kind: str
     subject_id: uuid.UUID
@@ -78,9 +78,9 @@ class Standing(NamedTuple):
     columns: DutyColumns
 
 
-def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, Standing]]:
+def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, KeptRow]]:
     """The rows now in the table, by unit and id."""
-    found: dict[uuid.UUID, dict[uuid.UUID, Standing]] = {unit.pk: {} for unit in batch.units}
+    found: dict[uuid.UUID, dict[uuid.UUID, KeptRow]] = {unit.pk: {} for unit in batch.units}
     rows = Duty.objects.order_by()
     if batch.only is None:
         rows = rows.filter(organisation__in=list(found))
@@ -92,7 +92,7 @@ def _existing(batch: Batch) -> dict[uuid.UUID, dict[uuid.UUID, Standing]]:
     names = ("organisation_id", "pk", "subject_kind", "subject_id", "period_start", *DutyColumns._fields)
     for unit, pk, kind, subject, start, *columns in batch.read(rows.values_list(*names)):
         if unit in found:
-            found[unit][pk] = Standing(kind, subject, start, DutyColumns(*columns))
+            found[unit][pk] = KeptRow(kind, subject, start, DutyColumns(*columns))
     return found
 
 
@@ -109,8 +109,8 @@ def changes_of(batch: Batch, book: RuleBook, today: date, terms: Terms) -> Chang
                 changes.opened.append(_duty(pk, unit, owed))
             elif before.columns != owed.columns:
                 changes.changed.append(_duty(pk, unit, owed))
-        for pk, standing in known.items():
-            _settle_unowed(changes, unit, pk, standing, batch, book)
+        for pk, row in known.items():
+            _settle_unowed(changes, unit, pk, row, batch, book)
     return changes
 
 
@@ -126,13 +126,13 @@ def _duty(pk: uuid.UUID, unit: UnitState, owed: Owed) -> Duty:
 
 
 def _settle_unowed(
-    changes: Changes, unit: UnitState, pk: uuid.UUID, standing: Standing, batch: Batch, book: RuleBook
+    changes: Changes, unit: UnitState, pk: uuid.UUID, row: KeptRow, batch: Batch, book: RuleBook
 ) -> None:
     """Drops a row nobody owes, unless it belongs to a period over before the unit's attributes changed.
 
     Such a row stays as it was computed then; only its evidence is looked at again.
     """
-    kind, subject, start, before = standing
+    kind, subject, start, before = row
     end = before.period_end
     if end is None or end >= unit.floor or before.rule_id not in book.by_pk:
         changes.gone.append(pk)
