@@ -13,7 +13,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from courses.training.models import Evidence
-from people.models import AccessToken
+from people.models import AccessToken, TokenKind
+from people.tokens import issue_token, revoke_token
 from simulator.drills.kiosk import referee, runs, views
 from simulator.drills.kiosk.tokens import SALT, make_kiosk_token
 from simulator.drills.models import DrillPlayer, DrillSession
@@ -253,13 +254,47 @@ def test_the_token_is_not_found_by_trying(post, monkeypatch):
     assert [post({}, token="guess").status_code for _ in range(4)] == [401, 401, 429, 429]
 
 
-def test_a_session_cookie_is_no_token(client, superuser):
+def body_for(path: str) -> dict:
+    """What each address takes from a kiosk with a good key."""
+    return stub_run() if path == RUNS else {"scenario": SCENARIO, "sha256": load_scenario(SCENARIO).sha256}
+
+
+def key_of(kind: str, token: str, tree) -> str:
+    """A key that opens nothing here."""
+    if kind == "revoked":
+        revoke_token(AccessToken.objects.get(), by=None)
+        return token
+    if kind == "a worker's":
+        return issue_token(kind=TokenKind.WORKER, name="worker", made_by=None)[1]
+    if kind == "a wall's":
+        return signing.dumps([tree.village.code, "2099-01-01"], salt="drill-watch")
+    return {"none": "", "a guess": "x", "its start": token[:-1]}[kind]
+
+
+@pytest.mark.parametrize("kind", ["none", "a guess", "its start", "revoked", "a worker's", "a wall's"])
+@pytest.mark.parametrize("path", [RUNS, OPEN])
+def test_each_address_asks_for_the_key_of_a_kiosk(post, token, tree, path, kind):
+    assert refused(post(body_for(path), path=path, token=key_of(kind, token, tree)))
+
+
+@pytest.mark.parametrize("path", [RUNS, OPEN])
+def test_without_asking_for_the_key_anybody_would_be_answered(post, tree, path, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(views, "read_kiosk_token", lambda text, address: tree.village)
+    assert post(body_for(path), path=path, token="x").status_code == 200
+    assert DrillSession.objects.exists()
+
+
+@pytest.mark.parametrize("path", [RUNS, OPEN])
+def test_a_session_cookie_is_no_token(client, superuser, path):
     client.force_login(superuser)
-    assert client.post(RUNS, "{}", content_type="application/json").status_code == 401
+    assert refused(client.post(path, body_for(path), content_type="application/json"))
 
 
-def test_only_posting_is_answered(client, token):
-    assert client.get(RUNS, headers={"Authorization": f"Bearer {token}"}).status_code == 405
+@pytest.mark.parametrize("path", [RUNS, OPEN])
+def test_only_posting_is_answered(client, token, path):
+    assert client.get(path, headers={"Authorization": f"Bearer {token}"}).status_code == 405
+    assert not DrillSession.objects.exists()
 
 
 def test_the_command_prints_a_token_that_works(post, tree, capsys):
@@ -287,5 +322,11 @@ def test_a_room_is_opened_in_the_venue(post, tree):
 def test_no_room_for_another_version_of_the_scenario(post):
     answer = post({"scenario": SCENARIO, "sha256": "0" * 64}, path=OPEN)
     assert (answer.status_code, answer.json()["error"]) == (409, "other_scenario")
-    assert post([], path=OPEN).status_code == 422
-    assert post({"scenario": ["x"]}, path=OPEN).status_code == 422
+    assert not DrillSession.objects.exists()
+
+
+@pytest.mark.parametrize("body", [[], {}, {"scenario": ["x"]}, {"scenario": "no-such", "sha256": "0" * 64}])
+def test_no_room_in_a_scenario_that_is_not_there(post, body):
+    answer = post(body, path=OPEN)
+    assert (answer.status_code, answer.json()["error"]) == (422, "unknown_scenario")
+    assert not DrillSession.objects.exists()
