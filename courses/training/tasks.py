@@ -3,14 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.jobs.leases import progress_note
-from common.jobs.policies import job
+from common.jobs.policies import WAITED_FOR, job
 
 from .duties.recompute import recompute_all
 from .models import RuleDraft
 from .proposals.impact_preview import preview_failed, preview_waits, run_preview
 
 
-@job(label=_("Preview of a rule"), limit_s=3600, on_waiting=preview_waits, on_failed=preview_failed)
+@job(
+    label=_("Preview of a rule"), limit_s=3600, on_waiting=preview_waits, on_failed=preview_failed, priority=WAITED_FOR
+)
 def compute_preview(draft_id: int) -> None:
     run_preview(RuleDraft.objects.select_related("made_by").get(pk=draft_id))
 

@@ -17,3 +17,8 @@ class Heartbeat(models.Model):
     def beat(cls, name: str) -> None:
         """Notes that process `name` is alive now."""
         cls.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+
+    @classmethod
+    def end(cls, name: str) -> None:
+        """Notes that process `name` has stopped; one that is killed is missed by its age."""
+        cls.objects.filter(name=name).delete()

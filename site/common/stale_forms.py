@@ -34,7 +34,7 @@ class WarnsOfNewer:
         return bool(super().is_valid(form))  # type: ignore[misc]
 
 
-def state_of(form: forms.ModelForm) -> str:
+def state_of(form: Any) -> str:
     """A digest of what the row held when this form was made from it."""
     values = {name: _plain(value) for name, value in form.initial.items() if name in form.fields}
     return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:32]

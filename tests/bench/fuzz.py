@@ -14,7 +14,7 @@ from tests.races import ROOT, manage, run_race
 from tests.walk import prepare
 
 SCRIPT = ROOT / "tests" / "firesafety" / "scripts" / "fuzz.py"
-VALUES_EACH = 6
+VALUES_EACH = 4
 
 Figure = dict[str, Any]
 

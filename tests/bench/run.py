@@ -15,6 +15,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "site")]
 
 from tests.bench import (
+    approvals,
     backup,
     client,
     drill,
@@ -46,6 +47,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "evidence": ledger.figures,
     "jobs": jobs.figures,
     "fuzz": fuzz.figures,
+    "approvals": approvals.figures,
     "backup": backup.figures,
     "rooms": rooms.figures,
     "seats": seats.figures,

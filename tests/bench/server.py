@@ -49,8 +49,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """A prepared platform with samples; stopped and forgotten afterwards."""
+def serving(**extra: str) -> Iterator[Server]:
+    """A prepared platform with samples; stopped and forgotten afterwards. `extra` goes into its environment."""
     with tempfile.TemporaryDirectory() as folder:
         var_dir = Path(folder)
         manage(var_dir, "prepare")
@@ -59,7 +59,7 @@ def serving() -> Iterator[Server]:
             sys.executable, "-m", "uvicorn", "--app-dir", str(ROOT), "tests.bench.asgi:application",
             "--port", str(port), "--lifespan", "off", "--log-level", "error",
         ]  # fmt: skip
-        process = subprocess.Popen(command, env=environment(var_dir, PORT=str(port)), cwd=ROOT)
+        process = subprocess.Popen(command, env=environment(var_dir, PORT=str(port), **extra), cwd=ROOT)
         try:
             wait_for(f"http://127.0.0.1:{port}/bench-empty")
             yield Server(process, f"http://127.0.0.1:{port}", var_dir)

@@ -6,9 +6,10 @@ import asyncio
 import logging
 import time
 import uuid
+from contextlib import suppress
 
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, Error, InterfaceError, close_old_connections
 
 from common.models import Heartbeat
 from simulator.protocol.messages import encode
@@ -24,7 +25,7 @@ from .site_socket import SiteSocket
 from .updates import status_of
 from .waiting import abandon_expired_lobbies, is_free, is_lobby_expired, waiting_sessions
 
-LOOK_S, WRITE_S, BEAT_S, SWEEP_S = 0.25, 0.5, 4.0, 10.0
+LOOK_S, WRITE_S, BEAT_S, SWEEP_S = 0.25, 0.5, 2.0, 10.0
 MOST_RECOVERING = 3  # sessions recovered at a time; other workers take the rest
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Storage:
             except Exception:
                 logger.exception("the worker could not read or write; trying again")
             await self._pause(stopped)
+        with suppress(Error):
+            await sync_to_async(Heartbeat.end)(f"drill-worker:{self.name}")
 
     async def _pause(self, stopped: asyncio.Event) -> None:
         """Waits for LOOK_S, or less when something is due."""

@@ -16,6 +16,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BACKEND = "jobs"
+# Who waits for it decides which job comes first; among equals the older one.
+WAITED_FOR, UNHURRIED = 20, -20  # a person looks at its progress; nobody does
 
 logger = logging.getLogger(__name__)
 
@@ -51,11 +53,12 @@ def job(
     retry_on: tuple[type[Exception], ...] = (OperationalError, InterfaceError),
     on_waiting: Callable[..., None] | None = None,
     on_failed: Callable[..., None] | None = None,
+    priority: int = 0,
 ) -> Callable[[Callable[P, T]], Task[P, T]]:
     """Declares a function as a Django task of the jobs queue with the policy it is run under."""
 
     def declare(function: Callable[P, T]) -> Task[P, T]:
-        declared: Task[P, T] = task(backend=BACKEND)(function)
+        declared: Task[P, T] = task(backend=BACKEND, priority=priority)(function)
         _policies[declared.module_path] = Policy(
             label=label, limit_s=limit_s, tries=tries, retry_on=retry_on, on_waiting=on_waiting, on_failed=on_failed
         )

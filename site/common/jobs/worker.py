@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -34,7 +35,7 @@ from .services import (
     try_again_or_fail,
 )
 
-BEAT_S = 4.0
+BEAT_S = 2.0
 REAP_S = 5.0
 WATCH_S = 0.5
 NUDGE_S = 2.0  # an interruption that was swallowed (in a destructor, say) is repeated
@@ -87,6 +88,8 @@ class Worker:
         while not self.stopping:
             if not self.run_next():
                 time.sleep(self.interval_s)
+        with suppress(Error):
+            Heartbeat.end(f"{BEAT_NAME}:{self.name}")
 
     def run_next(self) -> bool:
         """Runs one job; False when none waits or the database does not answer."""
@@ -146,6 +149,8 @@ class Worker:
 
     def beat(self) -> None:
         """Says that this worker lives and holds on to its job."""
+        if self.stopping and self.attempt is None:
+            return
         Heartbeat.beat(f"{BEAT_NAME}:{self.name}")
         attempt = self.attempt
         if attempt is not None and attempt.working and not attempt.claim.lease.renew():

@@ -18,6 +18,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 os.environ["DJANGO_SETTINGS_MODULE"] = "firesafety.settings"
 
 import django
+from bs4 import BeautifulSoup
 from django.conf import settings
 
 django.setup()
@@ -26,8 +27,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
+from wagtail.test.utils.form_data import querydict_from_html
 
-from tests.pages import Page
 from tests.walk import Entry, Kind, Prepared, walk
 
 VALUES = [
@@ -38,19 +39,29 @@ VALUES = [
 
 
 def requests_of(entry: Entry, prepared: Prepared, chance: random.Random, most: int) -> Iterator[tuple[str, dict, dict]]:
-    """Method, query and form of each request to an entry."""
-    for name in entry.query:
-        for value in chance.sample(VALUES, most):
-            yield "get", {_plain(name): value}, {}
+    """Method, query and form of each request to an entry: every parameter gets `most` odd values.
+
+    Odd values come a few at a time, so that the others do not stop the view before it reads them.
+    """
+    names = [_plain(name) for name in entry.query]
+    for odd in _rounds(names, chance, most, together=2):
+        yield "get", odd, {}
     if entry.fields is None:
         return
-    names = [_plain(name) for name in entry.fields] or _form_fields(entry, prepared)
     yield "post", {}, {}
-    for name in names:
-        for value in chance.sample(VALUES, most):
-            yield "post", {}, {name: value}
-    for _ in range(most):
-        yield "post", {}, {name: chance.choice(VALUES) for name in names}
+    for form in _forms(entry, prepared):
+        for odd in _rounds(sorted(form), chance, most, together=6):
+            yield "post", {}, form | odd
+        for _ in range(most):
+            yield "post", {}, {name: chance.choice(VALUES) for name in form}
+
+
+def _rounds(names: list[str], chance: random.Random, most: int, *, together: int) -> Iterator[dict[str, str]]:
+    """Odd values for all names, `most` times over, for so many at once."""
+    for _ in range(most if names else 0):
+        order = chance.sample(names, len(names))
+        for start in range(0, len(order), together):
+            yield {name: chance.choice(VALUES) for name in order[start : start + together]}
 
 
 def _plain(name: str) -> str:
@@ -58,16 +69,23 @@ def _plain(name: str) -> str:
     return name.replace("*", "0")
 
 
-def _form_fields(entry: Entry, prepared: Prepared) -> list[str]:
-    """The fields that the page's own forms send; Wagtail's are read off the page."""
+def _forms(entry: Entry, prepared: Prepared) -> list[dict[str, str]]:
+    """What each form of an entry sends before anybody types; Wagtail's are read off the page."""
+    if entry.fields:
+        return [dict.fromkeys(map(_plain, entry.fields), "")]
     if not entry.answers_get:
         return []
     answer = send(entry, prepared, "get", {}, {})
     html = answer.headers.get("content-type", "").startswith("text/html")
     if answer.status_code != 200 or not html or getattr(answer, "streaming", False):
         return []
-    fields = {name for form in Page(answer.content.decode()).forms for name in form.fields}
-    return sorted(fields - {"csrfmiddlewaretoken"})
+    text = answer.content.decode()
+    found = []
+    for index, form in enumerate(BeautifulSoup(text, "html.parser").find_all("form")):
+        own = form.get("action", "") in ("", entry.url(prepared).partition("?")[0])
+        if own and str(form.get("method", "get")).lower() == "post":
+            found.append(dict(querydict_from_html(text, form_index=index).items()))
+    return found
 
 
 def send(entry: Entry, prepared: Prepared, method: str, query: dict, form: dict) -> HttpResponseBase:
