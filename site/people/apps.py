@@ -24,8 +24,8 @@ class PeopleConfig(AppConfig):
             m2m_changed.connect(forget_grants, relation, dispatch_uid=f"people.grants_moved.{relation.__name__}")
 
     def _register_desks(self) -> None:
-        from .access import grants_of, seat_classes
-        from .desks import Place, register_desk
+        from .access import OFFICERS, grants_of, seat_classes
+        from .desks import Place, for_roles, register_desk
         from .models import Role, User
 
         def place_of_admin(user: User) -> Place | None:
@@ -36,4 +36,5 @@ class PeopleConfig(AppConfig):
             return Place.OFFERED if holds and seat_classes(user).exists() else None
 
         register_desk("wagtailadmin_home", _("Content and settings"), place_of_admin)
+        register_desk("people:units", _("Units and managers"), for_roles(*OFFICERS, place=Place.MORE))
         register_desk("people:classes", _("Classes and seats"), place_of_classes)

@@ -60,3 +60,9 @@ def seats_past(today: date) -> QuerySet[Membership]:
     """Seats of memberships over for NAMES_KEEP_DAYS: with the school's list they say who it was."""
     limit = today - timedelta(days=settings.NAMES_KEEP_DAYS)
     return Membership.objects.filter(over_before(limit), seat__isnull=False)
+
+
+def numbers_past(today: date) -> QuerySet[Membership]:
+    """Staff numbers of memberships that ended longer ago than records are kept."""
+    limit = years_before(today, settings.RECORDS_KEEP_YEARS)
+    return Membership.objects.exclude(staff_number="").filter(ended_on__lt=limit)

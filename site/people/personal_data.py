@@ -13,7 +13,7 @@ from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, 
 
 from .closing import close_account, long_inactive, open_accounts
 from .grants import grants_of
-from .keeping import names_past, seats_past, works_somewhere
+from .keeping import names_past, numbers_past, seats_past, works_somewhere
 from .models import AccessToken, Membership, Person, PersonKind, SeatSecret, SheetPrint, SignIn, User
 
 # -- names of persons and their seats ---------------------------------------------------------------------------------
@@ -72,6 +72,12 @@ def _erase_prints(subject: Subject, now: datetime) -> Erased:
         return Erased()
     until = timezone.localdate(newest.at) + timedelta(days=settings.SIGN_IN_LOG_DAYS)
     return Erased(kept=_prints_of(subject).count(), until=until, reason=_("Cybersecurity Law art. 21"))
+
+
+def _erase_numbers(subject: Subject, now: datetime) -> Erased:
+    rows = Membership.objects.filter(person=subject.person).exclude(staff_number="")
+    gone = rows.filter(ended_on__lt=timezone.localdate(now)).update(staff_number="")
+    return Erased(gone, rows.count(), reason=_("while you work in the unit: it must be able to name whom it trained"))
 
 
 # -- accounts and their sign-ins --------------------------------------------------------------------------------------
@@ -155,89 +161,3 @@ HELD = [
         minors=lambda rows: rows.filter(person__kind=PersonKind.PUPIL),
     ),
     Holding(
-        model="people.SeatSecret",
-        fields=("salt",),
-        hidden=("salt",),
-        beside=("membership", "made_at"),
-        whose=(Whose.PUPILS,),
-        purpose=_("to know that it is the pupil of the seat who plays; no PIN is kept, it is derived"),
-        ground=Ground.DUTY,
-        kept=lambda: _("until the pupil has left the seat"),
-        why=_("nothing may be written in a child's name that somebody else did"),
-        shred=lambda now: _secrets_past(timezone.localdate(now)).delete()[0],
-        erase=_erase_secrets,
-        rows=_secrets_of,
-        minors=lambda rows: rows,
-    ),
-    Holding(
-        model="people.SheetPrint",
-        fields=("username",),
-        beside=("school_class", "at", "seats", "made_anew"),
-        whose=(Whose.ACCOUNTS,),
-        purpose=_("to find out who printed the sheets that prove pupils' seats"),
-        ground=Ground.DUTY,
-        kept=lambda: _("%(days)s days") % {"days": settings.SIGN_IN_LOG_DAYS},
-        why=_("Cybersecurity Law art. 21: logs are kept for at least six months"),
-        shred=_shred_prints,
-        erase=_erase_prints,
-        rows=_prints_of,
-    ),
-    Holding(
-        model="people.User",
-        fields=("username", "first_name", "last_name", "email", "display_name", "password"),
-        hidden=("password",),
-        beside=("date_joined", "last_login"),
-        whose=(Whose.ACCOUNTS,),
-        purpose=_("to sign in, and to say who recorded or decided something"),
-        ground=Ground.REQUEST,
-        kept=lambda: _("as long as the account is used; %(days)s days after it was switched off") % {
-            "days": settings.ACCOUNTS_KEEP_DAYS,
-        },
-        why=_("an account that was switched off by mistake can be given back"),
-        shred=_shred_accounts,
-        erase=_erase_account,
-        rows=lambda subject: User.objects.filter(pk=subject.account),
-        live=open_accounts,
-        minors=lambda rows: rows.filter(person__kind=PersonKind.PUPIL),
-    ),
-    Holding(
-        model="people.SignIn",
-        fields=("username", "address", "user_agent", "method"),
-        beside=("at", "kind"),
-        whose=(Whose.ACCOUNTS,),
-        purpose=_("to find out who signed in, and to notice strangers"),
-        ground=Ground.DUTY,
-        kept=lambda: _("%(days)s days") % {"days": settings.SIGN_IN_LOG_DAYS},
-        why=_("Cybersecurity Law art. 21: logs are kept for at least six months"),
-        shred=lambda now: SignIn.objects.all().expire(now - timedelta(days=settings.SIGN_IN_LOG_DAYS)),
-        erase=_erase_sign_ins,
-        rows=_sign_ins_of,
-        minors=lambda rows: rows.filter(
-            account__in=User.objects.filter(person__kind=PersonKind.PUPIL).values("pk")
-        ),
-    ),
-    Holding(
-        model="people.AccessToken",
-        fields=("used_from",),
-        beside=("name", "kind", "made_at", "used_at"),
-        whose=(Whose.ACCOUNTS,),
-        purpose=_("to notice an access key in the wrong hands"),
-        ground=Ground.DUTY,
-        kept=lambda: _("%(days)s days after the last use") % {"days": settings.SIGN_IN_LOG_DAYS},
-        why=_("Cybersecurity Law art. 21: logs are kept for at least six months"),
-        shred=_shred_token_traces,
-        erase=_erase_token_traces,
-        rows=_tokens_of,
-        live=lambda: AccessToken.objects.filter(used_from__isnull=False),
-    ),
-]  # fmt: skip
-
-NOT_PERSONAL = [
-    NotPersonal(model="people.Organisation", fields=("name", "key_unit_document"), why="a unit"),
-    NotPersonal(model="people.SchoolClass", fields=("name", "join_code", "seat_secret_kind"), why="a class"),
-    NotPersonal(model="people.Post", fields=("code", "name", "name_en", "source"), why="a kind of post"),
-    NotPersonal(model="people.Jurisdiction", fields=("name",), why="an office"),
-    NotPersonal(
-        model="people.AccessToken", fields=("name", "public_id", "digest", "data"), why="a machine's key and its scope"
-    ),
-]

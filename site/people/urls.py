@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .seats import views as seats
+from .staff.urls import staff_urlpatterns
 
 app_name = "people"
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("seat/", seats.seat, name="seat"),
     path("seat/leave/", seats.leave, name="leave_seat"),
     path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),
+    *staff_urlpatterns,
 ]

@@ -155,7 +155,11 @@ def make_real_drill() -> Objects:
         drill_id=uuid.uuid4(), organisation=unit, by=manager, values=values, participants="示例员工",
         files=[CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4\n%%EOF")],
     )  # fmt: skip
+    grant = RoleGrant.objects.create(user=user("teacher"), role=Role.UNIT_MANAGER, organisation=school()[0])
+    member = unit.memberships.filter(ended_on=None).latest("pk")
     return {
+        "unit_grant": str(grant.pk),
+        "staff_person": str(member.person_id),
         "drilled_unit": str(unit.pk),
         "real_drill": str(drill.pk),
         "record_file": str(drill.files.get().pk),

@@ -15,6 +15,10 @@ REAL_DRILL_FIELDS = (
     "id", "emergency", "situation", "began_at", "place", "plan", "content", "departments", "participant_count",
     "notice_given", "notice", "signs_placed", "evacuation_s", "jammed", "evaluation", "plan_revision", "participants",
 )  # fmt: skip
+UNIT_FIELDS = (
+    "name", "kind", "code", "public_assembly", "headcount", "beds", "boarding_pupils", "floor_area_m2", "height_m",
+    "storeys", "dense_place", "commercial_complex", "residential", "shared_building", "control_room", "sub_plan",
+)  # fmt: skip
 RULE_FIELDS = (
     "id", "title", "title_en", "kind", "subject", "what", "scope", "accepts", "accepts_content", "cadence", "anchor",
     "rolling_months", "due_days", "grace_days", "open_before_days", "min_hours", "counts_earlier", "force", "source",
@@ -99,6 +103,55 @@ DRILLS = [
     Entry("drills.wall.results", "/drills/{ended_room}/wall/results/?t={ended_wall}", query=("t",)),
     Entry("drills.led", "/drills/{ended_room}/", "teacher", SIGNED_IN),
     Entry("drills.card", "/drills/{ended_room}/players/{player}/", "teacher", SIGNED_IN),
+]
+
+UNITS = [
+    Entry("units", "/accounts/units/", "officer", SIGNED_IN, query=("q", "page")),
+    Entry("unit.add", "/accounts/units/new/", "officer", SIGNED_IN, fields=UNIT_FIELDS),
+    Entry("unit", "/accounts/units/{organisation}/", "officer", SIGNED_IN, fields=("id", "name")),
+    Entry("unit.edit", "/accounts/units/{organisation}/edit/", "officer", SIGNED_IN, fields=UNIT_FIELDS),
+    Entry("unit.edit.manager", "/accounts/units/{drilled_unit}/edit/", "manager", SIGNED_IN, fields=UNIT_FIELDS),
+    Entry(
+        "unit.dismiss",
+        "/accounts/units/{organisation}/managers/{unit_grant}/end/",
+        "officer",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=(),
+    ),
+    Entry("staff", "/accounts/units/{drilled_unit}/staff/", "manager", SIGNED_IN, query=("q", "post", "left", "page")),
+    Entry(
+        "staff.add",
+        "/accounts/units/{drilled_unit}/staff/new/",
+        "manager",
+        SIGNED_IN,
+        fields=("id", "name", "staff_number", "started_on", "on_duty_from", "posts", "another"),
+    ),
+    Entry("staff.member", "/accounts/units/{drilled_unit}/staff/{staff_person}/", "manager", SIGNED_IN),
+    Entry(
+        "staff.move",
+        "/accounts/units/{drilled_unit}/staff/{staff_person}/posts/",
+        "manager",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("posts", "since"),
+    ),
+    Entry(
+        "staff.leave",
+        "/accounts/units/{drilled_unit}/staff/{staff_person}/leave/",
+        "manager",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("on",),
+    ),
+    Entry(
+        "staff.invite",
+        "/accounts/units/{drilled_unit}/staff/{staff_person}/invite/",
+        "manager",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=(),
+    ),
 ]
 
 RECORDS = [
@@ -291,4 +344,4 @@ PROGRAMS = [
     ),
 ]
 
-ENTRIES = [*COURSES, *VENUES, *DRILLS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PROGRAMS]
+ENTRIES = [*COURSES, *VENUES, *DRILLS, *UNITS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PROGRAMS]

@@ -153,6 +153,7 @@ class Membership(models.Model):
         verbose_name=_("class"),
     )
     seat = models.PositiveSmallIntegerField(_("seat number"), null=True, blank=True)
+    staff_number = models.CharField(_("staff number"), max_length=40, blank=True, default="")
     started_on = models.DateField(_("started on"))
     on_duty_from = models.DateField(_("on duty from"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)  # the last day of the stay

@@ -71,6 +71,9 @@ class RoleGrant(models.Model):
     venue_division = models.ForeignKey(
         Division, models.CASCADE, null=True, blank=True, verbose_name=_("venue of division")
     )
+    given_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("given by")
+    )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the first day on which it no longer holds
 

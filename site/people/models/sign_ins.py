@@ -21,6 +21,7 @@ class SignInKind(models.TextChoices):
     SECOND_REMOVED = "second_removed", _("Second factor removed")
     PASSWORD_CHANGED = "password_changed", _("Password changed")
     SESSIONS_ENDED = "sessions_ended", _("Sessions ended")
+    INVITED = "invited", _("Link to set a password made")
     TOKEN_MADE = "token_made", _("Access key made")
     TOKEN_REVOKED = "token_revoked", _("Access key revoked")
 

@@ -1,0 +1,1 @@
+"""Who works in a unit and in which posts, entered by its manager; units entered by officers; invitations."""

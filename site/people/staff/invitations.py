@@ -1,0 +1,123 @@
+"""Accounts by invitation: a sign-in name and a link under which its holder sets the password."""
+
+from __future__ import annotations
+
+import enum
+import secrets
+from dataclasses import dataclass
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Membership, Organisation, Person, Role, RoleGrant, User
+from ..second_factor import has_second_factor
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without i, l and o, which are misread
+NAME_LETTERS, NAME_DIGITS = 3, 5
+
+
+class InviteRefusal(enum.Enum):
+    """Why somebody cannot be invited, and what the inviting person reads then."""
+
+    CLOSED = _("This account has been switched off. Ask the operator of the platform.")
+    WIDER = _("This account holds roles beyond your unit. Only the operator of the platform makes it a new link.")
+
+
+class InviteRefused(ValueError):
+    """An invitation that cannot be made, for a reason people can read."""
+
+    def __init__(self, reason: InviteRefusal) -> None:
+        super().__init__(reason.name)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What is handed over: the sign-in name, the link, and for how many days it opens."""
+
+    user: User
+    url: str
+    days: int
+
+
+def _new_name() -> str:
+    """A sign-in name that says nothing about its holder and can be read out over the telephone."""
+    while True:
+        letters = "".join(secrets.choice(LETTERS) for _letter in range(NAME_LETTERS))
+        name = f"{letters}{secrets.randbelow(10**NAME_DIGITS):0{NAME_DIGITS}d}"
+        if not User.objects.filter(username=name).exists():
+            return name
+
+
+def _link(user: User) -> Invitation:
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    uid, _dash, rest = key.partition("-")
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": rest})
+    return Invitation(user, f"{settings.PUBLIC_URL.rstrip('/')}{path}", settings.PASSWORD_RESET_TIMEOUT // 86_400)
+
+
+@transaction.atomic
+def invite_person(*, person: Person, organisation: Organisation) -> Invitation:
+    """An account for somebody on the unit's roster, or a new link to the account there is. Raises InviteRefused.
+
+    A new link replaces the password of the account, so a manager makes one only for accounts that open nothing
+    beyond this unit: none with a second factor, and none with a role elsewhere.
+    """
+    user = User.objects.filter(person=person).first()
+    if user is None:
+        user = User(username=_new_name(), display_name=person.name, person=person, is_sample=person.is_sample)
+        user.set_unusable_password()
+        user.save()
+        return _link(user)
+    if not user.is_active:
+        raise InviteRefused(InviteRefusal.CLOSED)
+    beyond = RoleGrant.objects.filter(user=user).exclude(organisation=organisation)
+    if user.is_superuser or user.is_staff or beyond.exists() or has_second_factor(user):
+        raise InviteRefused(InviteRefusal.WIDER)
+    return _link(user)
+
+
+@transaction.atomic
+def appoint_manager(*, person: Person, organisation: Organisation, by: User) -> Invitation:
+    """Makes somebody on the unit's roster its fire-safety manager, with an account. Harmless twice."""
+    invitation = invite_person(person=person, organisation=organisation)
+    held = managers_of(organisation).filter(user=invitation.user)
+    if not held.exists():
+        RoleGrant.objects.create(
+            user=invitation.user, role=Role.UNIT_MANAGER, organisation=organisation, given_by=by,
+            valid_from=timezone.localdate(),
+        )  # fmt: skip
+    return invitation
+
+
+def managers_of(organisation: Organisation):  # type: ignore[no-untyped-def]
+    """The grants of the unit's managers that are in force."""
+    today = timezone.localdate()
+    return RoleGrant.objects.on(today).filter(role=Role.UNIT_MANAGER, organisation=organisation).select_related("user")
+
+
+@transaction.atomic
+def dismiss_manager(*, grant: RoleGrant) -> None:
+    """Ends a manager's role with today."""
+    grant.valid_until = timezone.localdate()
+    grant.save(update_fields=["valid_until"])
+
+
+@transaction.atomic
+def end_rights_of_leaver(*, person: Person, organisation: Organisation) -> int:
+    """Ends the roles that somebody holds in a unit that they leave; returns how many ended."""
+    rows = managers_of(organisation).filter(user__person=person)
+    count: int = rows.count()
+    for grant in rows:
+        dismiss_manager(grant=grant)
+    return count
+
+
+def still_works(person: Person, organisation: Organisation) -> bool:
+    """True while the person is on the roster of the unit."""
+    return Membership.objects.filter(person=person, organisation=organisation, ended_on=None).exists()
