@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import F, Q
@@ -28,11 +30,9 @@ class DivisionQuerySet(models.QuerySet["Division"]):
 
 def subtree_q(divisions: list[Division], field: str = "code") -> Q:
     """A condition on a 12-digit code field: it lies in one of the subtrees. Never true for an empty list."""
-    condition = Q(pk__in=[])
-    for division in divisions:
-        first, last = range_of(division.code, division.level)
-        condition |= Q(**{f"{field}__gte": first, f"{field}__lte": last})
-    return condition
+    spans = [range_of(division.code, division.level) for division in divisions]
+    conditions = [Q(**{f"{field}__gte": first, f"{field}__lte": last}) for first, last in spans]
+    return reduce(or_, conditions) if conditions else Q(pk__in=[])
 
 
 class Division(models.Model):

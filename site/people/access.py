@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,6 +17,20 @@ from .grants import OFFICERS, grants_of
 from .models import Membership, Organisation, Person, SchoolClass, User
 
 __all__ = ["OFFICERS", "grants_of"]
+
+
+NEVER = Q(pk__in=[])  # no row meets it
+
+
+def _among(field: str, keys: Collection[Any]) -> Q:
+    """A condition: the field holds one of the keys; NEVER itself when there are none."""
+    return Q(**{f"{field}__in": keys}) if keys else NEVER
+
+
+def _either(*conditions: Q) -> Q:
+    """One of the conditions holds. What is NEVER is left out, so that queries are as short as the user's rights."""
+    held = [condition for condition in conditions if condition is not NEVER]
+    return reduce(or_, held) if held else NEVER
 
 
 def has_role(user: object, *roles: str) -> bool:
@@ -48,11 +67,11 @@ def overseen_q(user: object, prefix: str = "") -> Q:
     if _is_superuser(user):
         return Q(**{f"{prefix}pk__isnull": False})
     grants = grants_of(user)
-    condition = subtree_q(list(grants.overseen), f"{prefix}division__code")
-    if grants.offices_with_units:
-        named = Organisation.objects.filter(jurisdiction__in=grants.offices_with_units)
-        condition |= Q(**{f"{prefix}pk__in": named.values("pk")})
-    return condition
+    inside = subtree_q(list(grants.overseen), f"{prefix}division__code") if grants.overseen else NEVER
+    if not grants.offices_with_units:
+        return inside
+    named = Organisation.objects.filter(jurisdiction__in=grants.offices_with_units)
+    return _either(inside, Q(**{f"{prefix}pk__in": named.values("pk")}))
 
 
 def overseen_organisations(user: object) -> QuerySet[Organisation]:
@@ -62,7 +81,7 @@ def overseen_organisations(user: object) -> QuerySet[Organisation]:
 
 def accountable_organisations(user: object) -> QuerySet[Organisation]:
     """The units the user answers for: overseen as an officer, or managed."""
-    return Organisation.objects.filter(overseen_q(user) | Q(pk__in=grants_of(user).managed))
+    return Organisation.objects.filter(_either(overseen_q(user), _among("pk", grants_of(user).managed)))
 
 
 def managed_organisations(user: object) -> QuerySet[Organisation]:
@@ -78,23 +97,23 @@ def taught_classes(user: object) -> QuerySet[SchoolClass]:
 def _taught_q(user: object, prefix: str = "") -> Q:
     """A condition on a class, `prefix` leading to it: the user teaches it."""
     grants = grants_of(user)
-    return Q(**{f"{prefix}pk__in": grants.classes}) | Q(**{f"{prefix}organisation__in": grants.schools})
+    return _either(_among(f"{prefix}pk", grants.classes), _among(f"{prefix}organisation", grants.schools))
 
 
 def seat_classes(user: object) -> QuerySet[SchoolClass]:
     """Classes whose seats the user keeps: those the user teaches, and those of schools the user manages. No others."""
-    return SchoolClass.objects.filter(_taught_q(user) | Q(organisation__in=grants_of(user).managed))
+    return SchoolClass.objects.filter(_either(_taught_q(user), _among("organisation", grants_of(user).managed)))
 
 
 def visible_organisations(user: object) -> QuerySet[Organisation]:
     """Organisations in the user's jurisdictions, and those the user manages or teaches in."""
-    return Organisation.objects.filter(overseen_q(user) | Q(pk__in=grants_of(user).worked_in))
+    return Organisation.objects.filter(_either(overseen_q(user), _among("pk", grants_of(user).worked_in)))
 
 
 def visible_classes(user: object) -> QuerySet[SchoolClass]:
     """Classes the user teaches, and those of schools the user manages or oversees."""
-    managed = Q(organisation__in=grants_of(user).managed)
-    return SchoolClass.objects.filter(_taught_q(user) | overseen_q(user, "organisation__") | managed)
+    managed = _among("organisation", grants_of(user).managed)
+    return SchoolClass.objects.filter(_either(_taught_q(user), overseen_q(user, "organisation__"), managed))
 
 
 def visible_persons(user: object) -> QuerySet[Person]:
@@ -106,8 +125,11 @@ def visible_persons(user: object) -> QuerySet[Person]:
         return Person.objects.all()
     if not isinstance(user, User) or not user.is_active:
         return Person.objects.none()
+    with_them = _either(_among("organisation", grants_of(user).managed), _taught_q(user, "school_class__"))
+    if with_them is NEVER:
+        return Person.objects.filter(pk=user.person_id)
     current = Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gte=timezone.localdate()))
-    members = current.filter(Q(organisation__in=grants_of(user).managed) | _taught_q(user, "school_class__"))
+    members = current.filter(with_them)
     return Person.objects.filter(Q(pk=user.person_id) | Q(pk__in=members.values("person")))
 
 

@@ -162,7 +162,7 @@ def test_a_revocation_opens_the_duties_that_would_have_taken_the_row(pupil, scho
     row = write(pupil.pk, occurred_at=noon(day))
     revocation = revoke_evidence(evidence=row, reason="代答", by=foreign_officer)
     duty = kept_duty(pupil, school, revoked_on=timezone.localdate(), **dates)
-    assert reopened_by(Duty.objects.all(), row, revocation) == ([duty] if would else [])
+    assert reopened_by(row, revocation) == ([duty] if would else [])
 
 
 # -- duties ------------------------------------------------------------------------------------------------------------

@@ -22,23 +22,22 @@ def duties_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Duty]:
     ).select_related("rule", "met_by", "organisation__division")
 
 
-def reopened_by(duties: QuerySet[Duty], evidence: Evidence, revocation: Evidence) -> list[Duty]:
-    """Which of these duties stand open since the row was revoked."""
-    found = duties.filter(
+def reopened_by(evidence: Evidence, revocation: Evidence) -> list[Duty]:
+    """Which duties stand open since the row was revoked."""
+    found = Duty.objects.filter(
         subject_kind=evidence.subject_kind,
         subject_id=evidence.subject_id,
         met_on=None,
         revoked_on=timezone.localdate(revocation.occurred_at),
-    )
+    ).select_related("rule", "organisation")
     return [duty for duty in found if _would_take(duty, evidence)]
 
 
-def withdrawn_from(duty: Duty, rows: QuerySet[Evidence]) -> list[Evidence]:
-    """Those of `rows` that were revoked and had counted for the duty, which is unmet; newest first."""
+def withdrawn_from(duty: Duty) -> list[Evidence]:
+    """The rows that were revoked and had counted for the duty, which is unmet; newest first."""
     if duty.met_on or not duty.revoked_on:
         return []
-    revoked = revoked_evidence_of(duty.subject_kind, duty.subject_id)
-    return [row for row in revoked.filter(pk__in=rows.values("pk")) if _would_take(duty, row)]
+    return [row for row in revoked_evidence_of(duty.subject_kind, duty.subject_id) if _would_take(duty, row)]
 
 
 def _would_take(duty: Duty, evidence: Evidence) -> bool:

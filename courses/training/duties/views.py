@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from people.models import Organisation, User
 
 from .. import access
-from ..models import Duty, EvidenceKind, SubjectKind, Waiver
+from ..models import Duty, Evidence, EvidenceKind, SubjectKind, Waiver
 from ..rulebook.attributes import ATTRIBUTES
 from .decisions import AttestationRefused, attest_duty, can_attest, end_waiver, waive_duty
 from .explanations import calendar_notes, duty_lines, gaps_of, waivers_of
@@ -31,8 +31,10 @@ PER_PAGE = 50
 
 
 def _duty(request: HttpRequest, duty_id: uuid.UUID) -> Duty:
-    rows = access.readable_duties(request.user).select_related("rule", "met_by", "organisation__division")
-    return get_object_or_404(rows, pk=duty_id)
+    """The duty; 404 for who may not open it."""
+    if not access.duties_open_to(request.user, [duty_id]):
+        raise Http404
+    return get_object_or_404(Duty.objects.select_related("rule", "met_by", "organisation__division"), pk=duty_id)
 
 
 def _decidable(request: HttpRequest, duty_id: uuid.UUID) -> tuple[User, Duty]:
@@ -59,7 +61,7 @@ def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any)
         "subject": _subject_name(request, found),
         "notes": [] if found.missing else calendar_notes(found, today),
         "gaps": gaps_of(found),
-        "withdrawn": withdrawn_from(found, access.readable_evidence(request.user)),
+        "withdrawn": _withdrawn(request, found),
         "waivers": waivers_of(found),
         "may_decide": may_decide,
         "records_drill": EvidenceKind.DRILL_REAL in (found.rule.events or found.rule.accepts)
@@ -68,6 +70,13 @@ def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any)
         "waive_form": WaiveForm() if may_decide and not found.missing else None,
     }
     return render(request, "training/duty.html", context | forms, status=status)
+
+
+def _withdrawn(request: HttpRequest, found: Duty) -> list[Evidence]:
+    """The revoked rows that had counted for the duty, those that the user may open."""
+    rows = withdrawn_from(found)
+    open_to = access.evidence_open_to(request.user, [row.pk for row in rows])
+    return [row for row in rows if row.pk in open_to]
 
 
 def _subject_name(request: HttpRequest, found: Duty) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,7 @@ from ..duties.selectors import reopened_by
 from ..evidence.content_titles import titles_of
 from ..evidence.result_fields import RESULT_FIELDS, label_of, value_words
 from ..evidence.selectors import revision_of
-from ..models import Certificate, Evidence, EvidenceKind, RealDrill
+from ..models import Certificate, Duty, Evidence, EvidenceKind, RealDrill
 from .forms import CorrectionForm, ReasonForm
 from .revision import Effect, RevisionRefused, correct_row, effects_of, revoke_row
 
@@ -29,8 +30,10 @@ MOST_NAMED = 8
 
 
 def _evidence(request: HttpRequest, evidence_id: uuid.UUID) -> Evidence:
-    rows = access.readable_evidence(request.user).select_related("recorded_by", "revokes", "seal__batch")
-    return get_object_or_404(rows, pk=evidence_id)
+    """The row; 404 for who may not open it."""
+    if not access.evidence_open_to(request.user, [evidence_id]):
+        raise Http404
+    return get_object_or_404(Evidence.objects.select_related("recorded_by", "revokes", "seal__batch"), pk=evidence_id)
 
 
 def _about(request: HttpRequest, row: Evidence) -> dict[str, Any]:
@@ -54,16 +57,22 @@ def evidence(request: HttpRequest, evidence_id: uuid.UUID) -> HttpResponse:
     row = _evidence(request, evidence_id)
     revision = revision_of(row)
     is_standing = revision.revocation is None and row.kind != EvidenceKind.REVOCATION
-    open_to = access.readable_duties(request.user).select_related("rule", "organisation")
     context = _about(request, row) | {
         "revision": revision,
-        "met": open_to.filter(met_by=row),
-        "reopened": reopened_by(open_to, row, revision.revocation) if revision.revocation else [],
+        "met": _open_to(request, Duty.objects.filter(met_by=row).select_related("rule", "organisation")),
+        "reopened": _open_to(request, reopened_by(row, revision.revocation)) if revision.revocation else [],
         "may_revoke": is_standing and access.revocable_evidence(request.user).filter(pk=row.pk).exists(),
         "may_correct": is_standing and access.correctable_evidence(request.user).filter(pk=row.pk).exists(),
         "is_marked": row.kind in access.MARKED_BY_SERVER,
     }
     return render(request, "training/evidence.html", context)
+
+
+def _open_to(request: HttpRequest, duties: Iterable[Duty]) -> list[Duty]:
+    """Those that the user may open."""
+    found = list(duties)
+    keys = access.duties_open_to(request.user, [duty.pk for duty in found])
+    return [duty for duty in found if duty.pk in keys]
 
 
 def _standing(request: HttpRequest, evidence_id: uuid.UUID, rows: Any) -> tuple[User, Evidence]:
@@ -137,8 +146,7 @@ def _refuse(form: Any) -> int:
 
 def _shown(request: HttpRequest, effects: list[Effect]) -> dict[str, Any]:
     """The effects for a page; duties the user may not open are counted and not named."""
-    duties = [effect.duty.pk for effect in effects]
-    open_to = set(access.readable_duties(request.user).filter(pk__in=duties).values_list("pk", flat=True))
+    open_to = access.duties_open_to(request.user, [effect.duty.pk for effect in effects])
     named = [effect for effect in effects if effect.duty.pk in open_to or effect.before is None]
     return {"effects": named, "effects_elsewhere": len(effects) - len(named)}
 
