@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,18 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.normal import is_ascii_digits
 from courses.training.evidence.content_titles import address_of
 from courses.training.models import Certificate
+from people.seats.browser import known_here, person_here
 
 from .access import attempts_of
 from .models import Attempt, AttemptItem, Quiz
 from .services import QuizRefusal, QuizRefused, open_attempt, submit_attempt
 
 
-@login_required
+@known_here
 @require_POST
 def start(request: HttpRequest, key: str) -> HttpResponse:
     """Opens (or resumes) a paper."""
     quiz = get_object_or_404(Quiz, key=key)
-    person = request.user.person  # type: ignore[union-attr]
+    person = person_here(request)
     if person is None:
         return render(request, "quizzes/no_person.html", {"quiz": quiz}, status=403)
     try:
@@ -37,12 +37,12 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("quizzes:attempt", attempt.pk)
 
 
-@login_required
+@known_here
 @never_cache
 @require_http_methods(["GET", "POST"])
 def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """The open paper, or the marked one once it is closed."""
-    person = request.user.person  # type: ignore[union-attr]
+    person = person_here(request)
     found = get_object_or_404(attempts_of(person).select_related("quiz"), pk=attempt_id)
     error, blank = "", []
     if request.method == "POST":

@@ -72,7 +72,7 @@ def test_a_wrong_code_is_said_in_chinese_and_nothing_typed_is_lost(client, db):
 def test_a_class_room_asks_for_the_seat(client, class_room):
     page = give(client, class_room, name="小明").content.decode()
     assert "请填写座位号" in page
-    assert 'value="小明"' in page
+    assert 'name="name"' not in page
     assert not class_room.players.exists()
 
 

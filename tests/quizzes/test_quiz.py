@@ -12,6 +12,8 @@ from courses.quizzes.models import Attempt, Question, Quiz
 from courses.quizzes.services import QuizRefused, freeze_version, open_attempt, submit_attempt
 from courses.seeding import seed_content
 from courses.training.models import Certificate, Evidence
+from people.seats.proof import seat_of
+from tests.drills.led_sessions import make_strips, strip_of
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +175,25 @@ def test_a_question_nobody_could_answer_is_refused(quiz):
     assert question_form(question)
     assert not question_form(question, **{f"choices-{i}-is_correct": "" for i in range(question.choices.count())})
     assert not question_form(question, **{f"choices-{i}-is_correct": "on" for i in range(question.choices.count())})
+
+
+def test_a_pupil_without_an_account_answers_under_the_proved_seat(quiz, school_class, pupil, client):
+    make_strips(school_class, 8)
+    assert client.post(reverse("quizzes:start", args=[quiz.key])).url.startswith("/accounts/login/")
+    client.post("/accounts/seat/", {"class_code": "ABC234", "seat": 8, "secret": strip_of(school_class, 8)})
+    page = client.post(reverse("quizzes:start", args=[quiz.key])).url
+    attempt = Attempt.objects.get()
+    assert attempt.person == seat_of(school_class, 8).person
+    answers = {f"q{position}": given for position, given in right_answers(attempt).items()}
+    client.post(page, {**answers, "submission": str(uuid.uuid4())})
+    assert Evidence.objects.get().subject_id == attempt.person_id
+    assert Certificate.objects.get().holder_name == ""
+    client.post("/accounts/seat/leave/")
+    assert client.get(page).url.startswith("/accounts/login/")
+
+
+def test_the_next_child_at_the_tablet_does_not_find_the_paper(quiz, school_class, pupil, client):
+    make_strips(school_class, 8)
+    page = reverse("quizzes:attempt", args=[open_attempt(quiz=quiz, person=pupil).pk])
+    client.post("/accounts/seat/", {"class_code": "ABC234", "seat": 8, "secret": strip_of(school_class, 8)})
+    assert client.get(page).status_code == 404

@@ -57,13 +57,20 @@ class JoinForm(SecretForm):
         help_text=_("Seen by whoever leads the drill. Not your full name."),
     )
 
-    def __init__(self, *args: Any, person: Person | None, asks: str | None, **kwargs: Any) -> None:
-        """`asks` is what the session's class asks for to prove a seat; None where it asks for nothing."""
+    def __init__(
+        self, *args: Any, person: Person | None, asks: str | None, takes_name: bool = True, **kwargs: Any
+    ) -> None:
+        """`asks` is what the session's class asks for to prove a seat; None where it asks for nothing.
+
+        A class that goes by seats alone takes no name.
+        """
         super().__init__(*args, **kwargs)
         self.ask_for(asks if person is None else None)
         self.order_fields(self.field_order)
         if person is not None:
-            del self.fields["seat"], self.fields["name"]
+            del self.fields["seat"]
+        if person is not None or not takes_name:
+            del self.fields["name"]
 
     def clean_code(self) -> str:
         return typed_code(self.cleaned_data["code"])

@@ -39,9 +39,9 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         code = request.GET.get("code", "")[:12].upper()
         initial = {"code": code, "seat": request.GET.get("seat", "")[:3]}
-        form = JoinForm(initial=initial, person=person, asks=_asked(live_session(code)))
+        form = JoinForm(initial=initial, person=person, **_asked(live_session(code)))
         return _ask(request, form)
-    form = JoinForm(request.POST, person=person, asks=_asked(live_session(request.POST.get("code", ""))))
+    form = JoinForm(request.POST, person=person, **_asked(live_session(request.POST.get("code", ""))))
     if not form.is_valid():
         return _ask(request, form, 422)
     code, seat = form.cleaned_data["code"], form.cleaned_data.get("seat")
@@ -75,11 +75,14 @@ def _seat_here(request: HttpRequest) -> Any:
     return None if request.user.is_authenticated else proved_seat(request)
 
 
-def _asked(session: DrillSession | None) -> str | None:
-    """What the session's class asks for to prove a seat; None where no seat is proved, a PIN while none is known."""
+def _asked(session: DrillSession | None) -> dict[str, Any]:
+    """What the form asks for in a session: of a class what proves its seats, while none is known a PIN and a name."""
     if session is None:
-        return SeatSecretKind.PIN
-    return session.school_class.seat_secret_kind if session.school_class else None
+        return {"asks": SeatSecretKind.PIN}
+    school_class = session.school_class
+    if school_class is None:
+        return {"asks": None}
+    return {"asks": school_class.seat_secret_kind, "takes_name": school_class.shows_names}
 
 
 def _plays_already(request: HttpRequest, code: str, person: Person | None, seat: int | None) -> uuid.UUID | None:

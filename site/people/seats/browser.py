@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ..models import Membership, Person, SchoolClass
@@ -61,3 +65,15 @@ def person_here(request: HttpRequest) -> Person | None:
         return getattr(request.user, "person", None)
     seat = proved_seat(request)
     return seat.person if seat else None
+
+
+def known_here(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `login_required`, for views that a pupil may use by the proved seat too."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        if request.user.is_authenticated or proved_seat(request) is not None:
+            return view(request, *given, **named)
+        return redirect_to_login(request.get_full_path())
+
+    return answer

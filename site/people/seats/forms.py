@@ -83,6 +83,11 @@ class SeatForm(SecretForm):
         widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
     )
 
+    def ask_for(self, kind: str | None) -> None:
+        super().ask_for(kind)
+        for name in self.fields.keys() - {"class_code", "seat"}:
+            self.fields[name].required = True
+
     def clean_class_code(self) -> str:
         return typed_code(self.cleaned_data["class_code"])
 

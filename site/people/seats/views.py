@@ -35,7 +35,6 @@ REFUSED = {
     SeatRefusal.WRONG: gettext_lazy("That is not what stands on the strip of this seat. Look again."),
     SeatRefusal.TOO_MANY: gettext_lazy("Too many wrong tries at this seat. Wait a while, or ask your teacher."),
 }
-NOTHING_SHOWN = gettext_lazy("Show what stands on your strip.")
 
 
 # -- the teacher ------------------------------------------------------------------------------------------------------
@@ -165,9 +164,6 @@ def _prove(request: HttpRequest, form: Any) -> int:
     if school_class is None:
         form.add_error("class_code", _("There is no class with this code."))
         return 422 if allow(f"class-code:{address}", limit=WRONG_CODES, seconds=WRONG_CODES_S) else 429
-    if not form.shown_secret:
-        form.add_error(form.secret_field, NOTHING_SHOWN)
-        return 422
     try:
         membership = prove_seat(
             school_class=school_class, seat=form.cleaned_data["seat"], secret=form.shown_secret, address=address
