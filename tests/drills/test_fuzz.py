@@ -16,7 +16,7 @@ from simulator.drills.live import player_consumer
 from simulator.drills.live.wire import ToWorker, decode_to_worker
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.drills.sessions.seats import add_player
-from simulator.protocol.messages import ERRORS
+from simulator.protocol.messages import ErrorCode
 from simulator.protocol.snapshot import Snapshot, unpack
 from tests.drills.fuzzing import Fuzzer
 from tests.drills.script import Stopwatch, outcome, plain_id, read_back, start
@@ -82,7 +82,7 @@ class Attacker:
             message = json.loads(output["text"])
             assert message["t"] in MADE, message
             if message["t"] == "error":
-                assert message["code"] in ERRORS - {"server"}, message
+                assert message["code"] in set(ErrorCode) - {ErrorCode.SERVER}, message
                 self.answers[message["code"]] += 1
                 errors += 1
                 if message["code"] == "unknown_type" and self.socket.line.output_queue.empty():
