@@ -194,7 +194,7 @@ def test_the_form_leads_to_the_preview_and_then_into_force(
     assert (rule.grace_days, rule.made_by) == (10, city_officer)
     found = duty("U-DRILL-OTHER", organisation=hotel)
     assert (found.rule, found.grace_until) == (rule, date(timezone.localdate().year + 1, 1, 10))
-    with pytest.raises(PublishRefused):
+    with pytest.raises(PublishRefused, match="not_ready"):
         publish_draft(draft, by=city_officer)
 
 
@@ -267,7 +267,7 @@ def test_a_county_officer_previews_the_own_county_and_puts_nothing_in_force(
     draft.refresh_from_db()
     assert {move[0] for move in draft.result["moves"]} == {tree.nanhu.code}
     assert "共 2 个单位，已查看 1 个" in page(client, county_officer, "draft", draft.pk)
-    with pytest.raises(PublishRefused):
+    with pytest.raises(PublishRefused, match="not_city"):
         publish_draft(draft, by=county_officer)
     page(client, foreign_officer, "draft", draft.pk, status=404)
 
@@ -308,7 +308,7 @@ def test_a_second_draft_of_a_superseded_version_is_refused(duties, city_officer,
         first = request_preview(entry=proposal(grace_days=5), by=city_officer)
         second = request_preview(entry=proposal(grace_days=9), by=city_officer)
     publish_draft(RuleDraft.objects.get(pk=first.pk), by=city_officer)
-    with pytest.raises(PublishRefused):
+    with pytest.raises(PublishRefused, match="superseded"):
         publish_draft(RuleDraft.objects.get(pk=second.pk), by=city_officer)
 
 

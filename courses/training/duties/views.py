@@ -94,8 +94,8 @@ def attest(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
         return _show(request, found, status=400, attest_form=form)
     try:
         attest_duty(duty=found, by=user, **form.cleaned_data)
-    except AttestationRefused as error:
-        messages.error(request, str(error))
+    except AttestationRefused:
+        messages.error(request, _("This rule takes no paper record."))
     else:
         messages.success(request, _("The record has been written to the ledger."))
     return redirect("training:duty", duty_id)

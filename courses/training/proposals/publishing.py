@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from common.jobs.services import enqueue_once
 from people.models import User
@@ -16,8 +16,20 @@ from ..rulebook.rule_file import check_entry, rule_of
 from ..tasks import compute_preview, recompute_duties
 
 
+class PublishRefusal(models.TextChoices):
+    """Why a draft is not put in force, and what a person reads then."""
+
+    NOT_CITY = "not_city", _("Only the city's fire officers put rules in force.")
+    NOT_READY = "not_ready", _("The draft has not been computed, or is already in force.")
+    SUPERSEDED = "superseded", _("Somebody has put another version in force since; make a new draft.")
+
+
 class PublishRefused(ValueError):
-    """The draft is not ready, or somebody was faster."""
+    """A draft that cannot be put in force."""
+
+    def __init__(self, reason: PublishRefusal) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 def request_preview(*, entry: dict[str, Any], by: User) -> RuleDraft:
@@ -40,13 +52,13 @@ def compute_draft(draft: RuleDraft) -> bool:
 def publish_draft(draft: RuleDraft, *, by: User) -> Rule:
     """Puts a computed draft in force as the next version, and queues the recompute. Raises PublishRefused."""
     if not may_publish_rules(by):
-        raise PublishRefused(_("Only the city's fire officers put rules in force."))
+        raise PublishRefused(PublishRefusal.NOT_CITY)
     locked = RuleDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if locked.state != DraftState.READY:
-        raise PublishRefused(_("The draft has not been computed, or is already in force."))
+        raise PublishRefused(PublishRefusal.NOT_READY)
     newest = Rule.objects.filter(code=draft.code).order_by("-version").first()
     if locked.entry["version"] != (newest.version + 1 if newest else 1):
-        raise PublishRefused(_("Somebody has put another version in force since; make a new draft."))
+        raise PublishRefused(PublishRefusal.SUPERSEDED)
     rule = rule_of(locked.entry)
     rule.made_by = by
     rule.save()

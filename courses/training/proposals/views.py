@@ -138,8 +138,8 @@ def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
     found = get_object_or_404(access.own_drafts(request.user), pk=draft_id)
     try:
         made = publish_draft(found, by=by)
-    except PublishRefused as error:
-        messages.error(request, str(error))
+    except PublishRefused as refused:
+        messages.error(request, refused.reason.label)
         return redirect("training:draft", draft_id)
     messages.success(request, _("%(rule)s is in force; duties are being recomputed.") % {"rule": made})
     return redirect("training:rule", made.code)

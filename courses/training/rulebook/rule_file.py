@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from ..models import Cadence, EvidenceKind, Requirement, Rule, SubjectKind
 from .periods import CADENCES
-from .schema_errors import Problem, of_schema
+from .schema_errors import RuleError, of_schema
 from .scope import ScopeError, parse_scope
 
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten times as fast
@@ -33,7 +33,7 @@ ANCHORS = {
 }
 
 
-class RuleFileError(Problem):
+class RuleFileError(RuleError):
     """The rule file is broken; `str()` names the rule and what is wrong, `fields` where in the entry that lies."""
 
     def __init__(self, text: str, /, *, where: str = "", fields: tuple[str, ...] = (), **values: Any) -> None:

@@ -26,7 +26,7 @@ OF_SCHEMA = {
 OTHER = gettext_noop("“%(value)s” is not allowed here")
 
 
-class Problem(ValueError):
+class RuleError(ValueError):
     """A sentence with named values. `str()` is for logs and the command line, `translated` for pages."""
 
     def __init__(self, text: str, /, **values: Any) -> None:

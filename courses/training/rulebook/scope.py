@@ -19,7 +19,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from .attributes import ATTRIBUTES, Facts
-from .schema_errors import Problem
+from .schema_errors import RuleError
 
 Test = Callable[[Facts], bool | None]
 
@@ -37,7 +37,7 @@ NO_COMPARING = gettext_noop("%(name)s cannot be compared with “%(value)s”")
 NEVER = gettext_noop("%(name)s is never “%(value)s”")
 
 
-class ScopeError(Problem):
+class ScopeError(RuleError):
     """A rule's scope uses a word or value that nobody could evaluate."""
 
 

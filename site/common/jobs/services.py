@@ -28,6 +28,7 @@ from .policies import BACKEND, policy_of
 PAUSES_S = (5, 30, 120, 600)
 BEAT_NAME = "task-worker"
 STOPPED = "the worker was stopped"
+LOST = "WorkerLost"  # how the reason of a lost worker begins; earlier versions wrote no more of its name
 
 logger = logging.getLogger(__name__)
 
@@ -185,7 +186,7 @@ def tell_of_failure(sender: Any, task_result: Any, **kwargs: Any) -> None:
     _tell(policy_of(task_result.task.module_path).on_failed, error, *task_result.args, **task_result.kwargs)
 
 
-class WorkerLost(Exception):
+class WorkerLostError(Exception):
     """The worker that held the job gave no sign of life."""
 
 
@@ -206,7 +207,7 @@ def _reap_one() -> bool:
             return False
         logger.warning("job %s: its worker was lost at try %s", job, job.tries)
         claim = Claim(job.task, Lease(job.pk, job.number), job.tries)
-        try_again_or_fail(claim, WorkerLost(job.holder))
+        try_again_or_fail(claim, WorkerLostError(job.holder))
     return True
 
 

@@ -25,7 +25,7 @@ from wagtail.log_actions import log
 from .access import may_retry_jobs, policy
 from .models import Job
 from .policies import BACKEND, policy_of
-from .services import STOPPED, RetryRefused, WorkerLost, retry_job
+from .services import LOST, STOPPED, RetryRefused, retry_job
 
 STATES = {
     TaskResultStatus.RUNNING: gettext_lazy("Running"),
@@ -55,7 +55,7 @@ def _reason(row: DBTaskResult[Any, Any]) -> str:
     reason = _booked("reason", row) or ""
     if reason == STOPPED:
         return _("The worker was stopped.")
-    return _("The worker was lost.") if reason.startswith(WorkerLost.__name__) else reason
+    return _("The worker was lost.") if reason.startswith(LOST) else reason
 
 
 class RetryColumn(Column):
