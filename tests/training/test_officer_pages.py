@@ -173,7 +173,7 @@ def test_a_preview_counts_by_county_and_writes_nothing(duties, city_officer, hot
         [tree.nanhu.code, "due_soon", "none", 1]
     ]
     assert list(Duty.objects.order_by("pk").values()) == before
-    assert not Rule.objects.filter(version=2).exists()
+    assert not Rule.objects.filter(code=draft.code, version=2).exists()
 
 
 def test_the_form_leads_to_the_preview_and_then_into_force(
