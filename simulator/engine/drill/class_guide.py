@@ -92,14 +92,11 @@ class Guide:
         if player is None:
             return None
         self.idle_ticks = 0 if self.walker.steps else self.idle_ticks + 1
-        wish = self.walker.wish(self.run, player)
-        length = math.hypot(wish.dx, wish.dy)
-        # With two decimal places the direction changes, and is logged, a few times a second instead of every tick.
-        direction = (round(wish.dx / length, 2), round(wish.dy / length, 2)) if length else (0.0, 0.0)
-        if direction == self.given and not wish.actions:
+        wanted = _at_full_pace(self.walker.input(self.run, player))
+        if (wanted.dx, wanted.dy) == self.given and not wanted.actions:
             return None
-        self.given = direction
-        return PlayerInput(*direction, wish.actions)
+        self.given = wanted.dx, wanted.dy
+        return wanted
 
     def inputs(self) -> dict[str, PlayerInput]:
         """The same input in the form that `DrillRun.step` takes."""
@@ -132,6 +129,15 @@ class Guide:
         guide.walker = Walker([step_of(entry) for entry in state["steps"]], patience_s=STUCK_S)
         guide.walker.waited = state["waited"]
         return guide
+
+
+def _at_full_pace(wanted: PlayerInput) -> PlayerInput:
+    """The input with a direction of length 1, or 0, in two decimal places.
+
+    It then changes, and is logged, a few times a second instead of every tick.
+    """
+    length = math.hypot(wanted.dx, wanted.dy) or 1.0
+    return PlayerInput(wanted.dx / length, wanted.dy / length, wanted.actions).rounded(2)
 
 
 def note_choice(run: DrillRun, decision: str, option: str, votes: Iterable[int] = ()) -> None:

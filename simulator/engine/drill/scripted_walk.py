@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from simulator.protocol.player_input import PlayerInput
 
 from ..building.plan import LANDING_M, Plan, WellFrame
 from ..scenario.class_script import Push, Step, TakeStairs, UntilEmpty
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
 
 NEAR_M = 0.5
 TICK_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a walker wants in a tick: a direction of any length, and actions."""
-
-    dx: float = 0.0
-    dy: float = 0.0
-    actions: tuple[str, ...] = ()
 
 
 class Walker:
@@ -36,27 +28,27 @@ class Walker:
         self.steps.pop(0)
         self.waited = 0.0
 
-    def wish(self, run: DrillRun, player: Any) -> Wish:
-        """What the walker wants in this tick. Call it once a tick."""
+    def input(self, run: DrillRun, player: Any) -> PlayerInput:
+        """What the walker wants in this tick, with a direction of any length. Call it once a tick."""
         while self.steps and isinstance(self.steps[0], TakeStairs):
             self.steps[:1] = flights(run.plan, player, self.steps[0])
         if not self.steps:
-            return Wish()
+            return PlayerInput()
         step = self.steps[0]
         if isinstance(step, str):
             if run.tick < player.busy_until:  # while the last action takes time, the engine ignores the next
-                return Wish()
+                return PlayerInput()
             self._next()
-            return Wish(actions=(step,))
+            return PlayerInput(actions=(step,))
         if isinstance(step, float | UntilEmpty):
             self.waited += TICK_S
             over = self.waited >= (step if isinstance(step, float) else step.most_s)
             if over or (isinstance(step, UntilEmpty) and run.state.people_in(step.room) == 0):
                 self._next()
-            return Wish()
+            return PlayerInput()
         return self._walk(run.plan, player, step)  # type: ignore[arg-type]
 
-    def _walk(self, plan: Plan, player: Any, step: tuple[float, float] | Push) -> Wish:
+    def _walk(self, plan: Plan, player: Any, step: tuple[float, float] | Push) -> PlayerInput:
         storey = plan.storey_at(player.y)
         x, y = player.x, player.y - (storey - plan.ground) * plan.pitch
         self.waited += TICK_S
@@ -64,12 +56,12 @@ class Walker:
         if isinstance(step, Push):
             if plan.storeys[storey] == step.to or tired:
                 self._next()
-                return Wish()
-            return Wish(step.towards[0] - x, step.towards[1] - y)
+                return PlayerInput()
+            return PlayerInput(step.towards[0] - x, step.towards[1] - y)
         dx, dy = step[0] - x, step[1] - y
         if math.hypot(dx, dy) < NEAR_M or tired:
             self._next()
-        return Wish(dx, dy)
+        return PlayerInput(dx, dy)
 
 
 def flights(plan: Plan, player: Any, stairs: TakeStairs) -> list[Step]:

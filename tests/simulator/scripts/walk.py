@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from simulator.engine.drill.run import DrillRun
@@ -29,8 +30,7 @@ class Bot:
     def input(self) -> PlayerInput:
         """What the player wants in this tick."""
         self.seq += 1
-        wish = self.walker.wish(self.run, self.player)
-        return PlayerInput(wish.dx, wish.dy, wish.actions, self.seq)
+        return replace(self.walker.input(self.run, self.player), seq=self.seq)
 
 
 def play(run: DrillRun, steps: Sequence[Step], *, role: str = "", until_s: float = 1800) -> DrillRun:
