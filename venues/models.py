@@ -20,6 +20,7 @@ from wagtail.blocks import CharBlock, RichTextBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from common.labels import ChoiceLabels
 from divisions.codes import Level
 from divisions.coordinates import LAT_VALIDATORS, LNG_VALIDATORS
 from divisions.models import Division
@@ -57,7 +58,7 @@ def venue_name(division: str, kind: VenueKind) -> str:
     return gettext("%(division)s %(kind)s") % {"division": division, "kind": kind.label}
 
 
-class Venue(models.Model):
+class Venue(ChoiceLabels, models.Model):
     """The venue of one division. It takes bookings only when it is open and its keeper has confirmed the facts."""
 
     division = models.OneToOneField(Division, models.PROTECT, related_name="venue", verbose_name=_("division"))
@@ -87,14 +88,6 @@ class Venue(models.Model):
     def __str__(self) -> str:
         return venue_name(self.division.name, VenueKind(self.kind))
 
-    def get_kind_display(self) -> str:
-        """What Django's own method says, without its search through all choices at each call."""
-        return str(VenueKind(self.kind).label)
-
-    def get_state_display(self) -> str:
-        """As `get_kind_display`."""
-        return str(VenueState(self.state).label)
-
     @property
     def is_bookable(self) -> bool:
         """True when open and confirmed; a sample opening counts as confirmed."""
@@ -123,7 +116,7 @@ WEEKDAYS = (
 )  # fmt: skip
 
 
-class OpeningHours(models.Model):
+class OpeningHours(ChoiceLabels, models.Model):
     """A weekly opening and how it is cut into slots."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="opening_hours", verbose_name=_("venue"))
@@ -147,10 +140,6 @@ class OpeningHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.span}"
-
-    def get_weekday_display(self) -> str:
-        """What Django's own method says, without its search through all choices at each call."""
-        return str(WEEKDAYS[self.weekday])
 
     @property
     def span(self) -> str:

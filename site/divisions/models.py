@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.labels import ChoiceLabels
+
 from .codes import CODE_LENGTH, Level, prefix_of, range_of
 
 
@@ -35,7 +37,7 @@ def subtree_q(divisions: list[Division], field: str = "code") -> Q:
     return reduce(or_, conditions) if conditions else Q(pk__in=[])
 
 
-class Division(models.Model):
+class Division(ChoiceLabels, models.Model):
     """One row of the national division list. A renumbering closes a row and names its successor."""
 
     code = models.CharField(_("code"), max_length=CODE_LENGTH, unique=True)

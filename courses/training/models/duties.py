@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.labels import ChoiceLabels
 from people.models import Organisation
 
 from .evidence import Evidence, SubjectKind
@@ -35,7 +36,7 @@ class DutyStatus(models.TextChoices):
     NOT_COMPUTABLE = "not_computable", _("Not computable")
 
 
-class Duty(models.Model):
+class Duty(ChoiceLabels, models.Model):
     """What one subject owes under one rule version in one period. Derived: recomputed, never edited by hand.
 
     The key is computed from rule code, subject, unit and period, so that computing twice makes the same row.

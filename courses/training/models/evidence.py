@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.append_only import AppendOnly, AppendOnlyQuerySet
+from common.labels import ChoiceLabels
 
 from ..ledger import row_hash
 
@@ -40,7 +41,7 @@ class EvidenceQuerySet(AppendOnlyQuerySet["Evidence"]):
         return self.filter(subject_kind=subject_kind, subject_id=subject_id)
 
 
-class Evidence(AppendOnly):
+class Evidence(ChoiceLabels, AppendOnly):
     """One thing that happened to one subject. `source_key` makes writing it twice harmless.
 
     `stamp` shows that this site wrote the row as it stands; it is checked by `verify_ledger` and never published.

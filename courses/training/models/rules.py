@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common.labels import ChoiceLabels
+
 from .evidence import SubjectKind
 
 
@@ -65,7 +67,7 @@ class Requirement(models.TextChoices):
     RECORD = "record", _("Record")
 
 
-class Rule(models.Model):
+class Rule(ChoiceLabels, models.Model):
     """One version of one article's demand. Never edited in place: a change is a new version."""
 
     code = models.CharField(_("code"), max_length=40)

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.labels import ChoiceLabels
 from divisions.models import Division
 
 from .persons import Person
@@ -34,7 +35,7 @@ SCHOOL_KINDS = (
 )
 
 
-class Organisation(models.Model):
+class Organisation(ChoiceLabels, models.Model):
     """A unit in a tree of its own, with the typed attributes that rules ask for. Unknown is NULL, not zero."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
