@@ -100,6 +100,16 @@ def test_a_drill_beyond_the_models_limits_is_flagged():
         (lambda data: data["doors"][0].update(centre=[1, 1]), "doors/0/centre", "not on a wall"),
         (lambda data: data["roles"][0]["weights"].update(dose=50), "roles/0/weights", "must sum to 100"),
         (lambda data: data["scoring"].update(stay_room="attic"), "scoring/stay_room", "没有房间 attic"),
+        (
+            lambda data: data.update(windows=[{"room": "attic", "width": 1.0, "sill": 1.0, "top": 2.0}]),
+            "windows/0/room",
+            "there is no room attic",
+        ),
+        (
+            lambda data: data.update(extracts=[{"room": "attic", "m3_s": 1.0, "from_s": 0.0}]),
+            "extracts/0/room",
+            "there is no room attic",
+        ),
     ],
 )
 def test_a_bad_file_is_refused_in_plain_words(change, place, said):

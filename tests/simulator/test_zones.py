@@ -12,8 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.engine.building.plan import Plan
 from simulator.engine.fire import fire_correlations
+from simulator.engine.fire.hazards import Hazards
 from simulator.engine.fire.two_zone import EXTINCTION_M2_KG, SOOT, Extract, FireSource, Opening, Shaft, Zone, ZoneModel
+from simulator.engine.scenario.loader import load_scenario, parse_scenario
 
 CASES = Path(__file__).parent / "cfast"
 TICK_S = 0.5
@@ -251,6 +254,25 @@ def test_a_fan_lifts_the_layer() -> None:
     drawn = run(ZoneModel([CLASSROOM], way_out, fires=[fire()], extracts=[Extract(0, 3.0, 2.8)]), 150)
     assert drawn.layer_height_m[0] > still.layer_height_m[0] + 0.3
     assert drawn.pressure[0] < 0
+
+
+def test_a_fan_that_starts_late_draws_nothing_before_and_lifts_the_layer_then() -> None:
+    way_out = [Opening(0, -1, 1.0, 0.0, 2.1)]
+    models = [
+        ZoneModel([CLASSROOM], way_out, fires=[fire()], extracts=fans)
+        for fans in ([], [Extract(0, 3.0, 2.8, from_s=150.0)])
+    ]
+    still, late = (run(model, 149) for model in models)
+    assert late.layer_height_m[0] == pytest.approx(still.layer_height_m[0])
+    still, late = (run(model, 60, start_s=149) for model in models)
+    assert late.layer_height_m[0] > still.layer_height_m[0] + 0.3
+
+
+def test_a_scenarios_late_fan_is_not_dropped() -> None:
+    data = load_scenario("flat").to_dict()
+    data["extracts"] = [{"room": data["fires"][0]["room"], "m3_s": 3.0, "from_s": 60.0}]
+    hazards = Hazards(Plan(parse_scenario(json.dumps(data))))
+    assert [(fan.m3_s, fan.from_s) for fan in hazards.model.extracts] == [(3.0, 60.0)]
 
 
 def test_a_sealed_fire_runs_out_of_air() -> None:

@@ -156,9 +156,8 @@ class Hazards:
 
     def _extracts(self) -> list[Extract]:
         return [
-            Extract(cell, fan.m3_s, max(0.5, self.cells[cell].height - 0.2))
+            Extract(cell, fan.m3_s, max(0.5, self.cells[cell].height - 0.2), fan.from_s)
             for fan in self.plan.scenario.extracts
-            if fan.from_s <= 0
             for cell in [self.cell_room.index(fan.room)]
         ]
 

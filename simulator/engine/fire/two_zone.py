@@ -108,11 +108,15 @@ class Shaft:
 
 @dataclass(frozen=True)
 class Extract:
-    """A fan that draws `m3_s` to the open air, `height_m` above the floor. It draws smoke once the layer reaches it."""
+    """A fan that draws `m3_s` to the open air, `height_m` above the floor. It draws smoke once the layer reaches it.
+
+    It runs from `from_s` on.
+    """
 
     zone: int
     m3_s: float
     height_m: float
+    from_s: float = 0.0
 
 
 class Layers(NamedTuple):
@@ -292,6 +296,7 @@ class ZoneModel:
         fans = np.array([self.slot[extract.zone] for extract in self.extracts], dtype=np.intp)
         self.fan_zone = np.array([extract.zone for extract in self.extracts], dtype=np.intp)
         self.fan_m3_s = np.array([extract.m3_s for extract in self.extracts], dtype=float)
+        self.fan_from_s = np.array([extract.from_s for extract in self.extracts], dtype=float)
         self.fan_height = np.array([extract.height_m for extract in self.extracts], dtype=float)
         self.ends = np.concatenate((self.openings.ends, self.shafts.ends), axis=1)
         a, b = self.ends
@@ -326,7 +331,7 @@ class ZoneModel:
 
     def _step(self, time_s: float, seconds: float, is_open: NDArray[np.bool_]) -> float:
         """Takes one step of at most `seconds`, shorter if a layer empties fast. Returns its length."""
-        gas, smoke, taken, stiffness = self._flows(is_open)
+        gas, smoke, taken, stiffness = self._flows(time_s, is_open)
         size = self.count + 1
         fastest = float((sum_by(self.source, smoke, size) / self.room).max())
         step = min(seconds, max(LEAST_STEP_S, MOST_LEAVING / 2 / max(fastest, TINY)))
@@ -347,14 +352,15 @@ class ZoneModel:
         self._update_layers()
         return step
 
-    def _flows(self, is_open: NDArray[np.bool_]) -> tuple[Array, Array, Array, Array]:
+    def _flows(self, time_s: float, is_open: NDArray[np.bool_]) -> tuple[Array, Array, Array, Array]:
         """Gas, smoke and entrained air by passage, in the order of `source` and `target`; and the stiffness."""
         doors, shafts = self.openings.flows(self.layers, is_open), self.shafts.flows(self.layers)
         pairs = zip(doors[:3], shafts[:3], strict=True)
         gas, smoke, taken = (np.concatenate(pair, axis=1).ravel() for pair in pairs)
         if self.fan_zone.size:
             share = np.clip((self.fan_height - self.layer_height_m[self.fan_zone]) / NEAR_M + 0.5, 0.0, 1.0)
-            gas, smoke = np.concatenate((gas, self.fan_m3_s)), np.concatenate((smoke, share * self.fan_m3_s))
+            drawn = np.where(time_s >= self.fan_from_s, self.fan_m3_s, 0.0)
+            gas, smoke = np.concatenate((gas, drawn)), np.concatenate((smoke, share * drawn))
             taken = np.concatenate((taken, np.zeros(share.size)))
         return gas, smoke, taken, np.concatenate((doors.stiffness, shafts.stiffness))
 

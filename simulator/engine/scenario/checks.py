@@ -119,6 +119,10 @@ def check_sense(data: dict[str, Any]) -> None:
     _check_people(data, rooms)
     _check_doors(data, rooms)
     _check_scoring(data, rooms)
+    for kind in ("windows", "extracts"):
+        for index, thing in enumerate(data.get(kind, [])):
+            if thing["room"] not in rooms:
+                raise ScenarioError(f"{kind}/{index}/room", NO_ROOM.format(thing["room"]))
     if "lesson" in data:
         check_script(data)
     for index, fire in enumerate(data["fires"]):

@@ -249,7 +249,7 @@ class Detector:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A fan that extracts smoke from a room."""
+    """A fan that extracts smoke from a room from `from_s` seconds on. In the open air there is nothing to extract."""
 
     room: str
     m3_s: float
