@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SITE_ROOMS = ("common", "divisions", "people", "oversight", "firesafety")
+SITE_ROOMS = ("common", "divisions", "people", "privacy", "oversight", "firesafety")
 TOPS = ("courses", "venues", "simulator", "media", *SITE_ROOMS)
 DOTTED = re.compile(r"^(?:" + "|".join(TOPS) + r")(?:\.\w+)+$")
 MODEL = re.compile(r"^(\w+)\.([A-Z]\w+)$")
@@ -24,6 +24,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "common": ("what has no domain: search, normal text, limits, jobs, guards, typesetting, admin base", ()),
     "divisions": ("administrative divisions by 12-digit code", ("common",)),
     "people": ("accounts, persons, units, posts, classes, roles; who may see whom", ("common", "divisions")),
+    "privacy": (
+        "export, erasure, guardians' consent, the notice, the yearly report",
+        ("common", "divisions", "people"),
+    ),
     "courses.training.ledger.row_hash": (
         "how a row of evidence is hashed and stamped",
         ("courses.training.ledger.keys", "courses.training.ledger.merkle"),
@@ -170,7 +174,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "courses.quizzes": ("questions, papers, attempts, marking", ("common", "divisions", "people", "courses.training")),
     "courses": ("course and lesson pages", ("common", "divisions", "people", "courses.training", "courses.quizzes")),
     "venues": ("venues, their pages, the map", ("common", "divisions", "people")),
-    "venues.bookings": ("slots, bookings, check-in", ("common", "divisions", "people", "courses.training", "venues")),
+    "venues.bookings": (
+        "slots, bookings, check-in",
+        ("common", "divisions", "people", "privacy", "courses.training", "venues"),
+    ),
     "simulator.protocol": ("the wire between clients and site, symbols, texts", ()),
     "simulator.crowd": ("the crowd's step, a library of its own", ()),
     "simulator.engine.event_log": ("what happened, tick by tick", ()),
@@ -353,7 +360,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "firesafety": (
         "settings, addresses, processes: it composes",
-        ("common", "divisions", "people", "courses", "venues", "simulator", "media", "oversight"),
+        ("common", "divisions", "people", "privacy", "courses", "venues", "simulator", "media", "oversight"),
     ),
 }
 

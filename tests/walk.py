@@ -26,8 +26,8 @@ from tests.races import run_race
 SCRIPT = Path(__file__).parent / "addresses" / "prepare.py"
 
 # Roles beside the sample sign-ins, which go by their user names.
-PUBLIC, RESIDENT, PLAYER, KIOSK = "public", "resident", "player", "kiosk"
-SIGNED_OUT = {PUBLIC, RESIDENT, PLAYER, KIOSK}
+PUBLIC, RESIDENT, GUARDIAN, PLAYER, KIOSK = "public", "resident", "guardian", "player", "kiosk"
+SIGNED_OUT = {PUBLIC, RESIDENT, GUARDIAN, PLAYER, KIOSK}
 # The addresses that have no English twin.
 ONE_LANGUAGE = ("/api/", "/cms/", "/documents/", "/uploads/", "/healthz", "/favicon.ico")
 
@@ -120,9 +120,9 @@ def prepare(var_dir: Path, **extra: str) -> Prepared:
 
 UUIDS = {
     "attempt", "marked_attempt", "organisation", "class", "person", "duty", "evidence", "booking", "waiting_drill",
-    "drill", "room", "ended_room", "player", "screen", "ended_screen", "job", "token",
+    "drill", "real_drill", "room", "ended_room", "player", "screen", "ended_screen", "job", "token",
 }  # fmt: skip
-SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {"reset_key": "1-1"}
+SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {"reset_key": "1-1", "year": "2026"}
 
 
 def example_of(name: str) -> str:

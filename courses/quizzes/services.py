@@ -134,7 +134,7 @@ def _record(attempt: Attempt) -> None:
             "passed": attempt.passed,
             "minutes": round(seconds / 60, 1),
         },
-        personal={"name": person.name},
+        personal={"name": person.name} if person.name else None,
         is_sample=person.is_sample,
     )
     if attempt.passed:

@@ -73,6 +73,7 @@ HELD = [
               "Penalty Law art. 36"),
         shred=_shred_parts,
         erase=_erase_parts,
+        unname=_erase_parts,
         rows=_parts_of,
         minors=lambda rows: rows.filter(
             evidence__subject_id__in=Person.objects.filter(kind=PersonKind.PUPIL).values("pk")
@@ -89,6 +90,7 @@ HELD = [
         why=_("as long as the record that it certifies names its holder"),
         shred=lambda now: unname_certificates(Certificate.objects.all()),
         erase=_erase_holders,
+        unname=_erase_holders,
         rows=_certificates_of,
         live=lambda: Certificate.objects.exclude(holder_name=""),
         minors=lambda rows: rows.filter(subject_id__in=Person.objects.filter(kind=PersonKind.PUPIL).values("pk")),

@@ -12,7 +12,7 @@ from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, 
 from people.models import PersonKind
 
 from .models import DrillInput, DrillKeyframe, DrillPlayer
-from .sessions.retention import ended_before, expire_drills, forget_players
+from .sessions.retention import ended_before, expire_drills, forget_players, unname_players
 
 
 def _played(subject: Subject) -> QuerySet[DrillPlayer]:
@@ -27,6 +27,10 @@ def _shred_players(now: datetime) -> int:
 
 def _erase_player(subject: Subject, now: datetime) -> Erased:
     return Erased(gone=forget_players(_played(subject)))
+
+
+def _unname_player(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=unname_players(_played(subject)))
 
 
 def _inputs_of(subject: Subject) -> QuerySet[DrillInput]:
@@ -91,6 +95,7 @@ HELD = [
         why=_("as long as the class talks about the drill"),
         shred=_shred_players,
         erase=_erase_player,
+        unname=_unname_player,
         rows=_played,
         live=lambda: DrillPlayer.objects.exclude(name=""),
         minors=lambda rows: rows.filter(person__kind=PersonKind.PUPIL),

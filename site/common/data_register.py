@@ -84,7 +84,8 @@ class Holding:
     `kept` says until when, in a sentence that reads its settings; `shred(now)` destroys what is past that moment and
     `erase(subject, now)` what somebody asks to be destroyed; both return how much, and are harmless when repeated or
     interrupted. `rows(subject)` finds what is held about somebody: it is exported with the fields of `beside`, and
-    those of `hidden` by the word that something is there. Where rows cannot be found by person, `not_by_person` says
+    those of `hidden` by the word that something is there. `unname(subject, now)` takes the name alone where a guardian
+    says no, so that lessons go on. Where rows cannot be found by person, `not_by_person` says
     why. `live()` are the rows that hold something now, `minors` those among them that are about minors.
     """
 
@@ -97,6 +98,7 @@ class Holding:
     why: Words
     shred: Callable[[datetime], int] | None = None
     erase: Callable[[Subject, datetime], Erased] | None = None
+    unname: Callable[[Subject, datetime], Erased] | None = None
     rows: Callable[[Subject], QuerySet[Any]] | None = None
     not_by_person: Words = ""
     beside: tuple[str, ...] = ()

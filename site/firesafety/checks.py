@@ -70,6 +70,20 @@ def check_otp_sender(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 
 @register()
+def check_privacy_contact(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """PIPL art. 17: the notice names who handles the data and how to reach them."""
+    if settings.PUBLIC_URL.startswith("https:") and not (settings.PRIVACY_OPERATOR and settings.PRIVACY_CONTACT):
+        return [
+            Warning(
+                "The privacy notice names nobody who answers for the data.",
+                hint="Set PRIVACY_OPERATOR and PRIVACY_CONTACT.",
+                id="firesafety.W005",
+            )
+        ]
+    return []
+
+
+@register()
 def check_pillow(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Pillow below 12.3 has published memory-safety holes, and this site takes uploads."""
     import PIL

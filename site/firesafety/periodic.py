@@ -32,19 +32,28 @@ def request_backup() -> bool:
     return enqueue_once(make_backup, key="backup", rest=timedelta(hours=1))
 
 
+def request_shredding() -> bool:
+    """Queues the shredding of today unless it is done or under way; True when it was queued."""
+    from privacy.models import RetentionRun
+    from privacy.tasks import shred_what_is_past
+
+    if RetentionRun.objects.filter(day=timezone.localdate(), done_at__isnull=False).exists():
+        return False
+    return enqueue_once(shred_what_is_past, key="privacy-shredding", rest=timedelta(hours=1))
+
+
 def periodic_work() -> list[Callable[[], object]]:
     """What runs each minute, in order; each piece is idempotent and quick when there is nothing to do."""
     from courses.editorial import publish_scheduled
     from courses.training.duties.recompute import open_due_periods
     from courses.training.ledger.seal import seal_pending
     from people.sign_in_log import forget_old_sign_ins
-    from simulator.drills.sessions.retention import expire_daily
     from venues.bookings.codes import forget_expired
     from venues.bookings.slots import extend_slots
 
     return [
         publish_scheduled, open_due_periods, seal_pending, extend_slots,
-        forget_expired, expire_daily, forget_old_heartbeats, prune_jobs, forget_old_sign_ins, request_backup,
+        forget_expired, request_shredding, forget_old_heartbeats, prune_jobs, forget_old_sign_ins, request_backup,
     ]  # fmt: skip
 
 

@@ -215,6 +215,7 @@ HELD = [
         why=_("Cybersecurity Law art. 21: logs are kept for at least six months"),
         shred=_shred_notes,
         erase=_erase_notes,
+        unname=_erase_notes,
         rows=_notes_about,
         live=lambda: ModelLogEntry.objects.filter(
             content_type__in=[kind.pk for kind in ContentType.objects.get_for_models(Person, User).values()]

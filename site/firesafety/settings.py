@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "simulator.drills",
     "media",
     "oversight",
+    "privacy",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -241,6 +242,9 @@ NAMES_KEEP_DAYS = env_days("NAMES_KEEP_DAYS", 365)
 RECORDS_KEEP_YEARS = env_count("RECORDS_KEEP_YEARS", 5)
 BOOKINGS_KEEP_DAYS = env_days("BOOKINGS_KEEP_DAYS", 180)
 ACCOUNTS_KEEP_DAYS = env_days("ACCOUNTS_KEEP_DAYS", 365)
+# Who answers for the data, and how to reach them: both stand in the notice and in the yearly report.
+PRIVACY_OPERATOR = env("PRIVACY_OPERATOR", default="")
+PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")
 DEVICE_COOKIE_NAME = "device"
 globals().update(env_email("EMAIL_URL"))  # EMAIL_HOST and its like
 EMAIL_BACKEND = env("EMAIL_BACKEND", default=globals()["EMAIL_BACKEND"])

@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("drills/", include("simulator.drills.urls")),
     path("films/", include("media.urls")),
     path("oversight/", include("oversight.urls")),
+    path("privacy/", include("privacy.urls")),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -100,6 +100,11 @@ def _erase_account(subject: Subject, now: datetime) -> Erased:
     return Erased(gone=1)
 
 
+def _unname_account(subject: Subject, now: datetime) -> Erased:
+    users = User.objects.filter(pk=subject.account).exclude(display_name="", first_name="", last_name="")
+    return Erased(gone=users.update(display_name="", first_name="", last_name=""))
+
+
 def _sign_ins_of(subject: Subject) -> QuerySet[SignIn]:
     # Without an account there is nobody: a line without one is about a name that no account has.
     return SignIn.objects.filter(account=subject.account) if subject.account else SignIn.objects.none()
@@ -141,6 +146,7 @@ HELD = [
         why=_("Order 61 art. 36 and 43: the unit must be able to name who was trained; a pupil's name needs consent"),
         shred=_shred_names,
         erase=_erase_name,
+        unname=_erase_name,
         rows=lambda subject: Person.objects.filter(pk=subject.person),
         live=lambda: Person.objects.exclude(name=""),
         minors=lambda rows: rows.filter(kind=PersonKind.PUPIL),
@@ -216,6 +222,7 @@ HELD = [
         why=_("an account that was switched off by mistake can be given back"),
         shred=_shred_accounts,
         erase=_erase_account,
+        unname=_unname_account,
         rows=lambda subject: User.objects.filter(pk=subject.account),
         live=open_accounts,
         minors=lambda rows: rows.filter(person__kind=PersonKind.PUPIL),

@@ -119,6 +119,7 @@ def make_records() -> Objects:
         issued_on=today, by=officer, is_sample=True,
     )  # fmt: skip
     return {
+        "year": str(today.year),
         "organisation": str(unit.pk),
         "class": str(school_class.pk),
         "person": str(user("pupil").person_id),
@@ -353,6 +354,7 @@ def make_sessions(objects: Objects) -> Objects:
     from allauth.account.utils import user_pk_to_url_str
 
     from people.models import SignIn, SignInKind
+    from privacy.views.guardian import SESSION_CHILD
     from simulator.drills.pages.own_players import KEY as OWN_PLAYERS
     from venues.bookings.views import SESSION_RESIDENT
 
@@ -363,6 +365,9 @@ def make_sessions(objects: Objects) -> Objects:
     until = timezone.now().timestamp() + 86400
     return {
         "player": new_session(**{OWN_PLAYERS: json.loads(objects.pop("rooms"))}),
+        "guardian": new_session(
+            **{SESSION_CHILD: {"id": str(user("pupil").person_id), "until": until, "by_slip": True}}
+        ),
         "resident": new_session(**{SESSION_RESIDENT: {"id": objects.pop("resident"), "until": until}}),
         **{entry.username: signed_in(user(entry.username)) for entry in SIGN_INS},
         **{name: signed_in(account) for name, account in make_outsiders().items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.walk import KIOSK, PLAYER, RESIDENT, Entry, Kind
+from tests.walk import GUARDIAN, KIOSK, PLAYER, RESIDENT, Entry, Kind
 
 PUBLIC, SIGNED_IN, API, FILE = Kind.PUBLIC, Kind.SIGNED_IN, Kind.API, Kind.FILE
 POST_ONLY = 405
@@ -319,6 +319,62 @@ SEATS = [
     Entry("seat.leave", "/accounts/seat/leave/", status=POST_ONLY, fields=()),
 ]
 
+PRIVACY = [
+    Entry("privacy", "/privacy/"),
+    Entry("privacy.mine", "/privacy/mine/", "pupil", SIGNED_IN),
+    Entry("privacy.export", "/privacy/mine/export/", "pupil", FILE, POST_ONLY, fields=("format",)),
+    Entry("privacy.erase", "/privacy/mine/erase/", "pupil", SIGNED_IN, POST_ONLY, fields=("sure",)),
+    Entry("privacy.guardian", "/privacy/guardian/", fields=("class_code", "seat", "code")),
+    Entry("privacy.child", "/privacy/guardian/", GUARDIAN, fields=("class_code", "seat", "code")),
+    Entry("privacy.decide", "/privacy/guardian/decide/", GUARDIAN, PUBLIC, POST_ONLY, fields=("act", "name")),
+    Entry("privacy.child.export", "/privacy/guardian/export/", GUARDIAN, FILE, POST_ONLY, fields=("format",)),
+    Entry("privacy.child.erase", "/privacy/guardian/erase/", GUARDIAN, PUBLIC, POST_ONLY, fields=("sure",)),
+    Entry("privacy.child.leave", "/privacy/guardian/leave/", GUARDIAN, PUBLIC, POST_ONLY, fields=()),
+    Entry("privacy.find", "/privacy/people/", "teacher", SIGNED_IN, query=("q",)),
+    Entry("privacy.person", "/privacy/people/{person}/", "teacher", SIGNED_IN),
+    Entry(
+        "privacy.person.export",
+        "/privacy/people/{person}/export/",
+        "teacher",
+        FILE,
+        POST_ONLY,
+        fields=("reference", "format"),
+    ),
+    Entry(
+        "privacy.person.erase",
+        "/privacy/people/{person}/erase/",
+        "teacher",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("reference", "sure"),
+    ),
+    Entry(
+        "privacy.class",
+        "/privacy/classes/{class}/",
+        "teacher",
+        SIGNED_IN,
+        fields=("seat", "act", "on", "reference", "name"),
+    ),
+    Entry("privacy.slips", "/privacy/classes/{class}/slips/", "teacher", FILE, POST_ONLY, fields=()),
+    Entry("privacy.unname", "/privacy/classes/{class}/unname/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("privacy.report", "/privacy/report/", "city", SIGNED_IN),
+    Entry("privacy.report.year", "/privacy/report/{year}/", "city", SIGNED_IN),
+    Entry("privacy.report.pdf", "/privacy/report/{year}.pdf", "city", FILE),
+    Entry("privacy.report.xlsx", "/privacy/report/{year}.xlsx", "city", FILE),
+    Entry(
+        "privacy.incident",
+        "/privacy/report/incidents/",
+        "city",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("on", "what", "people", "minors", "told"),
+    ),
+    Entry("bookings.data", "/book/data/", fields=("phone", "code", "action", "code_sent")),
+    Entry("bookings.data.verified", "/book/data/", RESIDENT, fields=("phone", "code", "action", "code_sent")),
+    Entry("bookings.data.export", "/book/data/export/", RESIDENT, FILE, POST_ONLY, fields=("format",)),
+    Entry("bookings.data.erase", "/book/data/erase/", RESIDENT, PUBLIC, POST_ONLY, fields=("sure",)),
+]
+
 PROGRAMS = [
     Entry("healthz", "/healthz", kind=API, status=503),  # no worker beats here
     Entry("favicon", "/favicon.ico", kind=FILE, status=302),
@@ -344,4 +400,6 @@ PROGRAMS = [
     ),
 ]
 
-ENTRIES = [*COURSES, *VENUES, *DRILLS, *UNITS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PROGRAMS]
+ENTRIES = [
+    *COURSES, *VENUES, *DRILLS, *UNITS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PRIVACY, *PROGRAMS,
+]  # fmt: skip

@@ -5,19 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.training.models import Evidence, EvidencePersonal
-from firesafety.periodic import periodic_work
 from people.models import Person
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
-from simulator.drills.sessions import retention
 from simulator.drills.sessions.leases import abandon, take_lease
 from simulator.drills.sessions.opening import open_led_session
-from simulator.drills.sessions.retention import Expired, expire_daily, expire_drills
+from simulator.drills.sessions.retention import Expired, expire_drills
 from simulator.drills.sessions.seats import add_player
 from tests.drills.led_sessions import class_room, end, played
 
@@ -204,28 +201,3 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(session, capsys):
     assert capsys.readouterr().out == told.replace("would go", "gone")
     assert left(session) == (0, 0, ["", ""])
     assert expire_drills() == NOTHING
-
-
-def test_it_runs_once_a_day_with_the_periodic_work(session, monkeypatch):
-    assert expire_daily in periodic_work()
-    calls = []
-    monkeypatch.setattr(retention, "expire_drills", lambda: calls.append(1))
-    for _ in range(3):
-        expire_daily()
-    assert calls == [1]
-    cache.clear()
-    expire_daily()
-    assert calls == [1, 1]
-
-
-def test_a_day_on_which_it_failed_is_tried_again(monkeypatch):
-    def failing() -> None:
-        raise RuntimeError("database away")
-
-    monkeypatch.setattr(retention, "expire_drills", failing)
-    with pytest.raises(RuntimeError):
-        expire_daily()
-    calls = []
-    monkeypatch.setattr(retention, "expire_drills", lambda: calls.append(1))
-    expire_daily()
-    assert calls == [1]

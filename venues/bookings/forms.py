@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from .models import LARGEST_PARTY
 
 
-class BookingForm(forms.Form):
-    """What a resident gives. Phone and code are asked for only while no phone is verified in this session."""
+class PhoneForm(forms.Form):
+    """A phone and the code that shows whose it is."""
 
     phone = forms.CharField(
         label=_("Mobile number"),
@@ -20,19 +20,27 @@ class BookingForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         help_text=_("Used to send a one-time code; the number itself is not kept."),
     )
-    party_size = forms.TypedChoiceField(
-        label=_("How many people"), coerce=int, choices=[(n, n) for n in range(1, LARGEST_PARTY + 1)], initial=1
-    )
-    name = forms.CharField(label=_("Name"), max_length=40, required=False)
     code = forms.CharField(
         label=_("One-time code"),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code"}),
     )
-    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, verified: bool, asks_code: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_code: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].required = asks_code
+
+
+class BookingForm(PhoneForm):
+    """What a resident gives. Phone and code are asked for only while no phone is verified in this session."""
+
+    party_size = forms.TypedChoiceField(
+        label=_("How many people"), coerce=int, choices=[(n, n) for n in range(1, LARGEST_PARTY + 1)], initial=1
+    )
+    name = forms.CharField(label=_("Name"), max_length=40, required=False)
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, verified: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if verified:
             del self.fields["phone"], self.fields["code"]

@@ -72,7 +72,7 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if action == "send":
-                sent = "phone" in form.fields and _send_code(request, resident, form.cleaned_data["phone"])
+                sent = "phone" in form.fields and send_code(request, resident, form.cleaned_data["phone"])
             else:
                 return _confirm(request, slot, resident, form)
         except CodeRefused as refused:
@@ -83,7 +83,7 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
     return _book_page(request, slot, form, sent)
 
 
-def _send_code(request: HttpRequest, resident: Resident | None, phone: str) -> bool:
+def send_code(request: HttpRequest, resident: Resident | None, phone: str) -> bool:
     """Sends a code unless this session has verified this very number; says whether one was sent."""
     if resident and is_phone_of(resident, phone):
         return False

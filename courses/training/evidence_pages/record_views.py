@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from people.access import accountable_organisations, visible_classes, visible_organisations, visible_persons
 from people.models import Organisation, Person, PersonKind
 
-from ..access import recording_organisations
+from ..access import opens_personal_parts, recording_organisations
 from ..duties.explanations import deciding, duty_lines
 from ..duties.selectors import duties_of
 from ..evidence.selectors import evidence_lines, evidence_of, revoked_evidence_of
@@ -70,6 +71,8 @@ def person_record(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """One person's record, for those who may see the name."""
     person = get_object_or_404(visible_persons(request.user), pk=person_id)
     context = {"subject": person, **_record(SubjectKind.PERSON, person.pk, _shared_duties(person))}
+    if person.pk != request.user.person_id:  # type: ignore[union-attr]
+        context |= {"privacy_url": reverse("privacy:person", args=[person.pk]), "privacy_label": _("Personal data")}
     return render(request, "training/record_of.html", context)
 
 
@@ -80,6 +83,9 @@ def class_record(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     unit = list(duties_of(SubjectKind.ORGANISATION, school_class.organisation_id))
     context = {"subject": school_class, **_record(SubjectKind.CLASS, school_class.pk, unit)}
     context["people"] = _people(request, school_class.memberships.filter(ended_on=None))
+    if opens_personal_parts(request.user, SubjectKind.CLASS, school_class.pk):
+        label = _("Names and guardians")
+        context |= {"privacy_url": reverse("privacy:consents", args=[school_class.pk]), "privacy_label": label}
     return render(request, "training/record_of.html", context)
 
 

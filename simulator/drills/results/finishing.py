@@ -93,7 +93,7 @@ def record_person(session: DrillSession, player: DrillPlayer, card: ScoreCard, w
             **({"limit_s": session.limit_s} if session.limit_s else {}),
             **_of_all(whole),
         },
-        personal={"name": player.person.name, "department": department_of(player)},
+        personal={"name": player.person.name, "department": department_of(player)} if player.person.name else None,
         is_sample=player.person.is_sample,
         **_shared(session, whole),
     )

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -18,8 +17,6 @@ from courses.training.models import Evidence, EvidenceKind, EvidencePersonal, Su
 from people.models import PersonKind
 
 from ..models import LIVE, DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
-
-DAY_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +109,18 @@ def _first_key(key: str) -> str:
     return key
 
 
-def forget_players(players: QuerySet[DrillPlayer]) -> int:
-    """Takes what ties players to somebody: nickname, person, seat, and the whole list of each drill that names one.
+def unname_players(players: QuerySet[DrillPlayer]) -> int:
+    """Takes the nicknames, and the whole list of each drill that names one of these players.
 
-    One name cannot be taken from a list that a seal commits to. In a drill that goes on, person and seat stay until
-    its end. Returns how many lists and nicknames went.
+    One name cannot be taken from a list that a seal commits to. Returns how many lists and nicknames went.
     """
     keys = [f"drill:{pk}" for pk in players.values_list("session", flat=True)]
-    gone = shred_parts(source_keys=keys) + players.exclude(name="").update(name="")
+    return shred_parts(source_keys=keys) + players.exclude(name="").update(name="")
+
+
+def forget_players(players: QuerySet[DrillPlayer]) -> int:
+    """As `unname_players`, and unties players of ended drills from person and seat. Scores stay."""
+    gone = unname_players(players)
     players.filter(session__ended_at__isnull=False).update(person=None, seat=None)
     return gone
 
@@ -129,18 +130,6 @@ def _is_uuid(text: str) -> bool:
         return bool(uuid.UUID(text))
     except ValueError:  # filed by other means than a drill
         return False
-
-
-def expire_daily() -> None:
-    """`expire_drills` on the first call of a day; the others do nothing. Tried again when it fails."""
-    key = f"drills-expired:{timezone.localdate()}"
-    if not cache.add(key, 1, DAY_S):
-        return
-    try:
-        expire_drills()
-    except Exception:
-        cache.delete(key)
-        raise
 
 
 def keeps_inputs(session: DrillSession) -> bool:

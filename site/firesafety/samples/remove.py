@@ -20,6 +20,7 @@ from courses.training.models import (
     Waiver,
 )
 from people.models import Jurisdiction, Organisation, Person, SchoolClass, User
+from privacy.models import PrivacyRequest
 from venues.models import Exhibit, OpeningHours, Venue, VenueState
 
 from .state import note_removed
@@ -97,6 +98,7 @@ def _close_openings() -> int:
 
 
 def _remove_people() -> int:
+    PrivacyRequest.objects.filter(is_sample=True).delete()
     User.objects.filter(is_sample=True).delete()
     Jurisdiction.objects.filter(is_sample=True).delete()
     SchoolClass.objects.filter(is_sample=True).delete()

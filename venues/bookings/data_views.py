@@ -1,0 +1,77 @@
+"""What is held about a phone, for whoever has proved it by a one-time code: see, take away, erase."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.data_register import Subject
+from privacy.forms import EraseForm
+from privacy.models import AskedBy
+from privacy.requests import Asking
+from privacy.views.serving import do_erase, give_export, held
+
+from .codes import verify_code
+from .forms import PhoneForm
+from .models import Resident
+from .refusals import CodeRefused, Refusal
+from .views import SESSION_ASKER, SESSION_RESIDENT, remember, send_code, session_resident
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def data(request: HttpRequest) -> HttpResponse:
+    """Asks for phone and code; with them, shows what is held. A number that never booked gets a code like any other."""
+    resident = session_resident(request)
+    if resident is not None:
+        return _page(request, resident, EraseForm())
+    action = request.POST.get("action")
+    form = PhoneForm(request.POST or None, asks_code=action != "send")
+    sent = "code_sent" in request.POST
+    if request.method == "POST" and form.is_valid():
+        phone = form.cleaned_data["phone"]
+        try:
+            if action == "send":
+                sent = send_code(request, None, phone)
+            else:
+                code, asker = form.cleaned_data["code"], request.session.get(SESSION_ASKER, "")
+                remember(request, verify_code(phone=phone, code=code, asker=asker))
+                return redirect("bookings:data")
+        except CodeRefused as refused:
+            form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
+    return render(request, "bookings/data_door.html", {"form": form, "sent": sent})
+
+
+def _page(request: HttpRequest, resident: Resident, form: EraseForm) -> HttpResponse:
+    context = {"resident": resident, "held": held(_subject(resident)), "form": form}
+    return render(request, "bookings/data.html", context)
+
+
+def _subject(resident: Resident) -> Subject:
+    return Subject(resident=resident.pk)
+
+
+@never_cache
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    resident = session_resident(request)
+    if resident is None:
+        return redirect("bookings:data")
+    return give_export(request, _subject(resident), Asking(AskedBy.RESIDENT))
+
+
+@never_cache
+@require_POST
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erases all of a phone. Visits to come are cancelled with it."""
+    resident = session_resident(request)
+    if resident is None:
+        return redirect("bookings:data")
+    form = EraseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, resident, form)
+    request.session.pop(SESSION_RESIDENT, None)
+    return do_erase(request, _subject(resident), Asking(AskedBy.RESIDENT), back=reverse("privacy:notice"))
