@@ -4,6 +4,7 @@ from django.urls import path
 
 from .duties import views as duty_views
 from .key_units import views as key_unit_views
+from .proposals import tie_views
 from .proposals import views as rule_views
 
 officer_urlpatterns = [
@@ -18,6 +19,8 @@ officer_urlpatterns = [
     path("rules/drafts/<int:draft_id>/compute/", rule_views.compute, name="compute_draft"),
     path("rules/drafts/<int:draft_id>/publish/", rule_views.publish, name="publish"),
     path("rules/<str:code>/", rule_views.rule, name="rule"),
+    path("rules/<str:code>/ties/", tie_views.tie, name="tie"),
+    path("rules/<str:code>/ties/<int:tie_id>/end/", tie_views.untie, name="untie"),
     path("rules/<str:code>/propose/", rule_views.propose, name="propose"),
     path("key-units/", key_unit_views.key_units, name="key_units"),
     path("key-units/check/", key_unit_views.check_list, name="check_list"),

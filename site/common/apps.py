@@ -11,6 +11,7 @@ class CommonConfig(AppConfig):
         from .admin_scripts import start_choosers_by_data
         from .admin_words import name_people, name_rows, name_what_is_unnamed
         from .edit_turns import take_turns
+        from .malformed import mend_forms
         from .sites import forget_sites
         from .spreadsheets import neutralise_exports
 
@@ -19,6 +20,7 @@ class CommonConfig(AppConfig):
         name_what_is_unnamed()
         name_people()
         take_turns()
+        mend_forms()
 
         post_migrate.connect(name_rows, dispatch_uid="common.name_rows")
         post_save.connect(forget_sites, sender=Site, dispatch_uid="common.forget_sites")

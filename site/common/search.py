@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import rjieba
+from modelsearch.backends.base import EmptySearchResults
 from modelsearch.backends.database import SearchBackend as database_backend
 from modelsearch.index import AutocompleteField, SearchField
 from modelsearch.query import PlainText
@@ -11,6 +12,7 @@ from modelsearch.query import PlainText
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 WORD = re.compile(r"\w")
 WORDS = re.compile(r"\w+")
+MOST_WORDS = 32  # of a query; the database's language nests one level a word
 
 
 def cut(text: str, *, for_index: bool) -> str:
@@ -19,9 +21,10 @@ def cut(text: str, *, for_index: bool) -> str:
     A query keeps its words alone: quotes and operators are the database's language, not the user's.
     """
     if not HAN.search(text):
-        return text if for_index else " ".join(WORDS.findall(text))
-    words = rjieba.cut_for_search(text) if for_index else rjieba.cut(text)
-    return " ".join(word for word in words if WORD.search(word))
+        return text if for_index else " ".join(WORDS.findall(text)[:MOST_WORDS])
+    if for_index:
+        return " ".join(word for word in rjieba.cut_for_search(text) if WORD.search(word))
+    return " ".join([word for word in rjieba.cut(text) if WORD.search(word)][:MOST_WORDS])
 
 
 def _cut_value(value: Any) -> Any:
@@ -49,6 +52,12 @@ def _cut_query(query: Any) -> Any:
     return query
 
 
+def _is_wordless(query: Any) -> bool:
+    """True for a query of signs alone, such as a quote: it finds nothing, where an empty one lists everything."""
+    text = query.query_string if isinstance(query, PlainText) else query
+    return isinstance(text, str) and bool(text.strip()) and not cut(text, for_index=False)
+
+
 def SearchBackend(params: dict[str, Any]) -> Any:
     """The database backend of the connection at hand, cutting each query."""
     backend = database_backend(params)
@@ -56,9 +65,13 @@ def SearchBackend(params: dict[str, Any]) -> Any:
 
     class CutSearchBackend(base):  # type: ignore[misc, valid-type]
         def search(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+            if _is_wordless(query):
+                return EmptySearchResults()
             return super().search(_cut_query(query), *args, **kwargs)
 
         def autocomplete(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+            if _is_wordless(query):
+                return EmptySearchResults()
             return super().autocomplete(_cut_query(query), *args, **kwargs)
 
     backend.__class__ = CutSearchBackend

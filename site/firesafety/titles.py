@@ -6,13 +6,24 @@ from contextlib import suppress
 
 from django.utils.translation import get_language
 
-from courses.training.evidence.content_titles import locate_contents, name_contents
+from courses.training.evidence.content_titles import list_contents, locate_contents, name_contents
 
 
 def _courses(keys: list[str]) -> dict[str, str]:
     from courses.models import CoursePage
 
     return dict(CoursePage.objects.filter(content_key__in=keys).values_list("content_key", "title"))
+
+
+def _all_courses() -> list[tuple[str, str]]:
+    """Each course once: a translation shares its key."""
+    from courses.models import CoursePage
+
+    rows = CoursePage.objects.live().order_by("locale", "path").values_list("content_key", "title")
+    found: dict[str, str] = {}
+    for key, title in rows:
+        found.setdefault(key, title)
+    return list(found.items())
 
 
 def _course_address(key: str) -> str | None:
@@ -53,3 +64,4 @@ def register_titles() -> None:
     for prefix, resolver in (("course", _courses), ("quiz", _quizzes), ("drill", _drills), ("visit", _venues)):
         name_contents(prefix, resolver)
     locate_contents("course", _course_address)
+    list_contents("course", _all_courses)

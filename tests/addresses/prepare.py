@@ -99,6 +99,7 @@ def make_records() -> Objects:
     from courses.training.models import Duty, Rule
     from courses.training.proposals.impact_preview import run_preview
     from courses.training.proposals.publishing import request_preview
+    from courses.training.proposals.ties import tie_course
     from courses.training.proposals.views import _is_editable
     from courses.training.rulebook.rule_file import entry_of
 
@@ -109,6 +110,8 @@ def make_records() -> Objects:
     row = attest_duty(duty=duty, by=officer, on=today, note="现场核实")
     waiver = waive_duty(duty=duty, by=officer, until=today + timedelta(days=30), reason="校舍改造")
     rule = next(found for found in Rule.objects.order_by("code", "-version") if _is_editable(found))
+    tied = Rule.objects.get(code="S-TERM")
+    tie = tie_course(content_key="course:new-staff", rule=tied, since=today, reason="补课", by=user("city"))
     entry = entry_of(rule)
     draft = request_preview(entry={**entry, "version": entry["version"] + 1}, by=officer)
     run_preview(draft)
@@ -127,6 +130,8 @@ def make_records() -> Objects:
         "waiver": str(waiver.pk),
         "evidence": str(row.pk),
         "rule": rule.code,
+        "tied_rule": tied.code,
+        "tie": str(tie.pk),
         "rule_version": str(rule.pk),
         "draft": str(draft.pk),
     }

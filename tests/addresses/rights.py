@@ -93,6 +93,8 @@ RIGHTS = {
     "rule": Right(ALL),
     "rules.new": Right(OFFICERS),
     "rule.propose": Right(OFFICERS),
+    "rule.tie": Right("city admin"),
+    "rule.untie": Right("city admin"),
     "draft": Right("officer", but=dict.fromkeys((FOREIGN, "city", "admin"), MISSING)),
     "draft.compute": Right("officer", but=dict.fromkeys((FOREIGN, "city", "admin"), MISSING)),
     "draft.publish": Right("officer", but=dict.fromkeys((FOREIGN, "city", "admin"), MISSING)),

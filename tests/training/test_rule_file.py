@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 import yaml
@@ -60,7 +61,7 @@ def test_no_statutory_drill_is_met_by_a_simulated_one():
             walked += 1
             assert "drill_simulated" not in rule.get("accepts", []) + rule.get("events", []), rule["id"]
             version = make_book([rule_of(rule)]).by_pk[0]
-            assert not version.takes(EvidenceKind.DRILL_SIMULATED, "drill:school-floor"), rule["id"]
+            assert not version.takes(EvidenceKind.DRILL_SIMULATED, "drill:school-floor", date(2026, 11, 24)), rule["id"]
     assert walked >= 20
 
 

@@ -223,7 +223,7 @@ def _per_event(
     days: dict[date, Owed] = {}
     for proof in proofs:
         held = proof.revoked_on is None and proof.day >= unit.floor and version.since <= proof.day < version.until
-        if not held or not version.takes(proof.kind, proof.content):
+        if not held or not version.takes(proof.kind, proof.content, proof.day):
             continue
         owed = Owed(version, kind, subject_id, proof.day, proof.day, proof.day, facts=rule.facts_text(tenure))
         if not record_gaps(version.fields, version.limits, proof):
@@ -249,7 +249,9 @@ def meet(owed: Owed, proofs: list[Proof], lower: date, upper: date) -> Proof | N
     version = owed.version
     hours, revoked = 0.0, None
     for proof in proofs:
-        if not lower <= proof.day <= upper or not version.takes(proof.kind, proof.content) or not proof.passed:
+        if not lower <= proof.day <= upper or not proof.passed:
+            continue
+        if not version.takes(proof.kind, proof.content, proof.day):
             continue
         if proof.revoked_on is not None:
             revoked = max(revoked or proof.revoked_on, proof.revoked_on)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..evidence.selectors import revoked_evidence_of
 from ..models import Cadence, Duty, Evidence, Verification
-from ..rulebook.contents import Contents
+from ..rulebook.compiled import takes_content
 
 
 def duties_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Duty]:
@@ -45,7 +45,7 @@ def _would_take(duty: Duty, evidence: Evidence) -> bool:
     rule, day = duty.rule, timezone.localdate(evidence.occurred_at)
     earliest = date.min if rule.counts_earlier or rule.cadence == Cadence.STANDING else duty.period_start
     in_time = earliest <= day <= (duty.last_day or date.max)
-    return in_time and evidence.kind in rule.accepts and Contents.of(rule.accepts_content).take(evidence.content_key)
+    return in_time and evidence.kind in rule.accepts and takes_content(rule, evidence.content_key, day)
 
 
 def status_case(today: date) -> Case:

@@ -10,6 +10,9 @@ Resolver = Callable[[list[str]], dict[str, str]]
 
 Locator = Callable[[str], str | None]
 
+Lister = Callable[[], Iterable[tuple[str, str]]]
+
+_listers: dict[str, Lister] = {}
 _resolvers: dict[str, Resolver] = {}
 _locators: dict[str, Locator] = {}
 
@@ -17,6 +20,16 @@ _locators: dict[str, Locator] = {}
 def name_contents(prefix: str, resolver: Resolver) -> None:
     """Registers how keys `prefix:…` are named; the resolver gets and gives names without the prefix."""
     _resolvers[prefix] = resolver
+
+
+def list_contents(prefix: str, lister: Lister) -> None:
+    """Registers what contents `prefix:…` there are: names without the prefix, and titles."""
+    _listers[prefix] = lister
+
+
+def contents_named(prefix: str) -> list[tuple[str, str]]:
+    """Keys and titles of all contents of a kind; none where nobody lists them."""
+    return [(f"{prefix}:{name}", title) for name, title in _listers[prefix]()] if prefix in _listers else []
 
 
 def locate_contents(prefix: str, locator: Locator) -> None:

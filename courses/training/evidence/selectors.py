@@ -14,7 +14,7 @@ from people.models import Organisation
 
 from ..ledger.record import CORRECTION
 from ..models import Duty, Evidence, EvidenceKind
-from ..rulebook.contents import Contents
+from ..rulebook.compiled import takes_content
 from .content_titles import titles_of
 
 
@@ -83,7 +83,7 @@ def why_not(evidence: Evidence, duty: Duty) -> str:
         ) % {"rule": rule.code}
     if evidence.kind not in rule.accepts:
         return _("%(rule)s accepts only: %(kinds)s.") % {"rule": rule.code, "kinds": kind_names(rule.accepts)}
-    if not Contents.of(rule.accepts_content).take(evidence.content_key):
+    if not takes_content(rule, evidence.content_key, timezone.localdate(evidence.occurred_at)):
         return _("%(rule)s asks for other content.") % {"rule": rule.code}
     if not evidence.passed:
         return _failed(evidence, rule.code)
@@ -127,7 +127,7 @@ def _is_failed(row: Evidence, duty: Duty) -> bool:
     return (
         not row.passed
         and row.kind in rule.accepts
-        and Contents.of(rule.accepts_content).take(row.content_key)
+        and takes_content(rule, row.content_key, timezone.localdate(row.occurred_at))
         and in_time
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..models import Certificate, Evidence, EvidencePersonal, KeyUnitDecision, Waiver
+from ..models import Certificate, CourseTie, Evidence, EvidencePersonal, KeyUnitDecision, Waiver
 from ..models.stamped import Stamped
 
 # Kind and sentence.
@@ -47,6 +47,7 @@ def findings() -> Iterator[Finding]:
             yield "certificate", wrong
     yield from _changed("waiver", Waiver)
     yield from _changed("key_unit", KeyUnitDecision)
+    yield from _changed("tie", CourseTie)
 
 
 def _changed(kind: str, model: type[Stamped]) -> Iterator[Finding]:

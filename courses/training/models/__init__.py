@@ -10,6 +10,7 @@ from .key_units import KeyUnitDecision, KeyUnitEntry, KeyUnitList
 from .real_drills import Emergency, RealDrill, RecordFile, RecordReview, Situation, Verdict
 from .rules import Anchor, Cadence, DraftState, Force, Requirement, Rule, RuleDraft, Verification
 from .seals import SealBatch, SealedEvidence
+from .ties import CourseTie
 
 __all__ = [
     "Anchor",
@@ -17,6 +18,7 @@ __all__ = [
     "Cadence",
     "CalendarDay",
     "Certificate",
+    "CourseTie",
     "DraftState",
     "Duty",
     "DutyStatus",

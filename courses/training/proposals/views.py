@@ -23,6 +23,8 @@ from ..rulebook.rule_file import entry_of
 from .forms import RuleForm, entry_words, label_of_entry
 from .impact_preview import moves_of
 from .publishing import PublishRefused, compute_draft, publish_draft, request_preview
+from .tie_views import TieForm
+from .ties import takes_ties, ties_of
 
 IN_FILE_ONLY = (Cadence.PER_EVENT, Cadence.CONTENT)
 
@@ -55,9 +57,13 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     """One rule with all its versions."""
     versions = _versions(code)
     today = timezone.localdate()
+    may_tie = access.may_publish_rules(request.user) and takes_ties(versions[0])
     context = {
         "versions": [(found, kind_names(found.events or found.accepts), found.in_force(today)) for found in versions],
         "newest": versions[0],
+        "takes_ties": takes_ties(versions[0]),
+        "ties": ties_of(code),
+        "tie_form": TieForm(rule=versions[0]) if may_tie else None,
         "may_propose": access.is_officer(request.user) and _is_editable(versions[0]),
     }
     return render(request, "training/rule.html", context)

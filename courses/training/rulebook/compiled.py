@@ -9,13 +9,22 @@ from typing import Any
 
 from django.db import connection
 
-from ..models import Rule
+from ..models import CourseTie, Rule
 from .contents import Contents
 from .periods import CADENCES
 from .scope import Scope, parse_scope
 
 DAY_ONE = date(1949, 10, 1)
 DOOMSDAY = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A content that an officer tied to a rule, from `since` until the day before `until`."""
+
+    content_key: str
+    since: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Version:
     scope: Scope
     kinds: frozenset[str]
     contents: Contents
+    ties: tuple[Tie, ...]
     cadence: str
     periodic: bool
     rolling_months: int
@@ -44,9 +54,15 @@ class Version:
     withdrawn: bool
     code_since: date
 
-    def takes(self, kind: str, content_key: str) -> bool:
-        """True when evidence of this kind and content can meet the rule."""
-        return kind in self.kinds and self.contents.take(content_key)
+    def takes(self, kind: str, content_key: str, day: date) -> bool:
+        """True when evidence of this kind and content, of this day, can meet the rule."""
+        return kind in self.kinds and self.takes_content(content_key, day)
+
+    def takes_content(self, content_key: str, day: date) -> bool:
+        """True when the rule names this content, or it was tied to the rule on that day."""
+        return self.contents.take(content_key) or any(
+            tie.content_key == content_key and tie.since <= day < tie.until for tie in self.ties
+        )
 
     def in_charge(self, reference: date, period_start: date) -> bool:
         """True when this version decides a period judged as of `reference`, also when it was withdrawn within it."""
@@ -69,8 +85,11 @@ class RuleBook:
         )
 
 
-def make_book(rules: Iterable[Rule]) -> RuleBook:
+def make_book(rules: Iterable[Rule], ties: Iterable[CourseTie] = ()) -> RuleBook:
     """The book of these rules, saved or not. A version ends where the next of its code begins."""
+    tied: dict[str, tuple[Tie, ...]] = {}
+    for row in ties:
+        tied[row.rule_code] = (*tied.get(row.rule_code, ()), Tie(row.content_key, row.since, row.until or DOOMSDAY))
     by_code: dict[str, list[Rule]] = {}
     for rule in rules:
         by_code.setdefault(rule.code, []).append(rule)
@@ -82,14 +101,16 @@ def make_book(rules: Iterable[Rule]) -> RuleBook:
         for index, rule in enumerate(versions):
             following = min(begins[index + 1 :], default=DOOMSDAY)
             ends = rule.effective_until or DOOMSDAY
-            version = _version(rule, begins[index], min(following, ends), ends < following, min(begins))
+            version = _version(rule, begins[index], min(following, ends), ends < following, min(begins), tied)
             by_pk[version.pk] = version
             if not rule.reference and version.since < version.until:
                 computing[rule.subject_kind].append(version)
     return RuleBook({kind: tuple(found) for kind, found in computing.items()}, by_pk)
 
 
-def _version(rule: Rule, since: date, until: date, withdrawn: bool, code_since: date) -> Version:
+def _version(
+    rule: Rule, since: date, until: date, withdrawn: bool, code_since: date, tied: dict[str, tuple[Tie, ...]]
+) -> Version:
     wanted: dict[str, Any] = rule.requirement
     return Version(
         pk=rule.pk or 0,
@@ -98,6 +119,7 @@ def _version(rule: Rule, since: date, until: date, withdrawn: bool, code_since: 
         scope=parse_scope(rule.scope, rule.subject_kind),
         kinds=frozenset(rule.events or rule.accepts),
         contents=Contents.of(rule.accepts_content),
+        ties=tied.get(rule.code, ()),
         cadence=rule.cadence,
         periodic=rule.cadence in CADENCES,
         rolling_months=rule.rolling_months,
@@ -120,11 +142,23 @@ _cached: tuple[Any, RuleBook] | None = None
 
 
 def current_book() -> RuleBook:
-    """The book of all rules in the table, kept while the table does not change: one small query a call."""
+    """The book of all rules and ties in the tables, kept while they do not change: one small query a call."""
     global _cached
     with connection.cursor() as cursor:  # as plain SQL: each hire asks
-        cursor.execute("SELECT COUNT(id), MAX(id), MAX(changed_at) FROM training_rule")
+        cursor.execute(
+            "SELECT COUNT(id), MAX(id), MAX(changed_at), (SELECT COUNT(id) FROM training_coursetie), "
+            "(SELECT COUNT(until) FROM training_coursetie), (SELECT MAX(changed_at) FROM training_coursetie) "
+            "FROM training_rule"
+        )
         key = cursor.fetchone()
     if _cached is None or _cached[0] != key:
-        _cached = (key, make_book(Rule.objects.all()))
+        _cached = (key, make_book(Rule.objects.all(), CourseTie.objects.all()))
     return _cached[1]
+
+
+def takes_content(rule: Rule, content_key: str, day: date) -> bool:
+    """As `Version.takes_content`, of a rule's row; the ties are looked up only for what its own text does not name."""
+    if Contents.of(rule.accepts_content).take(content_key):
+        return True
+    version = current_book().by_pk.get(rule.pk)
+    return version is not None and version.takes_content(content_key, day)
