@@ -59,7 +59,7 @@ def search_venues(text: str) -> QuerySet[Venue]:
     return venues.order_by("rank", "division__code").select_related("division__parent")
 
 
-def venues_with_story() -> QuerySet[Venue]:
+def venues_with_story() -> QuerySet[Any]:
     """Venues with their divisions up to the city's, and `story`, the body of the page of each whose page is live."""
     chain = Venue.objects.select_related("division__parent__parent__parent")
     return chain.annotate(story=Case(When(page__live=True, then=F("page__body"))))

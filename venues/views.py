@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from divisions.models import Division
 
+from .models import Venue
 from .places import map_counties, map_points
 from .selectors import children_of, search_venues, slot_days, venues_with_story
 from .slot_lines import slot_lines
@@ -30,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"query": query}
     if query:
         page = Paginator(search_venues(query), 30).get_page(request.GET.get("page"))
-        context |= {"page_obj": page, "venues": venue_lines(page.object_list)}
+        context |= {"page_obj": page, "venues": venue_lines(cast("QuerySet[Venue]", page.object_list))}
     elif root := Division.objects.filter(level="city", venue__isnull=False).order_by("code").first():
         children = children_of(root)
         shown = {"points": map_points(), "counties": map_counties(children)}

@@ -127,7 +127,7 @@ def visible_persons(user: object) -> QuerySet[Person]:
         return Person.objects.none()
     with_them = _either(_among("organisation", grants_of(user).managed), _taught_q(user, "school_class__"))
     if with_them is NEVER:
-        return Person.objects.filter(pk=user.person_id)
+        return Person.objects.filter(pk=user.person_id) if user.person_id else Person.objects.none()
     current = Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gte=timezone.localdate()))
     members = current.filter(with_them)
     return Person.objects.filter(Q(pk=user.person_id) | Q(pk__in=members.values("person")))

@@ -45,7 +45,8 @@ def key_unit_rates(lists: QuerySet[KeyUnitList], start: date, today: date) -> li
     if not newest:
         return []
     rows = KeyUnitEntry.objects.filter(list__in=newest).values_list("list").order_by()
-    counts = {key: tuple(found) for key, *found in rows.annotate(listed=Count("pk"), matched=Count("organisation"))}
+    counted = rows.annotate(listed=Count("pk"), matched=Count("organisation"))
+    counts = {key: (listed, matched) for key, listed, matched in counted}
     in_order = _lines_in_order(newest, start, today)
     return [KeyUnitRate(found, *counts.get(found.pk, (0, 0)), in_order[found.pk]) for found in newest]
 

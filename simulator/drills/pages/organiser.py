@@ -32,7 +32,7 @@ from simulator.protocol import symbols
 from ..access import led_by, may_lead, may_open, may_open_for
 from ..drawing.plan_svg import card_picture, drawn_plan, plan_svg
 from ..models import DrillMode, DrillSession, DrillState
-from ..results.ranking import group_evidence, persons_recorded, results_of
+from ..results.ranking import Result, group_evidence, persons_recorded, results_of
 from ..results.roll_call import confirm_roll_call, unconfirmed
 from ..sessions.children import is_childrens_class
 from ..sessions.opening import open_led_session
@@ -232,7 +232,7 @@ def wall(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     context["clock"] = f"{session.tick // 1200}:{session.tick // 20 % 60:02}"
     context["results_url"] = f"{results}?t={token}"
     if not session.is_live:
-        context |= _final(session)
+        context |= _final(results_of(session, page_language(), nicknames=True))
     return render(request, "drills/wall.html", context)
 
 
@@ -243,11 +243,11 @@ def wall_results(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session, _ = find_wall(request, session_id)
     if session.is_live:
         return HttpResponse(status=204)
-    return render(request, "drills/_wall_results.html", {"session": session, **_final(session)})
-
-
-def _final(session: DrillSession) -> dict[str, Any]:
     results = results_of(session, page_language(), nicknames=True)
+    return render(request, "drills/_wall_results.html", {"session": session, **_final(results)})
+
+
+def _final(results: list[Result]) -> dict[str, Any]:
     scored = [result for result in results if result.total is not None]
     return {
         "results": scored,
@@ -269,18 +269,19 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     if session.is_live:
         return redirect("drills:lead", session.pk)
     language = page_language()
+    results = results_of(session, language)
     return render(
         request,
         "drills/led_room.html",
         {
+            **_final(results),
             **catalogue.session_context(request, session, None, everybody=True),
-            "results": results_of(session, language),
+            "results": results,
             "audience": session.school_class or session.organisation or session.division,
             "group": group_evidence(session),
             "recorded": persons_recorded(session),
             "abandoned": session.state == DrillState.ABANDONED,
             "unconfirmed": unconfirmed(session),
-            **{key: value for key, value in _final(session).items() if key != "results"},
         },
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,15 +41,21 @@ class DrillRecord:
     report: Report
 
 
+def departments_of(session: DrillSession, persons: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """By person, the class or the post each holds in the organisation that drilled; who holds none is left out."""
+    if session.organisation_id is None or not persons:
+        return {}
+    rows = Membership.objects.filter(person__in=persons, organisation=session.organisation_id, ended_on=None)
+    found: dict[uuid.UUID, str] = {}
+    for row in rows.select_related("school_class", "post").order_by("pk"):
+        found.setdefault(row.person_id, str(row.school_class or row.post or ""))
+    return found
+
+
 def department_of(player: DrillPlayer) -> str:
     """The class or the post the player holds in the organisation that drilled."""
-    if player.person is None or player.session.organisation_id is None:
-        return ""
-    rows = Membership.objects.filter(person=player.person, organisation=player.session.organisation_id, ended_on=None)
-    row = rows.select_related("school_class", "post").first()
-    if row is None:
-        return ""
-    return str(row.school_class or row.post or "")
+    person = player.person_id
+    return departments_of(player.session, [person]).get(person, "") if person else ""
 
 
 def name_of(player: DrillPlayer) -> str:
@@ -86,13 +93,16 @@ def record_of(
     if not session.events or session.started_at is None or session.ended_at is None:
         return None
     whole = report([Event.from_list(row) for row in session.events], scenario, child=session.child)
-    players = list(session.players.filter(removed_at=None).select_related("person", "session__school_class"))
+    players = list(session.players.filter(removed_at=None).select_related("person"))
+    named = [(number, player) for number, player in enumerate(players, 1) if only is None or player in only]
+    departments = departments_of(session, [player.person_id for _, player in named if player.person_id])
     people = tuple(
         Participant(
-            shown_name(player, number, language), scenario.role(player.role).name[language], department_of(player)
+            shown_name(player, number, language),
+            scenario.role(player.role).name[language],
+            departments.get(player.person_id, "") if player.person_id else "",
         )
-        for number, player in enumerate(players, 1)
-        if only is None or player in only
+        for number, player in named
     )
     own = [str(session.organisation)] if session.organisation else []
     return DrillRecord(

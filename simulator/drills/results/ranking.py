@@ -33,7 +33,7 @@ def results_of(session: DrillSession, language: str, *, nicknames: bool = False)
     """The players, best first. With `nicknames` only nicknames are shown, as a wall may show them."""
     roles = {role.id: role.name[language] for role in load_scenario(session.scenario).roles}
     players = sorted(
-        session.players.filter(removed_at=None).select_related("person", "session__school_class"),
+        session.players.filter(removed_at=None).select_related("person"),
         key=lambda player: (-1.0 if player.total is None else player.total, -(player.seat or 0)),
         reverse=True,
     )

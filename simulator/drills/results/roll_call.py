@@ -27,7 +27,7 @@ def unconfirmed(session: DrillSession) -> list[DrillPlayer]:
     if session.ended_at < timezone.now() - timedelta(days=OPEN_DAYS):
         return []
     rows = session.players.filter(proof=SeatProof.NONE, seat__isnull=False, removed_at=None, total__isnull=False)
-    return list(rows.select_related("session__school_class").order_by("seat"))
+    return list(rows.order_by("seat"))
 
 
 @transaction.atomic
