@@ -32,6 +32,7 @@ PAGES = {
     "drills:wall": "led",
     "drills:wall_results": "led",
     "drills:card": "led",
+    "drills:roll_call": "led",
     "media:replay": "led",
     "media:make_replay": "led",
     "media:replay_file": "led",
