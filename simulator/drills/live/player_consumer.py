@@ -299,7 +299,7 @@ def join(hello: Hello, address: str = "") -> tuple[DrillPlayer, str, int]:
                 role=hello.role,
             )
     except JoinRefused as refused:
-        asked = {"asks": refused.asks} if refused.asks else {}
+        asked: dict[str, Any] = {"asks": refused.asks} if refused.asks else {}
         raise ProtocolError(ErrorCode(refused.reason), **asked) from refused
     order = list(player.session.players.order_by("joined_at", "pk").values_list("pk", flat=True))
     return player, token, plan_of(player.session.scenario).scenario.people + order.index(player.pk)

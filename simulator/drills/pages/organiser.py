@@ -203,7 +203,7 @@ def lead(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         **_shared(session, commands, may_command=True),
         "wall_url": f"{link}?t={looks_on}",
         "has_strips": SeatSecret.objects.filter(membership__school_class=session.school_class_id).exists(),
-        "keeps_seats": seat_classes(request.user).filter(pk=session.school_class_id).exists(),
+        "keeps_seats": session.school_class in seat_classes(request.user),
     }
     return render(request, "drills/lead.html", context)
 
