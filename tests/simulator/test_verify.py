@@ -16,7 +16,8 @@ from simulator.engine.drill import exposure_step
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.fire import fed, two_zone
-from simulator.engine.fire.two_zone import CO, CO2, CP_KJ_KG_K, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
+from simulator.engine.fire.passages import CP_KJ_KG_K
+from simulator.engine.fire.two_zone import CO, CO2, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
 from simulator.engine.people import occupants
 from simulator.engine.people.jupedsim_crowd import JuPedSimCrowd
 from simulator.engine.scenario.loader import load_scenario

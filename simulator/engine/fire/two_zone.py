@@ -27,37 +27,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt, tanh
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .fire_correlations import GRAVITY, Fires, FireSource
+from .passages import CP_KJ_KG_K, NEAR_M, TINY, Array, Layers, Opening, Openings, Shaft, Shafts
 
 __all__ = ["Extract", "FireSource", "Opening", "Shaft", "Zone", "ZoneModel"]
 
-Array = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 OUTDOORS = -1
 STEP_S, LEAST_STEP_S, MOST_LEAVING = 0.5, 0.125, 0.5  # a layer loses at most half of itself in a step
-PRESSURE_PA, R_AIR, CP_KJ_KG_K = 101_325.0, 287.05, 1.01
+PRESSURE_PA, R_AIR = 101_325.0, 287.05
 MOST_PA = 40_000.0  # a sealed room bursts long before this
 WALL_LOSS = 0.38  # fitted
 WALL_KW_M2_K, EMISSIVITY, STEFAN_BOLTZMANN = 0.004, 0.9, 5.67e-11  # EN 1991-1-2's 4 W/m²K, from memory
 MOST_K = 1473.0  # 1200 °C; heat that would warm a layer further counts as lost to the walls
-DISCHARGE, SPILL = 0.7, 0.44  # CFAST: Steckler's coefficient, Poreh's Cm
-SHAFT_DISCHARGE, SHAFT_EXCHANGE, SHAFT_SHAPE = 0.68, 0.10, 0.942  # CFAST: Cooper, square openings
-DOOR_LEAK_M2 = 0.02  # a closed single door opening outwards; inwards 0.01, double 0.03 (BS 5588-4, second hand)
 OXYGEN_KJ_KG, OXYGEN_IN_AIR, LEAST_OXYGEN = 13_100.0, 0.2315, 0.15  # CFAST: Huggett; by mass; a flame's limit
 AIR_KJ_KG = OXYGEN_KJ_KG * OXYGEN_IN_AIR
 MIXING_S = 4.0  # how long fresh air takes from the door to the fire; an assumption
 MOLAR_AIR, MOLAR_CO, MOLAR_CO2, MOLAR_HCN, MOLAR_O2 = 28.96, 28.01, 44.01, 27.03, 32.0
-NEAR_M = 0.3  # the height over which a layer's edge reaches a fan or the mouth of a shaft
 EXTINCTION_M2_KG = 8700.0  # Mulholland and Croarkin
 MASS, HEAT, SOOT, CO, CO2, HCN, O2_USED = range(7)  # rows of ZoneModel.content
-TINY = 1e-9
-CREEP = 0.02  # √Pa; far below it flow goes with pressure, not its root, so that Newton's slope stays finite
 
 
 @dataclass(frozen=True)
@@ -81,32 +75,6 @@ class Zone:
 
 
 @dataclass(frozen=True)
-class Opening:
-    """A vertical opening between zones `a` and `b` (-1: the open air), from sill to soffit above the datum.
-
-    What reaches beyond the floor or ceiling of either zone is cut off. `door` is its index in the array of open doors,
-    -1 if nothing closes it. A closed one leaks through `leak_m2`, taken as a slit of even width over its height.
-    """
-
-    a: int
-    b: int
-    width_m: float
-    sill_m: float
-    soffit_m: float
-    door: int = -1
-    leak_m2: float = DOOR_LEAK_M2
-
-
-@dataclass(frozen=True)
-class Shaft:
-    """A horizontal opening in the ceiling of `lower` to the zone above it (-1: a vent to the open air)."""
-
-    lower: int
-    upper: int
-    area_m2: float
-
-
-@dataclass(frozen=True)
 class Extract:
     """A fan that draws `m3_s` to the open air, `height_m` above the floor. It draws smoke once the layer reaches it.
 
@@ -117,138 +85,6 @@ class Extract:
     m3_s: float
     height_m: float
     from_s: float = 0.0
-
-
-class Layers(NamedTuple):
-    """What the flow depends on, for each zone and, in the last place, for the open air."""
-
-    edge: Array  # lower edge above the datum, m
-    density: Array  # kg/m³
-    lift: Array  # pressure gained per m of height in the layer, Pa/m
-    rise: Array  # temperature above ambient, K
-    pressure: Array  # at the floor, Pa
-    ambient_k: float
-
-
-class Flows(NamedTuple):
-    """Flows through passages in both directions; arrays are (2, passages): there and back."""
-
-    gas: Array  # m³/s
-    smoke: Array  # the part of the gas that leaves a layer, m³/s
-    taken: Array  # clear air that the smoke entrains in the layer it enters, kg/s
-    stiffness: Array  # growth of the net flow with the pressure difference, m³/s per Pa; (passages,)
-
-
-class Openings:
-    """All vertical openings, computed together. Raises ValueError for one that does not lie between its zones."""
-
-    def __init__(self, openings: Sequence[Opening], slot: Sequence[int], floor: Array, ceiling: Array) -> None:
-        self.a = np.array([slot[o.a] for o in openings], dtype=np.intp)
-        self.b = np.array([slot[o.b] for o in openings], dtype=np.intp)
-        floor = np.where(np.isinf(floor), -np.inf, floor)  # the open air has neither floor nor ceiling
-        sill, soffit = np.array([(o.sill_m, o.soffit_m) for o in openings], dtype=float).reshape(-1, 2).T
-        self.sill = np.maximum(sill, np.maximum(floor[self.a], floor[self.b]))
-        self.soffit = np.minimum(soffit, np.minimum(ceiling[self.a], ceiling[self.b]))
-        if np.any(self.soffit <= self.sill):
-            raise ValueError(f"not between its zones: {openings[int(np.argmax(self.soffit <= self.sill))]}")
-        self.width = np.array([o.width_m for o in openings], dtype=float)
-        leak = np.array([o.leak_m2 for o in openings], dtype=float)
-        self.slit = np.minimum(self.width, leak / (self.soffit - self.sill))
-        self.door = np.array([o.door for o in openings], dtype=np.intp)
-        self.ends = np.stack((self.a, self.b))
-        self.source, self.target = self.ends, self.ends[::-1]
-
-    def flows(self, layers: Layers, is_open: NDArray[np.bool_]) -> Flows:
-        """Bernoulli over three parts of each opening: clear air on both sides, on one side, on neither.
-
-        Within a part the pressure difference D is linear in height. Where it is positive, over the share s of the
-        part's height h, ∫√D dz = (2/3) s h (Dt + √(Dt Db) + Db)/(√Dt + √Db), with Dt and Db the differences at its
-        ends, or 0 for a negative one.
-        """
-        edge_a, edge_b = layers.edge[self.a], layers.edge[self.b]
-        a_deeper = edge_a <= edge_b
-        z = np.empty((4, self.a.size))
-        z[0], z[3] = self.sill, self.soffit
-        z[1] = np.minimum(np.maximum(np.minimum(edge_a, edge_b), self.sill), self.soffit)
-        z[2] = np.minimum(np.maximum(np.maximum(edge_a, edge_b), self.sill), self.soffit)
-        difference = layers.pressure[self.a] - layers.pressure[self.b]
-        difference = difference + layers.lift[self.a] * np.maximum(z - edge_a, 0.0)
-        difference -= layers.lift[self.b] * np.maximum(z - edge_b, 0.0)
-        drive = np.empty((2, 4, self.a.size))
-        np.maximum(difference, 0.0, out=drive[0])
-        np.subtract(drive[0], difference, out=drive[1])
-        root = np.sqrt(drive)
-        part = z[1:] - z[:-1]
-        ends = drive[:, :-1] + drive[:, 1:]
-        share = ends / (ends[0] + ends[1] + TINY)
-        low, high = root[:, :-1], root[:, 1:]
-        gas = (ends + low * high) / (low + high + CREEP) * share * part
-        width = np.where(is_open, self.width, self.slit)
-        speed = DISCHARGE * np.sqrt(2 / layers.density)
-        speed_a, speed_b, speed_air = speed[self.a], speed[self.b], speed[-1]
-        gas *= 2 / 3 * width
-        gas[:, 0] *= speed_air
-        gas[0, 1] *= np.where(a_deeper, speed_a, speed_air)
-        gas[1, 1] *= np.where(a_deeper, speed_air, speed_b)
-        gas[0, 2] *= speed_a
-        gas[1, 2] *= speed_b
-        spilt = gas[:, 1] * np.stack((a_deeper, ~a_deeper))
-        taken = self._taken(layers, spilt, z[2] - part[1] * share[:, 1], width)
-        both = root[0] + root[1]
-        stiffness = width * speed_air * (part / (both[:-1] + both[1:] + CREEP)).sum(axis=0)
-        return Flows(gas.sum(axis=1), gas[:, 2] + spilt, taken, stiffness)
-
-    def _taken(self, layers: Layers, spilt: Array, bottom: Array, width: Array) -> Array:
-        """Poreh: Cm (T0/T)^(2/3) (g ρ0²/(cp T0))^(1/3) (heat flow)^(1/3) w^(2/3) × the height to the layer it joins."""
-        rise = layers.rise[self.source]
-        ambient, density = layers.ambient_k, layers.density
-        constant = SPILL * (GRAVITY * float(density[-1]) ** 2 / (CP_KJ_KG_K * ambient)) ** (1 / 3)
-        heat = CP_KJ_KG_K * density[self.source] * spilt * rise
-        height = np.where(self.target == density.size - 1, 0.0, np.maximum(layers.edge[self.target] - bottom, 0.0))
-        return np.asarray(constant * np.cbrt(heat * (width * ambient / (ambient + rise)) ** 2) * height)
-
-
-class Shafts:
-    """All horizontal openings, computed together."""
-
-    def __init__(self, shafts: Sequence[Shaft], slot: Sequence[int], ceiling: Array) -> None:
-        self.low = np.array([slot[s.lower] for s in shafts], dtype=np.intp)
-        self.up = np.array([slot[s.upper] for s in shafts], dtype=np.intp)
-        area = np.array([s.area_m2 for s in shafts], dtype=float)
-        self.z = np.array([ceiling[s.lower] for s in shafts], dtype=float)
-        self.ends = np.stack((self.low, self.up))
-        self.jet = SHAFT_DISCHARGE * sqrt(2) * area
-        self.exchange = SHAFT_EXCHANGE * np.sqrt(2 * GRAVITY * area**2.5)
-        self.flooding = SHAFT_SHAPE**2 * GRAVITY * np.sqrt(4 * area / np.pi) ** 5 / (2 * area**2)
-
-    def flows(self, layers: Layers) -> Flows:
-        """Cooper: 0.68 A √(2 ΔP/ρ) one way, and an exchange both ways while the gas above is the heavier.
-
-        The exchange is 0.10 √(g Δρ A^(5/2)/ρ) (1 - |ΔP|/flooding), flooding = C² g Δρ D⁵/(2 A²), D the diameter of a
-        circle of the same area. The share e^(-(Fr/2)²) of what goes up is smoke; the rest is clear air drawn through a
-        thin layer. Smoke comes down once the layer above is within NEAR_M of its floor. Both join the layer they reach.
-        """
-        low, up, air = self.low, self.up, layers.density[-1]
-        depth = np.maximum(self.z - layers.edge[low], 0.0)
-        above = self.z - layers.edge[up]
-        full = np.minimum(np.maximum(1 + above / NEAR_M, 0.0), 1.0)
-        difference = layers.pressure[low] + layers.lift[low] * depth - layers.pressure[up]
-        difference -= layers.lift[up] * np.maximum(above, 0.0)
-        density = np.empty((2, low.size))
-        density[0] = np.where(depth > 1e-3, layers.density[low], air)
-        density[1] = air + full * (layers.density[up] - air)
-        heavier = np.maximum(density[1] - density[0], 0.0)
-        size = np.abs(difference)
-        calm = np.maximum(1 - size / np.maximum(self.flooding * heavier, TINY), 0.0)
-        root = 2 * np.sqrt(size) + CREEP
-        gas = np.empty_like(density)
-        np.maximum(difference, 0.0, out=gas[0])
-        np.subtract(gas[0], difference, out=gas[1])
-        gas *= 2 * self.jet / root / np.sqrt(density)
-        gas += self.exchange * np.sqrt(heavier / (density[0] + density[1])) * calm
-        froude = gas[0] ** 2 / np.maximum(GRAVITY / layers.ambient_k * depth**5 * layers.rise[low], TINY)
-        smoke = gas * np.stack((np.exp(-froude / 4), full))
-        return Flows(gas, smoke, np.zeros_like(smoke), self.jet / sqrt(air) / root)
 
 
 def sum_by(places: Places, amounts: Array, count: int) -> Array:
