@@ -7,7 +7,8 @@ from typing import Any
 
 from shapely import Polygon
 
-from ..building.plan import Doorway, Plan, WellFrame
+from ..building.plan import Doorway, Plan
+from ..building.stairwell import WellFrame
 from ..fire.hazards import Cell, cells_of
 from ..scenario.parts import Door, Fixture, Place, Ring, Room, Sign
 

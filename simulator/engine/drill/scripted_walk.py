@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.protocol.player_input import PlayerInput
 
-from ..building.plan import LANDING_M, Plan, WellFrame
+from ..building.plan import Plan
+from ..building.stairwell import LANDING_M, WellFrame
 from ..scenario.class_script import Push, Step, TakeStairs, UntilEmpty
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..building.plan import HAND_OVER_M, Flight
+from ..building.stairwell import HAND_OVER_M, Flight
 from ..people.crowd import PLAYER_RADIUS_M
 from ..people.occupants import WALKING
 from .player import Player

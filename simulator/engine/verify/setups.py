@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..building.plan import HALF_LANDING_M, LANDING_M, Plan
+from ..building.plan import Plan
+from ..building.stairwell import HALF_LANDING_M, LANDING_M
 from ..drill.run import DrillRun
 from ..scenario.model import Scenario
 from . import on_crowd
