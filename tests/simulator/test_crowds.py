@@ -8,7 +8,7 @@ import shapely
 
 from simulator.engine.people.crowd import BEFORE_NAMES, JUPEDSIM, NAMES, CrowdError, NoPlaceError, name_of
 from simulator.engine.people.crowds import crowd_class
-from simulator.engine.people.occupants import free_place
+from simulator.engine.people.population import free_place
 
 HALL = shapely.box(0, 0, 10, 6)
 

@@ -11,7 +11,7 @@ from simulator.protocol.player_input import MAX_ACTIONS, PlayerInput
 
 from ..event_log import TICK_HZ
 from ..people.crowd import PLAYER_RADIUS_M
-from ..people.occupants import free_place
+from ..people.population import free_place
 from ..scenario.parts import Place
 from . import stair_transfer
 from .player import Player
