@@ -16,6 +16,7 @@ class VenueViewSet(RegionScopedViewSet):
     model = Venue
     icon = "home"
     menu_label = _("Venues")
+    shown_with = ("division",)
     list_display = ["__str__", "kind", "state", "is_sample"]
     list_filter = ["kind", "state"]
     search_fields = ["division__name", "division__code"]

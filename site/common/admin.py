@@ -95,8 +95,18 @@ def _narrow_choices(form: BaseForm, user: Any) -> None:
 class ScopedIndex(generic.IndexView):
     """List, search and CSV/XLSX export."""
 
+    # Beside the columns: relations that the words of a row need, such as its "__str__".
+    shown_with: tuple[str, ...] = ()
+
     def get_base_queryset(self) -> QuerySet[Any]:
-        return rows_for(self.request.user, super().get_base_queryset())
+        rows = rows_for(self.request.user, super().get_base_queryset())
+        names = [*self.shown_with, *self._columns_of_rows()]
+        return rows.select_related(*names) if names else rows
+
+    def _columns_of_rows(self) -> list[str]:
+        """The columns that name another table's row: read with the list, and not one by one."""
+        relations = {field.name for field in self.model._meta.fields if field.is_relation}
+        return [name for name in self.list_display if isinstance(name, str) and name in relations]
 
     def _get_custom_column(self, field_name: str, column_class: Any = Column, **kwargs: Any) -> Any:
         """A column of the list; what is true or false is shown by a sign."""
@@ -208,6 +218,11 @@ class RegionScopedViewSet(ModelViewSet):
     # Foreign keys already protect what is referred to; indexing each save would cost more than it tells.
     add_to_reference_index = False
     read_only = False
+    shown_with: tuple[str, ...] = ()  # of ScopedIndex
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        view_kwargs: dict[str, Any] = super().get_index_view_kwargs(**kwargs)
+        return view_kwargs | {"shown_with": self.shown_with}
 
     @staticmethod
     def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:

@@ -21,6 +21,14 @@ def font_folder() -> Path:
     return next(path.parent for path in root.rglob("*.[ot]tf"))
 
 
+@cache
+def fonts() -> Any:
+    """The machine's fonts and ours, searched for once: reading them takes ten times what setting a page does."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=True, font_paths=[str(font_folder())])
+
+
 def layout_source(name: str) -> str:
     """The text of a layout among the templates, unrendered. Raises TemplateDoesNotExist."""
     for backend in engines.all():
@@ -46,4 +54,4 @@ def render_pdf(layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] 
         (base / "main.typ").write_text(layout_source(layout), encoding="utf-8")
         for name, content in (files or {}).items():
             (base / name).write_bytes(content)
-        return bytes(typst.compile(str(base / "main.typ"), font_paths=[str(font_folder())]))
+        return bytes(typst.compile(str(base / "main.typ"), font_paths=fonts()))

@@ -186,6 +186,7 @@ class RoleGrantViewSet(RegionScopedViewSet):
     model = RoleGrant
     add_view_class = SuperuserAdd
     icon = "key"
+    shown_with = ("user",)
     list_display = ["__str__", "role", "jurisdiction", "organisation", "venue_division", "valid_from", "valid_until"]
     list_filter = ["role"]
     search_fields = ["user__username", "user__display_name"]

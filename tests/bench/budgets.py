@@ -19,7 +19,12 @@ class Budget:
 
 
 KINDS = {Kind.PUBLIC: 8.0, Kind.SIGNED_IN: 20.0, Kind.API: 8.0, Kind.FILE: 8.0, Kind.CMS: 60.0}
-OWN: dict[str, Budget] = {}
+OWN = {
+    "lesson": Budget(7, "what visitors read most"),
+    "certificate": Budget(20, "signed in: one page set as PDF with its QR code"),
+    "record.export": Budget(20, "signed in: a whole record with its proofs"),
+    "oversight.csv": Budget(20, "signed in: the figures of the coverage page without the page"),
+}
 
 
 def budget_of(entry: Entry) -> float:
