@@ -170,6 +170,18 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         "real drills: recorded, corrected, reviewed, printed",
         ("common", "people", "courses.training.models", "courses.training.access", "courses.training.ledger"),
     ),
+    "courses.training.training_file": (
+        "a unit's file of a year: gathered, printed",
+        (
+            "common",
+            "people",
+            "courses.training.models",
+            "courses.training.access",
+            "courses.training.evidence",
+            "courses.training.duties",
+            "courses.training.real_drills",
+        ),
+    ),
     "courses.training": ("its addresses, admin, commands", ("common", "divisions", "people")),
     "courses.quizzes": ("questions, papers, attempts, marking", ("common", "divisions", "people", "courses.training")),
     "courses": ("course and lesson pages", ("common", "divisions", "people", "courses.training", "courses.quizzes")),

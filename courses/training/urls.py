@@ -5,14 +5,18 @@ from .evidence_pages.urls import records_urlpatterns
 from .ledger.urls import ledger_urlpatterns
 from .officer_urls import officer_urlpatterns
 from .real_drills.urls import real_drill_urlpatterns
+from .training_file.views import unit_file
 
 app_name = "training"
+FILE = "records/organisation/<uuid:organisation_id>/file-<int:year>"
 urlpatterns = [
     path("verify/", views.verify, name="verify_form"),
     path("verify/<str:serial>/", views.verify, name="verify"),
     path("certificates/<str:serial>.pdf", views.certificate_pdf, name="certificate_pdf"),
     *ledger_urlpatterns,
     *records_urlpatterns,
+    path(f"{FILE}.pdf", unit_file, {"suffix": "pdf"}, name="unit_file_pdf"),
+    path(f"{FILE}.xlsx", unit_file, {"suffix": "xlsx"}, name="unit_file_xlsx"),
     *real_drill_urlpatterns,
     *officer_urlpatterns,
 ]

@@ -211,6 +211,8 @@ RECORDS = [
         "real_drill.answer", "/records/drill/{real_drill}/answer/", "manager", SIGNED_IN, POST_ONLY, fields=("note",)
     ),
     Entry("real_drill.file", "/records/drill/{real_drill}/files/{record_file}/", "manager", FILE, fields=("reason",)),
+    Entry("unit_file.pdf", "/records/organisation/{drilled_unit}/file-2026.pdf", "manager", FILE),
+    Entry("unit_file.xlsx", "/records/organisation/{drilled_unit}/file-2026.xlsx", "manager", FILE),
     Entry("real_drill.pdf", "/records/drill/{real_drill}/record.pdf", "manager", FILE),
     Entry("duty", "/records/duty/{duty}/", "officer", SIGNED_IN),
     Entry(

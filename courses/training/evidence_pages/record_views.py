@@ -97,6 +97,7 @@ def organisation_record(request: HttpRequest, organisation_id: uuid.UUID) -> Htt
     context["people"] = _people(request, unit.memberships.filter(ended_on=None))
     if accountable_organisations(request.user).filter(pk=unit.pk).exists():
         context["drills_url"] = reverse("training:real_drills", args=[unit.pk])
+        context["file_year"] = timezone.localdate().year
     if recording_organisations(request.user).filter(pk=unit.pk).exists():
         context["record_drill_url"] = reverse("training:record_real_drill", args=[unit.pk])
     return render(request, "training/record_of.html", context)

@@ -1,0 +1,43 @@
+"""A unit's file of a year, as PDF and as a workbook."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from people.access import accountable_organisations
+
+from .. import access
+from ..models import SubjectKind
+from .content import TrainingFile, training_file
+from .pdf import training_file_pdf
+from .sheets import training_file_xlsx
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS: dict[str, tuple[str, Callable[[TrainingFile], bytes]]] = {
+    "pdf": ("application/pdf", training_file_pdf),
+    "xlsx": (XLSX, training_file_xlsx),
+}
+FIRST_YEAR = 2002  # the year Order 61 came into force
+
+
+@login_required
+@never_cache
+@require_GET
+def unit_file(request: HttpRequest, organisation_id: uuid.UUID, year: int, suffix: str) -> HttpResponse:
+    """The file; people are named for the unit itself, and are numbers for officers."""
+    unit = get_object_or_404(accountable_organisations(request.user).select_related("division"), pk=organisation_id)
+    if not FIRST_YEAR <= year <= timezone.localdate().year:
+        raise Http404
+    names = access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, unit.pk)
+    content_type, make = FORMATS[suffix]
+    response = HttpResponse(make(training_file(unit, year, names=names)), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="training-file-{year}.{suffix}"'
+    return response
