@@ -31,8 +31,8 @@ CHUNK = 2000
 class Problem:
     """One disagreement.
 
-    `kind` is altered, missing, inserted, personal, batch, signature, roots, guard, witness, certificate, waiver or
-    key_unit.
+    `kind` is altered, missing, inserted, personal, batch, signature, roots, guard, witness, certificate, waiver,
+    key_unit, tie or duty.
     """
 
     kind: str

@@ -1,5 +1,8 @@
 """Checks every row and seal of the ledger and names what was altered, lost or put in.
 
+`--duties` computes every duty anew beside what is stored, and names each that differs; nothing is written. A duty is
+derived, so `manage.py recompute_duties` puts it right: what this shows is that somebody wrote past the site.
+
 Exits with 1 when something is wrong. `--json` prints a JSON line per problem and one with the counts at the end.
 """
 
@@ -11,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from courses.training.duties.recheck import differences
 from courses.training.ledger.verifying import Problem, Verification
 from courses.training.models import Evidence
 
@@ -20,6 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print JSON lines")
+        parser.add_argument("--duties", action="store_true", help="compute the stored duties anew as well")
 
     def handle(self, *args: Any, **options: Any) -> None:
         began, found = time.monotonic(), 0
@@ -32,9 +37,19 @@ class Command(BaseCommand):
             for problem in run.problems():
                 found += 1
                 self._say(problem, as_json=options["json"])
+        if options["duties"]:
+            found += self._check_duties(as_json=options["json"])
         self._sum_up(run, found, time.monotonic() - began, as_json=options["json"])
         if found:
             raise CommandError(f"{found} problems.")
+
+    def _check_duties(self, *, as_json: bool) -> int:
+        """Names the stored duties that are not as they are computed; how many."""
+        count = 0
+        for found in differences():
+            count += 1
+            self._say(Problem("duty", found.text, row=str(found.duty)), as_json=as_json)
+        return count
 
     def _say(self, problem: Problem, *, as_json: bool) -> None:
         text = json.dumps(problem.as_dict(), ensure_ascii=False) if as_json else problem.text
