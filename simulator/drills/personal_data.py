@@ -59,6 +59,7 @@ def _inputs_kept() -> str:
 HELD = [
     Holding(
         model="drills.DrillInput",
+        called=_("inputs of a drill"),
         fields=("payload",),
         beside=("session", "tick"),
         whose=(Whose.PUPILS, Whose.STAFF, Whose.PLAYERS),
@@ -72,6 +73,7 @@ HELD = [
     ),
     Holding(
         model="drills.DrillKeyframe",
+        called=_("states of a drill"),
         fields=("state", "events"),
         whose=(Whose.PUPILS, Whose.STAFF, Whose.PLAYERS),
         purpose=_("to go on with a drill after a failure"),

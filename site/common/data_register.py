@@ -63,6 +63,19 @@ class Subject:
     def __bool__(self) -> bool:
         return any((self.person, self.resident, self.account))
 
+    @property
+    def persons(self) -> list[uuid.UUID]:
+        """The person's number, or none: for `pk__in`, which finds nothing where nobody is meant."""
+        return [self.person] if self.person else []
+
+    @property
+    def residents(self) -> list[uuid.UUID]:
+        return [self.resident] if self.resident else []
+
+    @property
+    def accounts(self) -> list[int]:
+        return [self.account] if self.account else []
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -103,6 +116,7 @@ class Holding:
     not_by_person: Words = ""
     beside: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    called: Words = ""
     live: Callable[[], QuerySet[Any]] | None = None
     minors: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
 
@@ -112,13 +126,14 @@ class Holding:
 
     @property
     def title(self) -> str:
-        """What the rows are called."""
-        return str(self.model_class()._meta.verbose_name)
+        """What the rows are called: `called`, where their table's own name says little."""
+        return str(self.called or self.model_class()._meta.verbose_name)
 
     @property
     def field_names(self) -> list[str]:
-        """What the fields are called on screens."""
-        return [str(getattr(found, "verbose_name", found.name)) for found in _fields(self.model_class(), self.fields)]
+        """What the fields are called on screens; those without a name of their own, such as hashes, are left out."""
+        names = [(found.name, str(found.verbose_name)) for found in _fields(self.model_class(), self.fields)]
+        return [words for name, words in names if words != name.replace("_", " ")]
 
     def rows_held(self) -> QuerySet[Any]:
         """The rows that hold something about anybody now."""
@@ -184,7 +199,8 @@ def _undeclared(
     known: Mapping[str, type[models.Model]], held: list[Holding], stated: list[NotPersonal]
 ) -> Iterator[str]:
     declared: dict[str, list[str]] = {}
-    for one in (*held, *stated):
+    both: list[Holding | NotPersonal] = [*held, *stated]
+    for one in both:
         declared.setdefault(one.model, []).extend(one.fields)
     for label, model in known.items():
         names = declared.get(label, [])

@@ -18,7 +18,7 @@ from wagtail.contrib.forms.models import FormSubmission
 from wagtail.models import APIToken, Comment, CommentReply, ModelLogEntry, TaskState, UploadedFile
 from wagtail.users.models import UserProfile
 
-from common.data_register import ALL, Erased, Ground, Holding, NotPersonal, Subject, Whose
+from common.data_register import ALL, Erased, Ground, Holding, NotPersonal, Subject, Whose, Words
 from common.jobs.services import prune_jobs
 from people.closing import CLOSED, open_accounts
 from people.models import Person, User
@@ -27,13 +27,14 @@ HALF_YEAR = timedelta(days=180)
 DAY = timedelta(days=1)
 
 
-def _with_account() -> str:
+def _with_account() -> Words:
     return _("as long as the account")
 
 
 def _of_closed(model: type[Model], link: str = "user") -> int:
     """Rows that closed accounts have left behind. Returns how many went."""
-    return model._default_manager.filter(**{f"{link}__username__startswith": CLOSED}).delete()[0]
+    count: int = model._default_manager.filter(**{f"{link}__username__startswith": CLOSED}).delete()[0]
+    return count
 
 
 # -- sessions ---------------------------------------------------------------------------------------------------------
@@ -41,7 +42,8 @@ def _of_closed(model: type[Model], link: str = "user") -> int:
 
 def _shred_sessions(now: datetime) -> int:
     """What Django's `clearsessions` does, counted."""
-    return Session.objects.filter(expire_date__lt=now).delete()[0]
+    count: int = Session.objects.filter(expire_date__lt=now).delete()[0]
+    return count
 
 
 def _sessions_of(subject: Subject) -> QuerySet[Session]:
@@ -49,12 +51,14 @@ def _sessions_of(subject: Subject) -> QuerySet[Session]:
 
 
 def _listed(subject: Subject) -> QuerySet[UserSession]:
-    return UserSession.objects.filter(user=subject.account)
+    found: QuerySet[UserSession] = UserSession.objects.filter(user=subject.account)
+    return found
 
 
 def _shred_listed(now: datetime) -> int:
     alive = Session.objects.filter(expire_date__gte=now).values("session_key")
-    return UserSession.objects.exclude(session_key__in=alive).delete()[0]
+    count: int = UserSession.objects.exclude(session_key__in=alive).delete()[0]
+    return count
 
 
 # -- what the admin notes about people --------------------------------------------------------------------------------
@@ -62,9 +66,9 @@ def _shred_listed(now: datetime) -> int:
 
 def _notes_of(people: list[str], accounts: list[str]) -> QuerySet[ModelLogEntry]:
     kinds = ContentType.objects.get_for_models(Person, User)
-    return ModelLogEntry.objects.filter(
-        Q(content_type=kinds[Person], object_id__in=people) | Q(content_type=kinds[User], object_id__in=accounts)
-    ).exclude(label="")
+    about = Q(content_type=kinds[Person], object_id__in=people) | Q(content_type=kinds[User], object_id__in=accounts)
+    found: QuerySet[ModelLogEntry] = ModelLogEntry.objects.filter(about).exclude(label="")
+    return found
 
 
 def _numbers(rows: QuerySet[Any]) -> list[str]:
@@ -86,8 +90,8 @@ def _shred_notes(now: datetime) -> int:
 
 def _erase_notes(subject: Subject, now: datetime) -> Erased:
     """An entry of somebody who may be named on (see the person's own entry) keeps its label."""
-    person = Person.objects.filter(pk=subject.person, name="")
-    account = User.objects.filter(pk=subject.account, username__startswith=CLOSED)
+    person = Person.objects.filter(pk__in=subject.persons, name="")
+    account = User.objects.filter(pk__in=subject.accounts, username__startswith=CLOSED)
     return Erased(gone=_notes_of(_numbers(person), _numbers(account)).update(label="", data={}))
 
 
@@ -98,10 +102,11 @@ def _of_account(model: type[Model], link: str = "user") -> dict[str, Any]:
     """Rows that go with their account: found by it, destroyed once it is closed."""
 
     def rows(subject: Subject) -> QuerySet[Any]:
-        return model._default_manager.filter(**{link: subject.account})
+        found: QuerySet[Any] = model._default_manager.filter(**{link: subject.account})
+        return found
 
     def erase(subject: Subject, now: datetime) -> Erased:
-        if open_accounts().filter(pk=subject.account).exists():
+        if open_accounts().filter(pk__in=subject.accounts).exists():
             return Erased(kept=rows(subject).count(), reason=_("as long as the account"))
         return Erased(gone=rows(subject).delete()[0])
 
@@ -136,6 +141,7 @@ HELD = [
     ),
     Holding(
         model="usersessions.UserSession",
+        called=_("places where an account is signed in"),
         fields=("ip", "user_agent", "session_key", "data"),
         hidden=("session_key", "data"),
         beside=("created_at", "last_seen_at"),
@@ -171,6 +177,7 @@ HELD = [
     ),
     Holding(
         model="mfa.Authenticator",
+        called=_("second factors of sign-in"),
         fields=("data",),
         hidden=("data",),
         beside=("type", "created_at", "last_used_at"),
@@ -193,6 +200,7 @@ HELD = [
     ),
     Holding(
         model="wagtailadmin.FormState",
+        called=_("drafts for a preview"),
         fields=("data",),
         beside=("last_updated_at",),
         whose=ACCOUNTS,
@@ -206,6 +214,7 @@ HELD = [
     ),
     Holding(
         model="wagtailcore.ModelLogEntry",
+        called=_("log of the admin"),
         fields=("label", "data"),
         beside=("action", "timestamp"),
         whose=(Whose.STAFF, Whose.PUPILS, Whose.ACCOUNTS),
@@ -235,6 +244,7 @@ HELD = [
     ),
     Holding(
         model="wagtailcore.UploadedFile",
+        called=_("uploads not yet filed"),
         fields=("file",),
         whose=ACCOUNTS,
         purpose=_("to make a picture or a document of what you put up"),
@@ -273,6 +283,7 @@ HELD = [
     ),
     Holding(
         model="wagtailcore.TaskState",
+        called=_("comments on approvals"),
         fields=("comment",),
         beside=("status", "finished_at"),
         whose=ACCOUNTS,

@@ -24,7 +24,7 @@ def _shred_names(now: datetime) -> int:
 
 
 def _erase_name(subject: Subject, now: datetime) -> Erased:
-    person = Person.objects.filter(pk=subject.person).exclude(name="").first()
+    person = Person.objects.filter(pk__in=subject.persons).exclude(name="").first()
     if person is None:
         return Erased()
     if works_somewhere(person, timezone.localdate(now)):
@@ -91,7 +91,7 @@ def _shred_accounts(now: datetime) -> int:
 
 
 def _erase_account(subject: Subject, now: datetime) -> Erased:
-    user = open_accounts().filter(pk=subject.account).first()
+    user = open_accounts().filter(pk__in=subject.accounts).first()
     if user is None:
         return Erased()
     if user.is_superuser or grants_of(user).rows:
@@ -101,7 +101,7 @@ def _erase_account(subject: Subject, now: datetime) -> Erased:
 
 
 def _unname_account(subject: Subject, now: datetime) -> Erased:
-    users = User.objects.filter(pk=subject.account).exclude(display_name="", first_name="", last_name="")
+    users = User.objects.filter(pk__in=subject.accounts).exclude(display_name="", first_name="", last_name="")
     return Erased(gone=users.update(display_name="", first_name="", last_name=""))
 
 
@@ -147,12 +147,13 @@ HELD = [
         shred=_shred_names,
         erase=_erase_name,
         unname=_erase_name,
-        rows=lambda subject: Person.objects.filter(pk=subject.person),
+        rows=lambda subject: Person.objects.filter(pk__in=subject.persons),
         live=lambda: Person.objects.exclude(name=""),
         minors=lambda rows: rows.filter(kind=PersonKind.PUPIL),
     ),
     Holding(
         model="people.Membership",
+        called=_("seats in classes"),
         fields=("seat",),
         beside=("organisation", "school_class", "post", "started_on", "ended_on"),
         whose=(Whose.PUPILS,),
@@ -223,7 +224,7 @@ HELD = [
         shred=_shred_accounts,
         erase=_erase_account,
         unname=_unname_account,
-        rows=lambda subject: User.objects.filter(pk=subject.account),
+        rows=lambda subject: User.objects.filter(pk__in=subject.accounts),
         live=open_accounts,
         minors=lambda rows: rows.filter(person__kind=PersonKind.PUPIL),
     ),

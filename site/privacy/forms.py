@@ -38,7 +38,12 @@ class EraseForm(forms.Form):
 
 
 class ServedEraseForm(ReferenceForm, EraseForm):
-    """Both, for who erases on somebody's behalf."""
+    """Both, for who erases on somebody's behalf. It stands on one page with the other form."""
+
+    field_order = ["reference", "sure"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "erase_%s", **kwargs})
 
 
 class FindForm(forms.Form):
@@ -60,7 +65,7 @@ class SlipForm(forms.Form):
 class DecisionForm(forms.Form):
     """A guardian's decision, and the name that comes with agreement."""
 
-    act = forms.ChoiceField(label=_("Decision"), choices=ConsentAct.choices, widget=forms.RadioSelect)
+    act = forms.ChoiceField(label=_("Guardian's decision"), choices=ConsentAct.choices, widget=forms.RadioSelect)
     name = forms.CharField(
         label=_("Name or nickname"), max_length=60, required=False, help_text=_("Only with agreement.")
     )
@@ -94,7 +99,7 @@ class PaperForm(DecisionForm):
         return day
 
 
-class IncidentForm(forms.ModelForm):
+class IncidentForm(forms.ModelForm[Incident]):
     class Meta:
         model = Incident
         fields = ["on", "what", "people", "minors", "told"]

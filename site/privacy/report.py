@@ -138,9 +138,13 @@ def _minors(year: int) -> Table:
         [_("Pupils of classes below fourteen"), young.count()],
         [_("of them with a name"), young.exclude(name="").count()],
         [_("named though no guardian agreed"), sum(len(named_without_consent(one)) for one in below)],
-        *[[_("Decisions of the year: %(what)s") % {"what": act.label}, acts[act.value]] for act in ConsentAct],
+        *(_decided(act, acts[act.value]) for act in ConsentAct),
     ]
     return Table(_("Minors"), [_("What"), _("How many")], rows)
+
+
+def _decided(act: ConsentAct, count: int) -> list[Cell]:
+    return [_("Decisions of the year: %(what)s") % {"what": act.label}, count]
 
 
 # -- what happened in the year ----------------------------------------------------------------------------------------
@@ -150,7 +154,7 @@ def _requests(year: int) -> Table:
     served = PrivacyRequest.objects.filter(_in_year("at", year), is_sample=False)
     counts = Counter(served.values_list("kind", "asked_by", "of_minor"))
     rows: Rows = [
-        [kind.label, who.label, counts[kind.value, who.value, False] + counts[kind.value, who.value, True],
+        [str(kind.label), str(who.label), counts[kind.value, who.value, False] + counts[kind.value, who.value, True],
          counts[kind.value, who.value, True]]
         for kind in RequestKind
         for who in AskedBy

@@ -138,6 +138,7 @@ def _note(
     is_sample: bool | None = None,
 ) -> None:
     PrivacyRequest.objects.create(
+        at=timezone.now(),
         kind=kind,
         asked_by=asking.asked_by,
         person=subject.person,
@@ -157,11 +158,11 @@ def _note(
 
 
 def _is_minor(subject: Subject) -> bool:
-    return Person.objects.filter(pk=subject.person, kind=PersonKind.PUPIL).exists()
+    return Person.objects.filter(pk__in=subject.persons, kind=PersonKind.PUPIL).exists()
 
 
 def _is_sample(subject: Subject) -> bool:
     return (
-        Person.objects.filter(pk=subject.person, is_sample=True).exists()
-        or User.objects.filter(pk=subject.account, is_sample=True).exists()
+        Person.objects.filter(pk__in=subject.persons, is_sample=True).exists()
+        or User.objects.filter(pk__in=subject.accounts, is_sample=True).exists()
     )

@@ -125,4 +125,4 @@ def test_what_is_kept_is_said_with_the_settings(settings):
 
 def test_every_sentence_can_be_said():
     for one in register().held:
-        assert str(one.purpose) and str(one.kept()) and str(one.why) and one.title and one.field_names
+        assert str(one.purpose) and str(one.kept()) and str(one.why) and one.title

@@ -45,7 +45,7 @@ def _shred_phones(now: datetime) -> int:
 
 
 def _erase_phone(subject: Subject, now: datetime) -> Erased:
-    return Erased(gone=_forget_phones(_phones().filter(pk=subject.resident)))
+    return Erased(gone=_forget_phones(_phones().filter(pk__in=subject.residents)))
 
 
 # -- bookings ---------------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def _erase_bookings(subject: Subject, now: datetime) -> Erased:
 
 
 def _codes_of(subject: Subject) -> QuerySet[OneTimeCode]:
-    phones = Resident.objects.filter(pk=subject.resident)
+    phones = Resident.objects.filter(pk__in=subject.residents)
     return OneTimeCode.objects.filter(phone_hmac__in=phones.values("phone_hmac"))
 
 
@@ -129,7 +129,7 @@ HELD = [
         why=_("for questions after the visit"),
         shred=_shred_phones,
         erase=_erase_phone,
-        rows=lambda subject: Resident.objects.filter(pk=subject.resident),
+        rows=lambda subject: Resident.objects.filter(pk__in=subject.residents),
         live=_phones,
     ),
 ]
