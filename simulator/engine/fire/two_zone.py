@@ -166,30 +166,49 @@ class ZoneModel:
                 done += self._step(time_s + whole * step + done, whole - done, is_open)
 
     def _step(self, time_s: float, seconds: float, is_open: NDArray[np.bool_]) -> float:
-        """Takes one step of at most `seconds`, shorter if a layer empties fast. Returns its length."""
+        """Takes one step of at most `seconds`, shorter if a layer empties fast. Returns its length in s."""
         gas, smoke, taken, stiffness = self._flows(time_s, is_open)
-        size = self.count + 1
-        fastest = float((sum_by(self.source, smoke, size) / self.room).max())
-        step = min(seconds, max(LEAST_STEP_S, MOST_LEAVING / 2 / max(fastest, TINY)))
-        clear_in = sum_by(self.target, gas - smoke, size) * self.layers.density[-1]
+        step = self._step_length_s(smoke, seconds)
+        clear_in = self._arriving(gas - smoke) * self.layers.density[-1]
         lifted, heat = self._burn(time_s, step, clear_in)
         kept = self._cooled(step)
         swelling = (heat[:-1] - self.content[HEAT, :-1] * (1 - kept)) * (R_AIR / PRESSURE_PA / step)
         smoke *= self._balance(gas, stiffness, swelling, step) / (gas + TINY)
+        self._move(smoke, step)
+        self.content[MASS] += lifted + self._arriving(taken) * step
+        self._warm(heat, kept)
+        self._update_layers()
+        return step
+
+    def _step_length_s(self, smoke: Array, seconds: float) -> float:
+        """How long a step may be, in s, so that smoke flowing so fast (m³/s) takes at most a quarter of a layer."""
+        fastest = float((sum_by(self.source, smoke, self.count + 1) / self.room).max())
+        return min(seconds, max(LEAST_STEP_S, MOST_LEAVING / 2 / max(fastest, TINY)))
+
+    def _arriving(self, flow: Array) -> Array:
+        """What the passages' flows bring to each zone and to the open air, in the unit of the flow."""
+        return sum_by(self.target, flow, self.count + 1)
+
+    def _move(self, smoke: Array, seconds: float) -> None:
+        """Carries each layer's content along with the smoke that leaves it (m³/s): at most half of it in a step."""
+        size = self.count + 1
         moving = sum_by(self.move, smoke / self.room[self.source], size * size).reshape(size, size)
         leaving = moving.sum(axis=1)
-        scale = np.minimum(step, MOST_LEAVING / np.maximum(leaving, TINY))
+        scale = np.minimum(seconds, MOST_LEAVING / np.maximum(leaving, TINY))
         self.content += (self.content * scale) @ moving - self.content * (leaving * scale)
-        self.content[MASS] += lifted + sum_by(self.target, taken, size) * step
+
+    def _warm(self, heat: Array, kept: Array) -> None:
+        """Leaves each layer this share of its heat, adds the fires' (kg·K), and caps it at MOST_K."""
         self.content[HEAT, :-1] *= kept
         self.content[HEAT] += heat
         most = self.content[MASS, :-1] * (MOST_K - self.ambient_k)
         np.minimum(self.content[HEAT, :-1], most, out=self.content[HEAT, :-1])
-        self._update_layers()
-        return step
 
     def _flows(self, time_s: float, is_open: NDArray[np.bool_]) -> tuple[Array, Array, Array, Array]:
-        """Gas, smoke and entrained air by passage, in the order of `source` and `target`; and the stiffness."""
+        """Gas and smoke (m³/s) and entrained air (kg/s) by passage, in the order of `source` and `target`.
+
+        Last comes the stiffness (m³/s per Pa) of openings and shafts, each once.
+        """
         doors, shafts = self.openings.flows(self.layers, is_open), self.shafts.flows(self.layers)
         pairs = zip(doors[:3], shafts[:3], strict=True)
         gas, smoke, taken = (np.concatenate(pair, axis=1).ravel() for pair in pairs)
@@ -214,6 +233,8 @@ class ZoneModel:
     def _balance(self, gas: Array, stiffness: Array, swelling: Array, seconds: float) -> Array:
         """Changes floor pressures until inflow less outflow makes room for what expands. Returns the flows that do so.
 
+        All flows, and `swelling` by zone, are in m³/s, `stiffness` in m³/s per Pa.
+
         It takes one Newton step, damped by the factor 2: flow goes with the root of pressure, for which a full step
         would oscillate. Flows follow along the tangent, so volume balances exactly whatever the step has missed.
         """
@@ -235,6 +256,8 @@ class ZoneModel:
 
     def _burn(self, time_s: float, seconds: float, clear_in: Array) -> tuple[Array, Array]:
         """Lets every fire burn. Returns the mass (kg) and heat (kg·K) it lifts into each layer.
+
+        `clear_in` is the clear air that flows into each zone, in kg/s.
 
         A fire burns with the air its plume entrains, or with the air that has flowed into the zone over the last
         seconds if that is more, at 3030 kJ/kg of air. It has all it wants while the layer holds more than 15 % oxygen
