@@ -16,7 +16,7 @@ from shapely import Point
 
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.keyframes import KeyframeError
-from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
+from simulator.engine.drill.player_actions import ACTIONS_IN_REACH, act
 from simulator.engine.drill.run import SMOKE_TICKS, DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS, Event, event_log_sha256
 from simulator.engine.fire import fed
@@ -262,3 +262,14 @@ def test_a_goal_in_a_door_just_blocked_leads_up_to_it(monkeypatch):
 def test_without_the_guard_the_goal_stops_the_run(monkeypatch):
     with pytest.raises(RuntimeError, match="outside"):
         walked(monkeypatch, guarded=False)
+
+
+@pytest.mark.parametrize(("busy_ticks", "heard"), [(1, False), (0, True)])
+def test_what_a_busy_player_does_is_dropped_without_a_trace(busy_ticks, heard):
+    run = DrillRun(SCHOOL, seed=1)
+    player = run.add_player("p")
+    player.busy_until = run.tick + busy_ticks
+    before = len(run.events)
+    act(run.state, player, "crouch")
+    assert player.low is heard
+    assert (len(run.events) > before) is heard

@@ -108,7 +108,7 @@ class Guide:
         player = self.player
         if player is None or player.done or self.at < len(self.decisions) or self.walker.steps:
             return False
-        return self.idle_ticks > STOPS_AFTER_S * 20
+        return self.idle_ticks > STOPS_AFTER_S * TICK_HZ
 
     def state(self) -> dict[str, Any]:
         """The guide's state as JSON-able values, for a keyframe."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..event_log import TICK_HZ
-from ..people.occupants import WAITING
+from ..people.occupants import NOBODY, WAITING
 from .player import Player
 from .player_actions import CALL_S, SAID
 from .run_state import RunState
@@ -16,7 +16,7 @@ from .run_state import RunState
 def helpless_of(state: RunState) -> list[int]:
     """The indices of occupants who cannot leave alone and whom nobody has taken along yet."""
     people = state.people
-    return [int(i) for i in np.flatnonzero(people.needs_help & (people.state == WAITING) & (people.helper == -1))]
+    return [int(i) for i in np.flatnonzero(people.needs_help & (people.state == WAITING) & (people.helper == NOBODY))]
 
 
 def fires_of(state: RunState) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from .exposure_step import HEAD_M
 from .run_state import RunState
 from .targets import target_of
 
-ROUTE_TICKS = 20
+ROUTE_TICKS = TICK_HZ  # once a second
 CHANGE_TURNS = 5  # each person may change at every fifth call, ten seconds apart
 
 

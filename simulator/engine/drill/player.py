@@ -11,7 +11,7 @@ class Player:
     """Somebody steered by a person. A keyframe holds all of it. Places are in the plane, in metres; speeds in m/s.
 
     `index` is the player's number in the crowd, after those of the occupants. `fed` is the fractional effective dose.
-    `extinction` is that of the smoke around the head in 1/m, `visibility` is in metres.
+    `extinction` is that of the smoke around the head in 1/m, `visibility` is in metres. Ticks count from the start.
     """
 
     id: str
@@ -43,10 +43,10 @@ class Player:
     extinguisher: str = ""
     step: int = 0
     called_tick: int = -1
-    busy_until: int = 0
-    lift_to: float | None = None
+    busy_until: int = 0  # the tick from which the player acts and walks again
+    lift_to: float | None = None  # when the lift arrives, in seconds from the start; None outside a lift
     escorting: int = -1
-    stay_until: int = 0
+    stay_until: int = 0  # the tick at which the wait in the refuge is long enough; 0 outside it
     gone: bool = False  # taken out by the organiser: stands where it stood, and nothing waits for it
     done_once: list[str] = field(default_factory=list)
 

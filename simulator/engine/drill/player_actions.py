@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ..people.occupants import ASSISTED_M_S, WAITING
+from ..event_log import TICK_HZ
+from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
 from ..scenario.parts import OUTSIDE, Fixture, Place
 from .doors import door_is_hot, facts_of_door
 from .occupant_step import set_off
@@ -21,6 +22,7 @@ CALL_S = 25.0
 FLARE = 1.6
 LIFT_SPEED_M_S, LIFT_DOORS_S = 1.5, 8.0
 BELONGINGS_S = 12.0
+WET_CLOTH_S = 3
 STAY_S = 60
 SAID = ("say_place", "say_what", "say_size", "say_trapped", "say_name")
 STEPS = ("ext_lift", "ext_pull", "ext_hold", "ext_press")
@@ -39,12 +41,12 @@ MADE_WORSE = {("oil", "water"), ("electrical", "water"), ("electrical", "foam")}
 def act(state: RunState, player: Player, action: str) -> None:
     """Does one action.
 
-    An action that is out of reach or makes no sense leaves a `refused` event and changes nothing.
+    An action that is out of reach or makes no sense leaves a `refused` event and changes nothing. While the player is
+    busy with an earlier one, an action is dropped without a trace.
     """
     if state.tick < player.busy_until:
         return
-    done = ACTIONS_IN_REACH[action](state, player)
-    if not done and action not in ("crouch", "stand"):
+    if not ACTIONS_IN_REACH[action](state, player):
         state.emit("refused", player.id, action=action)
 
 
@@ -84,7 +86,7 @@ def _call_119(state: RunState, player: Player) -> bool:
 def _say(what: str) -> Callable[[RunState, Player], bool]:
     def say(state: RunState, player: Player) -> bool:
         """Tells the 119 operator one of the five things they must hear. It counts only during the call."""
-        on_the_line = player.called_tick >= 0 and state.tick - player.called_tick <= CALL_S * 20
+        on_the_line = player.called_tick >= 0 and state.tick - player.called_tick <= CALL_S * TICK_HZ
         return on_the_line and _once(state, player, f"said_{what.removeprefix('say_')}")
 
     return say
@@ -153,7 +155,7 @@ def _wet_cloth(state: RunState, player: Player) -> bool:
     if player.wet or _nearby(state, player, "water") is None:
         return False
     player.wet = True
-    player.busy_until = state.tick + 60
+    player.busy_until = state.tick + WET_CLOTH_S * TICK_HZ
     state.emit("wet_cloth", player.id)
     return True
 
@@ -161,7 +163,7 @@ def _wet_cloth(state: RunState, player: Player) -> bool:
 def _fetch_belongings(state: RunState, player: Player) -> bool:
     if _nearby(state, player, "belongings") is None or not _once(state, player, "fetched_belongings"):
         return False
-    player.busy_until = state.tick + int(BELONGINGS_S * 20)
+    player.busy_until = state.tick + int(BELONGINGS_S * TICK_HZ)
     return True
 
 
@@ -237,9 +239,9 @@ def _assist(state: RunState, player: Player) -> bool:
     """Takes along somebody who cannot walk alone."""
     people = state.people
     for person in range(people.count):
-        waiting = people.needs_help[person] and people.helper[person] == -1 and people.state[person] == WAITING
+        waiting = people.needs_help[person] and people.helper[person] == NOBODY and people.state[person] == WAITING
         if waiting and math.dist((player.x, player.y), tuple(people.where[person])) <= REACH_M:
-            people.helper[person] = -2
+            people.helper[person] = A_PLAYER
             player.escorting = person
             set_off(state, person)
             state.crowd.set_speeds([person], [ASSISTED_M_S])
@@ -266,7 +268,7 @@ def _stay_put(state: RunState, player: Player) -> bool:
     )
     if player.stay_until:
         return False
-    player.stay_until = state.tick + STAY_S * 20
+    player.stay_until = state.tick + STAY_S * TICK_HZ
     state.emit("stayed", player.id, room=room, shut=shut)
     return True
 

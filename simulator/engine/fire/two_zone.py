@@ -181,7 +181,7 @@ class ZoneModel:
         return step
 
     def _step_length_s(self, smoke: Array, seconds: float) -> float:
-        """How long a step may be, in s, so that smoke flowing so fast (m³/s) takes at most a quarter of a layer."""
+        """The time in s in which smoke flowing so fast (m³/s) takes a quarter of a layer, or LEAST_STEP_S if longer."""
         fastest = float((sum_by(self.source, smoke, self.count + 1) / self.room).max())
         return min(seconds, max(LEAST_STEP_S, MOST_LEAVING / 2 / max(fastest, TINY)))
 

@@ -20,6 +20,7 @@ from ..scenario.parts import XY, Group
 from .population import MIX, SPEEDS, draw, free_place
 
 WAITING, WALKING, OUT, DOWN = range(4)
+NOBODY, A_PLAYER = -1, -2  # in place of the number of an occupant who helps
 DOOR_FLOW_P_S_M = 1.2
 QUEUE_WITHIN_M = 25.0
 SWITCH_SHARE, SWITCH_M = 0.8, 2.0
@@ -77,7 +78,7 @@ class Occupants:
         self.start_tick = np.full(self.count, -1, dtype=np.int64)
         self.out_tick = np.full(self.count, -1, dtype=np.int64)
         self.informed = np.zeros(self.count, dtype=bool)
-        self.helper = np.full(self.count, -1, dtype=np.intp)  # the person who helps this one; -1 nobody, -2 a player
+        self.helper = np.full(self.count, NOBODY, dtype=np.intp)  # the person who helps this one
         self.helping = np.full(self.count, -1, dtype=np.intp)
         self.remaining = np.full(self.count, np.inf)
 
@@ -254,14 +255,14 @@ class Occupants:
                 ahead = members[left < left.max() - GROUP_LEAD_M]
                 paced[members] = np.minimum(paced[members], np.maximum(paced[slowest], 0.3))
                 paced[ahead] *= 0.3
-        assisted = self.needs_help & (self.helper != -1)
+        assisted = self.needs_help & (self.helper != NOBODY)
         paced[assisted] = ASSISTED_M_S
         paced[self.helping >= 0] = ASSISTED_M_S + 0.05
         return paced
 
     def find_helpers(self) -> list[tuple[int, int]]:
         """Pairs (helper, helped) that form now: an able walker near somebody who waits for help."""
-        waiting = np.flatnonzero(self.needs_help & (self.helper == -1) & (self.state < OUT))
+        waiting = np.flatnonzero(self.needs_help & (self.helper == NOBODY) & (self.state < OUT))
         pairs: list[tuple[int, int]] = []
         for person in waiting.tolist():
             able = np.flatnonzero((self.state == WALKING) & ~self.needs_help & (self.helping == -1))

@@ -21,6 +21,7 @@ import numpy as np
 from simulator.protocol.text import Text
 
 from ..drill.run import DrillRun
+from ..event_log import TICK_HZ
 from ..fire.tenability import LIMITS, SOURCE
 from ..people.occupants import DOWN, OUT
 from ..scenario.loader import load_scenario, parse_scenario
@@ -29,7 +30,7 @@ from . import charts
 
 CELL_M = 0.5
 NO_EXIT = Text("{0} 不是 {1} 的出口", "{0} is no exit of {1}")
-LOOK_TICKS = 20
+LOOK_TICKS = TICK_HZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,12 @@ def simulate(scenario: Scenario, seed: int) -> Outcome:
     out = np.flatnonzero(people.state == OUT)
     return Outcome(
         seed=seed,
-        left_s=sorted((people.out_tick[out] / 20).tolist()),
+        left_s=sorted((people.out_tick[out] / TICK_HZ).tolist()),
         down=int((people.state == DOWN).sum()),
         inside=int((people.state < OUT).sum()),
         aset_s=run.state.tenability.aset_s(run.state.hazards.cell_room),
         exits={
-            name: sorted((people.out_tick[out[people.exit[out] == index]] / 20).tolist())
+            name: sorted((people.out_tick[out[people.exit[out] == index]] / TICK_HZ).tolist())
             for index, name in enumerate(run.plan.exit_names)
         },
         density={storey: grid.tolist() for storey, grid in grids.items()},
@@ -110,7 +111,7 @@ def _count_places(run: DrillRun, grids: dict[str, Any]) -> None:
     columns, rows = ((places - (low_x, low_y)) / CELL_M).astype(int).T
     for storey, grid in zip(range(len(grids)), grids.values(), strict=True):
         mine = (storeys == storey) & (rows >= 0) & (rows < grid.shape[0]) & (columns >= 0) & (columns < grid.shape[1])
-        np.add.at(grid, (rows[mine], columns[mine]), LOOK_TICKS / 20)
+        np.add.at(grid, (rows[mine], columns[mine]), LOOK_TICKS / TICK_HZ)
 
 
 def summary(outcomes: Iterable[Outcome], scenario: Scenario) -> dict[str, Any]:
