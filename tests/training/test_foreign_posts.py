@@ -14,7 +14,7 @@ from courses.training.duties.recompute import recompute_all
 from courses.training.models import Duty, Evidence, KeyUnitDecision, KeyUnitList, Rule, RuleDraft, Waiver
 from courses.training.proposals.publishing import request_preview
 from courses.training.rulebook.rule_file import entry_of, load_rules
-from people.models import User
+from people.models import Membership, User
 from tests.training.test_record_edges import kept_rule
 
 DAY = timedelta(days=1)
@@ -77,6 +77,20 @@ def test_the_waiver_of_another_duty_is_not_ended_by_this_ones_address(client, du
     assert client.post(reverse("training:unwaive", args=[others.pk, waiver.pk])).status_code == 404
     client.post(reverse("training:unwaive", args=[duty.pk, waiver.pk]))
     assert client.post(reverse("training:unwaive", args=[duty.pk, waiver.pk])).status_code == 404, "ended once"
+
+
+def test_a_waiver_given_in_another_unit_is_not_ended_by_this_ones_officers(
+    client, duty, employee, school, foreign_officer, county_officer
+):
+    """The same person owes the same by the same rule in two units of two counties."""
+    Membership.objects.create(person=employee.person, organisation=school, started_on=date(2026, 3, 1))
+    recompute_all()
+    theirs = Duty.objects.get(rule=duty.rule, subject_id=duty.subject_id, organisation=school)
+    waiver = waive_duty(duty=theirs, by=county_officer, until=timezone.localdate() + DAY, reason="停课")
+    client.force_login(foreign_officer)
+    assert client.post(reverse("training:unwaive", args=[duty.pk, waiver.pk])).status_code == 404
+    client.force_login(county_officer)
+    assert client.post(reverse("training:unwaive", args=[theirs.pk, waiver.pk])).status_code == 302
 
 
 @pytest.mark.parametrize(("who", "status"), [("foreign_officer", 302), ("county_officer", 404), ("employee", 403)])
@@ -167,4 +181,4 @@ def test_anothers_draft_is_not_there(client, city_officer, county_officer, name)
     draft = request_preview(entry=entry_of(Rule.objects.get(code="U-DRILL-OTHER")) | {"version": 2}, by=county_officer)
     client.force_login(city_officer)
     assert client.post(reverse(f"training:{name}", args=[draft.pk])).status_code == 404
-    assert not Rule.objects.filter(version=2).exists()
+    assert not Rule.objects.filter(code="U-DRILL-OTHER", version=2).exists()

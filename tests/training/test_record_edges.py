@@ -79,6 +79,17 @@ def test_the_same_evidence_is_certified_once(issue, pupil):
 
 
 @pytest.mark.parametrize(
+    ("who", "status"),
+    [("pupil_user", 200), ("teacher", 200), ("employee", 404), ("manager", 404), ("city_officer", 404)],
+)
+def test_a_certificates_pdf_is_for_who_may_see_the_holder(client, request, issue, who, status):
+    client.force_login(request.getfixturevalue(who))
+    serial = issue(1).serial
+    assert client.get(f"/certificates/{serial}.pdf").status_code == status
+    assert client.post(f"/certificates/{serial}.pdf").status_code == 405
+
+
+@pytest.mark.parametrize(
     ("name", "shown"), [("", ""), ("王", "王"), ("王二", "王*"), ("王小二", "王*二"), ("欧阳小二", "欧**二")]
 )
 def test_a_name_is_masked_in_its_middle(name, shown):

@@ -16,8 +16,10 @@ from common.jobs.policies import Policy
 from common.jobs.services import (
     claim_job,
     enqueue_once,
+    finish_job,
     pause_after,
     prune_jobs,
+    put_back_job,
     reap_jobs,
     try_again_or_fail,
 )
@@ -130,6 +132,16 @@ def test_a_job_that_is_over_or_went_on_renews_no_lease(change):
     claim = claim_job("w")
     Job.objects.update(**change)
     assert not claim.lease.renew()
+
+
+@pytest.mark.parametrize("end", [lambda claim: finish_job(claim, None), lambda claim: put_back_job(claim, reason="x")])
+def test_a_job_that_is_over_is_not_ended_again(end):
+    ask()
+    claim = claim_job("w")
+    Job.objects.update(is_over=True)
+    with pytest.raises(LeaseLost):
+        end(claim)
+    assert DBTaskResult.objects.get().status == "RUNNING"
 
 
 # -- limits ------------------------------------------------------------------------------------------------------------
