@@ -57,6 +57,8 @@ OFFICERS = f"officer {FOREIGN} city admin"
 OVERSEERS = "officer city admin"
 READERS = "teacher officer city admin"
 OPENERS = "teacher manager keeper admin"
+HOTEL = "manager city admin"  # the hotel lies in neither officer's county
+LOOKING_ON = {"city": FORBIDDEN, "admin": FORBIDDEN}
 ELSEWHERE = {FOREIGN: MISSING}
 
 RIGHTS = {
@@ -71,7 +73,8 @@ RIGHTS = {
     "drills.decisions": Right(READERS, MISSING),
     "drills.open": Right(OPENERS, empty=MISSING),
     "drills.lead": Right("teacher admin", MISSING),
-    "drills.led": Right(f"pupil {READERS}", MISSING, {PUBLIC: MISSING}),
+    "drills.roll_call": Right("teacher admin", MISSING),
+    "drills.led": Right(READERS, MISSING, {PUBLIC: MISSING}),
     "drills.card": Right("teacher admin", MISSING),
     "certificate": Right("pupil teacher admin", MISSING),
     "record": Right(ALL),
@@ -88,6 +91,16 @@ RIGHTS = {
     "duty.attest": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
     "duty.waive": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
     "duty.unwaive": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
+    "real_drills": Right(HOTEL, MISSING),
+    "real_drills.officer": Right(READERS, MISSING),
+    "real_drill": Right(HOTEL, MISSING),
+    "real_drill.pdf": Right(HOTEL, MISSING),
+    "real_drill.file": Right(HOTEL, MISSING),
+    "real_drill.before": Right("manager", MISSING, LOOKING_ON),
+    "real_drill.record": Right("manager", MISSING, LOOKING_ON),
+    "real_drill.correct": Right("manager", MISSING, LOOKING_ON),
+    "real_drill.answer": Right("manager", MISSING, LOOKING_ON),
+    "real_drill.review": Right("city admin", MISSING, {"manager": FORBIDDEN}),
     "exceptions": Right(ALL),
     "rules": Right(ALL),
     "rule": Right(ALL),
@@ -124,6 +137,21 @@ RIGHTS = {
     "security": Right(ALL),
     "security.sessions": Right(ALL),
     "security.session.end": Right("", MISSING),
+    "classes": Right("teacher"),
+    "class.seats": Right("teacher", MISSING),
+    "class.sheet": Right("teacher", MISSING),
+    "units": Right(OFFICERS),
+    "unit.add": Right(OFFICERS),
+    "unit": Right(OVERSEERS, but=ELSEWHERE),
+    "unit.edit": Right(READERS, MISSING),
+    "unit.edit.manager": Right(HOTEL, MISSING),
+    "unit.dismiss": Right(OVERSEERS, but=ELSEWHERE),
+    "staff": Right("manager", MISSING),
+    "staff.add": Right("manager", MISSING),
+    "staff.member": Right("manager", MISSING),
+    "staff.move": Right("manager", MISSING),
+    "staff.leave": Right("manager", MISSING),
+    "staff.invite": Right("manager", MISSING),
     "tokens": Right(f"keeper {OFFICERS}"),
     "token.revoke": Right("keeper city admin", MISSING),
 }
