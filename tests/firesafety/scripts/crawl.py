@@ -1,4 +1,7 @@
-"""Follows every link an account can reach and reports what is wrong, as JSON. Arguments: username or `-`, start."""
+"""Follows every link each of some accounts can reach and reports what is wrong, as JSON.
+
+Arguments: pairs of username, or `-`, and start.
+"""
 
 from __future__ import annotations
 
@@ -68,9 +71,14 @@ def follow(link: str, base: str, queue: list[str], seen: set[str], shapes: dict[
     queue.append(target)
 
 
-client = Client(raise_request_exception=False)
-if sys.argv[1] != "-":
-    client.force_login(
-        User.objects.get(username=sys.argv[1]), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-print(json.dumps(crawl(client, sys.argv[2] if len(sys.argv) > 2 else "/"), ensure_ascii=False))
+def crawl_as(username: str, start: str) -> dict[str, object]:
+    client = Client(raise_request_exception=False)
+    if username != "-":
+        client.force_login(
+            User.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+    return crawl(client, start)
+
+
+pairs = list(zip(sys.argv[1::2], sys.argv[2::2], strict=True))
+print(json.dumps({f"{username} {start}": crawl_as(username, start) for username, start in pairs}, ensure_ascii=False))
