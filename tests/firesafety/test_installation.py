@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from io import StringIO
 
 import pytest
+from django.db.migrations.executor import MigrationExecutor
 
+from firesafety.management.commands import prepare
 from tests.races import manage
 
 COUNTS = (
@@ -48,6 +51,19 @@ def test_it_has_one_venue_per_division_and_only_samples_are_open(prepared_dir):
     found = state(prepared_dir)
     assert found["venues"] == 1 + 7 + 72 + 1202
     assert found["open"] == 20
+
+
+@pytest.mark.parametrize(("plan", "called"), [([("migration", False)], ["migrate"]), ([], [])])
+def test_it_is_migrated_first_where_there_is_something_to_migrate(monkeypatch, db, plan, called):
+    """The installation of these tests starts from a migrated database."""
+    found: list[str] = []
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *given: plan)
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: found.append(name))
+    for name in ("_fill", "_greet"):
+        monkeypatch.setattr(prepare.Command, name, lambda *given, name=name, **options: found.append(name))
+    monkeypatch.setattr(prepare, "collect_if_changed", lambda: False)
+    prepare.Command().execute(samples=True, no_color=True, force_color=False, skip_checks=True, stdout=StringIO())
+    assert found == [*called, "_fill", "_greet"]
 
 
 def test_preparing_twice_changes_nothing(installation):
