@@ -23,7 +23,20 @@ OWN = {
     "lesson": Budget(7, "what visitors read most"),
     "certificate": Budget(20, "signed in: one page set as PDF with its QR code"),
     "record.export": Budget(20, "signed in: a whole record with its proofs"),
+    "real_drill.pdf": Budget(20, "signed in: a form of several pages set as PDF"),
+    **dict.fromkeys(
+        ("oversight", "oversight.city", "oversight.division"),
+        Budget(28, "eleven aggregates over six tables, each by division, beside the units' own"),
+    ),
     "oversight.csv": Budget(20, "signed in: the figures of the coverage page without the page"),
+    **dict.fromkeys(
+        ("privacy.report", "privacy.report.year", "privacy.report.pdf", "privacy.report.xlsx"),
+        Budget(60, "once a year: counts every registered kind of personal data, each where it lies"),
+    ),
+    **dict.fromkeys(
+        ("privacy.child", "bookings.data.verified"),
+        Budget(20, "known by phone: reads every registered kind of data about one person"),
+    ),
 }
 
 

@@ -1,0 +1,312 @@
+"""The site's lists: each with an address, whom it opens to and what adds a row, for tests of how they grow."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
+from courses.training.models import KeyUnitEntry, KeyUnitList
+from divisions.codes import Level
+from people.models import Membership, Organisation, OrganisationKind, Person, PersonKind, Role, RoleGrant, SchoolClass
+from simulator.drills.models import DrillPlayer
+from tests.conftest import make_division, make_user
+from tests.drills.led_sessions import played
+from tests.training.ledgers import write
+from tests.training.test_record_edges import kept_duty, kept_rule
+from venues.bookings.models import Booking, Resident, Slot
+from venues.bookings.views import SESSION_RESIDENT
+from venues.models import Venue
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page with a list, whom it opens to (nobody: a visitor), and what adds its row of a number."""
+
+    url: str
+    add: Callable[[int], Any]
+    user: Any = None
+
+
+Make = Callable[[Callable[[str], Any]], Listing]
+LISTINGS: dict[str, Make] = {}
+
+
+def listing(make: Make) -> Make:
+    """Registers what sets a listing up; `get` gives it a fixture by name."""
+    LISTINGS[make.__name__] = make
+    return make
+
+
+def add_village(tree: Any, number: int, state: str = "open") -> Venue:
+    village = make_division(f"330402007{100 + number}", f"示范{number}村", Level.VILLAGE, tree.jianshe)
+    return Venue.objects.create(division=village, kind="point", state=state, is_sample=True)
+
+
+@listing
+def venues_found(get: Any) -> Listing:
+    return Listing("/venues/?q=示范", lambda number: add_village(get("tree"), number))
+
+
+@listing
+def venues_on_the_map(get: Any) -> Listing:
+    tree = get("tree")
+    Venue.objects.create(division=tree.city, kind="base", state="planned")
+    return Listing("/venues/", lambda number: add_village(tree, number))
+
+
+@listing
+def venues_below_a_town(get: Any) -> Listing:
+    tree = get("tree")
+    Venue.objects.create(division=tree.jianshe, kind="room", state="planned")
+    return Listing(f"/venues/{tree.jianshe.code}/", lambda number: add_village(tree, number))
+
+
+def open_venue(tree: Any) -> Venue:
+    return Venue.objects.create(division=tree.village, kind="point", state="open", is_sample=True)
+
+
+def add_slot(venue: Venue, number: int) -> Slot:
+    begins = timezone.now() + timedelta(hours=1 + number)
+    return Slot.objects.create(venue=venue, starts_at=begins, ends_at=begins + timedelta(hours=1), capacity=20)
+
+
+@listing
+def slots_of_a_venue(get: Any) -> Listing:
+    venue = open_venue(get("tree"))
+    return Listing(f"/venues/{venue.division.code}/", lambda number: add_slot(venue, number))
+
+
+@listing
+def slots_by_the_api(get: Any) -> Listing:
+    venue = open_venue(get("tree"))
+    return Listing(f"/api/venues/{venue.division.code}/slots", lambda number: add_slot(venue, number))
+
+
+@listing
+def venues_by_the_api(get: Any) -> Listing:
+    return Listing("/api/venues", lambda number: add_village(get("tree"), number))
+
+
+def add_booking(slot: Slot, number: int, resident: Resident | None = None) -> Booking:
+    whose = resident or Resident.objects.create(phone_hmac=f"{number:064}", phone_last4="0000")
+    return Booking.objects.create(request_key=uuid.uuid4(), slot=slot, resident=whose, party_size=1)
+
+
+@listing
+def bookings_of_a_day(get: Any) -> Listing:
+    slot = add_slot(open_venue(get("tree")), 0)
+    day = timezone.localtime(slot.starts_at).date()
+    return Listing(f"/keeper/?day={day}", lambda number: add_booking(slot, number), get("keeper"))
+
+
+@listing
+def bookings_of_a_resident(get: Any) -> Listing:
+    venue, resident = open_venue(get("tree")), Resident.objects.create(phone_hmac="1" * 64, phone_last4="1111")
+    session = get("client").session
+    session[SESSION_RESIDENT] = {"id": str(resident.pk), "until": timezone.now().timestamp() + 3600}
+    session.save()
+    get("client").cookies["sessionid"] = session.session_key
+    return Listing("/book/", lambda number: add_booking(add_slot(venue, number), number, resident))
+
+
+def course_pages() -> tuple[CourseIndexPage, CoursePage]:
+    home = Page.get_first_root_node().add_child(instance=HomePage(title="首页", slug="flat"))
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "testserver", "root_page": home})
+    index = home.add_child(instance=CourseIndexPage(title="课程", slug="courses"))
+    return index, index.add_child(instance=CoursePage(title="火灾", slug="fire"))
+
+
+@listing
+def courses(get: Any) -> Listing:
+    get("db")
+    index, _course = course_pages()
+    add = lambda number: index.add_child(instance=CoursePage(title=f"课{number}", slug=f"c{number}"))  # noqa: E731
+    return Listing("/courses/", add)
+
+
+def add_lesson(course: CoursePage, number: int) -> LessonPage:
+    return course.add_child(instance=LessonPage(title=f"火灾{number}", slug=f"lesson-{number}"))
+
+
+@listing
+def lessons_of_a_course(get: Any) -> Listing:
+    get("db")
+    _index, course = course_pages()
+    return Listing("/courses/fire/", lambda number: add_lesson(course, number))
+
+
+@listing
+def lessons_found(get: Any) -> Listing:
+    get("db")
+    _index, course = course_pages()
+    return Listing("/courses/search/?q=火灾", lambda number: add_lesson(course, number))
+
+
+def add_duty(unit: Organisation, number: int, **changes: Any) -> Any:
+    return kept_duty(Person(), unit, rule=kept_rule(id=f"X-FLAT-{number}"), **changes)
+
+
+@listing
+def duties_of_a_person(get: Any) -> Listing:
+    employee, hotel = get("employee"), get("hotel")
+    return Listing("/records/", lambda number: add_duty(hotel, number, subject_id=employee.person_id), employee)
+
+
+@listing
+def evidence_of_a_person(get: Any) -> Listing:
+    employee = get("employee")
+    add = lambda number: write(employee.person_id, f"quiz-attempt:{number}")  # noqa: E731
+    return Listing("/records/", add, employee)
+
+
+@listing
+def duties_of_a_unit(get: Any) -> Listing:
+    hotel, add = get("hotel"), {"subject_kind": "organisation", "subject_id": get("hotel").pk}
+    url = reverse("training:organisation_record", args=[hotel.pk])
+    return Listing(url, lambda number: add_duty(hotel, number, **add), get("foreign_officer"))
+
+
+@listing
+def duties_that_a_row_met(get: Any) -> Listing:
+    employee, hotel = get("employee"), get("hotel")
+    row = write(employee.person_id, organisation_id=hotel.pk)
+    met = {"subject_id": employee.person_id, "met_by": row, "met_on": timezone.localdate()}
+    url = reverse("training:evidence", args=[row.pk])
+    return Listing(url, lambda number: add_duty(hotel, number, **met), get("foreign_officer"))
+
+
+@listing
+def duties_not_computable(get: Any) -> Listing:
+    hotel = get("hotel")
+    missing = {"subject_kind": "organisation", "subject_id": hotel.pk, "missing": "beds", "due_on": None}
+    return Listing("/records/exceptions/", lambda number: add_duty(hotel, number, **missing), get("foreign_officer"))
+
+
+@listing
+def people_of_a_unit(get: Any) -> Listing:
+    hotel = get("hotel")
+
+    def add(number: int) -> None:
+        person = Person.objects.create(name=f"员工{number}", kind=PersonKind.EMPLOYEE)
+        Membership.objects.create(person=person, organisation=hotel, started_on=timezone.localdate())
+
+    return Listing(reverse("training:organisation_record", args=[hotel.pk]), add, get("manager"))
+
+
+@listing
+def pupils_of_a_class(get: Any) -> Listing:
+    school, school_class = get("school"), get("school_class")
+
+    def add(number: int) -> None:
+        person = Person.objects.create(kind=PersonKind.PUPIL)
+        today = timezone.localdate()
+        Membership.objects.create(
+            person=person, organisation=school, school_class=school_class, seat=number, started_on=today
+        )
+
+    return Listing(reverse("training:class_record", args=[school_class.pk]), add, get("teacher"))
+
+
+@listing
+def rules(get: Any) -> Listing:
+    return Listing("/rules/", lambda number: kept_rule(id=f"X-FLAT-{number}"), get("pupil_user"))
+
+
+@listing
+def versions_of_a_rule(get: Any) -> Listing:
+    kept_rule(id="X-FLAT")
+    return Listing("/rules/X-FLAT/", lambda number: kept_rule(id="X-FLAT", version=1 + number), get("pupil_user"))
+
+
+def add_unit(tree: Any, number: int) -> Organisation:
+    unit = Organisation.objects.create(name=f"单位{number}", kind=OrganisationKind.HOTEL, division=tree.xincheng)
+    add_duty(unit, number, subject_kind="organisation", subject_id=unit.pk)
+    return unit
+
+
+@listing
+def units_of_an_area(get: Any) -> Listing:
+    return Listing("/oversight/", lambda number: add_unit(get("tree"), number), get("foreign_officer"))
+
+
+@listing
+def divisions_of_an_area(get: Any) -> Listing:
+    tree = get("tree")
+    add = lambda number: make_division(f"330411{100 + number}000", f"镇{number}", Level.TOWN, tree.xiuzhou)  # noqa: E731
+    return Listing("/oversight/", add, get("foreign_officer"))
+
+
+@listing
+def units_of_a_list(get: Any) -> Listing:
+    tree, officer = get("tree"), get("foreign_officer")
+    today = timezone.localdate()
+    made = KeyUnitList.objects.create(
+        division=tree.xiuzhou, year=today.year, document="x", issued_on=today, imported_by=officer
+    )
+
+    def add(number: int) -> None:
+        KeyUnitEntry.objects.create(list=made, line=number, name=f"单位{number}", organisation=add_unit(tree, number))
+
+    return Listing("/key-units/", add, officer)
+
+
+def led_players(get: Any) -> tuple[Any, Callable[[int], DrillPlayer]]:
+    session = played(get("teacher"), get("school_class"))
+    model = session.players.first()
+
+    def add(number: int) -> DrillPlayer:
+        person = Person.objects.create(kind=PersonKind.PUPIL)
+        Membership.objects.create(
+            person=person, organisation=get("school"), school_class=get("school_class"), seat=100 + number,
+            started_on=timezone.localdate(),
+        )  # fmt: skip
+        return DrillPlayer.objects.create(
+            session=session, person=person, seat=100 + number, role=model.role, card=model.card, total=model.total,
+            token_hash=f"{number:064}",
+        )  # fmt: skip
+
+    return session, add
+
+
+@listing
+def players_of_a_led_drill(get: Any) -> Listing:
+    session, add = led_players(get)
+    return Listing(reverse("drills:room", args=[session.pk]), add, get("teacher"))
+
+
+def in_the_admin(name: str, add: Callable[[Any, int], Any]) -> None:
+    """Registers the admin's list of this name, as a superuser sees it."""
+
+    def make(get: Any) -> Listing:
+        return Listing(f"/cms/{name}/", lambda number: add(get, number), get("superuser"))
+
+    LISTINGS[f"cms_{name}"] = make
+
+
+def add_grant(get: Any, number: int) -> RoleGrant:
+    return RoleGrant.objects.create(user=make_user(f"u{number}"), role=Role.UNIT_MANAGER, organisation=get("hotel"))
+
+
+def add_class(get: Any, number: int) -> SchoolClass:
+    return SchoolClass.objects.create(
+        organisation=get("school"), name=f"{number}班", grade=3, school_year=2026, join_code=f"K{number:05}"
+    )
+
+
+in_the_admin("organisation", lambda get, number: add_unit(get("tree"), number))
+in_the_admin("schoolclass", add_class)
+in_the_admin("person", lambda get, number: Person.objects.create(name=f"人{number}", kind=PersonKind.EMPLOYEE))
+in_the_admin("rolegrant", add_grant)
+in_the_admin("division", lambda get, number: add_village(get("tree"), number))
+in_the_admin("venue_admin", lambda get, number: add_village(get("tree"), number))
+in_the_admin("evidence", lambda get, number: write(uuid.uuid4(), f"quiz-attempt:{number}"))
+in_the_admin("duty", lambda get, number: add_duty(get("hotel"), number, subject_id=uuid.uuid4()))
+in_the_admin("rule", lambda get, number: kept_rule(id=f"X-FLAT-{number}"))
