@@ -16,6 +16,7 @@ class VenueViewSet(RegionScopedViewSet):
     model = Venue
     icon = "home"
     menu_label = _("Venues")
+    addable = False  # each division has its venue, made when divisions are imported
     shown_with = ("division",)
     list_display = ["__str__", "kind", "state", "is_sample"]
     list_filter = ["kind", "state"]

@@ -201,7 +201,8 @@ class ScopedUsage(ScopedObject, usage.UsageView):
 class RegionScopedViewSet(ModelViewSet):
     """The base of every admin viewset over region-bound rows. Subclasses define `scope_rows`.
 
-    `read_only` leaves list, export and inspection; nothing can then be added, changed or deleted here.
+    `read_only` leaves list, export and inspection; nothing can then be added, changed or deleted here. Rows that come
+    with others are not `addable`.
     """
 
     index_view_class = ScopedIndex
@@ -218,6 +219,7 @@ class RegionScopedViewSet(ModelViewSet):
     # Foreign keys already protect what is referred to; indexing each save would cost more than it tells.
     add_to_reference_index = False
     read_only = False
+    addable = True
     shown_with: tuple[str, ...] = ()  # of ScopedIndex
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
@@ -245,6 +247,8 @@ class RegionScopedViewSet(ModelViewSet):
         view_kwargs: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
         if self.read_only:
             view_kwargs |= {f"{name}_url_name": None for name in WRITING_VIEWS}
+        elif not self.addable:
+            view_kwargs["add_url_name"] = None
         return view_kwargs
 
     def get_form_class(self, for_update: bool = False) -> Any:
@@ -252,7 +256,8 @@ class RegionScopedViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         patterns: list[URLPattern] = super().get_urlpatterns()
-        return [pattern for pattern in patterns if not (self.read_only and pattern.name in WRITING_VIEWS)]
+        left_out = WRITING_VIEWS if self.read_only else set() if self.addable else {"add"}
+        return [pattern for pattern in patterns if pattern.name not in left_out]
 
 
 def only_superusers(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ class CommonConfig(AppConfig):
         from .admin_words import name_people, name_rows, name_what_is_unnamed
         from .edit_turns import take_turns
         from .malformed import mend_forms
+        from .search import find_nothing_by_signs
         from .sites import forget_sites
         from .spreadsheets import neutralise_exports
 
@@ -21,6 +22,7 @@ class CommonConfig(AppConfig):
         name_people()
         take_turns()
         mend_forms()
+        find_nothing_by_signs()
 
         post_migrate.connect(name_rows, dispatch_uid="common.name_rows")
         post_save.connect(forget_sites, sender=Site, dispatch_uid="common.forget_sites")

@@ -26,6 +26,8 @@ def _is_malformed(request: HttpRequest, error: Exception) -> bool:
     """True for what Wagtail raises over such a form; it goes on to `next`, which may be no address."""
     if isinstance(error, NoReverseMatch):
         return not (request.POST.get("next") or request.GET.get("next") or "/").startswith("/")
+    if isinstance(error, KeyError):  # a formset's row whose own fields could not be read
+        return request.method == "POST"
     return isinstance(error, MALFORMED)
 
 

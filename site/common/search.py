@@ -58,6 +58,19 @@ def _is_wordless(query: Any) -> bool:
     return isinstance(text, str) and bool(text.strip()) and not cut(text, for_index=False)
 
 
+def find_nothing_by_signs() -> None:
+    """Lets the admin's search of pages look for a lone quote, which it reads as no query at all: as everything."""
+    from wagtail.admin.views.pages import search
+
+    parse = search.parse_query_string
+
+    def parse_signs(text: str, operator: Any = None, zero_terms: Any = None) -> tuple[Any, Any]:
+        filters, query = parse(text, operator=operator, zero_terms=zero_terms)
+        return filters, PlainText(text) if query is zero_terms and text.strip() and not filters else query
+
+    search.parse_query_string = parse_signs
+
+
 def SearchBackend(params: dict[str, Any]) -> Any:
     """The database backend of the connection at hand, cutting each query."""
     backend = database_backend(params)

@@ -61,7 +61,7 @@ OURS = [
     *viewset("schoolterm", "term", "officer"),
     *viewset("calendarday", "day", "officer"),
     *viewset("signin", "signin", read_only=True),
-    *viewset("venue_admin", "venue_row"),
+    *[entry for entry in viewset("venue_admin", "venue_row") if not entry.name.endswith(".new")],
     *chooser("organisation_chooser", "organisation_chooser/", "organisation"),
     *chooser("division_chooser", "division_chooser/", "division"),
     cms("jobs", "jobs/", query=LIST_QUERY),

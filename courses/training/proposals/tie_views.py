@@ -78,7 +78,7 @@ def tie(request: HttpRequest, code: str) -> HttpResponse:
     try:
         tie_course(**form.cleaned_data, rule=rule, by=request.user)  # type: ignore[arg-type]
     except TieRefused as refused:
-        messages.error(request, WHY[refused.reason])  # type: ignore[index]
+        messages.error(request, WHY[refused.reason])
     else:
         messages.success(request, _("The course counts for this rule; duties are being computed anew."))
     return redirect("training:rule", code)
@@ -98,7 +98,7 @@ def untie(request: HttpRequest, code: str, tie_id: int) -> HttpResponse:
     try:
         untie_course(found, reason=form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
     except TieRefused as refused:
-        messages.error(request, WHY[refused.reason])  # type: ignore[index]
+        messages.error(request, WHY[refused.reason])
     else:
         messages.success(request, _("The tie ends with today. What was learned until now goes on counting."))
     return redirect("training:rule", code)
