@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .pages import catalogue, classroom, organiser, play, solo
+from .pages import catalogue, classroom, organiser, play, solo, wall
 
 app_name = "drills"
 urlpatterns = [
@@ -18,8 +18,8 @@ urlpatterns = [
     path("<uuid:session_id>/", organiser.room, name="room"),
     path("<uuid:session_id>/lead/", organiser.lead, name="lead"),
     path("<uuid:session_id>/roll-call/", organiser.roll_call, name="roll_call"),
-    path("<uuid:session_id>/wall/", organiser.wall, name="wall"),
-    path("<uuid:session_id>/wall/results/", organiser.wall_results, name="wall_results"),
+    path("<uuid:session_id>/wall/", wall.wall, name="wall"),
+    path("<uuid:session_id>/wall/results/", wall.wall_results, name="wall_results"),
     path("<uuid:session_id>/players/<uuid:player_id>/", organiser.card, name="card"),
     path("<uuid:session_id>/progress/", catalogue.progress, name="progress"),
 ]

@@ -176,7 +176,7 @@ def test_stopping_at_a_decision_ends_the_drill(session):
 def test_no_device_joins_a_class_at_one_screen(session):
     from asgiref.sync import async_to_sync
 
-    from simulator.drills.live.player_consumer import join
+    from simulator.drills.live.arrival import join
 
     with pytest.raises(ProtocolError) as refused:
         async_to_sync(join)(Hello(code=session.code, token=None, name="x", client="test"))

@@ -16,7 +16,7 @@ from media.models import Film
 from media.urls import urlpatterns as film_urls
 from people.models import SchoolClass, User
 from simulator.drills.models import ORGANISER, DrillMode, DrillPlayer, DrillSession, DrillState
-from simulator.drills.pages import catalogue, classroom, classroom_forms, organiser
+from simulator.drills.pages import catalogue, classroom, classroom_forms, organiser, wall
 from simulator.drills.pages.own_players import KEY
 from simulator.drills.sessions.opening import open_led_session, open_session
 from simulator.drills.sessions.seats import add_player, take_seat
@@ -230,7 +230,12 @@ def everything(user: object) -> QuerySet[DrillSession]:
 
 @pytest.mark.parametrize("name", sorted(set(PAGES) - {"drills:play", "drills:class_screen", "media:replay_file"}))
 def test_without_the_guard_a_foreigner_would_get_in(client, foreigner, sessions, monkeypatch, name):
-    for module, guard in ((catalogue, "visible_to"), (classroom, "visible_to"), (organiser, "led_by")):
+    for module, guard in (
+        (catalogue, "visible_to"),
+        (classroom, "visible_to"),
+        (organiser, "led_by"),
+        (wall, "led_by"),
+    ):
         monkeypatch.setattr(module, guard, everything)
     bring_to(DrillState.ENDED)
     client.force_login(foreigner)

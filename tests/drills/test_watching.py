@@ -15,7 +15,7 @@ from simulator.drills.live import player_consumer
 from simulator.drills.live.player_consumer import PlayerConsumer
 from simulator.drills.live.wire import Joined, pack_frame
 from simulator.drills.models import DrillSession
-from simulator.drills.runner.live_session import PlayerLabel
+from simulator.drills.runner.labels import PlayerLabel
 from simulator.drills.runner.updates import roster_of
 from simulator.drills.sessions import tokens
 from simulator.drills.sessions.seats import take_seat

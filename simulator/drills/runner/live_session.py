@@ -17,19 +17,11 @@ from ..live.wire import Commanded, Joined, Left, Removed, Seated, Steered, ToWor
 from ..models import ORGANISER, DrillSession
 from ..sessions.input_log import apply_command
 from .checkpoints import Checkpoint
+from .labels import PlayerLabel, note_seat
 
 COUNTDOWN_S = 3.0
 EMPTY_S, LEFT_ALONE_S, PAUSED_S = 60.0, 300.0, 900.0
 SECRET_EVENTS = {"track"}
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerLabel:
-    """What watchers see of a player."""
-
-    name: str = ""
-    seat: int | None = None
-    proof: str = ""
 
 
 @dataclass
@@ -97,7 +89,7 @@ class LiveSession:
                 self.empty_since = now
                 self._receive_command(message, now)
             case Seated():
-                self.seat(message)
+                note_seat(self.labels, message)
             case Removed():
                 self.remove(message.player)
             case Left():
@@ -121,7 +113,7 @@ class LiveSession:
         if player in self.removed:
             return
         if isinstance(message, Joined):
-            self.seat(message)
+            note_seat(self.labels, message)
             self.sent_own.pop(player, None)
             self.full_frame_due = True
         if player not in self.connected and not self._admit(player, message.role, now):
@@ -130,14 +122,6 @@ class LiveSession:
         self.sockets[player] = message.socket
         if isinstance(message, Steered):
             self.latest_inputs[player] = message.wanted.after(self.latest_inputs.get(player))
-
-    def seat(self, message: Joined | Seated) -> None:
-        """Notes who sits where; of two at one seat it is the later one's."""
-        if message.seat is not None:
-            for other, label in self.labels.items():
-                if label.seat == message.seat and other != message.player:
-                    self.labels[other] = PlayerLabel(label.name)
-        self.labels[message.player] = PlayerLabel(message.name, message.seat, message.proof)
 
     def remove(self, player: str) -> None:
         """Takes a player out: whatever still comes from them is not heard, and the drill does not wait for them."""

@@ -12,7 +12,8 @@ from simulator.engine.scenario.loader import load_scenario
 
 from ..models import ORGANISER, DrillKeyframe, DrillMode, DrillSession, DrillState
 from ..sessions.input_log import LoggedInput, apply_logged, logged_inputs, new_run
-from .live_session import COUNTDOWN_S, LiveSession, PlayerLabel
+from .labels import PlayerLabel
+from .live_session import COUNTDOWN_S, LiveSession
 
 
 @dataclass

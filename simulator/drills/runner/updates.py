@@ -17,7 +17,8 @@ from simulator.protocol.messages import ErrorCode, encode
 
 from ..live.wire import EVERYBODY, WATCHERS, Text
 from ..models import DrillMode
-from .live_session import LiveSession, PlayerLabel
+from .labels import PlayerLabel
+from .live_session import LiveSession
 
 FULL_TICKS = 10  # smoke and doors are sent twice a second
 OWN_TICKS, ROSTER_TICKS = 10, 20
