@@ -10,12 +10,13 @@ import pygame
 from simulator.protocol import symbols
 from simulator.protocol.text import in_language
 
+from .arrows import draw_arrows
 from .camera import Camera
-from .context import SAID, Offer, fixed, locked_door_near, offers
+from .context import SAID, Offer, fixed, offers
 from .fonts import Colour, label, wrap, write
+from .hints import hint_text
 from .panels import heads
-from .still import arrow, box_middle, middle, sign_target, way_down
-from .view import Place, View, in_polygon
+from .view import View
 from .words import TEXTS
 
 BAR_H = 56
@@ -23,9 +24,6 @@ BUTTON = (176, 48)
 GAP = 8
 WHITE, PALE, GREY = (255, 255, 255), (190, 196, 202), (120, 126, 132)
 STANDING = ("lobby", "countdown", "paused", "deciding")  # no action is possible while the clock is stopped
-SIGN_SEEN_M = 18.0
-LOW_SIGHT_M = 12.0
-WELL_M = 5.0  # the greatest distance of a flight's first lane from the middle of its well
 
 Button = tuple[pygame.Rect, str, Offer]
 
@@ -77,7 +75,7 @@ class Hud:
             return
         buttons = self.buttons(view, surface.get_size(), at)
         self._hint(surface, view, at)
-        self._arrows(surface, view, camera)
+        draw_arrows(surface, view, camera, self.texts, top=BAR_H)
         if view.left_s("line_s", at) > 0:
             self._call(surface, view, at, min((box.top for box, key, _ in buttons if key.isdigit()), default=0))
         text = self.texts["pad_help" if lit else "help"]
@@ -224,7 +222,7 @@ class Hud:
         return texts["deciding"], ""
 
     def _hint(self, surface: pygame.Surface, view: View, at: float) -> None:
-        text = self._hint_text(view, at)
+        text = hint_text(view, at, self.texts)
         if not text:
             return
         told = view.notice[0] > at
@@ -240,45 +238,6 @@ class Hud:
             centre=True,
             plate=plate,
         )
-
-    def _hint_text(self, view: View, at: float) -> str:
-        """The one hint to show now."""
-        texts, own, place = self.texts, view.own, view.place()
-        if own.get("down"):
-            return texts["down_child" if view.child else "down"]
-        if view.notice[0] > at:
-            return texts[view.notice[1]]
-        if (goal := view.status.get("goal")) and goal["text_key"] in texts:
-            return texts["goal"].format(**goal, text=texts[goal["text_key"]])
-        if own.get("in_lift"):
-            return texts["in_lift"]
-        for what, key in (("busy_s", "busy"), ("stay_s", "staying")):
-            if (left := view.left_s(what, at)) > 0:
-                return texts[key].format(s=math.ceil(left))
-        if own.get("reported"):
-            return texts["reported"]
-        return texts[self._hint_key(view, place)] if place else ""
-
-    def _hint_key(self, view: View, place: Place) -> str:
-        own, row, snapshot = view.own, view.row(), view.newer[1]  # type: ignore[index]
-        actions = {offer.action for offer in offers(view, 0.0)}
-        if "roll_call" in actions:
-            return "hint_report"
-        if view.outside(place):
-            return "hint_assembly" if own.get("called") else "hint_call"
-        if row is not None and row["visibility_5"] / 5 < LOW_SIGHT_M and not row["posture"] and not snapshot.dark:
-            return "hint_low"
-        if own.get("extinguisher"):
-            return "hint_ext_near" if own.get("step", 0) >= 3 else "hint_ext"
-        if int(own.get("escorting", -1)) >= 0:
-            return "hint_escort"
-        if locked_door_near(view):
-            return "hint_locked"
-        if snapshot.dark:
-            return "hint_dark"
-        if not snapshot.alarm:
-            return "hint_alarm_near" if "raise_alarm" in actions else "hint_alarm"
-        return "hint_go" if place.storey == view.plan["ground"] else "hint_go_down"
 
     def _call(self, surface: pygame.Surface, view: View, at: float, above: int) -> None:
         """Draws the operator's question above the five buttons, and the time that is left of the call."""
@@ -299,79 +258,6 @@ class Hud:
         pygame.draw.rect(
             surface, symbols.YELLOW, (whole.left, whole.top, round(whole.width * share), 10), border_radius=5
         )
-
-    # -- arrows -------------------------------------------------------------------------------------------------
-
-    def _arrows(self, surface: pygame.Surface, view: View, camera: Camera) -> None:
-        """Draws an arrow: outside to the assembly point while it is out of sight, inside as the nearest sign points."""
-        place = view.place()
-        if place is None:
-            return
-        if view.outside(place):
-            self._to_assembly(surface, view, camera, place)
-        else:
-            self._exit_way(surface, view, place)
-
-    def _to_assembly(self, surface: pygame.Surface, view: View, camera: Camera, place: Place) -> None:
-        points = view.plan["assembly_points"]
-        if any(in_polygon(point["polygon"], place) for point in points):
-            return
-        goal = min((middle(point["polygon"]) for point in points), key=lambda at: math.dist(at, (place.x, place.y)))
-        x, y = camera.to_screen(*goal)
-        area = surface.get_rect().inflate(-240, -2 * (BAR_H + 130))
-        if area.collidepoint(x, y):
-            return
-        angle = math.atan2(y - area.centery, x - area.centerx)
-        way = (math.cos(angle), math.sin(angle))
-        reach = min(
-            area.width / 2 / abs(way[0]) if abs(way[0]) > 1e-6 else math.inf,
-            area.height / 2 / abs(way[1]) if abs(way[1]) > 1e-6 else math.inf,
-        )
-        at = (area.centerx + way[0] * reach, area.centery + way[1] * reach)
-        pygame.draw.circle(surface, WHITE, at, 34)
-        pygame.draw.circle(surface, symbols.GREEN, at, 31)
-        arrow(surface, at, way, 21, WHITE)
-        text = self.texts["assembly_way"].format(m=math.dist(goal, (place.x, place.y)))
-        write(surface, text, (at[0], at[1] + 52), 17, WHITE, centre=True, plate=symbols.GREEN)
-
-    def _exit_way(self, surface: pygame.Surface, view: View, place: Place) -> None:
-        """Draws a green plate under the hint, with an arrow where the nearest visible sign sends people."""
-        target = self._down_the_stairs(view, place) or self._nearest_sign(view, place)
-        if target is None:
-            return
-        dx, dy = target[0] - place.x, place.y - target[1]
-        away = math.hypot(dx, dy)
-        plate = pygame.Rect(0, 0, 168, 40)
-        plate.midtop = (surface.get_width() // 2, BAR_H + 62)
-        pygame.draw.rect(surface, WHITE, plate.inflate(4, 4), border_radius=8)
-        pygame.draw.rect(surface, symbols.GREEN, plate, border_radius=7)
-        write(surface, self.texts["exit_way"], (plate.left + 58, plate.centery), 19, WHITE)
-        if away > 0.3:
-            arrow(surface, (plate.left + 30, plate.centery), (dx / away, dy / away), 15, WHITE)
-
-    @staticmethod
-    def _nearest_sign(view: View, place: Place) -> tuple[float, float] | None:
-        """Where the nearest visible sign sends people; None when there is none."""
-        row = view.row()
-        sight = min(SIGN_SEEN_M, float(row["visibility_5"]) / 5 if row is not None else SIGN_SEEN_M)
-        near = [
-            (math.dist((place.x, place.y), sign["at"]), index)
-            for index, sign in enumerate(view.plan["signs"])
-            if sign["storey"] == place.storey
-        ]
-        distance, index = min(near, default=(math.inf, -1))
-        return sign_target(view.plan, view.plan["signs"][index]) if distance <= sight else None
-
-    @staticmethod
-    def _down_the_stairs(view: View, place: Place) -> tuple[float, float] | None:
-        """In a stairwell, the next point of the way down; None elsewhere and where no flight leads down."""
-        room = view.room_at(place)
-        if room is None or room["kind"] != "stairwell":
-            return None
-        well = middle(room["polygon"])
-        flights = [stair for stair in view.plan["stairs"] if stair["storey"] == place.storey]
-        flights = [stair for stair in flights if math.dist(box_middle(stair["first"]), well) < WELL_M]
-        return way_down(flights[0], place.x, place.y) if flights else None
 
 
 def _fitting(text: str, size: int, width: float) -> int:

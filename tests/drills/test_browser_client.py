@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from simulator.client import context, view
+from simulator.client.arrows import exit_target
 from simulator.client.floor import Floor
-from simulator.client.hud import Hud
+from simulator.client.hints import hint_text
 from simulator.client.net import now
 from simulator.client.predict import Predictor
 from simulator.engine.drill.client_plan import describe
@@ -88,14 +89,14 @@ def scene(windowed: WindowedDrill, name: str) -> dict[str, Any]:
     buttons = hud.buttons(seen, size, now())
     target = None
     if place is not None and not seen.outside(place):
-        target = Hud._down_the_stairs(seen, place) or Hud._nearest_sign(seen, place)
+        target = exit_target(seen, place)
     seen.notice = (0.0, "")
     return {
         "name": name, "status": windowed.status(), "own": {"t": "own", **own_state(windowed.run.state, windowed.player)},
         "frame": windowed.run.snapshot().hex(),
         "offers": [row(offer) for _, key, offer in buttons if key.isdigit()],
         "fixed": [[key, *row(offer)] for _, key, offer in buttons if not key.isdigit()],
-        "hint": hud._hint_text(seen, now()),
+        "hint": hint_text(seen, now(), hud.texts),
         "exit": list(target) if target else None,
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from courses.training.models import Evidence
+from simulator.client.hints import hint_text
 from simulator.drills.models import DrillMode, DrillPlayer, DrillSession, DrillState
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner.updates import status_of
@@ -146,6 +147,6 @@ def test_the_window_shows_the_goal_as_its_hint(monkeypatch):
     windowed = WindowedDrill(load_scenario("tutorial"))
     hud, view = windowed.app.hud, windowed.app.view
     view.status = {**windowed.status(), "goal": {"id": "alarm", "text_key": "goal_alarm", "done": 1, "of": 7}}
-    assert hud._hint_text(view, 1e9) == f"1/7  {TEXTS['goal_alarm']['zh']}"
+    assert hint_text(view, 1e9, hud.texts) == f"1/7  {TEXTS['goal_alarm']['zh']}"
     view.status["goal"]["text_key"] = "goal_of_a_newer_server"
-    assert hud._hint_text(view, 1e9) == TEXTS["hint_alarm"]["zh"]
+    assert hint_text(view, 1e9, hud.texts) == TEXTS["hint_alarm"]["zh"]

@@ -1,0 +1,102 @@
+"""The arrows that show the way: to the assembly point, to an exit, down the stairs."""
+
+from __future__ import annotations
+
+import math
+
+import pygame
+
+from simulator.protocol import symbols
+
+from .camera import Camera
+from .fonts import write
+from .still import arrow, box_middle, middle, sign_target, way_down
+from .view import Place, View, in_polygon
+
+WHITE = (255, 255, 255)
+SIGN_SEEN_M = 18.0
+WELL_M = 5.0  # the greatest distance of a flight's first lane from the middle of its well
+
+Texts = dict[str, str]
+
+
+def draw_arrows(surface: pygame.Surface, view: View, camera: Camera, texts: Texts, *, top: int) -> None:
+    """Draws an arrow: outside to the assembly point while it is out of sight, inside as the nearest sign points.
+
+    The world begins `top` pixels below the upper edge.
+    """
+    place = view.place()
+    if place is None:
+        return
+    if view.outside(place):
+        _to_assembly(surface, view, camera, place, texts, top)
+    else:
+        _exit_way(surface, view, place, texts, top)
+
+
+def _to_assembly(surface: pygame.Surface, view: View, camera: Camera, place: Place, texts: Texts, top: int) -> None:
+    points = view.plan["assembly_points"]
+    if any(in_polygon(point["polygon"], place) for point in points):
+        return
+    goal = min((middle(point["polygon"]) for point in points), key=lambda at: math.dist(at, (place.x, place.y)))
+    x, y = camera.to_screen(*goal)
+    area = surface.get_rect().inflate(-240, -2 * (top + 130))
+    if area.collidepoint(x, y):
+        return
+    angle = math.atan2(y - area.centery, x - area.centerx)
+    way = (math.cos(angle), math.sin(angle))
+    reach = min(
+        area.width / 2 / abs(way[0]) if abs(way[0]) > 1e-6 else math.inf,
+        area.height / 2 / abs(way[1]) if abs(way[1]) > 1e-6 else math.inf,
+    )
+    at = (area.centerx + way[0] * reach, area.centery + way[1] * reach)
+    pygame.draw.circle(surface, WHITE, at, 34)
+    pygame.draw.circle(surface, symbols.GREEN, at, 31)
+    arrow(surface, at, way, 21, WHITE)
+    text = texts["assembly_way"].format(m=math.dist(goal, (place.x, place.y)))
+    write(surface, text, (at[0], at[1] + 52), 17, WHITE, centre=True, plate=symbols.GREEN)
+
+
+def _exit_way(surface: pygame.Surface, view: View, place: Place, texts: Texts, top: int) -> None:
+    """Draws a green plate under the hint, with an arrow where the nearest visible sign sends people."""
+    target = exit_target(view, place)
+    if target is None:
+        return
+    dx, dy = target[0] - place.x, place.y - target[1]
+    away = math.hypot(dx, dy)
+    plate = pygame.Rect(0, 0, 168, 40)
+    plate.midtop = (surface.get_width() // 2, top + 62)
+    pygame.draw.rect(surface, WHITE, plate.inflate(4, 4), border_radius=8)
+    pygame.draw.rect(surface, symbols.GREEN, plate, border_radius=7)
+    write(surface, texts["exit_way"], (plate.left + 58, plate.centery), 19, WHITE)
+    if away > 0.3:
+        arrow(surface, (plate.left + 30, plate.centery), (dx / away, dy / away), 15, WHITE)
+
+
+def exit_target(view: View, place: Place) -> tuple[float, float] | None:
+    """Where the arrow leads inside: down the stairs in a stairwell, else where the nearest visible sign points."""
+    return _down_the_stairs(view, place) or _nearest_sign(view, place)
+
+
+def _nearest_sign(view: View, place: Place) -> tuple[float, float] | None:
+    """Where the nearest visible sign sends people; None when there is none."""
+    row = view.row()
+    sight = min(SIGN_SEEN_M, float(row["visibility_5"]) / 5 if row is not None else SIGN_SEEN_M)
+    near = [
+        (math.dist((place.x, place.y), sign["at"]), index)
+        for index, sign in enumerate(view.plan["signs"])
+        if sign["storey"] == place.storey
+    ]
+    distance, index = min(near, default=(math.inf, -1))
+    return sign_target(view.plan, view.plan["signs"][index]) if distance <= sight else None
+
+
+def _down_the_stairs(view: View, place: Place) -> tuple[float, float] | None:
+    """In a stairwell, the next point of the way down; None elsewhere and where no flight leads down."""
+    room = view.room_at(place)
+    if room is None or room["kind"] != "stairwell":
+        return None
+    well = middle(room["polygon"])
+    flights = [stair for stair in view.plan["stairs"] if stair["storey"] == place.storey]
+    flights = [stair for stair in flights if math.dist(box_middle(stair["first"]), well) < WELL_M]
+    return way_down(flights[0], place.x, place.y) if flights else None

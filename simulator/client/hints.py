@@ -1,0 +1,51 @@
+"""What the player is told to do next."""
+
+from __future__ import annotations
+
+import math
+
+from .context import locked_door_near, offers
+from .view import Place, View
+
+LOW_SIGHT_M = 12.0
+
+
+def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
+    """The one hint to show now; empty when there is none."""
+    own, place = view.own, view.place()
+    if own.get("down"):
+        return texts["down_child" if view.child else "down"]
+    if view.notice[0] > at:
+        return texts[view.notice[1]]
+    if (goal := view.status.get("goal")) and goal["text_key"] in texts:
+        return texts["goal"].format(**goal, text=texts[goal["text_key"]])
+    if own.get("in_lift"):
+        return texts["in_lift"]
+    for what, key in (("busy_s", "busy"), ("stay_s", "staying")):
+        if (left := view.left_s(what, at)) > 0:
+            return texts[key].format(s=math.ceil(left))
+    if own.get("reported"):
+        return texts["reported"]
+    return texts[_hint_key(view, place)] if place else ""
+
+
+def _hint_key(view: View, place: Place) -> str:
+    own, row, snapshot = view.own, view.row(), view.newer[1]  # type: ignore[index]
+    actions = {offer.action for offer in offers(view, 0.0)}
+    if "roll_call" in actions:
+        return "hint_report"
+    if view.outside(place):
+        return "hint_assembly" if own.get("called") else "hint_call"
+    if row is not None and row["visibility_5"] / 5 < LOW_SIGHT_M and not row["posture"] and not snapshot.dark:
+        return "hint_low"
+    if own.get("extinguisher"):
+        return "hint_ext_near" if own.get("step", 0) >= 3 else "hint_ext"
+    if int(own.get("escorting", -1)) >= 0:
+        return "hint_escort"
+    if locked_door_near(view):
+        return "hint_locked"
+    if snapshot.dark:
+        return "hint_dark"
+    if not snapshot.alarm:
+        return "hint_alarm_near" if "raise_alarm" in actions else "hint_alarm"
+    return "hint_go" if place.storey == view.plan["ground"] else "hint_go_down"
