@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -22,6 +23,7 @@ from people.seats.proof import (
     what_proves,
 )
 from people.seats.roster import MOST_SEATS, add_seats, make_secrets, renew_secrets
+from tests.races import run_race
 
 HOME, STRANGER = "192.0.2.7", "203.0.113.9"
 
@@ -256,3 +258,17 @@ def test_a_small_cache_would_forget_them(proved_class, monkeypatch):
 def _fill_cache() -> None:
     for number in range(1000):
         caches["default"].set(f"other:{number}", 1, 600)
+
+
+# -- tries made at once ------------------------------------------------------------------------------------------------
+
+RACE = Path(__file__).parent / "races" / "try_pins.py"
+
+
+def test_of_ten_tries_made_at_once_five_are_looked_at(race_dir):
+    assert run_race(RACE, race_dir, "guarded") == {"looked_at": 5, "refused": 5}
+
+
+def test_without_the_lock_all_ten_would_be(race_dir):
+    """The control."""
+    assert run_race(RACE, race_dir, "naive") == {"looked_at": 10, "refused": 0}
