@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from media.replay import CAPTIONS, GENTLE, caption_of
+from simulator.client.hints import hint_text
 from simulator.drills.models import DrillSession
 from simulator.drills.runner.live_session import LiveSession
 from simulator.drills.runner.updates import snapshot_of
@@ -187,9 +188,9 @@ def test_the_window_says_it_gently(monkeypatch, language):
     windowed = WindowedDrill(scenario(), language=language)
     view = windowed.app.view
     view.own = {**view.own, "down": True}
-    assert harsh(windowed.app.hud._hint_text(view, 0.0))
+    assert harsh(hint_text(view, 0.0, windowed.app.hud.texts))
     view.welcome = {**view.welcome, "child": True}
-    assert not harsh(windowed.app.hud._hint_text(view, 0.0))
+    assert not harsh(hint_text(view, 0.0, windowed.app.hud.texts))
     assert TEXTS["down_child"][language]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from people.seats.pictures import picture_list
 from simulator.client import sound
+from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
 from simulator.client.sound import SILENT, Levels, Speaker, levels, samples, waves
@@ -368,9 +369,9 @@ def test_before_children_nobody_lies_on_the_floor(windowed):
 
 def test_a_childs_own_collapse_is_worded_gently(windowed):
     windowed.app.view.own["down"] = True
-    hard = windowed.app.hud._hint_text(windowed.app.view, now())
+    hard = hint_text(windowed.app.view, now(), windowed.app.hud.texts)
     windowed.app.view.welcome["child"] = True
-    assert windowed.app.hud._hint_text(windowed.app.view, now()) == TEXTS["down_child"]["zh"] != hard
+    assert hint_text(windowed.app.view, now(), windowed.app.hud.texts) == TEXTS["down_child"]["zh"] != hard
 
 
 def test_somebody_who_has_been_overcome_is_offered_nothing(windowed):
