@@ -202,7 +202,7 @@ def make_drills() -> Objects:
     from simulator.drills.sessions.opening import open_led_session, open_session
     from simulator.drills.sessions.seats import take_seat
     from simulator.drills.sessions.tokens import watch_token
-    from tests.drills.led_sessions import end
+    from tests.drills.led_sessions import end_session
 
     teacher = user("teacher")
     _unit, school_class = school()
@@ -216,8 +216,8 @@ def make_drills() -> Objects:
     screen = open_led_session(**{**given, "scenario_id": "rental"}, mode=DrillMode.SCREEN, present=38)
     shown = open_led_session(**{**given, "scenario_id": "rental"}, mode=DrillMode.SCREEN, present=38)
     DrillSession.objects.filter(pk=shown.pk).update(seed=11)
-    end(played)
-    end(over)
+    end_session(played)
+    end_session(over)
     _play_lesson(DrillSession.objects.get(pk=shown.pk))
     return {
         "waiting_drill": str(waiting.pk),

@@ -19,7 +19,7 @@ import psycopg
 from tests.drills.site import Play, Site
 from tests.races import ROOT, environment, manage
 
-BACKUPS, ROOMS, PLAYERS = 10, 2, 4
+BACKUPS, SESSIONS, PLAYERS = 10, 2, 4
 WRITES = Path(__file__).parent / "scripts" / "writes.py"
 SERVICES = ROOT / "tests" / "services" / "with_services.sh"
 
@@ -54,9 +54,9 @@ async def backed_up(var_dir: Path, target: Path, extra: dict[str, str]) -> Figur
     site = Site(var_dir, **extra)
     try:
         port = site.start_web()
-        rooms = site.rooms("open", ROOMS, PLAYERS, "school-floor", 3)
+        sessions = site.sessions("open", SESSIONS, PLAYERS, "school-floor", 3)
         site.start_worker("only", port)
-        play = Play.begin(rooms, [port])
+        play = Play.begin(sessions, [port])
         writer = start_writing(var_dir, extra)
         try:
             await play.start(to_tick=20)

@@ -55,7 +55,7 @@ def _paths() -> str:
 
 async def first_taken(site: Site, port: int) -> float:
     """One drill is opened and joined; seconds from its hello to the first word of its worker."""
-    room = site.rooms("open", 1, 1, "school-floor", 5)[0]
+    room = site.sessions("open", 1, 1, "school-floor", 5)[0]
     client = Client(port, encode("hello", code=room["code"], token=room["tokens"][0]))
     began = time.monotonic()
     task = asyncio.create_task(client.run())
@@ -70,7 +70,7 @@ async def first_taken(site: Site, port: int) -> float:
 
 async def recovered(site: Site, port: int) -> float:
     """Two drills run when their worker is killed; a spare worker that has started takes them over."""
-    play = Play.begin(site.rooms("open", 2, 1, "school-floor", 7), [port])
+    play = Play.begin(site.sessions("open", 2, 1, "school-floor", 7), [port])
     try:
         await play.start(to_tick=KILL_AT)
         site.start_worker("second", port)

@@ -37,7 +37,7 @@ KINDS = (
 
 
 class Fuzzer:
-    """An endless stream of frames, none of which means anything to a room. `ids` are those of other players."""
+    """An endless stream of frames, none of which means anything to a session. `ids` are those of other players."""
 
     def __init__(self, seed: int, *, ids: list[str], rooms: list[str]) -> None:
         self.random = random.Random(seed)

@@ -1,4 +1,4 @@
-"""Led rooms for tests: opened for somebody, joined by a few, played for a moment and ended."""
+"""Led sessions for tests: opened for somebody, joined by a few, played for a moment and ended."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def seat_pupil(session: DrillSession, seat: int, *, proof: str = SeatProof.SECRE
     return take_seat(session=session, seat=seat, person=person, proof=proof, name=name)[0]
 
 
-def class_room(user: User, school_class: SchoolClass, **more: Any) -> DrillSession:
+def class_session(user: User, school_class: SchoolClass, **more: Any) -> DrillSession:
     return open_led_session(scenario_id="school-floor", user=user, school_class=school_class, **more)
 
 
@@ -60,7 +60,7 @@ def run_of(session: DrillSession, ticks: int = 40) -> DrillRun:
     return run
 
 
-def end(session: DrillSession, ticks: int = 40) -> DrillSession:
+def end_session(session: DrillSession, ticks: int = 40) -> DrillSession:
     """Stops the drill after so many ticks and writes what it came to."""
     run = run_of(session, ticks)
     run.stop()
@@ -70,13 +70,13 @@ def end(session: DrillSession, ticks: int = 40) -> DrillSession:
     return session
 
 
-def played(user: User, school_class: SchoolClass) -> DrillSession:
-    """A class's room that seat 7, who calls himself 小虎, and 访客甲 from seat 30 have played, both known to be there."""
+def played_session(user: User, school_class: SchoolClass) -> DrillSession:
+    """A class's session that seat 7, who calls himself 小虎, and 访客甲 from seat 30 have played, both known to be there."""
     SchoolClass.objects.filter(pk=school_class.pk).update(shows_names=True)
-    session = class_room(user, SchoolClass.objects.get(pk=school_class.pk))
+    session = class_session(user, SchoolClass.objects.get(pk=school_class.pk))
     seat_pupil(session, 7, name="小虎")
     seat_pupil(session, 30, name="访客甲")
-    return end(session)
+    return end_session(session)
 
 
 def other_teacher(tree: Any) -> User:

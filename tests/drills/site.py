@@ -24,7 +24,7 @@ from simulator.protocol.snapshot import tick_of
 from tests.bench.server import free_port, wait_for
 from tests.races import ROOT, environment, run_race
 
-SCRIPT = Path(__file__).parent / "scripts" / "rooms.py"
+SCRIPT = Path(__file__).parent / "scripts" / "sessions.py"
 
 
 class Site:
@@ -52,7 +52,7 @@ class Site:
         self.workers[name] = subprocess.Popen([*command, "--speed", str(speed)], env=environ, cwd=self.folder)
 
     def await_worker(self, name: str, within_s: float = 90) -> None:
-        """Waits for a worker's first heartbeat: from then on it looks for rooms."""
+        """Waits for a worker's first heartbeat: from then on it looks for sessions."""
         deadline = time.monotonic() + within_s
         while not self._beats(name):
             assert time.monotonic() < deadline, f"{name} did not come up"
@@ -78,8 +78,8 @@ class Site:
         for process in (*self.workers.values(), *self.webs.values()):
             kill(process)
 
-    def rooms(self, *arguments: object) -> Any:
-        """Runs `scripts/rooms.py` on this installation."""
+    def sessions(self, *arguments: object) -> Any:
+        """Runs `scripts/sessions.py` on this installation."""
         return run_race(SCRIPT, self.folder, *map(str, arguments), **self.extra)
 
 
@@ -98,7 +98,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 @dataclass
 class Client:
-    """One socket in a room that comes back whenever it is lost, and notes what it sees and when."""
+    """One socket in a session that comes back whenever it is lost, and notes what it sees and when."""
 
     port: int
     hello: str
@@ -171,27 +171,27 @@ class Client:
 
 @dataclass
 class Play:
-    """Rooms with their players and the organiser of each."""
+    """Sessions with their players and the organiser of each."""
 
-    rooms: list[dict[str, Any]]
+    sessions: list[dict[str, Any]]
     players: list[list[Client]]
     organisers: list[Client]
     tasks: list[asyncio.Task[None]]
 
     @classmethod
-    def begin(cls, rooms: list[dict[str, Any]], ports: list[int]) -> Play:
+    def begin(cls, sessions: list[dict[str, Any]], ports: list[int]) -> Play:
         """Seats everybody, on the given web processes in turn."""
         players, organisers, tasks = [], [], []
-        for number, room in enumerate(rooms):
-            organisers.append(Client(ports[0], encode("watch", token=room["watch"])))
+        for number, session in enumerate(sessions):
+            organisers.append(Client(ports[0], encode("watch", token=session["watch"])))
             own = [
-                Client(ports[(number + index) % len(ports)], encode("hello", code=room["code"], token=token))
-                for index, token in enumerate(room["tokens"])
+                Client(ports[(number + index) % len(ports)], encode("hello", code=session["code"], token=token))
+                for index, token in enumerate(session["tokens"])
             ]
             players.append(own)
             tasks += [asyncio.create_task(client.run()) for client in (organisers[-1], *own)]
             tasks += [asyncio.create_task(client.wander(index)) for index, client in enumerate(own)]
-        return cls(rooms, players, organisers, tasks)
+        return cls(sessions, players, organisers, tasks)
 
     @property
     def clients(self) -> list[Client]:
@@ -210,7 +210,7 @@ class Play:
         return time.monotonic() - began
 
     async def start(self, *, to_tick: int, within_s: float = 120) -> None:
-        """Starts all rooms and waits until their clocks have come so far."""
+        """Starts all sessions and waits until their clocks have come so far."""
         await self.until(
             lambda: all(client.socket is not None and client.phase for client in self.clients), within_s=60
         )

@@ -91,7 +91,7 @@ def with_somebody_down() -> DrillRun:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("child", "seen"), [(True, 0), (False, 1)])
-def test_nobody_overcome_is_sent_to_a_room_of_children(child, seen):
+def test_nobody_overcome_is_sent_to_a_session_of_children(child, seen):
     session, _player, _token = open_session(scenario_id="school-floor", user=None, person=None, child=child)
     snapshot = unpack(snapshot_of(LiveSession(session, with_somebody_down()), full=True))
     assert int((snapshot.state == INCAPACITATED).sum()) == seen

@@ -18,7 +18,7 @@ from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.tokens import read_watch_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import Command, parse_client_frame
-from tests.drills.script import order, write_down
+from tests.drills.scripted_session import command_message, write_checkpoint
 from tests.drills.test_class_screen import WRONG, play, started
 
 SCREEN = "/drills/screen/"
@@ -37,7 +37,7 @@ def session(teacher, school_class) -> DrillSession:
 def ended(session) -> DrillSession:
     """A lesson played to its end; the other ways wait in the queue."""
     room = play(started(session), WRONG)
-    write_down(room)
+    write_checkpoint(room)
     finish_session(session=session, run=room.run)
     return DrillSession.objects.get(pk=session.pk)
 
@@ -143,7 +143,7 @@ def test_only_who_opened_it_has_the_projector(client, request, session, who):
     assert client.get(f"/drills/{session.pk}/class/").status_code == 404
 
 
-def test_the_projector_of_another_kind_of_room_is_not_found(client, teacher):
+def test_the_projector_of_another_kind_of_session_is_not_found(client, teacher):
     room = open_led_session(scenario_id="rental", user=teacher)
     client.force_login(teacher)
     assert client.get(f"/drills/{room.pk}/class/").status_code == 404
@@ -206,7 +206,7 @@ def test_the_other_ways_appear_when_they_are_played_and_the_polling_stops(client
 def test_a_debrief_loaded_twice_queues_the_other_ways_once(client, teacher, session, settings):
     settings.TASKS = {**settings.TASKS, "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     room = play(started(session), WRONG)
-    write_down(room)
+    write_checkpoint(room)
     finish_session(session=session, run=room.run)
     client.force_login(teacher)
     for _ in range(2):
@@ -225,7 +225,7 @@ def test_strangers_see_no_debrief(client, request, ended, who):
 def test_without_a_class_the_debrief_says_that_nothing_is_on_record(client, teacher):
     session = open_led_session(scenario_id="rental", user=teacher, mode=DrillMode.SCREEN)
     room = play(started(session))
-    write_down(room)
+    write_checkpoint(room)
     finish_session(session=session, run=room.run)
     client.force_login(teacher)
     assert "没有选择班级或单位，本次演练不计入任何记录。" in page(client, f"/drills/{session.pk}/class/debrief/")
@@ -234,9 +234,9 @@ def test_without_a_class_the_debrief_says_that_nothing_is_on_record(client, teac
 
 def test_a_drill_stopped_before_the_first_question_has_a_debrief_all_the_same(client, teacher, session):
     room = started(session)
-    room.receive(order("stop"), time.monotonic())
+    room.receive(command_message("stop"), time.monotonic())
     room.tick()
-    write_down(room)
+    write_checkpoint(room)
     finish_session(session=session, run=room.run)
     client.force_login(teacher)
     assert "0" in page(client, f"/drills/{session.pk}/class/debrief/")

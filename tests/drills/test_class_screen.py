@@ -23,7 +23,7 @@ from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.messages import Hello, ProtocolError
-from tests.drills.script import joined, order, read_back, wants, write_down
+from tests.drills.scripted_session import command_message, input_message, join_message, recovered, write_checkpoint
 
 SEED = 11
 WRONG = {"bang": "look", "wait": "under-bed"}
@@ -41,13 +41,13 @@ def session(teacher, school_class) -> DrillSession:
 
 
 def started(session: DrillSession) -> LiveSession:
-    room = read_back(session)
+    room = recovered(session)
     room.began_at = time.monotonic() - 1
     return room
 
 
 def command(room: LiveSession, what: str, **fields) -> None:
-    room.receive(order(what, **fields), time.monotonic())
+    room.receive(command_message(what, **fields), time.monotonic())
 
 
 def go(room: LiveSession, ticks: int) -> int:
@@ -67,10 +67,10 @@ def choose(room: LiveSession, wrong: dict[str, str] | None = None, votes: tuple[
 
 
 def crash(room: LiveSession) -> LiveSession:
-    """Another worker takes the room as it was last written down."""
+    """Another worker takes the session as it was last written down."""
     DrillSession.objects.filter(pk=room.session.pk).update(tick=room.run.tick)
-    write_down(room)
-    again = read_back(DrillSession.objects.get(pk=room.session.pk))
+    write_checkpoint(room)
+    again = recovered(DrillSession.objects.get(pk=room.session.pk))
     again.began_at = again.began_at or time.monotonic() - 1
     return again
 
@@ -95,18 +95,18 @@ def log(room: LiveSession) -> list[list]:
     return [event.to_list() for event in room.run.events]
 
 
-# -- the room ---------------------------------------------------------------------------------------------------------
+# -- the session ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_screen_room_has_one_player_the_class_and_nobody_holds_its_token(session):
+def test_a_session_at_one_screen_has_one_player_the_class_and_nobody_holds_its_token(session):
     player = session.players.get()
     assert (player.person, player.role, session.present) == (None, "tenant", 41)
-    room = read_back(session)
+    room = recovered(session)
     assert list(room.run.players) == [str(player.pk)]
     assert phase_of(room, time.monotonic()) == "lobby"
 
 
-def test_without_a_lesson_there_is_no_screen_room(teacher):
+def test_without_a_class_script_there_is_no_session_at_one_screen(teacher):
     with pytest.raises(ScenarioError):
         open_led_session(scenario_id="hotel", user=teacher, mode=DrillMode.SCREEN)
     assert not DrillSession.objects.exists()
@@ -182,8 +182,8 @@ def test_no_device_joins_a_class_at_one_screen(session):
         async_to_sync(join)(Hello(code=session.code, token=None, name="x", client="test"))
     assert refused.value.code == "not_allowed"
     room = started(session)
-    room.receive(joined("b" * 32, "tenant"), time.monotonic())
-    room.receive(wants(room.guide.player_id, 1, 1, 0), time.monotonic())
+    room.receive(join_message("b" * 32, "tenant"), time.monotonic())
+    room.receive(input_message(room.guide.player_id, 1, 1, 0), time.monotonic())
     go(room, 10)
     assert len(room.run.players) == 1
     assert not [row for row in room.inputs if row[2].get("seq")]
@@ -208,17 +208,17 @@ def test_a_crash_at_every_decision_and_in_the_middle_of_steps_changes_nothing(se
     assert log(disturbed) == undisturbed
 
 
-def test_without_the_guides_place_in_the_keyframe_a_room_could_not_go_on(session, monkeypatch):
+def test_without_the_guides_place_in_the_keyframe_a_session_could_not_go_on(session, monkeypatch):
     """The control: a guide that begins anew is at the first question when the log answers a later one."""
     room = play_until(started(session), 640)
     monkeypatch.setattr(recovery, "_guide_of", lambda found, run: Guide(run, found.player))
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
-    write_down(room)
+    write_checkpoint(room)
     session = DrillSession.objects.get(pk=session.pk)
     with pytest.raises(StopIteration):
-        read_back(session)
+        recovered(session)
     monkeypatch.undo()
-    assert read_back(session).guide.at == room.guide.at > 0
+    assert recovered(session).guide.at == room.guide.at > 0
 
 
 def play_until(room: LiveSession, tick: int) -> LiveSession:
@@ -230,13 +230,13 @@ def play_until(room: LiveSession, tick: int) -> LiveSession:
 
 
 def test_without_its_commands_a_replay_would_know_nothing_of_the_choices(session):
-    """The control of the log: with the organiser's rows gone, a recovered room asks anew."""
+    """The control of the log: with the organiser's rows gone, a recovered session asks anew."""
     room = play_until(started(session), 100)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
-    write_down(room)
-    assert read_back(DrillSession.objects.get(pk=session.pk)).guide.at == room.guide.at > 0
+    write_checkpoint(room)
+    assert recovered(DrillSession.objects.get(pk=session.pk)).guide.at == room.guide.at > 0
     DrillInput.objects.filter(session=session, player=ORGANISER).delete()
-    assert read_back(DrillSession.objects.get(pk=session.pk)).guide.at == 0
+    assert recovered(DrillSession.objects.get(pk=session.pk)).guide.at == 0
 
 
 def test_a_replay_needs_no_guide(session):
@@ -245,7 +245,7 @@ def test_a_replay_needs_no_guide(session):
 
     room = play(started(session), WRONG)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
-    write_down(room)
+    write_checkpoint(room)
     *_, last = replay(DrillSession.objects.get(pk=session.pk))
     assert [event.to_list() for event in last.events] == log(room)
 
@@ -261,7 +261,7 @@ def test_few_inputs_are_logged_though_the_class_walks(session):
 
 def finished(session: DrillSession, wrong: dict[str, str] | None = None) -> DrillSession:
     room = play(started(session), wrong)
-    write_down(room)
+    write_checkpoint(room)
     finish_session(session=session, run=room.run)
     return DrillSession.objects.get(pk=session.pk)
 
@@ -328,7 +328,7 @@ def test_what_the_teacher_had_happen_happens_on_the_other_way_too(session):
     go(room, 10)
     command(room, "inject", kind="close_door", door="d-s3-f3")
     room = play(room, WRONG)
-    write_down(room)
+    write_checkpoint(room)
     finish_session(session=session, run=room.run)
     session = DrillSession.objects.get(pk=session.pk)
     own = summary(

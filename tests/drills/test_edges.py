@@ -17,14 +17,14 @@ from simulator.drills.sessions.leases import LEASE, renew_leases, shorten_leases
 from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.refusals import JoinRefused
 from simulator.drills.sessions.retention import keeps_inputs
-from tests.drills.led_sessions import class_room, make_seats
+from tests.drills.led_sessions import class_session, make_seats
 
 MOMENT = timedelta(microseconds=1)
 
 
 @pytest.fixture
 def session(teacher, school_class) -> DrillSession:
-    return class_room(teacher, make_seats(school_class))
+    return class_session(teacher, make_seats(school_class))
 
 
 # -- leases ------------------------------------------------------------------------------------------------------------

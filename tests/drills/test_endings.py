@@ -59,7 +59,7 @@ def test_finishing_twice_writes_once_and_changes_nothing(session, run):
 
 
 def test_without_the_state_a_second_finish_would_change_the_log(session, run):
-    """The control: a room set back to live is scored anew, and still the evidence is there once."""
+    """The control: a session set back to live is scored anew, and still the evidence is there once."""
     finish_session(session=session, run=run)
     DrillSession.objects.update(state=DrillState.RUNNING)
     run.step({})
@@ -109,22 +109,22 @@ def minutes_later(session: DrillSession, minutes: float) -> None:
 
 @pytest.fixture
 def worker() -> Worker:
-    """A worker without a socket, whose rooms need no engine."""
+    """A worker without a socket, whose sessions need no engine."""
     return Worker(url="ws://127.0.0.1:1/", name="worker")
 
 
 def write_all(worker: Worker) -> list[LiveSession]:
-    """What the worker does twice a second; returns the rooms it let go."""
+    """What the worker does twice a second; returns the sessions it let go."""
     return async_to_sync(worker.storage.write_checkpoints)()
 
 
 def hold(worker: Worker, session: DrillSession, *, tick: int, empty_s: float) -> LiveSession:
-    """Puts a room of the worker's into the state `tick` ticks played and nobody there for `empty_s`."""
+    """Puts a session of the worker's into the state `tick` ticks played and nobody there for `empty_s`."""
     assert take_lease(session.pk, worker.name)
     run = SimpleNamespace(tick=tick, finished=False, players={}, people=0)
-    room = LiveSession(session, run, empty_since=time.monotonic() - empty_s)
-    worker.holdings.sessions[room.hex] = room
-    return room
+    live = LiveSession(session, run, empty_since=time.monotonic() - empty_s)
+    worker.holdings.sessions[live.hex] = live
+    return live
 
 
 def state(session: DrillSession) -> str:
@@ -133,8 +133,8 @@ def state(session: DrillSession) -> str:
 
 
 def test_a_drill_everybody_has_left_ends_after_a_minute_and_scores_nobody(session, worker):
-    room = hold(worker, session, tick=100, empty_s=EMPTY_S + 1)
-    assert write_all(worker) == [room]
+    live = hold(worker, session, tick=100, empty_s=EMPTY_S + 1)
+    assert write_all(worker) == [live]
     assert state(session) == DrillState.ABANDONED
     assert session.lease_until is None
     assert session.players.get().card is None
@@ -148,25 +148,25 @@ def test_a_drill_just_left_waits_for_its_players(session, worker):
 
 
 def test_a_drill_somebody_plays_goes_on_however_long(session, worker):
-    room = hold(worker, session, tick=100, empty_s=EMPTY_S * 60)
-    room.connected.add(str(session.players.get().pk))
+    live = hold(worker, session, tick=100, empty_s=EMPTY_S * 60)
+    live.connected.add(str(session.players.get().pk))
     assert write_all(worker) == []
     assert state(session) in LIVE
 
 
 def test_the_minute_begins_when_the_last_player_leaves(session, worker):
-    room = hold(worker, session, tick=100, empty_s=EMPTY_S * 60)
+    live = hold(worker, session, tick=100, empty_s=EMPTY_S * 60)
     player = str(session.players.get().pk)
-    room.connected.add(player)
-    room.receive(Left("", player), time.monotonic())
+    live.connected.add(player)
+    live.receive(Left("", player), time.monotonic())
     assert write_all(worker) == []
-    assert room.is_deserted(time.monotonic() + EMPTY_S + 1)
+    assert live.is_deserted(time.monotonic() + EMPTY_S + 1)
 
 
-def test_a_room_lost_to_another_worker_is_let_go_and_not_ended(session, worker):
-    room = hold(worker, session, tick=100, empty_s=EMPTY_S + 1)
+def test_a_session_lost_to_another_worker_is_let_go_and_not_ended(session, worker):
+    live = hold(worker, session, tick=100, empty_s=EMPTY_S + 1)
     DrillSession.objects.update(lease_owner="another")
-    assert write_all(worker) == [room]
+    assert write_all(worker) == [live]
     assert state(session) in LIVE
 
 

@@ -19,7 +19,7 @@ from simulator.drills.sessions.seats import add_player
 from simulator.protocol.messages import ErrorCode
 from simulator.protocol.snapshot import Snapshot, unpack
 from tests.drills.fuzzing import Fuzzer
-from tests.drills.script import Stopwatch, outcome, plain_id, read_back, start
+from tests.drills.scripted_session import FixedClock, id_without_offset, outcome, recovered, start_clock
 from tests.drills.test_sockets import WAIT_S, Socket, player, worker
 
 FRAMES, BATCH, TICKS = 100_000, 15, 400
@@ -36,7 +36,7 @@ def clock(monkeypatch) -> SimpleNamespace:
 
 
 class Attacker:
-    """Sends what the fuzzer makes, over a new socket whenever it is cut off; joined to a room by a token, or to none."""
+    """Sends what the fuzzer makes, over a new socket whenever it is cut off; joined to a session by a token, or to none."""
 
     def __init__(self, fuzzer: Fuzzer, clock: SimpleNamespace, hello: dict | None) -> None:
         self.frames, self.clock, self.hello = fuzzer.frames(), clock, hello
@@ -98,7 +98,7 @@ def received(message: dict[str, Any]) -> ToWorker:
 
 def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str, list[Attacker]]:
     """Ann's and Ben's scores with so many hostile frames in between, and what the attackers saw."""
-    session = DrillSession.objects.create(id=plain_id(), scenario="school-floor", mode="room", seed=5)
+    session = DrillSession.objects.create(id=id_without_offset(), scenario="school-floor", mode="room", seed=5)
     other = DrillSession.objects.create(scenario="school-floor", mode="room", seed=6)
     honest = [add_player(session=session, person=None, name=name) for name in ("Ann", "Ben")]
     mallory = add_player(session=session, person=None, name="Mallory")
@@ -114,8 +114,8 @@ def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str,
         for seed, hello in enumerate(hellos)
     ]
 
-    room = read_back(session)
-    start(room)
+    live = recovered(session)
+    start_clock(live)
 
     @async_to_sync
     async def play():
@@ -126,7 +126,7 @@ def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str,
             await socket.open()
             await socket.say("hello", code=session.code, token=token, name="")
             assert (await socket.hear())["t"] == "welcome"
-            room.receive(received(await work.hear()), Stopwatch.now)
+            live.receive(received(await work.hear()), FixedClock.now)
         for attacker in attackers:
             await attacker._open()
         for number in range(ROUNDS):
@@ -139,17 +139,17 @@ def drilled(clock: SimpleNamespace, frames: int) -> tuple[dict[str, float], str,
             awaited = set(ids)
             while awaited:
                 heard = await work.hear()
-                room.receive(received(heard), Stopwatch.now)
+                live.receive(received(heard), FixedClock.now)
                 if heard["t"] == "input" and heard["seq"] == number + 1:
                     awaited.discard(heard["player"])
             for _ in range(TICKS // ROUNDS):
-                room.tick()
+                live.tick()
         for socket in (*sockets, work, *(attacker.socket for attacker in attackers if attacker.socket)):
             await socket.line.disconnect(timeout=WAIT_S)
 
     play()
-    log = [event.to_list() for event in room.run.events]
-    scores = outcome(room.run)[1]
+    log = [event.to_list() for event in live.run.events]
+    scores = outcome(live.run)[1]
     names = {str(one.pk): one.name for one in DrillPlayer.objects.all()}
     text = json.dumps(log, ensure_ascii=False)
     for pk, name in names.items():

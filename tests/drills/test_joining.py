@@ -17,13 +17,13 @@ from simulator.drills.sessions.opening import open_led_session, open_session
 from simulator.protocol.text import in_language
 from simulator.protocol.texts import TEXTS
 from tests.drills.led_sessions import make_seats, make_strips, strip_of
-from tests.drills.script import read_back
+from tests.drills.scripted_session import recovered
 
 JOIN = "/drills/join/"
 
 
 @pytest.fixture
-def class_room(teacher, school_class, pupil):
+def class_session(teacher, school_class, pupil):
     return open_led_session(scenario_id="school-floor", user=teacher, school_class=make_seats(school_class))
 
 
@@ -40,20 +40,20 @@ def give(client, session, **fields):
     return client.post(JOIN, {"code": session.code, **fields})
 
 
-def test_a_pupil_joins_by_code_and_seat_and_is_who_sits_there(client, class_room, pupil):
-    make_strips(class_room.school_class)
-    secret = strip_of(class_room.school_class, 7)
-    answer = give(client, class_room, seat="7", secret=secret, name="小禾苗")
-    assert answer.url == play_page(class_room)
-    player = class_room.players.get()
+def test_a_pupil_joins_by_code_and_seat_and_is_who_sits_there(client, class_session, pupil):
+    make_strips(class_session.school_class)
+    secret = strip_of(class_session.school_class, 7)
+    answer = give(client, class_session, seat="7", secret=secret, name="小禾苗")
+    assert answer.url == play_page(class_session)
+    player = class_session.players.get()
     assert (player.seat, player.person, player.proof, player.name) == (7, pupil, SeatProof.SECRET, "")
-    own = client.session[KEY][str(class_room.pk)]
+    own = client.session[KEY][str(class_session.pk)]
     assert own["player"] == str(player.pk)
     assert token_hash(own["token"]) == player.token_hash
 
 
-def test_the_code_of_the_qr_is_filled_in(client, class_room):
-    assert f'value="{class_room.code}"' in client.get(f"{JOIN}?code={class_room.code.lower()}").content.decode()
+def test_the_code_of_the_qr_is_filled_in(client, class_session):
+    assert f'value="{class_session.code}"' in client.get(f"{JOIN}?code={class_session.code.lower()}").content.decode()
 
 
 def test_small_letters_and_spaces_are_no_mistake(client, open_to_all):
@@ -69,54 +69,54 @@ def test_a_wrong_code_is_said_in_chinese_and_nothing_typed_is_lost(client, db):
     assert all(f'value="{typed}"' in page for typed in ("QQQQQQ", "12", "小明"))
 
 
-def test_a_class_room_asks_for_the_seat(client, class_room):
-    page = give(client, class_room, name="小明").content.decode()
+def test_a_class_session_asks_for_the_seat(client, class_session):
+    page = give(client, class_session, name="小明").content.decode()
     assert "请填写座位号" in page
     assert 'name="name"' not in page
-    assert not class_room.players.exists()
+    assert not class_session.players.exists()
 
 
 @pytest.mark.parametrize("seat", ["0", "-1", "201", "七"])
-def test_a_seat_that_cannot_be_is_refused(client, class_room, seat):
-    answer = give(client, class_room, seat=seat)
+def test_a_seat_that_cannot_be_is_refused(client, class_session, seat):
+    answer = give(client, class_session, seat=seat)
     assert answer.status_code == 422
     assert "请填写座位号" not in answer.content.decode()  # said once, by what is wrong with it
 
 
-def test_a_room_for_nobody_in_particular_takes_a_nickname(client, open_to_all):
+def test_a_session_for_nobody_in_particular_takes_a_nickname(client, open_to_all):
     give(client, open_to_all, name="访客")
     assert [(player.name, player.seat) for player in open_to_all.players.all()] == [("访客", None)]
 
 
-def test_a_seat_somebody_plays_from_is_taken(client, client_of, class_room):
-    give(client, class_room, seat="7")
-    class_room.players.update(connected=True)
-    answer = give(client_of(), class_room, seat="7", name="乙")
+def test_a_seat_somebody_plays_from_is_taken(client, client_of, class_session):
+    give(client, class_session, seat="7")
+    class_session.players.update(connected=True)
+    answer = give(client_of(), class_session, seat="7", name="乙")
     assert "这个座位号正有人在用" in answer.content.decode()
-    assert class_room.players.count() == 1
+    assert class_session.players.count() == 1
 
 
-def test_a_seat_whose_device_is_gone_goes_on_elsewhere(client, client_of, class_room):
-    give(client, class_room, seat="7")
-    class_room.players.update(connected=False)
+def test_a_seat_whose_device_is_gone_goes_on_elsewhere(client, client_of, class_session):
+    give(client, class_session, seat="7")
+    class_session.players.update(connected=False)
     other = client_of()
-    assert give(other, class_room, seat="7").url == play_page(class_room)
-    player = class_room.players.get()
-    assert token_hash(other.session[KEY][str(class_room.pk)]["token"]) == player.token_hash
+    assert give(other, class_session, seat="7").url == play_page(class_session)
+    player = class_session.players.get()
+    assert token_hash(other.session[KEY][str(class_session.pk)]["token"]) == player.token_hash
 
 
-def test_the_same_browser_comes_back_to_its_own_seat(client, class_room):
-    give(client, class_room, seat="7")
-    class_room.players.update(connected=True)
+def test_the_same_browser_comes_back_to_its_own_seat(client, class_session):
+    give(client, class_session, seat="7")
+    class_session.players.update(connected=True)
     before = client.session[KEY]
-    assert give(client, class_room, seat="7").url == play_page(class_room)
+    assert give(client, class_session, seat="7").url == play_page(class_session)
     assert client.session[KEY] == before
 
 
-def test_on_a_shared_computer_the_next_pupil_is_somebody_else(client, class_room):
-    give(client, class_room, seat="7")
-    give(client, class_room, seat="8")
-    assert class_room.players.count() == 2
+def test_on_a_shared_computer_the_next_pupil_is_somebody_else(client, class_session):
+    give(client, class_session, seat="7")
+    give(client, class_session, seat="8")
+    assert class_session.players.count() == 2
 
 
 def test_those_signed_in_join_as_themselves_without_a_seat(client, open_to_all, employee):
@@ -142,7 +142,7 @@ def test_one_screen_for_all_takes_nobody(client, teacher):
     assert [player.name for player in room.players.all()] == [""]  # the class's figure alone
 
 
-def test_somebody_elses_own_drill_is_no_room(client, employee, pupil_user):
+def test_somebody_elses_own_drill_is_not_joined(client, employee, pupil_user):
     alone, _, _ = open_session(scenario_id="school-floor", user=employee, person=employee.person)
     assert "没有这个房间码的演练" in give(client, alone, name="a").content.decode()
     client.force_login(pupil_user)
@@ -152,7 +152,7 @@ def test_somebody_elses_own_drill_is_no_room(client, employee, pupil_user):
     assert alone.players.count() == 1
 
 
-def test_a_room_takes_so_many_and_no_more(client, client_of, open_to_all, monkeypatch):
+def test_a_session_takes_so_many_and_no_more(client, client_of, open_to_all, monkeypatch):
     monkeypatch.setattr(joining, "MOST_PLAYERS", 1)
     give(client, open_to_all, name="a")
     answer = give(client_of(), open_to_all, name="b")
@@ -165,12 +165,12 @@ def test_guessing_codes_ends_soon(client, db, monkeypatch):
     assert [client.post(JOIN, {"code": "QQQQQQ"}).status_code for _ in range(4)] == [422, 422, 422, 429]
 
 
-def test_a_class_comes_in_from_one_address(client_of, class_room):
+def test_a_class_comes_in_from_one_address(client_of, class_session):
     for seat in range(1, 46):
-        assert give(client_of(), class_room, seat=str(seat)).status_code == 302
+        assert give(client_of(), class_session, seat=str(seat)).status_code == 302
 
 
-def test_an_ended_room_is_no_room(client, open_to_all):
+def test_an_ended_session_is_not_joined(client, open_to_all):
     type(open_to_all).objects.update(state=DrillState.ENDED)
     assert give(client, open_to_all, name="a").status_code == 422
 
@@ -213,7 +213,7 @@ def test_a_player_whose_row_is_gone_is_nobody(client, open_to_all):
     assert client.get(play_page(open_to_all)).status_code == 404
 
 
-def test_the_room_page_offers_the_browser_first(client, db):
+def test_the_sessions_page_offers_the_browser_first(client, db):
     session = client.post(reverse("drills:start", args=["school-floor"])).url
     page = client.get(session).content.decode()
     assert 0 < page.index("用浏览器演练") < page.index("simulator.client")
@@ -233,7 +233,7 @@ def test_every_module_is_named_to_be_fetched_at_once(client, open_to_all, settin
 
 @pytest.mark.parametrize("message", [Joined("", "p"), Watching("")], ids=["joined", "watching"])
 def test_who_comes_is_shown_everything_at_once(open_to_all, message):
-    room = read_back(open_to_all)
+    room = recovered(open_to_all)
     assert not room.full_frame_due
     room.receive(message, time.monotonic())
     assert room.full_frame_due

@@ -1,4 +1,4 @@
-"""Processes killed for real in the middle of drills: rooms go on, players come back, and nothing scored is lost."""
+"""Processes killed for real in the middle of drills: sessions go on, players come back, and nothing scored is lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from simulator.protocol.messages import encode
 from tests.bench.sockets import packed
 from tests.drills.site import Play, Site
 
-ROOMS, PLAYERS, SPEED = 2, 4, 3
+SESSIONS, PLAYERS, SPEED = 2, 4, 3
 KILL_AT = 460  # ticks: past a keyframe, at 23 s of the drill
 GOES_ON_S, LOST_S = 5.0, 1.0
 HANDSHAKE = (
@@ -34,7 +34,7 @@ def site(race_dir, tmp_path):
 
 @dataclass
 class Loss:
-    """What a kill cost: seconds until the last room went on, and the most that was lost, in seconds of a player's time."""
+    """What a kill cost: seconds until the last session went on, and the most that was lost, in seconds of a player's time."""
 
     stood_s: float
     lost_s: float
@@ -58,7 +58,7 @@ async def worker_killed(site: Site, play: Play, victim: str, *, speed: float, be
 
 
 async def played(site: Site, *, between=None) -> tuple[Loss, list[dict]]:
-    """Rooms played by two workers, the first of which is killed; what it cost, and what came of the rooms.
+    """Sessions played by two workers, the first of which is killed; what it cost, and what came of the sessions.
 
     `between` is done before there is a second worker.
     """
@@ -69,9 +69,9 @@ async def played(site: Site, *, between=None) -> tuple[Loss, list[dict]]:
             site.start_worker("second", port, speed=SPEED)
 
     port = site.start_web()
-    rooms = site.rooms("open", ROOMS, PLAYERS, "school-floor", 11)
+    sessions = site.sessions("open", SESSIONS, PLAYERS, "school-floor", 11)
     site.start_worker("first", port, speed=SPEED)
-    play = Play.begin(rooms, [port])
+    play = Play.begin(sessions, [port])
     try:
         await play.start(to_tick=100)
         await play.order("inject", kind="lights_out", door="")
@@ -85,46 +85,46 @@ async def played(site: Site, *, between=None) -> tuple[Loss, list[dict]]:
         assert all(client.card for own in play.players for client in own)
     finally:
         await play.leave()
-    return loss, site.rooms("read", *(room["code"] for room in rooms))
+    return loss, site.sessions("read", *(session["code"] for session in sessions))
 
 
-async def test_a_killed_workers_rooms_go_on_with_another(site):
+async def test_a_killed_workers_sessions_go_on_with_another(site):
     loss, found = await played(site)
     print(f"stood {loss.stood_s:.2f} s, lost {loss.lost_s:.2f} s")
     assert loss.stood_s <= GOES_ON_S * others_share()
     assert loss.lost_s <= LOST_S
-    for room in found:
-        assert room["state"] == "ended"
-        assert len(room["scores"]) == PLAYERS
-        assert room["log"] == room["replayed_log"]
-        assert room["scores"] == room["replayed_scores"]
+    for session in found:
+        assert session["state"] == "ended"
+        assert len(session["scores"]) == PLAYERS
+        assert session["log"] == session["replayed_log"]
+        assert session["scores"] == session["replayed_scores"]
 
 
-async def test_without_what_was_written_down_the_rooms_begin_again(site):
+async def test_without_what_was_written_down_the_sessions_begin_again(site):
     """The control."""
 
     def forget() -> None:
-        site.rooms("forget", *codes)
+        site.sessions("forget", *codes)
 
-    port_rooms = site.rooms
+    run_sessions = site.sessions
     codes: list[str] = []
 
-    def rooms(*arguments):
-        made = port_rooms(*arguments)
+    def sessions(*arguments):
+        made = run_sessions(*arguments)
         if arguments[0] == "open":
-            codes.extend(room["code"] for room in made)
+            codes.extend(session["code"] for session in made)
         return made
 
-    site.rooms = rooms
+    site.sessions = sessions
     loss, _found = await played(site, between=forget)
     assert loss.lost_s > LOST_S
 
 
 async def test_a_killed_web_process_makes_the_drill_stand_and_everybody_comes_back(site):
     port = site.start_web()
-    rooms = site.rooms("open", 1, PLAYERS, "school-floor", 5)
+    sessions = site.sessions("open", 1, PLAYERS, "school-floor", 5)
     site.start_worker("only", port, speed=SPEED)
-    play = Play.begin(rooms, [port])
+    play = Play.begin(sessions, [port])
     try:
         await play.start(to_tick=100)
         site.kill_web(port)
@@ -141,16 +141,16 @@ async def test_a_killed_web_process_makes_the_drill_stand_and_everybody_comes_ba
         await play.stop()
     finally:
         await play.leave()
-    (found,) = site.rooms("read", rooms[0]["code"])
+    (found,) = site.sessions("read", sessions[0]["code"])
     assert len(found["scores"]) == PLAYERS
     assert found["scores"] == found["replayed_scores"]
 
 
 async def test_who_was_away_when_the_drill_ended_gets_the_score(site):
     port = site.start_web()
-    rooms = site.rooms("open", 1, 2, "school-floor", 5)
+    sessions = site.sessions("open", 1, 2, "school-floor", 5)
     site.start_worker("only", port, speed=SPEED)
-    play = Play.begin(rooms, [port])
+    play = Play.begin(sessions, [port])
     away = play.players[0][0]
     try:
         await play.start(to_tick=60)
@@ -165,11 +165,11 @@ async def test_who_was_away_when_the_drill_ended_gets_the_score(site):
         await play.leave()
 
 
-async def test_a_worker_told_to_stop_hands_its_rooms_over(site):
+async def test_a_worker_told_to_stop_hands_its_sessions_over(site):
     port = site.start_web()
-    rooms = site.rooms("open", 1, 1, "school-floor", 5)
+    sessions = site.sessions("open", 1, 1, "school-floor", 5)
     site.start_worker("first", port, speed=SPEED)
-    play = Play.begin(rooms, [port])
+    play = Play.begin(sessions, [port])
     try:
         await play.start(to_tick=60)
         site.start_worker("second", port, speed=SPEED)
@@ -213,15 +213,15 @@ async def cut_off(port: int, sent: bytes, hello: str) -> bool:
 
 async def test_hostile_sockets_are_cut_off_and_nobody_else_notices(site):
     port = site.start_web()
-    rooms = site.rooms("open", 1, 5, "school-floor", 5)
-    hostile = rooms[0]["tokens"].pop()
+    sessions = site.sessions("open", 1, 5, "school-floor", 5)
+    hostile = sessions[0]["tokens"].pop()
     site.start_worker("only", port)
-    play = Play.begin(rooms, [port])
+    play = Play.begin(sessions, [port])
     try:
         await play.start(to_tick=40)
         for sent in RAW.values():
             before = play.players[0][0].last_tick()
-            for hello in (encode("hello", code=rooms[0]["code"], token=hostile), "{}"):
+            for hello in (encode("hello", code=sessions[0]["code"], token=hostile), "{}"):
                 assert await cut_off(port, sent, hello)
             await play.until(lambda before=before: play.players[0][0].last_tick() > before + 10, within_s=20)
         assert not any(client.losses for client in play.clients)

@@ -1,4 +1,4 @@
-"""The site's side of a kiosk: its token, the room it opens, and the referee for runs it played alone."""
+"""The site's side of a kiosk: its token, the session it opens, and the referee for runs it played alone."""
 
 from __future__ import annotations
 
@@ -307,10 +307,10 @@ def test_the_command_refuses_a_division_that_is_not(db):
         call_command("kiosk_token", "330499999999")
 
 
-# -- a room to play in ----------------------------------------------------------------------------------------------
+# -- a session to play in ----------------------------------------------------------------------------------------------
 
 
-def test_a_room_is_opened_in_the_venue(post, tree):
+def test_a_session_is_opened_in_the_venue(post, tree):
     body = {"scenario": SCENARIO, "role": "teacher", "child": True, "sha256": load_scenario(SCENARIO).sha256}
     answer = post(body, path=OPEN).json()
     session = DrillSession.objects.get()
@@ -319,14 +319,14 @@ def test_a_room_is_opened_in_the_venue(post, tree):
     assert session.players.get().role == "teacher"
 
 
-def test_no_room_for_another_version_of_the_scenario(post):
+def test_no_session_for_another_version_of_the_scenario(post):
     answer = post({"scenario": SCENARIO, "sha256": "0" * 64}, path=OPEN)
     assert (answer.status_code, answer.json()["error"]) == (409, "other_scenario")
     assert not DrillSession.objects.exists()
 
 
 @pytest.mark.parametrize("body", [[], {}, {"scenario": ["x"]}, {"scenario": "no-such", "sha256": "0" * 64}])
-def test_no_room_in_a_scenario_that_is_not_there(post, body):
+def test_no_session_in_a_scenario_that_is_not_there(post, body):
     answer = post(body, path=OPEN)
     assert (answer.status_code, answer.json()["error"]) == (422, "unknown_scenario")
     assert not DrillSession.objects.exists()

@@ -1,4 +1,4 @@
-"""Opening a room, leading it, showing it on a wall: who may, for whom, and what each page gives away."""
+"""Opening a session, leading it, showing it on a wall: who may, for whom, and what each page gives away."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from simulator.drills.sessions.seats import take_seat
 from simulator.drills.sessions.tokens import read_watch_token, watch_token
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.protocol.messages import ProtocolError
-from tests.drills.led_sessions import class_room, other_teacher, played
+from tests.drills.led_sessions import class_session, other_teacher, played_session
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "site" / "static" / "js" / "drill-lead"
 OPEN = {"scenario": "school-floor", "roles-school-floor": ["pupil"], "child": "1"}
@@ -35,7 +35,7 @@ def foreigner(tree):
 
 @pytest.fixture
 def session(teacher, school_class) -> DrillSession:
-    return class_room(teacher, school_class)
+    return class_session(teacher, school_class)
 
 
 def config_of(page: str) -> dict:
@@ -50,7 +50,7 @@ def config_of(page: str) -> dict:
     [("teacher", 200), ("manager", 200), ("keeper", 200), ("superuser", 200), ("employee", 403), ("pupil_user", 403),
      ("county_officer", 403)],
 )  # fmt: skip
-def test_organisers_may_open_a_room_and_nobody_else(client, request, who, status):
+def test_organisers_may_open_a_session_and_nobody_else(client, request, who, status):
     client.force_login(request.getfixturevalue(who))
     assert client.get(reverse("drills:open")).status_code == status
     assert client.post(reverse("drills:open"), OPEN).status_code == (302 if status == 200 else status)
@@ -71,7 +71,7 @@ def test_an_organiser_finds_it_in_the_menu_after_the_own_record(client, request,
     assert page.index('href="/records/"') < page.index('href="/drills/open/"')
 
 
-def test_a_room_is_opened_as_chosen(client, teacher, school_class):
+def test_a_session_is_opened_as_chosen(client, teacher, school_class):
     client.force_login(teacher)
     answer = client.post(reverse("drills:open"), {**OPEN, "audience": f"class:{school_class.pk}"})
     room = DrillSession.objects.get()
@@ -123,7 +123,7 @@ def test_child_mode_is_suggested_for_primary_classes_alone(client, teacher, scho
     assert not ticked.search(client.get(reverse("drills:open")).content.decode())
 
 
-def test_opening_rooms_without_end_is_refused(client, teacher):
+def test_opening_sessions_without_end_is_refused(client, teacher):
     client.force_login(teacher)
     answers = [client.post(reverse("drills:open"), OPEN).status_code for _ in range(21)]
     assert answers == [302] * 20 + [429]
@@ -170,7 +170,7 @@ def test_a_colleague_who_teaches_the_class_may_take_over(client, session, school
     assert status_of(client, colleague, "lead", session) == 200
 
 
-def test_a_managers_eyes_end_at_rooms_that_are_led(manager, employee):
+def test_a_managers_eyes_end_at_sessions_that_are_led(manager, employee):
     """What an employee plays alone is the employee's."""
     alone = open_session(scenario_id="hotel", user=employee, person=employee.person)[0]
     assert alone.organisation is not None
@@ -187,7 +187,7 @@ def test_the_console_has_code_qr_and_a_token_that_commands(client, session, teac
     assert read_watch_token(config_of(page)["token"]) == (session, True)
 
 
-def test_an_ended_room_leads_to_its_results(client, session, teacher):
+def test_an_ended_session_leads_to_its_results(client, session, teacher):
     DrillSession.objects.update(state=DrillState.ABANDONED)
     client.force_login(teacher)
     assert client.get(reverse("drills:lead", args=[session.pk]))["location"] == reverse(
@@ -196,7 +196,7 @@ def test_an_ended_room_leads_to_its_results(client, session, teacher):
     assert "没有进行演练" in client.get(reverse("drills:room", args=[session.pk])).content.decode()
 
 
-def test_the_room_page_of_a_living_room_is_the_console(client, session, teacher):
+def test_the_page_of_a_live_session_is_the_console(client, session, teacher):
     client.force_login(teacher)
     assert client.get(reverse("drills:room", args=[session.pk]))["location"] == reverse(
         "drills:lead", args=[session.pk]
@@ -227,7 +227,7 @@ def test_the_organisers_own_token_in_a_link_gives_no_command_away(client, sessio
 
 @pytest.mark.parametrize("name", ["wall", "wall_results"])
 def test_a_forged_foreign_or_old_link_opens_nothing(client, session, teacher, school_class, monkeypatch, name):
-    other = class_room(teacher, school_class)
+    other = class_session(teacher, school_class)
     good = watch_token(session, may_command=False)
     for token in (good[:-1] + ("A" if good[-1] != "A" else "B"), "x", signing.dumps([session.pk.hex, True]),
                   signing.dumps(7, salt=tokens.WATCH_SALT), watch_token(other, may_command=False)):  # fmt: skip
@@ -252,7 +252,7 @@ def test_a_forged_or_old_token_watches_nothing(session, monkeypatch):
 
 
 def test_the_organiser_sees_everybody_with_lesson_card_record_and_evidence(client, teacher, school_class, pupil):
-    session = played(teacher, school_class)
+    session = played_session(teacher, school_class)
     client.force_login(teacher)
     page = client.get(reverse("drills:room", args=[session.pk])).content.decode()
     for player in session.players.all():
@@ -265,7 +265,7 @@ def test_the_organiser_sees_everybody_with_lesson_card_record_and_evidence(clien
 
 
 def test_a_participant_sees_the_own_card_and_no_other_name(client, teacher, school_class, pupil, pupil_user):
-    session = played(teacher, school_class)
+    session = played_session(teacher, school_class)
     client.force_login(pupil_user)
     page = client.get(reverse("drills:room", args=[session.pk])).content.decode()
     assert pupil.name in page
@@ -275,7 +275,7 @@ def test_a_participant_sees_the_own_card_and_no_other_name(client, teacher, scho
 
 
 def test_an_officer_sees_no_names(client, teacher, school_class, pupil, county_officer):
-    session = played(teacher, school_class)
+    session = played_session(teacher, school_class)
     client.force_login(county_officer)
     page = client.get(reverse("drills:room", args=[session.pk])).content.decode()
     assert not [name for name in (pupil.name, "小虎", "访客甲") if name in page]
@@ -289,27 +289,27 @@ def test_without_the_narrowing_a_participant_would_read_all_names(
 
     whole = catalogue.record_of
     monkeypatch.setattr(catalogue, "record_of", lambda *args, only=None: whole(*args))
-    session = played(teacher, school_class)
+    session = played_session(teacher, school_class)
     client.force_login(pupil_user)
     assert "访客甲" in client.get(reverse("drills:room", args=[session.pk])).content.decode()
 
 
 def test_a_foreign_teacher_finds_no_results(client, teacher, school_class, foreigner):
-    session = played(teacher, school_class)
+    session = played_session(teacher, school_class)
     client.force_login(foreigner)
     assert client.get(reverse("drills:room", args=[session.pk])).status_code == 404
     assert client.get(reverse("drills:card", args=[session.pk, session.players.first().pk])).status_code == 404
 
 
-def test_the_wall_ends_with_the_rooms_own_names(client, teacher, school_class, pupil):
+def test_the_wall_ends_with_the_sessions_own_names(client, teacher, school_class, pupil):
     SchoolClass.objects.update(shows_names=True)
-    session = class_room(teacher, school_class)
+    session = class_session(teacher, school_class)
     take_seat(session=session, seat=7, name="小虎")
     token = watch_token(session, may_command=False)
     assert wall(client, session, token, "wall_results").status_code == 204
-    from tests.drills.led_sessions import end
+    from tests.drills.led_sessions import end_session
 
-    end(session)
+    end_session(session)
     for name in ("wall", "wall_results"):
         page = wall(client, session, token, name).content.decode()
         assert "小虎" in page
@@ -342,6 +342,6 @@ def test_children_are_told_of_nobody_collapsing():
     assert "倒下" in json.dumps(wording("zh", child=False), ensure_ascii=False)
 
 
-def test_rooms_for_nobody_are_led_by_their_opener_alone(keeper, teacher, foreigner):
+def test_sessions_for_nobody_are_led_by_their_opener_alone(keeper, teacher, foreigner):
     room = open_led_session(scenario_id="school-floor", user=keeper)
     assert [may_lead(user, room) for user in (keeper, teacher, foreigner)] == [True, False, False]

@@ -1,4 +1,4 @@
-"""One worker holds a room: of many that reach for it exactly one gets it, and a lost lease is noticed."""
+"""One worker holds a session: of many that reach for it exactly one gets it, and a lost lease is noticed."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ SCRIPT = Path(__file__).parent / "races" / "take_lease.py"
 
 @pytest.fixture
 def own_dir(race_dir, tmp_path):
-    """A copy, because the rooms that are raced for stay behind and workers of other tests would take them."""
+    """A copy, because the sessions that are raced for stay behind and workers of other tests would take them."""
     return shutil.copytree(race_dir, tmp_path / "own")
 
 
-def test_naive_workers_take_one_room_together(own_dir):
+def test_naive_workers_take_one_session_together(own_dir):
     """The control."""
     taken = run_race(SCRIPT, own_dir, "naive")["free"]
     assert max(workers for workers, _kept in taken) > 1
 
 
-def test_of_eight_workers_one_takes_a_room_that_is_to_be_had_and_none_one_that_is_held(own_dir):
+def test_of_eight_workers_one_takes_a_session_that_is_to_be_had_and_none_one_that_is_held(own_dir):
     result = run_race(SCRIPT, own_dir, "guarded")
     assert result == {"free": [[1, 1]], "expired": [[1, 1]], "held": [[0, 0]], "errors": []}
 
@@ -55,7 +55,7 @@ def test_a_lease_runs_out_and_the_next_worker_takes_over(session):
     assert not write(session, "first", 100)
 
 
-def test_who_has_lost_a_room_does_not_move_its_clock(session):
+def test_who_has_lost_a_session_does_not_move_its_clock(session):
     take_lease(session.pk, "second")
     write(session, "second", 40)
     write(session, "first", 900)
@@ -63,7 +63,7 @@ def test_who_has_lost_a_room_does_not_move_its_clock(session):
     assert (session.lease_owner, session.tick) == ("second", 40)
 
 
-def test_a_worker_takes_its_own_room_again(session):
+def test_a_worker_takes_its_own_session_again(session):
     assert take_lease(session.pk, "first")
     assert take_lease(session.pk, "first")
 
@@ -77,7 +77,7 @@ def test_renewing_moves_the_end_of_the_lease(session):
 
 
 @pytest.mark.parametrize("state", [DrillState.ENDED, DrillState.ABANDONED])
-def test_a_room_that_is_over_is_not_taken(session, state):
+def test_a_session_that_is_over_is_not_taken(session, state):
     DrillSession.objects.update(state=state)
     assert not take_lease(session.pk, "first")
     assert not write(session, "", 1)

@@ -1,4 +1,4 @@
-"""What a led room leaves in the ledger: a row for each person, one for the class or unit, none for nobody."""
+"""What a led session leaves in the ledger: a row for each person, one for the class or unit, none for nobody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.ranking import group_evidence, results_of
 from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.seats import add_player
-from tests.drills.led_sessions import class_room, end, played, run_of, seat_pupil
+from tests.drills.led_sessions import class_session, end_session, played_session, run_of, seat_pupil
 
 
 def rows() -> set[tuple[str, str]]:
@@ -21,7 +21,7 @@ def rows() -> set[tuple[str, str]]:
 
 
 def test_a_class_and_its_known_pupils_get_evidence_each(teacher, school_class, pupil):
-    session = played(teacher, school_class)
+    session = played_session(teacher, school_class)
     other = session.players.get(seat=30).person
     assert rows() == {("class", str(school_class.pk)), ("person", str(pupil.pk)), ("person", str(other.pk))}
     row = Evidence.objects.get(source_key=f"drill:{session.pk}")
@@ -38,27 +38,27 @@ def test_a_class_and_its_known_pupils_get_evidence_each(teacher, school_class, p
 def test_a_unit_gets_evidence_where_there_is_no_class(manager, hotel, employee):
     session = open_led_session(scenario_id="hotel", user=manager, organisation=hotel)
     add_player(session=session, person=employee.person, name="吴师傅")
-    end(session, 4)
+    end_session(session, 4)
     assert rows() == {("organisation", str(hotel.pk)), ("person", str(employee.person_id))}
     found = group_evidence(session)
     assert found is not None
     assert found.subject == hotel.name
 
 
-def test_a_venues_room_gives_no_group_evidence_and_says_where_it_was(keeper, tree, pupil):
+def test_a_venues_session_gives_no_group_evidence_and_says_where_it_was(keeper, tree, pupil):
     session = open_led_session(scenario_id="school-floor", user=keeper, division=tree.village)
     add_player(session=session, person=pupil)
     add_player(session=session, person=None, name="游客")
-    end(session)
+    end_session(session)
     row = Evidence.objects.get()
     assert (row.subject_kind, row.division_code) == ("person", tree.village.code)
     assert group_evidence(session) is None
 
 
-def test_a_room_for_nobody_leaves_scores_and_no_evidence(teacher):
+def test_a_session_for_nobody_leaves_scores_and_no_evidence(teacher):
     session = open_led_session(scenario_id="school-floor", user=teacher)
     add_player(session=session, person=None, name="游客")
-    end(session)
+    end_session(session)
     assert session.players.get().total is not None
     assert not Evidence.objects.exists()
 
@@ -66,13 +66,13 @@ def test_a_room_for_nobody_leaves_scores_and_no_evidence(teacher):
 def test_the_class_counts_before_the_unit(teacher, school_class, school):
     session = open_led_session(scenario_id="school-floor", user=teacher, school_class=school_class, organisation=school)
     seat_pupil(session, 1)
-    end(session)
+    end_session(session)
     assert {row.subject_kind for row in Evidence.objects.all()} == {"class", "person"}
 
 
 def test_nobody_having_joined_leaves_nothing(teacher, school_class):
-    session = class_room(teacher, school_class)
-    end(session)
+    session = class_session(teacher, school_class)
+    end_session(session)
     assert (session.state, Evidence.objects.count()) == (DrillState.ENDED, 0)
 
 
@@ -90,10 +90,10 @@ def test_nobody_having_joined_leaves_nothing(teacher, school_class):
 def test_a_class_passes_when_half_of_it_does(teacher, school_class, monkeypatch, bands, passed):
     band, marked = iter(bands.split()), finishing.score
     monkeypatch.setattr(finishing, "score", lambda *given: replace(marked(*given), band=next(band)))
-    session = class_room(teacher, school_class)
+    session = class_session(teacher, school_class)
     for seat, _ in enumerate(bands.split(), 1):
         seat_pupil(session, seat)
-    end(session, ticks=1)
+    end_session(session, ticks=1)
     result = Evidence.objects.get(subject_kind="class").result
     assert result["passed"] is passed
     assert result["players_passed"] == len(bands.split()) - bands.split().count("fail")
@@ -103,14 +103,14 @@ def test_a_class_passes_when_half_of_it_does(teacher, school_class, monkeypatch,
 
 
 def test_finishing_again_changes_nothing(teacher, school_class):
-    session = class_room(teacher, school_class)
+    session = class_session(teacher, school_class)
     seat_pupil(session, 7, name="小虎")
     run = run_of(session)
     run.stop()
     for _ in range(2):
         finish_session(session=session, run=run)
         before = list(Evidence.objects.order_by("pk").values())
-    DrillSession.objects.update(state=DrillState.RUNNING)  # even a room set back to live
+    DrillSession.objects.update(state=DrillState.RUNNING)  # even a session set back to live
     finish_session(session=session, run=run)
     assert list(Evidence.objects.order_by("pk").values()) == before
     assert len(before) == 2
@@ -123,7 +123,7 @@ def test_without_its_source_key_the_group_would_be_recorded_twice(teacher, schoo
     monkeypatch.setattr(finishing, "record_person", lambda *given: None)
     record = finishing.record_evidence
     monkeypatch.setattr(finishing, "record_evidence", lambda **given: record(**given | {"source_key": next(keys)}))
-    session = class_room(teacher, school_class)
+    session = class_session(teacher, school_class)
     seat_pupil(session, 30)
     run = run_of(session)
     for _ in range(2):
@@ -135,8 +135,8 @@ def test_without_its_source_key_the_group_would_be_recorded_twice(teacher, schoo
 # -- stopped before it began ------------------------------------------------------------------------------------------
 
 
-def test_a_room_stopped_in_the_lobby_scores_nobody(teacher, school_class, pupil):
-    session = class_room(teacher, school_class)
+def test_a_session_stopped_in_the_lobby_scores_nobody(teacher, school_class, pupil):
+    session = class_session(teacher, school_class)
     seat_pupil(session, 7)
     run = run_of(session, ticks=0)
     run.stop()
@@ -149,9 +149,9 @@ def test_a_room_stopped_in_the_lobby_scores_nobody(teacher, school_class, pupil)
 
 def test_one_tick_later_it_would(teacher, school_class, pupil):
     """The control."""
-    session = class_room(teacher, school_class)
+    session = class_session(teacher, school_class)
     seat_pupil(session, 7)
-    end(session, ticks=1)
+    end_session(session, ticks=1)
     assert session.state == DrillState.ENDED
     assert Evidence.objects.count() == 2
 
@@ -160,7 +160,7 @@ def test_one_tick_later_it_would(teacher, school_class, pupil):
 
 
 def test_equal_points_share_a_place_and_the_best_come_first(teacher, school_class):
-    session = played(teacher, school_class)
+    session = played_session(teacher, school_class)
     add_player(session=session, person=None, name="迟到")
     for seat, total in ((7, 40.0), (30, 90.0)):
         session.players.filter(seat=seat).update(total=total)

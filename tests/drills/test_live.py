@@ -101,7 +101,7 @@ def first_place(port: int, code: str, token: str) -> tuple[str, float]:
             if isinstance(frame, bytes):
                 snapshot = unpack(frame)
                 mine = snapshot.agents[snapshot.agents["id"] == welcome["agent"]]
-                if not len(mine):  # the worker has taken the room and not yet heard of the player
+                if not len(mine):  # the worker has taken the session and not yet heard of the player
                     socket.send(encode("input", seq=int(time.monotonic() * 10), dx=0, dy=0))
                     continue
                 return welcome["role"], float(mine["x"][0]) / 100

@@ -13,13 +13,13 @@ from simulator.drills.models import DrillSession
 from simulator.drills.sessions import tokens
 from simulator.drills.sessions.tokens import WATCH_SALT, may_still_command, read_watch_token
 from simulator.protocol.messages import ProtocolError
-from tests.drills.led_sessions import class_room
+from tests.drills.led_sessions import class_session
 from tests.drills.test_leading import config_of
 
 
 @pytest.fixture
 def session(teacher, school_class) -> DrillSession:
-    return class_room(teacher, school_class)
+    return class_session(teacher, school_class)
 
 
 @pytest.fixture

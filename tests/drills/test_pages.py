@@ -15,7 +15,7 @@ from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import own_state
 from simulator.engine.scenario.loader import scenario_ids
 from simulator.protocol.player_input import PlayerInput
-from tests.drills.script import read_back, write_down
+from tests.drills.scripted_session import recovered, write_checkpoint
 from tests.drills.small_building import scenario
 
 
@@ -81,11 +81,11 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     client.post(reverse("drills:start", args=["school-floor"]), {"role": "teacher"})
     session = DrillSession.objects.get()
     player = str(session.players.get().pk)
-    room = read_back(session)
+    room = recovered(session)
     # The first a worker hears of a player may be a mere input.
     room.receive(Steered("", player, PlayerInput(seq=1), role="teacher"), now=0.0)
     room.tick()
-    write_down(room)
-    again = read_back(DrillSession.objects.get())
+    write_checkpoint(room)
+    again = recovered(DrillSession.objects.get())
     assert room.run.players[player].role == again.run.players[player].role == "teacher"
     assert own_state(again.run.state, again.run.players[player])["agent"] == again.run.players[player].index

@@ -16,7 +16,7 @@ from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import ask_for_worker, ask_to_start, take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.tokens import watch_token
-from tests.drills.script import read_back
+from tests.drills.scripted_session import recovered
 from tests.drills.test_sockets import opened, player
 
 NAME = "worker"
@@ -137,13 +137,13 @@ def pressed_start(session: DrillSession) -> None:
 def test_a_start_before_a_worker_holds_the_session_is_kept(db):
     session = opened().session
     pressed_start(session)
-    assert phase_of(read_back(DrillSession.objects.get(pk=session.pk)), 0.0) == "countdown"
+    assert phase_of(recovered(DrillSession.objects.get(pk=session.pk)), 0.0) == "countdown"
 
 
 def test_a_start_while_a_worker_takes_the_session_is_delivered(drill_worker):
     """It came after the worker had read the row, and before the worker could be heard of."""
     session = opened().session
-    live = read_back(session)
+    live = recovered(session)
     assert take_lease(session.pk, NAME)
     drill_worker.holdings.sessions[session.pk.hex] = live
     pressed_start(session)
@@ -157,7 +157,7 @@ def test_without_keeping_it_the_start_would_be_lost(db, monkeypatch):
     monkeypatch.setattr(player_consumer, "ask_to_start", lambda session_id: None)
     session = opened().session
     pressed_start(session)
-    assert phase_of(read_back(DrillSession.objects.get(pk=session.pk)), 0.0) == "lobby"
+    assert phase_of(recovered(DrillSession.objects.get(pk=session.pk)), 0.0) == "lobby"
 
 
 def test_a_watcher_without_the_right_starts_nothing(db):

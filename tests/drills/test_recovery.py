@@ -1,4 +1,4 @@
-"""A room that is lost goes on from what was written down as if nothing had happened, and nothing is scored twice."""
+"""A session that is lost goes on from what was stored as if nothing had happened, and nothing is scored twice."""
 
 from __future__ import annotations
 
@@ -28,37 +28,37 @@ from simulator.drills.sessions.seats import add_player, take_seat
 from simulator.engine.event_log import KEYFRAME_TICKS
 from simulator.engine.people.crowd import NoPlaceError
 from simulator.protocol.snapshot import tick_of
-from tests.drills.script import (
+from tests.drills.scripted_session import (
     OWNER,
-    Stopwatch,
-    drive,
-    joined,
-    order,
+    FixedClock,
+    command_message,
+    id_without_offset,
+    input_message,
+    join_message,
     outcome,
-    plain_id,
-    read_back,
+    play_script,
+    recovered,
     replayed,
-    take,
-    wants,
+    take_session,
 )
 
 ANN, BEN, EVE = (str(uuid.UUID(int=n)) for n in (1, 2, 3))
 UNTIL = KEYFRAME_TICKS + 60
 # People come, walk, act and are ordered about on both sides of the keyframe, and exactly on it.
 SCRIPT = {
-    0: [joined(ANN), joined(BEN, "teacher")],
-    10: [wants(ANN, 1, 1, 0), wants(BEN, 1, 0, -1, "wake_other")],
-    11: [wants(ANN, 2, 1, 0)],
-    150: [order("inject", kind="delay_alarm"), wants(BEN, 2, 0.6, -0.8)],
-    KEYFRAME_TICKS - 1: [wants(ANN, 3, -0.3, -0.7, "crouch")],
-    KEYFRAME_TICKS: [joined(EVE), wants(ANN, 4, 0, -1), order("inject", kind="lights_out")],
-    KEYFRAME_TICKS + 1: [wants(EVE, 1, 1, -0.5, "raise_alarm"), order("inject", kind="delay_alarm")],
-    KEYFRAME_TICKS + 30: [wants(BEN, 3, -1, 0)],
+    0: [join_message(ANN), join_message(BEN, "teacher")],
+    10: [input_message(ANN, 1, 1, 0), input_message(BEN, 1, 0, -1, "wake_other")],
+    11: [input_message(ANN, 2, 1, 0)],
+    150: [command_message("inject", kind="delay_alarm"), input_message(BEN, 2, 0.6, -0.8)],
+    KEYFRAME_TICKS - 1: [input_message(ANN, 3, -0.3, -0.7, "crouch")],
+    KEYFRAME_TICKS: [join_message(EVE), input_message(ANN, 4, 0, -1), command_message("inject", kind="lights_out")],
+    KEYFRAME_TICKS + 1: [input_message(EVE, 1, 1, -0.5, "raise_alarm"), command_message("inject", kind="delay_alarm")],
+    KEYFRAME_TICKS + 30: [input_message(BEN, 3, -1, 0)],
 }
 
 
 def new_session() -> DrillSession:
-    return DrillSession.objects.create(id=plain_id(), scenario="school-floor", mode="room", seed=7)
+    return DrillSession.objects.create(id=id_without_offset(), scenario="school-floor", mode="room", seed=7)
 
 
 @pytest.fixture
@@ -68,11 +68,11 @@ def session(db) -> DrillSession:
 
 @pytest.fixture(scope="module")
 def undisturbed(django_db_setup, django_db_blocker):
-    """What the script comes to when nothing happens to its room."""
+    """What the script comes to when nothing happens to its session."""
     with django_db_blocker.unblock():
         session = new_session()
         try:
-            return outcome(drive(session, SCRIPT, until=UNTIL).run)
+            return outcome(play_script(session, SCRIPT, until=UNTIL).run)
         finally:
             session.delete()
 
@@ -88,33 +88,35 @@ def undisturbed(django_db_setup, django_db_blocker):
     ],
     ids=str,
 )  # fmt: skip
-def test_a_room_goes_on_from_any_tick_as_if_it_had_not_been_lost(session, undisturbed, crash_at, write_every):
-    room = drive(session, SCRIPT, until=UNTIL, write_every=write_every, crash_at=crash_at)
-    assert outcome(room.run) == undisturbed
+def test_a_session_goes_on_from_any_tick_as_if_it_had_not_been_lost(session, undisturbed, crash_at, write_every):
+    live = play_script(session, SCRIPT, until=UNTIL, write_every=write_every, crash_at=crash_at)
+    assert outcome(live.run) == undisturbed
 
 
 def test_an_undisturbed_run_of_the_log_is_the_same(session, undisturbed):
-    room = drive(session, SCRIPT, until=UNTIL, write_every=5, crash_at=(200, 411))
-    write_checkpoints([room.checkpoint()], OWNER)
+    live = play_script(session, SCRIPT, until=UNTIL, write_every=5, crash_at=(200, 411))
+    write_checkpoints([live.checkpoint()], OWNER)
     assert outcome(replayed(session, until=UNTIL)) == undisturbed
 
 
 def test_without_the_log_of_inputs_it_comes_to_something_else(session, undisturbed):
     """The control."""
-    room = drive(session, SCRIPT, until=UNTIL, crash_at=(300,), before_return=lambda s: s.inputs.all().delete())
-    assert outcome(room.run) != undisturbed
+    live = play_script(session, SCRIPT, until=UNTIL, crash_at=(300,), before_return=lambda s: s.inputs.all().delete())
+    assert outcome(live.run) != undisturbed
 
 
 def test_without_the_keyframe_the_whole_drill_is_played_again(session, undisturbed):
     """Slower, and the same: a keyframe is a shortcut through the log."""
-    room = drive(session, SCRIPT, until=UNTIL, crash_at=(430,), before_return=lambda s: s.keyframes.all().delete())
-    assert outcome(room.run) == undisturbed
+    live = play_script(
+        session, SCRIPT, until=UNTIL, crash_at=(430,), before_return=lambda s: s.keyframes.all().delete()
+    )
+    assert outcome(live.run) == undisturbed
 
 
 def test_only_ticks_since_the_keyframe_are_played_again(session):
-    room = drive(session, SCRIPT, until=KEYFRAME_TICKS + 20, write_every=1)
+    live = play_script(session, SCRIPT, until=KEYFRAME_TICKS + 20, write_every=1)
     back = Recovery(read_session(DrillSession.objects.get()))
-    assert (back.run.tick, room.run.tick) == (KEYFRAME_TICKS, KEYFRAME_TICKS + 20)
+    assert (back.run.tick, live.run.tick) == (KEYFRAME_TICKS, KEYFRAME_TICKS + 20)
     back.advance(15)
     assert not back.done
     back.advance(15)
@@ -123,58 +125,58 @@ def test_only_ticks_since_the_keyframe_are_played_again(session):
 
 def test_each_keyframe_holds_the_events_since_the_one_before(session, monkeypatch):
     monkeypatch.setattr("simulator.engine.drill.run.KEYFRAME_TICKS", 40)
-    room = drive(session, SCRIPT, until=130, write_every=1)
+    live = play_script(session, SCRIPT, until=130, write_every=1)
     kept = [len(events) for events in session.keyframes.values_list("events", flat=True)]
     assert len(kept) == 3
-    before = [event.to_list() for event in room.run.events if event.tick < 120]
+    before = [event.to_list() for event in live.run.events if event.tick < 120]
     assert sum(kept) >= len(before) > max(kept)
-    again = read_back(DrillSession.objects.get())
-    assert outcome(again.run) == outcome(room.run)
+    again = recovered(DrillSession.objects.get())
+    assert outcome(again.run) == outcome(live.run)
 
 
-def test_rooms_have_their_keyframes_at_different_ticks_and_come_back_all_the_same(db):
+def test_sessions_have_their_keyframes_at_different_ticks_and_come_back_all_the_same(db):
     """Begun together and lost together, they are not all longest from their last one."""
     for early_s in (0, 7, 19):
-        number = uuid.UUID(int=plain_id().int + early_s)
+        number = uuid.UUID(int=id_without_offset().int + early_s)
         session = DrillSession.objects.create(id=number, scenario="school-floor", mode="room", seed=7)
-        room = drive(session, SCRIPT, until=UNTIL, write_every=10, crash_at=(100, UNTIL - 5))
+        live = play_script(session, SCRIPT, until=UNTIL, write_every=10, crash_at=(100, UNTIL - 5))
         framed = list(session.keyframes.order_by("tick").values_list("tick", flat=True))
         first = KEYFRAME_TICKS - 20 * early_s
         assert framed == list(range(first, UNTIL, KEYFRAME_TICKS))
-        assert outcome(room.run) == outcome(replayed(session, until=UNTIL))
+        assert outcome(live.run) == outcome(replayed(session, until=UNTIL))
 
 
 def test_who_walked_on_walks_on(session):
     """An input is logged when it changes something, and holds until the next."""
-    script = {0: [joined(ANN)], **{tick: [wants(ANN, tick, 1, 0)] for tick in range(5, 60)}}
-    room = drive(session, script, until=60, write_every=1)
+    script = {0: [join_message(ANN)], **{tick: [input_message(ANN, tick, 1, 0)] for tick in range(5, 60)}}
+    live = play_script(session, script, until=60, write_every=1)
     assert DrillInput.objects.filter(player=ANN).count() == 2
-    again = read_back(DrillSession.objects.get())
-    assert (again.run.players[ANN].x, again.run.players[ANN].dx) == (room.run.players[ANN].x, 1.0)
+    again = recovered(DrillSession.objects.get())
+    assert (again.run.players[ANN].x, again.run.players[ANN].dx) == (live.run.players[ANN].x, 1.0)
 
 
 # -- written once, or again -------------------------------------------------------------------------------------------
 
 
 def test_a_page_that_could_not_be_written_comes_with_the_next(session, monkeypatch):
-    room = drive(session, SCRIPT, until=155, write_every=200)
-    checkpoint = room.checkpoint()
+    live = play_script(session, SCRIPT, until=155, write_every=200)
+    checkpoint = live.checkpoint()
     with monkeypatch.context() as broken, pytest.raises(OSError):
         broken.setattr(checkpoints.DrillKeyframe.objects, "bulk_create", failing)
         write_checkpoints([checkpoint], OWNER)
-    room.restore(checkpoint)
-    room.tick()
-    write_checkpoints([room.checkpoint()], OWNER)
-    assert outcome(read_back(DrillSession.objects.get()).run) == outcome(room.run)
+    live.restore(checkpoint)
+    live.tick()
+    write_checkpoints([live.checkpoint()], OWNER)
+    assert outcome(recovered(DrillSession.objects.get()).run) == outcome(live.run)
 
 
 def test_without_putting_it_back_a_page_would_be_lost(session):
     """The control."""
-    room = drive(session, SCRIPT, until=155, write_every=200)
-    room.checkpoint()
-    room.tick()
-    write_checkpoints([room.checkpoint()], OWNER)
-    assert outcome(read_back(DrillSession.objects.get()).run) != outcome(room.run)
+    live = play_script(session, SCRIPT, until=155, write_every=200)
+    live.checkpoint()
+    live.tick()
+    write_checkpoints([live.checkpoint()], OWNER)
+    assert outcome(recovered(DrillSession.objects.get()).run) != outcome(live.run)
 
 
 def failing(*args, **kwargs):
@@ -182,43 +184,43 @@ def failing(*args, **kwargs):
 
 
 def written_twice(session: DrillSession) -> LiveSession:
-    """A room whose page was committed, but the worker never heard so and wrote it again."""
-    room = drive(session, SCRIPT, until=155, write_every=200)
-    checkpoint = room.checkpoint()
+    """A session whose page was committed, but the worker never heard so and wrote it again."""
+    live = play_script(session, SCRIPT, until=155, write_every=200)
+    checkpoint = live.checkpoint()
     write_checkpoints([checkpoint], OWNER)
-    room.restore(checkpoint)
-    room.tick()
-    write_checkpoints([room.checkpoint()], OWNER)
-    return room
+    live.restore(checkpoint)
+    live.tick()
+    write_checkpoints([live.checkpoint()], OWNER)
+    return live
 
 
 def test_a_page_written_twice_gives_no_order_twice(session):
-    room = written_twice(session)
+    live = written_twice(session)
     assert DrillInput.objects.filter(payload__command__kind="delay_alarm").count() == 2
-    assert outcome(read_back(DrillSession.objects.get()).run) == outcome(room.run)
+    assert outcome(recovered(DrillSession.objects.get()).run) == outcome(live.run)
 
 
 def test_without_their_numbers_orders_would_be_given_twice(session):
     """The control."""
-    room = written_twice(session)
+    live = written_twice(session)
     for row in DrillInput.objects.filter(payload__has_key="command"):
         row.payload.pop("n")
         row.save()
-    assert outcome(read_back(DrillSession.objects.get()).run) != outcome(room.run)
+    assert outcome(recovered(DrillSession.objects.get()).run) != outcome(live.run)
 
 
 def test_who_has_lost_the_lease_writes_nothing(session):
-    room = drive(session, SCRIPT, until=30)
+    live = play_script(session, SCRIPT, until=30)
     DrillSession.objects.update(lease_owner="another")
-    assert write_checkpoints([room.checkpoint()], OWNER) == set()
+    assert write_checkpoints([live.checkpoint()], OWNER) == set()
     assert session.inputs.filter(tick__gte=28).count() == 0
 
 
 def test_who_has_lost_the_lease_ends_nothing(session):
-    room = drive(session, {**SCRIPT, 30: [order("stop")]}, until=60)
-    assert room.run.finished
+    live = play_script(session, {**SCRIPT, 30: [command_message("stop")]}, until=60)
+    assert live.run.finished
     DrillSession.objects.update(lease_owner="another")
-    assert write_result(room.session, room.run, room.checkpoint(), OWNER) is None
+    assert write_result(live.session, live.run, live.checkpoint(), OWNER) is None
     assert DrillSession.objects.get().state == DrillState.RUNNING
 
 
@@ -231,7 +233,7 @@ def worker() -> Worker:
 
 
 def bring_back(worker: Worker, session: DrillSession) -> LiveSession:
-    """The room as the worker takes it, step by step as it does."""
+    """The session as the worker takes it, step by step as it does."""
 
     @async_to_sync
     async def come():
@@ -244,13 +246,13 @@ def bring_back(worker: Worker, session: DrillSession) -> LiveSession:
     return worker.holdings.sessions[session.pk.hex]
 
 
-def keep_books_once(worker: Worker) -> None:
+def run_storage_once(worker: Worker) -> None:
     @async_to_sync
     async def once():
-        books = asyncio.create_task(worker.storage.run(worker.stopped))
+        storage_task = asyncio.create_task(worker.storage.run(worker.stopped))
         await asyncio.sleep(0)
         worker.stopped.set()
-        await books
+        await storage_task
 
     once()
     worker.stopped.clear()
@@ -260,17 +262,17 @@ def keep_books_once(worker: Worker) -> None:
 def stopped(session) -> LiveSession:
     """A drill that was stopped, and whose worker was killed before it could score it."""
     player, _ = add_player(session=session, person=None, name="Ann")
-    script = {0: [joined(str(player.pk))], 30: [order("stop")]}
-    room = drive(session, script, until=60, write_every=200)
-    assert room.run.finished
-    write_checkpoints([room.checkpoint()], OWNER)
-    return room
+    script = {0: [join_message(str(player.pk))], 30: [command_message("stop")]}
+    live = play_script(session, script, until=60, write_every=200)
+    assert live.run.finished
+    write_checkpoints([live.checkpoint()], OWNER)
+    return live
 
 
 def test_a_drill_that_had_ended_is_scored_by_the_next_worker(stopped, session, worker):
-    room = bring_back(worker, session)
-    assert room.run.finished
-    keep_books_once(worker)
+    live = bring_back(worker, session)
+    assert live.run.finished
+    run_storage_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.ENDED
     assert session.players.get().card
@@ -281,89 +283,89 @@ def test_scores_that_cannot_be_written_are_written_later(stopped, session, worke
     bring_back(worker, session)
     with monkeypatch.context() as broken:
         broken.setattr(storage, "write_result", failing)
-        keep_books_once(worker)
+        run_storage_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.RUNNING
     assert session.lease_owner == OWNER
-    keep_books_once(worker)
+    run_storage_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.ENDED
     assert session.players.get().total is not None
 
 
 def test_a_stop_ends_a_drill_that_is_paused(session):
-    room = drive(session, SCRIPT, until=20)
-    room.receive(order("pause"), Stopwatch.now)
-    assert room.is_halted(Stopwatch.now)
-    room.receive(order("stop"), Stopwatch.now)
-    assert not room.is_halted(Stopwatch.now)
-    room.tick()
-    assert (room.run.finished, room.run.tick) == (True, 20)
-    write_checkpoints([room.checkpoint()], OWNER)
-    assert outcome(read_back(DrillSession.objects.get()).run) == outcome(room.run)
+    live = play_script(session, SCRIPT, until=20)
+    live.receive(command_message("pause"), FixedClock.now)
+    assert live.is_halted(FixedClock.now)
+    live.receive(command_message("stop"), FixedClock.now)
+    assert not live.is_halted(FixedClock.now)
+    live.tick()
+    assert (live.run.finished, live.run.tick) == (True, 20)
+    write_checkpoints([live.checkpoint()], OWNER)
+    assert outcome(recovered(DrillSession.objects.get()).run) == outcome(live.run)
 
 
 def test_a_drill_stopped_before_it_began_scores_nobody(session, worker, pupil):
     add_player(session=session, person=pupil)
-    room = bring_back(worker, session)
-    room.receive(joined(str(session.players.get().pk)), time.monotonic())
-    room.receive(order("stop"), time.monotonic())
-    keep_books_once(worker)
+    live = bring_back(worker, session)
+    live.receive(join_message(str(session.players.get().pk)), time.monotonic())
+    live.receive(command_message("stop"), time.monotonic())
+    run_storage_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.ABANDONED
     assert not Evidence.objects.exists()
 
 
 def test_a_start_is_not_forgotten(session):
-    room = take(session)
-    room.began_at = None
-    room.receive(joined(ANN), Stopwatch.now)
-    room.receive(order("start"), Stopwatch.now)
-    write_checkpoints([room.checkpoint()], OWNER)
-    again = read_back(DrillSession.objects.get())
+    live = take_session(session)
+    live.began_at = None
+    live.receive(join_message(ANN), FixedClock.now)
+    live.receive(command_message("start"), FixedClock.now)
+    write_checkpoints([live.checkpoint()], OWNER)
+    again = recovered(DrillSession.objects.get())
     assert again.began_at is not None
     assert again.run.tick == 0
 
 
 def test_a_pause_is_not_forgotten(session):
-    room = drive(session, SCRIPT, until=20)
-    room.receive(order("pause"), Stopwatch.now)
-    write_checkpoints([room.checkpoint()], OWNER)
-    assert phase_of(read_back(DrillSession.objects.get()), Stopwatch.now) == "paused"
+    live = play_script(session, SCRIPT, until=20)
+    live.receive(command_message("pause"), FixedClock.now)
+    write_checkpoints([live.checkpoint()], OWNER)
+    assert phase_of(recovered(DrillSession.objects.get()), FixedClock.now) == "paused"
 
 
 def test_nobody_joins_a_drill_that_has_ended(stopped):
     before = outcome(stopped.run)
-    stopped.receive(joined(EVE), Stopwatch.now)
-    stopped.receive(wants(EVE, 1, 1, 0), Stopwatch.now)
+    stopped.receive(join_message(EVE), FixedClock.now)
+    stopped.receive(input_message(EVE, 1, 1, 0), FixedClock.now)
     assert outcome(stopped.run) == before
 
 
-def test_a_room_is_not_given_up_while_the_site_is_away(session, worker):
-    room = bring_back(worker, session)
-    room.tick()
-    room.empty_since = time.monotonic() - 3600
+def test_a_session_is_not_given_up_while_the_site_is_away(session, worker):
+    live = bring_back(worker, session)
+    live.tick()
+    live.empty_since = time.monotonic() - 3600
     worker.site.is_lost = True
     assert async_to_sync(worker.storage.write_checkpoints)() == []
     worker.site.is_lost = False
-    assert async_to_sync(worker.storage.write_checkpoints)() == [room]
+    assert async_to_sync(worker.storage.write_checkpoints)() == [live]
 
 
-def test_a_keyframe_of_another_version_ends_its_room_and_no_other(session, worker):
-    drive(session, SCRIPT, until=KEYFRAME_TICKS + 2, write_every=1)
+def test_a_keyframe_of_another_version_ends_its_session_and_no_other(session, worker):
+    play_script(session, SCRIPT, until=KEYFRAME_TICKS + 2, write_every=1)
     frame = DrillKeyframe.objects.get()
     DrillKeyframe.objects.update(state={**frame.state, "scenario": "another"})
     other = DrillSession.objects.create(scenario="school-floor", code="OTHER2", mode="room", wanted_at=timezone.now())
     DrillSession.objects.update(lease_until=None)
-    keep_books_once(worker)
-    keep_books_once(worker)
+    run_storage_once(worker)
+    run_storage_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.ABANDONED
     assert other.pk.hex in worker.holdings.recovering
 
 
-def test_leases_are_kept_while_rooms_come_back(session, worker):
-    drive(session, SCRIPT, until=30)
+def test_leases_are_kept_while_sessions_come_back(session, worker):
+    play_script(session, SCRIPT, until=30)
     DrillSession.objects.update(lease_until=None)
     async_to_sync(worker.storage.take)(session.pk)
     before = DrillSession.objects.get().lease_until
@@ -373,7 +375,7 @@ def test_leases_are_kept_while_rooms_come_back(session, worker):
 
 
 def of_another(session: DrillSession, *, seconds: float) -> None:
-    """The room's worker is another, whose lease lasts so long."""
+    """The session's worker is another, whose lease lasts so long."""
     DrillSession.objects.update(lease_owner="another", lease_until=timezone.now() + timedelta(seconds=seconds))
 
 
@@ -382,53 +384,53 @@ def advance(worker: Worker) -> None:
         async_to_sync(worker.clock.recover)(time.monotonic())
 
 
-def test_a_room_whose_worker_seems_gone_is_played_back_before_it_is_free(session, worker):
-    room = drive(session, SCRIPT, until=40, write_every=1)
+def test_a_session_whose_worker_seems_gone_is_played_back_before_it_is_free(session, worker):
+    live = play_script(session, SCRIPT, until=40, write_every=1)
     of_another(session, seconds=0.4)
-    keep_books_once(worker)
+    run_storage_once(worker)
     advance(worker)
     assert (worker.holdings.recovering[session.pk.hex].run.tick, worker.holdings.sessions) == (40, {})
     assert async_to_sync(worker.storage.write_checkpoints)() == []
     assert DrillSession.objects.get().lease_owner == "another"
     of_another(session, seconds=-0.1)
-    keep_books_once(worker)
+    run_storage_once(worker)
     advance(worker)
     assert DrillSession.objects.get().lease_owner == OWNER
-    assert outcome(worker.holdings.sessions[session.pk.hex].run) == outcome(room.run)
+    assert outcome(worker.holdings.sessions[session.pk.hex].run) == outcome(live.run)
 
 
-def test_what_its_worker_still_wrote_is_in_a_room_played_back_early(session, worker):
-    drive(session, SCRIPT, until=40, write_every=1)
+def test_what_its_worker_still_wrote_is_in_a_session_played_back_early(session, worker):
+    play_script(session, SCRIPT, until=40, write_every=1)
     of_another(session, seconds=0.4)
-    keep_books_once(worker)
+    run_storage_once(worker)
     advance(worker)
     DrillInput.objects.create(session=session, tick=44, player=ANN, payload={"dx": 0, "dy": 1, "actions": [], "seq": 9})
     of_another(session, seconds=-0.1)
-    keep_books_once(worker)
+    run_storage_once(worker)
     advance(worker)
     assert worker.holdings.sessions[session.pk.hex].run.tick == 45
     assert outcome(worker.holdings.sessions[session.pk.hex].run) == outcome(replayed(session, until=45))
 
 
-def test_a_room_whose_worker_lives_is_given_up_again(session, worker):
-    drive(session, SCRIPT, until=40, write_every=1)
+def test_a_session_whose_worker_lives_is_given_up_again(session, worker):
+    play_script(session, SCRIPT, until=40, write_every=1)
     of_another(session, seconds=0.4)
-    keep_books_once(worker)
+    run_storage_once(worker)
     assert session.pk.hex in worker.holdings.recovering
     of_another(session, seconds=2)
-    keep_books_once(worker)
+    run_storage_once(worker)
     assert not worker.holdings.recovering and not worker.holdings.sessions
 
 
-def test_a_worker_takes_a_few_rooms_at_a_time_and_leaves_the_rest_to_others(db, worker):
+def test_a_worker_takes_a_few_sessions_at_a_time_and_leaves_the_rest_to_others(db, worker):
     for _ in range(6):
-        drive(new_session(), SCRIPT, until=10, write_every=1)
+        play_script(new_session(), SCRIPT, until=10, write_every=1)
     DrillSession.objects.update(lease_until=None)
-    keep_books_once(worker)
+    run_storage_once(worker)
     assert len(worker.holdings.recovering) == 3
     advance(worker)
     assert len(worker.holdings.sessions) == 3
-    keep_books_once(worker)
+    run_storage_once(worker)
     advance(worker)
     assert len(worker.holdings.sessions) == 6
 
@@ -437,45 +439,45 @@ def test_a_worker_takes_a_few_rooms_at_a_time_and_leaves_the_rest_to_others(db, 
 
 
 def test_an_old_socket_that_ends_late_leaves_who_is_back_alone(session):
-    room = take(session)
-    room.receive(replace(joined(ANN), socket="old"), Stopwatch.now)
-    room.receive(replace(joined(ANN), socket="new"), Stopwatch.now)
-    room.receive(Left("", ANN, "old"), Stopwatch.now)
-    assert room.connected == {ANN}
-    room.receive(Left("", ANN, "new"), Stopwatch.now)
-    assert not room.connected
+    live = take_session(session)
+    live.receive(replace(join_message(ANN), socket="old"), FixedClock.now)
+    live.receive(replace(join_message(ANN), socket="new"), FixedClock.now)
+    live.receive(Left("", ANN, "old"), FixedClock.now)
+    assert live.connected == {ANN}
+    live.receive(Left("", ANN, "new"), FixedClock.now)
+    assert not live.connected
 
 
 def test_a_watcher_heard_twice_counts_once(session):
-    room = take(session)
+    live = take_session(session)
     for _ in range(2):
-        room.receive(Watching("", "wall"), Stopwatch.now)
-    assert room.watching == 1
-    room.receive(WatchingEnded("", "wall"), Stopwatch.now)
-    assert room.watching == 0
+        live.receive(Watching("", "wall"), FixedClock.now)
+    assert live.watching == 1
+    live.receive(WatchingEnded("", "wall"), FixedClock.now)
+    assert live.watching == 0
 
 
 def test_after_a_crash_only_those_who_are_there_count_as_there(session):
     _ann, ben = (add_player(session=session, person=None, name=name)[0] for name in ("Ann", "Ben"))
     DrillPlayer.objects.update(connected=True)
-    room = take(session)
-    room.receive(joined(str(ben.pk)), Stopwatch.now)
-    write_checkpoints([room.checkpoint()], OWNER)
+    live = take_session(session)
+    live.receive(join_message(str(ben.pk)), FixedClock.now)
+    write_checkpoints([live.checkpoint()], OWNER)
     assert list(DrillPlayer.objects.filter(connected=True)) == [ben]
 
 
-def test_a_room_without_a_place_left_turns_away_and_goes_on(session):
-    room = drive(session, SCRIPT, until=20)
-    crowd_add = room.run.state.crowd.add
-    room.run.state.crowd.add = failing_add
-    room.receive(joined(EVE), Stopwatch.now)
-    room.receive(wants(EVE, 1, 1, 0), Stopwatch.now)
-    room.run.state.crowd.add = crowd_add
-    assert room.newly_refused == [EVE]
-    assert EVE not in room.run.players
-    room.tick()
-    write_checkpoints([room.checkpoint()], OWNER)
-    assert outcome(read_back(DrillSession.objects.get()).run) == outcome(room.run)
+def test_a_session_without_space_left_turns_away_and_goes_on(session):
+    live = play_script(session, SCRIPT, until=20)
+    crowd_add = live.run.state.crowd.add
+    live.run.state.crowd.add = failing_add
+    live.receive(join_message(EVE), FixedClock.now)
+    live.receive(input_message(EVE, 1, 1, 0), FixedClock.now)
+    live.run.state.crowd.add = crowd_add
+    assert live.newly_refused == [EVE]
+    assert EVE not in live.run.players
+    live.tick()
+    write_checkpoints([live.checkpoint()], OWNER)
+    assert outcome(recovered(DrillSession.objects.get()).run) == outcome(live.run)
 
 
 def failing_add(*args, **kwargs):
@@ -501,16 +503,16 @@ def test_a_seat_is_free_for_whoever_lost_the_connection(session):
 
 @pytest.mark.parametrize("ahead", [0, 1])
 def test_snapshots_come_ten_times_a_second_at_even_ticks(session, worker, ahead):
-    """Whatever the beat at which a room began: those thinned out to 4 Hz are chosen by their tick."""
-    room = bring_back(worker, session)
-    room.began_at = 0.0
-    frames = [play_beat(room, beat, time.monotonic()).snapshot for beat in range(ahead, 40 + ahead)]
+    """Whatever the beat at which a session began: those thinned out to 4 Hz are chosen by their tick."""
+    live = bring_back(worker, session)
+    live.began_at = 0.0
+    frames = [play_beat(live, beat, time.monotonic()).snapshot for beat in range(ahead, 40 + ahead)]
     assert [tick_of(frame) for frame in frames if frame] == list(range(2, 41, 2))
 
 
 def test_a_solo_drill_begins_by_itself(db):
     session, player, _ = open_session(scenario_id="school-floor", user=None, person=None)
     assert take_lease(session.pk, OWNER)
-    room = read_back(session)
-    room.receive(joined(str(player.pk)), 100.0)
-    assert (phase_of(room, 101.0), phase_of(room, 104.0)) == ("countdown", "running")
+    live = recovered(session)
+    live.receive(join_message(str(player.pk)), 100.0)
+    assert (phase_of(live, 101.0), phase_of(live, 104.0)) == ("countdown", "running")

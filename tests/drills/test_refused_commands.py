@@ -16,7 +16,7 @@ from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.seats import add_player
 from simulator.drills.sessions.tokens import wall_token, watch_token
 from simulator.protocol.messages import COMMANDS, SEATING
-from tests.drills.led_sessions import class_room, other_teacher
+from tests.drills.led_sessions import class_session, other_teacher
 from tests.drills.test_sockets import WAIT_S, player
 from tests.drills.test_watching import heard, watching
 
@@ -32,7 +32,7 @@ def what(request) -> str:
 @pytest.fixture
 def session(teacher, school_class, pupil) -> DrillSession:
     """A class's session with somebody at the pupil's seat, who has proved nothing."""
-    session = class_room(teacher, school_class)
+    session = class_session(teacher, school_class)
     add_player(session=session, person=None, seat=7)
     return session
 

@@ -16,7 +16,7 @@ from simulator.drills.sessions.leases import abandon, take_lease
 from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.retention import Expired, expire_drills
 from simulator.drills.sessions.seats import add_player
-from tests.drills.led_sessions import class_room, end, played
+from tests.drills.led_sessions import class_session, end_session, played_session
 
 NOTHING = Expired(0, 0, 0, 0, 0)
 NOW = datetime(2026, 11, 25, 4, 0, tzinfo=timezone.get_default_timezone())
@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 25, 4, 0, tzinfo=timezone.get_default_timezone())
 @pytest.fixture
 def session(teacher, school_class, pupil) -> DrillSession:
     """Played, with inputs and a keyframe; ended at NOW as far as the tests are concerned."""
-    session = played(teacher, school_class)
+    session = played_session(teacher, school_class)
     for player in session.players.all():
         DrillInput.objects.create(session=session, tick=0, player=player.pk, payload={"join": "pupil"})
     DrillKeyframe.objects.create(session=session, tick=400, state={}, events=[])
@@ -73,11 +73,11 @@ def test_scores_events_and_evidence_stay(session):
     assert DrillSession.objects.get().events
 
 
-# -- abandoned rooms --------------------------------------------------------------------------------------------------
+# -- abandoned sessions --------------------------------------------------------------------------------------------------
 
 
-def test_abandoned_rooms_go_whole_after_a_week(teacher, school_class):
-    room = class_room(teacher, school_class)
+def test_abandoned_sessions_go_whole_after_a_week(teacher, school_class):
+    room = class_session(teacher, school_class)
     add_player(session=room, person=None, name="小虎")
     abandon(room)
     DrillSession.objects.update(ended_at=NOW)
@@ -87,8 +87,8 @@ def test_abandoned_rooms_go_whole_after_a_week(teacher, school_class):
     assert not DrillPlayer.objects.exists()
 
 
-def test_a_room_no_worker_ever_ended_goes_too_and_one_in_hand_stays(teacher, school_class):
-    forgotten, held = class_room(teacher, school_class), class_room(teacher, school_class)
+def test_a_session_no_worker_ever_ended_goes_too_and_one_in_hand_stays(teacher, school_class):
+    forgotten, held = class_session(teacher, school_class), class_session(teacher, school_class)
     take_lease(held.pk, "worker")
     DrillSession.objects.update(created_at=NOW)
     DrillSession.objects.filter(pk=held.pk).update(lease_until=NOW + timedelta(days=7))
@@ -119,7 +119,7 @@ def test_nicknames_of_pupils_and_guests_go_with_the_list_of_participants(session
 def test_an_adults_name_and_own_evidence_stay(manager, hotel, employee):
     room = open_led_session(scenario_id="hotel", user=manager, organisation=hotel)
     add_player(session=room, person=employee.person, name="吴师傅")
-    end(room, 4)
+    end_session(room, 4)
     DrillSession.objects.update(ended_at=NOW)
     assert after(400) == NOTHING
     assert room.players.get().name == "吴师傅"
@@ -130,7 +130,7 @@ def test_a_guest_among_employees_takes_the_units_list_along(manager, hotel, empl
     room = open_led_session(scenario_id="hotel", user=manager, organisation=hotel)
     add_player(session=room, person=employee.person, name="吴师傅")
     add_player(session=room, person=None, name="访客乙")
-    end(room, 4)
+    end_session(room, 4)
     DrillSession.objects.update(ended_at=NOW)
     EvidencePersonal.objects.get(evidence__subject_kind="organisation")
     after(400)

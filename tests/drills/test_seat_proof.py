@@ -29,8 +29,8 @@ from simulator.drills.sessions.seating import confirm_player, find_player, move_
 from simulator.drills.sessions.seats import give_back, take_seat
 from simulator.drills.sessions.tokens import watch_token
 from simulator.protocol.messages import SEATING
-from tests.drills.led_sessions import class_room, end, make_strips, seat_pupil, strip_of
-from tests.drills.script import read_back
+from tests.drills.led_sessions import class_session, end_session, make_strips, seat_pupil, strip_of
+from tests.drills.scripted_session import recovered
 from tests.drills.test_sockets import WAIT_S, player
 from tests.drills.test_watching import watching
 
@@ -43,8 +43,8 @@ def with_strips(school_class, pupil) -> SchoolClass:
 
 @pytest.fixture
 def session(teacher, with_strips) -> DrillSession:
-    """A class's room whose teacher lets pupils in without their strips."""
-    return class_room(teacher, with_strips)
+    """A class's session whose teacher lets pupils in without their strips."""
+    return class_session(teacher, with_strips)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def of_persons() -> set[str]:
 
 def test_who_types_a_childs_seat_writes_nothing_in_the_childs_name(admitting, pupil):
     come_in(admitting, 7, name="小禾")
-    end(admitting)
+    end_session(admitting)
     assert admitting.players.get().total is not None
     assert not Evidence.objects.exists()
 
@@ -89,13 +89,13 @@ def test_were_a_seat_number_proof_enough_a_stranger_would_write_for_the_child(ad
 
     monkeypatch.setattr(joining, "_pupil", believed)
     come_in(admitting, 7)
-    end(admitting)
+    end_session(admitting)
     assert of_persons() == {str(pupil.pk)}
 
 
 def test_a_strip_writes_for_its_pupil(session, pupil):
     prove(session, 7)
-    end(session)
+    end_session(session)
     assert of_persons() == {str(pupil.pk)}
     row = group_row(session)
     assert row is not None
@@ -105,7 +105,7 @@ def test_a_strip_writes_for_its_pupil(session, pupil):
 def test_of_a_class_only_those_known_to_be_there_count(admitting, pupil):
     prove(admitting, 7)
     come_in(admitting, 8)
-    end(admitting)
+    end_session(admitting)
     row = group_row(admitting)
     assert row is not None
     assert row.result["players"] == 1
@@ -118,7 +118,7 @@ def test_of_a_class_only_those_known_to_be_there_count(admitting, pupil):
 def test_the_teacher_says_afterwards_who_was_there(client, admitting, teacher, pupil):
     for seat in (6, 7, 8):
         come_in(admitting, seat)
-    end(admitting)
+    end_session(admitting)
     client.force_login(teacher)
     page = f"/drills/{admitting.pk}/"
     assert "这些同学在场" in client.get(page).content.decode()
@@ -134,7 +134,7 @@ def test_the_teacher_says_afterwards_who_was_there(client, admitting, teacher, p
 def test_who_was_proved_before_stays_counted_and_the_classs_row_is_corrected(admitting, teacher, pupil):
     prove(admitting, 7)
     come_in(admitting, 8)
-    end(admitting)
+    end_session(admitting)
     first = group_row(admitting)
     assert confirm_roll_call(session=admitting, seats=[8], by=teacher) == 1
     row = group_row(admitting)
@@ -144,7 +144,7 @@ def test_who_was_proved_before_stays_counted_and_the_classs_row_is_corrected(adm
 
 def test_confirming_again_changes_nothing(admitting, teacher):
     come_in(admitting, 8)
-    end(admitting)
+    end_session(admitting)
     assert confirm_roll_call(session=admitting, seats=[8], by=teacher) == 1
     before = list(Evidence.objects.order_by("pk").values())
     assert confirm_roll_call(session=admitting, seats=[8], by=teacher) == 0
@@ -154,7 +154,7 @@ def test_confirming_again_changes_nothing(admitting, teacher):
 def test_seats_nobody_played_from_and_players_taken_out_are_not_confirmed(admitting, teacher):
     come_in(admitting, 8)
     remove_player(come_in(admitting, 6)[0])
-    end(admitting)
+    end_session(admitting)
     assert confirm_roll_call(session=admitting, seats=[5, 6, 99], by=teacher) == 0
     assert not Evidence.objects.exists()
 
@@ -162,7 +162,7 @@ def test_seats_nobody_played_from_and_players_taken_out_are_not_confirmed(admitt
 @pytest.mark.parametrize("seconds", [-1, 1])
 def test_the_roll_call_is_open_for_a_week(admitting, teacher, seconds):
     come_in(admitting, 8)
-    end(admitting)
+    end_session(admitting)
     moment = timezone.now() - timedelta(days=OPEN_DAYS, seconds=seconds)
     DrillSession.objects.update(ended_at=moment)
     admitting.refresh_from_db()
@@ -174,7 +174,7 @@ def test_a_foreign_teacher_confirms_nobody(client, admitting, tree):
     from tests.drills.led_sessions import other_teacher
 
     come_in(admitting, 8)
-    end(admitting)
+    end_session(admitting)
     client.force_login(other_teacher(tree))
     assert client.post(f"/drills/{admitting.pk}/roll-call/", {"seat": "8"}).status_code == 404
 
@@ -183,14 +183,14 @@ def test_confirming_while_the_drill_runs_writes_at_its_end(admitting, teacher):
     named, _ = come_in(admitting, 8)
     assert confirm_player(find_player(admitting.pk, str(named.pk)), by=teacher)
     assert not confirm_player(find_player(admitting.pk, str(named.pk)), by=teacher)
-    end(admitting)
+    end_session(admitting)
     assert of_persons() == {str(seat_of(admitting.school_class, 8).person_id)}
 
 
 def test_the_list_of_participants_goes_in_time_also_where_it_was_corrected(admitting, teacher, settings):
     prove(admitting, 7)
     come_in(admitting, 8)
-    end(admitting)
+    end_session(admitting)
     confirm_roll_call(session=admitting, seats=[8], by=teacher)
     late = timezone.now() + timedelta(days=settings.DRILL_KEEP_NICKNAMES_DAYS + 1)
     first = Evidence.objects.get(source_key=f"drill:{admitting.pk}")
@@ -256,7 +256,7 @@ def test_who_is_taken_out_stays_out_and_leaves_nothing(session, pupil):
     remove_player(gone)
     with pytest.raises(JoinRefused, match="removed"):
         resume_player(code=session.code, token=token, address="x")
-    end(session)
+    end_session(session)
     assert str(pupil.pk) not in of_persons()
     assert [row.seat for row in session.players.filter(total__isnull=False)] == [8]
 
@@ -270,7 +270,7 @@ def test_the_pupil_of_the_seat_comes_back_by_the_strip(session, pupil):
 
 def test_the_drill_does_not_wait_for_who_was_taken_out(session):
     gone, stays = seat_pupil(session, 7), seat_pupil(session, 8)
-    room = read_back(session)
+    room = recovered(session)
     for row in (gone, stays):
         room.receive(Joined("", str(row.pk), "line", name="", seat=row.seat, role=row.role), time.monotonic())
     room.receive(Removed("", str(gone.pk)), time.monotonic())
@@ -286,13 +286,13 @@ def test_the_drill_does_not_wait_for_who_was_taken_out(session):
 def test_a_worker_that_takes_the_drill_over_knows_who_was_taken_out_and_who_is_proved(session):
     gone, stays = seat_pupil(session, 7), seat_pupil(session, 8)
     remove_player(gone)
-    room = read_back(session)
+    room = recovered(session)
     assert room.removed == {str(gone.pk)}
     assert room.labels[str(stays.pk)].proof == SeatProof.SECRET
 
 
 def test_of_two_at_one_seat_the_roster_shows_the_later_one(session):
-    room = read_back(session)
+    room = recovered(session)
     for who in ("a", "b"):
         room.receive(Joined("", who, who, name=who, seat=7, role="pupil"), time.monotonic())
     room.receive(Seated("", "b", "b", 8, "teacher"), time.monotonic())
@@ -401,7 +401,7 @@ def test_a_drill_alone_under_a_proved_seat_is_the_pupils_own(client, with_strips
     client.post("/drills/start/school-floor/")
     alone = DrillSession.objects.get()
     assert (alone.mode, alone.players.get().person, alone.players.get().proof) == (DrillMode.SOLO, pupil, "secret")
-    end(alone)
+    end_session(alone)
     assert of_persons() == {str(pupil.pk)}
     assert bests_of(owned_by(pupil, []))
 
@@ -409,7 +409,7 @@ def test_a_drill_alone_under_a_proved_seat_is_the_pupils_own(client, with_strips
 def test_without_the_strip_it_is_nobodys(client, with_strips, pupil):
     """The control."""
     client.post("/drills/start/school-floor/")
-    end(DrillSession.objects.get())
+    end_session(DrillSession.objects.get())
     assert not Evidence.objects.exists()
     assert not bests_of(owned_by(pupil, []))
 
@@ -429,7 +429,7 @@ def test_a_class_at_one_address_plays_alone_under_its_seats(with_strips):
             assert browser.post("/drills/start/school-floor/").status_code == 302
 
 
-def test_a_proved_browser_joins_its_classs_room_without_typing_again(client, session, pupil):
+def test_a_proved_browser_joins_its_classs_session_without_typing_again(client, session, pupil):
     at_home(client, session.school_class)
     page = client.get(f"/drills/join/?code={session.code}").content.decode()
     assert "这不是我" in page

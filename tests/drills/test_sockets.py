@@ -1,4 +1,4 @@
-"""What comes through a player's socket is checked before it reaches the room, and nobody spoils it for the others.
+"""What comes through a player's socket is checked before it reaches the session, and nobody spoils it for the others.
 
 Consumers run in this thread (`async_to_sync`), so that they share the test's transaction.
 """
@@ -46,7 +46,7 @@ class Opened:
 
 
 @pytest.fixture
-def room(db) -> Opened:
+def opened_session(db) -> Opened:
     return opened()
 
 
@@ -124,15 +124,15 @@ def worker(token: str | None = None) -> Socket:
 
 
 @asynccontextmanager
-async def table(room: Opened) -> AsyncIterator[tuple[Socket, Socket, Socket]]:
-    """Ann, who plays fair, Bob, who does not, and the worker that has taken their room."""
+async def joined_sockets(opened_session: Opened) -> AsyncIterator[tuple[Socket, Socket, Socket]]:
+    """Ann, who plays fair, Bob, who does not, and the worker that has taken their session."""
     ann, bob, work = player(), player(), worker()
     for socket in (ann, bob, work):
         assert await socket.open()
-    await ann.join(room, room.token)
-    await bob.join(room)
-    await work.take(room.hex)
-    await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
+    await ann.join(opened_session, opened_session.token)
+    await bob.join(opened_session)
+    await work.take(opened_session.hex)
+    await work.raw(json.dumps({"t": "send", "session": opened_session.hex, "text": encode("status")}))
     for socket in (ann, bob):
         assert (await socket.hear())["t"] == "status"
     for _ in (ann, bob):
@@ -153,14 +153,14 @@ async def plays_on(socket: Socket, work: Socket, seq: int = 9000) -> bool:
 # -- coming back ------------------------------------------------------------------------------------------------------
 
 
-def test_the_same_token_goes_on_as_the_same_player(room):
+def test_the_same_token_goes_on_as_the_same_player(opened_session):
     @async_to_sync
     async def drill():
         first, again = player(), player()
         assert await first.open() and await again.open()
-        before = await first.join(room, room.token)
+        before = await first.join(opened_session, opened_session.token)
         await first.line.disconnect(timeout=WAIT_S)
-        after = await again.join(room, room.token)
+        after = await again.join(opened_session, opened_session.token)
         return before, after
 
     before, after = drill()
@@ -169,15 +169,15 @@ def test_the_same_token_goes_on_as_the_same_player(room):
     assert DrillPlayer.objects.count() == 1
 
 
-def test_who_comes_back_is_heard_by_the_worker_again(room):
+def test_who_comes_back_is_heard_by_the_worker_again(opened_session):
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, _bob, work):
+        async with joined_sockets(opened_session) as (ann, _bob, work):
             await ann.line.disconnect(timeout=WAIT_S)
             left = await work.hear()
             back = player()
             await back.open()
-            welcome = await back.join(room, room.token)
+            welcome = await back.join(opened_session, opened_session.token)
             joined = await work.hear()
             assert await plays_on(back, work, seq=1), "numbering begins anew on a new socket"
             return left, welcome, joined
@@ -187,28 +187,28 @@ def test_who_comes_back_is_heard_by_the_worker_again(room):
     assert left["player"] == joined["player"] == welcome["player_id"]
 
 
-def test_a_code_alone_makes_a_new_player(room):
+def test_a_code_alone_makes_a_new_player(opened_session):
     @async_to_sync
     async def drill():
-        async with table(room):
+        async with joined_sockets(opened_session):
             pass
 
     drill()
     assert DrillPlayer.objects.count() == 2
 
 
-def test_a_second_hello_on_a_socket_changes_nothing(room):
+def test_a_second_hello_on_a_socket_changes_nothing(opened_session):
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, _bob, work):
-            await ann.say("hello", code=room.session.code, name="again", client="test")
+        async with joined_sockets(opened_session) as (ann, _bob, work):
+            await ann.say("hello", code=opened_session.session.code, name="again", client="test")
             assert await plays_on(ann, work)
 
     drill()
     assert DrillPlayer.objects.count() == 2
 
 
-def refusal(room: Opened, code: str, token: str | None) -> tuple[str, int]:
+def refusal(opened_session: Opened, code: str, token: str | None) -> tuple[str, int]:
     @async_to_sync
     async def drill():
         socket = player()
@@ -219,17 +219,20 @@ def refusal(room: Opened, code: str, token: str | None) -> tuple[str, int]:
     return drill()
 
 
-def test_a_token_opens_its_own_room_alone(room):
-    assert refusal(room, opened().session.code, room.token) == ("wrong_token", player_consumer.POLICY)
+def test_a_token_opens_its_own_session_alone(opened_session):
+    assert refusal(opened_session, opened().session.code, opened_session.token) == (
+        "wrong_token",
+        player_consumer.POLICY,
+    )
 
 
-def test_a_full_room_takes_nobody_more(room, monkeypatch):
+def test_a_full_session_takes_nobody_more(opened_session, monkeypatch):
     monkeypatch.setattr(joining, "MOST_PLAYERS", 1)
-    assert refusal(room, room.session.code, None) == ("room_full", player_consumer.POLICY)
+    assert refusal(opened_session, opened_session.session.code, None) == ("room_full", player_consumer.POLICY)
 
 
 @pytest.mark.parametrize("state", [DrillState.ENDED, DrillState.ABANDONED])
-def test_a_room_that_is_over_takes_nobody(room, state):
+def test_a_session_that_is_over_takes_nobody(opened_session, state):
     DrillSession.objects.update(state=state)
 
     @async_to_sync
@@ -237,7 +240,10 @@ def test_a_room_that_is_over_takes_nobody(room, state):
         with_token, with_code = player(), player()
         await with_token.open()
         await with_code.open()
-        return [(await with_token.join(room, room.token))["code"], (await with_code.join(room))["code"]]
+        return [
+            (await with_token.join(opened_session, opened_session.token))["code"],
+            (await with_code.join(opened_session))["code"],
+        ]
 
     assert drill() == ["ended", "wrong_code"]
 
@@ -245,16 +251,16 @@ def test_a_room_that_is_over_takes_nobody(room, state):
 # -- who looks on -----------------------------------------------------------------------------------------------------
 
 
-def watcher_after(room: Opened, may_command: bool) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """What a watcher is answered to an order, and what a worker that takes the room then hears."""
+def watcher_after(opened_session: Opened, may_command: bool) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What a watcher is answered to an order, and what a worker that takes the session then hears."""
 
     @async_to_sync
     async def drill():
         wall, work = player(), worker()
         assert await wall.open() and await work.open()
-        await wall.say("watch", token=watch_token(room.session, may_command=may_command))
+        await wall.say("watch", token=watch_token(opened_session.session, may_command=may_command))
         scene = await wall.hear()
-        await work.take(room.hex)
+        await work.take(opened_session.hex)
         heard = [await work.hear()]
         await wall.say("command", seq=1, what="inject", kind="close_door", door="d1")
         if may_command:
@@ -268,20 +274,20 @@ def watcher_after(room: Opened, may_command: bool) -> tuple[dict[str, Any], list
     return drill()
 
 
-def test_an_organisers_order_reaches_the_worker_as_it_was_given(room):
-    scene, (watching, order) = watcher_after(room, may_command=True)
+def test_an_organisers_order_reaches_the_worker_as_it_was_given(opened_session):
+    scene, (watching, order) = watcher_after(opened_session, may_command=True)
     assert (scene["t"], scene["may_command"], watching["t"]) == ("scene", True, "watching")
     assert {key: order[key] for key in ("t", "what", "kind", "door")} == {
         "t": "command", "what": "inject", "kind": "close_door", "door": "d1",
     }  # fmt: skip
 
 
-def test_who_only_looks_on_gives_no_orders(room):
-    scene, heard = watcher_after(room, may_command=False)
+def test_who_only_looks_on_gives_no_orders(opened_session):
+    scene, heard = watcher_after(opened_session, may_command=False)
     assert (scene["injections"], [message["t"] for message in heard]) == ([], ["watching"])
 
 
-def test_who_comes_back_after_the_end_gets_the_score(room):
+def test_who_comes_back_after_the_end_gets_the_score(opened_session):
     DrillSession.objects.update(state=DrillState.ENDED)
     DrillPlayer.objects.update(card=CARD)
 
@@ -289,22 +295,22 @@ def test_who_comes_back_after_the_end_gets_the_score(room):
     async def drill():
         socket = player()
         await socket.open()
-        return await socket.join(room, room.token), await socket.hear(), await socket.closed()
+        return await socket.join(opened_session, opened_session.token), await socket.hear(), await socket.closed()
 
     score, ended, code = drill()
     assert (score["t"], score["card"], ended["t"], code) == ("score", CARD, "ended", 1000)
 
 
-def test_a_frame_of_a_worker_that_has_lost_the_room_goes_nowhere(room):
+def test_a_frame_of_a_worker_that_has_lost_the_session_goes_nowhere(opened_session):
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, _bob, work):
+        async with joined_sockets(opened_session) as (ann, _bob, work):
             other = worker()
             await other.open()
-            await other.take(room.hex)
+            await other.take(opened_session.hex)
             assert (await other.hear())["t"] == "joined"
-            await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
-            await work.raw(pack_frame(room.hex, b"late"))
+            await work.raw(json.dumps({"t": "send", "session": opened_session.hex, "text": encode("status")}))
+            await work.raw(pack_frame(opened_session.hex, b"late"))
             assert (await ann.pong())["t"] == "pong"
             await other.line.disconnect(timeout=WAIT_S)
 
@@ -348,10 +354,10 @@ BAD_FRAMES = {
 
 
 @pytest.mark.parametrize(("frame", "code"), BAD_FRAMES.values(), ids=BAD_FRAMES)
-def test_a_bad_frame_is_answered_and_both_players_go_on(room, frame, code):
+def test_a_bad_frame_is_answered_and_both_players_go_on(opened_session, frame, code):
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, bob, work):
+        async with joined_sockets(opened_session) as (ann, bob, work):
             await bob.raw(frame)
             assert (await bob.hear())["code"] == code
             assert await plays_on(ann, work)
@@ -361,10 +367,10 @@ def test_a_bad_frame_is_answered_and_both_players_go_on(room, frame, code):
 
 
 @pytest.mark.parametrize("frame", ["x" * HUGE, b"x" * HUGE], ids=["text", "bytes"])
-def test_a_huge_frame_cuts_its_sender_off_and_nobody_else(room, frame):
+def test_a_huge_frame_cuts_its_sender_off_and_nobody_else(opened_session, frame):
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, bob, work):
+        async with joined_sockets(opened_session) as (ann, bob, work):
             await bob.raw(frame)
             assert await bob.closed() == player_consumer.TOO_BIG
             await bob.line.disconnect(timeout=WAIT_S)
@@ -374,10 +380,10 @@ def test_a_huge_frame_cuts_its_sender_off_and_nobody_else(room, frame):
     drill()
 
 
-def test_who_only_sends_nonsense_is_cut_off(room):
+def test_who_only_sends_nonsense_is_cut_off(opened_session):
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, bob, work):
+        async with joined_sockets(opened_session) as (ann, bob, work):
             for _ in range(MOST_ERRORS + 1):
                 await bob.raw("{")
                 assert (await bob.hear())["code"] == "malformed"
@@ -389,7 +395,7 @@ def test_who_only_sends_nonsense_is_cut_off(room):
     drill()
 
 
-def test_input_before_joining_is_refused(room):
+def test_input_before_joining_is_refused(opened_session):
     @async_to_sync
     async def drill():
         socket = player()
@@ -400,12 +406,12 @@ def test_input_before_joining_is_refused(room):
     assert drill() == "not_joined"
 
 
-def heard_after(room: Opened, sequence: list[int]) -> list[int]:
+def heard_after(opened_session: Opened, sequence: list[int]) -> list[int]:
     """The numbers of Bob's inputs that the worker hears when he sends these."""
 
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, bob, work):
+        async with joined_sockets(opened_session) as (ann, bob, work):
             for seq in sequence:
                 await bob.say("input", seq=seq, dx=0, dy=1)
             await bob.pong()
@@ -418,24 +424,24 @@ def heard_after(room: Opened, sequence: list[int]) -> list[int]:
     return drill()
 
 
-def test_inputs_out_of_order_are_dropped(room):
-    assert heard_after(room, [5, 3, 5, 4, 6, 0, 7]) == [5, 6, 7]
+def test_inputs_out_of_order_are_dropped(opened_session):
+    assert heard_after(opened_session, [5, 3, 5, 4, 6, 0, 7]) == [5, 6, 7]
 
 
-def test_without_the_numbering_old_inputs_would_be_played(room, monkeypatch):
+def test_without_the_numbering_old_inputs_would_be_played(opened_session, monkeypatch):
     """The control."""
     forgetful = property(lambda self: -1, lambda self, value: None)
     monkeypatch.setattr(PlayerConsumer, "last_seq", forgetful, raising=False)
-    assert heard_after(room, [5, 3]) == [5, 3]
+    assert heard_after(opened_session, [5, 3]) == [5, 3]
 
 
 # -- floods -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_flood_is_dropped_until_the_next_second(room, clock):
+def test_a_flood_is_dropped_until_the_next_second(opened_session, clock):
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, bob, work):
+        async with joined_sockets(opened_session) as (ann, bob, work):
             clock.now += 1
             for seq in range(SOFT_RATE + 1):
                 await bob.say("input", seq=seq, dx=0, dy=1)
@@ -448,10 +454,10 @@ def test_a_flood_is_dropped_until_the_next_second(room, clock):
     drill()
 
 
-def test_a_flood_beyond_measure_is_told_once_and_cut_off_and_nobody_else(room, clock):
+def test_a_flood_beyond_measure_is_told_once_and_cut_off_and_nobody_else(opened_session, clock):
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, bob, work):
+        async with joined_sockets(opened_session) as (ann, bob, work):
             clock.now += 1
             for seq in range(HARD_RATE + 1):
                 await bob.say("ping", seq=seq)
@@ -465,39 +471,39 @@ def test_a_flood_beyond_measure_is_told_once_and_cut_off_and_nobody_else(room, c
     drill()
 
 
-def test_without_the_limit_the_whole_flood_would_reach_the_worker(room, monkeypatch):
+def test_without_the_limit_the_whole_flood_would_reach_the_worker(opened_session, monkeypatch):
     """The control."""
     monkeypatch.setattr(player_consumer, "SOFT_RATE", 10**9)
     monkeypatch.setattr(player_consumer, "HARD_RATE", 10**9)
-    assert len(heard_after(room, list(range(SOFT_RATE + 20)))) == SOFT_RATE + 20
+    assert len(heard_after(opened_session, list(range(SOFT_RATE + 20)))) == SOFT_RATE + 20
 
 
 # -- who hears what ---------------------------------------------------------------------------------------------------
 
 
-def test_a_score_goes_to_its_player_alone(room):
+def test_a_score_goes_to_its_player_alone(opened_session):
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, bob, work):
+        async with joined_sockets(opened_session) as (ann, bob, work):
             mine = str(await DrillPlayer.objects.values_list("pk", flat=True).afirst())
             text = encode("score", card={})
-            await work.raw(json.dumps({"t": "send", "session": room.hex, "to": mine, "text": text}))
+            await work.raw(json.dumps({"t": "send", "session": opened_session.hex, "to": mine, "text": text}))
             assert (await ann.hear())["t"] == "score"
             assert (await bob.pong())["t"] == "pong"
 
     drill()
 
 
-def test_a_snapshot_goes_to_its_room_alone(room):
+def test_a_snapshot_goes_to_its_session_alone(opened_session):
     other = opened()
 
     @async_to_sync
     async def drill():
-        async with table(room) as (ann, bob, work):
+        async with joined_sockets(opened_session) as (ann, bob, work):
             stranger = player()
             await stranger.open()
             await stranger.join(other, other.token)
-            await work.raw(pack_frame(room.hex, b"snapshot"))
+            await work.raw(pack_frame(opened_session.hex, b"snapshot"))
             assert await ann.line.receive_from(timeout=WAIT_S) == b"snapshot"
             assert await bob.line.receive_from(timeout=WAIT_S) == b"snapshot"
             assert (await stranger.pong())["t"] == "pong"
@@ -517,7 +523,9 @@ def test_a_worker_with_an_odd_token_is_refused(db):
 
 def test_a_workers_messages_hold_what_the_server_takes_and_lose_nothing():
     frames = [(f"{number:032x}", bytes([number]) * size) for number, size in enumerate((3, 9000, 12000, 0, 30000, 5))]
-    messages = [b"".join(group) for group in bundles(pack_frame(room, frame) for room, frame in frames)]
+    messages = [
+        b"".join(group) for group in bundles(pack_frame(opened_session, frame) for opened_session, frame in frames)
+    ]
     assert [pair for message in messages for pair in unpack_frames(message)] == frames
     assert len(messages) == 4 and all(len(message) < 65536 for message in messages)
 

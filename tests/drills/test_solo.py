@@ -27,7 +27,7 @@ from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from tests.drills.cards import line
-from tests.drills.script import joined, read_back, wants, write_down
+from tests.drills.scripted_session import input_message, join_message, recovered, write_checkpoint
 from tests.simulator.bots import GOOD
 from tests.simulator.discriminate import SCENARIOS, scripts
 from tests.simulator.scripts.walk import play
@@ -88,16 +88,16 @@ def test_a_limit_beyond_the_scenarios_own_changes_nothing():
 
 
 def play_logged(session: DrillSession, ticks: int = 10_000) -> DrillRun:
-    """Plays a session's drill by its room, as a worker does, walking all the time; finishes it when it is over."""
-    room = read_back(session)
+    """Plays a session's drill by its session, as a worker does, walking all the time; finishes it when it is over."""
+    room = recovered(session)
     player = str(session.players.get().pk)
-    room.receive(joined(player, session.players.get().role), now=0.0)
+    room.receive(join_message(player, session.players.get().role), now=0.0)
     for tick in range(ticks):
         if room.run.finished:
             break
-        room.receive(wants(player, tick + 1, 0.3, -1.0, *(["crouch"] if tick == 40 else [])), now=0.0)
+        room.receive(input_message(player, tick + 1, 0.3, -1.0, *(["crouch"] if tick == 40 else [])), now=0.0)
         room.tick()
-    write_down(room)
+    write_checkpoint(room)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick, started_at=timezone.now())
     session.refresh_from_db()
     if room.run.finished:
@@ -133,7 +133,7 @@ def test_a_worker_that_takes_over_keeps_the_limit(pupil):
     session, _player, _token = open_session(scenario_id="school-floor", user=None, person=pupil, limit_s=25)
     play_logged(session, ticks=450)
     assert session.keyframes.exists()
-    room = read_back(session)
+    room = recovered(session)
     assert (room.run.tick, room.run.limit_s) == (450, 25)
     assert status_of(room, 0.0)["limit_s"] == 25
     while not room.run.finished:
@@ -257,7 +257,7 @@ def test_the_index_names_the_best_of_each_role(client, pupil, pupil_user):
 
 
 @pytest.mark.django_db
-def test_only_the_last_rooms_are_kept_in_the_browser(client, monkeypatch):
+def test_only_the_last_sessions_are_kept_in_the_browser(client, monkeypatch):
     monkeypatch.setattr("simulator.drills.pages.own_players.MOST_REMEMBERED", 3)
     assert MOST_REMEMBERED == 60
     rooms = [str(start(client).pk) for _ in range(4)]
@@ -339,7 +339,7 @@ def test_play_again_repeats_scenario_role_and_options(client, pupil, pupil_user,
 
 
 @pytest.mark.django_db
-def test_a_led_rooms_page_offers_no_solo_run(client, pupil, pupil_user):
+def test_a_led_sessions_page_offers_no_solo_run(client, pupil, pupil_user):
     player = ended(person=pupil, total=80, mode=DrillMode.ROOM)
     client.force_login(pupil_user)
     page = client.get(reverse("drills:room", args=[player.session_id])).content.decode()

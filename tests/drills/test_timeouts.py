@@ -1,4 +1,4 @@
-"""Led rooms end by themselves: a lobby after two hours, a pause after a quarter, one all have left after five minutes."""
+"""Led sessions end by themselves: a lobby after two hours, a pause after a quarter, one all have left after five minutes."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import LED_LOBBY, ask_for_worker, take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.seats import take_seat
-from tests.drills.led_sessions import class_room
-from tests.drills.script import order
+from tests.drills.led_sessions import class_session
+from tests.drills.scripted_session import command_message
 
 MINUTE_S = 60.0
 
 
 @pytest.fixture
 def session(teacher, school_class) -> DrillSession:
-    session = class_room(teacher, school_class)
+    session = class_session(teacher, school_class)
     take_seat(session=session, seat=7)
     return session
 
 
 @pytest.fixture
 def worker() -> Worker:
-    """A worker without a socket, whose rooms need no engine."""
+    """A worker without a socket, whose sessions need no engine."""
     return Worker(url="ws://127.0.0.1:1/", name="worker")
 
 
@@ -44,21 +44,21 @@ def opened_ago(session: DrillSession, ago: timedelta) -> None:
 
 
 def hold(worker: Worker, session: DrillSession, *, tick: int = 0, empty_s: float = 0.0, paused_s: float | None = None):
-    """The room in the worker's hands: `tick` ticks played, nobody there for `empty_s`, standing for `paused_s`."""
+    """The session in the worker's hands: `tick` ticks played, nobody there for `empty_s`, standing for `paused_s`."""
     assert take_lease(session.pk, worker.name)
     now = time.monotonic()
     run = SimpleNamespace(tick=tick, finished=False, players={}, people=0)
-    room = LiveSession(session, run, empty_since=now - empty_s)  # type: ignore[arg-type]
-    room.began_at = now - tick / 20 if tick else None
-    room.paused_since = None if paused_s is None else now - paused_s
-    worker.holdings.sessions[room.hex] = room
-    return room
+    live = LiveSession(session, run, empty_since=now - empty_s)  # type: ignore[arg-type]
+    live.began_at = now - tick / 20 if tick else None
+    live.paused_since = None if paused_s is None else now - paused_s
+    worker.holdings.sessions[live.hex] = live
+    return live
 
 
-def somebody_is_there(room: LiveSession, *, playing: bool = True) -> None:
-    room.watchers = {"wall"}
+def somebody_is_there(live: LiveSession, *, playing: bool = True) -> None:
+    live.watchers = {"wall"}
     if playing:
-        room.connected.add(str(room.session.players.get().pk))
+        live.connected.add(str(live.session.players.get().pk))
 
 
 def state(session: DrillSession) -> str:
@@ -85,13 +85,13 @@ def test_a_led_lobby_no_worker_took_ends_after_two_hours(session, worker, minute
 @pytest.mark.parametrize("playing", [True, False])
 def test_a_led_lobby_ends_after_two_hours_even_while_pages_look_on(session, worker, minutes, ends, playing):
     opened_ago(session, timedelta(minutes=minutes))
-    room = hold(worker, session)
-    somebody_is_there(room, playing=playing)
-    assert async_to_sync(worker.storage.write_checkpoints)() == ([room] if ends else [])
+    live = hold(worker, session)
+    somebody_is_there(live, playing=playing)
+    assert async_to_sync(worker.storage.write_checkpoints)() == ([live] if ends else [])
     assert (state(session) in LIVE) is not ends
 
 
-def test_with_the_rule_of_other_rooms_a_forgotten_console_would_hold_a_lobby_for_ever(session, worker, monkeypatch):
+def test_with_the_rule_of_other_sessions_a_forgotten_console_would_hold_a_lobby_for_ever(session, worker, monkeypatch):
     """The control."""
     monkeypatch.setattr(DrillSession, "is_led", False)
     opened_ago(session, timedelta(days=3))
@@ -101,9 +101,9 @@ def test_with_the_rule_of_other_rooms_a_forgotten_console_would_hold_a_lobby_for
 
 def test_a_drill_that_begins_at_the_last_moment_goes_on(session, worker):
     opened_ago(session, timedelta(hours=3))
-    room = hold(worker, session)
-    somebody_is_there(room)
-    room.receive(order("start"), time.monotonic())
+    live = hold(worker, session)
+    somebody_is_there(live)
+    live.receive(command_message("start"), time.monotonic())
     assert async_to_sync(worker.storage.write_checkpoints)() == []
 
 
@@ -116,21 +116,21 @@ def test_a_solo_lobby_keeps_its_half_hour(pupil, pupil_user, worker):
 
 
 @pytest.mark.parametrize(("minutes", "ends"), [(14.9, False), (15.1, True)])
-def test_a_pause_ends_the_room_after_a_quarter_of_an_hour_whoever_is_there(session, worker, minutes, ends):
-    room = hold(worker, session, tick=200, paused_s=minutes * MINUTE_S)
-    somebody_is_there(room)
-    assert async_to_sync(worker.storage.write_checkpoints)() == ([room] if ends else [])
+def test_a_pause_ends_the_session_after_a_quarter_of_an_hour_whoever_is_there(session, worker, minutes, ends):
+    live = hold(worker, session, tick=200, paused_s=minutes * MINUTE_S)
+    somebody_is_there(live)
+    assert async_to_sync(worker.storage.write_checkpoints)() == ([live] if ends else [])
     assert (state(session) == DrillState.ABANDONED) is ends
     assert not Evidence.objects.exists()
 
 
 def test_resuming_begins_the_quarter_anew(session, worker):
-    room = hold(worker, session, tick=200, paused_s=14.9 * MINUTE_S)
-    somebody_is_there(room)
+    live = hold(worker, session, tick=200, paused_s=14.9 * MINUTE_S)
+    somebody_is_there(live)
     later = time.monotonic() + MINUTE_S
     for what in ("resume", "pause"):
-        room.receive(order(what), later)
-    assert not room.is_deserted(later + 14 * MINUTE_S)
+        live.receive(command_message(what), later)
+    assert not live.is_deserted(later + 14 * MINUTE_S)
 
 
 def test_a_worker_that_takes_over_knows_of_the_pause(session, worker):
@@ -140,36 +140,36 @@ def test_a_worker_that_takes_over_knows_of_the_pause(session, worker):
     assert session.paused
 
 
-# -- left rooms -------------------------------------------------------------------------------------------------------
+# -- left sessions -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("minutes", "ends"), [(4.9, False), (5.1, True)])
-def test_a_room_all_have_left_ends_after_five_minutes(session, worker, minutes, ends):
-    room = hold(worker, session, tick=200, empty_s=minutes * MINUTE_S)
-    assert async_to_sync(worker.storage.write_checkpoints)() == ([room] if ends else [])
+def test_a_session_all_have_left_ends_after_five_minutes(session, worker, minutes, ends):
+    live = hold(worker, session, tick=200, empty_s=minutes * MINUTE_S)
+    assert async_to_sync(worker.storage.write_checkpoints)() == ([live] if ends else [])
     assert (state(session) == DrillState.ABANDONED) is ends
 
 
 def test_alone_it_would_end_after_one(session, worker, monkeypatch):
     """The control: without an organiser the limit is another."""
     monkeypatch.setattr(DrillSession, "is_led", False)
-    room = hold(worker, session, tick=200, empty_s=EMPTY_S + 1)
-    assert async_to_sync(worker.storage.write_checkpoints)() == [room]
+    live = hold(worker, session, tick=200, empty_s=EMPTY_S + 1)
+    assert async_to_sync(worker.storage.write_checkpoints)() == [live]
 
 
 @pytest.mark.parametrize("playing", [True, False])
-def test_a_room_with_a_player_or_a_wall_goes_on(session, worker, playing):
-    room = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
-    somebody_is_there(room, playing=playing)
+def test_a_session_with_a_player_or_a_wall_goes_on(session, worker, playing):
+    live = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
+    somebody_is_there(live, playing=playing)
     if not playing:
-        room.connected.clear()
+        live.connected.clear()
     assert async_to_sync(worker.storage.write_checkpoints)() == []
 
 
 def test_the_five_minutes_begin_when_the_last_page_closes(session, worker):
-    room = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
-    room.watchers = {"wall"}
+    live = hold(worker, session, tick=200, empty_s=60 * MINUTE_S)
+    live.watchers = {"wall"}
     now = time.monotonic()
-    room.receive(WatchingEnded("", "wall"), now)
-    assert not room.is_deserted(now + 4.9 * MINUTE_S)
-    assert room.is_deserted(now + 5.1 * MINUTE_S)
+    live.receive(WatchingEnded("", "wall"), now)
+    assert not live.is_deserted(now + 4.9 * MINUTE_S)
+    assert live.is_deserted(now + 5.1 * MINUTE_S)

@@ -18,7 +18,7 @@ from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.texts import TEXTS
-from tests.drills.script import joined, read_back, wants
+from tests.drills.scripted_session import input_message, join_message, recovered
 from tests.drills.windowed_drill import WindowedDrill, quiet_display
 from tests.simulator.scripts.tutorial import LEARNER
 from tests.simulator.scripts.walk import Bot, play
@@ -76,19 +76,19 @@ def test_it_can_be_played_for_no_score(superuser):
     assert not DrillSession.objects.exists()
 
 
-def test_the_room_says_what_to_do_next(client):
+def test_the_sessions_page_says_what_to_do_next(client):
     session = begin(client)
-    room = read_back(session)
+    room = recovered(session)
     assert "goal" not in status_of(room, 0.0)  # nobody is there
     player = str(session.players.get().pk)
-    room.receive(joined(player, "learner"), now=0.0)
+    room.receive(join_message(player, "learner"), now=0.0)
     first = {"id": "walk", "text_key": "goal_walk", "done": 0, "of": len(GOALS)}
     assert status_of(room, 0.0)["goal"] == first
     bot = Bot(room.run, room.run.players[player], LEARNER)
     ids = []
     while not room.run.finished:
         wanted = bot.input()
-        room.receive(wants(player, wanted.seq, wanted.dx, wanted.dy, *wanted.actions), now=0.0)
+        room.receive(input_message(player, wanted.seq, wanted.dx, wanted.dy, *wanted.actions), now=0.0)
         room.tick()
         ids.append(status_of(room, 0.0)["goal"]["id"])
     assert list(dict.fromkeys(ids)) == [*GOALS, "done"]
@@ -97,8 +97,8 @@ def test_the_room_says_what_to_do_next(client):
 
 def test_only_a_tutorial_has_goals(client):
     session, player, _token = open_session(scenario_id="school-floor", user=None, person=None)
-    room = read_back(session)
-    room.receive(joined(str(player.pk), ""), now=0.0)
+    room = recovered(session)
+    room.receive(join_message(str(player.pk), ""), now=0.0)
     assert "goal" not in status_of(room, 0.0)
 
 

@@ -21,19 +21,19 @@ from simulator.drills.sessions import tokens
 from simulator.drills.sessions.seats import take_seat
 from simulator.drills.sessions.tokens import WATCH_SALT, watch_token
 from simulator.protocol.messages import encode
-from tests.drills.led_sessions import class_room, make_seats
-from tests.drills.script import read_back
+from tests.drills.led_sessions import class_session, make_seats
+from tests.drills.scripted_session import recovered
 from tests.drills.test_sockets import WAIT_S, Socket, player, worker
 
 
 @pytest.fixture
 def session(teacher, school_class) -> DrillSession:
-    return class_room(teacher, make_seats(school_class))
+    return class_session(teacher, make_seats(school_class))
 
 
 @asynccontextmanager
 async def watching(session: DrillSession, token: str) -> AsyncIterator[tuple[Socket, Socket, dict[str, Any]]]:
-    """Somebody with the token, the worker that has taken the room, and the scene shown."""
+    """Somebody with the token, the worker that has taken the session, and the scene shown."""
     page, work = player(), worker()
     assert await page.open()
     assert await work.open()
@@ -142,8 +142,8 @@ def test_an_old_token_is_refused(session, monkeypatch):
     assert refused(token) == ("wrong_token", player_consumer.POLICY)
 
 
-def test_a_token_shows_its_own_room_alone(session, teacher, school_class):
-    other = class_room(teacher, school_class)
+def test_a_token_shows_its_own_session_alone(session, teacher, school_class):
+    other = class_session(teacher, school_class)
 
     @async_to_sync
     async def drill():
@@ -159,9 +159,9 @@ def test_the_roster_tells_which_player_an_event_is_of(session):
 
     joined, _ = take_seat(session=session, seat=7, name="小虎")
     nameless, _ = take_seat(session=session, seat=8)
-    room = read_back(session)
+    room = recovered(session)
     for row in (joined, nameless):
         room.receive(Joined("", str(row.pk), name=row.name, seat=row.seat, role=row.role), 0.0)
     rows = {entry["player"]: (entry["name"], entry["seat"]) for entry in roster_of(room)}
     assert rows == {str(joined.pk): ("小虎", 7), str(nameless.pk): ("", 8)}
-    assert read_back(session).labels[str(nameless.pk)] == PlayerLabel("", 8)
+    assert recovered(session).labels[str(nameless.pk)] == PlayerLabel("", 8)

@@ -13,27 +13,27 @@ from simulator.drills.live import worker_consumer
 from simulator.drills.live.wire import pack_frame
 from simulator.drills.sessions.tokens import holds_lease, identify_worker, own_name, worker_token
 from simulator.protocol.messages import encode
-from tests.drills.test_sockets import WAIT_S, player, room, worker  # noqa: F401
+from tests.drills.test_sockets import WAIT_S, opened_session, player, worker  # noqa: F401
 
 
 def listed() -> tuple[AccessToken, str]:
     return issue_token(kind=TokenKind.WORKER, name="host-2", made_by=None)
 
 
-def what_comes(room, *, lies: bool) -> str:  # noqa: F811
+def what_comes(opened_session, *, lies: bool) -> str:  # noqa: F811
     """What a player hears first when a worker speaks in a session, which it holds or only says it does."""
 
     @async_to_sync
     async def drill():
         ann, work = player(), worker()
         assert await ann.open() and await work.open()
-        await ann.join(room, room.token)
+        await ann.join(opened_session, opened_session.token)
         if lies:
-            await work.raw(json.dumps({"t": "take", "session": room.hex}))
+            await work.raw(json.dumps({"t": "take", "session": opened_session.hex}))
         else:
-            await work.take(room.hex)
-        await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
-        await work.raw(pack_frame(room.hex, b"frame"))
+            await work.take(opened_session.hex)
+        await work.raw(json.dumps({"t": "send", "session": opened_session.hex, "text": encode("status")}))
+        await work.raw(pack_frame(opened_session.hex, b"frame"))
         if lies:
             # Messages of one socket are dealt with in order: closing it shows that all were.
             await work.line.disconnect(timeout=WAIT_S)
@@ -44,22 +44,22 @@ def what_comes(room, *, lies: bool) -> str:  # noqa: F811
     return drill()
 
 
-def test_a_worker_without_the_lease_is_not_heard(room):  # noqa: F811
-    assert what_comes(room, lies=True) == "pong"
+def test_a_worker_without_the_lease_is_not_heard(opened_session):  # noqa: F811
+    assert what_comes(opened_session, lies=True) == "pong"
 
 
-def test_a_worker_with_the_lease_is(room):  # noqa: F811
-    assert what_comes(room, lies=False) == "status"
+def test_a_worker_with_the_lease_is(opened_session):  # noqa: F811
+    assert what_comes(opened_session, lies=False) == "status"
 
 
-def test_without_the_question_any_worker_is_heard(room, monkeypatch):  # noqa: F811
+def test_without_the_question_any_worker_is_heard(opened_session, monkeypatch):  # noqa: F811
     """The control."""
     monkeypatch.setattr(worker_consumer, "holds_lease", lambda session, owner: True)
-    assert what_comes(room, lies=True) == "status"
+    assert what_comes(opened_session, lies=True) == "status"
 
 
-def test_nobody_without_a_name_holds_a_lease(room):  # noqa: F811
-    assert not holds_lease(room.hex, "")
+def test_nobody_without_a_name_holds_a_lease(opened_session):  # noqa: F811
+    assert not holds_lease(opened_session.hex, "")
     assert not holds_lease("no id", "worker")
 
 
@@ -91,7 +91,7 @@ def test_a_worker_names_itself_below_its_keys_number(db, settings):
 
 
 @pytest.mark.parametrize("seconds", [0, worker_consumer.CHECK_S + 1])
-def test_a_revoked_key_ends_the_open_socket_soon(room, monkeypatch, seconds):  # noqa: F811
+def test_a_revoked_key_ends_the_open_socket_soon(opened_session, monkeypatch, seconds):  # noqa: F811
     """With 0 seconds gone it is not asked yet: the control."""
     real = worker_consumer.time.monotonic
     passed = {"s": 0.0}
@@ -101,11 +101,11 @@ def test_a_revoked_key_ends_the_open_socket_soon(room, monkeypatch, seconds):  #
     async def drill() -> bool:
         work = worker()
         assert await work.open()
-        await work.take(room.hex)
+        await work.take(opened_session.hex)
         token = await AccessToken.objects.aget(name="DRILL_WORKER_TOKEN")
         await AccessToken.objects.filter(pk=token.pk).aupdate(revoked_at=token.made_at)
         passed["s"] = seconds
-        await work.raw(json.dumps({"t": "send", "session": room.hex, "text": encode("status")}))
+        await work.raw(json.dumps({"t": "send", "session": opened_session.hex, "text": encode("status")}))
         ended = not await work.line.receive_nothing(timeout=0.5)
         await work.line.disconnect(timeout=WAIT_S)
         return ended

@@ -18,7 +18,7 @@ from divisions.codes import Level
 from people.models import Membership, Organisation, OrganisationKind, Person, PersonKind, Role, RoleGrant, SchoolClass
 from simulator.drills.models import DrillPlayer
 from tests.conftest import make_division, make_user
-from tests.drills.led_sessions import played
+from tests.drills.led_sessions import played_session
 from tests.training.ledgers import write
 from tests.training.test_record_edges import kept_duty, kept_rule
 from venues.bookings.models import Booking, Resident, Slot
@@ -259,7 +259,7 @@ def units_of_a_list(get: Any) -> Listing:
 
 
 def led_players(get: Any) -> tuple[Any, Callable[[int], DrillPlayer]]:
-    session = played(get("teacher"), get("school_class"))
+    session = played_session(get("teacher"), get("school_class"))
     model = session.players.first()
 
     def add(number: int) -> DrillPlayer:

@@ -58,7 +58,7 @@ async def test_ten_rooms_of_a_hundred_go_on_when_their_worker_is_killed_at_minut
     site = Site(tmp_path, DATABASE_URL=postgres)
     try:
         port = site.start_web()
-        rooms = site.rooms("open", ROOMS, PLAYERS, crowd(tmp_path), 100)
+        rooms = site.sessions("open", ROOMS, PLAYERS, crowd(tmp_path), 100)
         site.start_worker("first", port, speed=SPEED)
         play = Play.begin(rooms, [port])
         try:
@@ -72,7 +72,7 @@ async def test_ten_rooms_of_a_hundred_go_on_when_their_worker_is_killed_at_minut
         finally:
             await play.leave()
         print(f"{ROOMS} rooms stood {loss.stood_s:.2f} s, lost {loss.lost_s:.2f} s, load {os.getloadavg()[0]:.1f}")
-        found = site.rooms("read", *(room["code"] for room in rooms))
+        found = site.sessions("read", *(room["code"] for room in rooms))
     finally:
         site.stop()
     for room in found:
@@ -90,7 +90,7 @@ async def test_when_redis_is_killed_clients_know_come_back_and_lose_nothing(post
     site = Site(tmp_path, DATABASE_URL=postgres, REDIS_URL=url)
     try:
         ports = [site.start_web(), site.start_web()]
-        rooms = site.rooms("open", 2, 4, "school-floor", 3)
+        rooms = site.sessions("open", 2, 4, "school-floor", 3)
         site.start_worker("only", ports[0], speed=2)
         play = Play.begin(rooms, ports)
         try:
@@ -112,7 +112,7 @@ async def test_when_redis_is_killed_clients_know_come_back_and_lose_nothing(post
             assert all(client.card for own in play.players for client in own)
         finally:
             await play.leave()
-        found = site.rooms("read", *(room["code"] for room in rooms))
+        found = site.sessions("read", *(room["code"] for room in rooms))
     finally:
         site.stop()
     for room in found:

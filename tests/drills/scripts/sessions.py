@@ -24,7 +24,7 @@ from simulator.engine.assessment.scoring import score
 from simulator.engine.event_log import Event, event_log_sha256
 
 
-def open_rooms(count: str, players: str, scenario: str, seed: str) -> list[dict]:
+def open_sessions(count: str, players: str, scenario: str, seed: str) -> list[dict]:
     made = []
     for number in range(int(count)):
         session = DrillSession.objects.create(scenario=scenario, mode="room", seed=int(seed) + number)
@@ -34,8 +34,8 @@ def open_rooms(count: str, players: str, scenario: str, seed: str) -> list[dict]
     return made
 
 
-def read_rooms(*codes: str) -> list[dict]:
-    from tests.drills.script import replayed
+def read_sessions(*codes: str) -> list[dict]:
+    from tests.drills.scripted_session import replayed
 
     found = []
     for code in codes:
@@ -55,7 +55,7 @@ def read_rooms(*codes: str) -> list[dict]:
     return found
 
 
-def forget_rooms(*codes: str) -> None:
+def forget_sessions(*codes: str) -> None:
     for session in DrillSession.objects.filter(code__in=codes):
         told = [row.pk for row in session.inputs.all() if row.payload.get("command", {}).get("what") != "start"]
         session.inputs.filter(pk__in=told).delete()
@@ -63,4 +63,4 @@ def forget_rooms(*codes: str) -> None:
         DrillSession.objects.filter(pk=session.pk).update(tick=0)
 
 
-print(json.dumps({"open": open_rooms, "read": read_rooms, "forget": forget_rooms}[sys.argv[1]](*sys.argv[2:])))
+print(json.dumps({"open": open_sessions, "read": read_sessions, "forget": forget_sessions}[sys.argv[1]](*sys.argv[2:])))

@@ -26,53 +26,53 @@ OWNER = "worker"
 SESSION = ""  # no message here goes over a wire
 
 
-def joined(player: str, role: str = "pupil") -> Joined:
+def join_message(player: str, role: str = "pupil") -> Joined:
     return Joined(SESSION, player, f"line-{player}", name=player[:4], role=role)
 
 
-def wants(player: str, seq: int, dx: float, dy: float, *actions: str) -> Steered:
+def input_message(player: str, seq: int, dx: float, dy: float, *actions: str) -> Steered:
     return Steered(SESSION, player, PlayerInput(dx, dy, actions, seq), socket=f"line-{player}")
 
 
-def order(what: str, kind: str = "", **fields: Any) -> Commanded:
+def command_message(what: str, kind: str = "", **fields: Any) -> Commanded:
     return Commanded(SESSION, what, injection=kind, **fields)
 
 
-class Stopwatch:
-    """The time a room is told: before its beginning nothing passes, then it has always begun."""
+class FixedClock:
+    """The time a session is told: before its beginning nothing passes, then it has always begun."""
 
     now = 1e6
 
 
-def start(room: LiveSession) -> None:
-    """Opens a led room's clock as if the countdown were over."""
-    room.began_at = room.began_at or Stopwatch.now - 10
+def start_clock(live: LiveSession) -> None:
+    """Opens a led session's clock as if the countdown were over."""
+    live.began_at = live.began_at or FixedClock.now - 10
 
 
-def take(session: DrillSession) -> LiveSession:
-    """The room as a worker takes it from the database."""
+def take_session(session: DrillSession) -> LiveSession:
+    """The session as a worker takes it from the database."""
     assert take_lease(session.pk, OWNER)
-    room = read_back(DrillSession.objects.get(pk=session.pk))
-    start(room)
-    return room
+    live = recovered(DrillSession.objects.get(pk=session.pk))
+    start_clock(live)
+    return live
 
 
-def read_back(session: DrillSession) -> LiveSession:
+def recovered(session: DrillSession) -> LiveSession:
     """The session as a worker that takes it over has it: what was written down, played on to the last tick."""
     recovery = Recovery(read_session(session))
     recovery.advance(recovery.stored.last)
     return recovery.live_session(time.monotonic())
 
 
-def write_down(room: LiveSession) -> None:
+def write_checkpoint(live: LiveSession) -> None:
     """Writes the session's next checkpoint, as the worker that has the lease does."""
-    session_id = room.session.pk
+    session_id = live.session.pk
     DrillSession.objects.filter(pk=session_id).update(lease_until=None)
     assert take_lease(session_id, OWNER)
-    assert write_checkpoints([room.checkpoint()], OWNER) == {session_id}
+    assert write_checkpoints([live.checkpoint()], OWNER) == {session_id}
 
 
-def drive(
+def play_script(
     session: DrillSession,
     script: Script,
     *,
@@ -81,26 +81,26 @@ def drive(
     crash_at: Iterable[int] = (),
     before_return: Callable[[DrillSession], None] | None = None,
 ) -> LiveSession:
-    """Plays a script to a tick; at each of `crash_at` the room is lost and taken again from what was written."""
-    crashes, room = sorted(crash_at), take(session)
-    while room.run.tick < until and not room.run.finished:
-        for body in script.get(room.run.tick, []):
-            room.receive(body, Stopwatch.now)
-        if room.is_halted(Stopwatch.now):
-            room.paused_since = None  # a script's time always passes
-        room.tick()
-        if room.run.tick % write_every == 0:
-            assert write_checkpoints([room.checkpoint()], OWNER)
-        if crashes and room.run.tick >= crashes[0]:
+    """Plays a script to a tick; at each of `crash_at` the session is lost and taken again from what was written."""
+    crashes, live = sorted(crash_at), take_session(session)
+    while live.run.tick < until and not live.run.finished:
+        for body in script.get(live.run.tick, []):
+            live.receive(body, FixedClock.now)
+        if live.is_halted(FixedClock.now):
+            live.paused_since = None  # a script's time always passes
+        live.tick()
+        if live.run.tick % write_every == 0:
+            assert write_checkpoints([live.checkpoint()], OWNER)
+        if crashes and live.run.tick >= crashes[0]:
             crashes.pop(0)
             if before_return is not None:
                 before_return(session)
-            room = take(session)
-    return room
+            live = take_session(session)
+    return live
 
 
-def plain_id() -> uuid.UUID:
-    """The id of a room whose keyframes do not come early, so that two of one seed go alike."""
+def id_without_offset() -> uuid.UUID:
+    """The id of a session whose keyframes do not come early, so that two of one seed go alike."""
     return uuid.UUID(int=uuid.uuid4().int // KEYFRAME_TICKS * KEYFRAME_TICKS)
 
 
