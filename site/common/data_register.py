@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Field, QuerySet
 from django.utils.functional import Promise
@@ -169,10 +170,14 @@ class Register:
 
 @cache
 def register() -> Register:
-    """What the installed apps declare, in the order of INSTALLED_APPS. Read once."""
+    """What the installed apps declare, in the order of INSTALLED_APPS, in which it also goes. Read once.
+
+    The project comes last: it speaks for libraries, whose rows go when the person or account they belong to has gone.
+    """
     held: list[Holding] = []
     stated: list[NotPersonal] = []
-    for config in apps.get_app_configs():
+    project = settings.ROOT_URLCONF.partition(".")[0]
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.name == project):
         name = f"{config.name}.personal_data"
         if find_spec(name) is not None:
             module = import_module(name)

@@ -25,6 +25,7 @@ from people.models import (
     SchoolClass,
     User,
 )
+from privacy.models import Consent, ConsentAct, ConsentWay
 
 # Posts that the policy or a rule names (47号 3.2-1 and 4.3-2; 61号令 36, 38).
 POSTS = [
@@ -140,6 +141,8 @@ def _seat(nickname: str, school_class: SchoolClass, seat: int, year: date) -> No
     Membership.objects.create(
         person=pupil, organisation=school_class.organisation, school_class=school_class, seat=seat, started_on=year
     )
+    number = f"示例-{school_class.name}-{seat:02}"
+    Consent.objects.create(person=pupil, act=ConsentAct.GIVEN, way=ConsentWay.PAPER, on=year, reference=number)
 
 
 def _member(name: str, unit: Organisation, post: str, *, started: date) -> Person:
