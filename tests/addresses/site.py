@@ -14,6 +14,7 @@ RESULT_FIELDS = (
 REAL_DRILL_FIELDS = (
     "id", "emergency", "situation", "began_at", "place", "plan", "content", "departments", "participant_count",
     "notice_given", "notice", "signs_placed", "evacuation_s", "jammed", "evaluation", "plan_revision", "participants",
+    "attachments",
 )  # fmt: skip
 UNIT_FIELDS = (
     "name", "kind", "code", "public_assembly", "headcount", "beds", "boarding_pupils", "floor_area_m2", "height_m",
