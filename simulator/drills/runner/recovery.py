@@ -78,7 +78,7 @@ class Recovery:
     """
 
     def __init__(self, stored: StoredSession) -> None:
-        """Raises KeyframeError when the keyframe belongs to another version of the scenario, CrowdError of a crowd."""
+        """Raises KeyframeError or CrowdError when the keyframe belongs to another version of scenario or crowd."""
         self.stored, self.is_ours = stored, False
         session = stored.session
         if stored.state is None:
