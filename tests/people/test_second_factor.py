@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from people.models import SignIn, SignInKind
 from people.second_factor import has_second_factor
-from tests.people.test_sign_in import RIGHT, _quick_passwords, gets_in, sign_in, user  # noqa: F401
+from tests.people.test_sign_in import RIGHT, gets_in, sign_in, user  # noqa: F401
 
 SECRET = "JBSWY3DPEHPK3PXP"
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from people.models import SignIn, SignInKind
 from tests.conftest import make_user
-from tests.people.test_sign_in import RIGHT, _quick_passwords, sign_in, user  # noqa: F401
+from tests.people.test_sign_in import RIGHT, sign_in, user  # noqa: F401
 
 LIST = "/accounts/sessions/"
 

@@ -18,11 +18,6 @@ URL = "/accounts/login/"
 RIGHT = "right-horse-battery"
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def user(db) -> User:
     made = make_user("officer")

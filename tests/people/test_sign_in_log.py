@@ -12,7 +12,7 @@ from common.append_only import AppendOnlyError
 from people.guards import KEPT_DAYS, SIGN_IN_LOG
 from people.models import SignIn, SignInKind
 from people.sign_in_log import forget_old_sign_ins
-from tests.people.test_sign_in import RIGHT, _quick_passwords, sign_in, user  # noqa: F401
+from tests.people.test_sign_in import RIGHT, sign_in, user  # noqa: F401
 
 
 def lines() -> list[tuple[str, str]]:
