@@ -72,8 +72,10 @@ def test_a_menu_begins_with_the_daily_work_and_ends_with_what_is_offered(teacher
         return [desk.url for desk in desks_of(user)]
 
     assert urls(keeper) == ["/keeper/", "/records/", "/drills/open/"]
-    assert urls(county_officer) == ["/oversight/", "/accounts/units/", "/rules/", "/records/"]
-    assert urls(superuser) == ["/cms/", "/keeper/", "/oversight/", "/records/", "/drills/open/"]
+    assert urls(county_officer) == ["/oversight/", "/accounts/units/", "/rules/", "/records/", "/privacy/people/"]
+    assert urls(superuser) == [
+        "/cms/", "/keeper/", "/oversight/", "/records/", "/drills/open/", "/privacy/people/", "/privacy/report/",
+    ]  # fmt: skip
     assert urls(teacher)[0] == "/records/"
 
 
