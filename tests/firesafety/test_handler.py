@@ -59,3 +59,14 @@ def test_parts_are_joined_and_nothing_is_lost():
     made = list(joined(parts))
     assert b"".join(made) == b"".join(parts)
     assert all(len(part) >= STREAMED_BYTES for part in made[:-1])
+
+
+def test_what_a_server_has_loaded_is_not_looked_through_again():
+    import gc
+
+    from firesafety import asgi
+
+    assert asgi.application is not None
+    assert gc.get_freeze_count() > 100_000
+    gc.unfreeze()  # the control: it was this that held them
+    assert gc.get_freeze_count() == 0
