@@ -24,10 +24,13 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "locale":
 OPEN = """
 import json
 from people.models import SchoolClass, User
+from people.seats.roster import add_seats
 from simulator.drills.sessions.opening import open_led_session
 from simulator.drills.sessions.tokens import watch_token
+school_class = SchoolClass.objects.get(memberships__person__user__username="pupil")
+add_seats(school_class=school_class, up_to=45)
 room = open_led_session(scenario_id="school-floor", user=User.objects.get(username="teacher"), roles=["pupil"],
-                 school_class=SchoolClass.objects.get(memberships__person__user__username="pupil"), child=%r)
+                 school_class=school_class, child=%r)
 print(json.dumps({"code": room.code, "token": watch_token(room, may_command=True)}))
 """
 PLAYERS = """
