@@ -13,7 +13,7 @@ TEMPLATES = $(shell find courses media simulator site venues -name node_modules 
 STYLES := site/static/css/*.css
 ONLY ?=
 
-.PHONY: run test test-browser test-services lint format bench lock messages verify kiosk help
+.PHONY: run test test-browser test-services lint format bench sbom lock messages verify kiosk help
 .DEFAULT_GOAL := help
 
 help:
@@ -65,6 +65,14 @@ bench: .venv/.dev .venv/.vendor .venv/.catalogue
 ## make kiosk          the experience-room kiosk as dist/kiosk-<version>.zip
 kiosk: .venv/.run
 	@$(PY) -m simulator.kiosk.pack
+
+## make sbom           what an installation is made of, as CycloneDX in dist/
+sbom: .venv/.dev
+	@mkdir -p dist
+	.venv/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible \
+		--of JSON -o dist/sbom-python.json
+	@$(if $(NPM),cd $(FRONTEND) && $(NPM) sbom --package-lock-only --omit dev --sbom-format cyclonedx \
+		> $(CURDIR)/dist/sbom-browser.json,echo "npm of Node 20.19 is needed for the browser's part" >&2)
 
 ## make messages       collect texts into the zh_Hans catalogue
 messages: .venv/.run
