@@ -6,27 +6,21 @@ import json
 import tempfile
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from django.template import TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 
-
-@cache
-def font_folder() -> Path:
-    """Where the packaged Noto Sans SC lies."""
-    root = Path(str(resources.files("pylopdf_fonts_zh_cn")))
-    return next(path.parent for path in root.rglob("*.[ot]tf"))
+from .glyphs import font_folder, marked
 
 
 @cache
 def fonts() -> Any:
-    """The machine's fonts and ours, searched for once: reading them takes ten times what setting a page does."""
+    """Our fonts, read once: reading them takes ten times what setting a page does."""
     import typst
 
-    return typst.Fonts(include_system_fonts=True, font_paths=[str(font_folder())])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
 
 
 def layout_source(name: str) -> str:
@@ -45,12 +39,15 @@ def layout_source(name: str) -> str:
 
 
 def render_pdf(layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> bytes:
-    """The layout as PDF bytes. It reads `data.json`, made of `data`, and finds `files` beside it."""
+    """The layout as PDF bytes. It reads `data.json`, made of `data`, and finds `files` beside it.
+
+    Characters that no font of ours has are marked (`glyphs.py`).
+    """
     import typst
 
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
-        (base / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (base / "data.json").write_text(json.dumps(marked(data), ensure_ascii=False), encoding="utf-8")
         (base / "main.typ").write_text(layout_source(layout), encoding="utf-8")
         for name, content in (files or {}).items():
             (base / name).write_bytes(content)

@@ -7,6 +7,7 @@ import io
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from common.glyphs import breakable
 from common.typesetting import render_pdf
 
 from ..models import Certificate
@@ -20,7 +21,7 @@ def certificate_pdf(certificate: Certificate, verify_url: str) -> bytes:
     data = {
         "site": gettext("Jiaxing fire-safety training platform"),
         "heading": gettext("Certificate of training"),
-        "holder": certificate.holder_name or gettext("(name removed)"),
+        "holder": breakable(certificate.holder_name) or gettext("(name removed)"),
         "sentence": gettext("has completed the course and passed its quiz:"),
         "title": certificate.title,
         "result": gettext("Score: %(score)s of %(most)s")

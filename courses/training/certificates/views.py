@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from common.glyphs import undrawable
 from common.ratelimit import allow, client_address
 from people.access import visible_persons
 
@@ -31,7 +34,9 @@ def verify(request: HttpRequest, serial: str = "") -> HttpResponse:
     if not allow(f"verify:{client_address(request)}", limit=60, seconds=60):
         return render(request, "429.html", status=429)
     certificate = Certificate.objects.select_related("evidence").filter(serial=serial).first()
-    context = {"serial": serial, "statement": statement_of(certificate) if certificate else None}
+    context: dict[str, Any] = {"serial": serial, "statement": statement_of(certificate) if certificate else None}
+    if statement := context["statement"]:
+        context["undrawable"] = undrawable(f"{statement.holder or ''}{statement.title or ''}")
     response = render(request, "training/verify.html", context, status=200 if certificate else 404)
     response["X-Robots-Tag"] = "noindex"
     return response
