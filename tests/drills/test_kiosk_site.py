@@ -278,6 +278,13 @@ def test_each_address_asks_for_the_key_of_a_kiosk(post, token, tree, path, kind)
 
 
 @pytest.mark.parametrize("path", [RUNS, OPEN])
+@pytest.mark.parametrize("scheme", ["Basic", "bearer", ""])
+def test_a_key_is_taken_as_a_bearers_alone(client, token, path, scheme):
+    headers = {"Authorization": f"{scheme} {token}".strip()}
+    assert refused(client.post(path, body_for(path), content_type="application/json", headers=headers))
+
+
+@pytest.mark.parametrize("path", [RUNS, OPEN])
 def test_without_asking_for_the_key_anybody_would_be_answered(post, tree, path, monkeypatch):
     """The control."""
     monkeypatch.setattr(views, "read_kiosk_token", lambda text, address: tree.village)
