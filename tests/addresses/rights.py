@@ -95,6 +95,8 @@ RIGHTS = {
     "real_drills.officer": Right(READERS, MISSING),
     "real_drill": Right(HOTEL, MISSING),
     "real_drill.pdf": Right(HOTEL, MISSING),
+    "unit_file.pdf": Right(HOTEL, MISSING),
+    "unit_file.xlsx": Right(HOTEL, MISSING),
     "real_drill.file": Right(HOTEL, MISSING),
     "real_drill.before": Right("manager", MISSING, LOOKING_ON),
     "real_drill.record": Right("manager", MISSING, LOOKING_ON),
