@@ -5,6 +5,7 @@ A *point* is a venue of this kind; a place on the map is *coordinates*.
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django.conf import settings
@@ -116,6 +117,11 @@ WEEKDAYS = (
 )  # fmt: skip
 
 
+def span_text(opens: time, closes: time) -> str:
+    """From when to when, as in "09:00–17:00"."""
+    return f"{opens:%H:%M}–{closes:%H:%M}"
+
+
 class OpeningHours(ChoiceLabels, models.Model):
     """A weekly opening and how it is cut into slots."""
 
@@ -139,12 +145,7 @@ class OpeningHours(ChoiceLabels, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.span}"
-
-    @property
-    def span(self) -> str:
-        """The time it is open, as in "09:00–17:00"."""
-        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
+        return f"{self.get_weekday_display()} {span_text(self.opens, self.closes)}"
 
 
 class SpecialDay(models.Model):

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from common.row_urls import url_maker
 
+from .models import WEEKDAYS, Venue, span_text
+
 
 @dataclass(frozen=True, slots=True)
 class SlotLine:
@@ -40,3 +42,9 @@ def slot_lines(slots: Iterable[Any]) -> dict[date, list[SlotLine]]:
 
 def places_left_text(left: int) -> str:
     return ngettext("%(n)s place left", "%(n)s places left", left) % {"n": left}
+
+
+def opening_lines(venue: Venue) -> list[tuple[str, str]]:
+    """The venue's weekly hours: the day, and from when to when."""
+    rows = venue.opening_hours.values_list("weekday", "opens", "closes")
+    return [(str(WEEKDAYS[day]), span_text(opens, closes)) for day, opens, closes in rows]
