@@ -197,3 +197,12 @@ def test_the_refusals_name_the_limits_that_hold(client):
     with override("zh-hans"):
         assert f"{MOST_OPEN} 次" in str(Refusal.MANY.label)
         assert f"1 至 {LARGEST_PARTY} 人" in str(Refusal.PARTY.label)
+
+
+def test_the_same_form_after_its_booking_was_cancelled_says_so(client, slots, sent):  # noqa: F811
+    _first, data = book(client, slots[0], sent)
+    cancel_booking(Booking.objects.get())
+    answer = again(client, slots[0], request_key=data["request_key"])
+    page = client.get(answer["location"]).content.decode()
+    assert "此预约已取消" in page
+    assert Booking.objects.count() == 1

@@ -106,6 +106,8 @@ def _confirm(request: HttpRequest, slot: Slot, resident: Resident | None, form: 
         request_key=data["request_key"],
         person=getattr(request.user, "person", None),
     )
+    if booking.state == BookingState.CANCELLED:  # the same form, sent again after its booking was cancelled
+        messages.warning(request, _("This booking was cancelled. To come after all, choose the slot and book anew."))
     return redirect(ticket_url(booking))
 
 
