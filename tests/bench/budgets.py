@@ -28,10 +28,20 @@ OWN = {
         ("oversight", "oversight.city", "oversight.division"),
         Budget(28, "eleven aggregates over six tables, each by division, beside the units' own"),
     ),
+    "unit_file.pdf": Budget(25, "signed in: all that an inspection asks of a unit, set as PDF"),
+    "unit_file.xlsx": Budget(45, "signed in: all that an inspection asks of a unit, as a workbook of several sheets"),
     "oversight.csv": Budget(20, "signed in: the figures of the coverage page without the page"),
     **dict.fromkeys(
         ("privacy.report", "privacy.report.year", "privacy.report.pdf", "privacy.report.xlsx"),
         Budget(60, "once a year: counts every registered kind of personal data, each where it lies"),
+    ),
+    **dict.fromkeys(
+        ("privacy.mine", "privacy.person", "privacy.class"),
+        Budget(28, "reads every registered kind of data about somebody, a query each"),
+    ),
+    **dict.fromkeys(
+        ("cms.groups.edit", "cms.question.revert"),
+        Budget(75, "Wagtail's own forms, of all permissions and of a revision with its usage"),
     ),
     **dict.fromkeys(
         ("privacy.child", "bookings.data.verified"),
