@@ -42,8 +42,8 @@ def form(client, slot, **changes):
     return {"phone": "13812345678", "party_size": "3", "name": "王", "request_key": key} | changes
 
 
-def book(client, slot, sent):
-    data = form(client, slot, action="send")
+def book(client, slot, sent, **changes):
+    data = form(client, slot, action="send", **changes)
     client.post(reverse("bookings:book", args=[slot.pk]), data)
     data |= {"action": "confirm", "code": sent[-1], "code_sent": "1"}
     return client.post(reverse("bookings:book", args=[slot.pk]), data), data

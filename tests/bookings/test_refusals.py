@@ -13,7 +13,7 @@ from tests.bookings.test_journey import book, form, sent  # noqa: F401
 from venues.bookings import booking
 from venues.bookings.booking import cancel_booking, create_booking
 from venues.bookings.models import MOST_OPEN, Booking, Resident, Slot
-from venues.bookings.refusals import BookingRefused
+from venues.bookings.refusals import BookingRefused, Refusal
 from venues.models import Venue
 
 
@@ -169,7 +169,7 @@ def taken_key(slots) -> uuid.UUID:
 
 def test_a_refusal_after_the_places_were_taken_gives_them_back(slots, taken_key):
     resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
-    with pytest.raises(BookingRefused, match="twice"):
+    with pytest.raises(BookingRefused, match="other_phone"):
         create_booking(slot=slots[0], resident=resident, party_size=2, request_key=taken_key)
     slots[0].refresh_from_db()
     assert slots[0].booked == 0
@@ -179,7 +179,7 @@ def test_without_the_transaction_a_refusal_keeps_the_places(slots, taken_key):
     """The control."""
     resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
     unguarded = create_booking.__wrapped__
-    with pytest.raises(BookingRefused, match="twice"):
+    with pytest.raises(BookingRefused, match="other_phone"):
         unguarded(slot=slots[0], resident=resident, party_size=2, request_key=taken_key)
     slots[0].refresh_from_db()
     assert slots[0].booked == 2
@@ -189,7 +189,6 @@ def test_the_refusals_name_the_limits_that_hold(client):
     from django.utils.translation import override
 
     from venues.bookings.models import LARGEST_PARTY
-    from venues.bookings.refusals import Refusal
 
     with override("en"):
         assert f"has {MOST_OPEN} visits" in str(Refusal.MANY.label)
@@ -206,3 +205,40 @@ def test_the_same_form_after_its_booking_was_cancelled_says_so(client, slots, se
     page = client.get(answer["location"]).content.decode()
     assert "此预约已取消" in page
     assert Booking.objects.count() == 1
+
+
+def resend_from_another_phone(client, slot, sent, data):  # noqa: F811
+    """The same form once more, with the number and the code of another phone."""
+    client.post(reverse("bookings:book", args=[slot.pk]), {"action": "other_phone"})
+    data = data | {"phone": "13912345678"}
+    client.post(reverse("bookings:book", args=[slot.pk]), data | {"action": "send"})
+    return client.post(reverse("bookings:book", args=[slot.pk]), data | {"action": "confirm", "code": sent[-1]})
+
+
+@pytest.mark.parametrize("size", ["1", "2"])
+def test_the_same_form_from_another_phone_says_so_and_books_when_confirmed(client, slots, sent, size):  # noqa: F811
+    _first, data = book(client, slots[0], sent, party_size="2")
+    answer = resend_from_another_phone(client, slots[0], sent, data | {"party_size": size})
+    assert answer.context["form"].non_field_errors() == [Refusal.OTHER_PHONE.label]
+    slots[0].refresh_from_db()
+    assert (Booking.objects.count(), slots[0].booked) == (1, 2)
+    key = str(answer.context["form"]["request_key"].value())
+    assert key != str(data["request_key"])
+    for _ in range(2):
+        assert again(client, slots[0], request_key=key, party_size=size).status_code == 302
+    slots[0].refresh_from_db()
+    assert (Booking.objects.count(), slots[0].booked) == (2, 2 + int(size))
+    assert Booking.objects.values("resident").distinct().count() == 2
+
+
+def test_without_that_question_the_other_phone_is_said_to_have_a_place(client, slots, sent, monkeypatch):  # noqa: F811
+    """The control."""
+    monkeypatch.setattr(booking, "_why_not_kept", lambda request_key: Refusal.TWICE)
+    _first, data = book(client, slots[0], sent, party_size="2")
+    answer = resend_from_another_phone(client, slots[0], sent, data)
+    assert answer.context["form"].non_field_errors() == [Refusal.TWICE.label]
+
+
+def test_the_same_phone_in_the_same_slot_is_still_told_that_it_has_a_place(client, slots, sent):  # noqa: F811
+    book(client, slots[0], sent, party_size="2")
+    assert again(client, slots[0]).context["form"].non_field_errors() == [Refusal.TWICE.label]

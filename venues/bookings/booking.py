@@ -32,9 +32,10 @@ def create_booking(
     name: str = "",
     person: Person | None = None,
 ) -> Booking:
-    """Books a party, whole. Repeating a request key returns the booking made before. Raises BookingRefused.
+    """Books a party, whole. Raises BookingRefused.
 
-    It is one transaction: a refusal after `take_places` gives the places back by rolling it back.
+    A request key belongs to the resident who booked with it first: repeating it returns that booking, and with it
+    nobody else books. It is one transaction: a refusal after `take_places` gives the places back by rolling it back.
     """
     if not 1 <= party_size <= LARGEST_PARTY:
         raise BookingRefused(Refusal.PARTY)
@@ -61,7 +62,12 @@ def create_booking(
                 person=person,
             )
     except IntegrityError as error:
-        raise BookingRefused(Refusal.TWICE) from error
+        raise BookingRefused(_why_not_kept(request_key)) from error
+
+
+def _why_not_kept(request_key: uuid.UUID) -> Refusal:
+    """Which of a booking's two constraints was broken: the key is taken, or the resident has a place already."""
+    return Refusal.OTHER_PHONE if Booking.objects.filter(request_key=request_key).exists() else Refusal.TWICE
 
 
 @in_one_transaction

@@ -44,3 +44,7 @@ class BookingForm(PhoneForm):
         super().__init__(*args, **kwargs)
         if verified:
             del self.fields["phone"], self.fields["code"]
+
+    def renew_key(self) -> None:
+        """Makes a new request of a form that was sent: its key belongs to somebody else's booking."""
+        self.data = {**self.data, "request_key": str(uuid.uuid4())}

@@ -16,6 +16,10 @@ class Refusal(models.TextChoices):
     CLOSED = "closed", _("This slot takes no bookings.")
     PAST = "past", _("This slot has begun already.")
     TWICE = "twice", _("You have a booking in this slot already.")
+    OTHER_PHONE = (
+        "other_phone",
+        _("This form has already booked for another phone. Confirm once more to book for this one as well."),
+    )
     MANY = (
         "many",
         format_lazy(_("Your phone has {n} visits booked already. Cancel one or visit first."), n=MOST_OPEN),
@@ -40,7 +44,7 @@ class Refused(Exception):
 
 
 class BookingRefused(Refused):
-    """A booking that cannot be: FULL, CLOSED, PAST, TWICE, MANY or PARTY."""
+    """A booking that cannot be: FULL, CLOSED, PAST, TWICE, OTHER_PHONE, MANY or PARTY."""
 
 
 class CodeRefused(Refused):

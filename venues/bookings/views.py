@@ -80,6 +80,8 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
         except BookingRefused as refused:
             slot.refresh_from_db()
             form.add_error(None, _full_text(slot) if refused.reason == Refusal.FULL else refused.reason.label)
+            if refused.reason == Refusal.OTHER_PHONE:
+                form.renew_key()
     return _book_page(request, slot, form, sent)
 
 
