@@ -12,6 +12,8 @@ import numpy as np
 import yaml
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from common.glyphs import marked_in_sans
+
 from .fonts import cjk_font_path
 from .making import Frame, progress_writer, scratch, store, write_mp4
 from .models import Film
@@ -139,7 +141,7 @@ def draw_scene(scene: dict[str, Any], share: float) -> Image.Image:
     PICTURES[scene["picture"]](image, ImageDraw.Draw(image), share)
     draw = ImageDraw.Draw(image)
     draw.rectangle([0, 456, *SIZE], fill=INK)
-    draw.text((480, 498), scene["caption"], font=_font(32), fill="white", anchor="mm")
+    draw.text((480, 498), marked_in_sans(scene["caption"]), font=_font(32), fill="white", anchor="mm")
     return image
 
 

@@ -9,7 +9,7 @@ import pygame
 from simulator.protocol import symbols
 from simulator.protocol.texts import TEXTS
 
-from .fonts import font, label, wrap, write
+from .fonts import font, label, marked, wrap, write
 
 PAD = 28
 WHITE, GREY = (255, 255, 255), (91, 99, 107)
@@ -71,7 +71,7 @@ def _line(surface: pygame.Surface, line: dict[str, Any], language: str, box: pyg
 def _reason(surface: pygame.Surface, text: str, box: pygame.Rect) -> None:
     """Writes the reason on one line if it fits, else smaller on two."""
     for size in (17, 15):
-        if font(size).size(text)[0] <= box.width:
+        if font(size).size(marked(text))[0] <= box.width:
             write(surface, text, (box.left, box.centery), size, GREY)
             return
     size = 14 if box.height >= 38 else 13

@@ -1,7 +1,11 @@
-"""Noto Sans SC for everything that is drawn: names and signs are Chinese."""
+"""Noto Sans SC for everything that is drawn: names and signs are Chinese.
+
+A character that it lacks is drawn as 〓, as in print, never as a box.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -11,6 +15,10 @@ import pygame
 Colour = tuple[int, ...]
 ELLIPSIS = "…"
 CLOSING = "，。、；：！？）》”’"
+# The sign, and what needs none, as the site's PDFs have it (`common/glyphs.py`): a test holds the two together.
+FILLER = "〓"
+NO_CHARACTER = "\U0010ffff"  # a font draws its sign for "missing" for it
+UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me")
 
 
 def font_path() -> Path:
@@ -26,10 +34,28 @@ def font(size: int) -> pygame.font.Font:
     return pygame.font.Font(str(font_path()), size)
 
 
+@lru_cache(maxsize=4096)
+def _picture(char: str) -> tuple[tuple[int, int], bytes]:
+    """One character as it is drawn: its size and its pixels."""
+    drawn = font(32).render(char, True, (0, 0, 0))
+    return drawn.get_size(), pygame.image.tobytes(drawn, "RGBA")
+
+
+def _is_drawn(char: str) -> bool:
+    if char.isascii() or unicodedata.category(char) in UNSEEN:
+        return True
+    return _picture(char) != _picture(NO_CHARACTER)
+
+
+def marked(text: str) -> str:
+    """The text with 〓 for each character that the font lacks."""
+    return text if text.isascii() else "".join(char if _is_drawn(char) else FILLER for char in text)
+
+
 @lru_cache(maxsize=512)
 def label(text: str, size: int, colour: Colour) -> pygame.Surface:
     """The text as a picture. Pictures are cached, because most texts stay for many frames."""
-    return font(size).render(text, True, colour)
+    return font(size).render(marked(text), True, colour)
 
 
 def write(
@@ -57,7 +83,7 @@ def wrap(text: str, size: int, width: int, most: int) -> list[str]:
 
     What does not fit ends in an ellipsis.
     """
-    face, rest = font(size), text.strip()
+    face, rest = font(size), marked(text.strip())
     lines: list[str] = []
     while rest:
         if face.size(rest)[0] <= width:

@@ -12,7 +12,7 @@ from simulator.protocol import symbols
 from simulator.protocol.texts import TEXTS
 
 from .camera import Camera
-from .fonts import Colour, font, label, write
+from .fonts import Colour, font, label, marked, write
 
 WALL_M = 0.2
 WHITE = (255, 255, 255)
@@ -120,7 +120,7 @@ def _inside(
     xs, ys = zip(*points, strict=True)
     room = (max(xs) - min(xs)) * camera.scale * 0.92
     size = min(round(camera.scale * most), round((max(ys) - min(ys)) * camera.scale * 0.5))
-    wide = font(40).size(text)[0] / 40
+    wide = font(40).size(marked(text))[0] / 40
     size = min(size, int(room / wide))
     if size >= 7:
         write(surface, text, camera.to_screen(*middle(points)), size, colour, centre=True)

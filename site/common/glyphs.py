@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 FILLER = "〓"
+SANS = "NotoSansSC-Regular.otf"
 SIZE = 32
 NO_CHARACTER = "\U0010ffff"  # every font draws its sign for "missing" for it
 UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me")
@@ -29,25 +30,31 @@ def font_folder() -> Path:
 
 
 @cache
-def _faces() -> list[tuple[Any, bytes]]:
-    """Each packaged font with how it draws what it does not have."""
+def _faces(*, sans: bool) -> list[tuple[Any, bytes]]:
+    """Each packaged font, or Noto Sans SC alone, with how it draws what it does not have."""
     from PIL import ImageFont
 
-    files = sorted(path for path in font_folder().iterdir() if path.suffix in (".otf", ".ttf"))
+    fonts = sorted(path for path in font_folder().iterdir() if path.suffix in (".otf", ".ttf"))
+    files = [path for path in fonts if path.name == SANS] if sans else fonts
     faces = [ImageFont.truetype(str(path), SIZE) for path in files]
     return [(face, bytes(face.getmask(NO_CHARACTER))) for face in faces]
 
 
 @lru_cache(maxsize=8192)
-def _is_drawn(char: str) -> bool:
+def _is_drawn(char: str, *, sans: bool = False) -> bool:
     if char.isascii() or unicodedata.category(char) in UNSEEN:
         return True
-    return any(bytes(face.getmask(char)) != missing for face, missing in _faces())
+    return any(bytes(face.getmask(char)) != missing for face, missing in _faces(sans=sans))
 
 
 def undrawable(text: str) -> str:
     """The characters of `text` that none of the fonts has, each once; mostly empty."""
     return "".join(dict.fromkeys(char for char in text if not _is_drawn(char)))
+
+
+def marked_in_sans(text: str) -> str:
+    """A text with 〓 for each character that Noto Sans SC lacks: a film draws with this one font."""
+    return "".join(char if _is_drawn(char, sans=True) else FILLER for char in text)
 
 
 def marked(value: Any) -> Any:
