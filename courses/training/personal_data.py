@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
-from people.models import Person, PersonKind
+from people.keeping import current_on
+from people.models import Membership, Person, PersonKind
 
 from .ledger.keeping import kept_by_law, parts_past, until_of
 from .ledger.record import shred_person, unname_certificates
-from .models import Certificate, EvidencePersonal, SubjectKind
+from .models import Certificate, EvidencePersonal, RealDrill, SubjectKind
 from .real_drills.keeping import drop_files, record_files_past
 
 
@@ -50,6 +51,32 @@ def _erase_holders(subject: Subject, now: datetime) -> Erased:
     named = _certificates_of(subject).exclude(holder_name="").select_related("evidence__personal__evidence")
     until = max((until_of(certificate.evidence.personal) for certificate in named), default=None)
     return Erased(gone, len(named), until, _("Order 61 art. 42 and 43: the unit's record of training and drills"))
+
+
+def _listed() -> QuerySet[RealDrill]:
+    """Real drills whose names are there still: the list is free text, so nobody is found in it by person."""
+    return RealDrill.objects.filter(evidence__personal__isnull=False)
+
+
+def _lists_around(subject: Subject) -> QuerySet[RealDrill]:
+    """Drills that a unit held while somebody belonged to it, and those that somebody recorded."""
+    day = OuterRef("began_at__date")
+    there = Membership.objects.filter(
+        current_on(day), person__in=subject.persons, organisation=OuterRef("organisation"), started_on__lte=day
+    )
+    around = _listed().filter(Q(Exists(there)) | Q(recorded_by__in=subject.accounts))
+    return around.select_related("evidence__personal__evidence")
+
+
+def _keep_lists(subject: Subject, now: datetime) -> Erased:
+    """One name cannot be taken out of a list: the seal commits to all of it, and the law asks for it."""
+    kept = list(_lists_around(subject))
+    until = max((_list_until(drill) for drill in kept), default=None)
+    return Erased(kept=len(kept), until=until, reason=_("Order 61 art. 43: a drill's record says who took part"))
+
+
+def _list_until(drill: RealDrill) -> date:
+    return until_of(drill.evidence.personal)
 
 
 def _kept() -> str:
@@ -110,6 +137,25 @@ HELD.append(
               "Penalty Law art. 36"),
         shred=lambda now: drop_files(record_files_past(timezone.localdate(now))),
         not_by_person=_("a sheet or a picture shows many people and is found by its drill"),
+    )
+)  # fmt: skip
+
+HELD.append(
+    Holding(
+        model="training.RealDrill",
+        called=_("real drills of your unit, in whose lists you may stand"),
+        fields=(),
+        beside=("organisation", "began_at", "place"),
+        until=_list_until,
+        whose=(Whose.STAFF, Whose.PUPILS),
+        purpose=_("to say who took part in a drill; a list names others too, so ask the unit to look you up in it"),
+        ground=Ground.DUTY,
+        kept=lambda: _("%(years)s years") % {"years": settings.RECORDS_KEEP_YEARS},
+        why=_("Order 61 art. 43: a drill's record says who took part"),
+        shred=lambda now: 0,  # the lists are personal parts of evidence and go with them
+        erase=_keep_lists,
+        rows=_lists_around,
+        live=_listed,
     )
 )  # fmt: skip
 

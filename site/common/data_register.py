@@ -97,10 +97,11 @@ class Holding:
 
     `kept` says until when, in a sentence that reads its settings; `shred(now)` destroys what is past that moment and
     `erase(subject, now)` what somebody asks to be destroyed; both return how much, and are harmless when repeated or
-    interrupted. `rows(subject)` finds what is held about somebody: it is exported with the fields of `beside`, and
-    those of `hidden` by the word that something is there. `unname(subject, now)` takes the name alone where a guardian
-    says no, so that lessons go on. Where rows cannot be found by person, `not_by_person` says
-    why. `live()` are the rows that hold something now, `minors` those among them that are about minors.
+    interrupted. `rows(subject)` finds what is held about somebody: it is exported with the fields of `beside`, those of
+    `hidden` by the word that something is there, and the row's last day where `until(row)` tells one.
+    `unname(subject, now)` takes the name alone where a guardian says no, so that lessons go on. Where rows cannot be
+    found by person, `not_by_person` says why. `live()` are the rows that hold something now, `minors` those among them
+    that are about minors.
     """
 
     model: str
@@ -117,6 +118,7 @@ class Holding:
     not_by_person: Words = ""
     beside: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    until: Callable[[Any], date] | None = None
     called: Words = ""
     live: Callable[[], QuerySet[Any]] | None = None
     minors: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None

@@ -30,7 +30,7 @@ def over_before(day: date) -> Q:
     return Q(ended_on__lt=day) | Q(school_class__school_year__lte=last_year)
 
 
-def current_on(day: date) -> Q:
+def current_on(day: date | OuterRef) -> Q:
     """A condition on a membership: it had not ended on `day`."""
     return Q(ended_on=None) | Q(ended_on__gte=day)
 

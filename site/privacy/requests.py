@@ -81,7 +81,8 @@ def _section(one: Holding, subject: Subject) -> Section | None:
 
 
 def _row(one: Holding, row: models.Model) -> dict[str, Any]:
-    return {label: _value(one, row, name) for label, name in _labels(one)}
+    told = {label: _value(one, row, name) for label, name in _labels(one)}
+    return {**told, _("kept until"): f"{one.until(row):%Y-%m-%d}"} if one.until else told
 
 
 def _labels(one: Holding) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -14,7 +14,8 @@ from common.data_register import Subject, register
 from courses.training.certificates.issue import issue_certificate
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import record_evidence
-from courses.training.models import Certificate, Duty, Evidence, EvidencePersonal
+from courses.training.models import Certificate, Duty, Evidence, EvidencePersonal, RealDrill
+from courses.training.real_drills.record import participants_of, record_real_drill
 from people.models import Membership, Organisation, Person, RoleGrant, User
 from privacy.models import AskedBy, PrivacyRequest, RequestKind
 from privacy.requests import Asking, erase, export_of, of_account, of_person, sections_of
@@ -149,6 +150,69 @@ def test_what_the_law_keeps_answers_with_its_date(employee, hotel, settings):
     assert verify_ledger() == []
     kept = PrivacyRequest.objects.get().kept["training.EvidencePersonal"]
     assert kept == {"rows": 1, "until": f"{until:%Y-%m-%d}"}
+
+
+def real_drill(unit: Organisation, by: User, day: date) -> RealDrill:
+    """A drill of a unit whose list names two people."""
+    drill, _ = record_real_drill(
+        drill_id=uuid.uuid4(), organisation=unit, by=by, participants="吴师傅、赵六",
+        values={
+            "emergency": "fire", "began_at": timezone.make_aware(datetime(day.year, day.month, day.day, 0, 30)),
+            "place": "主楼", "plan": "预案", "content": "疏散", "departments": "客房", "participant_count": 2,
+            "notice_given": True, "signs_placed": True, "evacuation_s": None, "evaluation": "",
+        },
+    )  # fmt: skip
+    return drill
+
+
+LISTS = "training.RealDrill"
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (date(2026, 2, 28), 0),
+        (date(2026, 3, 1), 1),
+        (date(2026, 9, 30), 1),
+        (date(2026, 10, 1), 0),
+    ],
+)
+def test_lists_of_a_units_drills_are_told_to_who_was_there_that_day(employee, hotel, manager, settings, day, found):
+    settings.RECORDS_KEEP_YEARS = 5
+    Membership.objects.filter(person=employee.person).update(ended_on=date(2026, 9, 30))
+    drill = real_drill(hotel, manager, day)
+    until = day.replace(year=2031)
+    sections = {one.holding.model: one for one in export_of(of_person(employee.person), BY_SELF)}
+    assert (LISTS in sections) == bool(found)
+    if found:
+        (row,) = sections[LISTS].rows
+        assert f"{until:%Y-%m-%d}" in row.values()
+        assert "赵六" not in repr(sections[LISTS].to_dict()), "nobody else's name"
+    outcomes = {one.holding.model: one.erased for one in erase(of_person(employee.person), BY_SELF)}
+    if found:
+        assert (outcomes[LISTS].kept, outcomes[LISTS].until) == (1, until)
+        assert "61" in str(outcomes[LISTS].reason)
+        assert PrivacyRequest.objects.first().kept[LISTS] == {"rows": 1, "until": f"{until:%Y-%m-%d}"}
+    assert (LISTS in outcomes) == bool(found)
+    assert participants_of(drill) == "吴师傅、赵六", "the law keeps it whole"
+
+
+def test_lists_are_told_to_who_wrote_them_and_not_to_others(employee, hotel, manager, superuser, school):
+    real_drill(school, manager, date(2026, 5, 1))
+    assert sections_of(of_account(superuser)) != []
+    assert LISTS not in {one.holding.model for one in sections_of(of_account(superuser))}
+    assert LISTS not in {one.holding.model for one in sections_of(of_person(employee.person))}, "of another unit"
+    assert LISTS in {one.holding.model for one in sections_of(of_account(manager))}
+
+
+def test_once_the_names_have_gone_no_list_is_told_of(employee, hotel, manager, settings):
+    settings.RECORDS_KEEP_YEARS = 5
+    real_drill(hotel, manager, date(2026, 5, 1))
+    (parts,) = (one for one in register().held if one.model == "training.EvidencePersonal")
+    assert parts.shred(timezone.make_aware(datetime(2031, 5, 1, 12))) == 0
+    assert LISTS in {one.holding.model for one in sections_of(of_person(employee.person))}
+    assert parts.shred(timezone.make_aware(datetime(2031, 5, 2, 12))) == 1
+    assert LISTS not in {one.holding.model for one in sections_of(of_person(employee.person))}
 
 
 def test_who_works_in_the_unit_stays_nameable(employee):
