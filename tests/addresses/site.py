@@ -405,7 +405,20 @@ PROGRAMS = [
         KIOSK,
         API,
         POST_ONLY,
-        fields=("scenario", "sha256", "seed", "role", "inputs"),
+        fields=(
+            "format",
+            "id",
+            "scenario",
+            "sha256",
+            "seed",
+            "role",
+            "ticks",
+            "steps",
+            "started_at",
+            "child",
+            "shown",
+            "model",
+        ),
     ),
     Entry(
         "kiosk.open", "/api/drills/kiosk/open/", KIOSK, API, POST_ONLY, fields=("scenario", "sha256", "role", "child")

@@ -10,6 +10,7 @@ import pytest
 from django.core import signing
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from courses.training.models import Evidence
@@ -135,6 +136,8 @@ def test_a_run_of_another_venue_is_not_handed_out(post, tree):
         ({"started_at": "2026-11-01T10:00:00"}, 422, "bad_record"),
         ({"started_at": "2099-11-01T10:00:00+00:00"}, 422, "bad_record"),
         ({"shown": "100"}, 422, "bad_record"),
+        ({"shown": float("nan")}, 422, "bad_record"),
+        ({"shown": float("-inf")}, 422, "bad_record"),
         ({"steps": [[5, 0, 0, []], [5, 0, 0, []]]}, 422, "bad_inputs"),
         ({"steps": [[5, 0, 0, []], [4, 0, 0, []]]}, 422, "bad_inputs"),
         ({"steps": [[10**6, 0, 0, []]]}, 422, "bad_inputs"),
@@ -337,3 +340,10 @@ def test_no_session_in_a_scenario_that_is_not_there(post, body):
     answer = post(body, path=OPEN)
     assert (answer.status_code, answer.json()["error"]) == (422, "unknown_scenario")
     assert not DrillSession.objects.exists()
+
+
+def test_without_that_question_a_score_that_is_no_number_breaks_the_queue(post, queued, monkeypatch):
+    """The control."""
+    monkeypatch.setattr("simulator.engine.drill.input_record._is_finite", lambda value: True)
+    with pytest.raises(DatabaseError, match="JSON"):
+        post({**stub_run(), "shown": float("nan")})

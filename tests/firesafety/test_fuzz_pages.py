@@ -35,3 +35,9 @@ def test_without_the_answer_to_malformed_forms_the_admin_breaks(walked):
     """The guard off."""
     without = "common.malformed.MalformedFormMiddleware"
     assert fuzz(walked, "cms.organisation.new", "cms.pages.edit", FUZZ_WITHOUT=without)["faults"]
+
+
+def test_no_json_of_a_kiosk_breaks(walked):
+    found = fuzz(walked, "kiosk.runs", "kiosk.open")
+    assert found["requests"] > 250
+    assert found["faults"] == []

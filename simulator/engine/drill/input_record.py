@@ -103,7 +103,7 @@ def read_recording(body: Any) -> Recording:
     known = isinstance(role, str) and role in {entry.id for entry in scenario.roles}
     if not isinstance(role, str) or not known or not isinstance(child, bool) or not ticks:
         raise RecordingError(RecordingFault.BAD_RECORD, "role, child, ticks")
-    if shown is not None and (isinstance(shown, bool) or not isinstance(shown, int | float)):
+    if not (shown is None or _is_finite(shown)):
         raise RecordingError(RecordingFault.BAD_RECORD, "shown")
     steps, model = _steps(body.get("steps"), ticks), _model(body)
     return Recording(key, scenario.id, scenario.sha256, seed, role, ticks, steps, started, child, shown, model)
@@ -136,6 +136,11 @@ def _whole(body: dict[str, Any], name: str, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
         raise RecordingError(RecordingFault.BAD_RECORD, name)
     return value
+
+
+def _is_finite(value: Any) -> bool:
+    """True for a number that JSON can hold; Python reads NaN and Infinity from JSON, too."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
 
 
 def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:

@@ -8,11 +8,13 @@ requests, faults.
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 os.environ["DJANGO_SETTINGS_MODULE"] = "firesafety.settings"
@@ -29,6 +31,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from wagtail.test.utils.form_data import querydict_from_html
 
+from tests.drills.kiosks import stub_run
 from tests.walk import Entry, Kind, Prepared, walk
 
 VALUES = [
@@ -36,9 +39,12 @@ VALUES = [
     "-1", "0", "99999999999999999999", "1e400", "NaN", "inf", "１２", "٣", "0x10", "", " ", "\u200b", "\u202e", "长" * 5000, "2026-02-30", "0001-01-01", "9999-12-31", "2026-11-28T99:99", "12:61", "..", "../../etc/passwd", "null",
     "[]", "{}", "true", "a@b", "00000000-0000-0000-0000-000000000000", "not-a-uuid", "😀", "é\u0301", "a\r\nSet-Cookie: x=1",
 ]  # fmt: skip
+JSON_VALUES = [
+    "\ud800", None, True, False, -1, 0, 2**31, 10**20, 1.5, math.nan, math.inf, [], {}, [[]], {"a": [1]}, [None] * 9,
+]  # fmt: skip
 
 
-def requests_of(entry: Entry, prepared: Prepared, chance: random.Random, most: int) -> Iterator[tuple[str, dict, dict]]:
+def requests_of(entry: Entry, prepared: Prepared, chance: random.Random, most: int) -> Iterator[tuple[str, dict, Any]]:
     """Method, query and form of each request to an entry: every parameter gets `most` odd values.
 
     Odd values come a few at a time, so that the others do not stop the view before it reads them.
@@ -49,11 +55,28 @@ def requests_of(entry: Entry, prepared: Prepared, chance: random.Random, most: i
     if entry.fields is None:
         return
     yield "post", {}, {}
+    if entry.kind is Kind.API:
+        yield from (("post", {}, body) for body in _bodies(entry, chance, most))
+        return
     for form in _forms(entry, prepared):
         for odd in _rounds(sorted(form), chance, most, together=6):
             yield "post", {}, form | odd
         for _ in range(most):
             yield "post", {}, {name: chance.choice(VALUES) for name in form}
+
+
+def _bodies(entry: Entry, chance: random.Random, most: int) -> Iterator[Any]:
+    """JSON for a kiosk's address: a good body, odd ones, and good ones with one field odd or left out.
+
+    Each field gets every value that only JSON has, and `most` odd texts.
+    """
+    good = stub_run()
+    body = good if entry.name == "kiosk.runs" else {name: good[name] for name in entry.fields or ()}
+    yield body
+    yield from JSON_VALUES
+    for name in body:
+        yield {key: value for key, value in body.items() if key != name}
+        yield from (body | {name: odd} for odd in (*JSON_VALUES, *chance.sample(VALUES, min(most, len(VALUES)))))
 
 
 def _rounds(names: list[str], chance: random.Random, most: int, *, together: int) -> Iterator[dict[str, str]]:
@@ -88,7 +111,7 @@ def _forms(entry: Entry, prepared: Prepared) -> list[dict[str, str]]:
     return found
 
 
-def send(entry: Entry, prepared: Prepared, method: str, query: dict, form: dict) -> HttpResponseBase:
+def send(entry: Entry, prepared: Prepared, method: str, query: dict, form: Any) -> HttpResponseBase:
     """One request as the entry's role; what it writes is rolled back."""
     client = Client(raise_request_exception=False)
     for name, value in prepared.cookies(entry.role).items():
@@ -102,6 +125,8 @@ def send(entry: Entry, prepared: Prepared, method: str, query: dict, form: dict)
         if method == "get":
             path, _, _own = address.partition("?")
             answer = client.get(path, query or None, headers=headers) if query else client.get(address, headers=headers)
+        elif entry.kind is Kind.API:
+            answer = client.post(address, json.dumps(form), content_type="application/json", headers=headers)
         else:
             answer = client.post(address, form, headers=headers)
         transaction.set_rollback(True)
@@ -123,7 +148,7 @@ def main() -> None:
             except Exception as error:
                 status = f"{type(error).__name__}: {error}"
             if not isinstance(status, int) or (status >= 500 and status != entry.status):
-                faults.append(f"{entry.name} {method} {query or form} → {status}"[:300])
+                faults.append(f"{entry.name} {method} → {status}: {query or form}"[:600])
     print(json.dumps({"requests": count, "faults": faults}, ensure_ascii=True))
 
 
