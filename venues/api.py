@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,8 +13,12 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
+from common.api_refusals import refusals
+
 from .models import Venue
 from .selectors import search_venues, upcoming_slots
+
+LAST_PAGE = 1_000_000  # no database counts rows without end
 
 router = Router()
 
@@ -36,8 +41,18 @@ class SlotOut(Schema):
     places_left: int
 
 
-@router.get("", response=list[VenueOut], summary="Venues by name, code or parent")
-@paginate(PageNumberPagination, page_size=50)
+class Pagination(PageNumberPagination):
+    class Input(PageNumberPagination.Input):
+        page: int = Field(1, ge=1, le=LAST_PAGE)
+
+
+@router.get(
+    "",
+    response=list[VenueOut],
+    summary="Venues by name, code or parent",
+    openapi_extra=refusals(HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+@paginate(Pagination, page_size=50)
 def list_venues(
     request: HttpRequest,
     q: str = Query("", max_length=40),  # type: ignore[type-arg]
@@ -47,12 +62,17 @@ def list_venues(
     return venues.filter(division__parent__code=parent) if parent else venues
 
 
-@router.get("/{code}", response=VenueOut, summary="One venue")
+@router.get("/{code}", response=VenueOut, summary="One venue", openapi_extra=refusals(HTTPStatus.NOT_FOUND))
 def get_venue(request: HttpRequest, code: str) -> Venue:
     return get_object_or_404(Venue.objects.select_related("division"), division__code=code)
 
 
-@router.get("/{code}/slots", response=list[SlotOut], summary="Open slots of a venue")
+@router.get(
+    "/{code}/slots",
+    response=list[SlotOut],
+    summary="Open slots of a venue",
+    openapi_extra=refusals(HTTPStatus.NOT_FOUND),
+)
 def list_slots(request: HttpRequest, code: str) -> Iterable[Any]:
     venue = get_object_or_404(Venue, division__code=code)
     return upcoming_slots(venue)[:200] if venue.is_bookable else []

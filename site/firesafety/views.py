@@ -1,6 +1,6 @@
 """Error pages of our own, each with a way out; CMS pages and uploads."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.templatetags.static import static
@@ -12,6 +12,9 @@ from .outages import outage_response
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page; what asks the API is a program, and reads the same words as where an operation finds nothing."""
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": "Not Found"}, status=404)
     return render(request, "404.html", status=404)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 from ninja.errors import HttpError
 
+from common.api_refusals import refusals
 from common.ratelimit import allow, client_address
 
 from ..models import Certificate
@@ -31,7 +33,12 @@ class CertificateOut(Schema):
     sample: bool
 
 
-@router.get("/{serial}", response=CertificateOut, summary="Verify a certificate")
+@router.get(
+    "/{serial}",
+    response=CertificateOut,
+    summary="Verify a certificate",
+    openapi_extra=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS),
+)
 def verify_certificate(request: HttpRequest, serial: str) -> CertificateOut:
     if not allow(f"verify:{client_address(request)}", limit=60, seconds=60):
         raise HttpError(429, "too many requests; try again in a minute")
