@@ -34,7 +34,7 @@ class EditKeyForm(_NamedKey, EditWebAuthnForm):
 
 
 class TokenForm(forms.Form):
-    """A key for a machine of one's own: a venue's kiosk, or, for superusers, a drill worker."""
+    """A key for a machine of one's own: a venue's kiosk, or, for superusers, a drill worker or a witnessed site."""
 
     kind = forms.ChoiceField(label=_("Kind"))
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -49,6 +49,8 @@ class TokenForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         self.found: Division | None = None
+        if data.get("kind") == TokenKind.WITNESS and not data.get("name", "x").isidentifier():
+            raise ValidationError({"name": _("A site's name has letters, digits and underscores only.")})
         if data.get("kind") == TokenKind.KIOSK:
             today = Division.objects.on(timezone.localdate())
             rows = today if self.user.is_superuser else today.filter(pk__in=divisions_for(self.user).values("pk"))

@@ -146,5 +146,5 @@ def divisions_for(user: object) -> QuerySet[Division]:
 def kinds_for(user: object) -> list[TokenKind]:
     """The kinds of key that an account may make on the page."""
     if isinstance(user, User) and user.is_active and user.is_superuser:
-        return [TokenKind.WORKER, TokenKind.KIOSK]
+        return [TokenKind.WORKER, TokenKind.KIOSK, TokenKind.WITNESS]
     return [TokenKind.KIOSK] if has_role(user, Role.VENUE_KEEPER, Role.CITY_OFFICER, Role.COUNTY_OFFICER) else []

@@ -9,7 +9,6 @@ import uuid
 from http import HTTPStatus
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import (
@@ -20,12 +19,12 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.ranges import ranged
+from people.tokens import TokenRefused
 
 from ..access import opens_personal_parts, subject_rows
 from ..models import SubjectKind
@@ -34,6 +33,7 @@ from .export import export_record
 from .row_hash import canonical
 from .seal import newest_seal
 from .witness import FolderWitness, WitnessAwayError, keep_new, read_roots, witness_for
+from .witness_keys import witnessed_site
 
 logger = logging.getLogger(__name__)
 
@@ -120,9 +120,14 @@ def _plain(text: str, status: HTTPStatus) -> HttpResponse:
 
 def _witnessed_site(request: HttpRequest) -> str | None:
     """The installation that this token was given to; None for none."""
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    known = settings.LEDGER_WITNESS_FOR
-    return next((site for site, token in known.items() if constant_time_compare(token, given)), None)
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Bearer":
+        return None
+    try:
+        return witnessed_site(given, request.META.get("REMOTE_ADDR"))
+    except TokenRefused as refused:
+        logger.warning("a witness's key was refused: %s", refused.reason)
+        return None
 
 
 @never_cache

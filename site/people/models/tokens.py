@@ -22,6 +22,7 @@ class TokenKind(models.TextChoices):
     KIT = "kit", _("Offline kit")
     API = "api", _("Data exchange")
     KEEPER = "keeper", _("Keeper's link")
+    WITNESS = "witness", _("Site that this one is a witness for")
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
