@@ -334,8 +334,8 @@ def make_job() -> Objects:
     from common.jobs.services import enqueue_once
     from media.tasks import make_film
 
-    enqueue_once(make_film, "no-such-film", key="walk")
-    job = Job.objects.get(key="walk")
+    enqueue_once(make_film, "no-such-film", key="示例")
+    job = Job.objects.get(key="示例")
     DBTaskResult.objects.filter(pk=job.pk).update(status="FAILED", finished_at=timezone.now())
     Job.objects.filter(pk=job.pk).update(is_over=True)
     return {"job": str(job.pk)}
@@ -346,7 +346,8 @@ def make_outsiders() -> dict[str, User]:
     from divisions.models import Division
     from people.models import Jurisdiction
 
-    stranger, foreign = (User.objects.create(username=name, display_name=name) for name in ("stranger", "foreign"))
+    stranger = User.objects.create(username="stranger", display_name="外人")
+    foreign = User.objects.create(username="foreign", display_name="桐乡市消防监督员")
     jurisdiction = Jurisdiction.objects.create(name="示例·桐乡市消防救援大队")
     jurisdiction.divisions.add(Division.objects.get(code="330483000000"))
     RoleGrant.objects.create(user=foreign, role=Role.COUNTY_OFFICER, jurisdiction=jurisdiction)

@@ -82,6 +82,8 @@ def test_deploy_checks_are_clean_in_the_distributed_settings():
         DRILL_WORKER_TOKEN="t" * 40,
         TRUSTED_PROXIES="10.0.0.0/8",
         OTP_SENDER="office.sms.GatewaySender",
+        PRIVACY_OPERATOR="示例消防救援支队",
+        PRIVACY_CONTACT="0573-00000000",
     )
     assert out.returncode == 0, out.stderr
 

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.firesafety.listings import LISTINGS
 
+pytestmark = pytest.mark.django_db  # the lists ask for it by name, when the test runs
+
 FEW, MANY = 3, 30
 
 

@@ -170,6 +170,8 @@ DISTRIBUTED = {
     "WEB_CONCURRENCY": "4",
     "TRUSTED_PROXIES": "10.0.0.0/8",
     "OTP_SENDER": "office.sms.GatewaySender",
+    "PRIVACY_OPERATOR": "示例消防救援支队",
+    "PRIVACY_CONTACT": "0573-00000000",
     "SECRET_KEY": "Zk3-" + "".join(f"{n:x}{n * 7 % 16:x}" for n in range(30)),
 }
 

@@ -51,8 +51,8 @@ def annotated(monkeypatch, *ages_s: float) -> list[str]:
     run = SimpleNamespace(
         time_s=100.0,
         events=[Event(int((100 - age) * 20), "alarm_raised") for age in ages_s],
+        state=SimpleNamespace(alarm_tick=None, dark=False, people=SimpleNamespace(state=np.array([0]), count=1)),
         people=SimpleNamespace(state=np.array([0]), count=1),
-        state=SimpleNamespace(alarm_tick=None, dark=False),
     )
     replay._annotate(pygame.Surface(replay.SIZE), run, "", child=False)
     return written[1:]

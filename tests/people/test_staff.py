@@ -92,7 +92,7 @@ def test_a_form_sent_twice_enters_one_person(client, manager, hotel):
 def test_two_posts_at_once_are_two_memberships(client, manager, hotel, post):
     client.force_login(manager)
     other = Post.objects.create(code="electrician", name="电工")
-    add(client, hotel, posts=[post.pk, other.pk], staff_number="A7")
+    add(client, hotel, posts=[post.code, other.code], staff_number="A7")
     rows = Membership.objects.filter(person__name="沈燕")
     assert {row.post for row in rows} == {post, other}
     assert {row.staff_number for row in rows} == {"A7"}
@@ -144,7 +144,7 @@ def test_only_eighteen_digits_are_an_identity_cards_number(client, manager, hote
 def test_another_post_is_another_membership_and_the_old_one_ends_the_day_before(client, hotel, person, post):
     since = timezone.localdate() + timedelta(days=3)
     url = member_url("staff_move", hotel, person)
-    assert client.post(url, {"posts": [post.pk], "since": f"{since}"}).status_code == 302
+    assert client.post(url, {"posts": [post.code], "since": f"{since}"}).status_code == 302
     old, new = Membership.objects.filter(person=person).order_by("pk")
     assert (old.post, old.ended_on) == (None, since - timedelta(days=1))
     assert (new.post, new.started_on, new.ended_on) == (post, since, None)
@@ -152,10 +152,10 @@ def test_another_post_is_another_membership_and_the_old_one_ends_the_day_before(
 
 def test_a_post_that_stays_keeps_its_first_day(client, hotel, manager, post):
     client.force_login(manager)
-    add(client, hotel, posts=[post.pk])
+    add(client, hotel, posts=[post.code])
     person, other = Person.objects.get(name="沈燕"), Post.objects.create(code="electrician", name="电工")
     later = timezone.localdate() + timedelta(days=30)
-    client.post(member_url("staff_move", hotel, person), {"posts": [post.pk, other.pk], "since": f"{later}"})
+    client.post(member_url("staff_move", hotel, person), {"posts": [post.code, other.code], "since": f"{later}"})
     assert Membership.objects.get(person=person, post=post).started_on == timezone.localdate()
     assert Membership.objects.get(person=person, post=post).ended_on is None
 

@@ -193,7 +193,8 @@ def test_a_witnessed_site_tells_each_root_once(client, pupil, clock, settings):
     lines = roots.roots_path(False).read_bytes().splitlines(keepends=True)
     sent = {"content_type": "application/jsonl", "headers": {"authorization": "Bearer token"}}
     for upto in (2, 3, 3, 4):
-        answer = client.post("/ledger/witness/real/", b"".join(lines[:upto]), **sent)
+        assert client.post("/ledger/witness/real/", b"".join(lines[:upto]), **sent).status_code == 204
+        answer = client.get("/ledger/witness/real/", headers=sent["headers"])
         assert answer.content.splitlines(keepends=True) == lines[:upto]
 
 

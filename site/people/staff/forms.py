@@ -33,7 +33,7 @@ class PostsField(forms.ModelMultipleChoiceField[Post]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            queryset=Post.objects.all(), required=False, label=gettext_lazy("Posts"),
+            queryset=Post.objects.all(), to_field_name="code", required=False, label=gettext_lazy("Posts"),
             widget=forms.CheckboxSelectMultiple,
             help_text=gettext_lazy("None: works here without a post that rules name."), **options,
         )  # fmt: skip

@@ -138,7 +138,7 @@ def _show(
         "rows": rows.order_by("-started_on", "pk"),
         "is_here": bool(held),
         "account": User.objects.filter(person=person).first(),
-        "posts_form": PostsForm(initial={"posts": [row.post_id for row in held if row.post_id], "since": today}),
+        "posts_form": PostsForm(initial={"posts": [row.post.code for row in held if row.post], "since": today}),
         "leave_form": LeaveForm(initial={"on": today}),
         "invitation": invitation,
         "qr": _qr(invitation.url) if invitation else "",
