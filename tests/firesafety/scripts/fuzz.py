@@ -1,6 +1,6 @@
 """Sends odd values by every GET and POST parameter of the walk and reports what answers 500 or worse.
 
-Arguments: the file with the prepared objects, the number of values for each parameter, and the names of entries if not
+Arguments: the file with the prepared objects, the number of values for each parameter (0: empty forms alone), and the names of entries if not
 all are meant. FUZZ_WITHOUT names a middleware to leave out. What a request writes is rolled back. Prints a JSON object:
 requests, faults.
 """
@@ -58,7 +58,7 @@ def requests_of(entry: Entry, prepared: Prepared, chance: random.Random, most: i
     if entry.kind is Kind.API:
         yield from (("post", {}, body) for body in _bodies(entry, chance, most))
         return
-    for form in _forms(entry, prepared):
+    for form in _forms(entry, prepared) if most else ():
         for odd in _rounds(sorted(form), chance, most, together=6):
             yield "post", {}, form | odd
         for _ in range(most):
