@@ -69,6 +69,14 @@ def _personal(participants: str, by: User) -> dict[str, Any]:
     return {"participants": participants.strip(), "recorded_by": str(by)}
 
 
+def _recorded(drill_id: uuid.UUID, organisation: Organisation, by: User) -> RealDrill | None:
+    """The drill that the same person recorded under this id; None when nobody has. Raises RealDrillRefused TAKEN."""
+    existing = RealDrill.objects.filter(pk=drill_id).first()
+    if existing and (existing.organisation_id, existing.recorded_by_id) != (organisation.pk, by.pk):
+        raise RealDrillRefused(DrillRefusal.TAKEN)
+    return existing
+
+
 @transaction.atomic
 def record_real_drill(
     *,
@@ -84,11 +92,9 @@ def record_real_drill(
     `values` are the columns of RealDrill that people fill in. Raises RealDrillRefused TAKEN when the id is another
     unit's or another person's.
     """
-    if existing := RealDrill.objects.filter(pk=drill_id).first():
-        if (existing.organisation_id, existing.recorded_by_id) != (organisation.pk, by.pk):
-            raise RealDrillRefused(DrillRefusal.TAKEN)
+    if existing := _recorded(drill_id, organisation, by):
         return existing, False
-    evidence, _new = record_evidence(
+    evidence, new = record_evidence(
         source_key=f"record:{drill_id}:1",
         kind=_kind(values["emergency"]),
         subject_kind=SubjectKind.ORGANISATION,
@@ -103,6 +109,8 @@ def record_real_drill(
         recorded_by=by,
         is_sample=organisation.is_sample,
     )
+    if not new and (existing := _recorded(drill_id, organisation, by)):  # it was filed twice at once
+        return existing, False
     drill = RealDrill(pk=drill_id, organisation=organisation, evidence=evidence, recorded_by=by, **values)
     drill.save(force_insert=True)
     add_files(drill, files)
