@@ -37,7 +37,7 @@ class TokenForm(forms.Form):
     """A key for a machine of one's own: a venue's kiosk, or, for superusers, a drill worker or a witnessed site."""
 
     kind = forms.ChoiceField(label=_("Kind"))
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the key"), max_length=80)
     division = forms.CharField(label=_("Division code of the kiosk's venue"), max_length=12, required=False)
     days = forms.IntegerField(label=_("Good for (days)"), min_value=1, max_value=LONGEST_DAYS, initial=LONGEST_DAYS)
 
