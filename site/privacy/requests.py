@@ -149,13 +149,35 @@ def _note(
         reference=asking.reference[:80],
         of_minor=_is_minor(subject) if of_minor is None else of_minor,
         is_sample=_is_sample(subject) if is_sample is None else is_sample,
-        gone={one.holding.model: one.erased.gone for one in outcomes or [] if one.erased.gone},
-        kept={
-            one.holding.model: {"rows": one.erased.kept, "until": one.erased.until and f"{one.erased.until:%Y-%m-%d}"}
-            for one in outcomes or []
-            if one.erased.kept
-        },
+        gone=_gone(outcomes or []),
+        kept=_kept(outcomes or []),
     )
+
+
+def _gone(outcomes: list[Outcome]) -> dict[str, int]:
+    """Rows destroyed by table; a table may hold several things that go one by one."""
+    counts: dict[str, int] = {}
+    for one in outcomes:
+        if one.erased.gone:
+            counts[one.holding.model] = counts.get(one.holding.model, 0) + one.erased.gone
+    return counts
+
+
+def _kept(outcomes: list[Outcome]) -> dict[str, dict[str, int | str | None]]:
+    """Rows that the law keeps by table, and the last day of the one that is kept longest, where there is one."""
+    rows: dict[str, int] = {}
+    last: dict[str, date] = {}
+    for one in outcomes:
+        if not one.erased.kept:
+            continue
+        model, until = one.holding.model, one.erased.until
+        rows[model] = rows.get(model, 0) + one.erased.kept
+        if until is not None:
+            last[model] = max(until, last.get(model, until))
+    return {
+        model: {"rows": number, "until": f"{last[model]:%Y-%m-%d}" if model in last else None}
+        for model, number in rows.items()
+    }
 
 
 def _is_minor(subject: Subject) -> bool:
