@@ -14,15 +14,23 @@ from PIL import Image
 
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import revoke_evidence
-from courses.training.models import Duty, Evidence, RealDrill
+from courses.training.models import Duty, Evidence, RealDrill, RecordFile
 from courses.training.real_drills import pdf, record
 from courses.training.real_drills.files import CleanFile
+from courses.training.real_drills.forms import FIELDS
 from courses.training.real_drills.record import participants_of
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Role, RoleGrant
 from tests.conftest import make_user
 
 GPS = 0x8825
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch, tmp_path):
+    """Where files of records lie; the storage looked its place up when the models were loaded."""
+    monkeypatch.setitem(RecordFile._meta.get_field("file").storage.__dict__, "location", str(tmp_path / "kept"))
+    return tmp_path / "kept"
 
 
 @pytest.fixture
@@ -226,8 +234,7 @@ def test_a_revoked_record_is_not_corrected(client, drill, manager):
 # -- files ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_picture_loses_the_place_it_was_taken_at(client, manager, hotel, rules, settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+def test_a_picture_loses_the_place_it_was_taken_at(client, manager, hotel, rules):
     client.force_login(manager)
     upload = SimpleUploadedFile("现场.jpeg", picture(), content_type="image/jpeg")
     assert Image.open(io.BytesIO(picture())).getexif(), "the picture that is sent says where and by what"
@@ -256,10 +263,7 @@ def test_seven_files_are_too_many(client, manager, hotel, rules):
     assert post(client, hotel, attachments=files).status_code == 400
 
 
-def test_an_officer_opens_a_file_by_saying_why_and_the_unit_reads_it(
-    client, drill, foreign_officer, manager, settings, tmp_path
-):
-    settings.VAR_DIR = tmp_path
+def test_an_officer_opens_a_file_by_saying_why_and_the_unit_reads_it(client, drill, foreign_officer, manager):
     record.add_files(drill, [CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4")])
     url = reverse("training:record_file", args=[drill.pk, drill.files.get().pk])
     assert client.get(url)["Content-Type"] == "application/pdf"
@@ -313,3 +317,23 @@ def test_a_duty_that_asks_for_a_drill_leads_the_manager_to_the_form(client, mana
     other = Duty.objects.filter(organisation=hotel).exclude(rule__requirement__kind="drill").first()
     page = client.get(reverse("training:duty", args=[other.pk])).content.decode()
     assert reverse("training:record_real_drill", args=[hotel.pk]) not in page
+
+
+def test_removing_the_samples_takes_their_records_files_along(drill, hotel, kept):
+    """The rows of a sample unit go with their files; a real unit's stay."""
+    from firesafety.samples.remove import _remove_evidence
+
+    record.add_files(drill, [CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4")])
+    _remove_evidence()
+    assert [path.read_bytes() for path in kept.rglob("*.pdf")] == [b"%PDF-1.4"]
+    hotel.is_sample = True
+    hotel.save()
+    sample, _new = record.record_real_drill(
+        drill_id=uuid.uuid4(), organisation=hotel, by=drill.recorded_by,
+        values={name: getattr(drill, name) for name in FIELDS},
+        files=[CleanFile("示例.pdf", "application/pdf", b"%PDF-sample")],
+    )  # fmt: skip
+    assert len(list(kept.rglob("*.pdf"))) == 2
+    _remove_evidence()
+    assert not RealDrill.objects.filter(pk=sample.pk).exists()
+    assert [path.read_bytes() for path in kept.rglob("*.pdf")] == [b"%PDF-1.4"]

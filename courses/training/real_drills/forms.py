@@ -87,8 +87,6 @@ class RealDrillForm(forms.ModelForm[RealDrill]):
         began.input_formats = [WHEN, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
         self.fields["participant_count"].min_value = 1  # type: ignore[attr-defined]
         self.fields["participant_count"].widget.attrs["min"] = 1
-        for name in ("began_at", "place", "departments", "evaluation"):
-            self.fields[name].widget.attrs.pop("autofocus", None)
         self.order_fields(["id", *FIELDS, "participants", "attachments"])
 
     def clean_began_at(self) -> Any:

@@ -15,10 +15,12 @@ from courses.training.models import (
     KeyUnitDecision,
     KeyUnitList,
     RealDrill,
+    RecordFile,
     SealBatch,
     SealedEvidence,
     Waiver,
 )
+from courses.training.real_drills.keeping import drop_files
 from people.models import Jurisdiction, Organisation, Person, SchoolClass, User
 from privacy.models import PrivacyRequest
 from venues.models import Exhibit, OpeningHours, Venue, VenueState
@@ -72,6 +74,7 @@ def _remove_decisions() -> int:
 
 def _remove_evidence() -> int:
     samples = Evidence.objects.filter(is_sample=True)
+    drop_files(RecordFile.objects.filter(drill__evidence__is_sample=True))
     RealDrill.objects.filter(evidence__is_sample=True).delete()
     Duty.objects.filter(Q(met_by__is_sample=True) | Q(organisation__is_sample=True)).delete()
     Certificate.objects.filter(is_sample=True).delete()

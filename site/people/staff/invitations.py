@@ -10,11 +10,12 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Membership, Organisation, Person, Role, RoleGrant, User
+from ..models import Organisation, Person, Role, RoleGrant, User
 from ..second_factor import has_second_factor
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without i, l and o, which are misread
@@ -95,7 +96,7 @@ def appoint_manager(*, person: Person, organisation: Organisation, by: User) -> 
     return invitation
 
 
-def managers_of(organisation: Organisation):  # type: ignore[no-untyped-def]
+def managers_of(organisation: Organisation) -> QuerySet[RoleGrant]:
     """The grants of the unit's managers that are in force."""
     today = timezone.localdate()
     return RoleGrant.objects.on(today).filter(role=Role.UNIT_MANAGER, organisation=organisation).select_related("user")
@@ -112,12 +113,7 @@ def dismiss_manager(*, grant: RoleGrant) -> None:
 def end_rights_of_leaver(*, person: Person, organisation: Organisation) -> int:
     """Ends the roles that somebody holds in a unit that they leave; returns how many ended."""
     rows = managers_of(organisation).filter(user__person=person)
-    count: int = rows.count()
-    for grant in rows:
+    found = list(rows)
+    for grant in found:
         dismiss_manager(grant=grant)
-    return count
-
-
-def still_works(person: Person, organisation: Organisation) -> bool:
-    """True while the person is on the roster of the unit."""
-    return Membership.objects.filter(person=person, organisation=organisation, ended_on=None).exists()
+    return len(found)
