@@ -14,6 +14,7 @@ class TrainingConfig(AppConfig):
 
         post_migrate.connect(restore_guards, sender=self)
         self._register_desks()
+        self._register_todos()
 
     def _register_desks(self) -> None:
         from people.access import OFFICERS
@@ -21,3 +22,17 @@ class TrainingConfig(AppConfig):
 
         register_desk("training:rules", _("Rules and exceptions"), for_roles(*OFFICERS, place=Place.MORE))
         register_desk("training:record", _("My records"), lambda user: Place.OWN)
+
+    def _register_todos(self) -> None:
+        from people.access import OFFICERS
+        from people.desks import register_todo
+        from people.models import Role
+
+        from .duties.todos import duties_of_classes, duties_of_units, missing_attributes
+        from .real_drills.todos import drills_to_review, questions_to_answer
+
+        register_todo("training.questions", questions_to_answer, roles=[Role.UNIT_MANAGER])
+        register_todo("training.duties", duties_of_units, roles=[Role.UNIT_MANAGER])
+        register_todo("training.classes", duties_of_classes, roles=[Role.TEACHER])
+        register_todo("training.reviews", drills_to_review, roles=OFFICERS)
+        register_todo("training.missing", missing_attributes, roles=[Role.UNIT_MANAGER, *OFFICERS])

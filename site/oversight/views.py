@@ -70,6 +70,7 @@ def _show(
     shown = [here] if here else tops
     context = {
         "here": here,
+        "is_first_page": whole,
         "tops": tops,
         "crumbs": _crumbs(tops, here),
         "rows": rows,

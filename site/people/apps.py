@@ -35,6 +35,8 @@ class PeopleConfig(AppConfig):
             holds = grants_of(user).roles.intersection((Role.TEACHER, Role.UNIT_MANAGER))
             return Place.OFFERED if holds and seat_classes(user).exists() else None
 
+        workers = for_roles(*OFFICERS, Role.UNIT_MANAGER, Role.TEACHER, Role.VENUE_KEEPER, place=Place.OFFERED)
+        register_desk("people:todo", _("What waits for me"), workers)
         register_desk("wagtailadmin_home", _("Content and settings"), place_of_admin)
         register_desk("people:units", _("Units and managers"), for_roles(*OFFICERS, place=Place.MORE))
         register_desk("people:classes", _("Classes and seats"), place_of_classes)

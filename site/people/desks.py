@@ -1,12 +1,13 @@
-"""Where each role works: the pages an account is sent to after sign-in and finds in its menu.
+"""Where each role works: the pages an account is sent to after sign-in and finds in its menu, and what waits there.
 
-Each app registers its own when the site starts.
+Each app registers its own pages, and what is to be done on them, when the site starts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 from django.urls import reverse
@@ -71,3 +72,46 @@ def desks_of(user: User) -> list[Desk]:
     placed = [(place, name) for name, entry in _entries.items() if (place := entry.place_for(user)) is not None]
     placed.sort(key=lambda found: found[0])
     return [Desk(reverse(name), str(_entries[name].label)) for _place, name in placed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """One line of what waits for a user: what it is, how many, by when, and the page where it is done.
+
+    `due` is the earliest day among the `count` things, None where no day is set. `action` is the word on the link.
+    `about` names the unit, class or venue, where a user has several.
+    """
+
+    title: str
+    url: str
+    action: str
+    count: int = 1
+    due: date | None = None
+    about: str = ""
+
+
+TodosFor = Callable[[User], Iterable[Todo]]
+
+
+@dataclass(frozen=True)
+class _Source:
+    todos_for: TodosFor
+    roles: frozenset[str]
+
+
+_sources: dict[str, _Source] = {}
+
+
+def register_todo(name: str, todos_for: TodosFor, *, roles: Iterable[str]) -> None:
+    """Registers what asks how much of one kind waits for a user; it is asked only for holders of one of the roles.
+
+    It is asked on each visit of a first page: one query or two that count, and nothing where nothing waits.
+    """
+    _sources[name] = _Source(todos_for, frozenset(roles))
+
+
+def todos_of(user: User) -> list[Todo]:
+    """What waits for the user, soonest first; what has no day comes last, in the order in which apps registered it."""
+    held = grants_of(user).roles
+    found = [todo for source in _sources.values() if held & source.roles for todo in source.todos_for(user)]
+    return sorted(found, key=lambda todo: todo.due or date.max)

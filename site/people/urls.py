@@ -6,6 +6,7 @@ from .staff.urls import staff_urlpatterns
 
 app_name = "people"
 urlpatterns = [
+    path("todo/", views.todo, name="todo"),
     path("security/", views.security, name="security"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<uuid:token_id>/revoke/", views.revoke, name="revoke_token"),

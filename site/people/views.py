@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import sign_in_log
@@ -20,6 +21,14 @@ from .second_factor import has_second_factor, is_bound
 from .tokens import kinds_for, revoke_token, tokens_for
 
 SHOWN = 20
+
+
+@login_required
+@never_cache
+@require_GET
+def todo(request: HttpRequest) -> HttpResponse:
+    """What waits for the account in all its roles, soonest first."""
+    return render(request, "people/todo.html")
 
 
 @login_required

@@ -136,6 +136,7 @@ RIGHTS = {
     "privacy.report.pdf": Right("city admin"),
     "privacy.report.xlsx": Right("city admin"),
     "privacy.incident": Right("city admin"),
+    "todo": Right(ALL),
     "security": Right(ALL),
     "security.sessions": Right(ALL),
     "security.session.end": Right("", MISSING),

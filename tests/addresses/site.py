@@ -296,6 +296,7 @@ ACCOUNTS = [
 ]
 
 SECURITY = [
+    Entry("todo", "/accounts/todo/", "manager", SIGNED_IN),
     Entry("security", "/accounts/security/", "pupil", SIGNED_IN),
     Entry("security.sessions", "/accounts/sessions/", "pupil", SIGNED_IN, fields=()),
     Entry("security.session.end", "/accounts/sessions/{login}/end/", "pupil", SIGNED_IN, POST_ONLY, fields=()),

@@ -68,3 +68,27 @@ def owed_since(start: date, today: date) -> QuerySet[Duty]:
         Q(met_on=None) | Q(due_on=None) | Q(due_on__gte=start),
         period_start__lte=today,
     )
+
+
+def pressing_duties(today: date, *, within: timedelta) -> QuerySet[Duty]:
+    """Duties overdue or due `within` some days that can still be met.
+
+    Left out: what is met, waived, closed or over, what waits for an attribute, and rules whose text nobody has read.
+    """
+    in_time = Q(period_end=None) | Q(period_end__gte=today) | Q(grace_until__gte=today)
+    return (
+        Duty.objects.filter(in_time, met_on=None, period_start__lte=today, due_on__lte=today + within)
+        .filter(Q(closed_on=None) | Q(closed_on__gt=today), Q(waived_until=None) | Q(waived_until__lt=today))
+        .exclude(rule__verification=Verification.UNCHECKED)
+        .order_by()
+    )
+
+
+def is_late(today: date) -> Q:
+    """A condition on a duty with a day: the day has passed, and its grace too."""
+    return Q(due_on__lt=today) & (Q(grace_until=None) | Q(grace_until__lt=today))
+
+
+def last_chance(today: date) -> Case:
+    """The day by which a duty that is not late must be met: the end of its grace once its own day has passed."""
+    return Case(When(due_on__lt=today, then=F("grace_until")), default=F("due_on"))

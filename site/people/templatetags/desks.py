@@ -1,10 +1,10 @@
-"""The account menu's links."""
+"""The account menu's links, and what waits for the account."""
 
 from typing import Any
 
 from django import template
 
-from people.desks import Desk, desks_of
+from people.desks import Desk, Todo, desks_of, todos_of
 from people.models import User
 
 register = template.Library()
@@ -21,3 +21,10 @@ def desks(context: dict[str, Any]) -> list[Desk]:
         request._desks = desks_of(user)
     found: list[Desk] = request._desks
     return found
+
+
+@register.simple_tag(takes_context=True)
+def todos(context: dict[str, Any]) -> list[Todo]:
+    """``{% todos as items %}``: what waits for the signed-in user, soonest first; nothing for visitors."""
+    user = getattr(context.get("request"), "user", None)
+    return todos_of(user) if isinstance(user, User) else []

@@ -1,0 +1,95 @@
+"""What waits in the duties: what is overdue or due soon, and what cannot be computed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.access import managed_organisations, overseen_q, taught_classes
+from people.desks import Todo
+from people.models import User
+
+from ..models import Duty, SubjectKind
+from ..models.duties import DUE_SOON
+from .selectors import is_late, last_chance, pressing_duties
+
+
+def duties_of_units(user: User) -> Iterator[Todo]:
+    """For a manager: how many duties of each unit are overdue, and how many are due within thirty days."""
+    units = dict(managed_organisations(user).values_list("pk", "name"))
+    if not units:
+        return
+    today = timezone.localdate()
+    rows = pressing_duties(today, within=DUE_SOON).filter(organisation__in=units)
+    for row in _counted(rows.values("organisation"), today):
+        unit = row["organisation"]
+        yield from _lines(row, reverse("training:organisation_record", args=[unit]), units[unit])
+
+
+def duties_of_classes(user: User) -> Iterator[Todo]:
+    """For a teacher: as for a manager, of each class taught."""
+    classes = {found.pk: f"{found.organisation.name} {found.name}" for found in _classes(user)}
+    if not classes:
+        return
+    today = timezone.localdate()
+    rows = pressing_duties(today, within=timedelta(days=7)).filter(
+        subject_kind=SubjectKind.CLASS, subject_id__in=classes
+    )
+    for row in _counted(rows.values("subject_id"), today):
+        found = row["subject_id"]
+        yield from _lines(row, reverse("training:class_record", args=[found]), classes[found])
+
+
+def _classes(user: User) -> QuerySet[Any]:
+    return taught_classes(user).select_related("organisation")
+
+
+def _counted(rows: QuerySet[Duty, Any], today: date) -> QuerySet[Duty, Any]:
+    late = is_late(today)
+    return rows.annotate(
+        late=Count("pk", filter=late), soon=Count("pk", filter=~late),
+        late_since=Min("due_on", filter=late), soon_by=Min(last_chance(today), filter=~late),
+    )  # fmt: skip
+
+
+def _lines(row: dict[str, Any], url: str, about: str) -> Iterator[Todo]:
+    if row["late"]:
+        yield Todo(
+            title=_("Overdue duties"), url=url, action=_("See what to do"), count=row["late"], due=row["late_since"],
+            about=about,
+        )  # fmt: skip
+    if row["soon"]:
+        yield Todo(
+            title=_("Duties due soon"), url=url, action=_("See what to do"), count=row["soon"], due=row["soon_by"],
+            about=about,
+        )  # fmt: skip
+
+
+def missing_attributes(user: User) -> Iterator[Todo]:
+    """Units without an attribute that rules ask for: a manager's own each, an officer's all in one line."""
+    own = dict(managed_organisations(user).values_list("pk", "name"))
+    waiting = Duty.objects.exclude(missing="").filter(closed_on=None).order_by()
+    if own:
+        for unit in waiting.filter(organisation__in=own).values_list("organisation", flat=True).distinct():
+            yield _attributes_of(unit, own[unit])
+    overseen = waiting.filter(overseen_q(user, "organisation__")).exclude(organisation__in=own)
+    number = overseen.aggregate(units=Count("organisation", distinct=True))["units"]
+    if number:
+        url = reverse("training:exceptions")
+        yield Todo(
+            title=_("Units whose duties cannot be computed"), url=url, action=_("See what is missing"), count=number
+        )
+
+
+def _attributes_of(unit: uuid.UUID, name: str) -> Todo:
+    url = reverse("people:unit_edit", args=[unit])
+    return Todo(
+        title=_("Rules ask something of the unit that is not entered"), url=url, action=_("Enter it"), about=name
+    )

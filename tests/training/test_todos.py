@@ -1,0 +1,99 @@
+"""What waits in the training room: records to look at, questions to answer, duties that press, attributes to enter."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from courses.training.models import Duty, RealDrill
+from courses.training.real_drills.record import say
+from people.desks import todos_of
+from people.grants import read_once
+from tests.training.test_real_drills import drill, kept, rules  # noqa: F401 - fixtures
+from tests.training.test_record_edges import kept_duty, kept_rule
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 25)
+
+
+def titles(user):
+    return [(todo.title, todo.count) for todo in todos_of(user)]
+
+
+def unit_duty(unit, **changes):
+    return kept_duty(unit, unit, subject_kind="organisation", **changes)
+
+
+def test_an_officer_is_told_of_a_drill_until_somebody_has_looked_at_it(drill, foreign_officer, county_officer):  # noqa: F811
+    waiting = next(todo for todo in todos_of(foreign_officer) if "drill" in todo.url)
+    assert waiting.url == reverse("training:real_drill", args=[drill.pk])
+    assert not [todo for todo in todos_of(county_officer) if "drill" in todo.url]
+    say(drill=drill, by=foreign_officer, note="", verdict="accepted")
+    assert not [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+
+
+def test_a_note_without_a_verdict_is_no_look(drill, foreign_officer):  # noqa: F811
+    say(drill=drill, by=foreign_officer, note="opened a file")
+    assert [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+
+
+def test_a_manager_is_told_of_a_question_until_it_is_answered(drill, foreign_officer, manager):  # noqa: F811
+    def asked():
+        return [todo for todo in todos_of(manager) if "drill" in todo.url]
+
+    assert not asked()
+    say(drill=drill, by=foreign_officer, note="Where?", verdict="questioned")
+    assert asked()
+    say(drill=drill, by=manager, note="In the yard.")
+    assert not asked()
+
+
+@pytest.mark.parametrize(
+    ("change", "late", "soon"),
+    [
+        ({"due_on": TODAY - timedelta(days=1)}, 1, 0),
+        ({"due_on": TODAY}, 0, 1),
+        ({"due_on": TODAY + timedelta(days=30), "period_end": None}, 0, 1),
+        ({"due_on": TODAY + timedelta(days=31), "period_end": None}, 0, 0),
+        ({"due_on": TODAY - timedelta(days=1), "grace_until": TODAY}, 0, 1),
+        ({"due_on": TODAY - timedelta(days=2), "grace_until": TODAY - timedelta(days=1)}, 1, 0),
+        ({"met_on": TODAY}, 0, 0),
+        ({"waived_until": TODAY}, 0, 0),
+        ({"waived_until": TODAY - timedelta(days=1)}, 0, 1),
+        ({"closed_on": TODAY}, 0, 0),
+        ({"period_end": TODAY - timedelta(days=1), "due_on": TODAY - timedelta(days=1)}, 0, 0),
+    ],
+)
+def test_a_manager_is_told_how_many_duties_press(hotel, manager, clock, change, late, soon):
+    Duty.objects.all().delete()
+    unit_duty(hotel, **change)
+    found = {todo.title: todo.count for todo in todos_of(manager)}
+    assert (found.get("逾期未完成的义务", 0), found.get("即将到期的义务", 0)) == (late, soon)
+
+
+def test_a_rule_that_nobody_has_read_presses_nobody(hotel, manager, clock):
+    unit_duty(hotel, rule=kept_rule(verified="K"))
+    assert titles(manager) == []
+
+
+def test_a_teacher_is_told_of_the_classes_taught(school, school_class, teacher, clock):
+    kept_duty(school_class, school, subject_kind="class", due_on=TODAY)
+    assert [todo.about for todo in todos_of(teacher)] == [f"{school.name} {school_class.name}"]
+
+
+def test_what_cannot_be_computed_is_asked_of_the_manager_and_counted_for_the_officer(hotel, manager, foreign_officer):
+    Duty.objects.all().delete()
+    unit_duty(hotel, due_on=None, missing="organisation.storeys")
+    assert [todo.url for todo in todos_of(manager)] == [reverse("people:unit_edit", args=[hotel.pk])]
+    assert [(todo.url, todo.count) for todo in todos_of(foreign_officer)] == [(reverse("training:exceptions"), 1)]
+
+
+def test_it_asks_as_often_for_twenty_units_as_for_one(hotel, manager, foreign_officer, django_assert_max_num_queries):
+    assert RealDrill.objects.count() == 0
+    for number in range(20):
+        unit_duty(hotel, due_on=None, missing="x", rule=kept_rule(id=f"X-{number}"))
+    for user in (manager, foreign_officer):
+        with read_once(), django_assert_max_num_queries(8):
+            todos_of(user)
