@@ -46,7 +46,9 @@ def names_past(today: date) -> QuerySet[Person]:
     own = Membership.objects.filter(person=OuterRef("pk"))
     member = Exists(own)
     pupil = Q(kind=PersonKind.PUPIL) & member & ~Exists(own.exclude(over_before(names_limit)))
-    staff = Q(kind=PersonKind.EMPLOYEE) & member & ~Exists(own.exclude(ended_on__lt=records_limit))
+    staff = (
+        Q(kind__in=(PersonKind.EMPLOYEE, PersonKind.OTHER)) & member & ~Exists(own.exclude(ended_on__lt=records_limit))
+    )
     nobody = ~member & Q(created_at__date__lt=names_limit)
     return Person.objects.exclude(name="").exclude(user__is_active=True).filter(pupil | staff | nobody)
 
@@ -62,7 +64,15 @@ def seats_past(today: date) -> QuerySet[Membership]:
     return Membership.objects.filter(over_before(limit), seat__isnull=False)
 
 
+NO_DETAILS = {"staff_number": "", "shift": "", "employer_name": ""}
+
+
+def details_held() -> QuerySet[Membership]:
+    """Memberships with a staff number, a shift or the name of an employer."""
+    return Membership.objects.exclude(**NO_DETAILS)
+
+
 def numbers_past(today: date) -> QuerySet[Membership]:
-    """Staff numbers of memberships that ended longer ago than records are kept."""
+    """Staff numbers and the like of memberships that ended longer ago than records are kept."""
     limit = years_before(today, settings.RECORDS_KEEP_YEARS)
-    return Membership.objects.exclude(staff_number="").filter(ended_on__lt=limit)
+    return details_held().filter(ended_on__lt=limit)

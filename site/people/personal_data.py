@@ -13,14 +13,14 @@ from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, 
 
 from .closing import close_account, long_inactive, open_accounts
 from .grants import grants_of
-from .keeping import names_past, numbers_past, seats_past, works_somewhere
+from .keeping import NO_DETAILS, details_held, names_past, numbers_past, seats_past, works_somewhere
 from .models import AccessToken, Membership, Person, PersonKind, SeatSecret, SheetPrint, SignIn, User
 
 # -- names of persons and their seats ---------------------------------------------------------------------------------
 
 
 def _shred_names(now: datetime) -> int:
-    return names_past(timezone.localdate(now)).update(name="", shredded_at=now)
+    return names_past(timezone.localdate(now)).update(name="", second_name="", shredded_at=now)
 
 
 def _erase_name(subject: Subject, now: datetime) -> Erased:
@@ -29,7 +29,7 @@ def _erase_name(subject: Subject, now: datetime) -> Erased:
         return Erased()
     if works_somewhere(person, timezone.localdate(now)):
         return Erased(kept=1, reason=_("while you work in the unit: it must be able to name whom it trained"))
-    return Erased(gone=Person.objects.filter(pk=person.pk).update(name="", shredded_at=now))
+    return Erased(gone=Person.objects.filter(pk=person.pk).update(name="", second_name="", shredded_at=now))
 
 
 def _shred_seats(now: datetime) -> int:
@@ -75,8 +75,8 @@ def _erase_prints(subject: Subject, now: datetime) -> Erased:
 
 
 def _erase_numbers(subject: Subject, now: datetime) -> Erased:
-    rows = Membership.objects.filter(person=subject.person).exclude(staff_number="")
-    gone = rows.filter(ended_on__lt=timezone.localdate(now)).update(staff_number="")
+    rows = details_held().filter(person=subject.person)
+    gone = rows.filter(ended_on__lt=timezone.localdate(now)).update(**NO_DETAILS)
     return Erased(gone, rows.count(), reason=_("while you work in the unit: it must be able to name whom it trained"))
 
 
@@ -135,7 +135,7 @@ def _erase_token_traces(subject: Subject, now: datetime) -> Erased:
 HELD = [
     Holding(
         model="people.Person",
-        fields=("name",),
+        fields=("name", "second_name"),
         beside=("kind", "created_at"),
         whose=(Whose.STAFF, Whose.PUPILS),
         purpose=_("to tell apart who was trained; of a pupil it is optional, a class works by seat numbers alone"),
@@ -197,17 +197,19 @@ HELD = [
     ),
     Holding(
         model="people.Membership",
-        fields=("staff_number",),
-        beside=("organisation", "post", "started_on", "ended_on"),
+        fields=("staff_number", "shift", "employer_name"),
+        beside=(
+            "organisation", "post", "department", "employment", "employer", "started_on", "on_duty_from", "ended_on",
+        ),
         whose=(Whose.STAFF,),
-        purpose=_("to tell two people of one name apart"),
+        purpose=_("to tell two people of one name apart, and to know who trains whom and when"),
         ground=Ground.DUTY,
         kept=lambda: _("%(years)s years after leaving") % {"years": settings.RECORDS_KEEP_YEARS},
         why=_("Order 61 art. 36 and 43: the unit must be able to name who was trained; a pupil's name needs consent"),
-        shred=lambda now: numbers_past(timezone.localdate(now)).update(staff_number=""),
+        shred=lambda now: numbers_past(timezone.localdate(now)).update(**NO_DETAILS),
         erase=_erase_numbers,
-        rows=lambda subject: Membership.objects.filter(person=subject.person).exclude(staff_number=""),
-        live=lambda: Membership.objects.exclude(staff_number=""),
+        rows=lambda subject: details_held().filter(person=subject.person),
+        live=details_held,
     ),
     Holding(
         model="people.User",
@@ -263,7 +265,12 @@ HELD = [
 NOT_PERSONAL = [
     NotPersonal(model="people.Organisation", fields=("name", "key_unit_document"), why="a unit"),
     NotPersonal(model="people.SchoolClass", fields=("name", "join_code", "seat_secret_kind"), why="a class"),
-    NotPersonal(model="people.Post", fields=("code", "name", "name_en", "source"), why="a kind of post"),
+    NotPersonal(
+        model="people.Post",
+        fields=("code", "name", "name_en", "source", "kinds", "duties", "duties_source", "loaded"),
+        why="a kind of post",
+    ),
+    NotPersonal(model="people.Department", fields=("name",), why="a part of a unit"),
     NotPersonal(model="people.Jurisdiction", fields=("name",), why="an office"),
     NotPersonal(
         model="people.AccessToken", fields=("name", "public_id", "digest", "data"), why="a machine's key and its scope"

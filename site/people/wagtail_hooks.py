@@ -21,7 +21,7 @@ from divisions.codes import is_code
 from divisions.models import Division
 
 from . import access
-from .models import Jurisdiction, Organisation, Person, Post, RoleGrant, SchoolClass, SignIn
+from .models import Jurisdiction, Organisation, OrganisationKind, Person, Post, RoleGrant, SchoolClass, SignIn
 
 
 def seen_by(user: Any, queryset: QuerySet[Any], visible: QuerySet[Any]) -> QuerySet[Any]:
@@ -116,15 +116,37 @@ class PersonViewSet(RegionScopedViewSet):
         return seen_by(user, queryset, access.visible_persons(user))
 
 
+class PostForm(WagtailAdminModelForm):
+    """The kinds of units that offer the post first are ticked, not typed as codes."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("offered first in"), choices=OrganisationKind.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
 class PostViewSet(RegionScopedViewSet):
-    """The catalogue of posts is the same everywhere."""
+    """The catalogue of posts is the same everywhere. What is changed here stays when the file is loaded again."""
 
     model = Post
     icon = "tag"
     list_display = ["name", "name_en", "code", "source"]
     search_fields = ["name", "name_en", "code"]
-    panels = [FieldPanel("name"), FieldPanel("name_en"), FieldPanel("code"), FieldPanel("source")]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("source")]),
+        FieldRowPanel([FieldPanel("asks_certificate"), FieldPanel("reports_changes")]),
+        FieldRowPanel([FieldPanel("position"), FieldPanel("everywhere")]),
+        FieldPanel("kinds"),
+        MultiFieldPanel(
+            [FieldPanel("duties"), FieldPanel("duties_source"), FieldPanel("duties_checked")],
+            heading=_("Yearly duty letter"),
+        ),
+    ]
     scope_rows = staticmethod(everybody)
+
+    def get_edit_handler(self) -> Any:
+        return ObjectList(self.panels, base_form_class=PostForm).bind_to_model(self.model)
 
 
 class JurisdictionForm(WagtailAdminModelForm):

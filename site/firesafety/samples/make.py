@@ -4,15 +4,16 @@ from django.db import transaction
 
 from courses.training.duties.recompute import recompute_all
 from people.models import User
+from people.staff.catalogue import load_posts
 
-from .people import make_people, make_posts
+from .people import make_people
 from .venues import make_openings
 
 
 @transaction.atomic
 def make_samples() -> None:
     """Sample units, people, sign-ins, openings and slots; then the duties they owe."""
-    make_posts()
+    load_posts()
     make_people()
     make_openings()
     _join_groups()

@@ -27,23 +27,6 @@ from people.models import (
 )
 from privacy.models import Consent, ConsentAct, ConsentWay
 
-# Posts that the policy or a rule names (47号 3.2-1 and 4.3-2; 61号令 36, 38).
-POSTS = [
-    ("responsible_person", "消防安全责任人", "Responsible person", "61号令 第6条"),
-    ("fire_manager", "消防安全管理人", "Fire-safety manager", "61号令 第7条"),
-    ("control_room", "消防控制室值班操作人员", "Control-room operator", "61号令 第38条"),
-    ("micro_station", "微型消防站队员", "Micro fire station member", "公消〔2015〕301号"),
-    ("staff", "普通员工", "Employee", "61号令 第36条"),
-    ("teacher", "教职员工", "Teacher", "109号令 第15条"),
-    ("village_head", "村（社区）负责人", "Village or community head", "嘉政办发〔2018〕47号 四（三）"),
-    ("property_legal", "物业法人", "Property company's legal representative", "嘉政办发〔2018〕47号 三（二）"),
-    ("property_manager", "物业项目经理", "Property project manager", "嘉政办发〔2018〕47号 三（二）"),
-    ("property_security_head", "物业保安部负责人", "Head of security", "嘉政办发〔2018〕47号 三（二）"),
-    ("property_security_captain", "物业项目保安队长", "Security captain", "嘉政办发〔2018〕47号 三（二）"),
-    ("property_guard", "物业保安员", "Security guard", "嘉政办发〔2018〕47号 三（二）"),
-    ("property_electrician", "物业电工", "Electrician", "嘉政办发〔2018〕47号 三（二）"),
-]
-
 ORGANISATIONS = [
     ("示例·南湖实验小学", OrganisationKind.PRIMARY_SCHOOL, "330402", {"headcount": 860, "storeys": 4}),
     ("示例·嘉禾寄宿中学", OrganisationKind.MIDDLE_SCHOOL, "330411", {"boarding_pupils": 640, "headcount": 1200,
@@ -93,12 +76,6 @@ def sample_password() -> str:
 
 def _first_town(county: str) -> Division:
     return Division.objects.filter(code__startswith=county, level="town").order_by("code")[0]
-
-
-def make_posts() -> None:
-    """The post catalogue; real, not samples."""
-    for code, name, name_en, source in POSTS:
-        Post.objects.get_or_create(code=code, defaults={"name": name, "name_en": name_en, "source": source})
 
 
 def make_people() -> None:

@@ -121,15 +121,27 @@ class SchoolClass(models.Model):
 
 
 class Post(models.Model):
-    """A post that rules can name, from the catalogue; kept as data because no national list exists."""
+    """A post that rules can name, from the catalogue; kept as data because no national list exists.
+
+    `duties` is the text of its yearly duty letter, one duty a line.
+    """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in lists"), default=500)
+    everywhere = models.BooleanField(_("offered in every kind of unit"), default=False)
+    kinds = models.JSONField(_("offered first in"), default=list, blank=True)  # codes of kinds of units
+    asks_certificate = models.BooleanField(_("asks for a certificate"), default=False)
+    reports_changes = models.BooleanField(_("changes are reported to the brigade"), default=False)
+    duties = models.TextField(_("duties"), blank=True, help_text=_("The text of the duty letter, one duty a line."))
+    duties_source = models.CharField(_("source of the duties"), max_length=200, blank=True)
+    duties_checked = models.BooleanField(_("duties compared with the text they cite"), default=False)
+    loaded = models.JSONField(default=dict, editable=False)  # as last loaded: what differs, an editor has changed
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["position", "code"]
         verbose_name = _("post")
         verbose_name_plural = _("posts")
 
@@ -137,8 +149,36 @@ class Post(models.Model):
         return self.name
 
 
-class Membership(models.Model):
-    """A person in an organisation from a day until a day, with post, class and seat where there are any."""
+class Department(models.Model):
+    """A part of a unit, under a name that its manager gives and changes."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="departments", verbose_name=_("unit"))
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="department_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employment(models.TextChoices):
+    """Whose employee somebody is who works in a unit."""
+
+    OWN = "own", _("Employed by this unit")
+    DISPATCHED = "dispatched", _("Sent by a staffing agency")
+    OUTSOURCED = "outsourced", _("Employed by a contractor")
+    VOLUNTEER = "volunteer", _("Volunteer")
+
+
+class Membership(ChoiceLabels, models.Model):
+    """A person in an organisation from a day until a day, with post, class and seat where there are any.
+
+    Who is employed elsewhere has an employer: a unit of the site, or else a name.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     organisation = models.ForeignKey(
@@ -155,6 +195,15 @@ class Membership(models.Model):
     )
     seat = models.PositiveSmallIntegerField(_("seat number"), null=True, blank=True)
     staff_number = models.CharField(_("staff number"), max_length=40, blank=True, default="")
+    department = models.ForeignKey(
+        Department, models.RESTRICT, null=True, blank=True, related_name="memberships", verbose_name=_("department")
+    )
+    shift = models.CharField(_("shift"), max_length=40, blank=True, default="")
+    employment = models.CharField(_("employment"), max_length=12, choices=Employment.choices, default=Employment.OWN)
+    employer = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="sent_staff", verbose_name=_("employer")
+    )
+    employer_name = models.CharField(_("name of the employer"), max_length=120, blank=True, default="")
     started_on = models.DateField(_("started on"))
     on_duty_from = models.DateField(_("on duty from"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)  # the last day of the stay
@@ -171,6 +220,11 @@ class Membership(models.Model):
                 fields=["school_class", "seat"],
                 condition=Q(ended_on=None, seat__isnull=False),
                 name="seat_taken_once",
+            ),
+            models.CheckConstraint(condition=Q(employment__in=Employment.values), name="membership_employment_known"),
+            models.CheckConstraint(
+                condition=Q(employer=None, employer_name="") | ~Q(employment="own"),
+                name="membership_own_has_no_employer",
             ),
         ]
 

@@ -16,7 +16,8 @@ class Person(models.Model):
     """The ledger knows only the opaque id; the name can be shredded and the evidence stays."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name or nickname"), max_length=60, blank=True)
+    name = models.CharField(_("name or nickname"), max_length=120, blank=True)
+    second_name = models.CharField(_("religious name"), max_length=60, blank=True, default="")
     kind = models.CharField(_("kind"), max_length=10, choices=PersonKind.choices, default=PersonKind.EMPLOYEE)
     shredded_at = models.DateTimeField(_("shredded at"), null=True, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)

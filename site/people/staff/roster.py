@@ -1,20 +1,26 @@
-"""People in and out of a unit: enrolling, posts, leaving. Duties follow from the memberships."""
+"""People in and out of a unit: enrolling, posts, department, employer, leaving, coming back.
+
+Duties follow from the memberships.
+"""
 
 from __future__ import annotations
 
 import enum
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Membership, Organisation, Person, PersonKind, Post
+from ..models import Department, Employment, Membership, Organisation, Person, PersonKind, Post
 
 ONE_DAY = timedelta(days=1)
+GUEST_KINDS = {Employment.VOLUNTEER.value: PersonKind.OTHER}  # whoever helps out is nobody's employee
 
 
 class StaffRefusal(enum.Enum):
@@ -25,6 +31,8 @@ class StaffRefusal(enum.Enum):
     NUMBER = _("This staff number belongs to somebody who works here.")
     GONE = _("This person no longer works here.")
     EARLY = _("The last day lies before the first.")
+    HERE = _("This person works here already.")
+    OVERLAP = _("This person was here until that day or later. Choose a later first day.")
 
 
 class StaffRefused(ValueError):
@@ -33,6 +41,36 @@ class StaffRefused(ValueError):
     def __init__(self, reason: StaffRefusal) -> None:
         super().__init__(reason.name)
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody works in the unit, and whose employee that is: a unit of the site, or else a name."""
+
+    department: Department | None = None
+    shift: str = ""
+    employment: str = Employment.OWN.value
+    employer: Organisation | None = None
+    employer_name: str = ""
+
+    @classmethod
+    def of(cls, row: Membership) -> Place:
+        return cls(row.department, row.shift, row.employment, row.employer, row.employer_name)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a membership; who is employed by the unit itself has no other employer."""
+        own = self.employment == Employment.OWN or self.employer is not None
+        return {
+            "department": self.department,
+            "shift": self.shift,
+            "employment": self.employment,
+            "employer": None if self.employment == Employment.OWN else self.employer,
+            "employer_name": "" if own else self.employer_name,
+        }
+
+
+SOMEWHERE = Place()
 
 
 def current(organisation: Organisation, on: date) -> QuerySet[Membership]:
@@ -58,30 +96,77 @@ def enrol(
     posts: Iterable[Post] = (),
     on_duty_from: date | None = None,
     staff_number: str = "",
+    second_name: str = "",
+    ended_on: date | None = None,
+    place: Place = SOMEWHERE,
 ) -> tuple[Person, bool]:
     """Enters somebody who works in the unit, in any number of posts; returns the person, and whether it is new.
 
     `person_id` is made with the form: sent twice, it enters one person. Two people may have one name when their staff
-    numbers differ. Raises StaffRefused TAKEN, TWICE or NUMBER.
+    numbers differ. Whoever the employer sends, and has under this name and staff number, is the same person here.
+    Raises StaffRefused TAKEN, TWICE, NUMBER or EARLY.
     """
     if existing := Person.objects.filter(pk=person_id).first():
         if not organisation.memberships.filter(person=existing).exists():
             raise StaffRefused(StaffRefusal.TAKEN)
         return existing, False
-    Organisation.objects.select_for_update().get(pk=organisation.pk)  # two forms at once come in turn
-    here = current(organisation, timezone.localdate())
+    lock_roster(organisation)
+    today = timezone.localdate()
+    here = current(organisation, today)
     if here.filter(person__name=name, staff_number=staff_number).exists():
         raise StaffRefused(StaffRefusal.TWICE)
     if staff_number and here.filter(staff_number=staff_number).exists():
         raise StaffRefused(StaffRefusal.NUMBER)
-    person = Person.objects.create(pk=person_id, name=name, kind=PersonKind.EMPLOYEE, is_sample=organisation.is_sample)
+    if ended_on and ended_on < started_on:
+        raise StaffRefused(StaffRefusal.EARLY)
+    person = _sent_by(place.employer, name, staff_number, today)
+    if person is not None and here.filter(person=person).exists():
+        raise StaffRefused(StaffRefusal.TWICE)
+    is_new = person is None
+    if person is None:
+        kind = GUEST_KINDS.get(place.employment, PersonKind.EMPLOYEE)
+        person = Person.objects.create(
+            pk=person_id, name=name, second_name=second_name, kind=kind, is_sample=organisation.is_sample
+        )
+    _add_rows(
+        person, organisation, posts, place, started_on=started_on, on_duty_from=on_duty_from, ended_on=ended_on,
+        staff_number=staff_number,
+    )  # fmt: skip
+    return person, is_new
+
+
+def lock_roster(organisation: Organisation) -> None:
+    """Two forms about one roster come in turn."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def _sent_by(employer: Organisation | None, name: str, staff_number: str, today: date) -> Person | None:
+    """Whom the employer has on its roster under this name and staff number; None without a number."""
+    if employer is None or not staff_number:
+        return None
+    rows = current(employer, today).filter(person__name=name, staff_number=staff_number).select_related("person")
+    row = rows.first()
+    return row.person if row else None
+
+
+def _add_rows(
+    person: Person, organisation: Organisation, posts: Iterable[Post], place: Place, **columns: Any
+) -> list[Membership]:
+    """A membership for each post; one without a post where none is given."""
     held: list[Post | None] = [*posts] or [None]
-    for post in held:
-        Membership.objects.create(
-            person=person, organisation=organisation, post=post, started_on=started_on, on_duty_from=on_duty_from,
-            staff_number=staff_number,
-        )  # fmt: skip
-    return person, True
+    return [
+        Membership.objects.create(person=person, organisation=organisation, post=post, **place.columns, **columns)
+        for post in held
+    ]
+
+
+def _rows_here(person: Person, organisation: Organisation) -> list[Membership]:
+    """What somebody holds in the unit today, locked. Raises StaffRefused GONE."""
+    rows = current(organisation, timezone.localdate()).filter(person=person).select_related("department", "employer")
+    found = list(rows.select_for_update(of=("self",)))
+    if not found:
+        raise StaffRefused(StaffRefusal.GONE)
+    return found
 
 
 @transaction.atomic
@@ -90,9 +175,7 @@ def set_posts(*, person: Person, organisation: Organisation, posts: Iterable[Pos
 
     A post that begins is a membership of its own, so that what the law asks of a new post is owed.
     """
-    rows = list(current(organisation, timezone.localdate()).filter(person=person).select_for_update())
-    if not rows:
-        raise StaffRefused(StaffRefusal.GONE)
+    rows = _rows_here(person, organisation)
     wanted: set[Post | None] = set(posts) or {None}
     for row in rows:
         if row.post not in wanted:
@@ -100,18 +183,93 @@ def set_posts(*, person: Person, organisation: Organisation, posts: Iterable[Pos
             row.save(update_fields=["ended_on"])
     for post in wanted - {row.post for row in rows}:
         Membership.objects.create(
-            person=person, organisation=organisation, post=post, started_on=since, staff_number=rows[0].staff_number
-        )
+            person=person, organisation=organisation, post=post, started_on=since, staff_number=rows[0].staff_number,
+            **Place.of(rows[0]).columns,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def set_place(
+    *, person: Person, organisation: Organisation, place: Place, name: str | None = None, second_name: str | None = None
+) -> None:
+    """Department, shift, employer and names as they are now. Raises StaffRefused GONE."""
+    for row in _rows_here(person, organisation):
+        for column, value in place.columns.items():
+            setattr(row, column, value)
+        row.save(update_fields=list(place.columns))
+    if name is not None:
+        person.name = name
+    if second_name is not None:
+        person.second_name = second_name
+    person.save(update_fields=["name", "second_name"])
 
 
 @transaction.atomic
 def leave(*, person: Person, organisation: Organisation, on: date) -> None:
     """Ends somebody's work in the unit with a day; what was recorded stays. Raises StaffRefused GONE or EARLY."""
-    rows = list(current(organisation, timezone.localdate()).filter(person=person).select_for_update())
-    if not rows:
-        raise StaffRefused(StaffRefusal.GONE)
+    rows = _rows_here(person, organisation)
     if any(on < row.started_on for row in rows):
         raise StaffRefused(StaffRefusal.EARLY)
     for row in rows:
         row.ended_on = on
         row.save(update_fields=["ended_on"])
+
+
+@transaction.atomic
+def come_back(
+    *,
+    person: Person,
+    organisation: Organisation,
+    posts: Iterable[Post],
+    started_on: date,
+    on_duty_from: date | None = None,
+    place: Place | None = None,
+) -> list[Membership]:
+    """Enters somebody anew who had left the unit, under the old staff number. Raises StaffRefused HERE, GONE, OVERLAP.
+
+    It is a new stay: what the law asks of whoever begins is owed again.
+    """
+    lock_roster(organisation)
+    if current(organisation, timezone.localdate()).filter(person=person).exists():
+        raise StaffRefused(StaffRefusal.HERE)
+    last = organisation.memberships.filter(person=person, school_class=None).order_by("-ended_on").first()
+    if last is None:
+        raise StaffRefused(StaffRefusal.GONE)
+    if last.ended_on is not None and started_on <= last.ended_on:
+        raise StaffRefused(StaffRefusal.OVERLAP)
+    return _add_rows(
+        person, organisation, posts, place or Place.of(last), started_on=started_on, on_duty_from=on_duty_from,
+        staff_number=last.staff_number,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def send_to_site(
+    *,
+    person: Person,
+    employer: Organisation,
+    site: Organisation,
+    posts: Iterable[Post],
+    started_on: date,
+    department: Department | None = None,
+    shift: str = "",
+) -> list[Membership]:
+    """Puts somebody of the employer's roster on a site's: one person, so that the company's training counts there.
+
+    Raises StaffRefused GONE when the employer does not have the person, HERE when the site does already.
+    """  # fmt: skip
+    lock_roster(site)
+    today = timezone.localdate()
+    if site == employer or not (own := current(employer, today).filter(person=person).first()):
+        raise StaffRefused(StaffRefusal.GONE)
+    if current(site, today).filter(person=person).exists():
+        raise StaffRefused(StaffRefusal.HERE)
+    place = Place(department, shift, Employment.OUTSOURCED.value, employer)
+    return _add_rows(person, site, posts, place, started_on=started_on, staff_number=own.staff_number)
+
+
+def sites_of(employer: Organisation, among: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """The units that the employer may send people to: those of `among`, and where its people work already."""
+    today = timezone.localdate()
+    sent = Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gte=today), employer=employer)
+    return Organisation.objects.filter(Q(pk__in=among) | Q(pk__in=sent.values("organisation"))).exclude(pk=employer.pk)

@@ -38,6 +38,7 @@ class Command(BaseCommand):
         from firesafety.samples.state import samples_state
         from media.services import request_film
         from people.models import Organisation
+        from people.staff.catalogue import load_posts
         from venues.models import Venue
         from venues.services import make_venues
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             call_command("import_divisions", stdout=self.stdout)
         if not Venue.objects.exists():
             self.stdout.write(f"{make_venues():,} venues made.")
+        load_posts()
         load_calendar()
         if load_rules() and Organisation.objects.exists():
             self.stdout.write("Computing duties under new rules …")

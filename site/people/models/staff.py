@@ -1,0 +1,59 @@
+"""What a unit keeps beside who works in it: departments, signed duty letters, changes told to the brigade."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .organisations import Membership, Organisation, Post
+from .persons import Person
+
+
+class DutyLetter(models.Model):
+    """A duty letter of one year, signed on paper by who holds a post, as the unit filed it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="duty_letters", verbose_name=_("unit"))
+    person = models.ForeignKey(Person, models.CASCADE, related_name="duty_letters", verbose_name=_("person"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2999)])
+    signed_on = models.DateField(_("signed on"))
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("filed by")
+    )
+    filed_at = models.DateTimeField(_("filed at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("signed duty letter")
+        verbose_name_plural = _("signed duty letters")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person", "post", "year"], name="duty_letter_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} {self.year}"
+
+
+class ChangeKind(models.TextChoices):
+    BEGAN = "began", _("took the post")
+    ENDED = "ended", _("left the post")
+
+
+class ChangeReport(models.Model):
+    """That a change of a post that is reported to the brigade's register was reported there, and when."""
+
+    membership = models.ForeignKey(
+        Membership, models.CASCADE, related_name="change_reports", verbose_name=_("membership")
+    )
+    change = models.CharField(_("change"), max_length=10, choices=ChangeKind.choices)
+    reported_on = models.DateField(_("reported on"))
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("reported by")
+    )
+
+    class Meta:
+        verbose_name = _("reported change")
+        verbose_name_plural = _("reported changes")
+        constraints = [models.UniqueConstraint(fields=["membership", "change"], name="change_reported_once")]
+
+    def __str__(self) -> str:
+        return f"{self.membership} {self.change}"
