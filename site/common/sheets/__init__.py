@@ -1,0 +1,1 @@
+"""People's tables in: read, looked at, applied, taken back (README.md beside this file)."""
