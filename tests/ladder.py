@@ -23,6 +23,7 @@ MODEL = re.compile(r"^(\w+)\.([A-Z]\w+)$")
 LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "common": ("what has no domain: search, normal text, limits, jobs, guards, typesetting, admin base", ()),
     "common.papers": ("records and proofs as .docx and .xlsx, blank forms, owners' templates", ("common",)),
+    "common.sheets": ("people's tables in: read, looked at, applied, taken back", ("common",)),
     "divisions": ("administrative divisions by 12-digit code", ("common",)),
     "people": ("accounts, persons, units, posts, classes, roles; who may see whom", ("common", "divisions")),
     "privacy": (
