@@ -185,6 +185,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "courses.training": ("its addresses, admin, commands", ("common", "divisions", "people")),
+    "courses.door": (
+        "the course before work behind a QR code at the staff door",
+        ("common", "divisions", "people", "courses.training"),
+    ),
     "courses.quizzes": ("questions, papers, attempts, marking", ("common", "divisions", "people", "courses.training")),
     "courses": ("course and lesson pages", ("common", "divisions", "people", "courses.training", "courses.quizzes")),
     "venues": ("venues, their pages, the map", ("common", "divisions", "people")),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "divisions",
     "people",
     "courses.training",
+    "courses.door",
     "courses.quizzes",
     "courses",
     "venues",

@@ -71,7 +71,12 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     ),
     EvidenceKind.VISIT: ("party_size",),
 }  # fmt: skip
-OTHER_LABELS = {"place": gettext_lazy("Where"), "content": gettext_lazy("Content")}
+OTHER_LABELS = {
+    "place": gettext_lazy("Where"),
+    "content": gettext_lazy("Content"),
+    "language": gettext_lazy("Language of the course"),
+    "explained": gettext_lazy("Explained by a person"),
+}
 
 
 def fields_of(evidence: Evidence) -> list[str]:

@@ -7,12 +7,15 @@ from .certificates import Certificate
 from .duties import Duty, DutyStatus, Waiver
 from .evidence import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 from .key_units import KeyUnitDecision, KeyUnitEntry, KeyUnitList
+from .prejob import COMPANY_PART, SITE_PART
 from .real_drills import Emergency, RealDrill, RecordFile, RecordReview, Situation, Verdict
 from .rules import Anchor, Cadence, DraftState, Force, Requirement, Rule, RuleDraft, Verification
 from .seals import SealBatch, SealedEvidence
 from .ties import CourseTie
 
 __all__ = [
+    "COMPANY_PART",
+    "SITE_PART",
     "Anchor",
     "AppendOnlyError",
     "Cadence",

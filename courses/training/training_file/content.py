@@ -182,6 +182,8 @@ def _result(row: Evidence) -> str:
     """The score, or what else the row says, in words."""
     if "max_score" in row.result:
         verdict = _("passed") if row.passed else _("not passed")
-        return f"{row.result.get('score', '–')} / {row.result['max_score']} {verdict}"
+        text = f"{row.result.get('score', '–')} / {row.result['max_score']} {verdict}"
+        language = row.result.get("language")
+        return f"{text}；{label_of('language')}：{language}" if language else text
     shown = [name for name in ("hours", "valid_until") if name in row.result]
     return "；".join(f"{label_of(name)}：{value_words(row.result[name])}" for name in shown)

@@ -1,0 +1,1 @@
+"""The course before work behind a QR code at the staff door: no account, confirmed by the unit's manager."""

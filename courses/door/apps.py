@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DoorConfig(AppConfig):
+    name = "courses.door"
+    label = "door"
+    verbose_name = _("Staff doors")
+
+    def ready(self) -> None:
+        from courses.training.evidence.content_titles import list_contents, name_contents
+
+        from .titles import part_titles, parts
+
+        name_contents("prejob", part_titles)
+        list_contents("prejob", parts)
