@@ -26,6 +26,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "common.sheets": ("people's tables in: read, looked at, applied, taken back", ("common",)),
     "divisions": ("administrative divisions by 12-digit code", ("common",)),
     "people": ("accounts, persons, units, posts, classes, roles; who may see whom", ("common", "divisions")),
+    "people.papers": ("templates of papers that units and offices keep", ("common", "divisions", "people")),
     "privacy": (
         "export, erasure, guardians' consent, the notice, the yearly report",
         ("common", "divisions", "people"),

@@ -15,6 +15,7 @@ class TrainingConfig(AppConfig):
         post_migrate.connect(restore_guards, sender=self)
         self._register_desks()
         self._register_todos()
+        self._register_papers()
 
     def _register_desks(self) -> None:
         from people.access import OFFICERS
@@ -36,3 +37,10 @@ class TrainingConfig(AppConfig):
         register_todo("training.classes", duties_of_classes, roles=[Role.TEACHER])
         register_todo("training.reviews", drills_to_review, roles=OFFICERS)
         register_todo("training.missing", missing_attributes, roles=[Role.UNIT_MANAGER, *OFFICERS])
+
+    def _register_papers(self) -> None:
+        from .real_drills import papers as drill_papers
+        from .training_file import papers as file_papers
+
+        drill_papers.register()
+        file_papers.register()

@@ -17,6 +17,7 @@ urlpatterns = [
     *records_urlpatterns,
     path(f"{FILE}.pdf", unit_file, {"suffix": "pdf"}, name="unit_file_pdf"),
     path(f"{FILE}.xlsx", unit_file, {"suffix": "xlsx"}, name="unit_file_xlsx"),
+    path(f"{FILE}.docx", unit_file, {"suffix": "docx"}, name="unit_file_docx"),
     *real_drill_urlpatterns,
     *officer_urlpatterns,
 ]

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "common.jobs",
     "divisions",
     "people",
+    "people.papers",
     "courses.training",
     "courses.door",
     "courses.quizzes",

@@ -106,6 +106,15 @@ DRILLS = [
     Entry("drills.card", "/drills/{ended_room}/players/{player}/", "teacher", SIGNED_IN),
 ]
 
+PAPERS = [
+    Entry("papers", "/papers/", "admin", SIGNED_IN),
+    Entry("papers.owner", "/papers/unit-{drilled_unit}/", "manager", SIGNED_IN),
+    Entry("papers.paper", "/papers/unit-{drilled_unit}/drill-record/", "manager", SIGNED_IN, fields=("file",)),
+    Entry("papers.drop", "/papers/unit-{drilled_unit}/drill-record/drop/", "manager", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("papers.template", "/papers/unit-{drilled_unit}/drill-record/template.docx", "manager", FILE),
+    Entry("papers.blank", "/papers/unit-{drilled_unit}/drill-record/blank.docx", "manager", FILE),
+]
+
 UNITS = [
     Entry("units", "/accounts/units/", "officer", SIGNED_IN, query=("q", "page")),
     Entry("unit.add", "/accounts/units/new/", "officer", SIGNED_IN, fields=UNIT_FIELDS),
@@ -213,8 +222,11 @@ RECORDS = [
     ),
     Entry("real_drill.file", "/records/drill/{real_drill}/files/{record_file}/", "manager", FILE, fields=("reason",)),
     Entry("unit_file.pdf", "/records/organisation/{drilled_unit}/file-2026.pdf", "manager", FILE),
+    Entry("unit_file.docx", "/records/organisation/{drilled_unit}/file-2026.docx", "manager", FILE),
     Entry("unit_file.xlsx", "/records/organisation/{drilled_unit}/file-2026.xlsx", "manager", FILE),
     Entry("real_drill.pdf", "/records/drill/{real_drill}/record.pdf", "manager", FILE),
+    Entry("real_drill.docx", "/records/drill/{real_drill}/drill-record.docx", "manager", FILE),
+    Entry("real_drill.xlsx", "/records/drill/{real_drill}/drill-record.xlsx", "manager", FILE),
     Entry("duty", "/records/duty/{duty}/", "officer", SIGNED_IN),
     Entry(
         "duty.attest",
@@ -427,5 +439,5 @@ PROGRAMS = [
 ]
 
 ENTRIES = [
-    *COURSES, *VENUES, *DRILLS, *UNITS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PRIVACY, *PROGRAMS,
+    *COURSES, *VENUES, *DRILLS, *PAPERS, *UNITS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PRIVACY, *PROGRAMS,
 ]  # fmt: skip

@@ -14,4 +14,6 @@ real_drill_urlpatterns = [
     path("records/drill/<uuid:drill_id>/answer/", views.answer, name="answer_real_drill"),
     path("records/drill/<uuid:drill_id>/files/<int:file_id>/", views.record_file, name="record_file"),
     path("records/drill/<uuid:drill_id>/record.pdf", views.as_pdf, name="real_drill_pdf"),
+    path("records/drill/<uuid:drill_id>/<slug:kind>.docx", views.as_paper, {"suffix": "docx"}, name="real_drill_docx"),
+    path("records/drill/<uuid:drill_id>/<slug:kind>.xlsx", views.as_paper, {"suffix": "xlsx"}, name="real_drill_xlsx"),
 ]

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,12 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.papers.render import DOCX, XLSX, render_xlsx
 from people.access import accountable_organisations, visible_organisations
 from people.models import Organisation, User
+from people.papers.choosing import paper_for, values_of
+from people.papers.owners import Owner
 
 from .. import access
 from ..models import Evidence, RealDrill, SubjectKind
 from .forms import FIELDS, AnswerForm, OpeningForm, RealDrillForm, ReviewForm, RevisedDrillForm, first_values
+from .papers import DRILL_PAPERS, drill_values
 from .pdf import real_drill_pdf, rows_of
 from .record import RealDrillRefused, participants_of, record_real_drill, revise_real_drill, say
 
@@ -68,7 +72,8 @@ def drills(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def before(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """What must be settled before the alarm is given: to read, to print and to tick by hand."""
-    return render(request, "training/real_drill_before.html", {"unit": _unit(request, organisation_id)})
+    unit = _unit(request, organisation_id)
+    return render(request, "training/real_drill_before.html", {"unit": unit, "papers_key": Owner(unit=unit).key})
 
 
 @login_required
@@ -138,6 +143,7 @@ def _show(request: HttpRequest, drill: RealDrill, *, status: int = 200, **forms:
     context = {
         "drill": drill,
         "rows": rows_of(drill),
+        "papers": DRILL_PAPERS,
         "revocation": revocation,
         "met": open_to.filter(met_by=drill.evidence).order_by("rule__code"),
         "reads_names": reads_names,
@@ -245,4 +251,24 @@ def as_pdf(request: HttpRequest, drill_id: uuid.UUID) -> HttpResponse:
     content = real_drill_pdf(drill, participants_of(drill) if reads_names else "")
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="drill-{drill.began_at:%Y%m%d}.pdf"'
+    return response
+
+
+@login_required
+@never_cache
+@require_GET
+def as_paper(request: HttpRequest, drill_id: uuid.UUID, kind: str, suffix: str) -> HttpResponse:
+    """A paper of the drill for Word, in the unit's template, or for a spreadsheet; names stand on it for the unit."""
+    drill = _drill(request, drill_id)
+    if kind not in {paper.key for paper in DRILL_PAPERS}:
+        raise Http404
+    reads_names = access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, drill.organisation_id)
+    names = participants_of(drill) if reads_names else ""
+    values = drill_values(drill, names, filled_by=str(drill.recorded_by) if reads_names else "")
+    if suffix == "docx":
+        content = paper_for(kind, drill.organisation, values)
+    else:
+        content = render_xlsx(kind, values_of(drill.organisation) | values)
+    response = HttpResponse(content, content_type=DOCX if suffix == "docx" else XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{kind}-{drill.began_at:%Y%m%d}.{suffix}"'
     return response

@@ -29,16 +29,7 @@ def _data(found: TrainingFile) -> dict[str, object]:
         "duties": {
             "title": _("What the unit owes"),
             "head": [_("Duty"), _("Article"), _("Period"), _("Due"), _("Status")],
-            "rows": [
-                [
-                    line.duty.rule.name,
-                    line.duty.rule.citation,
-                    line.period,
-                    _day(line.duty.due_on),
-                    str(line.status.label),
-                ]
-                for line in found.duties
-            ],
+            "rows": duty_rows(found),
         },
         "drills_title": _("Real drills"),
         "drills": [{"rows": rows_of(drill), "names": names} for drill, names in found.drills],
@@ -61,6 +52,13 @@ def _data(found: TrainingFile) -> dict[str, object]:
 def says_only() -> str:
     """What every file, desk and certificate says of itself."""
     return _("Shows records of training, drills and publicity only; it does not say that premises or equipment pass.")
+
+
+def duty_rows(found: TrainingFile) -> list[list[str]]:
+    return [
+        [line.duty.rule.name, line.duty.rule.citation, line.period, _day(line.duty.due_on), str(line.status.label)]
+        for line in found.duties
+    ]
 
 
 def people_head() -> list[str]:

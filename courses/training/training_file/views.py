@@ -12,18 +12,20 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from common.papers.render import DOCX, XLSX
 from people.access import accountable_organisations
 
 from .. import access
 from ..models import SubjectKind
 from .content import TrainingFile, training_file
+from .papers import training_file_docx
 from .pdf import training_file_pdf
 from .sheets import training_file_xlsx
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, tuple[str, Callable[[TrainingFile], bytes]]] = {
     "pdf": ("application/pdf", training_file_pdf),
     "xlsx": (XLSX, training_file_xlsx),
+    "docx": (DOCX, training_file_docx),
 }
 FIRST_YEAR = 2002  # the year Order 61 came into force
 

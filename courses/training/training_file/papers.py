@@ -1,0 +1,81 @@
+"""A unit's file of a year as a Word paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from common.papers.kinds import Field, Paper, Table, register_paper
+from people.papers.choosing import paper_for
+
+from ..real_drills.papers import RECORD_FIELDS, drill_values
+from .content import TrainingFile
+from .pdf import duty_rows, people_rows, training_rows
+
+DUTIES = Table(
+    "duties", "义务", _("What the unit owes"),
+    (
+        Field("duty", "事项", _("Duty")), Field("article", "条款", _("Article")), Field("period", "周期", _("Period")),
+        Field("due", "期限", _("Due")), Field("status", "状态", _("Status")),
+    ),
+    blank_rows=3,
+)  # fmt: skip
+DRILLS = Table(
+    "drills", "演练", _("Real drills"),
+    tuple(one for one in RECORD_FIELDS if one.key in
+          ("time", "place", "emergency", "content", "departments", "participant_count", "evaluation")),
+    blank_rows=3,
+)  # fmt: skip
+PEOPLE = Table(
+    "people", "人员", _("People"),
+    (
+        Field("name", "姓名", _("Name")), Field("number", "工号", _("Staff number")),
+        Field("posts", "岗位", _("Posts")),
+        Field("started", "入职", _("First day in the unit")), Field("ended", "离职", _("Last day in the unit")),
+        Field("met", "已完成", _("Duties met")), Field("owed", "应完成", _("Duties owed")),
+        Field("overdue", "逾期", _("Overdue")),
+    ),
+)  # fmt: skip
+TRAININGS = Table(
+    "trainings", "培训", _("Records of training"),
+    (
+        Field("time", "时间", _("Time")), Field("name", "姓名", _("Name")), Field("posts", "岗位", _("Posts")),
+        Field("kind", "种类", _("Kind")), Field("content", "内容", _("Content")), Field("result", "结果", _("Result")),
+    ),
+)  # fmt: skip
+FILE_PAPER = Paper(
+    key="training-file",
+    title=_("File of training and drills"),
+    fields=(
+        Field("about", "单位情况", _("About")),
+        Field("year", "年度", _("Year")),
+        Field("made", "截至", _("Made on")),
+    ),
+    tables=(DUTIES, DRILLS, PEOPLE, TRAININGS),
+)
+
+
+def register() -> None:
+    """Makes the file known to `common.papers`."""
+    register_paper(FILE_PAPER)
+
+
+def training_file_docx(found: TrainingFile) -> bytes:
+    """The file as .docx bytes, in the unit's template."""
+    unit = found.unit
+    values = {
+        "about": f"{unit.get_kind_display()} · {unit.division.full_name}",
+        "year": found.year,
+        "made": found.made_on,
+        "duties": _rows(DUTIES, duty_rows(found)),
+        "drills": [drill_values(drill, names) for drill, names in found.drills],
+        "people": _rows(PEOPLE, people_rows(found)),
+        "trainings": _rows(TRAININGS, training_rows(found)),
+    }
+    return paper_for(FILE_PAPER.key, unit, values)
+
+
+def _rows(table: Table, rows: list[list[str]]) -> list[dict[str, Any]]:
+    keys = [column.key for column in table.columns]
+    return [dict(zip(keys, row, strict=True)) for row in rows]
