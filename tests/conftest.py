@@ -57,9 +57,11 @@ def _quiet_environment(settings, tmp_path):
     from django.core.cache import cache
 
     from common.sites import forget_sites
+    from people.models import forget_kinds
 
     cache.clear()
     forget_sites()
+    forget_kinds()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from people.models import Membership, Organisation, SchoolClass
+from people.models import Membership, Organisation, SchoolClass, UnitKind
 
 from .duties.recompute import apply_evidence, recompute_organisation, recompute_subject
 from .ledger.record import evidence_changed
@@ -20,7 +20,7 @@ from .models import Evidence, SchoolTerm, SubjectKind, Waiver
 from .rulebook.attributes import UNIT_COLUMNS
 from .tasks import recompute_duties
 
-WATCHED = (*UNIT_COLUMNS, "division_id")
+WATCHED = (*UNIT_COLUMNS, "division_id", "shut_on")
 
 
 @receiver(evidence_changed)
@@ -54,14 +54,15 @@ def membership_deleted(sender: Any, instance: Membership, origin: Any = None, **
 
 @receiver(pre_save, sender=Organisation)
 def note_changed_attributes(sender: Any, instance: Organisation, raw: bool = False, **kwargs: Any) -> None:
-    """A changed attribute counts from today on: what was owed before stays as it was computed."""
-    before = (
-        None if raw or instance._state.adding else Organisation.objects.filter(pk=instance.pk).values(*WATCHED).first()
-    )
+    """A changed attribute counts from today or the day stated: what was owed before stays as it was computed."""
+    before = None
+    if not raw and not instance._state.adding:
+        before = Organisation.objects.filter(pk=instance.pk).values("facts_since", *WATCHED).first()
     changed = before is not None and any(getattr(instance, name) != before[name] for name in WATCHED)
     instance._facts_changed = changed or instance._state.adding  # type: ignore[attr-defined]
-    if changed:
-        instance.facts_since = timezone.localdate()
+    if changed and before is not None:
+        today = timezone.localdate()
+        instance.facts_since = max(before["facts_since"], min(instance.facts_day or today, today))
 
 
 @receiver(post_save, sender=Organisation)
@@ -73,6 +74,13 @@ def organisation_saved(
     if update_fields is not None and "facts_since" not in update_fields:
         Organisation.objects.filter(pk=instance.pk).update(facts_since=instance.facts_since)
     recompute_organisation(Organisation.objects.select_related("division").get(pk=instance.pk))
+
+
+@receiver(post_save, sender=UnitKind)
+def kind_saved(sender: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Other categories change what all units of the kind owe: computed in the background."""
+    if not raw:
+        transaction.on_commit(lambda: recompute_duties.enqueue())
 
 
 @receiver(post_save, sender=SchoolClass)

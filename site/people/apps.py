@@ -9,6 +9,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 
+        from .built_in_kinds import load_kinds
         from .grants import forget_grants
         from .guards import SIGN_IN_LOG
         from .models import Jurisdiction, RoleGrant, SchoolClass
@@ -16,6 +17,7 @@ class PeopleConfig(AppConfig):
 
         connect()
         self._register_desks()
+        post_migrate.connect(load_kinds, sender=self, dispatch_uid="people.kinds")
         post_migrate.connect(SIGN_IN_LOG.restore, sender=self, dispatch_uid="people.guards")
         for sender in (RoleGrant, Jurisdiction, SchoolClass):
             post_save.connect(forget_grants, sender, dispatch_uid=f"people.grants_saved.{sender.__name__}")

@@ -263,7 +263,26 @@ HELD = [
 ]  # fmt: skip
 
 NOT_PERSONAL = [
-    NotPersonal(model="people.Organisation", fields=("name", "key_unit_document"), why="a unit"),
+    NotPersonal(
+        model="people.Organisation",
+        fields=(
+            "name",
+            "kind",
+            "number",
+            "address",
+            "legal_body_name",
+            "legal_body_code",
+            "key_unit_document",
+        ),
+        why="a unit; identity numbers are refused",
+    ),
+    NotPersonal(
+        model="people.UnitKind",
+        fields=("code", "name", "name_en", "categories", "may_be", "source"),
+        why="a kind of unit",
+    ),
+    NotPersonal(model="people.UnitAct", fields=("former_name", "source"), why="what happened to a unit"),
+    NotPersonal(model="people.StatedFact", fields=("name", "value", "before", "note"), why="what a unit is like"),
     NotPersonal(model="people.SchoolClass", fields=("name", "join_code", "seat_secret_kind"), why="a class"),
     NotPersonal(
         model="people.Post",

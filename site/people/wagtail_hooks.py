@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
 from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -21,7 +24,9 @@ from divisions.codes import is_code
 from divisions.models import Division
 
 from . import access
-from .models import Jurisdiction, Organisation, OrganisationKind, Person, Post, RoleGrant, SchoolClass, SignIn
+from .models import Jurisdiction, Organisation, Person, Post, RoleGrant, SchoolClass, SignIn, kind_choices
+from .staff.facts import ATTRIBUTES, save_unit
+from .staff.places import clean_credit_code, clean_number
 
 
 def seen_by(user: Any, queryset: QuerySet[Any], visible: QuerySet[Any]) -> QuerySet[Any]:
@@ -43,19 +48,68 @@ class DivisionViewSet(RegionScopedViewSet):
         return seen_by(user, queryset, access.visible_divisions(user))
 
 
+class OrganisationForm(WagtailAdminModelForm):
+    """A unit with its kind from the table, a number that can be one, and what changed noted with who changed it."""
+
+    kind = forms.ChoiceField(label=_("kind of unit"), choices=kind_choices)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        number = partial(clean_number, data.get("number_kind", ""))
+        for name, check in (("number", number), ("legal_body_code", clean_credit_code)):
+            try:
+                data[name] = check(data.get(name) or "")
+            except ValidationError as error:
+                self.add_error(name, error)
+        return data
+
+    def save(self, commit: bool = True) -> Organisation:
+        unit: Organisation = super().save(commit=False)
+        if not commit:
+            return unit
+        return save_unit(unit, {name: self.cleaned_data[name] for name in ATTRIBUTES}, by=self.for_user)
+
+
+class OrganisationFilterSet(WagtailFilterSet):
+    kind = ChoiceFilter(label=_("kind of unit"), choices=kind_choices)
+
+    class Meta:
+        model = Organisation
+        fields = ["kind", "key_unit", "public_assembly", "is_sample"]
+
+
 class OrganisationViewSet(RegionScopedViewSet):
     model = Organisation
+    filterset_class = OrganisationFilterSet
     icon = "home"
     list_display = ["name", "kind", "division", "key_unit", "public_assembly", "is_sample"]
-    list_filter = ["kind", "key_unit", "public_assembly", "is_sample"]
-    list_export = ["name", "kind", "division.code", "division.full_name", "headcount", "key_unit", "is_sample"]
-    search_fields = ["name", "division__name", "division__code"]
+    list_export = [
+        "name",
+        "kind",
+        "number",
+        "address",
+        "division.code",
+        "division.full_name",
+        "headcount",
+        "key_unit",
+        "is_sample",
+    ]
+    search_fields = ["name", "number", "division__name", "division__code"]
     inspect_view_fields_exclude = ["id"]
     panels = [
         FieldPanel("name"),
         FieldPanel("kind"),
         FieldPanel("division"),
         FieldPanel("parent"),
+        MultiFieldPanel(
+            [
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("number_kind"), FieldPanel("number")]),
+                FieldPanel("legal_body"),
+                FieldRowPanel([FieldPanel("legal_body_name"), FieldPanel("legal_body_code")]),
+            ],
+            heading=_("The place and its legal body"),
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("floor_area_m2"), FieldPanel("height_m"), FieldPanel("storeys")]),
@@ -75,6 +129,9 @@ class OrganisationViewSet(RegionScopedViewSet):
             heading=_("Supervision"),
         ),
     ]
+
+    def get_edit_handler(self) -> Any:
+        return ObjectList(self.panels, base_form_class=OrganisationForm).bind_to_model(self.model)
 
     @staticmethod
     def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
@@ -120,7 +177,7 @@ class PostForm(WagtailAdminModelForm):
     """The kinds of units that offer the post first are ticked, not typed as codes."""
 
     kinds = forms.MultipleChoiceField(
-        label=_("offered first in"), choices=OrganisationKind.choices, required=False,
+        label=_("offered first in"), choices=kind_choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 

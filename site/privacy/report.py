@@ -23,7 +23,7 @@ from common.data_register import problems, register
 from common.spreadsheets import neutral
 from common.typesetting import render_pdf
 from people.keeping import current_on
-from people.models import SCHOOL_KINDS, Membership, Person, PersonKind, Role, RoleGrant, SchoolClass, User
+from people.models import Membership, Person, PersonKind, Role, RoleGrant, SchoolClass, User, school_kinds
 
 from .consent import named_without_consent, needs_guardian
 from .models import AskedBy, Consent, ConsentAct, Incident, PrivacyRequest, RequestKind, RetentionRun
@@ -121,7 +121,7 @@ def _held(year: int) -> Table:
 
 
 def _classes() -> Iterable[SchoolClass]:
-    return SchoolClass.objects.filter(organisation__kind__in=SCHOOL_KINDS).select_related("organisation")
+    return SchoolClass.objects.filter(organisation__kind__in=school_kinds()).select_related("organisation")
 
 
 def _minors(year: int) -> Table:
@@ -190,7 +190,7 @@ def _access(year: int) -> Table:
     grants = RoleGrant.objects.filter(
         Q(valid_from=None) | Q(valid_from__lte=last),
         Q(valid_until=None) | Q(valid_until__gt=first),
-        Q(role=Role.TEACHER) | Q(role=Role.UNIT_MANAGER, organisation__kind__in=SCHOOL_KINDS),
+        Q(role=Role.TEACHER) | Q(role=Role.UNIT_MANAGER, organisation__kind__in=school_kinds()),
     ).select_related("user", "organisation", "school_class")
     served = Counter(PrivacyRequest.objects.filter(_in_year("at", year)).values_list("served_by", flat=True))
     rows: Rows = [

@@ -17,7 +17,8 @@ REAL_DRILL_FIELDS = (
     "attachments",
 )  # fmt: skip
 UNIT_FIELDS = (
-    "name", "kind", "code", "public_assembly", "headcount", "beds", "boarding_pupils", "floor_area_m2", "height_m",
+    "name", "kind", "code", "address", "number_kind", "number", "legal_body_name", "legal_body_code", "another",
+    "public_assembly", "headcount", "beds", "boarding_pupils", "floor_area_m2", "height_m",
     "storeys", "dense_place", "commercial_complex", "residential", "shared_building", "control_room", "sub_plan",
 )  # fmt: skip
 RULE_FIELDS = (
@@ -121,6 +122,40 @@ UNITS = [
     Entry("unit", "/accounts/units/{organisation}/", "officer", SIGNED_IN, fields=("id", "name")),
     Entry("unit.edit", "/accounts/units/{organisation}/edit/", "officer", SIGNED_IN, fields=UNIT_FIELDS),
     Entry("unit.edit.manager", "/accounts/units/{drilled_unit}/edit/", "manager", SIGNED_IN, fields=UNIT_FIELDS),
+    Entry("unit.facts", "/accounts/units/{drilled_unit}/facts/", "manager", SIGNED_IN, query=("page",)),
+    Entry(
+        "unit.fact",
+        "/accounts/units/{drilled_unit}/facts/control_room/",
+        "manager",
+        SIGNED_IN,
+        query=("next",),
+        fields=("value", "since", "source", "note", "next"),
+    ),
+    Entry("unit.acts", "/accounts/units/{organisation}/acts/", "officer", SIGNED_IN),
+    Entry(
+        "unit.rename",
+        "/accounts/units/{organisation}/acts/rename/",
+        "officer",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("name", "on", "source"),
+    ),
+    Entry(
+        "unit.shut",
+        "/accounts/units/{organisation}/acts/shut/",
+        "officer",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("kind", "on", "source"),
+    ),
+    Entry(
+        "unit.reopen",
+        "/accounts/units/{organisation}/acts/reopen/",
+        "officer",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("on", "source"),
+    ),
     Entry(
         "unit.dismiss",
         "/accounts/units/{organisation}/managers/{unit_grant}/end/",

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from people.models import Membership, Organisation, SchoolClass
+from people.models import Membership, Organisation, SchoolClass, current_kinds
 
 from ..models import Evidence, EvidenceKind, SubjectKind, Waiver
 from ..rulebook.attributes import facts_of_unit
@@ -42,11 +42,13 @@ class Batch:
 def unit_state(unit: Organisation, today: date) -> UnitState:
     registered = min(timezone.localdate(unit.created_at), today)
     floor = max(registered, min(unit.facts_since, today))
-    return UnitState(unit.pk, unit.division.code, facts_of_unit(unit), floor, registered)
+    return UnitState(unit.pk, unit.division.code, facts_of_unit(unit), floor, registered, unit.shut_on)
 
 
 def load_batch(units: Iterable[Organisation], today: date, *, only: Subject | None = None) -> Batch:
     """A batch of these units, whose `division` should be selected with them; a fixed number of queries."""
+    if only is None:
+        current_kinds()  # read anew; for one subject those of half a minute ago do
     batch = Batch([unit_state(unit, today) for unit in units], only=only)
     ids = [unit.pk for unit in batch.units]
     batch.tenures = {pk: defaultdict(list) for pk in ids}

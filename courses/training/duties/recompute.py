@@ -60,13 +60,13 @@ def wanted_duties(batch: Batch, book: RuleBook, today: date, terms: Terms) -> It
         found: list[Owed] = []
         for kind in kinds:
             rules = applicable(unit, kind, book, today, terms)
-            if batch.only is None:
+            if batch.only is None and (unit.shut_on is None or today < unit.shut_on):
                 found += undecided(unit, rules)
             for (subject_kind, subject_id), tenures in batch.tenures[unit.pk].items():
                 if subject_kind == kind:
                     proofs = batch.proofs.get((kind, subject_id), [])
                     found += owed_by(unit, rules, kind, subject_id, tenures, proofs, today)
-        yield unit, found
+        yield unit, [owed for owed in found if owed.within(unit.shut_on)]
 
 
 class KeptRow(NamedTuple):

@@ -48,13 +48,14 @@ class Tenure:
 
 @dataclass(slots=True)
 class UnitState:
-    """A unit as the rules see it: its attributes, since when they hold, since when it is here."""
+    """A unit as the rules see it: its attributes, since when they hold, since when it is here, and when it shut."""
 
     pk: uuid.UUID
     division_code: str
     facts: Facts
     floor: date
     registered: date
+    shut_on: date | None = None
     waivers: dict[tuple[str, uuid.UUID], list[tuple[date, date]]] = field(default_factory=dict)
 
 
@@ -92,6 +93,15 @@ class Owed:
     waived_until: date | None = None
     missing: str = ""
     facts: str = ""
+
+    def within(self, shut_on: date | None) -> bool:
+        """True when it is owed in a unit that shut on that day, which ends it; False when it began no earlier."""
+        if shut_on is None or (self.end is not None and self.end < shut_on):
+            return True
+        if self.start >= shut_on and self.met_on is None:
+            return False
+        self.closed_on = min(self.closed_on or shut_on, shut_on)
+        return True
 
     @property
     def key(self) -> Key:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from people.models import SCHOOL_KINDS, Organisation, OrganisationKind, PersonKind
+from people.models import LegalCategory, Organisation, OrganisationKind, PersonKind, kind_label, kind_named
 
 Facts = dict[str, Any]
 
@@ -28,6 +28,7 @@ ATTRIBUTES: dict[str, Attribute] = {
     "unit.key_unit": Attribute("bool", _("key fire-safety unit")),
     "unit.public_assembly": Attribute("bool", _("public assembly place")),
     "unit.dense_place": Attribute("bool", _("densely occupied place")),
+    "unit.public_building": Attribute("bool", _("public building")),
     "unit.commercial_complex": Attribute("bool", _("large commercial complex")),
     "unit.residential": Attribute("bool", _("residential building")),
     "unit.shared_building": Attribute("bool", _("building shared by several units")),
@@ -52,16 +53,30 @@ UNIT_COLUMNS = (
     "control_room", "sub_plan", "boarding_pupils", "height_m", "storeys", "floor_area_m2", "beds", "headcount",
 )  # fmt: skip
 
+CATEGORY_FACTS = (
+    LegalCategory.PUBLIC_ASSEMBLY, LegalCategory.DENSE_PLACE, LegalCategory.SCHOOL, LegalCategory.PUBLIC_BUILDING,
+)  # fmt: skip
+
 
 def facts_of_unit(unit: Organisation) -> Facts:
-    """The unit's attributes by their names in the scope language; None for what is not known."""
+    """The unit's attributes by their names in the scope language; None for what is not known.
+
+    Its kind says which legal categories it has, unless the unit states otherwise. Where a kind that officers added
+    stands, rules that name kinds read the built-in kind it is like.
+    """
+    kind = kind_named(unit.kind)
     facts: Facts = {f"unit.{name}": getattr(unit, name) for name in UNIT_COLUMNS}
-    facts["unit.school"] = unit.kind in SCHOOL_KINDS
-    if unit.kind in SCHOOL_KINDS:
-        facts["unit.boarding"] = None if unit.boarding_pupils is None else unit.boarding_pupils > 0
-    else:
-        facts["unit.boarding"] = False
+    facts["unit.kind"] = unit.kind if unit.kind in OrganisationKind.values else kind.like
+    for category in CATEGORY_FACTS:
+        facts[f"unit.{category}"] = unit.category(category)
+    if facts["unit.residential"] is None and facts["unit.public_building"]:
+        facts["unit.residential"] = False
+    facts["unit.boarding"] = _has_boarders(unit) if facts["unit.school"] else facts["unit.school"]
     return facts
+
+
+def _has_boarders(unit: Organisation) -> bool | None:
+    return None if unit.boarding_pupils is None else unit.boarding_pupils > 0
 
 
 def words(name: str, value: Any) -> str:
@@ -71,7 +86,7 @@ def words(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if name == "unit.kind":
-        return str(OrganisationKind(value).label)
+        return kind_label(value)
     if name == "person.kind":
         return str(PersonKind(value).label)
     if name == "person.entry":

@@ -1,18 +1,29 @@
 """Accounts, persons, organisations and who may act where."""
 
 from .accounts import User
+from .kinds import (
+    LegalCategory,
+    OrganisationKind,
+    UnitKind,
+    current_kinds,
+    forget_kinds,
+    kind_choices,
+    kind_label,
+    kind_named,
+    school_kinds,
+)
 from .organisations import (
-    SCHOOL_KINDS,
     Department,
     Employment,
     Membership,
+    NumberKind,
     Organisation,
-    OrganisationKind,
     Post,
     SchoolClass,
     SeatSecretKind,
 )
 from .persons import Person, PersonKind
+from .places import SHUTTING, FactSource, StatedFact, UnitAct, UnitActKind
 from .rights import Jurisdiction, Role, RoleGrant
 from .seats import SeatSecret, SheetPrint
 from .sign_ins import SignIn, SignInKind
@@ -20,15 +31,18 @@ from .staff import ChangeKind, ChangeReport, DutyLetter
 from .tokens import AccessToken, TokenKind
 
 __all__ = [
-    "SCHOOL_KINDS",
+    "SHUTTING",
     "AccessToken",
     "ChangeKind",
     "ChangeReport",
     "Department",
     "DutyLetter",
     "Employment",
+    "FactSource",
     "Jurisdiction",
+    "LegalCategory",
     "Membership",
+    "NumberKind",
     "Organisation",
     "OrganisationKind",
     "Person",
@@ -42,6 +56,16 @@ __all__ = [
     "SheetPrint",
     "SignIn",
     "SignInKind",
+    "StatedFact",
     "TokenKind",
+    "UnitAct",
+    "UnitActKind",
+    "UnitKind",
     "User",
+    "current_kinds",
+    "forget_kinds",
+    "kind_choices",
+    "kind_label",
+    "kind_named",
+    "school_kinds",
 ]

@@ -1,6 +1,7 @@
 """Units, schools, their classes, the posts in them and who holds these."""
 
 import uuid
+from datetime import date
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,36 +12,41 @@ from django.utils.translation import gettext_lazy as _
 from common.labels import ChoiceLabels
 from divisions.models import Division
 
+from .kinds import LegalCategory, kind_label, kind_named
 from .persons import Person
 
 
-class OrganisationKind(models.TextChoices):
-    PRIMARY_SCHOOL = "primary_school", _("Primary school")
-    MIDDLE_SCHOOL = "middle_school", _("Middle school")
-    KINDERGARTEN = "kindergarten", _("Kindergarten")
-    PROPERTY_COMPANY = "property_company", _("Property company")
-    HOTEL = "hotel", _("Hotel")
-    VILLAGE_COMMITTEE = "village_committee", _("Village or residents' committee")
-    UNIVERSITY = "university", _("University")
-    BUILDING_SITE = "building_site", _("Building site")
-    GOVERNMENT_OFFICE = "government_office", _("Government body")
-    STATE_FIRM = "state_firm", _("State-owned enterprise")
-    OTHER = "other", _("Other unit")
+class NumberKind(models.TextChoices):
+    """What the number of a unit is. Empty: nobody has entered it yet."""
 
-
-SCHOOL_KINDS = (
-    OrganisationKind.PRIMARY_SCHOOL,
-    OrganisationKind.MIDDLE_SCHOOL,
-    OrganisationKind.KINDERGARTEN,
-)
+    CREDIT_CODE = "credit_code", _("Unified social credit code")
+    REGISTRATION = "registration", _("Registration certificate number")
+    RELIGIOUS = "religious", _("Registration certificate of a religious place")
+    TEACHING = "teaching", _("Licence to run a school")
+    OTHER = "other", _("Another number")
+    NONE = "none", _("Has no number")
 
 
 class Organisation(ChoiceLabels, models.Model):
-    """A unit in a tree of its own, with the typed attributes that rules ask for. Unknown is NULL, not zero."""
+    """A unit as a place, with the typed attributes that rules ask for. Unknown is NULL, not zero.
+
+    A chain has one legal body and many places: `legal_body` names the row of the body, or `legal_body_name` and
+    `legal_body_code` name one that is not here. A category is NULL where the kind says it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind of unit"), max_length=30, choices=OrganisationKind.choices)
+    kind = models.CharField(_("kind of unit"), max_length=30)  # the code of a `UnitKind`
+    number_kind = models.CharField(
+        _("kind of number"), max_length=12, choices=NumberKind.choices, blank=True, default=""
+    )
+    number = models.CharField(_("number"), max_length=40, blank=True, default="")
+    address = models.CharField(_("street address"), max_length=200, blank=True, default="")
+    legal_body = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="places", verbose_name=_("legal body")
+    )
+    legal_body_name = models.CharField(_("name of the legal body"), max_length=120, blank=True, default="")
+    legal_body_code = models.CharField(_("credit code of the legal body"), max_length=18, blank=True, default="")
     division = models.ForeignKey(
         Division, models.PROTECT, related_name="organisations", verbose_name=_("administrative division")
     )
@@ -53,7 +59,7 @@ class Organisation(ChoiceLabels, models.Model):
     beds = models.PositiveIntegerField(_("beds"), null=True, blank=True)
     boarding_pupils = models.PositiveIntegerField(_("boarding pupils"), null=True, blank=True)
     headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
-    public_assembly = models.BooleanField(_("public assembly place"), default=False)
+    public_assembly = models.BooleanField(_("public assembly place"), null=True, blank=True)
     dense_place = models.BooleanField(_("densely occupied place"), null=True, blank=True)
     commercial_complex = models.BooleanField(_("large commercial complex"), null=True, blank=True)
     residential = models.BooleanField(_("residential building"), null=True, blank=True)
@@ -65,15 +71,29 @@ class Organisation(ChoiceLabels, models.Model):
     key_unit_since = models.DateField(_("key unit since"), null=True, blank=True)
     # The day since which the attributes above are as they are: what was owed before it stays as it was computed.
     facts_since = models.DateField(_("attributes as shown since"), default=timezone.localdate, editable=False)
+    # The day from which the unit is shut, by its latest act; its duties end there. Changed by acts only.
+    shut_on = models.DateField(_("shut since"), null=True, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    facts_day: date | None = None  # since when a change that is being saved holds; None for today
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        indexes = [models.Index(fields=["number"], name="organisation_number", condition=~Q(number=""))]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(condition=~Q(kind=""), name="organisation_has_kind"),
+            models.CheckConstraint(
+                condition=Q(number_kind__in=["", NumberKind.NONE], number="")
+                | ~Q(number_kind__in=["", NumberKind.NONE]) & ~Q(number=""),
+                name="organisation_number_has_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(legal_body=None) | Q(legal_body_name="", legal_body_code=""),
+                name="organisation_one_legal_body",
+            ),
             models.CheckConstraint(
                 condition=Q(key_unit=False) | ~Q(key_unit_document=""),
                 name="organisation_key_unit_has_document",
@@ -83,9 +103,25 @@ class Organisation(ChoiceLabels, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_kind_display(self) -> str:
+        """The kind in the reader's language, also of kinds that officers added."""
+        return kind_label(self.kind)
+
     @property
     def is_school(self) -> bool:
-        return self.kind in SCHOOL_KINDS
+        return bool(kind_named(self.kind).category(LegalCategory.SCHOOL))
+
+    @property
+    def is_shut(self) -> bool:
+        """True from the day on which the unit stopped or was struck off, until it opens again."""
+        return self.shut_on is not None and self.shut_on <= timezone.localdate()
+
+    def category(self, code: str) -> bool | None:
+        """Whether the unit has a legal category: as it states itself, or else as its kind says; None if unknown."""
+        stated: bool | None = getattr(self, code, None)
+        if stated is None and code == LegalCategory.DENSE_PLACE and self.public_assembly:
+            return True  # by law
+        return kind_named(self.kind).category(code) if stated is None else stated
 
 
 class SeatSecretKind(models.TextChoices):

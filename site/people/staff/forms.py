@@ -1,4 +1,4 @@
-"""Forms of the roster and of units."""
+"""Forms of the roster and of managers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.normal import is_ascii_digits, plain_line, typed_code
-from divisions.models import Division
+from common.normal import plain_line, typed_code
 
-from ..models import Organisation, Post
+from ..models import Post
+from .places import looks_like_identity_number
 
-IDENTITY_DIGITS = 18  # the last may be an X
 FURTHEST = timedelta(days=366)
 
 
@@ -63,7 +62,7 @@ class EnrolForm(forms.Form):
 
     def clean_staff_number(self) -> str:
         number = typed_code(self.cleaned_data["staff_number"])
-        if len(number) == IDENTITY_DIGITS and is_ascii_digits(number.removesuffix("X")):
+        if looks_like_identity_number(number):
             raise ValidationError(_("This is an identity card's number. It is not kept here: use another number."))
         return number
 
@@ -92,58 +91,6 @@ class LeaveForm(forms.Form):
     """The last day in the unit."""
 
     on = forms.DateField(label=gettext_lazy("Last day in the unit"), widget=DayInput)
-
-
-class UnitForm(forms.ModelForm[Organisation]):
-    """A unit as an officer enters it; what rules ask for and nobody knows stays empty."""
-
-    code = forms.CharField(
-        label=gettext_lazy("Division code"), max_length=12,
-        help_text=gettext_lazy("Twelve digits, of the town or village the unit lies in."),
-    )  # fmt: skip
-
-    class Meta:
-        model = Organisation
-        fields = (
-            "name", "kind", "public_assembly", "headcount", "beds", "boarding_pupils", "floor_area_m2", "height_m",
-            "storeys", "dense_place", "commercial_complex", "residential", "shared_building", "control_room",
-            "sub_plan",
-        )  # fmt: skip
-
-    def __init__(self, *args: Any, divisions: Any, only_unknown: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.divisions = divisions
-        for name in self.Meta.fields if only_unknown else ():
-            self.fields[name].disabled = getattr(self.instance, name) is not None
-        self.fields["code"].disabled = only_unknown
-        if self.instance.division_id:
-            self.initial["code"] = self.instance.division.code
-        self.order_fields(["name", "kind", "code"])
-
-    def clean_name(self) -> str:
-        name = plain_line(self.cleaned_data["name"])
-        if not name:
-            raise ValidationError(_("Please enter a name."))
-        return name
-
-    def clean_code(self) -> Division:
-        text = plain_line(self.cleaned_data["code"])
-        found: Division | None = self.divisions.filter(code=text).first()
-        if found is None:
-            raise ValidationError(_("No division of your area has this code."))
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        name, place = data.get("name"), data.get("code")
-        others = Organisation.objects.exclude(pk=self.instance.pk)
-        if name and place and others.filter(name=name, division=place).exists():
-            self.add_error("name", _("A unit of this name lies in this division already."))
-        return data
-
-    def save(self, commit: bool = True) -> Organisation:
-        self.instance.division = self.cleaned_data["code"]
-        return super().save(commit)
 
 
 class AppointForm(forms.Form):

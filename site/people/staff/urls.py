@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from . import views
+from . import unit_views, views
 
 staff_urlpatterns = [
     path("units/", views.units, name="units"),
-    path("units/new/", views.unit_add, name="unit_add"),
+    path("units/new/", unit_views.unit_add, name="unit_add"),
     path("units/<uuid:organisation_id>/", views.unit, name="unit"),
-    path("units/<uuid:organisation_id>/edit/", views.unit_edit, name="unit_edit"),
+    path("units/<uuid:organisation_id>/edit/", unit_views.unit_edit, name="unit_edit"),
+    path("units/<uuid:organisation_id>/facts/", unit_views.unit_facts, name="unit_facts"),
+    path("units/<uuid:organisation_id>/facts/<slug:name>/", unit_views.unit_fact, name="unit_fact"),
+    path("units/<uuid:organisation_id>/acts/", unit_views.unit_acts, name="unit_acts"),
+    path("units/<uuid:organisation_id>/acts/rename/", unit_views.unit_rename, name="unit_rename"),
+    path("units/<uuid:organisation_id>/acts/shut/", unit_views.unit_shut, name="unit_shut"),
+    path("units/<uuid:organisation_id>/acts/reopen/", unit_views.unit_reopen, name="unit_reopen"),
     path("units/<uuid:organisation_id>/managers/<int:grant_id>/end/", views.dismiss, name="dismiss_manager"),
     path("units/<uuid:organisation_id>/staff/", views.staff, name="staff"),
     path("units/<uuid:organisation_id>/staff/new/", views.add, name="staff_add"),

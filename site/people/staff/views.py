@@ -1,4 +1,4 @@
-"""Pages of a unit's staff for its manager, and of units for officers."""
+"""Pages of a unit's staff for its manager, and of units and their managers for officers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,13 +20,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from divisions.models import Division
-
-from ..access import OFFICERS, accountable_organisations, has_role, managed_organisations, overseen_organisations
-from ..access import visible_divisions as area_of
+from ..access import OFFICERS, has_role, managed_organisations, overseen_organisations
 from ..models import Membership, Organisation, Person, Role, RoleGrant, SignInKind, User
 from ..sign_in_log import note
-from .forms import AppointForm, EnrolForm, LeaveForm, PostsForm, UnitForm
+from .forms import AppointForm, EnrolForm, LeaveForm, PostsForm
 from .invitations import (
     Invitation,
     InviteRefused,
@@ -35,9 +33,11 @@ from .invitations import (
     invite_person,
     managers_of,
 )
+from .places import same_body
 from .roster import StaffRefused, current, enrol, former, leave, set_posts
 
 PER_PAGE = 100
+MOST_PLACES = 50
 
 
 def _managed(request: HttpRequest, organisation_id: uuid.UUID) -> Organisation:
@@ -212,7 +212,8 @@ def invite(request: HttpRequest, organisation_id: uuid.UUID, person_id: uuid.UUI
 # -- the officer ------------------------------------------------------------------------------------------------------
 
 
-def _officer(request: HttpRequest) -> User:
+def officer_of(request: HttpRequest) -> User:
+    """The officer who asks; refuses everybody else."""
     if not isinstance(request.user, User) or not has_role(request.user, *OFFICERS):
         raise PermissionDenied(_("Units are entered by fire officers, each for their own area."))
     return request.user
@@ -223,10 +224,10 @@ def _officer(request: HttpRequest) -> User:
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
     """The units of an officer's area, searched by name, with how many managers and people each has."""
-    user = _officer(request)
+    user = officer_of(request)
     rows = overseen_organisations(user).select_related("division").order_by("division__code", "name")
     if text := request.GET.get("q", "").strip()[:60]:
-        rows = rows.filter(name__icontains=text)
+        rows = rows.filter(Q(name__icontains=text) | Q(acts__former_name__icontains=text)).distinct()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     today, shown = timezone.localdate(), list(page.object_list)
     managed = RoleGrant.objects.on(today).filter(role=Role.UNIT_MANAGER, organisation__in=shown)
@@ -238,41 +239,9 @@ def units(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def unit_add(request: HttpRequest) -> HttpResponse:
-    """A new unit in the officer's area."""
-    user = _officer(request)
-    form = UnitForm(request.POST or None, divisions=area_of(user))
-    if request.method == "POST" and form.is_valid():
-        unit = form.save()
-        messages.success(request, _("The unit is entered. Now appoint its manager."))
-        return redirect("people:unit", unit.pk)
-    status = 400 if request.method == "POST" else 200
-    return render(request, "people/unit_form.html", {"form": form}, status=status)
-
-
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
-def unit_edit(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
-    """What rules ask of a unit: completed by its manager where nobody knows it yet, corrected by an officer."""
-    unit = get_object_or_404(accountable_organisations(request.user).select_related("division"), pk=organisation_id)
-    places = area_of(request.user) | Division.objects.filter(pk=unit.division_id)
-    oversees = overseen_organisations(request.user).filter(pk=unit.pk).exists()
-    form = UnitForm(request.POST or None, instance=unit, divisions=places.distinct(), only_unknown=not oversees)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved. What was owed before today stays as it was computed."))
-        return redirect("people:unit_edit", unit.pk)
-    status = 400 if request.method == "POST" else 200
-    return render(request, "people/unit_form.html", {"form": form, "unit": unit}, status=status)
-
-
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
 def unit(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """A unit's managers; appointing one shows the link of the account this once."""
-    user = _officer(request)
+    user = officer_of(request)
     found = get_object_or_404(overseen_organisations(user).select_related("division"), pk=organisation_id)
     form = AppointForm(request.POST or None, initial={"id": uuid.uuid4()})
     invitation = None
@@ -291,6 +260,8 @@ def unit(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     context = {
         "unit": found,
         "managers": managers_of(found),
+        "acts": found.acts.select_related("by"),
+        "places": same_body(found).filter(pk__in=overseen_organisations(user).values("pk"))[:MOST_PLACES],
         "people": current(found, timezone.localdate()).values("person").distinct().count(),
         "form": form,
         "invitation": invitation,
@@ -303,7 +274,7 @@ def unit(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def dismiss(request: HttpRequest, organisation_id: uuid.UUID, grant_id: int) -> HttpResponse:
     """Ends a manager's role today."""
-    user = _officer(request)
+    user = officer_of(request)
     found = get_object_or_404(overseen_organisations(user), pk=organisation_id)
     dismiss_manager(grant=get_object_or_404(managers_of(found), pk=grant_id))
     messages.success(request, _("The role has ended."))
