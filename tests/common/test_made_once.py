@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from common.row_urls import url_maker
 from courses.training.models import Force, Rule
-from people.models import Organisation, OrganisationKind
+from people.models import NumberKind, Organisation
 from tests.training.test_record_edges import kept_rule
 from venues.models import OpeningHours
 
@@ -35,7 +35,7 @@ def test_a_made_url_is_the_reversed_one(language, name, example, key):
 @pytest.mark.parametrize(
     ("row", "field"),
     [
-        (Organisation(kind=OrganisationKind.HOTEL), "kind"),
+        (Organisation(number_kind=NumberKind.RELIGIOUS), "number_kind"),
         (Organisation(kind="unheard of"), "kind"),
         (OpeningHours(weekday=6), "weekday"),
         (Rule(force=Force.LAW), "force"),
