@@ -123,9 +123,29 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.duties",
         ),
     ),
+    "courses.training.made_files.making": (
+        "what files are made on demand, and how",
+        ("common", "people", "courses.training.models"),
+    ),
     "courses.training.tasks": (
         "its background jobs",
-        ("common", "courses.training.models", "courses.training.duties", "courses.training.proposals.impact_preview"),
+        (
+            "common",
+            "courses.training.models",
+            "courses.training.duties",
+            "courses.training.made_files.making",
+            "courses.training.proposals.impact_preview",
+        ),
+    ),
+    "courses.training.made_files": (
+        "files made in a job: asked for, watched, fetched",
+        (
+            "common",
+            "people",
+            "courses.training.models",
+            "courses.training.tasks",
+            "courses.training.made_files.making",
+        ),
     ),
     "courses.training.signals": (
         "evidence, hires and moves reach the duties",
@@ -171,7 +191,13 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "courses.training.real_drills": (
         "real drills: recorded, corrected, reviewed, printed",
-        ("common", "people", "courses.training.models", "courses.training.access", "courses.training.ledger"),
+        (
+            "common",
+            "people",
+            "courses.training.models",
+            "courses.training.access",
+            "courses.training.ledger",
+        ),
     ),
     "courses.training.training_file": (
         "a unit's file of a year: gathered, printed",
@@ -182,7 +208,21 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.access",
             "courses.training.evidence",
             "courses.training.duties",
+            "courses.training.made_files.making",
             "courses.training.real_drills",
+        ),
+    ),
+    "courses.training.unit_desk": (
+        "a unit's desk: state, next acts, people by duties, calendar",
+        (
+            "common",
+            "people",
+            "courses.training.models",
+            "courses.training.access",
+            "courses.training.rulebook",
+            "courses.training.evidence",
+            "courses.training.duties",
+            "courses.training.made_files.making",
         ),
     ),
     "courses.training": ("its addresses, admin, commands", ("common", "divisions", "people")),

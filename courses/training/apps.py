@@ -16,13 +16,18 @@ class TrainingConfig(AppConfig):
         self._register_desks()
         self._register_todos()
         self._register_papers()
+        self._register_files()
 
     def _register_desks(self) -> None:
         from people.access import OFFICERS
         from people.desks import Place, for_roles, register_desk
+        from people.models import Role
 
+        register_desk("training:desks", _("My units"), for_roles(Role.UNIT_MANAGER, place=Place.MAIN))
         register_desk("training:rules", _("Rules and exceptions"), for_roles(*OFFICERS, place=Place.MORE))
         register_desk("training:record", _("My records"), lambda user: Place.OWN)
+        asking = for_roles(*OFFICERS, Role.UNIT_MANAGER, place=Place.OFFERED)
+        register_desk("training:made_files", _("My files"), asking)
 
     def _register_todos(self) -> None:
         from people.access import OFFICERS
@@ -44,3 +49,13 @@ class TrainingConfig(AppConfig):
 
         drill_papers.register()
         file_papers.register()
+
+    def _register_files(self) -> None:
+        from .made_files.making import Maker, register_maker
+        from .training_file.made import FORMATS, unit_file_in
+        from .unit_desk.matrix_file import matrix_xlsx
+
+        narrowed = ("q", "post", "department", "state", "rule")
+        register_maker("matrix_xlsx", Maker(_("People and duties (Excel)"), matrix_xlsx, narrowed))
+        for suffix, label in FORMATS.items():
+            register_maker(f"unit_file_{suffix}", Maker(label, unit_file_in(suffix), ("year",)))

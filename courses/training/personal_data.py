@@ -16,6 +16,7 @@ from people.models import Membership, Person, PersonKind
 
 from .ledger.keeping import kept_by_law, parts_past, until_of
 from .ledger.record import shred_person, unname_certificates
+from .made_files.making import KEPT, forget_made_files
 from .models import Certificate, EvidencePersonal, RealDrill, SubjectKind
 from .real_drills.keeping import drop_files, record_files_past
 
@@ -159,6 +160,21 @@ HELD.append(
     )
 )  # fmt: skip
 
+HELD.append(
+    Holding(
+        model="training.MadeFile",
+        fields=("file", "name", "options"),
+        beside=("organisation", "asked_at", "keep_until"),
+        whose=(Whose.STAFF, Whose.PUPILS),
+        purpose=_("to hand out a table or a file that takes longer to make than a page"),
+        ground=Ground.DUTY,
+        kept=lambda: _("%(days)s days after it was asked for") % {"days": KEPT.days},
+        why=_("long enough to fetch it; it can be made again from the records"),
+        shred=lambda now: forget_made_files(timezone.localdate(now)),
+        not_by_person=_("a copy of records of many people, which goes by itself within days"),
+    )
+)  # fmt: skip
+
 _OPAQUE = "subjects are opaque numbers; whoever writes is told to name nobody, because the row is sealed for good"
 
 NOT_PERSONAL = [
@@ -181,6 +197,11 @@ NOT_PERSONAL = [
             "place", "plan", "content", "departments", "notice", "jammed", "evaluation", "plan_revision",
         ),
         why="about a drill; names go into the personal part of its evidence",
+    ),
+    NotPersonal(
+        model="training.MadeFile",
+        fields=("kind", "language", "error", "content_type"),
+        why="what kind of file was asked for",
     ),
     NotPersonal(model="training.RecordReview", fields=("note",), why="about a record of a unit"),
     NotPersonal(model="training.SchoolTerm", fields=("document",), why="a calendar"),

@@ -6,6 +6,7 @@ from common.jobs.leases import progress_note
 from common.jobs.policies import WAITED_FOR, job
 
 from .duties.recompute import recompute_all
+from .made_files.making import file_failed, file_waits, make_asked_file
 from .models import RuleDraft
 from .proposals.impact_preview import preview_failed, preview_waits, run_preview
 
@@ -21,3 +22,8 @@ def compute_preview(draft_id: int) -> None:
 def recompute_duties() -> None:
     note = progress_note()
     recompute_all(progress=lambda done, total: note(done / total))
+
+
+@job(label=_("File to fetch"), limit_s=1800, on_waiting=file_waits, on_failed=file_failed, priority=WAITED_FOR)
+def make_file(made_id: str) -> None:
+    make_asked_file(made_id)

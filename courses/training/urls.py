@@ -3,9 +3,11 @@ from django.urls import path
 from .certificates import views
 from .evidence_pages.urls import records_urlpatterns
 from .ledger.urls import ledger_urlpatterns
+from .made_files.urls import made_file_urlpatterns
 from .officer_urls import officer_urlpatterns
 from .real_drills.urls import real_drill_urlpatterns
 from .training_file.views import unit_file
+from .unit_desk.urls import unit_desk_urlpatterns
 
 app_name = "training"
 FILE = "records/organisation/<uuid:organisation_id>/file-<int:year>"
@@ -19,5 +21,7 @@ urlpatterns = [
     path(f"{FILE}.xlsx", unit_file, {"suffix": "xlsx"}, name="unit_file_xlsx"),
     path(f"{FILE}.docx", unit_file, {"suffix": "docx"}, name="unit_file_docx"),
     *real_drill_urlpatterns,
+    *unit_desk_urlpatterns,
+    *made_file_urlpatterns,
     *officer_urlpatterns,
 ]

@@ -138,7 +138,9 @@ def make_records() -> Objects:
 
 
 def make_real_drill() -> Objects:
-    """A drill that the sample manager recorded, with a file."""
+    """A drill that the sample manager recorded, with a file; a table that the manager asked for."""
+    from courses.training.made_files.asking import ask_for_file
+    from courses.training.made_files.making import make_asked_file
     from courses.training.models import Emergency, RealDrill
     from courses.training.real_drills.files import CleanFile
     from courses.training.real_drills.forms import FIELDS
@@ -161,12 +163,15 @@ def make_real_drill() -> Objects:
         drill_id=uuid.uuid4(), organisation=unit, by=manager, values=values, participants="示例员工",
         files=[CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4\n%%EOF")],
     )  # fmt: skip
+    made = ask_for_file(kind="matrix_xlsx", by=manager, organisation=unit)
+    make_asked_file(str(made.pk))
     grant = RoleGrant.objects.create(user=user("teacher"), role=Role.UNIT_MANAGER, organisation=school()[0])
     member = unit.memberships.filter(ended_on=None).latest("pk")
     return {
         "unit_grant": str(grant.pk),
         "staff_person": str(member.person_id),
         "drilled_unit": str(unit.pk),
+        "made_file": str(made.pk),
         "real_drill": str(drill.pk),
         "record_file": str(drill.files.get().pk),
     }

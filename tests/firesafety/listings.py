@@ -202,6 +202,34 @@ def people_of_a_unit(get: Any) -> Listing:
 
 
 @listing
+def people_by_duties(get: Any) -> Listing:
+    hotel = get("hotel")
+
+    def add(number: int) -> None:
+        person = Person.objects.create(name=f"员工{number}", kind=PersonKind.EMPLOYEE)
+        Membership.objects.create(person=person, organisation=hotel, started_on=timezone.localdate())
+        add_duty(hotel, number, subject_id=person.pk)
+
+    return Listing(reverse("training:unit_people", args=[hotel.pk]), add, get("manager"))
+
+
+@listing
+def rules_of_a_desk(get: Any) -> Listing:
+    hotel = get("hotel")
+    late = {"due_on": timezone.localdate() - timedelta(days=1), "period_end": None}
+    url = reverse("training:unit_desk", args=[hotel.pk])
+    return Listing(url, lambda number: add_duty(hotel, number, subject_id=uuid.uuid4(), **late), get("manager"))
+
+
+@listing
+def what_falls_due_in_a_unit(get: Any) -> Listing:
+    hotel = get("hotel")
+    url = reverse("training:unit_calendar", args=[hotel.pk])
+    today = {"due_on": timezone.localdate(), "subject_id": uuid.uuid4()}
+    return Listing(url, lambda number: add_duty(hotel, number, **today), get("manager"))
+
+
+@listing
 def pupils_of_a_class(get: Any) -> Listing:
     school, school_class = get("school"), get("school_class")
 

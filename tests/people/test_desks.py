@@ -35,6 +35,7 @@ def editor(db):
         ("editor", "/cms/"),
         ("superuser", "/cms/"),
         ("teacher", "/records/"),
+        ("manager", "/desk/"),
         ("pupil_user", "/records/"),
     ],
 )
@@ -73,7 +74,8 @@ def test_a_menu_begins_with_the_daily_work_and_ends_with_what_is_offered(teacher
 
     assert urls(keeper) == ["/keeper/", "/records/", "/accounts/todo/", "/drills/open/"]
     assert urls(county_officer) == [
-        "/oversight/", "/accounts/units/", "/rules/", "/records/", "/accounts/todo/", "/privacy/people/",
+        "/oversight/", "/accounts/units/", "/rules/", "/records/", "/accounts/todo/", "/files/",
+        "/privacy/people/",
     ]  # fmt: skip
     assert urls(superuser) == [
         "/cms/", "/keeper/", "/oversight/", "/records/", "/drills/open/", "/privacy/people/", "/privacy/report/",

@@ -4,9 +4,10 @@ from common.append_only import AppendOnlyError
 
 from .calendar import CalendarDay, SchoolTerm, Term
 from .certificates import Certificate
-from .duties import Duty, DutyStatus, Waiver
+from .duties import DUE_SOON, Duty, DutyStatus, Waiver
 from .evidence import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 from .key_units import KeyUnitDecision, KeyUnitEntry, KeyUnitList
+from .made_files import MadeFile, MadeFileState
 from .prejob import COMPANY_PART, SITE_PART
 from .real_drills import Emergency, RealDrill, RecordFile, RecordReview, Situation, Verdict
 from .rules import Anchor, Cadence, DraftState, Force, Requirement, Rule, RuleDraft, Verification
@@ -15,6 +16,7 @@ from .ties import CourseTie
 
 __all__ = [
     "COMPANY_PART",
+    "DUE_SOON",
     "SITE_PART",
     "Anchor",
     "AppendOnlyError",
@@ -33,6 +35,8 @@ __all__ = [
     "KeyUnitDecision",
     "KeyUnitEntry",
     "KeyUnitList",
+    "MadeFile",
+    "MadeFileState",
     "RealDrill",
     "RecordFile",
     "RecordReview",

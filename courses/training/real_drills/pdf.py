@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.typesetting import render_pdf
+from common.wording import says_only
 
 from ..models import RealDrill
 
@@ -22,9 +23,7 @@ def real_drill_pdf(drill: RealDrill, participants: str) -> bytes:
         "names_label": _("Names of who took part"),
         "names": participants,
         "signs": [_("Filled in by"), _("Checked by"), _("Seal of the unit"), _("Date")],
-        "note": _(
-            "Shows records of training, drills and publicity only; it does not say that premises or equipment pass."
-        ),
+        "note": says_only(),
         "serial": str(drill.evidence_id),
         "sample": _("SAMPLE") if unit.is_sample else "",
     }

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from common.typesetting import render_pdf
+from common.wording import says_only
 
 from ..real_drills.pdf import rows_of
 from .content import TrainingFile
@@ -47,11 +48,6 @@ def _data(found: TrainingFile) -> dict[str, object]:
         "empty": _("Nothing is on record yet."),
         "signs": [_("Filled in by"), _("Checked by"), _("Seal of the unit"), _("Date")],
     }
-
-
-def says_only() -> str:
-    """What every file, desk and certificate says of itself."""
-    return _("Shows records of training, drills and publicity only; it does not say that premises or equipment pass.")
 
 
 def duty_rows(found: TrainingFile) -> list[list[str]]:

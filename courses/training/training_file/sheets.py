@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import neutral
+from common.wording import says_only
 
 from ..real_drills.pdf import rows_of
 from .content import TrainingFile
-from .pdf import people_head, people_rows, says_only, training_head, training_rows
+from .pdf import people_head, people_rows, training_head, training_rows
 
 
 def training_file_xlsx(found: TrainingFile) -> bytes:

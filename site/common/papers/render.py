@@ -9,17 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..spreadsheets import neutral
+from ..wording import says_only
 from .kinds import SIGNS, Paper, paper_of
 from .layout import default_template
 from .text import words_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def says_only() -> str:
-    """What every file, desk and certificate says of itself."""
-    return _("Shows records of training, drills and publicity only; it does not say that premises or equipment pass.")
 
 
 def render(kind: str, values: Mapping[str, Any] | None = None, *, template: bytes | None = None) -> bytes:

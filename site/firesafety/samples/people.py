@@ -55,7 +55,7 @@ SIGN_INS = [
     SignIn("pupil", "小学生 小禾", "/courses/"),
     SignIn("employee", "酒店新员工 吴师傅", "/courses/"),
     SignIn("teacher", "班主任 陈老师", "/records/"),
-    SignIn("manager", "酒店消防安全管理人 周经理", "/records/"),
+    SignIn("manager", "酒店消防安全管理人 周经理", "/desk/"),
     SignIn("keeper", "场馆管理员", "/keeper/"),
     SignIn("officer", "南湖区消防监督员", "/oversight/"),
     SignIn("city", "嘉兴市消防监督员", "/oversight/"),

@@ -1,0 +1,1 @@
+"""Files made in a job: asked for on a page, made by the task worker, fetched by whoever asked."""

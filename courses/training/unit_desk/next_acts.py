@@ -1,0 +1,125 @@
+"""What to do next about a duty, by whom, and the screen for it. Rooms register theirs by rule or kind of evidence.
+
+A name is `rule:CODE` for one rule, or a kind of evidence that meets the duty. An act for the rule itself comes first;
+of several kinds that a rule accepts the one with the highest `weight` is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation
+
+from ..evidence.content_titles import address_of
+from ..models import EvidenceKind, Rule
+
+Words = str | Promise
+Address = Callable[[Organisation, Rule], str | None]
+
+MANAGER: Words = _("the fire-safety manager")
+OFFICER: Words = _("a fire officer of the area")
+THEMSELVES: Words = _("each of these people; the manager sees to it")
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """One sentence that says what to do, by whom, and the button to the screen; without `url` there is no screen."""
+
+    sentence: str
+    by: str
+    label: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    sentence: Words
+    by: Words
+    label: Words
+    address: Address
+    weight: int
+
+
+_acts: dict[str, _Act] = {}
+
+
+def register_act(
+    *names: str, sentence: Words, by: Words, label: Words = "", address: Address | str = "", weight: int = 0
+) -> None:
+    """Registers what clears a duty. `address` is a function, or the name of an address that takes the unit's id."""
+    found = address if callable(address) else _of_unit(address)
+    for name in names:
+        _acts[name] = _Act(sentence, by, label, found, weight)
+
+
+def _of_unit(name: str) -> Address:
+    def address(unit: Organisation, rule: Rule) -> str | None:
+        try:
+            return reverse(name, args=[unit.pk]) if name else None
+        except NoReverseMatch:
+            return None
+
+    return address
+
+
+def next_act(unit: Organisation, rule: Rule) -> NextAct:
+    """What to do about an unmet duty of this rule."""
+    act = _acts.get(f"rule:{rule.code}") or max(
+        (_acts[kind] for kind in rule.events or rule.accepts if kind in _acts),
+        key=lambda one: one.weight,
+        default=_ELSE,
+    )
+    url = act.address(unit, rule) or ""
+    return NextAct(str(act.sentence), str(act.by), str(act.label) if url else "", url)
+
+
+def act_for_missing(unit: Organisation) -> NextAct:
+    """What to do where nobody can tell whether a duty is owed."""
+    return NextAct(
+        str(_("Enter what rules ask of the unit; the duties are computed at once.")),
+        str(MANAGER),
+        str(_("Complete what rules ask")),
+        reverse("people:unit_edit", args=[unit.pk]),
+    )
+
+
+def _course_of(unit: Organisation, rule: Rule) -> str | None:
+    """The first course that counts for the rule and has a page."""
+    addresses = (address_of(key) for key in rule.accepts_content if key.startswith("course:"))
+    return next((found for found in addresses if found), None)
+
+
+def _venues(unit: Organisation, rule: Rule) -> str | None:
+    return reverse("venues:index")
+
+
+_ELSE = _Act(
+    _("Show the papers to a fire officer of the area, who looks at them and writes the record."),
+    OFFICER, "", _of_unit(""), 0,
+)  # fmt: skip
+
+register_act(
+    EvidenceKind.DRILL_REAL, EvidenceKind.DRILL_OTHER,
+    sentence=_("Hold a real drill and record it the same day: time, place, content, departments, people."),
+    by=MANAGER, label=_("Record a drill"), address="training:record_real_drill", weight=30,
+)  # fmt: skip
+register_act(
+    EvidenceKind.QUIZ, EvidenceKind.LESSON,
+    sentence=_("Learn the course and pass its quiz: some ten minutes on a phone."),
+    by=THEMSELVES, label=_("Open the course"), address=_course_of, weight=20,
+)  # fmt: skip
+register_act(
+    EvidenceKind.VISIT,
+    sentence=_("Book a visit to an experience venue; it counts once the party is checked in."),
+    by=MANAGER, label=_("Find a venue"), address=_venues, weight=10,
+)  # fmt: skip
+register_act(
+    EvidenceKind.CERTIFICATE,
+    sentence=_("Show the certificate from elsewhere; it counts once it is on record with number and last day."),
+    by=MANAGER, weight=5,
+)  # fmt: skip

@@ -1,0 +1,148 @@
+"""Where a unit stands today: one of four colours, with the reasons and what to do about each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation
+
+from ..duties.unit_counts import duties_by_status, is_in_order
+from ..models import DUE_SOON, Duty, Rule, SubjectKind
+from ..rulebook.attributes import ATTRIBUTES
+from .next_acts import NextAct, act_for_missing, next_act
+
+
+class Colour(models.TextChoices):
+    """Green is earned: something is met, nothing is late, nothing falls due soon, nothing is unknown."""
+
+    GREEN = "green", _("In order")
+    YELLOW = "yellow", _("Something falls due soon")
+    RED = "red", _("Something is overdue")
+    GREY = "grey", _("Cannot be told yet")
+
+
+BADGES = {Colour.GREEN: "met", Colour.YELLOW: "due", Colour.RED: "over", Colour.GREY: "plain"}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """The duties of one rule that stand alike: how many, of whom, since or until when, what to do next.
+
+    `window_over` counts those whose period is over: the gap stays in the file, doing it now serves the present one.
+    """
+
+    rule: Rule
+    subject_kind: str
+    number: int
+    day: date | None
+    act: NextAct
+    window_over: int = 0
+
+    @property
+    def whose(self) -> str:
+        return str(SubjectKind(self.subject_kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """A unit's colour, what makes it so, and the numbers of its duties by status."""
+
+    colour: Colour
+    late: tuple[RuleLine, ...]
+    soon: tuple[RuleLine, ...]
+    unknown: tuple[str, ...]
+    unknown_act: NextAct | None
+    unverified: int
+    numbers: Counter[str]
+
+    @property
+    def badge(self) -> str:
+        return BADGES[self.colour]
+
+    @property
+    def next_day(self) -> date | None:
+        """The next day on which something falls due; None when nothing does within thirty days."""
+        return min((line.day for line in self.soon if line.day), default=None)
+
+    @property
+    def is_nothing_met(self) -> bool:
+        return not self.numbers["met"]
+
+
+def year_start(today: date) -> date:
+    return date(today.year, 1, 1)
+
+
+def late_duties(unit: Organisation | QuerySet[Organisation], today: date) -> QuerySet[Duty]:
+    """Overdue duties of this year, without gaps that were made good: a later period of the same rule is met."""
+    units = {"organisation": unit} if isinstance(unit, Organisation) else {"organisation__in": unit}
+    later = Duty.objects.filter(
+        subject_id=OuterRef("subject_id"), subject_kind=OuterRef("subject_kind"), rule__code=OuterRef("rule__code"),
+        organisation=OuterRef("organisation"), period_start__gt=OuterRef("period_start"), met_on__isnull=False,
+    )  # fmt: skip
+    return duties_by_status(year_start(today), today).filter(~Exists(later), bucket="overdue", **units)
+
+
+def soon_duties(unit: Organisation, today: date) -> QuerySet[Duty]:
+    """Unmet duties that fall due within thirty days, today included."""
+    rows = duties_by_status(year_start(today), today).filter(organisation=unit, bucket="due")
+    return rows.filter(due_on__gte=today, due_on__lte=today + DUE_SOON)
+
+
+def unit_state(unit: Organisation, today: date) -> UnitState:
+    """The state in a fixed number of queries, however many people the unit has."""
+    rows = duties_by_status(year_start(today), today).filter(organisation=unit)
+    numbers = Counter(dict(rows.values_list("bucket").annotate(number=Count("pk")).order_by()))
+    late = _lines(unit, late_duties(unit, today), today) if numbers["overdue"] else ()
+    soon = _lines(unit, soon_duties(unit, today), today) if numbers["due"] else ()
+    unknown = _missing(unit) if numbers["not_computable"] else ()
+    return UnitState(
+        colour=_colour(numbers, late, soon),
+        late=late,
+        soon=soon,
+        unknown=unknown,
+        unknown_act=act_for_missing(unit) if unknown else None,
+        unverified=numbers["unverified"],
+        numbers=numbers,
+    )
+
+
+def _colour(numbers: Counter[str], late: tuple[RuleLine, ...], soon: tuple[RuleLine, ...]) -> Colour:
+    if late:
+        return Colour.RED
+    if numbers["not_computable"] or not numbers:
+        return Colour.GREY
+    statuses = {status for status, number in numbers.items() if number} - {"overdue"}
+    return Colour.GREEN if is_in_order(statuses) and not soon else Colour.YELLOW
+
+
+def _lines(unit: Organisation, rows: QuerySet[Duty], today: date) -> tuple[RuleLine, ...]:
+    """The rows by rule and kind of subject, the oldest day first."""
+    found = (
+        rows.values_list("rule_id", "subject_kind")
+        .annotate(number=Count("pk"), day=Min("due_on"), over=Count("pk", filter=_is_over(today)))
+        .order_by("day", "rule__code")
+    )
+    counts = list(found)
+    rules = Rule.objects.in_bulk({row[0] for row in counts})
+    return tuple(
+        RuleLine(rules[rule], kind, number, day, next_act(unit, rules[rule]), over)
+        for rule, kind, number, day, over in counts
+    )
+
+
+def _is_over(today: date) -> Q:
+    return Q(period_end__lt=today) & (Q(grace_until=None) | Q(grace_until__lt=today))
+
+
+def _missing(unit: Organisation) -> tuple[str, ...]:
+    """The attributes nobody knows, in words."""
+    kept = Duty.objects.filter(organisation=unit).exclude(missing="").order_by()
+    names = {name for text in kept.values_list("missing", flat=True).distinct() for name in text.split(",")}
+    return tuple(sorted(str(ATTRIBUTES[name].label) for name in names if name in ATTRIBUTES))
