@@ -122,7 +122,11 @@ UUIDS = {
     "attempt", "marked_attempt", "organisation", "class", "person", "duty", "evidence", "booking", "waiting_drill",
     "drill", "real_drill", "made_file", "drilled_unit", "staff_person", "room", "ended_room", "player", "screen", "ended_screen", "job", "token",
 }  # fmt: skip
-SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {"reset_key": "1-1", "year": "2026"}
+SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {
+    "reset_key": "1-1",
+    "year": "2026",
+    "answered_for": "units",
+}
 
 
 def example_of(name: str) -> str:

@@ -8,7 +8,12 @@ class OversightConfig(AppConfig):
     verbose_name = _("Oversight")
 
     def ready(self) -> None:
+        from courses.training.made_files.making import Maker, register_maker
         from people.access import OFFICERS
         from people.desks import Place, for_roles, register_desk
 
+        from .unit_file import overdue_xlsx
+
         register_desk("oversight:index", _("Coverage"), for_roles(*OFFICERS, place=Place.MAIN, superusers=Place.WIDE))
+        register_desk("oversight:units", _("Units, most overdue first"), for_roles(*OFFICERS, place=Place.MORE))
+        register_maker("overdue_xlsx", Maker(_("Units and what is overdue (Excel)"), overdue_xlsx, for_unit=False))

@@ -171,6 +171,7 @@ def make_real_drill() -> Objects:
         "unit_grant": str(grant.pk),
         "staff_person": str(member.person_id),
         "drilled_unit": str(unit.pk),
+        "answered_for": "units",
         "made_file": str(made.pk),
         "real_drill": str(drill.pk),
         "record_file": str(drill.files.get().pk),

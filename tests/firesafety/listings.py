@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
-from courses.training.models import KeyUnitEntry, KeyUnitList
+from courses.training.models import KeyUnitEntry, KeyUnitList, MadeFile
 from divisions.codes import Level
 from people.models import Membership, Organisation, OrganisationKind, Person, PersonKind, Role, RoleGrant, SchoolClass
 from simulator.drills.models import DrillPlayer
@@ -263,6 +263,40 @@ def add_unit(tree: Any, number: int) -> Organisation:
 @listing
 def units_of_an_area(get: Any) -> Listing:
     return Listing("/oversight/", lambda number: add_unit(get("tree"), number), get("foreign_officer"))
+
+
+@listing
+def units_most_overdue_first(get: Any) -> Listing:
+    return Listing("/oversight/units/", lambda number: add_unit(get("tree"), number), get("foreign_officer"))
+
+
+@listing
+def what_a_unit_owes_by_owner(get: Any) -> Listing:
+    hotel = get("hotel")
+    late = {"due_on": timezone.localdate() - timedelta(days=1), "period_end": None}
+    url = reverse("oversight:unit", args=[hotel.pk])
+    add = lambda number: add_duty(hotel, number, subject_id=uuid.uuid4(), **late)  # noqa: E731
+    return Listing(url, add, get("foreign_officer"))
+
+
+def add_file(user: Any, number: int) -> MadeFile:
+    return MadeFile.objects.create(kind="matrix_xlsx", asked_by=user, keep_until=timezone.localdate())
+
+
+@listing
+def files_asked_for(get: Any) -> Listing:
+    return Listing("/files/", lambda number: add_file(get("manager"), number), get("manager"))
+
+
+@listing
+def units_answered_for(get: Any) -> Listing:
+    return Listing("/records/units/", lambda number: add_unit(get("tree"), number), get("foreign_officer"))
+
+
+@listing
+def all_pupils_of_a_class(get: Any) -> Listing:
+    found = pupils_of_a_class(get)
+    return Listing(f"{found.url}people/", found.add, found.user)
 
 
 @listing

@@ -63,6 +63,11 @@ class UnitDuties:
         """Badge, word and number of each status; empty for a unit without data."""
         return duty_items(self.duties)
 
+    @property
+    def keyed_items(self) -> list[tuple[str, str, str, int]]:
+        """As `items`, each with the status itself first."""
+        return [(key, *item) for key in duty_labels() for item in duty_items(Counter({key: self.duties[key]}))]
+
 
 def unit_duties(units: list[Organisation], start: date, today: date) -> list[UnitDuties]:
     """The duties of these units between two days, counted in one query."""
