@@ -189,14 +189,26 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.duties",
         ),
     ),
+    "courses.training.records": (
+        "records of all kinds: filed, corrected, looked at, drawn for checks",
+        (
+            "divisions",
+            "people",
+            "courses.training.models",
+            "courses.training.access",
+            "courses.training.ledger",
+            "courses.training.rulebook",
+        ),
+    ),
     "courses.training.real_drills": (
-        "real drills: recorded, corrected, reviewed, printed",
+        "real drills: recorded, corrected, printed",
         (
             "common",
             "people",
             "courses.training.models",
             "courses.training.access",
             "courses.training.ledger",
+            "courses.training.records",
         ),
     ),
     "courses.training.training_file": (

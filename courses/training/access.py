@@ -33,6 +33,7 @@ from .models import (
     EvidenceKind,
     KeyUnitList,
     RealDrill,
+    Record,
     RuleDraft,
     SchoolTerm,
     SubjectKind,
@@ -195,9 +196,14 @@ def readable_real_drills(user: object) -> QuerySet[RealDrill]:
     return RealDrill.objects.filter(organisation__in=accountable_organisations(user).values("pk"))
 
 
-def reviewable_real_drills(user: object) -> QuerySet[RealDrill]:
+def readable_records(user: object) -> QuerySet[Record]:
+    """Records of all kinds of the units the user answers for."""
+    return Record.objects.filter(organisation__in=accountable_organisations(user).values("pk"))
+
+
+def reviewable_records(user: object) -> QuerySet[Record]:
     """Records an officer may review: those of the units overseen. A manager reviews none of his own."""
-    return RealDrill.objects.filter(organisation__in=overseen_organisations(user).values("pk"))
+    return Record.objects.filter(organisation__in=overseen_organisations(user).values("pk"))
 
 
 def decidable_duties(user: object) -> QuerySet[Duty]:

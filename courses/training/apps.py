@@ -35,12 +35,12 @@ class TrainingConfig(AppConfig):
         from people.models import Role
 
         from .duties.todos import duties_of_classes, duties_of_units, missing_attributes
-        from .real_drills.todos import drills_to_review, questions_to_answer
+        from .records.todos import questions_to_answer, records_to_review
 
         register_todo("training.questions", questions_to_answer, roles=[Role.UNIT_MANAGER])
         register_todo("training.duties", duties_of_units, roles=[Role.UNIT_MANAGER])
         register_todo("training.classes", duties_of_classes, roles=[Role.TEACHER])
-        register_todo("training.reviews", drills_to_review, roles=OFFICERS)
+        register_todo("training.reviews", records_to_review, roles=OFFICERS)
         register_todo("training.missing", missing_attributes, roles=[Role.UNIT_MANAGER, *OFFICERS])
 
     def _register_papers(self) -> None:

@@ -18,7 +18,7 @@ from .ledger.keeping import kept_by_law, parts_past, until_of
 from .ledger.record import shred_person, unname_certificates
 from .made_files.making import KEPT, forget_made_files
 from .models import Certificate, EvidencePersonal, RealDrill, SubjectKind
-from .real_drills.keeping import drop_files, record_files_past
+from .records.keeping import drop_files, record_files_past
 
 
 def _ids(subject: Subject) -> list[Any]:
@@ -129,15 +129,15 @@ HELD.append(
     Holding(
         model="training.RecordFile",
         fields=("file", "name"),
-        beside=("drill", "added_at"),
+        beside=("record", "added_at"),
         whose=(Whose.STAFF,),
-        purpose=_("to show that a drill took place: a sign-in sheet, a sealed scan, a picture"),
+        purpose=_("to show that something took place: a sign-in sheet, a sealed scan, a picture"),
         ground=Ground.DUTY,
         kept=lambda: _("%(years)s years") % {"years": settings.RECORDS_KEEP_YEARS},
         why=_("Order 61 art. 41 to 43 ask units for such a record; five years are the limitation of the Administrative "
               "Penalty Law art. 36"),
         shred=lambda now: drop_files(record_files_past(timezone.localdate(now))),
-        not_by_person=_("a sheet or a picture shows many people and is found by its drill"),
+        not_by_person=_("a sheet or a picture shows many people and is found by its record"),
     )
 )  # fmt: skip
 
@@ -191,11 +191,10 @@ NOT_PERSONAL = [
         why="what was certified, not of whom",
     ),
     NotPersonal(model="training.RecordFile", fields=("content_type", "sha256"), why="a type and a digest"),
+    NotPersonal(model="training.Record", fields=("place", "counts_for"), why="about what a unit did"),
     NotPersonal(
         model="training.RealDrill",
-        fields=(
-            "place", "plan", "content", "departments", "notice", "jammed", "evaluation", "plan_revision",
-        ),
+        fields=("plan", "content", "departments", "notice", "jammed", "evaluation", "plan_revision"),
         why="about a drill; names go into the personal part of its evidence",
     ),
     NotPersonal(
@@ -203,6 +202,19 @@ NOT_PERSONAL = [
         fields=("kind", "language", "error", "content_type"),
         why="what kind of file was asked for",
     ),
+    NotPersonal(
+        model="training.TrainingSession",
+        fields=("content", "course_key", "topics"),
+        why="about a training; names and marks go into the personal parts of its evidence",
+    ),
+    NotPersonal(
+        model="training.OutsideCertificate",
+        fields=("level", "issuer"),
+        why="what was certified; whose it is and its number lie in its evidence",
+    ),
+    NotPersonal(model="training.Publicity", fields=("content", "posted"), why="places and numbers reached, no names"),
+    NotPersonal(model="training.PaperRecord", fields=("rule_code", "title", "content"), why="a paper of a unit"),
+    NotPersonal(model="training.SampleDraw", fields=("seed",), why="a draw"),
     NotPersonal(model="training.RecordReview", fields=("note",), why="about a record of a unit"),
     NotPersonal(model="training.SchoolTerm", fields=("document",), why="a calendar"),
     NotPersonal(model="training.CalendarDay", fields=("name", "document"), why="a calendar"),

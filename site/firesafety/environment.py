@@ -41,6 +41,14 @@ def env_count(name: str, default: int) -> int:
     return count
 
 
+def env_percent(name: str, default: int) -> int:
+    """A share from 0 to 100; anything else stops the start."""
+    share = env_int(name, default)
+    if not 0 <= share <= 100:
+        raise ImproperlyConfigured(f"{name} must lie between 0 and 100, not {share}")
+    return share
+
+
 def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     """One of a few words; anything else stops the start."""
     value = os.environ.get(name, "").strip() or default

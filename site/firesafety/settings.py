@@ -21,6 +21,7 @@ from .environment import (
     env_int,
     env_networks,
     env_pairs,
+    env_percent,
     env_secret,
 )
 
@@ -242,6 +243,8 @@ SIGN_IN_LOG_DAYS = env_days("SIGN_IN_LOG_DAYS", 365)
 # How long what names people is kept (common/data_register.py; /privacy/ tells everybody).
 NAMES_KEEP_DAYS = env_days("NAMES_KEEP_DAYS", 365)
 RECORDS_KEEP_YEARS = env_count("RECORDS_KEEP_YEARS", 5)
+# How many in a hundred records of units are drawn for an officer to look at (courses/training/records/sampling.py).
+SAMPLED_RECORDS_PERCENT = env_percent("SAMPLED_RECORDS_PERCENT", 10)
 BOOKINGS_KEEP_DAYS = env_days("BOOKINGS_KEEP_DAYS", 180)
 ACCOUNTS_KEEP_DAYS = env_days("ACCOUNTS_KEEP_DAYS", 365)
 # Who answers for the data, and how to reach them: both stand in the notice and in the yearly report.

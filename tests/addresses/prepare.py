@@ -142,9 +142,9 @@ def make_real_drill() -> Objects:
     from courses.training.made_files.asking import ask_for_file
     from courses.training.made_files.making import make_asked_file
     from courses.training.models import Emergency, RealDrill
-    from courses.training.real_drills.files import CleanFile
     from courses.training.real_drills.forms import FIELDS
     from courses.training.real_drills.record import record_real_drill
+    from courses.training.records.files import CleanFile
 
     manager = user("manager")
     unit = RoleGrant.objects.get(user=manager, role=Role.UNIT_MANAGER).organisation

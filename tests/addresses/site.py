@@ -23,7 +23,7 @@ UNIT_FIELDS = (
 )  # fmt: skip
 RULE_FIELDS = (
     "id", "title", "title_en", "kind", "subject", "what", "scope", "accepts", "accepts_content", "cadence", "anchor",
-    "rolling_months", "due_days", "grace_days", "open_before_days", "min_hours", "counts_earlier", "force", "source",
+    "proof", "rolling_months", "due_days", "grace_days", "open_before_days", "min_hours", "counts_earlier", "force", "source",
     "article", "verified", "effective_from", "effective_until", "note",
 )  # fmt: skip
 SECRET_FIELDS = ("secret", "picture_1", "picture_2", "picture_3")

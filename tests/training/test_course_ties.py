@@ -83,7 +83,7 @@ def test_what_the_rules_own_text_names_counts_as_before(rule, pupil, school):
 
 def test_a_tied_course_holds_for_the_next_version_too(rule, city_officer):
     tie(rule, city_officer)
-    assert takes_content(rule, FIRE, TODAY)
+    assert takes_content(rule, [FIRE], TODAY)
     Rule.objects.filter(pk=rule.pk).update(version=2)
     assert current_book().by_pk[rule.pk].takes_content(FIRE, TODAY)
 

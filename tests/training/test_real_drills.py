@@ -16,9 +16,10 @@ from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import revoke_evidence
 from courses.training.models import Duty, Evidence, RealDrill, RecordFile
 from courses.training.real_drills import pdf, record
-from courses.training.real_drills.files import CleanFile
 from courses.training.real_drills.forms import FIELDS
 from courses.training.real_drills.record import participants_of
+from courses.training.records import filing, reviewing
+from courses.training.records.files import CleanFile
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Role, RoleGrant
 from tests.conftest import make_user
@@ -264,7 +265,7 @@ def test_seven_files_are_too_many(client, manager, hotel, rules):
 
 
 def test_an_officer_opens_a_file_by_saying_why_and_the_unit_reads_it(client, drill, foreign_officer, manager):
-    record.add_files(drill, [CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4")])
+    filing.add_files(drill, [CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4")])
     url = reverse("training:record_file", args=[drill.pk, drill.files.get().pk])
     assert client.get(url)["Content-Type"] == "application/pdf"
     client.force_login(foreign_officer)
@@ -296,7 +297,7 @@ def test_an_officer_reads_the_record_without_names_and_asks(client, drill, forei
 
 
 def test_the_unit_answers_and_prints_with_names(client, drill, foreign_officer, manager):
-    record.say(drill=drill, by=foreign_officer, note="哪部楼梯?", verdict="questioned")
+    reviewing.say(record=drill, by=foreign_officer, note="哪部楼梯?", verdict="questioned")
     client.force_login(manager)
     assert client.post(reverse("training:answer_real_drill", args=[drill.pk]), {"note": "东"}).status_code == 302
     assert [said.note for said in drill.reviews.all()] == ["哪部楼梯?", "东"]
@@ -323,7 +324,7 @@ def test_removing_the_samples_takes_their_records_files_along(drill, hotel, kept
     """The rows of a sample unit go with their files; a real unit's stay."""
     from firesafety.samples.remove import _remove_evidence
 
-    record.add_files(drill, [CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4")])
+    filing.add_files(drill, [CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4")])
     _remove_evidence()
     assert [path.read_bytes() for path in kept.rglob("*.pdf")] == [b"%PDF-1.4"]
     hotel.is_sample = True

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from courses.training.models import Duty, RealDrill
-from courses.training.real_drills.record import say
+from courses.training.records.reviewing import say
+from courses.training.records.sampling import draw_records
 from people.desks import todos_of
 from people.grants import read_once
 from tests.training.test_real_drills import drill, kept, rules  # noqa: F401 - fixtures
@@ -26,16 +27,25 @@ def unit_duty(unit, **changes):
     return kept_duty(unit, unit, subject_kind="organisation", **changes)
 
 
-def test_an_officer_is_told_of_a_drill_until_somebody_has_looked_at_it(drill, foreign_officer, county_officer):  # noqa: F811
+def test_an_officer_is_told_of_a_drawn_record_until_somebody_has_looked_at_it(drill, foreign_officer, county_officer):  # noqa: F811
+    assert not [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+    draw_records(percent=100)
     waiting = next(todo for todo in todos_of(foreign_officer) if "drill" in todo.url)
     assert waiting.url == reverse("training:real_drill", args=[drill.pk])
     assert not [todo for todo in todos_of(county_officer) if "drill" in todo.url]
-    say(drill=drill, by=foreign_officer, note="", verdict="accepted")
+    say(record=drill, by=foreign_officer, note="", verdict="accepted")
     assert not [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
 
 
-def test_a_note_without_a_verdict_is_no_look(drill, foreign_officer):  # noqa: F811
-    say(drill=drill, by=foreign_officer, note="opened a file")
+def test_opening_a_file_is_no_look_and_no_answer(drill, foreign_officer, manager):  # noqa: F811
+    draw_records(percent=100)
+    say(record=drill, by=foreign_officer, note="opened a file", is_opening=True)
+    assert [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+    say(record=drill, by=foreign_officer, note="Where?", verdict="questioned")
+    say(record=drill, by=foreign_officer, note="opened a file", is_opening=True)
+    assert [todo for todo in todos_of(manager) if "drill" in todo.url]
+    assert not [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+    say(record=drill, by=manager, note="In the yard.")
     assert [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
 
 
@@ -44,9 +54,9 @@ def test_a_manager_is_told_of_a_question_until_it_is_answered(drill, foreign_off
         return [todo for todo in todos_of(manager) if "drill" in todo.url]
 
     assert not asked()
-    say(drill=drill, by=foreign_officer, note="Where?", verdict="questioned")
+    say(record=drill, by=foreign_officer, note="Where?", verdict="questioned")
     assert asked()
-    say(drill=drill, by=manager, note="In the yard.")
+    say(record=drill, by=manager, note="In the yard.")
     assert not asked()
 
 

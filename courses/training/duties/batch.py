@@ -116,12 +116,13 @@ def _add_proofs(batch: Batch, subjects: Q) -> None:
         .order_by("occurred_at", "pk")
         .values_list(
             "subject_kind", "subject_id", "pk", "occurred_at", "kind", "content_key", "place", "result",
-            "revoked_by__occurred_at",
+            "revoked_by__occurred_at", "record_row__record__standing",
         )
     )  # fmt: skip
     if batch.only:
         rows = rows.filter(subject_kind=batch.only[0])
-    for subject_kind, subject_id, pk, at, kind, content, place, result, revoked in batch.read(rows):
+    for subject_kind, subject_id, pk, at, kind, content, place, result, revoked, standing in batch.read(rows):
         day = timezone.localdate(at)
-        proof = Proof(pk, day, kind, content, place, result, timezone.localdate(revoked) if revoked else None)
+        over = timezone.localdate(revoked) if revoked else None
+        proof = Proof(pk, day, kind, content, place, result, over, standing or "")
         batch.proofs.setdefault((subject_kind, subject_id), []).append(proof)

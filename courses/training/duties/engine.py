@@ -223,7 +223,7 @@ def _per_event(
     days: dict[date, Owed] = {}
     for proof in proofs:
         held = proof.revoked_on is None and proof.day >= unit.floor and version.since <= proof.day < version.until
-        if not held or not version.takes(proof.kind, proof.content, proof.day):
+        if not held or proof.is_refused or not version.takes(proof.kind, proof.content, proof.day, proof.named):
             continue
         owed = Owed(version, kind, subject_id, proof.day, proof.day, proof.day, facts=rule.facts_text(tenure))
         if not record_gaps(version.fields, version.limits, proof):
@@ -245,16 +245,22 @@ def record_gaps(fields: Iterable[str], limits: Iterable[tuple[str, float]], proo
 
 
 def meet(owed: Owed, proofs: list[Proof], lower: date, upper: date) -> Proof | None:
-    """Notes on `owed` the first proof that meets it in these days, or the last revocation of one; returns the proof."""
+    """Notes on `owed` the first proof that meets it in these days; returns it.
+
+    Where there is none: the last revocation of one, and the first filing that waits for what the rule asks behind it.
+    """
     version = owed.version
-    hours, revoked = 0.0, None
+    hours, revoked, filed = 0.0, None, None
     for proof in proofs:
         if not lower <= proof.day <= upper or not proof.passed:
             continue
-        if not version.takes(proof.kind, proof.content, proof.day):
+        if proof.is_refused or not version.takes(proof.kind, proof.content, proof.day, proof.named):
             continue
         if proof.revoked_on is not None:
             revoked = max(revoked or proof.revoked_on, proof.revoked_on)
+            continue
+        if not proof.holds(version.proof):
+            filed = filed or proof
             continue
         if version.min_hours:
             hours += float(proof.result.get("hours", 0))
@@ -263,6 +269,8 @@ def meet(owed: Owed, proofs: list[Proof], lower: date, upper: date) -> Proof | N
         owed.met_by, owed.met_on = proof.pk, proof.day
         return proof
     owed.revoked_on = revoked
+    if filed:
+        owed.filed_with, owed.filed_on = filed.pk, filed.day
     return None
 
 

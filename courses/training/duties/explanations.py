@@ -14,7 +14,7 @@ from people.models import Post
 from ..evidence.result_fields import label_of
 from ..evidence.selectors import kind_names
 from ..fields import FORCES
-from ..models import Cadence, Duty, DutyStatus, Force, Requirement, Rule, SchoolTerm, Verification, Waiver
+from ..models import AskedProof, Cadence, Duty, DutyStatus, Force, Requirement, Rule, SchoolTerm, Verification, Waiver
 from ..rulebook.attributes import ATTRIBUTES, words
 from ..rulebook.calendars import load_terms, working_days_between
 from ..rulebook.periods import Terms
@@ -24,7 +24,7 @@ from .values import Proof
 BADGES = {
     DutyStatus.MET: "met", DutyStatus.MET_LATE: "met", DutyStatus.OVERDUE: "over", DutyStatus.MISSED: "over",
     DutyStatus.IN_GRACE: "due", DutyStatus.DUE_SOON: "due", DutyStatus.UNVERIFIED: "due", DutyStatus.REVOKED: "due",
-    DutyStatus.NOT_COMPUTABLE: "due", DutyStatus.OPEN: "info",
+    DutyStatus.NOT_COMPUTABLE: "due", DutyStatus.OPEN: "info", DutyStatus.FILED: "info",
 }  # fmt: skip
 UNDONE = {
     DutyStatus.OPEN, DutyStatus.DUE_SOON, DutyStatus.OVERDUE, DutyStatus.IN_GRACE, DutyStatus.REVOKED,
@@ -89,6 +89,8 @@ def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
             "day": duty.period_start
         }
     reasons = []
+    if duty.filed_on:
+        reasons.append(waiting_words(duty))
     if duty.revoked_on:
         reasons.append(_("Evidence that met it was revoked on %(day)s.") % {"day": duty.revoked_on})
     if status == DutyStatus.WAIVED:
@@ -100,11 +102,20 @@ def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
             _("Holds at all times; the law sets no date. An officer or a record attests it: %(kinds)s.")
             % {"kinds": kinds}
         )
-    else:
+    elif duty.filed_on is None:
         reasons.append(_("No evidence of these kinds in the period: %(kinds)s.") % {"kinds": kinds})
     if hours := duty.rule.requirement.get("min_hours"):
         reasons.append(_("At least %(hours)s class hours are asked for, as records state them.") % {"hours": hours})
     return " ".join(reasons)
+
+
+def waiting_words(duty: Duty) -> str:
+    """That a record is there, and what it waits for before it counts for the rule."""
+    if duty.rule.proof == AskedProof.SAMPLE:
+        return _("Filed for %(day)s; it counts when it was not drawn for a check, or was found in order.") % {
+            "day": duty.filed_on
+        }
+    return _("Filed for %(day)s, waiting for an officer to look at it.") % {"day": duty.filed_on}
 
 
 def is_announced(duty: Duty, terms: Terms) -> bool:

@@ -234,7 +234,7 @@ def apply_evidence(evidence: Evidence) -> None:
         return
     day = timezone.localdate(evidence.occurred_at)
     versions = current_book().by_subject[evidence.subject_kind]
-    if any(version.takes(evidence.kind, evidence.content_key, day) for version in versions):
+    if any(version.takes(evidence.kind, evidence.content_key, day, evidence.contents[1:]) for version in versions):
         recompute_subject(evidence.subject_kind, evidence.subject_id)
 
 

@@ -19,7 +19,7 @@ def duties_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Duty]:
     owed = Q(closed_on=None) | Q(closed_on__gt=F("due_on"))
     return Duty.objects.filter(
         owed, Q(period_end=None) | Q(period_end__gte=since), subject_kind=subject_kind, subject_id=subject_id
-    ).select_related("rule", "met_by", "organisation__division")
+    ).select_related("rule", "met_by", "filed_with", "organisation__division")
 
 
 def reopened_by(evidence: Evidence, revocation: Evidence) -> list[Duty]:
@@ -45,7 +45,7 @@ def _would_take(duty: Duty, evidence: Evidence) -> bool:
     rule, day = duty.rule, timezone.localdate(evidence.occurred_at)
     earliest = date.min if rule.counts_earlier or rule.cadence == Cadence.STANDING else duty.period_start
     in_time = earliest <= day <= (duty.last_day or date.max)
-    return in_time and evidence.kind in rule.accepts and takes_content(rule, evidence.content_key, day)
+    return in_time and evidence.kind in rule.accepts and takes_content(rule, evidence.contents, day)
 
 
 def status_case(today: date) -> Case:
@@ -54,10 +54,16 @@ def status_case(today: date) -> Case:
         When(~Q(missing=""), then=Value("not_computable")),
         When(met_on__isnull=False, then=Value("met")),
         When(Q(closed_on__lte=today) | Q(waived_until__gte=today) | Q(period_start__gt=today), then=Value("other")),
+        When(filed_in_time(), then=Value("due")),
         When(Q(due_on=None) | Q(due_on__gte=today) | Q(grace_until__gte=today), then=Value("due")),
         When(rule__verification=Verification.UNCHECKED, then=Value("unverified")),
         default=Value("overdue"),
     )
+
+
+def filed_in_time() -> Q:
+    """A condition on a duty: a record was filed for it in time and waits for what the rule asks behind it."""
+    return Q(filed_on__isnull=False) & (Q(due_on=None) | Q(filed_on__lte=F("due_on")))
 
 
 def owed_since(start: date, today: date) -> QuerySet[Duty]:
@@ -73,12 +79,14 @@ def owed_since(start: date, today: date) -> QuerySet[Duty]:
 def pressing_duties(today: date, *, within: timedelta) -> QuerySet[Duty]:
     """Duties overdue or due `within` some days that can still be met.
 
-    Left out: what is met, waived, closed or over, what waits for an attribute, and rules whose text nobody has read.
+    Left out: what is met, filed in time, waived, closed or over, what waits for an attribute, and rules whose text
+    nobody has read.
     """
     in_time = Q(period_end=None) | Q(period_end__gte=today) | Q(grace_until__gte=today)
     return (
         Duty.objects.filter(in_time, met_on=None, period_start__lte=today, due_on__lte=today + within)
         .filter(Q(closed_on=None) | Q(closed_on__gt=today), Q(waived_until=None) | Q(waived_until__lt=today))
+        .filter(Q(filed_on=None) | Q(filed_on__gt=F("due_on")))
         .exclude(rule__verification=Verification.UNCHECKED)
         .order_by()
     )

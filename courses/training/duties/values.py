@@ -7,10 +7,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from ..models.records import Standing
+from ..models.rules import AskedProof
 from ..rulebook.attributes import Facts
 from ..rulebook.compiled import Version
 
 Key = tuple[str, str, uuid.UUID, date]
+
+
+# Which proofs a row holds, by the standing of the record that wrote it. What the site or an officer wrote itself has
+# no record and holds all of them.
+_ALL = frozenset(AskedProof.values)
+HELD: dict[str, frozenset[str]] = {
+    "": _ALL,
+    Standing.ACCEPTED: _ALL,
+    Standing.CLEARED: frozenset([AskedProof.WORD, AskedProof.SAMPLE]),
+    Standing.FILED: frozenset([AskedProof.WORD]),
+    Standing.DRAWN: frozenset([AskedProof.WORD]),
+    Standing.QUESTIONED: frozenset([AskedProof.WORD]),
+    Standing.REFUSED: frozenset(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +40,21 @@ class Proof:
     place: str
     result: dict[str, Any]
     revoked_on: date | None = None
+    standing: str = ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What the row names beside its content: a course, or rules it was recorded for."""
+        return tuple(self.result.get("contents", ()))
+
+    def holds(self, asked: str) -> bool:
+        """True when what the rule asks for stands behind the row."""
+        return asked in HELD[self.standing]
+
+    @property
+    def is_refused(self) -> bool:
+        """True when an officer refused the record: it counts for nothing, and nothing waits for it."""
+        return self.standing == Standing.REFUSED
 
     @property
     def passed(self) -> bool:
@@ -68,6 +99,8 @@ class DutyColumns(NamedTuple):
     grace_until: date | None
     met_by_id: uuid.UUID | None
     met_on: date | None
+    filed_with_id: uuid.UUID | None
+    filed_on: date | None
     revoked_on: date | None
     closed_on: date | None
     waived_until: date | None
@@ -88,6 +121,8 @@ class Owed:
     grace: date | None = None
     met_by: uuid.UUID | None = None
     met_on: date | None = None
+    filed_with: uuid.UUID | None = None
+    filed_on: date | None = None
     revoked_on: date | None = None
     closed_on: date | None = None
     waived_until: date | None = None
@@ -116,6 +151,8 @@ class Owed:
             grace_until=self.grace,
             met_by_id=self.met_by,
             met_on=self.met_on,
+            filed_with_id=self.filed_with,
+            filed_on=self.filed_on,
             revoked_on=self.revoked_on,
             closed_on=self.closed_on,
             waived_until=self.waived_until,

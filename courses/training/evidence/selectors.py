@@ -83,7 +83,7 @@ def why_not(evidence: Evidence, duty: Duty) -> str:
         ) % {"rule": rule.code}
     if evidence.kind not in rule.accepts:
         return _("%(rule)s accepts only: %(kinds)s.") % {"rule": rule.code, "kinds": kind_names(rule.accepts)}
-    if not takes_content(rule, evidence.content_key, timezone.localdate(evidence.occurred_at)):
+    if not takes_content(rule, evidence.contents, timezone.localdate(evidence.occurred_at)):
         return _("%(rule)s asks for other content.") % {"rule": rule.code}
     if not evidence.passed:
         return _failed(evidence, rule.code)
@@ -127,7 +127,7 @@ def _is_failed(row: Evidence, duty: Duty) -> bool:
     return (
         not row.passed
         and row.kind in rule.accepts
-        and takes_content(rule, row.content_key, timezone.localdate(row.occurred_at))
+        and takes_content(rule, row.contents, timezone.localdate(row.occurred_at))
         and in_time
     )
 

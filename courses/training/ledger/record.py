@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +24,33 @@ from .row_hash import commit_to
 
 # Sent with `evidence` inside the transaction that wrote the row, or the one that revoked it.
 evidence_changed = Signal()
+
+_together: ContextVar[dict[uuid.UUID, Evidence] | None] = ContextVar("together", default=None)
+
+
+@contextmanager
+def announced_together() -> Iterator[None]:
+    """Rows written or revoked within are announced at its end, each once: when all that belongs to them stands."""
+    if _together.get() is not None:
+        yield
+        return
+    rows: dict[uuid.UUID, Evidence] = {}
+    token = _together.set(rows)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    for row in rows.values():
+        evidence_changed.send(Evidence, evidence=row)
+
+
+def announce(evidence: Evidence) -> None:
+    """Tells what follows from evidence that this row, or what stands behind it, has changed."""
+    rows = _together.get()
+    if rows is None:
+        evidence_changed.send(Evidence, evidence=evidence)
+    else:
+        rows[evidence.pk] = evidence
 
 
 class NotInTransactionError(RuntimeError):
@@ -87,7 +116,7 @@ def record_evidence(
         else:
             if personal:
                 EvidencePersonal.objects.create(evidence=row, salt=salt, payload=personal, keep_until=keep_until(row))
-            evidence_changed.send(Evidence, evidence=row)
+            announce(row)
             return row, True
     if (existing.kind, existing.subject_id) != (kind, subject_id):
         raise SourceKeyTakenError(source_key)
@@ -133,7 +162,7 @@ def revoke_evidence(*, evidence: Evidence, reason: str, by: User, replaced_by: E
     for certificate in Certificate.objects.filter(evidence=evidence, revoked_at=None):
         certificate.revoked_at, certificate.revoked_reason = row.occurred_at, row.reason
         certificate.save(update_fields=["revoked_at", "revoked_reason"])
-    evidence_changed.send(Evidence, evidence=evidence)
+    announce(evidence)
     return row
 
 

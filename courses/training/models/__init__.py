@@ -6,11 +6,35 @@ from .calendar import CalendarDay, SchoolTerm, Term
 from .certificates import Certificate
 from .duties import DUE_SOON, Duty, DutyStatus, Waiver
 from .evidence import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
+from .filings import (
+    Activity,
+    Audience,
+    CertificateKind,
+    CertificateLevel,
+    NoticePlace,
+    OutsideCertificate,
+    PaperRecord,
+    Publicity,
+    Topic,
+    TrainingKind,
+    TrainingSession,
+)
 from .key_units import KeyUnitDecision, KeyUnitEntry, KeyUnitList
 from .made_files import MadeFile, MadeFileState
 from .prejob import COMPANY_PART, SITE_PART
-from .real_drills import Emergency, RealDrill, RecordFile, RecordReview, Situation, Verdict
-from .rules import Anchor, Cadence, DraftState, Force, Requirement, Rule, RuleDraft, Verification
+from .real_drills import Emergency, RealDrill, Situation
+from .records import (
+    DrawnRecord,
+    Record,
+    RecordFile,
+    RecordKind,
+    RecordReview,
+    RecordRow,
+    SampleDraw,
+    Standing,
+    Verdict,
+)
+from .rules import Anchor, AskedProof, Cadence, DraftState, Force, Requirement, Rule, RuleDraft, Verification
 from .seals import SealBatch, SealedEvidence
 from .ties import CourseTie
 
@@ -18,13 +42,19 @@ __all__ = [
     "COMPANY_PART",
     "DUE_SOON",
     "SITE_PART",
+    "Activity",
     "Anchor",
     "AppendOnlyError",
+    "AskedProof",
+    "Audience",
     "Cadence",
     "CalendarDay",
     "Certificate",
+    "CertificateKind",
+    "CertificateLevel",
     "CourseTie",
     "DraftState",
+    "DrawnRecord",
     "Duty",
     "DutyStatus",
     "Emergency",
@@ -37,18 +67,30 @@ __all__ = [
     "KeyUnitList",
     "MadeFile",
     "MadeFileState",
+    "NoticePlace",
+    "OutsideCertificate",
+    "PaperRecord",
+    "Publicity",
     "RealDrill",
+    "Record",
     "RecordFile",
+    "RecordKind",
     "RecordReview",
+    "RecordRow",
     "Requirement",
     "Rule",
     "RuleDraft",
+    "SampleDraw",
     "SchoolTerm",
     "SealBatch",
     "SealedEvidence",
     "Situation",
+    "Standing",
     "SubjectKind",
     "Term",
+    "Topic",
+    "TrainingKind",
+    "TrainingSession",
     "Verdict",
     "Verification",
     "Waiver",

@@ -31,6 +31,7 @@ class DutyStatus(models.TextChoices):
     MISSED = "missed", _("Window missed")
     WAIVED = "waived", _("Waived")
     REVOKED = "revoked", _("Evidence revoked, to do again")
+    FILED = "filed", _("Filed, waiting for a check")
     CLOSED = "closed", _("Closed: no longer owed")
     UNVERIFIED = "unverified", _("Overdue, rule not yet verified")
     NOT_COMPUTABLE = "not_computable", _("Not computable")
@@ -40,6 +41,7 @@ class Duty(ChoiceLabels, models.Model):
     """What one subject owes under one rule version in one period. Derived: recomputed, never edited by hand.
 
     The key is computed from rule code, subject, unit and period, so that computing twice makes the same row.
+    `filed_with` is a record that would meet it and waits for the proof that the rule asks for.
     `missing` names the attributes without which nobody can tell whether the duty exists; such a row has no date.
     """
 
@@ -58,6 +60,10 @@ class Duty(ChoiceLabels, models.Model):
         Evidence, models.PROTECT, null=True, blank=True, related_name="met_duties", verbose_name=_("met by")
     )
     met_on = models.DateField(_("met on"), null=True, blank=True)
+    filed_with = models.ForeignKey(
+        Evidence, models.PROTECT, null=True, blank=True, related_name="filed_duties", verbose_name=_("filed with")
+    )
+    filed_on = models.DateField(_("filed for"), null=True, blank=True)  # the day of what was filed and waits
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)  # the first day on which it is no longer owed
     waived_until = models.DateField(_("waived until"), null=True, blank=True)  # the last day of the waiver
@@ -102,6 +108,8 @@ class Duty(ChoiceLabels, models.Model):
             return DutyStatus.WAIVED
         if self.closed_on is not None and self.closed_on <= today and self._closed_in_time():
             return DutyStatus.CLOSED
+        if self.filed_on is not None and (self.due_on is None or self.filed_on <= self.due_on):
+            return DutyStatus.FILED
         if today < self.period_start:
             return DutyStatus.NOT_YET_OPEN
         if self.due_on is not None and today > self.due_on:

@@ -98,6 +98,11 @@ class Evidence(ChoiceLabels, AppendOnly):
         self.stamp = row_hash.stamp_of(row_hash.canonical(row_hash.body(self)))
 
     @property
+    def contents(self) -> tuple[str, ...]:
+        """The content, and what else the row names: a course, or rules it was recorded for."""
+        return self.content_key, *self.result.get("contents", ())
+
+    @property
     def passed(self) -> bool:
         """False only when the result says so; evidence without a verdict counts as done."""
         return bool(self.result.get("passed", True))

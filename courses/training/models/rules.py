@@ -67,6 +67,14 @@ class Requirement(models.TextChoices):
     RECORD = "record", _("Record")
 
 
+class AskedProof(models.TextChoices):
+    """What has to stand behind a record that a unit files, before it counts for a rule."""
+
+    WORD = "word", _("The unit's word")
+    SAMPLE = "sample", _("A sampled check")
+    CHECK = "check", _("An officer's check")
+
+
 class Rule(ChoiceLabels, models.Model):
     """One version of one article's demand. Never edited in place: a change is a new version."""
 
@@ -80,6 +88,7 @@ class Rule(ChoiceLabels, models.Model):
     requirement = models.JSONField(_("requirement"), default=dict)
     accepts = models.JSONField(_("accepted evidence"), default=list, blank=True)
     accepts_content = models.JSONField(_("accepted content"), default=list, blank=True)
+    proof = models.CharField(_("proof asked for"), max_length=8, choices=AskedProof.choices, default=AskedProof.WORD)
     cadence = models.CharField(_("cadence"), max_length=20, choices=Cadence.choices)
     rolling_months = models.PositiveSmallIntegerField(_("length in months"), default=0)
     anchor = models.CharField(_("anchor"), max_length=20, choices=Anchor.choices, default=Anchor.PERIOD)
@@ -111,6 +120,7 @@ class Rule(ChoiceLabels, models.Model):
             models.UniqueConstraint(fields=["code", "version"], name="rule_version_once"),
             models.CheckConstraint(condition=Q(force__in=Force.values), name="rule_force_known"),
             models.CheckConstraint(condition=Q(cadence__in=Cadence.values), name="rule_cadence_known"),
+            models.CheckConstraint(condition=Q(proof__in=AskedProof.values), name="rule_proof_known"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import day_field
-from ..models import Anchor, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
+from ..models import Anchor, AskedProof, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
 from ..rulebook.rule_file import RuleFileError, problems_of
 
 NUMBERS = ("rolling_months", "open_before_days", "grace_days")
@@ -50,6 +50,10 @@ class RuleForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "mono", "spellcheck": "false"}),
     )
+    proof = forms.ChoiceField(
+        label=_("What has to stand behind a record that the unit files"), choices=AskedProof.choices,
+        initial=AskedProof.WORD, required=False,
+    )  # fmt: skip
     cadence = forms.ChoiceField(
         label=_("How often"),
         choices=[choice for choice in Cadence.choices if choice[0] not in (Cadence.PER_EVENT, Cadence.CONTENT)],
@@ -119,8 +123,9 @@ class RuleForm(forms.Form):
         for name in ("effective_from", "effective_until"):
             if data[name]:
                 entry[name] = data[name].isoformat()
-        if data["anchor"] != Anchor.PERIOD:
-            entry["anchor"] = data["anchor"]
+        for name, usual in (("anchor", Anchor.PERIOD), ("proof", AskedProof.WORD)):
+            if data[name] and data[name] != usual:
+                entry[name] = data[name]
         for name in ("entry", "covered_by"):
             if self.base and name in self.base:
                 entry[name] = self.base[name]

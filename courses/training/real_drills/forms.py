@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import RealDrill, RecordReview, Verdict
-from .files import MOST_FILES, CleanFile, clean_file
+from ..records.files import MOST_FILES, CleanFile, clean_file
 
 WHEN = "%Y-%m-%dT%H:%M"
 # In this order on the form, and copied from the last drill but for what differs each time.
@@ -85,6 +85,7 @@ class RealDrillForm(forms.ModelForm[RealDrill]):
         super().__init__(*args, **kwargs)
         began: Any = self.fields["began_at"]
         began.input_formats = [WHEN, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        self.fields["place"].required = True
         self.fields["participant_count"].min_value = 1  # type: ignore[attr-defined]
         self.fields["participant_count"].widget.attrs["min"] = 1
         self.order_fields(["id", *FIELDS, "participants", "attachments"])

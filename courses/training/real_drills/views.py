@@ -25,10 +25,12 @@ from people.papers.owners import Owner
 
 from .. import access
 from ..models import Evidence, RealDrill, SubjectKind
+from ..records.filing import RecordRefused
+from ..records.reviewing import say
 from .forms import FIELDS, AnswerForm, OpeningForm, RealDrillForm, ReviewForm, RevisedDrillForm, first_values
 from .papers import DRILL_PAPERS, drill_values
 from .pdf import real_drill_pdf, rows_of
-from .record import RealDrillRefused, participants_of, record_real_drill, revise_real_drill, say
+from .record import participants_of, record_real_drill, revise_real_drill
 
 PER_PAGE = 30
 
@@ -82,7 +84,7 @@ def before(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
 def record(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """The form of a drill; `copy` names an earlier one of the unit to begin with."""
     unit, user = _unit(request, organisation_id), _user(request)
-    last = unit.real_drills.first()
+    last = RealDrill.objects.filter(organisation=unit).first()
     if request.method == "GET":
         form = RealDrillForm(initial=first_values(_to_copy(request, unit)))
         return _form(request, unit, form, last=last)
@@ -94,7 +96,7 @@ def record(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
                 drill_id=data["id"], organisation=unit, by=user, values=form.values(),
                 participants=data["participants"], files=data["attachments"],
             )  # fmt: skip
-        except RealDrillRefused as error:
+        except RecordRefused as error:
             form.add_error(None, str(error.reason.value))
         else:
             messages.success(request, _("The drill is on record. Duties that ask for it are counted anew."))
@@ -124,7 +126,7 @@ def _to_copy(request: HttpRequest, unit: Organisation) -> RealDrill | None:
         wanted = uuid.UUID(request.GET.get("copy", ""))
     except ValueError:
         return None
-    return unit.real_drills.filter(pk=wanted).first()
+    return RealDrill.objects.filter(organisation=unit, pk=wanted).first()
 
 
 @login_required
@@ -138,7 +140,7 @@ def real_drill(request: HttpRequest, drill_id: uuid.UUID) -> HttpResponse:
 def _show(request: HttpRequest, drill: RealDrill, *, status: int = 200, **forms: Any) -> HttpResponse:
     reads_names = access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, drill.organisation_id)
     revocation = Evidence.objects.filter(revokes=drill.evidence).first()
-    reviews = access.reviewable_real_drills(request.user).filter(pk=drill.pk).exists()
+    reviews = access.reviewable_records(request.user).filter(pk=drill.pk).exists()
     open_to = access.readable_duties(request.user).select_related("rule")
     context = {
         "drill": drill,
@@ -182,7 +184,7 @@ def revise(request: HttpRequest, drill_id: uuid.UUID) -> HttpResponse:
                 drill=drill, seen=data["seen"], by=user, reason=data["reason"], values=form.values(),
                 participants=data["participants"], files=data["attachments"],
             )  # fmt: skip
-        except RealDrillRefused as error:
+        except RecordRefused as error:
             form.add_error(None, str(error.reason.value))
             status = 409
         else:
@@ -201,12 +203,12 @@ def _of_record(drill: RealDrill) -> dict[str, Any]:
 def review(request: HttpRequest, drill_id: uuid.UUID) -> HttpResponse:
     """An officer says that the record is in order, or asks."""
     drill = _drill(request, drill_id)
-    if not access.reviewable_real_drills(request.user).filter(pk=drill.pk).exists():
+    if not access.reviewable_records(request.user).filter(pk=drill.pk).exists():
         raise PermissionDenied(_("Records are reviewed by fire officers."))
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return _show(request, drill, status=400, review_form=form)
-    say(drill=drill, by=_user(request), note=form.cleaned_data["note"], verdict=form.cleaned_data["verdict"])
+    say(record=drill, by=_user(request), note=form.cleaned_data["note"], verdict=form.cleaned_data["verdict"])
     messages.success(request, _("The unit reads what you said beside its record."))
     return redirect("training:real_drill", drill.pk)
 
@@ -220,7 +222,7 @@ def answer(request: HttpRequest, drill_id: uuid.UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _show(request, drill, status=400, answer_form=form)
-    say(drill=drill, by=_user(request), note=form.cleaned_data["note"])
+    say(record=drill, by=_user(request), note=form.cleaned_data["note"])
     messages.success(request, _("Your answer stands beside the record."))
     return redirect("training:real_drill", drill.pk)
 
@@ -237,7 +239,7 @@ def record_file(request: HttpRequest, drill_id: uuid.UUID, file_id: int) -> Http
         if not form.is_valid():
             return _show(request, drill, status=400 if request.method == "POST" else 200, opening_form=form)
         note = _("Opened the file “%(name)s”: %(reason)s") % {"name": found.name, "reason": form.cleaned_data["reason"]}
-        say(drill=drill, by=_user(request), note=note)
+        say(record=drill, by=_user(request), note=note, is_opening=True)
     return FileResponse(found.file.open("rb"), content_type=found.content_type, filename=found.name)
 
 

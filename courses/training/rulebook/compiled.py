@@ -38,6 +38,7 @@ class Version:
     kinds: frozenset[str]
     contents: Contents
     ties: tuple[Tie, ...]
+    proof: str
     cadence: str
     periodic: bool
     rolling_months: int
@@ -54,9 +55,12 @@ class Version:
     withdrawn: bool
     code_since: date
 
-    def takes(self, kind: str, content_key: str, day: date) -> bool:
-        """True when evidence of this kind and content, of this day, can meet the rule."""
-        return kind in self.kinds and self.takes_content(content_key, day)
+    def takes(self, kind: str, content_key: str, day: date, named: Iterable[str] = ()) -> bool:
+        """True when evidence of this kind and content, of this day, can meet the rule.
+
+        `named` are other contents that it names: a course that it taught, rules that it was recorded for.
+        """
+        return kind in self.kinds and any(self.takes_content(key, day) for key in (content_key, *named))
 
     def takes_content(self, content_key: str, day: date) -> bool:
         """True when the rule names this content, or it was tied to the rule on that day."""
@@ -120,6 +124,7 @@ def _version(
         kinds=frozenset(rule.events or rule.accepts),
         contents=Contents.of(rule.accepts_content),
         ties=tied.get(rule.code, ()),
+        proof=rule.proof,
         cadence=rule.cadence,
         periodic=rule.cadence in CADENCES,
         rolling_months=rule.rolling_months,
@@ -156,9 +161,14 @@ def current_book() -> RuleBook:
     return _cached[1]
 
 
-def takes_content(rule: Rule, content_key: str, day: date) -> bool:
-    """As `Version.takes_content`, of a rule's row; the ties are looked up only for what its own text does not name."""
-    if Contents.of(rule.accepts_content).take(content_key):
+def takes_content(rule: Rule, contents: Iterable[str], day: date) -> bool:
+    """As `Version.takes_content`, of a rule's row and any of these contents.
+
+    The ties are looked up only for what the rule's own text does not name.
+    """
+    keys = list(contents)
+    own = Contents.of(rule.accepts_content)
+    if any(own.take(key) for key in keys):
         return True
     version = current_book().by_pk.get(rule.pk)
-    return version is not None and version.takes_content(content_key, day)
+    return version is not None and any(version.takes_content(key, day) for key in keys)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from jsonschema import Draft202012Validator
 
-from ..models import Cadence, EvidenceKind, Requirement, Rule, SubjectKind
+from ..models import Anchor, AskedProof, Cadence, EvidenceKind, Requirement, Rule, SubjectKind
 from .periods import CADENCES
 from .schema_errors import RuleError, of_schema
 from .scope import ScopeError, parse_scope
@@ -231,11 +231,12 @@ def load_rules(path: Path = RULE_FILE) -> int:
 COLUMNS = {
     "id": "code", "version": "version", "entry": "entry", "title": "title", "title_en": "title_en",
     "subject": "subject_kind", "scope": "scope", "requirement": "requirement", "accepts": "accepts",
-    "accepts_content": "accepts_content", "events": "events", "cadence": "cadence", "rolling_months": "rolling_months",
-    "anchor": "anchor", "due_days": "due_days", "open_before_days": "open_before_days", "grace_days": "grace_days",
-    "counts_earlier": "counts_earlier", "reference": "reference", "covered_by": "covered_by", "force": "force",
-    "source": "source", "article": "article", "verified": "verification", "effective_from": "effective_from",
-    "effective_until": "effective_until", "note": "note",
+    "accepts_content": "accepts_content", "proof": "proof", "events": "events", "cadence": "cadence",
+    "rolling_months": "rolling_months", "anchor": "anchor", "due_days": "due_days",
+    "open_before_days": "open_before_days", "grace_days": "grace_days", "counts_earlier": "counts_earlier",
+    "reference": "reference", "covered_by": "covered_by", "force": "force", "source": "source", "article": "article",
+    "verified": "verification", "effective_from": "effective_from", "effective_until": "effective_until",
+    "note": "note",
 }  # fmt: skip
 
 
@@ -253,7 +254,8 @@ def entry_of(rule: Rule) -> dict[str, Any]:
     entry = {name: plain(getattr(rule, column)) for name, column in COLUMNS.items()}
     if entry["entry"] == entry["id"]:
         del entry["entry"]
-    if entry["anchor"] == "period":
-        del entry["anchor"]
+    for name, usual in (("anchor", Anchor.PERIOD), ("proof", AskedProof.WORD)):
+        if entry[name] == usual:
+            del entry[name]
     kept = {"due_days", "scope"}
     return {name: value for name, value in entry.items() if (value if name not in kept else value is not None)}

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from courses.training.models import Force, Rule, Verification
+from courses.training.models import AskedProof, Force, Rule, Verification
 
 register = template.Library()
 
@@ -21,11 +21,12 @@ SHOWN = ("citation", "code", "version", "effective_from", "note")
 def rule_facts(rule: Rule) -> SafeString:
     """``{% rule_facts duty.rule %}``: what is asked, by which article and version. A record shows a rule many times."""
     values = tuple(getattr(rule, name) for name in SHOWN)
-    return _render(get_language(), rule.requirement.get("what", ""), rule.force, rule.verification, values)
+    labels = (Force(rule.force).label, Verification(rule.verification).label, AskedProof(rule.proof).label)
+    return _render(get_language(), rule.requirement.get("what", ""), labels, values)
 
 
 @lru_cache(maxsize=1024)
-def _render(_language: str | None, what: str, force: str, verification: str, values: tuple[Any, ...]) -> SafeString:
+def _render(_language: str | None, what: str, labels: tuple[Any, ...], values: tuple[Any, ...]) -> SafeString:
     """The part in the active language, by all that it shows: what has changed is another entry."""
-    words = {"what": what, "force": Force(force).label, "verification": Verification(verification).label}
-    return render_to_string("training/_rule_facts.html", words | dict(zip(SHOWN, values, strict=True)))
+    words = dict(zip(("force", "verification", "proof"), labels, strict=True)) | dict(zip(SHOWN, values, strict=True))
+    return render_to_string("training/_rule_facts.html", words | {"what": what})

@@ -14,13 +14,13 @@ from courses.training.models import (
     EvidencePersonal,
     KeyUnitDecision,
     KeyUnitList,
-    RealDrill,
+    Record,
     RecordFile,
     SealBatch,
     SealedEvidence,
     Waiver,
 )
-from courses.training.real_drills.keeping import drop_files
+from courses.training.records.keeping import drop_files
 from people.models import Jurisdiction, Organisation, Person, SchoolClass, User
 from privacy.models import PrivacyRequest
 from venues.models import Exhibit, OpeningHours, Venue, VenueState
@@ -74,8 +74,8 @@ def _remove_decisions() -> int:
 
 def _remove_evidence() -> int:
     samples = Evidence.objects.filter(is_sample=True)
-    drop_files(RecordFile.objects.filter(drill__evidence__is_sample=True))
-    RealDrill.objects.filter(evidence__is_sample=True).delete()
+    drop_files(RecordFile.objects.filter(record__evidence__is_sample=True))
+    Record.objects.filter(evidence__is_sample=True).delete()
     Duty.objects.filter(Q(met_by__is_sample=True) | Q(organisation__is_sample=True)).delete()
     Certificate.objects.filter(is_sample=True).delete()
     EvidencePersonal.objects.filter(evidence__in=samples).delete()

@@ -6,6 +6,7 @@ without the key of the evidence and the drill's own.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -20,12 +21,13 @@ import django
 
 django.setup()
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from courses.training.ledger.verifying import Verification
 from courses.training.models import Evidence, EvidencePersonal, RealDrill
 from courses.training.real_drills import record
+from courses.training.records import filing
 from divisions.models import Division
 from people.models import Organisation, OrganisationKind, User
 
@@ -36,7 +38,7 @@ VALUES = {
     "evaluation": "",
 }  # fmt: skip
 fork = multiprocessing.get_context("fork")
-real_evidence, real_look, real_save = record.record_evidence, record._recorded, RealDrill.save
+real_evidence, real_look, real_save = filing.record_evidence, filing._recorded, RealDrill.save
 
 
 class Race:
@@ -68,14 +70,15 @@ class Race:
     def save(self, drill: RealDrill, **given: Any) -> None:
         """The drill's own key is a guard, too: without it nobody is told that the row is there already."""
         if self.mode == "no_key":
-            RealDrill.objects.bulk_create([drill], ignore_conflicts=True)
+            with contextlib.suppress(IntegrityError), transaction.atomic():
+                real_save(drill, **given)
         else:
             real_save(drill, **given)
 
     def file_it(self) -> None:
         with (
-            mock.patch.object(record, "record_evidence", self.evidence_after_both_have_looked),
-            mock.patch.object(record, "_recorded", self.look),
+            mock.patch.object(filing, "record_evidence", self.evidence_after_both_have_looked),
+            mock.patch.object(filing, "_recorded", self.look),
             mock.patch.object(RealDrill, "save", lambda drill, **given: self.save(drill, **given)),
         ):
             try:

@@ -34,8 +34,8 @@ from courses.quizzes.models import Attempt, AttemptItem, QuestionVersion, Quiz
 from courses.training.certificates.issue import issue_certificate
 from courses.training.ledger.record import record_evidence
 from courses.training.models import Evidence
-from courses.training.real_drills.files import CleanFile
 from courses.training.real_drills.record import record_real_drill
+from courses.training.records.files import CleanFile
 from divisions.models import Division
 from firesafety.periodic import request_shredding
 from people.models import (

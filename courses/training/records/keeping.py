@@ -14,9 +14,9 @@ from ..models import RecordFile
 
 
 def record_files_past(today: date) -> QuerySet[RecordFile]:
-    """Files of drills that began longer ago than records are kept."""
+    """Files of records about what began longer ago than records are kept."""
     first = years_before(today, settings.RECORDS_KEEP_YEARS)
-    return RecordFile.objects.filter(drill__began_at__lt=timezone.make_aware(datetime.combine(first, time.min)))
+    return RecordFile.objects.filter(record__began_at__lt=timezone.make_aware(datetime.combine(first, time.min)))
 
 
 def drop_files(rows: QuerySet[RecordFile]) -> int:

@@ -1,0 +1,30 @@
+"""Reads on records: those an officer is to look at, the last word on each."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from .. import access
+from ..models import AskedProof, Duty, Record, RecordReview, Standing
+
+
+def last_word() -> Subquery:
+    """The verdict of the last thing said of a record; empty for an answer. Who opened a file has said nothing."""
+    said = RecordReview.objects.filter(record=OuterRef("pk"), is_opening=False).order_by("-pk")
+    return Subquery(said.values("verdict")[:1])
+
+
+def records_to_look_at(user: object) -> QuerySet[Record]:
+    """Records that an officer is to look at.
+
+    Those drawn for a check, those that a duty waits for whose rule asks for an officer's check, and those whose unit
+    has answered a question.
+    """
+    asking = Duty.objects.filter(
+        filed_with__record_row__record=OuterRef("pk"), met_on=None, rule__proof=AskedProof.CHECK
+    ).order_by()
+    rows = access.reviewable_records(user).filter(evidence__revoked_by=None).annotate(word=last_word())
+    unseen = Q(standing__in=[Standing.FILED, Standing.CLEARED])
+    return rows.filter(
+        Q(standing=Standing.DRAWN) | Q(standing=Standing.QUESTIONED, word="") | unseen & Q(Exists(asking))
+    ).order_by()

@@ -1,0 +1,40 @@
+"""What waits in the records: for officers those they are to look at, for managers what an officer asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.access import managed_organisations
+from people.desks import Todo
+from people.models import User
+
+from ..models import Record, Standing
+from .selectors import last_word, records_to_look_at
+
+
+def records_to_review(user: User) -> Iterator[Todo]:
+    """For an officer: how many records wait for a look; the link opens the oldest."""
+    waiting = records_to_look_at(user).order_by("recorded_at")
+    oldest = waiting.first()
+    if oldest is None:
+        return
+    yield Todo(
+        title=_("Records to look at"), url=reverse("training:real_drill", args=[oldest.pk]),
+        action=_("Look at the oldest"), count=waiting.count(),
+    )  # fmt: skip
+
+
+def questions_to_answer(user: User) -> Iterator[Todo]:
+    """For a manager: records whose last word is an officer's question; the link opens the oldest."""
+    rows = Record.objects.filter(organisation__in=managed_organisations(user).values("pk"), evidence__revoked_by=None)
+    asked = rows.annotate(word=last_word()).filter(standing=Standing.QUESTIONED).exclude(word="").order_by()
+    oldest = asked.order_by("recorded_at").first()
+    if oldest is None:
+        return
+    yield Todo(
+        title=_("An officer has asked about a record"), url=reverse("training:real_drill", args=[oldest.pk]),
+        action=_("Answer"), count=asked.count(),
+    )  # fmt: skip
