@@ -19,9 +19,9 @@ ONLY ?=
 help:
 	@sed -n 's/^## //p' Makefile
 
-## make run            set up and serve the platform (PORT, HOST, HTTPS=1)
+## make run            set up and serve the platform (PORT, HOST, HTTPS=1; SAMPLES=no for a real city)
 run: .venv/.run .venv/.vendor .venv/.catalogue
-	@HTTPS=$(HTTPS) $(PY) site/firesafety/local_https.py $(MANAGE) serve
+	@HTTPS=$(HTTPS) $(PY) site/firesafety/local_https.py $(MANAGE) serve $(if $(filter no,$(SAMPLES)),--no-samples)
 
 ## make test           set up, lint, type-check and test
 test: .venv/.dev .venv/.vendor .venv/.catalogue lint

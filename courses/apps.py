@@ -6,3 +6,12 @@ class CoursesConfig(AppConfig):
     name = "courses"
     label = "courses"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from people.models import Role
+        from people.role_groups import register_role_group
+
+        from .editorial import editors, reviewers
+
+        register_role_group(Role.EDITOR, editors)
+        register_role_group(Role.REVIEWER, reviewers)

@@ -56,6 +56,16 @@ def ensure_editorial_setup() -> dict[str, Group]:
     return groups
 
 
+def editors() -> Group:
+    """The group of who writes content, with its rights."""
+    return ensure_editorial_setup()[EDITORS]
+
+
+def reviewers() -> Group:
+    """The group of who approves content, with its rights."""
+    return ensure_editorial_setup()[REVIEWERS]
+
+
 def _allow_images(group: Group) -> None:
     root = Collection.get_first_root_node()
     for codename in ("add_image", "choose_image"):

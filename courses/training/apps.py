@@ -14,9 +14,19 @@ class TrainingConfig(AppConfig):
 
         post_migrate.connect(restore_guards, sender=self)
         self._register_desks()
+        self._register_groups()
         self._register_todos()
         self._register_papers()
         self._register_files()
+
+    def _register_groups(self) -> None:
+        from people.access import OFFICERS
+        from people.role_groups import register_role_group
+
+        from .officer_group import ensure_officer_group
+
+        for role in OFFICERS:
+            register_role_group(role, ensure_officer_group)
 
     def _register_desks(self) -> None:
         from people.access import OFFICERS

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 KEPT_CONTROLS = "\t\n\r"
 # Invisible characters that belong to what is seen: they join emoji and letters of some scripts.
 JOINERS = "\u200c\u200d"
+MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})")
 SEPARATORS = re.compile(r"[\s\-‐‑‒–—―－_.·・•]+")
 
 
@@ -37,6 +38,12 @@ def typed_code(text: str) -> str:
     half = unicodedata.normalize("NFKC", text)
     seen = "".join(char for char in half if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
     return SEPARATORS.sub("", seen).upper()
+
+
+def mobile_number(text: str) -> str:
+    """A mainland mobile number: eleven ASCII digits, without country code and separators; "" when it is none."""
+    found = MOBILE.fullmatch(typed_code(text))
+    return found[1] if found else ""
 
 
 def is_ascii_digits(text: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common.normal import plain_line
 
@@ -51,11 +52,11 @@ def _open_lines(path: Path) -> Iterator[dict[str, str]]:
         reader = csv.DictReader(stream)
         names = [plain_line(name or "") for name in reader.fieldnames or []]
         if double := sorted({name for name in names if name and names.count(name) > 1}):
-            raise ImportRefused([(1, f"columns twice: {', '.join(double)}")])
+            raise ImportRefused([(1, _("columns twice: %(names)s") % {"names": ", ".join(double)})])
         reader.fieldnames = names
         missing = [name for name in COLUMNS if name not in names]
         if missing:
-            raise ImportRefused([(1, f"columns missing: {', '.join(missing)}")])
+            raise ImportRefused([(1, _("columns missing: %(names)s") % {"names": ", ".join(missing)})])
         for record in reader:
             record["line"] = str(reader.line_num)
             yield record
@@ -80,31 +81,65 @@ def _parse(record: dict[str, str]) -> Row:
 
 def _fault(row: Row, seen: dict[str, str], root: str | None) -> str | None:
     """What is wrong with `row`, or None. `seen` maps the codes so far to their level."""
+    said = {"code": row.code, "parent": row.parent_code or _("(empty)"), "name": row.name}
     if not is_code(row.code):
-        return f"code {row.code!r} is not 12 digits"
+        return _("code %(code)r is not 12 digits") % said
     if row.code in seen:
-        return f"code {row.code} occurs twice"
+        return _("code %(code)s occurs twice") % said
     if row.level not in Level.values:
-        return f"level {row.level!r} is unknown"
+        return _("level %(level)r is unknown") % {"level": row.level}
     if not row.name:
-        return f"code {row.code} has no name"
+        return _("code %(code)s has no name") % said
     if len(row.name) > MOST_NAME:
-        return f"the name of {row.code} has {len(row.name)} characters, more than {MOST_NAME}"
+        said |= {"length": str(len(row.name)), "most": str(MOST_NAME)}
+        return _("the name of %(code)s has %(length)s characters, more than %(most)s") % said
     if (row.lng, row.lat) != (None, None) and not is_in_country(row.lng, row.lat):
+        west, east, south, north = (f"{edge:g}" for edge in (*LNG_RANGE, *LAT_RANGE))
+        said |= {"point": f"{row.lng}, {row.lat}", "west": west, "east": east, "south": south, "north": north}
         return (
-            f"the point of {row.code} ({row.lng}, {row.lat}) is none in the country: longitude lies between"
-            f" {LNG_RANGE[0]:g} and {LNG_RANGE[1]:g}, latitude between {LAT_RANGE[0]:g} and {LAT_RANGE[1]:g}"
+            _(
+                "the point of %(code)s (%(point)s) is none in the country: longitude lies between %(west)s and %(east)s,"
+                " latitude between %(south)s and %(north)s"
+            )
+            % said
         )
     if row.code == root or (not row.parent_code and row.level == Level.PROVINCE):
         return None
     if row.parent_code not in seen:
-        return f"parent {row.parent_code or '(empty)'} of {row.code} {row.name} is not above it in the file"
+        return _("parent %(parent)s of %(code)s %(name)s is not above it in the file") % said
     if RANK[Level(seen[row.parent_code])] >= RANK[Level(row.level)]:
-        return f"parent {row.parent_code} of {row.code} is not of a higher level"
+        return _("parent %(parent)s of %(code)s is not of a higher level") % said
     first, last = range_of(row.parent_code, seen[row.parent_code])
     if not first <= row.code <= last:
-        return f"code {row.code} lies outside the range of its parent {row.parent_code}"
+        return _("code %(code)s lies outside the range of its parent %(parent)s") % said
     return None
+
+
+def top_code(path: Path) -> str | None:
+    """The code of the file's one row of the highest level, whose parent it need not hold; None when there are several.
+
+    Raises ImportRefused for a file that cannot be read.
+    """
+    rows = [(RANK[Level(row.level)], row.code) for _line, row in _numbered(path, []) if row.level in Level.values]
+    highest = min((rank for rank, _code in rows), default=None)
+    tops = [code for rank, code in rows if rank == highest]
+    return tops[0] if len(tops) == 1 else None
+
+
+def _numbered(path: Path, errors: list[tuple[int, str]]) -> list[tuple[int, Row]]:
+    """The file's rows with their line numbers; what cannot be parsed goes to `errors`."""
+    numbered: list[tuple[int, Row]] = []
+    try:
+        for record in _open_lines(path):
+            line = int(record["line"])
+            try:
+                numbered.append((line, _parse(record)))
+            except (ValueError, TypeError) as error:
+                errors.append((line, _("unreadable: %(error)s") % {"error": error}))
+    except (UnicodeDecodeError, EOFError, IsADirectoryError, gzip.BadGzipFile, csv.Error) as error:
+        said = _("no UTF-8 CSV file that can be read to its end: %(error)s") % {"error": error}
+        raise ImportRefused([(1, said)]) from error
+    return numbered
 
 
 def read_rows(path: Path, *, root: str | None = None) -> list[Row]:
@@ -113,16 +148,7 @@ def read_rows(path: Path, *, root: str | None = None) -> list[Row]:
     `root` declares the one code whose parent may be missing from the file. Rows may come in any order.
     """
     errors: list[tuple[int, str]] = []
-    numbered: list[tuple[int, Row]] = []
-    try:
-        for record in _open_lines(path):
-            line = int(record["line"])
-            try:
-                numbered.append((line, _parse(record)))
-            except (ValueError, TypeError) as error:
-                errors.append((line, f"unreadable: {error}"))
-    except (UnicodeDecodeError, EOFError, IsADirectoryError, gzip.BadGzipFile, csv.Error) as error:
-        raise ImportRefused([(1, f"no UTF-8 CSV file that can be read to its end: {error}")]) from error
+    numbered = _numbered(path, errors)
     numbered.sort(key=lambda item: RANK.get(item[1].level, 9))  # type: ignore[call-overload]
     seen: dict[str, str] = dict(Division.objects.values_list("code", "level")) if root else {}
     known_before = set(seen)
@@ -138,7 +164,7 @@ def read_rows(path: Path, *, root: str | None = None) -> list[Row]:
         if is_code(row.code):
             seen.setdefault(row.code, row.level)
     if root and root not in {row.code for row in rows}:
-        errors.append((1, f"the declared root {root} is not in the file"))
+        errors.append((1, _("the declared root %(root)s is not in the file") % {"root": root}))
     if errors:
         raise ImportRefused(sorted(errors)[:MAX_ERRORS])
     return rows

@@ -221,12 +221,24 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/records/"
 ACCOUNT_ADAPTER = "people.adapter.ClosedSignupAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_LOGIN_METHODS = {"username", "phone"}
+# Sign-up is closed; "phone" here has allauth offer the page on which an account verifies its number.
+ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*", "password2*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 # Codes of a second factor: five wrong ones in five minutes. Passwords: people/lockout.py.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    # Codes cost money, and a code is guessed by asking often: few for one number, more for a school's one address.
+    "request_login_code": "20/m/ip,3/5m/key,10/d/key",
+    "verify_phone": "20/m/ip,3/5m/key,10/d/key",
+    "change_phone": "5/h/user",
+}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 MFA_ADAPTER = "people.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

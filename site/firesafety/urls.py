@@ -11,6 +11,7 @@ from common.admin import script_texts, site_history, site_history_results
 
 from .api import api
 from .health import healthz
+from .start import views as start
 from .uploads import upload
 from .views import favicon, serve_page
 
@@ -34,6 +35,9 @@ urlpatterns = [
     re_path(r"^uploads/(?P<path>.*)$", upload),
 ]
 urlpatterns += i18n_patterns(
+    path("start/", start.start, name="start"),
+    path("start/city/", start.city, name="start_city"),
+    path("start/offices/", start.offices, name="start_offices"),
     path("accounts/", include("people.urls")),
     path("papers/", include("people.papers.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -9,6 +9,7 @@ from wagtail.views import serve
 from common.sites import remember_site
 
 from .outages import outage_response
+from .start.setup_code import is_waiting
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -36,6 +37,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the CMS, with its site known beforehand."""
+    if not path and is_waiting():
+        return redirect("start")
     remember_site(request)
     response: HttpResponse = serve(request, path)
     return response

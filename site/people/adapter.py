@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account import app_settings
@@ -13,9 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from .desks import desks_of
 from .lockout import Attempts, hashing_place, remember_device
 from .models import SignInKind, User
+from .phones import PhoneField, account_with_phone, keep_phone, send_code
 from .second_factor import limit_session
 from .sign_in_log import account_of, note
 
+logger = logging.getLogger(__name__)
 ADDRESS_RATE = {"login_failed": "10/m/ip"}
 
 
@@ -39,8 +42,8 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuses a try that comes too soon: by address for strangers, by account and place for everybody."""
-        login = str(credentials.get("username") or credentials.get("email") or "").strip().lower()
-        account = account_of(login)
+        login = str(credentials.get("username") or credentials.get("phone") or "").strip().lower()
+        account = account_of(login) or account_with_phone(login)
         self._attempts = Attempts(request, login=login, account=account.pk if account else None)
         self._login_failed_rl_usage = None
         if not app_settings.RATE_LIMITS:
@@ -62,7 +65,8 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         self._attempts.fail()
-        note(request, SignInKind.WRONG, user=account_of(self._attempts.login))
+        login = self._attempts.login
+        note(request, SignInKind.WRONG, user=account_of(login) or account_with_phone(login))
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         """Knows this browser from now on, and lets the session of wide rights end with the working day."""
@@ -71,3 +75,32 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         if isinstance(user, User):
             limit_session(request, user)
         return response
+
+    # -- telephone numbers, for allauth's sign-in by code --------------------------------------------------------------
+
+    def phone_form_field(self, **kwargs: Any) -> Any:
+        """A mobile number as people type it here; allauth's own field asks for +86."""
+        return PhoneField(**kwargs)
+
+    def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool] | None:
+        """The account's number and whether its holder has verified it."""
+        return (user.phone, user.is_phone_verified) if isinstance(user, User) and user.phone else None
+
+    def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:
+        """Keeps a number with the account."""
+        keep_phone(user, phone, verified=verified)  # type: ignore[arg-type]
+
+    def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
+        """Notes that the account's holder has read a code sent to the number."""
+        keep_phone(user, phone, verified=True)  # type: ignore[arg-type]
+
+    def get_user_by_phone(self, phone: str) -> AbstractBaseUser | None:
+        """The account that has verified the number; a number somebody merely typed for another opens nothing."""
+        return account_with_phone(phone)
+
+    def send_verification_code_sms(self, user: AbstractBaseUser, phone: str, code: str, **kwargs: Any) -> None:
+        """Has the code delivered; a failure is logged, and the page offers to ask again."""
+        try:
+            send_code(phone, code)
+        except OSError:
+            logger.exception("a code for an account could not be sent")

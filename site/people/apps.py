@@ -13,6 +13,7 @@ class PeopleConfig(AppConfig):
         from .grants import forget_grants
         from .guards import SIGN_IN_LOG
         from .models import Jurisdiction, RoleGrant, SchoolClass
+        from .role_groups import on_grant_saved
         from .sign_in_log import connect
 
         connect()
@@ -22,6 +23,7 @@ class PeopleConfig(AppConfig):
         for sender in (RoleGrant, Jurisdiction, SchoolClass):
             post_save.connect(forget_grants, sender, dispatch_uid=f"people.grants_saved.{sender.__name__}")
             post_delete.connect(forget_grants, sender, dispatch_uid=f"people.grants_deleted.{sender.__name__}")
+        post_save.connect(on_grant_saved, RoleGrant, dispatch_uid="people.role_groups")
         for relation in (Jurisdiction.divisions.through, Jurisdiction.organisations.through):
             m2m_changed.connect(forget_grants, relation, dispatch_uid=f"people.grants_moved.{relation.__name__}")
 
@@ -41,4 +43,11 @@ class PeopleConfig(AppConfig):
         register_desk("people:todo", _("What waits for me"), workers)
         register_desk("wagtailadmin_home", _("Content and settings"), place_of_admin)
         register_desk("people:units", _("Units and managers"), for_roles(*OFFICERS, place=Place.MORE))
+
+        def place_of_roles(user: User) -> Place | None:
+            if user.is_superuser:
+                return Place.WIDE
+            return Place.MORE if grants_of(user).roles.intersection(OFFICERS) else None
+
+        register_desk("people:roles", _("Accounts and roles"), place_of_roles)
         register_desk("people:classes", _("Classes and seats"), place_of_classes)

@@ -23,7 +23,7 @@ def open_accounts() -> QuerySet[User]:
 
 @transaction.atomic
 def close_account(user: User) -> None:
-    """Takes names, e-mail, password, second factors and sessions; the row stays, because records name its number."""
+    """Takes names, numbers, e-mail, password, second factors and sessions; the row stays: records name its number."""
     for session in UserSession.objects.filter(user=user):
         session.end()
     UserSession.objects.filter(user=user).delete()
@@ -31,7 +31,8 @@ def close_account(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     RoleGrant.objects.filter(user=user).delete()
     user.username = f"{CLOSED}{user.pk}"
-    user.first_name = user.last_name = user.email = user.display_name = ""
+    user.first_name = user.last_name = user.email = user.display_name = user.phone = ""
+    user.is_phone_verified = False
     user.is_active = user.is_staff = user.is_superuser = False
     user.person = None
     user.set_unusable_password()

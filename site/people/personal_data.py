@@ -213,9 +213,9 @@ HELD = [
     ),
     Holding(
         model="people.User",
-        fields=("username", "first_name", "last_name", "email", "display_name", "password"),
+        fields=("username", "first_name", "last_name", "email", "phone", "display_name", "password"),
         hidden=("password",),
-        beside=("date_joined", "last_login"),
+        beside=("is_phone_verified", "date_joined", "last_login"),
         whose=(Whose.ACCOUNTS,),
         purpose=_("to sign in, and to say who recorded or decided something"),
         ground=Ground.REQUEST,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .offices.urls import office_urlpatterns
 from .seats import views as seats
 from .staff.urls import staff_urlpatterns
 
@@ -8,6 +9,7 @@ app_name = "people"
 urlpatterns = [
     path("todo/", views.todo, name="todo"),
     path("security/", views.security, name="security"),
+    path("password/new/", views.new_password, name="new_password"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<uuid:token_id>/revoke/", views.revoke, name="revoke_token"),
     path("classes/", seats.classes, name="classes"),
@@ -16,5 +18,6 @@ urlpatterns = [
     path("seat/", seats.seat, name="seat"),
     path("seat/leave/", seats.leave, name="leave_seat"),
     path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),
+    *office_urlpatterns,
     *staff_urlpatterns,
 ]

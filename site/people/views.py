@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 
+from allauth.account.forms import SetPasswordForm
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from . import sign_in_log
 from .forms import TokenForm
-from .models import SignIn, SignInKind
+from .models import SignIn, SignInKind, User
+from .phones import signed_in_by_code
 from .second_factor import has_second_factor, is_bound
 from .tokens import kinds_for, revoke_token, tokens_for
 
@@ -55,6 +58,25 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     sign_in_log.note(request, SignInKind.SESSIONS_ENDED, user=request.user)  # type: ignore[arg-type]
     messages.success(request, _("That device is signed out."))
     return redirect("usersessions_list")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_password(request: HttpRequest) -> HttpResponse:
+    """A new password without the old one, for whoever has just signed in by a code to the phone."""
+    user: User = request.user  # type: ignore[assignment]
+    if not signed_in_by_code(request):
+        return redirect("account_change_password")
+    form = SetPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        update_session_auth_hash(request, user)
+        sign_in_log.note(request, SignInKind.PASSWORD_CHANGED, user=user, method="code")
+        messages.success(request, _("The new password holds."))
+        return redirect("people:security")
+    status = 400 if request.method == "POST" else 200
+    return render(request, "people/new_password.html", {"form": form}, status=status)
 
 
 @login_required

@@ -10,6 +10,10 @@ class BookingsConfig(AppConfig):
     def ready(self) -> None:
         from people.desks import Place, for_roles, register_desk
         from people.models import Role
+        from people.phones import register_code_sender
 
+        from .senders import send_code
+
+        register_code_sender(send_code)
         keepers = for_roles(Role.VENUE_KEEPER, place=Place.MAIN, superusers=Place.WIDE)
         register_desk("bookings:keeper", _("Venue check-in"), keepers)

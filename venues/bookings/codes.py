@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import re
 import secrets
 from datetime import timedelta
 
@@ -17,14 +16,13 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from common.normal import typed_code
+from common.normal import mobile_number, typed_code
 from common.ratelimit import allow
 
 from .models import OneTimeCode, Resident
 from .refusals import CodeRefused, Refusal
 from .senders import sender
 
-PHONE = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})")
 CODE_LIFE = timedelta(minutes=5)
 DAY = timedelta(days=1)
 # Codes one address may have sent to one number, so that a stranger leaves most of the number's day to its owner.
@@ -45,10 +43,10 @@ def keyed_hash(purpose: str, value: str) -> str:
 
 def normal_phone(text: str) -> str:
     """A mainland mobile number: eleven ASCII digits, without country code and separators. Raises CodeRefused."""
-    found = PHONE.fullmatch(typed_code(text))
-    if found is None:
+    number = mobile_number(text)
+    if not number:
         raise CodeRefused(Refusal.PHONE)
-    return found[1]
+    return number
 
 
 def request_code(*, phone: str, address: str, asker: str) -> None:

@@ -27,3 +27,8 @@ def sender() -> Sender:
     """The sender that OTP_SENDER names."""
     made: Sender = import_string(settings.OTP_SENDER)()
     return made
+
+
+def send_code(phone: str, code: str) -> None:
+    """Delivers a one-time code by the sender that OTP_SENDER names; raises OSError when it could not."""
+    sender().send(phone, code)

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .persons import Person
@@ -12,10 +13,19 @@ class User(AbstractUser):
 
     display_name = models.CharField(_("display name"), max_length=60, blank=True)
     person = models.OneToOneField(Person, models.SET_NULL, null=True, blank=True, related_name="user")
+    phone = models.CharField(_("telephone number"), max_length=20, blank=True, default="")
+    is_phone_verified = models.BooleanField(_("telephone number verified"), default=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta(AbstractUser.Meta):
-        pass
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone"], condition=Q(is_phone_verified=True), name="account_phone_verified_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_phone_verified=False) | ~Q(phone=""), name="account_phone_verified_is_there"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or f"{self.last_name}{self.first_name}" or self.username

@@ -1,6 +1,6 @@
 """Rights come from jurisdictions: named, dated sets of division subtrees and organisations."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -41,6 +41,7 @@ class Role(models.TextChoices):
     CITY_OFFICER = "city_officer", _("City fire officer")
     COUNTY_OFFICER = "county_officer", _("County fire officer")
     EDITOR = "editor", _("Content editor")
+    REVIEWER = "reviewer", _("Content reviewer")
     UNIT_MANAGER = "unit_manager", _("Unit's fire-safety manager")
     TEACHER = "teacher", _("Teacher")
     VENUE_KEEPER = "venue_keeper", _("Venue keeper")
@@ -94,3 +95,8 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds; None for no end."""
+        return self.valid_until - timedelta(days=1) if self.valid_until else None

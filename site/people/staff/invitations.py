@@ -63,6 +63,24 @@ def _link(user: User) -> Invitation:
 
 
 @transaction.atomic
+def open_account(*, name: str, phone: str = "", is_sample: bool = False) -> Invitation:
+    """A new account for somebody who works with the platform and is on no roster, as an officer or an editor."""
+    user = User(username=_new_name(), display_name=name, phone=phone, is_sample=is_sample)
+    user.set_unusable_password()
+    user.save()
+    return _link(user)
+
+
+def new_link(user: User) -> Invitation:
+    """Another link to an account that opens nothing beyond what the caller has looked at. Raises InviteRefused."""
+    if not user.is_active:
+        raise InviteRefused(InviteRefusal.CLOSED)
+    if user.is_superuser or user.is_staff or has_second_factor(user):
+        raise InviteRefused(InviteRefusal.WIDER)
+    return _link(user)
+
+
+@transaction.atomic
 def invite_person(*, person: Person, organisation: Organisation) -> Invitation:
     """An account for somebody on the unit's roster, or a new link to the account there is. Raises InviteRefused.
 
@@ -75,12 +93,9 @@ def invite_person(*, person: Person, organisation: Organisation) -> Invitation:
         user.set_unusable_password()
         user.save()
         return _link(user)
-    if not user.is_active:
-        raise InviteRefused(InviteRefusal.CLOSED)
-    beyond = RoleGrant.objects.filter(user=user).exclude(organisation=organisation)
-    if user.is_superuser or user.is_staff or beyond.exists() or has_second_factor(user):
+    if RoleGrant.objects.filter(user=user).exclude(organisation=organisation).exists() and user.is_active:
         raise InviteRefused(InviteRefusal.WIDER)
-    return _link(user)
+    return new_link(user)
 
 
 @transaction.atomic

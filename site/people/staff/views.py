@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import uuid
 from typing import Any
 
@@ -15,7 +14,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -34,6 +32,7 @@ from .invitations import (
     managers_of,
 )
 from .places import same_body
+from .qr import link_picture
 from .roster import StaffRefused, current, enrol, former, leave, set_posts
 
 PER_PAGE = 100
@@ -141,17 +140,9 @@ def _show(
         "posts_form": PostsForm(initial={"posts": [row.post.code for row in held if row.post], "since": today}),
         "leave_form": LeaveForm(initial={"on": today}),
         "invitation": invitation,
-        "qr": _qr(invitation.url) if invitation else "",
+        "qr": link_picture(invitation.url) if invitation else "",
     }
     return render(request, "people/staff_member.html", context | forms, status=status)
-
-
-def _qr(url: str) -> str:
-    import segno
-
-    picture = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(picture, kind="svg", scale=4, xmldecl=False, svgns=True)
-    return mark_safe(picture.getvalue().decode())  # noqa: S308 - drawn by segno from an address of ours
 
 
 @login_required
@@ -265,7 +256,7 @@ def unit(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
         "people": current(found, timezone.localdate()).values("person").distinct().count(),
         "form": form,
         "invitation": invitation,
-        "qr": _qr(invitation.url) if invitation else "",
+        "qr": link_picture(invitation.url) if invitation else "",
     }
     return render(request, "people/unit.html", context, status=400 if form.errors else 200)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 from tqdm import tqdm
 
 from divisions.importing import ImportRefused, read_rows, write_rows
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         if path is None:
             path, root = JIAXING, root or JIAXING_ROOT
         try:
-            rows = read_rows(path, root=root)
+            with override("en"):
+                rows = read_rows(path, root=root)
         except FileNotFoundError as error:
             raise CommandError(f"{path}: no such file") from error
         except ImportRefused as refusal:

@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
+from firesafety.start.setup_code import setup_code
 from firesafety.static_files import collect_if_changed
 
 
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         from venues.models import Venue
         from venues.services import make_venues
 
+        if not Division.objects.exists() and not samples:
+            return  # an empty installation: its first page asks for the city
         if not Division.objects.exists():
             self.stdout.write("Importing Jiaxing's divisions …")
             call_command("import_divisions", stdout=self.stdout)
@@ -69,6 +73,9 @@ class Command(BaseCommand):
         from firesafety.samples.state import samples_state
 
         self.stdout.write(self.style.SUCCESS(f"\n  {settings.WAGTAIL_SITE_NAME}\n  {settings.PUBLIC_URL}/\n"))
+        if code := setup_code():
+            address = f"{settings.PUBLIC_URL}{reverse('start')}?code={code}"
+            self.stdout.write(f"  还没有管理员 (no administrator yet), set-up: {address}\n")
         if samples_state() != "present":
             return
         self.stdout.write(f"  示例账号 (sample sign-ins), password: {sample_password()}")

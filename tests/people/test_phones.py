@@ -1,0 +1,118 @@
+"""Signing in by a code to the phone, and a forgotten password."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from people import phones
+from people.models import User
+from people.phones import account_with_phone, keep_phone
+from tests.conftest import make_user
+
+pytestmark = pytest.mark.django_db
+NUMBER = "13900001234"
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[tuple[str, str]]:
+    codes: list[tuple[str, str]] = []
+    monkeypatch.setattr(phones, "_senders", [lambda phone, code: codes.append((phone, code))])
+    return codes
+
+
+@pytest.fixture
+def account(db) -> User:
+    user = make_user("zhou")
+    keep_phone(user, NUMBER, verified=True)
+    return user
+
+
+def ask(client, number: str = "139 0000 1234", **query):
+    return client.post(reverse("account_request_login_code"), {"phone": number, **query})
+
+
+def confirm(client, code: str, **more):
+    return client.post(reverse("account_confirm_login_code"), {"code": code, **more})
+
+
+def test_a_code_to_the_verified_number_signs_in(client, account, sent):
+    ask(client)
+    [(number, code)] = sent
+    assert number == NUMBER
+    assert re.fullmatch(r"[0-9]{6}", code)
+    assert confirm(client, code).status_code == 302
+    assert client.session["_auth_user_id"] == str(account.pk)
+
+
+def test_a_wrong_code_does_not_and_three_end_it(client, account, sent):
+    ask(client)
+    [(_number, code)] = sent
+    wrong = "000000" if code != "000000" else "111111"
+    for _try in range(3):
+        confirm(client, wrong)
+    confirm(client, code)
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_number_nobody_verified_gets_no_code_and_the_same_page(client, account, sent):
+    merely_typed = make_user("typed")
+    keep_phone(merely_typed, "13900005678", verified=False)
+    known, unknown, typed = ask(client), ask(client, "13900009999"), ask(client, "13900005678")
+    assert known.status_code == unknown.status_code == typed.status_code
+    assert [number for number, _code in sent] == [NUMBER]
+
+
+def test_a_closed_account_gets_no_code(client, account, sent):
+    account.is_active = False
+    account.save()
+    ask(client)
+    assert sent == []
+
+
+def test_a_forgotten_password_is_set_anew_after_a_code(client, account, sent):
+    ask(client)
+    page = reverse("people:new_password")
+    confirm(client, sent[0][1])
+    form = {"password1": "长河-落日-7431", "password2": "长河-落日-7431"}
+    assert client.post(page, form).status_code == 302
+    account.refresh_from_db()
+    assert account.check_password("长河-落日-7431")
+    assert client.get(reverse("people:security")).status_code == 200  # still signed in
+
+
+def test_without_a_code_the_old_password_is_asked_for(client, account):
+    client.force_login(account)
+    form = {"password1": "长河-落日-7431", "password2": "长河-落日-7431"}
+    answer = client.post(reverse("people:new_password"), form)
+    assert answer.url == reverse("account_change_password")
+    account.refresh_from_db()
+    assert not account.has_usable_password()
+
+
+def test_a_number_is_verified_by_its_code_and_belongs_to_one_account(client, account, sent):
+    other = make_user("qian")
+    other.set_password("长河-落日-7431")
+    other.save()
+    client.post(reverse("account_login"), {"login": "qian", "password": "长河-落日-7431"})
+    client.post(reverse("account_change_phone"), {"phone": NUMBER})
+    client.post(reverse("account_verify_phone"), {"code": sent[-1][1]}) if sent else None
+    assert account_with_phone(NUMBER) in (account, other)
+    assert User.objects.filter(phone=NUMBER, is_phone_verified=True).count() == 1
+
+
+def test_the_password_works_with_the_number_too(client, account):
+    account.set_password("长河-落日-7431")
+    account.save()
+    client.post(reverse("account_login"), {"login": NUMBER, "password": "长河-落日-7431"})
+    assert client.session["_auth_user_id"] == str(account.pk)
+
+
+def test_a_sender_that_fails_is_no_error_page(client, account, monkeypatch):
+    def fail(phone: str, code: str) -> None:
+        raise OSError("no gateway")
+
+    monkeypatch.setattr(phones, "_senders", [fail])
+    assert ask(client).status_code == 302
