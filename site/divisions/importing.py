@@ -98,8 +98,8 @@ def _fault(row: Row, seen: dict[str, str], root: str | None) -> str | None:
         said |= {"point": f"{row.lng}, {row.lat}", "west": west, "east": east, "south": south, "north": north}
         return (
             _(
-                "the point of %(code)s (%(point)s) is none in the country: longitude lies between %(west)s and %(east)s,"
-                " latitude between %(south)s and %(north)s"
+                "the point of %(code)s (%(point)s) is none in the country: longitude lies between %(west)s and"
+                " %(east)s, latitude between %(south)s and %(north)s"
             )
             % said
         )

@@ -30,7 +30,7 @@ from django.db import models
 from django.utils import timezone
 
 from firesafety.samples.people import SIGN_INS
-from people.models import Organisation, Role, RoleGrant, SchoolClass, User
+from people.models import Jurisdiction, Organisation, Role, RoleGrant, SchoolClass, User
 
 Objects = dict[str, str]
 
@@ -169,6 +169,8 @@ def make_real_drill() -> Objects:
     member = unit.memberships.filter(ended_on=None).latest("pk")
     return {
         "unit_grant": str(grant.pk),
+        "keeper_grant": str(RoleGrant.objects.filter(user=user("keeper"), role=Role.VENUE_KEEPER).latest("pk").pk),
+        "office": str(Jurisdiction.objects.get(name="示例·嘉兴经开区").pk),
         "staff_person": str(member.person_id),
         "drilled_unit": str(unit.pk),
         "answered_for": "units",

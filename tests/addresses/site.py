@@ -199,6 +199,37 @@ UNITS = [
     ),
 ]
 
+GRANT_FIELDS = ("name", "phone", "username", "jurisdiction", "venue", "valid_until")
+OFFICES = [
+    Entry(
+        "start",
+        "/start/",
+        "admin",
+        SIGNED_IN,
+        query=("code",),
+        fields=("code", "name", "username", "password", "again"),
+    ),
+    Entry("start.city", "/start/city/", "admin", SIGNED_IN, POST_ONLY, fields=("jiaxing", "file")),
+    Entry("start.offices", "/start/offices/", "admin", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("roles", "/accounts/roles/", "officer", SIGNED_IN, query=("q", "role", "ended", "page")),
+    Entry("role.grant", "/accounts/roles/new/venue_keeper/", "officer", SIGNED_IN, fields=GRANT_FIELDS),
+    Entry("role.grant.county", "/accounts/roles/new/county_officer/", "city", SIGNED_IN, fields=GRANT_FIELDS),
+    Entry("role.end", "/accounts/roles/{keeper_grant}/end/", "city", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("role.link", "/accounts/roles/{keeper_grant}/link/", "city", SIGNED_IN, POST_ONLY, fields=()),
+    Entry(
+        "teachers",
+        "/accounts/units/{organisation}/teachers/",
+        "teacher",
+        SIGNED_IN,
+        query=("page",),
+        fields=("person", "school_class", "valid_until"),
+    ),
+    Entry("offices", "/accounts/offices/", "city", SIGNED_IN, query=("page",)),
+    Entry("office.add", "/accounts/offices/new/", "city", SIGNED_IN, fields=("name", "places")),
+    Entry("office", "/accounts/offices/{office}/", "city", SIGNED_IN, fields=("name", "places")),
+    Entry("password.new", "/accounts/password/new/", "manager", SIGNED_IN, 302, fields=("password1", "password2")),
+]
+
 RECORDS = [
     Entry("verify", "/verify/", query=("serial",)),
     Entry("verify.serial", "/verify/{serial}/", query=("serial",)),
@@ -380,7 +411,10 @@ def _allauth(name: str, path: str, role: str = "public", status: int = 200, fiel
 
 ACCOUNTS = [
     _allauth("login", "login/", fields=("login", "password", "remember", "next")),
-    _allauth("login.code", "login/code/confirm/", status=302, fields=("code",)),
+    _allauth("login.code.ask", "login/code/", fields=("phone",)),
+    _allauth("login.code", "login/code/confirm/", status=302, fields=("code", "action")),
+    _allauth("phone", "phone/change/", "pupil", fields=("phone",)),
+    _allauth("phone.verify", "phone/verify/", "pupil", 302, fields=("code", "action")),
     _allauth("logout", "logout/", "pupil", fields=("next",)),
     _allauth("inactive", "inactive/"),
     _allauth("signup", "signup/", fields=("username", "password1", "password2")),
@@ -528,5 +562,6 @@ PROGRAMS = [
 ]
 
 ENTRIES = [
-    *COURSES, *VENUES, *DRILLS, *PAPERS, *UNITS, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PRIVACY, *PROGRAMS,
+    *COURSES, *VENUES, *DRILLS, *PAPERS, *UNITS, *OFFICES, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PRIVACY,
+    *PROGRAMS,
 ]  # fmt: skip

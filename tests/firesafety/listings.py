@@ -15,7 +15,17 @@ from wagtail.models import Page, Site
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from courses.training.models import KeyUnitEntry, KeyUnitList, MadeFile
 from divisions.codes import Level
-from people.models import Membership, Organisation, OrganisationKind, Person, PersonKind, Role, RoleGrant, SchoolClass
+from people.models import (
+    Jurisdiction,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    PersonKind,
+    Role,
+    RoleGrant,
+    SchoolClass,
+)
 from simulator.drills.models import DrillPlayer
 from tests.conftest import make_division, make_user
 from tests.drills.led_sessions import played_session
@@ -342,6 +352,38 @@ def led_players(get: Any) -> tuple[Any, Callable[[int], DrillPlayer]]:
 def players_of_a_led_drill(get: Any) -> Listing:
     session, add = led_players(get)
     return Listing(reverse("drills:room", args=[session.pk]), add, get("teacher"))
+
+
+@listing
+def roles_below_an_officer(get: Any) -> Listing:
+    def add(number: int) -> RoleGrant:
+        return RoleGrant.objects.create(
+            user=make_user(f"keeper{number}"), role=Role.VENUE_KEEPER, venue_division=get("tree").jianshe
+        )
+
+    return Listing(reverse("people:roles"), add, get("city_officer"))
+
+
+@listing
+def offices_of_a_city(get: Any) -> Listing:
+    def add(number: int) -> None:
+        office = Jurisdiction.objects.create(name=f"大队{number}")
+        office.divisions.add(get("tree").nanhu)
+
+    return Listing(reverse("people:offices"), add, get("city_officer"))
+
+
+@listing
+def teachers_of_a_school(get: Any) -> Listing:
+    head = make_user("head")
+    RoleGrant.objects.create(user=head, role=Role.UNIT_MANAGER, organisation=get("school"))
+
+    def add(number: int) -> RoleGrant:
+        return RoleGrant.objects.create(
+            user=make_user(f"teacher{number}"), role=Role.TEACHER, school_class=add_class(get, number)
+        )
+
+    return Listing(reverse("people:teachers", args=[get("school").pk]), add, head)
 
 
 def in_the_admin(name: str, add: Callable[[Any, int], Any]) -> None:

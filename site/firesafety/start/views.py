@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -64,6 +65,7 @@ def _superuser(request: HttpRequest) -> User:
     return user
 
 
+@login_required
 @never_cache
 @require_POST
 def city(request: HttpRequest) -> HttpResponse:
@@ -100,6 +102,7 @@ def _put_in(file: object) -> int:
         return put_in_city(path)
 
 
+@login_required
 @never_cache
 @require_POST
 def offices(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from divisions.models import Division, subtree_q
 
 from ..access import managed_organisations, overseen_divisions, overseen_organisations
 from ..grants import grants_of
-from ..models import SCHOOL_KINDS, Jurisdiction, Organisation, Role, RoleGrant, SchoolClass, User
+from ..models import Jurisdiction, Organisation, Role, RoleGrant, SchoolClass, User, school_kinds
 
 OFFICE_ROLES = (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.EDITOR, Role.REVIEWER)
 GRANTED_BY: dict[str, tuple[Role, ...]] = {
@@ -54,7 +55,7 @@ def grantable_roles(user: User) -> list[Role]:
 def schools_of(user: User) -> QuerySet[Organisation]:
     """The schools whose teachers an account appoints."""
     rows = Organisation.objects.all() if user.is_superuser else managed_organisations(user)
-    return rows.filter(kind__in=SCHOOL_KINDS)
+    return rows.filter(kind__in=school_kinds())
 
 
 def offices_within(user: User) -> QuerySet[Jurisdiction]:
@@ -113,7 +114,7 @@ def grant_role(
         raise GrantRefused(GrantRefusal.CLOSED)
     if role not in grantable_roles(by):
         raise GrantRefused(GrantRefusal.ROLE)
-    scope = {
+    scope: dict[str, Any] = {
         "jurisdiction": jurisdiction, "organisation": organisation, "school_class": school_class,
         "venue_division": venue_division,
     }  # fmt: skip
