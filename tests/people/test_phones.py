@@ -92,15 +92,30 @@ def test_without_a_code_the_old_password_is_asked_for(client, account):
     assert not account.has_usable_password()
 
 
-def test_a_number_is_verified_by_its_code_and_belongs_to_one_account(client, account, sent):
-    other = make_user("qian")
-    other.set_password("长河-落日-7431")
-    other.save()
-    client.post(reverse("account_login"), {"login": "qian", "password": "长河-落日-7431"})
+def signed_in(client, username: str) -> User:
+    user = make_user(username)
+    user.set_password("长河-落日-7431")
+    user.save()
+    client.post(reverse("account_login"), {"login": username, "password": "长河-落日-7431"})
+    return user
+
+
+def test_a_number_is_verified_by_the_code_sent_to_it(client, sent):
+    user = signed_in(client, "qian")
+    client.post(reverse("account_change_phone"), {"phone": "+86 139-0000-1234"})
+    assert account_with_phone(NUMBER) is None
+    [(number, code)] = sent
+    client.post(reverse("account_verify_phone"), {"code": code})
+    assert number == NUMBER
+    assert account_with_phone(NUMBER) == user
+
+
+def test_a_number_in_use_is_not_taken_over_without_its_code(client, account, sent):
+    signed_in(client, "qian")
     client.post(reverse("account_change_phone"), {"phone": NUMBER})
-    client.post(reverse("account_verify_phone"), {"code": sent[-1][1]}) if sent else None
-    assert account_with_phone(NUMBER) in (account, other)
-    assert User.objects.filter(phone=NUMBER, is_phone_verified=True).count() == 1
+    wrong = "000000" if sent[0][1] != "000000" else "111111"
+    client.post(reverse("account_verify_phone"), {"code": wrong})
+    assert account_with_phone(NUMBER) == account
 
 
 def test_the_password_works_with_the_number_too(client, account):
