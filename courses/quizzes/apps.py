@@ -8,4 +8,9 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
+        from courses.training.unit_desk.panels import register_panel
+
         from . import signals  # noqa: F401
+        from .spot.views import panel
+
+        register_panel("spot", panel)

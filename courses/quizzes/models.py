@@ -193,3 +193,6 @@ class AttemptItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"
+
+
+from .spot.models import SpotCheck, SpotItem, SpotPerson, SpotTopic, UnitQuestion  # noqa: E402, F401 - tables of this app

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
 from people.models import PersonKind
 
-from .models import AttemptItem
+from .models import AttemptItem, SpotPerson
+from .spot.services import NAMES_KEPT, forget_names
 
 
 def _answered() -> QuerySet[AttemptItem]:
@@ -34,7 +35,29 @@ def _erase_answers(subject: Subject, now: datetime) -> Erased:
     return Erased(gone=_answers_of(subject).update(given=None))
 
 
+def _asked(subject: Subject) -> QuerySet[SpotPerson]:
+    return SpotPerson.objects.filter(person__in=subject.persons)
+
+
+def _forget_asked(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=_asked(subject).update(person=None))
+
+
 HELD = [
+    Holding(
+        model="quizzes.SpotPerson",
+        fields=("person",),
+        beside=("check_round", "is_absent"),
+        whose=(Whose.STAFF,),
+        purpose=_("to ask people drawn at random, and to explain to them what was wrong"),
+        ground=Ground.REQUEST,
+        kept=lambda: _("%(days)s days after the round; the numbers stay") % {"days": NAMES_KEPT.days},
+        why=_("until the next rounds show whether it is known now; nobody is ranked"),
+        shred=forget_names,
+        erase=_forget_asked,
+        rows=_asked,
+        live=lambda: SpotPerson.objects.filter(person__isnull=False),
+    ),
     Holding(
         model="quizzes.AttemptItem",
         fields=("given",),
@@ -63,5 +86,11 @@ NOT_PERSONAL = [
     NotPersonal(
         model="quizzes.Quiz", fields=("key", "title", "course_key", "audience", "topics"), why="how papers are drawn"
     ),
+    NotPersonal(
+        model="quizzes.UnitQuestion",
+        fields=("text", "answer"),
+        why="a question of a unit; managers are told to name nobody",
+    ),
+    NotPersonal(model="quizzes.SpotItem", fields=("text", "answer"), why="a question as it was asked"),
     NotPersonal(model="quizzes.AttemptItem", fields=("choice_order",), why="in which order choices stood"),
 ]

@@ -139,6 +139,8 @@ def make_records() -> Objects:
 
 def make_real_drill() -> Objects:
     """A drill that the sample manager recorded, with a file; a table that the manager asked for."""
+    from courses.quizzes.models import UnitQuestion
+    from courses.quizzes.spot.services import begin
     from courses.training.made_files.asking import ask_for_file
     from courses.training.made_files.making import make_asked_file
     from courses.training.models import Emergency, RealDrill
@@ -163,6 +165,8 @@ def make_real_drill() -> Objects:
         drill_id=uuid.uuid4(), organisation=unit, by=manager, values=values, participants="示例员工",
         files=[CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4\n%%EOF")],
     )  # fmt: skip
+    spot = begin(unit=unit, by=manager)
+    question = UnitQuestion.objects.create(organisation=unit, topic="exits", text="从哪里走？", answer="东门")
     made = ask_for_file(kind="matrix_xlsx", by=manager, organisation=unit)
     make_asked_file(str(made.pk))
     grant = RoleGrant.objects.create(user=user("teacher"), role=Role.UNIT_MANAGER, organisation=school()[0])
@@ -175,6 +179,9 @@ def make_real_drill() -> Objects:
         "drilled_unit": str(unit.pk),
         "answered_for": "units",
         "made_file": str(made.pk),
+        "spot_round": str(spot.pk),
+        "spot_person": str(spot.people.first().pk),  # type: ignore[union-attr]
+        "unit_question": str(question.pk),
         "real_drill": str(drill.pk),
         "record_file": str(drill.files.get().pk),
     }

@@ -302,6 +302,32 @@ RECORDS = [
         query=("q", "page"),
     ),
     Entry("answered_for", "/records/{answered_for}/", "city", SIGNED_IN, query=("q", "page")),
+    Entry("spot.rounds", "/quizzes/spot/unit/{drilled_unit}/", "manager", SIGNED_IN, query=("page",)),
+    Entry("spot.start", "/quizzes/spot/unit/{drilled_unit}/start/", "manager", SIGNED_IN, POST_ONLY, fields=()),
+    Entry(
+        "spot.questions",
+        "/quizzes/spot/unit/{drilled_unit}/questions/",
+        "manager",
+        SIGNED_IN,
+        query=("page",),
+        fields=("topic", "text", "answer"),
+    ),
+    Entry(
+        "spot.question.end",
+        "/quizzes/spot/unit/{drilled_unit}/questions/{unit_question}/end/",
+        "manager",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=(),
+    ),
+    Entry("spot.round", "/quizzes/spot/{spot_round}/", "manager", SIGNED_IN),
+    Entry(
+        "spot.answer", "/quizzes/spot/{spot_round}/answer/", "manager", SIGNED_IN, POST_ONLY, fields=("right", "wrong")
+    ),
+    Entry(
+        "spot.absent", "/quizzes/spot/{spot_round}/absent/{spot_person}/", "manager", SIGNED_IN, POST_ONLY, fields=()
+    ),
+    Entry("spot.end", "/quizzes/spot/{spot_round}/end/", "manager", SIGNED_IN, POST_ONLY, fields=()),
     Entry("desks", "/desk/", "admin", SIGNED_IN, query=("page",)),
     Entry("unit_desk", "/units/{drilled_unit}/", "manager", SIGNED_IN),
     Entry(

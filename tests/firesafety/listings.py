@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
+from courses.quizzes.models import SpotCheck, UnitQuestion
 from courses.training.models import KeyUnitEntry, KeyUnitList, MadeFile
 from divisions.codes import Level
 from people.models import (
@@ -296,6 +297,25 @@ def add_file(user: Any, number: int) -> MadeFile:
 @listing
 def files_asked_for(get: Any) -> Listing:
     return Listing("/files/", lambda number: add_file(get("manager"), number), get("manager"))
+
+
+@listing
+def rounds_of_spot_questions(get: Any) -> Listing:
+    hotel, by = get("hotel"), get("manager")
+
+    def add(number: int) -> None:
+        SpotCheck.objects.create(organisation=hotel, seed=number, drawn_from=9, made_by=by, finished_at=timezone.now())
+
+    return Listing(reverse("quizzes:spot_rounds", args=[hotel.pk]), add, by)
+
+
+@listing
+def questions_of_a_unit(get: Any) -> Listing:
+    hotel = get("hotel")
+    add = lambda number: UnitQuestion.objects.create(  # noqa: E731
+        organisation=hotel, topic="exits", text=f"问{number}", answer="答"
+    )
+    return Listing(reverse("quizzes:spot_questions", args=[hotel.pk]), add, get("manager"))
 
 
 @listing
