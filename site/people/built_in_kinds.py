@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+
 from .models import LegalCategory, OrganisationKind, UnitKind, forget_kinds
 
 ASSEMBLY, DENSE, SCHOOL = LegalCategory.PUBLIC_ASSEMBLY, LegalCategory.DENSE_PLACE, LegalCategory.SCHOOL
@@ -44,7 +46,12 @@ KINDS: list[tuple[OrganisationKind, str, list[LegalCategory], list[LegalCategory
 
 
 def load_kinds(**_signal: Any) -> int:
-    """Adds the kinds that are not in the table yet and leaves the others as officers may have changed them."""
+    """Adds the kinds that are not in the table yet and leaves the others as officers may have changed them.
+
+    After a migration to an earlier state there is no table.
+    """
+    if UnitKind._meta.db_table not in connection.introspection.table_names():
+        return 0
     known = set(UnitKind.objects.values_list("code", flat=True))
     rows = [
         UnitKind(

@@ -30,7 +30,7 @@ from django.db import models
 from django.utils import timezone
 
 from firesafety.samples.people import SIGN_INS
-from people.models import Jurisdiction, Organisation, Role, RoleGrant, SchoolClass, User
+from people.models import Jurisdiction, Organisation, Role, RoleGrant, SchoolClass, UnitKind, User
 
 Objects = dict[str, str]
 
@@ -178,6 +178,7 @@ def make_real_drill() -> Objects:
         "staff_person": str(member.person_id),
         "drilled_unit": str(unit.pk),
         "answered_for": "units",
+        "kind": str(UnitKind.objects.get(code="other").pk),
         "made_file": str(made.pk),
         "spot_round": str(spot.pk),
         "spot_person": str(spot.people.first().pk),  # type: ignore[union-attr]

@@ -21,6 +21,7 @@ UNIT_FIELDS = (
     "public_assembly", "headcount", "beds", "boarding_pupils", "floor_area_m2", "height_m",
     "storeys", "dense_place", "commercial_complex", "residential", "shared_building", "control_room", "sub_plan",
 )  # fmt: skip
+KIND_FIELDS = ("name", "name_en", "categories", "may_be", "like", "source")
 RULE_FIELDS = (
     "id", "title", "title_en", "kind", "subject", "what", "scope", "accepts", "accepts_content", "cadence", "anchor",
     "proof", "rolling_months", "due_days", "grace_days", "open_before_days", "min_hours", "counts_earlier", "force", "source",
@@ -117,6 +118,9 @@ PAPERS = [
 ]
 
 UNITS = [
+    Entry("kinds", "/accounts/kinds/", "officer", SIGNED_IN),
+    Entry("kind.add", "/accounts/kinds/new/", "city", SIGNED_IN, fields=KIND_FIELDS),
+    Entry("kind.edit", "/accounts/kinds/{kind}/", "city", SIGNED_IN, fields=("categories", "may_be", "source")),
     Entry("units", "/accounts/units/", "officer", SIGNED_IN, query=("q", "page")),
     Entry("unit.add", "/accounts/units/new/", "officer", SIGNED_IN, fields=UNIT_FIELDS),
     Entry("unit", "/accounts/units/{organisation}/", "officer", SIGNED_IN, fields=("id", "name")),

@@ -96,7 +96,7 @@ def test_a_teacher_is_told_of_the_classes_taught(school, school_class, teacher, 
 def test_what_cannot_be_computed_is_asked_of_the_manager_and_counted_for_the_officer(hotel, manager, foreign_officer):
     Duty.objects.all().delete()
     unit_duty(hotel, due_on=None, missing="organisation.storeys")
-    assert [todo.url for todo in todos_of(manager)] == [reverse("people:unit_edit", args=[hotel.pk])]
+    assert [todo.url for todo in todos_of(manager)] == [reverse("people:unit_facts", args=[hotel.pk])]
     assert [(todo.url, todo.count) for todo in todos_of(foreign_officer)] == [(reverse("training:exceptions"), 1)]
 
 

@@ -89,7 +89,7 @@ def missing_attributes(user: User) -> Iterator[Todo]:
 
 
 def _attributes_of(unit: uuid.UUID, name: str) -> Todo:
-    url = reverse("people:unit_edit", args=[unit])
+    url = reverse("people:unit_facts", args=[unit])
     return Todo(
         title=_("Rules ask something of the unit that is not entered"), url=url, action=_("Enter it"), about=name
     )

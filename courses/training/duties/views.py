@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from people.models import Organisation, User
+from people.access import accountable_organisations
+from people.models import Organisation, User, kind_named
 
 from .. import access
 from ..models import Duty, Evidence, EvidenceKind, SubjectKind, Waiver
@@ -62,6 +63,7 @@ def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any)
         "notes": [] if found.missing else calendar_notes(found, today),
         "gaps": gaps_of(found),
         "withdrawn": _withdrawn(request, found),
+        "missing": _offered(request, found),
         "waivers": waivers_of(found),
         "may_decide": may_decide,
         "records_drill": EvidenceKind.DRILL_REAL in (found.rule.events or found.rule.accepts)
@@ -70,6 +72,14 @@ def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any)
         "waive_form": WaiveForm() if may_decide and not found.missing else None,
     }
     return render(request, "training/duty.html", context | forms, status=status)
+
+
+def _offered(request: HttpRequest, found: Duty) -> list[str]:
+    """The attributes of the unit that the duty waits for, for those who may state them."""
+    names = [name for name in found.missing.split(",") if name.startswith("unit.")]
+    if not names or not accountable_organisations(request.user).filter(pk=found.organisation_id).exists():
+        return []
+    return names
 
 
 def _withdrawn(request: HttpRequest, found: Duty) -> list[Evidence]:
@@ -151,7 +161,11 @@ def exceptions(request: HttpRequest) -> HttpResponse:
             if kind == SubjectKind.PERSON:
                 entry["people"].add(subject)
     lines = [
-        (unit, [_waiting(name, entry) for name, entry in sorted(waiting.get(unit.pk, {}).items())])
+        (
+            unit,
+            [_waiting(name, entry) for name, entry in sorted(waiting.get(unit.pk, {}).items())],
+            kind_named(unit.kind).is_exception,
+        )
         for unit in page.object_list
     ]
     context = {
@@ -164,4 +178,10 @@ def exceptions(request: HttpRequest) -> HttpResponse:
 
 def _waiting(name: str, entry: dict[str, set[Any]]) -> dict[str, Any]:
     label = str(ATTRIBUTES[name].label) if name in ATTRIBUTES else name
-    return {"label": label, "rules": sorted(entry["rules"]), "people": len(entry["people"])}
+    return {
+        "name": name,
+        "is_of_unit": name.startswith("unit."),
+        "label": label,
+        "rules": sorted(entry["rules"]),
+        "people": len(entry["people"]),
+    }

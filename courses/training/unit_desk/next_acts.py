@@ -84,7 +84,7 @@ def act_for_missing(unit: Organisation) -> NextAct:
         str(_("Enter what rules ask of the unit; the duties are computed at once.")),
         str(MANAGER),
         str(_("Complete what rules ask")),
-        reverse("people:unit_edit", args=[unit.pk]),
+        reverse("people:unit_facts", args=[unit.pk]),
     )
 
 

@@ -17,6 +17,16 @@ ATTRIBUTES = (
     "commercial_complex", "residential", "shared_building", "control_room", "sub_plan",
 )  # fmt: skip
 
+# What rules call otherwise than the column that tells it.
+TOLD_BY = {"boarding": "boarding_pupils"}
+
+
+def column_of(name: str) -> str | None:
+    """The attribute that tells a word of the rules, such as `unit.boarding`; None where only the kind does."""
+    bare = name.removeprefix("unit.")
+    column = TOLD_BY.get(bare, bare)
+    return column if column in ATTRIBUTES else None
+
 
 def as_text(value: Any) -> str:
     """A value as a row keeps it; empty for unknown."""

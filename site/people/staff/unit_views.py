@@ -21,7 +21,7 @@ from divisions.models import Division
 
 from ..access import accountable_organisations, overseen_organisations
 from ..access import visible_divisions as area_of
-from ..models import Organisation, StatedFact, User
+from ..models import Organisation, StatedFact, User, kind_named
 from .facts import ATTRIBUTES, as_text, value_words
 from .unit_acts import ActRefused, rename_unit, reopen_unit, shut_unit
 from .unit_forms import RenameForm, ReopenForm, ShutForm, StateForm, UnitForm
@@ -103,7 +103,7 @@ def unit_facts(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse
     page = Paginator(unit.stated.select_related("by"), PER_PAGE).get_page(request.GET.get("page"))
     rows: list[StatedFact] = list(page.object_list)
     context = {
-        "unit": unit, "oversees": oversees, "page_obj": page,
+        "unit": unit, "oversees": oversees, "page_obj": page, "names_none": kind_named(unit.kind).is_exception,
         "facts": [_fact(unit, name, oversees) for name in ATTRIBUTES],
         "lines": [
             (row, _label(row.name), value_words(row.value), value_words(row.before)) for row in rows

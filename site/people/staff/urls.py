@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from . import kinds as kind_views
 from . import unit_views, views
 
 staff_urlpatterns = [
+    path("kinds/", kind_views.kinds, name="kinds"),
+    path("kinds/new/", kind_views.kind_add, name="kind_add"),
+    path("kinds/<int:kind_id>/", kind_views.kind_edit, name="kind_edit"),
     path("units/", views.units, name="units"),
     path("units/new/", unit_views.unit_add, name="unit_add"),
     path("units/<uuid:organisation_id>/", views.unit, name="unit"),
