@@ -16,8 +16,8 @@ from people.models import Membership, Organisation, SchoolClass, UnitKind
 
 from .duties.recompute import apply_evidence, recompute_organisation, recompute_subject
 from .ledger.record import evidence_changed
-from .models import Evidence, SchoolTerm, SubjectKind, Waiver
-from .rulebook.attributes import UNIT_COLUMNS
+from .models import Evidence, FormerFacts, SchoolTerm, SubjectKind, Waiver
+from .rulebook.attributes import UNIT_COLUMNS, facts_of_unit
 from .tasks import recompute_duties
 
 WATCHED = (*UNIT_COLUMNS, "division_id", "shut_on")
@@ -57,12 +57,16 @@ def note_changed_attributes(sender: Any, instance: Organisation, raw: bool = Fal
     """A changed attribute counts from today or the day stated: what was owed before stays as it was computed."""
     before = None
     if not raw and not instance._state.adding:
-        before = Organisation.objects.filter(pk=instance.pk).values("facts_since", *WATCHED).first()
-    changed = before is not None and any(getattr(instance, name) != before[name] for name in WATCHED)
+        before = Organisation.objects.filter(pk=instance.pk).select_related("division").first()
+    changed = before is not None and any(getattr(instance, name) != getattr(before, name) for name in WATCHED)
     instance._facts_changed = changed or instance._state.adding  # type: ignore[attr-defined]
     if changed and before is not None:
         today = timezone.localdate()
-        instance.facts_since = max(before["facts_since"], min(instance.facts_day or today, today))
+        instance.facts_since = max(before.facts_since, min(instance.facts_day or today, today))
+        # Of several changes that hold from one day on the first tells what held until then.
+        FormerFacts.objects.get_or_create(
+            organisation_id=instance.pk, until=instance.facts_since, defaults={"facts": facts_of_unit(before)}
+        )
 
 
 @receiver(post_save, sender=Organisation)

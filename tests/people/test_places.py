@@ -236,6 +236,8 @@ def test_a_kind_that_officers_added_takes_the_rules_of_its_categories(tree):
 
 def test_a_stated_attribute_is_a_dated_row_and_what_was_owed_before_stays(owing, foreign_officer):
     today = timezone.localdate()
+    Organisation.objects.filter(pk=owing.pk).update(storeys=15)
+    owing.refresh_from_db()
     was = set(Duty.objects.filter(organisation=owing, period_end__lt=today, missing="").values_list("pk", "due_on"))
     state_facts(unit=owing, values={"height_m": 58.0}, since=today - timedelta(days=600), source=FactSource.DRAWING,
                 note="竣工图 3 号", by=foreign_officer)  # fmt: skip

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from courses.training.duties.engine import applicable, meet, owed_by, record_gaps
-from courses.training.duties.values import Owed, Proof, Tenure, UnitState
+from courses.training.duties.counting import meet, record_gaps
+from courses.training.duties.engine import applicable, owed_by
+from courses.training.duties.values import Let, Owed, Proof, Tenure, UnitState
 from courses.training.models import Rule
 from courses.training.rulebook.compiled import RuleBook, Version, make_book
 from courses.training.rulebook.periods import Terms
@@ -149,12 +150,21 @@ def test_who_left_before_the_unit_was_here_owes_nothing(ends, owes):
 @pytest.mark.parametrize(
     ("since", "until", "waived"),
     [
-        (START - 9 * DAY, START, True),
-        (START - 9 * DAY, START - DAY, False),
+        (START - DAY, START, False),
+        (START, START, True),
         (END, END + 9 * DAY, True),
         (END + DAY, END + 9 * DAY, False),
     ],
 )
-def test_a_waiver_of_one_day_of_the_period_is_enough(since, until, waived):
-    (owed,) = owed_in(book(), waivers={("X-EDGE", UNIT): [(since, until)]})
+def test_a_waiver_is_about_the_period_that_its_first_day_falls_in(since, until, waived):
+    (owed,) = owed_in(book(), waivers={("X-EDGE", UNIT): [Let(since, until, START)]})
     assert owed.waived_until == (until if waived else None)
+
+
+@pytest.mark.parametrize(
+    ("given_on", "ended_on", "until"),
+    [(END, None, TODAY), (END, START, START), (END + DAY, None, TODAY), (END + DAY, END + DAY, None)],
+)
+def test_a_waiver_given_for_what_was_over_can_be_taken_back(given_on, ended_on, until):
+    (owed,) = owed_in(book(), waivers={("X-EDGE", UNIT): [Let(START, TODAY, given_on, ended_on)]})
+    assert owed.waived_until == until

@@ -57,7 +57,7 @@ def test_a_record_page_shows_every_why_and_the_strictest(client, duties, county_
     text = page(client, county_officer, "organisation_record", school.pk)
     assert text.count("<details") >= 10
     assert "最严" in text
-    assert text.index("S-DRILL-MONTH") > 0
+    assert text.index("S-DRILL-TERM") > 0
 
 
 @pytest.mark.parametrize("who", ["manager", "employee", "foreign_officer"])

@@ -221,7 +221,8 @@ WORDS = {
     DutyStatus.MET: "met", DutyStatus.MET_LATE: "met", DutyStatus.NOT_COMPUTABLE: "not_computable",
     DutyStatus.WAIVED: "other", DutyStatus.CLOSED: "other", DutyStatus.NOT_YET_OPEN: "other", DutyStatus.OPEN: "due",
     DutyStatus.DUE_SOON: "due", DutyStatus.IN_GRACE: "due", DutyStatus.REVOKED: "due", DutyStatus.OVERDUE: "overdue",
-    DutyStatus.MISSED: "overdue", DutyStatus.UNVERIFIED: "unverified",
+    DutyStatus.MISSED: "overdue", DutyStatus.UNVERIFIED: "unverified", DutyStatus.EXCUSED: "other",
+    DutyStatus.NOT_KNOWN: "not_computable",
 }  # fmt: skip
 
 
@@ -277,10 +278,32 @@ def test_a_waiver_ends_today_at_the_earliest(hotel, foreign_officer, employee, c
     assert waive_duty(duty=duty, by=foreign_officer, until=TODAY + days * DAY, reason="停业").since == date(2026, 11, 1)
 
 
-@pytest.mark.parametrize(("starts", "since"), [(TODAY - DAY, TODAY - DAY), (TODAY, TODAY), (TODAY + DAY, TODAY)])
-def test_a_waiver_begins_with_the_period_or_today(hotel, foreign_officer, employee, clock, starts, since):
+@pytest.mark.parametrize("starts", [TODAY - DAY, TODAY, TODAY + DAY])
+def test_a_waiver_begins_with_the_period(hotel, foreign_officer, employee, clock, starts):
     duty = kept_duty(employee.person, hotel, period_start=starts)
-    assert waive_duty(duty=duty, by=foreign_officer, until=TODAY, reason="停业").since == since
+    assert waive_duty(duty=duty, by=foreign_officer, until=TODAY + DAY, reason="停业").since == starts
+
+
+@pytest.mark.parametrize(
+    ("due", "until", "kept"),
+    [
+        (TODAY + 9 * DAY, TODAY + DAY, TODAY + DAY),
+        (TODAY + 9 * DAY, None, TODAY + 9 * DAY),
+        (TODAY - DAY, None, TODAY),
+        (TODAY - DAY, TODAY + 90 * DAY, TODAY),
+    ],
+)
+def test_without_a_day_a_waiver_holds_for_the_period_and_one_that_is_over_is_excused(
+    hotel, foreign_officer, employee, clock, due, until, kept
+):
+    duty = kept_duty(employee.person, hotel, due_on=due, period_end=due)
+    assert waive_duty(duty=duty, by=foreign_officer, until=until, reason="停业").until == kept
+
+
+def test_what_has_no_period_is_waived_until_a_day(hotel, foreign_officer, employee, clock):
+    duty = kept_duty(employee.person, hotel, period_end=None)
+    with pytest.raises(ValueError):
+        waive_duty(duty=duty, by=foreign_officer, reason="停业")
 
 
 @pytest.mark.parametrize("reason", ["", " ", "\n"])

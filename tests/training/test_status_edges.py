@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from courses.training.models import Duty, DutyStatus, Rule
+from courses.training.models import TRAINED_BEFORE, Duty, DutyStatus, Rule
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
 DAY = timedelta(days=1)
@@ -49,6 +49,11 @@ def duty(*, verification: str = "S", **dates) -> Duty:
         # waived
         ({"waived_until": date(2026, 5, 1)}, date(2026, 5, 1), DutyStatus.WAIVED),
         ({"waived_until": date(2026, 5, 1)}, date(2026, 5, 2), DutyStatus.OPEN),
+        ({"waived_until": END - DAY}, END + DAY, DutyStatus.MISSED),
+        ({"waived_until": END}, END, DutyStatus.WAIVED),
+        ({"waived_until": END}, END + DAY, DutyStatus.EXCUSED),
+        ({"waived_until": END + 9 * DAY}, END + DAY, DutyStatus.EXCUSED),
+        ({"waived_until": END, "period_end": None}, END + DAY, DutyStatus.OVERDUE),
         # left: on the day itself, and no later than the day after it was due
         ({"closed_on": date(2026, 5, 1)}, date(2026, 4, 30), DutyStatus.OPEN),
         ({"closed_on": date(2026, 5, 1)}, date(2026, 5, 1), DutyStatus.CLOSED),
@@ -66,6 +71,10 @@ def test_the_last_day_of_a_span_and_the_day_after(dates, day, status):
 @pytest.mark.parametrize(("day", "status"), [(END, DutyStatus.DUE_SOON), (END + DAY, DutyStatus.UNVERIFIED)])
 def test_a_rule_known_by_hearsay_is_never_overdue(day, status):
     assert duty(verification="K").status(day) == status
+
+
+def test_what_went_before_the_unit_is_not_known():
+    assert duty(missing=TRAINED_BEFORE, due_on=None, subject_id=uuid.uuid4()).status(END) == DutyStatus.NOT_KNOWN
 
 
 def test_what_cannot_be_computed_has_no_other_status():

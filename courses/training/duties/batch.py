@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from people.models import Membership, Organisation, SchoolClass, current_kinds
 
-from ..models import Evidence, EvidenceKind, SubjectKind, Waiver
+from ..models import Evidence, EvidenceKind, FormerFacts, SubjectKind, Waiver
 from ..rulebook.attributes import facts_of_unit
 from ..rulebook.periods import school_year
-from .values import Proof, Tenure, UnitState
+from .values import Former, Let, Proof, Tenure, UnitState
 
 Subject = tuple[str, uuid.UUID]
 
@@ -45,11 +45,31 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
     return UnitState(unit.pk, unit.division.code, facts_of_unit(unit), floor, registered, unit.shut_on)
 
 
+def _add_former_facts(batch: Batch, units: Iterable[Organisation], today: date) -> None:
+    """What the units were like before. Who was named a key unit before such rows were kept was none until that day."""
+    states = {unit.pk: unit for unit in batch.units}
+    changed = [unit for unit in units if unit.facts_since > states[unit.pk].registered]
+    if not changed:
+        return
+    kept: dict[uuid.UUID, list[Former]] = {}
+    rows = FormerFacts.objects.filter(organisation__in=changed, until__lte=today)
+    for pk, until, facts in rows.values_list("organisation_id", "until", "facts"):
+        kept.setdefault(pk, []).append(Former(until, states[pk].facts | facts))
+    for unit in changed:
+        found, state = kept.get(unit.pk, []), states[unit.pk]
+        named = unit.key_unit_since if unit.key_unit else None
+        if named and state.registered < named <= today and all(one.facts.get("unit.key_unit") for one in found):
+            found.append(Former(named, state.facts | {"unit.key_unit": False}))
+        state.former = tuple(sorted(found, key=lambda one: one.until, reverse=True))
+
+
 def load_batch(units: Iterable[Organisation], today: date, *, only: Subject | None = None) -> Batch:
     """A batch of these units, whose `division` should be selected with them; a fixed number of queries."""
     if only is None:
         current_kinds()  # read anew; for one subject those of half a minute ago do
+    units = list(units)
     batch = Batch([unit_state(unit, today) for unit in units], only=only)
+    _add_former_facts(batch, units, today)
     ids = [unit.pk for unit in batch.units]
     batch.tenures = {pk: defaultdict(list) for pk in ids}
     kind = only[0] if only else None
@@ -72,14 +92,15 @@ def load_batch(units: Iterable[Organisation], today: date, *, only: Subject | No
 
 def _add_members(batch: Batch, members: QuerySet[Membership]) -> None:
     rows = members.order_by("person_id", "started_on", "pk").values_list(
-        "organisation_id", "person_id", "person__kind", "post__code", "started_on", "on_duty_from", "ended_on"
-    )
+        "organisation_id", "person_id", "person__kind", "post__code", "started_on", "on_duty_from", "ended_on",
+        "employer_id",
+    )  # fmt: skip
     shared: dict[tuple[Any, ...], tuple[tuple[str, Any], ...]] = {}
-    for unit, person, kind, post, started, on_duty, ended in batch.read(rows):
+    for unit, person, kind, post, started, on_duty, ended, employer in batch.read(rows):
         tenures = batch.tenures[unit][SubjectKind.PERSON.value, person]
         key = (kind, post, "transfer" if tenures else "hire")
         facts = shared.setdefault(key, (("person.kind", kind), ("person.post", post), ("person.entry", key[2])))
-        tenures.append(Tenure(started, on_duty or started, ended, facts))
+        tenures.append(Tenure(started, on_duty or started, ended, facts, employer))
 
 
 def _add_classes(batch: Batch, classes: QuerySet[SchoolClass]) -> None:
@@ -94,11 +115,11 @@ def _add_waivers(batch: Batch, ids: list[uuid.UUID]) -> None:
     if batch.only:
         waivers = waivers.filter(subject_id=batch.only[1])
     states = {unit.pk: unit for unit in batch.units}
-    for unit, code, subject, since, until, ended in waivers.values_list(
-        "organisation_id", "rule_code", "subject_id", "since", "until", "ended_on"
+    for unit, code, subject, since, until, given, ended in waivers.values_list(
+        "organisation_id", "rule_code", "subject_id", "since", "until", "given_at", "ended_on"
     ):
-        span = (since, min(until, ended) if ended else until)
-        states[unit].waivers.setdefault((code, subject), []).append(span)
+        let = Let(since, until, timezone.localdate(given), ended)
+        states[unit].waivers.setdefault((code, subject), []).append(let)
 
 
 def _subjects_of(ids: list[uuid.UUID], members: QuerySet[Membership], classes: QuerySet[SchoolClass]) -> Q:
@@ -116,13 +137,13 @@ def _add_proofs(batch: Batch, subjects: Q) -> None:
         .order_by("occurred_at", "pk")
         .values_list(
             "subject_kind", "subject_id", "pk", "occurred_at", "kind", "content_key", "place", "result",
-            "revoked_by__occurred_at", "record_row__record__standing",
+            "revoked_by__occurred_at", "record_row__record__standing", "organisation_id",
         )
     )  # fmt: skip
     if batch.only:
         rows = rows.filter(subject_kind=batch.only[0])
-    for subject_kind, subject_id, pk, at, kind, content, place, result, revoked, standing in batch.read(rows):
+    for subject_kind, subject_id, pk, at, kind, content, place, result, revoked, standing, unit in batch.read(rows):
         day = timezone.localdate(at)
         over = timezone.localdate(revoked) if revoked else None
-        proof = Proof(pk, day, kind, content, place, result, over, standing or "")
+        proof = Proof(pk, day, kind, content, place, result, over, standing or "", unit)
         batch.proofs.setdefault((subject_kind, subject_id), []).append(proof)

@@ -63,20 +63,28 @@ def attest_duty(
 
 
 @transaction.atomic
-def waive_duty(*, duty: Duty, by: User, until: date, reason: str) -> Waiver:
-    """Lets the duty's subject off its rule until a day. Raises PermissionDenied, ValueError without a reason."""
+def waive_duty(*, duty: Duty, by: User, reason: str, until: date | None = None) -> Waiver:
+    """Lets the duty's subject off this one period until a day, or for good where no day is given.
+
+    A period that is over is excused for good. Raises PermissionDenied, ValueError without a reason, and where a duty
+    without a period has no day.
+    """
     _check(by, duty)
     if not reason.strip():
         raise ValueError(_("A waiver needs a reason."))
     today = timezone.localdate()
-    if until < today:
+    if duty.period_end is not None and (until is None or (duty.due_on is not None and duty.due_on < today)):
+        until = max(today, duty.due_on or duty.period_end)
+    if until is None:
+        raise ValueError(_("This duty has no period: say until when."))
+    if until < max(today, duty.period_start):
         raise ValueError(_("A waiver cannot end in the past."))
     return Waiver.objects.create(
         rule_code=duty.rule.code,
         subject_kind=duty.subject_kind,
         subject_id=duty.subject_id,
         organisation_id=duty.organisation_id,
-        since=min(today, duty.period_start),
+        since=duty.period_start,
         until=until,
         reason=reason.strip(),
         given_by=by,

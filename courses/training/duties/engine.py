@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from ..models.duties import TRAINED_BEFORE
 from ..models.evidence import SubjectKind
 from ..rulebook.attributes import Facts
 from ..rulebook.compiled import DAY_ONE, DOOMSDAY, RuleBook, Version
 from ..rulebook.periods import ONE_DAY, Period, Terms, add_months, periods_between
-from .values import Owed, Proof, Tenure, UnitState
+from .counting import answer_about_earlier, counted_here, meet, record_gaps
+from .entering import REASONABLE, bound_since, bound_until, entered, is_in_holidays, is_too_short
+from .values import Let, Owed, Proof, Tenure, UnitState
 
 CHAIN_LIMIT = 200
 
@@ -30,6 +33,8 @@ class Applicable:
     periods: list[Period]
     unit_facts: Facts
     missing: str
+    since: date = DAY_ONE  # the day from which it binds the unit
+    until: date = DOOMSDAY  # the day from which it does no more: only what was met before is told
     verdicts: dict[tuple[tuple[str, Any], ...], bool | None] = field(default_factory=dict)
     texts: dict[tuple[tuple[str, Any], ...], str] = field(default_factory=dict)
 
@@ -53,6 +58,8 @@ def applicable(unit: UnitState, kind: str, book: RuleBook, today: date, terms: T
         if version.since > today or (today >= version.until and not version.periodic and not version.withdrawn):
             continue
         verdict = version.scope.unit(unit.facts)
+        if verdict is not True and (ceased := _ceased(version, unit, today, terms)):
+            found.append(ceased)
         if verdict is False:
             continue
         used = {name: unit.facts.get(name) for name in version.scope.unit_names}
@@ -60,8 +67,18 @@ def applicable(unit: UnitState, kind: str, book: RuleBook, today: date, terms: T
         if missing and today >= version.until:
             continue
         periods = [] if missing or not version.periodic else list(_periods(version, unit, today, terms))
-        found.append(Applicable(version, periods, used, missing))
+        found.append(Applicable(version, periods, used, missing, bound_since(unit, version)))
     return found
+
+
+def _ceased(version: Version, unit: UnitState, today: date, terms: Terms) -> Applicable | None:
+    """A version that bound the unit until its attributes changed; None if it did not, or asks for nothing by itself."""
+    ended = bound_until(unit, version) if unit.former and version.cadence != "per_event" else None
+    if ended is None:
+        return None
+    until, facts = ended
+    periods = list(_periods(version, unit, today, terms)) if version.periodic else []
+    return Applicable(version, [one for one in periods if one.start < until], facts, "", unit.registered, until)
 
 
 def _periods(version: Version, unit: UnitState, today: date, terms: Terms) -> Iterator[Period]:
@@ -70,7 +87,9 @@ def _periods(version: Version, unit: UnitState, today: date, terms: Terms) -> It
     if first > last:
         first = last
     for period in periods_between(version.cadence, first, last, terms, unit.division_code):
-        if version.in_charge(min(today, period.end), period.start) and period.end >= version.since:
+        if not version.in_charge(min(today, period.end), period.start) or period.end < version.since:
+            continue
+        if not is_in_holidays(version, period, terms, unit.division_code):
             yield period
 
 
@@ -104,9 +123,16 @@ def owed_by(
             if unknown and rule.version.since <= today < rule.version.until:
                 yield _not_computable(rule, kind, subject_id, unknown[0])
             continue
-        for owed in _owed_under(unit, rule, kind, subject_id, binding, proofs, today):
+        counted = proofs
+        if kind == SubjectKind.PERSON and proofs:
+            counted = counted_here(rule.version, proofs, unit.pk, tenures)
+        for owed in _owed_under(unit, rule, kind, subject_id, binding, counted, today):
+            if rule.until < DOOMSDAY:
+                if owed.met_on is None or owed.met_on >= rule.until:
+                    continue
+                owed.closed_on = min(owed.closed_on or rule.until, rule.until)
             if unit.waivers:
-                owed.waived_until = _waived_until(unit, owed)
+                owed.waived_until = waived_until(unit, owed)
             yield owed
 
 
@@ -141,7 +167,7 @@ def _owed_under(
         for tenure in binding:
             if tenure.end is not None and tenure.end < unit.registered:
                 continue
-            for owed in _chain(rule, kind, subject_id, tenure, proofs):
+            for owed in _chain(unit, rule, kind, subject_id, tenure, proofs):
                 # Two posts may open the same link on the same day. It is one duty, owed while either lasts: the one
                 # that stays open is kept, or else the one that closes last.
                 known = merged.get(owed.start)
@@ -174,7 +200,10 @@ def _in_period(
         closed_on=_closed_on(here, period.end, version), facts=rule.facts_text(here[-1]),
     )  # fmt: skip
     if proofs:
-        meet(owed, proofs, period.start, max(period.end, owed.grace or due))
+        last = max(period.end, period.closes or period.end, owed.grace or due)
+        meet(owed, proofs, min(period.start, period.opens or period.start), last, period)
+    if owed.met_on is None and is_too_short(period, due, entered(here, rule.since, version)):
+        return None
     return owed
 
 
@@ -186,18 +215,29 @@ def _closed_on(tenures: list[Tenure], last: date, version: Version) -> date | No
     return min(left, ended) if left and ended else left or ended
 
 
-def _chain(rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure, proofs: list[Proof]) -> Iterator[Owed]:
-    """Once, rolling and standing duties: each link opens when the one before has been met and runs out."""
+def _chain(
+    unit: UnitState, rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure, proofs: list[Proof]
+) -> Iterator[Owed]:
+    """Once, rolling and standing duties: each link opens when the one before has been met and runs out.
+
+    Of somebody who was there before the unit was, nobody here knows what went before: the first link waits for
+    evidence or an answer, and is never late without one.
+    """
     version = rule.version
     base = max(tenure.start if version.anchor == "hire" else tenure.on_duty, version.code_since)
     start = base - version.open_before
     due = None if version.due_days is None else base + timedelta(days=version.due_days)
+    is_asked = kind == SubjectKind.PERSON and due is not None and base < unit.registered
     lower = DAY_ONE if version.counts_earlier or version.cadence == "standing" else start
     closed = _closed_on([tenure], DOOMSDAY, version)
-    for _link in range(CHAIN_LIMIT):
+    for link in range(CHAIN_LIMIT):
+        if is_asked and link == 0:
+            due = None
         grace = due + version.grace if due and version.grace else None
         owed = Owed(version, kind, subject_id, start, None, due, grace, closed_on=closed, facts=rule.facts_text(tenure))
         proof = meet(owed, proofs, lower, DOOMSDAY)
+        if is_asked and link == 0 and proof is None:
+            proof = _as_answered(owed, proofs)
         yield owed
         if proof is None or owed.met_on is None:
             return
@@ -213,6 +253,22 @@ def _chain(rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure, p
         start = lower = max(owed.met_on + ONE_DAY, due - max(version.open_before, timedelta(days=30)))
         if closed is not None and start >= closed:
             return
+
+
+def _as_answered(owed: Owed, proofs: list[Proof]) -> Proof | None:
+    """Sets the duty of somebody who was there before the unit was to what the unit answered; the answer if it is yes.
+
+    Until there is one it is not known; after a no, it is due in a reasonable time.
+    """
+    answer = answer_about_earlier(owed.version, proofs)
+    if answer is None:
+        owed.missing, owed.revoked_on = TRAINED_BEFORE, None
+    elif answer.passed:
+        owed.met_by, owed.met_on = answer.pk, answer.day
+        return answer
+    else:
+        owed.due = answer.day + REASONABLE
+    return None
 
 
 def _per_event(
@@ -233,49 +289,18 @@ def _per_event(
     yield from days.values()
 
 
-def record_gaps(fields: Iterable[str], limits: Iterable[tuple[str, float]], proof: Proof) -> list[str]:
-    """The names of what a record lacks or exceeds; empty when it has all that is asked."""
-    held = {**proof.result, "place": proof.place, "content": proof.content}
-    gaps = [name for name in fields if not held.get(name)]
-    for name, most in limits:
-        value = held.get(name)
-        if not isinstance(value, int | float) or value > most:
-            gaps.append(name)
-    return gaps
+def waived_until(unit: UnitState, owed: Owed) -> date | None:
+    """The last day on which waivers let off this duty: those whose first day falls in its period."""
+    lets = unit.waivers.get((owed.version.code, owed.subject_id), ())
+    if owed.end is None:
+        days = [_let_until(let, owed) for let in lets if let.since <= (owed.met_on or DOOMSDAY)]
+        return max((day for day in days if day and day >= owed.start), default=None)
+    days = [_let_until(let, owed) for let in lets if owed.start <= let.since <= owed.end]
+    return max((day for day in days if day), default=None)
 
 
-def meet(owed: Owed, proofs: list[Proof], lower: date, upper: date) -> Proof | None:
-    """Notes on `owed` the first proof that meets it in these days; returns it.
-
-    Where there is none: the last revocation of one, and the first filing that waits for what the rule asks behind it.
-    """
-    version = owed.version
-    hours, revoked, filed = 0.0, None, None
-    for proof in proofs:
-        if not lower <= proof.day <= upper or not proof.passed:
-            continue
-        if proof.is_refused or not version.takes(proof.kind, proof.content, proof.day, proof.named):
-            continue
-        if proof.revoked_on is not None:
-            revoked = max(revoked or proof.revoked_on, proof.revoked_on)
-            continue
-        if not proof.holds(version.proof):
-            filed = filed or proof
-            continue
-        if version.min_hours:
-            hours += float(proof.result.get("hours", 0))
-            if hours < version.min_hours:
-                continue
-        owed.met_by, owed.met_on = proof.pk, proof.day
-        return proof
-    owed.revoked_on = revoked
-    if filed:
-        owed.filed_with, owed.filed_on = filed.pk, filed.day
-    return None
-
-
-def _waived_until(unit: UnitState, owed: Owed) -> date | None:
-    spans = unit.waivers.get((owed.version.code, owed.subject_id), ())
-    return max(
-        (until for since, until in spans if since <= (owed.end or DOOMSDAY) and until >= owed.start), default=None
-    )
+def _let_until(let: Let, owed: Owed) -> date | None:
+    """The last day of a waiver; None for one that was given for what was over, and taken back."""
+    if let.ended_on is None:
+        return let.until
+    return None if owed.due is not None and owed.due < let.given_on else min(let.until, let.ended_on)

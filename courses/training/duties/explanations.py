@@ -14,17 +14,29 @@ from people.models import Post
 from ..evidence.result_fields import label_of
 from ..evidence.selectors import kind_names
 from ..fields import FORCES
-from ..models import AskedProof, Cadence, Duty, DutyStatus, Force, Requirement, Rule, SchoolTerm, Verification, Waiver
-from ..rulebook.attributes import ATTRIBUTES, words
+from ..models import (
+    TRAINED_BEFORE,
+    AskedProof,
+    Cadence,
+    Duty,
+    DutyStatus,
+    Force,
+    Requirement,
+    Rule,
+    SchoolTerm,
+    Verification,
+    Waiver,
+)
+from ..rulebook.attributes import ATTRIBUTES, missing_label, words
 from ..rulebook.calendars import load_terms, working_days_between
 from ..rulebook.periods import Terms
-from .engine import record_gaps
+from .counting import record_gaps
 from .values import Proof
 
 BADGES = {
     DutyStatus.MET: "met", DutyStatus.MET_LATE: "met", DutyStatus.OVERDUE: "over", DutyStatus.MISSED: "over",
     DutyStatus.IN_GRACE: "due", DutyStatus.DUE_SOON: "due", DutyStatus.UNVERIFIED: "due", DutyStatus.REVOKED: "due",
-    DutyStatus.NOT_COMPUTABLE: "due", DutyStatus.OPEN: "info", DutyStatus.FILED: "info",
+    DutyStatus.NOT_COMPUTABLE: "due", DutyStatus.NOT_KNOWN: "due", DutyStatus.OPEN: "info", DutyStatus.FILED: "info",
 }  # fmt: skip
 UNDONE = {
     DutyStatus.OPEN, DutyStatus.DUE_SOON, DutyStatus.OVERDUE, DutyStatus.IN_GRACE, DutyStatus.REVOKED,
@@ -79,8 +91,10 @@ def _line(duty: Duty, today: date, posts: dict[str, str], terms: Terms) -> DutyL
 
 def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
     """The reason of the status, in a sentence or two."""
+    if duty.missing == TRAINED_BEFORE:
+        return _("They were here before the unit was on this platform; the unit is asked once what they were taught.")
     if duty.missing:
-        names = "、".join(str(ATTRIBUTES[name].label) for name in duty.missing.split(",") if name in ATTRIBUTES)
+        names = "、".join(missing_label(name) for name in duty.missing.split(","))
         return _("Cannot be told until this is entered: %(names)s.") % {"names": names}
     if duty.met_by is not None:
         return _("Met by: %(kind)s on %(day)s.") % {"kind": duty.met_by.get_kind_display(), "day": duty.met_on}
@@ -95,6 +109,8 @@ def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
         reasons.append(_("Evidence that met it was revoked on %(day)s.") % {"day": duty.revoked_on})
     if status == DutyStatus.WAIVED:
         reasons.append(_("Waived until %(day)s.") % {"day": duty.waived_until})
+    if status == DutyStatus.EXCUSED:
+        reasons.append(_("Excused: a waiver until %(day)s covers this period.") % {"day": duty.waived_until})
     if duty.closed_on:
         reasons.append(_("No longer owed since %(day)s.") % {"day": duty.closed_on})
     if duty.rule.cadence == Cadence.STANDING and duty.due_on is None:
@@ -102,9 +118,12 @@ def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
             _("Holds at all times; the law sets no date. An officer or a record attests it: %(kinds)s.")
             % {"kinds": kinds}
         )
-    elif duty.filed_on is None:
+    elif duty.filed_on is None and not duty.hours_done:
         reasons.append(_("No evidence of these kinds in the period: %(kinds)s.") % {"kinds": kinds})
-    if hours := duty.rule.requirement.get("min_hours"):
+    hours = duty.rule.requirement.get("min_hours")
+    if hours and duty.hours_done:
+        reasons.append(_("%(done)g of %(hours)g class hours so far.") % {"done": duty.hours_done, "hours": hours})
+    elif hours:
         reasons.append(_("At least %(hours)s class hours are asked for, as records state them.") % {"hours": hours})
     return " ".join(reasons)
 

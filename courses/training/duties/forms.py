@@ -24,5 +24,5 @@ class AttestForm(forms.Form):
 
 
 class WaiveForm(forms.Form):
-    until = day_field(_("Until"))
+    until = day_field(_("Until (empty: the whole period)"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

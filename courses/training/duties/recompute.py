@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,11 +20,13 @@ from people.models import Membership, Organisation, SchoolClass
 
 from ..models import Duty, Evidence, EvidenceKind, SubjectKind
 from ..rulebook.calendars import load_terms
-from ..rulebook.compiled import RuleBook, current_book
-from ..rulebook.periods import Terms
+from ..rulebook.compiled import DOOMSDAY, RuleBook, Version, current_book
+from ..rulebook.periods import Period, Terms, period_of
 from .batch import Batch, Subject, load_batch
-from .engine import applicable, meet, owed_by, undecided
-from .values import DutyColumns, Key, Owed, UnitState
+from .counting import counted_here, meet
+from .engine import applicable, owed_by, undecided, waived_until
+from .entering import entered, is_in_holidays, is_too_short
+from .values import DutyColumns, Key, Owed, Tenure, UnitState
 
 DUTY_NAMESPACE = uuid.UUID("6f0d2f63-2f6e-5c4e-9a1e-2d8a0a4f61c9")
 UNITS_AT_ONCE = 40
@@ -110,7 +113,7 @@ def changes_of(batch: Batch, book: RuleBook, today: date, terms: Terms) -> Chang
             elif before.columns != owed.columns:
                 changes.changed.append(_duty(pk, unit, owed))
         for pk, row in known.items():
-            _settle_unowed(changes, unit, pk, row, batch, book)
+            _settle_unowed(changes, unit, pk, row, batch, book, terms)
     return changes
 
 
@@ -126,25 +129,64 @@ def _duty(pk: uuid.UUID, unit: UnitState, owed: Owed) -> Duty:
 
 
 def _settle_unowed(
-    changes: Changes, unit: UnitState, pk: uuid.UUID, row: KeptRow, batch: Batch, book: RuleBook
+    changes: Changes, unit: UnitState, pk: uuid.UUID, row: KeptRow, batch: Batch, book: RuleBook, terms: Terms
 ) -> None:
     """Drops a row nobody owes, unless it belongs to a period over before the unit's attributes changed.
 
-    Such a row stays as it was computed then; only its evidence is looked at again.
+    Such a row stays as it was computed then; only its evidence and its waivers are looked at again, and what an
+    erratum has put right since.
     """
-    kind, subject, start, before = row
-    end = before.period_end
-    if end is None or end >= unit.floor or before.rule_id not in book.by_pk:
+    owed = _as_computed_then(unit, row, batch, book, terms)
+    if owed is None:
         changes.gone.append(pk)
-        return
+    elif owed.columns != row.columns:
+        changes.changed.append(_duty(pk, unit, owed))
+
+
+def _as_computed_then(unit: UnitState, row: KeptRow, batch: Batch, book: RuleBook, terms: Terms) -> Owed | None:
+    """The duty of a kept row of a period over before the unit's attributes changed; None when it goes."""
+    kind, subject, start, before = row
+    end, version = before.period_end, book.by_pk.get(before.rule_id)
+    if end is None or end >= unit.floor or version is None:
+        return None
+    corrected = book.instead_of(version)
+    if corrected is None or not corrected.periodic or not _still_binds(corrected, version, unit, before.facts):
+        return None
+    period = period_of(corrected.cadence, start, terms, unit.division_code) or Period(start, end)
     owed = Owed(
-        book.by_pk[before.rule_id], kind, subject, start, end, before.due_on, before.grace_until,
-        closed_on=before.closed_on, waived_until=before.waived_until, missing=before.missing, facts=before.facts,
+        corrected, kind, subject, start, end, before.due_on, before.grace_until, closed_on=before.closed_on,
+        missing=before.missing, facts=before.facts,
     )  # fmt: skip
-    if owed.version.periodic:
-        meet(owed, batch.proofs.get((kind, subject), []), start, max(end, before.grace_until or end))
-        if owed.columns != before:
-            changes.changed.append(_duty(pk, unit, owed))
+    proofs = batch.proofs.get((kind, subject), [])
+    tenures = batch.tenures[unit.pk].get((kind, subject), [])
+    if kind == SubjectKind.PERSON and proofs:
+        proofs = counted_here(corrected, proofs, unit.pk, tenures)
+    first = min(start, period.opens or start)
+    meet(owed, proofs, first, max(end, period.closes or end, before.grace_until or end), period)
+    if owed.met_on is None and _was_never_owed(owed, unit, tenures, terms):
+        return None
+    if unit.waivers:
+        owed.waived_until = waived_until(unit, owed)
+    return owed
+
+
+def _was_never_owed(owed: Owed, unit: UnitState, tenures: list[Tenure], terms: Terms) -> bool:
+    """True for a period that lay in the holidays, or hardly any of which was left when the subject came to owe it."""
+    assert owed.end is not None
+    period = Period(owed.start, owed.end)
+    if is_in_holidays(owed.version, period, terms, unit.division_code):
+        return True
+    here = [tenure for tenure in tenures if tenure.start <= period.end and (tenure.end or DOOMSDAY) >= period.start]
+    day = entered(here, unit.registered, owed.version) if here else unit.registered
+    return is_too_short(period, owed.due or period.end, day)
+
+
+def _still_binds(corrected: Version, version: Version, unit: UnitState, facts: str) -> bool:
+    """False when an erratum took the rule from who has these attributes; what is not known now was not then."""
+    if corrected is version:
+        return True
+    known = unit.facts | (json.loads(facts) if facts else {})
+    return corrected.scope.unit(known) is not False and corrected.scope.subject(known) is not False
 
 
 def _lock(subject_id: uuid.UUID) -> None:

@@ -16,7 +16,7 @@ from ..rulebook.compiled import takes_content
 def duties_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Duty]:
     """A subject's duties, soonest first; those closed in time and those over for more than a year are left out."""
     since = timezone.localdate() - timedelta(days=366)
-    owed = Q(closed_on=None) | Q(closed_on__gt=F("due_on"))
+    owed = Q(closed_on=None) | Q(closed_on__gt=F("due_on")) | Q(met_on__isnull=False, period_end__isnull=False)
     return Duty.objects.filter(
         owed, Q(period_end=None) | Q(period_end__gte=since), subject_kind=subject_kind, subject_id=subject_id
     ).select_related("rule", "met_by", "filed_with", "organisation__division")
@@ -49,11 +49,15 @@ def _would_take(duty: Duty, evidence: Evidence) -> bool:
 
 
 def status_case(today: date) -> Case:
-    """`Duty.status` in SQL, in six words: met, due, overdue, unverified, not_computable, other (waived, closed…)."""
+    """`Duty.status` in SQL, in six words: met, due, overdue, unverified, not_computable, other (waived, closed…).
+
+    What is not known of the time before the unit was here is not computable either.
+    """
     return Case(
         When(~Q(missing=""), then=Value("not_computable")),
         When(met_on__isnull=False, then=Value("met")),
         When(Q(closed_on__lte=today) | Q(waived_until__gte=today) | Q(period_start__gt=today), then=Value("other")),
+        When(Q(period_end__isnull=False, waived_until__gte=F("due_on")), then=Value("other")),  # excused
         When(filed_in_time(), then=Value("due")),
         When(Q(due_on=None) | Q(due_on__gte=today) | Q(grace_until__gte=today), then=Value("due")),
         When(rule__verification=Verification.UNCHECKED, then=Value("unverified")),

@@ -41,6 +41,7 @@ class Proof:
     result: dict[str, Any]
     revoked_on: date | None = None
     standing: str = ""
+    unit: uuid.UUID | None = None  # the unit it was done for; None where it was done for none
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -75,11 +76,29 @@ class Tenure:
     on_duty: date
     end: date | None = None
     facts: tuple[tuple[str, Any], ...] = ()
+    employer: uuid.UUID | None = None  # the firm that employs who works here, where it is another
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A unit's attributes until the day before `until`, when others came to hold."""
+
+    until: date
+    facts: Facts
+
+
+class Let(NamedTuple):
+    """A waiver: it is about the period that `since` falls in."""
+
+    since: date
+    until: date
+    given_on: date
+    ended_on: date | None = None
 
 
 @dataclass(slots=True)
 class UnitState:
-    """A unit as the rules see it: its attributes, since when they hold, since when it is here, and when it shut."""
+    """A unit as the rules see it: its attributes, since when they hold, what they were before, when it shut."""
 
     pk: uuid.UUID
     division_code: str
@@ -87,7 +106,8 @@ class UnitState:
     floor: date
     registered: date
     shut_on: date | None = None
-    waivers: dict[tuple[str, uuid.UUID], list[tuple[date, date]]] = field(default_factory=dict)
+    waivers: dict[tuple[str, uuid.UUID], list[Let]] = field(default_factory=dict)
+    former: tuple[Former, ...] = ()
 
 
 class DutyColumns(NamedTuple):
@@ -105,6 +125,7 @@ class DutyColumns(NamedTuple):
     closed_on: date | None
     waived_until: date | None
     missing: str
+    hours_done: float
     facts: str
 
 
@@ -127,6 +148,7 @@ class Owed:
     closed_on: date | None = None
     waived_until: date | None = None
     missing: str = ""
+    hours: float = 0
     facts: str = ""
 
     def within(self, shut_on: date | None) -> bool:
@@ -157,5 +179,6 @@ class Owed:
             closed_on=self.closed_on,
             waived_until=self.waived_until,
             missing=self.missing,
+            hours_done=self.hours,
             facts=self.facts,
         )

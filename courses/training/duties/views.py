@@ -22,7 +22,7 @@ from people.models import Organisation, User, kind_named
 
 from .. import access
 from ..models import Duty, Evidence, EvidenceKind, SubjectKind, Waiver
-from ..rulebook.attributes import ATTRIBUTES
+from ..rulebook.attributes import missing_label
 from .decisions import AttestationRefused, attest_duty, can_attest, end_waiver, waive_duty
 from .explanations import calendar_notes, duty_lines, gaps_of, waivers_of
 from .forms import AttestForm, WaiveForm
@@ -118,11 +118,11 @@ def waive(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
     form = WaiveForm(request.POST)
     if form.is_valid():
         try:
-            waive_duty(duty=found, by=user, **form.cleaned_data)
+            given = waive_duty(duty=found, by=user, **form.cleaned_data)
         except ValueError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Waived until %(day)s.") % {"day": form.cleaned_data["until"]})
+            messages.success(request, _("Waived until %(day)s.") % {"day": given.until})
             return redirect("training:duty", duty_id)
     return _show(request, found, status=400, waive_form=form)
 
@@ -177,11 +177,10 @@ def exceptions(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(name: str, entry: dict[str, set[Any]]) -> dict[str, Any]:
-    label = str(ATTRIBUTES[name].label) if name in ATTRIBUTES else name
     return {
         "name": name,
         "is_of_unit": name.startswith("unit."),
-        "label": label,
+        "label": missing_label(name),
         "rules": sorted(entry["rules"]),
         "people": len(entry["people"]),
     }

@@ -4,7 +4,7 @@ from common.append_only import AppendOnlyError
 
 from .calendar import CalendarDay, SchoolTerm, Term
 from .certificates import Certificate
-from .duties import DUE_SOON, Duty, DutyStatus, Waiver
+from .duties import DUE_SOON, TRAINED_BEFORE, Duty, DutyStatus, Waiver
 from .evidence import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
 from .filings import (
     Activity,
@@ -19,6 +19,7 @@ from .filings import (
     TrainingKind,
     TrainingSession,
 )
+from .former_facts import FormerFacts
 from .key_units import KeyUnitDecision, KeyUnitEntry, KeyUnitList
 from .made_files import MadeFile, MadeFileState
 from .prejob import COMPANY_PART, SITE_PART
@@ -34,7 +35,18 @@ from .records import (
     Standing,
     Verdict,
 )
-from .rules import Anchor, AskedProof, Cadence, DraftState, Force, Requirement, Rule, RuleDraft, Verification
+from .rules import (
+    Anchor,
+    AskedProof,
+    Cadence,
+    CountsFrom,
+    DraftState,
+    Force,
+    Requirement,
+    Rule,
+    RuleDraft,
+    Verification,
+)
 from .seals import SealBatch, SealedEvidence
 from .ties import CourseTie
 
@@ -42,6 +54,7 @@ __all__ = [
     "COMPANY_PART",
     "DUE_SOON",
     "SITE_PART",
+    "TRAINED_BEFORE",
     "Activity",
     "Anchor",
     "AppendOnlyError",
@@ -52,6 +65,7 @@ __all__ = [
     "Certificate",
     "CertificateKind",
     "CertificateLevel",
+    "CountsFrom",
     "CourseTie",
     "DraftState",
     "DrawnRecord",
@@ -62,6 +76,7 @@ __all__ = [
     "EvidenceKind",
     "EvidencePersonal",
     "Force",
+    "FormerFacts",
     "KeyUnitDecision",
     "KeyUnitEntry",
     "KeyUnitList",

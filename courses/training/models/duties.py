@@ -18,6 +18,8 @@ from .rules import Rule, Verification
 from .stamped import Stamped, StampedQuerySet
 
 DUE_SOON = timedelta(days=30)
+# In `Duty.missing`: whether somebody was trained before the unit came here, which the unit is asked once.
+TRAINED_BEFORE = "person.trained_before"
 
 
 class DutyStatus(models.TextChoices):
@@ -30,11 +32,13 @@ class DutyStatus(models.TextChoices):
     MET_LATE = "met_late", _("Met late")
     MISSED = "missed", _("Window missed")
     WAIVED = "waived", _("Waived")
+    EXCUSED = "excused", _("Excused")
     REVOKED = "revoked", _("Evidence revoked, to do again")
     FILED = "filed", _("Filed, waiting for a check")
     CLOSED = "closed", _("Closed: no longer owed")
     UNVERIFIED = "unverified", _("Overdue, rule not yet verified")
     NOT_COMPUTABLE = "not_computable", _("Not computable")
+    NOT_KNOWN = "not_known", _("Not known: from before the unit was here")
 
 
 class Duty(ChoiceLabels, models.Model):
@@ -68,6 +72,7 @@ class Duty(ChoiceLabels, models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)  # the first day on which it is no longer owed
     waived_until = models.DateField(_("waived until"), null=True, blank=True)  # the last day of the waiver
     missing = models.CharField(max_length=200, blank=True)
+    hours_done = models.FloatField(_("class hours so far"), default=0)
     facts = models.TextField(blank=True)
 
     class Meta:
@@ -101,9 +106,11 @@ class Duty(ChoiceLabels, models.Model):
     def status(self, today: date) -> DutyStatus:
         """Where this duty stands on `today`. A rule whose text is unchecked is never reported as overdue."""
         if self.missing:
-            return DutyStatus.NOT_COMPUTABLE
+            return DutyStatus.NOT_KNOWN if self.missing == TRAINED_BEFORE else DutyStatus.NOT_COMPUTABLE
         if self.met_on is not None:
             return DutyStatus.MET if self.due_on is None or self.met_on <= self.due_on else DutyStatus.MET_LATE
+        if self._is_excused(today):
+            return DutyStatus.EXCUSED
         if self.waived_until is not None and today <= self.waived_until:
             return DutyStatus.WAIVED
         if self.closed_on is not None and self.closed_on <= today and self._closed_in_time():
@@ -117,6 +124,12 @@ class Duty(ChoiceLabels, models.Model):
         if self.revoked_on is not None:
             return DutyStatus.REVOKED
         return DutyStatus.DUE_SOON if self._is_soon(today) else DutyStatus.OPEN
+
+    def _is_excused(self, today: date) -> bool:
+        """True once a period is due whose waiver held to that day: nobody owes it any more."""
+        if self.waived_until is None or self.due_on is None or self.period_end is None:
+            return False
+        return self.due_on < today and self.due_on <= self.waived_until
 
     def _closed_in_time(self) -> bool:
         return self.closed_on is not None and (self.due_on is None or self.closed_on <= self.due_on + timedelta(days=1))
@@ -137,7 +150,10 @@ class Duty(ChoiceLabels, models.Model):
 
 
 class Waiver(Stamped):
-    """Somebody let a subject off a rule until a day. Kept for good; ended by an entry of its own, never deleted."""
+    """Somebody let a subject off a rule until a day. Kept for good; ended by an entry of its own, never deleted.
+
+    It is about one period: the one that `since` falls in.
+    """
 
     STAMPED = (
         "rule_code", "subject_kind", "subject_id", "organisation_id", "since", "until", "reason", "given_by_id",

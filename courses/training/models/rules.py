@@ -75,6 +75,14 @@ class AskedProof(models.TextChoices):
     CHECK = "check", _("An officer's check")
 
 
+class CountsFrom(models.TextChoices):
+    """Where evidence of a person may come from. Training about a unit's own dangers is no other unit's."""
+
+    UNIT = "unit", _("This unit")
+    EMPLOYER = "employer", _("This unit, or the firm that employs the person")
+    ANYWHERE = "anywhere", _("Anywhere")
+
+
 class Rule(ChoiceLabels, models.Model):
     """One version of one article's demand. Never edited in place: a change is a new version."""
 
@@ -96,7 +104,13 @@ class Rule(ChoiceLabels, models.Model):
     open_before_days = models.PositiveSmallIntegerField(_("days open before"), default=0)
     grace_days = models.PositiveSmallIntegerField(_("days of grace"), default=0)
     counts_earlier = models.BooleanField(_("earlier evidence counts"), default=False)
+    counts_from = models.CharField(
+        _("evidence counts from"), max_length=10, choices=CountsFrom.choices, default=CountsFrom.UNIT
+    )
+    only_in_term = models.BooleanField(_("owed only while school is in session"), default=False)
+    windows = models.JSONField(_("days of the period that count"), default=list, blank=True)
     events = models.JSONField(_("events"), default=list, blank=True)
+    parts = models.JSONField(_("met by these rules"), default=list, blank=True)
     reference = models.CharField(_("why no duty is computed"), max_length=300, blank=True)
     covered_by = models.CharField(_("covered by"), max_length=40, blank=True)
     force = models.CharField(_("legal force"), max_length=10, choices=Force.choices)
@@ -106,6 +120,7 @@ class Rule(ChoiceLabels, models.Model):
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     # the first day on which it is no longer in force
     effective_until = models.DateField(_("in force until"), null=True, blank=True)
+    erratum = models.CharField(_("what an earlier version had wrong"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, verbose_name=_("made by")

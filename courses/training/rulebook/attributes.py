@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import LegalCategory, Organisation, OrganisationKind, PersonKind, kind_label, kind_named
 
+from ..models import TRAINED_BEFORE
+
 Facts = dict[str, Any]
 
 
@@ -32,6 +34,9 @@ ATTRIBUTES: dict[str, Attribute] = {
     "unit.commercial_complex": Attribute("bool", _("large commercial complex")),
     "unit.residential": Attribute("bool", _("residential building")),
     "unit.shared_building": Attribute("bool", _("building shared by several units")),
+    "unit.shared_management": Attribute("bool", _("manages fire safety for a building shared by several units")),
+    "unit.high_rise_area": Attribute("bool", _("has high-rise buildings in its area")),
+    "unit.community": Attribute("bool", _("residents' committee of a community")),
     "unit.control_room": Attribute("bool", _("has a fire control room")),
     "unit.sub_plan": Attribute("bool", _("has a sub-plan of its own")),
     "unit.boarding": Attribute("bool", _("has boarding pupils")),
@@ -50,7 +55,8 @@ ATTRIBUTES: dict[str, Attribute] = {
 # Columns read for the facts of a unit; a change of any of them is a change of what the unit owes.
 UNIT_COLUMNS = (
     "kind", "key_unit", "public_assembly", "dense_place", "commercial_complex", "residential", "shared_building",
-    "control_room", "sub_plan", "boarding_pupils", "height_m", "storeys", "floor_area_m2", "beds", "headcount",
+    "shared_management", "high_rise_area", "control_room", "sub_plan", "boarding_pupils", "height_m", "storeys",
+    "floor_area_m2", "beds", "headcount",
 )  # fmt: skip
 
 CATEGORY_FACTS = (
@@ -72,11 +78,34 @@ def facts_of_unit(unit: Organisation) -> Facts:
     if facts["unit.residential"] is None and facts["unit.public_building"]:
         facts["unit.residential"] = False
     facts["unit.boarding"] = _has_boarders(unit) if facts["unit.school"] else facts["unit.school"]
+    facts["unit.community"] = is_community(unit)
     return facts
 
 
 def _has_boarders(unit: Organisation) -> bool | None:
     return None if unit.boarding_pupils is None else unit.boarding_pupils > 0
+
+
+def is_community(unit: Organisation) -> bool | None:
+    """Whether a committee is a community's, not a village's; None where neither its division nor its name tells.
+
+    In the codes of the statistics office committees of residents end in 001 to 199, those of villages in 200 to 399.
+    """
+    if unit.kind != OrganisationKind.VILLAGE_COMMITTEE:
+        return False
+    number = int(unit.division.code[9:])
+    if 0 < number < 400:
+        return number < 200
+    if "社区" in unit.name or "居民委员会" in unit.name or "居委会" in unit.name:
+        return True
+    return False if "村" in unit.name else None
+
+
+def missing_label(name: str) -> str:
+    """What `Duty.missing` names, in words."""
+    if name == TRAINED_BEFORE:
+        return str(_("whether they were trained before the unit came here"))
+    return str(ATTRIBUTES[name].label) if name in ATTRIBUTES else name
 
 
 def words(name: str, value: Any) -> str:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from ..models import CourseTie, Rule
 from .contents import Contents
-from .periods import CADENCES
+from .periods import CADENCES, Period
 from .scope import Scope, parse_scope
 
 DAY_ONE = date(1949, 10, 1)
@@ -25,6 +25,20 @@ class Tie:
     content_key: str
     since: date
     until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The first or the last days of a period: in no others does evidence count."""
+
+    at: str  # "start" or "end"
+    days: int
+
+    def holds(self, day: date, period: Period) -> bool:
+        """True when `day` is one of them in this period."""
+        if self.at == "start":
+            return 0 <= (day - period.start).days < self.days
+        return 0 <= (period.end - day).days < self.days
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,9 @@ class Version:
     open_before: timedelta
     grace: timedelta
     counts_earlier: bool
+    counts_from: str
+    only_in_term: bool
+    windows: tuple[Window, ...]
     min_hours: float
     fields: tuple[str, ...]
     limits: tuple[tuple[str, float], ...]
@@ -68,6 +85,14 @@ class Version:
             tie.content_key == content_key and tie.since <= day < tie.until for tie in self.ties
         )
 
+    def counts_on(self, day: date, period: Period) -> bool:
+        """True when evidence of this day of the period counts: on any, or in the windows of a rule that has some.
+
+        The windows of the term that was reckoned with go on counting when another is announced.
+        """
+        spans = (period, period.nominal) if period.nominal else (period,)
+        return not self.windows or any(window.holds(day, span) for window in self.windows for span in spans)
+
     def in_charge(self, reference: date, period_start: date) -> bool:
         """True when this version decides a period judged as of `reference`, also when it was withdrawn within it."""
         return self.since <= reference and (reference < self.until or (self.withdrawn and period_start < self.until))
@@ -79,6 +104,17 @@ class RuleBook:
 
     by_subject: dict[str, tuple[Version, ...]]
     by_pk: dict[int, Version]
+
+    def instead_of(self, version: Version) -> Version | None:
+        """What decides where `version` did: itself, or the one that corrected it; None where none does any more."""
+        if version.since < version.until:
+            return version
+        corrected = [
+            other
+            for other in self.by_subject[version.subject_kind]
+            if other.code == version.code and other.since == version.since
+        ]
+        return corrected[-1] if corrected else None
 
     def of_codes(self, codes: Iterable[str]) -> RuleBook:
         """The same book with only these codes."""
@@ -133,6 +169,9 @@ def _version(
         open_before=timedelta(days=rule.open_before_days),
         grace=timedelta(days=rule.grace_days),
         counts_earlier=rule.counts_earlier,
+        counts_from=rule.counts_from,
+        only_in_term=rule.only_in_term,
+        windows=tuple(Window(window["at"], window["days"]) for window in rule.windows),
         min_hours=float(wanted.get("min_hours", 0)),
         fields=tuple(wanted.get("fields", ())),
         limits=tuple(wanted.get("limits", {}).items()),

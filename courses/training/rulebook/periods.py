@@ -9,6 +9,9 @@ from datetime import date, timedelta
 # Nominal terms of Zhejiang's schools (month, day), for years and counties without announced dates.
 AUTUMN_TERM = ((9, 1), (1, 31))
 SPRING_TERM = ((2, 1), (7, 10))
+# When school is held in such a term: its winter holiday is taken out.
+AUTUMN_SESSION = ((9, 1), (1, 24))
+SPRING_SESSION = ((2, 21), (7, 10))
 SCHOOL_YEAR_STARTS = (9, 1)
 ONE_DAY = timedelta(days=1)
 
@@ -19,6 +22,11 @@ class Period:
 
     start: date
     end: date
+    # Of a term that was announced late: the one that was reckoned with, which evidence may have met.
+    nominal: Period | None = field(default=None, compare=False)
+    # The first and last day whose evidence counts, where these are not the period's own.
+    opens: date | None = field(default=None, compare=False)
+    closes: date | None = field(default=None, compare=False)
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
@@ -45,10 +53,7 @@ class Terms:
 
     def of_year(self, year: int, division_code: str) -> tuple[Period, ...]:
         """The terms of the school year beginning in `year`: the county's, else the city's, else the nominal ones."""
-        return self.found(year, division_code) or (
-            Period(date(year, *AUTUMN_TERM[0]), date(year + 1, *AUTUMN_TERM[1])),
-            Period(date(year + 1, *SPRING_TERM[0]), date(year + 1, *SPRING_TERM[1])),
-        )
+        return self.found(year, division_code) or nominal_terms(year)
 
     def found(self, year: int, division_code: str) -> tuple[Period, ...] | None:
         """The announced terms that hold in this division; None when nobody announced both."""
@@ -61,10 +66,40 @@ class Terms:
     def term(self, day: date, division_code: str = "") -> Period:
         """The term that `day` falls in; in the holidays, the coming one."""
         for year in range(day.year - 1, day.year + 2):
-            for term in self.of_year(year, division_code):
+            for index, term in enumerate(self.of_year(year, division_code)):
                 if day <= term.end:
-                    return term
+                    return self._with_days_that_count(year, index, division_code)
         raise AssertionError("a school year has terms")
+
+    def _with_days_that_count(self, year: int, index: int, division_code: str) -> Period:
+        """A term with the days whose evidence counts: the holidays before it belong to it.
+
+        What the nominal term counted goes on counting when another is announced.
+        """
+        term, nominal = self.of_year(year, division_code)[index], nominal_terms(year)[index]
+        earlier = (year, 0) if index else (year - 1, 1)
+        over = max(self.of_year(earlier[0], division_code)[earlier[1]].end, nominal_terms(earlier[0])[earlier[1]].end)
+        return Period(term.start, term.end, nominal, min(nominal.start, over + ONE_DAY), max(term.end, nominal.end))
+
+    def days_in_session(self, first: date, last: date, division_code: str = "") -> int:
+        """How many of the days from `first` to `last` lie in a term; the nominal winter holiday is left out."""
+        found = 0
+        for year in range(first.year - 1, last.year + 1):
+            sessions = self.found(year, division_code) or (
+                Period(date(year, *AUTUMN_SESSION[0]), date(year + 1, *AUTUMN_SESSION[1])),
+                Period(date(year + 1, *SPRING_SESSION[0]), date(year + 1, *SPRING_SESSION[1])),
+            )
+            for session in sessions:
+                found += max(0, (min(last, session.end) - max(first, session.start)).days + 1)
+        return found
+
+
+def nominal_terms(year: int) -> tuple[Period, Period]:
+    """The terms of the school year beginning in `year` as they are reckoned with until they are announced."""
+    return (
+        Period(date(year, *AUTUMN_TERM[0]), date(year + 1, *AUTUMN_TERM[1])),
+        Period(date(year + 1, *SPRING_TERM[0]), date(year + 1, *SPRING_TERM[1])),
+    )
 
 
 def school_term(day: date) -> Period:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from jsonschema import Draft202012Validator
 
-from ..models import Anchor, AskedProof, Cadence, EvidenceKind, Requirement, Rule, SubjectKind
+from ..models import Anchor, AskedProof, Cadence, CountsFrom, EvidenceKind, Requirement, Rule, SubjectKind
 from .periods import CADENCES
 from .schema_errors import RuleError, of_schema
 from .scope import ScopeError, parse_scope
@@ -88,6 +88,16 @@ CHECKS: list[tuple[str, tuple[str, ...], Callable[[Entry], bool]]] = [
         lambda e: not (e.get("accepts") or e.get("events") or e.get("reference")),
     ),
     (
+        gettext_noop("windows belong to rules with a period"),
+        ("windows",),
+        lambda e: "windows" in e and e["cadence"] not in CADENCES,
+    ),
+    (
+        gettext_noop("a rule met by others is for reference"),
+        ("parts",),
+        lambda e: bool(e.get("parts")) and not e.get("reference"),
+    ),
+    (
         gettext_noop("content rules are for reference"),
         ("cadence",),
         lambda e: _is(e, Cadence.CONTENT) and not e.get("reference"),
@@ -145,7 +155,20 @@ def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
             raise RuleFileError("%(rule)s version %(version)s occurs twice", rule=key[0], version=key[1])
         seen.add(key)
         check_entry(entry)
+    _check_errata(entries)
     return entries
+
+
+def _check_errata(entries: list[Entry]) -> None:
+    """Raises RuleFileError when the newest version of a rule reaches back to an earlier one's day and says not why."""
+    versions: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: int(entry["version"])):
+        versions.setdefault(entry["id"], []).append(entry)
+    for *earlier, newest in versions.values():
+        days = {entry.get("effective_from") for entry in earlier}
+        if newest.get("effective_from") in days and not newest.get("erratum"):
+            raise RuleFileError("version %(version)s corrects an earlier one: state the erratum",
+                                where=f"{newest['id']}: ", version=newest["version"])  # fmt: skip
 
 
 def _parsed(path: Path) -> Any:
@@ -233,10 +256,11 @@ COLUMNS = {
     "subject": "subject_kind", "scope": "scope", "requirement": "requirement", "accepts": "accepts",
     "accepts_content": "accepts_content", "proof": "proof", "events": "events", "cadence": "cadence",
     "rolling_months": "rolling_months", "anchor": "anchor", "due_days": "due_days",
-    "open_before_days": "open_before_days", "grace_days": "grace_days", "counts_earlier": "counts_earlier",
-    "reference": "reference", "covered_by": "covered_by", "force": "force", "source": "source", "article": "article",
-    "verified": "verification", "effective_from": "effective_from", "effective_until": "effective_until",
-    "note": "note",
+    "open_before_days": "open_before_days", "grace_days": "grace_days",
+    "counts_earlier": "counts_earlier", "counts_from": "counts_from", "only_in_term": "only_in_term",
+    "windows": "windows", "parts": "parts", "reference": "reference", "covered_by": "covered_by", "force": "force",
+    "source": "source", "article": "article", "verified": "verification", "effective_from": "effective_from",
+    "effective_until": "effective_until", "erratum": "erratum", "note": "note",
 }  # fmt: skip
 
 
@@ -254,7 +278,7 @@ def entry_of(rule: Rule) -> dict[str, Any]:
     entry = {name: plain(getattr(rule, column)) for name, column in COLUMNS.items()}
     if entry["entry"] == entry["id"]:
         del entry["entry"]
-    for name, usual in (("anchor", Anchor.PERIOD), ("proof", AskedProof.WORD)):
+    for name, usual in (("anchor", Anchor.PERIOD), ("counts_from", CountsFrom.UNIT), ("proof", AskedProof.WORD)):
         if entry[name] == usual:
             del entry[name]
     kept = {"due_days", "scope"}

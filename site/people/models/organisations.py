@@ -64,6 +64,10 @@ class Organisation(ChoiceLabels, models.Model):
     commercial_complex = models.BooleanField(_("large commercial complex"), null=True, blank=True)
     residential = models.BooleanField(_("residential building"), null=True, blank=True)
     shared_building = models.BooleanField(_("building shared by several units"), null=True, blank=True)
+    shared_management = models.BooleanField(
+        _("manages fire safety for a building shared by several units"), null=True, blank=True
+    )
+    high_rise_area = models.BooleanField(_("has high-rise buildings in its area"), null=True, blank=True)
     control_room = models.BooleanField(_("has a fire control room"), null=True, blank=True)
     sub_plan = models.BooleanField(_("has a sub-plan of its own"), null=True, blank=True)
     key_unit = models.BooleanField(_("key fire-safety unit"), default=False)
