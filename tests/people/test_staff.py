@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from courses.training.models import Duty
 from courses.training.rulebook.rule_file import load_rules
-from people.models import Membership, Organisation, Person, Post, Role, RoleGrant, SignIn, User
-from people.staff.roster import enrol
+from people.models import Membership, Organisation, Person, Post, Role, RoleGrant, SchoolClass, SignIn, User
+from people.staff.roster import enrol, leave
 
 PASSWORD = "长河-落日-7431"
 
@@ -291,3 +291,19 @@ def test_the_roster_is_searched_and_asks_the_database_as_often_for_many_as_for_f
         assert client.get(url).context["page_obj"].paginator.count >= 33
     assert len(many) == len(few)
     assert client.get(url, {"q": "员工31"}).context["page_obj"].paginator.count == 1
+
+
+def test_who_leaves_loses_the_roles_in_the_unit_after_the_last_day(school):
+    today = timezone.localdate()
+    teacher, _new = enrol(person_id=uuid.uuid4(), organisation=school, name="陈老师", started_on=today)
+    taught = SchoolClass.objects.create(
+        organisation=school, name="三（7）班", grade=3, school_year=2026, join_code="TST377"
+    )
+    user = User.objects.create(username="chen", person=teacher)
+    own = RoleGrant.objects.create(user=user, role=Role.TEACHER, school_class=taught)
+    elsewhere = RoleGrant.objects.create(user=user, role=Role.VENUE_KEEPER, venue_division=school.division)
+    leave(person=teacher, organisation=school, on=today + timedelta(days=5))
+    own.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert own.last_day == today + timedelta(days=5)
+    assert elsewhere.valid_until is None

@@ -122,13 +122,3 @@ def dismiss_manager(*, grant: RoleGrant) -> None:
     """Ends a manager's role with today."""
     grant.valid_until = timezone.localdate()
     grant.save(update_fields=["valid_until"])
-
-
-@transaction.atomic
-def end_rights_of_leaver(*, person: Person, organisation: Organisation) -> int:
-    """Ends the roles that somebody holds in a unit that they leave; returns how many ended."""
-    rows = managers_of(organisation).filter(user__person=person)
-    found = list(rows)
-    for grant in found:
-        dismiss_manager(grant=grant)
-    return len(found)

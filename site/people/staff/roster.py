@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Department, Employment, Membership, Organisation, Person, PersonKind, Post
+from ..models import Department, Employment, Membership, Organisation, Person, PersonKind, Post, RoleGrant
 
 ONE_DAY = timedelta(days=1)
 GUEST_KINDS = {Employment.VOLUNTEER.value: PersonKind.OTHER}  # whoever helps out is nobody's employee
@@ -206,13 +206,33 @@ def set_place(
 
 @transaction.atomic
 def leave(*, person: Person, organisation: Organisation, on: date) -> None:
-    """Ends somebody's work in the unit with a day; what was recorded stays. Raises StaffRefused GONE or EARLY."""
+    """Ends somebody's work in the unit with a day, and the roles held in it; what was recorded stays.
+
+    Raises StaffRefused GONE or EARLY.
+    """
     rows = _rows_here(person, organisation)
     if any(on < row.started_on for row in rows):
         raise StaffRefused(StaffRefusal.EARLY)
     for row in rows:
         row.ended_on = on
         row.save(update_fields=["ended_on"])
+    end_roles(people=[person], organisation=organisation, on=on)
+
+
+def end_roles(*, people: Iterable[Person], organisation: Organisation, on: date) -> int:
+    """Ends the roles that leavers hold in a unit and its classes: at once, or with a last day that is still to come.
+
+    Returns how many ended.
+    """
+    today = timezone.localdate()
+    until = on + ONE_DAY if on > today else today
+    here = Q(organisation=organisation) | Q(school_class__organisation=organisation)
+    rows = RoleGrant.objects.filter(here, user__person__in=list(people))
+    held = rows.filter(Q(valid_until=None) | Q(valid_until__gt=until))
+    for grant in held:
+        grant.valid_until = until
+        grant.save(update_fields=["valid_until"])
+    return len(held)
 
 
 @transaction.atomic

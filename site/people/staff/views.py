@@ -27,7 +27,6 @@ from .invitations import (
     InviteRefused,
     appoint_manager,
     dismiss_manager,
-    end_rights_of_leaver,
     invite_person,
     managers_of,
 )
@@ -171,9 +170,7 @@ def depart(request: HttpRequest, organisation_id: uuid.UUID, person_id: uuid.UUI
     person, form = _person(unit, person_id), LeaveForm(request.POST)
     if form.is_valid():
         try:
-            with transaction.atomic():
-                leave(person=person, organisation=unit, on=form.cleaned_data["on"])
-                end_rights_of_leaver(person=person, organisation=unit)
+            leave(person=person, organisation=unit, on=form.cleaned_data["on"])
         except StaffRefused as error:
             form.add_error(None, str(error.reason.value))
         else:
