@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SITE_ROOMS = ("common", "divisions", "people", "privacy", "oversight", "firesafety")
+SITE_ROOMS = ("common", "divisions", "people", "notices", "privacy", "oversight", "firesafety")
 TOPS = ("courses", "venues", "simulator", "media", *SITE_ROOMS)
 DOTTED = re.compile(r"^(?:" + "|".join(TOPS) + r")(?:\.\w+)+$")
 MODEL = re.compile(r"^(\w+)\.([A-Z]\w+)$")
@@ -27,6 +27,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "divisions": ("administrative divisions by 12-digit code", ("common",)),
     "people": ("accounts, persons, units, posts, classes, roles; who may see whom", ("common", "divisions")),
     "people.papers": ("templates of papers that units and offices keep", ("common", "divisions", "people")),
+    "notices": (
+        "messages to people: texts, channels, the outbox, short links",
+        ("common", "divisions", "people"),
+    ),
     "privacy": (
         "export, erasure, guardians' consent, the notice, the yearly report",
         ("common", "divisions", "people"),
@@ -237,7 +241,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.made_files.making",
         ),
     ),
-    "courses.training": ("its addresses, admin, commands", ("common", "divisions", "people")),
+    "courses.training": ("its addresses, admin, commands", ("common", "divisions", "people", "notices")),
     "courses.door": (
         "the course before work behind a QR code at the staff door",
         ("common", "divisions", "people", "courses.training"),
@@ -247,7 +251,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "venues": ("venues, their pages, the map", ("common", "divisions", "people")),
     "venues.bookings": (
         "slots, bookings, check-in",
-        ("common", "divisions", "people", "privacy", "courses.training", "venues"),
+        ("common", "divisions", "people", "notices", "privacy", "courses.training", "venues"),
     ),
     "simulator.protocol": ("the wire between clients and site, symbols, texts", ()),
     "simulator.crowd": ("the crowd's step, a library of its own", ()),
@@ -431,7 +435,18 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "firesafety": (
         "settings, addresses, processes: it composes",
-        ("common", "divisions", "people", "privacy", "courses", "venues", "simulator", "media", "oversight"),
+        (
+            "common",
+            "divisions",
+            "people",
+            "notices",
+            "privacy",
+            "courses",
+            "venues",
+            "simulator",
+            "media",
+            "oversight",
+        ),
     ),
 }
 

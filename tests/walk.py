@@ -119,7 +119,8 @@ def prepare(var_dir: Path, **extra: str) -> Prepared:
 
 
 UUIDS = {
-    "attempt", "marked_attempt", "organisation", "class", "person", "duty", "evidence", "booking", "waiting_drill",
+    "attempt", "marked_attempt", "organisation", "class", "person", "duty", "evidence", "notice", "booking",
+    "waiting_drill",
     "drill", "real_drill", "made_file", "spot_round", "drilled_unit", "staff_person", "room", "ended_room", "player", "screen", "ended_screen", "job", "token",
 }  # fmt: skip
 SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {

@@ -73,6 +73,32 @@ def env_pairs(name: str) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _colon, value in pairs}
 
 
+def env_text(name: str, default: str = "") -> str:
+    """A word or an address; the default when it is empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def env_span(name: str, default: str) -> tuple[int, int] | None:
+    """Two hours of the day as in `21-8`; None for `none`. Anything else, or an empty span, stops the start."""
+    value = os.environ.get(name, "").strip() or default
+    if value.lower() == "none":
+        return None
+    first, _dash, last = value.partition("-")
+    hours = (int(first), int(last)) if first.isdecimal() and last.isdecimal() else (0, 0)
+    if hours[0] == hours[1] or max(hours) > 23:
+        raise ImproperlyConfigured(f"{name} must be two hours of the day such as 21-8, or none, not {value!r}")
+    return hours
+
+
+def env_day_list(name: str, default: str) -> tuple[int, ...]:
+    """Numbers of days, longest first, separated by commas; anything else stops the start."""
+    value = os.environ.get(name, "").strip() or default
+    parts = [part.strip() for part in value.split(",")]
+    if not all(part.isascii() and part.isdecimal() and 0 < int(part) <= 366 for part in parts):
+        raise ImproperlyConfigured(f"{name} must be numbers of days separated by commas, not {value!r}")
+    return tuple(sorted({int(part) for part in parts}, reverse=True))
+
+
 def env_hours(name: str, default: int) -> int:
     """A number of hours, 0 for never; anything else stops the start."""
     hours = env_int(name, default)

@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("start/offices/", start.offices, name="start_offices"),
     path("accounts/", include("people.urls")),
     path("papers/", include("people.papers.urls")),
+    path("notices/", include("notices.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/", include("allauth.account.urls")),

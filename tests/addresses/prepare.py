@@ -137,6 +137,14 @@ def make_records() -> Objects:
     }
 
 
+def make_notice() -> Objects:
+    """A message in the sample manager's inbox."""
+    from notices.services import notify
+    from notices.standard import SMS_STOPPED
+
+    return {"notice": str(notify(SMS_STOPPED, user("manager"), values={"budget": "50"}, path="/records/").pk)}
+
+
 def make_real_drill() -> Objects:
     """A drill that the sample manager recorded, with a file; a table that the manager asked for."""
     from courses.quizzes.models import UnitQuestion
@@ -402,7 +410,7 @@ def prepare() -> dict[str, Any]:
     from people.models import AccessToken
     from simulator.drills.kiosk.tokens import make_kiosk_token
 
-    objects = make_courses() | make_records() | make_real_drill() | make_visits() | make_drills()
+    objects = make_courses() | make_records() | make_notice() | make_real_drill() | make_visits() | make_drills()
     objects |= make_films(objects) | make_cms() | make_job()
     sessions = make_sessions(objects)
     kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]), name="示例", made_by=user("keeper"))

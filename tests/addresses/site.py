@@ -462,6 +462,17 @@ ACCOUNTS = [
 
 SECURITY = [
     Entry("todo", "/accounts/todo/", "manager", SIGNED_IN),
+    Entry("notices", "/notices/", "manager", SIGNED_IN, query=("page", "unread")),
+    Entry("notices.read", "/notices/read/", "manager", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("notices.sent", "/notices/sent/", "manager", SIGNED_IN, query=("page",)),
+    Entry(
+        "notices.ways",
+        "/notices/settings/",
+        "manager",
+        SIGNED_IN,
+        fields=("used", "wecom_id", "dingtalk_id", "zhezhengding_id", "language"),
+    ),
+    Entry("notice", "/notices/{notice}/", "manager", SIGNED_IN),
     Entry("security", "/accounts/security/", "pupil", SIGNED_IN),
     Entry("security.sessions", "/accounts/sessions/", "pupil", SIGNED_IN, fields=()),
     Entry("security.session.end", "/accounts/sessions/{login}/end/", "pupil", SIGNED_IN, POST_ONLY, fields=()),

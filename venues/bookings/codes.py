@@ -21,9 +21,9 @@ from common.ratelimit import allow
 
 from .models import OneTimeCode, Resident
 from .refusals import CodeRefused, Refusal
-from .senders import sender
+from .senders import CODE_MINUTES, sender
 
-CODE_LIFE = timedelta(minutes=5)
+CODE_LIFE = timedelta(minutes=CODE_MINUTES)
 DAY = timedelta(days=1)
 # Codes one address may have sent to one number, so that a stranger leaves most of the number's day to its owner.
 ADDRESS_DAY = 5

@@ -8,6 +8,10 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from notices.codes import send_code as send_by_gateway
+
+CODE_MINUTES = 5
+
 logger = logging.getLogger("firesafety.otp")
 
 
@@ -21,6 +25,13 @@ class ConsoleSender:
 
     def send(self, phone: str, code: str) -> None:
         logger.warning("one-time code for ****%s: %s", phone[-4:], code)
+
+
+class GatewaySender:
+    """Sends the code by the SMS gateway of the settings; the default once SMS_URL is set."""
+
+    def send(self, phone: str, code: str) -> None:
+        send_by_gateway(phone, code, minutes=CODE_MINUTES)
 
 
 def sender() -> Sender:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Organisation, Person, Role, RoleGrant, User
 from ..second_factor import has_second_factor
+from ..telling import tell_invited
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without i, l and o, which are misread
 NAME_LETTERS, NAME_DIGITS = 3, 5
@@ -39,11 +40,12 @@ class InviteRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What is handed over: the sign-in name, the link, and for how many days it opens."""
+    """What is handed over: the sign-in name, the link, for how many days it opens, and by which ways it was sent."""
 
     user: User
     url: str
     days: int
+    sent_by: tuple[str, ...] = ()
 
 
 def _new_name() -> str:
@@ -55,11 +57,14 @@ def _new_name() -> str:
             return name
 
 
-def _link(user: User) -> Invitation:
+def _link(user: User, *, unit: str = "") -> Invitation:
+    """A new link, sent to whoever can be reached, and handed over by whoever invites in any case."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uid, _dash, rest = key.partition("-")
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": rest})
-    return Invitation(user, f"{settings.PUBLIC_URL.rstrip('/')}{path}", settings.PASSWORD_RESET_TIMEOUT // 86_400)
+    days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+    sent_by = tell_invited(user, unit=unit or settings.WAGTAIL_SITE_NAME, path=path, days=days)
+    return Invitation(user, f"{settings.PUBLIC_URL.rstrip('/')}{path}", days, tuple(sent_by))
 
 
 @transaction.atomic
@@ -71,13 +76,13 @@ def open_account(*, name: str, phone: str = "", is_sample: bool = False) -> Invi
     return _link(user)
 
 
-def new_link(user: User) -> Invitation:
+def new_link(user: User, *, unit: str = "") -> Invitation:
     """Another link to an account that opens nothing beyond what the caller has looked at. Raises InviteRefused."""
     if not user.is_active:
         raise InviteRefused(InviteRefusal.CLOSED)
     if user.is_superuser or user.is_staff or has_second_factor(user):
         raise InviteRefused(InviteRefusal.WIDER)
-    return _link(user)
+    return _link(user, unit=unit)
 
 
 @transaction.atomic
@@ -92,10 +97,10 @@ def invite_person(*, person: Person, organisation: Organisation) -> Invitation:
         user = User(username=_new_name(), display_name=person.name, person=person, is_sample=person.is_sample)
         user.set_unusable_password()
         user.save()
-        return _link(user)
+        return _link(user, unit=organisation.name)
     if RoleGrant.objects.filter(user=user).exclude(organisation=organisation).exists() and user.is_active:
         raise InviteRefused(InviteRefusal.WIDER)
-    return new_link(user)
+    return new_link(user, unit=organisation.name)
 
 
 @transaction.atomic

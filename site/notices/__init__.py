@@ -1,0 +1,1 @@
+"""Messages to people: texts that editors change, channels, an outbox that sends each once."""
