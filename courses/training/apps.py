@@ -9,7 +9,7 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training ledger")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401 - connects the receivers
+        from . import roster_signals, signals  # noqa: F401 - connects the receivers
         from .ledger.guards import restore_guards
 
         post_migrate.connect(restore_guards, sender=self)

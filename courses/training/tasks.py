@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.jobs.leases import progress_note
 from common.jobs.policies import WAITED_FOR, job
+from common.jobs.services import enqueue_once
 
-from .duties.recompute import recompute_all
+from .duties.recompute import recompute_all, recompute_unit
 from .made_files.making import file_failed, file_waits, make_asked_file
 from .models import RuleDraft
 from .proposals.impact_preview import preview_failed, preview_waits, run_preview
@@ -27,3 +28,13 @@ def recompute_duties() -> None:
 @job(label=_("File to fetch"), limit_s=1800, on_waiting=file_waits, on_failed=file_failed, priority=WAITED_FOR)
 def make_file(made_id: str) -> None:
     make_asked_file(made_id)
+
+
+@job(label=_("Duties of a unit computed anew"), limit_s=1800)
+def recompute_unit_duties(organisation_id: str) -> None:
+    recompute_unit(organisation_id)
+
+
+def ask_for_unit_duties(organisation_id: str, *, key: str) -> bool:
+    """Has a unit's duties computed behind what is written now; of one key only once at a time."""
+    return enqueue_once(recompute_unit_duties, organisation_id, key=key)

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "firesafety",
     "common",
     "common.jobs",
+    "common.sheets",
     "divisions",
     "people",
     "people.papers",
@@ -263,6 +264,7 @@ RECORDS_KEEP_YEARS = env_count("RECORDS_KEEP_YEARS", 5)
 SAMPLED_RECORDS_PERCENT = env_percent("SAMPLED_RECORDS_PERCENT", 10)
 BOOKINGS_KEEP_DAYS = env_days("BOOKINGS_KEEP_DAYS", 180)
 ACCOUNTS_KEEP_DAYS = env_days("ACCOUNTS_KEEP_DAYS", 365)
+SHEETS_KEEP_DAYS = env_days("SHEETS_KEEP_DAYS", 7)  # tables that people sent: to be applied, or to be taken back
 # Who answers for the data, and how to reach them: both stand in the notice and in the yearly report.
 PRIVACY_OPERATOR = env("PRIVACY_OPERATOR", default="")
 PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")

@@ -53,6 +53,7 @@ urlpatterns += i18n_patterns(
     path("films/", include("media.urls")),
     path("oversight/", include("oversight.urls")),
     path("privacy/", include("privacy.urls")),
+    path("sheets/", include("common.sheets.urls")),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

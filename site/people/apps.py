@@ -19,6 +19,7 @@ class PeopleConfig(AppConfig):
         connect()
         self._register_desks()
         post_migrate.connect(load_kinds, sender=self, dispatch_uid="people.kinds")
+        self._register_sheets()
         post_migrate.connect(SIGN_IN_LOG.restore, sender=self, dispatch_uid="people.guards")
         for sender in (RoleGrant, Jurisdiction, SchoolClass):
             post_save.connect(forget_grants, sender, dispatch_uid=f"people.grants_saved.{sender.__name__}")
@@ -26,6 +27,13 @@ class PeopleConfig(AppConfig):
         post_save.connect(on_grant_saved, RoleGrant, dispatch_uid="people.role_groups")
         for relation in (Jurisdiction.divisions.through, Jurisdiction.organisations.through):
             m2m_changed.connect(forget_grants, relation, dispatch_uid=f"people.grants_moved.{relation.__name__}")
+
+    def _register_sheets(self) -> None:
+        from common.sheets.kinds import register_kind
+
+        from .staff.roster_sheet.kind import RosterSheet
+
+        register_kind(RosterSheet())
 
     def _register_desks(self) -> None:
         from .access import OFFICERS, grants_of, seat_classes

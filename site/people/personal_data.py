@@ -20,7 +20,7 @@ from .models import AccessToken, Membership, Person, PersonKind, SeatSecret, She
 
 
 def _shred_names(now: datetime) -> int:
-    return names_past(timezone.localdate(now)).update(name="", second_name="", shredded_at=now)
+    return names_past(timezone.localdate(now)).update(name="", second_name="", phone_mark="", shredded_at=now)
 
 
 def _erase_name(subject: Subject, now: datetime) -> Erased:
@@ -29,7 +29,9 @@ def _erase_name(subject: Subject, now: datetime) -> Erased:
         return Erased()
     if works_somewhere(person, timezone.localdate(now)):
         return Erased(kept=1, reason=_("while you work in the unit: it must be able to name whom it trained"))
-    return Erased(gone=Person.objects.filter(pk=person.pk).update(name="", second_name="", shredded_at=now))
+    return Erased(
+        gone=Person.objects.filter(pk=person.pk).update(name="", second_name="", phone_mark="", shredded_at=now)
+    )
 
 
 def _shred_seats(now: datetime) -> int:
@@ -135,7 +137,8 @@ def _erase_token_traces(subject: Subject, now: datetime) -> Erased:
 HELD = [
     Holding(
         model="people.Person",
-        fields=("name", "second_name"),
+        fields=("name", "second_name", "phone_mark"),
+        hidden=("phone_mark",),
         beside=("kind", "created_at"),
         whose=(Whose.STAFF, Whose.PUPILS),
         purpose=_("to tell apart who was trained; of a pupil it is optional, a class works by seat numbers alone"),

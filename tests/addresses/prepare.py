@@ -196,6 +196,25 @@ def make_real_drill() -> Objects:
     }
 
 
+def make_sheets(objects: Objects) -> Objects:
+    """A roster whose columns are to be named, and one that was compared, of the sample manager."""
+    from common.sheets import asking, services
+    from common.sheets.kinds import kind_of
+
+    kind, manager = kind_of("roster"), user("manager")
+    assert kind is not None
+    scope = kind.scope_of(manager, objects["drilled_unit"])
+    text = "姓名,工号,岗位,入职日期\n沈示例,S1,,2026-03-01\n,S2,,2026-03-01\n"
+    given: dict[str, Any] = {
+        "kind": kind, "scope": scope, "key": objects["drilled_unit"], "data": text.encode(), "file_name": "名册.csv",
+        "options": {}, "by": manager, "language": "zh-hans",
+    }  # fmt: skip
+    raw, sheet = services.take_in(**given), services.take_in(**given)
+    asking.ask_for_a_look(sheet=sheet, keys=list(sheet.keys), is_complete=False, since=timezone.localdate())
+    services.look(str(sheet.pk))
+    return {"sheet": str(sheet.pk), "raw_sheet": str(raw.pk)}
+
+
 def make_visits() -> Objects:
     """A bookable slot, a booked party with its ticket, a resident who has verified a phone."""
     from venues.bookings.booking import create_booking
@@ -412,6 +431,8 @@ def prepare() -> dict[str, Any]:
 
     objects = make_courses() | make_records() | make_notice() | make_real_drill() | make_visits() | make_drills()
     objects |= make_films(objects) | make_cms() | make_job()
+    objects = make_courses() | make_records() | make_real_drill() | make_visits() | make_drills()
+    objects |= make_sheets(objects) | make_films(objects) | make_cms() | make_job()
     sessions = make_sessions(objects)
     kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]), name="示例", made_by=user("keeper"))
     objects["token"] = str(AccessToken.objects.latest("made_at").pk)

@@ -210,6 +210,15 @@ def recompute_organisation(organisation: Organisation, *, today: date | None = N
     return len(changes.opened)
 
 
+def recompute_unit(organisation_id: str) -> int:
+    """As `recompute_organisation`, for a job: nothing is written once its lease is lost."""
+    unit = Organisation.objects.select_related("division").filter(pk=organisation_id).first()
+    if unit is None:
+        return 0
+    with fenced():
+        return recompute_organisation(unit)
+
+
 @transaction.atomic(savepoint=False)
 def recompute_subject(
     kind: str, subject_id: uuid.UUID, *, organisations: Iterable[uuid.UUID] | None = None, today: date | None = None

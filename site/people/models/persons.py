@@ -19,6 +19,8 @@ class Person(models.Model):
     name = models.CharField(_("name or nickname"), max_length=120, blank=True)
     second_name = models.CharField(_("religious name"), max_length=60, blank=True, default="")
     kind = models.CharField(_("kind"), max_length=10, choices=PersonKind.choices, default=PersonKind.EMPLOYEE)
+    # What is kept of a telephone number on a roster: the same number is known again, and cannot be read.
+    phone_mark = models.CharField(max_length=64, blank=True, default="", editable=False)
     shredded_at = models.DateTimeField(_("shredded at"), null=True, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ..access import OFFICERS, has_role, managed_organisations, overseen_organisations
 from ..models import Membership, Organisation, Person, Role, RoleGrant, SignInKind, User
 from ..sign_in_log import note
+from .followup import duties_are_computed
 from .forms import AppointForm, EnrolForm, LeaveForm, PostsForm
 from .invitations import (
     Invitation,
@@ -72,6 +73,7 @@ def staff(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     posts = {row.post for row in current(unit, today).exclude(post=None).select_related("post")}
     context = {
         "unit": unit, "page_obj": page, "lines": lines, "left": left, "text": text, "post": post,
+        "is_computed": duties_are_computed(unit),
         "posts": sorted(posts, key=lambda found: found.code if found else ""),
     }  # fmt: skip
     return render(request, "people/staff.html", context)

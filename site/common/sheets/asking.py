@@ -1,0 +1,87 @@
+"""What the maker of a sheet asks for: to have it compared, applied, taken back, or thrown away."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.jobs.services import enqueue_once
+
+from .models import UNAPPLIED, SheetImport, SheetLine, SheetState, Verdict
+from .services import AT_ONCE
+from .tasks import apply_sheet, look_at_sheet, undo_sheet
+
+
+@transaction.atomic
+def ask_for_a_look(*, sheet: SheetImport, keys: list[str | None], is_complete: bool, since: date) -> None:
+    """Has the sheet compared, with its columns named. What stands in other columns and tables is forgotten."""
+    tables = sheet.tables
+    for index, table in enumerate(tables):
+        if index != sheet.table:
+            table.rows = []
+            continue
+        for row in table.rows:
+            row[:] = [cell if place < len(keys) and keys[place] else None for place, cell in enumerate(row)]
+    sheet.tables = tables
+    sheet.keys, sheet.is_complete, sheet.since = keys, is_complete, since
+    sheet.state, sheet.problem, sheet.position, sheet.total = SheetState.LOOKING, "", 0, 0
+    sheet.save()
+    _enqueue(look_at_sheet, sheet)
+
+
+def _enqueue(task: Any, sheet: SheetImport) -> None:
+    enqueue_once(task, str(sheet.pk), key=f"sheet:{sheet.pk}")
+
+
+@transaction.atomic
+def answer_lines(*, sheet: SheetImport, answers: dict[int, str]) -> int:
+    """Notes whom lines mean, by position; an answer that was not offered is none. Returns how many are answered."""
+    held = SheetImport.objects.select_for_update().get(pk=sheet.pk)
+    if held.state != SheetState.LOOKED_AT:
+        return 0
+    lines = list(held.lines.filter(verdict=Verdict.ASKED, position__in=answers))
+    for line in lines:
+        offered = {subject for subject, _words in line.choices}
+        answer = answers[line.position]
+        line.answer = answer if answer in offered else ""
+    SheetLine.objects.bulk_update(lines, ["answer"], batch_size=AT_ONCE)
+    return sum(bool(line.answer) for line in lines)
+
+
+@transaction.atomic
+def ask_to_apply(*, sheet: SheetImport) -> bool:
+    """Has the sheet applied; False when it is not at that point. Asked twice, it is applied once."""
+    ready = SheetImport.objects.filter(pk=sheet.pk, state=SheetState.LOOKED_AT)
+    if not ready.update(state=SheetState.APPLYING, problem="", position=0):
+        return False
+    _enqueue(apply_sheet, sheet)
+    return True
+
+
+@transaction.atomic
+def ask_to_go_on(*, sheet: SheetImport) -> None:
+    """Lets a job that stopped for good run again from where it was."""
+    tasks = {SheetState.LOOKING: look_at_sheet, SheetState.APPLYING: apply_sheet, SheetState.UNDOING: undo_sheet}
+    if task := tasks.get(SheetState(sheet.state)):
+        SheetImport.objects.filter(pk=sheet.pk).update(problem="")
+        _enqueue(task, sheet)
+
+
+@transaction.atomic
+def ask_to_undo(*, sheet: SheetImport) -> bool:
+    """Has an applied sheet taken back; False when it is not applied, or its lines are forgotten."""
+    if sheet.applied_at is None or sheet.kept_until < timezone.now():
+        return False
+    ready = SheetImport.objects.filter(pk=sheet.pk, state=SheetState.APPLIED)
+    if not ready.update(state=SheetState.UNDOING, problem=""):
+        return False
+    _enqueue(undo_sheet, sheet)
+    return True
+
+
+def discard(*, sheet: SheetImport) -> bool:
+    """Deletes a sheet that was not applied, with all it holds; False when it is applied already."""
+    return bool(SheetImport.objects.filter(pk=sheet.pk, state__in=UNAPPLIED).delete()[0])

@@ -1,0 +1,83 @@
+"""Tables out: blank templates of a kind of sheet, and what a sheet would do, line by line."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.spreadsheets import neutral
+
+from .columns import Column
+from .models import SheetImport
+from .values import Value
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTH = 18
+
+
+def template(columns: Sequence[Column]) -> bytes:
+    """A blank sheet: headings, a line to show how, and a second sheet that says what each column takes.
+
+    Its cells are texts, so that no program takes the zeros off a number or makes a day of it.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = _("List")
+    sheet.append([f"{column.label}*" if column.required else str(column.label) for column in columns])
+    for index in range(1, len(columns) + 1):
+        sheet.cell(1, index).font = Font(bold=True)
+        letter = sheet.cell(1, index).column_letter
+        sheet.column_dimensions[letter].width = WIDTH
+        for row in range(2, 502):
+            sheet.cell(row, index).number_format = "@"
+    sheet.freeze_panes = "A2"
+    notes = book.create_sheet(_("What to enter"))
+    notes.append([_("Column"), _("Needed"), _("For example"), _("What it takes")])
+    for column in columns:
+        needed = _("yes") if column.required else _("no")
+        notes.append([str(column.label), needed, neutral(column.sample), str(column.help)])
+    for letter, width in zip("ABCD", (WIDTH, 10, 2 * WIDTH, 4 * WIDTH), strict=True):
+        notes.column_dimensions[letter].width = width
+    return _saved(book)
+
+
+def report(sheet: SheetImport, columns: Sequence[Column]) -> bytes:
+    """Every line with what it is, what would change and what is wrong, as .xlsx."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    table = book.create_sheet(_("Lines"))
+    labels = {column.key: str(column.label) for column in columns}
+    table.append([_("Line"), _("Name"), _("What it is"), _("What became of it"), _("Changes"), _("Remark")])
+    for line in sheet.lines.iterator(chunk_size=2000):
+        changes = "; ".join(
+            f"{labels.get(key, key)}: {shown(before)} → {shown(after)}" for key, before, after in line.changes
+        )
+        cells: Iterable[Any] = (
+            line.number, line.title, line.get_verdict_display(), line.get_outcome_display(), changes, line.problem,
+        )  # fmt: skip
+        table.append([neutral(cell) for cell in cells])
+    return _saved(book)
+
+
+def shown(value: Value) -> str:
+    """A value as people read it."""
+    if value is None or value == "" or value == []:
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(value)
+    return str(value)
+
+
+def _saved(book: Any) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

@@ -1,0 +1,75 @@
+/* Takes numbers of identity cards out of a text table before it is sent. The server does so with every kind of file. */
+(() => {
+  "use strict";
+
+  const NUMBER = /(^|[^0-9A-Za-z])([GLJglj]?(?:\d[ \u00a0\u200b-]?){17}[\dXx])(?![0-9A-Za-z])/g;
+  const MOST_BYTES = 10 * 1024 * 1024;
+  const MARKS = [
+    ["utf-16le", [0xff, 0xfe]],
+    ["utf-16be", [0xfe, 0xff]],
+  ];
+
+  const narrow = (text) =>
+    text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
+
+  /** The text of a file in the encoding that it is in; null for what is no text. */
+  function decoded(bytes) {
+    if (bytes[0] === 0x50 && bytes[1] === 0x4b) return null;
+    if (bytes[0] === 0xd0 && bytes[1] === 0xcf) return null;
+    const marked = MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
+    for (const encoding of marked ? [marked[0]] : ["utf-8", "gb18030"]) {
+      try {
+        return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+      } catch {
+        /* the next encoding */
+      }
+    }
+    return null;
+  }
+
+  /** The lines without such numbers, and which lines had some. A line is cleaned only where it must be. */
+  function withoutNumbers(text) {
+    const found = [];
+    const lines = text.split(/\r\n|\n|\r/).map((line, index) => {
+      const plain = narrow(line);
+      const clean = plain.replace(NUMBER, "$1");
+      if (clean === plain) return line;
+      found.push(index + 1);
+      return clean;
+    });
+    return { found, text: lines.join("\r\n") };
+  }
+
+  async function guard(input) {
+    const status = input.form.querySelector("[data-sheet-guard-status]");
+    status.hidden = true;
+    const file = input.files[0];
+    if (!file || file.size > MOST_BYTES || typeof DataTransfer === "undefined") return;
+    const text = decoded(new Uint8Array(await file.arrayBuffer()));
+    if (text === null || input.files[0] !== file) return;
+    const clean = withoutNumbers(text);
+    if (!clean.found.length) return;
+    const kept = new DataTransfer();
+    kept.items.add(new File(["\ufeff", clean.text], file.name, { type: "text/csv" }));
+    input.files = kept.files;
+    const shown = clean.found.slice(0, 20).join(", ") + (clean.found.length > 20 ? " …" : "");
+    status.textContent = status.dataset.dropped + shown;
+    status.hidden = false;
+  }
+
+  for (const input of document.querySelectorAll("input[data-sheet-guard]")) {
+    let done = Promise.resolve();
+    input.addEventListener("change", () => {
+      done = guard(input);
+    });
+    input.form.addEventListener("submit", (event) => {
+      if (input.dataset.guarded === "1") return;
+      event.preventDefault();
+      done.finally(() => {
+        input.dataset.guarded = "1";
+        if (input.form.requestSubmit) input.form.requestSubmit(event.submitter ?? undefined);
+        else input.form.submit();
+      });
+    });
+  }
+})();
