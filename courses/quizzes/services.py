@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.training.certificates.issue import issue_certificate
+from courses.training.certificates.validity import last_day_of
 from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
 from people.models import Person
@@ -139,5 +140,14 @@ def _record(attempt: Attempt) -> None:
     )
     if attempt.passed:
         issue_certificate(
-            evidence=evidence, holder_name=person.name, course_key=attempt.quiz.course_key, title=attempt.quiz.title
+            evidence=evidence,
+            holder_name=person.name,
+            course_key=attempt.quiz.course_key,
+            title=attempt.quiz.title,
+            valid_until=last_day_of(
+                subject_id=person.pk,
+                kind=EvidenceKind.QUIZ,
+                content_key=attempt.quiz.course_key,
+                day=timezone.localdate(attempt.submitted_at),
+            ),
         )

@@ -61,11 +61,17 @@ class TrainingConfig(AppConfig):
         file_papers.register()
 
     def _register_files(self) -> None:
+        from .certificate_pages.batch import KINDS, batch_in
+        from .certificate_pages.views import panel
         from .made_files.making import Maker, register_maker
         from .training_file.made import FORMATS, unit_file_in
         from .unit_desk.matrix_file import matrix_xlsx
+        from .unit_desk.panels import register_panel
 
         narrowed = ("q", "post", "department", "state", "rule")
         register_maker("matrix_xlsx", Maker(_("People and duties (Excel)"), matrix_xlsx, narrowed))
+        register_panel("certificates", panel)
+        for kind, label in KINDS.items():
+            register_maker(kind, Maker(label, batch_in(kind)))
         for suffix, label in FORMATS.items():
             register_maker(f"unit_file_{suffix}", Maker(label, unit_file_in(suffix), ("year",)))

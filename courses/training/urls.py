@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .certificate_pages.urls import certificate_urlpatterns
 from .certificates import views
 from .evidence_pages.urls import records_urlpatterns
 from .ledger.urls import ledger_urlpatterns
@@ -13,6 +14,7 @@ app_name = "training"
 FILE = "records/organisation/<uuid:organisation_id>/file-<int:year>"
 urlpatterns = [
     path("verify/", views.verify, name="verify_form"),
+    path("verify/fake-training/", views.fake_training, name="fake_training"),
     path("verify/<str:serial>/", views.verify, name="verify"),
     path("certificates/<str:serial>.pdf", views.certificate_pdf, name="certificate_pdf"),
     *ledger_urlpatterns,
@@ -21,6 +23,7 @@ urlpatterns = [
     path(f"{FILE}.xlsx", unit_file, {"suffix": "xlsx"}, name="unit_file_xlsx"),
     path(f"{FILE}.docx", unit_file, {"suffix": "docx"}, name="unit_file_docx"),
     *real_drill_urlpatterns,
+    *certificate_urlpatterns,
     *unit_desk_urlpatterns,
     *made_file_urlpatterns,
     *officer_urlpatterns,

@@ -260,6 +260,7 @@ OFFICES = [
 ]
 
 RECORDS = [
+    Entry("verify.fake_training", "/verify/fake-training/"),
     Entry("verify", "/verify/", query=("serial",)),
     Entry("verify.serial", "/verify/{serial}/", query=("serial",)),
     Entry("certificate", "/certificates/{serial}.pdf", "pupil", FILE),
@@ -357,6 +358,27 @@ RECORDS = [
         "spot.absent", "/quizzes/spot/{spot_round}/absent/{spot_person}/", "manager", SIGNED_IN, POST_ONLY, fields=()
     ),
     Entry("spot.end", "/quizzes/spot/{spot_round}/end/", "manager", SIGNED_IN, POST_ONLY, fields=()),
+    Entry(
+        "certificates.unit", "/units/{drilled_unit}/certificates/", "manager", SIGNED_IN, query=("q", "state", "page")
+    ),
+    Entry(
+        "certificates.reissue",
+        "/units/{drilled_unit}/certificates/{staff_person}/name/",
+        "manager",
+        SIGNED_IN,
+        fields=("name",),
+    ),
+    Entry(
+        "certificates.class", "/records/class/{class}/certificates/", "teacher", SIGNED_IN, query=("q", "state", "page")
+    ),
+    Entry(
+        "certificates.class.file",
+        "/records/class/{class}/certificates/file/",
+        "teacher",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("kind",),
+    ),
     Entry("desks", "/desk/", "admin", SIGNED_IN, query=("page",)),
     Entry("unit_desk", "/units/{drilled_unit}/", "manager", SIGNED_IN),
     Entry(

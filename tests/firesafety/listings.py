@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from courses.quizzes.models import SpotCheck, UnitQuestion
+from courses.training.certificates.issue import issue_certificate
 from courses.training.models import KeyUnitEntry, KeyUnitList, MadeFile
 from divisions.codes import Level
 from people.models import (
@@ -316,6 +317,19 @@ def questions_of_a_unit(get: Any) -> Listing:
         organisation=hotel, topic="exits", text=f"问{number}", answer="答"
     )
     return Listing(reverse("quizzes:spot_questions", args=[hotel.pk]), add, get("manager"))
+
+
+@listing
+def certificates_of_a_unit(get: Any) -> Listing:
+    hotel = get("hotel")
+
+    def add(number: int) -> None:
+        person = Person.objects.create(name=f"员工{number}", kind=PersonKind.EMPLOYEE)
+        Membership.objects.create(person=person, organisation=hotel, started_on=timezone.localdate())
+        row = write(person.pk, f"quiz-attempt:{number}")
+        issue_certificate(evidence=row, holder_name=person.name, course_key="x", title="课")
+
+    return Listing(reverse("training:unit_certificates", args=[hotel.pk]), add, get("manager"))
 
 
 @listing

@@ -1,39 +1,64 @@
-"""The certificate as a PDF, set by Typst in Noto Sans SC."""
+"""Certificates as a PDF, a page each, set by Typst in Noto Sans SC."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from common.glyphs import breakable
 from common.typesetting import render_pdf
+from common.wording import says_only
 
 from ..models import Certificate
 
 
-def certificate_pdf(certificate: Certificate, verify_url: str) -> bytes:
-    """The certificate as PDF bytes, in the active language; `verify_url` is what its QR code opens."""
+def certificate_pdf(certificate: Certificate) -> bytes:
+    """The certificate as PDF bytes, in the active language; its QR code opens the page that verifies it."""
+    return certificates_pdf([certificate])
+
+
+def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
+    """These certificates as one PDF, a page each."""
     import segno
 
-    result = certificate.evidence.result
-    data = {
+    pictures = {}
+    for place, certificate in enumerate(certificates):
+        picture = io.BytesIO()
+        url = settings.PUBLIC_URL + reverse("training:verify", args=[certificate.serial])
+        segno.make(url, error="m", micro=False).save(picture, kind="svg", border=1)
+        pictures[f"qr-{place}.svg"] = picture.getvalue()
+    words = {
         "site": gettext("Jiaxing fire-safety training platform"),
         "heading": gettext("Certificate of training"),
-        "holder": breakable(certificate.holder_name) or gettext("(name removed)"),
         "sentence": gettext("has completed the course and passed its quiz:"),
+        "date_label": gettext("Issued on"),
+        "until_label": gettext("Valid until"),
+        "serial_label": gettext("Serial"),
+        "replaced": gettext("Not valid any more"),
+        "note": gettext("A proof of learning, free of charge; no certificate of a professional qualification."),
+        "says_only": says_only(),
+        "scan": gettext("Scan to verify"),
+        "sample": gettext("SAMPLE"),
+    }
+    pages = [_page(certificate) for certificate in certificates]
+    return render_pdf("training/certificate.typ", words | {"certificates": pages}, pictures)
+
+
+def _page(certificate: Certificate) -> dict[str, object]:
+    result = certificate.evidence.result
+    return {
+        "holder": breakable(certificate.holder_name) or gettext("(name removed)"),
         "title": certificate.title,
         "result": gettext("Score: %(score)s of %(most)s")
         % {"score": result.get("score", "–"), "most": result.get("max_score", "–")},
-        "date_label": gettext("Issued on"),
         "date": f"{timezone.localtime(certificate.issued_at):%Y-%m-%d}",
-        "serial_label": gettext("Serial"),
+        "until": f"{certificate.valid_until:%Y-%m-%d}" if certificate.valid_until else "",
         "serial": certificate.serial,
-        "note": gettext("Records of training; it replaces no qualification that the law asks for."),
-        "scan": gettext("Scan to verify"),
-        "sample": gettext("SAMPLE") if certificate.is_sample else "",
+        "is_sample": certificate.is_sample,
+        "is_valid": certificate.is_valid,
     }
-    picture = io.BytesIO()
-    segno.make(verify_url, error="m", micro=False).save(picture, kind="svg", border=1)
-    return render_pdf("training/certificate.typ", data, {"qr.svg": picture.getvalue()})

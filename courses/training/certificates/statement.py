@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ class CertificateState(models.TextChoices):
     VALID = "valid", _("This certificate is valid.")
     EXPIRED = "expired", _("This certificate has expired.")
     REVOKED = "revoked", _("Revoked")
+    REPLACED = "replaced", _("Replaced by a newer certificate.")
     ALTERED = "altered", _("This certificate does not agree with the ledger and proves nothing. Please tell us.")
 
 
@@ -48,7 +50,7 @@ def statement_of(certificate: Certificate) -> CertificateStatement:
     if wrong_with_certificate(certificate):
         return CertificateStatement(certificate.serial, CertificateState.ALTERED)
     revocation = Evidence.objects.filter(revokes=row).first()
-    state = CertificateState.REVOKED if revocation else CertificateState.VALID
+    state = _revoked_or_replaced(revocation) if revocation else CertificateState.VALID
     if not revocation and certificate.valid_until is not None and certificate.valid_until < timezone.localdate():
         state = CertificateState.EXPIRED
     return CertificateStatement(
@@ -62,3 +64,13 @@ def statement_of(certificate: Certificate) -> CertificateStatement:
         reason=revocation.reason if revocation else "",
         sample=row.is_sample,
     )
+
+
+def _revoked_or_replaced(revocation: Evidence) -> CertificateState:
+    """Replaced where the row that was recorded in its place has a certificate of its own."""
+    try:
+        following = uuid.UUID(str(revocation.result.get("replaced_by", "")))
+    except ValueError:
+        return CertificateState.REVOKED
+    is_replaced = Certificate.objects.filter(evidence=following).exists()
+    return CertificateState.REPLACED if is_replaced else CertificateState.REVOKED

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -42,6 +40,12 @@ def verify(request: HttpRequest, serial: str = "") -> HttpResponse:
     return response
 
 
+@require_GET
+def fake_training(request: HttpRequest) -> HttpResponse:
+    """How to tell training that only pretends to come from the fire service."""
+    return render(request, "training/fake_training.html")
+
+
 @login_required
 @require_GET
 def certificate_pdf(request: HttpRequest, serial: str) -> HttpResponse:
@@ -49,7 +53,6 @@ def certificate_pdf(request: HttpRequest, serial: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.select_related("evidence"), serial=serial)
     if not visible_persons(request.user).filter(pk=certificate.subject_id).exists():
         raise Http404
-    url = settings.PUBLIC_URL + reverse("training:verify", args=[serial])
-    response = HttpResponse(pdf.certificate_pdf(certificate, url), content_type="application/pdf")
+    response = HttpResponse(pdf.certificate_pdf(certificate), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="certificate-{serial}.pdf"'
     return response

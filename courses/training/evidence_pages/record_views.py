@@ -90,6 +90,7 @@ def class_record(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     context = {"subject": school_class, **_record(SubjectKind.CLASS, school_class.pk, unit)}
     context |= _first_people(request, school_class.memberships, "training:class_people", class_id)
     if opens_personal_parts(request.user, SubjectKind.CLASS, school_class.pk):
+        context["certificates_url"] = reverse("training:class_certificates", args=[class_id])
         label = _("Names and guardians")
         context |= {"privacy_url": reverse("privacy:consents", args=[school_class.pk]), "privacy_label": label}
     return render(request, "training/record_of.html", context)

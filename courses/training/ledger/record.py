@@ -209,7 +209,8 @@ def correct_evidence(
     revoke_evidence(evidence=evidence, reason=reason, by=by, replaced_by=row)
     if certificate and row.passed:
         issue_certificate(
-            evidence=row, holder_name=certificate.holder_name, course_key=certificate.course_key,
+            evidence=row, holder_name=(personal or {}).get("name", certificate.holder_name),
+            course_key=certificate.course_key,
             title=certificate.title, valid_until=certificate.valid_until,
         )  # fmt: skip
     return row

@@ -1,0 +1,1 @@
+"""Certificates of a unit's people and of a class: listed, issued again, fetched all at once."""
