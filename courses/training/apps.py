@@ -17,6 +17,7 @@ class TrainingConfig(AppConfig):
         self._register_groups()
         self._register_todos()
         self._register_papers()
+        self._register_offline_work()
         self._register_files()
 
     def _register_groups(self) -> None:
@@ -75,3 +76,8 @@ class TrainingConfig(AppConfig):
             register_maker(kind, Maker(label, batch_in(kind)))
         for suffix, label in FORMATS.items():
             register_maker(f"unit_file_{suffix}", Maker(label, unit_file_in(suffix), ("year",)))
+
+    def _register_offline_work(self) -> None:
+        from .real_drills import kit as drill_kit
+
+        drill_kit.register()

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const vendor = join(here, "../static/vendor");
 const countyOutlines = join(here, "../divisions/data/jiaxing-counties.geojson");
-const shipped = ["echarts", "zrender", "tslib", "htmx.org", "modern-normalize", "qr"];
+const shipped = ["echarts", "zrender", "tslib", "htmx.org", "modern-normalize", "qr", "idb"];
 
 await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
@@ -17,6 +17,7 @@ await build({
     echarts: "src/echarts.js",
     htmx: "src/htmx.js",
     qr: "src/qr.js",
+    idb: "src/idb.js",
     "modern-normalize": "node_modules/modern-normalize/modern-normalize.css",
   },
   outdir: vendor,

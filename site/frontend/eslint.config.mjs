@@ -2,7 +2,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const browserGlobals = { ...globals.browser, echarts: "readonly", htmx: "readonly", readQr: "readonly" };
+const browserGlobals = { ...globals.browser, echarts: "readonly", htmx: "readonly", readQr: "readonly", idb: "readonly" };
 
 export default [
   { ignores: ["**/node_modules/**", "site/static/vendor/**"] },

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from divisions.models import Division
 
-from .access import has_role, kept_divisions, overseen_divisions
+from .access import has_role, kept_divisions, managed_organisations, overseen_divisions
 from .models import AccessToken, Role, TokenKind, User
 
 TEXT = re.compile(r"^fs_(?P<public_id>[a-z0-9]{12})_[A-Za-z0-9_-]{43}$")
@@ -129,12 +129,13 @@ def revoke_token(token: AccessToken, *, by: User | None) -> bool:
 
 
 def tokens_for(user: object) -> QuerySet[AccessToken]:
-    """Keys that an account sees and may revoke: its own, and those of venues it keeps or oversees."""
+    """Keys that an account sees and may revoke: its own, those of units it manages, of venues it keeps or oversees."""
     if not isinstance(user, User) or not user.is_active:
         return AccessToken.objects.none()
     if user.is_superuser:
         return AccessToken.objects.all()
-    return AccessToken.objects.filter(Q(made_by=user) | Q(division__in=divisions_for(user).values("pk")))
+    own = Q(made_by=user) | Q(organisation__in=managed_organisations(user).values("pk"))
+    return AccessToken.objects.filter(own | Q(division__in=divisions_for(user).values("pk")))
 
 
 def divisions_for(user: object) -> QuerySet[Division]:

@@ -117,6 +117,15 @@ PAPERS = [
     Entry("papers.blank", "/papers/unit-{drilled_unit}/drill-record/blank.docx", "manager", FILE),
 ]
 
+KITS = [
+    Entry("kits.outbox", "/kit/", fields=("file",)),
+    Entry("kits.outbox.manager", "/kit/", "manager", SIGNED_IN, fields=("file",)),
+    Entry("kits.worker", "/kit/sw.js", kind=FILE),
+    Entry("kits.take", "/kit/take/", "manager", API, POST_ONLY, fields=("unit", "device")),
+    Entry("kits.send", "/kit/send/", kind=API, status=POST_ONLY, fields=("envelope", "attachments")),
+    Entry("real_drill.kit", "/kit/unit/{drilled_unit}/drill/", "manager", SIGNED_IN),
+]
+
 UNITS = [
     Entry("kinds", "/accounts/kinds/", "officer", SIGNED_IN),
     Entry("kind.add", "/accounts/kinds/new/", "city", SIGNED_IN, fields=KIND_FIELDS),
@@ -650,6 +659,6 @@ PROGRAMS = [
 ]
 
 ENTRIES = [
-    *COURSES, *VENUES, *DRILLS, *PAPERS, *UNITS, *OFFICES, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PRIVACY,
+    *COURSES, *VENUES, *DRILLS, *PAPERS, *KITS, *UNITS, *OFFICES, *RECORDS, *OFFICERS, *ACCOUNTS, *SECURITY, *SEATS, *PRIVACY,
     *PROGRAMS,
 ]  # fmt: skip

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from . import views
+from .kit import real_drill_kit
 
 real_drill_urlpatterns = [
+    path("kit/unit/<uuid:organisation_id>/drill/", real_drill_kit, name="real_drill_kit"),
     path("records/organisation/<uuid:organisation_id>/drills/", views.drills, name="real_drills"),
     path("records/organisation/<uuid:organisation_id>/drills/new/", views.record, name="record_real_drill"),
     path("records/organisation/<uuid:organisation_id>/drills/before/", views.before, name="before_real_drill"),

@@ -41,7 +41,7 @@ def _user(request: HttpRequest) -> User:
     return request.user
 
 
-def _unit(request: HttpRequest, organisation_id: uuid.UUID) -> Organisation:
+def recording_unit(request: HttpRequest, organisation_id: uuid.UUID) -> Organisation:
     """The unit, for whoever records its drills. 404 for who may not see it, 403 for who may and does not manage it."""
     unit: Organisation = get_object_or_404(visible_organisations(request.user), pk=organisation_id)
     if not access.recording_organisations(request.user).filter(pk=unit.pk).exists():
@@ -74,7 +74,7 @@ def drills(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def before(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """What must be settled before the alarm is given: to read, to print and to tick by hand."""
-    unit = _unit(request, organisation_id)
+    unit = recording_unit(request, organisation_id)
     return render(request, "training/real_drill_before.html", {"unit": unit, "papers_key": Owner(unit=unit).key})
 
 
@@ -83,7 +83,7 @@ def before(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """The form of a drill; `copy` names an earlier one of the unit to begin with."""
-    unit, user = _unit(request, organisation_id), _user(request)
+    unit, user = recording_unit(request, organisation_id), _user(request)
     last = RealDrill.objects.filter(organisation=unit).first()
     if request.method == "GET":
         form = RealDrillForm(initial=first_values(_to_copy(request, unit)))
@@ -168,7 +168,7 @@ def _show(request: HttpRequest, drill: RealDrill, *, status: int = 200, **forms:
 def revise(request: HttpRequest, drill_id: uuid.UUID) -> HttpResponse:
     """The form again, with a reason; the evidence of before stays and is revoked by the new one."""
     drill, user = _drill(request, drill_id), _user(request)
-    unit = _unit(request, drill.organisation_id)
+    unit = recording_unit(request, drill.organisation_id)
     if not access.correctable_evidence(user).filter(pk=drill.evidence_id).exists():
         raise PermissionDenied(_("You may read this record. Revoking and correcting it is for others."))
     if request.method == "GET":
@@ -218,7 +218,7 @@ def review(request: HttpRequest, drill_id: uuid.UUID) -> HttpResponse:
 def answer(request: HttpRequest, drill_id: uuid.UUID) -> HttpResponse:
     """The unit answers what an officer asked."""
     drill = _drill(request, drill_id)
-    _unit(request, drill.organisation_id)
+    recording_unit(request, drill.organisation_id)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _show(request, drill, status=400, answer_form=form)

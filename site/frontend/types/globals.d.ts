@@ -7,6 +7,7 @@ interface Window {
   countyMap: {
     draw(box: HTMLElement, optionOf: (data: any, outlines: any) => object): Promise<void>;
   };
+  idb: Pick<typeof import("idb"), "openDB">;
   /** Safari before 14.1. */
   webkitAudioContext?: typeof AudioContext;
 }

@@ -1,0 +1,4 @@
+// Opening an IndexedDB with promises, as window.idb.
+import { openDB } from "idb";
+
+window.idb = { openDB };
