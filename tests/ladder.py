@@ -31,6 +31,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         "pages that work without the network, the key a device gets with them, where their work arrives",
         ("common", "divisions", "people"),
     ),
+    "people.letters": (
+        "yearly duty letters: printed, filed as signed",
+        ("common", "people", "people.papers"),
+    ),
     "people.papers": ("templates of papers that units and offices keep", ("common", "divisions", "people")),
     "notices": (
         "messages to people: texts, channels, the outbox, short links",

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "people",
     "people.papers",
     "people.kits",
+    "people.letters",
     "notices",
     "courses.training",
     "courses.door",

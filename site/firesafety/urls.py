@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("start/offices/", start.offices, name="start_offices"),
     path("accounts/", include("people.urls")),
     path("kit/", include("people.kits.urls")),
+    path("accounts/units/", include("people.letters.urls")),
     path("papers/", include("people.papers.urls")),
     path("notices/", include("notices.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -37,8 +37,9 @@ class PeopleConfig(AppConfig):
 
     def _register_desks(self) -> None:
         from .access import OFFICERS, grants_of, seat_classes
-        from .desks import Place, for_roles, register_desk
+        from .desks import Place, for_roles, register_desk, register_todo
         from .models import Role, User
+        from .staff.changes import changes_to_report
 
         def place_of_admin(user: User) -> Place | None:
             return Place.EDITING if user.has_perm("wagtailadmin.access_admin") else None
@@ -59,3 +60,4 @@ class PeopleConfig(AppConfig):
 
         register_desk("people:roles", _("Accounts and roles"), place_of_roles)
         register_desk("people:classes", _("Classes and seats"), place_of_classes)
+        register_todo("people.changes", changes_to_report, roles=[Role.UNIT_MANAGER])

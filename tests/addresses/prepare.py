@@ -187,6 +187,7 @@ def make_real_drill() -> Objects:
         "drilled_unit": str(unit.pk),
         "answered_for": "units",
         "kind": str(UnitKind.objects.get(code="other").pk),
+        "department": str(unit.departments.create(name="前厅部").pk),
         "made_file": str(made.pk),
         "spot_round": str(spot.pk),
         "spot_person": str(spot.people.first().pk),  # type: ignore[union-attr]

@@ -25,6 +25,7 @@ def post(db) -> Post:
 
 def typed(**changes):
     fields = {"id": str(uuid.uuid4()), "name": "沈燕", "started_on": f"{timezone.localdate()}"}
+    fields["employment"] = "own"
     return fields | changes
 
 
@@ -172,7 +173,7 @@ def test_who_has_left_stays_in_sight_of_the_manager_and_is_not_moved_or_invited(
     )
     client.get(reverse("people:staff", args=[hotel.pk]))  # shows the message of having entered her, once
     assert "沈燕" not in client.get(reverse("people:staff", args=[hotel.pk])).content.decode()
-    assert "沈燕" in client.get(reverse("people:staff", args=[hotel.pk]), {"left": "1"}).content.decode()
+    assert "沈燕" in client.get(reverse("people:staff", args=[hotel.pk]), {"state": "left"}).content.decode()
     move = {"since": f"{timezone.localdate()}"}
     assert client.post(member_url("staff_move", hotel, person), move).status_code == 400
     assert client.post(member_url("staff_invite", hotel, person)).status_code == 403

@@ -19,8 +19,8 @@ from divisions.models import Division
 from ..models import Jurisdiction, Organisation, Person, Role, SchoolClass, User
 from ..phones import PhoneField
 from ..sign_in_log import account_of
-from ..staff.forms import DayInput
 from ..staff.roster import current
+from ..staff.roster_forms import DayInput
 from .granting import offices_within, venue_divisions
 
 ONE_DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from ..models import Post
+from ..models import OrganisationKind, Post, UnitKind
 
 FILE = Path(__file__).parents[1] / "posts.yaml"
 GENERAL = "staff"  # whose duties everybody has who holds a post without duties of its own
@@ -75,9 +75,16 @@ def _update(post: Post, columns: dict[str, Any]) -> None:
 
 
 def offered_posts(kind: str) -> tuple[list[Post], list[Post]]:
-    """The posts of a kind of unit, its own first and then those that every unit has; and all others."""
+    """The posts of a kind of unit, its own first and then those that every unit has; and all others.
+
+    A kind that officers have added offers those of the kind it is like, too.
+    """
     posts = list(Post.objects.all())
-    own = [post for post in posts if kind in post.kinds and not post.everywhere]
+    kinds = {
+        kind,
+        *UnitKind.objects.filter(code=kind).exclude(like=OrganisationKind.OTHER).values_list("like", flat=True),
+    }
+    own = [post for post in posts if kinds.intersection(post.kinds) and not post.everywhere]
     common = [post for post in posts if post.everywhere]
     taken = {post.pk for post in (*own, *common)}
     return own + common, [post for post in posts if post.pk not in taken]

@@ -16,8 +16,8 @@ from divisions.models import Division
 
 from ..models import SHUTTING, FactSource, Organisation, UnitActKind, User, kind_choices
 from .facts import ATTRIBUTES, save_unit, state_facts
-from .forms import DayInput
 from .places import clean_credit_code, clean_number, same_place, set_legal_body
+from .roster_forms import DayInput
 from .unit_acts import FURTHEST
 
 PLACE = ("name", "kind", "code", "address", "number_kind", "number", "legal_body_name", "legal_body_code")

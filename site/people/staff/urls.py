@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from . import change_views, roster_views, unit_views, views
 from . import kinds as kind_views
-from . import unit_views, views
 
 staff_urlpatterns = [
     path("kinds/", kind_views.kinds, name="kinds"),
@@ -20,10 +20,18 @@ staff_urlpatterns = [
     path("units/<uuid:organisation_id>/acts/shut/", unit_views.unit_shut, name="unit_shut"),
     path("units/<uuid:organisation_id>/acts/reopen/", unit_views.unit_reopen, name="unit_reopen"),
     path("units/<uuid:organisation_id>/managers/<int:grant_id>/end/", views.dismiss, name="dismiss_manager"),
-    path("units/<uuid:organisation_id>/staff/", views.staff, name="staff"),
-    path("units/<uuid:organisation_id>/staff/new/", views.add, name="staff_add"),
-    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/", views.member, name="staff_member"),
-    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/posts/", views.move, name="staff_move"),
-    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/leave/", views.depart, name="staff_leave"),
-    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/invite/", views.invite, name="staff_invite"),
-]
+    path("units/<uuid:organisation_id>/departments/", roster_views.departments, name="departments"),
+    path(
+        "units/<uuid:organisation_id>/departments/<int:department_id>/", roster_views.department, name="department"
+    ),
+    path("units/<uuid:organisation_id>/changes/", change_views.changes, name="changes"),
+    path("units/<uuid:organisation_id>/staff/", roster_views.staff, name="staff"),
+    path("units/<uuid:organisation_id>/staff/new/", roster_views.add, name="staff_add"),
+    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/", roster_views.member, name="staff_member"),
+    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/posts/", roster_views.move, name="staff_move"),
+    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/place/", roster_views.put, name="staff_place"),
+    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/site/", roster_views.send, name="staff_send"),
+    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/return/", roster_views.come, name="staff_return"),
+    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/leave/", roster_views.depart, name="staff_leave"),
+    path("units/<uuid:organisation_id>/staff/<uuid:person_id>/invite/", roster_views.invite, name="staff_invite"),
+]  # fmt: skip
