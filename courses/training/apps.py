@@ -19,6 +19,14 @@ class TrainingConfig(AppConfig):
         self._register_papers()
         self._register_offline_work()
         self._register_files()
+        self._register_sheets()
+
+    def _register_sheets(self) -> None:
+        from common.sheets.kinds import register_kind
+
+        from .key_units.import_list import KeyUnitSheet
+
+        register_kind(KeyUnitSheet())
 
     def _register_groups(self) -> None:
         from people.access import OFFICERS

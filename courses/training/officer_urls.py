@@ -23,7 +23,5 @@ officer_urlpatterns = [
     path("rules/<str:code>/ties/<int:tie_id>/end/", tie_views.untie, name="untie"),
     path("rules/<str:code>/propose/", rule_views.propose, name="propose"),
     path("key-units/", key_unit_views.key_units, name="key_units"),
-    path("key-units/check/", key_unit_views.check_list, name="check_list"),
-    path("key-units/keep/", key_unit_views.keep_list, name="keep_list"),
     path("key-units/<uuid:organisation_id>/decide/", key_unit_views.decide, name="decide_key_unit"),
 ]

@@ -95,7 +95,6 @@ def make_courses() -> Objects:
 def make_records() -> Objects:
     """An open duty of the sample school with its waiver, a row that an officer wrote, a draft rule, a list of units."""
     from courses.training.duties.decisions import attest_duty, can_attest, waive_duty
-    from courses.training.key_units.import_list import import_list, read_list
     from courses.training.models import Duty, Rule
     from courses.training.proposals.impact_preview import run_preview
     from courses.training.proposals.publishing import request_preview
@@ -117,10 +116,7 @@ def make_records() -> Objects:
     run_preview(draft)
     division = officer.grants.get().jurisdiction.divisions.get()
     text = f"单位名称,地址\n{unit.name},建设街道\n查无此单位,长水街道\n"
-    import_list(
-        reading=read_list(text.encode(), division), division=division, year=today.year, document="名录〔2026〕1号",
-        issued_on=today, by=officer, is_sample=True,
-    )  # fmt: skip
+    _import_key_units(text, division, officer)
     return {
         "year": str(today.year),
         "organisation": str(unit.pk),
@@ -143,6 +139,26 @@ def make_notice() -> Objects:
     from notices.standard import SMS_STOPPED
 
     return {"notice": str(notify(SMS_STOPPED, user("manager"), values={"budget": "50"}, path="/records/").pk)}
+
+
+def _import_key_units(text: str, division: Any, officer: User) -> None:
+    from common.sheets import asking, services
+    from common.sheets.kinds import kind_of
+
+    kind, today = kind_of("key-units"), timezone.localdate()
+    assert kind is not None
+    sheet = services.take_in(
+        kind=kind, scope=officer, key="area", data=text.encode(), file_name="名录.csv", by=officer, language="zh-hans",
+        options={
+            "division": division.pk, "year": today.year, "document": "名录〔2026〕1号", "issued_on": today.isoformat(),
+            "is_sample": True,
+        },
+    )  # fmt: skip
+    asking.ask_for_a_look(sheet=sheet, keys=list(sheet.keys), is_complete=False, since=today)
+    services.look(str(sheet.pk))
+    sheet.refresh_from_db()
+    asking.ask_to_apply(sheet=sheet)
+    services.apply(str(sheet.pk))
 
 
 def make_real_drill() -> Objects:

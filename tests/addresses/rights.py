@@ -151,8 +151,6 @@ RIGHTS = {
     "draft.compute": Right("officer", but=dict.fromkeys((FOREIGN, "city", "admin"), MISSING)),
     "draft.publish": Right("officer", but=dict.fromkeys((FOREIGN, "city", "admin"), MISSING)),
     "key_units": Right(OFFICERS),
-    "key_units.check": Right(OFFICERS),
-    "key_units.keep": Right(OFFICERS),
     "key_units.decide": Right(OVERSEERS, but=ELSEWHERE),
     "oversight": Right(OFFICERS),
     "oversight.units": Right(OFFICERS),

@@ -541,15 +541,6 @@ OFFICERS = [
     Entry("draft.publish", "/rules/drafts/{draft}/publish/", "city", SIGNED_IN, POST_ONLY, fields=()),
     Entry("key_units", "/key-units/", "officer", SIGNED_IN, query=("page",)),
     Entry(
-        "key_units.check",
-        "/key-units/check/",
-        "officer",
-        SIGNED_IN,
-        POST_ONLY,
-        fields=("division", "year", "document", "issued_on", "file"),
-    ),
-    Entry("key_units.keep", "/key-units/keep/", "officer", SIGNED_IN, POST_ONLY, fields=("ticket",)),
-    Entry(
         "key_units.decide",
         "/key-units/{organisation}/decide/",
         "officer",

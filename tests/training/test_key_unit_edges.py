@@ -6,41 +6,21 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.core import signing
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from courses.training.duties.unit_counts import is_in_order, unit_duties
-from courses.training.key_units import import_list as importing
-from courses.training.key_units import views
-from courses.training.key_units.forms import MOST_BYTES, KeyUnitForm, KeyUnitListForm
-from courses.training.key_units.import_list import ListError, decide_key_unit, read_list, suggestion
+from courses.training.key_units import import_list, views
+from courses.training.key_units.forms import KeyUnitForm, KeyUnitListForm
+from courses.training.key_units.import_list import decide_key_unit, suggestion
 from courses.training.key_units.rates import KeyUnitRate, key_unit_rates
 from courses.training.models import KeyUnitEntry, KeyUnitList
 from divisions.models import Division
 from people.models import Organisation
+from tests.training.key_lists import compared, imported, rows_of
 from tests.training.ledgers import write
 from tests.training.test_record_edges import DAY, TODAY, kept_duty, kept_rule
 
-HEADER = "单位名称,地址,类别\n"
-
-
-def sheet(*lines: str) -> bytes:
-    return (HEADER + "".join(f"{line}\n" for line in lines)).encode()
-
-
 # -- the file ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("lines", "takes"), [(3, True), (4, True), (5, False)])
-def test_a_file_may_have_so_many_lines_its_header_included(tree, monkeypatch, lines, takes):
-    monkeypatch.setattr(importing, "MOST_ROWS", 5)
-    data = sheet(*(f"单位{number},," for number in range(lines)))
-    if takes:
-        assert len(read_list(data, tree.xiuzhou).lines) == lines
-        return
-    with pytest.raises(ListError):
-        read_list(data, tree.xiuzhou)
 
 
 @pytest.mark.parametrize(
@@ -54,21 +34,15 @@ def test_a_file_may_have_so_many_lines_its_header_included(tree, monkeypatch, li
         (1, 0, 61, False),
     ],
 )
-def test_a_cell_may_be_as_long_as_its_column(tree, name, address, category, takes):
-    reading = read_list(sheet(f"{'名' * name},{'址' * address},{'类' * category}"), tree.xiuzhou)
-    assert (len(reading.lines), len(reading.errors)) == ((1, 0) if takes else (0, 1))
+def test_a_cell_may_be_as_long_as_its_column(tree, foreign_officer, name, address, category, takes):
+    text = f"单位名称,地址,类别\n{'名' * name},{'址' * address},{'类' * category}\n"
+    assert [row[1] for row in rows_of(compared(tree.xiuzhou, foreign_officer, text))] == ["new" if takes else "error"]
 
 
-def list_form(size: int = 100, **changes) -> KeyUnitListForm:
+def list_form(**changes) -> KeyUnitListForm:
     division = Division.objects.get(name="秀洲区")
     data = {"division": division.pk, "year": 2026, "document": "秀消〔2026〕1号", "issued_on": TODAY.isoformat()}
-    file = SimpleUploadedFile("list.csv", b"x" * size)
-    return KeyUnitListForm(data | changes, {"file": file}, divisions=Division.objects.all())
-
-
-@pytest.mark.parametrize(("size", "takes"), [(MOST_BYTES - 1, True), (MOST_BYTES, True), (MOST_BYTES + 1, False)])
-def test_a_file_may_have_two_megabytes(tree, size, takes):
-    assert list_form(size).is_valid() is takes
+    return KeyUnitListForm(data | changes, divisions=Division.objects.all())
 
 
 @pytest.mark.parametrize(
@@ -84,20 +58,6 @@ def test_a_file_may_have_two_megabytes(tree, size, takes):
 )
 def test_what_a_list_says_of_itself_has_its_bounds(tree, field, value, takes):
     assert list_form(**{field: value}).is_valid() is takes
-
-
-@pytest.mark.parametrize(("seconds", "kept"), [(3600, 1), (3601, 0)])
-def test_a_dry_run_is_kept_within_the_hour(client, tree, hotel, foreign_officer, monkeypatch, seconds, kept):
-    client.force_login(foreign_officer)
-    monkeypatch.setattr(signing.time, "time", lambda: 1_800_000_000)
-    given = {
-        "division": tree.xiuzhou.pk, "year": 2026, "document": "秀消〔2026〕1号", "issued_on": TODAY.isoformat(),
-        "file": SimpleUploadedFile("list.csv", sheet(f"{hotel.name},,")),
-    }  # fmt: skip
-    ticket = client.post("/key-units/check/", given).context["ticket"]
-    monkeypatch.setattr(signing.time, "time", lambda: 1_800_000_000 + seconds)
-    client.post("/key-units/keep/", {"ticket": ticket})
-    assert KeyUnitList.objects.count() == kept
 
 
 # -- rates -------------------------------------------------------------------------------------------------------------
@@ -189,7 +149,7 @@ def test_thresholds_hold_from_their_first_day_to_the_day_before_their_end(hotel,
     }  # fmt: skip
     if ends is not None:
         province["until"] = TODAY + ends * DAY
-    monkeypatch.setattr(importing, "provinces", lambda: [province])
+    monkeypatch.setattr(import_list, "provinces", lambda: [province])
     found = suggestion(hotel, TODAY)
     assert (found.is_key, found.binding) == ((True, True) if holds else (None, False))
 
@@ -210,10 +170,7 @@ def test_a_decision_is_dated_today(hotel, foreign_officer, clock, is_key):
 @pytest.mark.parametrize("newest", [True, False])
 def test_only_the_newest_list_marks_units(tree, hotel, foreign_officer, newest):
     entered(tree.xiuzhou, TODAY + (-DAY if newest else DAY), foreign_officer)
-    reading = read_list(sheet(f"{hotel.name},,"), tree.xiuzhou)
-    importing.import_list(
-        reading=reading, division=tree.xiuzhou, year=2026, document="新", issued_on=TODAY, by=foreign_officer
-    )
+    imported(tree.xiuzhou, foreign_officer, f"单位名称\n{hotel.name}\n", "新", TODAY)
     hotel.refresh_from_db()
     assert hotel.key_unit is newest
 

@@ -5,12 +5,9 @@ Order 61 art. 13 names the kinds of unit; the provinces set the figures and the 
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,171 +16,155 @@ from typing import Any
 import yaml
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from common.sheets.columns import Column
+from common.sheets.kinds import Done, Match, Row, SheetKind, SheetStopped, Step, Work
+from common.sheets.tables import MOST_ROWS
+from common.sheets.values import Value, as_name, as_text, comparable
 from divisions.models import Division
 from people.access import overseen_divisions, overseen_organisations
 from people.models import Organisation, User
 
+from .. import access
 from ..models import KeyUnitDecision, KeyUnitEntry, KeyUnitList
 from ..rulebook.attributes import facts_of_unit
 from ..rulebook.scope import parse_scope
+from .forms import KeyUnitListForm
 
 THRESHOLDS = Path(__file__).parents[1] / "rules" / "key-unit-thresholds.yaml"
-COLUMNS = {
-    "单位名称": "name",
-    "名称": "name",
-    "地址": "address",
-    "类别": "category",
-    "name": "name",
-    "address": "address",
-    "category": "category",
-}
-MOST_ROWS = 20_000
+COLUMNS = (
+    Column(
+        "name", gettext_lazy("Name of the unit"),
+        ("单位名称", "名称", "重点单位名称", "单位", "场所名称", "name"), as_name(120), required=True,
+        sample="秀洲酒店",
+        help=gettext_lazy("As the document writes it; brackets, points and spaces do not matter."),
+    ),
+    Column(
+        "address", gettext_lazy("Address"), ("地址", "单位地址", "详细地址", "address"), as_text(200),
+        sample="中山路1号",
+    ),
+    Column(
+        "category", gettext_lazy("Category"), ("类别", "单位类别", "重点单位类别", "行业类别", "category"), as_text(60),
+        sample="宾馆",
+    ),
+)  # fmt: skip
 
 
-class ListError(ValueError):
-    """The file as a whole cannot be read as a list; the message says why."""
+def list_divisions(user: User) -> QuerySet[Division]:
+    """Where an officer may import a list: the city, counties and towns of the own area."""
+    rows = Division.objects.all() if user.is_superuser else Division.objects.within_any(overseen_divisions(user))
+    return rows.filter(level__in=["city", "county", "town"]).order_by("code")
 
 
-@dataclass(frozen=True)
-class Line:
-    """One unit of the file, by its line there."""
+class KeyUnitSheet(SheetKind):
+    """The yearly list of one division, sent by an officer. It is applied at once: half a list would be a wrong rate."""
 
-    number: int
-    name: str
-    address: str = ""
-    category: str = ""
-    organisation: Organisation | None = None
+    code = "key-units"
+    title = gettext_lazy("List of key units")
+    lead = gettext_lazy(
+        "The document's own table, with its title and its sums. Units on it are marked; those of the former list that"
+        " are not on it are unmarked, unless an officer decided otherwise."
+    )
+    chunk = MOST_ROWS
 
+    def scope_of(self, user: Any, key: str) -> User | None:
+        return user if key == "area" and isinstance(user, User) and access.is_officer(user) else None
 
-@dataclass
-class Reading:
-    """What a file says: lines that can be imported, and errors with their line numbers."""
+    def scope_title(self, scope: User) -> str:
+        return _("Key fire-safety units")
 
-    lines: list[Line] = field(default_factory=list)
-    errors: list[tuple[int, str]] = field(default_factory=list)
+    def back(self, scope: User) -> tuple[str, str]:
+        return reverse("training:key_units"), _("Key units")
 
-    @property
-    def matched(self) -> int:
-        return sum(line.organisation is not None for line in self.lines)
+    def columns(self, scope: User) -> Sequence[Column]:
+        return COLUMNS
 
+    def form(self, scope: User, data: Any = None) -> KeyUnitListForm:
+        return KeyUnitListForm(data, divisions=list_divisions(scope), initial={"year": timezone.localdate().year})
 
-def plain_name(name: str) -> str:
-    """A unit's name for comparing: full-width forms made plain, spaces and sample marks dropped."""
-    text = unicodedata.normalize("NFKC", name)
-    return "".join(text.split()).replace("(", "").replace(")", "").lower()
+    def options(self, form: Any) -> dict[str, Any]:
+        data = form.cleaned_data
+        return {
+            "division": data["division"].pk, "year": data["year"], "document": data["document"],
+            "issued_on": data["issued_on"].isoformat(),
+        }  # fmt: skip
 
+    def identity(self, values: dict[str, Value]) -> str:
+        return comparable(str(values.get("name") or ""))
 
-def read_list(data: bytes, division: Division) -> Reading:
-    """The lines of an .xlsx or .csv file, matched by name with the division's units. Raises ListError."""
-    rows = list(_rows(data))
-    if not rows:
-        raise ListError(_("The file is empty."))
-    header = [COLUMNS.get(str(cell or "").strip()) for cell in rows[0]]
-    if "name" not in header:
-        raise ListError(_("The first line must name the columns; one of them must be 单位名称."))
-    if len(rows) > MOST_ROWS:
-        raise ListError(_("The file has more than %(most)s lines.") % {"most": MOST_ROWS})
-    units = _units_by_name(division)
-    reading, seen = Reading(), dict[str, int]()
-    for number, cells in enumerate(rows[1:], start=2):
-        values = {name: str(cell or "").strip() for name, cell in zip(header, cells, strict=False) if name}
-        if not any(values.values()):
-            continue
-        if problem := _problem(values, seen, units):
-            reading.errors.append((number, problem))
-            continue
-        key = plain_name(values["name"])
-        seen[key] = number
-        found = units.get(key, [])
-        reading.lines.append(Line(number, organisation=found[0] if found else None, **values))
-    return reading
+    def match(self, work: Work, rows: Sequence[Row]) -> list[Match]:
+        units: dict[str, list[Organisation]] = defaultdict(list)
+        for unit in Organisation.objects.filter(division__in=Division.objects.within(_division(work))):
+            units[comparable(unit.name)].append(unit)
+        return [_match(units[comparable(str(row.values["name"]))]) for row in rows]
 
+    def summary(self, work: Work, lines: Any) -> str:
+        listed = lines.filter(verdict="new")
+        return _("%(listed)s units are listed, %(matched)s of them are in the system.") % {
+            "listed": listed.count(), "matched": listed.filter(problem="").count(),
+        }  # fmt: skip
 
-def _problem(values: dict[str, str], seen: dict[str, int], units: dict[str, list[Organisation]]) -> str:
-    """Why a line cannot be imported; empty when it can."""
-    name = values.get("name", "")
-    if not name:
-        return _("The name is missing.")
-    if too_long := [
-        column for column in values if len(values[column]) > {"name": 120, "address": 200, "category": 60}[column]
-    ]:
-        return _("Too long: %(columns)s.") % {"columns": "、".join(too_long)}
-    if first := seen.get(plain_name(name)):
-        return _("The same name stands in line %(line)s.") % {"line": first}
-    if len(units.get(plain_name(name), [])) > 1:
-        return _("More than one unit here has this name.")
-    return ""
+    def begin(self, work: Work) -> None:
+        if KeyUnitList.objects.filter(division=_division(work), document=work.options["document"]).exists():
+            raise SheetStopped(_("This document has been imported already."))
+
+    def apply(self, work: Work, steps: Sequence[Step]) -> list[Done]:
+        made, before = keep_list(work, [(step.line or 0, step.values) for step in steps])
+        first = {"list": made.pk, "units": before}
+        return [Done(undo=first if place == 0 else {"list": made.pk}) for place in range(len(steps))]
+
+    def undo(self, work: Work, notes: Sequence[dict[str, Any]]) -> list[str]:
+        stays = take_back_list(notes)
+        return [stays for _note in notes]
 
 
-def _units_by_name(division: Division) -> dict[str, list[Organisation]]:
-    units: dict[str, list[Organisation]] = {}
-    within = Division.objects.within(division)
-    for unit in Organisation.objects.filter(division__in=within).select_related("division"):
-        units.setdefault(plain_name(unit.name), []).append(unit)
-    return units
+def _division(work: Work) -> Division:
+    """The division that the list is about. Raises PermissionDenied when it lies outside the officer's area."""
+    found = list_divisions(work.user).filter(pk=work.options["division"]).first()
+    if found is None:
+        raise PermissionDenied
+    return found
 
 
-def _rows(data: bytes) -> Iterator[list[Any]]:
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        from openpyxl import load_workbook
-
-        try:
-            sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).active
-        except Exception as error:
-            raise ListError(_("The spreadsheet cannot be opened.")) from error
-        for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2):
-            yield list(row)
-        return
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        yield from csv.reader(io.StringIO(text))
-        return
-    raise ListError(_("The file is neither a spreadsheet nor text in UTF-8 or GBK."))
+def _match(found: list[Organisation]) -> Match:
+    if len(found) > 1:
+        return Match(problem=_("More than one unit here has this name."))
+    return Match() if found else Match(remark=_("Not in the system: counted as not trained."))
 
 
 @transaction.atomic
-def import_list(
-    *,
-    reading: Reading,
-    division: Division,
-    year: int,
-    document: str,
-    issued_on: date,
-    by: User,
-    is_sample: bool = False,
-) -> KeyUnitList:
+def keep_list(work: Work, lines: Sequence[tuple[int, dict[str, Value]]]) -> tuple[KeyUnitList, list[list[Any]]]:
     """Keeps a list and marks the units on it; units of the division's former lists that are not on it are unmarked.
 
-    Units marked by an officer's decision stay. Raises PermissionDenied outside the user's area, ListError when the
-    document has been imported before.
+    Units marked by an officer's decision stay. Returns the list, and what the marks of changed units were before.
     """
-    tops = overseen_divisions(by)
-    if not (by.is_superuser or Division.objects.within_any(tops).filter(pk=division.pk).exists()):
-        raise PermissionDenied
-    if KeyUnitList.objects.filter(division=division, document=document).exists():
-        raise ListError(_("This document has been imported already."))
+    division = _division(work)
     made = KeyUnitList.objects.create(
-        division=division, year=year, document=document, issued_on=issued_on, imported_by=by, is_sample=is_sample
-    )
+        division=division, year=work.options["year"], document=work.options["document"],
+        issued_on=date.fromisoformat(work.options["issued_on"]), imported_by=work.user,
+        is_sample=bool(work.options.get("is_sample")),
+    )  # fmt: skip
+    units: dict[str, list[Organisation]] = defaultdict(list)
+    for unit in Organisation.objects.filter(division__in=Division.objects.within(division)):
+        units[comparable(unit.name)].append(unit)
     KeyUnitEntry.objects.bulk_create(
         KeyUnitEntry(
-            list=made, line=line.number, name=line.name, address=line.address, category=line.category,
-            organisation=line.organisation,
+            list=made, line=line, name=str(values["name"]), address=str(values.get("address") or ""),
+            category=str(values.get("category") or ""),
+            organisation=next(iter(units[comparable(str(values["name"]))]), None),
         )
-        for line in reading.lines
+        for line, values in lines
     )  # fmt: skip
-    if current_list(division) == made:
-        _mark(made)
-    return made
+    return made, _mark(made) if current_list(division) == made else []
 
 
-def _mark(made: KeyUnitList) -> None:
+def _mark(made: KeyUnitList) -> list[list[Any]]:
+    """Marks the units of the list; returns what was written over: unit, mark, document, since."""
     listed = {entry.organisation_id for entry in made.entries.all() if entry.organisation_id}
     former = set(
         KeyUnitEntry.objects.filter(list__division=made.division)
@@ -193,16 +174,44 @@ def _mark(made: KeyUnitList) -> None:
     # In the order of decisions: the newest of a unit stays.
     words = dict(KeyUnitDecision.objects.order_by("decided_on", "pk").values_list("organisation", "is_key"))
     decided = {pk for pk, is_key in words.items() if is_key}
+    before = []
     for unit in Organisation.objects.filter(pk__in=listed).select_related("division"):
-        since = unit.key_unit_since if unit.key_unit else made.issued_on
-        _set_key(unit, True, made.document, since)
+        before.append(_mark_of(unit))
+        _set_key(unit, True, made.document, unit.key_unit_since if unit.key_unit else made.issued_on)
     for unit in Organisation.objects.filter(pk__in=(former - listed) - decided, key_unit=True):
+        before.append(_mark_of(unit))
         _set_key(unit, False, "", None)
+    return before
+
+
+def _mark_of(unit: Organisation) -> list[Any]:
+    since = unit.key_unit_since.isoformat() if unit.key_unit_since else None
+    return [str(unit.pk), unit.key_unit, unit.key_unit_document, since]
 
 
 def _set_key(unit: Organisation, is_key: bool, document: str, since: date | None) -> None:
     unit.key_unit, unit.key_unit_document, unit.key_unit_since = is_key, document, since
     unit.save()
+
+
+def take_back_list(notes: Sequence[dict[str, Any]]) -> str:
+    """Deletes a list and gives its units the marks they had; a sentence when it has to stay."""
+    made = KeyUnitList.objects.filter(pk=notes[0]["list"]).first()
+    if made is None:
+        return ""
+    before = [mark for note in notes for mark in note.get("units", ())]
+    if KeyUnitList.objects.filter(division=made.division, pk__gt=made.pk).exists():
+        return _("A later list has been imported since.")
+    decided = KeyUnitDecision.objects.filter(organisation__in=[pk for pk, *_mark in before])
+    if decided.filter(decided_on__gte=timezone.localdate(made.imported_at)).exists():
+        return _("An officer has decided about a unit on it since.")
+    units = Organisation.objects.select_related("division").in_bulk([pk for pk, *_mark in before])
+    by_key = {str(pk): unit for pk, unit in units.items()}
+    for pk, is_key, document, since in before:
+        if unit := by_key.get(pk):
+            _set_key(unit, is_key, document, date.fromisoformat(since) if since else None)
+    made.delete()
+    return ""
 
 
 def current_list(division: Division) -> KeyUnitList | None:

@@ -46,13 +46,16 @@ class Match:
 
 @dataclass(slots=True)
 class Step:
-    """A line that is applied. `key` is the same however often it is tried; `changed` are the columns that differ."""
+    """A line that is applied. `key` is the same however often it is tried; `changed` are the columns that differ,
+    `line` is the line of the file; None for whom a complete list does not name.
+    """
 
     key: uuid.UUID
     verdict: str
     subject: str
     values: dict[str, Value]
     changed: tuple[str, ...] = ()
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class SheetKind:
     # What ticking "the list is complete" does; without words it is not offered.
     complete_words: Words = ""
     since_words: Words = ""
-    options_form: type[forms.Form] | None = None
+    # How many lines are written, or taken back, in one transaction.
+    chunk = 500
 
     def scope_of(self, user: Any, key: str) -> Any | None:
         """What the key names, when the user may import into it now; else None."""
@@ -104,9 +108,9 @@ class SheetKind:
         """What the form of options said, as JSON."""
         return {}
 
-    def form(self, scope: Any, user: Any, data: Any = None) -> forms.Form | None:
-        """The form of options."""
-        return self.options_form(data) if self.options_form else None
+    def form(self, scope: Any, data: Any = None) -> forms.Form | None:
+        """The form of options, stated beside the file; None without any."""
+        return None
 
     def identity(self, values: dict[str, Value]) -> str:
         """What tells one line from another within a sheet: two lines of one identity are an error. Empty: no matter."""
@@ -133,6 +137,10 @@ class SheetKind:
 
     def finish(self, work: Work) -> None:
         """After the last chunk, and after taking back: what follows from the whole, once."""
+
+    def summary(self, work: Work, lines: Any) -> str:
+        """A sentence about the lines as compared, beyond how many there are of each kind; mostly none."""
+        return ""
 
     def pending(self, scope: Any) -> str:
         """A sentence while something that follows is still being computed; else empty."""

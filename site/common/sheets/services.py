@@ -25,7 +25,6 @@ from .models import ACTED_ON, UNAPPLIED, Outcome, SheetImport, SheetLine, SheetS
 from .reading import read_tables
 from .tables import Table
 
-CHUNK = 500
 AT_ONCE = 1000
 TITLES = 120
 
@@ -189,7 +188,7 @@ def _apply_chunk(sheet_id: str) -> bool:
             kind, work = work_of(sheet)
             if sheet.position == 0:
                 kind.begin(work)
-            lines = list(sheet.lines.filter(position__gte=sheet.position)[:CHUNK])
+            lines = list(sheet.lines.filter(position__gte=sheet.position)[: kind.chunk])
             if not lines:
                 _close(sheet, kind, work)
                 return False
@@ -243,7 +242,7 @@ def _steps(kind: SheetKind, work: Work, lines: list[SheetLine]) -> list[Step | s
             found.append(compared.match.problem or gone)
         else:
             changed = tuple(key for key, _before, _after in compared.changes)
-            found.append(Step(key, compared.verdict, compared.match.subject, line.values, changed))
+            found.append(Step(key, compared.verdict, compared.match.subject, line.values, changed, line.number))
     return found
 
 
@@ -273,7 +272,7 @@ def _undo_chunk(sheet_id: str) -> bool:
         with translation.override(sheet.language):
             kind, work = work_of(sheet)
             applied = sheet.lines.filter(position__lt=sheet.position, outcome=Outcome.APPLIED)
-            lines = list(applied.order_by("-position")[:CHUNK])
+            lines = list(applied.order_by("-position")[: kind.chunk])
             if not lines:
                 now = timezone.now()
                 SheetImport.objects.filter(pk=sheet.pk).update(state=SheetState.UNDONE, undone_at=now, position=0)

@@ -61,7 +61,7 @@ def start(request: HttpRequest, kind: str, scope: str) -> HttpResponse:
     """Sends a sheet. Earlier ones of the same maker stand below."""
     found, into = _found(request, kind, scope)
     form = FileForm(request.POST or None, request.FILES or None)
-    options = found.form(into, request.user, request.POST or None)
+    options = found.form(into, request.POST or None)
     if request.method == "POST" and form.is_valid() and (options is None or options.is_valid()):
         file = form.cleaned_data["file"]
         try:
@@ -219,6 +219,7 @@ def _sheet_context(request: HttpRequest, sheet: SheetImport, kind: SheetKind, sc
         "counts": [(value, label, sheet.counts.get(value, 0)) for value, label in Verdict.choices],
         "outcomes": _outcomes(sheet),
         "writes": sum(sheet.counts.get(value, 0) for value in ACTED_ON),
+        "summary": kind.summary(work, sheet.lines) if sheet.state == SheetState.LOOKED_AT else "",
         "pending": kind.pending(scope) if sheet.state in (SheetState.APPLIED, SheetState.UNDONE) else "",
         "results": kind.results(work) if sheet.state == SheetState.APPLIED else (),
         "state": SheetState,

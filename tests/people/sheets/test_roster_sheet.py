@@ -15,6 +15,7 @@ from courses.training.models import Duty
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Membership, Person, PersonKind, Post, User
 from people.staff.roster import enrol
+from people.staff.roster_sheet.kind import RosterSheet
 from tests.common.sheets import books
 from tests.people.sheets.sending import act, compare, csv, imported, roster_of, send
 from tests.training.ledgers import write
@@ -321,7 +322,7 @@ def test_what_is_wrong_is_said_by_line(desk, unit):
 
 
 def test_a_worker_killed_between_two_chunks_goes_on_without_doubles(desk, unit, monkeypatch, queued):
-    monkeypatch.setattr(services, "CHUNK", 2)
+    monkeypatch.setattr(RosterSheet, "chunk", 2)
     sheet = compare(desk, send(desk, unit, csv(*(f"人{n}甲,{n},,,2024-03-01" for n in range(1, 8)))))
     services.look(str(sheet.pk))
     act(desk, "apply", sheet)
