@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from people.models import Membership, Organisation, SchoolClass, UnitKind
 
-from .duties.recompute import apply_evidence, recompute_organisation, recompute_subject
+from .duties.recompute import apply_evidence, is_large, recompute_organisation, recompute_subject
 from .ledger.record import evidence_changed
 from .models import Evidence, FormerFacts, SchoolTerm, SubjectKind, Waiver
 from .rulebook.attributes import UNIT_COLUMNS, facts_of_unit
-from .tasks import recompute_duties
+from .tasks import recompute_duties, recompute_unit_duties
 
 WATCHED = (*UNIT_COLUMNS, "division_id", "shut_on")
 
@@ -77,7 +77,11 @@ def organisation_saved(
         return
     if update_fields is not None and "facts_since" not in update_fields:
         Organisation.objects.filter(pk=instance.pk).update(facts_since=instance.facts_since)
-    recompute_organisation(Organisation.objects.select_related("division").get(pk=instance.pk))
+    if not is_large(instance.pk):
+        recompute_organisation(Organisation.objects.select_related("division").get(pk=instance.pk))
+        return
+    recompute_subject(SubjectKind.ORGANISATION, instance.pk)
+    transaction.on_commit(lambda: recompute_unit_duties.enqueue(str(instance.pk)))
 
 
 @receiver(post_save, sender=UnitKind)

@@ -30,6 +30,7 @@ from tests.bench import (
     rooms,
     seats,
     start,
+    unit,
 )
 
 Figure = dict[str, Any]
@@ -51,6 +52,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "backup": backup.figures,
     "rooms": rooms.figures,
     "seats": seats.figures,
+    "unit": unit.figures,
 }
 
 

@@ -119,6 +119,7 @@ class World:
             source_key=f"test:{uuid.uuid4()}", kind=kind, subject_kind=subject_kind, subject_id=subject,
             occurred_at=datetime(day.year, day.month, day.day, self.chance.randrange(24), tzinfo=UTC),
             content_key=content, result={"passed": self.chance.random() < 0.8, **result},
+            organisation_id=self.chance.choice([None, *(unit.pk for unit in self.units)]),
         )  # fmt: skip
 
     def on_evidence(self) -> None:

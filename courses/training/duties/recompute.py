@@ -31,6 +31,7 @@ from .values import DutyColumns, Key, Owed, Tenure, UnitState
 DUTY_NAMESPACE = uuid.UUID("6f0d2f63-2f6e-5c4e-9a1e-2d8a0a4f61c9")
 UNITS_AT_ONCE = 40
 KINDS = ("person", "class", "organisation")
+LARGE = 300  # members of a unit above which its people's duties are computed in a job
 UPDATED = [column.removesuffix("_id") for column in DutyColumns._fields]
 Progress = Callable[[int, int], None]
 
@@ -241,6 +242,11 @@ def recompute_subject(
     changes = changes_of(load_batch(units, day, only=only), book, day, terms)
     changes.write()
     return len(changes.opened)
+
+
+def is_large(organisation_id: uuid.UUID) -> bool:
+    """True for a unit whose people's duties nobody waits for: only its own are computed at once."""
+    return Membership.objects.filter(organisation=organisation_id).order_by()[: LARGE + 1].count() > LARGE
 
 
 def units_of(kind: str, subject_id: uuid.UUID) -> set[uuid.UUID]:

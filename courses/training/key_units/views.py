@@ -19,6 +19,7 @@ from people.access import overseen_organisations
 from people.models import Organisation, User
 
 from .. import access
+from ..duties.recompute import is_large
 from ..models import KeyUnitDecision, KeyUnitEntry
 from .forms import KeyUnitForm
 from .import_list import decide_key_unit, provinces, suggestion
@@ -67,6 +68,8 @@ def decide(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         decide_key_unit(unit=unit, by=user, **form.cleaned_data)
         messages.success(request, _("The decision on %(unit)s has been kept.") % {"unit": unit})
+        if is_large(unit.pk):
+            messages.info(request, _("The duties of its people are being computed; this takes a minute."))
     else:
         messages.error(request, _("A decision needs a reason."))
     return redirect("training:key_units")

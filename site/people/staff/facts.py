@@ -14,7 +14,8 @@ from ..models import FactSource, Organisation, StatedFact, User
 
 ATTRIBUTES = (
     "public_assembly", "dense_place", "headcount", "beds", "boarding_pupils", "floor_area_m2", "height_m", "storeys",
-    "commercial_complex", "residential", "shared_building", "control_room", "sub_plan",
+    "commercial_complex", "residential", "shared_building", "shared_management",
+    "high_rise_area", "control_room", "sub_plan",
 )  # fmt: skip
 
 # What rules call otherwise than the column that tells it.
