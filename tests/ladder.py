@@ -264,6 +264,17 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.unit_desk",
         ),
     ),
+    "courses.training.reminders": (
+        "reminders, once per lapse, to who must act and who oversees",
+        (
+            "common",
+            "divisions",
+            "people",
+            "notices",
+            "courses.training.models",
+            "courses.training.duties",
+        ),
+    ),
     "courses.training": ("its addresses, admin, commands", ("common", "divisions", "people", "notices")),
     "courses.door": (
         "the course before work behind a QR code at the staff door",

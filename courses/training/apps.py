@@ -11,6 +11,7 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from . import roster_signals, signals  # noqa: F401 - connects the receivers
         from .ledger.guards import restore_guards
+        from .reminders import kinds  # noqa: F401 - declares what they say
 
         post_migrate.connect(restore_guards, sender=self)
         self._register_desks()

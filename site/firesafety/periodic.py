@@ -48,6 +48,7 @@ def periodic_work() -> list[Callable[[], object]]:
     from courses.training.duties.recompute import open_due_periods
     from courses.training.ledger.seal import seal_pending
     from courses.training.records.sampling import draw_once_a_day
+    from courses.training.reminders.tasks import request_reminders
     from notices.sending import request_sending
     from people.role_groups import leave_groups_of_ended_roles
     from people.sign_in_log import forget_old_sign_ins
@@ -57,7 +58,7 @@ def periodic_work() -> list[Callable[[], object]]:
     return [
         publish_scheduled, open_due_periods, draw_once_a_day, seal_pending, extend_slots,
         forget_expired, request_shredding, forget_old_heartbeats, prune_jobs, forget_old_sign_ins,
-        leave_groups_of_ended_roles, request_backup, request_sending,
+        leave_groups_of_ended_roles, request_backup, request_reminders, request_sending,
     ]  # fmt: skip
 
 

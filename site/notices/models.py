@@ -267,3 +267,20 @@ class ReminderRun(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class ReminderLine(models.Model):
+    """How many lapses of a unit were told on a day, for the copy that officers read."""
+
+    day = models.DateField()
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    late = models.PositiveIntegerField(default=0)
+    soon = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("unit reminded on a day")
+        verbose_name_plural = _("units reminded by day")
+        constraints = [models.UniqueConstraint(fields=["day", "organisation"], name="notice_reminder_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.organisation}"

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
 
-from .models import Message, Reach, Told
+from .models import Message, Reach, ReminderLine, Told
 
 TOLD_DAYS = 400  # longer than any lapse lasts: what is forgotten earlier would be said again
 
@@ -26,6 +27,7 @@ def _reaches_of(subject: Subject) -> QuerySet[Reach]:
 def _shred_messages(now: datetime) -> int:
     before = now - timedelta(days=settings.NOTICES_KEEP_DAYS)
     gone = Message.objects.filter(made_at__lt=before).delete()[1].get("notices.Message", 0)
+    ReminderLine.objects.filter(day__lt=timezone.localdate(before)).delete()
     Told.objects.filter(at__lt=now - timedelta(days=TOLD_DAYS)).delete()
     return gone
 
