@@ -232,6 +232,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "people",
             "courses.training.models",
             "courses.training.access",
+            "courses.training.ledger",
             "courses.training.evidence",
             "courses.training.duties",
             "courses.training.made_files.making",

@@ -95,6 +95,7 @@ def make_courses() -> Objects:
 def make_records() -> Objects:
     """An open duty of the sample school with its waiver, a row that an officer wrote, a draft rule, a list of units."""
     from courses.training.duties.decisions import attest_duty, can_attest, waive_duty
+    from courses.training.ledger.row_numbers import row_number
     from courses.training.models import Duty, Rule
     from courses.training.proposals.impact_preview import run_preview
     from courses.training.proposals.publishing import request_preview
@@ -125,6 +126,7 @@ def make_records() -> Objects:
         "duty": str(duty.pk),
         "waiver": str(waiver.pk),
         "evidence": str(row.pk),
+        "row_number": row_number(row.pk),
         "rule": rule.code,
         "tied_rule": tied.code,
         "tie": str(tie.pk),

@@ -368,6 +368,8 @@ OFFICES = [
 RECORDS = [
     Entry("verify.fake_training", "/verify/fake-training/"),
     Entry("verify", "/verify/", query=("serial",)),
+    Entry("verify_row.form", "/ledger/row/", query=("number",)),
+    Entry("verify_row", "/ledger/row/{row_number}/", query=("number",)),
     Entry("verify.serial", "/verify/{serial}/", query=("serial",)),
     Entry("certificate", "/certificates/{serial}.pdf", "pupil", FILE),
     Entry("ledger", "/ledger/"),

@@ -162,3 +162,89 @@ def test_it_asks_as_often_for_many_people_as_for_few(unit):
         trained(unit, person(unit, f"员工{number}"), at(YEAR, 11, 2))
     assert queries() == few
     assert len(training_file(unit, YEAR, names=True).people) == 34
+
+
+# -- rows of the ledger ------------------------------------------------------------------------------------------------
+
+
+def test_each_line_names_its_row_and_anybody_can_verify_it(client, unit, manager):
+    from courses.training.ledger.row_numbers import row_number
+
+    who = person(unit, "沈燕")
+    trained(unit, who, at(YEAR, 11, 2))
+    drill = drilled(unit, manager, at(YEAR, 11, 3))
+    found = training_file(unit, YEAR, names=True)
+    numbers = text_of(training_file_xlsx(found))
+    for number in (found.trainings[0].number, row_number(drill.evidence_id)):
+        assert number in numbers
+        page = client.get(reverse("training:verify_row", args=[number]))
+        assert page.status_code == 200
+        assert not any(word in page.content.decode() for word in ("沈燕", "王五", unit.name))
+
+
+@pytest.mark.parametrize("typed", ["{0}", "{1}", "{2}", "{3}"])
+def test_a_number_is_found_as_typed(client, unit, typed):
+    from courses.training.ledger.row_numbers import find_row, row_number
+    from courses.training.models import Evidence
+
+    trained(unit, person(unit, "沈燕"), at(YEAR, 11, 2))
+    row = Evidence.objects.get()
+    number = row_number(row.pk)
+    forms = (number, number.lower().replace("-", ""), f" {number} ", str(row.pk))
+    assert find_row(typed.format(*forms)) == row
+
+
+def test_a_number_too_short_or_of_no_row_is_none(client, unit):
+    from courses.training.ledger.row_numbers import find_row, row_number
+    from courses.training.models import Evidence
+
+    trained(unit, person(unit, "沈燕"), at(YEAR, 11, 2))
+    number = row_number(Evidence.objects.get().pk)
+    assert find_row(number), "control"
+    assert find_row(number[:-1]) is None
+    assert find_row("") is None
+    assert client.get(reverse("training:verify_row", args=["0000-0000-0000"])).status_code == 404
+
+
+def test_a_revoked_row_says_so(client, unit, manager):
+    from courses.training.ledger.record import revoke_evidence
+    from courses.training.ledger.row_numbers import row_number
+
+    drill = drilled(unit, manager, at(YEAR, 11, 3))
+    url = reverse("training:verify_row", args=[row_number(drill.evidence_id)])
+    assert client.get(url).context["revocation"] is None
+    revoke_evidence(evidence=drill.evidence, reason="误记", by=manager)
+    assert client.get(url).context["revocation"] is not None
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "docx", "xlsx"])
+def test_the_file_is_made_in_a_job_in_each_format(client, unit, manager, suffix, django_capture_on_commit_callbacks):
+    drilled(unit, manager, at(YEAR, 11, 3))
+    client.force_login(manager)
+    with django_capture_on_commit_callbacks(execute=True):
+        url = client.post(
+            reverse("training:ask_for_file", args=[unit.pk]), {"kind": f"unit_file_{suffix}", "year": str(YEAR)}
+        )["location"]
+    fetched = client.get(f"{url}fetch/")
+    assert f"training-file-{YEAR}.{suffix}" in fetched["Content-Disposition"]
+    assert b"".join(fetched.streaming_content)[:4] == (b"%PDF" if suffix == "pdf" else b"PK\x03\x04")
+
+
+def test_what_else_was_filed_in_the_year_is_in_it(unit, manager):
+    from courses.training.models import Publicity, RecordKind
+    from courses.training.records.filing import Filing, Row, file_record
+
+    def published(when: datetime, content: str) -> None:
+        values = {"began_at": when, "place": "大堂", "activity": "talk", "audience": "customers"}
+        values |= {"content": content, "reached": 30}
+        row = Row("organisation", unit.pk, "paper_upload", "publicity:talk", {})
+        file_record(
+            model=Publicity, kind=RecordKind.PUBLICITY, record_id=uuid.uuid4(), organisation=unit, by=manager,
+            filing=Filing(values, (row,)),
+        )  # fmt: skip
+
+    published(at(YEAR, 11, 3), "讲灭火器")
+    published(at(YEAR - 1, 11, 3), "去年的")
+    found = training_file(unit, YEAR, names=True)
+    assert [(line.content, line.people) for line in found.filings] == [("讲灭火器", 30)]
+    assert "讲灭火器" in text_of(training_file_xlsx(found))

@@ -73,7 +73,7 @@ def test_one_unknown_attribute_is_never_green(unit):
     state = unit_state(unit, TODAY)
     assert state.colour == Colour.GREY
     assert len(state.unknown) == 1
-    assert state.unknown_act.url == reverse("people:unit_edit", args=[unit.pk])
+    assert state.unknown_acts[0].url == reverse("people:unit_facts", args=[unit.pk])
 
 
 def test_nothing_met_yet_is_not_green(unit):

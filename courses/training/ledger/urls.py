@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from . import row_views, views
 
 ledger_urlpatterns = [
     path("ledger/", views.ledger, name="ledger"),
+    path("ledger/row/", row_views.verify_row, name="verify_row_form"),
+    path("ledger/row/<str:number>/", row_views.verify_row, name="verify_row"),
     path("ledger/public-key.pem", views.public_key, name="ledger_key"),
     path("ledger/roots.jsonl", views.roots_file, {"is_sample": False}, name="ledger_roots"),
     path("ledger/roots-sample.jsonl", views.roots_file, {"is_sample": True}, name="ledger_sample_roots"),

@@ -16,8 +16,10 @@ from people.models import Membership, Organisation, Person, PersonKind
 from ..duties.explanations import DutyLine, duty_lines
 from ..evidence.content_titles import titles_of
 from ..evidence.result_fields import label_of, value_words
+from ..ledger.row_numbers import row_number
 from ..models import Duty, DutyStatus, Evidence, EvidenceKind, RealDrill, SubjectKind
 from ..real_drills.record import participants_of
+from .filings import FilingLine, filings_of
 
 _OUT = {DutyStatus.WAIVED, DutyStatus.CLOSED, DutyStatus.NOT_YET_OPEN}
 _LATE = {DutyStatus.OVERDUE, DutyStatus.MISSED}
@@ -25,7 +27,7 @@ _LATE = {DutyStatus.OVERDUE, DutyStatus.MISSED}
 
 @dataclass(frozen=True, slots=True)
 class TrainingLine:
-    """One piece of evidence of one person: who, what, when, with which result."""
+    """One piece of evidence of one person: who, what, when, with which result, in which row of the ledger."""
 
     name: str
     post: str
@@ -33,6 +35,7 @@ class TrainingLine:
     kind: str
     content: str
     result: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class TrainingFile:
     drills: tuple[tuple[RealDrill, str], ...]
     people: tuple[PersonLine, ...]
     trainings: tuple[TrainingLine, ...]
+    filings: tuple[FilingLine, ...] = ()
 
 
 def training_file(unit: Organisation, year: int, *, names: bool) -> TrainingFile:
@@ -79,6 +83,7 @@ def training_file(unit: Organisation, year: int, *, names: bool) -> TrainingFile
         drills=tuple((drill, participants_of(drill) if names else "") for drill in _drills(unit, year)),
         people=tuple(_people(memberships, called, _counts(unit, first, last, today), names=names)),
         trainings=tuple(_trainings(unit, year, called, {row.person_id: str(row.post or "") for row in memberships})),
+        filings=tuple(filings_of(unit, _start(year), _start(year + 1))),
     )
 
 
@@ -175,6 +180,7 @@ def _trainings(
             kind=str(EvidenceKind(row.kind).label),
             content=titles.get(row.content_key, row.content_key),
             result=_result(row),
+            number=row_number(row.pk),
         )
 
 

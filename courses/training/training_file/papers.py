@@ -11,6 +11,7 @@ from people.papers.choosing import paper_for
 
 from ..real_drills.papers import RECORD_FIELDS, drill_values
 from .content import TrainingFile
+from .filings import filing_rows
 from .pdf import duty_rows, people_rows, training_rows
 
 DUTIES = Table(
@@ -42,6 +43,15 @@ TRAININGS = Table(
     (
         Field("time", "时间", _("Time")), Field("name", "姓名", _("Name")), Field("posts", "岗位", _("Posts")),
         Field("kind", "种类", _("Kind")), Field("content", "内容", _("Content")), Field("result", "结果", _("Result")),
+        Field("row", "存证号", _("Row number")),
+    ),
+)  # fmt: skip
+FILINGS = Table(
+    "filings", "其他记录", _("Sessions, certificates from elsewhere, publicity and papers"),
+    (
+        Field("time", "时间", _("Time")), Field("kind", "种类", _("Kind")), Field("content", "内容", _("Content")),
+        Field("people", "人数", _("People")), Field("looked_at", "核查", _("Looked at")),
+        Field("row", "存证号", _("Row number")),
     ),
 )  # fmt: skip
 FILE_PAPER = Paper(
@@ -52,7 +62,7 @@ FILE_PAPER = Paper(
         Field("year", "年度", _("Year")),
         Field("made", "截至", _("Made on")),
     ),
-    tables=(DUTIES, DRILLS, PEOPLE, TRAININGS),
+    tables=(DUTIES, DRILLS, PEOPLE, TRAININGS, FILINGS),
 )
 
 
@@ -72,6 +82,7 @@ def training_file_docx(found: TrainingFile) -> bytes:
         "drills": [drill_values(drill, names) for drill, names in found.drills],
         "people": _rows(PEOPLE, people_rows(found)),
         "trainings": _rows(TRAININGS, training_rows(found)),
+        "filings": _rows(FILINGS, filing_rows(found.filings)),
     }
     return paper_for(FILE_PAPER.key, unit, values)
 

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.typesetting import render_pdf
 from common.wording import says_only
 
+from ..ledger.row_numbers import row_number
 from ..real_drills.pdf import rows_of
 from .content import TrainingFile
+from .filings import filing_head, filing_rows
 
 
 def training_file_pdf(found: TrainingFile) -> bytes:
     """The file as PDF bytes, in the active language."""
-    return render_pdf("training/training_file.typ", _data(found))
+    return render_pdf("training/training_file.typ", _data(found), _codes(found))
+
+
+def _codes(found: TrainingFile) -> dict[str, bytes]:
+    """QR codes: on the first page where any row is verified, beside each drill its own row."""
+    import segno
+
+    addresses = {"qr.svg": reverse("training:verify_row_form")} | {
+        f"drill-{place}.svg": reverse("training:verify_row", args=[row_number(drill.evidence_id)])
+        for place, (drill, _names) in enumerate(found.drills)
+    }
+    pictures = {}
+    for name, path in addresses.items():
+        picture = io.BytesIO()
+        segno.make(settings.PUBLIC_URL + path, error="m", micro=False).save(picture, kind="svg", border=1)
+        pictures[name] = picture.getvalue()
+    return pictures
 
 
 def _data(found: TrainingFile) -> dict[str, object]:
@@ -33,7 +54,17 @@ def _data(found: TrainingFile) -> dict[str, object]:
             "rows": duty_rows(found),
         },
         "drills_title": _("Real drills"),
-        "drills": [{"rows": rows_of(drill), "names": names} for drill, names in found.drills],
+        "drills": [
+            {"rows": rows_of(drill), "names": names, "number": row_number(drill.evidence_id)}
+            for drill, names in found.drills
+        ],
+        "number_label": _("Row number"),
+        "verify": _("Each row number can be verified: scan, or type it on the page of the platform."),
+        "filings": {
+            "title": _("Sessions, certificates from elsewhere, publicity and papers"),
+            "head": filing_head(),
+            "rows": filing_rows(found.filings),
+        },
         "names_label": _("Names of who took part"),
         "people": {
             "title": _("People"),
@@ -75,12 +106,13 @@ def people_rows(found: TrainingFile) -> list[list[str]]:
 
 
 def training_head() -> list[str]:
-    return [_("Time"), _("Name"), _("Posts"), _("Kind"), _("Content"), _("Result")]
+    return [_("Time"), _("Name"), _("Posts"), _("Kind"), _("Content"), _("Result"), _("Row number")]
 
 
 def training_rows(found: TrainingFile) -> list[list[str]]:
     return [
-        [_day(line.day), line.name, line.post, line.kind, line.content, line.result or "—"] for line in found.trainings
+        [_day(line.day), line.name, line.post, line.kind, line.content, line.result or "—", line.number]
+        for line in found.trainings
     ]
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from common.spreadsheets import neutral
 from common.wording import says_only
 
+from ..ledger.row_numbers import row_number
 from ..real_drills.pdf import rows_of
 from .content import TrainingFile
+from .filings import filing_head, filing_rows
 from .pdf import people_head, people_rows, training_head, training_rows
 
 
@@ -24,13 +26,18 @@ def training_file_xlsx(found: TrainingFile) -> bytes:
     _sheet(book, _("What the unit owes"), [_("Duty"), _("Article"), _("Period"), _("Due"), _("Status")], _duties(found))
     drills = [rows_of(drill) for drill, _names in found.drills]
     head = [label for label, _value in drills[0]] if drills else [_("Time")]
+    numbers = [row_number(drill.evidence_id) for drill, _names in found.drills]
     names = [text for _drill, text in found.drills]
     _sheet(
-        book, _("Real drills"), [*head, _("Names of who took part")],
-        [[*(value for _label, value in rows), text] for rows, text in zip(drills, names, strict=True)],
+        book, _("Real drills"), [*head, _("Names of who took part"), _("Row number")],
+        [
+            [*(value for _label, value in rows), text, number]
+            for rows, text, number in zip(drills, names, numbers, strict=True)
+        ],
     )  # fmt: skip
     _sheet(book, _("People"), people_head(), people_rows(found))
     _sheet(book, _("Records of training"), training_head(), training_rows(found))
+    _sheet(book, _("Records filed"), filing_head(), filing_rows(found.filings))
     _sheet(book, _("About"), [found.unit.name, str(found.year), str(found.made_on)], [[says_only()]])
     kept = io.BytesIO()
     book.save(kept)

@@ -24,7 +24,8 @@ LONGEST_SEARCH = 60
 # What decides which of several periods of one rule a cell shows: the worst of them.
 WORST = (
     DutyStatus.OVERDUE, DutyStatus.MISSED, DutyStatus.IN_GRACE, DutyStatus.REVOKED, DutyStatus.UNVERIFIED,
-    DutyStatus.NOT_COMPUTABLE, DutyStatus.DUE_SOON, DutyStatus.OPEN, DutyStatus.MET_LATE, DutyStatus.MET,
+    DutyStatus.NOT_COMPUTABLE, DutyStatus.NOT_KNOWN, DutyStatus.DUE_SOON, DutyStatus.OPEN, DutyStatus.FILED,
+    DutyStatus.MET_LATE, DutyStatus.MET, DutyStatus.WAIVED, DutyStatus.EXCUSED,
 )  # fmt: skip
 
 

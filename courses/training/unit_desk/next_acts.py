@@ -6,7 +6,7 @@ of several kinds that a rule accepts the one with the highest `weight` is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -78,14 +78,24 @@ def next_act(unit: Organisation, rule: Rule) -> NextAct:
     return NextAct(str(act.sentence), str(act.by), str(act.label) if url else "", url)
 
 
-def act_for_missing(unit: Organisation) -> NextAct:
-    """What to do where nobody can tell whether a duty is owed."""
-    return NextAct(
+def acts_for_missing(unit: Organisation, names: Iterable[str]) -> tuple[NextAct, ...]:
+    """What to do where nobody can tell whether a duty is owed: about the unit, about its people, or both."""
+    of_unit = NextAct(
         str(_("Enter what rules ask of the unit; the duties are computed at once.")),
         str(MANAGER),
         str(_("Complete what rules ask")),
         reverse("people:unit_facts", args=[unit.pk]),
     )
+    of_people = NextAct(
+        str(_("Complete the roster: posts, first days, and what was done before the unit was here.")),
+        str(MANAGER),
+        str(_("Roster")),
+        reverse("people:staff", args=[unit.pk]),
+    )
+    asked = list(names)
+    about_unit = [of_unit] if any(name.startswith("unit.") for name in asked) else []
+    about_people = [of_people] if any(not name.startswith("unit.") for name in asked) else []
+    return (*about_unit, *about_people)
 
 
 def _course_of(unit: Organisation, rule: Rule) -> str | None:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
+from ..duties.selectors import filed_in_time
 from ..duties.unit_counts import duties_by_status, is_in_order
 from ..models import DUE_SOON, Duty, Rule, SubjectKind
-from ..rulebook.attributes import ATTRIBUTES
-from .next_acts import NextAct, act_for_missing, next_act
+from ..rulebook.attributes import missing_label
+from .next_acts import NextAct, acts_for_missing, next_act
 
 
 class Colour(models.TextChoices):
@@ -57,7 +58,7 @@ class UnitState:
     late: tuple[RuleLine, ...]
     soon: tuple[RuleLine, ...]
     unknown: tuple[str, ...]
-    unknown_act: NextAct | None
+    unknown_acts: tuple[NextAct, ...]
     unverified: int
     numbers: Counter[str]
 
@@ -90,9 +91,9 @@ def late_duties(unit: Organisation | QuerySet[Organisation], today: date) -> Que
 
 
 def soon_duties(unit: Organisation, today: date) -> QuerySet[Duty]:
-    """Unmet duties that fall due within thirty days, today included."""
+    """Unmet duties that fall due within thirty days, today included; what was filed and waits is done by the unit."""
     rows = duties_by_status(year_start(today), today).filter(organisation=unit, bucket="due")
-    return rows.filter(due_on__gte=today, due_on__lte=today + DUE_SOON)
+    return rows.filter(due_on__gte=today, due_on__lte=today + DUE_SOON).exclude(filed_in_time())
 
 
 def unit_state(unit: Organisation, today: date) -> UnitState:
@@ -106,8 +107,8 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
         colour=_colour(numbers, late, soon),
         late=late,
         soon=soon,
-        unknown=unknown,
-        unknown_act=act_for_missing(unit) if unknown else None,
+        unknown=tuple(sorted(missing_label(name) for name in unknown)),
+        unknown_acts=acts_for_missing(unit, unknown),
         unverified=numbers["unverified"],
         numbers=numbers,
     )
@@ -142,7 +143,6 @@ def _is_over(today: date) -> Q:
 
 
 def _missing(unit: Organisation) -> tuple[str, ...]:
-    """The attributes nobody knows, in words."""
+    """The names of the attributes that nobody knows."""
     kept = Duty.objects.filter(organisation=unit).exclude(missing="").order_by()
-    names = {name for text in kept.values_list("missing", flat=True).distinct() for name in text.split(",")}
-    return tuple(sorted(str(ATTRIBUTES[name].label) for name in names if name in ATTRIBUTES))
+    return tuple({name for text in kept.values_list("missing", flat=True).distinct() for name in text.split(",")})

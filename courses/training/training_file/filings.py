@@ -1,0 +1,71 @@
+"""What else the unit filed in the year: sessions, certificates from elsewhere, publicity, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.models import Organisation
+
+from ..ledger.row_numbers import row_number
+from ..models import OutsideCertificate, PaperRecord, Publicity, Record, TrainingSession
+
+
+@dataclass(frozen=True, slots=True)
+class FilingLine:
+    """One record: when, of what kind, what it says, how many people, how far others looked at it, its row."""
+
+    day: date
+    kind: str
+    content: str
+    people: int | None
+    standing: str
+    number: str
+
+
+def filings_of(unit: Organisation, start: datetime, after: datetime) -> list[FilingLine]:
+    """The standing records of the unit in this time but for drills, oldest first; a query for each kind."""
+    return sorted(_lines(unit, start, after), key=lambda line: (line.day, line.kind, line.number))
+
+
+def _lines(unit: Organisation, start: datetime, after: datetime) -> Iterator[FilingLine]:
+    def rows(model: type[Record]) -> Any:
+        found = model.objects.filter(organisation=unit, began_at__gte=start, began_at__lt=after)
+        return found.filter(evidence__revoked_by=None)
+
+    for session in rows(TrainingSession):
+        said = _("%(content)s (%(minutes)s minutes)") % {"content": session.content, "minutes": session.minutes}
+        yield _line(session, session.get_training_display(), said, session.participant_count)
+    for certificate in rows(OutsideCertificate):
+        parts = (certificate.get_certificate_display(), certificate.get_level_display(), certificate.issuer)
+        until = certificate.expires_on and _("valid until %(day)s") % {"day": certificate.expires_on}
+        yield _line(certificate, certificate.get_kind_display(), "，".join(part for part in (*parts, until) if part), 1)
+    for publicity in rows(Publicity):
+        what = f"{publicity.get_activity_display()} · {publicity.get_audience_display()}"
+        yield _line(publicity, what, publicity.content, publicity.reached)
+    for paper in rows(PaperRecord):
+        yield _line(paper, paper.get_kind_display(), paper.title, None)
+
+
+def _line(record: Record, kind: str, content: str, people: int | None) -> FilingLine:
+    return FilingLine(
+        timezone.localdate(record.began_at), str(kind), content, people, record.get_standing_display(),
+        row_number(record.evidence_id),
+    )  # fmt: skip
+
+
+def filing_head() -> list[str]:
+    return [_("Time"), _("Kind"), _("Content"), _("People"), _("Looked at"), _("Row number")]
+
+
+def filing_rows(lines: tuple[FilingLine, ...]) -> list[list[str]]:
+    return [
+        [f"{line.day:%Y-%m-%d}", line.kind, line.content, "—" if line.people is None else str(line.people),
+         line.standing, line.number]
+        for line in lines
+    ]  # fmt: skip
