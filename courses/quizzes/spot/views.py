@@ -41,7 +41,7 @@ def _round(request: HttpRequest, check_id: uuid.UUID) -> SpotCheck:
 def panel(unit: Organisation, user: Any, manages: bool) -> Panel:
     """The desk's part: the last round in numbers, or that there was none."""
     context = {"unit": unit, "last": last_round(unit), "manages": manages}
-    return Panel("quizzes/_spot_panel.html", context)
+    return Panel("quizzes/_spot_panel.html", context, is_beside=True)
 
 
 @login_required

@@ -11,10 +11,11 @@ from people.models import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the desk: its template, and what the template reads."""
+    """A part of the desk: its template, and what the template reads. One that `is_beside` stands next to the state."""
 
     template: str
     context: dict[str, Any]
+    is_beside: bool = False
 
 
 PanelFor = Callable[[Organisation, Any, bool], Panel | None]

@@ -24,14 +24,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "firesafety.settings"
 django.setup()
 
 from django.conf import settings
+from django.test import Client, override_settings
 
 # Names of static files need no manifest here: nothing was collected.
-settings.STORAGES = settings.STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-}
+PLAIN_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+override_settings(STORAGES=settings.STORAGES | {"staticfiles": PLAIN_FILES}).enable()
 
 from django.db import connection, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
