@@ -45,6 +45,7 @@ class TrainingConfig(AppConfig):
 
         register_desk("training:desks", _("My units"), for_roles(Role.UNIT_MANAGER, place=Place.MAIN))
         register_desk("training:rules", _("Rules and exceptions"), for_roles(*OFFICERS, place=Place.MORE))
+        register_desk("training:records_inbox", _("Records to look at"), for_roles(*OFFICERS, place=Place.MORE))
         register_desk("training:record", _("My records"), lambda user: Place.OWN)
         asking = for_roles(*OFFICERS, Role.UNIT_MANAGER, place=Place.OFFERED)
         register_desk("training:made_files", _("My files"), asking)

@@ -7,6 +7,7 @@ from .ledger.urls import ledger_urlpatterns
 from .made_files.urls import made_file_urlpatterns
 from .officer_urls import officer_urlpatterns
 from .real_drills.urls import real_drill_urlpatterns
+from .record_pages.urls import record_urlpatterns
 from .training_file.views import unit_file
 from .unit_desk.urls import unit_desk_urlpatterns
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path(f"{FILE}.docx", unit_file, {"suffix": "docx"}, name="unit_file_docx"),
     *real_drill_urlpatterns,
     *certificate_urlpatterns,
+    *record_urlpatterns,
     *unit_desk_urlpatterns,
     *made_file_urlpatterns,
     *officer_urlpatterns,

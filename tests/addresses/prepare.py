@@ -110,7 +110,7 @@ def make_records() -> Objects:
     row = attest_duty(duty=duty, by=officer, on=today, note="现场核实")
     waiver = waive_duty(duty=duty, by=officer, until=today + timedelta(days=30), reason="校舍改造")
     rule = next(found for found in Rule.objects.order_by("code", "-version") if _is_editable(found))
-    tied = Rule.objects.get(code="S-TERM")
+    tied = Rule.objects.filter(code="S-TERM").latest("version")
     tie = tie_course(content_key="course:new-staff", rule=tied, since=today, reason="补课", by=user("city"))
     entry = entry_of(rule)
     draft = request_preview(entry={**entry, "version": entry["version"] + 1}, by=officer)

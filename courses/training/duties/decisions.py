@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,8 +15,10 @@ from django.utils.translation import gettext as _
 from people.models import User
 
 from ..access import decidable_duties
-from ..ledger.record import record_evidence
-from ..models import Duty, Evidence, EvidenceKind, Waiver
+from ..ledger.record import announced_together
+from ..models import Duty, Evidence, EvidenceKind, Record, RecordKind, Standing, Waiver
+from ..records.files import CleanFile
+from ..records.filing import Filing, Row, file_record
 
 
 class AttestationRefused(ValueError):
@@ -34,9 +37,16 @@ def can_attest(duty: Duty) -> bool:
 
 @transaction.atomic
 def attest_duty(
-    *, duty: Duty, by: User, on: date, note: str, hours: float | None = None, valid_until: date | None = None
+    *,
+    duty: Duty,
+    by: User,
+    on: date,
+    note: str,
+    hours: float | None = None,
+    valid_until: date | None = None,
+    attachments: Sequence[CleanFile] = (),
 ) -> Evidence:
-    """Writes the paper record that an officer has seen the duty done. Raises AttestationRefused, PermissionDenied."""
+    """Files the record that an officer has seen the duty done. Raises AttestationRefused, PermissionDenied."""
     _check(by, duty)
     if not can_attest(duty):
         raise AttestationRefused
@@ -45,21 +55,31 @@ def attest_duty(
         result["hours"] = hours
     if valid_until is not None:
         result["valid_until"] = valid_until.isoformat()
-    evidence, _new = record_evidence(
-        source_key=f"attestation:{uuid.uuid4()}",
-        kind=EvidenceKind.PAPER_UPLOAD,
-        subject_kind=duty.subject_kind,
-        subject_id=duty.subject_id,
-        organisation_id=duty.organisation_id,
-        division_code=duty.organisation.division.code,
-        occurred_at=timezone.make_aware(datetime.combine(on, time(12))),
-        content_key=f"rule:{duty.rule.code}",
-        result=result,
-        personal={"attested_by": str(by), "note": note},
-        recorded_by=by,
-        is_sample=duty.organisation.is_sample,
-    )
-    return evidence
+    row = Row(
+        duty.subject_kind, duty.subject_id, EvidenceKind.PAPER_UPLOAD, f"rule:{duty.rule.code}", result,
+        {"attested_by": str(by), "note": note},
+    )  # fmt: skip
+    seen_at = timezone.make_aware(datetime.combine(on, time(12)))
+    record, _new = file_record(
+        model=Record, kind=RecordKind.ATTESTATION, record_id=uuid.uuid4(), organisation=duty.organisation, by=by,
+        filing=Filing({"began_at": seen_at}, (row,)), files=attachments, standing=Standing.ACCEPTED,
+    )  # fmt: skip
+    return record.evidence
+
+
+@transaction.atomic
+def attest_duties(*, keys: Sequence[uuid.UUID], by: User, **seen: Any) -> int:
+    """Attests several duties with one note, or none of them; returns how many.
+
+    Raises PermissionDenied when one is not the officer's to decide, AttestationRefused when one takes no paper.
+    """
+    duties = list(decidable_duties(by).filter(pk__in=keys).select_related("rule", "organisation__division"))
+    if len(duties) != len(set(keys)):
+        raise PermissionDenied
+    with announced_together():
+        for duty in duties:
+            attest_duty(duty=duty, by=by, **seen)
+    return len(duties)
 
 
 @transaction.atomic

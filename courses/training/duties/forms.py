@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import day_field
+from ..records.forms import FilesField
 
 
 class AttestForm(forms.Form):
@@ -16,6 +17,10 @@ class AttestForm(forms.Form):
     note = forms.CharField(label=_("What was seen"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     hours = forms.FloatField(label=_("Class hours"), min_value=0.5, max_value=400, required=False)
     valid_until = day_field(_("Holds until (empty: for good)"), required=False)
+    attachments = FilesField(
+        label=_("Pictures or papers of what was seen"), required=False,
+        help_text=_("Not required. The unit sees them; other officers say why they open one."),
+    )  # fmt: skip
 
     def clean_on(self) -> Any:
         if self.cleaned_data["on"] > timezone.localdate():

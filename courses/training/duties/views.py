@@ -27,6 +27,7 @@ from .decisions import AttestationRefused, attest_duty, can_attest, end_waiver, 
 from .explanations import calendar_notes, duty_lines, gaps_of, waivers_of
 from .forms import AttestForm, WaiveForm
 from .selectors import withdrawn_from
+from .ways import ways_of
 
 PER_PAGE = 50
 
@@ -57,6 +58,7 @@ def duty(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
 def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any) -> HttpResponse:
     today = timezone.localdate()
     may_decide = access.decidable_duties(request.user).filter(pk=found.pk).exists()
+    may_record = access.recording_organisations(request.user).filter(pk=found.organisation_id).exists()
     context = {
         "line": duty_lines([found], today)[0],
         "subject": _subject_name(request, found),
@@ -66,8 +68,8 @@ def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any)
         "missing": _offered(request, found),
         "waivers": waivers_of(found),
         "may_decide": may_decide,
-        "records_drill": EvidenceKind.DRILL_REAL in (found.rule.events or found.rule.accepts)
-        and access.recording_organisations(request.user).filter(pk=found.organisation_id).exists(),
+        "ways": ways_of(found) if may_record else [],
+        "records_drill": may_record and EvidenceKind.DRILL_REAL in (found.rule.events or found.rule.accepts),
         "attest_form": (AttestForm(initial={"on": today}) if may_decide and can_attest(found) else None),
         "waive_form": WaiveForm() if may_decide and not found.missing else None,
     }
@@ -99,7 +101,7 @@ def _subject_name(request: HttpRequest, found: Duty) -> str:
 @require_POST
 def attest(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
     user, found = _decidable(request, duty_id)
-    form = AttestForm(request.POST)
+    form = AttestForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, found, status=400, attest_form=form)
     try:

@@ -104,6 +104,7 @@ def organisation_record(request: HttpRequest, organisation_id: uuid.UUID) -> Htt
     context |= _first_people(request, unit.memberships, "training:organisation_people", organisation_id)
     if accountable_organisations(request.user).filter(pk=unit.pk).exists():
         context["drills_url"] = reverse("training:real_drills", args=[unit.pk])
+        context["filed_url"] = reverse("training:filed_records", args=[unit.pk])
         context["file_year"] = timezone.localdate().year
     if recording_organisations(request.user).filter(pk=unit.pk).exists():
         context["record_drill_url"] = reverse("training:record_real_drill", args=[unit.pk])

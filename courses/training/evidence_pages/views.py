@@ -22,7 +22,7 @@ from ..duties.selectors import reopened_by
 from ..evidence.content_titles import titles_of
 from ..evidence.result_fields import RESULT_FIELDS, label_of, value_words
 from ..evidence.selectors import revision_of
-from ..models import Certificate, Duty, Evidence, EvidenceKind, RealDrill
+from ..models import Certificate, Duty, Evidence, EvidenceKind, EvidencePersonal, RecordKind, RecordRow
 from .forms import CorrectionForm, ReasonForm
 from .revision import Effect, RevisionRefused, correct_row, effects_of, revoke_row
 
@@ -46,7 +46,19 @@ def _about(request: HttpRequest, row: Evidence) -> dict[str, Any]:
         "unit": Organisation.objects.filter(pk=row.organisation_id).first() if row.organisation_id else None,
         "result": [(label_of(name), value_words(row.result[name])) for name in RESULT_FIELDS if name in row.result],
         "certificate": Certificate.objects.filter(evidence=row).first(),
+        "filed": RecordRow.objects.filter(evidence=row).first(),
+        "note": _note(request, row),
     }
+
+
+def _note(request: HttpRequest, row: Evidence) -> str:
+    """What an officer wrote down as seen: for its author, and for who may read the subject's personal parts."""
+    part = EvidencePersonal.objects.filter(evidence=row).first()
+    note = str(part.payload.get("note", "")) if part else ""
+    may_read = row.recorded_by_id == request.user.pk or access.opens_personal_parts(
+        request.user, row.subject_kind, row.subject_id
+    )
+    return note if may_read else ""
 
 
 @login_required
@@ -115,8 +127,9 @@ def revoke(request: HttpRequest, evidence_id: uuid.UUID) -> HttpResponse:
 def correct(request: HttpRequest, evidence_id: uuid.UUID) -> HttpResponse:
     """The form, then what it would change and whom it would touch, then the new row."""
     user, row = _standing(request, evidence_id, access.correctable_evidence)
-    if drill := RealDrill.objects.filter(evidence=row).first():  # the record and its evidence change together
-        return redirect("training:revise_real_drill", drill.pk)
+    filed = RecordRow.objects.filter(evidence=row).exclude(record__kind=RecordKind.ATTESTATION).first()
+    if filed:  # a record and its evidence change together
+        return redirect("training:revise_record", filed.record_id)
     if request.method == "GET" and Evidence.objects.filter(revokes=row).exists():
         return redirect("training:evidence", row.pk)
     form = CorrectionForm(request.POST or None, evidence=row)

@@ -21,9 +21,9 @@ from people.models import Organisation
 from .. import access
 from ..models import RealDrill
 from ..records.filing import RecordRefused, Refusal
-from .forms import RealDrillForm, first_values
+from ..records.units import recording_unit
+from .forms import RealDrillForm
 from .record import record_real_drill
-from .views import recording_unit
 
 KEY = "real-drill"
 
@@ -47,7 +47,9 @@ def register() -> None:
 def real_drill_kit(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """The form of a drill as a page that works without the network; it begins with what the last drill had."""
     unit = recording_unit(request, organisation_id)
-    form = RealDrillForm(initial=first_values(RealDrill.objects.filter(organisation=unit).first()))
+    last = RealDrill.objects.filter(organisation=unit).first()
+    by: Any = request.user
+    form = RealDrillForm(initial=RealDrillForm.start(unit, last, {}), unit=unit, by=by)
     context = {"unit": unit, "form": form, "texts": page_texts()}
     return render(request, "training/real_drill_kit.html", context)
 
@@ -57,7 +59,7 @@ def take_drill(delivery: Delivery) -> str:
     unit = Organisation.objects.select_related("division").get(pk=delivery.unit)
     data: Any = MultiValueDict({name: list(values) for name, values in delivery.payload.items()})
     files: Any = MultiValueDict({name: list(several) for name, several in delivery.files.items()})
-    form = RealDrillForm(data, files)
+    form = RealDrillForm(data, files, unit=unit, by=delivery.by)
     if not form.is_valid():
         labels = {name: str(form.fields[name].label) for name in form.errors if name in form.fields}
         raise DeliveryRefused({labels.get(name, ""): list(words) for name, words in form.errors.items()})

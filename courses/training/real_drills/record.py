@@ -10,7 +10,7 @@ from people.models import Organisation, User
 
 from ..models import Emergency, EvidenceKind, RealDrill, RecordKind, SubjectKind
 from ..records.files import CleanFile
-from ..records.filing import Filing, Row, correct_record, file_record, personal_of
+from ..records.filing import Filing, Row, file_record, personal_of
 
 
 def _content_key(emergency: str) -> str:
@@ -39,13 +39,12 @@ def _personal(participants: str, by: User) -> dict[str, Any]:
     return {"participants": participants.strip(), "recorded_by": str(by)}
 
 
-def filing_of(organisation: Organisation, by: User, values: dict[str, Any], participants: str) -> Filing:
-    """What the record of a drill says, with the row about the unit. `values` are the columns that people fill in."""
-    row = Row(
+def row_of(organisation: Organisation, by: User, values: dict[str, Any], participants: str) -> Row:
+    """The row of evidence about the unit. `values` are the columns that people fill in."""
+    return Row(
         SubjectKind.ORGANISATION, organisation.pk, _kind(values["emergency"]), _content_key(values["emergency"]),
         _result(values), _personal(participants, by),
     )  # fmt: skip
-    return Filing(values, (row,))
 
 
 def record_real_drill(
@@ -63,23 +62,8 @@ def record_real_drill(
     """
     return file_record(
         model=RealDrill, kind=RecordKind.DRILL, record_id=drill_id, organisation=organisation, by=by,
-        filing=filing_of(organisation, by, values, participants), files=files,
+        filing=Filing(values, (row_of(organisation, by, values, participants),)), files=files,
     )  # fmt: skip
-
-
-def revise_real_drill(
-    *,
-    drill: RealDrill,
-    seen: uuid.UUID,
-    by: User,
-    reason: str,
-    values: dict[str, Any],
-    participants: str,
-    files: Sequence[CleanFile] = (),
-) -> RealDrill:
-    """Corrects a drill, as `correct_record`. Raises RecordRefused, ValueError."""
-    filing = filing_of(drill.organisation, by, values, participants)
-    return correct_record(record=drill, seen=seen, by=by, reason=reason, filing=filing, files=files)
 
 
 def participants_of(drill: RealDrill) -> str:

@@ -32,12 +32,14 @@ def say(*, record: Record, by: User, note: str, verdict: str = "", is_opening: b
 
 @transaction.atomic
 def review_records(*, records: Iterable[Record], by: User, verdict: str, note: str) -> int:
-    """Says the same of several records. Raises PermissionDenied when one of them is not the officer's to review.
+    """Says the same of several records. Raises PermissionDenied when one of them is not the officer's to review,
+    or the officer's own.
 
     Nothing is written then. Returns how many were reviewed.
     """
     found = list(records)
-    if reviewable_records(by).filter(pk__in=[record.pk for record in found]).count() != len(found):
+    allowed = reviewable_records(by).filter(pk__in=[record.pk for record in found]).exclude(recorded_by=by)
+    if allowed.count() != len(found):
         raise PermissionDenied
     for record in found:
         say(record=record, by=by, note=note, verdict=verdict)

@@ -16,14 +16,13 @@ from .selectors import last_word, records_to_look_at
 
 
 def records_to_review(user: User) -> Iterator[Todo]:
-    """For an officer: how many records wait for a look; the link opens the oldest."""
-    waiting = records_to_look_at(user).order_by("recorded_at")
-    oldest = waiting.first()
-    if oldest is None:
+    """For an officer: how many records wait for a look."""
+    waiting = records_to_look_at(user)
+    if not waiting.exists():
         return
     yield Todo(
-        title=_("Records to look at"), url=reverse("training:real_drill", args=[oldest.pk]),
-        action=_("Look at the oldest"), count=waiting.count(),
+        title=_("Records to look at"), url=reverse("training:records_inbox"), action=_("Look at them"),
+        count=waiting.count(),
     )  # fmt: skip
 
 
@@ -35,6 +34,6 @@ def questions_to_answer(user: User) -> Iterator[Todo]:
     if oldest is None:
         return
     yield Todo(
-        title=_("An officer has asked about a record"), url=reverse("training:real_drill", args=[oldest.pk]),
+        title=_("An officer has asked about a record"), url=reverse("training:filed_record", args=[oldest.pk]),
         action=_("Answer"), count=asked.count(),
     )  # fmt: skip

@@ -1,0 +1,42 @@
+"""What a unit can file so that a duty is met, each with the address of its form."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..models import Cadence, Duty, EvidenceKind, Requirement, SubjectKind, TrainingKind
+from ..rulebook.contents import Contents
+
+
+def ways_of(duty: Duty) -> list[tuple[str, str]]:
+    """Word and address of each record that would count for the duty. None where it waits for an attribute."""
+    rule = duty.rule
+    if duty.missing or not Contents.of(rule.accepts_content).take(f"rule:{rule.code}"):
+        return []
+    kinds, found = set(rule.accepts), []
+    if EvidenceKind.CERTIFICATE in kinds and duty.subject_kind == SubjectKind.PERSON:
+        found.append((_("Record a certificate"), _form(duty, "certificate", person=str(duty.subject_id))))
+    if EvidenceKind.PAPER_UPLOAD in kinds:
+        if rule.requirement.get("kind") == Requirement.TRAINING:
+            found.append((_("Record a training"), _form(duty, "session", training=_training(duty))))
+        found.append((_("File a paper"), _form(duty, "paper", duty=str(duty.pk))))
+    return found
+
+
+def _training(duty: Duty) -> str:
+    """The kind of training that the rule is usually held as."""
+    if duty.subject_kind == SubjectKind.CLASS or duty.rule.cadence == Cadence.SCHOOL_TERM:
+        return str(TrainingKind.PUPILS)
+    if duty.subject_kind == SubjectKind.ORGANISATION:
+        return str(TrainingKind.LECTURE)
+    if EvidenceKind.QUIZ not in duty.rule.accepts:
+        return str(TrainingKind.SPECIAL)
+    return str(TrainingKind.PREJOB if duty.rule.cadence == Cadence.ONCE else TrainingKind.REGULAR)
+
+
+def _form(duty: Duty, slug: str, **query: str) -> str:
+    url = reverse("training:file_record", args=[duty.organisation_id, slug])
+    return f"{url}?{urlencode({'rule': duty.rule.code} | query)}"

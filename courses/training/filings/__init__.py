@@ -1,0 +1,1 @@
+"""The records beside real drills: training sessions, certificates from elsewhere, publicity, papers for a rule."""

@@ -1,0 +1,124 @@
+"""A paper for one rule: a plan, a rule of the house, who fills a post. What it shows is in the attached file."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import Organisation
+
+from ..fields import day_field
+from ..models import Duty, EvidenceKind, PaperRecord, Record, Rule, SubjectKind
+from ..records.filing import Row
+from ..records.forms import RecordForm
+from ..records.naming import Nameable, nameable_rules
+
+
+def rules_for(unit: Organisation) -> list[Nameable]:
+    """The rules that a paper may be filed for."""
+    return nameable_rules(unit)
+
+
+class PaperForm(RecordForm):
+    """A paper as its unit files it. `duty` is whose duty it is for, where that is not the unit's own."""
+
+    FIELDS = ("rule_code", "title", "began_at", "content", "hours", "valid_until")
+    COPIED = ("rule_code", "title", "content", "hours", "place")
+
+    duty = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    rule_code = forms.ChoiceField(label=gettext_lazy("For which rule"))
+    valid_until = day_field(gettext_lazy("Holds until (empty: for good)"), required=False)
+
+    class Meta:
+        model = PaperRecord
+        fields = ("rule_code", "title", "began_at", "content", "hours", "valid_until")
+        widgets = {"content": forms.Textarea(attrs={"rows": 3})}
+        labels = {"began_at": gettext_lazy("Of what day")}
+        help_texts = {
+            "title": gettext_lazy("For example: evacuation plan of 2026, duties of each post."),
+            "hours": gettext_lazy("Where the rule counts class hours."),
+        }
+
+    def build(self) -> None:
+        self.rules = rules_for(self.unit)
+        self.owed = self._duty()
+        fields: Any = self.fields
+        own = [rule for rule in self.rules if self._offers(rule)]
+        fields["rule_code"].choices = [("", "—"), *((rule.code, f"{rule.title}（{rule.what[:60]}）") for rule in own)]
+        if self.record is None:
+            fields["attachments"].required = True
+            fields["attachments"].label = _("The paper: a picture or a PDF")
+
+    def _offers(self, rule: Nameable) -> bool:
+        if self.record is not None:
+            return rule.code == self.initial.get("rule_code") or rule.code == self.record.paperrecord.rule_code
+        if self.owed is not None:
+            return rule.code == self.owed.rule.code
+        return rule.subject_kind == SubjectKind.ORGANISATION
+
+    def _duty(self) -> Duty | None:
+        """The duty of the unit that the form is about; None for a strange one."""
+        text = str(self.data.get("duty") or self.initial.get("duty") or "")
+        try:
+            wanted = uuid.UUID(text)
+        except ValueError:
+            return None
+        return Duty.objects.select_related("rule").filter(pk=wanted, organisation=self.unit).first()
+
+    def clean_rule_code(self) -> str:
+        code: str = self.cleaned_data["rule_code"]
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("duty") and self.owed is None:
+            raise ValidationError(_("This duty is not one of the unit."))
+        return data
+
+    def rows(self) -> tuple[Row, ...]:
+        data = self.cleaned_data
+        result: dict[str, Any] = {"passed": True}
+        if data["hours"]:
+            result["hours"] = data["hours"]
+        if data["valid_until"]:
+            result["valid_until"] = data["valid_until"].isoformat()
+        kind, subject = self._subject()
+        personal = {"recorded_by": str(self.by)}
+        return (Row(kind, subject, EvidenceKind.PAPER_UPLOAD, f"rule:{data['rule_code']}", result, personal),)
+
+    def _subject(self) -> tuple[str, uuid.UUID]:
+        if self.record is not None:
+            return self.record.evidence.subject_kind, self.record.evidence.subject_id
+        if self.owed is not None:
+            return self.owed.subject_kind, self.owed.subject_id
+        return SubjectKind.ORGANISATION, self.unit.pk
+
+    @classmethod
+    def start(cls, unit: Organisation, last: Record | None, query: Mapping[str, str]) -> dict[str, Any]:
+        first = super().start(unit, last, query)
+        if duty := query.get("duty"):
+            first["duty"] = duty
+        if rule := query.get("rule"):
+            first["rule_code"] = rule
+        return first
+
+
+def rows_of_paper(paper: PaperRecord) -> list[tuple[str, str]]:
+    """Label and words of each field."""
+    rule = Rule.objects.filter(code=paper.rule_code).order_by("-version").first()
+    lines = [
+        (_("Rule"), f"{rule.name} {paper.rule_code}" if rule else paper.rule_code),
+        (_("Title of the paper"), paper.title),
+        (_("Of what day"), f"{timezone.localtime(paper.began_at):%Y-%m-%d}"),
+        (_("What it says"), paper.content),
+        (_("Class hours"), f"{paper.hours:g}" if paper.hours else ""),
+        (_("Valid until"), f"{paper.valid_until:%Y-%m-%d}" if paper.valid_until else ""),
+    ]
+    return [(label, words) for label, words in lines if words]

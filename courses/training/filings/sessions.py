@@ -1,0 +1,276 @@
+"""A training session: the form, who was present, the evidence for each of them and for the unit, how it reads."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import Organisation, PersonKind, Post
+
+from ..evidence.content_titles import contents_named, titles_of
+from ..models import (
+    Cadence,
+    EvidenceKind,
+    EvidencePersonal,
+    Record,
+    SubjectKind,
+    Topic,
+    TrainingKind,
+    TrainingSession,
+)
+from ..records.filing import Row, standing_rows
+from ..records.forms import RecordForm, RuleChoices
+from ..records.naming import Nameable, contents_of, is_training, nameable_rules
+from .present import MOST_LISTED, Roster, choices_of
+
+MINUTES_AN_HOUR = 60
+YEARLY = (Cadence.YEAR, Cadence.HALF, Cadence.QUARTER, Cadence.MONTH, Cadence.ROLLING)
+
+
+def rules_for(unit: Organisation, training: str) -> list[Nameable]:
+    """The rules that a training of this kind may be held for."""
+    return nameable_rules(unit, also=lambda rule: is_training(rule) and _fits(rule, training))
+
+
+def _fits(rule: Nameable, training: str) -> bool:
+    if training == TrainingKind.PUPILS:
+        return rule.subject_kind == SubjectKind.CLASS or (
+            rule.binds(PersonKind.PUPIL) and not rule.binds(PersonKind.EMPLOYEE)
+        )
+    if rule.subject_kind == SubjectKind.ORGANISATION:
+        return True
+    staff = rule.binds(PersonKind.EMPLOYEE)
+    if training == TrainingKind.PREJOB:
+        return staff and rule.cadence == Cadence.ONCE and rule.takes_quiz
+    if training == TrainingKind.SPECIAL:
+        return staff and not rule.takes_quiz
+    return staff and rule.cadence in YEARLY
+
+
+def _is_usual(rule: Nameable, training: str) -> bool:
+    """True for what a training of this kind is as a rule held for; the form has it ticked."""
+    if training == TrainingKind.PUPILS:
+        return rule.cadence == Cadence.SCHOOL_TERM
+    return training == TrainingKind.LECTURE or rule.subject_kind != SubjectKind.ORGANISATION
+
+
+class SessionForm(RecordForm):
+    """A training as its unit records it."""
+
+    FIELDS = (
+        "training", "began_at", "minutes", "place", "post", "course_key", "content", "topics", "class_hours",
+        "is_group", "others_count", "counts_for",
+    )  # fmt: skip
+    ORDER = (
+        "training", "began_at", "minutes", "place", "post", "course_key", "content", "topics", "teacher", "groups",
+        "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours", "counts_for",
+    )  # fmt: skip
+    COPIED = ("minutes", "place", "post", "course_key", "content", "topics")
+
+    training = forms.ChoiceField(choices=TrainingKind.choices, widget=forms.HiddenInput)
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("Topics"), choices=Topic.choices, widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=gettext_lazy("What Order 61 art. 36 asks training to hold."),
+    )  # fmt: skip
+    course_key = forms.ChoiceField(label=gettext_lazy("Course of the platform"), required=False)
+    teacher = forms.CharField(label=gettext_lazy("Teacher"), max_length=60)
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("Who was present"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("One by one"), widget=forms.CheckboxSelectMultiple(attrs={"data-people": ""}), required=False
+    )
+    names = forms.CharField(
+        label=gettext_lazy("Names or staff numbers from the sign-in sheet"), max_length=20_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=gettext_lazy("Separated by commas or lines."),
+    )  # fmt: skip
+    pass_score = forms.FloatField(
+        label=gettext_lazy("Paper test: pass mark"), required=False, min_value=0, max_value=1000,
+        help_text=gettext_lazy("Empty: there was no test."),
+    )  # fmt: skip
+    failed = forms.CharField(
+        label=gettext_lazy("Who did not pass"), max_length=2000, required=False,
+        help_text=gettext_lazy("Names or staff numbers. For them the session does not count."),
+    )  # fmt: skip
+
+    class Meta:
+        model = TrainingSession
+        fields = (
+            "training", "began_at", "minutes", "place", "post", "course_key", "content", "topics", "class_hours",
+            "is_group", "others_count",
+        )  # fmt: skip
+        widgets = {"content": forms.Textarea(attrs={"rows": 3})}
+        labels = {"others_count": gettext_lazy("Others present who are not on the roster, as a number")}
+        help_texts = {
+            "is_group": gettext_lazy("A paper answered by the whole group is recorded as such."),
+            "content": gettext_lazy("For example: exits and hydrants of this floor, extinguishers, calling 119."),
+            "class_hours": gettext_lazy("Where a rule counts class hours. Empty: from the minutes."),
+        }
+
+    def build(self) -> None:
+        self.roster = Roster.of(self.unit)
+        training = self._training()
+        self.rules = rules_for(self.unit, training)
+        self.fields["counts_for"] = RuleChoices(self.rules)
+        self.fields["place"].required = True
+        fields: Any = self.fields
+        fields["groups"].choices = choices_of(self.roster)
+        fields["people"].choices = [
+            (str(one.pk), f"{one.name}（{one.about}）" if one.about else one.name) for one in self.roster.listed()
+        ]
+        if len(self.roster.people) > MOST_LISTED:
+            fields["people"].help_text = _(
+                "The first %(shown)s of %(count)s people. Take the others by group, or by name below."
+            ) % {"shown": MOST_LISTED, "count": len(self.roster.people)}
+        fields["course_key"].choices = [("", "—"), *contents_named("course")]
+        fields["others_count"].required = False
+        if training not in (TrainingKind.PREJOB, TrainingKind.SPECIAL):
+            del fields["post"]
+        if not self.unit.is_school and training != TrainingKind.LECTURE:
+            del fields["class_hours"]
+
+    def _training(self) -> str:
+        wanted = self.data.get("training") or self.initial.get("training") or TrainingKind.REGULAR
+        return wanted if wanted in TrainingKind.values else str(TrainingKind.REGULAR)
+
+    def clean_minutes(self) -> int:
+        minutes: int = self.cleaned_data["minutes"]
+        if not 1 <= minutes <= 24 * 60:
+            raise ValidationError(_("Between one minute and a day."))
+        return minutes
+
+    def clean_others_count(self) -> int:
+        return self.cleaned_data["others_count"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.present = self._present(data)
+        failed, strange = self.roster.named(data.get("failed", ""))
+        if strange or failed - self.present:
+            self.add_error("failed", _("Not among those present: %(names)s") % {"names": "、".join(strange) or "—"})
+        self.failed = failed
+        total = len(self.present) + len(self._classes(data)) + (data.get("others_count") or 0)
+        if not total and not self.errors.get("names"):
+            self.add_error("groups", _("Who was present? Tick a group or people, or give a number."))
+        return data
+
+    def _classes(self, data: Mapping[str, Any]) -> list[str]:
+        return [key for key in data.get("groups", ()) if key in self.roster.classes]
+
+    def _present(self, data: Mapping[str, Any]) -> set[uuid.UUID]:
+        """Everybody of the roster who was there. Names that nobody or several people have are an error."""
+        present = {uuid.UUID(key) for key in data.get("people", ())}
+        for key in data.get("groups", ()):
+            present |= self.roster.groups[key][1]
+        named, strange = self.roster.named(data.get("names", ""))
+        if strange:
+            self.add_error(
+                "names",
+                _("Not found on the roster, or several of this name (use the staff number): %(names)s")
+                % {"names": "、".join(strange[:20])},
+            )
+        return present | named
+
+    def values(self) -> dict[str, Any]:
+        known = {name: self.cleaned_data.get(name) for name in self.FIELDS}
+        pupils = self.roster.pupils_of(self._classes(self.cleaned_data))
+        count = len(self.present) + len(pupils) + known["others_count"]
+        return known | {"participant_count": max(count, 1)}
+
+    def rows(self) -> tuple[Row, ...]:
+        data, values = self.cleaned_data, self.values()
+        shared: dict[str, Any] = {"hours": data.get("class_hours") or round(data["minutes"] / MINUTES_AN_HOUR, 1)}
+        if data["is_group"]:
+            shared["group"] = True
+        if data.get("post"):
+            shared["post"] = data["post"].code
+        key, course = f"training:{data['training']}", [data["course_key"]] if data["course_key"] else []
+
+        def row(kind: str, subject: uuid.UUID, result: dict[str, Any], personal: dict[str, Any] | None = None) -> Row:
+            named = contents_of(self.rules, data["counts_for"], kind)
+            whole = shared | {"passed": True, "contents": [*named, *course]} | result
+            return Row(kind, subject, EvidenceKind.PAPER_UPLOAD, key, whole, personal)
+
+        lead = row(
+            SubjectKind.ORGANISATION, self.unit.pk, {"participant_count": values["participant_count"]}, self._personal()
+        )
+        classes = self._classes(data)
+        return (
+            lead,
+            *(row(SubjectKind.CLASS, self.roster.classes[one].pk, {}) for one in classes),
+            *(row(SubjectKind.PERSON, one, self._mark(one)) for one in sorted(self.present)),
+            *(row(SubjectKind.PERSON, one, {}) for one in sorted(self.roster.pupils_of(classes))),
+        )
+
+    def _personal(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        names = [self.roster.people[one].name for one in sorted(self.present) if one in self.roster.people]
+        return {
+            "teacher": data["teacher"], "participants": "、".join(names), "failed": data["failed"],
+            "recorded_by": str(self.by),
+        }  # fmt: skip
+
+    def _mark(self, person: uuid.UUID) -> dict[str, Any]:
+        if self.cleaned_data["pass_score"] is None:
+            return {}
+        return {"passed": person not in self.failed, "pass_score": self.cleaned_data["pass_score"]}
+
+    @classmethod
+    def start(cls, unit: Organisation, last: Record | None, query: Mapping[str, str]) -> dict[str, Any]:
+        wanted = query.get("training", "")
+        training = wanted if wanted in TrainingKind.values else getattr(last, "training", TrainingKind.REGULAR)
+        first = super().start(unit, last, query) | {"training": training}
+        first.setdefault("minutes", 60)
+        if last is not None:
+            first["teacher"] = EvidencePersonal.objects.filter(evidence=last.evidence_id).values_list(
+                "payload__teacher", flat=True
+            ).first() or ""  # fmt: skip
+        wanted_rules = [rule for rule in rules_for(unit, training) if _is_usual(rule, training)]
+        post = Post.objects.filter(code=query.get("post", "")).first()
+        return first | {"counts_for": [rule.code for rule in wanted_rules]} | ({"post": post.pk} if post else {})
+
+    @classmethod
+    def start_of(cls, record: Any) -> dict[str, Any]:
+        rows = list(standing_rows(record))
+        people = [row for row in rows if row.subject_kind == SubjectKind.PERSON]
+        classes = [row for row in rows if row.subject_kind == SubjectKind.CLASS]
+        marks = [row.result["pass_score"] for row in people if "pass_score" in row.result]
+        roster = Roster.of(record.organisation)
+        known = {one.pk for one in roster.listed()}
+        names = "、".join(roster.people[row.subject_id].name for row in people
+                         if row.subject_id in roster.people and row.subject_id not in known)  # fmt: skip
+        return super().start_of(record) | {
+            "people": [str(row.subject_id) for row in people if row.subject_id in known],
+            "groups": [f"class:{row.subject_id}" for row in classes],
+            "names": names,
+            "pass_score": marks[0] if marks else None,
+        }
+
+
+def rows_of_session(session: TrainingSession) -> list[tuple[str, str]]:
+    """Label and words of each field."""
+    began = timezone.localtime(session.began_at)
+    hours = session.class_hours or round(session.minutes / MINUTES_AN_HOUR, 1)
+    course = titles_of([session.course_key]).get(session.course_key, "") if session.course_key else ""
+    lines = [
+        (_("Kind of training"), session.get_training_display()),
+        (_("Time"), f"{began:%Y-%m-%d %H:%M}"),
+        (_("Minutes"), str(session.minutes)),
+        (_("Class hours"), f"{hours:g}"),
+        (_("Place"), session.place),
+        (_("For the post"), str(session.post) if session.post else ""),
+        (_("Course of the platform"), course),
+        (_("Content"), session.content),
+        (_("Topics"), "；".join(str(Topic(one).label) for one in session.topics if one in Topic.values)),
+        (_("Number of participants"), str(session.participant_count)),
+        (_("Others present"), str(session.others_count) if session.others_count else ""),
+        (_("How it was answered"), _("Answered together, as a group") if session.is_group else ""),
+    ]
+    return [(label, words) for label, words in lines if words]

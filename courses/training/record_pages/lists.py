@@ -1,0 +1,67 @@
+"""A unit's records of all kinds, newest first, and what can be filed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from people.access import accountable_organisations
+
+from .. import access
+from ..models import Record
+from .kinds import BY_SLUG, KINDS, address_of, kind_of
+
+PER_PAGE = 30
+BADGES = {
+    "filed": "plain", "cleared": "plain", "drawn": "due", "questioned": "due", "accepted": "met", "refused": "over",
+}  # fmt: skip
+
+
+@login_required
+@never_cache
+@require_GET
+def filed_records(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
+    """The unit's records, all or of one kind, a page at a time."""
+    unit = get_object_or_404(accountable_organisations(request.user), pk=organisation_id)
+    rows = access.readable_records(request.user).filter(organisation=unit).select_related("evidence__revoked_by")
+    wanted = BY_SLUG.get(request.GET.get("kind", ""))
+    if wanted:
+        rows = rows.filter(kind=wanted.kind)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "unit": unit,
+        "page_obj": page,
+        "lines": lines_of(page.object_list),
+        "kinds": list(KINDS.values()),
+        "wanted": wanted,
+        "new_kinds": [kind for kind in KINDS.values() if kind.form is not None],
+        "may_record": access.recording_organisations(request.user).filter(pk=unit.pk).exists(),
+    }
+    return render(request, "training/filed_records.html", context)
+
+
+def lines_of(records: Any) -> list[dict[str, Any]]:
+    """What a list shows of each record."""
+    return [_line(record) for record in records]
+
+
+def _line(record: Record) -> dict[str, Any]:
+    return {
+        "record": record,
+        "key": str(record.pk),
+        "title": kind_of(record).title,
+        "url": address_of(record),
+        "badge": BADGES[record.standing],
+        "is_revoked": _is_revoked(record),
+    }
+
+
+def _is_revoked(record: Record) -> bool:
+    return getattr(record.evidence, "revoked_by", None) is not None

@@ -1,0 +1,113 @@
+"""One record: what was filed, the duties it meets, its files, what officer and unit said, as a sheet to print."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from people.papers.owners import Owner
+
+from .. import access
+from ..models import Duty, Evidence, Record, RecordKind
+from ..real_drills.papers import DRILL_PAPERS
+from ..records.forms import AnswerForm, OpeningForm, ReviewForm
+from ..records.reviewing import say
+from .common import readable_record, reads_names, reviews, user_of
+from .kinds import kind_of
+from .pdf import record_pdf
+
+
+@login_required
+@never_cache
+@require_GET
+def record_page(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """One record of any kind."""
+    return show(request, readable_record(request, record_id))
+
+
+def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The record's page, with these forms in the place of empty ones."""
+    kind, names = kind_of(record), reads_names(request, record)
+    revocation = Evidence.objects.filter(revokes=record.evidence).first()
+    duties = access.readable_duties(request.user).select_related("rule").order_by("rule__code", "period_start")
+    rows = record.rows.values("evidence")
+    reviewing = revocation is None and reviews(request, record)
+    context = {
+        "record": record,
+        "kind": kind,
+        "rows": kind.read(record),
+        "name_rows": kind.name_lines(record) if names else [],
+        "has_names": bool(kind.names),
+        "revocation": revocation,
+        "people_count": max(record.rows.filter(evidence__revoked_by=None).count() - 1, 0),
+        "met": _grouped(duties.filter(met_by__in=rows)),
+        "waiting": _grouped(duties.filter(filed_with__in=rows, met_on=None)),
+        "reads_names": names,
+        "files": record.files.all(),
+        "reviews": record.reviews.select_related("by"),
+        "may_revise": may_revise(request, record, revocation),
+        "review_form": ReviewForm() if reviewing else None,
+        "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() else None,
+        "opening_form": OpeningForm() if not names else None,
+        "papers": DRILL_PAPERS if record.kind == RecordKind.DRILL else (),
+        "papers_key": Owner(unit=record.organisation).key,
+    }
+    return render(request, "training/filed_record.html", context | forms, status=status)
+
+
+def _grouped(duties: Any) -> list[tuple[Duty, int]]:
+    """One duty of each rule, and how many there are: a session meets the same rule for many."""
+    found: dict[str, list[Duty]] = {}
+    for duty in duties:
+        found.setdefault(duty.rule.code, []).append(duty)
+    return [(group[0], len(group)) for group in found.values()]
+
+
+def _is_unit(request: HttpRequest, record: Record) -> bool:
+    return access.recording_organisations(request.user).filter(pk=record.organisation_id).exists()
+
+
+def may_revise(request: HttpRequest, record: Record, revocation: Evidence | None) -> bool:
+    """Whether the user may correct the record: its unit's manager who filed it, while it stands."""
+    return (
+        revocation is None
+        and kind_of(record).form is not None
+        and access.correctable_evidence(request.user).filter(pk=record.evidence_id).exists()
+        and _is_unit(request, record)
+    )
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def record_file(request: HttpRequest, record_id: uuid.UUID, file_id: int) -> HttpResponseBase:
+    """A file of the record: to its unit at once, to an officer by POST with a reason that the unit reads."""
+    record = readable_record(request, record_id)
+    found = get_object_or_404(record.files, pk=file_id)
+    if not reads_names(request, record):
+        form = OpeningForm(request.POST or None)
+        if not form.is_valid():
+            return show(request, record, status=400 if request.method == "POST" else 200, opening_form=form)
+        note = _("Opened the file “%(name)s”: %(reason)s") % {"name": found.name, "reason": form.cleaned_data["reason"]}
+        say(record=record, by=user_of(request), note=note, is_opening=True)
+    return FileResponse(found.file.open("rb"), content_type=found.content_type, filename=found.name)
+
+
+@login_required
+@never_cache
+@require_GET
+def as_pdf(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """The record as a sheet to print, sign and seal; names stand on it for those who may read them."""
+    record = readable_record(request, record_id)
+    content = record_pdf(record, with_names=reads_names(request, record))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{kind_of(record).slug}-{record.began_at:%Y%m%d}.pdf"'
+    return response
