@@ -99,6 +99,17 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.rulebook",
         ),
     ),
+    "courses.training.records": (
+        "records of all kinds: filed, corrected, looked at, drawn for checks",
+        (
+            "divisions",
+            "people",
+            "courses.training.models",
+            "courses.training.access",
+            "courses.training.ledger",
+            "courses.training.rulebook",
+        ),
+    ),
     "courses.training.duties": (
         "who owes what by when, and whether it is met",
         (
@@ -108,6 +119,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.access",
             "courses.training.fields",
             "courses.training.ledger",
+            "courses.training.records",
             "courses.training.rulebook",
             "courses.training.evidence",
         ),
@@ -203,17 +215,6 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.duties",
         ),
     ),
-    "courses.training.records": (
-        "records of all kinds: filed, corrected, looked at, drawn for checks",
-        (
-            "divisions",
-            "people",
-            "courses.training.models",
-            "courses.training.access",
-            "courses.training.ledger",
-            "courses.training.rulebook",
-        ),
-    ),
     "courses.training.real_drills": (
         "real drills: recorded, corrected, printed",
         (
@@ -223,6 +224,31 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.access",
             "courses.training.ledger",
             "courses.training.records",
+        ),
+    ),
+    "courses.training.filings": (
+        "trainings, certificates from elsewhere, publicity and papers: forms and what they say",
+        (
+            "people",
+            "courses.training.models",
+            "courses.training.fields",
+            "courses.training.rulebook",
+            "courses.training.evidence",
+            "courses.training.records",
+        ),
+    ),
+    "courses.training.record_pages": (
+        "pages of records: lists, forms, one record, what officers look at and attest together",
+        (
+            "common",
+            "people",
+            "people.papers",
+            "courses.training.models",
+            "courses.training.access",
+            "courses.training.duties",
+            "courses.training.records",
+            "courses.training.filings",
+            "courses.training.real_drills",
         ),
     ),
     "courses.training.training_file": (

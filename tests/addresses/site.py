@@ -11,6 +11,12 @@ RESULT_FIELDS = (
     "hours", "valid_until", "participant_count", "departments", "notice_given", "signs_placed", "reviewed",
     "evacuation_s", "party_size", "passed",
 )  # fmt: skip
+FILING_FIELDS = (
+    "id", "began_at", "place", "content", "counts_for", "attachments", "training", "minutes", "post", "course_key",
+    "topics", "teacher", "groups", "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours",
+    "person", "certificate", "level", "number", "issuer", "issued_on", "expires_on", "activity", "audience", "reached",
+    "posted", "duty", "rule_code", "title", "hours", "valid_until",
+)  # fmt: skip
 REAL_DRILL_FIELDS = (
     "id", "emergency", "situation", "began_at", "place", "plan", "content", "departments", "participant_count",
     "notice_given", "notice", "signs_placed", "evacuation_s", "jammed", "evaluation", "plan_revision", "participants",
@@ -408,27 +414,56 @@ RECORDS = [
     Entry("real_drill", "/records/drill/{real_drill}/", "manager", SIGNED_IN),
     Entry(
         "real_drill.correct",
-        "/records/drill/{real_drill}/correct/",
+        "/records/filed/{real_drill}/correct/",
         "manager",
         SIGNED_IN,
         fields=(*REAL_DRILL_FIELDS, "reason", "seen"),
     ),
     Entry(
         "real_drill.review",
-        "/records/drill/{real_drill}/review/",
+        "/records/filed/{real_drill}/review/",
         "manager",
         SIGNED_IN,
         POST_ONLY,
         fields=("verdict", "note"),
     ),
     Entry(
-        "real_drill.answer", "/records/drill/{real_drill}/answer/", "manager", SIGNED_IN, POST_ONLY, fields=("note",)
+        "real_drill.answer", "/records/filed/{real_drill}/answer/", "manager", SIGNED_IN, POST_ONLY, fields=("note",)
     ),
-    Entry("real_drill.file", "/records/drill/{real_drill}/files/{record_file}/", "manager", FILE, fields=("reason",)),
+    Entry("real_drill.file", "/records/filed/{real_drill}/files/{record_file}/", "manager", FILE, fields=("reason",)),
+    Entry("filed", "/records/filed/{real_drill}/", "manager", SIGNED_IN),
+    Entry("filed.list", "/records/organisation/{drilled_unit}/filed/", "manager", SIGNED_IN, query=("kind", "page")),
+    *(
+        Entry(
+            f"filed.new.{slug}",
+            f"/records/organisation/{{drilled_unit}}/filed/new/{slug}/",
+            "manager",
+            SIGNED_IN,
+            query=("copy", "training", "rule", "duty", "person", "post"),
+            fields=FILING_FIELDS,
+        )
+        for slug in ("drill", "session", "certificate", "publicity", "paper")
+    ),
+    Entry(
+        "records.inbox",
+        "/records/inbox/",
+        "officer",
+        SIGNED_IN,
+        query=("all", "page"),
+        fields=("record", "verdict", "note"),
+    ),
+    Entry(
+        "records.attest",
+        "/records/attest/",
+        "officer",
+        SIGNED_IN,
+        query=("unit", "rule", "page"),
+        fields=("duty", "on", "note", "hours", "valid_until", "attachments"),
+    ),
     Entry("unit_file.pdf", "/records/organisation/{drilled_unit}/file-2026.pdf", "manager", FILE),
     Entry("unit_file.docx", "/records/organisation/{drilled_unit}/file-2026.docx", "manager", FILE),
     Entry("unit_file.xlsx", "/records/organisation/{drilled_unit}/file-2026.xlsx", "manager", FILE),
-    Entry("real_drill.pdf", "/records/drill/{real_drill}/record.pdf", "manager", FILE),
+    Entry("real_drill.pdf", "/records/filed/{real_drill}/record.pdf", "manager", FILE),
     Entry("real_drill.docx", "/records/drill/{real_drill}/drill-record.docx", "manager", FILE),
     Entry("real_drill.xlsx", "/records/drill/{real_drill}/drill-record.xlsx", "manager", FILE),
     Entry("record.class.people", "/records/class/{class}/people/", "teacher", SIGNED_IN, query=("q", "page")),
@@ -517,7 +552,7 @@ RECORDS = [
         "officer",
         SIGNED_IN,
         POST_ONLY,
-        fields=("on", "note", "hours", "valid_until"),
+        fields=("on", "note", "hours", "valid_until", "attachments"),
     ),
     Entry("duty.waive", "/records/duty/{duty}/waive/", "officer", SIGNED_IN, POST_ONLY, fields=("until", "reason")),
     Entry("duty.unwaive", "/records/duty/{duty}/waive/{waiver}/end/", "officer", SIGNED_IN, POST_ONLY, fields=()),

@@ -159,14 +159,14 @@ def test_nobody_but_the_units_manager_records_its_drills(client, request, hotel,
     assert not RealDrill.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["real_drill", "revise_real_drill", "real_drill_pdf"])
+@pytest.mark.parametrize("name", ["real_drill", "revise_record", "record_pdf"])
 @pytest.mark.parametrize("who", ["county_officer", "teacher", "employee"])
 def test_a_record_is_closed_to_strangers(client, request, drill, name, who):
     client.force_login(request.getfixturevalue(who))
     assert client.get(reverse(f"training:{name}", args=[drill.pk])).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "data"), [("review_real_drill", {"verdict": "accepted"}), ("answer_real_drill", {})])
+@pytest.mark.parametrize(("name", "data"), [("review_record", {"verdict": "accepted"}), ("answer_record", {})])
 def test_a_stranger_says_nothing_of_a_record(client, drill, county_officer, name, data):
     client.force_login(county_officer)
     assert client.post(reverse(f"training:{name}", args=[drill.pk]), data).status_code == 404
@@ -174,7 +174,7 @@ def test_a_stranger_says_nothing_of_a_record(client, drill, county_officer, name
 
 
 def test_a_manager_does_not_review_the_own_record(client, drill):
-    url = reverse("training:review_real_drill", args=[drill.pk])
+    url = reverse("training:review_record", args=[drill.pk])
     assert client.post(url, {"verdict": "accepted"}).status_code == 403
 
 
@@ -191,7 +191,7 @@ def test_an_id_of_another_units_drill_records_nothing(client, drill, school):
 
 def test_a_correction_stands_beside_the_old_row(client, drill, hotel):
     old = drill.evidence
-    url = reverse("training:revise_real_drill", args=[drill.pk])
+    url = reverse("training:revise_record", args=[drill.pk])
     assert client.get(url).context["form"]["participants"].value() == "王五、赵六"
     data = typed(id=str(drill.pk), seen=str(old.pk), participant_count="40", reason="复核签到表", participants="王五")
     assert client.post(url, data).status_code == 302
@@ -203,18 +203,18 @@ def test_a_correction_stands_beside_the_old_row(client, drill, hotel):
 
 
 def test_a_correction_needs_a_reason(client, drill):
-    response = client.post(reverse("training:revise_real_drill", args=[drill.pk]), typed(id=str(drill.pk)))
+    response = client.post(reverse("training:revise_record", args=[drill.pk]), typed(id=str(drill.pk)))
     assert (response.status_code, "reason" in response.context["form"].errors) == (400, True)
 
 
 def test_the_ledgers_own_form_leads_to_the_records(client, drill):
     response = client.get(reverse("training:correct_evidence", args=[drill.evidence_id]))
-    assert response.url == reverse("training:revise_real_drill", args=[drill.pk])
+    assert response.url == reverse("training:revise_record", args=[drill.pk])
 
 
 def test_who_corrects_late_is_told_and_overwrites_nothing(client, drill):
     """Two forms opened on one record: without what the form has seen, the second would undo the first."""
-    url = reverse("training:revise_real_drill", args=[drill.pk])
+    url = reverse("training:revise_record", args=[drill.pk])
     seen = str(client.get(url).context["form"]["seen"].value())
     first = typed(id=str(drill.pk), seen=seen, participant_count="41", reason="一")
     assert client.post(url, first).status_code == 302
@@ -229,7 +229,7 @@ def test_who_corrects_late_is_told_and_overwrites_nothing(client, drill):
 def test_a_revoked_record_is_not_corrected(client, drill, manager):
     revoke_evidence(evidence=drill.evidence, reason="误记", by=manager)
     data = typed(id=str(drill.pk), seen=str(drill.evidence_id), reason="三")
-    assert client.post(reverse("training:revise_real_drill", args=[drill.pk]), data).status_code == 409
+    assert client.post(reverse("training:revise_record", args=[drill.pk]), data).status_code == 409
 
 
 # -- files ------------------------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def test_seven_files_are_too_many(client, manager, hotel, rules):
 
 def test_an_officer_opens_a_file_by_saying_why_and_the_unit_reads_it(client, drill, foreign_officer, manager):
     filing.add_files(drill, [CleanFile("签到表.pdf", "application/pdf", b"%PDF-1.4")])
-    url = reverse("training:record_file", args=[drill.pk, drill.files.get().pk])
+    url = reverse("training:filed_file", args=[drill.pk, drill.files.get().pk])
     assert client.get(url)["Content-Type"] == "application/pdf"
     client.force_login(foreign_officer)
     assert client.get(url)["Content-Type"].startswith("text/html")
@@ -286,22 +286,22 @@ def test_an_officer_reads_the_record_without_names_and_asks(client, drill, forei
     client.force_login(foreign_officer)
     page = client.get(reverse("training:real_drill", args=[drill.pk]))
     assert "王五" not in page.content.decode()
-    url = reverse("training:review_real_drill", args=[drill.pk])
+    url = reverse("training:review_record", args=[drill.pk])
     assert client.post(url, {"verdict": "questioned", "note": ""}).status_code == 400
     assert client.post(url, {"verdict": "questioned", "note": "哪部楼梯?"}).status_code == 302
     assert drill.reviews.get().note == "哪部楼梯?"
     printed = {}
     monkeypatch.setattr(pdf, "render_pdf", lambda layout, data: printed.update(data) or b"%PDF-")
-    client.get(reverse("training:real_drill_pdf", args=[drill.pk]))
+    client.get(reverse("training:record_pdf", args=[drill.pk]))
     assert (printed["names"], dict(printed["rows"])["地点"]) == ("", "主楼一至六层")
 
 
 def test_the_unit_answers_and_prints_with_names(client, drill, foreign_officer, manager):
     reviewing.say(record=drill, by=foreign_officer, note="哪部楼梯?", verdict="questioned")
     client.force_login(manager)
-    assert client.post(reverse("training:answer_real_drill", args=[drill.pk]), {"note": "东"}).status_code == 302
+    assert client.post(reverse("training:answer_record", args=[drill.pk]), {"note": "东"}).status_code == 302
     assert [said.note for said in drill.reviews.all()] == ["哪部楼梯?", "东"]
-    assert client.get(reverse("training:real_drill_pdf", args=[drill.pk])).content.startswith(b"%PDF-")
+    assert client.get(reverse("training:record_pdf", args=[drill.pk])).content.startswith(b"%PDF-")
 
 
 def test_the_next_drill_begins_with_the_last(client, drill, hotel):

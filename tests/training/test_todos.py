@@ -28,30 +28,30 @@ def unit_duty(unit, **changes):
 
 
 def test_an_officer_is_told_of_a_drawn_record_until_somebody_has_looked_at_it(drill, foreign_officer, county_officer):  # noqa: F811
-    assert not [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+    assert not [todo for todo in todos_of(foreign_officer) if "filed" in todo.url or "inbox" in todo.url]
     draw_records(percent=100)
-    waiting = next(todo for todo in todos_of(foreign_officer) if "drill" in todo.url)
-    assert waiting.url == reverse("training:real_drill", args=[drill.pk])
-    assert not [todo for todo in todos_of(county_officer) if "drill" in todo.url]
+    waiting = next(todo for todo in todos_of(foreign_officer) if "inbox" in todo.url)
+    assert waiting.url == reverse("training:records_inbox")
+    assert not [todo for todo in todos_of(county_officer) if "filed" in todo.url or "inbox" in todo.url]
     say(record=drill, by=foreign_officer, note="", verdict="accepted")
-    assert not [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+    assert not [todo for todo in todos_of(foreign_officer) if "filed" in todo.url or "inbox" in todo.url]
 
 
 def test_opening_a_file_is_no_look_and_no_answer(drill, foreign_officer, manager):  # noqa: F811
     draw_records(percent=100)
     say(record=drill, by=foreign_officer, note="opened a file", is_opening=True)
-    assert [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+    assert [todo for todo in todos_of(foreign_officer) if "filed" in todo.url or "inbox" in todo.url]
     say(record=drill, by=foreign_officer, note="Where?", verdict="questioned")
     say(record=drill, by=foreign_officer, note="opened a file", is_opening=True)
-    assert [todo for todo in todos_of(manager) if "drill" in todo.url]
-    assert not [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+    assert [todo for todo in todos_of(manager) if "filed" in todo.url or "inbox" in todo.url]
+    assert not [todo for todo in todos_of(foreign_officer) if "filed" in todo.url or "inbox" in todo.url]
     say(record=drill, by=manager, note="In the yard.")
-    assert [todo for todo in todos_of(foreign_officer) if "drill" in todo.url]
+    assert [todo for todo in todos_of(foreign_officer) if "filed" in todo.url or "inbox" in todo.url]
 
 
 def test_a_manager_is_told_of_a_question_until_it_is_answered(drill, foreign_officer, manager):  # noqa: F811
     def asked():
-        return [todo for todo in todos_of(manager) if "drill" in todo.url]
+        return [todo for todo in todos_of(manager) if "filed" in todo.url or "inbox" in todo.url]
 
     assert not asked()
     say(record=drill, by=foreign_officer, note="Where?", verdict="questioned")

@@ -261,6 +261,8 @@ def _as_answered(owed: Owed, proofs: list[Proof]) -> Proof | None:
     Until there is one it is not known; after a no, it is due in a reasonable time.
     """
     answer = answer_about_earlier(owed.version, proofs)
+    if answer is None and owed.filed_on is not None:  # what was filed waits for a look
+        return None
     if answer is None:
         owed.missing, owed.revoked_on = TRAINED_BEFORE, None
     elif answer.passed:

@@ -20,7 +20,10 @@ def ways_of(duty: Duty) -> list[tuple[str, str]]:
     if EvidenceKind.CERTIFICATE in kinds and duty.subject_kind == SubjectKind.PERSON:
         found.append((_("Record a certificate"), _form(duty, "certificate", person=str(duty.subject_id))))
     if EvidenceKind.PAPER_UPLOAD in kinds:
-        if rule.requirement.get("kind") == Requirement.TRAINING:
+        asked = rule.requirement.get("kind")
+        if duty.subject_kind == SubjectKind.ORGANISATION and asked in (Requirement.TRAINING, Requirement.RECORD):
+            found.append((_("Record publicity"), _form(duty, "publicity")))
+        if asked == Requirement.TRAINING:
             found.append((_("Record a training"), _form(duty, "session", training=_training(duty))))
         found.append((_("File a paper"), _form(duty, "paper", duty=str(duty.pk))))
     return found
@@ -37,6 +40,6 @@ def _training(duty: Duty) -> str:
     return str(TrainingKind.PREJOB if duty.rule.cadence == Cadence.ONCE else TrainingKind.REGULAR)
 
 
-def _form(duty: Duty, slug: str, **query: str) -> str:
-    url = reverse("training:file_record", args=[duty.organisation_id, slug])
-    return f"{url}?{urlencode({'rule': duty.rule.code} | query)}"
+def _form(owed: Duty, slug: str, **query: str) -> str:
+    url = reverse("training:file_record", args=[owed.organisation_id, slug])
+    return f"{url}?{urlencode({'rule': owed.rule.code} | query)}"
