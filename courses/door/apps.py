@@ -9,8 +9,12 @@ class DoorConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.training.evidence.content_titles import list_contents, name_contents
+        from people.desks import register_todo
+        from people.models import Role
 
         from .titles import part_titles, parts
+        from .todos import people_at_doors
 
         name_contents("prejob", part_titles)
         list_contents("prejob", parts)
+        register_todo("door.people", people_at_doors, roles=[Role.UNIT_MANAGER])

@@ -142,7 +142,8 @@ def sign(*, entry: DoorEntry, name: str, phone: str, signature: str, is_drawn: b
 def clean_path(text: str) -> str:
     """The strokes of a signature as an SVG path of whole numbers; empty for anything else."""
     text = " ".join(text.split())
-    return text if len(text) <= MOST_STROKES and text.startswith("M") and PATH.fullmatch(text) else ""
+    is_drawn = text.startswith("M") and "L" in text and PATH.fullmatch(text)
+    return text if is_drawn and len(text) <= MOST_STROKES else ""
 
 
 # -- looking ----------------------------------------------------------------------------------------------------------

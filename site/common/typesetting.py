@@ -43,6 +43,17 @@ def render_pdf(layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] 
 
     Characters that no font of ours has are marked (`glyphs.py`).
     """
+    return _compiled(layout, data, files)
+
+
+def render_png(
+    layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None, *, ppi: float = 144
+) -> bytes:
+    """As `render_pdf`, the one page of the layout as a picture."""
+    return _compiled(layout, data, files, format="png", ppi=ppi)
+
+
+def _compiled(layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None, **options: Any) -> bytes:
     import typst
 
     with tempfile.TemporaryDirectory() as folder:
@@ -51,4 +62,4 @@ def render_pdf(layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] 
         (base / "main.typ").write_text(layout_source(layout), encoding="utf-8")
         for name, content in (files or {}).items():
             (base / name).write_bytes(content)
-        return bytes(typst.compile(str(base / "main.typ"), font_paths=fonts()))
+        return bytes(typst.compile(str(base / "main.typ"), font_paths=fonts(), **options))

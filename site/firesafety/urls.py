@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("quizzes/", include("courses.quizzes.urls")),
     path("courses/", include("courses.urls")),
     path("", include("courses.training.urls")),
+    path("", include("courses.door.urls")),
     path("", include("venues.bookings.urls")),
     path("venues/", include("venues.urls")),
     path("drills/", include("simulator.drills.urls")),

@@ -163,6 +163,41 @@ def _import_key_units(text: str, division: Any, officer: User) -> None:
     services.apply(str(sheet.pk))
 
 
+def make_door() -> Objects:
+    """Two doors of the sample manager's unit, and courses at one: under way, passed, waiting for the manager."""
+    from courses.door.course import questions
+    from courses.door.entries import hand_in, open_door, sign, start_entry
+    from courses.door.models import DoorEntry, Parts, SitePart
+    from people.models import Post
+
+    manager = user("manager")
+    unit = RoleGrant.objects.get(user=manager, role=Role.UNIT_MANAGER).organisation
+    assert unit is not None
+    SitePart.objects.create(
+        organisation=unit, language="zh-hans", exits="东、西两部楼梯", equipment="走廊", alarm="消防控制室 8119",
+        assembly="南广场",
+    )  # fmt: skip
+    door = open_door(organisation=unit, post=None, by=manager)
+    other = open_door(organisation=unit, post=Post.objects.get(code="guard"), by=manager)
+
+    def entry(is_passed: bool = True) -> DoorEntry:
+        made = start_entry(door=other, language="zh-hans", post=None, parts=Parts.WHOLE, browser="b")
+        if is_passed:
+            hand_in(entry=made, answers={question.key: question.right for question in questions(made)})
+        return made
+
+    signed = sign(entry=entry(), name="示例新人", phone="", signature="M10 10 L90 60", is_drawn=True)
+    return {
+        "door": str(door.pk),
+        "other_door": str(other.pk),
+        "door_code": other.code,
+        "door_learning": str(entry(is_passed=False).pk),
+        "door_unwanted": str(entry(is_passed=False).pk),
+        "door_passed": str(entry().pk),
+        "door_entry": str(signed.pk),
+    }
+
+
 def make_real_drill() -> Objects:
     """A drill that the sample manager recorded, with a file; a table that the manager asked for."""
     from courses.quizzes.models import UnitQuestion
@@ -448,9 +483,8 @@ def prepare() -> dict[str, Any]:
     from people.models import AccessToken
     from simulator.drills.kiosk.tokens import make_kiosk_token
 
-    objects = make_courses() | make_records() | make_notice() | make_real_drill() | make_visits() | make_drills()
-    objects |= make_films(objects) | make_cms() | make_job()
-    objects = make_courses() | make_records() | make_real_drill() | make_visits() | make_drills()
+    objects = make_courses() | make_records() | make_notice() | make_real_drill() | make_door() | make_visits()
+    objects |= make_drills()
     objects |= make_sheets(objects) | make_films(objects) | make_cms() | make_job()
     sessions = make_sessions(objects)
     kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]), name="示例", made_by=user("keeper"))
