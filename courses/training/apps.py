@@ -55,10 +55,11 @@ class TrainingConfig(AppConfig):
         from people.desks import register_todo
         from people.models import Role
 
-        from .duties.todos import duties_of_classes, duties_of_units, missing_attributes
+        from .duties.todos import asked_once, duties_of_classes, duties_of_units, missing_attributes
         from .records.todos import questions_to_answer, records_to_review
 
         register_todo("training.questions", questions_to_answer, roles=[Role.UNIT_MANAGER])
+        register_todo("training.earlier", asked_once, roles=[Role.UNIT_MANAGER])
         register_todo("training.duties", duties_of_units, roles=[Role.UNIT_MANAGER])
         register_todo("training.classes", duties_of_classes, roles=[Role.TEACHER])
         register_todo("training.reviews", records_to_review, roles=OFFICERS)
@@ -76,12 +77,14 @@ class TrainingConfig(AppConfig):
         from .certificate_pages.views import panel
         from .made_files.making import Maker, register_maker
         from .training_file.made import FORMATS, unit_file_in
+        from .unit_desk.earlier import earlier_panel
         from .unit_desk.matrix_file import matrix_xlsx
         from .unit_desk.panels import register_panel
 
         narrowed = ("q", "post", "department", "state", "rule")
         register_maker("matrix_xlsx", Maker(_("People and duties (Excel)"), matrix_xlsx, narrowed))
         register_panel("certificates", panel)
+        register_panel("earlier", earlier_panel)
         for kind, label in KINDS.items():
             register_maker(kind, Maker(label, batch_in(kind)))
         for suffix, label in FORMATS.items():

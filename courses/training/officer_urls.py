@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .duties import earlier_views
 from .duties import views as duty_views
 from .key_units import views as key_unit_views
 from .proposals import tie_views
@@ -12,6 +13,7 @@ officer_urlpatterns = [
     path("records/duty/<uuid:duty_id>/attest/", duty_views.attest, name="attest"),
     path("records/duty/<uuid:duty_id>/waive/", duty_views.waive, name="waive"),
     path("records/duty/<uuid:duty_id>/waive/<int:waiver_id>/end/", duty_views.unwaive, name="unwaive"),
+    path("records/organisation/<uuid:organisation_id>/earlier/", earlier_views.earlier, name="earlier"),
     path("records/exceptions/", duty_views.exceptions, name="exceptions"),
     path("rules/", rule_views.rules, name="rules"),
     path("rules/new/", rule_views.propose, name="propose_new"),

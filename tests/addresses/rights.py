@@ -91,6 +91,7 @@ RIGHTS = {
     "duty.attest": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
     "duty.waive": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
     "duty.unwaive": Right(OVERSEERS, MISSING, {"teacher": FORBIDDEN}),
+    "earlier": Right("manager", MISSING),
     "real_drills": Right(HOTEL, MISSING),
     "real_drills.officer": Right(READERS, MISSING),
     "real_drill": Right(HOTEL, MISSING),

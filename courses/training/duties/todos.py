@@ -16,7 +16,7 @@ from people.access import managed_organisations, overseen_q, taught_classes
 from people.desks import Todo
 from people.models import User
 
-from ..models import Duty, SubjectKind
+from ..models import TRAINED_BEFORE, Duty, SubjectKind
 from ..models.duties import DUE_SOON
 from .selectors import is_late, last_chance, pressing_duties
 
@@ -72,10 +72,22 @@ def _lines(row: dict[str, Any], url: str, about: str) -> Iterator[Todo]:
         )  # fmt: skip
 
 
+def asked_once(user: User) -> Iterator[Todo]:
+    """For a manager: of how many people each unit has not said whether they were trained before it came here."""
+    units = dict(managed_organisations(user).values_list("pk", "name"))
+    rows = Duty.objects.filter(organisation__in=units, missing=TRAINED_BEFORE, closed_on=None).order_by()
+    for row in rows.values("organisation").annotate(people=Count("subject_id", distinct=True)):
+        yield Todo(
+            title=_("People who were here before the platform: were they trained?"),
+            url=reverse("training:earlier", args=[row["organisation"]]), action=_("Answer"), count=row["people"],
+            about=units[row["organisation"]],
+        )  # fmt: skip
+
+
 def missing_attributes(user: User) -> Iterator[Todo]:
     """Units without an attribute that rules ask for: a manager's own each, an officer's all in one line."""
     own = dict(managed_organisations(user).values_list("pk", "name"))
-    waiting = Duty.objects.exclude(missing="").filter(closed_on=None).order_by()
+    waiting = Duty.objects.exclude(missing__in=["", TRAINED_BEFORE]).filter(closed_on=None).order_by()
     if own:
         for unit in waiting.filter(organisation__in=own).values_list("organisation", flat=True).distinct():
             yield _attributes_of(unit, own[unit])

@@ -21,7 +21,7 @@ from people.access import accountable_organisations
 from people.models import Organisation, User, kind_named
 
 from .. import access
-from ..models import Duty, Evidence, EvidenceKind, SubjectKind, Waiver
+from ..models import TRAINED_BEFORE, Duty, Evidence, EvidenceKind, SubjectKind, Waiver
 from ..rulebook.attributes import missing_label
 from .decisions import AttestationRefused, attest_duty, can_attest, end_waiver, waive_duty
 from .explanations import calendar_notes, duty_lines, gaps_of, waivers_of
@@ -145,7 +145,7 @@ def unwaive(request: HttpRequest, duty_id: uuid.UUID, waiver_id: int) -> HttpRes
 @require_GET
 def exceptions(request: HttpRequest) -> HttpResponse:
     """Units whose duties cannot be computed, with the attributes that are missing and how many rules wait for them."""
-    rows = access.visible_duties(request.user).exclude(missing="")
+    rows = access.visible_duties(request.user).exclude(missing__in=["", TRAINED_BEFORE])
     units = (
         Organisation.objects.filter(pk__in=rows.values("organisation"))
         .select_related("division")

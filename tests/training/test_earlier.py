@@ -1,0 +1,104 @@
+"""Who was there before the unit is asked about once, and is late for nothing until the unit has answered."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.training.duties.earlier import answer_earlier, asked_of, questions_of
+from courses.training.duties.recompute import recompute_organisation
+from courses.training.ledger.record import revoke_evidence
+from courses.training.models import Duty, DutyStatus, Evidence
+from courses.training.rulebook.rule_file import load_rules
+from people.desks import todos_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(hotel, employee, manager):
+    """A hotel that registered today; both its people were there before."""
+    load_rules()
+    recompute_organisation(hotel)
+    return hotel
+
+
+def prejob(user) -> Duty:
+    return Duty.objects.select_related("rule", "organisation__division").get(
+        rule__code="U-PREJOB", subject_id=user.person_id
+    )
+
+
+def send(client, unit, **data):
+    return client.post(reverse("training:earlier", args=[unit.pk]) + "?rule=U-PREJOB", data)
+
+
+def status(user, after: int = 0) -> str:
+    return prejob(user).status(timezone.localdate() + timedelta(days=after))
+
+
+def test_nobody_who_was_there_before_is_late(asked, employee):
+    assert status(employee) == status(employee, 400) == DutyStatus.NOT_KNOWN
+    assert [(one.rule.code, one.people) for one in questions_of(asked)] == [("U-PREJOB", 2)]
+
+
+def test_the_manager_is_asked_and_a_yes_meets_the_duty_on_its_day(client, asked, manager, employee):
+    client.force_login(manager)
+    assert [todo.count for todo in todos_of(manager) if "earlier" in todo.url] == [2]
+    assert "吴师傅" in client.get(reverse("training:earlier", args=[asked.pk])).content.decode()
+    answer = send(client, asked, duty=[prejob(employee).pk], trained="yes", on="2026-02-20")
+    assert answer.status_code == 302
+    assert (prejob(employee).met_on, status(employee)) == (date(2026, 2, 20), DutyStatus.MET)
+    assert Evidence.objects.get().result == {"passed": True, "trained_before": True}
+    assert status(manager) == DutyStatus.NOT_KNOWN, "who was not chosen is still asked about"
+    send(client, asked, duty=[prejob(manager).pk], trained="yes")
+    assert not [todo for todo in todos_of(manager) if "earlier" in todo.url]
+
+
+def test_a_no_gives_thirty_days(client, asked, manager, employee):
+    client.force_login(manager)
+    send(client, asked, duty=[prejob(employee).pk], trained="no")
+    assert (status(employee, 30), status(employee, 31)) == (DutyStatus.DUE_SOON, DutyStatus.OVERDUE)
+
+
+def test_an_answer_in_error_is_revoked_and_asked_again(asked, manager, employee):
+    for trained in (False, True):
+        assert answer_earlier(duties=[prejob(employee)], trained=trained, by=manager) == 1
+        row = Evidence.objects.standing().get()
+        revoke_evidence(evidence=row, reason="填错", by=manager)
+        assert status(employee) == DutyStatus.NOT_KNOWN
+
+
+def test_answering_twice_writes_once(asked, manager, employee):
+    duty = prejob(employee)
+    answer_earlier(duties=[duty], trained=True, by=manager)
+    answer_earlier(duties=[duty], trained=True, by=manager)
+    assert Evidence.objects.count() == 1
+
+
+def test_a_certificate_is_not_taken_on_the_units_word(asked, manager, employee):
+    employee.person.memberships.get().post.__class__.objects.filter(code="staff").update(code="control_room")
+    recompute_organisation(asked)
+    duty = Duty.objects.select_related("rule", "organisation__division").get(
+        rule__code="U-CONTROLROOM-CERT", subject_id=employee.person_id
+    )
+    assert answer_earlier(duties=[duty], trained=True, by=manager) == 0
+    assert answer_earlier(duties=[duty], trained=False, by=manager) == 1
+
+
+@pytest.mark.parametrize("who", ["employee", "foreign_officer", "county_officer", "teacher"])
+def test_nobody_else_answers(client, asked, request, employee, who):
+    client.force_login(request.getfixturevalue(who))
+    assert send(client, asked, duty=[prejob(employee).pk], trained="yes").status_code == 404
+    assert asked_of(asked).filter(subject_id=employee.person_id).exists()
+
+
+def test_a_day_to_come_or_nobody_chosen_is_refused(client, asked, manager, employee):
+    client.force_login(manager)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert send(client, asked, duty=[prejob(employee).pk], trained="yes", on=tomorrow).status_code == 400
+    assert send(client, asked, trained="yes").status_code == 400
+    assert not Evidence.objects.exists()
