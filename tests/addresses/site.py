@@ -624,7 +624,7 @@ RECORDS = [
 ]
 
 OFFICERS = [
-    Entry("rules", "/rules/", "pupil", SIGNED_IN),
+    Entry("rules", "/rules/", "pupil", SIGNED_IN, query=("q", "subject", "kind", "force", "page")),
     Entry("rule", "/rules/{rule}/", "pupil", SIGNED_IN),
     Entry("rules.new", "/rules/new/", "officer", SIGNED_IN, fields=RULE_FIELDS),
     Entry("rule.propose", "/rules/{rule}/propose/", "officer", SIGNED_IN, fields=RULE_FIELDS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,17 +16,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from people.models import User
 
 from .. import access
-from ..evidence.selectors import kind_names
-from ..fields import FORCES
-from ..models import Cadence, DraftState, Force, Rule, RuleDraft
+from ..models import Cadence, DraftState, Force, Requirement, Rule, RuleDraft, SubjectKind
 from ..rulebook.attributes import ATTRIBUTES
 from ..rulebook.rule_file import entry_of
 from .forms import RuleForm, entry_words, label_of_entry
 from .impact_preview import moves_of
+from .listing import RuleFilter, RuleLine, newest_of_codes, newest_rules, shown_versions
 from .publishing import PublishRefused, compute_draft, publish_draft, request_preview
 from .tie_views import TieForm
 from .ties import takes_ties, ties_of
+from .ways import ways_of_rule
 
+PER_PAGE = 40
 IN_FILE_ONLY = (Cadence.PER_EVENT, Cadence.CONTENT)
 
 
@@ -39,13 +41,27 @@ def _versions(code: str) -> list[Rule]:
 @login_required
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
-    """All rules, the newest version of each, by legal force."""
-    newest = {rule.code: rule for rule in Rule.objects.order_by("code", "version")}
-    ordered = sorted(newest.values(), key=lambda rule: (FORCES.index(Force(rule.force)), rule.code))
+    """The newest version of each rule beside how it can be met here: searched, filtered, what stands always apart."""
+    newest = newest_rules()
+    wanted = RuleFilter.of(request.GET)
+    found = [rule for rule in newest if wanted.takes(rule)]
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    lines = [RuleLine(rule, ways_of_rule(rule)) for rule in shown]
     context = {
-        "rules": ordered,
-        "entries": len({rule.entry for rule in ordered}),
-        "unverified": sum(rule.verification == "K" for rule in ordered),
+        "groups": [
+            (_("With a date or an occasion"), [line for line in lines if not line.is_apart]),
+            (_("At all times: an officer looks at what the unit files"), [line for line in lines if line.stands]),
+            (_("To be read; no duty is computed"), [line for line in lines if line.rule.reference]),
+        ],
+        "page_obj": page,
+        "wanted": wanted,
+        "subjects": SubjectKind.choices,
+        "kinds": Requirement.choices,
+        "forces": Force.choices,
+        "rules": newest,
+        "entries": len({rule.entry for rule in newest}),
+        "unverified": sum(rule.verification == "K" for rule in newest),
         "is_officer": access.is_officer(request.user),
     }
     return render(request, "training/rules.html", context)
@@ -56,11 +72,12 @@ def rules(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, code: str) -> HttpResponse:
     """One rule with all its versions."""
     versions = _versions(code)
-    today = timezone.localdate()
     may_tie = access.may_publish_rules(request.user) and takes_ties(versions[0])
     context = {
-        "versions": [(found, kind_names(found.events or found.accepts), found.in_force(today)) for found in versions],
+        "versions": shown_versions(versions, timezone.localdate()),
         "newest": versions[0],
+        "ways": ways_of_rule(versions[0]),
+        "parts": newest_of_codes(versions[0].parts),
         "takes_ties": takes_ties(versions[0]),
         "ties": ties_of(code),
         "tie_form": TieForm(rule=versions[0]) if may_tie else None,
