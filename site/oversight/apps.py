@@ -11,9 +11,14 @@ class OversightConfig(AppConfig):
         from courses.training.made_files.making import Maker, register_maker
         from people.access import OFFICERS
         from people.desks import Place, for_roles, register_desk
+        from people.models import Role
 
+        from .own_file import own_units_xlsx
         from .unit_file import overdue_xlsx
 
         register_desk("oversight:index", _("Coverage"), for_roles(*OFFICERS, place=Place.MAIN, superusers=Place.WIDE))
         register_desk("oversight:units", _("Units, most overdue first"), for_roles(*OFFICERS, place=Place.MORE))
+        acting = for_roles(Role.GROUP_MANAGER, Role.DEPARTMENT_OFFICER, place=Place.MAIN)
+        register_desk("oversight:owns", _("Own units"), acting)
+        register_maker("own_units_xlsx", Maker(_("Own units (Excel)"), own_units_xlsx, for_unit=False))
         register_maker("overdue_xlsx", Maker(_("Units and what is overdue (Excel)"), overdue_xlsx, for_unit=False))

@@ -17,7 +17,7 @@ from courses.training.duties.unit_counts import duties_by_status, duty_labels
 from courses.training.models import Rule, SubjectKind
 from divisions.models import Division, subtree_q
 from people.access import overseen_organisations
-from people.models import Membership, Organisation, OrganisationKind, SchoolClass
+from people.models import Membership, Organisation, SchoolClass, kind_choices
 from people.staff.roster import current
 
 from .periods import Span
@@ -57,13 +57,23 @@ def unit_states() -> dict[str, str]:
 
 def kinds_of(user: Any) -> list[tuple[str, str]]:
     """The kinds of unit that there are in the area."""
-    found = set(overseen_organisations(user).order_by().values_list("kind", flat=True).distinct())
-    return [(kind, str(label)) for kind, label in OrganisationKind.choices if kind in found]
+    return kinds_among(overseen_organisations(user))
+
+
+def kinds_among(rows: QuerySet[Organisation]) -> list[tuple[str, str]]:
+    """The kinds of these units, in the order of all kinds."""
+    found = set(rows.order_by().values_list("kind", flat=True).distinct())
+    return [(kind, label) for kind, label in kind_choices() if kind in found]
 
 
 def units_of(user: Any, filters: UnitFilters, span: Span) -> QuerySet[Organisation]:
     """The units of the area within the filters, with `overdue` and `oldest`, the most overdue first."""
-    units = overseen_organisations(user).select_related("division")
+    return narrowed(overseen_organisations(user), filters, span)
+
+
+def narrowed(rows: QuerySet[Organisation], filters: UnitFilters, span: Span) -> QuerySet[Organisation]:
+    """Units within the filters, with `overdue` and `oldest`, the most overdue first."""
+    units = rows.select_related("division")
     if filters.text:
         units = units.filter(name__icontains=filters.text)
     if filters.kind:
@@ -98,6 +108,11 @@ class OwedLine:
         self.number += 1
         if self.duty is None or (due or date.max) < (self.oldest or date.max):
             self.duty, self.oldest = duty, due
+
+    @property
+    def is_people(self) -> bool:
+        """True for a line that counts people, not the unit or a class."""
+        return self.kind == str(SubjectKind.PERSON.label)
 
     @property
     def url(self) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from divisions.models import Division, subtree_q
 
 from .grants import OFFICERS, grants_of
-from .models import Membership, Organisation, Person, SchoolClass, User
+from .models import ListedUnit, Membership, Organisation, Person, SchoolClass, Superior, User
 
 __all__ = ["OFFICERS", "grants_of"]
 
@@ -131,6 +131,20 @@ def visible_persons(user: object) -> QuerySet[Person]:
     current = Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gte=timezone.localdate()))
     members = current.filter(with_them)
     return Person.objects.filter(Q(pk=user.person_id) | Q(pk__in=members.values("person")))
+
+
+def own_superiors(user: object) -> QuerySet[Superior]:
+    """The groups and departments the user acts for; none for anybody else, superusers included."""
+    return Superior.objects.filter(pk__in=grants_of(user).superiors)
+
+
+def units_under(superior: Superior) -> QuerySet[Organisation]:
+    """A superior's own units: those on its list today and, of a department, those of its kinds in its division."""
+    listed = ListedUnit.objects.on(timezone.localdate()).filter(superior=superior, organisation__isnull=False)
+    own = Q(pk__in=listed.values("organisation"))
+    if superior.kinds:
+        own |= Q(kind__in=superior.kinds) & subtree_q([superior.division], "division__code")
+    return Organisation.objects.filter(own)
 
 
 def keeps_division(user: object, division: Division) -> bool:

@@ -18,6 +18,7 @@ class PeopleConfig(AppConfig):
 
         connect()
         self._register_desks()
+        self._register_circulars()
         post_migrate.connect(load_kinds, sender=self, dispatch_uid="people.kinds")
         self._register_sheets()
         post_migrate.connect(SIGN_IN_LOG.restore, sender=self, dispatch_uid="people.guards")
@@ -34,6 +35,18 @@ class PeopleConfig(AppConfig):
         from .staff.roster_sheet.kind import RosterSheet
 
         register_kind(RosterSheet())
+
+    def _register_circulars(self) -> None:
+        from .access import grants_of
+        from .desks import Place, register_desk, register_todo
+        from .models import Role, User
+        from .superiors.circulars import circulars_to_answer, own_receipts
+
+        def place_of_receipts(user: User) -> Place | None:
+            return Place.MORE if grants_of(user).managed and own_receipts(user).exists() else None
+
+        register_desk("people:receipts", _("Notices from above"), place_of_receipts)
+        register_todo("people.circulars", circulars_to_answer, roles=[Role.UNIT_MANAGER])
 
     def _register_desks(self) -> None:
         from .access import OFFICERS, grants_of, seat_classes
@@ -58,6 +71,8 @@ class PeopleConfig(AppConfig):
                 return Place.WIDE
             return Place.MORE if grants_of(user).roles.intersection(OFFICERS) else None
 
+        officers = for_roles(*OFFICERS, place=Place.MORE, superusers=Place.WIDE)
+        register_desk("people:superiors", _("Groups and departments"), officers)
         register_desk("people:roles", _("Accounts and roles"), place_of_roles)
         register_desk("people:classes", _("Classes and seats"), place_of_classes)
         register_todo("people.changes", changes_to_report, roles=[Role.UNIT_MANAGER])

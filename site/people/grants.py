@@ -66,6 +66,12 @@ class Grants:
         return frozenset(row.organisation_id for row in self.of(Role.UNIT_MANAGER) if row.organisation_id)
 
     @cached_property
+    def superiors(self) -> frozenset[uuid.UUID]:
+        """The groups and departments it acts for."""
+        held = self.of(Role.GROUP_MANAGER, Role.DEPARTMENT_OFFICER)
+        return frozenset(row.superior_id for row in held if row.superior_id)
+
+    @cached_property
     def classes(self) -> frozenset[uuid.UUID]:
         """The classes it teaches by name."""
         return frozenset(row.school_class_id for row in self.of(Role.TEACHER) if row.school_class_id)

@@ -285,6 +285,17 @@ NOT_PERSONAL = [
         why="a kind of unit",
     ),
     NotPersonal(model="people.UnitAct", fields=("former_name", "source"), why="what happened to a unit"),
+    NotPersonal(model="people.Superior", fields=("name", "number", "kinds", "source"), why="a group or department"),
+    NotPersonal(model="people.SuperiorName", fields=("name", "source"), why="a name of a group or department"),
+    NotPersonal(
+        model="people.ListedUnit", fields=("name", "number", "sort", "place", "source"), why="a unit on a list"
+    ),
+    NotPersonal(
+        model="people.Circular",
+        fields=("title", "text", "attachment", "attachment_name", "attachment_type"),
+        why="what a department tells its units",
+    ),
+    NotPersonal(model="people.CircularReceipt", fields=("answer",), why="what a unit answers its department"),
     NotPersonal(model="people.StatedFact", fields=("name", "value", "before", "note"), why="what a unit is like"),
     NotPersonal(model="people.SchoolClass", fields=("name", "join_code", "seat_secret_kind"), why="a class"),
     NotPersonal(

@@ -4,6 +4,7 @@ from . import views
 from .offices.urls import office_urlpatterns
 from .seats import views as seats
 from .staff.urls import staff_urlpatterns
+from .superiors.urls import superior_urlpatterns
 
 app_name = "people"
 urlpatterns = [
@@ -20,4 +21,5 @@ urlpatterns = [
     path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),
     *office_urlpatterns,
     *staff_urlpatterns,
+    *superior_urlpatterns,
 ]

@@ -438,6 +438,42 @@ def make_job() -> Objects:
     return {"job": str(job.pk)}
 
 
+def make_superiors(objects: Objects) -> Objects:
+    """A department with a unit, an absent one and a notice on its list; a group with a member outside the city."""
+    from django.core.files.base import ContentFile
+
+    from divisions.models import Division
+    from people.models import ListedUnit, Superior
+    from people.superiors.circulars import send_circular
+
+    today = timezone.localdate()
+    bureau = Superior.objects.create(
+        sort="department", sector="education", name="示例·教育局", is_sample=True,
+        division=Division.objects.get(code="330402000000"),
+    )  # fmt: skip
+    group = Superior.objects.create(
+        sort="group", name="示例·集团", is_sample=True, division=Division.objects.get(code="330400000000")
+    )
+    hotel = Organisation.objects.get(pk=objects["drilled_unit"])
+    ListedUnit.objects.create(superior=bureau, name=hotel.name, organisation=hotel, since=today)
+    listed = ListedUnit.objects.create(superior=bureau, name="示例·未入平台小学", since=today)
+    member = ListedUnit.objects.create(superior=group, name="示例·市外成员", outside=True, since=today)
+    for superior, role in ((bureau, Role.DEPARTMENT_OFFICER), (group, Role.GROUP_MANAGER)):
+        account = User.objects.create(username="bureau" if superior == bureau else "group", display_name=superior.name)
+        RoleGrant.objects.create(user=account, role=role, superior=superior)
+    notice = ContentFile(b"%PDF-1.4", name="通知.pdf")
+    circular = send_circular(
+        superior=bureau, title="示例通知", text="示例", answer_by=today, by=user("bureau"), attachment=notice
+    )
+    return {
+        "superior": str(bureau.pk),
+        "listed": str(listed.pk),
+        "member": str(member.pk),
+        "circular": str(circular.pk),
+        "receipt": str(circular.receipts.get().pk),
+    }
+
+
 def make_outsiders() -> dict[str, User]:
     """Accounts of whom the objects of the walk are none of the business: without rights, and of another county."""
     from divisions.models import Division
@@ -449,7 +485,7 @@ def make_outsiders() -> dict[str, User]:
     jurisdiction.divisions.add(Division.objects.get(code="330483000000"))
     RoleGrant.objects.create(user=foreign, role=Role.COUNTY_OFFICER, jurisdiction=jurisdiction)
     foreign.groups.set(user("officer").groups.all())
-    return {"stranger": stranger, "foreign": foreign}
+    return {"stranger": stranger, "foreign": foreign, "bureau": user("bureau"), "group": user("group")}
 
 
 def make_sessions(objects: Objects) -> Objects:
@@ -486,6 +522,7 @@ def prepare() -> dict[str, Any]:
     objects = make_courses() | make_records() | make_notice() | make_real_drill() | make_door() | make_visits()
     objects |= make_drills()
     objects |= make_sheets(objects) | make_films(objects) | make_cms() | make_job()
+    objects |= make_superiors(objects)
     sessions = make_sessions(objects)
     kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]), name="示例", made_by=user("keeper"))
     objects["token"] = str(AccessToken.objects.latest("made_at").pk)

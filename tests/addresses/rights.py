@@ -13,7 +13,9 @@ from tests.walk import PUBLIC, SHAPES, UUIDS, Entry, Kind
 
 # Beside the sample sign-ins: an account without rights, and an officer of another county.
 STRANGER, FOREIGN = "stranger", "foreign"
-OUTSIDE = (PUBLIC, STRANGER, "pupil", "employee", "teacher", "manager", "keeper")
+# Whoever acts for a department or a group: they see their own units only.
+BUREAU, GROUP = "bureau", "group"
+OUTSIDE = (PUBLIC, STRANGER, BUREAU, GROUP, "pupil", "employee", "teacher", "manager", "keeper")
 INSIDE = ("officer", FOREIGN, "city", "editor", "reviewer", "admin")
 ROLES = OUTSIDE + INSIDE
 # Of those, the ones that knock at the admin.
@@ -61,7 +63,33 @@ HOTEL = "manager city admin"  # the hotel lies in neither officer's county
 LOOKING_ON = {"city": FORBIDDEN, "admin": FORBIDDEN}
 ELSEWHERE = {FOREIGN: MISSING}
 
+LIST_KEEPERS = f"{BUREAU} officer city admin"
+
 RIGHTS = {
+    "superiors": Right(OFFICERS),
+    "superior.add": Right(OFFICERS),
+    "superior": Right(LIST_KEEPERS, MISSING),
+    "superior.edit": Right(OVERSEERS, but=ELSEWHERE),
+    "superior.rename": Right(OVERSEERS, but=ELSEWHERE),
+    "superior.import": Right(LIST_KEEPERS, MISSING),
+    "circulars": Right(BUREAU, MISSING),
+    "circular.new": Right(BUREAU, MISSING),
+    "circular": Right(BUREAU, MISSING),
+    "circular.file": Right(f"{BUREAU} manager", MISSING),
+    "listed": Right(LIST_KEEPERS, MISSING),
+    "listed.tie": Right(LIST_KEEPERS, MISSING, empty=MISSING),
+    "listed.end": Right(LIST_KEEPERS, MISSING),
+    "listed.hold": Right(f"{GROUP} city admin", MISSING),
+    "listed.enter": Right(GROUP, MISSING, {"city": FORBIDDEN, "admin": FORBIDDEN}),
+    "receipts": Right(ALL),
+    "receipt": Right("manager", MISSING),
+    "receipt.confirm": Right("manager", MISSING),
+    "receipt.answer": Right("manager", MISSING),
+    "owns": Right(f"{BUREAU} {GROUP}"),
+    "own": Right(BUREAU, MISSING),
+    "own.absent": Right(BUREAU, MISSING),
+    "own.unit": Right(BUREAU, MISSING),
+    "own.file": Right(BUREAU, MISSING),
     "quiz.start": Right("pupil employee teacher manager"),
     "quiz.paper": Right("pupil", MISSING),
     "quiz.marked": Right("pupil", MISSING),

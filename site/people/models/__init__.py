@@ -28,6 +28,7 @@ from .rights import Jurisdiction, Role, RoleGrant
 from .seats import SeatSecret, SheetPrint
 from .sign_ins import SignIn, SignInKind
 from .staff import ChangeKind, ChangeReport, DutyLetter
+from .superiors import Circular, CircularReceipt, Holding, ListedUnit, Sector, Superior, SuperiorName, SuperiorSort
 from .tokens import AccessToken, TokenKind
 
 __all__ = [
@@ -35,12 +36,16 @@ __all__ = [
     "AccessToken",
     "ChangeKind",
     "ChangeReport",
+    "Circular",
+    "CircularReceipt",
     "Department",
     "DutyLetter",
     "Employment",
     "FactSource",
+    "Holding",
     "Jurisdiction",
     "LegalCategory",
+    "ListedUnit",
     "Membership",
     "NumberKind",
     "Organisation",
@@ -53,10 +58,14 @@ __all__ = [
     "SchoolClass",
     "SeatSecret",
     "SeatSecretKind",
+    "Sector",
     "SheetPrint",
     "SignIn",
     "SignInKind",
     "StatedFact",
+    "Superior",
+    "SuperiorName",
+    "SuperiorSort",
     "TokenKind",
     "UnitAct",
     "UnitActKind",

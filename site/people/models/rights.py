@@ -10,6 +10,7 @@ from divisions.models import Division
 
 from .accounts import User
 from .organisations import Organisation, SchoolClass
+from .superiors import Superior
 
 
 class Jurisdiction(models.Model):
@@ -45,6 +46,8 @@ class Role(models.TextChoices):
     UNIT_MANAGER = "unit_manager", _("Unit's fire-safety manager")
     TEACHER = "teacher", _("Teacher")
     VENUE_KEEPER = "venue_keeper", _("Venue keeper")
+    GROUP_MANAGER = "group_manager", _("Group's fire-safety manager")
+    DEPARTMENT_OFFICER = "department_officer", _("Officer of a department")
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
@@ -72,6 +75,9 @@ class RoleGrant(models.Model):
     venue_division = models.ForeignKey(
         Division, models.CASCADE, null=True, blank=True, verbose_name=_("venue of division")
     )
+    superior = models.ForeignKey(
+        Superior, models.CASCADE, null=True, blank=True, related_name="grants", verbose_name=_("group or department")
+    )
     given_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("given by")
     )
@@ -88,7 +94,8 @@ class RoleGrant(models.Model):
                 condition=Q(jurisdiction__isnull=False)
                 | Q(organisation__isnull=False)
                 | Q(school_class__isnull=False)
-                | Q(venue_division__isnull=False),
+                | Q(venue_division__isnull=False)
+                | Q(superior__isnull=False),
                 name="grant_has_scope",
             )
         ]

@@ -16,12 +16,12 @@ from divisions.fields import DivisionField
 from divisions.finding import find_divisions
 from divisions.models import Division
 
-from ..models import Jurisdiction, Organisation, Person, Role, SchoolClass, User
+from ..models import Jurisdiction, Organisation, Person, Role, SchoolClass, Superior, User
 from ..phones import PhoneField
 from ..sign_in_log import account_of
 from ..staff.roster import current
 from ..staff.roster_forms import DayInput
-from .granting import offices_within, venue_divisions
+from .granting import SUPERIOR_ROLES, offices_within, superiors_within, venue_divisions
 
 ONE_DAY = timedelta(days=1)
 
@@ -61,18 +61,22 @@ class GrantForm(forms.Form):
     )
     jurisdiction = forms.ModelChoiceField(Jurisdiction.objects.none(), label=gettext_lazy("Office"))
     venue = DivisionField(divisions=Division.objects.none(), label=gettext_lazy("Division of the venue"))
+    superior = forms.ModelChoiceField(Superior.objects.none(), label=gettext_lazy("Group or department"))
     valid_until = _UntilField()
 
     def __init__(self, *args: Any, user: User, role: Role, **options: Any) -> None:
         super().__init__(*args, **options)
         self.account: User | None = None
-        if role == Role.VENUE_KEEPER:
-            del self.fields["jurisdiction"]
-            self.fields["venue"].divisions = venue_divisions(user)  # type: ignore[attr-defined]
+        wanted = "superior" if role in SUPERIOR_ROLES else "venue" if role == Role.VENUE_KEEPER else "jurisdiction"
+        for name in {"jurisdiction", "venue", "superior"} - {wanted}:
+            del self.fields[name]
+        field: Any = self.fields[wanted]
+        if wanted == "venue":
+            field.divisions = venue_divisions(user)
+        elif wanted == "superior":
+            field.queryset = superiors_within(user).filter(sort=SUPERIOR_ROLES[role]).order_by("name")
         else:
-            del self.fields["venue"]
-            offices = offices_within(user).order_by("name")
-            self.fields["jurisdiction"].queryset = offices  # type: ignore[attr-defined]
+            field.queryset = offices_within(user).order_by("name")
 
     def clean_name(self) -> str:
         return plain_line(self.cleaned_data["name"])
@@ -93,7 +97,8 @@ class GrantForm(forms.Form):
     def scope(self) -> dict[str, Any]:
         """What the role is over, by the names of `grant_role`."""
         data = self.cleaned_data
-        return {"venue_division": data["venue"]} if "venue" in data else {"jurisdiction": data["jurisdiction"]}
+        names = {"venue": "venue_division", "superior": "superior", "jurisdiction": "jurisdiction"}
+        return {scope: data[name] for name, scope in names.items() if name in data}
 
 
 class TeacherForm(forms.Form):

@@ -15,12 +15,31 @@ from divisions.models import Division, subtree_q
 
 from ..access import managed_organisations, overseen_divisions, overseen_organisations
 from ..grants import grants_of
-from ..models import Jurisdiction, Organisation, Role, RoleGrant, SchoolClass, User, school_kinds
+from ..models import (
+    Jurisdiction,
+    Organisation,
+    Role,
+    RoleGrant,
+    SchoolClass,
+    Superior,
+    SuperiorSort,
+    User,
+    school_kinds,
+)
 
 OFFICE_ROLES = (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.EDITOR, Role.REVIEWER)
+SUPERIOR_ROLES = {Role.GROUP_MANAGER: SuperiorSort.GROUP, Role.DEPARTMENT_OFFICER: SuperiorSort.DEPARTMENT}
 GRANTED_BY: dict[str, tuple[Role, ...]] = {
-    Role.CITY_OFFICER: (Role.COUNTY_OFFICER, Role.EDITOR, Role.REVIEWER, Role.VENUE_KEEPER, Role.UNIT_MANAGER),
-    Role.COUNTY_OFFICER: (Role.VENUE_KEEPER, Role.UNIT_MANAGER),
+    Role.CITY_OFFICER: (
+        Role.COUNTY_OFFICER,
+        Role.EDITOR,
+        Role.REVIEWER,
+        Role.VENUE_KEEPER,
+        Role.UNIT_MANAGER,
+        Role.GROUP_MANAGER,
+        Role.DEPARTMENT_OFFICER,
+    ),
+    Role.COUNTY_OFFICER: (Role.VENUE_KEEPER, Role.UNIT_MANAGER, Role.GROUP_MANAGER, Role.DEPARTMENT_OFFICER),
     Role.UNIT_MANAGER: (Role.TEACHER,),
 }
 
@@ -76,6 +95,14 @@ def venue_divisions(user: User) -> QuerySet[Division]:
     return Division.objects.all() if user.is_superuser else Division.objects.within_any(overseen_divisions(user))
 
 
+def superiors_within(user: User) -> QuerySet[Superior]:
+    """Groups and departments in the area that an account oversees; all of them for superusers."""
+    if user.is_superuser:
+        return Superior.objects.all()
+    tops = overseen_divisions(user)
+    return Superior.objects.filter(subtree_q(tops, "division__code")) if tops else Superior.objects.none()
+
+
 def grants_below(user: User) -> QuerySet[RoleGrant]:
     """The grants that an account may end: of the roles it grants, within what it oversees, never its own."""
     rows = RoleGrant.objects.exclude(user=user)
@@ -86,6 +113,7 @@ def grants_below(user: User) -> QuerySet[RoleGrant]:
         Q(jurisdiction__in=offices_within(user).values("pk"))
         | Q(venue_division__in=venue_divisions(user).values("pk"))
         | Q(role=Role.UNIT_MANAGER, organisation__in=overseen_organisations(user).values("pk"))
+        | Q(superior__in=superiors_within(user).values("pk"))
         | Q(role=Role.TEACHER, organisation__in=schools_of(user).values("pk"))
         | Q(role=Role.TEACHER, school_class__organisation__in=schools_of(user).values("pk"))
     )
@@ -102,6 +130,7 @@ def grant_role(
     organisation: Organisation | None = None,
     school_class: SchoolClass | None = None,
     venue_division: Division | None = None,
+    superior: Superior | None = None,
     valid_until: date | None = None,
 ) -> RoleGrant:
     """Gives an account a role over one scope from today; harmless twice. Raises GrantRefused.
@@ -116,7 +145,7 @@ def grant_role(
         raise GrantRefused(GrantRefusal.ROLE)
     scope: dict[str, Any] = {
         "jurisdiction": jurisdiction, "organisation": organisation, "school_class": school_class,
-        "venue_division": venue_division,
+        "venue_division": venue_division, "superior": superior,
     }  # fmt: skip
     if not _oversees(by, role, **scope):
         raise GrantRefused(GrantRefusal.SCOPE)
@@ -141,10 +170,14 @@ def _oversees(
     organisation: Organisation | None,
     school_class: SchoolClass | None,
     venue_division: Division | None,
+    superior: Superior | None,
 ) -> bool:
     """True when the scope is one that goes with the role and lies within what the granting account oversees."""
     if role in OFFICE_ROLES:
         return jurisdiction is not None and offices_within(by).filter(pk=jurisdiction.pk).exists()
+    if role in SUPERIOR_ROLES:
+        rows = superiors_within(by).filter(sort=SUPERIOR_ROLES[role])
+        return superior is not None and rows.filter(pk=superior.pk).exists()
     if role == Role.VENUE_KEEPER:
         return venue_division is not None and venue_divisions(by).filter(pk=venue_division.pk).exists()
     if role == Role.TEACHER:

@@ -28,6 +28,7 @@ from ..staff.qr import link_picture
 from .forms import GrantForm, OfficeForm, TeacherForm
 from .granting import (
     OFFICE_ROLES,
+    SUPERIOR_ROLES,
     GrantRefused,
     end_role,
     grant_role,
@@ -38,7 +39,11 @@ from .granting import (
 )
 
 PER_PAGE = 50
-BY_PAGE = (*OFFICE_ROLES, Role.VENUE_KEEPER)  # what this page grants; managers and teachers have pages of their own
+BY_PAGE = (
+    *OFFICE_ROLES,
+    Role.VENUE_KEEPER,
+    *SUPERIOR_ROLES,
+)  # what this page grants; managers and teachers have pages of their own
 
 
 def _granter(request: HttpRequest) -> User:
@@ -63,7 +68,9 @@ def roles(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(user__display_name__icontains=text) | Q(user__username__istartswith=text))
     if role:
         rows = rows.filter(role=role)
-    rows = rows.select_related("user", "jurisdiction", "organisation", "school_class", "venue_division", "given_by")
+    rows = rows.select_related(
+        "user", "jurisdiction", "organisation", "school_class", "venue_division", "superior", "given_by"
+    )
     page = Paginator(rows.order_by("role", "user__display_name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page, "ended": ended, "text": text, "role": role,

@@ -41,6 +41,7 @@ class Command(BaseCommand):
         from media.services import request_film
         from people.models import Organisation
         from people.staff.catalogue import load_posts
+        from people.superiors.named_firms import load_named_firms
         from venues.models import Venue
         from venues.services import make_venues
 
@@ -52,6 +53,8 @@ class Command(BaseCommand):
         if not Venue.objects.exists():
             self.stdout.write(f"{make_venues():,} venues made.")
         load_posts()
+        if made := load_named_firms():
+            self.stdout.write(f"{made} groups that the policy names.")
         load_calendar()
         if load_rules() and Organisation.objects.exists():
             self.stdout.write("Computing duties under new rules …")

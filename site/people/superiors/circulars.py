@@ -1,0 +1,101 @@
+"""Notice and receipt: sent once to a superior's own units, received and answered by their managers, never repeated."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..access import managed_organisations, units_under
+from ..desks import Todo
+from ..models import Circular, CircularReceipt, ListedUnit, Organisation, Superior, User
+
+
+def recipients(superior: Superior) -> QuerySet[Organisation]:
+    """The superior's own units that are not shut today."""
+    return units_under(superior).filter(Q(shut_on=None) | Q(shut_on__gt=timezone.localdate()))
+
+
+def not_here(superior: Superior) -> QuerySet[ListedUnit]:
+    """The units on today's list that are not on the platform: nothing reaches them, and they count as not trained."""
+    return ListedUnit.objects.on(timezone.localdate()).filter(superior=superior, organisation=None)
+
+
+@transaction.atomic
+def send_circular(*, superior: Superior, title: str, text: str, answer_by: date | None, by: User,
+                  attachment: Any = None) -> Circular:  # fmt: skip
+    """Sends it to each of the superior's units, one receipt each."""
+    circular = Circular(superior=superior, title=title, text=text, answer_by=answer_by, by=by)
+    if attachment:
+        circular.attachment_name = str(attachment.name)[-120:]
+        circular.attachment_type = mimetypes.guess_type(circular.attachment_name)[0] or "application/octet-stream"
+        suffix = circular.attachment_name.rpartition(".")[2].lower()
+        circular.attachment.save(f"{circular.pk}.{suffix}", attachment, save=False)
+    circular.save()
+    CircularReceipt.objects.bulk_create(
+        CircularReceipt(circular=circular, organisation=unit) for unit in recipients(superior).order_by("pk")
+    )
+    return circular
+
+
+def counts_of(circulars: list[Circular]) -> dict[Any, dict[str, int]]:
+    """How many units each was sent to, how many received and answered it, in one query."""
+    rows = CircularReceipt.objects.filter(circular__in=circulars).values("circular").order_by()
+    found = rows.annotate(
+        sent=Count("pk"), received=Count("received_at"), answered=Count("answered_at")
+    )  # fmt: skip
+    return {row["circular"]: row for row in found}
+
+
+def own_receipts(user: object) -> QuerySet[CircularReceipt]:
+    """The receipts of the units that the user manages."""
+    return CircularReceipt.objects.filter(organisation__in=managed_organisations(user).values("pk"))
+
+
+@transaction.atomic
+def confirm_receipt(*, receipt: CircularReceipt, by: User) -> bool:
+    """Notes that the unit has received it; False when it had already."""
+    held = CircularReceipt.objects.select_for_update().get(pk=receipt.pk)
+    if held.received_at is not None:
+        return False
+    held.received_at, held.received_by = timezone.now(), by
+    held.save(update_fields=["received_at", "received_by"])
+    return True
+
+
+@transaction.atomic
+def answer_circular(*, receipt: CircularReceipt, answer: str, by: User) -> bool:
+    """Notes the unit's answer, which counts as received; False when it has answered already."""
+    held = CircularReceipt.objects.select_for_update().get(pk=receipt.pk)
+    if held.answered_at is not None:
+        return False
+    now = timezone.now()
+    held.received_at = held.received_at or now
+    held.received_by = held.received_by or by
+    held.answered_at, held.answered_by, held.answer = now, by, answer
+    held.save(update_fields=["received_at", "received_by", "answered_at", "answered_by", "answer"])
+    return True
+
+
+def circulars_to_answer(user: User) -> Iterator[Todo]:
+    """For the desk of a unit's manager: what has come from above and waits to be received or answered."""
+    waiting = Q(received_at=None) | Q(answered_at=None, circular__answer_by__isnull=False)
+    rows = own_receipts(user).filter(waiting).select_related("circular__superior", "organisation")
+    for receipt in rows.order_by("circular__answer_by", "circular__sent_at", "pk")[:MOST_TODOS]:
+        yield Todo(
+            title=f"{receipt.circular.superior}：{receipt.circular.title}",
+            url=reverse("people:receipt", args=[receipt.pk]),
+            action=_("Read and answer") if receipt.circular.answer_by else _("Read and confirm"),
+            due=receipt.circular.answer_by,
+            about=receipt.organisation.name,
+        )
+
+
+MOST_TODOS = 20
