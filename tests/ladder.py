@@ -24,9 +24,14 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "common": ("what has no domain: search, normal text, limits, jobs, guards, typesetting, admin base", ()),
     "common.papers": ("records and proofs as .docx and .xlsx, blank forms, owners' templates", ("common",)),
     "common.sheets": ("people's tables in: read, looked at, applied, taken back", ("common",)),
+    "common.api": ("what operations of the API share: errors in words, tags, pages with totals", ("common",)),
     "common.outbox": ("offline work: received once, handed to the handler of its kind", ("common",)),
     "divisions": ("administrative divisions by 12-digit code", ("common",)),
     "people": ("accounts, persons, units, posts, classes, roles; who may see whom", ("common", "divisions")),
+    "people.exchange": (
+        "keys of programs, and the roster in by them",
+        ("common", "divisions", "people"),
+    ),
     "people.kits": (
         "pages that work without the network, the key a device gets with them, where their work arrives",
         ("common", "divisions", "people"),

@@ -13,15 +13,20 @@ from django.utils import translation
 
 from common.caching import mark_private
 
+API = "/api/v1/"
+
 
 class ChineseFirstLocaleMiddleware(LocaleMiddleware):
     """Takes the language from the address alone: /en/ is English, all else Chinese.
 
-    The browser's Accept-Language is not asked: a borrowed English phone in a village still gets Chinese.
+    The browser's Accept-Language is not asked: a borrowed English phone in a village still gets Chinese. A program that
+    calls the API has no other way to say it.
     """
 
     def process_request(self, request: HttpRequest) -> None:
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        if request.path_info.startswith(API) and request.headers.get("Accept-Language", "").lower().startswith("en"):
+            language = "en"
         translation.activate(language)
         request.LANGUAGE_CODE = language
 

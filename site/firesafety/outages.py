@@ -12,6 +12,8 @@ from django.template.loader import get_template
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from common.api.errors import Code, error_body
+
 RETRY_AFTER_S = 5
 SAFE = ("GET", "HEAD")
 
@@ -33,7 +35,9 @@ def outage_response(request: HttpRequest) -> HttpResponse | None:
         return None
     request.had_outage = True  # type: ignore[attr-defined]
     response: HttpResponse
-    if request.path_info.startswith("/api/"):
+    if request.path_info.startswith("/api/v1/"):
+        response = JsonResponse(error_body(Code.AWAY), status=503)
+    elif request.path_info.startswith("/api/"):
         response = JsonResponse({"error": "away", "detail": "Please try again shortly."}, status=503)
     else:
         response = HttpResponse(get_template("503.html").render(), status=503)

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "people.papers",
     "people.kits",
     "people.letters",
+    "people.exchange",
     "notices",
     "courses.training",
     "courses.door",

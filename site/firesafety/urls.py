@@ -10,10 +10,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from common.admin import script_texts, site_history, site_history_results
 
 from .api import api
+from .api_v1 import api_v1
 from .health import healthz
 from .start import views as start
 from .uploads import upload
-from .views import favicon, serve_page
+from .views import favicon, no_operation, serve_page
 
 handler404 = "firesafety.views.page_not_found"
 handler403 = "firesafety.views.permission_denied"
@@ -23,6 +24,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon),
     path("api/drills/kiosk/", include("simulator.drills.kiosk.urls")),
+    path("api/v1/", api_v1.urls),
+    re_path(r"^api/v1/", no_operation),
     path("api/", api.urls),
     # Sign-in and a forgotten password have one door each, with its limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -38,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("start/", start.start, name="start"),
     path("start/city/", start.city, name="start_city"),
     path("start/offices/", start.offices, name="start_offices"),
+    path("accounts/exchange/", include("people.exchange.urls")),
     path("accounts/", include("people.urls")),
     path("kit/", include("people.kits.urls")),
     path("accounts/units/", include("people.letters.urls")),

@@ -1,11 +1,12 @@
 """Error pages of our own, each with a way out; CMS pages and uploads."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.templatetags.static import static
 from wagtail.views import serve
 
+from common.api.errors import Code, error_body
 from common.sites import remember_site
 
 from .outages import outage_response
@@ -14,9 +15,16 @@ from .start.setup_code import is_waiting
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page; what asks the API is a program, and reads the same words as where an operation finds nothing."""
+    if request.path_info.startswith("/api/v1/"):
+        return JsonResponse(error_body(Code.NOT_FOUND), status=404)
     if request.path_info.startswith("/api/"):
         return JsonResponse({"detail": "Not Found"}, status=404)
     return render(request, "404.html", status=404)
+
+
+def no_operation(request: HttpRequest) -> HttpResponse:
+    """An address below the API that is none of its operations; without it a program would be sent to a page."""
+    raise Http404
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,6 +35,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Renders without context processors: whatever broke must not break this page too. An outage is a 503 instead."""
     if (away := outage_response(request)) is not None:
         return away
+    if request.path_info.startswith("/api/v1/"):
+        return JsonResponse(error_body(Code.BROKEN), status=500)
     return HttpResponse(get_template("500.html").render(), status=500)
 
 

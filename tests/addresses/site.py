@@ -126,6 +126,14 @@ PAPERS = [
 ]
 
 KITS = [
+    Entry(
+        "exchange.keys",
+        "/accounts/exchange/",
+        "manager",
+        SIGNED_IN,
+        query=("page",),
+        fields=("name", "owner", "scopes", "days"),
+    ),
     Entry("kits.outbox", "/kit/", fields=("file",)),
     Entry("kits.outbox.manager", "/kit/", "manager", SIGNED_IN, fields=("file",)),
     Entry("kits.worker", "/kit/sw.js", kind=FILE),
@@ -870,6 +878,20 @@ PROGRAMS = [
     Entry("api.venue", "/api/venues/{venue}", kind=API),
     Entry("api.slots", "/api/venues/{venue}/slots", kind=API),
     Entry("api.certificate", "/api/certificates/{serial}", kind=API),
+    Entry("api1", "/api/v1/", kind=API, status=404),
+    Entry("api1.docs", "/api/v1/docs", kind=API),
+    Entry("api1.openapi", "/api/v1/openapi.json", kind=API),
+    Entry("api1.venues", "/api/v1/venues", kind=API, query=("q", "parent", "page", "page_size")),
+    Entry("api1.venue", "/api/v1/venues/{venue}", kind=API),
+    Entry("api1.slots", "/api/v1/venues/{venue}/slots", kind=API),
+    Entry("api1.certificate", "/api/v1/certificates/{serial}", kind=API),
+    Entry("api1.posts", "/api/v1/posts", kind=API, status=401),
+    Entry("api1.units", "/api/v1/units", kind=API, status=401, query=("q", "status", "page", "page_size")),
+    Entry("api1.roster", "/api/v1/units/{organisation}/roster", kind=API, status=POST_ONLY, fields=()),
+    Entry("api1.duties", "/api/v1/units/{organisation}/duties", kind=API, status=401),
+    Entry("api1.people", "/api/v1/units/{organisation}/people", kind=API, status=401),
+    Entry("api1.certificates", "/api/v1/units/{organisation}/certificates", kind=API, status=401),
+    Entry("api1.unknown", "/api/v1/nothing", kind=API, status=404),
     Entry(
         "kiosk.runs",
         "/api/drills/kiosk/",
