@@ -35,14 +35,26 @@ class ApiFuzz:
     The same questions come each time. They go through the whole stack of middleware, and through no network.
     """
 
-    def __init__(self, examples: int, known: dict[str, str]) -> None:
-        """`examples`: of valid and as many of invalid questions; `known`: values of paths that lead to a row."""
+    def __init__(
+        self,
+        examples: int,
+        known: dict[str, str],
+        *,
+        document: str = "/api/openapi.json",
+        headers: dict[str, str] | None = None,
+        bodies: dict[str, object] | None = None,
+    ) -> None:
+        """`examples`: of valid and as many of invalid questions; `known`: values of paths that lead to a row.
+
+        `headers` go with every question; `bodies` are what operations that write take, by their label.
+        """
         self.examples, self.known = examples, known
+        self.document, self.headers, self.bodies = document, headers or {}, bodies or {}
         self.statuses: dict[str, list[int]] = {}
         self.faults: list[str] = []
 
     def run(self) -> ApiFuzz:
-        schema = schemathesis.openapi.from_wsgi("/api/openapi.json", WSGIHandler())
+        schema = schemathesis.openapi.from_wsgi(self.document, WSGIHandler())
         for found in schema.get_all_operations():
             operation = found.ok()
             self.statuses[operation.label] = []
@@ -54,7 +66,12 @@ class ApiFuzz:
     def _known_case(self, operation: APIOperation) -> Case:
         """The question that finds a row, where an operation asks for one."""
         names = [parameter.name for parameter in operation.path_parameters]
-        return operation.Case(path_parameters={name: self.known[name] for name in names})
+        path = {name: self.known[name] for name in names}
+        if operation.label in self.bodies:
+            return operation.Case(
+                path_parameters=path, body=self.bodies[operation.label], media_type="application/json"
+            )
+        return operation.Case(path_parameters=path)
 
     def _fuzz(self, operation: APIOperation, mode: GenerationMode) -> None:
         @hypothesis.settings(max_examples=self.examples, suppress_health_check=list(HealthCheck), **QUESTIONS)
@@ -69,7 +86,7 @@ class ApiFuzz:
 
     def _try(self, operation: APIOperation, case: Case) -> None:
         cache.clear()  # limits would answer in the place of the operation
-        answer = case.call()
+        answer = case.call(headers=self.headers)
         self.statuses[operation.label].append(answer.status_code)
         try:
             case.validate_response(answer, checks=CHECKS)

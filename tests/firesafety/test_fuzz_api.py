@@ -7,6 +7,7 @@ from ninja.errors import HttpError
 
 from tests.firesafety.api_fuzzing import ApiFuzz
 from tests.firesafety.test_api import certificate, venue  # noqa: F401
+from tests.people.exchange.callers import Program
 
 EXAMPLES = 60
 
@@ -60,3 +61,47 @@ def test_a_page_beyond_all_numbers_breaks_the_database(known, monkeypatch):
     far = PageNumberPagination.Input(page=10**20)
     with pytest.raises(Exception, match=r"mismatch|range|too large"):
         list(pages.paginate_queryset(Venue.objects.all(), far, None)["items"])
+
+
+ROSTER = {
+    "request_id": "0e8d3c1e-6f0a-4a53-9d0c-3d2f6f3c7a10",
+    "people": [{"staff_number": "A7", "name": "沈燕", "started_on": "2026-03-01"}],
+}
+FEW = 20
+
+
+@pytest.fixture
+def fuzz_v1(known, client, manager, hotel):
+    """Asks /api/v1/ under a key that may do everything for a unit."""
+    headers = Program(client, manager, hotel).headers()
+    label = "POST /api/v1/units/{unit}/roster"
+
+    def run(examples: int) -> ApiFuzz:
+        asks = ApiFuzz(
+            examples, known | {"unit": str(hotel.pk)}, document="/api/v1/openapi.json", headers=headers,
+            bodies={label: ROSTER},
+        )  # fmt: skip
+        return asks.run()
+
+    return run
+
+
+def test_every_answer_of_version_1_is_as_the_document_says(fuzz_v1):
+    found = fuzz_v1(FEW)
+    assert found.faults == []
+    statuses = {label: set(seen) for label, seen in found.statuses.items()}
+    assert len(statuses) == 10
+    assert all(200 in seen for seen in statuses.values())
+    assert {404, 422} <= statuses["POST /api/v1/units/{unit}/roster"]
+    assert {404, 422} <= statuses["GET /api/v1/units/{unit}/duties"]
+
+
+def test_an_operation_of_version_1_that_breaks_is_found(fuzz_v1, monkeypatch):
+    """The control."""
+
+    def broken(*given, **more):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("courses.training.status_api.cut", broken)
+    found = fuzz_v1(1)
+    assert any("Server error" in fault for fault in found.faults)

@@ -103,8 +103,10 @@ def _describe_refusals(method: str, operation: dict[str, Any]) -> None:
         named |= {STATUSES[Code.KEY], STATUSES[Code.FORBIDDEN]}
     if operation.get("parameters") or operation.get("requestBody"):
         named.add(STATUSES[Code.INVALID])
+    if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):
+        named.add(STATUSES[Code.NOT_FOUND])
     if operation.get("requestBody"):
-        named.add(STATUSES[Code.MALFORMED])
+        named |= {STATUSES[Code.MALFORMED], STATUSES[Code.CONFLICT]}
     for status in sorted(named):
         content = {"application/json": {"schema": {"$ref": REF.format(model="ErrorOut")}}}
         described = {"description": code_of(status).value, "content": content}
