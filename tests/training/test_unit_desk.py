@@ -120,6 +120,25 @@ def test_each_red_says_what_to_do_by_whom_and_where(client, unit, manager, forei
     assert record not in client.get(url).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("accepts", "asked", "slug", "others"),
+    [
+        (["quiz", "certificate", "paper_upload"], "training", "session", 1),
+        (["certificate", "paper_upload"], "certificate", "certificate", 1),
+        (["paper_upload"], "record", "paper", 0),
+    ],
+)
+def test_the_form_of_what_the_rule_takes_is_offered(unit, accepts, asked, slug, others):
+    from courses.training.unit_desk.next_acts import next_act
+
+    rule = kept_rule(accepts=accepts, requirement={"kind": asked, "what": "x"})
+    act = next_act(unit, rule)
+    offered = [act.url, *(url for _label, url in act.others)]
+    form = reverse("training:file_record", args=[unit.pk, slug])
+    assert f"{form}?rule={rule.code}" in offered
+    assert len([url for url in offered if url]) == 1 + others
+
+
 def test_a_rule_of_its_own_act_comes_before_its_kind(unit):
     from courses.training.unit_desk import next_acts
 

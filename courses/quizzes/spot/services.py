@@ -9,7 +9,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -150,8 +150,10 @@ def counts() -> dict[str, Count]:
 
 def last_round(unit: Organisation) -> SpotCheck | None:
     """The unit's newest round that has ended with an answer, with its counts; None when there is none."""
-    rows = SpotCheck.objects.filter(organisation=unit, finished_at__isnull=False).annotate(**counts())
-    return rows.filter(answered__gt=0).order_by("-made_at", "pk").first()
+    answers = SpotItem.objects.filter(asked__check_round=OuterRef("pk"), is_right__isnull=False)
+    rows = SpotCheck.objects.filter(Exists(answers), organisation=unit, finished_at__isnull=False)
+    newest = rows.order_by("-made_at", "pk").values_list("pk", flat=True).first()
+    return SpotCheck.objects.annotate(**counts()).get(pk=newest) if newest else None
 
 
 def forget_names(now: datetime) -> int:

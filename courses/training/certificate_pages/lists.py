@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from people.access import visible_persons
@@ -40,6 +40,15 @@ def certificates_of(people: QuerySet[Person], today: date, *, state: str = "", t
     if text:
         rows = rows.filter(Q(holder_name__icontains=text) | Q(title__icontains=text) | Q(serial__startswith=text))
     return rows.order_by(F("valid_until").asc(nulls_last=True), "-issued_at", "pk")
+
+
+def expiring_in(unit: Organisation, today: date) -> dict[str, Any]:
+    """How many certificates of the unit's people expire soon (`number`), and the first day (`first`)."""
+    members = unit.memberships.filter(ended_on=None).values("person")
+    soon = Certificate.objects.filter(
+        subject_id__in=members, revoked_at=None, valid_until__range=(today, today + EXPIRES_SOON)
+    )
+    return soon.order_by().aggregate(number=Count("pk"), first=Min("valid_until"))
 
 
 def _in_state(state: str, today: date) -> Q | None:

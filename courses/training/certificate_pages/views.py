@@ -26,7 +26,7 @@ from ..certificates.reissue import reissue_certificates, standing_under_another_
 from ..made_files.asking import ask_for_file
 from ..unit_desk.panels import Panel
 from .batch import KINDS
-from .lists import LONGEST_SEARCH, certificates_of, people_of, state_of, states
+from .lists import LONGEST_SEARCH, certificates_of, expiring_in, people_of, state_of, states
 
 PER_PAGE = 50
 
@@ -45,8 +45,8 @@ def panel(unit: Organisation, user: Any, manages: bool) -> Panel | None:
     """The desk's part: how many certificates expire soon; nothing for who may not read the names."""
     if not manages:
         return None
-    soon = certificates_of(people_of(user, unit), timezone.localdate(), state="soon")
-    return Panel("training/_certificates_panel.html", {"unit": unit, "soon": soon.count(), "first": soon.first()})
+    found = expiring_in(unit, timezone.localdate())
+    return Panel("training/_certificates_panel.html", {"unit": unit, "soon": found["number"], "first": found["first"]})
 
 
 @login_required

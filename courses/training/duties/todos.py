@@ -30,7 +30,7 @@ def duties_of_units(user: User) -> Iterator[Todo]:
     rows = pressing_duties(today, within=DUE_SOON).filter(organisation__in=units)
     for row in _counted(rows.values("organisation"), today):
         unit = row["organisation"]
-        yield from _lines(row, reverse("training:organisation_record", args=[unit]), units[unit])
+        yield from _lines(row, reverse("training:unit_desk", args=[unit]), units[unit])
 
 
 def duties_of_classes(user: User) -> Iterator[Todo]:

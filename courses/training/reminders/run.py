@@ -92,7 +92,7 @@ def _page(pressing: list[Pressing], unit: Organisation) -> str:
     kind, subject = next(iter(subjects))
     if len(subjects) == 1 and kind == SubjectKind.CLASS:
         return reverse("training:class_record", args=[subject])
-    return reverse("training:organisation_record", args=[unit.pk])
+    return reverse("training:unit_desk", args=[unit.pk])
 
 
 def _tell_persons(persons: dict[uuid.UUID, User], pressing: list[Pressing], answering: Iterable[User]) -> None:

@@ -61,6 +61,8 @@ def by_post(unit: Organisation, today: date, behind: Behind) -> list[GroupLine]:
 
 def by_department(unit: Organisation, today: date, behind: Behind) -> list[GroupLine]:
     """The unit's departments; empty where it has none."""
+    if not unit.departments.exists():
+        return []
     lines = _groups(
         unit, today, behind, "department_id", lambda row: row["department__name"] or NONE, ("department__name",)
     )

@@ -129,7 +129,7 @@ def people_of(unit: Organisation, filters: Filters, today: date) -> QuerySet[Per
         people = people.filter(condition)
     elif filters.rule:
         people = people.filter(pk__in=owed.values("subject_id"))
-    behind = _bucket(owed, "overdue", today).values("subject_id")
+    behind = _bucket(owed.filter(due_on__lt=today), "overdue", today).values("subject_id")
     return people.order_by(Case(When(pk__in=behind, then=Value(0)), default=Value(1)), "name", "pk")
 
 
@@ -158,9 +158,11 @@ def rows_of(unit: Organisation, people: Iterable[Person], rules: list[Rule], tod
     every = {rule.pk: rule for rule in Rule.objects.filter(code__in=list(places))}
     address = reverse("training:duty", args=[uuid.UUID(int=0)]).replace(str(uuid.UUID(int=0)), "{}")
     cells: dict[uuid.UUID, list[Cell | None]] = {pk: [None] * len(rules) for pk in keys}
-    for duty in _owed(unit, today).filter(subject_id__in=keys).order_by("period_start"):
+    # By people, of which there are few: by unit the database would read all of its duties.
+    owed = owed_since(year_start(today), today).filter(subject_kind=SubjectKind.PERSON, subject_id__in=keys)
+    for duty in owed.order_by("period_start"):
         rule = every.get(duty.rule_id)
-        if rule is None:
+        if rule is None or duty.organisation_id != unit.pk:
             continue
         duty.rule = rule
         status = duty.status(today)

@@ -1,13 +1,15 @@
 """What to do next about a duty, by whom, and the screen for it. Rooms register theirs by rule or kind of evidence.
 
-A name is `rule:CODE` for one rule, or a kind of evidence that meets the duty. An act for the rule itself comes first;
-of several kinds that a rule accepts the one with the highest `weight` is told.
+A name is `rule:CODE` for one rule, a kind of evidence that meets the duty, or `training:KIND` for that kind under rules
+that ask for a training, as for the other requirements. An act for the rule itself comes first; of several kinds that a
+rule accepts the one with the highest `weight` is told, the others are offered beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -16,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from ..evidence.content_titles import address_of
-from ..models import EvidenceKind, Rule
+from ..models import EvidenceKind, Requirement, Rule
 
 Words = str | Promise
 Address = Callable[[Organisation, Rule], str | None]
@@ -34,6 +36,7 @@ class NextAct:
     by: str
     label: str = ""
     url: str = ""
+    others: tuple[tuple[str, str], ...] = ()  # label and address of what would do as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,22 @@ def _of_unit(name: str) -> Address:
 
 def next_act(unit: Organisation, rule: Rule) -> NextAct:
     """What to do about an unmet duty of this rule."""
-    act = _acts.get(f"rule:{rule.code}") or max(
-        (_acts[kind] for kind in rule.events or rule.accepts if kind in _acts),
-        key=lambda one: one.weight,
-        default=_ELSE,
-    )
+    known = sorted(_known(rule), key=lambda one: -one.weight)
+    own = _acts.get(f"rule:{rule.code}")
+    act, *rest = [own, *known] if own else known or [_ELSE]
     url = act.address(unit, rule) or ""
-    return NextAct(str(act.sentence), str(act.by), str(act.label) if url else "", url)
+    others = {other: str(one.label) for one in rest if (other := one.address(unit, rule)) and other != url}
+    return NextAct(
+        str(act.sentence), str(act.by), str(act.label) if url else "", url,
+        tuple((label, other) for other, label in others.items()),
+    )  # fmt: skip
+
+
+def _known(rule: Rule) -> list[_Act]:
+    """The acts for the kinds of evidence that the rule takes, those for what it asks for before the general ones."""
+    asked = rule.requirement.get("kind", "")
+    found = (_acts.get(f"{asked}:{kind}") or _acts.get(kind) for kind in rule.events or rule.accepts)
+    return [act for act in found if act]
 
 
 def acts_for_missing(unit: Organisation, names: Iterable[str]) -> tuple[NextAct, ...]:
@@ -104,6 +116,19 @@ def _course_of(unit: Organisation, rule: Rule) -> str | None:
     return next((found for found in addresses if found), None)
 
 
+def _filing(slug: str) -> Address:
+    """The form of a record of this kind, which names the rule."""
+
+    def address(unit: Organisation, rule: Rule) -> str | None:
+        try:
+            url = reverse("training:file_record", args=[unit.pk, slug])
+        except NoReverseMatch:
+            return None
+        return f"{url}?{urlencode({'rule': rule.code})}"
+
+    return address
+
+
 def _venues(unit: Organisation, rule: Rule) -> str | None:
     return reverse("venues:index")
 
@@ -129,7 +154,22 @@ register_act(
     by=MANAGER, label=_("Find a venue"), address=_venues, weight=10,
 )  # fmt: skip
 register_act(
+    f"{Requirement.TRAINING}:{EvidenceKind.PAPER_UPLOAD}",
+    sentence=_("Hold a training session and record it: time, content, minutes, who took part."),
+    by=MANAGER, label=_("Record a training"), address=_filing("session"), weight=15,
+)  # fmt: skip
+register_act(
+    EvidenceKind.PAPER_UPLOAD,
+    sentence=_("File the paper that the rule asks for, with its title and what it says."),
+    by=MANAGER, label=_("File a paper"), address=_filing("paper"), weight=3,
+)  # fmt: skip
+register_act(
     EvidenceKind.CERTIFICATE,
-    sentence=_("Show the certificate from elsewhere; it counts once it is on record with number and last day."),
-    by=MANAGER, weight=5,
+    sentence=_("Record the certificate from elsewhere with its issuer and last day."),
+    by=MANAGER, label=_("Record a certificate"), address=_filing("certificate"), weight=5,
+)  # fmt: skip
+register_act(
+    f"{Requirement.RECORD}:{EvidenceKind.DRILL_REAL}", f"{Requirement.RECORD}:{EvidenceKind.DRILL_OTHER}",
+    sentence=_("Complete the record of the drill: correct it with what it lacks, or hold the drill again."),
+    by=MANAGER, label=_("Real drills"), address="training:real_drills", weight=30,
 )  # fmt: skip

@@ -90,23 +90,33 @@ def late_duties(unit: Organisation | QuerySet[Organisation], today: date) -> Que
     return duties_by_status(year_start(today), today).filter(~Exists(later), bucket="overdue", **units)
 
 
-def soon_duties(unit: Organisation, today: date) -> QuerySet[Duty]:
-    """Unmet duties that fall due within thirty days, today included; what was filed and waits is done by the unit."""
-    rows = duties_by_status(year_start(today), today).filter(organisation=unit, bucket="due")
-    return rows.filter(due_on__gte=today, due_on__lte=today + DUE_SOON).exclude(filed_in_time())
+def _is_soon(today: date) -> Q:
+    """Falls due within thirty days, today included; what was filed and waits is done by the unit."""
+    return Q(due_on__range=(today, today + DUE_SOON)) & ~filed_in_time()
 
 
 def unit_state(unit: Organisation, today: date) -> UnitState:
-    """The state in a fixed number of queries, however many people the unit has."""
+    """The state in at most four queries, however many people the unit has."""
     rows = duties_by_status(year_start(today), today).filter(organisation=unit)
-    numbers = Counter(dict(rows.values_list("bucket").annotate(number=Count("pk")).order_by()))
-    late = _lines(unit, late_duties(unit, today), today) if numbers["overdue"] else ()
-    soon = _lines(unit, soon_duties(unit, today), today) if numbers["due"] else ()
+    soon = _is_soon(today)
+    groups = list(
+        rows.values_list("bucket", "rule_id", "subject_kind")
+        .annotate(number=Count("pk"), soon=Count("pk", filter=soon), soon_day=Min("due_on", filter=soon))
+        .order_by()
+    )
+    numbers: Counter[str] = Counter()
+    for bucket, _rule, _kind, number, _soon, _day in groups:
+        numbers[bucket] += number
+    pressing = [
+        (rule, kind, soon, day, 0) for bucket, rule, kind, _all, soon, day in groups if bucket == "due" and soon
+    ]
+    late = _late(unit, today) if numbers["overdue"] else []
+    rules = Rule.objects.in_bulk({row[0] for row in (*late, *pressing)}) if late or pressing else {}
     unknown = _missing(unit) if numbers["not_computable"] else ()
     return UnitState(
-        colour=_colour(numbers, late, soon),
-        late=late,
-        soon=soon,
+        colour=_colour(numbers, bool(late), bool(pressing)),
+        late=_lines(unit, late, rules),
+        soon=_lines(unit, pressing, rules),
         unknown=tuple(sorted(missing_label(name) for name in unknown)),
         unknown_acts=acts_for_missing(unit, unknown),
         unverified=numbers["unverified"],
@@ -114,28 +124,33 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
     )
 
 
-def _colour(numbers: Counter[str], late: tuple[RuleLine, ...], soon: tuple[RuleLine, ...]) -> Colour:
-    if late:
+def _colour(numbers: Counter[str], is_late: bool, is_soon: bool) -> Colour:
+    if is_late:
         return Colour.RED
     if numbers["not_computable"] or not numbers:
         return Colour.GREY
     statuses = {status for status, number in numbers.items() if number} - {"overdue"}
-    return Colour.GREEN if is_in_order(statuses) and not soon else Colour.YELLOW
+    return Colour.GREEN if is_in_order(statuses) and not is_soon else Colour.YELLOW
 
 
-def _lines(unit: Organisation, rows: QuerySet[Duty], today: date) -> tuple[RuleLine, ...]:
-    """The rows by rule and kind of subject, the oldest day first."""
-    found = (
-        rows.values_list("rule_id", "subject_kind")
-        .annotate(number=Count("pk"), day=Min("due_on"), over=Count("pk", filter=_is_over(today)))
-        .order_by("day", "rule__code")
-    )
-    counts = list(found)
-    rules = Rule.objects.in_bulk({row[0] for row in counts})
-    return tuple(
+# Rule, kind of subject, how many, since or until when, how many of them in a period that is over.
+_Row = tuple[int, str, int, date | None, int]
+
+
+def _late(unit: Organisation, today: date) -> list[_Row]:
+    """What is overdue and not made good, by rule and kind of subject."""
+    rows = late_duties(unit, today).values_list("rule_id", "subject_kind")
+    over = Count("pk", filter=_is_over(today))
+    return list(rows.annotate(number=Count("pk"), day=Min("due_on"), over=over).order_by())
+
+
+def _lines(unit: Organisation, rows: list[_Row], rules: dict[int, Rule]) -> tuple[RuleLine, ...]:
+    """The lines, the oldest day first."""
+    lines = [
         RuleLine(rules[rule], kind, number, day, next_act(unit, rules[rule]), over)
-        for rule, kind, number, day, over in counts
-    )
+        for rule, kind, number, day, over in rows
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.day or date.max, line.rule.code, line.subject_kind)))
 
 
 def _is_over(today: date) -> Q:

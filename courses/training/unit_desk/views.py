@@ -69,7 +69,7 @@ def desk(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
         "unit": unit,
         "state": state,
         "manages": manages,
-        "reads_names": access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, unit.pk),
+        "reads_names": manages or access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, unit.pk),
         "posts": groups.by_post(unit, today, behind),
         "departments": groups.by_department(unit, today, behind),
         "panels": panels_of(unit, request.user, manages=manages),
