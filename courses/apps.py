@@ -8,10 +8,13 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from notices.sharing import register_share
         from people.models import Role
         from people.role_groups import register_role_group
 
         from .editorial import editors, reviewers
+        from .share import LESSONS
 
         register_role_group(Role.EDITOR, editors)
         register_role_group(Role.REVIEWER, reviewers)
+        register_share("l", LESSONS)

@@ -42,6 +42,7 @@ def ensure_editorial_setup() -> dict[str, Group]:
     for name, group in groups.items():
         group.permissions.add(
             Permission.objects.get(codename="access_admin"),
+            Permission.objects.get(codename="change_noticetemplate"),
             *Permission.objects.filter(
                 content_type=ContentType.objects.get_for_model(Question), codename__in=question_rights[name]
             ),

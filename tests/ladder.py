@@ -313,7 +313,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         ("common", "divisions", "people", "courses.training"),
     ),
     "courses.quizzes": ("questions, papers, attempts, marking", ("common", "divisions", "people", "courses.training")),
-    "courses": ("course and lesson pages", ("common", "divisions", "people", "courses.training", "courses.quizzes")),
+    "courses": (
+        "course and lesson pages",
+        ("common", "divisions", "people", "notices", "courses.training", "courses.quizzes"),
+    ),
     "venues": ("venues, their pages, the map", ("common", "divisions", "people")),
     "venues.bookings": (
         "slots, bookings, check-in",

@@ -29,7 +29,7 @@ SCRIPT = Path(__file__).parent / "addresses" / "prepare.py"
 PUBLIC, RESIDENT, GUARDIAN, PLAYER, KIOSK = "public", "resident", "guardian", "player", "kiosk"
 SIGNED_OUT = {PUBLIC, RESIDENT, GUARDIAN, PLAYER, KIOSK}
 # The addresses that have no English twin.
-ONE_LANGUAGE = ("/api/", "/cms/", "/documents/", "/uploads/", "/healthz", "/favicon.ico")
+ONE_LANGUAGE = ("/api/", "/s/", "/cms/", "/documents/", "/uploads/", "/healthz", "/favicon.ico")
 
 
 class Kind(StrEnum):
@@ -123,6 +123,7 @@ UUIDS = {
     "waiting_drill",
     "drill", "superior", "listed", "member", "circular", "receipt", "real_drill", "made_file", "spot_round", "drilled_unit", "staff_person", "room", "ended_room", "player", "screen", "ended_screen", "job", "token",
     "sheet", "raw_sheet",
+    "door", "other_door", "door_learning", "door_unwanted", "door_passed", "door_entry",
 }  # fmt: skip
 SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {
     "reset_key": "1-1",

@@ -20,6 +20,7 @@ class TrainingConfig(AppConfig):
         self._register_papers()
         self._register_offline_work()
         self._register_files()
+        self._register_shares()
         self._register_sheets()
 
     def _register_sheets(self) -> None:
@@ -64,6 +65,15 @@ class TrainingConfig(AppConfig):
         register_todo("training.classes", duties_of_classes, roles=[Role.TEACHER])
         register_todo("training.reviews", records_to_review, roles=OFFICERS)
         register_todo("training.missing", missing_attributes, roles=[Role.UNIT_MANAGER, *OFFICERS])
+
+    def _register_shares(self) -> None:
+        from notices.sharing import register_share
+
+        from .share import DUTIES, RECORDS, UNITS
+
+        register_share("d", DUTIES)
+        register_share("r", RECORDS)
+        register_share("u", UNITS)
 
     def _register_papers(self) -> None:
         from .real_drills import papers as drill_papers

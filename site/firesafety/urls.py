@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from common.admin import script_texts, site_history, site_history_results
+from notices.share_views import poster, short
 
 from .api import api
 from .api_v1 import api_v1
@@ -26,6 +27,8 @@ urlpatterns = [
     path("api/drills/kiosk/", include("simulator.drills.kiosk.urls")),
     path("api/v1/", api_v1.urls),
     re_path(r"^api/v1/", no_operation),
+    path("s/<str:code>/", short, name="short"),
+    re_path(r"^s/(?P<code>\w+)/poster\.(?P<suffix>png|pdf)$", poster, name="poster"),
     path("api/", api.urls),
     # Sign-in and a forgotten password have one door each, with its limits.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

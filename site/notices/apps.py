@@ -14,8 +14,11 @@ class NoticesConfig(AppConfig):
         from .invitations import tell_invited
         from .sending import request_sending
         from .services import outbox_filled
+        from .share import MESSAGES
+        from .sharing import register_share
 
         register_invitations(tell_invited)
+        register_share("n", MESSAGES)
         outbox_filled.connect(request_sending, dispatch_uid="notices.outbox")
 
         post_migrate.connect(_sow, sender=self, dispatch_uid="notices.templates")

@@ -71,6 +71,21 @@ OURS = [
     cms("site_history.results", "reports/site-history/results/", query=LIST_QUERY),
 ]
 
+NOTICE = "snippets/notices/noticetemplate/"
+NOTICES = [
+    cms("notice_text", NOTICE, "editor", query=LIST_QUERY),
+    cms("notice_text.results", f"{NOTICE}results/", "editor", query=LIST_QUERY),
+    cms("notice_text.add", f"{NOTICE}add/", status=302),
+    cms("notice_text.edit", f"{NOTICE}edit/{{notice_text}}/", "editor", posts=True),
+    cms("notice_text.delete", f"{NOTICE}delete/{{notice_text}}/", status=302),
+    cms("notice_text.usage", f"{NOTICE}usage/{{notice_text}}/", "editor"),
+    cms("notice_text.history", f"{NOTICE}history/{{notice_text}}/", "editor"),
+    cms("notice_text.history.results", f"{NOTICE}history-results/{{notice_text}}/", "editor"),
+    cms("notice_text.preview", "notice-texts/{notice_text}/preview/", "editor"),
+    *chooser("notice_text_chooser", "snippets/choose/notices/noticetemplate/", "notice_text", "editor"),
+    cms("notice_text_chooser.choose.create", "snippets/choose/notices/noticetemplate/create/", status=302),
+]
+
 QUESTION = "snippets/quizzes/question/"
 QUESTIONS = [
     cms("snippets", "snippets/", "editor", 302),
@@ -181,7 +196,7 @@ ADMINISTRATION = [
     cms("redirects.add", "redirects/add/", posts=True),
 ]
 
-ENTRIES = [*OURS, *QUESTIONS, *PAGES, *FILES, *ADMINISTRATION]
+ENTRIES = [*OURS, *NOTICES, *QUESTIONS, *PAGES, *FILES, *ADMINISTRATION]
 
 # Wagtail's addresses that no row or page of ours stands behind, by how their routes begin, each with the reason.
 WAGTAILS_OWN = {

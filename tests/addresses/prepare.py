@@ -137,10 +137,12 @@ def make_records() -> Objects:
 
 def make_notice() -> Objects:
     """A message in the sample manager's inbox."""
+    from notices.models import NoticeTemplate
     from notices.services import notify
     from notices.standard import SMS_STOPPED
 
-    return {"notice": str(notify(SMS_STOPPED, user("manager"), values={"budget": "50"}, path="/records/").pk)}
+    told = notify(SMS_STOPPED, user("manager"), values={"budget": "50"}, path="/records/")
+    return {"notice": str(told.pk), "notice_text": str(NoticeTemplate.objects.get(key="digest").pk)}
 
 
 def _import_key_units(text: str, division: Any, officer: User) -> None:
@@ -370,6 +372,7 @@ def make_cms() -> Objects:
     from courses.quizzes.models import Question
     from courses.training.models import CalendarDay, SchoolTerm
     from divisions.models import Division
+    from notices.sharing import code_of
     from people.models import Jurisdiction, Post
 
     nanhu = Division.objects.get(code="330402000000")
@@ -383,6 +386,7 @@ def make_cms() -> Objects:
     document = get_document_model().objects.create(title="通知", file=ContentFile(b"text", name="notice.txt"))
     lesson = LessonPage.objects.live().order_by("path").first()
     assert lesson is not None
+    short = code_of("l", lesson.pk)
     question = _first(Question)
     return {
         "post": str(_first(Post).pk),
@@ -393,6 +397,7 @@ def make_cms() -> Objects:
         "term": str(term.pk),
         "day": str(day.pk),
         "question": str(question.pk),
+        "short": short,
         "image": str(image.pk),
         "upload": image.file.name,
         "document": str(document.pk),

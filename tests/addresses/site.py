@@ -38,6 +38,9 @@ RULE_FIELDS = (
 SECRET_FIELDS = ("secret", "picture_1", "picture_2", "picture_3")
 
 COURSES = [
+    Entry("short", "/s/{short}/", status=302),
+    Entry("poster", "/s/{short}/poster.pdf", kind=FILE),
+    Entry("poster.picture", "/s/{short}/poster.png", kind=FILE),
     Entry("home", "/"),
     Entry("courses", "/courses/"),
     Entry("course", "/courses/{course}/"),

@@ -21,6 +21,8 @@ class Budget:
 KINDS = {Kind.PUBLIC: 8.0, Kind.SIGNED_IN: 20.0, Kind.API: 8.0, Kind.FILE: 8.0, Kind.CMS: 60.0}
 OWN = {
     "lesson": Budget(7, "what visitors read most"),
+    "poster": Budget(20, "one page set as PDF with its QR code"),
+    "poster.picture": Budget(120, "one page set as a picture with its QR code, once a poster is fetched"),
     "certificate": Budget(20, "signed in: one page set as PDF with its QR code"),
     "record.export": Budget(20, "signed in: a whole record with its proofs"),
     "real_drill.pdf": Budget(20, "signed in: a form of several pages set as PDF"),

@@ -8,12 +8,15 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
+        from notices.sharing import register_share
         from people.desks import Place, for_roles, register_desk
         from people.models import Role
         from people.phones import register_code_sender
 
         from .senders import send_code
+        from .share import SLOTS
 
         register_code_sender(send_code)
+        register_share("t", SLOTS)
         keepers = for_roles(Role.VENUE_KEEPER, place=Place.MAIN, superusers=Place.WIDE)
         register_desk("bookings:keeper", _("Venue check-in"), keepers)
