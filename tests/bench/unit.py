@@ -11,6 +11,7 @@ from typing import Any
 from tests.bench.ledger import database
 from tests.migrated import migrate
 from tests.races import run_race
+from tests.training.meetable.report import unmeetable
 
 SCRIPTS = Path(__file__).parent / "scripts"
 PEOPLE = 5000
@@ -19,9 +20,10 @@ Figure = dict[str, Any]
 
 
 def figures() -> Iterator[Figure]:
-    """What pages and files cost, then what a decision does."""
+    """What pages and files cost, then what a decision does, then how many rules no screen meets."""
     yield from desk_figures()
     yield from key_unit_figures()
+    yield unmeetable()
 
 
 def desk_figures() -> Iterator[Figure]:
