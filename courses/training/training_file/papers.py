@@ -43,7 +43,7 @@ TRAININGS = Table(
     (
         Field("time", "时间", _("Time")), Field("name", "姓名", _("Name")), Field("posts", "岗位", _("Posts")),
         Field("kind", "种类", _("Kind")), Field("content", "内容", _("Content")), Field("result", "结果", _("Result")),
-        Field("row", "存证号", _("Row number")),
+        Field("row", "台账行号", _("Row number")),
     ),
 )  # fmt: skip
 FILINGS = Table(
@@ -51,7 +51,7 @@ FILINGS = Table(
     (
         Field("time", "时间", _("Time")), Field("kind", "种类", _("Kind")), Field("content", "内容", _("Content")),
         Field("people", "人数", _("People")), Field("looked_at", "核查", _("Looked at")),
-        Field("row", "存证号", _("Row number")),
+        Field("row", "台账行号", _("Row number")),
     ),
 )  # fmt: skip
 FILE_PAPER = Paper(
