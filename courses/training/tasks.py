@@ -6,7 +6,7 @@ from common.jobs.leases import progress_note
 from common.jobs.policies import WAITED_FOR, job
 from common.jobs.services import enqueue_once
 
-from .duties.recompute import recompute_all, recompute_unit
+from .duties.recompute import recompute_all, recompute_unit, recompute_units
 from .made_files.making import file_failed, file_waits, make_asked_file
 from .models import RuleDraft
 from .proposals.impact_preview import preview_failed, preview_waits, run_preview
@@ -38,3 +38,13 @@ def recompute_unit_duties(organisation_id: str) -> None:
 def ask_for_unit_duties(organisation_id: str, *, key: str) -> bool:
     """Has a unit's duties computed behind what is written now; of one key only once at a time."""
     return enqueue_once(recompute_unit_duties, organisation_id, key=key)
+
+
+@job(label=_("Duties of new units computed"), limit_s=3600)
+def recompute_entered_units(organisation_ids: list[str]) -> None:
+    recompute_units(organisation_ids)
+
+
+def ask_for_duties_of_units(organisation_ids: list[str], *, key: str) -> bool:
+    """Has the duties of units computed behind what is written now."""
+    return enqueue_once(recompute_entered_units, organisation_ids, key=key)

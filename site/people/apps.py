@@ -32,9 +32,13 @@ class PeopleConfig(AppConfig):
     def _register_sheets(self) -> None:
         from common.sheets.kinds import register_kind
 
+        from .offices.account_sheet.kind import AccountSheet
         from .staff.roster_sheet.kind import RosterSheet
+        from .staff.unit_sheet.kind import UnitSheet
 
         register_kind(RosterSheet())
+        register_kind(UnitSheet())
+        register_kind(AccountSheet())
 
     def _register_circulars(self) -> None:
         from .access import grants_of

@@ -268,7 +268,27 @@ def make_sheets(objects: Objects) -> Objects:
     raw, sheet = services.take_in(**given), services.take_in(**given)
     asking.ask_for_a_look(sheet=sheet, keys=list(sheet.keys), is_complete=False, since=timezone.localdate())
     services.look(str(sheet.pk))
-    return {"sheet": str(sheet.pk), "raw_sheet": str(raw.pk)}
+    return {"sheet": str(sheet.pk), "raw_sheet": str(raw.pk), "account_sheet": _send_accounts(user("officer"))}
+
+
+def _send_accounts(officer: User) -> str:
+    """Accounts that an officer opened by table, with links nobody has used."""
+    from common.sheets import asking, services
+    from common.sheets.kinds import kind_of
+
+    kind = kind_of("accounts")
+    assert kind is not None
+    text = f"姓名,角色,范围\n陆示例,消防安全管理人,{school()[0].name}\n"
+    sheet = services.take_in(
+        kind=kind, scope=officer, key="area", data=text.encode(), file_name="账号.csv", options={}, by=officer,
+        language="zh-hans",
+    )  # fmt: skip
+    asking.ask_for_a_look(sheet=sheet, keys=list(sheet.keys), is_complete=False, since=timezone.localdate())
+    services.look(str(sheet.pk))
+    sheet.refresh_from_db()
+    asking.ask_to_apply(sheet=sheet)
+    services.apply(str(sheet.pk))
+    return str(sheet.pk)
 
 
 def make_visits() -> Objects:

@@ -28,6 +28,7 @@ from tests.bench import (
     pages,
     prices,
     rooms,
+    roster,
     seats,
     start,
     unit,
@@ -51,6 +52,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "approvals": approvals.figures,
     "backup": backup.figures,
     "rooms": rooms.figures,
+    "roster": roster.figures,
     "seats": seats.figures,
     "unit": unit.figures,
 }

@@ -220,6 +220,19 @@ def recompute_unit(organisation_id: str) -> int:
         return recompute_organisation(unit)
 
 
+def recompute_units(organisation_ids: Iterable[str]) -> int:
+    """Brings the duties of these units up to date, some at a time; returns how many were opened."""
+    day = timezone.localdate()
+    book, terms, opened = current_book(), load_terms(), 0
+    for lot in lots(map(uuid.UUID, organisation_ids)):
+        units = Organisation.objects.filter(pk__in=lot).select_related("division")
+        with fenced():
+            changes = changes_of(load_batch(units, day), book, day, terms)
+            changes.write()
+        opened += len(changes.opened)
+    return opened
+
+
 @transaction.atomic(savepoint=False)
 def recompute_subject(
     kind: str, subject_id: uuid.UUID, *, organisations: Iterable[uuid.UUID] | None = None, today: date | None = None

@@ -16,6 +16,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from common.credit_codes import is_credit_code
 from common.normal import SEPARATORS, typed_code
 
 from .tables import Cell, Table
@@ -27,7 +28,6 @@ DIGITS_KEPT = 15
 REGIONS = range(11, 84)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
-CREDIT_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 EARLIEST = 1850
 # Headings of columns that are dropped whole: what is in them is never needed here, or is somebody else's.
 PRIVATE = re.compile(
@@ -54,14 +54,6 @@ class DroppedCell:
     why: Dropped
 
 
-def credit_code_is_valid(code: str) -> bool:
-    """True for a unified social credit code whose check character fits (GB 32100-2015)."""
-    if len(code) != 18 or any(char not in CREDIT_DIGITS for char in code):
-        return False
-    total = sum(CREDIT_DIGITS.index(char) * pow(3, place, 31) for place, char in enumerate(code[:17]))
-    return CREDIT_DIGITS.index(code[17]) == (31 - total % 31) % 31
-
-
 def check_digit(first: str) -> str:
     """The check digit after the first seventeen."""
     return CHECKS[sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True)) % 11]
@@ -72,7 +64,7 @@ def is_identity_number(code: str) -> bool:
     if not WHOLE.fullmatch(code):
         return False
     digits = code[-18:]
-    return _has_birthday(digits) or not credit_code_is_valid(digits)
+    return _has_birthday(digits) or not is_credit_code(digits)
 
 
 def _has_birthday(digits: str) -> bool:

@@ -76,6 +76,7 @@ class Work:
     since: date
     is_complete: bool
     sheet_id: uuid.UUID
+    read: dict[str, Any] = field(default_factory=dict)  # what a kind reads once for all rows, or for one chunk
 
 
 class SheetKind:
@@ -126,6 +127,9 @@ class SheetKind:
 
     def begin(self, work: Work) -> None:
         """Before the first step; raises SheetStopped with a sentence when the sheet cannot be applied any more."""
+
+    def hold(self, work: Work) -> None:
+        """Before each chunk: locks what it writes to, so that what is read for it stays so."""
 
     def apply(self, work: Work, steps: Sequence[Step]) -> list[Done]:
         """Writes the steps of one chunk; what became of each, in their order."""

@@ -186,6 +186,7 @@ def _apply_chunk(sheet_id: str) -> bool:
             return False
         with translation.override(sheet.language):
             kind, work = work_of(sheet)
+            kind.hold(work)
             if sheet.position == 0:
                 kind.begin(work)
             lines = list(sheet.lines.filter(position__gte=sheet.position)[: kind.chunk])
@@ -271,6 +272,7 @@ def _undo_chunk(sheet_id: str) -> bool:
             return False
         with translation.override(sheet.language):
             kind, work = work_of(sheet)
+            kind.hold(work)
             applied = sheet.lines.filter(position__lt=sheet.position, outcome=Outcome.APPLIED)
             lines = list(applied.order_by("-position")[: kind.chunk])
             if not lines:

@@ -57,11 +57,24 @@ def _new_name() -> str:
             return name
 
 
-def _link(user: User, *, unit: str = "") -> Invitation:
-    """A new link, sent to whoever can be reached, and handed over by whoever invites in any case."""
+def _path_of(user: User) -> str:
+    """The address under which the holder sets the password; it opens once, and until the days are over."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uid, _dash, rest = key.partition("-")
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": rest})
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": rest})
+
+
+def unused_link(user: User) -> Invitation | None:
+    """The link of an account whose holder has not set a password yet, to be printed; None for any other account."""
+    if not user.is_active or user.is_superuser or user.last_login or user.has_usable_password():
+        return None
+    days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+    return Invitation(user, f"{settings.PUBLIC_URL.rstrip('/')}{_path_of(user)}", days)
+
+
+def _link(user: User, *, unit: str = "") -> Invitation:
+    """A new link, sent to whoever can be reached, and handed over by whoever invites in any case."""
+    path = _path_of(user)
     days = settings.PASSWORD_RESET_TIMEOUT // 86_400
     sent_by = tell_invited(user, unit=unit or settings.WAGTAIL_SITE_NAME, path=path, days=days)
     return Invitation(user, f"{settings.PUBLIC_URL.rstrip('/')}{path}", days, tuple(sent_by))

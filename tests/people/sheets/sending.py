@@ -15,9 +15,13 @@ def csv(*lines: str, header: str = "姓名,工号,岗位,部门,入职日期") -
     return "\n".join([header, *lines]).encode()
 
 
-def send(client: Any, unit: Organisation, data: bytes, *, kind: str = "roster", name: str = "list.csv") -> SheetImport:
+def send(
+    client: Any, unit: Organisation | None, data: bytes, *, kind: str = "roster", name: str = "list.csv"
+) -> SheetImport:
     """Sends a table; its columns are to be named then."""
-    answer = client.post(reverse("sheets:start", args=[kind, unit.pk]), {"file": SimpleUploadedFile(name, data)})
+    answer = client.post(
+        reverse("sheets:start", args=[kind, unit.pk if unit else "area"]), {"file": SimpleUploadedFile(name, data)}
+    )
     assert answer.status_code == 302, answer.content.decode()
     return SheetImport.objects.get(pk=answer.url.rstrip("/").rpartition("/")[2])
 

@@ -27,6 +27,7 @@ class RosterSheet(SheetKind):
     """Who works in a unit, sent by its manager."""
 
     code = "roster"
+    chunk = 2000  # the roster is read anew for each
     title = gettext_lazy("Roster from a table")
     lead = gettext_lazy(
         "The list that your office keeps: people are known again by staff number, else by name and phone, else by name"
@@ -55,19 +56,26 @@ class RosterSheet(SheetKind):
         told_by = values.get("phone") or values.get("started_on") or ""
         return f"{comparable(str(values.get('name') or ''))} {told_by}"
 
+    def _roster(self, work: Work) -> Roster:
+        if "roster" not in work.read:
+            work.read["roster"] = Roster(work.scope)
+        roster: Roster = work.read["roster"]
+        return roster
+
     def match(self, work: Work, rows: Sequence[Row]) -> list[Match]:
-        roster = Roster(work.scope)
+        roster = self._roster(work)
         return [roster.match(row) for row in rows]
 
     def missing(self, work: Work, named: set[str]) -> list[Match]:
-        return Roster(work.scope).missing(named)
+        return self._roster(work).missing(named)
+
+    def hold(self, work: Work) -> None:
+        lock_roster(work.scope)
 
     def apply(self, work: Work, steps: Sequence[Step]) -> list[Done]:
-        lock_roster(work.scope)
-        return write_steps(work.scope, work.since, steps)
+        return write_steps(self._roster(work), work.scope, work.since, steps)
 
     def undo(self, work: Work, notes: Sequence[dict[str, Any]]) -> list[str]:
-        lock_roster(work.scope)
         return take_back(work.scope, notes)
 
     def finish(self, work: Work) -> None:

@@ -52,9 +52,8 @@ def _day(value: Value) -> date | None:
 class Writer:
     """Collects what one chunk writes, and writes it in a few statements."""
 
-    def __init__(self, unit: Organisation, since: date) -> None:
-        self.unit, self.since = unit, since
-        self.roster = Roster(unit)
+    def __init__(self, roster: Roster, unit: Organisation, since: date) -> None:
+        self.roster, self.unit, self.since = roster, unit, since
         self.posts = {post.code: post for post in Post.objects.all()}
         self.departments = {found.name: found for found in unit.departments.all()}
         self.people: list[Person] = []
@@ -220,9 +219,9 @@ def _state(row: Membership) -> dict[str, Any]:
     }
 
 
-def write_steps(unit: Organisation, since: date, steps: Sequence[Step]) -> list[Done]:
+def write_steps(roster: Roster, unit: Organisation, since: date, steps: Sequence[Step]) -> list[Done]:
     """Writes the steps of one chunk."""
-    writer = Writer(unit, since)
+    writer = Writer(roster, unit, since)
     refusals = [writer.take(step) for step in steps]
     notes = iter(writer.write())
     return [Done(refusal=refusal) if refusal else Done(undo=next(notes)) for refusal in refusals]

@@ -1,0 +1,1 @@
+"""Units as a table: entered and completed by officers within their area."""
