@@ -13,7 +13,7 @@ from people.staff.roster_sheet.writing import recorded
 from people.staff.unit_sheet.kind import units_entered
 from people.staff.unit_sheet.writing import recorded_units
 
-from .models import Evidence, SubjectKind
+from .models import Evidence, KeyUnitDecision, Record, SubjectKind, Waiver
 from .tasks import ask_for_duties_of_units, ask_for_unit_duties
 
 
@@ -30,8 +30,11 @@ def units_written(sender: Any, units: list[str], user_id: int, **kwargs: Any) ->
 
 
 def units_with_evidence(units: set[uuid.UUID]) -> set[uuid.UUID]:
-    """Which of these units stand in evidence."""
-    return set(Evidence.objects.filter(organisation__in=units).values_list("organisation_id", flat=True))
+    """Which of these units stand in evidence, or were decided about."""
+    found = set(Evidence.objects.filter(organisation_id__in=units).values_list("organisation_id", flat=True))
+    for model in (Waiver, KeyUnitDecision, Record):
+        found |= set(model.objects.filter(organisation__in=units).values_list("organisation_id", flat=True))
+    return found
 
 
 recorded_units.append(units_with_evidence)

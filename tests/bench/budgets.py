@@ -42,6 +42,10 @@ OWN = {
         Budget(28, "reads every registered kind of data about somebody, a query each"),
     ),
     **dict.fromkeys(
+        ("sheets.blank", "sheets.report"), Budget(30, "signed in: a workbook made anew, a line for each of the table's")
+    ),
+    "role.invitations": Budget(25, "signed in: strips with QR codes set as PDF"),
+    **dict.fromkeys(
         ("cms.groups.edit", "cms.question.revert"),
         Budget(75, "Wagtail's own forms, of all permissions and of a revision with its usage"),
     ),

@@ -30,12 +30,10 @@ def template(columns: Sequence[Column]) -> bytes:
     sheet = book.active
     sheet.title = _("List")
     sheet.append([f"{column.label}*" if column.required else str(column.label) for column in columns])
-    for index in range(1, len(columns) + 1):
-        sheet.cell(1, index).font = Font(bold=True)
-        letter = sheet.cell(1, index).column_letter
-        sheet.column_dimensions[letter].width = WIDTH
-        for row in range(2, 502):
-            sheet.cell(row, index).number_format = "@"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        column = sheet.column_dimensions[cell.column_letter]
+        column.width, column.number_format = WIDTH, "@"
     sheet.freeze_panes = "A2"
     notes = book.create_sheet(_("What to enter"))
     notes.append([_("Column"), _("Needed"), _("For example"), _("What it takes")])

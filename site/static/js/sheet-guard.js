@@ -57,19 +57,26 @@
     status.hidden = false;
   }
 
+  /** Sends the form again once the event that was held back is over: within it a browser ignores a second one. */
+  function sendAgain(form, submitter) {
+    setTimeout(() => {
+      if (form.requestSubmit) form.requestSubmit(submitter ?? undefined);
+      else form.submit();
+    });
+  }
+
   for (const input of document.querySelectorAll("input[data-sheet-guard]")) {
-    let done = Promise.resolve();
+    let running = null;
     input.addEventListener("change", () => {
-      done = guard(input);
+      const mine = guard(input).finally(() => {
+        if (running === mine) running = null;
+      });
+      running = mine;
     });
     input.form.addEventListener("submit", (event) => {
-      if (input.dataset.guarded === "1") return;
+      if (!running) return;
       event.preventDefault();
-      done.finally(() => {
-        input.dataset.guarded = "1";
-        if (input.form.requestSubmit) input.form.requestSubmit(event.submitter ?? undefined);
-        else input.form.submit();
-      });
+      running.finally(() => sendAgain(input.form, event.submitter));
     });
   }
 })();
