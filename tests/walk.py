@@ -124,8 +124,7 @@ UUIDS = {
     "drill", "superior", "listed", "member", "circular", "receipt", "real_drill", "made_file", "spot_round", "drilled_unit", "staff_person", "room", "ended_room", "player", "screen", "ended_screen", "job", "token",
     "sheet", "raw_sheet",
     "door", "other_door", "door_learning", "door_unwanted", "door_passed", "door_entry",
-    "drill", "real_drill", "made_file", "spot_round", "drilled_unit", "staff_person", "room", "ended_room", "player", "screen", "ended_screen", "job", "token",
-    "sheet", "raw_sheet", "account_sheet",
+    "account_sheet",
 }  # fmt: skip
 SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {
     "reset_key": "1-1",
