@@ -234,6 +234,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "courses.training.filings": (
         "trainings, certificates from elsewhere, publicity and papers: forms and what they say",
         (
+            "common",
             "people",
             "courses.training.models",
             "courses.training.fields",

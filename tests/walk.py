@@ -121,7 +121,9 @@ def prepare(var_dir: Path, **extra: str) -> Prepared:
 UUIDS = {
     "attempt", "marked_attempt", "organisation", "class", "person", "duty", "evidence", "notice", "booking",
     "waiting_drill",
-    "drill", "superior", "listed", "member", "circular", "receipt", "real_drill", "made_file", "spot_round", "drilled_unit", "staff_person", "room", "ended_room", "player", "screen", "ended_screen", "job", "token",
+    "drill", "superior", "listed", "member", "circular", "receipt", "real_drill", "training_session", "made_file",
+    "spot_round", "drilled_unit", "staff_person", "room", "ended_room", "player", "screen", "ended_screen", "job",
+    "token",
     "sheet", "raw_sheet",
     "door", "other_door", "door_learning", "door_unwanted", "door_passed", "door_entry",
     "account_sheet",

@@ -76,10 +76,12 @@ class TrainingConfig(AppConfig):
         register_share("u", UNITS)
 
     def _register_papers(self) -> None:
+        from .filings import papers as filing_papers
         from .real_drills import papers as drill_papers
         from .training_file import papers as file_papers
 
         drill_papers.register()
+        filing_papers.register()
         file_papers.register()
 
     def _register_files(self) -> None:

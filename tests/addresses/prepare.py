@@ -200,6 +200,28 @@ def make_door() -> Objects:
     }
 
 
+def make_session(unit: Any, manager: Any) -> str:
+    """A training that the sample manager recorded, with one person present."""
+    from courses.training.models import EvidenceKind, RecordKind, SubjectKind, TrainingKind, TrainingSession
+    from courses.training.records.filing import Filing, Row, file_record
+
+    person = unit.memberships.filter(ended_on=None).earliest("pk").person_id
+    values = {
+        "training": TrainingKind.REGULAR, "began_at": timezone.now() - timedelta(days=2), "minutes": 45,
+        "place": "会议室", "content": "出口和灭火器", "topics": ["escape"], "participant_count": 1,
+        "counts_for": ["U-STAFF-YEAR"],
+    }  # fmt: skip
+    rows = tuple(
+        Row(kind, subject, EvidenceKind.PAPER_UPLOAD, "training:regular", {"passed": True}, {"teacher": "示例"})
+        for kind, subject in ((SubjectKind.ORGANISATION, unit.pk), (SubjectKind.PERSON, person))
+    )
+    record, _new = file_record(
+        model=TrainingSession, kind=RecordKind.SESSION, record_id=uuid.uuid4(), organisation=unit, by=manager,
+        filing=Filing(values, rows),
+    )  # fmt: skip
+    return str(record.pk)
+
+
 def make_real_drill() -> Objects:
     """A drill that the sample manager recorded, with a file; a table that the manager asked for."""
     from courses.quizzes.models import UnitQuestion
@@ -248,6 +270,7 @@ def make_real_drill() -> Objects:
         "spot_person": str(spot.people.first().pk),  # type: ignore[union-attr]
         "unit_question": str(question.pk),
         "real_drill": str(drill.pk),
+        "training_session": make_session(unit, manager),
         "record_file": str(drill.files.get().pk),
     }
 

@@ -515,7 +515,7 @@ RECORDS = [
     Entry("record.manager", "/records/", "manager", SIGNED_IN),
     Entry("record.officer", "/records/", "officer", SIGNED_IN),
     Entry("record.class", "/records/class/{class}/", "teacher", SIGNED_IN),
-    Entry("record.person", "/records/person/{person}/", "pupil", SIGNED_IN),
+    Entry("record.person", "/records/person/{person}/", "pupil", SIGNED_IN, query=("page", "revoked")),
     Entry("record.organisation", "/records/organisation/{organisation}/", "officer", SIGNED_IN),
     Entry("record.export", "/records/organisation/{organisation}/export/", "officer", FILE),
     Entry("evidence", "/records/evidence/{evidence}/", "officer", SIGNED_IN),
@@ -567,6 +567,17 @@ RECORDS = [
     ),
     Entry("real_drill.file", "/records/filed/{real_drill}/files/{record_file}/", "manager", FILE, fields=("reason",)),
     Entry("filed", "/records/filed/{real_drill}/", "manager", SIGNED_IN),
+    Entry("filed.docx", "/records/filed/{training_session}/training-record.docx", "manager", FILE),
+    Entry("filed.xlsx", "/records/filed/{training_session}/training-sign-in.xlsx", "manager", FILE),
+    Entry("filed.session", "/records/filed/{training_session}/", "manager", SIGNED_IN),
+    Entry("filed.session.pdf", "/records/filed/{training_session}/record.pdf", "manager", FILE),
+    Entry(
+        "filed.session.correct",
+        "/records/filed/{training_session}/correct/",
+        "manager",
+        SIGNED_IN,
+        fields=(*FILING_FIELDS, "reason", "seen"),
+    ),
     Entry("filed.list", "/records/organisation/{drilled_unit}/filed/", "manager", SIGNED_IN, query=("kind", "page")),
     *(
         Entry(

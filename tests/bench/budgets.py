@@ -25,6 +25,8 @@ OWN = {
     "poster.picture": Budget(120, "one page set as a picture with its QR code, once a poster is fetched"),
     "certificate": Budget(20, "signed in: one page set as PDF with its QR code"),
     "record.export": Budget(20, "signed in: a whole record with its proofs"),
+    "filed.session.pdf": Budget(20, "signed in: a record set as PDF"),
+    "filed.docx": Budget(60, "signed in: a paper for Word from its template"),
     "real_drill.pdf": Budget(20, "signed in: a form of several pages set as PDF"),
     **dict.fromkeys(
         ("oversight", "oversight.city", "oversight.division"),

@@ -15,7 +15,8 @@ from wagtail.models import Page, Site
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from courses.quizzes.models import SpotCheck, UnitQuestion
 from courses.training.certificates.issue import issue_certificate
-from courses.training.models import KeyUnitEntry, KeyUnitList, MadeFile
+from courses.training.models import KeyUnitEntry, KeyUnitList, MadeFile, PaperRecord, Record, RecordKind, Standing
+from courses.training.records.filing import Filing, Row, file_record
 from divisions.codes import Level
 from people.models import (
     Jurisdiction,
@@ -27,6 +28,7 @@ from people.models import (
     Role,
     RoleGrant,
     SchoolClass,
+    User,
 )
 from simulator.drills.models import DrillPlayer
 from tests.conftest import make_division, make_user
@@ -330,6 +332,35 @@ def certificates_of_a_unit(get: Any) -> Listing:
         issue_certificate(evidence=row, holder_name=person.name, course_key="x", title="课")
 
     return Listing(reverse("training:unit_certificates", args=[hotel.pk]), add, get("manager"))
+
+
+def add_record(unit: Organisation, number: int, by: User) -> Record:
+    row = Row("organisation", unit.pk, "paper_upload", "rule:U-PLAN", {"passed": True})
+    values = {"began_at": timezone.now(), "rule_code": "U-PLAN", "title": f"第 {number} 份", "place": "主楼"}
+    return file_record(
+        model=PaperRecord, kind=RecordKind.PAPER, record_id=uuid.uuid4(), organisation=unit, by=by,
+        filing=Filing(values, (row,)), standing=Standing.DRAWN,
+    )[0]  # fmt: skip
+
+
+@listing
+def records_of_a_unit(get: Any) -> Listing:
+    unit, by = get("hotel"), get("manager")
+    return Listing(reverse("training:filed_records", args=[unit.pk]), lambda number: add_record(unit, number, by), by)
+
+
+@listing
+def records_to_look_at(get: Any) -> Listing:
+    unit, by = get("hotel"), get("manager")
+    url = reverse("training:records_inbox")
+    return Listing(url, lambda number: add_record(unit, number, by), get("foreign_officer"))
+
+
+@listing
+def duties_to_attest(get: Any) -> Listing:
+    unit = get("hotel")
+    url = reverse("training:attest_several")
+    return Listing(url, lambda number: add_duty(unit, number, met_by=None, met_on=None), get("foreign_officer"))
 
 
 @listing

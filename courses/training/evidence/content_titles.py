@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..models import Emergency, Rule
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Audience, CertificateKind, Emergency, Rule, TrainingKind
 
 Resolver = Callable[[list[str]], dict[str, str]]
 
@@ -65,5 +69,17 @@ def _drill_titles(emergencies: list[str]) -> dict[str, str]:
     return {name: str(Emergency(name).label) for name in emergencies if name in Emergency.values}
 
 
+def _labels_of(choices: type[TextChoices], title: str | Promise) -> Resolver:
+    """Titles of contents that are values of a field: what they are, and which of them."""
+
+    def resolve(names: list[str]) -> dict[str, str]:
+        return {name: f"{title} · {choices(name).label}" for name in names if name in choices.values}
+
+    return resolve
+
+
 name_contents("rule", _rule_titles)
+name_contents("training", _labels_of(TrainingKind, _("Training session")))
+name_contents("publicity", _labels_of(Audience, _("Publicity")))
+name_contents("certificate", _labels_of(CertificateKind, _("Certificate from elsewhere")))
 name_contents("real-drill", _drill_titles)

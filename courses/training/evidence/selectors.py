@@ -76,6 +76,8 @@ def why_not(evidence: Evidence, duty: Duty) -> str:
     rule = duty.rule
     if duty.met_by_id == evidence.pk:
         return ""
+    if duty.filed_with_id == evidence.pk:
+        return _("It is filed and waits for a look before it counts.")
     if evidence.kind == EvidenceKind.DRILL_SIMULATED and EvidenceKind.DRILL_REAL in rule.accepts:
         return _(
             "A simulated drill is training. %(rule)s asks for a real drill with the record of Order 61 art. 43, "
@@ -114,7 +116,12 @@ def evidence_lines(evidence: QuerySet[Evidence], duties: list[Duty]) -> list[Evi
     titles = titles_of(row.content_key for row in rows)
     for row in rows:
         met = [duty for duty in duties if duty.met_by_id == row.pk]
-        related = [duty for duty in duties if _is_related(row, duty) and (duty.met_by is None or _is_failed(row, duty))]
+        related = [
+            duty
+            for duty in duties
+            if duty.filed_with_id == row.pk
+            or (_is_related(row, duty) and (duty.met_by is None or _is_failed(row, duty)))
+        ]
         not_met = [(duty, why_not(row, duty)) for duty in related]
         lines.append(EvidenceLine(row, titles.get(row.content_key, ""), met, not_met))
     return lines

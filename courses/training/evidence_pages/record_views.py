@@ -29,16 +29,22 @@ FIRST, PER_PAGE = 20, 50
 LONGEST_SEARCH = 60
 
 
-def _record(kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, object]:
-    """What a record page shows; `also` are duties of the class and unit the subject belongs to."""
+def _record(request: HttpRequest, kind: str, subject_id: uuid.UUID, also: list[Duty]) -> dict[str, object]:
+    """What a record page shows; `also` are duties of the class and unit the subject belongs to.
+
+    Evidence and what was revoked of it come a page at a time, each with its own number in the address.
+    """
     own = sorted(duties_of(kind, subject_id), key=lambda duty: bool(duty.missing))
     lines = duty_lines(own, timezone.localdate())
+    rows = Paginator(evidence_of(kind, subject_id), PER_PAGE).get_page(request.GET.get("page"))
+    revoked = Paginator(revoked_evidence_of(kind, subject_id), PER_PAGE).get_page(request.GET.get("revoked"))
     return {
         "export_url": reverse("training:export_record", args=[str(kind), subject_id]),
         "duty_lines": lines,
         "deciding": deciding(lines),
-        "evidence_lines": evidence_lines(evidence_of(kind, subject_id)[:200], [*own, *also]),
-        "revoked": revoked_evidence_of(kind, subject_id)[:50],
+        "evidence_page": rows,
+        "evidence_lines": evidence_lines(rows.object_list, [*own, *also]),
+        "revoked": revoked,
     }
 
 
@@ -52,7 +58,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "answered_for": _first_of_mine(request),
     }
     if person:
-        context |= _record(SubjectKind.PERSON, person.pk, _shared_duties(person))
+        context |= _record(request, SubjectKind.PERSON, person.pk, _shared_duties(person))
         context["certificates"] = Certificate.objects.filter(subject_id=person.pk)
     return render(request, "training/record.html", context)
 
@@ -76,7 +82,7 @@ def _shared_duties(person: Person) -> list[Duty]:
 def person_record(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """One person's record, for those who may see the name."""
     person = get_object_or_404(visible_persons(request.user), pk=person_id)
-    context = {"subject": person, **_record(SubjectKind.PERSON, person.pk, _shared_duties(person))}
+    context = {"subject": person, **_record(request, SubjectKind.PERSON, person.pk, _shared_duties(person))}
     if person.pk != request.user.person_id:  # type: ignore[union-attr]
         context |= {"privacy_url": reverse("privacy:person", args=[person.pk]), "privacy_label": _("Personal data")}
     return render(request, "training/record_of.html", context)
@@ -87,7 +93,7 @@ def person_record(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 def class_record(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     school_class = get_object_or_404(visible_classes(request.user).select_related("organisation"), pk=class_id)
     unit = list(duties_of(SubjectKind.ORGANISATION, school_class.organisation_id))
-    context = {"subject": school_class, **_record(SubjectKind.CLASS, school_class.pk, unit)}
+    context = {"subject": school_class, **_record(request, SubjectKind.CLASS, school_class.pk, unit)}
     context |= _first_people(request, school_class.memberships, "training:class_people", class_id)
     if opens_personal_parts(request.user, SubjectKind.CLASS, school_class.pk):
         context["certificates_url"] = reverse("training:class_certificates", args=[class_id])
@@ -100,7 +106,7 @@ def class_record(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def organisation_record(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     unit: Organisation = get_object_or_404(visible_organisations(request.user), pk=organisation_id)
-    context = {"subject": unit, **_record(SubjectKind.ORGANISATION, unit.pk, [])}
+    context = {"subject": unit, **_record(request, SubjectKind.ORGANISATION, unit.pk, [])}
     context |= _first_people(request, unit.memberships, "training:organisation_people", organisation_id)
     if accountable_organisations(request.user).filter(pk=unit.pk).exists():
         context["drills_url"] = reverse("training:real_drills", args=[unit.pk])

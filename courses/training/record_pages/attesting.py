@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from people.models import Membership, Organisation
 
 from .. import access
-from ..duties.decisions import attest_duties
+from ..duties.decisions import AttestationRefused, attest_duties
 from ..duties.forms import AttestForm
 from ..models import Duty, EvidenceKind, SubjectKind
 from .common import user_of
@@ -50,10 +50,14 @@ def attest_several(request: HttpRequest) -> HttpResponse:
         if not keys:
             form.add_error(None, _("Tick at least one duty."))
         elif form.is_valid():
-            number = attest_duties(keys=keys, by=user_of(request), **form.cleaned_data)
-            text = ngettext("%(number)s duty attested.", "%(number)s duties attested.", number)
-            messages.success(request, text % {"number": number})
-            return redirect(request.get_full_path())
+            try:
+                number = attest_duties(keys=keys, by=user_of(request), **form.cleaned_data)
+            except AttestationRefused:
+                form.add_error(None, _("One of these rules takes no paper record: what it asks for must be done."))
+            else:
+                text = ngettext("%(number)s duty attested.", "%(number)s duties attested.", number)
+                messages.success(request, text % {"number": number})
+                return redirect(request.get_full_path())
     return render(request, "training/attest_several.html", _context(request, form), status=status)
 
 

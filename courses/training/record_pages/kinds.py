@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.papers.kinds import Paper
+
 from ..filings.certificates import CertificateForm, rows_of_certificate
 from ..filings.paper_records import PaperForm, rows_of_paper
+from ..filings.papers import PUBLICITY_PAPER, SESSION_PAPERS
 from ..filings.publicity import PublicityForm, rows_of_publicity
 from ..filings.sessions import SessionForm, rows_of_session
 from ..models import (
@@ -25,6 +28,7 @@ from ..models import (
     TrainingSession,
 )
 from ..real_drills.forms import RealDrillForm
+from ..real_drills.papers import DRILL_PAPERS
 from ..real_drills.pdf import rows_of
 from ..records.filing import personal_of
 from ..records.forms import RecordForm
@@ -45,6 +49,7 @@ class KindOfRecord:
     action: str | Promise
     done: str | Promise
     names: tuple[tuple[str, str | Promise], ...] = ()
+    papers: tuple[Paper, ...] = ()
 
     def of(self, record: Record) -> Any:
         """The record with its own columns."""
@@ -62,12 +67,12 @@ KINDS = {
     for one in (
         KindOfRecord(
             RecordKind.DRILL, "drill", RealDrill, RealDrillForm, rows_of, _("Real drill"), _("Record a drill"),
-            _("The drill is on record. Duties that ask for it are counted anew."), (PARTICIPANTS,),
+            _("The drill is on record. Duties that ask for it are counted anew."), (PARTICIPANTS,), DRILL_PAPERS,
         ),
         KindOfRecord(
             RecordKind.SESSION, "session", TrainingSession, SessionForm, rows_of_session, _("Training session"),
             _("Record a training"), _("The training is on record. Duties that ask for it are counted anew."),
-            (("teacher", _("Teacher")), PARTICIPANTS, ("failed", _("Who did not pass"))),
+            (("teacher", _("Teacher")), PARTICIPANTS, ("failed", _("Who did not pass"))), SESSION_PAPERS,
         ),
         KindOfRecord(
             RecordKind.CERTIFICATE, "certificate", OutsideCertificate, CertificateForm, rows_of_certificate,
@@ -76,7 +81,8 @@ KINDS = {
         ),
         KindOfRecord(
             RecordKind.PUBLICITY, "publicity", Publicity, PublicityForm, rows_of_publicity, _("Publicity"),
-            _("Record publicity"), _("The activity is on record. Duties that ask for it are counted anew."),
+            _("Record publicity"), _("The activity is on record. Duties that ask for it are counted anew."), (),
+            (PUBLICITY_PAPER,),
         ),
         KindOfRecord(
             RecordKind.PAPER, "paper", PaperRecord, PaperForm, rows_of_paper, _("Paper for a rule"), _("File a paper"),

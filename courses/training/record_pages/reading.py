@@ -6,18 +6,21 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.papers.render import DOCX, XLSX, render_xlsx
+from people.papers.choosing import paper_for, values_of
 from people.papers.owners import Owner
 
 from .. import access
+from ..filings.papers import values_by_label
 from ..models import Duty, Evidence, Record, RecordKind
-from ..real_drills.papers import DRILL_PAPERS
 from ..records.forms import AnswerForm, OpeningForm, ReviewForm
 from ..records.reviewing import say
 from .common import readable_record, reads_names, reviews, user_of
@@ -57,10 +60,17 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "review_form": ReviewForm() if reviewing else None,
         "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() else None,
         "opening_form": OpeningForm() if not names else None,
-        "papers": DRILL_PAPERS if record.kind == RecordKind.DRILL else (),
+        "papers": [(paper.title, *_paper_urls(record, paper.key)) for paper in kind.papers],
         "papers_key": Owner(unit=record.organisation).key,
     }
     return render(request, "training/filed_record.html", context | forms, status=status)
+
+
+def _paper_urls(record: Record, key: str) -> tuple[str, str]:
+    """The addresses of a paper for Word and for a spreadsheet."""
+    room = "real_drill" if record.kind == RecordKind.DRILL else "record"
+    docx, xlsx = (reverse(f"training:{room}_{suffix}", args=[record.pk, key]) for suffix in ("docx", "xlsx"))
+    return docx, xlsx
 
 
 def _grouped(duties: Any) -> list[tuple[Duty, int]]:
@@ -110,4 +120,27 @@ def as_pdf(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     content = record_pdf(record, with_names=reads_names(request, record))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{kind_of(record).slug}-{record.began_at:%Y%m%d}.pdf"'
+    return response
+
+
+@login_required
+@never_cache
+@require_GET
+def as_paper(request: HttpRequest, record_id: uuid.UUID, kind: str, suffix: str) -> HttpResponse:
+    """A paper of the record for Word, in the unit's template, or for a spreadsheet; names for those who may read."""
+    record = readable_record(request, record_id)
+    paper = next((one for one in kind_of(record).papers if one.key == kind), None)
+    if paper is None:
+        raise Http404
+    names = reads_names(request, record)
+    lines = kind_of(record).read(record) + (kind_of(record).name_lines(record) if names else [])
+    values = values_by_label(paper, lines) | {"serial": record.evidence_id}
+    if names:
+        values["filled_by"] = str(record.recorded_by)
+    if suffix == "docx":
+        content = paper_for(kind, record.organisation, values)
+    else:
+        content = render_xlsx(kind, values_of(record.organisation) | values)
+    response = HttpResponse(content, content_type=DOCX if suffix == "docx" else XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{kind}-{record.began_at:%Y%m%d}.{suffix}"'
     return response

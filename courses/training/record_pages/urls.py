@@ -18,6 +18,8 @@ record_urlpatterns = [
     path(f"{FILED}/answer/", writing.answer, name="answer_record"),
     path(f"{FILED}/files/<int:file_id>/", reading.record_file, name="filed_file"),
     path(f"{FILED}/record.pdf", reading.as_pdf, name="record_pdf"),
+    path(f"{FILED}/<slug:kind>.docx", reading.as_paper, {"suffix": "docx"}, name="record_docx"),
+    path(f"{FILED}/<slug:kind>.xlsx", reading.as_paper, {"suffix": "xlsx"}, name="record_xlsx"),
     path("records/inbox/", inbox.inbox, name="records_inbox"),
     path("records/attest/", attesting.attest_several, name="attest_several"),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.models import Organisation
+from people.papers.owners import Owner
 
 from .. import access
 from ..models import Record, RecordKind, TrainingKind
@@ -102,6 +103,7 @@ def _page(
         "last": None if record else own.first(),
         "heading": _("Correct a record") if record else str(kind.action),
         "back_url": address_of(record) if record else _list_of(unit, kind),
+        "papers_key": "" if record else Owner(unit=unit).key,
         "trainings": TrainingKind.choices if kind.kind == RecordKind.SESSION and record is None else [],
         "training": chosen,
         "offered": form.offered() if hasattr(form, "offered") else [],

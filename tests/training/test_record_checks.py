@@ -1,0 +1,155 @@
+"""Officers look at records together, attest several duties with one note, and see what they may: not another county."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.training.models import Duty, Evidence, Record, RecordKind, Standing
+from courses.training.records.sampling import draw_records
+from tests.training.test_filings import kept, session, staff  # noqa: F401 - fixtures
+
+INBOX, ATTEST = "training:records_inbox", "training:attest_several"
+
+
+@pytest.fixture
+def filed(client, manager, hotel, staff) -> list[Record]:  # noqa: F811
+    """Two trainings of the hotel that were drawn."""
+    client.force_login(manager)
+    for _number in range(2):
+        assert session(client, hotel, groups=["all"]).status_code == 302
+    draw_records(percent=100)
+    return list(Record.objects.order_by("pk"))
+
+
+def keys(rows) -> list[str]:
+    return [str(row.pk) for row in rows]
+
+
+# -- the inbox --------------------------------------------------------------------------------------------------------
+
+
+def test_an_officer_finds_drawn_records_and_finds_several_in_order_at_once(client, filed, foreign_officer):
+    client.force_login(foreign_officer)
+    assert {line["key"] for line in client.get(reverse(INBOX)).context["lines"]} == set(keys(filed))
+    data = {"record": keys(filed), "verdict": "accepted", "note": "现场核对"}
+    assert client.post(reverse(INBOX), data).status_code == 302
+    assert {record.standing for record in Record.objects.all()} == {Standing.ACCEPTED}
+    assert [said.note for record in filed for said in record.reviews.all()] == ["现场核对", "现场核对"]
+    assert client.get(reverse(INBOX)).context["lines"] == []
+    assert len(client.get(reverse(INBOX), {"all": "1"}).context["lines"]) == 2
+
+
+def test_an_officer_of_another_county_sees_none_and_says_nothing(client, filed, county_officer, foreign_officer):
+    client.force_login(county_officer)
+    assert client.get(reverse(INBOX)).context["lines"] == []
+    data = {"record": keys(filed), "verdict": "refused", "note": "x"}
+    assert client.post(reverse(INBOX), data).status_code == 403
+    assert not Record.objects.filter(standing=Standing.REFUSED).exists()
+    client.force_login(foreign_officer)
+    assert client.post(reverse(INBOX), data).status_code == 302, "control: whose county it is may"
+
+
+@pytest.mark.parametrize("who", ["manager", "teacher", "employee"])
+def test_the_inbox_is_the_officers(client, request, filed, who):
+    client.force_login(request.getfixturevalue(who))
+    data = {"record": keys(filed), "verdict": "accepted"}
+    assert (client.get(reverse(INBOX)).status_code, client.post(reverse(INBOX), data).status_code) == (403, 403)
+    assert not Record.objects.filter(standing=Standing.ACCEPTED).exists()
+
+
+@pytest.mark.parametrize(
+    "data", [{"verdict": "accepted"}, {"verdict": "questioned", "note": "", "record": "first"}, {"record": "first"}]
+)
+def test_nothing_ticked_or_nothing_said_is_asked_back(client, filed, foreign_officer, data):
+    client.force_login(foreign_officer)
+    sent = data | ({"record": [str(filed[0].pk)]} if "record" in data else {})
+    assert client.post(reverse(INBOX), sent).status_code == 400
+    assert not filed[0].reviews.exists()
+
+
+def test_a_refused_training_opens_the_duties_it_had_met(client, filed, staff, foreign_officer):  # noqa: F811
+    owed = Duty.objects.filter(subject_id=staff[0].pk, rule__code="U-STAFF-YEAR").latest("period_start")
+    assert owed.met_by is not None
+    client.force_login(foreign_officer)
+    client.post(reverse(INBOX), {"record": keys(filed), "verdict": "refused", "note": "无签到"})
+    owed.refresh_from_db()
+    assert owed.met_by is None
+
+
+# -- attesting --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def owed(staff) -> list[Duty]:  # noqa: F811
+    people = [person.pk for person in staff]
+    found = Duty.objects.filter(subject_id__in=people, rule__code="U-STAFF-YEAR", met_on=None, missing="")
+    assert found.count() >= 3
+    return list(found.filter(period_start__lte=timezone.localdate()))
+
+
+def seen(duties, **changes):
+    return {"duty": keys(duties), "on": f"{timezone.localdate():%Y-%m-%d}", "note": "当场抽问三人"} | changes
+
+
+def test_several_duties_are_attested_with_one_note_and_file(client, foreign_officer, owed, manager):
+    client.force_login(foreign_officer)
+    sheet = SimpleUploadedFile("核验.pdf", b"%PDF-1.4", content_type="application/pdf")
+    assert client.post(reverse(ATTEST), seen(owed, attachments=[sheet])).status_code == 302
+    assert not Duty.objects.filter(pk__in=keys(owed), met_on=None).exists()
+    records = Record.objects.filter(kind=RecordKind.ATTESTATION)
+    assert (records.count(), {record.standing for record in records}) == (len(owed), {Standing.ACCEPTED})
+    page = reverse("training:filed_record", args=[records[0].pk])
+    assert "当场抽问三人" in client.get(page).content.decode(), "whoever wrote it reads it"
+    file = reverse("training:filed_file", args=[records[0].pk, records[0].files.get().pk])
+    assert b"".join(client.get(file).streaming_content) == b"%PDF-1.4"
+    client.force_login(manager)
+    assert "当场抽问三人" in client.get(page).content.decode(), "the unit reads it"
+    row = reverse("training:evidence", args=[records[0].evidence_id])
+    assert "当场抽问三人" in client.get(row).content.decode()
+
+
+def test_another_officer_reads_no_note_and_says_why_a_file_is_opened(client, foreign_officer, city_officer, owed):
+    client.force_login(foreign_officer)
+    sheet = SimpleUploadedFile("核验.pdf", b"%PDF-1.4", content_type="application/pdf")
+    client.post(reverse(ATTEST), seen(owed[:1], attachments=[sheet]))
+    record = Record.objects.get()
+    client.force_login(city_officer)
+    page = reverse("training:filed_record", args=[record.pk])
+    assert "当场抽问三人" not in client.get(page).content.decode()
+    file = reverse("training:filed_file", args=[record.pk, record.files.get().pk])
+    assert client.get(file)["Content-Type"].startswith("text/html")
+    assert "当场抽问三人" not in client.get(reverse("training:evidence", args=[record.evidence_id])).content.decode()
+
+
+def test_an_officer_of_another_county_attests_nothing(client, county_officer, foreign_officer, owed):
+    client.force_login(county_officer)
+    assert client.post(reverse(ATTEST), seen(owed)).status_code == 403
+    assert not Evidence.objects.filter(content_key="rule:U-STAFF-YEAR").exists()
+    client.force_login(foreign_officer)
+    assert client.post(reverse(ATTEST), seen(owed)).status_code == 302, "control: whose county it is may"
+
+
+def test_one_strange_duty_among_them_and_none_is_attested(client, county_officer, city_officer, owed, school):
+    client.force_login(county_officer)
+    own = Duty.objects.filter(organisation=school, missing="", met_on=None)[:1]
+    assert client.post(reverse(ATTEST), seen([*owed, *own])).status_code == 403
+    assert not Record.objects.exists()
+
+
+def test_a_drill_is_never_attested(client, foreign_officer, hotel, staff):  # noqa: F811
+    drill = Duty.objects.filter(organisation=hotel, rule__requirement__kind="drill", met_on=None, missing="").first()
+    client.force_login(foreign_officer)
+    assert client.post(reverse(ATTEST), seen([drill])).status_code == 400
+    assert not Record.objects.exists()
+
+
+def test_an_officer_does_not_review_the_own_attestation(client, foreign_officer, owed):
+    client.force_login(foreign_officer)
+    client.post(reverse(ATTEST), seen(owed[:1]))
+    record = Record.objects.get()
+    url = reverse("training:review_record", args=[record.pk])
+    assert client.post(url, {"verdict": "accepted"}).status_code == 403
+    assert client.post(reverse(INBOX), {"record": [str(record.pk)], "verdict": "accepted"}).status_code == 403
