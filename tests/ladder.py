@@ -205,6 +205,18 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.proposals.impact_preview",
         ),
     ),
+    "courses.training.filings": (
+        "trainings, certificates from elsewhere, publicity and papers: forms and what they say",
+        (
+            "common",
+            "people",
+            "courses.training.models",
+            "courses.training.fields",
+            "courses.training.rulebook",
+            "courses.training.evidence",
+            "courses.training.records",
+        ),
+    ),
     "courses.training.evidence_pages": (
         "pages of records; revoking and correcting a row",
         (
@@ -218,6 +230,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.rulebook",
             "courses.training.evidence",
             "courses.training.duties",
+            "courses.training.filings",
         ),
     ),
     "courses.training.real_drills": (
@@ -228,18 +241,6 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.models",
             "courses.training.access",
             "courses.training.ledger",
-            "courses.training.records",
-        ),
-    ),
-    "courses.training.filings": (
-        "trainings, certificates from elsewhere, publicity and papers: forms and what they say",
-        (
-            "common",
-            "people",
-            "courses.training.models",
-            "courses.training.fields",
-            "courses.training.rulebook",
-            "courses.training.evidence",
             "courses.training.records",
         ),
     ),

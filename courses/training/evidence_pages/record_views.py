@@ -23,6 +23,7 @@ from ..access import opens_personal_parts, recording_organisations
 from ..duties.explanations import deciding, duty_lines
 from ..duties.selectors import duties_of
 from ..evidence.selectors import evidence_lines, evidence_of, revoked_evidence_of
+from ..filings.certificates import certificate_words, certificates_of
 from ..models import Certificate, Duty, SubjectKind
 
 FIRST, PER_PAGE = 20, 50
@@ -59,8 +60,17 @@ def record(request: HttpRequest) -> HttpResponse:
     }
     if person:
         context |= _record(request, SubjectKind.PERSON, person.pk, _shared_duties(person))
+        context["outside_certificates"] = _outside_certificates(person)
         context["certificates"] = Certificate.objects.filter(subject_id=person.pk)
     return render(request, "training/record.html", context)
+
+
+def _outside_certificates(person: Person) -> list[tuple[str, str]]:
+    """The certificates from elsewhere that are on record: what each is and until when, and its page."""
+    return [
+        (certificate_words(one), reverse("training:filed_record", args=[one.pk]))
+        for one in certificates_of([person.pk]).get(person.pk, [])
+    ]
 
 
 def _shared_duties(person: Person) -> list[Duty]:
@@ -83,6 +93,7 @@ def person_record(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """One person's record, for those who may see the name."""
     person = get_object_or_404(visible_persons(request.user), pk=person_id)
     context = {"subject": person, **_record(request, SubjectKind.PERSON, person.pk, _shared_duties(person))}
+    context["outside_certificates"] = _outside_certificates(person)
     if person.pk != request.user.person_id:  # type: ignore[union-attr]
         context |= {"privacy_url": reverse("privacy:person", args=[person.pk]), "privacy_label": _("Personal data")}
     return render(request, "training/record_of.html", context)

@@ -149,6 +149,18 @@ def rows_of_certificate(certificate: OutsideCertificate) -> list[tuple[str, str]
     return [(label, words) for label, words in lines if words]
 
 
+def certificate_words(certificate: OutsideCertificate) -> str:
+    """Which certificate it is and until when it holds, in a line."""
+    kind, level = certificate.get_certificate_display(), certificate.get_level_display() if certificate.level else ""
+    if certificate.expires_on is None:
+        until = _("for good")
+    elif certificate.expires_on < timezone.localdate():
+        until = _("expired on %(day)s") % {"day": certificate.expires_on}
+    else:
+        until = _("valid until %(day)s") % {"day": certificate.expires_on}
+    return " · ".join(filter(None, [str(kind), str(level), str(until)]))
+
+
 def certificates_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[OutsideCertificate]]:
     """The certificates on record of these people that nothing has revoked, the one that lasts longest first."""
     found: dict[uuid.UUID, list[OutsideCertificate]] = {}

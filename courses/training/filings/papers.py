@@ -66,7 +66,8 @@ PUBLICITY_PAPER = Paper(
     fields=(
         TIME, PLACE, Field("activity", "活动形式", _("Kind of activity")),
         Field("audience", "面向对象", _("Towards whom")), Field("reached", "覆盖人数", _("People reached, about")),
-        Field("posted", "公告张贴处", _("Where a notice was put up")), Field("content", "内容", _("Content"), long=True),
+        Field("posted", "公告张贴处", _("Where a notice was put up")),
+        Field("content", "内容", _("Content"), long=True),
     ),
 )  # fmt: skip
 

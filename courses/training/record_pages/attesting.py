@@ -23,7 +23,7 @@ from people.models import Membership, Organisation
 from .. import access
 from ..duties.decisions import AttestationRefused, attest_duties
 from ..duties.forms import AttestForm
-from ..models import Duty, EvidenceKind, SubjectKind
+from ..models import Duty, EvidenceKind, Rule, SubjectKind
 from .common import user_of
 
 PER_PAGE = 50
@@ -72,7 +72,8 @@ def _context(request: HttpRequest, form: AttestForm) -> dict[str, Any]:
     chosen = ChoiceForm(request.GET)
     wanted = chosen.cleaned_data if chosen.is_valid() else {}
     rows = access.decidable_duties(request.user).filter(missing="", met_on=None, closed_on=None)
-    rows = rows.filter(period_start__lte=timezone.localdate(), rule__accepts__contains=EvidenceKind.PAPER_UPLOAD)
+    papers = [pk for pk, kinds in Rule.objects.values_list("pk", "accepts") if EvidenceKind.PAPER_UPLOAD in kinds]
+    rows = rows.filter(period_start__lte=timezone.localdate(), rule__in=papers)
     unit = Organisation.objects.filter(pk=wanted.get("unit") or uuid.UUID(int=0)).first()
     rows = rows.filter(organisation=unit) if unit else rows
     rows = rows.filter(rule__code=wanted["rule"]) if wanted.get("rule") else rows

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET
 from people.access import accountable_organisations
 
 from .. import access
-from ..models import Record
+from ..filings.certificates import certificate_words
+from ..models import OutsideCertificate, Record, RecordKind
 from .kinds import BY_SLUG, KINDS, address_of, kind_of
 
 PER_PAGE = 30
@@ -48,12 +49,16 @@ def filed_records(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespo
 
 
 def lines_of(records: Any) -> list[dict[str, Any]]:
-    """What a list shows of each record."""
-    return [_line(record) for record in records]
+    """What a list shows of each record; of a certificate also which it is and until when it holds."""
+    found = list(records)
+    keys = [record.pk for record in found if record.kind == RecordKind.CERTIFICATE]
+    words = {row.pk: certificate_words(row) for row in OutsideCertificate.objects.filter(pk__in=keys)}
+    return [_line(record, words.get(record.pk, "")) for record in found]
 
 
-def _line(record: Record) -> dict[str, Any]:
+def _line(record: Record, about: str) -> dict[str, Any]:
     return {
+        "about": about,
         "record": record,
         "key": str(record.pk),
         "title": kind_of(record).title,
