@@ -5,6 +5,7 @@ Bulk writes (`bulk_create`, `update`) send no signals: whoever uses them calls `
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +16,10 @@ from django.utils import timezone
 from people.models import Membership, Organisation, SchoolClass, UnitKind
 
 from .duties.recompute import apply_evidence, is_large, recompute_organisation, recompute_subject
-from .ledger.record import evidence_changed
+from .ledger.record import evidence_changed, many_changed
 from .models import Evidence, FormerFacts, SchoolTerm, SubjectKind, Waiver
 from .rulebook.attributes import UNIT_COLUMNS, facts_of_unit
-from .tasks import recompute_duties, recompute_unit_duties
+from .tasks import ask_for_unit_duties, recompute_duties, recompute_unit_duties
 
 WATCHED = (*UNIT_COLUMNS, "division_id", "shut_on")
 
@@ -26,6 +27,16 @@ WATCHED = (*UNIT_COLUMNS, "division_id", "shut_on")
 @receiver(evidence_changed)
 def evidence_written(sender: Any, evidence: Evidence, **kwargs: Any) -> None:
     apply_evidence(evidence)
+
+
+@receiver(many_changed)
+def many_written(sender: Any, rows: list[Evidence], **kwargs: Any) -> None:
+    """Many rows at once are counted in a job, unit by unit; those of nobody's unit on the spot."""
+    for unit in {row.organisation_id for row in rows if row.organisation_id}:
+        transaction.on_commit(partial(ask_for_unit_duties, str(unit), key=f"unit-duties:{unit}"))
+    for row in rows:
+        if not row.organisation_id:
+            apply_evidence(row)
 
 
 @receiver(pre_save, sender=Membership)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.filings.certificates import certificates_of
+from courses.training.ledger import record as ledger
 from courses.training.models import (
     Duty,
     DutyStatus,
@@ -175,6 +176,19 @@ def test_a_form_sent_twice_files_one_training(client, manager, hotel, staff):
     for _time in range(2):
         assert client.post(url_of(hotel, "session"), data).status_code == 302
     assert (TrainingSession.objects.count(), Evidence.objects.filter(content_key="training:regular").count()) == (1, 5)
+
+
+def test_many_present_are_counted_in_a_job(
+    client, manager, hotel, staff, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(ledger, "MANY", 2)
+    client.force_login(manager)
+    with django_capture_on_commit_callbacks() as jobs:
+        session(client, hotel, groups=["all"])
+    assert duty(staff[0], "U-STAFF-YEAR").met_by is None, "control: before the job"
+    for job in jobs:
+        job()
+    assert duty(staff[0], "U-STAFF-YEAR").met_by is not None
 
 
 def test_a_correction_keeps_adds_and_takes_out_people(client, manager, hotel, staff):

@@ -24,6 +24,9 @@ from .row_hash import commit_to
 
 # Sent with `evidence` inside the transaction that wrote the row, or the one that revoked it.
 evidence_changed = Signal()
+# Sent with `rows` in its place, when more than MANY of them were written together.
+many_changed = Signal()
+MANY = 100
 
 _together: ContextVar[dict[uuid.UUID, Evidence] | None] = ContextVar("together", default=None)
 
@@ -40,6 +43,9 @@ def announced_together() -> Iterator[None]:
         yield
     finally:
         _together.reset(token)
+    if len(rows) > MANY:
+        many_changed.send(Evidence, rows=list(rows.values()))
+        return
     for row in rows.values():
         evidence_changed.send(Evidence, evidence=row)
 
