@@ -26,8 +26,6 @@ class VariablesPanel(HelpPanel):
     """Which variables the kind's texts may hold, and the way to the preview."""
 
     class BoundPanel(HelpPanel.BoundPanel):
-        template_name = "notices/variables_panel.html"
-
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             made = self.instance
@@ -52,7 +50,7 @@ class NoticeTemplateViewSet(SnippetViewSet):
     inspect_view_enabled = False
     edit_view_class = SnippetEditView
     panels = [
-        VariablesPanel(heading=_("Variables and preview")),
+        VariablesPanel(template="notices/variables_panel.html", heading=_("Variables and preview")),
         MultiFieldPanel([FieldPanel("title_zh"), FieldPanel("body_zh"), FieldPanel("short_zh")], heading=_("Chinese")),
         MultiFieldPanel([FieldPanel("title_en"), FieldPanel("body_en"), FieldPanel("short_en")], heading=_("English")),
         MultiFieldPanel(
