@@ -103,6 +103,6 @@ class TrainingConfig(AppConfig):
             register_maker(f"unit_file_{suffix}", Maker(label, unit_file_in(suffix), ("year",)))
 
     def _register_offline_work(self) -> None:
-        from .real_drills import kit as drill_kit
+        from .record_pages import kit
 
-        drill_kit.register()
+        kit.register()

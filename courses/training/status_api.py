@@ -13,14 +13,14 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from common.api.paging import PageIn, PageOut, cut
-from common.papers.render import says_only
+from common.wording import says_only
 from people.exchange.keys import CERTIFICATES_READ, STATUS_READ, ApiKey, KeyAuth
 from people.models import Membership, Organisation, Person
 from people.staff.roster import current
 
 from .certificate_pages.lists import certificates_of
 from .duties.unit_counts import duties_by_status, unit_duties
-from .models import Duty, SubjectKind
+from .models import SubjectKind
 from .unit_desk.state import year_start
 
 Status = Literal["met", "due", "overdue", "unverified", "not_computable"]
@@ -189,13 +189,13 @@ def _asked(wanted: DutiesIn, unit: Organisation | None) -> Q:
     return asked
 
 
-def _duty(row: Duty, numbers: dict[uuid.UUID, str]) -> dict[str, Any]:
+def _duty(row: Any, numbers: dict[uuid.UUID, str]) -> dict[str, Any]:
     kind = next(name for name, value in SUBJECTS.items() if value == row.subject_kind)
     return {
         "id": row.pk, "rule": row.rule.code, "name": row.rule.name, "citation": row.rule.citation, "subject": kind,
         "staff_number": numbers.get(row.subject_id, ""), "period_start": row.period_start,
         "period_end": row.period_end, "due_on": row.due_on, "met_on": row.met_on, "status": row.bucket,
-    }  # type: ignore[attr-defined]  # fmt: skip
+    }  # fmt: skip
 
 
 @router.get("/{unit}/people", response=PersonPage, auth=KeyAuth(STATUS_READ), summary="People, and how duties stand")

@@ -130,6 +130,8 @@ RIGHTS = {
     "kits.outbox.manager": Right(ALL, but={PUBLIC: FORBIDDEN}),
     "kits.take": Right(ALL, empty=MISSING),
     "real_drill.kit": Right("manager", MISSING, LOOKING_ON),
+    "session.kit": Right("manager", MISSING, LOOKING_ON),
+    "publicity.kit": Right("manager", MISSING, LOOKING_ON),
     "exchange.keys": Right(f"manager {OFFICERS}"),
     "papers": Right(f"manager {OFFICERS}"),
     "papers.owner": Right("manager", MISSING),

@@ -143,6 +143,8 @@ KITS = [
     Entry("kits.take", "/kit/take/", "manager", API, POST_ONLY, fields=("unit", "device")),
     Entry("kits.send", "/kit/send/", kind=API, status=POST_ONLY, fields=("envelope", "attachments")),
     Entry("real_drill.kit", "/kit/unit/{drilled_unit}/drill/", "manager", SIGNED_IN),
+    Entry("session.kit", "/kit/unit/{drilled_unit}/session/", "manager", SIGNED_IN),
+    Entry("publicity.kit", "/kit/unit/{drilled_unit}/publicity/", "manager", SIGNED_IN),
 ]
 
 UNITS = [

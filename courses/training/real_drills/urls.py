@@ -3,10 +3,8 @@
 from django.urls import path
 
 from . import views
-from .kit import real_drill_kit
 
 real_drill_urlpatterns = [
-    path("kit/unit/<uuid:organisation_id>/drill/", real_drill_kit, name="real_drill_kit"),
     path("records/organisation/<uuid:organisation_id>/drills/", views.drills, name="real_drills"),
     path("records/organisation/<uuid:organisation_id>/drills/before/", views.before, name="before_real_drill"),
     path("records/drill/<uuid:drill_id>/<slug:kind>.docx", views.as_paper, {"suffix": "docx"}, name="real_drill_docx"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import attesting, inbox, lists, reading, writing
+from . import attesting, inbox, kit, lists, reading, writing
 
 UNIT = "records/organisation/<uuid:organisation_id>"
 DRILL = "records/drill/<uuid:record_id>"
 FILED = "records/filed/<uuid:record_id>"
 record_urlpatterns = [
+    path("kit/unit/<uuid:organisation_id>/<slug:slug>/", kit.record_kit, name="record_kit"),
     path(f"{UNIT}/drills/new/", writing.new_drill, name="record_real_drill"),
     path(f"{DRILL}/", reading.record_page, name="real_drill"),
     path(f"{UNIT}/filed/", lists.filed_records, name="filed_records"),

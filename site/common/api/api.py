@@ -28,11 +28,12 @@ class Api(NinjaAPI):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.add_exception_handler(ApiRefused, self._refused)
-        self.add_exception_handler(Http404, self._not_found)
-        self.add_exception_handler(PermissionDenied, self._forbidden)
-        self.add_exception_handler(HttpError, self._http_error)
-        self.add_exception_handler(ValidationError, self._invalid)
+        handlers: dict[type[Exception], Any] = {
+            ApiRefused: self._refused, Http404: self._not_found, PermissionDenied: self._forbidden,
+            HttpError: self._http_error, ValidationError: self._invalid,
+        }  # fmt: skip
+        for kind, handler in handlers.items():
+            self.add_exception_handler(kind, handler)
 
     def create_response(
         self, request: HttpRequest, data: Any, *, status: int | None = None, temporal_response: Any = None

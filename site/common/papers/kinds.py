@@ -40,7 +40,7 @@ class Table:
 
 
 # They stand on every paper; `render` fills the title, the note and the mark of a sample itself.
-HEAD = (Field("unit", "单位抬头", _("Unit")), Field("title", "标题", _("Title")))
+HEAD = (Field("unit", "单位抬头", _("Unit")), Field("title", "标题", _("Title of the paper")))
 SIGNS = (
     Field("filled_by", "填表人", _("Filled in by")),
     Field("checked_by", "审核人", _("Checked by")),

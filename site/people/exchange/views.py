@@ -40,7 +40,8 @@ def keys(request: HttpRequest) -> HttpResponse:
             status = 400
     found = Paginator(tokens_for(user).filter(kind=TokenKind.API).select_related("organisation"), PER_PAGE)
     page = found.get_page(request.GET.get("page"))
-    for token in page:
-        token.scope_words = [str(SCOPES[one]) for one in token.data.get("scopes", ()) if one in SCOPES]
-    context = {"form": form, "text": text, "page_obj": page}
+    lines = [
+        (token, [str(words) for one, words in SCOPES.items() if one in token.data.get("scopes", ())]) for token in page
+    ]
+    context = {"form": form, "text": text, "page_obj": page, "lines": lines}
     return render(request, "exchange/keys.html", context, status=status)

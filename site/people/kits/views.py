@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.outbox.kinds import Delivery, DeliveryRefused, outbox_kind, outbox_kinds
+from common.outbox.models import Envelope
 from common.outbox.parsing import MalformedEnvelopeError, Sent, parse_envelope, parse_file
 from common.outbox.receiving import held_between, receive
 from common.ratelimit import allow, client_address
@@ -139,7 +140,7 @@ def send(request: HttpRequest) -> JsonResponse:
     return _answer(200, "taken", url=envelope.url)
 
 
-def _receive(sent: Sent, files: dict[str, list[UploadedFile[Any]]], *, user: User, kit: Kit | None = None) -> Any:
+def _receive(sent: Sent, files: dict[str, list[UploadedFile[Any]]], *, user: User, kit: Kit | None = None) -> Envelope:
     """Books the envelope in the name of who took the kit, or of who hands in a file. Raises DeliveryRefused."""
     now = timezone.now()
     try:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.outbox.models import Envelope
-from courses.training.models import RealDrill
+from courses.training.models import Evidence, RealDrill, TrainingSession
 from courses.training.rulebook.rule_file import load_rules
 from people.kits.keys import KIT_DAYS, LATE_DAYS
 from people.models import AccessToken, RoleGrant, SignIn, TokenKind
@@ -59,6 +59,45 @@ def test_a_drill_written_without_network_is_recorded_with_its_files(client, key,
     assert row.device == AccessToken.objects.get().public_id
 
 
+def session(hotel, **fields) -> dict:
+    """A training as the page without the network writes it: who was there by name."""
+    payload = {
+        "id": str(uuid.uuid4()), "training": "regular", "minutes": "60", "place": "三楼会议室", "teacher": "沈工",
+        "content": "灭火器使用", "names": "周经理", "began_at": typed()["began_at"], "others_count": "2",
+    } | fields  # fmt: skip
+    return envelope(hotel, kind="session", payload={name: [value] for name, value in payload.items()})
+
+
+def test_a_training_written_without_network_is_filed_with_evidence_for_who_was_there(client, key, hotel, manager):
+    answer = send(client, key, made := session(hotel), photo())
+    assert answer.status_code == 200, answer.content
+    assert send(client, key, made).json()["url"] == answer.json()["url"]
+    filed = TrainingSession.objects.get()
+    assert (filed.organisation, filed.participant_count, filed.files.count()) == (hotel, 3, 1)
+    assert Evidence.objects.filter(subject_id=manager.person_id, organisation_id=hotel.pk).count() == 1
+
+
+def test_a_name_that_is_not_on_the_roster_comes_back(client, key, hotel):
+    answer = send(client, key, session(hotel, names="没有此人"))
+    assert answer.status_code == 422 and "没有此人" in str(answer.json()["errors"])
+    assert not TrainingSession.objects.exists()
+
+
+@pytest.mark.parametrize("slug", ["drill", "session", "publicity"])
+def test_the_pages_kept_on_a_device_name_nobody(client, manager, hotel, slug):
+    client.force_login(manager)
+    page = client.get(reverse("training:record_kit", args=[hotel.pk, slug])).content.decode()
+    assert "data-kit" in page and "周经理" not in page
+    online = client.get(reverse("training:file_record", args=[hotel.pk, "session"])).content.decode()
+    assert "周经理" in online  # the control: where it is not kept, people are offered by name
+
+
+def test_other_kinds_are_not_filed_without_the_network(client, manager, hotel):
+    client.force_login(manager)
+    for slug in ("certificate", "paper", "attestation", "nothing"):
+        assert client.get(reverse("training:record_kit", args=[hotel.pk, slug])).status_code == 404
+
+
 def test_sending_it_three_times_records_one(client, key, hotel):
     made = envelope(hotel)
     urls = {send(client, key, made, photo()).json()["url"] for _ in range(3)}
@@ -100,7 +139,7 @@ def test_other_content_under_the_same_id_comes_back_as_a_conflict(client, key, h
 def test_a_kit_is_for_its_unit_and_kinds(client, key, hotel, school, monkeypatch):
     assert send(client, key, envelope(hotel, unit=str(school.pk))).status_code == 422
     assert send(client, key, envelope(hotel, unit=None)).status_code == 422
-    assert send(client, key, envelope(hotel, kind="session-x")).status_code == 422
+    assert send(client, key, envelope(hotel, kind="strange")).status_code == 422
     assert not RealDrill.objects.exists()
     AccessToken.objects.update(organisation=school)  # the control: the key decides, nothing else
     assert send(client, key, envelope(hotel, unit=str(school.pk))).status_code == 200
@@ -160,7 +199,11 @@ def test_nobody_takes_a_kit_of_a_unit_of_others(client, manager, school, teacher
 
 def test_taking_a_kit_is_listed_logged_and_revoked_on_the_page_of_keys(client, key, hotel, manager):
     token = AccessToken.objects.get()
-    assert (token.kind, token.organisation, token.data) == (TokenKind.KIT, hotel, {"kinds": ["real-drill"]})
+    assert (token.kind, token.organisation, token.data) == (
+        TokenKind.KIT,
+        hotel,
+        {"kinds": ["real-drill", "session", "publicity"]},
+    )
     assert SignIn.objects.filter(kind="token_made").exists()
     client.force_login(manager)
     assert token.public_id in client.get("/accounts/tokens/").content.decode()
@@ -196,7 +239,7 @@ def test_a_saved_file_is_held_to_the_rights_of_who_hands_it_in(client, hotel, te
 
 def test_the_kits_page_holds_nothing_of_the_account(client, manager, hotel):
     client.force_login(manager)
-    page = client.get(reverse("training:real_drill_kit", args=[hotel.pk])).content.decode()
+    page = client.get(reverse("training:record_kit", args=[hotel.pk, "drill"])).content.decode()
     assert "data-kit" in page and manager.username not in page
 
 

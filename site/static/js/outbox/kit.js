@@ -116,7 +116,7 @@ async function start() {
   const kit = await haveKit();
   const isAtHand = await keepAtHand(worker).catch(() => false);
   if (!kit) say(texts.noKit);
-  else say(isAtHand ? `${texts.ready} ${new Date(kit.ends_at).toLocaleDateString()}` : texts.noWorker, "ready");
+  else say(isAtHand ? `${texts.ready} ${new Date(kit.ends_at).toLocaleDateString(document.documentElement.lang)}` : texts.noWorker, "ready");
   form.dataset.ready = kit && isAtHand ? "yes" : "no";
 }
 

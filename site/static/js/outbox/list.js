@@ -19,7 +19,7 @@ function drawn(one) {
   const made = /** @type {HTMLElement} */ (row.content.cloneNode(true));
   const part = (name) => /** @type {any} */ (made.querySelector(`[data-part=${name}]`));
   part("title").textContent = `${one.title} · ${one.unitName}`;
-  part("time").textContent = new Date(one.made_at).toLocaleString();
+  part("time").textContent = new Date(one.made_at).toLocaleString(document.documentElement.lang);
   part("state").textContent = texts[one.state] ?? texts.waiting;
   part("state").className = `badge ${one.state === "sent" ? "badge-met" : one.state === "waiting" ? "badge-due" : "badge-over"}`;
   part("why").textContent = reasons(one);
