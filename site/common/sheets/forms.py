@@ -47,7 +47,7 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.columns = columns
-        choices = [(LEFT_OUT, _("left out")), *((column.key, column.label) for column in columns)]
+        choices = [(LEFT_OUT, _("not used")), *((column.key, column.label) for column in columns)]
         keys = [*sheet.keys, *[None] * len(headings)]
         for index, heading in enumerate(headings):
             self.fields[f"column{index}"] = forms.ChoiceField(
