@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from courses.door.models import DoorEntry, StaffDoor
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from courses.quizzes.models import SpotCheck, UnitQuestion
 from courses.training.certificates.issue import issue_certificate
@@ -25,6 +26,7 @@ from people.models import (
     OrganisationKind,
     Person,
     PersonKind,
+    Post,
     Role,
     RoleGrant,
     SchoolClass,
@@ -213,6 +215,58 @@ def people_of_a_unit(get: Any) -> Listing:
         Membership.objects.create(person=person, organisation=hotel, started_on=timezone.localdate())
 
     return Listing(reverse("training:organisation_record", args=[hotel.pk]), add, get("manager"))
+
+
+def add_employee(unit: Organisation, number: int) -> Membership:
+    person = Person.objects.create(name=f"员工{number}", kind=PersonKind.EMPLOYEE)
+    return Membership.objects.create(person=person, organisation=unit, started_on=timezone.localdate())
+
+
+@listing
+def roster_of_a_unit(get: Any) -> Listing:
+    hotel = get("hotel")
+    return Listing(reverse("people:staff", args=[hotel.pk]), lambda number: add_employee(hotel, number), get("manager"))
+
+
+@listing
+def duty_letters_of_a_unit(get: Any) -> Listing:
+    manager, employee, hotel = get("manager"), get("employee"), get("hotel")
+    assert employee.person_id, "the post of everybody is there"
+    url = reverse("letters:letters", args=[hotel.pk])
+    return Listing(url, lambda number: add_employee(hotel, number), manager)
+
+
+@listing
+def departments_of_a_unit(get: Any) -> Listing:
+    hotel = get("hotel")
+    url = reverse("people:departments", args=[hotel.pk])
+    return Listing(url, lambda number: hotel.departments.create(name=f"部门{number}"), get("manager"))
+
+
+@listing
+def changes_of_a_unit(get: Any) -> Listing:
+    hotel, manager = get("hotel"), get("manager")
+    post = Post.objects.create(code="fire_manager", name="消防安全管理人", reports_changes=True)
+
+    def add(number: int) -> None:
+        row = add_employee(hotel, number)
+        Membership.objects.filter(pk=row.pk).update(post=post)
+
+    return Listing(reverse("people:changes", args=[hotel.pk]), add, manager)
+
+
+@listing
+def people_at_a_staff_door(get: Any) -> Listing:
+    hotel, manager = get("hotel"), get("manager")
+    door = StaffDoor.objects.create(organisation=hotel, code="ABCDEFGH", made_by=manager)
+
+    def add(number: int) -> None:
+        DoorEntry.objects.create(
+            door=door, language="zh-hans", name=f"新人{number}", state="pending", signed_at=timezone.now(),
+            browser=f"b{number}", help_asked_at=timezone.now(),
+        )  # fmt: skip
+
+    return Listing(reverse("door:desk", args=[hotel.pk]), add, manager)
 
 
 @listing

@@ -123,7 +123,7 @@ def letter_values(unit: Organisation, year: int, letter: Letter) -> dict[str, An
 def letters_pdf(unit: Organisation, year: int, letters: Iterable[Letter]) -> bytes:
     """The letters as one PDF, a page or more each, in the active language."""
     data = {
-        "title": _("Duty letter for fire safety"),
+        "title": _("Duty letter for fire safety, %(year)s") % {"year": year},
         "letters": [letter_values(unit, year, letter) for letter in letters],
         "labels": {
             "name": _("Name"), "post": _("Post"), "department": _("Department"), "year": _("Year"),
