@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from ..evidence.content_titles import address_of
-from ..models import EvidenceKind, Requirement, Rule
+from ..models import TRAINED_BEFORE, EvidenceKind, Requirement, Rule
 
 Words = str | Promise
 Address = Callable[[Organisation, Rule], str | None]
@@ -99,12 +99,12 @@ def acts_for_missing(unit: Organisation, names: Iterable[str]) -> tuple[NextAct,
         reverse("people:unit_facts", args=[unit.pk]),
     )
     of_people = NextAct(
-        str(_("Complete the roster: posts, first days, and what was done before the unit was here.")),
+        str(_("Complete the roster: posts and first days.")),
         str(MANAGER),
         str(_("Roster")),
         reverse("people:staff", args=[unit.pk]),
     )
-    asked = list(names)
+    asked = set(names) - {TRAINED_BEFORE}  # that question has a part of the desk of its own
     about_unit = [of_unit] if any(name.startswith("unit.") for name in asked) else []
     about_people = [of_people] if any(not name.startswith("unit.") for name in asked) else []
     return (*about_unit, *about_people)
