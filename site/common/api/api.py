@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from .errors import STATUSES, ApiRefused, Code, ErrorOut, code_of, error_body, faults_of
 
@@ -23,11 +24,17 @@ MATCH_HEADER = {
 }  # fmt: skip
 
 
+class ReadableRenderer(JSONRenderer):
+    """JSON with Chinese as it is written."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 class Api(NinjaAPI):
     """Refusals by `ErrorOut`; each answer to GET has an ETag and is 304 to whoever holds it already."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(renderer=ReadableRenderer(), **kwargs)
         handlers: dict[type[Exception], Any] = {
             ApiRefused: self._refused, Http404: self._not_found, PermissionDenied: self._forbidden,
             HttpError: self._http_error, ValidationError: self._invalid,

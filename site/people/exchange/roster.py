@@ -73,8 +73,10 @@ class RosterUpdate:
             if isinstance(found, Step):
                 steps.append(found)
                 of_step.append(place)
-        for place, step, done in zip(of_step, steps, write_steps(self.unit, self.since, steps), strict=True):
-            lines[place] = self._written(people[place], step, done.refusal)
+        for place, step, done in zip(
+            of_step, steps, write_steps(self.roster, self.unit, self.since, steps), strict=True
+        ):
+            lines[place] = self._written(people[place], step, outcome.refusal)
         return [line for line in lines if line is not None]
 
     def _looked_at(self, said: Mapping[str, Any], seen: set[str]) -> Line | Step:
