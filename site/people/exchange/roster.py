@@ -73,9 +73,8 @@ class RosterUpdate:
             if isinstance(found, Step):
                 steps.append(found)
                 of_step.append(place)
-        for place, step, done in zip(
-            of_step, steps, write_steps(self.roster, self.unit, self.since, steps), strict=True
-        ):
+        done = write_steps(self.roster, self.unit, self.since, steps)
+        for place, step, outcome in zip(of_step, steps, done, strict=True):
             lines[place] = self._written(people[place], step, outcome.refusal)
         return [line for line in lines if line is not None]
 
