@@ -189,6 +189,14 @@ def test_a_manager_who_leaves_loses_the_role(client, manager, hotel, person):
     assert client.get(reverse("people:staff", args=[hotel.pk])).status_code == 404
 
 
+def test_a_post_held_with_a_certificate_asks_for_it(client, hotel, person, post):
+    url = member_url("staff_member", hotel, person)
+    client.post(member_url("staff_move", hotel, person), {"posts": [post.code], "since": f"{timezone.localdate()}"})
+    assert "/certificate/" not in client.get(url).content.decode()
+    Post.objects.filter(pk=post.pk).update(asks_certificate=True)
+    assert f"/certificate/?person={person.pk}" in client.get(url).content.decode()
+
+
 # -- inviting ---------------------------------------------------------------------------------------------------------
 
 
