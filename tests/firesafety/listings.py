@@ -20,6 +20,8 @@ from courses.training.models import KeyUnitEntry, KeyUnitList, MadeFile, PaperRe
 from courses.training.records.filing import Filing, Row, file_record
 from divisions.codes import Level
 from people.models import (
+    Circular,
+    CircularReceipt,
     Jurisdiction,
     Membership,
     Organisation,
@@ -30,11 +32,16 @@ from people.models import (
     Role,
     RoleGrant,
     SchoolClass,
+    StatedFact,
+    Superior,
+    UnitKind,
     User,
 )
+from people.superiors.circulars import send_circular
 from simulator.drills.models import DrillPlayer
 from tests.conftest import make_division, make_user
 from tests.drills.led_sessions import played_session
+from tests.people.superiors import acting, make_department, make_group, put
 from tests.training.ledgers import write
 from tests.training.test_record_edges import kept_duty, kept_rule
 from venues.bookings.models import Booking, Resident, Slot
@@ -426,6 +433,91 @@ def units_answered_for(get: Any) -> Listing:
 def all_pupils_of_a_class(get: Any) -> Listing:
     found = pupils_of_a_class(get)
     return Listing(f"{found.url}people/", found.add, found.user)
+
+
+def bureau_of(get: Any, tree: Any) -> tuple[Superior, User]:
+    """A department with nothing on its list, and who acts for it."""
+    superior = make_department(tree.nanhu, kinds=())
+    return superior, acting(superior, "clerk")
+
+
+@listing
+def own_units_of_a_department(get: Any) -> Listing:
+    superior, clerk = bureau_of(get, get("tree"))
+
+    def add(number: int) -> None:
+        unit = add_unit(get("tree"), number)
+        put(superior, unit.name, unit)
+
+    return Listing(reverse("oversight:own", args=[superior.pk]), add, clerk)
+
+
+@listing
+def units_on_a_list(get: Any) -> Listing:
+    superior, clerk = bureau_of(get, get("tree"))
+    url = reverse("people:superior", args=[superior.pk])
+    return Listing(url, lambda number: put(superior, f"名单单位{number}"), clerk)
+
+
+@listing
+def units_not_on_the_platform(get: Any) -> Listing:
+    superior, clerk = bureau_of(get, get("tree"))
+    url = reverse("oversight:own_absent", args=[superior.pk])
+    return Listing(url, lambda number: put(superior, f"名单单位{number}"), clerk)
+
+
+@listing
+def groups_and_departments(get: Any) -> Listing:
+    tree = get("tree")
+    return Listing(reverse("people:superiors"), lambda number: make_group(tree.nanhu, f"集团{number}"),
+                   get("county_officer"))  # fmt: skip
+
+
+@listing
+def notices_of_a_department(get: Any) -> Listing:
+    superior, clerk = bureau_of(get, get("tree"))
+    put(superior, get("hotel").name, get("hotel"))
+    url = reverse("people:circulars", args=[superior.pk])
+    return Listing(url, lambda number: send_notice(superior, clerk, number), clerk)
+
+
+def send_notice(superior: Superior, clerk: User, number: int) -> Circular:
+    return send_circular(superior=superior, title=f"通知{number}", text="x", answer_by=None, by=clerk)
+
+
+@listing
+def receipts_of_a_notice(get: Any) -> Listing:
+    superior, clerk = bureau_of(get, get("tree"))
+    circular = send_notice(superior, clerk, 0)
+
+    def add(number: int) -> None:
+        CircularReceipt.objects.create(circular=circular, organisation=add_unit(get("tree"), number))
+
+    return Listing(reverse("people:circular", args=[circular.pk]), add, clerk)
+
+
+@listing
+def notices_to_a_unit(get: Any) -> Listing:
+    superior, clerk = bureau_of(get, get("tree"))
+    put(superior, get("hotel").name, get("hotel"))
+    return Listing(reverse("people:receipts"), lambda number: send_notice(superior, clerk, number), get("manager"))
+
+
+@listing
+def attributes_stated_of_a_unit(get: Any) -> Listing:
+    hotel, user = get("hotel"), get("manager")
+
+    def add(number: int) -> None:
+        StatedFact.objects.create(organisation=hotel, name="beds", value=str(number), since=timezone.localdate(),
+                                  by=user)  # fmt: skip
+
+    return Listing(reverse("people:unit_facts", args=[hotel.pk]), add, user)
+
+
+@listing
+def kinds_of_units(get: Any) -> Listing:
+    add = lambda number: UnitKind.objects.create(code=f"kind-{number}", name=f"类别{number}")  # noqa: E731
+    return Listing(reverse("people:kinds"), add, get("county_officer"))
 
 
 @listing

@@ -79,3 +79,23 @@ def test_the_exception_list_the_duty_and_the_unit_offer_the_field(client, hotel,
     assert client.post(address, data).url == back
     assert StatedFact.objects.get().value == "23.5"
     assert not Duty.objects.filter(organisation=hotel, missing__contains="unit.height_m").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind_code", "facts", "rule", "owes"),
+    [
+        ("hospital", {"height_m": 40, "storeys": 9}, "H-DRILL-YEAR", True),
+        ("nursing_home", {"height_m": 40, "storeys": 1}, "H-DRILL-YEAR", False),
+        ("warehouse", {"height_m": 40, "storeys": 9}, "H-DRILL-YEAR", False),
+        ("other", {"height_m": 40, "storeys": 9, "residential": False}, "H-DRILL-YEAR", True),
+        ("rental_housing", {"height_m": 40, "storeys": 9}, "H-DRILL-YEAR", False),
+        ("shopping_centre", {"commercial_complex": True}, "C-DRILL-HALF", True),
+        ("shopping_centre", {"commercial_complex": False}, "C-DRILL-HALF", False),
+        ("petrol_station", {"commercial_complex": True}, "C-DRILL-HALF", False),
+    ],
+)
+def test_the_new_kinds_take_the_rules_of_high_rises_and_malls(tree, kind_code, facts, rule, owes):
+    load_rules()
+    unit = Organisation.objects.create(name="单位", kind=kind_code, division=tree.jianshe, **facts)
+    found = Duty.objects.filter(organisation=unit, rule__code=rule, missing="")
+    assert found.exists() is owes

@@ -21,7 +21,7 @@ SUBJECT = uuid.UUID(int=9)
 JIAXING = "330402007001"
 NOTHING_SPECIAL = {name: None for name in ATTRIBUTES if name.startswith("unit.")} | {
     "unit.kind": "hotel", "unit.school": False, "unit.key_unit": False, "unit.public_assembly": False,
-    "unit.dense_place": False, "unit.commercial_complex": False, "unit.residential": False,
+    "unit.dense_place": False, "unit.public_building": True, "unit.commercial_complex": False, "unit.residential": False,
     "unit.shared_building": False, "unit.shared_management": False, "unit.high_rise_area": False,
     "unit.community": False, "unit.control_room": False, "unit.sub_plan": False, "unit.boarding": False,
     "unit.height_m": 10, "unit.storeys": 3,
