@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from common.sheets.models import SheetImport, SheetLine, SheetState, Verdict
 from courses.door.models import DoorEntry, StaffDoor
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from courses.quizzes.models import SpotCheck, UnitQuestion
@@ -595,6 +596,32 @@ def teachers_of_a_school(get: Any) -> Listing:
         )
 
     return Listing(reverse("people:teachers", args=[get("school").pk]), add, head)
+
+
+@listing
+def lines_of_a_sheet(get: Any) -> Listing:
+    sheet = _sheet(get, SheetState.LOOKED_AT)
+    return Listing(
+        f"/sheets/{sheet.pk}/",
+        lambda number: SheetLine.objects.create(
+            sheet=sheet, position=number, number=number + 2, verdict=Verdict.NEW, title=f"人{number}",
+            changes=[["name", "", f"人{number}"]],
+        ),
+        sheet.made_by,
+    )  # fmt: skip
+
+
+@listing
+def sheets_of_a_maker(get: Any) -> Listing:
+    first = _sheet(get, SheetState.UNDONE)
+    return Listing(f"/sheets/roster/{first.scope}/", lambda number: _sheet(get, SheetState.UNDONE), first.made_by)
+
+
+def _sheet(get: Any, state: str) -> SheetImport:
+    return SheetImport.objects.create(
+        kind="roster", scope=str(get("hotel").pk), made_by=get("manager"), language="zh-hans", file_name="名册.xlsx",
+        state=state, counts={"new": 1}, since=timezone.localdate(),
+    )  # fmt: skip
 
 
 def in_the_admin(name: str, add: Callable[[Any, int], Any]) -> None:
