@@ -225,6 +225,13 @@ def own_drafts(user: object) -> QuerySet[RuleDraft]:
     return RuleDraft.objects.filter(made_by=user) if is_officer(user) else RuleDraft.objects.none()  # type: ignore[misc]
 
 
+def readable_drafts(user: object) -> QuerySet[RuleDraft]:
+    """One's own drafts and, for who puts rules in force, those that were handed over."""
+    if not may_publish_rules(user):
+        return own_drafts(user)
+    return RuleDraft.objects.filter(Q(made_by=user) | Q(handed_at__isnull=False))  # type: ignore[misc]
+
+
 def overseen_key_unit_lists(user: object) -> QuerySet[KeyUnitList]:
     """Lists of divisions inside the officer's area."""
     if getattr(user, "is_superuser", False) and has_role(user):

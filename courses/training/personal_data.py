@@ -231,7 +231,11 @@ NOT_PERSONAL = [
         fields=("stamp", "content_key", "rule_code", "reason", "ended_reason"),
         why="a course and a rule; whoever writes is told to name nobody",
     ),
-    NotPersonal(model="training.RuleDraft", fields=("code", "entry", "result", "error"), why="a rule and its figures"),
+    NotPersonal(
+        model="training.RuleDraft",
+        fields=("code", "entry", "result", "error", "handed_note"),
+        why="a rule, its figures and why a county proposes it",
+    ),
     NotPersonal(model="training.Duty", fields=("missing", "facts"), why="attributes of units and posts"),
     NotPersonal(model="training.Waiver", fields=("stamp", "rule_code", "reason"), why=_OPAQUE),
     NotPersonal(model="training.KeyUnitList", fields=("document",), why="a list of units"),

@@ -31,9 +31,11 @@ UNIT_FIELDS = (
 SUPERIOR_FIELDS = ("sort", "sector", "name", "name_to_confirm", "number", "place", "kinds", "source")
 KIND_FIELDS = ("name", "name_en", "categories", "may_be", "like", "source")
 RULE_FIELDS = (
-    "id", "title", "title_en", "kind", "subject", "what", "scope", "accepts", "accepts_content", "cadence", "anchor",
+    "id", "title", "title_en", "kind", "subject", "what", "accepts", "accepts_content", "cadence", "anchor",
     "proof", "rolling_months", "due_days", "grace_days", "open_before_days", "min_hours", "counts_earlier", "force", "source",
     "article", "verified", "effective_from", "effective_until", "note",
+    "scope_as", "unit_kinds", "unit_is", "unit_is_not", "height_over", "storeys_from", "area_from", "beds_from",
+    "person_kind", "posts", "grade_from", "grade_to",
 )  # fmt: skip
 SECRET_FIELDS = ("secret", "picture_1", "picture_2", "picture_3")
 
@@ -721,7 +723,10 @@ OFFICERS = [
         fields=("content_key", "since", "reason"),
     ),
     Entry("rule.untie", "/rules/{tied_rule}/ties/{tie}/end/", "city", SIGNED_IN, POST_ONLY, fields=("reason",)),
+    Entry("drafts", "/rules/drafts/", "officer", SIGNED_IN, query=("page",)),
     Entry("draft", "/rules/drafts/{draft}/", "officer", SIGNED_IN),
+    Entry("draft.hand", "/rules/drafts/{draft}/hand/", "officer", SIGNED_IN, POST_ONLY, fields=("note",)),
+    Entry("draft.take", "/rules/drafts/{draft}/take/", "city", SIGNED_IN, POST_ONLY, fields=()),
     Entry("draft.compute", "/rules/drafts/{draft}/compute/", "officer", SIGNED_IN, POST_ONLY, fields=()),
     Entry("draft.publish", "/rules/drafts/{draft}/publish/", "city", SIGNED_IN, POST_ONLY, fields=()),
     Entry("key_units", "/key-units/", "officer", SIGNED_IN, query=("page",)),

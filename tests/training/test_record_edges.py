@@ -320,6 +320,7 @@ def proposed(**changes) -> RuleForm:
     entry = entry_of(Rule.objects.get(code="U-DRILL-OTHER"))
     data = {name: value for name, value in entry.items() if name not in ("requirement", "version")}
     data |= {"kind": entry["requirement"]["kind"], "what": entry["requirement"]["what"], "anchor": "period"}
+    data |= {"unit_is_not": ["key_unit"]}
     return RuleForm({**data, "effective_from": TODAY.isoformat()} | changes)
 
 

@@ -16,7 +16,7 @@ from people.models import User
 
 from ..access import decidable_duties
 from ..ledger.record import announced_together
-from ..models import Duty, Evidence, EvidenceKind, Record, RecordKind, Standing, Waiver
+from ..models import Duty, Evidence, EvidenceKind, Record, RecordKind, Requirement, Standing, Waiver
 from ..records.files import CleanFile
 from ..records.filing import Filing, Row, file_record
 
@@ -32,6 +32,8 @@ def _check(user: User, duty: Duty) -> None:
 
 def can_attest(duty: Duty) -> bool:
     """True when a paper record meets the rule. Drills and visits must be done; nobody attests them."""
+    if duty.rule.requirement.get("kind") in (Requirement.DRILL, Requirement.VISIT):
+        return False
     return EvidenceKind.PAPER_UPLOAD in duty.rule.accepts and not duty.missing
 
 

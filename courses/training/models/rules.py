@@ -177,6 +177,9 @@ class RuleDraft(models.Model):
     total = models.PositiveIntegerField(default=0)
     result: Any = models.JSONField(default=dict, blank=True)
     error = models.CharField(max_length=300, blank=True)
+    handed_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    handed_note = models.CharField(_("why the county proposes it"), max_length=300, blank=True)
+    taken_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="taken")
     published = models.OneToOneField(Rule, models.PROTECT, null=True, blank=True, related_name="draft")
 
     class Meta:

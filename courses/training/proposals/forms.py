@@ -7,16 +7,28 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..evidence.content_titles import contents_named, titles_of
 from ..fields import day_field
 from ..models import Anchor, AskedProof, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
-from ..rulebook.rule_file import RuleFileError, problems_of
+from ..rulebook.periods import CADENCES
+from ..rulebook.rule_file import COLUMNS, RuleFileError, problems_of
+from ..rulebook.scope_words import content_words
+from .scope_choices import SCOPE_FIELDS, ScopeForm
 
+OWN = "rule"  # stands for records made for this very rule, whose code is not known yet
+PLAIN = (
+    "id", "title", "what", "subject", "kind", "accepts", "accepts_content", "cadence", "force", "source", "article",
+    "effective_from",
+)  # fmt: skip
+# What the form does not ask and a version takes over from the one before.
+TAKEN_OVER = ("entry", "covered_by", "counts_from", "only_in_term", "windows")
 NUMBERS = ("rolling_months", "open_before_days", "grace_days")
 
 
-class RuleForm(forms.Form):
+class RuleForm(ScopeForm):
     """A proposed version as an entry of the rule file; what the file would refuse, the form refuses."""
 
     id = forms.CharField(
@@ -29,13 +41,6 @@ class RuleForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     title_en = forms.CharField(label=_("English title"), max_length=200, required=False)
     subject = forms.ChoiceField(label=_("Who owes it"), choices=SubjectKind.choices)
-    scope = forms.CharField(
-        label=_("Whom it binds"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "mono", "spellcheck": "false"}),
-        help_text=_("An expression over attributes, such as: unit.key_unit and person.kind == 'employee'"),
-    )
     kind = forms.ChoiceField(label=_("What is asked for"), choices=Requirement.choices)
     what = forms.CharField(label=_("In the words of the text"), widget=forms.Textarea(attrs={"rows": 2}))
     min_hours = forms.FloatField(label=_("Class hours at least"), required=False, min_value=0.5)
@@ -45,10 +50,8 @@ class RuleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    accepts_content = forms.CharField(
-        label=_("Content that counts (one key a line; empty: any)"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "mono", "spellcheck": "false"}),
+    accepts_content = forms.MultipleChoiceField(
+        label=_("Content that counts (none: any)"), required=False, widget=forms.CheckboxSelectMultiple
     )
     proof = forms.ChoiceField(
         label=_("What has to stand behind a record that the unit files"), choices=AskedProof.choices,
@@ -61,7 +64,9 @@ class RuleForm(forms.Form):
     rolling_months = forms.IntegerField(
         label=_("Months, for a rolling cadence"), required=False, min_value=1, max_value=120
     )
-    anchor = forms.ChoiceField(label=_("The clock runs from"), choices=Anchor.choices)
+    anchor = forms.ChoiceField(
+        label=_("The clock runs from"), choices=[("", _("As usual for how often")), *Anchor.choices], required=False
+    )
     due_days = forms.IntegerField(
         label=_("Due after days (empty: at the end of the period)"), required=False, min_value=0, max_value=3660
     )
@@ -81,12 +86,41 @@ class RuleForm(forms.Form):
         if base is not None:
             start = {name: value for name, value in base.items() if name not in ("requirement", "effective_from")}
             start |= {name: base["requirement"].get(name) for name in ("kind", "what", "min_hours")}
-            start["accepts_content"] = "\n".join(base.get("accepts_content", []))
             start["effective_from"] = timezone.localdate()
             kwargs["initial"] = start | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.set_scope(base["scope"] if base is not None else None)
+        self.fields["accepts_content"].choices = self._contents()  # type: ignore[attr-defined]
         if base is not None:
             self.fields["id"].disabled = True
+
+    def _contents(self) -> list[tuple[str, str]]:
+        """The contents to choose from: those of the version before, records for the rule itself, all courses."""
+        kept = self.base.get("accepts_content", []) if self.base else [OWN]
+        titles = titles_of(kept)
+        own = {key: " ".join(content_words([key], titles)) or _("another content") for key in kept if key != OWN}
+        if OWN in kept:
+            own[OWN] = gettext("a record made for this rule")
+        return [*own.items(), *((key, title) for key, title in contents_named("course") if key not in own)]
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        """What an officer has to say."""
+        return [self[name] for name in PLAIN if not self.fields[name].disabled]
+
+    @property
+    def scope_fields(self) -> list[forms.BoundField]:
+        """Whom the rule binds."""
+        return [self[name] for name in SCOPE_FIELDS if name in self.fields]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        """What has a usual value."""
+        return [field for field in self if field.name not in (*PLAIN, *SCOPE_FIELDS)]
+
+    @property
+    def folded_errors(self) -> bool:
+        return any(field.errors for field in self.folded_fields)
 
     def clean_effective_from(self) -> Any:
         if self.cleaned_data["effective_from"] < timezone.localdate():
@@ -102,14 +136,17 @@ class RuleForm(forms.Form):
 
     def _field_of(self, error: RuleFileError) -> str | None:
         """The form's field that an error of the entry lies in; None where it is about the whole."""
+        if error.fields == ("scope",):
+            return "unit_kinds"
         named = [name for name in reversed(error.fields) if name in self.fields]
         return named[0] if named else None
 
     def entry(self) -> dict[str, Any]:
         """The proposed version as an entry of the rule file."""
         data = self.cleaned_data
-        kept = ("id", "title", "subject", "scope", "cadence", "force", "source", "verified")
+        kept = ("id", "title", "subject", "cadence", "force", "source", "verified")
         entry: dict[str, Any] = {name: data[name] for name in kept}
+        entry["scope"] = self.scope(self.base["scope"] if self.base else None)
         requirement = dict(self.base["requirement"]) if self.base else {}
         requirement |= {"kind": data["kind"], "what": data["what"]}
         requirement.pop("min_hours", None)
@@ -117,7 +154,7 @@ class RuleForm(forms.Form):
             requirement["min_hours"] = data["min_hours"]
         entry["requirement"] = requirement
         entry["version"] = self._next_version(data["id"])
-        entry["accepts_content"] = data["accepts_content"].split()
+        entry["accepts_content"] = [f"rule:{data['id']}" if key == OWN else key for key in data["accepts_content"]]
         for name in ("title_en", "article", "note", "accepts", "counts_earlier", *NUMBERS):
             entry[name] = data[name]
         for name in ("effective_from", "effective_until"):
@@ -126,7 +163,9 @@ class RuleForm(forms.Form):
         for name, usual in (("anchor", Anchor.PERIOD), ("proof", AskedProof.WORD)):
             if data[name] and data[name] != usual:
                 entry[name] = data[name]
-        for name in ("entry", "covered_by"):
+        if not data["anchor"] and data["cadence"] not in CADENCES:
+            entry["anchor"] = Anchor.ON_DUTY if data["subject"] == SubjectKind.PERSON else Anchor.REGISTRATION
+        for name in TAKEN_OVER:
             if self.base and name in self.base:
                 entry[name] = self.base[name]
         entry = {name: value for name, value in entry.items() if value or name == "scope"}
@@ -144,15 +183,8 @@ def label_of_entry(name: str) -> str:
     """What a field of a rule's entry is called on the form."""
     if name == "requirement":
         return str(RuleForm.base_fields["kind"].label)
-    return str(RuleForm.base_fields[name].label) if name in RuleForm.base_fields else name
-
-
-def entry_words(value: Any) -> str:
-    """A value of a rule's entry in plain characters."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if isinstance(value, dict):
-        return "；".join(f"{name}：{entry_words(item)}" for name, item in value.items())
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    if name == "scope":
+        return str(RuleForm.base_fields["scope_as"].label)
+    if name in RuleForm.base_fields:
+        return str(RuleForm.base_fields[name].label)
+    return str(Rule._meta.get_field(COLUMNS[name]).verbose_name)  # type: ignore[union-attr]

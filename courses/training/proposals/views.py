@@ -17,9 +17,10 @@ from people.models import User
 
 from .. import access
 from ..models import Cadence, DraftState, Force, Requirement, Rule, RuleDraft, SubjectKind
-from ..rulebook.attributes import ATTRIBUTES
 from ..rulebook.rule_file import entry_of
-from .forms import RuleForm, entry_words, label_of_entry
+from .differences import changes_between
+from .forms import RuleForm
+from .handing import HandingRefused, hand_draft, may_hand, may_take, take_draft
 from .impact_preview import moves_of
 from .listing import RuleFilter, RuleLine, newest_of_codes, newest_rules, shown_versions
 from .publishing import PublishRefused, compute_draft, publish_draft, request_preview
@@ -113,7 +114,7 @@ def propose(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         draft = request_preview(entry=form.entry(), by=by)
         return redirect("training:draft", draft.pk)
-    context = {"form": form, "code": code, "attributes": [(name, a.label) for name, a in ATTRIBUTES.items()]}
+    context = {"form": form, "code": code}
     return render(request, "training/propose.html", context, status=400 if form.errors else 200)
 
 
@@ -123,7 +124,7 @@ def propose(request: HttpRequest, code: str = "") -> HttpResponse:
 def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Who would change status, by county; while it is computed, how far it is (asked for again every second)."""
     _officer(request)
-    found = get_object_or_404(access.own_drafts(request.user), pk=draft_id)
+    found = get_object_or_404(access.readable_drafts(request.user), pk=draft_id)
     template = "training/_preview.html" if request.headers.get("HX-Request") else "training/draft.html"
     return render(request, template, _draft_context(request, found))
 
@@ -131,17 +132,17 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
 def _draft_context(request: HttpRequest, found: RuleDraft) -> dict[str, object]:
     before = Rule.objects.filter(code=found.code, version=found.entry["version"] - 1).first()
     old = entry_of(before) if before else {}
-    changes = [
-        (name, label_of_entry(name), entry_words(old.get(name)), entry_words(found.entry.get(name)))
-        for name in dict.fromkeys([*old, *found.entry])
-        if old.get(name) != found.entry.get(name) and name != "version"
-    ]
     return {
         "draft": found,
         "moves": list(moves_of(found)) if found.state in (DraftState.READY, DraftState.PUBLISHED) else [],
-        "changes": changes,
+        "changes": changes_between(old, found.entry),
         "is_running": found.state in (DraftState.QUEUED, DraftState.RUNNING),
-        "may_publish": found.state == DraftState.READY and access.may_publish_rules(request.user),
+        "is_own": found.made_by_id == request.user.pk,
+        "may_publish": found.made_by_id == request.user.pk
+        and found.state == DraftState.READY
+        and access.may_publish_rules(request.user),
+        "may_hand": may_hand(found, request.user),
+        "may_take": may_take(found, request.user),
     }
 
 
@@ -166,3 +167,43 @@ def publish(request: HttpRequest, draft_id: int) -> HttpResponse:
         return redirect("training:draft", draft_id)
     messages.success(request, _("%(rule)s is in force; duties are being recomputed.") % {"rule": made})
     return redirect("training:rule", made.code)
+
+
+@login_required
+@never_cache
+@require_GET
+def drafts(request: HttpRequest) -> HttpResponse:
+    """One's own drafts and, for the city's officers, those that counties handed over; the newest first."""
+    _officer(request)
+    rows = access.readable_drafts(request.user).select_related("made_by", "published").order_by("-made_at", "-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "training/drafts.html", {"page_obj": page, "drafts": page.object_list})
+
+
+@login_required
+@require_POST
+def hand(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Hands one's computed draft to the city."""
+    by = _officer(request)
+    found = get_object_or_404(access.own_drafts(request.user), pk=draft_id)
+    try:
+        hand_draft(found, by=by, note=request.POST.get("note", ""))
+    except HandingRefused as refused:
+        messages.error(request, str(refused.reason.label))
+    else:
+        messages.success(request, _("The draft lies with the city's fire officers now."))
+    return redirect("training:draft", draft_id)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Takes a draft that a county handed over: it is computed anew over the own area."""
+    by = _officer(request)
+    found = get_object_or_404(access.readable_drafts(request.user), pk=draft_id)
+    try:
+        made = take_draft(found, by=by)
+    except HandingRefused as refused:
+        messages.error(request, str(refused.reason.label))
+        return redirect("training:draft", draft_id)
+    return redirect("training:draft", made.pk)
