@@ -142,7 +142,7 @@ KITS = [
     Entry("kits.outbox", "/kit/", fields=("file",)),
     Entry("kits.outbox.manager", "/kit/", "manager", SIGNED_IN, fields=("file",)),
     Entry("kits.worker", "/kit/sw.js", kind=FILE),
-    Entry("kits.take", "/kit/take/", "manager", API, POST_ONLY, fields=("unit", "device")),
+    Entry("kits.take", "/kit/take/", "manager", SIGNED_IN, POST_ONLY, fields=("unit", "device")),
     Entry("kits.send", "/kit/send/", kind=API, status=POST_ONLY, fields=("envelope", "attachments")),
     Entry("real_drill.kit", "/kit/unit/{drilled_unit}/drill/", "manager", SIGNED_IN),
     Entry("session.kit", "/kit/unit/{drilled_unit}/session/", "manager", SIGNED_IN),
