@@ -86,7 +86,7 @@ def a_holding() -> Holding:
         ({"erase": None}, "cannot be erased on request"),
         ({"why": ""}, "does not say"),
         ({"whose": ()}, "does not say"),
-        ({"fields": ("name", "second_name", "nickname")}, "has no field nickname"),
+        ({"fields": ("name", "second_name", "phone_mark", "nickname")}, "has no field nickname"),
         ({"beside": ("phone",)}, "has no field phone"),
     ],
 )
