@@ -222,10 +222,11 @@ NOT_PERSONAL = [
         model="training.Rule",
         fields=(
             "code", "entry", "title", "title_en", "scope", "requirement", "accepts", "accepts_content", "anchor",
-            "events", "reference", "covered_by", "source", "article", "note",
+            "events", "windows", "parts", "reference", "covered_by", "source", "article", "erratum", "note",
         ),
         why="a rule",
     ),
+    NotPersonal(model="training.FormerFacts", fields=("facts",), why="attributes that a unit had"),
     NotPersonal(
         model="training.CourseTie",
         fields=("stamp", "content_key", "rule_code", "reason", "ended_reason"),
