@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from .real_drills import record_storage
+from .records import record_storage
 
 
 class MadeFileState(models.TextChoices):

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
@@ -78,10 +78,10 @@ def _recorded(model: type[R], record_id: uuid.UUID, organisation: Organisation, 
         return None
     if (existing.organisation_id, existing.recorded_by_id) != (organisation.pk, by.pk):
         raise RecordRefused(Refusal.TAKEN)
-    found = model._default_manager.filter(pk=record_id).first()
+    found: Any = model._default_manager.filter(pk=record_id).first()
     if found is None:
         raise RecordRefused(Refusal.TAKEN)
-    return found
+    return cast(R, found)
 
 
 @transaction.atomic
@@ -155,7 +155,8 @@ def correct_record(
     no rule looks at has changed, the evidence is corrected all the same: the record is what counts. Whoever looked at
     the record before has not looked at this one.
     """
-    record = type(record)._default_manager.select_for_update().select_related("evidence").get(pk=record.pk)
+    rows: Any = type(record)._default_manager
+    record = cast(R, rows.select_for_update().select_related("evidence").get(pk=record.pk))
     if record.evidence_id != seen or Evidence.objects.filter(revokes=record.evidence).exists():
         raise RecordRefused(Refusal.REVISED)
     lead, *others = filing.rows
