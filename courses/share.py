@@ -8,7 +8,8 @@ from .models import LessonPage
 
 
 def _lesson(key: Key) -> LessonPage | None:
-    return LessonPage.objects.live().public().filter(pk=key).first()
+    found: LessonPage | None = LessonPage.objects.live().public().filter(pk=key).first()
+    return found
 
 
 def _path(key: Key) -> str | None:

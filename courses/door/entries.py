@@ -173,7 +173,8 @@ def done_together(entries: list[DoorEntry]) -> set[str]:
     browsers = {entry.browser for entry in entries if entry.browser}
     rows = DoorEntry.objects.filter(browser__in=browsers, signed_at__isnull=False)
     for browser, at in rows.order_by("signed_at").values_list("browser", "signed_at"):
-        found.setdefault(browser, []).append(at)
+        if at is not None:
+            found.setdefault(browser, []).append(at)
     return {browser for browser, times in found.items() if _many(times)}
 
 

@@ -50,7 +50,7 @@ class ConfirmForm(EnrolForm):
         label=gettext_lazy("I, or somebody for me, explained the course in a way this person understood"),
         required=False,
     )
-    field_order = ("known", *EnrolForm.field_order, "explained")
+    field_order: tuple[str, ...] = ("known", *EnrolForm.field_order, "explained")  # type: ignore[assignment]
 
     def __init__(self, *args: Any, entry: DoorEntry, **kwargs: Any) -> None:
         super().__init__(*args, unit=entry.organisation, **kwargs)

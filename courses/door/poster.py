@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.papers.render import says_only
 from common.typesetting import render_pdf, render_png
+from common.wording import says_only
 from people.staff.qr import link_png
 
 from .course import CHINESE, languages

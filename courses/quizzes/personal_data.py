@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
 from people.models import PersonKind
 
-from .models import AttemptItem, SpotPerson
+from .models import AttemptItem
+from .spot.models import SpotPerson
 from .spot.services import NAMES_KEPT, forget_names
 
 

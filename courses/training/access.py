@@ -229,7 +229,7 @@ def readable_drafts(user: object) -> QuerySet[RuleDraft]:
     """One's own drafts and, for who puts rules in force, those that were handed over."""
     if not may_publish_rules(user):
         return own_drafts(user)
-    return RuleDraft.objects.filter(Q(made_by=user) | Q(handed_at__isnull=False))  # type: ignore[misc]
+    return RuleDraft.objects.filter(Q(made_by=user) | Q(handed_at__isnull=False))
 
 
 def overseen_key_unit_lists(user: object) -> QuerySet[KeyUnitList]:

@@ -31,10 +31,11 @@ def units_written(sender: Any, units: list[str], user_id: int, **kwargs: Any) ->
 
 def units_with_evidence(units: set[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these units stand in evidence, or were decided about."""
-    found = set(Evidence.objects.filter(organisation_id__in=units).values_list("organisation_id", flat=True))
+    found: set[uuid.UUID | None] = set()
+    found |= set(Evidence.objects.filter(organisation_id__in=units).values_list("organisation_id", flat=True))
     for model in (Waiver, KeyUnitDecision, Record):
         found |= set(model.objects.filter(organisation__in=units).values_list("organisation_id", flat=True))
-    return found
+    return {key for key in found if key}
 
 
 recorded_units.append(units_with_evidence)

@@ -22,12 +22,12 @@ def _duty_card(user: object, key: Key) -> Card | None:
 
 
 def _record_card(user: object, key: Key) -> Card | None:
-    found = readable_records(user).filter(pk=key).select_related("organisation").first()
+    found = readable_records(user).filter(pk=str(key)).select_related("organisation").first()
     return Card(str(found)) if found else None
 
 
 def _unit_card(user: object, key: Key) -> Card | None:
-    found = visible_organisations(user).filter(pk=key).first()
+    found = visible_organisations(user).filter(pk=str(key)).first()
     return Card(found.name) if found else None
 
 

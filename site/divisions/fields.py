@@ -23,7 +23,7 @@ class DivisionField(forms.CharField):
         super().__init__(max_length=80, **options)
         self.divisions = divisions
 
-    def clean(self, value: Any) -> Division | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Division | None:
         text = super().clean(value)
         if not text:
             return None

@@ -44,7 +44,7 @@ def _content(card: Card, url: str) -> tuple[dict[str, object], dict[str, bytes]]
 
     picture = io.BytesIO()
     segno.make(url, error="m", micro=False).save(picture, kind="svg", scale=4, border=1)
-    data = {
+    data: dict[str, object] = {
         "title": card.title, "lines": list(card.lines), "url": url,
         "scan": _("Scan with WeChat, DingTalk or the camera"),
         "site": _("Jiaxing fire-safety training"),

@@ -43,7 +43,7 @@ def batch_in(kind: str) -> Callable[[MadeFile, Progress], Made]:
 def _whose(made: MadeFile) -> Organisation | SchoolClass:
     """The unit or class; raises NotAllowedError where the asker may not have its names."""
     if made.organisation is not None:
-        if not managed_organisations(made.asked_by).filter(pk=made.organisation_id).exists():
+        if not managed_organisations(made.asked_by).filter(pk=made.organisation.pk).exists():
             raise NotAllowedError
         return made.organisation
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,7 +107,7 @@ def _failed(evidence: Evidence, rule: str) -> str:
     }
 
 
-def evidence_lines(evidence: QuerySet[Evidence], duties: list[Duty]) -> list[EvidenceLine]:
+def evidence_lines(evidence: Iterable[Evidence], duties: list[Duty]) -> list[EvidenceLine]:
     """Evidence with its title, the duties it met and those it might be thought to meet and does not.
 
     The latter are still unmet; what was not passed says so of duties that something else has met, too.

@@ -44,7 +44,7 @@ def _record(request: HttpRequest, kind: str, subject_id: uuid.UUID, also: list[D
         "duty_lines": lines,
         "deciding": deciding(lines),
         "evidence_page": rows,
-        "evidence_lines": evidence_lines(rows.object_list, [*own, *also]),
+        "evidence_lines": evidence_lines(list(rows.object_list), [*own, *also]),
         "revoked": revoked,
     }
 

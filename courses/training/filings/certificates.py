@@ -74,7 +74,7 @@ class CertificateForm(RecordForm):
         return found
 
     def clean_number(self) -> str:
-        number = self.cleaned_data["number"].strip()
+        number: str = self.cleaned_data["number"].strip()
         if len(number) == 18 and number[:17].isdigit():
             raise ValidationError(_("This looks like an identity card's number. Enter the certificate's own."))
         return number

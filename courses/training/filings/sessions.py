@@ -147,7 +147,8 @@ class SessionForm(RecordForm):
         return minutes
 
     def clean_others_count(self) -> int:
-        return self.cleaned_data["others_count"] or 0
+        count: int | None = self.cleaned_data["others_count"]
+        return count or 0
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -155,7 +156,7 @@ class SessionForm(RecordForm):
         failed, strange = self.roster.named(data.get("failed", ""))
         if strange or failed - self.present:
             self.add_error("failed", _("Not among those present: %(names)s") % {"names": "、".join(strange) or "—"})
-        self.failed = failed
+        self.who_failed = failed
         total = len(self.present) + len(self._classes(data)) + (data.get("others_count") or 0)
         if not total and not self.errors.get("names"):
             self.add_error("groups", _("Who was present? Tick a group or people, or give a number."))
@@ -179,7 +180,7 @@ class SessionForm(RecordForm):
         return present | named
 
     def values(self) -> dict[str, Any]:
-        known = {name: self.cleaned_data.get(name) for name in self.FIELDS}
+        known: dict[str, Any] = {name: self.cleaned_data.get(name) for name in self.FIELDS}
         pupils = self.roster.pupils_of(self._classes(self.cleaned_data))
         count = len(self.present) + len(pupils) + known["others_count"]
         return known | {"participant_count": max(count, 1)}
@@ -220,7 +221,7 @@ class SessionForm(RecordForm):
     def _mark(self, person: uuid.UUID) -> dict[str, Any]:
         if self.cleaned_data["pass_score"] is None:
             return {}
-        return {"passed": person not in self.failed, "pass_score": self.cleaned_data["pass_score"]}
+        return {"passed": person not in self.who_failed, "pass_score": self.cleaned_data["pass_score"]}
 
     @classmethod
     def start(cls, unit: Organisation, last: Record | None, query: Mapping[str, str]) -> dict[str, Any]:

@@ -101,7 +101,10 @@ class RuleForm(ScopeForm):
         own = {key: " ".join(content_words([key], titles)) or _("another content") for key in kept if key != OWN}
         if OWN in kept:
             own[OWN] = gettext("a record made for this rule")
-        return [*own.items(), *((key, title) for key, title in contents_named("course") if key not in own)]
+        return [
+            *((key, str(words)) for key, words in own.items()),
+            *((key, title) for key, title in contents_named("course") if key not in own),
+        ]
 
     @property
     def plain_fields(self) -> list[forms.BoundField]:

@@ -27,7 +27,7 @@ def remind_of_certificates(today: date) -> int:
         if user.person is not None and user.person.kind != PersonKind.PUPIL
     }
     told = 0
-    for found in ending.filter(subject_id__in=holders).order_by("valid_until"):
+    for found in ending.filter(subject_id__in=[key for key in holders if key]).order_by("valid_until"):
         if not _is_renewed(found):
             told += _tell(holders[found.subject_id], found, today)
     return told

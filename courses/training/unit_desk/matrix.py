@@ -118,7 +118,7 @@ def people_of(unit: Organisation, filters: Filters, today: date) -> QuerySet[Per
     if filters.post:
         members = members.filter(post__code=filters.post)
     if filters.department.isdigit():
-        members = members.filter(department=filters.department)
+        members = members.filter(department=int(filters.department))
     if filters.text:
         members = members.filter(Q(person__name__icontains=filters.text) | Q(staff_number__startswith=filters.text))
     people = Person.objects.filter(pk__in=members.values("person"))

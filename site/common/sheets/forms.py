@@ -55,11 +55,14 @@ class ColumnsForm(forms.Form):
             )
         if kind.complete_words:
             self.fields["is_complete"] = forms.BooleanField(
-                required=False, label=_("The list is complete"), help_text=kind.complete_words
+                required=False, label=_("The list is complete"), help_text=str(kind.complete_words)
             )
         if kind.since_words:
             self.fields["since"] = forms.DateField(
-                label=_("Changes count from"), initial=timezone.localdate(), widget=DayInput, help_text=kind.since_words
+                label=_("Changes count from"),
+                initial=timezone.localdate(),
+                widget=DayInput,
+                help_text=str(kind.since_words),
             )
 
     @property
@@ -70,7 +73,7 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         chosen = [data.get(name) for name in self.fields if name.startswith("column") and data.get(name)]
-        labels = {column.key: str(column.label) for column in self.columns}
+        labels: dict[Any, str] = {column.key: str(column.label) for column in self.columns}
         if twice := sorted({labels[key] for key in chosen if chosen.count(key) > 1}):
             self.add_error(None, _("Chosen more than once: %(names)s.") % {"names": "、".join(twice)})
         missing = [str(column.label) for column in self.columns if column.required and column.key not in chosen]

@@ -44,7 +44,7 @@ def rows_of(
             continue
         values, problems = _values(here, [column for _index, column in used])
         problems += [_("The cell “%(name)s” cannot be read.") % {"name": column.label} for column in broken]
-        problems += [WHY_DROPPED[why] % {"name": column.label} for column, why in dropped]
+        problems += [str(WHY_DROPPED[Dropped(why)]) % {"name": column.label} for column, why in dropped]
         missing = [str(column.label) for column in columns if column.required and values.get(column.key) in ("", None)]
         if missing and not problems:
             problems.append(_("Missing: %(names)s.") % {"names": "、".join(missing)})

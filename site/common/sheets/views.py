@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -45,7 +46,7 @@ def _found(request: HttpRequest, code: str, key: str) -> tuple[SheetKind, Any]:
 
 def _own(request: HttpRequest, sheet_id: uuid.UUID) -> tuple[SheetImport, SheetKind, Any]:
     """A sheet of the user's own, with its kind and scope. 404 for everybody else."""
-    sheet = get_object_or_404(SheetImport.objects.filter(made_by=request.user), pk=sheet_id)
+    sheet = get_object_or_404(SheetImport.objects.filter(made_by=request.user.pk), pk=sheet_id)
     return sheet, *_found(request, sheet.kind, sheet.scope)
 
 
@@ -73,7 +74,7 @@ def start(request: HttpRequest, kind: str, scope: str) -> HttpResponse:
             form.add_error("file", error.sentence)
         else:
             return redirect("sheets:show", sheet.pk)
-    earlier = SheetImport.objects.filter(made_by=request.user, kind=kind, scope=scope).defer("content", "dropped")
+    earlier = SheetImport.objects.filter(made_by=request.user.pk, kind=kind, scope=scope).defer("content", "dropped")
     page = Paginator(earlier, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_about(found, into), "form": form, "options": options, "page_obj": page, "code": kind, "scope": scope,
@@ -179,7 +180,7 @@ def columns(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
         return _show_columns(request, sheet, kind, scope, form)
     asking.ask_for_a_look(
         sheet=sheet, keys=form.keys, is_complete=bool(form.cleaned_data.get("is_complete")),
-        since=form.cleaned_data.get("since") or sheet.since,
+        since=form.cleaned_data.get("since") or sheet.since or timezone.localdate(),
     )  # fmt: skip
     return redirect("sheets:show", sheet.pk)
 
@@ -244,7 +245,7 @@ def answers(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
     """Notes whom lines mean."""
     sheet, _kind, _scope = _own(request, sheet_id)
     given = {
-        int(name.removeprefix("line")): value
+        int(name.removeprefix("line")): str(value)
         for name, value in request.POST.items()
         if name.startswith("line") and name.removeprefix("line").isascii() and name.removeprefix("line").isdigit()
     }

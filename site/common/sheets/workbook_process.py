@@ -109,7 +109,7 @@ def by_calamine(data: bytes, most_rows: int) -> list[dict[str, Any]]:
 def by_openpyxl(data: bytes, most_rows: int) -> list[dict[str, Any]]:
     """Every visible worksheet of an .xlsx; a cell that cannot be read is marked, the others stand."""
     from openpyxl import load_workbook
-    from openpyxl.worksheet import _reader as reader  # type: ignore[import-untyped]
+    from openpyxl.worksheet import _reader as reader
 
     parse_cell = reader.WorkSheetParser.parse_cell
 

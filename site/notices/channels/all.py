@@ -10,9 +10,9 @@ from .sms import SmsChannel
 from .zhezhengding import ZhezhengdingChannel
 
 CHANNELS: dict[str, Channel] = {
-    ChannelName.EMAIL: EmailChannel(),
-    ChannelName.SMS: SmsChannel(),
-    ChannelName.WECOM: WecomChannel(),
-    ChannelName.DINGTALK: DingtalkChannel(),
-    ChannelName.ZHEZHENGDING: ZhezhengdingChannel(),
+    ChannelName.EMAIL.value: EmailChannel(),
+    ChannelName.SMS.value: SmsChannel(),
+    ChannelName.WECOM.value: WecomChannel(),
+    ChannelName.DINGTALK.value: DingtalkChannel(),
+    ChannelName.ZHEZHENGDING.value: ZhezhengdingChannel(),
 }

@@ -38,7 +38,8 @@ class Outgoing:
 class Channel(Protocol):
     """A way to reach somebody. `drops_repeats`: the service itself drops a second send under the same key."""
 
-    drops_repeats: bool
+    @property
+    def drops_repeats(self) -> bool: ...
 
     def is_on(self) -> bool:
         """True when the settings name the service."""

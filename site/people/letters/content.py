@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.papers.kinds import Field, Paper
-from common.papers.render import says_only
 from common.typesetting import render_pdf
+from common.wording import says_only
 from people.models import DutyLetter, Employment, Membership, Organisation, Person, Post, User
 from people.staff.catalogue import GENERAL, duties_of
 from people.staff.roster import current

@@ -67,7 +67,8 @@ def load_posts() -> int:
 def _update(post: Post, columns: dict[str, Any]) -> None:
     for name in KEPT:
         # A post that is older than the file was never loaded: its own names and source stay, the rest is filled in.
-        untouched = post.loaded[name] if name in post.loaded else Post._meta.get_field(name).get_default()
+        column: Any = Post._meta.get_field(name)
+        untouched = post.loaded[name] if name in post.loaded else column.get_default()
         if getattr(post, name) == untouched:
             setattr(post, name, columns[name])
     post.loaded = columns

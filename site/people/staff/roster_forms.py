@@ -56,7 +56,7 @@ class PostsField(forms.ModelMultipleChoiceField[Post]):
         first = [*first, *(post for post in others if post.code in ticked)]
         shown = [*first, *(post for post in others if post.code not in ticked)]
         self.choices = [(post.code, str(post)) for post in shown]
-        self.widget.first_count = len(first)  # type: ignore[attr-defined]
+        self.widget.first_count = len(first)
 
 
 class NameFields(forms.Form):

@@ -142,7 +142,7 @@ def _forms_of(request: HttpRequest, unit: Organisation, person: Person, held: li
     if not held:
         return {"return_form": ReturnForm(unit=unit, initial={"started_on": today})}
     names = {"name": person.name, "second_name": person.second_name}
-    sites = sites_of(unit, managed_organisations(request.user).values("pk"))
+    sites = sites_of(unit, managed_organisations(request.user))
     codes = [row.post.code for row in held if row.post]
     return {
         "posts_form": PostsForm(unit=unit, initial={"posts": codes, "since": today}),
@@ -213,7 +213,7 @@ def send(request: HttpRequest, organisation_id: uuid.UUID, person_id: uuid.UUID)
     """Puts somebody on the roster of a site, where the company's training counts."""
     unit = managed_unit(request, organisation_id)
     person = person_of(unit, person_id)
-    form = SiteForm(request.POST, sites=sites_of(unit, managed_organisations(request.user).values("pk")))
+    form = SiteForm(request.POST, sites=sites_of(unit, managed_organisations(request.user)))
 
     def change() -> None:
         data = form.cleaned_data

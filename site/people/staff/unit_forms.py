@@ -53,11 +53,11 @@ class UnitForm(forms.ModelForm[Organisation]):
         super().__init__(*args, **kwargs)
         self.divisions, self.twins = divisions, list[Organisation]()
         if body := self.instance.legal_body:
-            self.initial |= {"legal_body_name": body.name, "legal_body_code": body.number}
+            self.initial.update({"legal_body_name": body.name, "legal_body_code": body.number})
         else:
-            self.initial |= {
-                "legal_body_name": self.instance.legal_body_name, "legal_body_code": self.instance.legal_body_code,
-            }  # fmt: skip
+            self.initial.update(
+                {"legal_body_name": self.instance.legal_body_name, "legal_body_code": self.instance.legal_body_code}
+            )
         if self.instance.division_id:
             self.initial["code"] = self.instance.division.code
         for name in self.fields if only_unknown else ():
@@ -143,7 +143,8 @@ class StateForm(forms.Form):
     def __init__(self, *args: Any, unit: Organisation, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit, self.attribute = unit, name
-        field = Organisation._meta.get_field(name).formfield(required=True)
+        column: Any = Organisation._meta.get_field(name)
+        field = column.formfield(required=True)
         if isinstance(field, forms.NullBooleanField):
             field = forms.TypedChoiceField(
                 label=field.label, choices=[("", "---------"), ("yes", _("yes")), ("no", _("no"))],
@@ -173,7 +174,7 @@ class _ActForm(forms.Form):
     """One of several forms on a page: its fields' ids begin with its name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}-%s", **kwargs)
+        super().__init__(*args, **({"auto_id": f"{type(self).__name__.lower()}-%s"} | kwargs))
 
 
 class RenameForm(_ActForm):

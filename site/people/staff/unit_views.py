@@ -113,7 +113,8 @@ def unit_facts(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse
 
 
 def _label(name: str) -> str:
-    return str(Organisation._meta.get_field(name).verbose_name) if name in ATTRIBUTES else name
+    field: Any = Organisation._meta.get_field(name) if name in ATTRIBUTES else None
+    return str(field.verbose_name) if field else name
 
 
 def _fact(unit: Organisation, name: str, oversees: bool) -> dict[str, Any]:

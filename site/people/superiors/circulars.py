@@ -51,7 +51,7 @@ def counts_of(circulars: list[Circular]) -> dict[Any, dict[str, int]]:
     found = rows.annotate(
         sent=Count("pk"), received=Count("received_at"), answered=Count("answered_at")
     )  # fmt: skip
-    return {row["circular"]: row for row in found}
+    return {row["circular"]: {name: row[name] for name in ("sent", "received", "answered")} for row in found}
 
 
 def own_receipts(user: object) -> QuerySet[CircularReceipt]:

@@ -159,7 +159,7 @@ class HoldForm(forms.Form):
     source = forms.CharField(label=gettext_lazy("Document or source"), max_length=200, required=False)
 
     def __init__(self, *args: Any, listed: ListedUnit, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="hold-%s", **kwargs)
+        super().__init__(*args, **({"auto_id": "hold-%s"} | kwargs))
         rows = ListedUnit.objects.on(timezone.localdate()).filter(superior=listed.superior_id).exclude(pk=listed.pk)
         self.fields["upper"].queryset = rows  # type: ignore[attr-defined]
 
@@ -170,7 +170,7 @@ class EndForm(forms.Form):
     until = forms.DateField(label=gettext_lazy("Last day on the list"), widget=DayInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="end-%s", **kwargs)
+        super().__init__(*args, **({"auto_id": "end-%s"} | kwargs))
 
 
 class OutsideForm(forms.Form):

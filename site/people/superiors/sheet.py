@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ def read_list(data: bytes) -> ReadList:
         if not any(is_filled(cell) for cell in cells) or is_footer(cells):
             continue
         try:
-            values = {key: str(readers[key](cells[place]) or "") for key, place in places.items()}
+            values: dict[str, Any] = {key: str(readers[key](cells[place]) or "") for key, place in places.items()}
         except CellRefused as error:
             found.refused.append((table.line_of(row), str(error)))
             continue

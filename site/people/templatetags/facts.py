@@ -28,7 +28,7 @@ def state_field(context: dict[str, Any], unit: Organisation, name: str) -> dict[
         "unit": unit,
         "name": column,
         "uid": f"{unit.pk.hex}-{column}",
-        "label": field.verbose_name if field is not None else "",
+        "label": getattr(field, "verbose_name", ""),
         "is_yes_no": isinstance(field, models.BooleanField),
         "step": "any" if isinstance(field, models.FloatField) else "1",
         "today": timezone.localdate(),

@@ -55,10 +55,11 @@
   }
 
   if (speech && "SpeechSynthesisUtterance" in window) offerVoice();
-  else
+  else {
     document.querySelectorAll("[data-no-speech]").forEach((note) => {
       /** @type {HTMLElement} */ (note).hidden = false;
     });
+  }
 
   /** @type {HTMLElement} */
   const box = document.querySelector("[data-signature]");

@@ -4,6 +4,7 @@
 
   const NUMBER = /(^|[^0-9A-Za-z])([GLJglj]?(?:\d[ \u00a0\u200b-]?){17}[\dXx])(?![0-9A-Za-z])/g;
   const MOST_BYTES = 10 * 1024 * 1024;
+  /** @type {[string, number[]][]} */
   const MARKS = [
     ["utf-16le", [0xff, 0xfe]],
     ["utf-16be", [0xfe, 0xff]],
@@ -65,7 +66,9 @@
     });
   }
 
-  for (const input of document.querySelectorAll("input[data-sheet-guard]")) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const guarded = document.querySelectorAll("input[data-sheet-guard]");
+  for (const input of guarded) {
     let running = null;
     input.addEventListener("change", () => {
       const mine = guard(input).finally(() => {

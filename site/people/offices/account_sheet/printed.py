@@ -30,7 +30,7 @@ Strip = tuple[str, str, Invitation]
 @require_GET
 def invitation_sheet(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
     """The strips of accounts that a table opened and whose holders have not set a password yet. The maker's alone."""
-    own = SheetImport.objects.filter(made_by=request.user, kind=AccountSheet.code, state=SheetState.APPLIED)
+    own = SheetImport.objects.filter(made_by=request.user.pk, kind=AccountSheet.code, state=SheetState.APPLIED)
     sheet = get_object_or_404(own, pk=sheet_id)
     kind = kind_of(AccountSheet.code)
     if kind is None or kind.scope_of(request.user, sheet.scope) is None:

@@ -103,15 +103,20 @@ class Writer:
 
     def _rows(self, person: Person, step: Step, started_on: date) -> list[Membership]:
         values = step.values
-        posts = [self.posts[code] for code in values.get("posts") or () if code in self.posts]
+        named: list[Post | None] = [*self._named_posts(step)]
         return [
             Membership(
                 person=person, organisation=self.unit, post=post, started_on=started_on,
                 on_duty_from=_day(values.get("on_duty_from")), staff_number=str(values.get("staff_number") or ""),
                 **self._place(values),
             )
-            for post in posts or [None]
+            for post in named or [None]
         ]  # fmt: skip
+
+    def _named_posts(self, step: Step) -> list[Post]:
+        """The posts that the line names, those of the catalogue alone."""
+        codes: Any = step.values.get("posts") or ()
+        return [self.posts[code] for code in codes if code in self.posts]
 
     def _place(self, values: dict[str, Value]) -> dict[str, Any]:
         employer = str(values.get("employer_name") or "")
@@ -176,7 +181,7 @@ class Writer:
 
     def _move(self, known: Known, step: Step) -> list[Membership]:
         """Ends posts that are no longer named and begins new ones, from the day on which changes count."""
-        wanted = {self.posts[code] for code in step.values.get("posts") or () if code in self.posts}
+        wanted = set(self._named_posts(step))
         held = {row.post for row in known.here}
         for row in known.here:
             if row.post not in wanted:
@@ -212,7 +217,8 @@ class Writer:
 
 def _state(row: Membership) -> dict[str, Any]:
     """The columns of a membership that a sheet writes, as JSON."""
-    values = {name: getattr(row, Membership._meta.get_field(name).attname) for name in COLUMNS}
+    columns: dict[str, Any] = {name: Membership._meta.get_field(name) for name in COLUMNS}
+    values = {name: getattr(row, column.attname) for name, column in columns.items()}
     return {
         name: value if value is None or isinstance(value, int) else str(value)  # a day is written as 2026-03-01
         for name, value in values.items()

@@ -49,7 +49,7 @@ def write_units(user: User, since: date, steps: Sequence[Step]) -> list[Done]:
 def _new_unit(step: Step, divisions: dict[str, Division]) -> Organisation:
     values = step.values
     unit = Organisation(
-        pk=step.key, name=values["name"], division=divisions[str(values["division"])],
+        pk=step.key, name=str(values["name"]), division=divisions[str(values["division"])],
         **{name: values.get(name) or "" for name in COLUMNS},
         **{name: values.get(name) for name in ATTRIBUTES},
     )  # fmt: skip

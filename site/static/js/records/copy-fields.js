@@ -1,6 +1,7 @@
 // Copies one field of a record at a time, in the order in which another system asks for them.
 
 for (const list of document.querySelectorAll("[data-copy-fields]")) {
+  /** @type {HTMLElement} */
   const said = list.querySelector("[data-copy-said]");
   for (const button of list.querySelectorAll("[data-copy]")) {
     button.addEventListener("click", async () => {
