@@ -16,6 +16,7 @@ from courses.training.evidence.selectors import placed_evidence
 from divisions.codes import Level
 from divisions.counting import count_by_division
 from divisions.models import Division
+from people.access import open_q
 from people.models import Organisation
 from venues.bookings.selectors import checked_in_since, slots_with_room
 from venues.models import KIND_OF_LEVEL, Venue, VenueState
@@ -78,7 +79,7 @@ def coverage(divisions: list[Division], span: Span, *, parent: Division | None =
     _count_visits(rows, tops, span)
     _count_evidence(rows, tops, span)
     _count_duties(rows, tops, span)
-    _count_units(rows, tops)
+    _count_units(rows, tops, span)
     return list(rows.values())
 
 
@@ -124,8 +125,9 @@ def _count_evidence(rows: dict[str, Row], tops: dict[str, Division], span: Span)
 
 
 def _count_duties(rows: dict[str, Row], tops: dict[str, Division], span: Span) -> None:
-    """Duties by status, and the units whose duties are in order: counted together, unit by unit."""
-    duties, code = duties_by_status(span.start, span.today), "organisation__division__code"
+    """Duties by status, and the units whose duties are in order: counted together, unit by unit, without shut ones."""
+    duties = duties_by_status(span.start, span.today).filter(open_q(span.today, "organisation__"))
+    code = "organisation__division__code"
     buckets: defaultdict[tuple[str, Any], set[str]] = defaultdict(set)
     for prefix, found in count_by_division(tops, duties, code, ["organisation", "bucket"], number=Count("pk")):
         rows[prefix].duties[found["bucket"]] += found["number"]
@@ -134,8 +136,8 @@ def _count_duties(rows: dict[str, Row], tops: dict[str, Division], span: Span) -
         rows[prefix].units_in_order += is_in_order(statuses)
 
 
-def _count_units(rows: dict[str, Row], tops: dict[str, Division]) -> None:
-    units = Organisation.objects.all()
+def _count_units(rows: dict[str, Row], tops: dict[str, Division], span: Span) -> None:
+    units = Organisation.objects.filter(open_q(span.today))
     for prefix, found in count_by_division(tops, units, "division__code", ["is_sample"], number=Count("pk")):
         row = rows[prefix]
         row.units += found["number"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from courses.training.duties.unit_counts import duties_by_status, is_in_order
 from courses.training.models import Duty, SubjectKind
-from people.access import units_under
+from people.access import open_q, units_under
 from people.models import Membership, Organisation, Superior
 from people.superiors.circulars import not_here
 
@@ -24,7 +24,7 @@ FEWEST = 5  # a number of people below it would tell who they are
 
 def own_units(superior: Superior, today: date) -> QuerySet[Organisation]:
     """The superior's own units that are not shut."""
-    return units_under(superior).filter(Q(shut_on=None) | Q(shut_on__gt=today))
+    return units_under(superior).filter(open_q(today))
 
 
 def people_words(number: int) -> str:
@@ -60,7 +60,7 @@ def standing_of(superior: Superior, span: Span) -> Standing:
     buckets: dict[uuid.UUID, set[str]] = defaultdict(set)
     for unit, bucket in rows.values_list("organisation", "bucket").distinct().order_by():
         buckets[unit].add(bucket)
-    in_order = sum(1 for found in buckets.values() if is_in_order(found) and "not_computable" not in found)
+    in_order = sum(1 for found in buckets.values() if is_in_order(found))
     overdue = sum(1 for found in buckets.values() if "overdue" in found)
     return Standing(units.count(), not_here(superior).count(), in_order, overdue)
 

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from courses.training.duties.unit_counts import duties_by_status, duty_labels
 from courses.training.models import Rule, SubjectKind
 from divisions.models import Division, subtree_q
-from people.access import overseen_organisations
+from people.access import open_q, overseen_organisations
 from people.models import Membership, Organisation, SchoolClass, kind_choices
 from people.staff.roster import current
 
 from .periods import Span
 
 LONGEST_SEARCH = 60
+SHUT = "shut"
 # The posts whose holders are named to officers: who answers for fire safety in a unit.
 NAMED_POSTS = ("responsible_person", "fire_manager")
 
@@ -67,8 +68,12 @@ def kinds_among(rows: QuerySet[Organisation]) -> list[tuple[str, str]]:
 
 
 def units_of(user: Any, filters: UnitFilters, span: Span) -> QuerySet[Organisation]:
-    """The units of the area within the filters, with `overdue` and `oldest`, the most overdue first."""
-    return narrowed(overseen_organisations(user), filters, span)
+    """The units of the area within the filters, with `overdue` and `oldest`, the most overdue first.
+
+    Those that are shut are there only when they are asked for.
+    """
+    is_open = open_q(span.today)
+    return narrowed(overseen_organisations(user).filter(~is_open if filters.state == SHUT else is_open), filters, span)
 
 
 def narrowed(rows: QuerySet[Organisation], filters: UnitFilters, span: Span) -> QuerySet[Organisation]:

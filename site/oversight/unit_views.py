@@ -22,6 +22,7 @@ from people.models import User
 from .periods import span_of, spans
 from .unit_list import (
     LONGEST_SEARCH,
+    SHUT,
     UnitFilters,
     kinds_of,
     named_holders,
@@ -54,7 +55,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "span": span,
         "spans": spans(span.today),
         "kinds": kinds_of(user),
-        "states": unit_states(),
+        "states": unit_states() | {SHUT: _("Shut: counts in no figure")},
         "page_obj": page,
         "lines": unit_duties(list(page.object_list), span.start, span.today),
     }

@@ -21,7 +21,7 @@ from courses.training.key_units.rates import key_unit_rates
 from courses.training.models import KeyUnitList
 from divisions.codes import Level
 from divisions.models import Division, subtree_q
-from people.access import overseen_organisations
+from people.access import open_q, overseen_organisations
 from venues.selectors import kind_tiles
 
 from .access import covers, tops_for
@@ -146,7 +146,7 @@ def _totals(rows: list[Row]) -> dict[str, int]:
 
 def _units(request: HttpRequest, here: Division | None, span: Span) -> dict[str, Any]:
     """The units of the division, or of the whole jurisdiction (those named one by one too), a page at a time."""
-    units = overseen_organisations(request.user)
+    units = overseen_organisations(request.user).filter(open_q(span.today))
     if here is not None:
         units = units.filter(subtree_q([here], "division__code"))
     ordered = units.select_related("division").order_by("name", "pk")

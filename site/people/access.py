@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -72,6 +73,11 @@ def overseen_q(user: object, prefix: str = "") -> Q:
         return inside
     named = Organisation.objects.filter(jurisdiction__in=grants.offices_with_units)
     return _either(inside, Q(**{f"{prefix}pk__in": named.values("pk")}))
+
+
+def open_q(day: date, prefix: str = "") -> Q:
+    """A condition on an organisation, `prefix` leading to it: it is not shut on this day."""
+    return Q(**{f"{prefix}shut_on": None}) | Q(**{f"{prefix}shut_on__gt": day})
 
 
 def overseen_organisations(user: object) -> QuerySet[Organisation]:

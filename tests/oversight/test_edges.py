@@ -12,11 +12,15 @@ from courses.training.models import Evidence
 from oversight.access import covers
 from oversight.figures import coverage
 from oversight.periods import SLOTS_AHEAD, span_of
+from people.models import Organisation
 from tests.training.ledgers import write
+from tests.training.test_record_edges import kept_duty
 from venues.bookings.models import Booking, Resident, Slot
 from venues.models import Venue
 
 MOMENT = timedelta(microseconds=1)
+ONE_DAY = timedelta(days=1)
+TODAY = date(2026, 11, 25)  # the clock's
 NOW = datetime(2026, 11, 25, 12, tzinfo=timezone.get_default_timezone())  # the clock's
 
 
@@ -105,3 +109,40 @@ def test_a_division_is_listed_while_it_exists(tree, clock, field, days, listed):
 )
 def test_a_subtree_is_covered_from_its_first_to_its_last_code(tree, code, covered):
     assert covers(tree.nanhu, code) is covered
+
+
+# -- units -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def met(school, clock):
+    """The school has one duty, and it is met."""
+    return kept_duty(school, school, subject_kind="organisation", met_on=TODAY, due_on=TODAY)
+
+
+def in_order(tree) -> tuple[int, int, int]:
+    found = row(tree.nanhu)
+    return found.units, found.units_in_order, found.duties.total()
+
+
+def test_a_unit_of_whose_duties_one_cannot_be_computed_is_not_in_order(tree, school, met):
+    assert in_order(tree) == (1, 1, 1)
+    kept_duty(
+        school, school, rule=met.rule, subject_kind="organisation", period_start=date(2026, 10, 1), due_on=None,
+        missing="unit.beds",
+    )  # fmt: skip
+    assert in_order(tree) == (1, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("shut", "counted"), [(None, (1, 1, 1)), (TODAY + ONE_DAY, (1, 1, 1)), (TODAY, (0, 0, 0)), (TODAY - ONE_DAY, (0, 0, 0))]
+)  # fmt: skip
+def test_a_unit_leaves_the_figures_on_the_day_it_shuts(client, tree, school, met, county_officer, shut, counted):
+    Organisation.objects.filter(pk=school.pk).update(shut_on=shut)
+    assert in_order(tree) == counted
+    client.force_login(county_officer)
+    assert client.get("/oversight/").context["units"] == counted[0]
+    assert client.get("/oversight/units/").context["page_obj"].paginator.count == counted[0]
+    # It is found again by asking for it.
+    asked = client.get("/oversight/units/", {"state": "shut"}).context["page_obj"].paginator.count
+    assert asked == 1 - counted[0]

@@ -128,6 +128,29 @@ def test_a_unit_without_a_duty_met_is_not_in_order_and_a_rule_not_verified_count
     assert not in_order_now()
 
 
+def test_a_unit_of_whose_duties_one_cannot_be_computed_is_not_in_order(hotel, employee, in_order_now):
+    met, rule = write(employee.person_id, organisation_id=hotel.pk), kept_rule()
+    kept_duty(employee.person, hotel, rule=rule, met_by=met, met_on=TODAY)
+    assert in_order_now()
+    kept_duty(employee.person, hotel, rule=rule, period_start=date(2026, 10, 1), due_on=None, missing="unit.beds")
+    assert not in_order_now()
+
+
+def test_a_unit_that_has_shut_leaves_the_rate_on_that_day(hotel, employee, in_order_now, clock):
+    met = write(employee.person_id, organisation_id=hotel.pk)
+    kept_duty(employee.person, hotel, met_by=met, met_on=TODAY)
+
+    def rate() -> tuple[int, int, int]:
+        (found,) = key_unit_rates(KeyUnitList.objects.all(), date(2026, 1, 1), TODAY)
+        return found.in_order, found.listed, found.shut
+
+    assert rate() == (1, 1, 0)
+    Organisation.objects.filter(pk=hotel.pk).update(shut_on=TODAY + DAY)
+    assert rate() == (1, 1, 0)
+    Organisation.objects.filter(pk=hotel.pk).update(shut_on=TODAY)
+    assert rate() == (0, 0, 1)
+
+
 # -- thresholds and decisions ------------------------------------------------------------------------------------------
 
 

@@ -47,8 +47,8 @@ def _duties_by_status(start: date, today: date) -> QuerySet[Any]:
 
 
 def is_in_order(buckets: Set[str]) -> bool:
-    """True for a unit whose duties have these statuses: at least one is met, and none is past its date."""
-    return "met" in buckets and buckets.isdisjoint(("overdue", "unverified"))
+    """True for a unit whose duties have these statuses: one is met, none is past its date, and all can be computed."""
+    return "met" in buckets and buckets.isdisjoint(("overdue", "unverified", "not_computable"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+
+from people.access import open_q
 
 from ..duties.unit_counts import duties_by_status, is_in_order
 from ..models import KeyUnitEntry, KeyUnitList
@@ -14,12 +16,13 @@ from ..models import KeyUnitEntry, KeyUnitList
 
 @dataclass(frozen=True)
 class KeyUnitRate:
-    """How many of the units on one list are in order; the list is the denominator."""
+    """How many of the units on one list are in order; the list is the denominator, without those that have shut."""
 
     list: KeyUnitList
     listed: int
     matched: int
     in_order: int
+    shut: int = 0
 
     @property
     def missing(self) -> int:
@@ -45,16 +48,21 @@ def key_unit_rates(lists: QuerySet[KeyUnitList], start: date, today: date) -> li
     if not newest:
         return []
     rows = KeyUnitEntry.objects.filter(list__in=newest).values_list("list").order_by()
-    counted = rows.annotate(listed=Count("pk"), matched=Count("organisation"))
-    counts = {key: (listed, matched) for key, listed, matched in counted}
+    is_shut = Q(organisation__shut_on__lte=today)
+    counted = rows.annotate(listed=Count("pk"), matched=Count("organisation"), shut=Count("pk", filter=is_shut))
+    counts = {key: (listed - shut, matched - shut, shut) for key, listed, matched, shut in counted}
     in_order = _lines_in_order(newest, start, today)
-    return [KeyUnitRate(found, *counts.get(found.pk, (0, 0)), in_order[found.pk]) for found in newest]
+    rates = []
+    for found in newest:
+        listed, matched, shut = counts.get(found.pk, (0, 0, 0))
+        rates.append(KeyUnitRate(found, listed, matched, in_order[found.pk], shut))
+    return rates
 
 
 def _lines_in_order(lists: list[KeyUnitList], start: date, today: date) -> Counter[int]:
     """By list, how many of its lines name a unit that is in order."""
     entry = "organisation__listed_as_key"
-    duties = duties_by_status(start, today).filter(**{f"{entry}__list__in": lists})
+    duties = duties_by_status(start, today).filter(open_q(today, "organisation__"), **{f"{entry}__list__in": lists})
     buckets: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
     for *line, bucket in duties.order_by().values_list(f"{entry}__list", entry, "bucket").distinct():
         buckets[tuple(line)].add(bucket)
