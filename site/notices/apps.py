@@ -8,9 +8,10 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from people.telling import register_invitations
+        from people.telling import register_circulars, register_invitations
 
         from . import standard  # noqa: F401 - declares the kinds
+        from .circulars import ask_to_tell
         from .invitations import tell_invited
         from .sending import request_sending
         from .services import outbox_filled
@@ -18,6 +19,7 @@ class NoticesConfig(AppConfig):
         from .sharing import register_share
 
         register_invitations(tell_invited)
+        register_circulars(ask_to_tell)
         register_share("n", MESSAGES)
         outbox_filled.connect(request_sending, dispatch_uid="notices.outbox")
 

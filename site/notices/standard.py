@@ -71,3 +71,27 @@ ONE_TIME_CODE = register_notice(
         secret=True,
     )
 )
+CIRCULAR = register_notice(
+    NoticeKind(
+        key="circular",
+        label=_("A notice from a group or department"),
+        variables=(
+            Variable("superior", _("Group or department"), VariableType.TEXT, "秀洲区教育局"),
+            Variable("title", _("Title"), VariableType.TEXT, "冬春火灾防控工作"),
+            Variable("unit", _("Unit"), VariableType.TEXT, "秀洲示例小学"),
+            Variable("answer_by", _("Answer wanted by"), VariableType.DAY, "2026-12-05"),
+            LINK_VARIABLE,
+        ),
+        zh=Texts(
+            title="{superior}：{title}",
+            body="{superior}向{unit}发来通知“{title}”。\n回复期限：{answer_by}\n请打开阅读并确认接收：{link}",
+            short="{superior}向{unit}发来通知“{title}”，回复期限：{answer_by}。{link}",
+        ),
+        en=Texts(
+            title="{superior}: {title}",
+            body="{superior} has sent {unit} the notice “{title}”.\nAnswer wanted by: {answer_by}\n"
+            "Please read it and confirm that you received it: {link}",
+            short="{superior} to {unit}: “{title}”. Answer wanted by: {answer_by}. {link}",
+        ),
+    )
+)

@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..access import managed_organisations, units_under
+from ..access import managed_organisations, open_q, units_under
 from ..desks import Todo
 from ..models import Circular, CircularReceipt, ListedUnit, Organisation, Superior, User
+from ..telling import tell_of_circular
 
 
 def recipients(superior: Superior) -> QuerySet[Organisation]:
     """The superior's own units that are not shut today."""
-    return units_under(superior).filter(Q(shut_on=None) | Q(shut_on__gt=timezone.localdate()))
+    return units_under(superior).filter(open_q(timezone.localdate()))
 
 
 def not_here(superior: Superior) -> QuerySet[ListedUnit]:
@@ -31,7 +32,7 @@ def not_here(superior: Superior) -> QuerySet[ListedUnit]:
 @transaction.atomic
 def send_circular(*, superior: Superior, title: str, text: str, answer_by: date | None, by: User,
                   attachment: Any = None) -> Circular:  # fmt: skip
-    """Sends it to each of the superior's units, one receipt each."""
+    """Sends it to each of the superior's units, one receipt each, and has their managers told."""
     circular = Circular(superior=superior, title=title, text=text, answer_by=answer_by, by=by)
     if attachment:
         circular.attachment_name = str(attachment.name)[-120:]
@@ -42,6 +43,7 @@ def send_circular(*, superior: Superior, title: str, text: str, answer_by: date 
     CircularReceipt.objects.bulk_create(
         CircularReceipt(circular=circular, organisation=unit) for unit in recipients(superior).order_by("pk")
     )
+    tell_of_circular(circular)
     return circular
 
 

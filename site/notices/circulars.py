@@ -1,0 +1,55 @@
+"""Fills the hook of the room below: what a group or department sent is told once to the managers of its units."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from common.jobs.leases import fenced, progress_note
+from common.jobs.services import enqueue_once
+from people.models import Circular, CircularReceipt, Role, RoleGrant
+
+from .services import claim_untold, notify, told_by
+from .standard import CIRCULAR
+
+SENT = "circular-sent"
+
+
+def ask_to_tell(circular: Circular) -> None:
+    """Has the managers told in the background: a list may hold a thousand units."""
+    from .tasks import tell_circular
+
+    enqueue_once(tell_circular, str(circular.pk), key=f"circular:{circular.pk}")
+
+
+def tell_managers(circular_id: str) -> int:
+    """Tells the managers of each unit; returns how many messages were written. Harmless twice, goes on where it was.
+
+    Each unit is told in a transaction of its own, together with the keys that say so. Who has received or answered
+    it by then need not be told.
+    """
+    waiting = CircularReceipt.objects.filter(circular=circular_id, received_at=None)
+    receipts = list(waiting.select_related("circular__superior", "organisation").order_by("pk"))
+    note, told = progress_note(), 0
+    for done, receipt in enumerate(receipts):
+        with fenced():
+            told += _tell(receipt)
+        note(done / len(receipts))
+    return told
+
+
+def _tell(receipt: CircularReceipt) -> int:
+    circular, unit = receipt.circular, receipt.organisation
+    grants = RoleGrant.objects.on(timezone.localdate()).filter(role=Role.UNIT_MANAGER, organisation=unit)
+    told = 0
+    for user in {grant.user for grant in grants.filter(user__is_active=True).select_related("user")}:
+        claim, untold = claim_untold(user, [(receipt.pk, SENT)])
+        if untold:
+            answer_by = circular.answer_by.isoformat() if circular.answer_by else "—"
+            values = {
+                "superior": circular.superior.name, "title": circular.title, "unit": unit.name, "answer_by": answer_by,
+            }  # fmt: skip
+            path = reverse("people:receipt", args=[receipt.pk])
+            told_by(claim, notify(CIRCULAR, user, values=values, path=path, sender=circular.by, organisation=unit))
+            told += 1
+    return told
