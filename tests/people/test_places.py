@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.credit_codes import check_digit, is_credit_code
+from courses.training import signals as training_signals
+from courses.training.duties import recompute
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.models import Duty
 from courses.training.rulebook.attributes import facts_of_unit
 from courses.training.rulebook.rule_file import load_rules
+from courses.training.tasks import recompute_unit_duties
 from people.models import (
     FactSource,
     LegalCategory,
@@ -256,6 +259,20 @@ def test_what_was_known_and_changed_counts_since_the_day_it_changed(owing, forei
     owing.refresh_from_db()
     assert (owing.beds, owing.facts_since) == (90, changed)
     assert state_facts(unit=owing, values={"beds": 90}, since=changed, by=foreign_officer) == []
+
+
+@pytest.mark.parametrize(("most", "in_job"), [(0, True), (300, False)])
+def test_the_people_of_a_large_unit_are_computed_in_a_job_when_an_attribute_is_stated(
+    hotel, employee, foreign_officer, queued, monkeypatch, django_capture_on_commit_callbacks, most, in_job
+):
+    """The control: of a unit that is not large all is computed at once."""
+    computed = []
+    monkeypatch.setattr(recompute, "LARGE", most)
+    monkeypatch.setattr(training_signals, "recompute_organisation", lambda unit: computed.append(unit.pk))
+    with django_capture_on_commit_callbacks(execute=True):
+        state_facts(unit=hotel, values={"beds": 90}, since=timezone.localdate(), by=foreign_officer)
+    assert queued(recompute_unit_duties) == ([[str(hotel.pk)]] if in_job else [])
+    assert computed == ([] if in_job else [hotel.pk])
 
 
 def test_the_field_is_offered_to_manager_and_officer_within_their_rights(client, manager, county_officer, hotel):
