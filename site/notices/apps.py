@@ -11,12 +11,12 @@ class NoticesConfig(AppConfig):
         from people.telling import register_circulars, register_invitations
 
         from . import standard  # noqa: F401 - declares the kinds
-        from .circulars import ask_to_tell
         from .invitations import tell_invited
         from .sending import request_sending
         from .services import outbox_filled
         from .share import MESSAGES
         from .sharing import register_share
+        from .tasks import ask_to_tell
 
         register_invitations(tell_invited)
         register_circulars(ask_to_tell)

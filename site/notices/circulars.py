@@ -1,4 +1,4 @@
-"""Fills the hook of the room below: what a group or department sent is told once to the managers of its units."""
+"""What a group or department sent is told once to the managers of its units."""
 
 from __future__ import annotations
 
@@ -6,20 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.jobs.leases import fenced, progress_note
-from common.jobs.services import enqueue_once
-from people.models import Circular, CircularReceipt, Role, RoleGrant
+from people.models import CircularReceipt, Role, RoleGrant
 
 from .services import claim_untold, notify, told_by
 from .standard import CIRCULAR
 
 SENT = "circular-sent"
-
-
-def ask_to_tell(circular: Circular) -> None:
-    """Has the managers told in the background: a list may hold a thousand units."""
-    from .tasks import tell_circular
-
-    enqueue_once(tell_circular, str(circular.pk), key=f"circular:{circular.pk}")
 
 
 def tell_managers(circular_id: str) -> int:
