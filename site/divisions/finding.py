@@ -34,6 +34,11 @@ def find_divisions(text: str, among: QuerySet[Division]) -> list[Division]:
     return list(today.filter(name__startswith=typed).order_by("code")[:MOST])
 
 
+def typed_as(division: Division, among: QuerySet[Division]) -> str:
+    """What a form shows for a division: its names from above down where they mean it alone, else its code."""
+    return division.full_name if find_divisions(division.full_name, among) == [division] else division.code
+
+
 def _leads_to(typed: str, row: Division) -> bool:
     """True when what stands before the name are names from above, in their order; some may be left out."""
     rest = typed.removesuffix(row.name)

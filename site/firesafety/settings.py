@@ -234,6 +234,12 @@ ACCOUNT_LOGIN_METHODS = {"username", "phone"}
 # Sign-up is closed; "phone" here has allauth offer the page on which an account verifies its number.
 ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*", "password2*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_FORMS = {
+    "login": "people.forms.SignInForm",
+    "confirm_login_code": "people.forms.LoginCodeForm",
+    "verify_phone": "people.forms.PhoneCodeForm",
+}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT

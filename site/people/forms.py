@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, VerifyPhoneForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +18,32 @@ from .models import AccessToken, TokenKind
 from .tokens import divisions_for, issue_token, kinds_for
 
 LONGEST_DAYS = 400
+
+
+class SignInForm(LoginForm):
+    """allauth's, with the words for what goes into its first field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Sign-in name, or verified telephone number")
+        self.fields["login"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class LoginCodeForm(ConfirmLoginCodeForm):
+    """allauth's, with a word that people know."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of six digits")
+
+
+class PhoneCodeForm(VerifyPhoneForm):
+    """allauth's, with a word that people know."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of six digits")
 
 
 class _NamedKey:

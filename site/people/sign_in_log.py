@@ -9,8 +9,10 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.httpkit import clean_client_ip
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.caching import forget_pages
 
@@ -83,6 +85,11 @@ def on_password_changed(sender: Any, request: HttpRequest, user: User, **_: Any)
     note(request, SignInKind.PASSWORD_CHANGED, user=user)
 
 
+def tell_sign_in_name(sender: Any, request: HttpRequest, user: User, **_signal: Any) -> None:
+    """Who has set a password by a link may never have read the name to sign in with."""
+    messages.success(request, _("Your sign-in name is %(name)s. Note it down.") % {"name": user.get_username()})
+
+
 def connect() -> None:
     """Listens to allauth and Django."""
     from allauth.account import signals as account
@@ -94,6 +101,7 @@ def connect() -> None:
     mfa.authentication_failed.connect(on_wrong_second_factor, dispatch_uid="people.wrong_second")
     mfa.authenticator_added.connect(on_second_factor_added, dispatch_uid="people.second_added")
     mfa.authenticator_removed.connect(on_second_factor_removed, dispatch_uid="people.second_removed")
+    account.password_reset.connect(tell_sign_in_name, dispatch_uid="people.sign_in_name")
     account.authentication_step_completed.connect(on_proved_again, dispatch_uid="people.proved_again")
     for signal in (account.password_changed, account.password_reset, account.password_set):
         signal.connect(on_password_changed, dispatch_uid=f"people.password.{id(signal)}")

@@ -15,6 +15,8 @@ from divisions.importing import read_rows, top_code, write_rows
 from divisions.models import Division
 from media.services import request_film
 from people.models import Jurisdiction
+from people.staff.catalogue import load_posts
+from people.superiors.named_firms import load_named_firms
 from venues.services import make_venues
 
 MOST_ROWS = 60_000  # a province; a larger file goes through the command, which shows its progress
@@ -43,11 +45,18 @@ def put_in_city(path: Path, *, root: str | None = None) -> int:
     return len(rows)
 
 
-def fill() -> None:
-    """Venues, rules, the calendar, courses and the editors' groups, for the divisions that are in."""
-    make_venues()
+def load_catalogues() -> bool:
+    """Posts, the calendar, rules and the firms that the policy names; True when rules are new."""
+    load_posts()
+    load_named_firms()
     load_calendar()
-    load_rules()
+    return load_rules()
+
+
+def fill() -> None:
+    """Venues, catalogues, courses and the editors' groups, for the divisions that are in."""
+    make_venues()
+    load_catalogues()
     seed_content()
     ensure_editorial_setup()
     request_film(key="escape", title="火场逃生")

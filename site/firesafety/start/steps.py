@@ -58,8 +58,8 @@ def _roles() -> list[Step]:
         Role.CITY_OFFICER: _("The city's fire officers"),
         Role.COUNTY_OFFICER: _("The counties' fire officers"),
         Role.VENUE_KEEPER: _("Keepers of venues"),
-        Role.EDITOR: _("Editors of lessons"),
-        Role.REVIEWER: _("Reviewers of lessons"),
+        Role.EDITOR: Role.EDITOR.label,
+        Role.REVIEWER: Role.REVIEWER.label,
     }
     made = []
     for role, title in titles.items():

@@ -73,7 +73,7 @@ def city(request: HttpRequest) -> HttpResponse:
     _superuser(request)
     if "jiaxing" in request.POST:
         count = put_in_city(JIAXING, root=JIAXING_ROOT)
-        messages.success(request, _("%(count)s divisions are in, each with its venue.") % {"count": count})
+        messages.success(request, _("%(count)s divisions are in, each with a planned venue.") % {"count": count})
         return redirect("start")
     form = CityForm(request.POST, request.FILES)
     errors: list[tuple[int, str]] = []
@@ -87,7 +87,7 @@ def city(request: HttpRequest) -> HttpResponse:
             form.add_error("file", _("%(rows)s rows are too many for this page: use `manage.py import_divisions`.")
                            % {"rows": error.rows})  # fmt: skip
         else:
-            messages.success(request, _("%(count)s divisions are in, each with its venue.") % {"count": count})
+            messages.success(request, _("%(count)s divisions are in, each with a planned venue.") % {"count": count})
             return redirect("start")
     context = {"steps": steps(), "form": form, "errors": errors[:SHOWN_ERRORS], "more": len(errors) - SHOWN_ERRORS}
     return render(request, "start/steps.html", context, status=400)

@@ -21,7 +21,7 @@ from ..phones import PhoneField
 from ..sign_in_log import account_of
 from ..staff.roster import current
 from ..staff.roster_forms import DayInput
-from .granting import SUPERIOR_ROLES, offices_within, superiors_within, venue_divisions
+from .granting import SUPERIOR_ROLES, offices_for, superiors_within, venue_divisions
 
 ONE_DAY = timedelta(days=1)
 
@@ -59,9 +59,13 @@ class GrantForm(forms.Form):
     username = forms.CharField(
         label=gettext_lazy("Or the sign-in name of an account there is"), max_length=150, required=False
     )
-    jurisdiction = forms.ModelChoiceField(Jurisdiction.objects.none(), label=gettext_lazy("Office"))
+    jurisdiction = forms.ModelChoiceField(
+        Jurisdiction.objects.none(), label=gettext_lazy("Office"), empty_label=gettext_lazy("please choose")
+    )
     venue = DivisionField(divisions=Division.objects.none(), label=gettext_lazy("Division of the venue"))
-    superior = forms.ModelChoiceField(Superior.objects.none(), label=gettext_lazy("Group or department"))
+    superior = forms.ModelChoiceField(
+        Superior.objects.none(), label=gettext_lazy("Group or department"), empty_label=gettext_lazy("please choose")
+    )
     valid_until = _UntilField()
 
     def __init__(self, *args: Any, user: User, role: Role, **options: Any) -> None:
@@ -76,7 +80,7 @@ class GrantForm(forms.Form):
         elif wanted == "superior":
             field.queryset = superiors_within(user).filter(sort=SUPERIOR_ROLES[role]).order_by("name")
         else:
-            field.queryset = offices_within(user).order_by("name")
+            field.queryset = offices_for(user, role).order_by("name")
 
     def clean_name(self) -> str:
         return plain_line(self.cleaned_data["name"])
@@ -87,6 +91,15 @@ class GrantForm(forms.Form):
         if text and self.account is None:
             raise ValidationError(_("No account has this sign-in name."))
         return text
+
+    def clean_phone(self) -> str:
+        number: str = self.cleaned_data["phone"]
+        name = plain_line(self.data.get("name", ""))
+        # Sent twice, the form means the account that it opened a moment ago.
+        others = User.objects.filter(phone=number, is_active=True).exclude(display_name=name, last_login=None)
+        if number and others.exists():
+            raise ValidationError(_("An account has this number already. Enter its sign-in name below instead."))
+        return number
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -104,7 +117,9 @@ class GrantForm(forms.Form):
 class TeacherForm(forms.Form):
     """Who of a school's staff teaches which class, or all of them."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("Who"))
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=gettext_lazy("Who"), empty_label=gettext_lazy("please choose")
+    )
     school_class = forms.ModelChoiceField(
         SchoolClass.objects.none(), label=gettext_lazy("Class"), required=False,
         empty_label=gettext_lazy("all classes of the school"),

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from divisions.codes import Level
 from divisions.models import Division, subtree_q
 
 from ..access import managed_organisations, overseen_divisions, overseen_organisations
@@ -88,6 +89,15 @@ def offices_within(user: User) -> QuerySet[Jurisdiction]:
     strangers = Organisation.objects.exclude(pk__in=overseen_organisations(user).values("pk"))
     rows = Jurisdiction.objects.exclude(divisions__in=outside).exclude(organisations__in=strangers)
     return rows.filter(Q(divisions__isnull=False) | Q(organisations__isnull=False)).distinct()
+
+
+def offices_for(user: User, role: Role) -> QuerySet[Jurisdiction]:
+    """The offices that a role may be given for: a city's officers look after a whole city, a county's after less."""
+    rows = offices_within(user)
+    whole = Jurisdiction.objects.filter(divisions__level__in=(Level.PROVINCE, Level.CITY)).values("pk")
+    if role == Role.CITY_OFFICER:
+        return rows.filter(pk__in=whole)
+    return rows.exclude(pk__in=whole) if role == Role.COUNTY_OFFICER else rows
 
 
 def venue_divisions(user: User) -> QuerySet[Division]:
@@ -174,7 +184,7 @@ def _oversees(
 ) -> bool:
     """True when the scope is one that goes with the role and lies within what the granting account oversees."""
     if role in OFFICE_ROLES:
-        return jurisdiction is not None and offices_within(by).filter(pk=jurisdiction.pk).exists()
+        return jurisdiction is not None and offices_for(by, role).filter(pk=jurisdiction.pk).exists()
     if role in SUPERIOR_ROLES:
         rows = superiors_within(by).filter(sort=SUPERIOR_ROLES[role])
         return superior is not None and rows.filter(pk=superior.pk).exists()

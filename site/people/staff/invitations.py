@@ -117,9 +117,12 @@ def invite_person(*, person: Person, organisation: Organisation) -> Invitation:
 
 
 @transaction.atomic
-def appoint_manager(*, person: Person, organisation: Organisation, by: User) -> Invitation:
+def appoint_manager(*, person: Person, organisation: Organisation, by: User, phone: str = "") -> Invitation:
     """Makes somebody on the unit's roster its fire-safety manager, with an account. Harmless twice."""
     invitation = invite_person(person=person, organisation=organisation)
+    if phone and not invitation.user.phone:
+        invitation.user.phone = phone
+        invitation.user.save(update_fields=["phone"])
     held = managers_of(organisation).filter(user=invitation.user)
     if not held.exists():
         RoleGrant.objects.create(

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.normal import plain_line
+from divisions.fields import DivisionField
+from divisions.finding import typed_as
 from divisions.models import Division
 
 from ..models import SHUTTING, FactSource, Organisation, UnitActKind, User, kind_choices
@@ -30,9 +32,8 @@ class UnitForm(forms.ModelForm[Organisation]):
     """
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of unit"), choices=kind_choices)
-    code = forms.CharField(
-        label=gettext_lazy("Division code"), max_length=12,
-        help_text=gettext_lazy("Twelve digits, of the town or village the unit lies in."),
+    code = DivisionField(
+        divisions=Division.objects.none(), label=gettext_lazy("Town or village the unit lies in"),
     )  # fmt: skip
     legal_body_name = forms.CharField(
         label=gettext_lazy("Legal body, where it is another"), max_length=120, required=False,
@@ -51,7 +52,9 @@ class UnitForm(forms.ModelForm[Organisation]):
 
     def __init__(self, *args: Any, divisions: Any, only_unknown: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.divisions, self.twins = divisions, list[Organisation]()
+        self.twins: list[Organisation] = []
+        place: Any = self.fields["code"]
+        place.divisions = divisions
         if body := self.instance.legal_body:
             self.initial.update({"legal_body_name": body.name, "legal_body_code": body.number})
         else:
@@ -59,7 +62,7 @@ class UnitForm(forms.ModelForm[Organisation]):
                 {"legal_body_name": self.instance.legal_body_name, "legal_body_code": self.instance.legal_body_code}
             )
         if self.instance.division_id:
-            self.initial["code"] = self.instance.division.code
+            self.initial["code"] = typed_as(self.instance.division, place.divisions)
         for name in self.fields if only_unknown else ():
             self.fields[name].disabled = name == "code" or self.initial.get(name) not in (None, "", False)
         if only_unknown:
@@ -91,10 +94,7 @@ class UnitForm(forms.ModelForm[Organisation]):
     def clean_code(self) -> Division:
         if self.fields["code"].disabled:
             return self.instance.division
-        text = plain_line(self.cleaned_data["code"])
-        found: Division | None = self.divisions.filter(code=text).first()
-        if found is None:
-            raise ValidationError(_("No division of your area has this code."))
+        found: Division = self.cleaned_data["code"]
         return found
 
     def clean(self) -> dict[str, Any]:

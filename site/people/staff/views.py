@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ..access import OFFICERS, has_role, overseen_organisations
-from ..models import Role, RoleGrant, SignInKind, User
+from ..models import Organisation, Role, RoleGrant, SignInKind, User
 from ..sign_in_log import note
 from .forms import AppointForm
 from .invitations import (
@@ -62,6 +63,11 @@ def units(request: HttpRequest) -> HttpResponse:
     return render(request, "people/units.html", context)
 
 
+def _before(unit: Organisation) -> date:
+    """A first day for somebody of whom it is not known: the eve of the day on which the unit came to the platform."""
+    return timezone.localdate(unit.created_at) - timedelta(days=1)
+
+
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -76,9 +82,11 @@ def unit(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
             with transaction.atomic():
                 person, _new = enrol(
                     person_id=form.cleaned_data["id"], organisation=found, name=form.cleaned_data["name"],
-                    started_on=timezone.localdate(),
+                    started_on=form.cleaned_data["started_on"] or _before(found),
                 )  # fmt: skip
-                invitation = appoint_manager(person=person, organisation=found, by=user)
+                invitation = appoint_manager(
+                    person=person, organisation=found, by=user, phone=form.cleaned_data["phone"]
+                )
                 note(request, SignInKind.INVITED, user=invitation.user, method=str(user))
             form = AppointForm(initial={"id": uuid.uuid4()})
         except (StaffRefused, InviteRefused) as error:

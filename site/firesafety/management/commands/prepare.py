@@ -34,31 +34,24 @@ class Command(BaseCommand):
         """Each step looks first whether it has been done, so that a second start costs a few queries."""
         from courses.seeding import seed_content
         from courses.training.duties.recompute import recompute_all
-        from courses.training.rulebook.calendars import load_calendar
-        from courses.training.rulebook.rule_file import load_rules
         from divisions.models import Division
         from firesafety.samples.state import samples_state
+        from firesafety.start.city import load_catalogues
         from media.services import request_film
         from people.models import Organisation
-        from people.staff.catalogue import load_posts
-        from people.superiors.named_firms import load_named_firms
         from venues.models import Venue
         from venues.services import make_venues
 
-        if not Division.objects.exists() and not samples:
-            return  # an empty installation: its first page asks for the city
-        if not Division.objects.exists():
+        if not Division.objects.exists() and samples:
             self.stdout.write("Importing Jiaxing's divisions …")
             call_command("import_divisions", stdout=self.stdout)
-        if not Venue.objects.exists():
+        if Division.objects.exists() and not Venue.objects.exists():
             self.stdout.write(f"{make_venues():,} venues made.")
-        load_posts()
-        if made := load_named_firms():
-            self.stdout.write(f"{made} groups that the policy names.")
-        load_calendar()
-        if load_rules() and Organisation.objects.exists():
+        if load_catalogues() and Organisation.objects.exists():
             self.stdout.write("Computing duties under new rules …")
             recompute_all()
+        if not Division.objects.exists():
+            return  # the first page of an empty installation asks for the city
         state = samples_state()
         if state == "never" and not Division.objects.filter(code="330400000000").exists():
             return

@@ -14,7 +14,7 @@ from divisions.finding import find_divisions
 
 from ...access import overseen_organisations
 from ...models import Organisation, Role, RoleGrant, User
-from ..granting import OFFICE_ROLES, grantable_roles, offices_within, venue_divisions
+from ..granting import OFFICE_ROLES, grantable_roles, offices_for, venue_divisions
 
 OFFERED = (*OFFICE_ROLES, Role.VENUE_KEEPER, Role.UNIT_MANAGER)
 
@@ -30,7 +30,11 @@ class Scopes:
     def __init__(self, user: User) -> None:
         self.user = user
         self.roles = {role.value for role in offered_roles(user)}
-        self.offices = {comparable(office.name): office for office in offices_within(user)}
+        self.offices = {
+            role: {comparable(office.name): office for office in offices_for(user, role)}
+            for role in OFFICE_ROLES
+            if role.value in self.roles
+        }
         self.units: dict[str, list[Organisation]] = defaultdict(list)
         rows = Organisation.objects.all() if user.is_superuser else overseen_organisations(user)
         for unit in rows.select_related("division"):
@@ -42,8 +46,8 @@ class Scopes:
         if role not in self.roles:
             return _("This role is granted by whoever is above you.")
         if role in OFFICE_ROLES:
-            office = self.offices.get(comparable(text))
-            return {"jurisdiction": office} if office else _("No office within what you oversee has this name.")
+            office = self.offices[Role(role)].get(comparable(text))
+            return {"jurisdiction": office} if office else _("No office of yours for this role has this name.")
         if role == Role.UNIT_MANAGER:
             units = self.units.get(comparable(text), [])
             if len(units) > 1:
