@@ -266,6 +266,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.models",
             "courses.training.access",
             "courses.training.ledger",
+            "courses.training.records",
             "courses.training.evidence",
             "courses.training.duties",
             "courses.training.made_files.making",

@@ -159,6 +159,7 @@ RIGHTS = {
     "records.attest": Right(OFFICERS),
     "real_drill.record": Right("manager", MISSING, LOOKING_ON),
     "real_drill.correct": Right("manager", MISSING, LOOKING_ON),
+    "real_drill.scan": Right("manager", MISSING, LOOKING_ON),
     "real_drill.answer": Right("manager", MISSING, LOOKING_ON),
     "real_drill.review": Right("city admin", MISSING, {"manager": FORBIDDEN}),
     "record.class.people": Right("teacher officer city admin", MISSING),

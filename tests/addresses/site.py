@@ -15,12 +15,12 @@ FILING_FIELDS = (
     "id", "began_at", "place", "content", "counts_for", "attachments", "training", "minutes", "post", "course_key",
     "topics", "teacher", "groups", "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours",
     "person", "certificate", "level", "number", "issuer", "issued_on", "expires_on", "activity", "audience", "reached",
-    "posted", "duty", "rule_code", "title", "hours", "valid_until",
+    "posted", "duty", "rule_code", "title", "hours", "valid_until", "scan",
 )  # fmt: skip
 REAL_DRILL_FIELDS = (
     "id", "emergency", "situation", "began_at", "place", "plan", "content", "departments", "participant_count",
     "notice_given", "notice", "signs_placed", "evacuation_s", "jammed", "evaluation", "plan_revision", "participants",
-    "attachments",
+    "attachments", "scan",
 )  # fmt: skip
 PLACE_FIELDS = ("department", "new_department", "shift", "employment", "employer")
 UNIT_FIELDS = (
@@ -569,6 +569,7 @@ RECORDS = [
     Entry(
         "real_drill.answer", "/records/filed/{real_drill}/answer/", "manager", SIGNED_IN, POST_ONLY, fields=("note",)
     ),
+    Entry("real_drill.scan", "/records/filed/{real_drill}/scan/", "manager", SIGNED_IN, POST_ONLY, fields=("scan",)),
     Entry("real_drill.file", "/records/filed/{real_drill}/files/{record_file}/", "manager", FILE, fields=("reason",)),
     Entry("filed", "/records/filed/{real_drill}/", "manager", SIGNED_IN),
     Entry("filed.docx", "/records/filed/{training_session}/training-record.docx", "manager", FILE),

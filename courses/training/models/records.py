@@ -116,6 +116,26 @@ class RecordFile(models.Model):
         return self.name
 
 
+class RecordScan(models.Model):
+    """That a file is the signed and sealed sheet of a record, as of a version: who said so and when; never changed.
+
+    The last one is the scan of the record. The ledger is not touched by it.
+    """
+
+    file = models.ForeignKey(RecordFile, models.CASCADE, related_name="scans")
+    revision = models.PositiveSmallIntegerField(_("version of the record"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("signed and sealed scan")
+        verbose_name_plural = _("signed and sealed scans")
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
 class Verdict(models.TextChoices):
     ACCEPTED = "accepted", _("Looked at, in order")
     QUESTIONED = "questioned", _("There is a question")

@@ -92,7 +92,7 @@ def take_record(kind: KindOfRecord, delivery: Delivery) -> str:
     try:
         record, _new = file_record(
             model=kind.model, kind=kind.kind, record_id=form.cleaned_data["id"], organisation=unit, by=delivery.by,
-            filing=form.filing(), files=form.cleaned_data["attachments"],
+            filing=form.filing(), files=form.cleaned_data["attachments"], scan=form.cleaned_data["scan"],
         )  # fmt: skip
     except RecordRefused as refused:
         is_conflict = refused.reason is Refusal.TAKEN

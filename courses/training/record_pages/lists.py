@@ -17,6 +17,7 @@ from people.access import accountable_organisations
 from .. import access
 from ..filings.certificates import certificate_words
 from ..models import OutsideCertificate, Record, RecordKind
+from ..records.selectors import scans_of
 from .kinds import BY_SLUG, KINDS, address_of, kind_of
 
 PER_PAGE = 30
@@ -53,7 +54,8 @@ def lines_of(records: Any) -> list[dict[str, Any]]:
     found = list(records)
     keys = [record.pk for record in found if record.kind == RecordKind.CERTIFICATE]
     words = {row.pk: certificate_words(row) for row in OutsideCertificate.objects.filter(pk__in=keys)}
-    return [_line(record, words.get(record.pk, "")) for record in found]
+    scans = scans_of(record.pk for record in found)
+    return [_line(record, words.get(record.pk, "")) | {"has_scan": record.pk in scans} for record in found]
 
 
 def _line(record: Record, about: str) -> dict[str, Any]:

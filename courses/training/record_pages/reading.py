@@ -20,8 +20,8 @@ from people.papers.owners import Owner
 
 from .. import access
 from ..filings.papers import values_by_label
-from ..models import Duty, Evidence, Record, RecordKind
-from ..records.forms import AnswerForm, OpeningForm, ReviewForm
+from ..models import Duty, Evidence, Record, RecordFile, RecordKind, RecordScan
+from ..records.forms import AnswerForm, OpeningForm, ReviewForm, ScanForm
 from ..records.reviewing import say
 from .common import readable_record, reads_names, reviews, user_of
 from .kinds import kind_of
@@ -54,16 +54,40 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "met": _grouped(duties.filter(met_by__in=rows)),
         "waiting": _grouped(duties.filter(filed_with__in=rows, met_on=None)),
         "reads_names": names,
-        "files": record.files.all(),
+        **_files(record, None if names else forms.pop("opening", {})),
         "reviews": record.reviews.select_related("by"),
         "may_revise": may_revise(request, record, revocation),
         "review_form": ReviewForm() if reviewing else None,
         "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() else None,
-        "opening_form": OpeningForm() if not names else None,
+        "scan_form": ScanForm() if revocation is None and _is_unit(request, record) else None,
         "papers": [(paper.title, *_paper_urls(record, paper.key)) for paper in kind.papers],
         "papers_key": Owner(unit=record.organisation).key,
     }
     return render(request, "training/filed_record.html", context | forms, status=status)
+
+
+def _files(record: Record, opening: dict[int, OpeningForm] | None) -> dict[str, Any]:
+    """The record's scan, the earlier ones, and its other files, each with the form to open it for who must say why.
+
+    `opening` has forms that were sent, by their file; None for who opens the files at once.
+    """
+
+    def line(file: RecordFile, mark: RecordScan | None = None) -> dict[str, Any]:
+        form = None
+        if opening is not None:
+            form = opening.get(file.pk) or OpeningForm(auto_id=f"id_{file.pk}_%s")
+        return {"file": file, "mark": mark, "form": form}
+
+    marks = {
+        mark.file_id: mark for mark in RecordScan.objects.filter(file__record=record.pk).select_related("file", "by")
+    }
+    files = list(record.files.all())
+    last, *earlier = sorted(marks.values(), key=lambda mark: -mark.pk) or [None]
+    return {
+        "scan": line(last.file, last) if last else None,
+        "earlier_scans": [line(mark.file, mark) for mark in earlier if mark],
+        "files": [line(file) for file in files if file.pk not in marks],
+    }
 
 
 def _paper_urls(record: Record, key: str) -> tuple[str, str]:
@@ -103,9 +127,9 @@ def record_file(request: HttpRequest, record_id: uuid.UUID, file_id: int) -> Htt
     record = readable_record(request, record_id)
     found = get_object_or_404(record.files, pk=file_id)
     if not reads_names(request, record):
-        form = OpeningForm(request.POST or None)
+        form = OpeningForm(request.POST or None, auto_id=f"id_{found.pk}_%s")
         if not form.is_valid():
-            return show(request, record, status=400 if request.method == "POST" else 200, opening_form=form)
+            return show(request, record, status=400 if request.method == "POST" else 200, opening={found.pk: form})
         note = _("Opened the file “%(name)s”: %(reason)s") % {"name": found.name, "reason": form.cleaned_data["reason"]}
         say(record=record, by=user_of(request), note=note, is_opening=True)
     return FileResponse(found.file.open("rb"), content_type=found.content_type, filename=found.name)

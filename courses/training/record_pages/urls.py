@@ -16,6 +16,7 @@ record_urlpatterns = [
     path(f"{FILED}/", reading.record_page, name="filed_record"),
     path(f"{FILED}/correct/", writing.revise, name="revise_record"),
     path(f"{FILED}/review/", writing.review, name="review_record"),
+    path(f"{FILED}/scan/", writing.scan, name="add_scan"),
     path(f"{FILED}/answer/", writing.answer, name="answer_record"),
     path(f"{FILED}/files/<int:file_id>/", reading.record_file, name="filed_file"),
     path(f"{FILED}/record.pdf", reading.as_pdf, name="record_pdf"),

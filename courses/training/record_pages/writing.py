@@ -20,8 +20,8 @@ from people.papers.owners import Owner
 
 from .. import access
 from ..models import Record, RecordKind, TrainingKind
-from ..records.filing import RecordRefused, correct_record, file_record
-from ..records.forms import AnswerForm, RecordForm, ReviewForm
+from ..records.filing import RecordRefused, add_scan, correct_record, file_record
+from ..records.forms import AnswerForm, RecordForm, ReviewForm, ScanForm
 from ..records.reviewing import say
 from ..records.units import recording_unit
 from .common import readable_record, reviews, user_of
@@ -52,7 +52,7 @@ def new(request: HttpRequest, organisation_id: uuid.UUID, slug: str) -> HttpResp
         try:
             record, _new = file_record(
                 model=kind.model, kind=kind.kind, record_id=form.cleaned_data["id"], organisation=unit, by=user,
-                filing=form.filing(), files=form.cleaned_data["attachments"],
+                filing=form.filing(), files=form.cleaned_data["attachments"], scan=form.cleaned_data["scan"],
             )  # fmt: skip
         except RecordRefused as error:
             form.add_error(None, str(error.reason.value))
@@ -136,7 +136,7 @@ def revise(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         try:
             correct_record(
                 record=record, seen=data["seen"], by=user, reason=data["reason"], filing=form.filing(),
-                files=data["attachments"],
+                files=data["attachments"], scan=data["scan"],
             )  # fmt: skip
         except RecordRefused as error:
             form.add_error(None, str(error.reason.value))
@@ -173,4 +173,22 @@ def answer(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         return show(request, record, status=400, answer_form=form)
     say(record=record, by=user_of(request), note=form.cleaned_data["note"])
     messages.success(request, _("Your answer stands beside the record."))
+    return redirect(address_of(record))
+
+
+@login_required
+@require_POST
+def scan(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """The unit adds the signed and sealed sheet to a record that stands."""
+    record = readable_record(request, record_id)
+    recording_unit(request, record.organisation_id)
+    form = ScanForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, record, status=400, scan_form=form)
+    try:
+        add_scan(record=record, scan=form.cleaned_data["scan"], by=user_of(request))
+    except RecordRefused as error:
+        form.add_error(None, str(error.reason.value))
+        return show(request, record, status=409, scan_form=form)
+    messages.success(request, _("The signed and sealed sheet stands first on the record."))
     return redirect(address_of(record))

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 MOST_FILES = 6
+MOST_SCANS = 12
 MOST_BYTES = 10 * 1024 * 1024
 LONGEST_SIDE_PX = 2000
 PICTURES = {"JPEG", "PNG", "WEBP"}

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation, User
 
 from ..ledger.record import announced_together, correct_evidence, record_evidence, revoke_evidence
-from ..models import Evidence, EvidencePersonal, Record, RecordFile, RecordRow, Standing
-from .files import MOST_FILES, CleanFile
+from ..models import Evidence, EvidencePersonal, Record, RecordFile, RecordRow, RecordScan, Standing
+from .files import MOST_FILES, MOST_SCANS, CleanFile
 
 R = TypeVar("R", bound=Record)
 
@@ -28,6 +28,7 @@ class Refusal(enum.Enum):
     TAKEN = _("This form has already recorded something else. Please open a new one.")
     REVISED = _("Somebody has revoked or corrected this record meanwhile. Nothing of yours was written.")
     FILES = _("A record holds at most six files.")
+    SCANS = _("A record holds at most twelve signed and sealed scans.")
 
 
 class RecordRefused(ValueError):
@@ -94,6 +95,7 @@ def file_record(
     by: User,
     filing: Filing,
     files: Sequence[CleanFile] = (),
+    scan: CleanFile | None = None,
     standing: str = Standing.FILED,
 ) -> tuple[R, bool]:
     """Writes the record and its evidence, or returns the one already filed under this id, and whether it is new.
@@ -115,6 +117,7 @@ def file_record(
         RecordRow.objects.create(record=record, evidence=evidence)
         _add_rows(record, others, by, filing)
         add_files(record, files)
+        _mark(record, scan, by)
     return record, True
 
 
@@ -147,7 +150,14 @@ def _add_rows(record: Record, rows: Sequence[Row], by: User, filing: Filing) -> 
 
 @transaction.atomic
 def correct_record(
-    *, record: R, seen: uuid.UUID, by: User, reason: str, filing: Filing, files: Sequence[CleanFile] = ()
+    *,
+    record: R,
+    seen: uuid.UUID,
+    by: User,
+    reason: str,
+    filing: Filing,
+    files: Sequence[CleanFile] = (),
+    scan: CleanFile | None = None,
 ) -> R:
     """Corrects a record: new evidence revokes the old, which stays. Raises RecordRefused, ValueError.
 
@@ -171,6 +181,7 @@ def correct_record(
         record.save()
         _correct_rows(record, others, by, reason, filing)
         add_files(record, files)
+        _mark(record, scan, by)
     return record
 
 
@@ -218,16 +229,50 @@ def add_files(record: Record, files: Sequence[CleanFile]) -> None:
     """Keeps these files with the record; one that is there already is not kept twice. Raises RecordRefused."""
     there = set(record.files.values_list("sha256", flat=True))
     new = {one.sha256: one for one in files if one.sha256 not in there}
-    if len(there) + len(new) > MOST_FILES:
+    if record.files.filter(scans=None).count() + len(new) > MOST_FILES:
         raise RecordRefused(Refusal.FILES)
-    for digest, one in new.items():
-        row = RecordFile(record_id=record.pk, name=one.name, content_type=one.content_type, sha256=digest)
-        row.file.save(f"{uuid.uuid4()}.{one.name.rpartition('.')[2]}", ContentFile(one.content), save=False)
-        try:
-            with transaction.atomic():
-                row.save()
-        except IntegrityError:  # the same file was sent twice at once
-            row.file.delete(save=False)
+    for one in new.values():
+        _keep(record, one)
+
+
+def _keep(record: Record, one: CleanFile) -> None:
+    row = RecordFile(record_id=record.pk, name=one.name, content_type=one.content_type, sha256=one.sha256)
+    row.file.save(f"{uuid.uuid4()}.{one.name.rpartition('.')[2]}", ContentFile(one.content), save=False)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # the same file was sent twice at once
+        row.file.delete(save=False)
+
+
+@transaction.atomic
+def add_scan(*, record: Record, scan: CleanFile, by: User) -> RecordScan:
+    """Adds the signed and sealed sheet of a record; the evidence stands. The last one is the scan of the record.
+
+    Sent twice it is added once. Raises RecordRefused: REVISED when the record is revoked, SCANS when there are many.
+    """
+    record = Record.objects.select_for_update().get(pk=record.pk)
+    if Evidence.objects.filter(revokes=record.evidence_id).exists():
+        raise RecordRefused(Refusal.REVISED)
+    return _marked(record, scan, by)
+
+
+def _mark(record: Record, scan: CleanFile | None, by: User) -> None:
+    if scan is not None:
+        _marked(record, scan, by)
+
+
+def _marked(record: Record, scan: CleanFile, by: User) -> RecordScan:
+    marks = RecordScan.objects.filter(file__record=record.pk).select_related("file")
+    last = marks.last()
+    if last and (last.file.sha256, last.revision) == (scan.sha256, record.revision):
+        return last
+    if marks.count() >= MOST_SCANS:
+        raise RecordRefused(Refusal.SCANS)
+    if not record.files.filter(sha256=scan.sha256).exists():
+        _keep(record, scan)
+    file = record.files.get(sha256=scan.sha256)
+    return RecordScan.objects.create(file=file, revision=record.revision, by=by)
 
 
 def personal_of(record: Record) -> dict[str, Any]:

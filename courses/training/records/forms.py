@@ -46,6 +46,17 @@ class FilesField(forms.FileField):
         return [clean_file(one) for one in uploads]
 
 
+class ScanField(forms.FileField):
+    """The signed and sealed sheet of a record, a picture or a PDF, without metadata; None where there is none."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+
+    def clean(self, data: Any, initial: Any = None) -> CleanFile | None:
+        if self.required and not isinstance(data, UploadedFile):
+            raise ValidationError(_("Please attach the paper: a picture or a PDF."))
+        return clean_file(data) if isinstance(data, UploadedFile) else None
+
+
 class RuleChoices(forms.MultipleChoiceField):
     """The rules that a record is filed for, each with what it asks."""
 
@@ -71,12 +82,16 @@ class RecordForm(forms.ModelForm[Any]):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     attachments = FilesField(
-        label=gettext_lazy("Pictures, sign-in sheet, sealed scan"), required=False,
+        label=gettext_lazy("Pictures, sign-in sheet"), required=False,
         help_text=gettext_lazy(
             "Pictures are not required. They serve only to show that it took place. Where children or homes can be "
             "seen, leave the picture out, take it from behind, or blur the faces here before it is sent. The place a "
             "picture was taken at is removed."
         ),
+    )  # fmt: skip
+    scan = ScanField(
+        label=gettext_lazy("Signed and sealed sheet"), required=False,
+        help_text=gettext_lazy("A scan or a photo of the whole sheet. It can be added later, too."),
     )  # fmt: skip
 
     def __init__(
@@ -98,7 +113,7 @@ class RecordForm(forms.ModelForm[Any]):
                     "Kept and sealed for good; nobody can erase it. Write no names and no telephone numbers."
                 ),
             )  # fmt: skip
-        self.order_fields(["id", *(self.ORDER or self.FIELDS), "attachments", "reason"])
+        self.order_fields(["id", *(self.ORDER or self.FIELDS), "attachments", "scan", "reason"])
 
     def build(self) -> None:
         """Adds the fields that depend on the unit."""
@@ -131,6 +146,15 @@ class RecordForm(forms.ModelForm[Any]):
         """What the form of a correction holds."""
         own = {name: getattr(record, name) for name in cls.FIELDS}
         return own | personal_of(record) | {"id": record.pk, "seen": record.evidence_id}
+
+
+class ScanForm(forms.Form):
+    """The signed and sealed sheet of a record that was filed before."""
+
+    scan = ScanField(
+        label=gettext_lazy("Signed and sealed sheet"),
+        help_text=gettext_lazy("A scan or a photo of the whole sheet. The record and what it meets stay as they are."),
+    )  # fmt: skip
 
 
 class ReviewForm(forms.ModelForm[RecordReview]):

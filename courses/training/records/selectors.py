@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from .. import access
-from ..models import AskedProof, Duty, Record, RecordReview, Standing
+from ..models import AskedProof, Duty, Record, RecordReview, RecordScan, Standing
 
 
 def last_word() -> Subquery:
@@ -28,3 +31,9 @@ def records_to_look_at(user: object) -> QuerySet[Record]:
     return rows.filter(
         Q(standing=Standing.DRAWN) | Q(standing=Standing.QUESTIONED, word="") | unseen & Q(Exists(asking))
     ).order_by()
+
+
+def scans_of(records: Iterable[uuid.UUID]) -> dict[uuid.UUID, RecordScan]:
+    """The signed and sealed scan of each of these records that has one: the last that was added."""
+    rows = RecordScan.objects.filter(file__record__in=list(records)).select_related("file")
+    return {row.file.record_id: row for row in rows.order_by("pk")}

@@ -19,7 +19,7 @@ from ..evidence.result_fields import label_of, value_words
 from ..ledger.row_numbers import row_number
 from ..models import Duty, DutyStatus, Evidence, EvidenceKind, RealDrill, SubjectKind
 from ..real_drills.record import participants_of
-from .filings import FilingLine, filings_of
+from .filings import FilingLine, filings_of, scan_words
 
 _OUT = {DutyStatus.WAIVED, DutyStatus.CLOSED, DutyStatus.NOT_YET_OPEN}
 _LATE = {DutyStatus.OVERDUE, DutyStatus.MISSED}
@@ -65,14 +65,16 @@ class TrainingFile:
     people: tuple[PersonLine, ...]
     trainings: tuple[TrainingLine, ...]
     filings: tuple[FilingLine, ...] = ()
+    drill_scans: tuple[str, ...] = ()
 
 
 def training_file(unit: Organisation, year: int, *, names: bool) -> TrainingFile:
     """Gathers the file in a fixed number of queries and three for each drill; `names` for those who may read them."""
-    today = timezone.localdate()
+    today, drills = timezone.localdate(), _drills(unit, year)
     first, last = date(year, 1, 1), date(year, 12, 31)
     memberships = _memberships(unit, first, last)
     numbers = {person: index for index, person in enumerate(dict.fromkeys(row.person_id for row in memberships), 1)}
+    scans = scan_words(drill.pk for drill in drills)
     called = {row.person_id: _name(row.person, numbers[row.person_id], names=names) for row in memberships}
     return TrainingFile(
         unit=unit,
@@ -80,10 +82,11 @@ def training_file(unit: Organisation, year: int, *, names: bool) -> TrainingFile
         made_on=today,
         names=names,
         duties=tuple(duty_lines(_unit_duties(unit, first, last), today)),
-        drills=tuple((drill, participants_of(drill) if names else "") for drill in _drills(unit, year)),
+        drills=tuple((drill, participants_of(drill) if names else "") for drill in drills),
         people=tuple(_people(memberships, called, _counts(unit, first, last, today), names=names)),
         trainings=tuple(_trainings(unit, year, called, {row.person_id: str(row.post or "") for row in memberships})),
         filings=tuple(filings_of(unit, _start(year), _start(year + 1))),
+        drill_scans=tuple(scans.get(drill.pk, "—") for drill in drills),
     )
 
 

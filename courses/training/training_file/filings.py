@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +15,12 @@ from people.models import Organisation
 
 from ..ledger.row_numbers import row_number
 from ..models import OutsideCertificate, PaperRecord, Publicity, Record, TrainingSession
+from ..records.selectors import scans_of
 
 
 @dataclass(frozen=True, slots=True)
 class FilingLine:
-    """One record: when, of what kind, what it says, how many people, how far others looked at it, its row."""
+    """One record: when, of what kind, what it says, how many people, how far others looked at it, its row, its scan."""
 
     day: date
     kind: str
@@ -26,11 +28,23 @@ class FilingLine:
     people: int | None
     standing: str
     number: str
+    record: Record
+    scan: str = ""
 
 
 def filings_of(unit: Organisation, start: datetime, after: datetime) -> list[FilingLine]:
     """The standing records of the unit in this time but for drills, oldest first; a query for each kind."""
-    return sorted(_lines(unit, start, after), key=lambda line: (line.day, line.kind, line.number))
+    lines = sorted(_lines(unit, start, after), key=lambda line: (line.day, line.kind, line.number))
+    scans = scan_words(line.record.pk for line in lines)
+    return [replace(line, scan=scans.get(line.record.pk, "")) for line in lines]
+
+
+def scan_words(records: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """When the signed and sealed sheet of each record that has one was added."""
+    return {
+        record: _("added on %(day)s") % {"day": f"{timezone.localdate(scan.at):%Y-%m-%d}"}
+        for record, scan in scans_of(records).items()
+    }
 
 
 def _lines(unit: Organisation, start: datetime, after: datetime) -> Iterator[FilingLine]:
@@ -55,17 +69,25 @@ def _lines(unit: Organisation, start: datetime, after: datetime) -> Iterator[Fil
 def _line(record: Record, kind: str, content: str, people: int | None) -> FilingLine:
     return FilingLine(
         timezone.localdate(record.began_at), str(kind), content, people, record.get_standing_display(),
-        row_number(record.evidence_id),
+        row_number(record.evidence_id), record,
     )  # fmt: skip
 
 
 def filing_head() -> list[str]:
-    return [_("Time"), _("Kind"), _("Content"), _("People"), _("Looked at"), _("Row number")]
+    return [
+        _("Time"),
+        _("Kind"),
+        _("Content"),
+        _("People"),
+        _("Looked at"),
+        _("Row number"),
+        _("Signed and sealed sheet"),
+    ]
 
 
 def filing_rows(lines: tuple[FilingLine, ...]) -> list[list[str]]:
     return [
         [f"{line.day:%Y-%m-%d}", line.kind, line.content, "—" if line.people is None else str(line.people),
-         line.standing, line.number]
+         line.standing, line.number, line.scan or "—"]
         for line in lines
     ]  # fmt: skip

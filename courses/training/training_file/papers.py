@@ -14,6 +14,7 @@ from .content import TrainingFile
 from .filings import filing_rows
 from .pdf import duty_rows, people_rows, training_rows
 
+SCAN = Field("scan", "签章件", _("Signed and sealed sheet"))
 DUTIES = Table(
     "duties", "义务", _("What the unit owes"),
     (
@@ -24,8 +25,11 @@ DUTIES = Table(
 )  # fmt: skip
 DRILLS = Table(
     "drills", "演练", _("Real drills"),
-    tuple(one for one in RECORD_FIELDS if one.key in
+    (
+        *(one for one in RECORD_FIELDS if one.key in
           ("time", "place", "emergency", "content", "departments", "participant_count", "evaluation")),
+        SCAN,
+    ),
     blank_rows=3,
 )  # fmt: skip
 PEOPLE = Table(
@@ -51,7 +55,7 @@ FILINGS = Table(
     (
         Field("time", "时间", _("Time")), Field("kind", "种类", _("Kind")), Field("content", "内容", _("Content")),
         Field("people", "人数", _("People")), Field("looked_at", "核查", _("Looked at")),
-        Field("row", "台账行号", _("Row number")),
+        Field("row", "台账行号", _("Row number")), SCAN,
     ),
 )  # fmt: skip
 FILE_PAPER = Paper(
@@ -79,7 +83,10 @@ def training_file_docx(found: TrainingFile) -> bytes:
         "year": found.year,
         "made": found.made_on,
         "duties": _rows(DUTIES, duty_rows(found)),
-        "drills": [drill_values(drill, names) for drill, names in found.drills],
+        "drills": [
+            drill_values(drill, names) | {"scan": scan}
+            for (drill, names), scan in zip(found.drills, found.drill_scans, strict=True)
+        ],
         "people": _rows(PEOPLE, people_rows(found)),
         "trainings": _rows(TRAININGS, training_rows(found)),
         "filings": _rows(FILINGS, filing_rows(found.filings)),

@@ -55,10 +55,16 @@ def _data(found: TrainingFile) -> dict[str, object]:
         },
         "drills_title": _("Real drills"),
         "drills": [
-            {"rows": rows_of(drill), "names": names, "number": row_number(drill.evidence_id)}
-            for drill, names in found.drills
+            {
+                "rows": rows_of(drill),
+                "scan": scan,
+                "names": names,
+                "number": row_number(drill.evidence_id),
+            }
+            for (drill, names), scan in zip(found.drills, found.drill_scans, strict=True)
         ],
         "number_label": _("Row number"),
+        "scan_label": _("Signed and sealed sheet"),
         "verify": _("Each row number can be verified: scan, or type it on the page of the platform."),
         "filings": {
             "title": _("Sessions, certificates from elsewhere, publicity and papers"),

@@ -29,10 +29,10 @@ def training_file_xlsx(found: TrainingFile) -> bytes:
     numbers = [row_number(drill.evidence_id) for drill, _names in found.drills]
     names = [text for _drill, text in found.drills]
     _sheet(
-        book, _("Real drills"), [*head, _("Names of who took part"), _("Row number")],
+        book, _("Real drills"), [*head, _("Names of who took part"), _("Row number"), _("Signed and sealed sheet")],
         [
-            [*(value for _label, value in rows), text, number]
-            for rows, text, number in zip(drills, names, numbers, strict=True)
+            [*(value for _label, value in rows), text, number, scan]
+            for rows, text, number, scan in zip(drills, names, numbers, found.drill_scans, strict=True)
         ],
     )  # fmt: skip
     _sheet(book, _("People"), people_head(), people_rows(found))
