@@ -25,7 +25,7 @@ def roster_written(sender: Any, organisation: Organisation, **kwargs: Any) -> No
 
 @receiver(units_entered)
 def units_written(sender: Any, units: list[str], user_id: int, **kwargs: Any) -> None:
-    """Computes the duties of the units that were entered, in the background."""
+    """Computes the duties of the units that were entered or changed, in the background."""
     ask_for_duties_of_units(units, key=units_key(user_id))
 
 

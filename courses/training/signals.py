@@ -88,6 +88,8 @@ def organisation_saved(
         return
     if update_fields is not None and "facts_since" not in update_fields:
         Organisation.objects.filter(pk=instance.pk).update(facts_since=instance.facts_since)
+    if instance.duties_follow:
+        return
     if not is_large(instance.pk):
         recompute_organisation(Organisation.objects.select_related("division").get(pk=instance.pk))
         return

@@ -81,6 +81,7 @@ class Organisation(ChoiceLabels, models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     facts_day: date | None = None  # since when a change that is being saved holds; None for today
+    duties_follow: bool = False  # True while many are saved at once: their duties are computed behind it
 
     class Meta:
         ordering = ["name"]

@@ -77,6 +77,7 @@ def state_facts(
         setattr(held, name, value)
         setattr(unit, name, value)
     held.facts_day = today if unknown else min(since, today)
+    held.duties_follow = unit.duties_follow
     held.save()
     unit.facts_since = held.facts_since
     return rows

@@ -50,6 +50,18 @@ def rename_unit(*, unit: Organisation, name: str, on: date, source: str, by: Use
 
 
 @transaction.atomic
+def take_back_name(*, unit: Organisation, former: str) -> None:
+    """Takes the latest new name back as if never entered. Raises ActRefused EARLY when another came since."""
+    held = Organisation.objects.select_for_update().get(pk=unit.pk)
+    latest = held.acts.filter(kind=UnitActKind.RENAMED).first()
+    if latest is None or latest.former_name != former:
+        raise ActRefused(ActRefusal.EARLY)
+    latest.delete()
+    held.name = unit.name = former
+    held.save(update_fields=["name"])
+
+
+@transaction.atomic
 def shut_unit(*, unit: Organisation, kind: UnitActKind, on: date, source: str, by: User) -> UnitAct:
     """The unit stops business or is struck off: its duties end on that day. Raises ActRefused SHUT or EARLY."""
     return _turn(unit, kind, on, source, by)

@@ -7,13 +7,18 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from common.credit_codes import check_digit
+from common.sheets import services
 from common.sheets.models import Outcome, SheetImport, SheetState
+from courses.training.duties.recompute import recompute_units
 from courses.training.models import Duty
 from courses.training.rulebook.rule_file import load_rules
+from courses.training.tasks import recompute_entered_units
 from people.models import Organisation, StatedFact, UnitAct
 from people.staff.roster import enrol
+from people.staff.unit_acts import rename_unit
 from tests.people.sheets.sending import act, compare, csv, send
 
 BODY = "91330402MA28A1B23"
@@ -142,6 +147,46 @@ def test_what_was_changed_is_changed_back(desk, tree):
     assert Organisation.objects.get(name="南湖饭店").beds == 55
     act(desk, "undo", sheet)
     assert Organisation.objects.get(name="南湖饭店").beds == 120
+
+
+def test_a_new_name_is_taken_back_unless_another_followed(desk, tree):
+    taken(desk, LIST)
+    renamed = csv(f"南湖大饭店,hotel,建设街道,中山路 1 号,{CODE},130,", header=HEADER)
+    act(desk, "undo", taken(desk, renamed))
+    unit = Organisation.objects.get(name="南湖饭店")
+    assert (unit.beds, unit.acts.exists()) == (120, False)
+    sheet = taken(desk, renamed)
+    rename_unit(unit=unit, name="湖滨饭店", on=timezone.localdate(), source="", by=sheet.made_by)
+    act(desk, "undo", sheet)
+    unit.refresh_from_db()
+    assert (unit.name, sheet.lines.get().outcome) == ("湖滨饭店", Outcome.KEPT)
+
+
+def test_duties_of_changed_units_follow_behind_the_table_and_again_when_it_is_taken_back(desk, tree, queued):
+    load_rules()
+    sheet = looked_at(desk, LIST)
+    services.look(str(sheet.pk))
+    act(desk, "apply", sheet)
+    services.apply(str(sheet.pk))
+    units = {str(pk) for pk in Organisation.objects.values_list("pk", flat=True)}
+    recompute_units(units)
+    owed = duties()
+    sheet = looked_at(desk, csv(f"南湖饭店,other,建设街道,中山路1号,{CODE},,", header=HEADER))
+    services.look(str(sheet.pk))
+    act(desk, "apply", sheet)
+    services.apply(str(sheet.pk))
+    unit = Organisation.objects.get(name="南湖饭店")
+    assert (unit.kind, duties()) == ("other", owed)  # nothing was computed while the table was written
+    assert [set(arguments[0]) for arguments in queued(recompute_entered_units)] == [units, {str(unit.pk)}]
+    recompute_units([str(unit.pk)])
+    assert duties() != owed  # the control: there was something to compute
+    act(desk, "undo", sheet)
+    services.undo(str(sheet.pk))
+    assert queued(recompute_entered_units)[2][0] == [str(unit.pk)]
+
+
+def duties() -> list[str]:
+    return sorted(map(str, Duty.objects.values_list("pk", "closed_on")))
 
 
 def test_a_list_of_units_is_the_officers_who_sent_it(client, desk, tree, foreign_officer, manager):

@@ -20,7 +20,8 @@ WORDS = {
     "beds": ("床位数", "床位", "客房床位"), "boarding_pupils": ("寄宿生人数", "住宿生", "寄宿学生"),
     "floor_area_m2": ("建筑面积", "面积"), "height_m": ("建筑高度", "高度"), "storeys": ("层数", "建筑层数"),
     "commercial_complex": ("大型商业综合体",), "residential": ("住宅建筑",),
-    "shared_building": ("多单位共用建筑", "共用建筑"),
+    "shared_building": ("多单位共用建筑", "共用建筑"), "shared_management": ("统一消防管理", "统一管理"),
+    "high_rise_area": ("高层建筑", "有高层建筑"),
     "control_room": ("消防控制室",), "sub_plan": ("专项预案",),
 }  # fmt: skip
 NUMBER_WORDS = {
@@ -96,7 +97,7 @@ def unit_columns() -> tuple[Column, ...]:
         ),
     )  # fmt: skip
     facts = (
-        Column(name, Organisation._meta.get_field(name).verbose_name, WORDS[name], _reader_of(name))  # type: ignore[union-attr]
+        Column(name, Organisation._meta.get_field(name).verbose_name, WORDS.get(name, ()), _reader_of(name))  # type: ignore[union-attr]
         for name in ATTRIBUTES
     )
     return (*own, *facts)

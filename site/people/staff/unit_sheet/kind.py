@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from common.sheets.columns import Column
 from common.sheets.kinds import Done, Match, Row, SheetKind, Step, Work
-from common.sheets.models import Outcome, SheetLine, Verdict
+from common.sheets.models import Outcome, SheetLine
 from common.sheets.values import Value, comparable
 
 from ...access import OFFICERS, has_role
@@ -22,7 +22,7 @@ from .columns import unit_columns
 from .matching import Units
 from .writing import take_back_units, write_units
 
-# Sent with `units`, the keys of units that were entered in bulk, and `user_id`: their duties follow behind it.
+# Sent with `units`, the keys of units that were written in bulk, and `user_id`: their duties follow behind it.
 units_entered = Signal()
 
 
@@ -63,9 +63,10 @@ class UnitSheet(SheetKind):
         return take_back_units(work.user, notes)
 
     def finish(self, work: Work) -> None:
-        rows = SheetLine.objects.filter(sheet=work.sheet_id, verdict=Verdict.NEW, outcome=Outcome.APPLIED)
-        if new := [undo["unit"] for undo in rows.values_list("undo", flat=True) if "unit" in undo]:
-            units_entered.send(sender=type(self), units=new, user_id=work.user.pk)
+        written = (Outcome.APPLIED, Outcome.UNDONE, Outcome.KEPT)
+        rows = SheetLine.objects.filter(sheet=work.sheet_id, outcome__in=written)
+        if units := [undo["unit"] for undo in rows.values_list("undo", flat=True) if "unit" in undo]:
+            units_entered.send(sender=type(self), units=units, user_id=work.user.pk)
 
     def pending(self, scope: User) -> str:
         return _("Duties are still being computed.") if units_are_computed(scope) else ""

@@ -20,7 +20,7 @@ from divisions.models import Division
 from ...models import FactSource, Organisation, StatedFact, User
 from ..facts import ATTRIBUTES, as_text, state_facts
 from ..places import set_legal_body
-from ..unit_acts import ActRefused, rename_unit
+from ..unit_acts import ActRefused, rename_unit, take_back_name
 from .matching import COLUMNS, values_of
 
 PLAIN = (*COLUMNS, "division", "legal_body_name", "legal_body_code")
@@ -30,7 +30,7 @@ recorded_units: list[Callable[[set[uuid.UUID]], set[uuid.UUID]]] = []
 
 
 def write_units(user: User, since: date, steps: Sequence[Step]) -> list[Done]:
-    """Enters new units in a few statements, changes known ones each by itself."""
+    """Enters new units in a few statements, changes known ones each by itself. Duties follow behind the whole."""
     codes = {str(step.values.get("division")) for step in steps}
     divisions = {row.code: row for row in Division.objects.filter(code__in=codes)}
     new = [_new_unit(step, divisions) for step in steps if step.verdict == Verdict.NEW]
@@ -76,6 +76,7 @@ def _state_new(units: list[Organisation], user: User) -> None:
 
 def _change(step: Step, divisions: dict[str, Division], user: User, since: date) -> Done:
     unit = Organisation.objects.select_related("division", "legal_body").get(pk=step.subject)
+    unit.duties_follow = True
     before = values_of(unit)
     if "name" in step.changed:
         try:
@@ -120,12 +121,16 @@ def _take_back(user: User, note: dict[str, Any], bound: set[uuid.UUID]) -> str:
         return ""
     if note.get("is_new"):
         return _remove(unit, bound)
+    unit.duties_follow = True
     before, after = note["before"], note["after"]
     if values_of(unit) != after:
         return _("This was changed by hand since.")
     changed = {key: value for key, value in before.items() if after[key] != value}
     if "name" in changed:
-        return _("The new name stays with its day: a unit that is renamed is renamed again on its own page.")
+        try:
+            take_back_name(unit=unit, former=str(before["name"]))
+        except ActRefused as error:
+            return str(error.reason.value)
     divisions = {row.code: row for row in Division.objects.filter(code=before["division"])}
     _set_plain(unit, {key: value for key, value in changed.items() if key in PLAIN}, divisions)
     facts = {key: value for key, value in changed.items() if key in ATTRIBUTES}
