@@ -28,8 +28,8 @@ SCRIPT = Path(__file__).parent / "addresses" / "prepare.py"
 # Roles beside the sample sign-ins, which go by their user names.
 PUBLIC, RESIDENT, GUARDIAN, PLAYER, KIOSK = "public", "resident", "guardian", "player", "kiosk"
 SIGNED_OUT = {PUBLIC, RESIDENT, GUARDIAN, PLAYER, KIOSK}
-# The addresses that have no English twin.
-ONE_LANGUAGE = ("/api/", "/s/", "/cms/", "/documents/", "/uploads/", "/healthz", "/favicon.ico")
+# The addresses that have no English twin, and those that speak the language chosen at the staff door.
+ONE_LANGUAGE = ("/api/", "/s/", "/door/", "/cms/", "/documents/", "/uploads/", "/healthz", "/favicon.ico")
 
 
 class Kind(StrEnum):

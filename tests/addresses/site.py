@@ -26,7 +26,8 @@ PLACE_FIELDS = ("department", "new_department", "shift", "employment", "employer
 UNIT_FIELDS = (
     "name", "kind", "code", "address", "number_kind", "number", "legal_body_name", "legal_body_code", "another",
     "public_assembly", "headcount", "beds", "boarding_pupils", "floor_area_m2", "height_m",
-    "storeys", "dense_place", "commercial_complex", "residential", "shared_building", "control_room", "sub_plan",
+    "storeys", "dense_place", "commercial_complex", "residential", "shared_building", "shared_management",
+    "high_rise_area", "control_room", "sub_plan",
 )  # fmt: skip
 SUPERIOR_FIELDS = ("sort", "sector", "name", "name_to_confirm", "number", "place", "kinds", "source")
 KIND_FIELDS = ("name", "name_en", "categories", "may_be", "like", "source")
@@ -140,7 +141,7 @@ KITS = [
         fields=("name", "owner", "scopes", "days"),
     ),
     Entry("kits.outbox", "/kit/", fields=("file",)),
-    Entry("kits.outbox.manager", "/kit/", "manager", SIGNED_IN, fields=("file",)),
+    Entry("kits.outbox.manager", "/kit/", "manager", fields=("file",)),
     Entry("kits.worker", "/kit/sw.js", kind=FILE),
     Entry("kits.take", "/kit/take/", "manager", SIGNED_IN, POST_ONLY, fields=("unit", "device")),
     Entry("kits.send", "/kit/send/", kind=API, status=POST_ONLY, fields=("envelope", "attachments")),
@@ -515,12 +516,18 @@ RECORDS = [
     Entry("ledger.sample_roots", "/ledger/roots-sample.jsonl", kind=FILE),
     Entry("ledger.script", "/ledger/verify_record.py", kind=FILE),
     Entry("ledger.witness", "/ledger/witness/real/", kind=API, status=403, fields=()),
-    Entry("record", "/records/", "pupil", SIGNED_IN),
-    Entry("record.manager", "/records/", "manager", SIGNED_IN),
-    Entry("record.officer", "/records/", "officer", SIGNED_IN),
-    Entry("record.class", "/records/class/{class}/", "teacher", SIGNED_IN),
+    Entry("record", "/records/", "pupil", SIGNED_IN, query=("page", "revoked")),
+    Entry("record.manager", "/records/", "manager", SIGNED_IN, query=("page", "revoked")),
+    Entry("record.officer", "/records/", "officer", SIGNED_IN, query=("page", "revoked")),
+    Entry("record.class", "/records/class/{class}/", "teacher", SIGNED_IN, query=("page", "revoked")),
     Entry("record.person", "/records/person/{person}/", "pupil", SIGNED_IN, query=("page", "revoked")),
-    Entry("record.organisation", "/records/organisation/{organisation}/", "officer", SIGNED_IN),
+    Entry(
+        "record.organisation",
+        "/records/organisation/{organisation}/",
+        "officer",
+        SIGNED_IN,
+        query=("page", "revoked"),
+    ),
     Entry("record.export", "/records/organisation/{organisation}/export/", "officer", FILE),
     Entry("evidence", "/records/evidence/{evidence}/", "officer", SIGNED_IN),
     Entry("evidence.revoke", "/records/evidence/{evidence}/revoke/", "officer", SIGNED_IN, fields=("reason",)),
@@ -591,7 +598,7 @@ RECORDS = [
             "manager",
             SIGNED_IN,
             query=("copy", "training", "rule", "duty", "person", "post"),
-            fields=FILING_FIELDS,
+            fields=REAL_DRILL_FIELDS if slug == "drill" else FILING_FIELDS,
         )
         for slug in ("drill", "session", "certificate", "publicity", "paper")
     ),
@@ -778,7 +785,7 @@ ACCOUNTS = [
     _allauth("login", "login/", fields=("login", "password", "remember", "next")),
     _allauth("login.code.ask", "login/code/", fields=("phone",)),
     _allauth("login.code", "login/code/confirm/", status=302, fields=("code", "action")),
-    _allauth("phone", "phone/change/", "pupil", fields=("phone",)),
+    _allauth("phone", "phone/change/", "pupil", fields=("phone", "action_add")),
     _allauth("phone.verify", "phone/verify/", "pupil", 302, fields=("code", "action")),
     _allauth("logout", "logout/", "pupil", fields=("next",)),
     _allauth("inactive", "inactive/"),

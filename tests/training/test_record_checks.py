@@ -61,7 +61,7 @@ def test_the_inbox_is_the_officers(client, request, filed, who):
 
 
 @pytest.mark.parametrize(
-    "data", [{"verdict": "accepted"}, {"verdict": "questioned", "note": "", "record": "first"}, {"record": "first"}]
+    "data", [{}, {"verdict": "accepted"}, {"verdict": "questioned", "note": "", "record": "first"}, {"record": "first"}]
 )
 def test_nothing_ticked_or_nothing_said_is_asked_back(client, filed, foreign_officer, data):
     client.force_login(foreign_officer)
@@ -109,6 +109,12 @@ def test_several_duties_are_attested_with_one_note_and_file(client, foreign_offi
     assert "当场抽问三人" in client.get(page).content.decode(), "the unit reads it"
     row = reverse("training:evidence", args=[records[0].evidence_id])
     assert "当场抽问三人" in client.get(row).content.decode()
+
+
+def test_an_empty_form_attests_nothing_and_is_asked_back(client, foreign_officer, owed):
+    client.force_login(foreign_officer)
+    assert client.post(reverse(ATTEST), {}).status_code == 400
+    assert Duty.objects.filter(pk__in=keys(owed), met_on=None).count() == len(owed)
 
 
 def test_another_officer_reads_no_note_and_says_why_a_file_is_opened(client, foreign_officer, city_officer, owed):

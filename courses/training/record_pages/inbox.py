@@ -60,7 +60,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The records that wait for a look, oldest first; with `all` every record of the officer's units."""
     if not access.is_officer(request.user):
         raise PermissionDenied(_("Records are reviewed by fire officers."))
-    form = SeveralForm(request.POST or None)
+    form = SeveralForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         keys, status = _keys(request), 400
