@@ -94,11 +94,16 @@ def http_service(answer: Callable[[Heard], dict[str, Any] | int | Lost]) -> Iter
 
 @dataclass
 class MailServer:
-    """A mail server. `after_data` is the code it answers a message with; 0 hangs up instead, having taken it."""
+    """A mail server. `after_data` is the code it answers a message with; 0 hangs up instead, having taken it.
+
+    At the word `holds_at` it says nothing, once, until whoever sends is gone; `reached` tells when it is there.
+    """
 
     port: int = 0
     after_data: int = 250
     after_rcpt: int = 250
+    holds_at: str = ""
+    reached: threading.Event = field(default_factory=threading.Event)
     mails: list[str] = field(default_factory=list)
 
 
@@ -108,6 +113,9 @@ class _Smtp(socketserver.StreamRequestHandler):
         self._say(220)
         while line := self.rfile.readline().decode().strip():
             word = line.split(":")[0].split()[0].upper()
+            if word == server.holds_at:
+                self._hold(server, word)
+                return
             if word == "DATA":
                 if not self._take(server):
                     return
@@ -117,12 +125,22 @@ class _Smtp(socketserver.StreamRequestHandler):
             else:
                 self._say(server.after_rcpt if word == "RCPT" else 250)
 
-    def _take(self, server: MailServer) -> bool:
+    def _hold(self, server: MailServer, word: str) -> None:
+        server.holds_at = ""
+        if word == "DATA":
+            self._read_mail(server)
+        server.reached.set()
+        self.rfile.read()
+
+    def _read_mail(self, server: MailServer) -> None:
         self._say(354)
         lines = []
         while (line := self.rfile.readline().decode()) != ".\r\n":
             lines.append(line)
         server.mails.append("".join(lines))
+
+    def _take(self, server: MailServer) -> bool:
+        self._read_mail(server)
         if server.after_data:
             self._say(server.after_data)
         return bool(server.after_data)
