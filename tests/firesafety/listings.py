@@ -20,6 +20,7 @@ from courses.training.certificates.issue import issue_certificate
 from courses.training.models import KeyUnitEntry, KeyUnitList, MadeFile, PaperRecord, Record, RecordKind, Standing
 from courses.training.records.filing import Filing, Row, file_record
 from divisions.codes import Level
+from notices.models import Delivery, Message
 from people.models import (
     Circular,
     CircularReceipt,
@@ -622,6 +623,26 @@ def _sheet(get: Any, state: str) -> SheetImport:
         kind="roster", scope=str(get("hotel").pk), made_by=get("manager"), language="zh-hans", file_name="名册.xlsx",
         state=state, counts={"new": 1}, since=timezone.localdate(),
     )  # fmt: skip
+
+
+def _message(get: Any, number: int) -> Message:
+    """A message from the county's officer, with a row of the outbox."""
+    message = Message.objects.create(
+        kind="test", recipient=get("manager"), sender=get("county_officer"), organisation=get("hotel"),
+        title=f"消息{number}", path="/records/",
+    )  # fmt: skip
+    Delivery.objects.create(message=message, channel="email", not_before=timezone.now())
+    return message
+
+
+@listing
+def messages_told(get: Any) -> Listing:
+    return Listing(reverse("notices:inbox"), lambda number: _message(get, number), get("manager"))
+
+
+@listing
+def messages_sent(get: Any) -> Listing:
+    return Listing(reverse("notices:sent"), lambda number: _message(get, number), get("county_officer"))
 
 
 def in_the_admin(name: str, add: Callable[[Any, int], Any]) -> None:
