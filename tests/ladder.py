@@ -313,7 +313,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "courses.training": ("its addresses, admin, commands", ("common", "divisions", "people", "notices")),
     "courses.door": (
         "the course before work behind a QR code at the staff door",
-        ("common", "divisions", "people", "courses.training"),
+        ("common", "divisions", "people", "notices", "courses.training"),
     ),
     "courses.quizzes": ("questions, papers, attempts, marking", ("common", "divisions", "people", "courses.training")),
     "courses": (
@@ -503,7 +503,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "oversight": (
         "coverage for officers, read only",
-        ("common", "divisions", "people", "courses", "venues", "simulator.drills", "media"),
+        ("common", "divisions", "people", "notices", "courses", "venues", "simulator.drills", "media"),
     ),
     "firesafety": (
         "settings, addresses, processes: it composes",

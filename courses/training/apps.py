@@ -71,11 +71,15 @@ class TrainingConfig(AppConfig):
     def _register_shares(self) -> None:
         from notices.sharing import register_share
 
-        from .share import DUTIES, RECORDS, UNITS
+        from .share import BEFORE_A_DRILL, DUTIES, FILED, REAL_DRILLS, RECORDS, UNIT_FILES, UNITS
 
         register_share("d", DUTIES)
         register_share("r", RECORDS)
         register_share("u", UNITS)
+        register_share("e", REAL_DRILLS)
+        register_share("b", BEFORE_A_DRILL)
+        register_share("f", FILED)
+        register_share("y", UNIT_FILES)
 
     def _register_papers(self) -> None:
         from .filings import papers as filing_papers

@@ -9,11 +9,13 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.training.made_files.making import Maker, register_maker
+        from notices.sharing import register_share
         from people.access import OFFICERS
         from people.desks import Place, for_roles, register_desk
         from people.models import Role
 
         from .own_file import own_units_xlsx
+        from .share import OVERSEEN_UNITS
         from .unit_file import overdue_xlsx
 
         register_desk("oversight:index", _("Coverage"), for_roles(*OFFICERS, place=Place.MAIN, superusers=Place.WIDE))
@@ -22,3 +24,4 @@ class OversightConfig(AppConfig):
         register_desk("oversight:owns", _("Own units"), acting)
         register_maker("own_units_xlsx", Maker(_("Own units (Excel)"), own_units_xlsx, for_unit=False))
         register_maker("overdue_xlsx", Maker(_("Units and what is overdue (Excel)"), overdue_xlsx, for_unit=False))
+        register_share("o", OVERSEEN_UNITS)

@@ -14,9 +14,10 @@ class BookingsConfig(AppConfig):
         from people.phones import register_code_sender
 
         from .senders import send_code
-        from .share import SLOTS
+        from .share import SLOTS, VENUES
 
         register_code_sender(send_code)
         register_share("t", SLOTS)
+        register_share("v", VENUES)
         keepers = for_roles(Role.VENUE_KEEPER, place=Place.MAIN, superusers=Place.WIDE)
         register_desk("bookings:keeper", _("Venue check-in"), keepers)

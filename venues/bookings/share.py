@@ -1,4 +1,4 @@
-"""Slots of a venue as chats and posters show them."""
+"""Venues and their slots as chats and posters show them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices.sharing import Card, Key, Shared
+from venues.models import Venue
 
 from .models import Slot
 
@@ -23,3 +24,16 @@ def _card(user: object, key: Key) -> Card | None:
 
 
 SLOTS = Shared(_path, _card)
+
+
+def _venue_path(key: Key) -> str | None:
+    code = f"{key:012d}"
+    return reverse("venues:venue", args=[code]) if len(code) == 12 else None
+
+
+def _venue_card(user: object, key: Key) -> Card | None:
+    found = Venue.objects.filter(division__code=f"{key:012d}").select_related("division").first()
+    return Card(str(found), (found.address,) if found.address else ()) if found else None
+
+
+VENUES = Shared(_venue_path, _venue_card)
