@@ -56,6 +56,7 @@ class TrainingConfig(AppConfig):
         from people.desks import register_todo
         from people.models import Role
 
+        from .certificate_pages.todos import certificates_to_renew
         from .duties.todos import asked_once, duties_of_classes, duties_of_units, missing_attributes
         from .proposals.handing import handed_drafts
         from .records.todos import questions_to_answer, records_to_review
@@ -64,6 +65,7 @@ class TrainingConfig(AppConfig):
         register_todo("training.earlier", asked_once, roles=[Role.UNIT_MANAGER])
         register_todo("training.duties", duties_of_units, roles=[Role.UNIT_MANAGER])
         register_todo("training.classes", duties_of_classes, roles=[Role.TEACHER])
+        register_todo("training.certificates", certificates_to_renew, roles=[Role.UNIT_MANAGER])
         register_todo("training.reviews", records_to_review, roles=OFFICERS)
         register_todo("training.drafts", handed_drafts, roles=[Role.CITY_OFFICER])
         register_todo("training.missing", missing_attributes, roles=[Role.UNIT_MANAGER, *OFFICERS])

@@ -57,6 +57,7 @@ class PeopleConfig(AppConfig):
         from .desks import Place, for_roles, register_desk, register_todo
         from .models import Role, User
         from .staff.changes import changes_to_report
+        from .staff.invitation_todos import invitations_run_out
 
         def place_of_admin(user: User) -> Place | None:
             return Place.EDITING if user.has_perm("wagtailadmin.access_admin") else None
@@ -80,3 +81,4 @@ class PeopleConfig(AppConfig):
         register_desk("people:roles", _("Accounts and roles"), place_of_roles)
         register_desk("people:classes", _("Classes and seats"), place_of_classes)
         register_todo("people.changes", changes_to_report, roles=[Role.UNIT_MANAGER])
+        register_todo("people.invitations", invitations_run_out, roles=[Role.UNIT_MANAGER])

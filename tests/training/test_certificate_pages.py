@@ -21,6 +21,7 @@ from courses.training.certificates.validity import last_day_of
 from courses.training.ledger.decision_check import wrong_with_certificate
 from courses.training.ledger.record import record_evidence, revoke_evidence
 from courses.training.models import Certificate, Duty, Evidence
+from people.desks import todos_of
 from people.models import Person
 from people.staff.roster import enrol
 from tests.training.test_record_edges import kept_duty, kept_rule
@@ -241,3 +242,29 @@ def test_the_page_against_fraud_is_linked_where_people_sign_in_and_verify(client
     for url in ("/accounts/login/", "/verify/"):
         assert "/verify/fake-training/" in client.get(url).content.decode()
     assert client.get("/verify/fake-training/").status_code == 200
+
+
+# -- to-dos ------------------------------------------------------------------------------------------------------------
+
+
+def soon(manager):
+    return [(todo.count, todo.due, todo.url) for todo in todos_of(manager) if "/certificates/" in todo.url]
+
+
+def test_a_manager_is_told_of_certificates_that_end_soon_by_the_first_day(unit, manager):
+    first, second = person(unit), person(unit, "顾明")
+    certified(first, unit, TODAY + 60 * DAY)
+    certified(second, unit, TODAY + 20 * DAY)
+    certified(person(unit, "朱敏"), unit, TODAY + 61 * DAY)
+    url = f"{reverse('training:unit_certificates', args=[unit.pk])}?state=soon"
+    assert soon(manager) == [(2, TODAY + 20 * DAY, url)]
+
+
+def test_a_certificate_taken_again_or_of_another_unit_waits_for_nobody(unit, manager, school, clock):
+    who = person(unit)
+    certified(who, unit, TODAY + 20 * DAY)
+    certified(enrol(person_id=uuid.uuid4(), organisation=school, name="外人", started_on=TODAY)[0], None, TODAY)
+    assert soon(manager) != []  # the control
+    clock.go(minutes=1)
+    certified(who, unit, TODAY + 400 * DAY)
+    assert soon(manager) == []
