@@ -1,11 +1,13 @@
-"""When a message may go out: not by night, unless it is urgent."""
+"""When a message may go out: not by night, unless it is urgent or whoever reads it works then."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+
+SHIFT_LASTS = timedelta(hours=8)
 
 
 def next_moment(now: datetime, *, urgent: bool = False) -> datetime:
@@ -20,3 +22,12 @@ def next_moment(now: datetime, *, urgent: bool = False) -> datetime:
         return now
     morning = local.replace(hour=end, minute=0, second=0, microsecond=0)
     return morning if local.hour < end else morning + timedelta(days=1)
+
+
+def shift_moment(now: datetime, starts: time) -> datetime:
+    """`now` for whoever is on a shift that began at `starts`, else the moment when the next one begins, at any hour."""
+    local = timezone.localtime(now)
+    begins = local.replace(hour=starts.hour, minute=starts.minute, second=0, microsecond=0)
+    if begins > local:
+        begins -= timedelta(days=1)
+    return now if local - begins < SHIFT_LASTS else begins + timedelta(days=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +17,7 @@ from . import budget
 from .channels.all import CHANNELS
 from .kinds import ChannelName, NoticeKind
 from .models import Delivery, Message, NoticeTemplate, Reach, Told
-from .quiet import next_moment
+from .quiet import next_moment, shift_moment
 from .rendering import CHINESE, absolute, template_of, title_and_body
 from .standard import SMS_STOPPED
 
@@ -35,10 +35,11 @@ def notify(
     sender: User | None = None,
     organisation: Organisation | None = None,
     batch: uuid.UUID | None = None,
+    shift: time | None = None,
 ) -> Message:
     """Tells one account something; see `notify_all`."""
     return notify_all(
-        kind, [recipient], values=values, path=path, sender=sender, organisation=organisation, batch=batch
+        kind, [recipient], values=values, path=path, sender=sender, organisation=organisation, batch=batch, shift=shift
     )[0]
 
 
@@ -52,11 +53,13 @@ def notify_all(
     sender: User | None = None,
     organisation: Organisation | None = None,
     batch: uuid.UUID | None = None,
+    shift: time | None = None,
 ) -> list[Message]:
     """Puts a message in each account's inbox, and a row in the outbox for each channel that reaches it.
 
     `values` fill the kind's texts, `path` is the page of ours that the message leads to, `batch` keeps together what
-    the sender sees together. Nothing is sent when the caller's transaction is rolled back.
+    the sender sees together. With `shift`, when the recipients' work begins, it goes out then, and no quiet hours hold
+    it back. Nothing is sent when the caller's transaction is rolled back.
     """
     users, template, batch = list(recipients), template_of(kind), batch or uuid.uuid4()
     reaches = {reach.pk: reach for reach in Reach.objects.filter(user__in=users)}
@@ -68,10 +71,11 @@ def notify_all(
         title, body = title_and_body(template, filled, reach.language if reach else CHINESE)
         message = Message(
             kind=kind.key, recipient=user, sender=sender, organisation=organisation, batch=batch, title=title,
-            body=body, values=filled, path=path, in_inbox=not kind.secret, urgent=kind.urgent, made_at=now,
+            body=body, values=filled, path=path, in_inbox=not kind.secret, urgent=kind.urgent or shift is not None,
+            made_at=now,
         )  # fmt: skip
         messages.append(message)
-        rows = _deliveries(message, kind, template, user, reach, now)
+        rows = _deliveries(message, kind, template, user, reach, _moment(kind, now, shift))
         if kind.secret and not rows:
             message.body, message.values, message.path = "", {}, ""
         deliveries += rows
@@ -82,12 +86,16 @@ def notify_all(
     return messages
 
 
+def _moment(kind: NoticeKind, now: datetime, shift: time | None) -> datetime:
+    """When a message of the kind may go out."""
+    ready = now + timedelta(minutes=settings.NOTICE_GATHER_MINUTES) if kind.gathers else now
+    return next_moment(ready, urgent=kind.urgent) if shift is None else shift_moment(ready, shift)
+
+
 def _deliveries(
-    message: Message, kind: NoticeKind, template: NoticeTemplate, user: User, reach: Reach | None, now: datetime
+    message: Message, kind: NoticeKind, template: NoticeTemplate, user: User, reach: Reach | None, moment: datetime
 ) -> list[Delivery]:
     """A row for each channel of the kind that is set up, reaches the account, and was not switched off by it."""
-    ready = now + timedelta(minutes=settings.NOTICE_GATHER_MINUTES) if kind.gathers else now
-    moment = next_moment(ready, urgent=kind.urgent)
     return [
         Delivery(message=message, channel=name, not_before=moment)
         for name in channels_to(user, reach, kind.channels)

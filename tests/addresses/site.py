@@ -295,7 +295,13 @@ UNITS = [
         POST_ONLY,
         fields=("posts", "started_on", "on_duty_from"),
     ),
-    Entry("departments", "/accounts/units/{drilled_unit}/departments/", "manager", SIGNED_IN, fields=("name",)),
+    Entry(
+        "departments",
+        "/accounts/units/{drilled_unit}/departments/",
+        "manager",
+        SIGNED_IN,
+        fields=("name", "night_shift_starts"),
+    ),
     Entry(
         "department",
         "/accounts/units/{drilled_unit}/departments/{department}/",

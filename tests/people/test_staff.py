@@ -316,3 +316,19 @@ def test_who_leaves_loses_the_roles_in_the_unit_after_the_last_day(school):
     elsewhere.refresh_from_db()
     assert own.last_day == today + timedelta(days=5)
     assert elsewhere.valid_until is None
+
+
+# -- night shift -------------------------------------------------------------------------------------------------------
+
+
+def test_a_manager_says_when_the_night_shift_begins(client, manager, hotel):
+    client.force_login(manager)
+    url = reverse("people:departments", args=[hotel.pk])
+    assert 'value="20:00"' in client.get(url).content.decode()
+    assert client.post(url, {"night_shift_starts": "22:30"}).status_code == 302
+    assert 'value="22:30"' in client.get(url).content.decode()
+    assert client.post(url, {"night_shift_starts": "late"}).status_code == 400
+    assert client.post(url, {"name": "客房部"}).status_code == 302
+    assert hotel.departments.get().name == "客房部"
+    hotel.refresh_from_db()
+    assert f"{hotel.night_shift_starts:%H:%M}" == "22:30"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,10 +13,11 @@ from courses.training.reminders.kinds import DUTIES_PRESS
 from courses.training.reminders.run import is_due, remind, remind_unit
 from notices.models import Delivery, Message, ReminderLine, ReminderRun, Told
 from notices.outbox import send_waiting
+from notices.quiet import next_moment, shift_moment
 from notices.services import claim_untold
 from people.models import Membership, Person, Post, Role, RoleGrant
 from tests.conftest import make_user
-from tests.notices.conftest import service  # noqa: F401 - a fixture
+from tests.notices.conftest import mail, service  # noqa: F401 - fixtures
 from tests.training.ledgers import write
 from tests.training.test_record_edges import kept_duty, kept_rule
 
@@ -282,3 +283,97 @@ def test_it_asks_as_often_for_many_duties_as_for_few(owes, manager, hotel, djang
     assert Message.objects.count() == 1
     assert ReminderLine.objects.get().soon == 30
     assert DUTIES_PRESS.gathers
+
+
+# -- night shifts ------------------------------------------------------------------------------------------------------
+
+
+def at(hour, minute=0, day=TODAY):
+    return datetime.combine(day, time(hour, minute), tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture
+def works(employee, hotel, owes):
+    """The employee, with an address, owes something and works this shift."""
+    employee.email = "night@example.cn"
+    employee.save()
+    owes(subject_kind="person", subject_id=employee.person_id)
+
+    def on(shift):
+        Membership.objects.filter(person=employee.person, organisation=hotel).update(shift=shift)
+
+    return on
+
+
+@pytest.mark.parametrize(
+    ("shift", "moment"),
+    [("", at(12, 10)), ("白班", at(12, 10)), ("夜班", at(22)), ("晚班乙", at(22)), ("Night B", at(22))],
+)
+def test_who_works_by_night_is_told_when_the_shift_begins(works, hotel, shift, moment):
+    type(hotel).objects.filter(pk=hotel.pk).update(night_shift_starts=time(22))
+    works(shift)
+    remind(TODAY)
+    assert Delivery.objects.get(message__recipient__email="night@example.cn").not_before == moment
+
+
+def test_quiet_hours_do_not_hold_it_back_and_it_is_said_once(works, employee, hotel, clock, mail):  # noqa: F811
+    type(hotel).objects.filter(pk=hotel.pk).update(night_shift_starts=time(22))
+    works("夜班")
+    remind(TODAY)
+    send_waiting()
+    assert mail.mails == []
+    clock.set(at(22))
+    assert next_moment(timezone.now()) == at(8, day=TODAY + days(1))  # the control: everybody else waits for morning
+    send_waiting()
+    assert len(mail.mails) == 1
+    ReminderRun.objects.all().delete()
+    remind(TODAY)
+    clock.go(days=1)
+    remind(TODAY + days(1))
+    send_waiting()
+    assert len(mail.mails) == employee.notices.count() == 1
+
+
+def test_a_shift_that_begins_at_eight_in_the_evening_unless_the_unit_says_otherwise(works):
+    works("夜班")
+    remind(TODAY)
+    assert Delivery.objects.get(message__recipient__email="night@example.cn").not_before == at(20)
+
+
+def test_a_failed_send_by_night_is_tried_again_by_night(works, settings, clock):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    works("夜班")
+    remind(TODAY)
+    clock.set(at(22))
+    send_waiting()
+    row = Delivery.objects.get(message__recipient__email="night@example.cn")
+    assert (row.state, row.not_before) == ("waiting", at(22, 1))
+
+
+def test_managers_and_holders_of_certificates_are_told_by_their_shift_too(owes, employee, hotel, clock):
+    employee.email = "night@example.cn"
+    employee.save()
+    RoleGrant.objects.create(user=employee, role=Role.UNIT_MANAGER, organisation=hotel)
+    Membership.objects.filter(person=employee.person, organisation=hotel).update(shift="夜班")
+    owes()
+    certificate(employee, "a", TODAY + days(5))
+    remind(TODAY)
+    moments = Delivery.objects.filter(message__recipient=employee, channel="email").values_list("not_before", flat=True)
+    assert list(moments) == [at(20), at(20)]
+
+
+@pytest.mark.parametrize(
+    ("now", "starts", "moment"),
+    [
+        (at(8), time(20), at(20)),
+        (at(20), time(20), at(20)),
+        (at(21, 5), time(20), at(21, 5)),
+        (at(3, 59), time(20), at(3, 59)),
+        (at(4), time(20), at(20)),
+        (at(8), time(0, 30), at(8)),
+        (at(9), time(0, 30), at(0, 30, TODAY + days(1))),
+    ],
+)
+def test_during_a_shift_it_goes_at_once_and_otherwise_when_the_next_begins(now, starts, moment):
+    assert shift_moment(now, starts) == moment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils import translation
 from common.jobs.leases import fenced
 from notices.services import claim_untold, notify, told_by
 from people.models import PersonKind, User
+from people.staff.shifts import night_starts
 
 from ..models import Certificate
 from .kinds import CERTIFICATE_ENDS
@@ -26,10 +27,11 @@ def remind_of_certificates(today: date) -> int:
         for user in User.objects.filter(person__in=ending.values("subject_id"), is_active=True)
         if user.person is not None and user.person.kind != PersonKind.PUPIL
     }
-    told = 0
-    for found in ending.filter(subject_id__in=[key for key in holders if key]).order_by("valid_until"):
+    keys = [key for key in holders if key]
+    told, shifts = 0, night_starts(keys, today)
+    for found in ending.filter(subject_id__in=keys).order_by("valid_until"):
         if not _is_renewed(found):
-            told += _tell(holders[found.subject_id], found, today)
+            told += _tell(holders[found.subject_id], found, today, shifts.get(found.subject_id))
     return told
 
 
@@ -40,7 +42,7 @@ def _is_renewed(found: Certificate) -> bool:
     return later.exists()
 
 
-def _tell(user: User, found: Certificate, today: date) -> bool:
+def _tell(user: User, found: Certificate, today: date, shift: time | None) -> bool:
     assert found.valid_until is not None
     left = found.valid_until - today
     stage = min(days for days in settings.REMIND_DAYS if left <= timedelta(days=days))
@@ -49,5 +51,6 @@ def _tell(user: User, found: Certificate, today: date) -> bool:
         if untold:
             with translation.override(language_of(user)):
                 values = {"title": found.title, "day": day_words(found.valid_until)}
-            told_by(claim, notify(CERTIFICATE_ENDS, user, values=values, path=reverse("training:record")))
+            path = reverse("training:record")
+            told_by(claim, notify(CERTIFICATE_ENDS, user, values=values, path=path, shift=shift))
     return bool(untold)

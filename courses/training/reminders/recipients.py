@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from django.db.models import Q
 
 from people.models import Membership, Organisation, PersonKind, Role, RoleGrant, SchoolClass, User
+from people.staff.shifts import night_starts
 
 from ..models import SubjectKind
 from .lapses import Pressing
@@ -24,6 +25,11 @@ class Addressees:
     unit: frozenset[User]
     teachers: dict[uuid.UUID | None, set[User]]
     persons: dict[uuid.UUID, User]
+    shifts: dict[uuid.UUID, time]  # when the night shift begins for people who work it here
+
+    def shift_of(self, user: User) -> time | None:
+        """When the account's holder begins to work by night; None by day."""
+        return self.shifts.get(user.person_id) if user.person_id else None
 
     def of(self, pressing: Pressing) -> frozenset[User]:
         """Who answers for a duty; the one who owes it is told apart, of their own alone."""
@@ -42,11 +48,11 @@ def addressees(unit: Organisation, today: date, persons: Iterable[uuid.UUID]) ->
     for grant in grants.filter(Q(organisation=unit) | Q(school_class__in=classes), role=Role.TEACHER):
         teachers.setdefault(grant.school_class_id, set()).add(grant.user)
     own = User.objects.filter(person__in=list(persons), is_active=True).exclude(person__kind=PersonKind.PUPIL)
-    return Addressees(
-        frozenset(managers | set(_responsible(unit, today))),
-        teachers,
-        {user.person_id: user for user in own if user.person_id is not None},
-    )
+    unit_wide = frozenset(managers | set(_responsible(unit, today)))
+    by_person = {user.person_id: user for user in own if user.person_id is not None}
+    everybody = unit_wide.union(by_person.values(), *teachers.values())
+    people = {user.person_id for user in everybody if user.person_id is not None}
+    return Addressees(unit_wide, teachers, by_person, night_starts(people, today, unit=unit))
 
 
 def _responsible(unit: Organisation, today: date) -> Iterable[User]:

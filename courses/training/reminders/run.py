@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -23,7 +22,7 @@ from .certificates import remind_of_certificates
 from .kinds import DUTIES_PRESS, OWN_DUTIES_PRESS
 from .lapses import Pressing, pressing_now
 from .officers import copy_to_officers
-from .recipients import addressees
+from .recipients import Addressees, addressees
 from .terms import remind_of_terms
 from .words import values_of
 
@@ -69,20 +68,20 @@ def remind_unit(unit: Organisation, today: date) -> bool:
     new: set[Pressing] = set()
     with fenced():
         for user, theirs in answering.items():
-            new |= _tell(user, theirs, unit)
-        _tell_persons(told.persons, pressing, answering)
+            new |= _tell(user, theirs, unit, told.shift_of(user))
+        _tell_persons(told, pressing, answering)
         if new:
             _note_for_officers(unit, today, new)
     return bool(new)
 
 
-def _tell(user: User, pressing: list[Pressing], unit: Organisation) -> set[Pressing]:
-    """One message of all that is new to the account; returns what was new."""
+def _tell(user: User, pressing: list[Pressing], unit: Organisation, shift: time | None) -> set[Pressing]:
+    """One message of all that is new to the account, when its shift begins; returns what was new."""
     claim, untold = claim_untold(user, ((found.duty, found.lapse) for found in pressing))
     new = [found for found in pressing if (found.duty, found.lapse) in untold]
     if new:
-        path = _page(new, unit)
-        told_by(claim, notify(DUTIES_PRESS, user, values=values_of(new, user, unit), path=path, organisation=unit))
+        path, values = _page(new, unit), values_of(new, user, unit)
+        told_by(claim, notify(DUTIES_PRESS, user, values=values, path=path, organisation=unit, shift=shift))
     return set(new)
 
 
@@ -95,17 +94,17 @@ def _page(pressing: list[Pressing], unit: Organisation) -> str:
     return reverse("training:unit_desk", args=[unit.pk])
 
 
-def _tell_persons(persons: dict[uuid.UUID, User], pressing: list[Pressing], answering: Iterable[User]) -> None:
+def _tell_persons(told: Addressees, pressing: list[Pressing], answering: Iterable[User]) -> None:
     """Tells people with an account of what they owe themselves; who answers for the whole unit has read it there."""
-    for person, user in persons.items():
+    for person, user in told.persons.items():
         if user in answering:
             continue
         own = [found for found in pressing if found.subject == person]
         claim, untold = claim_untold(user, ((found.duty, found.lapse) for found in own))
         new = [found for found in own if (found.duty, found.lapse) in untold]
         if new:
-            path = reverse("training:record")
-            told_by(claim, notify(OWN_DUTIES_PRESS, user, values=values_of(new, user), path=path))
+            path, shift = reverse("training:record"), told.shift_of(user)
+            told_by(claim, notify(OWN_DUTIES_PRESS, user, values=values_of(new, user), path=path, shift=shift))
 
 
 def _note_for_officers(unit: Organisation, today: date, new: set[Pressing]) -> None:

@@ -1,7 +1,7 @@
 """Units, schools, their classes, the posts in them and who holds these."""
 
 import uuid
-from datetime import date
+from datetime import date, time
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -77,6 +77,7 @@ class Organisation(ChoiceLabels, models.Model):
     facts_since = models.DateField(_("attributes as shown since"), default=timezone.localdate, editable=False)
     # The day from which the unit is shut, by its latest act; its duties end there. Changed by acts only.
     shut_on = models.DateField(_("shut since"), null=True, blank=True, editable=False)
+    night_shift_starts = models.TimeField(_("night shift starts at"), default=time(20))
     is_sample = models.BooleanField(_("sample"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

@@ -99,7 +99,10 @@ class PlaceFields(forms.Form):
         label=gettext_lazy("Another department"), max_length=60, required=False,
         help_text=gettext_lazy("A name that is not in the list yet."),
     )  # fmt: skip
-    shift = forms.CharField(label=gettext_lazy("Shift"), max_length=40, required=False)
+    shift = forms.CharField(
+        label=gettext_lazy("Shift"), max_length=40, required=False,
+        help_text=gettext_lazy("Whoever works a night shift (夜班, 晚班) is reminded when it begins."),
+    )  # fmt: skip
     employment = forms.ChoiceField(label=gettext_lazy("Employment"), choices=Employment.choices)
     employer = forms.CharField(
         label=gettext_lazy("Employer"), max_length=120, required=False,
@@ -302,6 +305,15 @@ class DepartmentForm(forms.Form):
         if not name:
             raise ValidationError(_("Please enter a name."))
         return name
+
+
+class NightShiftForm(forms.Form):
+    """When the unit's night shift begins."""
+
+    night_shift_starts = forms.TimeField(
+        label=gettext_lazy("Night shift starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=gettext_lazy("Whoever works a night shift (夜班, 晚班) is reminded when it begins."),
+    )  # fmt: skip
 
 
 def known_here(people: QuerySet[Person]) -> forms.ModelChoiceField[Person]:

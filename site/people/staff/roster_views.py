@@ -36,6 +36,7 @@ from .roster_forms import (
     DepartmentForm,
     EnrolForm,
     LeaveForm,
+    NightShiftForm,
     PlaceForm,
     PostsForm,
     ReturnForm,
@@ -43,6 +44,7 @@ from .roster_forms import (
     place_initial,
 )
 from .roster_list import RosterList
+from .shifts import set_night_shift
 
 
 def managed_unit(request: HttpRequest, organisation_id: uuid.UUID) -> Organisation:
@@ -286,18 +288,27 @@ def invite(request: HttpRequest, organisation_id: uuid.UUID, person_id: uuid.UUI
 @never_cache
 @require_http_methods(["GET", "POST"])
 def departments(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
-    """The unit's departments, and a new one."""
+    """The unit's departments, a new one, and when its night shift begins."""
     unit = managed_unit(request, organisation_id)
-    form = DepartmentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    about_shift = "night_shift_starts" in request.POST
+    shift_form = NightShiftForm(
+        request.POST if about_shift else None, initial={"night_shift_starts": unit.night_shift_starts}
+    )
+    if about_shift and shift_form.is_valid():
+        set_night_shift(organisation=unit, starts=shift_form.cleaned_data["night_shift_starts"])
+        messages.success(request, _("Saved."))
+        return redirect("people:departments", unit.pk)
+    form = DepartmentForm(request.POST if request.method == "POST" and not about_shift else None)
+    if form.is_valid():
         try:
             name_department(organisation=unit, name=form.cleaned_data["name"])
         except DepartmentRefused as error:
             form.add_error("name", str(error.reason.value))
         else:
             return redirect("people:departments", unit.pk)
-    context = {"unit": unit, "departments": departments_of(unit), "form": form}
-    return render(request, "people/departments.html", context, status=400 if form.errors else 200)
+    context = {"unit": unit, "departments": departments_of(unit), "form": form, "shift_form": shift_form}
+    status = 400 if form.errors or shift_form.errors else 200
+    return render(request, "people/departments.html", context, status=status)
 
 
 @login_required
