@@ -107,3 +107,21 @@ def test_it_asks_as_often_for_twenty_units_as_for_one(hotel, manager, foreign_of
     for user in (manager, foreign_officer):
         with read_once(), django_assert_max_num_queries(8):
             todos_of(user)
+
+
+def test_question_and_answer_stand_in_the_inboxes_and_nothing_else_does(drill, foreign_officer, manager):  # noqa: F811
+    page = reverse("training:filed_record", args=[drill.pk])
+    say(record=drill, by=foreign_officer, note="", verdict="accepted")
+    say(record=drill, by=foreign_officer, note="opened a file", is_opening=True)
+    say(record=drill, by=manager, note="Thank you.")
+    before = manager.notices.count()
+    say(record=drill, by=foreign_officer, note="Where was Ms Shen?", verdict="questioned")
+    asked = manager.notices.first()
+    assert (manager.notices.count(), asked.path) == (before + 1, page)
+    assert "Shen" not in asked.title + asked.body  # what is said of people stays on the page
+    heard = foreign_officer.notices.count()
+    say(record=drill, by=manager, note="In the yard.")
+    answered = foreign_officer.notices.first()
+    assert (foreign_officer.notices.count(), answered.path) == (heard + 1, page)
+    say(record=drill, by=foreign_officer, note="No.", verdict="refused")
+    assert manager.notices.count() == before + 2
