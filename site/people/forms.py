@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from divisions.fields import DivisionField
 from divisions.models import Division
 
 from .models import AccessToken, TokenKind
@@ -65,12 +66,17 @@ class TokenForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"))
     name = forms.CharField(label=_("Name of the key"), max_length=80)
-    division = forms.CharField(label=_("Division code of the kiosk's venue"), max_length=12, required=False)
+    division = DivisionField(
+        divisions=Division.objects.none(), label=_("Division of the kiosk's venue, for a kiosk's key"), required=False
+    )
     days = forms.IntegerField(label=_("Good for (days)"), min_value=1, max_value=LONGEST_DAYS, initial=LONGEST_DAYS)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        today = Division.objects.on(timezone.localdate())
+        place: Any = self.fields["division"]
+        place.divisions = today if user.is_superuser else today.filter(pk__in=divisions_for(user).values("pk"))
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds_for(user)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -79,11 +85,9 @@ class TokenForm(forms.Form):
         if data.get("kind") == TokenKind.WITNESS and not data.get("name", "x").isidentifier():
             raise ValidationError({"name": _("A site's name has letters, digits and underscores only.")})
         if data.get("kind") == TokenKind.KIOSK:
-            today = Division.objects.on(timezone.localdate())
-            rows = today if self.user.is_superuser else today.filter(pk__in=divisions_for(self.user).values("pk"))
-            self.found = rows.filter(code=data.get("division", "").strip()).first()
-            if self.found is None:
-                raise ValidationError({"division": _("This is no venue that you answer for.")})
+            self.found = data.get("division")
+            if self.found is None and "division" not in self.errors:
+                raise ValidationError({"division": _("Please name the venue's division.")})
         return data
 
     def save(self) -> tuple[AccessToken, str]:

@@ -6,6 +6,7 @@ import uuid
 
 from allauth.account.forms import SetPasswordForm
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -41,7 +42,7 @@ def security(request: HttpRequest) -> HttpResponse:
     user = request.user
     context = {
         "second_factor": has_second_factor(user),  # type: ignore[arg-type]
-        "bound": is_bound(user),  # type: ignore[arg-type]
+        "bound": settings.MFA_REQUIRED and is_bound(user),  # type: ignore[arg-type]
         "sessions": len(UserSession.objects.purge_and_list(user)),
         "has_tokens": bool(kinds_for(user)) or tokens_for(user).exists(),
         "log": SignIn.objects.filter(account=user.pk)[:SHOWN],
