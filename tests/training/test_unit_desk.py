@@ -13,6 +13,8 @@ from courses.training.models import Duty
 from courses.training.unit_desk import matrix
 from courses.training.unit_desk.calendar import calendar_file, due_between, month_of, next_month
 from courses.training.unit_desk.state import Colour, unit_state
+from oversight.periods import span_of
+from oversight.unit_list import numbers_of
 from people.models import Department, Membership, Person
 from people.staff.roster import enrol
 from tests.training.ledgers import write
@@ -64,6 +66,26 @@ def test_it_turns_red_the_day_after_the_last_day(unit, due, expected):
     met(owed(unit, due=date(2026, 12, 31)))
     owed(unit, due=due, rule=kept_rule(id="X-OTHER"), period_end=None)
     assert colour(unit) == expected
+
+
+def test_what_is_open_and_not_due_soon_is_counted_and_led_to(client, unit, manager):
+    met(owed(unit, due=date(2026, 12, 31)))
+    state = unit_state(unit, TODAY)
+    assert (state.word, state.later) == (Colour.GREEN.label, ()), "control"
+    late, always = kept_rule(id="X-LATER"), kept_rule(id="X-ALWAYS")
+    owed(unit, due=date(2026, 12, 31), rule=late)
+    owed(unit, due=None, rule=always, period_end=None)
+    owed(unit, due=date(2026, 12, 31), rule=kept_rule(id="X-FILED"), filed_on=TODAY)
+    state = unit_state(unit, TODAY)
+    assert [(line.rule, line.number) for line in state.later] == [(late, 1), (always, 1)]
+    assert (state.later_number, state.colour) == (2, Colour.GREEN)
+    assert state.word != Colour.GREEN.label
+    span = span_of("year", TODAY)
+    assert numbers_of(unit, span) == dict(state.numbers), "officers read the same numbers"
+    client.force_login(manager)
+    text = client.get(reverse("training:unit_desk", args=[unit.pk])).content.decode()
+    assert 'href="#later"' in text
+    assert "X-ALWAYS" in text[text.index('id="later"') :]
 
 
 def test_one_unknown_attribute_is_never_green(unit):

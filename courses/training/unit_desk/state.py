@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from ..duties.selectors import filed_in_time
-from ..duties.unit_counts import duties_by_status, is_in_order
+from ..duties.unit_counts import duties_by_status, duty_items, is_in_order
 from ..models import DUE_SOON, Duty, Rule, SubjectKind
 from ..rulebook.attributes import missing_label
 from .next_acts import NextAct, acts_for_missing, next_act
@@ -52,7 +52,10 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitState:
-    """A unit's colour, what makes it so, and the numbers of its duties by status."""
+    """A unit's colour, what makes it so, and the numbers of its duties by status.
+
+    `later` is what is open and not due within thirty days: on a later day, or at all times where the law sets no day.
+    """
 
     colour: Colour
     late: tuple[RuleLine, ...]
@@ -61,6 +64,22 @@ class UnitState:
     unknown_acts: tuple[NextAct, ...]
     unverified: int
     numbers: Counter[str]
+    later: tuple[RuleLine, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """The colour in words; where something is still open, it is in order only so far."""
+        return str(_("In order so far") if self.colour == Colour.GREEN and self.later else self.colour.label)
+
+    @property
+    def later_number(self) -> int:
+        """How many duties are open and not due within thirty days."""
+        return sum(line.number for line in self.later)
+
+    @property
+    def items(self) -> list[tuple[str, str, int]]:
+        """Badge, word and number of each status, as officers read them of the unit."""
+        return duty_items(self.numbers)
 
     @property
     def badge(self) -> str:
@@ -95,23 +114,34 @@ def _is_soon(today: date) -> Q:
     return Q(due_on__range=(today, today + DUE_SOON)) & ~filed_in_time()
 
 
+def _is_later(today: date) -> Q:
+    """Open without falling due within thirty days; what was filed and waits is done by the unit."""
+    in_time = Q(due_on__range=(today, today + DUE_SOON))
+    return (Q(due_on=None) | ~in_time) & ~filed_in_time()
+
+
 def unit_state(unit: Organisation, today: date) -> UnitState:
     """The state in at most four queries, however many people the unit has."""
     rows = duties_by_status(year_start(today), today).filter(organisation=unit)
-    soon = _is_soon(today)
+    soon, later = _is_soon(today), _is_later(today)
     groups = list(
         rows.values_list("bucket", "rule_id", "subject_kind")
-        .annotate(number=Count("pk"), soon=Count("pk", filter=soon), soon_day=Min("due_on", filter=soon))
+        .annotate(
+            number=Count("pk"),
+            soon=Count("pk", filter=soon), soon_day=Min("due_on", filter=soon),
+            later=Count("pk", filter=later), later_day=Min("due_on", filter=later),
+        )
         .order_by()
-    )
+    )  # fmt: skip
     numbers: Counter[str] = Counter()
-    for bucket, _rule, _kind, number, _soon, _day in groups:
+    for bucket, _rule, _kind, number, *_rest in groups:
         numbers[bucket] += number
-    pressing = [
-        (rule, kind, soon, day, 0) for bucket, rule, kind, _all, soon, day in groups if bucket == "due" and soon
-    ]
+    due = [row[1:] for row in groups if row[0] == "due"]
+    pressing = [(rule, kind, found, day, 0) for rule, kind, _all, found, day, _later, _last in due if found]
+    waiting = [(rule, kind, found, day, 0) for rule, kind, _all, _soon, _day, found, day in due if found]
     late = _late(unit, today) if numbers["overdue"] else []
-    rules = Rule.objects.in_bulk({row[0] for row in (*late, *pressing)}) if late or pressing else {}
+    wanted = {row[0] for row in (*late, *pressing, *waiting)}
+    rules = Rule.objects.in_bulk(wanted) if wanted else {}
     unknown = _missing(unit) if numbers["not_computable"] else ()
     return UnitState(
         colour=_colour(numbers, bool(late), bool(pressing)),
@@ -121,6 +151,7 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
         unknown_acts=acts_for_missing(unit, unknown),
         unverified=numbers["unverified"],
         numbers=numbers,
+        later=_lines(unit, waiting, rules),
     )
 
 
