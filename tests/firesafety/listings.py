@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from common.papers.kinds import papers
 from common.sheets.models import SheetImport, SheetLine, SheetState, Verdict
 from courses.door.models import DoorEntry, StaffDoor
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
@@ -36,16 +37,20 @@ from people.models import (
     SchoolClass,
     StatedFact,
     Superior,
+    TokenKind,
     UnitKind,
     User,
 )
+from people.papers.models import PaperTemplate
 from people.superiors.circulars import send_circular
+from people.tokens import issue_token
 from simulator.drills.models import DrillPlayer
 from tests.conftest import make_division, make_user
 from tests.drills.led_sessions import played_session
 from tests.people.superiors import acting, make_department, make_group, put
 from tests.training.ledgers import write
 from tests.training.test_record_edges import kept_duty, kept_rule
+from tests.training.test_training_file import drilled
 from venues.bookings.models import Booking, Resident, Slot
 from venues.bookings.views import SESSION_RESIDENT
 from venues.models import Venue
@@ -395,6 +400,43 @@ def certificates_of_a_unit(get: Any) -> Listing:
         issue_certificate(evidence=row, holder_name=person.name, course_key="x", title="课")
 
     return Listing(reverse("training:unit_certificates", args=[hotel.pk]), add, get("manager"))
+
+
+@listing
+def real_drills_of_a_unit(get: Any) -> Listing:
+    unit, by = get("hotel"), get("manager")
+    url = reverse("training:real_drills", args=[unit.pk])
+    return Listing(url, lambda number: drilled(unit, by, timezone.now() - timedelta(days=number)), by)
+
+
+def add_managed(by: User, get: Any, number: int) -> RoleGrant:
+    return RoleGrant.objects.create(user=by, role=Role.UNIT_MANAGER, organisation=add_unit(get("tree"), number))
+
+
+@listing
+def owners_of_papers(get: Any) -> Listing:
+    return Listing(reverse("papers:papers"), lambda number: add_managed(get("manager"), get, number), get("manager"))
+
+
+@listing
+def papers_of_a_unit(get: Any) -> Listing:
+    unit, kinds = get("hotel"), [paper.key for paper in papers()]
+
+    def add(number: int) -> None:
+        if number <= len(kinds):
+            PaperTemplate.objects.create(kind=kinds[number - 1], organisation=unit, content=b"x", name=f"{number}.docx")
+
+    return Listing(reverse("papers:owner", args=[f"unit-{unit.pk}"]), add, get("manager"))
+
+
+@listing
+def keys_of_the_exchange(get: Any) -> Listing:
+    unit, by = get("hotel"), get("manager")
+
+    def add(number: int) -> None:
+        issue_token(kind=TokenKind.API, name=f"{number}", made_by=by, organisation=unit, data={"scopes": []})
+
+    return Listing(reverse("exchange:keys"), add, by)
 
 
 def add_record(unit: Organisation, number: int, by: User) -> Record:

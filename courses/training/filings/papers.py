@@ -1,4 +1,4 @@
-"""Papers of trainings and publicity beside their PDF: notice, record, sign-in sheet, summary; blank, or filled in."""
+"""Papers of trainings, certificates and publicity beside their PDF: blank before they took place, or filled in."""
 
 from __future__ import annotations
 
@@ -60,6 +60,16 @@ SUMMARY_PAPER = Paper(
     ),
 )  # fmt: skip
 SESSION_PAPERS = (NOTICE_PAPER, RECORD_PAPER, SIGN_IN_PAPER, SUMMARY_PAPER)
+CERTIFICATE_PAPER = Paper(
+    key="outside-certificate-record",
+    title=_("Record of a certificate from elsewhere"),
+    fields=(
+        Field("holder", "持证人", _("Holder")), Field("certificate", "证书名称", _("Certificate")),
+        Field("level", "等级", _("Level")), Field("number", "证书编号", _("Number of the certificate")),
+        Field("issuer", "发证机构", _("Issued by")), Field("issued_on", "发证日期", _("Issued on")),
+        Field("expires_on", "有效期至", _("Valid until")),
+    ),
+)  # fmt: skip
 PUBLICITY_PAPER = Paper(
     key="publicity-record",
     title=_("Record of fire-safety publicity"),
@@ -74,7 +84,7 @@ PUBLICITY_PAPER = Paper(
 
 def register() -> None:
     """Makes these papers known to `common.papers`."""
-    for paper in (*SESSION_PAPERS, PUBLICITY_PAPER):
+    for paper in (*SESSION_PAPERS, CERTIFICATE_PAPER, PUBLICITY_PAPER):
         register_paper(paper)
 
 

@@ -14,7 +14,7 @@ from common.papers.kinds import Paper
 
 from ..filings.certificates import CertificateForm, rows_of_certificate
 from ..filings.paper_records import PaperForm, rows_of_paper
-from ..filings.papers import PUBLICITY_PAPER, SESSION_PAPERS
+from ..filings.papers import CERTIFICATE_PAPER, PUBLICITY_PAPER, SESSION_PAPERS
 from ..filings.publicity import PublicityForm, rows_of_publicity
 from ..filings.sessions import SessionForm, rows_of_session
 from ..models import (
@@ -77,7 +77,7 @@ KINDS = {
         KindOfRecord(
             RecordKind.CERTIFICATE, "certificate", OutsideCertificate, CertificateForm, rows_of_certificate,
             _("Certificate from elsewhere"), _("Record a certificate"), _("The certificate is on record."),
-            (("holder", _("Holder")), ("number", _("Number of the certificate"))),
+            (("holder", _("Holder")), ("number", _("Number of the certificate"))), (CERTIFICATE_PAPER,),
         ),
         KindOfRecord(
             RecordKind.PUBLICITY, "publicity", Publicity, PublicityForm, rows_of_publicity, _("Publicity"),
@@ -106,6 +106,19 @@ def address_of(record: Record) -> str:
     if record.kind == RecordKind.DRILL:
         return reverse("training:real_drill", args=[record.pk])
     return reverse("training:filed_record", args=[record.pk])
+
+
+def paper_urls(record: Record, key: str) -> tuple[str, str]:
+    """The addresses of a paper of a record for Word and for a spreadsheet."""
+    room = "real_drill" if record.kind == RecordKind.DRILL else "record"
+    docx, xlsx = (reverse(f"training:{room}_{suffix}", args=[record.pk, key]) for suffix in ("docx", "xlsx"))
+    return docx, xlsx
+
+
+def record_paper_url(record: Record) -> str:
+    """The address of the record itself as a paper for Word; empty for a kind that has none."""
+    key = next((paper.key for paper in kind_of(record).papers if paper.key.endswith("-record")), "")
+    return paper_urls(record, key)[0] if key else ""
 
 
 def is_about_person(record: Record) -> bool:

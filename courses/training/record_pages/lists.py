@@ -18,7 +18,7 @@ from .. import access
 from ..filings.certificates import certificate_words
 from ..models import OutsideCertificate, Record, RecordKind
 from ..records.selectors import scans_of
-from .kinds import BY_SLUG, KINDS, address_of, kind_of
+from .kinds import BY_SLUG, KINDS, address_of, kind_of, record_paper_url
 
 PER_PAGE = 30
 BADGES = {
@@ -65,6 +65,7 @@ def _line(record: Record, about: str) -> dict[str, Any]:
         "key": str(record.pk),
         "title": kind_of(record).title,
         "url": address_of(record),
+        "docx": record_paper_url(record),
         "badge": BADGES[record.standing],
         "is_revoked": _is_revoked(record),
     }

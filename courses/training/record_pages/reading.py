@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,11 +19,11 @@ from people.papers.owners import Owner
 
 from .. import access
 from ..filings.papers import values_by_label
-from ..models import Duty, Evidence, Record, RecordFile, RecordKind, RecordScan
+from ..models import Duty, Evidence, Record, RecordFile, RecordScan
 from ..records.forms import AnswerForm, OpeningForm, ReviewForm, ScanForm
 from ..records.reviewing import say
 from .common import readable_record, reads_names, reviews, user_of
-from .kinds import kind_of
+from .kinds import kind_of, paper_urls
 from .pdf import record_pdf
 
 
@@ -60,7 +59,7 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "review_form": ReviewForm() if reviewing else None,
         "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() else None,
         "scan_form": ScanForm() if revocation is None and _is_unit(request, record) else None,
-        "papers": [(paper.title, *_paper_urls(record, paper.key)) for paper in kind.papers],
+        "papers": [(paper.title, *paper_urls(record, paper.key)) for paper in kind.papers],
         "papers_key": Owner(unit=record.organisation).key,
     }
     return render(request, "training/filed_record.html", context | forms, status=status)
@@ -88,13 +87,6 @@ def _files(record: Record, opening: dict[int, OpeningForm] | None) -> dict[str, 
         "earlier_scans": [line(mark.file, mark) for mark in earlier if mark],
         "files": [line(file) for file in files if file.pk not in marks],
     }
-
-
-def _paper_urls(record: Record, key: str) -> tuple[str, str]:
-    """The addresses of a paper for Word and for a spreadsheet."""
-    room = "real_drill" if record.kind == RecordKind.DRILL else "record"
-    docx, xlsx = (reverse(f"training:{room}_{suffix}", args=[record.pk, key]) for suffix in ("docx", "xlsx"))
-    return docx, xlsx
 
 
 def _grouped(duties: Any) -> list[tuple[Duty, int]]:
