@@ -81,7 +81,8 @@ def _files(record: Record, opening: dict[int, OpeningForm] | None) -> dict[str, 
         mark.file_id: mark for mark in RecordScan.objects.filter(file__record=record.pk).select_related("file", "by")
     }
     files = list(record.files.all())
-    last, *earlier = sorted(marks.values(), key=lambda mark: -mark.pk) or [None]
+    newest_first: list[RecordScan | None] = [*sorted(marks.values(), key=lambda mark: -mark.pk)]
+    last, *earlier = newest_first or [None]
     return {
         "scan": line(last.file, last) if last else None,
         "earlier_scans": [line(mark.file, mark) for mark in earlier if mark],
