@@ -11,7 +11,7 @@ from .models import StaffDoor
 
 
 def _open_door(key: Key) -> StaffDoor | None:
-    return StaffDoor.objects.filter(pk=key, closed_at=None).select_related("organisation", "post").first()
+    return StaffDoor.objects.filter(pk=str(key), closed_at=None).select_related("organisation", "post").first()
 
 
 def _path(key: Key) -> str | None:

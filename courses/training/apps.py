@@ -100,9 +100,11 @@ class TrainingConfig(AppConfig):
         from .unit_desk.earlier import earlier_panel
         from .unit_desk.matrix_file import matrix_xlsx
         from .unit_desk.panels import register_panel
+        from .unit_desk.waiting import waiting_panel
 
         narrowed = ("q", "post", "department", "state", "rule")
         register_maker("matrix_xlsx", Maker(_("People and duties (Excel)"), matrix_xlsx, narrowed))
+        register_panel("waiting", waiting_panel)
         register_panel("certificates", panel)
         register_panel("earlier", earlier_panel)
         for kind, label in KINDS.items():

@@ -45,7 +45,7 @@ def _of_unit(address: str, title: Promise, units: Callable[[object], QuerySet[Or
     """A page of a unit, for who may open it; `part` is the place on the page."""
 
     def card(user: object, key: Key) -> Card | None:
-        found = units(user).filter(pk=key).first()
+        found = units(user).filter(pk=str(key)).first()
         return Card(str(title), (found.name,)) if found else None
 
     return Shared(lambda key: reverse(address, args=[key]) + part, card, by_uuid=True)

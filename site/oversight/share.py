@@ -12,7 +12,7 @@ from people.access import OFFICERS, has_role, overseen_organisations
 def _card(user: object, key: Key) -> Card | None:
     if not has_role(user, *OFFICERS):
         return None
-    found = overseen_organisations(user).filter(pk=key).first()
+    found = overseen_organisations(user).filter(pk=str(key)).first()
     return Card(found.name, (_("Training and drills: what is owed"),)) if found else None
 
 

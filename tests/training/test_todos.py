@@ -8,7 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from courses.door.entries import open_door
+from courses.door.models import DoorEntry
 from courses.training.models import Duty
 from courses.training.records.reviewing import say
 from courses.training.records.sampling import draw_records
@@ -127,3 +130,19 @@ def test_question_and_answer_stand_in_the_inboxes_and_nothing_else_does(drill, f
     assert (foreign_officer.notices.count(), answered.path) == (heard + 1, page)
     say(record=drill, by=foreign_officer, note="No.", verdict="refused")
     assert manager.notices.count() == before + 2
+
+
+def test_a_question_and_somebody_at_the_door_stand_on_the_units_desk(client, hotel, manager, drill, foreign_officer):  # noqa: F811
+    door = open_door(organisation=hotel, post=None, by=manager)
+    client.force_login(manager)
+    desk, answer = reverse("training:unit_desk", args=[hotel.pk]), reverse("training:filed_record", args=[drill.pk])
+    before = client.get(desk).content.decode()
+    say(record=drill, by=foreign_officer, note="Where?", verdict="questioned")
+    DoorEntry.objects.create(
+        door=door, language="zh-hans", name="杨建芳", state="pending", signed_at=timezone.now(), browser="b"
+    )
+    after = client.get(desk).content.decode()
+    waits = [todo.title for todo in todos_of(manager) if "/door/" in todo.url]
+    assert len(waits) == 1
+    assert after.count(answer) == before.count(answer) + 1
+    assert (waits[0] in before, waits[0] in after) == (False, True)

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.training.models import Duty
-from courses.training.unit_desk import matrix
+from courses.training.unit_desk import matrix, waiting
 from courses.training.unit_desk.calendar import calendar_file, due_between, month_of, next_month
 from courses.training.unit_desk.state import Colour, unit_state
 from oversight.periods import span_of
 from oversight.unit_list import numbers_of
+from people.desks import Todo
 from people.models import Department, Membership, Person
 from people.staff.roster import enrol
 from tests.training.ledgers import write
@@ -362,3 +363,22 @@ def test_files_go_the_day_after_their_last(unit, manager):
 def test_an_unknown_kind_is_no_file(client, unit, manager):
     client.force_login(manager)
     assert ask(client, unit, kind="no_such").status_code == 404
+
+
+# -- what waits --------------------------------------------------------------------------------------------------------
+
+
+def test_the_desk_says_what_waits_in_this_unit_for_its_manager_alone(
+    client, unit, manager, foreign_officer, monkeypatch
+):
+    def some(user):
+        there = {"url": "/x/", "action": "Answer"}
+        return [Todo(title="Zwölf", about=unit.name, **there), Todo(title="Elsewhere", about="another", **there)]
+
+    monkeypatch.setattr(waiting, "todos_of", some)
+    url = reverse("training:unit_desk", args=[unit.pk])
+    for user, sees in ((manager, True), (foreign_officer, False)):
+        client.force_login(user)
+        page = client.get(url).content.decode()
+        assert ("Zwölf" in page) is sees
+        assert "Elsewhere" not in page

@@ -49,5 +49,6 @@ def _ending(here: QuerySet[Membership], today: date) -> dict[uuid.UUID, list[dat
     )  # fmt: skip
     found: dict[uuid.UUID, list[date]] = {}
     for person, day in rows.values_list("subject_id", "valid_until"):
-        found.setdefault(person, []).append(day)
+        if day is not None:
+            found.setdefault(person, []).append(day)
     return found

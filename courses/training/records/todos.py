@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -27,13 +28,14 @@ def records_to_review(user: User) -> Iterator[Todo]:
 
 
 def questions_to_answer(user: User) -> Iterator[Todo]:
-    """For a manager: records whose last word is an officer's question; the link opens the oldest."""
+    """For a manager: each unit's records whose last word is an officer's question; the link opens the oldest."""
     rows = Record.objects.filter(organisation__in=managed_organisations(user).values("pk"), evidence__revoked_by=None)
-    asked = rows.annotate(word=last_word()).filter(standing=Standing.QUESTIONED).exclude(word="").order_by()
-    oldest = asked.order_by("recorded_at").first()
-    if oldest is None:
-        return
-    yield Todo(
-        title=_("An officer has asked about a record"), url=reverse("training:filed_record", args=[oldest.pk]),
-        action=_("Answer"), count=asked.count(),
-    )  # fmt: skip
+    asked = rows.annotate(word=last_word()).filter(standing=Standing.QUESTIONED).exclude(word="")
+    units: dict[str, list[uuid.UUID]] = {}
+    for record, unit in asked.order_by("recorded_at").values_list("pk", "organisation__name"):
+        units.setdefault(unit, []).append(record)
+    for unit, records in units.items():
+        yield Todo(
+            title=_("An officer has asked about a record"), url=reverse("training:filed_record", args=[records[0]]),
+            action=_("Answer"), count=len(records), about=unit,
+        )  # fmt: skip

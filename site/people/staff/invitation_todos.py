@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -25,7 +25,7 @@ def invitations_run_out(user: User) -> Iterator[Todo]:
     if not units:
         return
     waiting: dict[uuid.UUID, dict[uuid.UUID, date]] = {}
-    for unit, person, invited_at in _unused(units).values_list("organisation", "person", "invited_at"):
+    for unit, person, invited_at in _unused(units):
         waiting.setdefault(unit, {})[person] = timezone.localdate(invited_at + _lasts())
     for unit, people in waiting.items():
         url = reverse("people:staff", args=[unit])
@@ -41,8 +41,8 @@ def _lasts() -> timedelta:
     return timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 
-def _unused(units: dict[uuid.UUID, str]) -> QuerySet[Membership]:
-    """Today's memberships of people with an account that was never opened and whose last link opens no more."""
+def _unused(units: dict[uuid.UUID, str]) -> QuerySet[Membership, tuple[uuid.UUID, uuid.UUID, datetime]]:
+    """Unit, person and day of the last link of accounts that were never opened and whose link opens no more."""
     links = SignIn.objects.filter(kind=SignInKind.INVITED, account=OuterRef("person__user")).order_by()
     last = links.values("account").annotate(last=Max("at")).values("last")
     today = timezone.localdate()
@@ -55,4 +55,5 @@ def _unused(units: dict[uuid.UUID, str]) -> QuerySet[Membership]:
         here.exclude(person__kind=PersonKind.PUPIL)
         .annotate(invited_at=Coalesce(Subquery(last), F("person__user__date_joined")))
         .filter(invited_at__lt=timezone.now() - _lasts())
+        .values_list("organisation", "person", "invited_at")
     )

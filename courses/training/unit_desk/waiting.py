@@ -1,0 +1,21 @@
+"""What waits for the unit's manager, on the unit's desk: questions, people at the door, letters, invitations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from people.desks import todos_of
+from people.models import Organisation
+
+from .panels import Panel
+
+
+def waiting_panel(unit: Organisation, user: Any, manages: bool) -> Panel | None:
+    """The manager's to-dos in this unit, without those that the desk itself shows; nothing where nothing waits."""
+    if not manages:
+        return None
+    here = reverse("training:unit_desk", args=[unit.pk])
+    items = [todo for todo in todos_of(user) if todo.about == unit.name and todo.url != here]
+    return Panel("training/_waiting_panel.html", {"items": items}, is_beside=True) if items else None
