@@ -27,6 +27,10 @@ class NoticesConfig(AppConfig):
 
 
 def _sow(**_signal: object) -> None:
+    from common.migrated import is_migrated
+
+    from .models import NoticeTemplate, SmsVariable
     from .rendering import sow_templates
 
-    sow_templates()
+    if is_migrated(NoticeTemplate, SmsVariable):
+        sow_templates()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from common.migrated import is_migrated
 
 from .models import LegalCategory, OrganisationKind, UnitKind, forget_kinds
 
@@ -48,9 +48,9 @@ KINDS: list[tuple[OrganisationKind, str, list[LegalCategory], list[LegalCategory
 def load_kinds(**_signal: Any) -> int:
     """Adds the kinds that are not in the table yet and leaves the others as officers may have changed them.
 
-    After a migration to an earlier state there is no table.
+    After a migration to an earlier state there is no table, or one that lacks columns.
     """
-    if UnitKind._meta.db_table not in connection.introspection.table_names():
+    if not is_migrated(UnitKind):
         return 0
     known = set(UnitKind.objects.values_list("code", flat=True))
     rows = [

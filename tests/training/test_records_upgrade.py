@@ -17,7 +17,7 @@ from django.utils import timezone
 import uuid
 loader = MigrationExecutor(connection).loader
 old = loader.project_state(list(loader.applied_migrations)).apps
-make = lambda name, **values: old.get_model(*name.split(".")).objects.create(**values)
+make = lambda label, /, **values: old.get_model(*label.split(".")).objects.create(**values)
 now, user = timezone.now(), make("people.User", username="old-manager")
 place = make("divisions.Division", code="330411000000", name="x", level="county")
 unit = make("people.Organisation", name="x", kind="hotel", division=place)
