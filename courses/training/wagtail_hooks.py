@@ -40,7 +40,10 @@ class RuleViewSet(ReadOnlyViewSet):
     icon = "doc-full"
     inspect_view_class = RuleInspect
     # What is written for the program stands in words on the rule's own page.
-    inspect_view_fields_exclude = ["id", "title_en", "scope", "requirement", "accepts", "accepts_content", "events"]
+    inspect_view_fields_exclude = [
+        "id", "title_en", "scope", "requirement", "accepts", "accepts_content", "events", "parts", "windows",
+        "covered_by",
+    ]  # fmt: skip
     list_display = ["code", "version", "title", "force", "verification", "cadence", "source"]
     list_filter = ["force", "verification", "cadence", "subject_kind"]
     search_fields = ["code", "title", "title_en", "source"]

@@ -380,3 +380,29 @@ def test_the_page_takes_what_the_form_takes(client, city_officer, clock, days, s
 
 def test_a_stranger_to_the_ledger_finds_no_serial(client, db):
     assert client.get(f"/verify/{uuid.uuid4().hex[:12]}/").status_code == 404
+
+
+def test_one_sentence_tells_that_a_simulated_drill_is_no_real_one(pupil, school):
+    write(pupil.pk, kind="drill_simulated")
+    drills = {"accepts": ["drill_real"], "requirement": {"kind": "drill", "what": "x"}}
+    owed = [kept_duty(pupil, school, rule=kept_rule(id=f"X-DRILL-{number}", **drills)) for number in range(3)]
+    (line,) = evidence_lines(evidence_of("person", pupil.pk), owed)
+    assert not line.not_met
+    assert line.note
+
+
+def test_a_simulated_drill_says_nothing_about_drills_that_cannot_be_computed(pupil, school):
+    write(pupil.pk, kind="drill_simulated")
+    rule = kept_rule(accepts=["drill_real"], requirement={"kind": "drill", "what": "x"})
+    unknown = kept_duty(pupil, school, rule=rule, missing="organisation.public_assembly", due_on=None)
+    (line,) = evidence_lines(evidence_of("person", pupil.pk), [unknown])
+    assert (line.not_met, line.note) == ([], "")
+
+
+def test_a_pupil_sees_no_duty_of_the_class_as_a_failure(client, pupil, pupil_user, school, school_class):
+    write(pupil.pk, kind="drill_simulated")
+    rule = kept_rule(id="S-EDGE", subject="class", accepts=["drill_real"], requirement={"kind": "drill", "what": "x"})
+    kept_duty(pupil, school, rule=rule, subject_kind="class", subject_id=school_class.pk)
+    client.force_login(pupil_user)
+    (line,) = client.get("/records/").context["evidence_lines"]
+    assert (line.met, line.not_met, line.note) == ([], [], "")

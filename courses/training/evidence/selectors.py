@@ -21,12 +21,13 @@ from .content_titles import titles_of
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """A piece of evidence with what it met and why it met nothing else."""
+    """A piece of evidence with what it met, why it did not meet what it might have, and a note on all it could not."""
 
     evidence: Evidence
     title: str
     met: list[Duty]
     not_met: list[tuple[Duty, str]]
+    note: str = ""
 
 
 def evidence_of(subject_kind: str, subject_id: uuid.UUID) -> QuerySet[Evidence]:
@@ -79,11 +80,6 @@ def why_not(evidence: Evidence, duty: Duty) -> str:
         return ""
     if duty.filed_with_id == evidence.pk:
         return _("It is filed and waits for a look before it counts.")
-    if evidence.kind == EvidenceKind.DRILL_SIMULATED and EvidenceKind.DRILL_REAL in rule.accepts:
-        return _(
-            "A simulated drill is training. %(rule)s asks for a real drill with the record of Order 61 art. 43, "
-            "so it is still open."
-        ) % {"rule": rule.code}
     if evidence.kind not in rule.accepts:
         return _("%(rule)s accepts only: %(kinds)s.") % {"rule": rule.code, "kinds": kind_names(rule.accepts)}
     if not takes_content(rule, evidence.contents, timezone.localdate(evidence.occurred_at)):
@@ -110,7 +106,8 @@ def _failed(evidence: Evidence, rule: str) -> str:
 def evidence_lines(evidence: Iterable[Evidence], duties: list[Duty]) -> list[EvidenceLine]:
     """Evidence with its title, the duties it met and those it might be thought to meet and does not.
 
-    The latter are still unmet; what was not passed says so of duties that something else has met, too.
+    The latter are still unmet; what was not passed says so of duties that something else has met, too. Duties that
+    cannot be computed, and those that no evidence of its kind meets, are not told one by one.
     """
     lines = []
     rows = list(evidence)
@@ -123,9 +120,22 @@ def evidence_lines(evidence: Iterable[Evidence], duties: list[Duty]) -> list[Evi
             if duty.filed_with_id == row.pk
             or (_is_related(row, duty) and (duty.met_by is None or _is_failed(row, duty)))
         ]
-        not_met = [(duty, why_not(row, duty)) for duty in related]
-        lines.append(EvidenceLine(row, titles.get(row.content_key, ""), met, not_met))
+        not_met = [(duty, why_not(row, duty)) for duty in related if _could_meet(row, duty)]
+        lines.append(EvidenceLine(row, titles.get(row.content_key, ""), met, not_met, _note(row, related)))
     return lines
+
+
+def _could_meet(row: Evidence, duty: Duty) -> bool:
+    """False for a duty that cannot be computed and for one that evidence of this kind never meets."""
+    return not duty.missing and (row.kind in duty.rule.accepts or duty.filed_with_id == row.pk)
+
+
+def _note(row: Evidence, related: list[Duty]) -> str:
+    """What to say once of a simulated drill where real ones are owed."""
+    owed = any(EvidenceKind.DRILL_REAL in duty.rule.accepts and not duty.missing for duty in related)
+    if row.kind == EvidenceKind.DRILL_SIMULATED and owed:
+        return _("A simulated drill is training; the drills that the law asks for are real ones.")
+    return ""
 
 
 def _is_failed(row: Evidence, duty: Duty) -> bool:

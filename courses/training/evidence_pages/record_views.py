@@ -74,16 +74,16 @@ def _outside_certificates(person: Person) -> list[tuple[str, str]]:
 
 
 def _shared_duties(person: Person) -> list[Duty]:
-    """Duties of the units and classes the person belongs to now; a pupil's are the class's by school rules (S-…).
+    """Duties of the units and classes the person belongs to now; none for a pupil.
 
-    What the school owes as a unit is no pupil's to do.
+    What the school or the class owes is no pupil's to do, and no child is shown it as a failure.
     """
+    if person.kind == PersonKind.PUPIL:
+        return []
     memberships = person.memberships.filter(ended_on=None)
     units = [membership.organisation_id for membership in memberships]
     classes = [membership.school_class_id for membership in memberships if membership.school_class_id]
     found = Duty.objects.filter(closed_on=None).select_related("rule", "met_by")
-    if person.kind == PersonKind.PUPIL:
-        return list(found.filter(subject_id__in=classes, rule__code__startswith="S-"))
     return list(found.filter(subject_id__in=[*units, *classes]))
 
 
