@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ def tell_managers(circular_id: str) -> int:
     Each unit is told in a transaction of its own, together with the keys that say so. Who has received or answered
     it by then need not be told.
     """
-    waiting = CircularReceipt.objects.filter(circular=circular_id, received_at=None)
+    waiting = CircularReceipt.objects.filter(circular=uuid.UUID(circular_id), received_at=None)
     receipts = list(waiting.select_related("circular__superior", "organisation").order_by("pk"))
     note, told = progress_note(), 0
     for done, receipt in enumerate(receipts):

@@ -21,7 +21,7 @@ from people.access import accountable_organisations
 from people.models import Organisation, User, kind_named
 
 from .. import access
-from ..models import TRAINED_BEFORE, Duty, Evidence, EvidenceKind, SubjectKind, Waiver
+from ..models import TRAINED_BEFORE, Duty, Evidence, EvidenceKind, Rule, SubjectKind, Waiver
 from ..rulebook.attributes import missing_label
 from .decisions import AttestationRefused, attest_duty, can_attest, end_waiver, waive_duty
 from .explanations import calendar_notes, duty_lines, gaps_of, waivers_of
@@ -154,18 +154,20 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     page = Paginator(units, PER_PAGE).get_page(request.GET.get("page"))
     waiting: dict[uuid.UUID, dict[str, dict[str, set[Any]]]] = {}
     shown = rows.filter(organisation__in=list(page.object_list))
-    for unit, missing, kind, subject, code in shown.values_list(
-        "organisation_id", "missing", "subject_kind", "subject_id", "rule__code"
+    for unit, missing, kind, subject, rule in shown.values_list(
+        "organisation_id", "missing", "subject_kind", "subject_id", "rule_id"
     ):
         for name in missing.split(","):
             entry = waiting.setdefault(unit, {}).setdefault(name, {"rules": set(), "people": set()})
-            entry["rules"].add(code)
+            entry["rules"].add(rule)
             if kind == SubjectKind.PERSON:
                 entry["people"].add(subject)
+    named = {rule for missing in waiting.values() for entry in missing.values() for rule in entry["rules"]}
+    rules = Rule.objects.in_bulk(named)
     lines = [
         (
             unit,
-            [_waiting(name, entry) for name, entry in sorted(waiting.get(unit.pk, {}).items())],
+            [_waiting(name, entry, rules) for name, entry in sorted(waiting.get(unit.pk, {}).items())],
             kind_named(unit.kind).is_exception,
         )
         for unit in page.object_list
@@ -178,11 +180,13 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     return render(request, "training/exceptions.html", context)
 
 
-def _waiting(name: str, entry: dict[str, set[Any]]) -> dict[str, Any]:
+def _waiting(name: str, entry: dict[str, set[Any]], rules: dict[Any, Rule]) -> dict[str, Any]:
+    """What is missing and who waits for it; of several versions of a rule the newest."""
+    newest = {rule.code: rule for rule in sorted((rules[key] for key in entry["rules"]), key=lambda rule: rule.version)}
     return {
         "name": name,
         "is_of_unit": name.startswith("unit."),
         "label": missing_label(name),
-        "rules": sorted(entry["rules"]),
+        "rules": [rule for _code, rule in sorted(newest.items())],
         "people": len(entry["people"]),
     }

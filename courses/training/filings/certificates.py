@@ -141,7 +141,7 @@ def rows_of_certificate(certificate: OutsideCertificate) -> list[tuple[str, str]
     """Label and words of each field but the holder and the number."""
     lines = [
         (_("Certificate"), certificate.get_certificate_display()),
-        (_("Level"), certificate.get_level_display() if certificate.level else ""),
+        (_("Level of the certificate"), certificate.get_level_display() if certificate.level else ""),
         (_("Issued by"), certificate.issuer),
         (_("Issued on"), f"{certificate.issued_on:%Y-%m-%d}"),
         (_("Valid until"), f"{certificate.expires_on:%Y-%m-%d}" if certificate.expires_on else _("for good")),

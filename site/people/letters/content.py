@@ -127,7 +127,7 @@ def letters_pdf(unit: Organisation, year: int, letters: Iterable[Letter]) -> byt
         "letters": [letter_values(unit, year, letter) for letter in letters],
         "labels": {
             "name": _("Name"), "post": _("Post"), "department": _("Department"), "year": _("Year"),
-            "duties": _("Duties"), "source": _("Source"),
+            "duties": _("Duties of the post"), "source": _("Source"),
         },
         "promise": _("I have read these duties and fulfil them."),
         "signs": [

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from ..models import FactSource, Organisation, StatedFact, User
+from ..models import FactSource, LegalCategory, Organisation, StatedFact, User
 
 ATTRIBUTES = (
     "public_assembly", "dense_place", "headcount", "beds", "boarding_pupils", "floor_area_m2", "height_m", "storeys",
@@ -27,6 +27,13 @@ def column_of(name: str) -> str | None:
     bare = name.removeprefix("unit.")
     column = TOLD_BY.get(bare, bare)
     return column if column in ATTRIBUTES else None
+
+
+def told_by_kind(unit: Organisation, name: str) -> bool | None:
+    """What the unit's kind says of an attribute; None where each unit must state it."""
+    if name == "residential" and unit.category(LegalCategory.PUBLIC_BUILDING):
+        return False
+    return unit.category(name) if name in LegalCategory.values else None
 
 
 def as_text(value: Any) -> str:
@@ -90,5 +97,6 @@ def save_unit(unit: Organisation, values: Mapping[str, Any], *, by: User | None)
     for name in values:
         setattr(unit, name, getattr(held, name, None))
     unit.save()
-    state_facts(unit=unit, values=values, since=timezone.localdate(), by=by)
+    note = gettext("entered on the form of the unit")
+    state_facts(unit=unit, values=values, since=timezone.localdate(), note=note, by=by)
     return unit

@@ -55,6 +55,9 @@ class UnitForm(forms.ModelForm[Organisation]):
         self.twins: list[Organisation] = []
         place: Any = self.fields["code"]
         place.divisions = divisions
+        if self.instance._state.adding:
+            self.fields["kind"].choices = [("", gettext_lazy("Choose the kind")), *kind_choices()]  # type: ignore[attr-defined]
+            self.initial["kind"] = ""
         if body := self.instance.legal_body:
             self.initial.update({"legal_body_name": body.name, "legal_body_code": body.number})
         else:

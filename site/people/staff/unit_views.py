@@ -22,7 +22,7 @@ from divisions.models import Division
 from ..access import accountable_organisations, overseen_organisations
 from ..access import visible_divisions as area_of
 from ..models import Organisation, StatedFact, User, kind_named
-from .facts import ATTRIBUTES, as_text, value_words
+from .facts import ATTRIBUTES, as_text, told_by_kind, value_words
 from .unit_acts import ActRefused, rename_unit, reopen_unit, shut_unit
 from .unit_forms import RenameForm, ReopenForm, ShutForm, StateForm, UnitForm
 from .views import officer_of
@@ -87,7 +87,9 @@ def unit_fact(request: HttpRequest, organisation_id: uuid.UUID, name: str) -> Ht
         back = ""
     if request.method == "POST" and form.is_valid():
         form.save_by(user)
-        messages.success(request, _("Noted; duties are computed anew. What was owed before stays."))
+        messages.success(
+            request, _("Noted; duties are computed anew, of a large unit within minutes. What was owed before stays.")
+        )
         return redirect(back) if back else redirect("people:unit_facts", unit.pk)
     status = 400 if request.method == "POST" else 200
     context = {"form": form, "unit": unit, "back": back, "oversees": oversees}
@@ -121,7 +123,7 @@ def _fact(unit: Organisation, name: str, oversees: bool) -> dict[str, Any]:
     text = as_text(getattr(unit, name))
     return {
         "name": name, "label": _label(name), "value": value_words(text), "known": bool(text),
-        "may_state": oversees or not text, "by_kind": unit.category(name) if not text else None,
+        "may_state": oversees or not text, "by_kind": told_by_kind(unit, name) if not text else None,
     }  # fmt: skip
 
 

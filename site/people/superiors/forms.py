@@ -36,7 +36,9 @@ class SuperiorForm(forms.ModelForm[Superior]):
     place = DivisionField(
         divisions=None,  # type: ignore[arg-type]
         label=gettext_lazy("Division"),
-        help_text=gettext_lazy("Of a department: it looks after the units of its kinds in this division."),
+        help_text=gettext_lazy(
+            "Name or code. Of a department: it looks after the units of its kinds in this division."
+        ),
     )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of units that are its own"), choices=kind_choices, required=False,
@@ -54,6 +56,8 @@ class SuperiorForm(forms.ModelForm[Superior]):
         if self.instance.division_id:
             self.initial["place"] = self.instance.division.code
             self.fields["sort"].disabled = True
+            if self.instance.is_group:
+                del self.fields["sector"], self.fields["kinds"]
         self.order_fields(["sort", "sector", "name", "name_to_confirm", "number", "place", "kinds", "source"])
 
     def clean_name(self) -> str:
