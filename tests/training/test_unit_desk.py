@@ -147,14 +147,15 @@ def test_each_red_says_what_to_do_by_whom_and_where(client, unit, manager, forei
     ("accepts", "asked", "slug", "others"),
     [
         (["quiz", "certificate", "paper_upload"], "training", "session", 1),
-        (["certificate", "paper_upload"], "certificate", "certificate", 1),
+        (["certificate", "paper_upload"], "certificate", "certificate", 0),
         (["paper_upload"], "record", "paper", 0),
     ],
 )
 def test_the_form_of_what_the_rule_takes_is_offered(unit, accepts, asked, slug, others):
     from courses.training.unit_desk.next_acts import next_act
 
-    rule = kept_rule(accepts=accepts, requirement={"kind": asked, "what": "x"})
+    subject = "organisation" if slug == "paper" else "person"
+    rule = kept_rule(accepts=accepts, subject=subject, requirement={"kind": asked, "what": "x"})
     act = next_act(unit, rule)
     offered = [act.url, *(url for _label, url in act.others)]
     form = reverse("training:file_record", args=[unit.pk, slug])

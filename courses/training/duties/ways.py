@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..models import Cadence, Duty, EvidenceKind, Requirement, SubjectKind, TrainingKind
+from ..models import Duty, EvidenceKind, Requirement, SubjectKind
 from ..rulebook.contents import Contents
 
 
@@ -24,20 +24,9 @@ def ways_of(duty: Duty) -> list[tuple[str, str]]:
         if duty.subject_kind == SubjectKind.ORGANISATION and asked in (Requirement.TRAINING, Requirement.RECORD):
             found.append((_("Record publicity"), _form(duty, "publicity")))
         if asked == Requirement.TRAINING:
-            found.append((_("Record a training"), _form(duty, "session", training=_training(duty))))
+            found.append((_("Record a training"), _form(duty, "session")))
         found.append((_("File a paper"), _form(duty, "paper", duty=str(duty.pk))))
     return found
-
-
-def _training(duty: Duty) -> str:
-    """The kind of training that the rule is usually held as."""
-    if duty.subject_kind == SubjectKind.CLASS or duty.rule.cadence == Cadence.SCHOOL_TERM:
-        return str(TrainingKind.PUPILS)
-    if duty.subject_kind == SubjectKind.ORGANISATION:
-        return str(TrainingKind.LECTURE)
-    if EvidenceKind.QUIZ not in duty.rule.accepts:
-        return str(TrainingKind.SPECIAL)
-    return str(TrainingKind.PREJOB if duty.rule.cadence == Cadence.ONCE else TrainingKind.REGULAR)
 
 
 def _form(owed: Duty, slug: str, **query: str) -> str:

@@ -51,7 +51,7 @@ class PaperForm(RecordForm):
         self.owed = self._duty()
         fields: Any = self.fields
         own = [rule for rule in self.rules if self._offers(rule)]
-        fields["rule_code"].choices = [("", "—"), *((rule.code, f"{rule.title}（{rule.what[:60]}）") for rule in own)]
+        fields["rule_code"].choices = [("", "—"), *((rule.code, rule.words) for rule in own)]
         if self.record is None:
             fields["attachments"].required = True
             fields["attachments"].label = _("The paper: a picture or a PDF")

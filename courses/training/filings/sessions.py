@@ -28,9 +28,12 @@ from ..models import (
 from ..records.filing import Row, standing_rows
 from ..records.forms import RecordForm, RuleChoices
 from ..records.naming import Nameable, contents_of, is_training, nameable_rules
+from ..rulebook.compiled import current_book
 from .present import MOST_LISTED, Roster, choices_of
 
 MINUTES_AN_HOUR = 60
+ONCE_A_PERIOD = (Cadence.YEAR, Cadence.SCHOOL_TERM, Cadence.SCHOOL_YEAR)  # of a unit as a whole: a talk
+FIRST_PEOPLE = 8  # the others are folded
 YEARLY = (Cadence.YEAR, Cadence.HALF, Cadence.QUARTER, Cadence.MONTH, Cadence.ROLLING)
 
 
@@ -59,6 +62,32 @@ def _is_usual(rule: Nameable, training: str) -> bool:
     if training == TrainingKind.PUPILS:
         return rule.cadence == Cadence.SCHOOL_TERM
     return training == TrainingKind.LECTURE or rule.subject_kind != SubjectKind.ORGANISATION
+
+
+def kind_for(unit: Organisation, code: str) -> str | None:
+    """The kind of training that is held for a rule; None where none of them counts for it."""
+    fitting = [kind for kind in TrainingKind.values if any(rule.code == code for rule in rules_for(unit, kind))]
+    if not fitting:
+        return None
+    rule = next(rule for rule in rules_for(unit, fitting[0]) if rule.code == code)
+    if rule.subject_kind == SubjectKind.ORGANISATION and rule.cadence in ONCE_A_PERIOD:
+        return str(TrainingKind.LECTURE)
+    return fitting[0]
+
+
+def courses_for(unit: Organisation, training: str, kept: str = "") -> list[tuple[str, str]]:
+    """The courses to choose from: not those that count only for others than whom this training is for."""
+    pupils = training == TrainingKind.PUPILS
+    kinds = [kind for kind in TrainingKind.values if (kind == TrainingKind.PUPILS) == pupils]
+    own = {rule.code for kind in kinds for rule in rules_for(unit, kind)}
+    today = timezone.localdate()
+    versions = [version for found in current_book().by_subject.values() for version in found]
+
+    def fits(key: str) -> bool:
+        takers = {version.code for version in versions if version.names_content(key, today)}
+        return key == kept or not takers or bool(takers & own)
+
+    return [(key, title) for key, title in contents_named("course") if fits(key)]
 
 
 class SessionForm(RecordForm):
@@ -125,16 +154,31 @@ class SessionForm(RecordForm):
         fields["people"].choices = [
             (str(one.pk), f"{one.name}（{one.about}）" if one.about else one.name) for one in self.roster.listed()
         ]
+        if len(fields["people"].choices) > FIRST_PEOPLE:
+            fields["people"].widget.first_count = FIRST_PEOPLE
+            fields["people"].widget.others_label = self._others_label()
         if len(self.roster.people) > MOST_LISTED:
             fields["people"].help_text = _(
                 "The first %(shown)s of %(count)s people. Take the others by group, or by name below."
             ) % {"shown": MOST_LISTED, "count": len(self.roster.people)}
-        fields["course_key"].choices = [("", "—"), *contents_named("course")]
+        fields["course_key"].choices = [("", "—"), *courses_for(self.unit, training, self._course())]
         fields["others_count"].required = False
         if training not in (TrainingKind.PREJOB, TrainingKind.SPECIAL):
             del fields["post"]
         if not self.unit.is_school and training != TrainingKind.LECTURE:
             del fields["class_hours"]
+
+    def _others_label(self) -> str:
+        """How many people are folded away, and how many of them are ticked."""
+        folded = [key for key, _name in self.fields["people"].choices][FIRST_PEOPLE:]  # type: ignore[attr-defined]
+        ticked = set(self["people"].value() or ()) & set(folded)
+        if ticked:
+            return _("%(count)s more, of whom %(ticked)s are ticked") % {"count": len(folded), "ticked": len(ticked)}
+        return _("%(count)s more") % {"count": len(folded)}
+
+    def _course(self) -> str:
+        """The course that the corrected record names already."""
+        return str(getattr(self.record and self.record.trainingsession, "course_key", ""))
 
     def _training(self) -> str:
         wanted = self.data.get("training") or self.initial.get("training") or TrainingKind.REGULAR
@@ -212,7 +256,7 @@ class SessionForm(RecordForm):
 
     def _personal(self) -> dict[str, Any]:
         data = self.cleaned_data
-        names = [self.roster.people[one].name for one in sorted(self.present) if one in self.roster.people]
+        names = [listed.name for one, listed in self.roster.people.items() if one in self.present]
         return {
             "teacher": data["teacher"], "participants": "、".join(names), "failed": data["failed"],
             "recorded_by": str(self.by),
@@ -226,16 +270,22 @@ class SessionForm(RecordForm):
     @classmethod
     def start(cls, unit: Organisation, last: Record | None, query: Mapping[str, str]) -> dict[str, Any]:
         wanted = query.get("training", "")
-        training = wanted if wanted in TrainingKind.values else getattr(last, "training", TrainingKind.REGULAR)
+        rule = query.get("rule", "")
+        if wanted not in TrainingKind.values:
+            wanted = kind_for(unit, rule) or getattr(last, "training", TrainingKind.REGULAR)
+        training = str(wanted)
         first = super().start(unit, last, query) | {"training": training}
         first.setdefault("minutes", 60)
         if last is not None:
             first["teacher"] = EvidencePersonal.objects.filter(evidence=last.evidence_id).values_list(
                 "payload__teacher", flat=True
             ).first() or ""  # fmt: skip
-        wanted_rules = [rule for rule in rules_for(unit, training) if _is_usual(rule, training)]
+        rules = rules_for(unit, training)
+        ticked = [one.code for one in rules if one.code == rule] or [
+            one.code for one in rules if _is_usual(one, training)
+        ]
         post = Post.objects.filter(code=query.get("post", "")).first()
-        return first | {"counts_for": [rule.code for rule in wanted_rules]} | ({"post": post.pk} if post else {})
+        return first | {"counts_for": ticked} | ({"post": post.pk} if post else {})
 
     @classmethod
     def start_of(cls, record: Any) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class RuleChoices(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, rules: list[Nameable]) -> None:
-        choices = [(rule.code, f"{rule.title}（{rule.what}）") for rule in rules]
+        choices = [(rule.code, rule.words) for rule in rules]
         super().__init__(
             label=gettext_lazy("Counts for"), choices=choices, required=False,
             help_text=gettext_lazy("Leave out what the content does not cover. A rule binds only whom it names."),

@@ -28,6 +28,11 @@ class Nameable:
     takes_quiz: bool
     version: Version
 
+    @property
+    def words(self) -> str:
+        """Its title, and what it asks where the title does not say that already."""
+        return f"{self.title}（{self.what}）" if self.what and self.what not in self.title else self.title
+
     def binds(self, kind: str) -> bool:
         """Whether it can bind a person of this kind in the unit."""
         return (

@@ -79,6 +79,10 @@ class Version:
         """
         return kind in self.kinds and any(self.takes_content(key, day) for key in (content_key, *named))
 
+    def names_content(self, content_key: str, day: date) -> bool:
+        """True when it takes this content and not just any."""
+        return bool(self.contents.keys or self.contents.prefixes) and self.takes_content(content_key, day)
+
     def takes_content(self, content_key: str, day: date) -> bool:
         """True when the rule names this content, or it was tied to the rule on that day."""
         return self.contents.take(content_key) or any(

@@ -1,8 +1,9 @@
 """What to do next about a duty, by whom, and the screen for it. Rooms register theirs by rule or kind of evidence.
 
-A name is `rule:CODE` for one rule, a kind of evidence that meets the duty, or `training:KIND` for that kind under rules
-that ask for a training, as for the other requirements. An act for the rule itself comes first; of several kinds that a
-rule accepts the one with the highest `weight` is told, the others are offered beside it.
+A name is `rule:CODE` for one rule, a kind of evidence that meets the duty, or `training:KIND` for that kind under
+rules that ask for a training, as for the other requirements; `event:KIND` under rules about each drill or training.
+An act for the rule itself comes first; of several kinds that a rule accepts the one with the highest `weight` is
+told, the others are offered beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation
 
 from ..evidence.content_titles import address_of
-from ..models import TRAINED_BEFORE, EvidenceKind, Requirement, Rule
+from ..models import TRAINED_BEFORE, EvidenceKind, Requirement, Rule, SubjectKind
 
 Words = str | Promise
 Address = Callable[[Organisation, Rule], str | None]
@@ -74,6 +75,7 @@ def next_act(unit: Organisation, rule: Rule) -> NextAct:
     """What to do about an unmet duty of this rule."""
     known = sorted(_known(rule), key=lambda one: -one.weight)
     own = _acts.get(f"rule:{rule.code}")
+    known.sort(key=lambda one: one.address(unit, rule) is None)  # one that has a screen before one that has none now
     act, *rest = [own, *known] if own else known or [_ELSE]
     url = act.address(unit, rule) or ""
     others = {other: str(one.label) for one in rest if (other := one.address(unit, rule)) and other != url}
@@ -85,7 +87,7 @@ def next_act(unit: Organisation, rule: Rule) -> NextAct:
 
 def _known(rule: Rule) -> list[_Act]:
     """The acts for the kinds of evidence that the rule takes, those for what it asks for before the general ones."""
-    asked = rule.requirement.get("kind", "")
+    asked = "event" if rule.events else rule.requirement.get("kind", "")
     found = (_acts.get(f"{asked}:{kind}") or _acts.get(kind) for kind in rule.events or rule.accepts)
     return [act for act in found if act]
 
@@ -129,6 +131,15 @@ def _filing(slug: str) -> Address:
     return address
 
 
+def _paper(unit: Organisation, rule: Rule) -> str | None:
+    """The form of a paper for a duty of the unit itself; one for a person or class begins at that duty's own page."""
+    return _filing("paper")(unit, rule) if rule.subject_kind == SubjectKind.ORGANISATION else None
+
+
+def _sessions(unit: Organisation, rule: Rule) -> str | None:
+    return f"{reverse('training:filed_records', args=[unit.pk])}?{urlencode({'kind': 'session'})}"
+
+
 def _venues(unit: Organisation, rule: Rule) -> str | None:
     return reverse("venues:index")
 
@@ -161,7 +172,7 @@ register_act(
 register_act(
     EvidenceKind.PAPER_UPLOAD,
     sentence=_("File the paper that the rule asks for, with its title and what it says."),
-    by=MANAGER, label=_("File a paper"), address=_filing("paper"), weight=3,
+    by=MANAGER, label=_("File a paper"), address=_paper, weight=3,
 )  # fmt: skip
 register_act(
     EvidenceKind.CERTIFICATE,
@@ -169,7 +180,12 @@ register_act(
     by=MANAGER, label=_("Record a certificate"), address=_filing("certificate"), weight=5,
 )  # fmt: skip
 register_act(
-    f"{Requirement.RECORD}:{EvidenceKind.DRILL_REAL}", f"{Requirement.RECORD}:{EvidenceKind.DRILL_OTHER}",
+    f"event:{EvidenceKind.DRILL_REAL}", f"event:{EvidenceKind.DRILL_OTHER}",
     sentence=_("Complete the record of the drill: correct it with what it lacks, or hold the drill again."),
     by=MANAGER, label=_("Real drills"), address="training:real_drills", weight=30,
+)  # fmt: skip
+register_act(
+    f"event:{EvidenceKind.LESSON}", f"event:{EvidenceKind.PAPER_UPLOAD}",
+    sentence=_("Complete the record of the training: correct it with what it lacks."),
+    by=MANAGER, label=_("Trainings on record"), address=_sessions, weight=15,
 )  # fmt: skip
