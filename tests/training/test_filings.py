@@ -375,3 +375,40 @@ def test_an_officer_reads_a_training_without_names(client, manager, hotel, staff
     page = client.get(url).content.decode()
     assert "王五" not in page
     assert "三楼会议室" in page
+
+
+def test_a_certificate_is_corrected_as_a_browser_sends_it_without_the_holder(client, manager, hotel, staff):
+    client.force_login(manager)
+    certificate(client, hotel)
+    found = OutsideCertificate.objects.get()
+    url = reverse("training:revise_record", args=[found.pk])
+    form = client.get(url).context["form"]
+    assert (form["person"].value(), form.fields["person"].disabled) == ("赵六", True)
+    data = {field.name: field.value() for field in form if field.value() and not field.field.disabled}
+    data |= {"issuer": "浙江省消防职业技能鉴定站", "reason": "签发机构写错"}
+    data = {name: f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else value for name, value in data.items()}
+    assert "person" not in data, "a browser sends no disabled field"
+    assert client.post(url, data).status_code == 302
+    assert OutsideCertificate.objects.get().issuer == "浙江省消防职业技能鉴定站"
+    assert OutsideCertificate.objects.get().evidence.personal.payload["holder"] == "赵六"
+
+
+def test_a_list_tells_two_papers_apart_and_a_verdict_on_many_is_chosen(client, manager, hotel, staff, foreign_officer):
+    client.force_login(manager)
+    for title in ("疏散预案", "岗位职责"):
+        paper = SimpleUploadedFile("x.pdf", b"%PDF-1.4")
+        data = typed(client, hotel, "paper", "?rule=U-CONTROLROOM-2", title=title, rule_code=None)
+        client.post(
+            url_of(hotel, "paper"), data | {"attachments": [paper], "rule_code": first_rule_of_papers(client, hotel)}
+        )
+    page = client.get(reverse("training:filed_records", args=[hotel.pk])).content.decode()
+    assert ("疏散预案" in page, "岗位职责" in page) == (True, True)
+    client.force_login(foreign_officer)
+    form = client.get(reverse("training:records_inbox")).context["form"]
+    assert form["verdict"].value() is None
+
+
+def first_rule_of_papers(client, hotel) -> str:
+    """A rule that the form of a paper offers."""
+    form = client.get(url_of(hotel, "paper")).context["form"]
+    return next(code for code, _words in form.fields["rule_code"].choices if code)

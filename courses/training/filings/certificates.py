@@ -58,7 +58,8 @@ class CertificateForm(RecordForm):
         self.rules = rules_for(self.unit)
         self.fields["counts_for"] = RuleChoices(self.rules)
         if self.record is not None:
-            self.fields["person"].disabled = True
+            self.fields["person"].disabled, self.fields["person"].required = True, False
+            self.initial.setdefault("person", self.start_of(self.record)["person"])
 
     def offered(self) -> list[str]:
         """Names to choose from, for the input's list."""

@@ -30,9 +30,7 @@ SHOWN_DRAWS = 5
 class SeveralForm(forms.Form):
     """What an officer says of several records at once."""
 
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect, initial=Verdict.ACCEPTED
-    )
+    verdict = forms.ChoiceField(label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
     note = forms.CharField(
         label=gettext_lazy("One note for all of them"), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from people.access import accountable_organisations
 
 from .. import access
 from ..filings.certificates import certificate_words
-from ..models import OutsideCertificate, Record, RecordKind
+from ..models import Record, RecordKind
 from ..records.selectors import scans_of
 from .kinds import BY_SLUG, KINDS, address_of, kind_of, record_paper_url
 
@@ -24,6 +25,13 @@ PER_PAGE = 30
 BADGES = {
     "filed": "plain", "cleared": "plain", "drawn": "due", "questioned": "due", "accepted": "met", "refused": "over",
 }  # fmt: skip
+# Which certificate, which paper, which training it is: never whose.
+ABOUT: dict[str, Callable[[Any], str]] = {
+    RecordKind.CERTIFICATE: certificate_words,
+    RecordKind.PAPER: lambda paper: paper.title,
+    RecordKind.SESSION: lambda session: session.get_training_display(),
+    RecordKind.PUBLICITY: lambda publicity: publicity.get_activity_display(),
+}
 
 
 @login_required
@@ -50,10 +58,13 @@ def filed_records(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespo
 
 
 def lines_of(records: Any) -> list[dict[str, Any]]:
-    """What a list shows of each record; of a certificate also which it is and until when it holds."""
+    """What a list shows of each record, also what tells two of a kind apart: a query for each kind that is on it."""
     found = list(records)
-    keys = [record.pk for record in found if record.kind == RecordKind.CERTIFICATE]
-    words = {row.pk: certificate_words(row) for row in OutsideCertificate.objects.filter(pk__in=keys)}
+    words: dict[uuid.UUID, str] = {}
+    for kind, about in ABOUT.items():
+        keys = [record.pk for record in found if record.kind == kind]
+        if keys:
+            words |= {row.pk: about(row) for row in KINDS[kind].model._default_manager.filter(pk__in=keys)}
     scans = scans_of(record.pk for record in found)
     return [_line(record, words.get(record.pk, "")) | {"has_scan": record.pk in scans} for record in found]
 
