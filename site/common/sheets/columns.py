@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -39,7 +39,8 @@ FOOTERS = (
 class Column:
     """One thing that a kind of sheet takes: how its heading reads, how its cells are read.
 
-    `words` are headings that mean it. `sample` stands in the blank template.
+    `words` are headings that mean it. `sample` stands in the blank template. `names` are what people call the codes
+    that its cells are read as.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column:
     required: bool = False
     sample: str = ""
     help: Words = ""
+    names: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

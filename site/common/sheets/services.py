@@ -160,7 +160,7 @@ def _title(row: Row) -> str:
 def _missing_lines(sheet: SheetImport, kind: SheetKind, work: Work, lines: list[SheetLine]) -> list[SheetLine]:
     """Whom a complete list does not name. Whoever a line may mean counts as named, also when the line has an error."""
     named = {line.subject for line in lines if line.subject}
-    named |= {subject for line in lines for subject, _words in line.choices}
+    named |= {subject for line in lines for subject, _words in line.choices} - {NEW, SKIP}
     titles = {line.title for line in lines if line.verdict == Verdict.ERROR}
     return [
         SheetLine(sheet=sheet, verdict=Verdict.LEFT, subject=match.subject, title=match.title[:TITLES])
@@ -211,7 +211,7 @@ def _apply_lines(kind: SheetKind, work: Work, lines: list[SheetLine]) -> None:
     for line, done in zip(held, kind.apply(work, steps) if steps else [], strict=True):
         line.undo = done.undo
         line.outcome = Outcome.REFUSED if done.refusal else Outcome.APPLIED
-        line.problem = done.refusal[:300]
+        line.problem = done.refusal[:300] or line.problem  # a remark stays
     for line in lines:
         line.values, line.changes, line.choices = {}, [], []
     fields = ["outcome", "problem", "undo", "values", "changes", "choices"]
@@ -305,6 +305,8 @@ def sheet_stopped(error: BaseException, sheet_id: str) -> None:
             words = str(error)
         elif isinstance(error, PermissionDenied):
             words = _("You no longer have the right to do this.")
+        elif sheet.state == SheetState.LOOKING:
+            words = _("The comparison broke off. Nothing has been written.")
         else:
             words = _("The work broke off. What was written up to here stands whole; it can go on from here.")
     SheetImport.objects.filter(pk=sheet_id).update(problem=words[:300])

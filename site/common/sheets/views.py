@@ -24,11 +24,11 @@ from .columns import guess_row
 from .forms import ColumnsForm, FileForm
 from .identity import Dropped
 from .kinds import SheetKind, Work, kind_of
-from .models import ACTED_ON, Outcome, SheetImport, SheetLine, SheetState, Verdict
+from .models import ACTED_ON, Outcome, SheetImport, SheetState, Verdict
 from .refusals import SheetRefused
 from .tables import column_letters
 from .values import text_of
-from .workbooks import XLSX, report, shown, template
+from .workbooks import XLSX, changes_of, report, template
 
 PER_PAGE = 50
 SHOWN_ROWS = 4
@@ -203,7 +203,7 @@ def _choose_headings(request: HttpRequest, sheet: SheetImport, kind: SheetKind, 
 
 
 def _sheet_context(request: HttpRequest, sheet: SheetImport, kind: SheetKind, scope: Any) -> dict[str, Any]:
-    labels = {column.key: str(column.label) for column in kind.columns(scope)}
+    columns = {column.key: column for column in kind.columns(scope)}
     verdict = request.GET.get("show", "")
     rows = sheet.lines.all()
     if verdict in Verdict.values:
@@ -215,11 +215,12 @@ def _sheet_context(request: HttpRequest, sheet: SheetImport, kind: SheetKind, sc
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     work = Work(request.user, scope, sheet.options, sheet.since or sheet.made_at.date(), sheet.is_complete, sheet.pk)
     return {
-        **_about(kind, scope), "sheet": sheet, "page_obj": page, "shown": verdict, "labels": labels,
-        "lines": [(line, _changes(line, labels)) for line in page.object_list],
+        **_about(kind, scope), "sheet": sheet, "page_obj": page, "shown": verdict,
+        "lines": [(line, changes_of(line, columns)) for line in page.object_list],
         "counts": [(value, label, sheet.counts.get(value, 0)) for value, label in Verdict.choices],
         "outcomes": _outcomes(sheet),
         "writes": sum(sheet.counts.get(value, 0) for value in ACTED_ON),
+        "unanswered": _unanswered(sheet),
         "summary": kind.summary(work, sheet.lines) if sheet.state == SheetState.LOOKED_AT else "",
         "pending": kind.pending(scope) if sheet.state in (SheetState.APPLIED, SheetState.UNDONE) else "",
         "results": kind.results(work) if sheet.state == SheetState.APPLIED else (),
@@ -227,8 +228,11 @@ def _sheet_context(request: HttpRequest, sheet: SheetImport, kind: SheetKind, sc
     }  # fmt: skip
 
 
-def _changes(line: SheetLine, labels: dict[str, str]) -> list[tuple[str, str, str]]:
-    return [(labels.get(key, key), shown(before), shown(after)) for key, before, after in line.changes]
+def _unanswered(sheet: SheetImport) -> int:
+    """How many lines wait for an answer whom they mean."""
+    if sheet.state != SheetState.LOOKED_AT or not sheet.counts.get(Verdict.ASKED):
+        return 0
+    return sheet.lines.filter(verdict=Verdict.ASKED, answer="").count()
 
 
 def _outcomes(sheet: SheetImport) -> list[tuple[str, str, int]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import neutral
 
-from .columns import Column
-from .models import SheetImport
+from .columns import Column, Words
+from .models import SheetImport, SheetLine
 from .values import Value
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -51,12 +51,10 @@ def report(sheet: SheetImport, columns: Sequence[Column]) -> bytes:
 
     book = Workbook(write_only=True)
     table = book.create_sheet(_("Lines"))
-    labels = {column.key: str(column.label) for column in columns}
+    by_key = {column.key: column for column in columns}
     table.append([_("Line"), _("Name"), _("What it is"), _("What became of it"), _("Changes"), _("Remark")])
     for line in sheet.lines.iterator(chunk_size=2000):
-        changes = "; ".join(
-            f"{labels.get(key, key)}: {shown(before)} → {shown(after)}" for key, before, after in line.changes
-        )
+        changes = "; ".join(f"{label}: {before} → {after}" for label, before, after in changes_of(line, by_key))
         cells: Iterable[Any] = (
             line.number, line.title, line.get_verdict_display(), line.get_outcome_display(), changes, line.problem,
         )  # fmt: skip
@@ -64,15 +62,25 @@ def report(sheet: SheetImport, columns: Sequence[Column]) -> bytes:
     return _saved(book)
 
 
-def shown(value: Value) -> str:
+def changes_of(line: SheetLine, columns: Mapping[str, Column]) -> list[tuple[str, str, str]]:
+    """What a line would change, as people read it: the column, what stands there, what would stand then."""
+    found = []
+    for key, before, after in line.changes:
+        column = columns.get(key)
+        label, names = (str(column.label), column.names) if column else (key, {})
+        found.append((label, shown(before, names), shown(after, names)))
+    return found
+
+
+def shown(value: Value, names: Mapping[str, Words]) -> str:
     """A value as people read it."""
     if value is None or value == "" or value == []:
         return "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "、".join(value)
-    return str(value)
+        return "、".join(str(names.get(one, one)) for one in value)
+    return str(names.get(str(value), value))
 
 
 def _saved(book: Any) -> bytes:

@@ -15,7 +15,7 @@ from common.sheets.reading import read_tables
 from common.sheets.refusals import SheetRefusal, SheetRefused
 from common.sheets.tables import column_letters
 from common.sheets.values import as_text
-from tests.common.sheets import books
+from tests.common.sheets import books, other_books
 
 COLUMNS = [
     Column("name", "单位名称", ("单位名称", "名称"), as_text(120)),
@@ -206,3 +206,40 @@ def test_columns_are_called_as_programs_call_them(index, letters):
 )
 def test_a_line_that_sums_up_or_signs_is_no_entry(first, is_one):
     assert is_footer([None, first, 3]) is is_one
+
+
+# -- other programs' spreadsheets --------------------------------------------------------------------------------------
+
+OTHERS = [
+    ["序号", "单位名称", "地址", "类别"],
+    [1.0, "秀洲酒店", "中山路 1 号", "宾馆"],
+    [2.0, "𠮷祥影院", "环城路 2 号", "影院"],
+]
+
+
+@pytest.mark.parametrize("write", [other_books.ods, other_books.xls])
+def test_a_spreadsheet_of_another_program_is_read_right(write):
+    (table,) = read_tables(write(OTHERS))
+    assert (table.name, table.rows[1:]) == ("名单", [[1, *OTHERS[1][1:]], [2, *OTHERS[2][1:]]])
+    assert [line["name"] for line in listed(write(OTHERS))] == ["秀洲酒店", "𠮷祥影院"]
+
+
+def test_an_ods_that_grows_too_large_is_refused_and_read_with_the_limit_off(monkeypatch):
+    more = b" " * (workbook_process.MOST_UNPACKED // 16)
+    data = other_books.ods(OTHERS, more=more)
+    assert len(data) < 1024**2
+    assert len(workbook_process.repacked(data)) > len(more)  # the control: below the limit it is read on
+    monkeypatch.setattr(workbook_process, "MOST_UNPACKED", len(more))
+    with pytest.raises(workbook_process.Problem, match="UNPACKED"):
+        workbook_process.repacked(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("MOST_BYTES", SheetRefusal.LARGE), ("MOST_ROWS", SheetRefusal.ROWS), ("MOST_COLUMNS", SheetRefusal.COLUMNS)],
+)
+def test_a_table_over_a_size_is_refused_and_read_with_the_limit_off(monkeypatch, name, reason):
+    data = CSV.encode() * 2
+    assert read_tables(data)  # the control
+    monkeypatch.setattr(reading, name, 1)
+    assert refusal(data) == reason

@@ -520,3 +520,48 @@ def test_a_sheet_may_be_thrown_away(desk, unit):
     applied = imported(desk, unit, LIST)
     desk.post(reverse("sheets:discard", args=[applied.pk]))
     assert SheetImport.objects.filter(pk=applied.pk).exists()
+
+
+# -- posts that are filled in, and the appointed manager on a complete list ----------------------------------------------
+
+
+def test_a_post_filled_in_counts_since_the_first_day_and_is_taken_back(desk, unit):
+    imported(desk, unit, csv("张三,7,,,2020-03-01"))
+    before = roster_of(unit)
+    sheet = imported(desk, unit, csv("张三,7,电工、保安员,,"))
+    rows = {row.post.code: row for row in unit.memberships.all()}
+    assert {code: (row.started_on, row.ended_on) for code, row in rows.items()} == {
+        "electrician": (date(2020, 3, 1), None), "guard": (date(2020, 3, 1), None),
+    }  # fmt: skip
+    act(desk, "undo", sheet)
+    assert roster_of(unit) == before
+    moved = imported(desk, unit, csv("张三,7,电工,,"))
+    assert moved.counts == {"changed": 1}
+    imported(desk, unit, csv("张三,7,保安员,,"))  # the control: somebody with a post moves on the day
+    assert unit.memberships.get(post__code="guard").started_on == timezone.localdate()
+
+
+def test_a_complete_list_with_a_line_to_be_asked_is_compared(desk, unit):
+    here(unit, "周敏")
+    here(unit, "李四", staff_number="8")
+    sheet = compare(desk, send(desk, unit, csv("周敏,9,,,2025-05-05")), is_complete="on")
+    assert sheet.counts == {"asked": 1, "left": 1}
+
+
+def test_changes_are_told_in_words(desk, unit):
+    imported(desk, unit, csv("张三,7,,,2020-03-01"))
+    sheet = compare(desk, send(desk, unit, csv("张三,7,电工,,")))
+    page = desk.get(reverse("sheets:show", args=[sheet.pk])).content.decode()
+    assert "electrician" not in page
+    assert "电工" in page
+
+
+def test_a_comparison_that_broke_off_says_that_nothing_is_written_and_can_be_deleted(desk, unit):
+    sheet = send(desk, unit, LIST)
+    SheetImport.objects.update(state=SheetState.LOOKING)
+    services.sheet_stopped(RuntimeError(), str(sheet.pk))
+    page = desk.get(reverse("sheets:show", args=[sheet.pk])).content.decode()
+    assert "没有写入任何内容" in page
+    assert reverse("sheets:discard", args=[sheet.pk]) in page
+    desk.post(reverse("sheets:discard", args=[sheet.pk]))
+    assert not SheetImport.objects.exists()

@@ -69,6 +69,7 @@ def roster_columns() -> tuple[Column, ...]:
         Column(
             "posts", _("Posts"), ("岗位", "消防岗位", "岗位名称", "职务", "职位", "工种", "posts", "post"),
             as_posts(lambda: posts), sample="消防控制室值班员、保安员",
+            names=dict(Post.objects.values_list("code", "name")),
             help=_("Several in one cell, with 、 between. What is no post of the catalogue is left out and said."),
         ),
         Column(
@@ -93,6 +94,7 @@ def roster_columns() -> tuple[Column, ...]:
         Column(
             "employment", _("Employment"), ("用工形式", "用工性质", "用工方式", "员工类型", "employment"),
             as_choice(lambda: EMPLOYMENT_WORDS, "本单位、派遣、外包、志愿者"), sample="派遣",
+            names=dict(Employment.choices),
             help=_("本单位, 派遣, 外包 or 志愿者. Empty: employed by this unit."),
         ),
         Column(

@@ -29,6 +29,7 @@ from ..roster import GUEST_KINDS
 from .matching import BACK, Known, Roster, phone_mark
 
 COLUMNS = [
+    "post",
     "department",
     "employment",
     "employer",
@@ -180,8 +181,15 @@ class Writer:
                 row.employer, row.employer_name = None, ""
 
     def _move(self, known: Known, step: Step) -> list[Membership]:
-        """Ends posts that are no longer named and begins new ones, from the day on which changes count."""
+        """Ends posts that are no longer named and begins new ones, from the day on which changes count.
+
+        Whoever had no post stated has not moved: the posts count since the first day here.
+        """
         wanted = set(self._named_posts(step))
+        since = self.since
+        if wanted and all(row.post is None for row in known.here):
+            known.here[0].post = min(wanted, key=lambda post: post.code)
+            since = known.here[0].started_on
         held = {row.post for row in known.here}
         for row in known.here:
             if row.post not in wanted:
@@ -191,7 +199,7 @@ class Writer:
         return [
             Membership(
                 person=known.person, organisation=self.unit, post=post, staff_number=known.here[0].staff_number,
-                started_on=max(self.since, known.started_on), **shared,
+                started_on=max(since, known.started_on), **shared,
             )
             for post in sorted(wanted - held, key=lambda post: post.code)
         ]  # fmt: skip
@@ -285,7 +293,8 @@ def _bound(unit: Organisation, people: set[uuid.UUID], rows: list[int]) -> set[u
 def _is_as_written(note: dict[str, Any], rows: dict[int, Membership]) -> bool:
     if any(pk not in rows for pk in note.get("rows", ())):
         return False
-    return all(int(pk) in rows and _state(rows[int(pk)]) == state for pk, state in note.get("after", {}).items())
+    written = [(rows.get(int(pk)), state) for pk, state in note.get("after", {}).items()]
+    return all(row is not None and state.items() <= _state(row).items() for row, state in written)
 
 
 def _restored(row: Membership, state: dict[str, Any]) -> Membership:

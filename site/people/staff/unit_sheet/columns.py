@@ -67,6 +67,7 @@ def unit_columns() -> tuple[Column, ...]:
         Column(
             "kind", _("Kind of unit"), ("单位类型", "类型", "类别", "场所类型", "性质", "kind"),
             as_choice(partial(dict, kinds), str(_("Kind of unit"))), required=True, sample="宾馆",
+            names=dict(kind_choices()),
             help=_("One of the kinds that stand on the page of a new unit."),
         ),
         Column(
@@ -80,12 +81,14 @@ def unit_columns() -> tuple[Column, ...]:
             sample="中山路1号",
         ),
         Column(
-            "number", _("Number"), ("统一社会信用代码", "信用代码", "社会信用代码", "证号", "登记证号", "credit code"),
+            "number", _("Number of the unit"),
+            ("统一社会信用代码", "信用代码", "社会信用代码", "证号", "登记证号", "credit code"),
             as_code(40), sample="", help=_("The unified social credit code; another number with its kind beside it."),
         ),
         Column(
             "number_kind", _("Kind of number"), ("证号类型", "证件类别", "号码类型"),
             as_choice(number_words, str(_("Kind of number"))), sample="统一社会信用代码",
+            names=dict(NumberKind.choices),
         ),
         Column(
             "legal_body_name", _("Legal body, where it is another"), ("法人单位", "法人", "所属法人", "总公司"),
