@@ -106,7 +106,7 @@ def _page(
         "papers_key": "" if record else Owner(unit=unit).key,
         "trainings": TrainingKind.choices if kind.kind == RecordKind.SESSION and record is None else [],
         "training": chosen,
-        "for_rule": request.GET.get("rule", ""),
+        "for_rule": "" if record else request.GET.get("rule", ""),
         "offered": form.offered() if hasattr(form, "offered") else [],
     }
     return render(request, "training/record_form.html", context, status=status)
