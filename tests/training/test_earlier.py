@@ -58,6 +58,15 @@ def test_the_manager_is_asked_and_a_yes_meets_the_duty_on_its_day(client, asked,
     assert not [todo for todo in todos_of(manager) if "earlier" in todo.url]
 
 
+def test_the_list_names_the_first_day_and_not_when_the_training_opens(client, asked, manager, employee):
+    client.force_login(manager)
+    lines = client.get(reverse("training:earlier", args=[asked.pk])).context["lines"]
+    days = {person.pk: first_day for _duty, person, first_day in lines}
+    membership = employee.person.memberships.get()
+    assert days[employee.person_id] == (membership.on_duty_from or membership.started_on)
+    assert prejob(employee).period_start < days[employee.person_id], "control"
+
+
 def test_a_no_gives_thirty_days(client, asked, manager, employee):
     client.force_login(manager)
     send(client, asked, duty=[prejob(employee).pk], trained="no")

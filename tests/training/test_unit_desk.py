@@ -62,6 +62,24 @@ def test_what_is_met_with_nothing_soon_is_green(unit):
     assert colour(unit) == Colour.GREEN
 
 
+def test_what_waits_for_the_fire_office_is_told_and_not_called_met(client, unit, manager):
+    met(owed(unit, due=date(2026, 12, 31)))
+    client.force_login(manager)
+    address, all_met = reverse("training:unit_desk", args=[unit.pk]), "均已完成"
+    assert all_met in client.get(address).text, "control"
+    owed(
+        unit,
+        due=TODAY + DAY,
+        rule=kept_rule(id="X-OTHER", proof="check"),
+        filed_on=TODAY,
+        filed_with=write(unit.pk, "x"),
+    )
+    page = client.get(address)
+    assert (page.context["state"].colour, page.context["state"].waiting) == (Colour.GREEN, 1)
+    assert "待消防部门核对" in page.text
+    assert all_met not in page.text
+
+
 @pytest.mark.parametrize(("due", "expected"), [(TODAY - DAY, "red"), (TODAY, "yellow"), (TODAY + DAY, "yellow")])
 def test_it_turns_red_the_day_after_the_last_day(unit, due, expected):
     met(owed(unit, due=date(2026, 12, 31)))

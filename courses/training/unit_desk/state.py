@@ -55,6 +55,7 @@ class UnitState:
     """A unit's colour, what makes it so, and the numbers of its duties by status.
 
     `later` is what is open and not due within thirty days: on a later day, or at all times where the law sets no day.
+    `waiting` are duties for which a record was filed in time that does not count before an officer has looked at it.
     """
 
     colour: Colour
@@ -63,13 +64,19 @@ class UnitState:
     unknown: tuple[str, ...]
     unknown_acts: tuple[NextAct, ...]
     unverified: int
+    waiting: int
     numbers: Counter[str]
     later: tuple[RuleLine, ...] = ()
 
     @property
     def word(self) -> str:
-        """The colour in words; where something is still open, it is in order only so far."""
-        return str(_("In order so far") if self.colour == Colour.GREEN and self.later else self.colour.label)
+        """The colour in words; where something is still open or waits for a look, it is in order only so far."""
+        return str(_("In order so far") if self.colour == Colour.GREEN and self.is_open else self.colour.label)
+
+    @property
+    def is_open(self) -> bool:
+        """True when something is still to be done or looked at, be it on a later day."""
+        return bool(self.later or self.waiting)
 
     @property
     def later_number(self) -> int:
@@ -130,6 +137,7 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
             number=Count("pk"),
             soon=Count("pk", filter=soon), soon_day=Min("due_on", filter=soon),
             later=Count("pk", filter=later), later_day=Min("due_on", filter=later),
+            waiting=Count("pk", filter=filed_in_time() & Q(met_on=None)),
         )
         .order_by()
     )  # fmt: skip
@@ -137,10 +145,10 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
     for bucket, _rule, _kind, number, *_rest in groups:
         numbers[bucket] += number
     due = [row[1:] for row in groups if row[0] == "due"]
-    pressing = [(rule, kind, found, day, 0) for rule, kind, _all, found, day, _later, _last in due if found]
-    waiting = [(rule, kind, found, day, 0) for rule, kind, _all, _soon, _day, found, day in due if found]
+    pressing = [(rule, kind, found, day, 0) for rule, kind, _all, found, day, *_later in due if found]
+    open_later = [(rule, kind, found, day, 0) for rule, kind, _all, _soon, _day, found, day, _waiting in due if found]
     late = _late(unit, today) if numbers["overdue"] else []
-    wanted = {row[0] for row in (*late, *pressing, *waiting)}
+    wanted = {row[0] for row in (*late, *pressing, *open_later)}
     rules = Rule.objects.in_bulk(wanted) if wanted else {}
     unknown = _missing(unit) if numbers["not_computable"] else ()
     return UnitState(
@@ -150,8 +158,9 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
         unknown=tuple(sorted(missing_label(name) for name in unknown)),
         unknown_acts=acts_for_missing(unit, unknown),
         unverified=numbers["unverified"],
+        waiting=sum(waiting for *_group, waiting in due),
         numbers=numbers,
-        later=_lines(unit, waiting, rules),
+        later=_lines(unit, open_later, rules),
     )
 
 
