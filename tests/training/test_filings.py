@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.training.duties.explanations import duty_lines
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.filings.certificates import certificates_of
 from courses.training.ledger import record as ledger
@@ -116,6 +117,18 @@ def test_a_key_units_record_of_a_training_holds_what_article_43_asks(client, man
     session(client, hotel, groups=["all"])
     assert duty(hotel, "U-RECORD-TRAIN").met_by == TrainingSession.objects.get().evidence
     assert duty(staff[0], "U-KEY-YEAR").met_by is not None
+
+
+@pytest.mark.parametrize(("named", "is_met"), [("U-STAFF-YEAR", True), ("U-PUB-HALF", False)])
+def test_a_training_for_the_rule_that_covers_it_counts_once_the_unit_is_named(
+    client, manager, hotel, staff, named, is_met
+):
+    client.force_login(manager)
+    session(client, hotel, groups=["all"], counts_for=[named])
+    name_key_unit(hotel)
+    owed = duty(staff[0], "U-KEY-YEAR")
+    assert (owed.met_by is not None) is is_met
+    assert ("可在更正中补选本规定" in duty_lines([owed], timezone.localdate())[0].why) is not is_met
 
 
 def test_people_are_ticked_one_by_one_and_named_from_the_sheet(client, manager, hotel, staff):

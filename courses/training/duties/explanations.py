@@ -119,7 +119,9 @@ def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
             % {"kinds": kinds}
         )
     elif duty.filed_on is None and not duty.hours_done:
-        reasons.append(_("No evidence of these kinds in the period: %(kinds)s.") % {"kinds": kinds})
+        reasons.append(_("Nothing of these kinds counts for it in the period: %(kinds)s.") % {"kinds": kinds})
+        if f"rule:{duty.rule.code}" in duty.rule.accepts_content:
+            reasons.append(_("A record counts for the rules named on it; a correction can name this one."))
     hours = duty.rule.requirement.get("min_hours")
     if hours and duty.hours_done:
         reasons.append(_("%(done)g of %(hours)g class hours so far.") % {"done": duty.hours_done, "hours": hours})

@@ -137,6 +137,7 @@ def make_book(rules: Iterable[Rule], ties: Iterable[CourseTie] = ()) -> RuleBook
     by_code: dict[str, list[Rule]] = {}
     for rule in rules:
         by_code.setdefault(rule.code, []).append(rule)
+    covers = {code: max(found, key=lambda rule: rule.version).covered_by for code, found in by_code.items()}
     by_pk: dict[int, Version] = {}
     computing: dict[str, list[Version]] = {"person": [], "class": [], "organisation": []}
     for code in sorted(by_code):
@@ -145,15 +146,30 @@ def make_book(rules: Iterable[Rule], ties: Iterable[CourseTie] = ()) -> RuleBook
         for index, rule in enumerate(versions):
             following = min(begins[index + 1 :], default=DOOMSDAY)
             ends = rule.effective_until or DOOMSDAY
-            version = _version(rule, begins[index], min(following, ends), ends < following, min(begins), tied)
+            version = _version(rule, begins[index], min(following, ends), ends < following, min(begins), tied, covers)
             by_pk[version.pk] = version
             if not rule.reference and version.since < version.until:
                 computing[rule.subject_kind].append(version)
     return RuleBook({kind: tuple(found) for kind, found in computing.items()}, by_pk)
 
 
+def _contents(rule: Rule, covers: dict[str, str]) -> Contents:
+    """What the rule names. A record for a rule that covers it counts for it too, whenever it came to bind the unit."""
+    names = list(rule.accepts_content)
+    code = rule.code
+    while f"rule:{rule.code}" in names and (code := covers.get(code, "")) and f"rule:{code}" not in names:
+        names.append(f"rule:{code}")
+    return Contents.of(names)
+
+
 def _version(
-    rule: Rule, since: date, until: date, withdrawn: bool, code_since: date, tied: dict[str, tuple[Tie, ...]]
+    rule: Rule,
+    since: date,
+    until: date,
+    withdrawn: bool,
+    code_since: date,
+    tied: dict[str, tuple[Tie, ...]],
+    covers: dict[str, str],
 ) -> Version:
     wanted: dict[str, Any] = rule.requirement
     return Version(
@@ -162,7 +178,7 @@ def _version(
         subject_kind=rule.subject_kind,
         scope=parse_scope(rule.scope, rule.subject_kind),
         kinds=frozenset(rule.events or rule.accepts),
-        contents=Contents.of(rule.accepts_content),
+        contents=_contents(rule, covers),
         ties=tied.get(rule.code, ()),
         proof=rule.proof,
         cadence=rule.cadence,
