@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.quizzes.models import SpotCheck, SpotItem, SpotPerson, UnitQuestion
+from courses.quizzes.models import Choice, Question, SpotCheck, SpotItem, SpotPerson, UnitQuestion
 from courses.quizzes.spot import services
+from people.models import Post
 from people.staff.roster import enrol
 
 
@@ -49,6 +50,34 @@ def test_the_units_own_questions_come_before_the_built_in_ones(unit, manager):
     own.save()
     later = services.begin(unit=unit, by=manager)
     assert own.text not in {item.text for item in SpotItem.objects.filter(asked__check_round=later)}
+
+
+def test_a_question_of_the_bank_is_asked_with_its_choices(unit, manager):
+    Question.objects.all().delete()
+    bank = Question.objects.create(key="oil", audience=["staff"], topic="x", stem="油锅起火怎么办？", source="x")
+    for text, is_correct in (("浇水", False), ("盖锅盖", True)):
+        Choice.objects.create(question=bank, text=text, is_correct=is_correct)
+    made = services.begin(unit=unit, by=manager)
+    item = SpotItem.objects.filter(asked__check_round=made, topic="general").first()
+    assert (item.text, item.answer) == ("油锅起火怎么办？\nA. 浇水\nB. 盖锅盖", "B. 盖锅盖")
+
+
+def test_a_question_too_long_to_keep_whole_is_not_asked(unit, manager):
+    Question.objects.all().delete()
+    for key, stem in (("long", "长" * 501), ("short", "短")):
+        Question.objects.create(key=key, audience=["staff"], topic="x", stem=stem, source="x")
+    made = services.begin(unit=unit, by=manager)
+    assert {item.text for item in SpotItem.objects.filter(asked__check_round=made, topic="general")} == {"短"}
+
+
+def test_the_page_says_where_to_find_who_was_drawn(client, unit, made, manager):
+    asked = made.people.exclude(person=manager.person).first()
+    post = Post.objects.create(code="laundry_worker", name="洗衣工")
+    client.force_login(manager)
+    url = reverse("quizzes:spot_round", args=[made.pk])
+    assert post.name not in client.get(url).content.decode(), "control"
+    unit.memberships.filter(person=asked.person_id).update(post=post)
+    assert post.name in client.get(url).content.decode()
 
 
 def test_who_has_left_or_comes_tomorrow_is_not_drawn(hotel, manager, clock):

@@ -6,7 +6,10 @@ import enum
 import random
 import secrets
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from string import ascii_uppercase
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Q
@@ -23,6 +26,7 @@ from .models import SpotCheck, SpotItem, SpotPerson, SpotTopic, UnitQuestion
 PEOPLE = 5
 NAMES_KEPT = timedelta(days=180)
 AUDIENCE = "staff"
+LONGEST_QUESTION, LONGEST_ANSWER = 500, 700  # as the columns of a question asked
 
 
 class SpotRefusal(enum.Enum):
@@ -101,17 +105,34 @@ def _question(topic: SpotTopic, own: list[tuple[str, str]], chance: random.Rando
 
 
 def _of_the_bank(chance: random.Random) -> tuple[str, str]:
-    """A published question for employees, with its right choices."""
+    """A published question for employees with its choices, and the right ones."""
     rows = Question.objects.filter(live=True).order_by("key").values_list("pk", "audience")
     keys = [pk for pk, audience in rows if AUDIENCE in audience]
-    if not keys:
-        return (
-            _("What do you say when you call 119?"),
-            _("Where it burns, what burns, how large it is, who is inside, your name and number."),
-        )
-    question = Question.objects.prefetch_related("choices").get(pk=chance.choice(keys))
-    right = "；".join(choice.text for choice in question.choices.all() if choice.is_correct)
-    return question.stem[:500], right[:700]
+    for key in chance.sample(keys, len(keys)):
+        text, answer = read_aloud(Question.objects.prefetch_related("choices").get(pk=key))
+        if len(text) <= LONGEST_QUESTION and len(answer) <= LONGEST_ANSWER:
+            return text, answer
+    return (
+        _("What do you say when you call 119?"),
+        _("Where it burns, what burns, how large it is, who is inside, your name and number."),
+    )
+
+
+def read_aloud(question: Question) -> tuple[str, str]:
+    """The question with its choices, lettered, a line each; and the right ones."""
+    lettered = [(letter, choice) for letter, choice in zip(ascii_uppercase, question.choices.all(), strict=False)]
+    choices = [f"{letter}. {choice.text}" for letter, choice in lettered]
+    right = [f"{letter}. {choice.text}" for letter, choice in lettered if choice.is_correct]
+    return "\n".join([question.stem, *choices]), "；".join(right)
+
+
+def whereabouts(unit: Organisation, people: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """Department and posts of these people in the unit today, in words, so that they can be found."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    rows = current(unit, timezone.localdate()).filter(person__in=[pk for pk in people if pk]).order_by("pk")
+    for person, department, post in rows.values_list("person_id", "department__name", "post__name"):
+        found[person] += [word for word in (department, post) if word and word not in found[person]]
+    return {person: " · ".join(words) for person, words in found.items()}
 
 
 def mark(*, item: SpotItem, is_right: bool) -> None:

@@ -22,7 +22,7 @@ from people.models import Organisation, User
 
 from .forms import UnitQuestionForm
 from .models import SpotCheck, SpotItem, SpotPerson, UnitQuestion
-from .services import NAMES_KEPT, SpotRefused, begin, counts, finish, last_round, mark, replace_absent
+from .services import NAMES_KEPT, SpotRefused, begin, counts, finish, last_round, mark, replace_absent, whereabouts
 
 PER_PAGE = 30
 
@@ -77,11 +77,12 @@ def spot_round(request: HttpRequest, check_id: uuid.UUID) -> HttpResponse:
     """One round: each person with three questions and two buttons."""
     made = _round(request, check_id)
     people = list(made.people.select_related("person").prefetch_related("items"))
+    places = whereabouts(made.organisation, [asked.person_id for asked in people])
     items = [item for asked in people for item in asked.items.all() if item.is_right is not None]
     context = {
         "made": made,
         "unit": made.organisation,
-        "people": people,
+        "people": [(asked, places.get(asked.person_id, "") if asked.person_id else "") for asked in people],
         "answered": len(items),
         "right": sum(bool(item.is_right) for item in items),
         "kept_days": NAMES_KEPT.days,
