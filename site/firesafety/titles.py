@@ -6,7 +6,12 @@ from contextlib import suppress
 
 from django.utils.translation import get_language
 
-from courses.training.evidence.content_titles import list_contents, locate_contents, name_contents
+from courses.training.evidence.content_titles import (
+    list_contents,
+    locate_contents,
+    measure_contents,
+    name_contents,
+)
 
 
 def _courses(keys: list[str]) -> dict[str, str]:
@@ -31,6 +36,12 @@ def _course_address(key: str) -> str | None:
 
     page = CoursePage.objects.live().filter(content_key=key).first()
     return page.url if page is not None else None
+
+
+def _course_minutes(key: str) -> int | None:
+    from courses.models import CoursePage
+
+    return CoursePage.objects.live().filter(content_key=key).values_list("minutes", flat=True).first()
 
 
 def _quizzes(keys: list[str]) -> dict[str, str]:
@@ -64,4 +75,5 @@ def register_titles() -> None:
     for prefix, resolver in (("course", _courses), ("quiz", _quizzes), ("drill", _drills), ("visit", _venues)):
         name_contents(prefix, resolver)
     locate_contents("course", _course_address)
+    measure_contents("course", _course_minutes)
     list_contents("course", _all_courses)

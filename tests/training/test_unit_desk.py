@@ -181,6 +181,16 @@ def test_the_form_of_what_the_rule_takes_is_offered(unit, accepts, asked, slug, 
     assert len([url for url in offered if url]) == 1 + others
 
 
+@pytest.mark.parametrize(("minutes", "says"), [(45, True), (None, False)])
+def test_a_course_takes_the_minutes_that_it_says(unit, monkeypatch, minutes, says):
+    from courses.training.evidence import content_titles
+    from courses.training.unit_desk.next_acts import next_act
+
+    monkeypatch.setitem(content_titles._measures, "course", lambda _key: minutes)
+    rule = kept_rule(accepts=["quiz"], accepts_content=["course:x"])
+    assert ("45 分钟" in next_act(unit, rule).sentence) is says
+
+
 def test_a_rule_of_its_own_act_comes_before_its_kind(unit):
     from courses.training.unit_desk import next_acts
 

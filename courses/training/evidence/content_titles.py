@@ -14,11 +14,14 @@ Resolver = Callable[[list[str]], dict[str, str]]
 
 Locator = Callable[[str], str | None]
 
+Measure = Callable[[str], int | None]
+
 Lister = Callable[[], Iterable[tuple[str, str]]]
 
 _listers: dict[str, Lister] = {}
 _resolvers: dict[str, Resolver] = {}
 _locators: dict[str, Locator] = {}
+_measures: dict[str, Measure] = {}
 
 
 def name_contents(prefix: str, resolver: Resolver) -> None:
@@ -45,6 +48,17 @@ def address_of(key: str) -> str | None:
     """The address of the page that shows a content; None where there is none."""
     prefix, _colon, name = key.partition(":")
     return _locators[prefix](name) if prefix in _locators else None
+
+
+def measure_contents(prefix: str, measure: Measure) -> None:
+    """Registers how many minutes a content `prefix:…` takes; it gets the key without the prefix."""
+    _measures[prefix] = measure
+
+
+def minutes_of(key: str) -> int | None:
+    """How many minutes a content takes; None where nobody says."""
+    prefix, _colon, name = key.partition(":")
+    return _measures[prefix](name) if prefix in _measures else None
 
 
 def titles_of(keys: Iterable[str]) -> dict[str, str]:

@@ -14,15 +14,17 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from ..evidence.content_titles import address_of
+from ..evidence.content_titles import address_of, minutes_of
 from ..models import TRAINED_BEFORE, EvidenceKind, Requirement, Rule, SubjectKind
 
 Words = str | Promise
 Address = Callable[[Organisation, Rule], str | None]
+Telling = Callable[[Rule], Words]
 
 MANAGER: Words = _("the fire-safety manager")
 OFFICER: Words = _("a fire officer of the area")
@@ -42,7 +44,7 @@ class NextAct:
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    sentence: Words
+    sentence: Words | Telling
     by: Words
     label: Words
     address: Address
@@ -53,9 +55,12 @@ _acts: dict[str, _Act] = {}
 
 
 def register_act(
-    *names: str, sentence: Words, by: Words, label: Words = "", address: Address | str = "", weight: int = 0
+    *names: str, sentence: Words | Telling, by: Words, label: Words = "", address: Address | str = "", weight: int = 0
 ) -> None:
-    """Registers what clears a duty. `address` is a function, or the name of an address that takes the unit's id."""
+    """Registers what clears a duty.
+
+    `address` is a function, or the name of an address that takes the unit's id; the sentence may be one of the rule.
+    """
     found = address if callable(address) else _of_unit(address)
     for name in names:
         _acts[name] = _Act(sentence, by, label, found, weight)
@@ -79,8 +84,9 @@ def next_act(unit: Organisation, rule: Rule) -> NextAct:
     act, *rest = [own, *known] if own else known or [_ELSE]
     url = act.address(unit, rule) or ""
     others = {other: str(one.label) for one in rest if (other := one.address(unit, rule)) and other != url}
+    sentence = act.sentence(rule) if callable(act.sentence) else act.sentence
     return NextAct(
-        str(act.sentence), str(act.by), str(act.label) if url else "", url,
+        str(sentence), str(act.by), str(act.label) if url else "", url,
         tuple((label, other) for other, label in others.items()),
     )  # fmt: skip
 
@@ -114,8 +120,22 @@ def acts_for_missing(unit: Organisation, names: Iterable[str]) -> tuple[NextAct,
 
 def _course_of(unit: Organisation, rule: Rule) -> str | None:
     """The first course that counts for the rule and has a page."""
-    addresses = (address_of(key) for key in rule.accepts_content if key.startswith("course:"))
+    addresses = (address_of(key) for key in _courses(rule))
     return next((found for found in addresses if found), None)
+
+
+def _courses(rule: Rule) -> Iterable[str]:
+    return (key for key in rule.accepts_content if key.startswith("course:"))
+
+
+def _learn(rule: Rule) -> Words:
+    """How long it takes is what the course itself says."""
+    minutes = next((found for key in _courses(rule) if (found := minutes_of(key))), None)
+    if minutes is None:
+        return _("Learn the course and pass its quiz, on a phone if you like.")
+    return gettext("Learn the course of %(minutes)s minutes and pass its quiz, on a phone if you like.") % {
+        "minutes": minutes
+    }
 
 
 def _filing(slug: str) -> Address:
@@ -156,7 +176,7 @@ register_act(
 )  # fmt: skip
 register_act(
     EvidenceKind.QUIZ, EvidenceKind.LESSON,
-    sentence=_("Learn the course and pass its quiz: some ten minutes on a phone."),
+    sentence=_learn,
     by=THEMSELVES, label=_("Open the course"), address=_course_of, weight=20,
 )  # fmt: skip
 register_act(
