@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.training.certificate_pages.lists import expiring_in
 from courses.training.duties.explanations import duty_lines
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.filings.certificates import certificates_of
@@ -265,6 +266,22 @@ def test_a_certificate_is_filed_for_its_holder_and_waits_for_an_officer(client, 
     assert duty(staff[1], "U-CONTROLROOM-CERT").met_by == found.evidence
     assert certificates_of([staff[1].pk]) == {staff[1].pk: [found]}
     assert "2133003012400001" in client.get(reverse("training:filed_record", args=[found.pk])).content.decode()
+
+
+def test_a_certificate_from_elsewhere_stands_on_the_units_page_and_in_the_desks_line(client, manager, hotel, staff):
+    client.force_login(manager)
+    page = reverse("training:unit_certificates", args=[hotel.pk])
+    soon = TODAY() + timedelta(days=60)
+    certificate(client, hotel, expires_on=f"{soon + timedelta(days=1)}")
+    assert expiring_in(hotel, TODAY()) == {"number": 0, "first": None}, "control: a day later than soon"
+    assert "消防行业职业技能鉴定站" not in client.get(page, {"state": "soon"}).content.decode(), "control"
+    certificate(client, hotel, person="A0", number="2133003012400002", expires_on=f"{soon}")
+    assert expiring_in(hotel, TODAY()) == {"number": 1, "first": soon}
+    text = client.get(page, {"state": "soon"}).content.decode()
+    assert staff[0].name in text
+    assert staff[1].name not in text
+    assert client.get(page).content.decode().count("消防行业职业技能鉴定站") == 2
+    assert "消防行业" not in client.get(page, {"q": "无此人"}).content.decode()
 
 
 @pytest.mark.parametrize(

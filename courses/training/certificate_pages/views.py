@@ -26,7 +26,16 @@ from ..certificates.reissue import reissue_certificates, standing_under_another_
 from ..made_files.asking import ask_for_file
 from ..unit_desk.panels import Panel
 from .batch import KINDS
-from .lists import LONGEST_SEARCH, certificates_of, expiring_in, people_of, state_of, states
+from .lists import (
+    LONGEST_SEARCH,
+    certificates_of,
+    expiring_in,
+    outside_certificates_of,
+    outside_state_of,
+    people_of,
+    state_of,
+    states,
+)
 
 PER_PAGE = 50
 
@@ -83,6 +92,7 @@ def _list(request: HttpRequest, whose: Organisation | SchoolClass, file_url: str
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "subject": whose,
+        "outside": _outside(request, whose, state, text) if isinstance(whose, Organisation) else None,
         "back_url": back_url,
         "file_url": file_url,
         "text": text,
@@ -94,6 +104,16 @@ def _list(request: HttpRequest, whose: Organisation | SchoolClass, file_url: str
         "may_rename": isinstance(whose, Organisation),
     }
     return render(request, "training/certificates.html", context)
+
+
+def _outside(request: HttpRequest, unit: Organisation, state: str, text: str) -> dict[str, Any]:
+    """A page of what others issued to the unit's people, each with its holder and where it stands."""
+    today, people = timezone.localdate(), people_of(request.user, unit)
+    rows = outside_certificates_of(unit, people, today, state=state, text=text)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("outside"))
+    holders = people.in_bulk([row.evidence.subject_id for row in page.object_list])
+    lines = [(row, holders.get(row.evidence.subject_id), *outside_state_of(row, today)) for row in page.object_list]
+    return {"page": page, "lines": lines}
 
 
 @login_required
