@@ -104,7 +104,7 @@ def test_what_is_open_and_not_due_soon_is_counted_and_led_to(client, unit, manag
     client.force_login(manager)
     text = client.get(reverse("training:unit_desk", args=[unit.pk])).content.decode()
     assert 'href="#later"' in text
-    assert "X-ALWAYS" in text[text.index('id="later"') :]
+    assert "未定期限" in text[text.index('id="later"') :]
 
 
 def test_one_unknown_attribute_is_never_green(unit):
