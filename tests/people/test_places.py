@@ -28,7 +28,7 @@ from people.models import (
     UnitActKind,
     UnitKind,
 )
-from people.staff.facts import state_facts
+from people.staff.facts import state_facts, told_by_kind
 from people.staff.places import same_place
 from people.staff.unit_acts import ActRefused, rename_unit, reopen_unit, shut_unit
 
@@ -309,3 +309,21 @@ def test_a_saved_form_notes_what_changed(client, foreign_officer, hotel):
     row = StatedFact.objects.get()
     assert (row.name, row.before, row.value, row.source) == ("beds", "120", "80", FactSource.UNSAID)
     assert NumberKind(Organisation.objects.get(pk=hotel.pk).number_kind or "none") == NumberKind.NONE
+
+
+def test_what_only_the_unit_can_tell_is_not_told_by_its_kind(client, manager, hotel):
+    hotel.public_assembly = None
+    told = {name: told_by_kind(hotel, name) for name in ("public_assembly", "dense_place", "storeys", "floor_area_m2")}
+    assert told == {"public_assembly": True, "dense_place": True, "storeys": None, "floor_area_m2": None}
+    assert told_by_kind(Organisation(kind="primary_school"), "residential") is False
+    client.force_login(manager)
+    facts = client.get(reverse("people:unit_facts", args=[hotel.pk])).context["facts"]
+    assert {fact["name"]: fact["by_kind"] for fact in facts}["shared_building"] is None
+
+
+def test_no_kind_of_unit_is_chosen_beforehand(client, county_officer, tree):
+    client.force_login(county_officer)
+    assert client.get(reverse("people:unit_add")).context["form"]["kind"].value() == ""
+    refused = client.post(reverse("people:unit_add"), place(tree, kind=""))
+    assert refused.status_code == 400
+    assert "kind" in refused.context["form"].errors
