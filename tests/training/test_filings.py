@@ -442,3 +442,34 @@ def first_rule_of_papers(client, hotel) -> str:
     """A rule that the form of a paper offers."""
     form = client.get(url_of(hotel, "paper")).context["form"]
     return next(code for code, _words in form.fields["rule_code"].choices if code)
+
+
+def test_an_officer_who_checks_a_certificate_reads_holder_and_number_with_a_reason(
+    client, manager, hotel, staff, foreign_officer
+):
+    client.force_login(manager)
+    certificate(client, hotel)
+    found = OutsideCertificate.objects.get()
+    url = reverse("training:filed_record", args=[found.pk])
+    client.force_login(foreign_officer)
+    assert "2133003012400001" not in client.get(url).content.decode(), "control"
+    assert client.post(url, {"reason": ""}).status_code == 400
+    page = client.post(url, {"reason": "核对证书"}).content.decode()
+    assert ("赵六" in page, "2133003012400001" in page) == (True, True)
+    said = found.reviews.get()
+    assert (said.is_opening, said.by, "核对证书" in said.note) == (True, foreign_officer, True)
+    assert "2133003012400001" not in client.get(url).content.decode(), "each reading has its reason"
+
+
+def test_an_answered_question_says_so_and_asks_no_second_answer(client, manager, hotel, staff, foreign_officer):
+    client.force_login(manager)
+    certificate(client, hotel)
+    found = OutsideCertificate.objects.get()
+    url = reverse("training:filed_record", args=[found.pk])
+    say(record=found, by=foreign_officer, note="扫描件？", verdict="questioned")
+    assert client.get(url).context["answer_form"] is not None, "control"
+    say(record=found, by=manager, note="已补")
+    shown = client.get(url)
+    assert (shown.context["answer_form"], "单位已答复" in shown.content.decode()) == (None, True)
+    client.force_login(foreign_officer)
+    assert "单位已答复" in client.get(reverse("training:records_inbox")).content.decode()

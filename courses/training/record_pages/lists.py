@@ -17,7 +17,7 @@ from people.access import accountable_organisations
 
 from .. import access
 from ..filings.certificates import certificate_words
-from ..models import Record, RecordKind
+from ..models import Record, RecordKind, Standing
 from ..records.selectors import scans_of
 from .kinds import BY_SLUG, KINDS, address_of, kind_of, record_paper_url
 
@@ -79,6 +79,7 @@ def _line(record: Record, about: str) -> dict[str, Any]:
         "docx": record_paper_url(record),
         "badge": BADGES[record.standing],
         "is_revoked": _is_revoked(record),
+        "is_answered": record.standing == Standing.QUESTIONED and getattr(record, "word", None) == "",
     }
 
 

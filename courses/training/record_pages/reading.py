@@ -19,7 +19,7 @@ from people.papers.owners import Owner
 
 from .. import access
 from ..filings.papers import values_by_label
-from ..models import Duty, Evidence, Record, RecordFile, RecordScan
+from ..models import Duty, Evidence, Record, RecordFile, RecordKind, RecordScan, Standing
 from ..records.forms import AnswerForm, OpeningForm, ReviewForm, ScanForm
 from ..records.reviewing import say
 from .common import readable_record, reads_names, reviews, user_of
@@ -29,15 +29,34 @@ from .pdf import record_pdf
 
 @login_required
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def record_page(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
-    """One record of any kind."""
-    return show(request, readable_record(request, record_id))
+    """One record of any kind. An officer who checks a certificate gets holder and number by POST, with a reason."""
+    record = readable_record(request, record_id)
+    if request.method == "GET":
+        return show(request, record)
+    form = OpeningForm(request.POST, auto_id="id_names_%s")
+    if not _opens_names(request, record) or not form.is_valid():
+        return show(request, record, status=400, names_form=form)
+    note = _("Read holder and number: %(reason)s") % {"reason": form.cleaned_data["reason"]}
+    say(record=record, by=user_of(request), note=note, is_opening=True)
+    return show(request, record, name_rows=kind_of(record).name_lines(record), may_open_names=False)
+
+
+def _opens_names(request: HttpRequest, record: Record) -> bool:
+    """Whether the user may read, with a reason, whose certificate it is: without that nobody can check one."""
+    return record.kind == RecordKind.CERTIFICATE and reviews(request, record)
+
+
+def _is_answered(record: Record) -> bool:
+    """Whether the unit has answered the officer's question and the officer has not said more."""
+    last = record.reviews.filter(is_opening=False).order_by("-pk").first()
+    return record.standing == Standing.QUESTIONED and last is not None and not last.verdict
 
 
 def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The record's page, with these forms in the place of empty ones."""
-    kind, names = kind_of(record), reads_names(request, record)
+    kind, names, answered = kind_of(record), reads_names(request, record), _is_answered(record)
     revocation = Evidence.objects.filter(revokes=record.evidence).first()
     duties = access.readable_duties(request.user).select_related("rule").order_by("rule__code", "period_start")
     rows = record.rows.values("evidence")
@@ -57,7 +76,10 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "reviews": record.reviews.select_related("by"),
         "may_revise": may_revise(request, record, revocation),
         "review_form": ReviewForm() if reviewing else None,
-        "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() else None,
+        "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() and not answered else None,
+        "is_answered": answered,
+        "may_open_names": not names and _opens_names(request, record),
+        "names_form": OpeningForm(auto_id="id_names_%s"),
         "scan_form": ScanForm() if revocation is None and _is_unit(request, record) else None,
         "papers": [(paper.title, *paper_urls(record, paper.key)) for paper in kind.papers],
         "papers_key": Owner(unit=record.organisation).key,
