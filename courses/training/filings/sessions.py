@@ -272,8 +272,8 @@ class SessionForm(RecordForm):
         wanted = query.get("training", "")
         rule = query.get("rule", "")
         if wanted not in TrainingKind.values:
-            wanted = kind_for(unit, rule) or getattr(last, "training", TrainingKind.REGULAR)
-        training = str(wanted)
+            wanted = str(kind_for(unit, rule) or getattr(last, "training", TrainingKind.REGULAR))
+        training = wanted
         first = super().start(unit, last, query) | {"training": training}
         first.setdefault("minutes", 60)
         if last is not None:
