@@ -430,6 +430,11 @@ def papers_of_a_unit(get: Any) -> Listing:
 
 
 @listing
+def kits_of_a_manager(get: Any) -> Listing:
+    return Listing(reverse("kits:outbox"), lambda number: add_managed(get("manager"), get, number), get("manager"))
+
+
+@listing
 def keys_of_the_exchange(get: Any) -> Listing:
     unit, by = get("hotel"), get("manager")
 

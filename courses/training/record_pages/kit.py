@@ -51,7 +51,7 @@ def register() -> None:
             OutboxKind(
                 key=offline.key,
                 title=BY_SLUG[slug].action,
-                may=lambda user, unit: access.recording_organisations(user).filter(pk=unit).exists(),
+                units=lambda user: set(access.recording_organisations(user).values_list("pk", flat=True)),
                 handle=partial(take_record, BY_SLUG[slug]),
                 page=partial(_page_of, slug),
             )

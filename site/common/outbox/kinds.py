@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,7 +41,7 @@ class DeliveryRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxKind:
-    """A kind of work. `may(user, unit)` says whether an account does it for a unit today; a kit is given by that.
+    """A kind of work. `units(user)` are the units an account does it for today; a kit is given by that.
 
     `handle` writes the work in the caller's transaction, by the same form as online, and returns the address where it
     can be read. It raises DeliveryRefused. `page(unit)` is the address where such work is written without network.
@@ -49,9 +49,13 @@ class OutboxKind:
 
     key: str
     title: str | Promise
-    may: Callable[[Any, uuid.UUID], bool]
+    units: Callable[[Any], Container[uuid.UUID]]
     handle: Callable[[Delivery], str]
     page: Callable[[uuid.UUID], str]
+
+    def may(self, user: Any, unit: uuid.UUID) -> bool:
+        """Whether an account does this work for a unit today."""
+        return unit in self.units(user)
 
 
 _kinds: dict[str, OutboxKind] = {}

@@ -71,11 +71,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
         form, status = FileForm(request.POST, request.FILES), 400
         if form.is_valid() and (url := _take_file(form, user)):
             return redirect(url)
+    kinds = [(kind, kind.units(request.user)) for kind in outbox_kinds()]
     kits = [
         {"unit": unit, "title": kind.title, "url": kind.page(unit.pk)}
         for unit in managed_organisations(request.user).order_by("name")
-        for kind in outbox_kinds()
-        if kind.may(request.user, unit.pk)
+        for kind, units in kinds
+        if unit.pk in units
     ]
     return render(request, "kits/outbox.html", {"form": form, "kits": kits, "texts": page_texts()}, status=status)
 

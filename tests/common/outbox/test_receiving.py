@@ -35,7 +35,7 @@ def taken(monkeypatch) -> list[Delivery]:
         return f"/n/{len(found)}/"
 
     register_outbox_kind(
-        OutboxKind(key="note", title="x", may=lambda user, unit: True, handle=handle, page=lambda unit: "/")
+        OutboxKind(key="note", title="x", units=lambda user: set(), handle=handle, page=lambda unit: "/")
     )
     return found
 
