@@ -12,7 +12,7 @@ def is_migrated(*kinds: type[models.Model]) -> bool:
 
 
 def _columns(kind: type[models.Model]) -> set[str]:
-    return {field.column for field in kind._meta.local_concrete_fields}
+    return {field.column for field in kind._meta.local_concrete_fields if field.column}
 
 
 def _columns_there(kind: type[models.Model]) -> set[str]:

@@ -41,7 +41,8 @@ def _course_address(key: str) -> str | None:
 def _course_minutes(key: str) -> int | None:
     from courses.models import CoursePage
 
-    return CoursePage.objects.live().filter(content_key=key).values_list("minutes", flat=True).first()
+    minutes: int | None = CoursePage.objects.live().filter(content_key=key).values_list("minutes", flat=True).first()
+    return minutes
 
 
 def _quizzes(keys: list[str]) -> dict[str, str]:

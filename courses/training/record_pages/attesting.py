@@ -43,8 +43,12 @@ def attest_several(request: HttpRequest) -> HttpResponse:
     """Unmet duties of a unit under one rule, to be ticked and attested with one note."""
     if not access.is_officer(request.user):
         raise PermissionDenied(_("Records are reviewed by fire officers."))
-    given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = AttestForm(*given, initial={"on": timezone.localdate()})
+    is_post = request.method == "POST"
+    form = AttestForm(
+        request.POST if is_post else None,
+        request.FILES if is_post else None,
+        initial={"on": timezone.localdate()},
+    )
     status = 200
     if request.method == "POST":
         keys, status = _keys(request), 400

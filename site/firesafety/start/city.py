@@ -50,7 +50,7 @@ def load_catalogues() -> bool:
     load_posts()
     load_named_firms()
     load_calendar()
-    return load_rules()
+    return load_rules() > 0
 
 
 def fill() -> None:
