@@ -74,6 +74,7 @@ NOT_PERSONAL = [
         fields=("key", "title_zh", "title_en", "body_zh", "body_en", "short_zh", "short_en", "sms_zh", "sms_code"),
         why="texts with gaps, before anybody's values fill them",
     ),
+    NotPersonal(model="notices.Message", fields=("kind",), why="which of the texts it is"),
     NotPersonal(model="notices.SmsVariable", fields=("name",), why="the name of a gap"),
     NotPersonal(model="notices.Delivery", fields=("provider_id", "reason"), why="what a service answered"),
     NotPersonal(model="notices.Told", fields=("lapse",), why="which term was missed, of an opaque number"),

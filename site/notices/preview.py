@@ -18,6 +18,7 @@ class Preview:
 
     channel: str | Promise
     language: str | Promise
+    code: str
     title: str
     text: str
 
@@ -28,10 +29,10 @@ def previews_of(template: NoticeTemplate) -> list[Preview]:
     found = []
     for code, name in settings.LANGUAGES:
         title, body = title_and_body(template, values, code)
-        found.append(Preview(_("Inbox and e-mail"), name, title, body))
-        found.append(Preview(_("Chats"), name, "", chat_text(template, values, code)))
+        found.append(Preview(_("Inbox and e-mail"), name, code, title, body))
+        found.append(Preview(_("Chats"), name, code, "", chat_text(template, values, code)))
     if template.sms_zh:
         signature = f"【{settings.SMS_SIGNATURE}】" if settings.SMS_SIGNATURE else ""
         text = signature + sms_text(template, values).text
-        found.append(Preview(_("Text message"), dict(settings.LANGUAGES)[CHINESE], "", text))
+        found.append(Preview(_("Text message"), dict(settings.LANGUAGES)[CHINESE], CHINESE, "", text))
     return found

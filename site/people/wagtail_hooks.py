@@ -163,7 +163,7 @@ class PersonViewSet(RegionScopedViewSet):
 
     model = Person
     icon = "user"
-    inspect_view_fields_exclude = ["id"]
+    inspect_view_fields_exclude = ["id", "phone_mark"]
     read_only = True
     list_display = ["__str__", "kind", "shredded_at", "is_sample"]
     list_filter = ["kind", "is_sample"]
@@ -188,6 +188,7 @@ class PostViewSet(RegionScopedViewSet):
 
     model = Post
     icon = "tag"
+    inspect_view_fields_exclude = ["id", "loaded"]
     list_display = ["name", "name_en", "code", "source"]
     search_fields = ["name", "name_en", "code"]
     panels = [

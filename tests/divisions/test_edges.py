@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from divisions.codes import Level
 from divisions.coordinates import is_in_country
@@ -13,6 +14,14 @@ from divisions.importing import MAX_ERRORS, MOST_NAME, ImportRefused, read_rows
 from divisions.models import Division
 from tests.conftest import make_division
 from tests.divisions.test_importing import GOOD, HEAD, ROOT, make_file  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """The sentences of an import are compared in English, as the command says them."""
+    with override("en"):
+        yield
+
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 25)

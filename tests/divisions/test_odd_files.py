@@ -5,8 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from divisions.importing import ImportRefused, read_rows
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """The sentences of an import are compared in English, as the command says them."""
+    with override("en"):
+        yield
+
 
 HEAD = "code,name,level,parent_code,lng_wgs84,lat_wgs84\n"
 CITY = "330400000000,嘉兴市,city,330000000000,,\n"

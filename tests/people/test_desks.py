@@ -74,11 +74,12 @@ def test_a_menu_begins_with_the_daily_work_and_ends_with_what_is_offered(teacher
 
     assert urls(keeper) == ["/keeper/", "/records/", "/accounts/todo/", "/drills/open/"]
     assert urls(county_officer) == [
-        "/oversight/", "/accounts/units/", "/rules/", "/records/", "/accounts/todo/", "/files/",
-        "/privacy/people/",
+        "/oversight/", "/accounts/units/", "/accounts/superiors/", "/accounts/roles/", "/rules/", "/records/inbox/",
+        "/oversight/units/", "/cms/", "/records/", "/accounts/todo/", "/papers/", "/files/", "/privacy/people/",
     ]  # fmt: skip
     assert urls(superuser) == [
-        "/cms/", "/keeper/", "/oversight/", "/records/", "/drills/open/", "/privacy/people/", "/privacy/report/",
+        "/cms/", "/start/", "/accounts/superiors/", "/accounts/roles/", "/keeper/", "/oversight/", "/records/",
+        "/drills/open/", "/privacy/people/", "/privacy/report/",
     ]  # fmt: skip
     assert urls(teacher)[:2] == ["/records/", "/accounts/todo/"]
 

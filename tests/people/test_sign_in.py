@@ -225,8 +225,8 @@ def test_signing_in_leads_to_no_other_site(client, user, target):
     assert "javascript" not in answer["location"]
 
 
-def test_an_account_without_access_to_the_admin_is_told_so_and_not_sent_in_circles(client, county_officer, superuser):
-    client.force_login(county_officer)
+def test_an_account_without_access_to_the_admin_is_told_so_and_not_sent_in_circles(client, teacher, superuser):
+    client.force_login(teacher)
     assert client.get("/cms/").status_code == 403
     assert client.get("/cms/evidence/").status_code == 403
     client.force_login(superuser)

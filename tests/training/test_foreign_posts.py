@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.training.duties.decisions import attest_duty, waive_duty
 from courses.training.duties.recompute import recompute_all
-from courses.training.models import Duty, Evidence, KeyUnitDecision, KeyUnitList, Rule, RuleDraft, Waiver
+from courses.training.models import Duty, Evidence, KeyUnitDecision, Rule, RuleDraft, Waiver
 from courses.training.proposals.publishing import request_preview
 from courses.training.rulebook.rule_file import entry_of, load_rules
 from people.models import Membership, User
@@ -113,35 +112,6 @@ def test_a_row_is_corrected_by_its_own_officers(client, request, duty, foreign_o
 
 
 # -- key units ---------------------------------------------------------------------------------------------------------
-
-
-def list_of(division, unit) -> dict[str, object]:
-    return {
-        "division": division.pk, "year": 2026, "document": "消〔2026〕1号", "issued_on": "2026-03-01",
-        "file": SimpleUploadedFile("list.csv", f"单位名称\n{unit.name}\n".encode()),
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(("who", "status"), [("foreign_officer", 200), ("city_officer", 200), ("county_officer", 400)])
-def test_a_list_is_read_for_the_own_area(client, request, tree, hotel, who, status):
-    client.force_login(request.getfixturevalue(who))
-    assert client.post("/key-units/check/", list_of(tree.xiuzhou, hotel)).status_code == status
-
-
-@pytest.mark.parametrize(("who", "status"), [("foreign_officer", 302), ("county_officer", 404), ("manager", 403)])
-def test_a_dry_run_that_somebody_else_was_shown_is_not_kept(client, request, tree, hotel, foreign_officer, who, status):
-    client.force_login(foreign_officer)
-    ticket = client.post("/key-units/check/", list_of(tree.xiuzhou, hotel)).context["ticket"]
-    client.force_login(request.getfixturevalue(who))
-    assert client.post("/key-units/keep/", {"ticket": ticket}).status_code == status
-    assert KeyUnitList.objects.exists() is (status == 302)
-
-
-@pytest.mark.parametrize("ticket", ["", "forged", "eyJ9:1:x"])
-def test_a_forged_dry_run_is_not_kept(client, foreign_officer, ticket):
-    client.force_login(foreign_officer)
-    assert client.post("/key-units/keep/", {"ticket": ticket}).status_code == 302
-    assert not KeyUnitList.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.sheets import asking, services
-from common.sheets.kinds import SheetStopped
+from common.sheets.kinds import SheetStoppedError
 from common.sheets.models import SheetImport
 from courses.training.duties.recompute import recompute_all
 from courses.training.key_units.import_list import decide_key_unit, suggestion
@@ -148,7 +148,7 @@ def test_a_document_is_imported_once(client, tree, hotel, foreign_officer):
     given = about(tree.xiuzhou) | {"file": SimpleUploadedFile("list.csv", CSV.encode())}
     assert client.post(START, given).status_code == 400
     asking.ask_to_apply(sheet=sheet)  # it was compared before the other was kept
-    with pytest.raises(SheetStopped):
+    with pytest.raises(SheetStoppedError):
         services.apply(str(sheet.pk))
     assert KeyUnitList.objects.count() == 1
 

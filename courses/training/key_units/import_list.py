@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.sheets.columns import Column
-from common.sheets.kinds import Done, Match, Row, SheetKind, SheetStopped, Step, Work
+from common.sheets.kinds import Done, Match, Row, SheetKind, SheetStoppedError, Step, Work
 from common.sheets.tables import MOST_ROWS
 from common.sheets.values import Value, as_name, as_text, comparable
 from divisions.models import Division
@@ -111,7 +111,7 @@ class KeyUnitSheet(SheetKind):
 
     def begin(self, work: Work) -> None:
         if KeyUnitList.objects.filter(division=_division(work), document=work.options["document"]).exists():
-            raise SheetStopped(_("This document has been imported already."))
+            raise SheetStoppedError(_("This document has been imported already."))
 
     def apply(self, work: Work, steps: Sequence[Step]) -> list[Done]:
         made, before = keep_list(work, [(step.line or 0, step.values) for step in steps])

@@ -126,7 +126,7 @@ class SheetKind:
         return []
 
     def begin(self, work: Work) -> None:
-        """Before the first step; raises SheetStopped with a sentence when the sheet cannot be applied any more."""
+        """Before the first step; raises SheetStoppedError with a sentence when the sheet cannot be applied any more."""
 
     def hold(self, work: Work) -> None:
         """Before each chunk: locks what it writes to, so that what is read for it stays so."""
@@ -155,7 +155,7 @@ class SheetKind:
         return ()
 
 
-class SheetStopped(Exception):
+class SheetStoppedError(Exception):
     """A sheet cannot be applied any more; the text is a sentence."""
 
 

@@ -19,7 +19,7 @@ from common.normal import plain_line
 
 from .columns import Column, best_table, guess_headings, heading_of
 from .identity import Dropped, drop_column, drop_identities, is_private
-from .kinds import NEW, SKIP, Match, Row, SheetKind, SheetStopped, Step, Work, kind_of
+from .kinds import NEW, SKIP, Match, Row, SheetKind, SheetStoppedError, Step, Work, kind_of
 from .lines import rows_of
 from .models import ACTED_ON, UNAPPLIED, Outcome, SheetImport, SheetLine, SheetState, Verdict
 from .reading import read_tables
@@ -301,7 +301,7 @@ def sheet_stopped(error: BaseException, sheet_id: str) -> None:
     if sheet is None:
         return
     with translation.override(sheet.language):
-        if isinstance(error, SheetStopped):
+        if isinstance(error, SheetStoppedError):
             words = str(error)
         elif isinstance(error, PermissionDenied):
             words = _("You no longer have the right to do this.")

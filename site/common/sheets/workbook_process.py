@@ -25,7 +25,7 @@ DECLARATIONS = tuple(
 )
 
 
-class Problem(Exception):
+class WorkbookError(Exception):
     """The file cannot be read; the text is the name of the reason."""
 
 
@@ -41,7 +41,7 @@ def limit_resources() -> None:
 
 
 def repacked(data: bytes) -> bytes:
-    """The same archive unpacked within bounds. Raises Problem: it is too large, broken, or refers outside itself.
+    """The same archive unpacked within bounds. Raises WorkbookError: it is too large, broken, or refers outside itself.
 
     The sizes that an archive states are not believed: each part is unpacked here, and readers get only what was.
     """
@@ -50,21 +50,21 @@ def repacked(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as kept:
             if len(given.infolist()) > MOST_PARTS:
-                raise Problem("UNPACKED")
+                raise WorkbookError("UNPACKED")
             for part in given.infolist():
                 if part.is_dir() or part.filename.startswith(("xl/media/", "Pictures/")):
                     continue
                 if total + part.file_size > MOST_UNPACKED:
-                    raise Problem("UNPACKED")
+                    raise WorkbookError("UNPACKED")
                 content = given.read(part)
                 total += len(content)
                 if any(word in content for word in DECLARATIONS):
-                    raise Problem("ENTITIES")
+                    raise WorkbookError("ENTITIES")
                 kept.writestr(part.filename, content)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise Problem("DAMAGED") from error
+        raise WorkbookError("DAMAGED") from error
     except RuntimeError as error:  # parts under a password
-        raise Problem("PASSWORD") from error
+        raise WorkbookError("PASSWORD") from error
     return made.getvalue()
 
 
@@ -152,32 +152,32 @@ def _table_of(name: str, found: Iterator[Any]) -> dict[str, Any]:
 
 
 def read(data: bytes, most_rows: int) -> list[dict[str, Any]]:
-    """The tables of a spreadsheet. Raises Problem."""
+    """The tables of a spreadsheet. Raises WorkbookError."""
     is_archive = data.startswith(b"PK")
     if is_archive:
         data = repacked(data)
     try:
         return by_calamine(data, most_rows)
     except MemoryError:
-        raise Problem("UNPACKED") from None
+        raise WorkbookError("UNPACKED") from None
     except Exception as error:
         if type(error).__name__ == "PasswordError":
-            raise Problem("PASSWORD") from error
+            raise WorkbookError("PASSWORD") from error
         if not is_archive:
-            raise Problem("DAMAGED") from error
+            raise WorkbookError("DAMAGED") from error
     try:
         return by_openpyxl(data, most_rows)
     except MemoryError:
-        raise Problem("UNPACKED") from None
+        raise WorkbookError("UNPACKED") from None
     except Exception as error:
-        raise Problem("DAMAGED") from error
+        raise WorkbookError("DAMAGED") from error
 
 
 def main() -> None:
     limit_resources()
     try:
         answer: dict[str, Any] = {"tables": read(sys.stdin.buffer.read(), int(sys.argv[1]))}
-    except Problem as problem:
+    except WorkbookError as problem:
         answer = {"problem": str(problem)}
     except MemoryError:
         answer = {"problem": "UNPACKED"}

@@ -191,7 +191,7 @@ def test_a_reader_that_breaks_down_is_a_sentence(monkeypatch, tmp_path):
 
 def test_every_refusal_of_the_process_is_a_sentence():
     text = Path(workbook_process.__file__).read_text()
-    named = {part.split('"')[1] for part in text.split("Problem(")[1:] if part.startswith('"')}
+    named = {part.split('"')[1] for part in text.split("WorkbookError(")[1:] if part.startswith('"')}
     assert named
     assert named <= set(SheetRefusal.__members__)
 
@@ -230,7 +230,7 @@ def test_an_ods_that_grows_too_large_is_refused_and_read_with_the_limit_off(monk
     assert len(data) < 1024**2
     assert len(workbook_process.repacked(data)) > len(more)  # the control: below the limit it is read on
     monkeypatch.setattr(workbook_process, "MOST_UNPACKED", len(more))
-    with pytest.raises(workbook_process.Problem, match="UNPACKED"):
+    with pytest.raises(workbook_process.WorkbookError, match="UNPACKED"):
         workbook_process.repacked(data)
 
 
