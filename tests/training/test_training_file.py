@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection, transaction
@@ -49,6 +50,11 @@ def trained(unit, who: Person, when: datetime) -> None:
             organisation_id=unit.pk, occurred_at=when, content_key="course:new-staff",
             result={"score": 9, "max_score": 10, "passed": True},
         )  # fmt: skip
+
+
+def word(**row) -> None:
+    with transaction.atomic():
+        record_evidence(**row)
 
 
 def drilled(unit, by, when: datetime, place: str = "主楼") -> RealDrill:
@@ -226,7 +232,7 @@ def test_the_file_is_made_in_a_job_in_each_format(client, unit, manager, suffix,
             reverse("training:ask_for_file", args=[unit.pk]), {"kind": f"unit_file_{suffix}", "year": str(YEAR)}
         )["location"]
     fetched = client.get(f"{url}fetch/")
-    assert f"training-file-{YEAR}.{suffix}" in fetched["Content-Disposition"]
+    assert unquote(fetched["Content-Disposition"]).endswith(f"{unit.name}-培训演练档案-{YEAR}.{suffix}")
     assert b"".join(fetched.streaming_content)[:4] == (b"%PDF" if suffix == "pdf" else b"PK\x03\x04")
 
 
@@ -248,3 +254,28 @@ def test_what_else_was_filed_in_the_year_is_in_it(unit, manager):
     found = training_file(unit, YEAR, names=True)
     assert [(line.content, line.people) for line in found.filings] == [("讲灭火器", 30)]
     assert "讲灭火器" in text_of(training_file_xlsx(found))
+
+
+def test_a_no_about_earlier_training_is_no_training_and_a_yes_is_the_units_word(unit, manager):
+    before, never = person(unit, "沈燕"), person(unit, "陆明")
+    for who, answer in ((before, True), (never, False)):
+        word(
+            source_key=f"earlier:{who.pk}", kind="paper_upload", subject_kind="person", subject_id=who.pk,
+            organisation_id=unit.pk, occurred_at=at(YEAR, 3, 1), content_key="rule:U-PREJOB",
+            result={"passed": answer, "trained_before": answer}, recorded_by=manager,
+        )  # fmt: skip
+    lines = training_file(unit, YEAR, names=True).trainings
+    assert [(line.name, line.kind) for line in lines] == [("沈燕", "单位陈述：此前已培训")]
+
+
+def test_a_certificate_of_an_earlier_year_stands_in_the_file_while_it_is_good(unit, manager):
+    shen = person(unit, "沈燕")
+    for number, until in enumerate((None, f"{YEAR}-01-01", f"{YEAR - 1}-12-31")):
+        word(
+            source_key=f"certificate:{number}", kind="certificate", subject_kind="person", subject_id=shen.pk,
+            organisation_id=unit.pk, occurred_at=at(YEAR - 2, 5, 10),
+            content_key=f"certificate:{number}", result={"valid_until": until} if until else {}, recorded_by=manager,
+        )  # fmt: skip
+    assert [line.content for line in training_file(unit, YEAR, names=True).trainings] == [
+        "certificate:0", "certificate:1",
+    ]  # fmt: skip

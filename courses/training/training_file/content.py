@@ -90,6 +90,12 @@ def training_file(unit: Organisation, year: int, *, names: bool) -> TrainingFile
     )
 
 
+def file_name(unit: Organisation, year: int, suffix: str) -> str:
+    """What the file is called where it is kept: the unit and the year, without what file systems refuse."""
+    kept = "".join(char for char in unit.name if char not in '\\/:*?"<>|')
+    return f"{kept}-{_('File of training and drills')}-{year}.{suffix}"
+
+
 def _memberships(unit: Organisation, first: date, last: date) -> list[Membership]:
     """Who worked in the unit in the year, by name; pupils are no staff."""
     rows = unit.memberships.filter(Q(ended_on=None) | Q(ended_on__gte=first), started_on__lte=last, school_class=None)
@@ -167,24 +173,43 @@ def _people(
 def _trainings(
     unit: Organisation, year: int, called: dict[uuid.UUID, str], posts: dict[uuid.UUID, str]
 ) -> Iterable[TrainingLine]:
-    """Standing evidence of the unit's people in the year, oldest first. Simulated drills are training."""
-    rows = list(
-        Evidence.objects.standing()
-        .filter(organisation_id=unit.pk, subject_kind=SubjectKind.PERSON, subject_id__in=list(called))
-        .filter(occurred_at__gte=_start(year), occurred_at__lt=_start(year + 1))
-        .order_by("occurred_at", "pk")
-    )
+    """Standing evidence of the unit's people in the year, oldest first, within a day by name.
+
+    Simulated drills are training. Certificates from elsewhere stand here as long as they are good. That somebody was
+    not trained before the unit came to the platform is an answer, and no training.
+    """
+    theirs = Evidence.objects.standing().filter(
+        organisation_id=unit.pk, subject_kind=SubjectKind.PERSON, subject_id__in=list(called),
+        occurred_at__lt=_start(year + 1),
+    )  # fmt: skip
+    found = theirs.filter(Q(occurred_at__gte=_start(year)) | Q(kind=EvidenceKind.CERTIFICATE))
+    rows = [row for row in found if _belongs(row, year)]
+    rows.sort(key=lambda row: (timezone.localdate(row.occurred_at), called[row.subject_id], row.pk))
     titles = titles_of(row.content_key for row in rows)
     for row in rows:
         yield TrainingLine(
             name=called[row.subject_id],
             post=posts.get(row.subject_id, ""),
             day=timezone.localdate(row.occurred_at),
-            kind=str(EvidenceKind(row.kind).label),
+            kind=_kind(row),
             content=titles.get(row.content_key, row.content_key),
             result=_result(row),
             number=row_number(row.pk),
         )
+
+
+def _belongs(row: Evidence, year: int) -> bool:
+    """False for a "no" about earlier training, and for a certificate that ended before the year."""
+    if row.result.get("trained_before") is False:
+        return False
+    return str(row.result.get("valid_until") or f"{year}-01-01") >= f"{year}-01-01"
+
+
+def _kind(row: Evidence) -> str:
+    """The kind of evidence; the unit's word about earlier training is called that."""
+    if "trained_before" in row.result:
+        return _("The unit's word: trained before")
+    return str(EvidenceKind(row.kind).label)
 
 
 def _result(row: Evidence) -> str:

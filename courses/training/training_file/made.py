@@ -12,7 +12,7 @@ from people.access import accountable_organisations
 from .. import access
 from ..made_files.making import Made, NotAllowedError, Progress
 from ..models import MadeFile, SubjectKind
-from .content import TrainingFile, training_file
+from .content import TrainingFile, file_name, training_file
 from .papers import training_file_docx
 from .pdf import training_file_pdf
 from .sheets import training_file_xlsx
@@ -50,6 +50,6 @@ def unit_file_in(suffix: str) -> Callable[[MadeFile, Progress], Made]:
         year = year_of(str(made.options.get("year", "")))
         found = training_file(unit, year, names=names)
         note(0.3)
-        return Made(make(found), f"training-file-{year}.{suffix}", content_type)
+        return Made(make(found), file_name(unit, year, suffix), content_type)
 
     return made_file

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -17,7 +18,7 @@ from people.access import accountable_organisations
 
 from .. import access
 from ..models import SubjectKind
-from .content import TrainingFile, training_file
+from .content import TrainingFile, file_name, training_file
 from .papers import training_file_docx
 from .pdf import training_file_pdf
 from .sheets import training_file_xlsx
@@ -41,5 +42,6 @@ def unit_file(request: HttpRequest, organisation_id: uuid.UUID, year: int, suffi
     names = access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, unit.pk)
     content_type, make = FORMATS[suffix]
     response = HttpResponse(make(training_file(unit, year, names=names)), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="training-file-{year}.{suffix}"'
+    name = file_name(unit, year, suffix)
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
     return response
