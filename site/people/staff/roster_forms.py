@@ -46,7 +46,9 @@ class PostsField(forms.ModelMultipleChoiceField[Post]):
         super().__init__(
             queryset=Post.objects.all(), to_field_name="code", required=False, label=gettext_lazy("Posts"),
             widget=PostChoices,
-            help_text=gettext_lazy("None: works here without a post that rules name."), **options,
+            help_text=gettext_lazy(
+                "Somebody without a special post: choose 普通员工. Without any, some duties cannot be told."
+            ), **options,
         )  # fmt: skip
 
     def offer(self, kind: str, chosen: Iterable[str] = ()) -> None:
