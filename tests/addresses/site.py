@@ -566,10 +566,10 @@ RECORDS = [
         "/records/organisation/{drilled_unit}/drills/new/",
         "manager",
         SIGNED_IN,
-        query=("copy",),
+        query=("copy", "rule"),
         fields=REAL_DRILL_FIELDS,
     ),
-    Entry("real_drill", "/records/drill/{real_drill}/", "manager", SIGNED_IN),
+    Entry("real_drill", "/records/drill/{real_drill}/", "manager", SIGNED_IN, fields=("reason",)),
     Entry(
         "real_drill.correct",
         "/records/filed/{real_drill}/correct/",
@@ -590,10 +590,10 @@ RECORDS = [
     ),
     Entry("real_drill.scan", "/records/filed/{real_drill}/scan/", "manager", SIGNED_IN, POST_ONLY, fields=("scan",)),
     Entry("real_drill.file", "/records/filed/{real_drill}/files/{record_file}/", "manager", FILE, fields=("reason",)),
-    Entry("filed", "/records/filed/{real_drill}/", "manager", SIGNED_IN),
+    Entry("filed", "/records/filed/{real_drill}/", "manager", SIGNED_IN, fields=("reason",)),
     Entry("filed.docx", "/records/filed/{training_session}/training-record.docx", "manager", FILE),
     Entry("filed.xlsx", "/records/filed/{training_session}/training-sign-in.xlsx", "manager", FILE),
-    Entry("filed.session", "/records/filed/{training_session}/", "manager", SIGNED_IN),
+    Entry("filed.session", "/records/filed/{training_session}/", "manager", SIGNED_IN, fields=("reason",)),
     Entry("filed.session.pdf", "/records/filed/{training_session}/record.pdf", "manager", FILE),
     Entry(
         "filed.session.correct",
@@ -672,7 +672,11 @@ RECORDS = [
     ),
     Entry("spot.end", "/quizzes/spot/{spot_round}/end/", "manager", SIGNED_IN, POST_ONLY, fields=()),
     Entry(
-        "certificates.unit", "/units/{drilled_unit}/certificates/", "manager", SIGNED_IN, query=("q", "state", "page")
+        "certificates.unit",
+        "/units/{drilled_unit}/certificates/",
+        "manager",
+        SIGNED_IN,
+        query=("q", "state", "page", "outside"),
     ),
     Entry(
         "certificates.reissue",

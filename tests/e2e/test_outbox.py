@@ -52,6 +52,7 @@ def write_drill(page, place: str) -> None:
     }.items():  # fmt: skip
         page.fill(f"[name={name}]", value)
     page.set_input_files("[name=attachments]", {"name": "签到.jpg", "mimeType": "image/jpeg", "buffer": picture()})
+    page.click("[data-blur-keep]")
     page.click("form[data-kit] button[type=submit]")
 
 

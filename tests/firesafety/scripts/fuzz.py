@@ -66,12 +66,12 @@ def requests_of(entry: Entry, prepared: Prepared, chance: random.Random, most: i
 
 
 def _bodies(entry: Entry, chance: random.Random, most: int) -> Iterator[Any]:
-    """JSON for a kiosk's address: a good body, odd ones, and good ones with one field odd or left out.
+    """JSON for a program's address: a good body where it is a kiosk's, odd ones, and good ones with one field odd or left out.
 
     Each field gets every value that only JSON has, and `most` odd texts.
     """
     good = stub_run()
-    body = good if entry.name == "kiosk.runs" else {name: good[name] for name in entry.fields or ()}
+    body = good if entry.name == "kiosk.runs" else {name: good.get(name, "") for name in entry.fields or ()}
     yield body
     yield from JSON_VALUES
     for name in body:
