@@ -1,0 +1,27 @@
+"""Addresses of courses, lessons, quizzes, films of lessons."""
+
+from __future__ import annotations
+
+from tests.addresses.shared import FILE, POST_ONLY, SIGNED_IN
+from tests.walk import Entry
+
+COURSES = [
+    Entry("short", "/s/{short}/", status=302),
+    Entry("poster", "/s/{short}/poster.pdf", kind=FILE),
+    Entry("poster.picture", "/s/{short}/poster.png", kind=FILE),
+    Entry("home", "/"),
+    Entry("courses", "/courses/"),
+    Entry("course", "/courses/{course}/"),
+    Entry("lesson", "/courses/{course}/{lesson}/"),
+    Entry("search", "/courses/search/?q=火", query=("q",)),
+    Entry("film", "/films/{film}/"),
+    Entry("quiz.start", "/quizzes/{quiz}/start/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
+    Entry(
+        "quiz.paper",
+        "/quizzes/attempts/{attempt}/",
+        "pupil",
+        SIGNED_IN,
+        fields=("submission", "blank_ok", "q*"),
+    ),
+    Entry("quiz.marked", "/quizzes/attempts/{marked_attempt}/", "pupil", SIGNED_IN, fields=()),
+]
