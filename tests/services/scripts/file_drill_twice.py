@@ -72,6 +72,7 @@ class Race:
         if self.mode == "no_key":
             with contextlib.suppress(IntegrityError), transaction.atomic():
                 real_save(drill, **given)
+            drill.record_ptr_id = drill.id  # a save that was cut short leaves it empty
         else:
             real_save(drill, **given)
 
