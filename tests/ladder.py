@@ -252,6 +252,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "people.papers",
             "courses.training.models",
             "courses.training.access",
+            "courses.training.ledger",
             "courses.training.duties",
             "courses.training.records",
             "courses.training.filings",

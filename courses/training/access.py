@@ -158,6 +158,14 @@ def opens_personal_parts(user: object, subject_kind: str, subject_id: uuid.UUID)
     return rows.filter(pk=subject_id).exists()
 
 
+def units_with_names(user: object, keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these units whose personal parts the user may read: one question for a whole list."""
+    wanted = set(keys)
+    if _is_superuser(user):
+        return wanted
+    return set(managed_organisations(user).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+
+
 def _named_classes(user: object) -> QuerySet[SchoolClass]:
     """Classes the user teaches or whose school the user manages."""
     return SchoolClass.objects.filter(

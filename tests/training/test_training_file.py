@@ -265,7 +265,7 @@ def test_a_no_about_earlier_training_is_no_training_and_a_yes_is_the_units_word(
             result={"passed": answer, "trained_before": answer}, recorded_by=manager,
         )  # fmt: skip
     lines = training_file(unit, YEAR, names=True).trainings
-    assert [(line.name, line.kind) for line in lines] == [("沈燕", "单位陈述：此前已培训")]
+    assert [(line.name, line.kind) for line in lines] == [("沈燕", "单位声明：此前已培训")]
 
 
 def test_a_certificate_of_an_earlier_year_stands_in_the_file_while_it_is_good(unit, manager):

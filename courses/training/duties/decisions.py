@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from people.models import User
 
 from ..access import decidable_duties
+from ..fields import noon_of
 from ..ledger.record import announced_together
 from ..models import Duty, Evidence, EvidenceKind, Record, RecordKind, Requirement, Standing, Waiver
 from ..records.files import CleanFile
@@ -61,10 +62,9 @@ def attest_duty(
         duty.subject_kind, duty.subject_id, EvidenceKind.PAPER_UPLOAD, f"rule:{duty.rule.code}", result,
         {"attested_by": str(by), "note": note},
     )  # fmt: skip
-    seen_at = timezone.make_aware(datetime.combine(on, time(12)))
     record, _new = file_record(
         model=Record, kind=RecordKind.ATTESTATION, record_id=uuid.uuid4(), organisation=duty.organisation, by=by,
-        filing=Filing({"began_at": seen_at}, (row,)), files=attachments, standing=Standing.ACCEPTED,
+        filing=Filing({"began_at": noon_of(on)}, (row,)), files=attachments, standing=Standing.ACCEPTED,
     )  # fmt: skip
     return record.evidence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from people.models import Organisation, User
 
+from ..fields import noon_of
 from ..ledger.record import record_evidence
 from ..models import TRAINED_BEFORE, AskedProof, Duty, Evidence, EvidenceKind, Rule
 
@@ -44,6 +45,11 @@ def questions_of(unit: Organisation) -> list[Question]:
     return [Question(rules[pk], people) for pk, people in counts.items()]
 
 
+def first_day(duty: Duty) -> date:
+    """The person's first day of duty: what may be done some days before it opens that much earlier."""
+    return duty.period_start + timedelta(days=duty.rule.open_before_days)
+
+
 @transaction.atomic
 def answer_earlier(*, duties: Iterable[Duty], trained: bool, by: User, on: date | None = None) -> int:
     """Writes the unit's word on these duties into the ledger; returns how many rows were written.
@@ -55,7 +61,7 @@ def answer_earlier(*, duties: Iterable[Duty], trained: bool, by: User, on: date 
     for duty in duties:
         if duty.missing != TRAINED_BEFORE or (trained and duty.rule.proof != AskedProof.WORD):
             continue
-        day = (on or duty.period_start) if trained else timezone.localdate()
+        day = (on or first_day(duty)) if trained else timezone.localdate()
         record_evidence(
             source_key=_next_key(duty.pk),
             kind=EvidenceKind.PAPER_UPLOAD,
@@ -63,7 +69,7 @@ def answer_earlier(*, duties: Iterable[Duty], trained: bool, by: User, on: date 
             subject_id=duty.subject_id,
             organisation_id=duty.organisation_id,
             division_code=duty.organisation.division.code,
-            occurred_at=timezone.make_aware(datetime.combine(day, time(12))),
+            occurred_at=noon_of(day),
             content_key=f"rule:{duty.rule.code}",
             result=_result(trained),
             personal={"recorded_by": str(by)},

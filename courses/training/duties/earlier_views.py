@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -25,7 +24,7 @@ from people.models import Organisation, Person, User
 from .. import access
 from ..fields import day_field
 from ..models import AskedProof, Duty, Rule
-from .earlier import answer_earlier, asked_of, questions_of
+from .earlier import answer_earlier, asked_of, first_day, questions_of
 
 PER_PAGE = 100
 
@@ -84,12 +83,7 @@ def earlier(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     people = Person.objects.in_bulk([duty.subject_id for duty in duties])
     context = {
         "unit": unit, "questions": questions, "chosen": chosen, "page_obj": page, "form": form,
-        "lines": [(duty, people.get(duty.subject_id), _owed_from(duty)) for duty in duties],
+        "lines": [(duty, people.get(duty.subject_id), first_day(duty)) for duty in duties],
         "picked": set(request.POST.getlist("duty")),
     }  # fmt: skip
     return render(request, "training/earlier.html", context, status=400 if form.errors else 200)
-
-
-def _owed_from(duty: Duty) -> date:
-    """The person's first day: what may be done some days before it opens that much earlier."""
-    return duty.period_start + timedelta(days=duty.rule.open_before_days)

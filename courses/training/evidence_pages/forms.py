@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..evidence.result_fields import RESULT_FIELDS, fields_of, label_of, value_words
+from ..fields import DAY_FORMATS, day_field, noon_of
 from ..models import Evidence
 
 
@@ -45,15 +46,24 @@ class CorrectionForm(ReasonForm):
         start |= {"occurred_at": timezone.localtime(evidence.occurred_at), "place": evidence.place}
         kwargs["initial"] = start
         super().__init__(*args, **kwargs)
+        if evidence.is_of_day:
+            self.fields["occurred_at"] = day_field(gettext_lazy("On what day"), input_formats=DAY_FORMATS)
         for name in self.names:
             self.fields[name] = RESULT_FIELDS[name].field()
         self.order_fields(["occurred_at", "place", *self.names, "reason"])
 
     def clean_occurred_at(self) -> Any:
         when = self.cleaned_data["occurred_at"]
+        if self.evidence.is_of_day:
+            return self._of_day(when)
         if when > timezone.now():
             raise forms.ValidationError(_("This time is still to come."))
         return self.evidence.occurred_at if when == self.evidence.occurred_at.replace(second=0, microsecond=0) else when
+
+    def _of_day(self, day: date) -> datetime:
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        return self.evidence.occurred_at if day == timezone.localdate(self.evidence.occurred_at) else noon_of(day)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -83,7 +93,8 @@ class CorrectionForm(ReasonForm):
         found = []
         if "occurred_at" in changes:
             both = (self.evidence.occurred_at, changes["occurred_at"])
-            was, becomes = (f"{timezone.localtime(when):%Y-%m-%d %H:%M}" for when in both)
+            shape = "%Y-%m-%d" if self.evidence.is_of_day else "%Y-%m-%d %H:%M"
+            was, becomes = (timezone.localtime(when).strftime(shape) for when in both)
             found.append((str(self.fields["occurred_at"].label), was, becomes))
         if "place" in changes:
             found.append((label_of("place"), value_words(self.evidence.place), value_words(changes["place"])))

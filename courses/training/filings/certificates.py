@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Organisation, Person
 
-from ..fields import day_field
+from ..fields import day_field, noon_of
 from ..models import CertificateKind, EvidenceKind, OutsideCertificate, Record, Requirement, SubjectKind
 from ..records.filing import Filing, Row
 from ..records.forms import RecordForm, RuleChoices
@@ -96,7 +96,7 @@ class CertificateForm(RecordForm):
         return data
 
     def filing(self) -> Filing:
-        return Filing(self.values() | {"began_at": _noon(self.cleaned_data["issued_on"])}, self.rows())
+        return Filing(self.values() | {"began_at": noon_of(self.cleaned_data["issued_on"])}, self.rows())
 
     def rows(self) -> tuple[Row, ...]:
         data = self.cleaned_data
@@ -132,10 +132,6 @@ class CertificateForm(RecordForm):
 
 def _unique_name(unit: Organisation, person: Person) -> str:
     return person.name if person_called(unit, person.name) == person else str(person.pk)
-
-
-def _noon(day: date) -> datetime:
-    return min(timezone.make_aware(datetime.combine(day, time(12))), timezone.now())
 
 
 def rows_of_certificate(certificate: OutsideCertificate) -> list[tuple[str, str]]:

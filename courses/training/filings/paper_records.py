@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Organisation
 
-from ..fields import day_field
+from ..fields import DAY_FORMATS, day_field, noon_of
 from ..models import Duty, EvidenceKind, PaperRecord, Record, Rule, SubjectKind
 from ..records.filing import Row
 from ..records.forms import RecordForm
@@ -34,13 +35,13 @@ class PaperForm(RecordForm):
 
     duty = forms.UUIDField(widget=forms.HiddenInput, required=False)
     rule_code = forms.ChoiceField(label=gettext_lazy("For which rule"))
+    began_at = day_field(gettext_lazy("Of what day"), input_formats=DAY_FORMATS)
     valid_until = day_field(gettext_lazy("Holds until (empty: for good)"), required=False)
 
     class Meta:
         model = PaperRecord
         fields = ("rule_code", "title", "began_at", "content", "hours", "valid_until")
         widgets = {"content": forms.Textarea(attrs={"rows": 3})}
-        labels = {"began_at": gettext_lazy("Of what day")}
         help_texts = {
             "title": gettext_lazy("For example: evacuation plan of 2026, duties of each post."),
             "hours": gettext_lazy("Where the rule counts class hours."),
@@ -76,6 +77,15 @@ class PaperForm(RecordForm):
         code: str = self.cleaned_data["rule_code"]
         return code
 
+    def clean_began_at(self) -> datetime:
+        """The hour of a record that keeps its day stays; of a new day nobody knows it."""
+        day: date = self.cleaned_data["began_at"]
+        if day > timezone.localdate():
+            raise ValidationError(_("This day is still to come."))
+        if self.record is not None and day == timezone.localdate(self.record.began_at):
+            return self.record.began_at
+        return noon_of(day)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("duty") and self.owed is None:
@@ -107,7 +117,11 @@ class PaperForm(RecordForm):
             first["duty"] = duty
         if rule := query.get("rule"):
             first["rule_code"] = rule
-        return first
+        return first | {"began_at": timezone.localdate()}
+
+    @classmethod
+    def start_of(cls, record: Any) -> dict[str, Any]:
+        return super().start_of(record) | {"began_at": timezone.localdate(record.began_at)}
 
 
 def rows_of_paper(paper: PaperRecord) -> list[tuple[str, str]]:

@@ -26,6 +26,10 @@ class EvidenceKind(models.TextChoices):
     REVOCATION = "revocation", _("Revocation")
 
 
+DECLARED_TRAINED = _("The unit declares: trained before")
+DECLARED_UNTRAINED = _("The unit declares: not yet trained")
+
+
 class SubjectKind(models.TextChoices):
     PERSON = "person", _("Person")
     CLASS = "class", _("Class")
@@ -101,6 +105,26 @@ class Evidence(ChoiceLabels, AppendOnly):
     def contents(self) -> tuple[str, ...]:
         """The content, and what else the row names: a course, or rules it was recorded for."""
         return self.content_key, *self.result.get("contents", ())
+
+    @property
+    def is_of_day(self) -> bool:
+        """Whether only its day is known: a certificate, a paper for a rule, a declaration, what an officer attests."""
+        is_for_rule = self.kind == EvidenceKind.PAPER_UPLOAD and self.content_key.startswith("rule:")
+        return is_for_rule or self.kind == EvidenceKind.CERTIFICATE
+
+    @property
+    def when(self) -> str:
+        """Day and hour, or the day where only that is known."""
+        at = timezone.localtime(self.occurred_at)
+        return f"{at:%Y-%m-%d}" if self.is_of_day else f"{at:%Y-%m-%d %H:%M}"
+
+    @property
+    def kind_words(self) -> str:
+        """What the row is: its kind, or that it is what the unit declares of earlier training."""
+        declared = self.result.get("trained_before")
+        if declared is None:
+            return str(self.get_kind_display())
+        return str(DECLARED_TRAINED if declared else DECLARED_UNTRAINED)
 
     @property
     def passed(self) -> bool:

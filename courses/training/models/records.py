@@ -25,6 +25,9 @@ class RecordKind(models.TextChoices):
     ATTESTATION = "attestation", _("Attestation by an officer")
 
 
+OF_A_DAY = {RecordKind.CERTIFICATE, RecordKind.PAPER, RecordKind.ATTESTATION}
+
+
 class Standing(models.TextChoices):
     """How far others have looked at a record as it is now; derived from draws and reviews, and set with them."""
 
@@ -74,6 +77,17 @@ class Record(ChoiceLabels, models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {timezone.localdate(self.began_at)}"
+
+    @property
+    def is_of_day(self) -> bool:
+        """Whether it is dated by the day alone: nobody says at what hour a certificate or a paper was made."""
+        return self.kind in OF_A_DAY
+
+    @property
+    def when(self) -> str:
+        """Day and hour, or the day where only that is known."""
+        began = timezone.localtime(self.began_at)
+        return f"{began:%Y-%m-%d}" if self.is_of_day else f"{began:%Y-%m-%d %H:%M}"
 
 
 class RecordRow(models.Model):

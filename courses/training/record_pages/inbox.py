@@ -80,7 +80,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page_obj": page,
-        "lines": lines_of(page.object_list),
+        "lines": lines_of(page.object_list, request.user),
         "form": form if form.is_bound else SeveralForm(),
         "everything": everything,
         "ticked": request.POST.getlist("record"),

@@ -14,18 +14,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from people.access import accountable_organisations
+from people.models import Membership, Person
 
 from .. import access
 from ..filings.certificates import certificate_words
+from ..ledger.row_numbers import row_number
 from ..models import Record, RecordKind, Standing
 from ..records.selectors import scans_of
-from .kinds import BY_SLUG, KINDS, address_of, kind_of, record_paper_url
+from .kinds import BY_SLUG, KINDS, address_of, is_about_person, kind_of, record_paper_url
 
 PER_PAGE = 30
 BADGES = {
     "filed": "plain", "cleared": "plain", "drawn": "due", "questioned": "due", "accepted": "met", "refused": "over",
 }  # fmt: skip
-# Which certificate, which paper, which training it is: never whose.
+# Which certificate, which paper, which training it is.
 ABOUT: dict[str, Callable[[Any], str]] = {
     RecordKind.CERTIFICATE: certificate_words,
     RecordKind.PAPER: lambda paper: paper.title,
@@ -48,7 +50,7 @@ def filed_records(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespo
     context = {
         "unit": unit,
         "page_obj": page,
-        "lines": lines_of(page.object_list),
+        "lines": lines_of(page.object_list, request.user),
         "kinds": list(KINDS.values()),
         "wanted": wanted,
         "new_kinds": [kind for kind in KINDS.values() if kind.form is not None],
@@ -57,7 +59,7 @@ def filed_records(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespo
     return render(request, "training/filed_records.html", context)
 
 
-def lines_of(records: Any) -> list[dict[str, Any]]:
+def lines_of(records: Any, user: object) -> list[dict[str, Any]]:
     """What a list shows of each record, also what tells two of a kind apart: a query for each kind that is on it."""
     found = list(records)
     words: dict[uuid.UUID, str] = {}
@@ -66,11 +68,43 @@ def lines_of(records: Any) -> list[dict[str, Any]]:
         if keys:
             words |= {row.pk: about(row) for row in KINDS[kind].model._default_manager.filter(pk__in=keys)}
     scans = scans_of(record.pk for record in found)
-    return [_line(record, words.get(record.pk, "")) | {"has_scan": record.pk in scans} for record in found]
+    whose = whose_of(found, user)
+    return [
+        _line(record, words.get(record.pk, ""), whose.get(record.pk, "")) | {"has_scan": record.pk in scans}
+        for record in found
+    ]
 
 
-def _line(record: Record, about: str) -> dict[str, Any]:
+def whose_of(records: list[Record], user: object) -> dict[uuid.UUID, str]:
+    """Whose each record about a person is: the name for its unit, post and number of the row for others."""
+    found = [record for record in records if is_about_person(record)]
+    people = Person.objects.in_bulk([record.evidence.subject_id for record in found])
+    named = access.units_with_names(user, (record.organisation_id for record in found))
+    others = [record for record in found if record.organisation_id not in named]
+    posts = _posts_of(others)
+    words = {}
+    for record in found:
+        person = people.get(record.evidence.subject_id)
+        if record.organisation_id in named:
+            words[record.pk] = person.name if person else ""
+        else:
+            post = posts.get((record.evidence.subject_id, record.organisation_id), "")
+            words[record.pk] = " · ".join(filter(None, [post, row_number(record.evidence_id)]))
+    return words
+
+
+def _posts_of(records: list[Record]) -> dict[tuple[uuid.UUID, uuid.UUID], str]:
+    """The post of each record's person in its unit."""
+    rows = Membership.objects.filter(
+        person__in=[record.evidence.subject_id for record in records],
+        organisation__in=[record.organisation_id for record in records], post__isnull=False,
+    ).select_related("post")  # fmt: skip
+    return {(row.person_id, row.organisation_id): str(row.post) for row in rows} if records else {}
+
+
+def _line(record: Record, about: str, whose: str) -> dict[str, Any]:
     return {
+        "whose": whose,
         "about": about,
         "record": record,
         "key": str(record.pk),

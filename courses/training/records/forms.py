@@ -100,8 +100,8 @@ class RecordForm(forms.ModelForm[Any]):
         self.unit, self.by, self.record = unit, by, record
         self.query: Mapping[str, str] = query or {}
         super().__init__(*args, **kwargs)
-        if "began_at" in self.fields:
-            began: Any = self.fields["began_at"]
+        began: Any = self.fields.get("began_at")
+        if isinstance(began, forms.DateTimeField):
             began.input_formats = [WHEN, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
             began.widget = forms.DateTimeInput(format=WHEN, attrs={"type": "datetime-local"})
         self.build()

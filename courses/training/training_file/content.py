@@ -191,7 +191,7 @@ def _trainings(
             name=called[row.subject_id],
             post=posts.get(row.subject_id, ""),
             day=timezone.localdate(row.occurred_at),
-            kind=_kind(row),
+            kind=row.kind_words,
             content=titles.get(row.content_key, row.content_key),
             result=_result(row),
             number=row_number(row.pk),
@@ -203,13 +203,6 @@ def _belongs(row: Evidence, year: int) -> bool:
     if row.result.get("trained_before") is False:
         return False
     return str(row.result.get("valid_until") or f"{year}-01-01") >= f"{year}-01-01"
-
-
-def _kind(row: Evidence) -> str:
-    """The kind of evidence; the unit's word about earlier training is called that."""
-    if "trained_before" in row.result:
-        return _("The unit's word: trained before")
-    return str(EvidenceKind(row.kind).label)
 
 
 def _result(row: Evidence) -> str:
