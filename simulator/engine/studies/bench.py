@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import jupedsim as jps
+from shapely import Polygon
 
 from simulator.protocol.player_input import PlayerInput
 
@@ -34,6 +35,16 @@ class Ratio:
     def ratio(self) -> float:
         """The engine's time over that of the bare crowd."""
         return self.engine_ms / self.bare_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """Where somebody stands (m), the exit they walk to, and their free speed (m/s)."""
+
+    x: float
+    y: float
+    exit: str
+    speed: float
 
 
 def crowded(people: int) -> Scenario:
@@ -68,22 +79,28 @@ def bare_ticks(scenario: Scenario) -> Callable[[], None]:
     run.decide()
     people = run.people
     walkers = [
-        (*people.where[p], run.plan.exit_names[people.exit[p]], people.free_speed[p]) for p in range(people.count)
+        Walker(*map(float, people.where[p]), run.plan.exit_names[people.exit[p]], float(people.free_speed[p]))
+        for p in range(people.count)
     ]
-    walkers.append((player.x, player.y, nearest_exit(run.state, player.x, player.y), player.speed))
-    sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=run.plan.walkable, dt=DT_S)
+    walkers.append(Walker(player.x, player.y, nearest_exit(run.state, player.x, player.y), player.speed))
+    return bare_jupedsim(run.plan.walkable, run.plan.exits, walkers)
+
+
+def bare_jupedsim(area: Polygon, exits: Mapping[str, Polygon], walkers: Iterable[Walker]) -> Callable[[], None]:
+    """One iteration of JuPedSim's CollisionFreeSpeedModelV2 alone, with exit stages only."""
+    sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=area, dt=DT_S)
     journeys = {}
-    for name, polygon in run.plan.exits.items():
+    for name, polygon in exits.items():
         stage = sim.add_exit_stage(list(polygon.exterior.coords)[:-1])
         journeys[name] = (sim.add_journey(jps.JourneyDescription([stage])), stage)
-    for x, y, exit_name, speed in walkers:
-        journey, stage = journeys[exit_name]
+    for walker in walkers:
+        journey, stage = journeys[walker.exit]
         agent = sim.add_agent(
             jps.CollisionFreeSpeedModelV2AgentParameters(
-                position=(x, y),
+                position=(walker.x, walker.y),
                 journey_id=journey,
                 stage_id=stage,
-                desired_speed=float(speed),
+                desired_speed=walker.speed,
                 radius=0.001,
                 time_gap=TIME_GAP_S,
             )
