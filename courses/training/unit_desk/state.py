@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
@@ -14,7 +15,7 @@ from people.models import Organisation
 
 from ..duties.selectors import filed_in_time
 from ..duties.unit_counts import duties_by_status, duty_items, is_in_order
-from ..models import DUE_SOON, Duty, Rule, SubjectKind
+from ..models import DUE_SOON, Cadence, Duty, Rule, SubjectKind
 from ..rulebook.attributes import missing_label
 from .next_acts import NextAct, acts_for_missing, next_act
 
@@ -56,6 +57,7 @@ class UnitState:
 
     `later` is what is open and not due within thirty days: on a later day, or at all times where the law sets no day.
     `waiting` are duties for which a record was filed in time that does not count before an officer has looked at it.
+    `by_rule` are the numbers for each version of a rule, by its key; what waits is counted there as "waiting".
     """
 
     colour: Colour
@@ -67,6 +69,7 @@ class UnitState:
     waiting: int
     numbers: Counter[str]
     later: tuple[RuleLine, ...] = ()
+    by_rule: Mapping[int, Counter[str]] = field(default_factory=dict)
 
     @property
     def word(self) -> str:
@@ -82,6 +85,11 @@ class UnitState:
     def later_number(self) -> int:
         """How many duties are open and not due within thirty days."""
         return sum(line.number for line in self.later)
+
+    @property
+    def later_with_a_day(self) -> list[RuleLine]:
+        """Of `later` what is not to be kept at all times: that is listed apart."""
+        return [line for line in self.later if line.rule.cadence != Cadence.STANDING]
 
     @property
     def items(self) -> list[tuple[str, str, int]]:
@@ -142,8 +150,13 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
         .order_by()
     )  # fmt: skip
     numbers: Counter[str] = Counter()
-    for bucket, _rule, _kind, number, *_rest in groups:
+    by_rule: dict[int, Counter[str]] = {}
+    for bucket, rule, _kind, number, *_days, waiting in groups:
         numbers[bucket] += number
+        counts = by_rule.setdefault(rule, Counter())
+        filed = waiting if bucket == "due" else 0
+        counts[bucket] += number - filed
+        counts["waiting"] += filed
     due = [row[1:] for row in groups if row[0] == "due"]
     pressing = [(rule, kind, found, day, 0) for rule, kind, _all, found, day, *_later in due if found]
     open_later = [(rule, kind, found, day, 0) for rule, kind, _all, _soon, _day, found, day, _waiting in due if found]
@@ -158,9 +171,10 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
         unknown=tuple(sorted(missing_label(name) for name in unknown)),
         unknown_acts=acts_for_missing(unit, unknown),
         unverified=numbers["unverified"],
-        waiting=sum(waiting for *_group, waiting in due),
+        waiting=sum(number for *_group, number in due),
         numbers=numbers,
         later=_lines(unit, open_later, rules),
+        by_rule=by_rule,
     )
 
 

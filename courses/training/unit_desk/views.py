@@ -22,6 +22,7 @@ from .. import access
 from ..models import SubjectKind
 from . import calendar, groups, matrix
 from .panels import panels_of
+from .standing import standing_lines
 from .state import late_duties, unit_state
 
 UNITS_PER_PAGE = 30
@@ -68,6 +69,7 @@ def desk(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     context = {
         "unit": unit,
         "state": state,
+        "standing": standing_lines(unit, state, today),
         "manages": manages,
         "reads_names": manages or access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, unit.pk),
         "posts": groups.by_post(unit, today, behind),
