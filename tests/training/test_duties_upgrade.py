@@ -68,7 +68,7 @@ print(json.dumps({
     "kept": [row.objects.count() for row in (Membership, Evidence, RealDrill, Waiver)],
     "hotel": [unit.kind, unit.height_m, unit.storeys],
     "met": sorted(met.values_list("rule__code", flat=True)),
-    "by": [str(pk) for pk in met.values_list("met_by", flat=True).distinct()],
+    "by": sorted({str(pk) for pk in met.values_list("met_by", flat=True)}),
     "drill": str(RealDrill.objects.get().evidence_id),
     "versions": all(duty.rule.version == newest[duty.rule.code] for duty in met),
     "person": {duty.rule.code: duty.status(timezone.localdate()) for duty in duties.filter(subject_id=person.pk)},

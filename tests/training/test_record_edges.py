@@ -17,7 +17,7 @@ from courses.training.duties.selectors import duties_of, owed_since, reopened_by
 from courses.training.evidence.selectors import evidence_lines, evidence_of
 from courses.training.evidence_pages.forms import CorrectionForm
 from courses.training.ledger.record import revoke_evidence
-from courses.training.models import Certificate, Duty, DutyStatus, Evidence, Rule
+from courses.training.models import TRAINED_BEFORE, Certificate, Duty, DutyStatus, Evidence, Rule
 from courses.training.proposals.forms import RuleForm
 from courses.training.rulebook.rule_file import entry_of, load_rules, rule_of
 from tests.training.ledgers import write
@@ -240,6 +240,8 @@ WORDS = {
         {"revoked_on": date(2026, 6, 30)},
         {"closed_on": date(2026, 6, 30)},
         {"missing": "unit.beds", "due_on": None},
+        {"missing": "unit.beds", "due_on": None, "waived_until": date(2026, 6, 30)},
+        {"missing": TRAINED_BEFORE, "due_on": None, "waived_until": date(2026, 6, 30)},
     ],
 )
 def test_the_database_says_the_same_of_a_duty_on_every_edge(pupil, school, verification, dates):

@@ -77,5 +77,10 @@ def test_what_went_before_the_unit_is_not_known():
     assert duty(missing=TRAINED_BEFORE, due_on=None, subject_id=uuid.uuid4()).status(END) == DutyStatus.NOT_KNOWN
 
 
+@pytest.mark.parametrize(("day", "status"), [(END, DutyStatus.WAIVED), (END + DAY, DutyStatus.NOT_KNOWN)])
+def test_who_was_let_off_is_asked_about_once_that_is_over(day, status):
+    assert duty(missing=TRAINED_BEFORE, due_on=None, waived_until=END, subject_id=uuid.uuid4()).status(day) == status
+
+
 def test_what_cannot_be_computed_has_no_other_status():
     assert duty(missing="beds", due_on=None, subject_id=uuid.uuid4()).status(END) == DutyStatus.NOT_COMPUTABLE

@@ -15,7 +15,6 @@ from ..evidence.result_fields import label_of
 from ..evidence.selectors import kind_names
 from ..fields import FORCES
 from ..models import (
-    TRAINED_BEFORE,
     AskedProof,
     Cadence,
     Duty,
@@ -91,9 +90,9 @@ def _line(duty: Duty, today: date, posts: dict[str, str], terms: Terms) -> DutyL
 
 def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
     """The reason of the status, in a sentence or two."""
-    if duty.missing == TRAINED_BEFORE:
+    if status == DutyStatus.NOT_KNOWN:
         return _("They were here before the unit was on this platform; the unit is asked once what they were taught.")
-    if duty.missing:
+    if status == DutyStatus.NOT_COMPUTABLE:
         names = "、".join(missing_label(name) for name in duty.missing.split(","))
         return _("Cannot be told until this is entered: %(names)s.") % {"names": names}
     if duty.met_by is not None:

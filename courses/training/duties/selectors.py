@@ -9,7 +9,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from ..evidence.selectors import revoked_evidence_of
-from ..models import Cadence, Duty, Evidence, Verification
+from ..models import TRAINED_BEFORE, Cadence, Duty, Evidence, Verification
 from ..rulebook.compiled import takes_content
 
 
@@ -51,9 +51,10 @@ def _would_take(duty: Duty, evidence: Evidence) -> bool:
 def status_case(today: date) -> Case:
     """`Duty.status` in SQL, in six words: met, due, overdue, unverified, not_computable, other (waived, closed…).
 
-    What is not known of the time before the unit was here is not computable either.
+    What is not known of the time before the unit was here is not computable either, unless somebody is let off.
     """
     return Case(
+        When(missing=TRAINED_BEFORE, waived_until__gte=today, then=Value("other")),
         When(~Q(missing=""), then=Value("not_computable")),
         When(met_on__isnull=False, then=Value("met")),
         When(Q(closed_on__lte=today) | Q(waived_until__gte=today) | Q(period_start__gt=today), then=Value("other")),

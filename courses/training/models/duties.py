@@ -106,7 +106,7 @@ class Duty(ChoiceLabels, models.Model):
     def status(self, today: date) -> DutyStatus:
         """Where this duty stands on `today`. A rule whose text is unchecked is never reported as overdue."""
         if self.missing:
-            return DutyStatus.NOT_KNOWN if self.missing == TRAINED_BEFORE else DutyStatus.NOT_COMPUTABLE
+            return self._unknown_status(today)
         if self.met_on is not None:
             return DutyStatus.MET if self.due_on is None or self.met_on <= self.due_on else DutyStatus.MET_LATE
         if self._is_excused(today):
@@ -124,6 +124,13 @@ class Duty(ChoiceLabels, models.Model):
         if self.revoked_on is not None:
             return DutyStatus.REVOKED
         return DutyStatus.DUE_SOON if self._is_soon(today) else DutyStatus.OPEN
+
+    def _unknown_status(self, today: date) -> DutyStatus:
+        """Who was let off before the unit was asked stays let off; the question counts once that is over."""
+        if self.missing != TRAINED_BEFORE:
+            return DutyStatus.NOT_COMPUTABLE
+        is_let = self.waived_until is not None and today <= self.waived_until
+        return DutyStatus.WAIVED if is_let else DutyStatus.NOT_KNOWN
 
     def _is_excused(self, today: date) -> bool:
         """True once a period is due whose waiver held to that day: nobody owes it any more."""
