@@ -27,6 +27,7 @@ class InviteRefusal(enum.Enum):
     """Why somebody cannot be invited, and what the inviting person reads then."""
 
     CLOSED = _("This account has been switched off. Ask the operator of the platform.")
+    PHONE = _("An account of somebody else has this telephone number.")
     WIDER = _("This account holds roles beyond your unit. Only the operator of the platform makes it a new link.")
 
 

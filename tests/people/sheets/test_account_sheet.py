@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
 from common.sheets.models import SheetImport
-from people.models import Jurisdiction, Organisation, Role, RoleGrant, SignIn, User
+from people.models import Jurisdiction, Organisation, Role, RoleGrant, SchoolClass, SignIn, User
+from people.staff.roster import enrol
 from tests.people.sheets.sending import act, compare, csv, send
 
 HEADER = "姓名,角色,范围,手机"
@@ -119,3 +122,58 @@ def test_the_printed_links_are_the_makers_alone(client, desk, unit, foreign_offi
         assert client.get(url).status_code == 404
     client.force_login(manager)
     assert client.get(reverse("sheets:start", args=["accounts", "area"])).status_code == 404
+
+
+@pytest.fixture
+def school_desk(client, school) -> object:
+    head = User.objects.create_user("head")
+    RoleGrant.objects.create(user=head, role=Role.UNIT_MANAGER, organisation=school)
+    client.force_login(head)
+    return client
+
+
+def test_a_schools_manager_invites_its_teachers_by_class(school_desk, school, school_class, hotel):
+    lines = [
+        "陈静,教师,三年级1班,",
+        "李红,班主任,南湖第一小学,",
+        "王五,教师,九年级9班,",
+        "赵六,消防安全管理人,秀洲酒店,",
+    ]
+    sheet = taken(school_desk, *lines)
+    assert verdicts(sheet) == ["new", "new", "error", "error"]
+    grants = RoleGrant.objects.filter(role=Role.TEACHER)
+    assert set(grants.values_list("user__person__name", "school_class", "organisation")) == {
+        ("陈静", school_class.pk, None), ("李红", None, school.pk),
+    }  # fmt: skip
+    assert school.memberships.filter(person__name__in=["陈静", "李红"]).count() == 2
+    page = school_desk.get(reverse("sheets:show", args=[sheet.pk])).content.decode()
+    assert reverse("people:teachers", args=[school.pk]) in page
+    assert school_desk.get(reverse("people:invitation_sheet", args=[sheet.pk])).status_code == 200
+    assert verdicts(taken(school_desk, *lines[:2])) == ["unchanged", "unchanged"]
+
+
+def test_of_namesakes_on_the_roster_the_sender_says_who_teaches(school_desk, school, school_class):
+    first, second = (
+        enrol(person_id=uuid.uuid4(), organisation=school, name="陈静", staff_number=number,
+              started_on=date(2020, 9, 1))[0]
+        for number in ("T01", "T02")
+    )  # fmt: skip
+    sheet = looked_at(school_desk, "陈静,教师,三年级1班,13800138001", "李红,教师,三年级1班,13800138001")
+    assert verdicts(sheet) == ["asked", "new"]
+    act(school_desk, "answers", sheet, line0=f"person:{second.pk}")
+    act(school_desk, "apply", sheet)
+    held = RoleGrant.objects.get(role=Role.TEACHER)
+    assert (held.user.person, held.user.phone) == (second, "13800138001")
+    assert "电话" in sheet.lines.get(position=1).problem  # the number is the first one's by now
+    assert school.memberships.filter(person__name="陈静").count() == 2
+    assert not User.objects.filter(person=first).exists()
+
+
+def test_the_one_of_this_name_on_the_roster_gets_the_role_for_each_class(school_desk, school, school_class):
+    SchoolClass.objects.create(organisation=school, name="三年级2班", grade=3, school_year=2026, join_code="JOINTWO2")
+    person = enrol(person_id=uuid.uuid4(), organisation=school, name="陈静", started_on=date(2020, 9, 1))[0]
+    sheet = taken(school_desk, "陈静,教师,三年级1班,", "陈静,教师,三年级2班,")
+    assert verdicts(sheet) == ["changed", "changed"]
+    held = RoleGrant.objects.filter(role=Role.TEACHER)
+    assert [grant.user.person for grant in held] == [person, person]
+    assert User.objects.filter(person=person).count() == 1

@@ -14,6 +14,7 @@ from common.sheets.kinds import Done, Match, Row, SheetKind, Step, Work
 from common.sheets.values import Value, as_choice, as_name, as_phone, as_text, comparable
 
 from ...models import Role, User
+from ..granting import schools_of
 from .matching import Scopes, offered_roles
 from .writing import close_accounts, open_accounts
 
@@ -21,7 +22,7 @@ ROLE_WORDS = {
     "市级监督员": Role.CITY_OFFICER, "支队监督员": Role.CITY_OFFICER, "县级监督员": Role.COUNTY_OFFICER,
     "大队监督员": Role.COUNTY_OFFICER, "监督员": Role.COUNTY_OFFICER, "编辑": Role.EDITOR, "审核员": Role.REVIEWER,
     "场馆管理员": Role.VENUE_KEEPER, "讲解员": Role.VENUE_KEEPER, "消防安全管理人": Role.UNIT_MANAGER,
-    "单位管理人": Role.UNIT_MANAGER,
+    "单位管理人": Role.UNIT_MANAGER, "教师": Role.TEACHER, "老师": Role.TEACHER, "班主任": Role.TEACHER,
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def _role_words() -> dict[str, str]:
 
 
 class AccountSheet(SheetKind):
-    """Officers, keepers, editors and managers of units, sent by whoever grants these roles."""
+    """Officers, keepers, editors, managers of units and teachers, sent by whoever grants these roles."""
 
     code = "accounts"
     title = gettext_lazy("Accounts from a table")
@@ -46,9 +47,12 @@ class AccountSheet(SheetKind):
         return user if key == "area" and isinstance(user, User) and offered_roles(user) else None
 
     def scope_title(self, scope: User) -> str:
-        return _("Roles and accounts")
+        return self.back(scope)[1]
 
     def back(self, scope: User) -> tuple[str, str]:
+        school = schools_of(scope).first() if offered_roles(scope) == [Role.TEACHER] else None
+        if school is not None:
+            return reverse("people:teachers", args=[school.pk]), _("Teachers")
         return reverse("people:roles"), _("Roles and accounts")
 
     def columns(self, scope: User) -> Sequence[Column]:
@@ -63,9 +67,12 @@ class AccountSheet(SheetKind):
             ),
             Column(
                 "over", _("Over what"),
-                ("范围", "单位", "单位名称", "辖区", "管辖范围", "场馆所在地", "所属单位", "over"),
+                ("范围", "单位", "单位名称", "辖区", "管辖范围", "场馆所在地", "所属单位", "班级", "任教班级", "over"),
                 as_text(120), required=True, sample="南湖饭店",
-                help=_("A unit by name, an office by name, or for a keeper the division of the venue."),
+                help=_(
+                    "A unit or office by name; for a keeper the division of the venue, for a teacher the class or"
+                    " school."
+                ),
             ),
             Column(
                 "phone", _("Mobile phone"), ("手机", "手机号", "手机号码", "电话", "联系电话", "phone"), as_phone,

@@ -13,10 +13,10 @@ from common.sheets.kinds import Done, Step
 from common.sheets.values import comparable
 
 from ...models import Organisation, Person, Role, RoleGrant, User
-from ...staff.invitations import InviteRefused, invite_person, open_account
-from ...staff.roster import StaffRefused, current, enrol
+from ...staff.invitations import InviteRefusal, InviteRefused, invite_person, open_account
+from ...staff.roster import StaffRefused, enrol
 from ..granting import GrantRefused, end_role, grant_role
-from .matching import Scopes
+from .matching import OF_A_UNIT, PERSON, Scopes, namesakes, phone_is_taken, unit_of
 
 
 def open_accounts(by: User, steps: Sequence[Step]) -> list[Done]:
@@ -40,23 +40,32 @@ def _open(by: User, scopes: Scopes, step: Step) -> Done:
 
 
 def _account(step: Step, role: Role, scope: dict[str, Any]) -> User:
-    """The account: a manager's belongs to the person on the unit's roster, who is entered where missing."""
+    """The account: a manager's or teacher's belongs to the person on the roster, who is entered where missing."""
     name, phone = str(step.values["name"]), str(step.values.get("phone") or "")
-    if role != Role.UNIT_MANAGER:
+    if role not in OF_A_UNIT:
+        if phone_is_taken(phone):  # by an earlier line of the same table
+            raise InviteRefused(InviteRefusal.PHONE)
         return open_account(name=name, phone=phone).user
-    unit: Organisation = scope["organisation"]
-    person = _on_roster(step, unit, name)
+    unit = unit_of(scope)
+    person = _person(step, unit, name)
+    if phone_is_taken(phone, str(person.pk)):
+        raise InviteRefused(InviteRefusal.PHONE)
     # Whoever has an account keeps its password.
-    return User.objects.filter(person=person).first() or invite_person(person=person, organisation=unit).user
+    user = User.objects.filter(person=person).first() or invite_person(person=person, organisation=unit).user
+    if phone and not user.phone:
+        user.phone = phone
+        user.save(update_fields=["phone"])
+    return user
 
 
-def _on_roster(step: Step, unit: Organisation, name: str) -> Person:
-    today = timezone.localdate()
-    here = Person.objects.filter(pk__in=current(unit, today).values("person"))
-    named = [person for person in here if comparable(person.name) == comparable(name)]
+def _person(step: Step, unit: Organisation, name: str) -> Person:
+    """Whom the line means; somebody whom an earlier line has just entered is not entered twice."""
+    if step.subject.startswith(PERSON):
+        return Person.objects.get(pk=step.subject.removeprefix(PERSON).partition(":")[0])
+    named = namesakes(unit, comparable(name))
     if len(named) == 1:
         return named[0]
-    return enrol(person_id=step.key, organisation=unit, name=name, started_on=today)[0]
+    return enrol(person_id=step.key, organisation=unit, name=name, started_on=timezone.localdate())[0]
 
 
 def close_accounts(by: User, notes: Sequence[dict[str, Any]]) -> list[str]:
