@@ -14,6 +14,7 @@ import numpy as np
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.drills.sessions.retention import is_replayable
 from simulator.engine.drill.client_plan import describe
+from simulator.engine.drill.model_version import same_crowd
 from simulator.engine.event_log import Event
 from simulator.engine.people.occupants import OUT
 from simulator.protocol.snapshot import unpack
@@ -103,6 +104,7 @@ def make_replay(film: Film) -> None:
     session = DrillSession.objects.get(pk=uuid.UUID(film.key.removeprefix("drill-")))
     if not is_replayable(session):
         raise ValueError("the inputs of this drill have been deleted")
+    same_crowd(session.crowd)
     player = session.players.first()
     count = session.tick // PACE + CARD_S * FPS
     with scratch() as folder:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from common.ranges import ranged
 from simulator.drills.models import DrillSession, DrillState
 from simulator.drills.pages.catalogue import find_session
+from simulator.drills.sessions.input_log import is_recomputable
 from simulator.drills.sessions.retention import is_replayable
 
 from .models import Film, FilmState
@@ -39,14 +40,16 @@ def replay(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 def _replay(session: DrillSession, found: Film | None) -> dict[str, object]:
-    return {"session": session, "film": found, "expired": found is None and not is_replayable(session)}
+    expired = found is None and not is_replayable(session)
+    other = found is None and not expired and not is_recomputable(session)
+    return {"session": session, "film": found, "expired": expired, "other_model": other}
 
 
 @require_POST
 def make(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """Asks for the replay of an ended drill; asking twice makes it once."""
     session, _own = find_session(request, session_id)
-    if session.state != DrillState.ENDED or not is_replayable(session):
+    if session.state != DrillState.ENDED or not is_replayable(session) or not is_recomputable(session):
         raise Http404
     found = request_film(key=replay_key(session), title=_("Replay of drill %(code)s") % {"code": session.code})
     return render(request, "media/replay.html", _replay(session, found))

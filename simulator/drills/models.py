@@ -75,7 +75,7 @@ class DrillSession(models.Model):
     scenario = models.CharField(_("scenario"), max_length=40)
     scenario_sha256 = models.CharField(max_length=64)
     seed = models.BigIntegerField(default=new_seed)
-    # The name and version of the crowd model. A drill is resumed, replayed and filmed with the model it started with.
+    # The versions of crowd, fire and engine. A drill is replayed, filmed and compared under them or not at all.
     crowd = models.CharField(_("crowd model"), max_length=40, default=BEFORE_NAMES)
     mode = models.CharField(_("mode"), max_length=10, choices=DrillMode.choices, default=DrillMode.SOLO)
     roles = models.JSONField(_("roles"), default=list, blank=True)

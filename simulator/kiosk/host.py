@@ -101,7 +101,7 @@ class Host:
             told += [self.status(), *self._own()]
         if self.run.finished:
             self.ended = True
-            card = score(self.run.events, self.run.scenario, PLAYER).to_dict()
+            card = {**score(self.run.events, self.run.scenario, PLAYER).to_dict(), "model": self.run.model}
             told += [{"t": "score", "card": card}, {"t": "ended"}]
         return told
 

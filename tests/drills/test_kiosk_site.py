@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from courses.training.models import Evidence
 from people.models import AccessToken, TokenKind
@@ -75,6 +76,28 @@ def test_a_forged_score_changes_nothing(post):
     assert shown != 100.0
 
 
+@pytest.mark.parametrize("other", [{"sha256": "0" * 64}, {"model": "jupedsim/1 fire/999 engine/1"}])
+def test_a_run_of_another_version_is_kept_as_played(post, client, superuser, monkeypatch, other):
+    """It is neither dropped nor scored by today's models."""
+    monkeypatch.setattr("simulator.drills.kiosk.referee.rerun", lambda *_: pytest.fail("computed with another version"))
+    record = run_of(shown=71.5, **other)
+    answers = [post(record) for _ in range(2)]
+    assert [(a.status_code, a.json()) for a in answers] == [(200, {"state": "kept", "total": None})] * 2
+    session, player = DrillSession.objects.get(), DrillPlayer.objects.get()
+    assert (session.state, session.tick, session.crowd) == ("ended", 40, record["model"])
+    assert session.scenario_sha256 == record["sha256"]
+    assert (player.card, player.total) == (None, None), "what the kiosk showed is no score of ours"
+    client.force_login(superuser)
+    page = client.get(f"/drills/{session.pk}/").content.decode()
+    assert "71.5" in page
+    assert _("Kept as it was played") in page
+
+
+def test_todays_version_is_replayed(post):
+    """The control: the same run under its own version gets a score."""
+    assert post(run_of(shown=71.5)).json()["state"] == "scored"
+
+
 def test_inputs_decide_the_score(post):
     record, shown = finished_run()
     idle = {**record, "id": str(uuid.uuid4()), "steps": record["steps"][:1]}
@@ -122,7 +145,10 @@ def test_a_run_of_another_venue_is_not_handed_out(post, tree):
 @pytest.mark.parametrize(
     ("changes", "status", "error"),
     [
-        ({"sha256": "0" * 64}, 409, "other_scenario"),
+        ({"sha256": "0" * 63}, 422, "bad_record"),
+        ({"sha256": ["0"]}, 422, "bad_record"),
+        ({"model": "ants/1"}, 422, "bad_record"),
+        ({"model": "jupedsim/1 fire/x engine/1"}, 422, "bad_record"),
         ({"scenario": "nowhere"}, 422, "unknown_scenario"),
         ({"scenario": "../../etc/passwd"}, 422, "unknown_scenario"),
         ({"format": 2}, 422, "bad_record"),

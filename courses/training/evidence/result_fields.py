@@ -76,6 +76,7 @@ OTHER_LABELS = {
     "content": gettext_lazy("Content"),
     "language": gettext_lazy("Language of the course"),
     "explained": gettext_lazy("Explained by a person"),
+    "model": gettext_lazy("Model version"),
 }
 
 

@@ -210,7 +210,7 @@ def _result(row: Evidence) -> str:
     if "max_score" in row.result:
         verdict = _("passed") if row.passed else _("not passed")
         text = f"{row.result.get('score', '–')} / {row.result['max_score']} {verdict}"
-        language = row.result.get("language")
-        return f"{text}；{label_of('language')}：{language}" if language else text
+        named = [name for name in ("language", "model") if row.result.get(name)]
+        return "；".join([text, *(f"{label_of(name)}：{row.result[name]}" for name in named)])
     shown = [name for name in ("hours", "valid_until") if name in row.result]
     return "；".join(f"{label_of(name)}：{value_words(row.result[name])}" for name in shown)

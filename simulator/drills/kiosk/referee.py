@@ -16,6 +16,7 @@ from simulator.engine.drill.input_record import Recording, read_recording, rerun
 from simulator.engine.event_log import TICK_HZ
 
 from ..models import DrillInput, DrillMode, DrillPlayer, DrillSession, DrillState, token_hash
+from ..results.as_played import keep_as_played
 from ..results.finishing import finish_session
 
 CODE_TRIES = 20
@@ -34,12 +35,15 @@ def is_copy(recording: Recording, division_code: str) -> bool:
 
 
 def referee_run(*, body: Any, division_code: str) -> None:
-    """Replays a run, scores it and stores the drill. The score that the kiosk showed is only noted beside it."""
+    """Replays a run, scores it and stores the drill. The score that the kiosk showed is only noted beside it.
+
+    A run of another version of scenario or models is stored as it was played, without a score of this site's.
+    """
     recording = read_recording(body)
     if DrillSession.objects.filter(pk=recording.id).exists() or is_copy(recording, division_code):
         return
     player_id = uuid.uuid5(recording.id, "player")
-    run = rerun(recording, str(player_id))
+    run = rerun(recording, str(player_id)) if recording.is_replayable else None
     for _ in range(CODE_TRIES):
         try:
             with fenced():
@@ -68,6 +72,9 @@ def _store(recording: Recording, division: Division, player_id: uuid.UUID, run: 
         id=player_id, session=session, role=recording.role, token_hash=token_hash(secrets.token_urlsafe(18))
     )
     _log_inputs(session, player, recording)
+    if run is None:
+        keep_as_played(session=session, player=player, ticks=recording.ticks, shown=recording.shown)
+        return
     cards = finish_session(session=session, run=run)
     ended = recording.started_at + timedelta(seconds=run.tick / TICK_HZ)
     DrillSession.objects.filter(pk=session.pk).update(ended_at=ended)
@@ -75,7 +82,7 @@ def _store(recording: Recording, division: Division, player_id: uuid.UUID, run: 
     if recording.shown is not None and abs(recording.shown - card.total) > 0.05:
         # Another processor or library rounds differently, or somebody forged the number.
         logger.warning("kiosk run %s: %s shown, %s here", recording.id, recording.shown, card.total)
-    kept = {**card.to_dict(), "crowd": session.crowd, "shown_by_kiosk": recording.shown}
+    kept = {**card.to_dict(), "model": run.model, "shown_by_kiosk": recording.shown}
     DrillPlayer.objects.filter(pk=player_id).update(card=kept)
 
 

@@ -19,6 +19,7 @@ from simulator.engine.drill.input_record import RecordingError, RecordingFault
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.engine.scenario.model import ScenarioError
 
+from ..results.as_played import is_kept_as_played
 from ..sessions.opening import open_session
 from .runs import RunRefusal, RunRefused, submit_run
 from .tokens import read_kiosk_token
@@ -63,7 +64,10 @@ def for_kiosks(view: Answer) -> Callable[[HttpRequest], HttpResponse]:
 
 @for_kiosks
 def runs(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
-    """Accepts a finished run: answers 202 until the referee has replayed it, then 200 with its score."""
+    """Accepts a finished run: answers 202 until the referee has replayed it, then 200 with its score.
+
+    A run of another version is kept without a score and answered with 200, too: the kiosk need not hold it any longer.
+    """
     try:
         session = submit_run(body=body, division=division)
     except RecordingError as error:
@@ -74,6 +78,8 @@ def runs(request: HttpRequest, division: Division, body: Any) -> HttpResponse:
     if session is None:
         return JsonResponse({"state": "waiting"}, status=202)
     player = session.players.first()
+    if is_kept_as_played(session):
+        return JsonResponse({"state": "kept", "total": None})
     return JsonResponse({"state": "scored", "total": player.total if player else None})
 
 

@@ -18,12 +18,14 @@ from simulator.engine.scenario.model import ScenarioError
 from ..access import may_open, visible_to
 from ..drawing.plan_svg import card_picture, drawn_plan, path_svg
 from ..models import DrillMode, DrillPlayer, DrillSession
+from ..results.as_played import is_kept_as_played, shown_score
 from ..results.order61_record import in_language, record_of
 from ..sessions.anonymous import OpeningRefused
 from ..sessions.opening import open_session
 from . import solo
 from .card_lines import card_lines
 from .language import page_language
+from .model_words import model_context
 from .own_players import own_player, own_players, remember_player
 from .preferences import choose_child, chosen_limit, person_of, proof_of_person
 from .scenario_errors import may_mend, what_is_wrong
@@ -111,6 +113,9 @@ def session_context(
         "role": None,
         "seconds": session.tick / 20,
         "language": language,
+        "model": model_context(session),
+        "kept_as_played": is_kept_as_played(session),
+        "shown_score": shown_score(session),
     }
     if player and len(scenario.roles) > 1:
         role = scenario.role(player.role)

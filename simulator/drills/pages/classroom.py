@@ -26,12 +26,14 @@ from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
 from ..results.branch_requests import ask_for_branches
 from ..results.counterfactuals import summary
 from ..results.decisions import LETTERS, Choice, choices_of, decisions_of
+from ..sessions.input_log import is_recomputable
 from ..sessions.opening import open_led_session
 from ..sessions.retention import keeps_inputs
 from ..sessions.tokens import watch_token
 from .card_lines import card_lines
 from .classroom_forms import OpenScreenForm
 from .language import page_language
+from .model_words import model_context
 from .vote_cards import CARDS, render_cards
 
 BEFORE_TICKS = 40  # the pictures begin two seconds before the decision
@@ -236,7 +238,10 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
         "right": sum(entry["choice"].right for entry in decisions),
         "ready": sum(entry["other"] is not None or entry["failed"] for entry in decisions),
     }
-    context["pending"] = context["ready"] < len(decisions) and keeps_inputs(session)
+    context["other_model"] = not is_recomputable(session)
+    waits = keeps_inputs(session) and not context["other_model"]
+    context["pending"] = context["ready"] < len(decisions) and waits
+    context["model"] = model_context(session)
     return context
 
 

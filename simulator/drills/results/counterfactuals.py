@@ -12,8 +12,8 @@ from django.db import InterfaceError, OperationalError
 from common.jobs.leases import fenced, progress_note
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.class_guide import Guide, play_script
+from simulator.engine.drill.model_version import same_crowd
 from simulator.engine.event_log import Event
-from simulator.engine.people.crowd import name_of
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import Scenario
 
@@ -88,14 +88,17 @@ def summary(events: Iterable[Event], scenario: Scenario, player: str) -> dict[st
 
 
 def _before(session: DrillSession, tick: int) -> Guide:
-    """The guide and its run at the last keyframe before a tick, or at the start."""
+    """The guide and its run at the last keyframe before a tick, or at the start.
+
+    Raises OtherModelError for a drill of another model version: its other way would be another drill's.
+    """
     from simulator.engine.drill.run import DrillRun
 
-    scenario = load_scenario(session.scenario)
+    scenario, crowd = load_scenario(session.scenario), same_crowd(session.crowd)
     for frame in session.keyframes.filter(tick__lte=tick).order_by("-tick")[:1]:
         run = DrillRun.from_keyframe(scenario, frame.state, [Event.from_list(row) for row in frame.events])
         return Guide.restored(run, frame.state["guide"])
-    run = DrillRun(scenario, seed=session.seed, crowd=name_of(session.crowd))
+    run = DrillRun(scenario, seed=session.seed, crowd=crowd)
     guide = Guide(run, str(session.players.get().pk))
     run.add_player(guide.player_id, guide.role)
     return guide

@@ -17,6 +17,7 @@ from people.models import User
 from simulator.engine.assessment.report import Report, report
 from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.model_version import ModelVersion
 from simulator.engine.event_log import Event, event_log_sha256
 
 from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, SeatProof
@@ -43,6 +44,7 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
         state=DrillState.ENDED,
         ended_at=timezone.now(),
         tick=run.tick,
+        crowd=run.model,
         events=[event.to_list() for event in run.events],
         events_sha256=event_log_sha256(run.events),
         lease_owner="",
@@ -50,7 +52,7 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
     )
     if session.mode == DrillMode.TUTORIAL:
         return {}
-    session.events = [event.to_list() for event in run.events]
+    session.events, session.crowd = [event.to_list() for event in run.events], run.model
     rows = _by_player(run.events)
     cards = {player_id: score(rows[player_id], run.scenario, player_id) for player_id in run.players}
     if ended:
@@ -59,7 +61,7 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
         played = [player for player in here if str(player.pk) in cards]
         for player in played:
             card = cards[str(player.pk)]
-            player.card, player.total = {**card.to_dict(), "crowd": session.crowd}, card.total
+            player.card, player.total = {**card.to_dict(), "model": run.model}, card.total
             player.save(update_fields=["card", "total"])
             record_person(session, player, card, whole)
         record_group(session, played, whole)
@@ -91,7 +93,7 @@ def record_person(session: DrillSession, player: DrillPlayer, card: ScoreCard, w
             "band": card.band,
             "time_s": card.time_s,
             **({"limit_s": session.limit_s} if session.limit_s else {}),
-            **_of_all(whole),
+            **_of_all(session, whole),
         },
         personal={"name": player.person.name, "department": department_of(player)} if player.person.name else None,
         is_sample=player.person.is_sample,
@@ -152,7 +154,7 @@ def _group_result(session: DrillSession, played: list[DrillPlayer], whole: Repor
         "players": len(cards),
         "players_passed": sum(card.band != "fail" for card in cards),
         "mode": session.mode,
-        **_of_all(whole),
+        **_of_all(session, whole),
         **(_decided(session) if session.mode == DrillMode.SCREEN else {}),
     }
 
@@ -180,9 +182,10 @@ def _shared(session: DrillSession, whole: Report) -> dict[str, Any]:
     }
 
 
-def _of_all(whole: Report) -> dict[str, Any]:
+def _of_all(session: DrillSession, whole: Report) -> dict[str, Any]:
     return {
         "content": whole.content["zh"],
         "people": whole.people + whole.players,
+        "model": ModelVersion.read(session.crowd).in_words()["zh"],
         "benchmark": asdict(whole.benchmark) if whole.benchmark else None,
     }

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.engine.drill.class_guide import Guide, note_choice
+from simulator.engine.drill.model_version import ModelVersion, runs_here
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.people.crowd import name_of
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.player_input import PlayerInput
 
@@ -17,14 +17,23 @@ LoggedInput = tuple[str, dict[str, Any]]  # the player's id, and the payload of 
 
 
 def new_run(session: DrillSession) -> DrillRun:
-    """A session's run before its first tick. Raises CrowdError when its crowd model is not installed."""
+    """A session's run before its first tick, under the present version of the models.
+
+    Raises CrowdError when its crowd model is not installed. Where the run must be the one that was played, ask
+    `is_recomputable` before.
+    """
     return DrillRun(
         load_scenario(session.scenario),
         seed=session.seed,
         limit_s=session.limit_s,
         keyframe_offset=session.keyframe_offset,
-        crowd=name_of(session.crowd),
+        crowd=ModelVersion.read(session.crowd).crowd_name,
     )
+
+
+def is_recomputable(session: DrillSession) -> bool:
+    """True when a session's run, or another way through it, can be computed under the versions it was played with."""
+    return runs_here(session.crowd) and session.scenario_sha256 == load_scenario(session.scenario).sha256
 
 
 def logged_inputs(session: DrillSession, *, since: int = 0) -> dict[int, list[LoggedInput]]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from divisions.models import Division
 from people.models import Organisation, Person, SchoolClass, User
-from simulator.engine.people.crowd import MODELS
+from simulator.engine.drill.model_version import present_model
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
 from simulator.protocol.text import Text
@@ -114,7 +114,7 @@ def _create(scenario_id: str, *, mode: str, **fields: Any) -> DrillSession:
                 return DrillSession.objects.create(
                     scenario=scenario.id,
                     scenario_sha256=scenario.sha256,
-                    crowd=MODELS[settings.DRILL_CROWD],
+                    crowd=present_model(settings.DRILL_CROWD),
                     **fields,
                 )
         except IntegrityError:  # another live session has the code

@@ -61,7 +61,10 @@ def finish(state: RunState, why: str) -> None:
     aset = {room: seconds for room, seconds in lost.items() if seconds is not None}
     out, down = int((people == OUT).sum()), int((people == DOWN).sum())
     limits = model_limits(state)
-    state.emit("drill_ended", why=why, out=out, down=down, aset_s=aset, tenability=SOURCE, limits=limits)
+    state.emit(
+        "drill_ended", why=why, out=out, down=down, aset_s=aset, tenability=SOURCE, limits=limits,
+        model=str(state.version),
+    )  # fmt: skip
 
 
 def model_limits(state: RunState) -> list[str]:

@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any
 from simulator.protocol.player_input import ACTIONS, MAX_ACTIONS, PlayerInput
 
 from ..event_log import TICK_HZ
-from ..people.crowd import BEFORE_NAMES, NAMES, CrowdError, name_of
+from ..people.crowd import BEFORE_NAMES
 from ..scenario.loader import load_scenario, scenario_ids
 from ..scenario.model import Scenario, ScenarioError
+from .model_version import ModelVersion, OtherModelError, runs_here, same_crowd
 
 if TYPE_CHECKING:
     from .run import DrillRun
 
 FORMAT = 1
-MODEL_LENGTH = 40
+LONGEST_S = 3600
 PLACES = 3  # directions are rounded before the engine gets them, so the record holds exactly what was done
 
 
@@ -63,7 +64,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One finished run on the crowd `model`. `shown` is the score its player saw; the site never relies on it."""
+    """One finished run under the model version `model`. `shown` is the score its player saw.
+
+    The site replays a run and relies on its own score. A run of another version it can only keep as it was played.
+    """
 
     id: uuid.UUID
     scenario: str
@@ -77,6 +81,11 @@ class Recording:
     shown: float | None = None
     model: str = BEFORE_NAMES
 
+    @property
+    def is_replayable(self) -> bool:
+        """True when scenario and models here are those of the run, so that playing it again gives the same run."""
+        return self.sha256 == load_scenario(self.scenario).sha256 and runs_here(self.model)
+
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON-able values, in the form that `read_recording` reads."""
         return {
@@ -88,7 +97,10 @@ class Recording:
 
 
 def read_recording(body: Any) -> Recording:
-    """The record in a JSON value, fully checked. Raises RecordingError and nothing else."""
+    """The record in a JSON value, fully checked. Raises RecordingError and nothing else.
+
+    It may be of another version of the scenario or of the models: see `Recording.is_replayable`.
+    """
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         raise RecordingError(RecordingFault.BAD_RECORD, "format")
     scenario = _known(body)
@@ -98,7 +110,9 @@ def read_recording(body: Any) -> Recording:
         raise RecordingError(RecordingFault.BAD_RECORD, "id, started_at") from error
     if started.tzinfo is None:
         raise RecordingError(RecordingFault.BAD_RECORD, "started_at")
-    seed, ticks = _whole(body, "seed", 2**31 - 1), _whole(body, "ticks", int(scenario.time_limit_s * TICK_HZ))
+    sha256 = _sha256(body)
+    longest = scenario.time_limit_s if sha256 == scenario.sha256 else LONGEST_S
+    seed, ticks = _whole(body, "seed", 2**31 - 1), _whole(body, "ticks", int(longest * TICK_HZ))
     role, child, shown = body.get("role"), body.get("child", False), body.get("shown")
     known = isinstance(role, str) and role in {entry.id for entry in scenario.roles}
     if not isinstance(role, str) or not known or not isinstance(child, bool) or not ticks:
@@ -106,29 +120,36 @@ def read_recording(body: Any) -> Recording:
     if not (shown is None or _is_finite(shown)):
         raise RecordingError(RecordingFault.BAD_RECORD, "shown")
     steps, model = _steps(body.get("steps"), ticks), _model(body)
-    return Recording(key, scenario.id, scenario.sha256, seed, role, ticks, steps, started, child, shown, model)
+    return Recording(key, scenario.id, sha256, seed, role, ticks, steps, started, child, shown, model)
 
 
 def _model(body: dict[str, Any]) -> str:
-    """The crowd model of the run. Records from before crowds had names do not say it."""
+    """The model version of the run. Records from before crowds had names do not say it."""
     model = body.get("model", BEFORE_NAMES)
-    if not isinstance(model, str) or model.partition("/")[0] not in NAMES or len(model) > MODEL_LENGTH:
-        raise RecordingError(RecordingFault.BAD_RECORD, "model")
-    return model
+    try:
+        ModelVersion.read(model)
+    except ValueError as error:
+        raise RecordingError(RecordingFault.BAD_RECORD, "model") from error
+    return str(model)
+
+
+def _sha256(body: dict[str, Any]) -> str:
+    """The version of the scenario that the run was played in."""
+    value = body.get("sha256")
+    if not isinstance(value, str) or len(value) != 64 or not set(value) <= set("0123456789abcdef"):
+        raise RecordingError(RecordingFault.BAD_RECORD, "sha256")
+    return value
 
 
 def _known(body: dict[str, Any]) -> Scenario:
-    """The scenario that the record names, if this is the version it was played in."""
+    """The scenario that the record names, in the version that is here."""
     name = body.get("scenario")
     if not isinstance(name, str) or name not in scenario_ids():
         raise RecordingError(RecordingFault.UNKNOWN_SCENARIO)
     try:
-        scenario = load_scenario(name)
+        return load_scenario(name)
     except ScenarioError as error:
         raise RecordingError(RecordingFault.UNKNOWN_SCENARIO) from error
-    if body.get("sha256") != scenario.sha256:
-        raise RecordingError(RecordingFault.OTHER_SCENARIO)
-    return scenario
 
 
 def _whole(body: dict[str, Any], name: str, most: int) -> int:
@@ -171,13 +192,16 @@ def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
 def rerun(recording: Recording, player: str) -> DrillRun:
     """The run made again from a record, its player under this id. It stops where the record ends.
 
-    Raises RecordingError (OTHER_MODEL) when the run was played with another version of a crowd.
+    Raises RecordingError (OTHER_SCENARIO, OTHER_MODEL) when the run was played in another version of its scenario or
+    with another version of the models.
     """
     from .run import DrillRun  # so that checking a record loads no engine
 
+    if recording.sha256 != load_scenario(recording.scenario).sha256:
+        raise RecordingError(RecordingFault.OTHER_SCENARIO)
     try:
-        crowd = name_of(recording.model)
-    except CrowdError as error:
+        crowd = same_crowd(recording.model)
+    except OtherModelError as error:
         raise RecordingError(RecordingFault.OTHER_MODEL, recording.model) from error
     run = DrillRun(load_scenario(recording.scenario), seed=recording.seed, crowd=crowd)
     run.add_player(player, recording.role)

@@ -24,7 +24,7 @@ def keyframe(state: RunState) -> dict[str, Any]:
     `DrillRun.is_at_keyframe` is true: there every run, live or resumed, builds its crowd anew.
     """
     return {
-        "model": state.crowd.model,
+        "model": str(state.version),
         "crowd": state.crowd.to_dict() if state.crowd.saves else None,
         "tick": state.tick,
         "seed": state.seed,

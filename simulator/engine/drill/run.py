@@ -14,12 +14,13 @@ from simulator.protocol.player_input import PlayerInput
 
 from ..building.plan import Plan
 from ..event_log import KEYFRAME_TICKS, TICK_HZ, Event
-from ..people.crowd import BEFORE_NAMES, DEFAULT, name_of
+from ..people.crowd import BEFORE_NAMES, DEFAULT
 from ..people.crowds import crowd_class
 from ..people.occupants import OUT, WALKING, Occupants
 from ..scenario.model import Scenario
 from . import ending, exposure_step, injections, keyframes, occupant_step, player_step, snapshots, stair_transfer
 from .doors import work_doors
+from .model_version import ModelVersion, present
 from .player import Player
 from .run_state import state_before
 from .targets import build_crowd
@@ -49,7 +50,11 @@ class DrillRun:
         """
         self.state = state = state_before(scenario, seed=seed, limit_s=limit_s, keyframe_offset=keyframe_offset)
         state.crowd = build_crowd(state, crowd_class(crowd))
-        state.emit("drill_started", people=self.people.count, seed=seed, scenario=scenario.id, sha256=scenario.sha256)
+        state.version = present(state.crowd.model)
+        state.emit(
+            "drill_started", people=self.people.count, seed=seed, scenario=scenario.id, sha256=scenario.sha256,
+            model=self.model,
+        )  # fmt: skip
 
     # -- what others read of it ---------------------------------------------------------------------------------
 
@@ -100,8 +105,8 @@ class DrillRun:
 
     @property
     def model(self) -> str:
-        """Name and version of the crowd that moves people. It is stored with every result of the run."""
-        return self.state.crowd.model
+        """The versions of crowd, fire and engine, in the form that is stored with every result of the run."""
+        return str(self.state.version)
 
     # -- what others do to it -----------------------------------------------------------------------------------
 
@@ -242,16 +247,21 @@ class DrillRun:
     ) -> DrillRun:
         """The run as it was at a keyframe, on the crowd it was run with.
 
+        A keyframe of an earlier version of fire or engine is read, and the run goes on under the present one: its
+        `model` then says so.
+
         Raises KeyframeError when the keyframe belongs to another version of the scenario, CrowdError when it belongs to
         a crowd that is not here.
         """
+        version = ModelVersion.read(kept.get("model", BEFORE_NAMES))
         run = cls(
             scenario,
             seed=kept["seed"],
             limit_s=limit_s,
             keyframe_offset=kept.get("offset", 0),
-            crowd=name_of(kept.get("model", BEFORE_NAMES)),
+            crowd=version.crowd_name,
         )
+        run.state.version = version.gone_on()
         keyframes.restore(run.state, kept, events)
         return run
 

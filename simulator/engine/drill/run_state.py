@@ -19,6 +19,7 @@ from ..people.occupants import OUT, Occupants
 from ..scenario.loader import load_scenario, shipped_ids
 from ..scenario.model import Scenario
 from ..scenario.parts import TimedEvent
+from .model_version import ModelVersion
 from .player import Player
 
 
@@ -47,6 +48,7 @@ class RunState:
     fresh_routes: RouteTable  # for the building as everybody knows it
     true_routes: RouteTable  # for the building as it is now
     crowd: Crowd = field(init=False)
+    version: ModelVersion = field(init=False)
     routes_key: str = ""
     tick: int = 0
     alarm_tick: int | None = None
