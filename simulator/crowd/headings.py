@@ -40,6 +40,7 @@ AWAY_X, AWAY_Y, SPEED_X, SPEED_Y, CLEARANCE, NEARNESS = 0, 1, 2, 3, 4, 5  # colu
 CLEAR_M = 0.12  # kept off walls on a straight way to a target in sight
 STRAIGHT_WITHIN_M, THERE_M, FAR_M = 6.0, 0.05, 1e9
 REACHES_M, CROWDED_PER_M2 = (3.0, 2.0, 1.3), (1.5, 3.0)  # how far a person looks ahead: less in a crowd
+ALIKE = 1.000001  # costs that differ by less may differ by rounding only
 AGAINST_COS, BEHIND_M, LEAST_PACE, WALL_STEP_M = -0.3, -0.2, 0.5, 0.15
 
 
@@ -185,11 +186,14 @@ def choose_heading(turn_before, x, y, body, wall, way, pace, lean, most, seen, c
     """The number of the heading a person takes. `way` and `lean` are unit vectors; `lean` is relative to `way`."""
     best, chosen = 1e18, 0
     for turn in range(HEADINGS):
+        leaning = HEADING_COS[turn] * lean[0] - HEADING_SIN[turn] * lean[1]
+        least = most * most * (1.0 - leaning * leaning if leaning > 0.0 else 1.0)
+        if least * inertia > best * ALIKE:  # whatever is free there
+            continue
         to_x = way[0] * HEADING_COS[turn] - way[1] * HEADING_SIN[turn]
         to_y = way[0] * HEADING_SIN[turn] + way[1] * HEADING_COS[turn]
         free = free_way(to_x, to_y, pace, most, seen, count, reach)
         free = free_of_walls(x, y, body, wall, to_x, to_y, free, walls, grid)
-        leaning = HEADING_COS[turn] * lean[0] - HEADING_SIN[turn] * lean[1]
         cost = most * most + free * free - 2.0 * most * free * leaning
         if turn == turn_before:
             cost *= inertia
