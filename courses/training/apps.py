@@ -9,7 +9,7 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training ledger")
 
     def ready(self) -> None:
-        from . import record_notices, roster_signals, signals  # noqa: F401 - connects the receivers
+        from . import record_notices, roster_signals, signals, unit_notices  # noqa: F401 - connects the receivers
         from .ledger.guards import restore_guards
         from .reminders import kinds  # noqa: F401 - declares what they say
 

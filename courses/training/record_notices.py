@@ -9,54 +9,14 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from notices.kinds import LINK_VARIABLE, NoticeKind, Texts, Variable, VariableType, register_notice
+from notices.kinds import NoticeKind
 from notices.services import notify_all
-from people.models import Role, RoleGrant, User
+from people.grants import managers_of
+from people.models import User
 
 from .models import RecordReview, Verdict
-
-UNIT = Variable("unit", _("Unit"), VariableType.TEXT, "秀洲示例酒店")
-DAY = Variable("day", _("Day"), VariableType.DAY, "2026-11-25")
-
-RECORD_QUESTIONED = register_notice(
-    NoticeKind(
-        key="record-questioned",
-        label=_("An officer questions or refuses a record"),
-        variables=(UNIT, DAY, LINK_VARIABLE),
-        zh=Texts(
-            title="{unit}：{day} 的记录有疑问，请答复",
-            body="消防部门查看了{unit} {day} 的记录，提出了疑问或未予认可。请打开查看并答复：{link}",
-            short="{unit} {day} 的记录有疑问，请答复：{link}",
-        ),
-        en=Texts(
-            title="{unit}: the record of {day} is questioned",
-            body="A fire officer has looked at the record of {unit} of {day} and questions or refuses it. "
-            "Please read it and answer: {link}",
-            short="The record of {unit} of {day} is questioned, please answer: {link}",
-        ),
-        gathers=True,
-    )
-)
-RECORD_ANSWERED = register_notice(
-    NoticeKind(
-        key="record-answered",
-        label=_("A unit answers a question about a record"),
-        variables=(UNIT, DAY, LINK_VARIABLE),
-        zh=Texts(
-            title="{unit}：已答复 {day} 记录的疑问",
-            body="{unit}答复了您对 {day} 记录的疑问。请打开查看：{link}",
-            short="{unit}答复了 {day} 记录的疑问：{link}",
-        ),
-        en=Texts(
-            title="{unit} answers about the record of {day}",
-            body="{unit} has answered your question about the record of {day}: {link}",
-            short="{unit} has answered about the record of {day}: {link}",
-        ),
-        gathers=True,
-    )
-)
+from .reminders.kinds import RECORD_ANSWERED, RECORD_QUESTIONED
 
 
 @receiver(post_save, sender=RecordReview, dispatch_uid="training.record_notices")
@@ -65,16 +25,9 @@ def tell_of_review(instance: RecordReview, created: bool, **_signal: Any) -> Non
     if not created or instance.is_opening:
         return
     if instance.verdict in (Verdict.QUESTIONED, Verdict.REFUSED):
-        _tell(RECORD_QUESTIONED, instance, _managers(instance))
+        _tell(RECORD_QUESTIONED, instance, managers_of(instance.record.organisation_id))
     elif not instance.verdict:
         _tell(RECORD_ANSWERED, instance, _whoever_asked(instance))
-
-
-def _managers(review: RecordReview) -> Iterable[User]:
-    grants = RoleGrant.objects.on(timezone.localdate()).filter(
-        role=Role.UNIT_MANAGER, organisation=review.record.organisation_id
-    )
-    return User.objects.filter(pk__in=grants.values("user"), is_active=True)
 
 
 def _whoever_asked(review: RecordReview) -> Iterable[User]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.urls import reverse
-from django.utils import timezone
 
 from common.jobs.leases import fenced, progress_note
-from people.models import CircularReceipt, Role, RoleGrant
+from people.grants import managers_of
+from people.models import CircularReceipt
 
 from .services import claim_untold, notify, told_by
 from .standard import CIRCULAR
@@ -34,9 +34,8 @@ def tell_managers(circular_id: str) -> int:
 
 def _tell(receipt: CircularReceipt) -> int:
     circular, unit = receipt.circular, receipt.organisation
-    grants = RoleGrant.objects.on(timezone.localdate()).filter(role=Role.UNIT_MANAGER, organisation=unit)
     told = 0
-    for user in {grant.user for grant in grants.filter(user__is_active=True).select_related("user")}:
+    for user in managers_of(unit.pk):
         claim, untold = claim_untold(user, [(receipt.pk, SENT)])
         if untold:
             answer_by = circular.answer_by.isoformat() if circular.answer_by else "—"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from divisions.models import Division
@@ -124,3 +125,11 @@ def forget_grants(**_signal: Any) -> None:
     read = _read.get()
     if read is not None:
         read.clear()
+
+
+def managers_of(organisation_id: uuid.UUID) -> QuerySet[User]:
+    """The accounts that manage a unit today and can sign in."""
+    grants = RoleGrant.objects.on(timezone.localdate()).filter(
+        role=Role.UNIT_MANAGER, organisation=organisation_id, user__is_active=True
+    )
+    return User.objects.filter(pk__in=grants.values("user")).order_by("pk")

@@ -119,7 +119,7 @@ class KeyUnitSheet(SheetKind):
         return [Done(undo=first if place == 0 else {"list": made.pk}) for place in range(len(steps))]
 
     def undo(self, work: Work, notes: Sequence[dict[str, Any]]) -> list[str]:
-        stays = take_back_list(notes)
+        stays = take_back_list(notes, by=work.user)
         return [stays for _note in notes]
 
 
@@ -177,10 +177,11 @@ def _mark(made: KeyUnitList) -> list[list[Any]]:
     before = []
     for unit in Organisation.objects.filter(pk__in=listed).select_related("division"):
         before.append(_mark_of(unit))
-        _set_key(unit, True, made.document, unit.key_unit_since if unit.key_unit else made.issued_on)
+        since = unit.key_unit_since if unit.key_unit else made.issued_on
+        _set_key(unit, True, made.document, since, by=made.imported_by)
     for unit in Organisation.objects.filter(pk__in=(former - listed) - decided, key_unit=True):
         before.append(_mark_of(unit))
-        _set_key(unit, False, "", None)
+        _set_key(unit, False, "", None, by=made.imported_by)
     return before
 
 
@@ -189,12 +190,13 @@ def _mark_of(unit: Organisation) -> list[Any]:
     return [str(unit.pk), unit.key_unit, unit.key_unit_document, since]
 
 
-def _set_key(unit: Organisation, is_key: bool, document: str, since: date | None) -> None:
+def _set_key(unit: Organisation, is_key: bool, document: str, since: date | None, *, by: User | None) -> None:
     unit.key_unit, unit.key_unit_document, unit.key_unit_since = is_key, document, since
+    unit.changed_by = by
     unit.save()
 
 
-def take_back_list(notes: Sequence[dict[str, Any]]) -> str:
+def take_back_list(notes: Sequence[dict[str, Any]], *, by: User | None) -> str:
     """Deletes a list and gives its units the marks they had; a sentence when it has to stay."""
     made = KeyUnitList.objects.filter(pk=notes[0]["list"]).first()
     if made is None:
@@ -209,7 +211,7 @@ def take_back_list(notes: Sequence[dict[str, Any]]) -> str:
     by_key = {str(pk): unit for pk, unit in units.items()}
     for pk, is_key, document, since in before:
         if unit := by_key.get(pk):
-            _set_key(unit, is_key, document, date.fromisoformat(since) if since else None)
+            _set_key(unit, is_key, document, date.fromisoformat(since) if since else None, by=by)
     made.delete()
     return ""
 
@@ -232,7 +234,7 @@ def decide_key_unit(*, unit: Organisation, is_key: bool, reason: str, by: User) 
         decided_on=today,
     )  # fmt: skip
     document = _("Decision of %(day)s: %(reason)s") % {"day": today, "reason": decision.reason}
-    _set_key(unit, is_key, document[:120] if is_key else "", today if is_key else None)
+    _set_key(unit, is_key, document[:120] if is_key else "", today if is_key else None, by=by)
     return decision
 
 

@@ -1,4 +1,4 @@
-"""What reminders say."""
+"""What the room of training says to people: reminders, what is said of a record, what is new for a unit."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from .still_due import is_still_due
 WAYS = (ChannelName.EMAIL, ChannelName.SMS, *CHATS)
 SAYS_NOT = "只反映培训、演练、宣教记录，不代表消防设施和场所合格。"
 SAYS_NOT_EN = "This speaks of training, drills and publicity only; it does not say that premises or equipment pass."
+UNIT = Variable("unit", _("Unit"), VariableType.TEXT, "秀洲示例酒店")
+DAY = Variable("day", _("Day"), VariableType.DAY, "2026-11-25")
 LATE = Variable("late", _("How many are overdue"), VariableType.NUMBER, "2")
 SOON = Variable("soon", _("How many are due soon"), VariableType.NUMBER, "5")
 FIRST = Variable("first_day", _("Earliest day"), VariableType.DAY, "12月5日")
@@ -29,14 +31,7 @@ DUTIES_PRESS = register_notice(
     NoticeKind(
         key="duties-press",
         label=_("Duties that are overdue or due soon"),
-        variables=(
-            Variable("unit", _("Unit"), VariableType.TEXT, "秀洲示例酒店"),
-            LATE,
-            SOON,
-            FIRST,
-            LINES,
-            LINK_VARIABLE,
-        ),
+        variables=(UNIT, LATE, SOON, FIRST, LINES, LINK_VARIABLE),
         zh=Texts(
             title="{unit}：逾期 {late} 项，即将到期 {soon} 项",
             body="{unit}的培训、演练义务：逾期 {late} 项，即将到期 {soon} 项，最早 {first_day}。\n\n{lines}\n\n"
@@ -143,6 +138,68 @@ TERM_STARTS = register_notice(
             body="The new term of {school} starts on {day}. Please plan each class's lesson and the term's drill."
             "\n{link}",
             short="The new term of {school} starts on {day}: plan lessons and the drill. {link}",
+        ),
+        gathers=True,
+    )
+)
+RECORD_QUESTIONED = register_notice(
+    NoticeKind(
+        key="record-questioned",
+        label=_("An officer questions or refuses a record"),
+        variables=(UNIT, DAY, LINK_VARIABLE),
+        zh=Texts(
+            title="{unit}：{day} 的记录有疑问，请答复",
+            body="消防部门查看了{unit} {day} 的记录，提出了疑问或未予认可。请打开查看并答复：{link}",
+            short="{unit} {day} 的记录有疑问，请答复：{link}",
+        ),
+        en=Texts(
+            title="{unit}: the record of {day} is questioned",
+            body="A fire officer has looked at the record of {unit} of {day} and questions or refuses it. "
+            "Please read it and answer: {link}",
+            short="The record of {unit} of {day} is questioned, please answer: {link}",
+        ),
+        gathers=True,
+    )
+)
+RECORD_ANSWERED = register_notice(
+    NoticeKind(
+        key="record-answered",
+        label=_("A unit answers a question about a record"),
+        variables=(UNIT, DAY, LINK_VARIABLE),
+        zh=Texts(
+            title="{unit}：已答复 {day} 记录的疑问",
+            body="{unit}答复了您对 {day} 记录的疑问。请打开查看：{link}",
+            short="{unit}答复了 {day} 记录的疑问：{link}",
+        ),
+        en=Texts(
+            title="{unit} answers about the record of {day}",
+            body="{unit} has answered your question about the record of {day}: {link}",
+            short="{unit} has answered about the record of {day}: {link}",
+        ),
+        gathers=True,
+    )
+)
+UNIT_CHANGED = register_notice(
+    NoticeKind(
+        key="unit-changed",
+        label=_("Somebody else changed what rules ask of a unit"),
+        variables=(
+            UNIT,
+            Variable("change", _("What changed"), VariableType.TEXT, "被认定为消防安全重点单位"),
+            Variable("day", _("Since"), VariableType.DAY, "12月5日"),
+            Variable("lines", _("What is new to do, one a line"), VariableType.TEXT, "· 重点单位灭火和应急疏散预案"),
+            LINK_VARIABLE,
+        ),
+        zh=Texts(
+            title="{unit}：{change}",
+            body=f"{{unit}}的信息已变更：{{change}}，自 {{day}} 起。\n\n{{lines}}\n\n查看并办理：{{link}}\n{SAYS_NOT}",
+            short="{unit}：{change}，自 {day} 起。请查看新增的要求：{link}",
+        ),
+        en=Texts(
+            title="{unit}: {change}",
+            body="{unit} was changed: {change}, since {day}.\n\n{lines}\n\n"
+            f"What to do: {{link}}\n{SAYS_NOT_EN}",
+            short="{unit}: {change}, since {day}. What is new to do: {link}",
         ),
         gathers=True,
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, time
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -83,6 +84,7 @@ class Organisation(ChoiceLabels, models.Model):
 
     facts_day: date | None = None  # since when a change that is being saved holds; None for today
     duties_follow: bool = False  # True while many are saved at once: their duties are computed behind it
+    changed_by: Any = None  # who makes a change that is being saved, an account; None for nobody by name
 
     class Meta:
         ordering = ["name"]

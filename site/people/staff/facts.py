@@ -84,7 +84,7 @@ def state_facts(
         setattr(held, name, value)
         setattr(unit, name, value)
     held.facts_day = today if unknown else min(since, today)
-    held.duties_follow = unit.duties_follow
+    held.duties_follow, held.changed_by = unit.duties_follow, by
     held.save()
     unit.facts_since = held.facts_since
     return rows
@@ -96,6 +96,7 @@ def save_unit(unit: Organisation, values: Mapping[str, Any], *, by: User | None)
     held = None if unit._state.adding else Organisation.objects.get(pk=unit.pk)
     for name in values:
         setattr(unit, name, getattr(held, name, None))
+    unit.changed_by = by
     unit.save()
     note = gettext("entered on the form of the unit")
     state_facts(unit=unit, values=values, since=timezone.localdate(), note=note, by=by)

@@ -76,7 +76,7 @@ def _state_new(units: list[Organisation], user: User) -> None:
 
 def _change(step: Step, divisions: dict[str, Division], user: User, since: date) -> Done:
     unit = Organisation.objects.select_related("division", "legal_body").get(pk=step.subject)
-    unit.duties_follow = True
+    unit.duties_follow, unit.changed_by = True, user
     before = values_of(unit)
     if "name" in step.changed:
         try:
@@ -121,7 +121,7 @@ def _take_back(user: User, note: dict[str, Any], bound: set[uuid.UUID]) -> str:
         return ""
     if note.get("is_new"):
         return _remove(unit, bound)
-    unit.duties_follow = True
+    unit.duties_follow, unit.changed_by = True, user
     before, after = note["before"], note["after"]
     if values_of(unit) != after:
         return _("This was changed by hand since.")
