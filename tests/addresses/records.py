@@ -127,7 +127,7 @@ RECORDS = [
         "/records/inbox/",
         "officer",
         SIGNED_IN,
-        query=("all", "page"),
+        query=("all", "draw", "page"),
         fields=("record", "verdict", "note"),
     ),
     Entry(

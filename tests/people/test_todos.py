@@ -48,3 +48,12 @@ def test_it_stands_on_its_page_and_on_the_first_one(sources, client, manager, ur
 def test_nothing_is_said_in_words(sources, client, manager):
     client.force_login(manager)
     assert "Nothing waits for you" in client.get("/en/accounts/todo/").content.decode()
+
+
+def test_a_link_is_read_in_one_sentence(sources, client, manager):
+    found = Todo(title="岗位责任书", url="/x/", action="打印", about="秀洲酒店")
+    register_todo("a", lambda user: [found, line("另一件")], roles=[Role.UNIT_MANAGER])
+    client.force_login(manager)
+    text = client.get("/accounts/todo/").text
+    assert 'aria-label="打印：岗位责任书，秀洲酒店"' in text
+    assert 'aria-label="Open：另一件"' in text

@@ -108,8 +108,10 @@ def test_a_tap_marks_and_another_corrects_until_the_round_ends(client, made, man
     item = SpotItem.objects.first()
     url = reverse("quizzes:answer_spot", args=[made.pk])
     client.force_login(manager)
-    client.post(url, {"right": item.pk})
+    answered = client.post(url, {"right": item.pk}, follow=True)
     assert SpotItem.objects.get(pk=item.pk).is_right is True
+    assert answered.text.count('class="btn btn-met"') == 1, "what is right is not red"
+    assert "btn-over" not in answered.text
     client.post(url, {"wrong": item.pk})
     assert SpotItem.objects.get(pk=item.pk).is_right is False
     client.post(reverse("quizzes:end_spot_round", args=[made.pk]))

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.training.models import Duty, Evidence, Record, RecordKind, Standing
+from courses.training.models import Duty, Evidence, Record, RecordKind, SampleDraw, Standing
 from courses.training.records.sampling import draw_records
 from tests.training.test_filings import kept, session, staff  # noqa: F401 - fixtures
 
@@ -159,3 +159,44 @@ def test_an_officer_does_not_review_the_own_attestation(client, foreign_officer,
     url = reverse("training:review_record", args=[record.pk])
     assert client.post(url, {"verdict": "accepted"}).status_code == 403
     assert client.post(reverse(INBOX), {"record": [str(record.pk)], "verdict": "accepted"}).status_code == 403
+
+
+# -- draws ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("share", "says", "says_not"),
+    [(None, "每天抽取一次", "未被抽中"), (0, "未被抽中：未经查看", "被抽中：消防"), (100, "被抽中：消防", "未被抽中")],
+)
+def test_both_sides_read_what_the_draw_did_with_a_record(
+    client,
+    hotel,
+    manager,
+    staff,  # noqa: F811
+    foreign_officer,
+    share,
+    says,
+    says_not,
+):
+    client.force_login(manager)
+    session(client, hotel, groups=["all"])
+    if share is not None:
+        draw_records(percent=share)
+    url = reverse("training:filed_record", args=[Record.objects.get().pk])
+    for user in (manager, foreign_officer):
+        client.force_login(user)
+        text = client.get(url).text
+        assert says in text
+        assert says_not not in text.replace(says, "")
+
+
+def test_the_officer_reads_how_many_were_drawn_and_opens_who(client, filed, county_officer, foreign_officer):
+    draw = SampleDraw.objects.get()
+    client.force_login(foreign_officer)
+    assert "2 份记录中抽中 2 份" in client.get(reverse(INBOX)).text
+    page = client.get(reverse(INBOX), {"draw": draw.pk})
+    assert {line["key"] for line in page.context["lines"]} == set(keys(filed))
+    for strange in ("x", "0", "9" * 30):
+        assert client.get(reverse(INBOX), {"draw": strange}).status_code == 404
+    client.force_login(county_officer)
+    assert client.get(reverse(INBOX), {"draw": draw.pk}).status_code == 404

@@ -9,8 +9,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from .. import access
 from ..models import Record, SampleDraw, Verdict
 from ..records.reviewing import review_records
-from ..records.selectors import records_to_look_at
+from ..records.selectors import DRAW_NUMBERS, records_to_look_at
 from .common import user_of
 from .lists import lines_of
 
@@ -55,7 +56,7 @@ def _keys(request: HttpRequest) -> list[uuid.UUID]:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def inbox(request: HttpRequest) -> HttpResponse:
-    """The records that wait for a look, oldest first; with `all` every record of the officer's units."""
+    """The records that wait for a look, oldest first; with `all` every record of the units, with `draw` a draw's."""
     if not access.is_officer(request.user):
         raise PermissionDenied(_("Records are reviewed by fire officers."))
     form = SeveralForm(request.POST if request.method == "POST" else None)
@@ -72,9 +73,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
             text = ngettext("%(number)s record reviewed.", "%(number)s records reviewed.", number)
             messages.success(request, text % {"number": number})
             return redirect("training:records_inbox")
-    everything = "all" in request.GET
+    everything, draw = "all" in request.GET, _draw(request)
     rows = access.reviewable_records(request.user).filter(evidence__revoked_by=None)
-    rows = rows.order_by("-recorded_at") if everything else records_to_look_at(request.user).order_by("recorded_at")
+    if draw is not None:
+        rows = rows.filter(draws__draw=draw).order_by("-draws__is_drawn", "recorded_at")
+    else:
+        rows = rows.order_by("-recorded_at") if everything else records_to_look_at(request.user).order_by("recorded_at")
     page = Paginator(rows.select_related("organisation", "evidence__revoked_by"), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -84,12 +88,22 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "form": form if form.is_bound else SeveralForm(),
         "everything": everything,
         "ticked": request.POST.getlist("record"),
-        "draws": _draws(request),
+        "draw": draw,
+        "draws": [] if draw else list(_draws(request)[:SHOWN_DRAWS]),
     }
     return render(request, "training/records_inbox.html", context, status=status)
 
 
-def _draws(request: HttpRequest) -> list[SampleDraw]:
-    """The last draws that took in records of the officer's units."""
-    rows = SampleDraw.objects.filter(records__record__in=access.reviewable_records(request.user).values("pk"))
-    return list(rows.select_related("division").distinct()[:SHOWN_DRAWS])
+def _draws(request: HttpRequest) -> QuerySet[SampleDraw]:
+    """The draws that took in records of the officer's units, with their numbers in the whole county; newest first."""
+    seen = SampleDraw.objects.filter(records__record__in=access.reviewable_records(request.user).values("pk"))
+    rows = SampleDraw.objects.filter(pk__in=seen.values("pk")).annotate(**DRAW_NUMBERS)
+    return rows.select_related("division")
+
+
+def _draw(request: HttpRequest) -> SampleDraw | None:
+    """The draw that the address names; None without one. 404 for a draw with no record of the officer's units."""
+    text = request.GET.get("draw", "")
+    if not text:
+        return None
+    return get_object_or_404(_draws(request), pk=int(text) if text.isdecimal() and len(text) < 10 else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +23,7 @@ from ..filings.papers import values_by_label
 from ..models import Duty, Evidence, Record, RecordFile, RecordKind, RecordScan, Standing
 from ..records.forms import AnswerForm, OpeningForm, ReviewForm, ScanForm
 from ..records.reviewing import say
+from ..records.selectors import draw_of
 from .common import readable_record, reads_names, reviews, user_of
 from .kinds import kind_of, paper_urls
 from .pdf import record_pdf
@@ -78,6 +80,7 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "review_form": ReviewForm() if reviewing else None,
         "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() and not answered else None,
         "is_answered": answered,
+        **_sampling(record),
         "may_open_names": not names and _opens_names(request, record),
         "names_form": OpeningForm(auto_id="id_names_%s"),
         "scan_form": ScanForm() if revocation is None and _is_unit(request, record) else None,
@@ -110,6 +113,14 @@ def _files(record: Record, opening: dict[int, OpeningForm] | None) -> dict[str, 
         "earlier_scans": [line(mark.file, mark) for mark in earlier if mark],
         "files": [line(file) for file in files if file.pk not in marks],
     }
+
+
+def _sampling(record: Record) -> dict[str, Any]:
+    """What became of the record in a draw, or by which share the next one draws; nothing of an officer's own look."""
+    if record.kind == RecordKind.ATTESTATION:
+        return {}
+    draw, is_drawn = draw_of(record)
+    return {"draw": draw, "is_drawn": is_drawn, "next_share": settings.SAMPLED_RECORDS_PERCENT}
 
 
 def _grouped(duties: Any) -> list[tuple[Duty, int]]:

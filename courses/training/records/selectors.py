@@ -5,10 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from .. import access
-from ..models import AskedProof, Duty, Record, RecordReview, RecordScan, Standing
+from ..models import AskedProof, DrawnRecord, Duty, Record, RecordReview, RecordScan, SampleDraw, Standing
+
+# Of a draw: how many records were in it, and how many of these were drawn.
+DRAW_NUMBERS = {"in_draw": Count("records"), "drawn": Count("records", filter=Q(records__is_drawn=True))}
 
 
 def last_word() -> Subquery:
@@ -37,3 +40,11 @@ def scans_of(records: Iterable[uuid.UUID]) -> dict[uuid.UUID, RecordScan]:
     """The signed and sealed scan of each of these records that has one: the last that was added."""
     rows = RecordScan.objects.filter(file__record__in=list(records)).select_related("file")
     return {row.file.record_id: row for row in rows.order_by("pk")}
+
+
+def draw_of(record: Record) -> tuple[SampleDraw | None, bool]:
+    """The draw that the record as it stands now was in, with its numbers, and whether it was drawn."""
+    row = DrawnRecord.objects.filter(evidence=record.evidence_id).first()
+    if row is None:
+        return None, False
+    return SampleDraw.objects.annotate(**DRAW_NUMBERS).select_related("division").get(pk=row.draw_id), row.is_drawn
