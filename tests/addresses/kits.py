@@ -22,4 +22,5 @@ KITS = [
     Entry("real_drill.kit", "/kit/unit/{drilled_unit}/drill/", "manager", SIGNED_IN),
     Entry("session.kit", "/kit/unit/{drilled_unit}/session/", "manager", SIGNED_IN),
     Entry("publicity.kit", "/kit/unit/{drilled_unit}/publicity/", "manager", SIGNED_IN),
+    Entry("certificate.kit", "/kit/unit/{drilled_unit}/certificate/", "manager", SIGNED_IN),
 ]

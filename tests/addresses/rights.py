@@ -131,6 +131,7 @@ RIGHTS = {
     "real_drill.kit": Right("manager", MISSING, LOOKING_ON),
     "session.kit": Right("manager", MISSING, LOOKING_ON),
     "publicity.kit": Right("manager", MISSING, LOOKING_ON),
+    "certificate.kit": Right("manager", MISSING, LOOKING_ON),
     "exchange.keys": Right(f"teacher manager {OFFICERS}"),
     "papers": Right(f"teacher manager {OFFICERS}"),
     "papers.owner": Right("manager", MISSING),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from courses.training.duties.earlier import answer_earlier, asked_of, questions_of
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import revoke_evidence
-from courses.training.models import Duty, DutyStatus, Evidence
+from courses.training.models import AskedProof, Duty, DutyStatus, Evidence, Rule
 from courses.training.rulebook.rule_file import load_rules
 from people.desks import todos_of
 
@@ -111,3 +111,19 @@ def test_a_day_to_come_or_nobody_chosen_is_refused(client, asked, manager, emplo
     assert send(client, asked, duty=[prejob(employee).pk], trained="yes", on=tomorrow).status_code == 400
     assert send(client, asked, trained="yes").status_code == 400
     assert not Evidence.objects.exists()
+
+
+def test_where_only_a_no_can_be_said_no_day_is_asked_for_and_the_forms_are_linked(client, asked, manager, employee):
+    page = reverse("training:earlier", args=[asked.pk])
+    client.force_login(manager)
+    form = client.get(page).context["form"]
+    assert ("on" in form.fields, len(form.fields["trained"].choices)) == (True, 2), "the control: a word is enough"
+    Rule.objects.filter(code="U-PREJOB").update(proof=AskedProof.CHECK)
+    shown = client.get(page)
+    form, text = shown.context["form"], shown.content.decode()
+    assert ("on" in form.fields, [key for key, _word in form.fields["trained"].choices]) == (False, ["no"])
+    for slug in ("certificate", "session"):
+        assert f"{reverse('training:file_record', args=[asked.pk, slug])}?rule=U-PREJOB" in text
+    assert 'data-tick-all="duty"' in text
+    assert send(client, asked, duty=[prejob(employee).pk], trained="yes").status_code == 400
+    assert send(client, asked, duty=[prejob(employee).pk], trained="no").status_code == 302

@@ -15,11 +15,16 @@ from django.utils import timezone
 
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import record_evidence
+from courses.training.ledger.row_numbers import row_number
 from courses.training.models import RealDrill
 from courses.training.real_drills.forms import FIELDS
+from courses.training.real_drills.pdf import NOT_KNOWN, rows_of
 from courses.training.real_drills.record import record_real_drill
 from courses.training.rulebook.rule_file import load_rules
 from courses.training.training_file.content import training_file
+from courses.training.training_file.declarations import declaration_rows
+from courses.training.training_file.papers import training_file_docx
+from courses.training.training_file.pdf import training_file_pdf
 from courses.training.training_file.sheets import training_file_xlsx
 from people.models import Membership, Person
 from people.staff.roster import enrol, leave
@@ -256,16 +261,69 @@ def test_what_else_was_filed_in_the_year_is_in_it(unit, manager):
     assert "讲灭火器" in text_of(training_file_xlsx(found))
 
 
-def test_a_no_about_earlier_training_is_no_training_and_a_yes_is_the_units_word(unit, manager):
+def test_what_the_unit_declared_of_earlier_training_is_no_training_and_has_its_own_part(unit, manager):
     before, never = person(unit, "沈燕"), person(unit, "陆明")
     for who, answer in ((before, True), (never, False)):
         word(
             source_key=f"earlier:{who.pk}", kind="paper_upload", subject_kind="person", subject_id=who.pk,
-            organisation_id=unit.pk, occurred_at=at(YEAR, 3, 1), content_key="rule:U-PREJOB",
+            organisation_id=unit.pk, occurred_at=at(YEAR - 6, 3, 1), content_key="rule:U-PREJOB",
             result={"passed": answer, "trained_before": answer}, recorded_by=manager,
         )  # fmt: skip
-    lines = training_file(unit, YEAR, names=True).trainings
-    assert [(line.name, line.kind) for line in lines] == [("沈燕", "单位声明：此前已培训")]
+    found = training_file(unit, YEAR, names=True)
+    assert found.trainings == ()
+    rows = {row[1]: row for row in declaration_rows(found.declarations)}
+    assert (rows["沈燕"][4], rows["陆明"][4]) == (f"此前已培训，{YEAR - 6}-03-01", "尚未培训")
+    assert rows["沈燕"][5] == str(manager)
+    assert str(manager) not in str(declaration_rows(training_file(unit, YEAR, names=False).declarations))
+    assert f"此前已培训，{YEAR - 6}-03-01" in text_of(training_file_xlsx(found))
+    assert f"此前已培训，{YEAR - 6}-03-01" in words_of(training_file_docx(found))
+    assert training_file_pdf(found).startswith(b"%PDF-")
+
+
+def words_of(document: bytes) -> str:
+    from docx import Document
+
+    return "\n".join(cell.text for table in Document(io.BytesIO(document)).tables for row in table.rows
+                     for cell in row.cells)  # fmt: skip
+
+
+def test_word_has_the_fields_of_a_drill_that_the_pdf_has(unit, manager):
+    drill = drilled(unit, manager, at(YEAR, 11, 3))
+    words = words_of(training_file_docx(training_file(unit, YEAR, names=True)))
+    for label, value in rows_of(drill):
+        assert label in words
+        assert value == NOT_KNOWN or value in words
+    assert "王五" in words
+    assert row_number(drill.evidence_id) in words
+
+
+def test_a_workbook_has_numbers_and_days_and_says_whose_it_is(unit, manager):
+    from openpyxl import load_workbook
+
+    drilled(unit, manager, at(YEAR, 11, 3))
+    book = load_workbook(io.BytesIO(training_file_xlsx(training_file(unit, YEAR, names=True))))
+    assert unit.name in book.worksheets[0]["A1"].value
+    assert all(unit.name in sheet["A1"].value for sheet in book)
+    drills, people = list(book["真实演练"].values), list(book["人员"].values)
+    assert drills[2][drills[1].index("参加人数")] == 9
+    assert isinstance(people[2][people[1].index("应完成")], int)
+    assert isinstance(people[2][people[1].index("入职日期")], datetime)
+
+
+def test_what_was_taught_stands_beside_its_kind(unit, manager):
+    from courses.training.models import RecordKind, TrainingSession
+    from courses.training.records.filing import Filing, Row, file_record
+
+    shen = person(unit, "沈燕")
+    values = {"began_at": at(YEAR, 11, 3), "training": "regular", "minutes": 60, "content": "出口和灭火器"}
+    rows = (Row("organisation", unit.pk, "paper_upload", "training:regular", {}),
+            Row("person", shen.pk, "paper_upload", "training:regular", {}))  # fmt: skip
+    file_record(
+        model=TrainingSession, kind=RecordKind.SESSION, record_id=uuid.uuid4(), organisation=unit, by=manager,
+        filing=Filing(values | {"participant_count": 1}, rows),
+    )  # fmt: skip
+    [line] = training_file(unit, YEAR, names=True).trainings
+    assert line.content.endswith("：出口和灭火器")
 
 
 def test_a_certificate_of_an_earlier_year_stands_in_the_file_while_it_is_good(unit, manager):
@@ -276,6 +334,5 @@ def test_a_certificate_of_an_earlier_year_stands_in_the_file_while_it_is_good(un
             organisation_id=unit.pk, occurred_at=at(YEAR - 2, 5, 10),
             content_key=f"certificate:{number}", result={"valid_until": until} if until else {}, recorded_by=manager,
         )  # fmt: skip
-    assert [line.content for line in training_file(unit, YEAR, names=True).trainings] == [
-        "certificate:0", "certificate:1",
-    ]  # fmt: skip
+    contents = {line.content for line in training_file(unit, YEAR, names=True).trainings}
+    assert contents == {"certificate:0", "certificate:1"}

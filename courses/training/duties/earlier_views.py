@@ -25,6 +25,7 @@ from .. import access
 from ..fields import day_field
 from ..models import AskedProof, Duty, Rule
 from .earlier import answer_earlier, asked_of, first_day, questions_of
+from .ways import ways_for
 
 PER_PAGE = 100
 
@@ -47,8 +48,9 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["duty"].choices = [(str(duty.pk), "") for duty in duties]  # type: ignore[attr-defined]
         if rule.proof != AskedProof.WORD:
-            answers = self.fields["trained"]
-            answers.choices = [("no", _("No, not yet"))]  # type: ignore[attr-defined]
+            answers: Any = self.fields["trained"]
+            answers.choices, answers.initial = [("no", _("No, not yet"))], "no"
+            del self.fields["on"]
 
     def clean_on(self) -> Any:
         if self.cleaned_data["on"] and self.cleaned_data["on"] > timezone.localdate():
@@ -76,7 +78,7 @@ def earlier(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         meant = [duty for duty in duties if duty.pk in form.cleaned_data["duty"]]
         number = answer_earlier(
-            duties=meant, trained=form.cleaned_data["trained"], on=form.cleaned_data["on"], by=request.user
+            duties=meant, trained=form.cleaned_data["trained"], on=form.cleaned_data.get("on"), by=request.user
         )
         messages.success(request, _("The answer is on record for %(number)d people.") % {"number": number})
         return redirect(f"{reverse('training:earlier', args=[unit.pk])}?rule={chosen.rule.code}")
@@ -84,6 +86,6 @@ def earlier(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     context = {
         "unit": unit, "questions": questions, "chosen": chosen, "page_obj": page, "form": form,
         "lines": [(duty, people.get(duty.subject_id), first_day(duty)) for duty in duties],
-        "picked": set(request.POST.getlist("duty")),
+        "picked": set(request.POST.getlist("duty")), "ways": ways_for(unit, chosen.rule),
     }  # fmt: skip
     return render(request, "training/earlier.html", context, status=400 if form.errors else 200)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..models import Duty, EvidenceKind, Requirement, SubjectKind
+from people.models import Organisation
+
+from ..models import Duty, EvidenceKind, Requirement, Rule, SubjectKind
 from ..rulebook.contents import Contents
 
 
@@ -29,6 +32,20 @@ def ways_of(duty: Duty) -> list[tuple[str, str]]:
     return found
 
 
+def ways_for(unit: Organisation, rule: Rule) -> list[tuple[str, str]]:
+    """Word and address of each form by which a rule about people is met for several of them."""
+    found = []
+    if EvidenceKind.CERTIFICATE in rule.accepts:
+        found.append((_("Record certificates"), _address(unit.pk, rule, "certificate")))
+    if EvidenceKind.PAPER_UPLOAD in rule.accepts and rule.requirement.get("kind") == Requirement.TRAINING:
+        found.append((_("Record a training"), _address(unit.pk, rule, "session")))
+    return found
+
+
 def _form(owed: Duty, slug: str, **query: str) -> str:
-    url = reverse("training:file_record", args=[owed.organisation_id, slug])
-    return f"{url}?{urlencode({'rule': owed.rule.code} | query)}"
+    return _address(owed.organisation_id, owed.rule, slug, **query)
+
+
+def _address(unit: uuid.UUID, rule: Rule, slug: str, **query: str) -> str:
+    url = reverse("training:file_record", args=[unit, slug])
+    return f"{url}?{urlencode({'rule': rule.code} | query)}"

@@ -16,11 +16,21 @@ from django.utils.translation import gettext_lazy
 from people.models import Organisation, Person
 
 from ..fields import day_field, noon_of
-from ..models import CertificateKind, EvidenceKind, OutsideCertificate, Record, Requirement, SubjectKind
+from ..models import (
+    TRAINED_BEFORE,
+    CertificateKind,
+    Duty,
+    EvidenceKind,
+    OutsideCertificate,
+    Record,
+    Requirement,
+    SubjectKind,
+)
 from ..records.filing import Filing, Row
 from ..records.forms import RecordForm, RuleChoices
 from ..records.naming import Nameable, contents_of, members_on, nameable_rules, person_called
 
+MOST_CHOSEN = 300  # people of a unit who are offered in a list; in a larger one the name is typed
 MOST_OFFERED = 500
 
 
@@ -37,11 +47,12 @@ class CertificateForm(RecordForm):
     FIELDS = ("certificate", "level", "issuer", "issued_on", "expires_on", "counts_for")
     ORDER = ("person", "certificate", "level", "number", "issuer", "issued_on", "expires_on", "counts_for")
     COPIED = ("certificate", "level", "issuer", "counts_for")
+    TAKES_NEXT = True
 
     person = forms.CharField(
         label=gettext_lazy("Whose certificate"), max_length=60,
         help_text=gettext_lazy("Name or staff number, as on the roster."),
-        widget=forms.TextInput(attrs={"list": "people-of-the-unit", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     number = forms.CharField(
         label=gettext_lazy("Number of the certificate"), max_length=60,
@@ -60,10 +71,44 @@ class CertificateForm(RecordForm):
         if self.record is not None:
             self.fields["person"].disabled, self.fields["person"].required = True, False
             self.initial.setdefault("person", self.start_of(self.record)["person"])
+            return
+        self.people = named_members(self.unit)
+        if len(self.people) <= MOST_CHOSEN:
+            self.fields["person"].widget = forms.Select(choices=self._choices())
+            self.fields["person"].help_text = ""
+        else:
+            self.fields["person"].widget.attrs["list"] = "people-of-the-unit"
+            self.fields["person"].help_text = _("Name or staff number. The list offers the first %(count)s.") % {
+                "count": MOST_OFFERED
+            }
+            self._type_person()
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        """The unit's people by name, first those whose post asks for a certificate that is not on record."""
+        asked = holders_wanted(self.unit, self.query.get("rule", ""))
+        wanted = [(str(key), words) for key, words in self.people.items() if key in asked]
+        others = [(str(key), words) for key, words in self.people.items() if key not in asked]
+        if not wanted:
+            return [("", "—"), *others]
+        groups = [(_("Their post asks for a certificate"), wanted), (_("Everybody else"), others)]
+        return [("", "—"), *groups]
+
+    def _type_person(self) -> None:
+        """Puts a name or number in the place of the key that the form was opened with."""
+        found = person_called(self.unit, str(self.initial.get("person", "")))
+        if found is not None:
+            self.initial["person"] = _unique_name(self.unit, found)
+
+    def name_nobody(self) -> None:
+        field: Any = self.fields["person"]
+        field.widget, field.help_text = forms.TextInput(attrs={"autocomplete": "off"}), _("Name or staff number.")
+        self.initial.pop("person", None)
+        self.people = {}
 
     def offered(self) -> list[str]:
-        """Names to choose from, for the input's list."""
-        names = {member.person.name: None for member in members_on(self.unit)}
+        """Names to choose from, for the input of a unit with more people than a list holds."""
+        people = {} if self.record is not None or len(self.people) <= MOST_CHOSEN else self.people
+        names = {member.person.name: None for member in members_on(self.unit)} if people else {}
         return list(names)[:MOST_OFFERED]
 
     def clean_person(self) -> Person:
@@ -121,13 +166,36 @@ class CertificateForm(RecordForm):
         return (
             first
             | {"certificate": first.get("certificate", CertificateKind.OPERATOR)}
-            | ({"person": _unique_name(unit, found)} if found else {})
+            | ({"person": str(found.pk)} if found else {})
         )
 
     @classmethod
     def start_of(cls, record: Any) -> dict[str, Any]:
         start = super().start_of(record)
         return start | {"person": start.get("holder", "—")}
+
+
+def named_members(unit: Organisation) -> dict[uuid.UUID, str]:
+    """The people of the unit by name, each with staff number and posts, so that namesakes are told apart."""
+    about: dict[uuid.UUID, dict[str, None]] = {}
+    names: dict[uuid.UUID, str] = {}
+    for member in members_on(unit):
+        names[member.person_id] = member.person.name
+        parts = (member.staff_number, str(member.post or ""))
+        about.setdefault(member.person_id, {}).update(dict.fromkeys(part for part in parts if part))
+    return {key: f"{name}（{' · '.join(about[key])}）" if about[key] else name for key, name in names.items()}
+
+
+def holders_wanted(unit: Organisation, rule: str = "") -> set[uuid.UUID]:
+    """The people who owe a certificate that is not on record yet, for one rule or any."""
+    owed = Duty.objects.filter(
+        organisation=unit, subject_kind=SubjectKind.PERSON, met_on=None, closed_on=None, filed_with=None,
+        missing__in=("", TRAINED_BEFORE),
+        rule__requirement__kind=Requirement.CERTIFICATE,
+    )  # fmt: skip
+    if rule:
+        owed = owed.filter(rule__code=rule)
+    return set(owed.values_list("subject_id", flat=True))
 
 
 def _unique_name(unit: Organisation, person: Person) -> str:

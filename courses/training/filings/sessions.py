@@ -168,6 +168,9 @@ class SessionForm(RecordForm):
         if not self.unit.is_school and training != TrainingKind.LECTURE:
             del fields["class_hours"]
 
+    def name_nobody(self) -> None:
+        del self.fields["people"]
+
     def _others_label(self) -> str:
         """How many people are folded away, and how many of them are ticked."""
         folded = [key for key, _name in self.fields["people"].choices][FIRST_PEOPLE:]  # type: ignore[attr-defined]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -25,31 +24,16 @@ from ..records.units import recording_unit
 from .common import user_of
 from .kinds import BY_SLUG, KindOfRecord, address_of
 
-
-@dataclass(frozen=True, slots=True)
-class Offline:
-    """A kind of record that can be filed without the network: its key in the outbox, and fields that name people.
-
-    The page stays on the device, so those are left out of it; who was there is typed by name or number.
-    """
-
-    key: str
-    left_out: tuple[str, ...] = ()
-
-
-OFFLINE = {
-    "drill": Offline("real-drill"),
-    "session": Offline("session", ("people",)),
-    "publicity": Offline("publicity"),
-}
+# Kinds of record that can be filed without the network, and their keys in the outbox.
+OFFLINE = {"drill": "real-drill", "session": "session", "certificate": "certificate", "publicity": "publicity"}
 
 
 def register() -> None:
     """Makes these records known as work that can be done without the network."""
-    for slug, offline in OFFLINE.items():
+    for slug, key in OFFLINE.items():
         register_outbox_kind(
             OutboxKind(
-                key=offline.key,
+                key=key,
                 title=BY_SLUG[slug].action,
                 units=lambda user: set(access.recording_organisations(user).values_list("pk", flat=True)),
                 handle=partial(take_record, BY_SLUG[slug]),
@@ -66,16 +50,18 @@ def _page_of(slug: str, unit: uuid.UUID) -> str:
 @never_cache
 @require_GET
 def record_kit(request: HttpRequest, organisation_id: uuid.UUID, slug: str) -> HttpResponse:
-    """The form of a record as a page that works without the network; it begins with what the last one had."""
-    offline, kind = OFFLINE.get(slug), BY_SLUG.get(slug)
-    if offline is None or kind is None or kind.form is None:
+    """The form of a record as a page that works without the network; it begins with what the last one had.
+
+    The page stays on the device and names nobody: who it is about, or was there, is typed by name or number.
+    """
+    key, kind = OFFLINE.get(slug), BY_SLUG.get(slug)
+    if key is None or kind is None or kind.form is None:
         raise Http404
     unit = recording_unit(request, organisation_id)
     last = kind.model._default_manager.filter(organisation=unit, kind=kind.kind).first()
     form = kind.form(initial=kind.form.start(unit, last, {}), unit=unit, by=user_of(request))
-    for name in offline.left_out:
-        form.fields.pop(name, None)
-    context = {"unit": unit, "form": form, "kind": kind, "key": offline.key, "slug": slug, "texts": page_texts()}
+    form.name_nobody()
+    context = {"unit": unit, "form": form, "kind": kind, "key": key, "slug": slug, "texts": page_texts()}
     return render(request, "training/record_kit.html", context)
 
 

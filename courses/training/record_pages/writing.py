@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,6 +27,7 @@ from ..records.reviewing import say
 from ..records.units import recording_unit
 from .common import readable_record, reviews, user_of
 from .kinds import BY_SLUG, KINDS, KindOfRecord, address_of, kind_of
+from .lists import lines_of
 from .reading import show
 
 
@@ -47,7 +49,7 @@ def new(request: HttpRequest, organisation_id: uuid.UUID, slug: str) -> HttpResp
         first = form_class.start(unit, _to_copy(request, unit, kind), request.GET)
         form = form_class(initial=first, unit=unit, by=user, query=request.GET)
         return _page(request, unit, kind, form)
-    form = form_class(request.POST, request.FILES, unit=unit, by=user)
+    form = form_class(request.POST, request.FILES, unit=unit, by=user, query=request.GET)
     if form.is_valid():
         try:
             record, _new = file_record(
@@ -57,9 +59,20 @@ def new(request: HttpRequest, organisation_id: uuid.UUID, slug: str) -> HttpResp
         except RecordRefused as error:
             form.add_error(None, str(error.reason.value))
         else:
+            if form.TAKES_NEXT and "next" in request.POST:
+                return _next(request, kind, record)
             messages.success(request, str(kind.done))
             return redirect(address_of(record))
     return _page(request, unit, kind, form, status=400)
+
+
+def _next(request: HttpRequest, kind: KindOfRecord, record: Record) -> HttpResponse:
+    """The empty form of the next record, which begins with what this one had."""
+    [line] = lines_of([record], request.user)
+    what = " · ".join(filter(None, [line["whose"], line["about"]]))
+    messages.success(request, _("On record: %(what)s. Now the next one.") % {"what": what})
+    query = {"copy": str(record.pk)} | ({"rule": request.GET["rule"]} if "rule" in request.GET else {})
+    return redirect(f"{reverse('training:file_record', args=[record.organisation_id, kind.slug])}?{urlencode(query)}")
 
 
 @login_required
@@ -107,6 +120,7 @@ def _page(
         "trainings": TrainingKind.choices if kind.kind == RecordKind.SESSION and record is None else [],
         "training": chosen,
         "for_rule": "" if record else request.GET.get("rule", ""),
+        "takes_next": form.TAKES_NEXT and record is None,
         "offered": form.offered() if hasattr(form, "offered") else [],
     }
     return render(request, "training/record_form.html", context, status=status)

@@ -79,6 +79,7 @@ class RecordForm(forms.ModelForm[Any]):
     FIELDS: ClassVar[tuple[str, ...]] = ()  # the record's own columns, in the order of the form
     ORDER: ClassVar[tuple[str, ...]] = ()  # where the form has fields beside the columns: all, in order
     COPIED: ClassVar[tuple[str, ...]] = ()  # what a new record has in common with the last
+    TAKES_NEXT: ClassVar[bool] = False  # several of a kind are filed one after the other
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     attachments = FilesField(
@@ -117,6 +118,9 @@ class RecordForm(forms.ModelForm[Any]):
 
     def build(self) -> None:
         """Adds the fields that depend on the unit."""
+
+    def name_nobody(self) -> None:
+        """Makes the form fit for a page that stays on a device: people are typed, none is offered by name."""
 
     def clean_began_at(self) -> Any:
         if self.cleaned_data["began_at"] > timezone.now():

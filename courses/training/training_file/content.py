@@ -19,7 +19,8 @@ from ..evidence.result_fields import label_of, value_words
 from ..ledger.row_numbers import row_number
 from ..models import Duty, DutyStatus, Evidence, EvidenceKind, RealDrill, SubjectKind
 from ..real_drills.record import participants_of
-from .filings import FilingLine, filings_of, scan_words
+from .declarations import DeclarationLine, declarations_of
+from .filings import FilingLine, filings_of, said_of_rows, scan_words
 
 _OUT = {DutyStatus.WAIVED, DutyStatus.CLOSED, DutyStatus.NOT_YET_OPEN}
 _LATE = {DutyStatus.OVERDUE, DutyStatus.MISSED}
@@ -66,6 +67,7 @@ class TrainingFile:
     trainings: tuple[TrainingLine, ...]
     filings: tuple[FilingLine, ...] = ()
     drill_scans: tuple[str, ...] = ()
+    declarations: tuple[DeclarationLine, ...] = ()
 
 
 def training_file(unit: Organisation, year: int, *, names: bool) -> TrainingFile:
@@ -76,6 +78,7 @@ def training_file(unit: Organisation, year: int, *, names: bool) -> TrainingFile
     numbers = {person: index for index, person in enumerate(dict.fromkeys(row.person_id for row in memberships), 1)}
     scans = scan_words(drill.pk for drill in drills)
     called = {row.person_id: _name(row.person, numbers[row.person_id], names=names) for row in memberships}
+    posts = {row.person_id: str(row.post or "") for row in memberships}
     return TrainingFile(
         unit=unit,
         year=year,
@@ -84,9 +87,10 @@ def training_file(unit: Organisation, year: int, *, names: bool) -> TrainingFile
         duties=tuple(duty_lines(_unit_duties(unit, first, last), today)),
         drills=tuple((drill, participants_of(drill) if names else "") for drill in drills),
         people=tuple(_people(memberships, called, _counts(unit, first, last, today), names=names)),
-        trainings=tuple(_trainings(unit, year, called, {row.person_id: str(row.post or "") for row in memberships})),
+        trainings=tuple(_trainings(unit, year, called, posts)),
         filings=tuple(filings_of(unit, _start(year), _start(year + 1))),
         drill_scans=tuple(scans.get(drill.pk, "—") for drill in drills),
+        declarations=tuple(declarations_of(unit, _start(year + 1), called, posts, names=names)),
     )
 
 
@@ -175,8 +179,8 @@ def _trainings(
 ) -> Iterable[TrainingLine]:
     """Standing evidence of the unit's people in the year, oldest first, within a day by name.
 
-    Simulated drills are training. Certificates from elsewhere stand here as long as they are good. That somebody was
-    not trained before the unit came to the platform is an answer, and no training.
+    Simulated drills are training. Certificates from elsewhere stand here as long as they are good. What the unit
+    declared of earlier training stands in a part of its own.
     """
     theirs = Evidence.objects.standing().filter(
         organisation_id=unit.pk, subject_kind=SubjectKind.PERSON, subject_id__in=list(called),
@@ -186,21 +190,22 @@ def _trainings(
     rows = [row for row in found if _belongs(row, year)]
     rows.sort(key=lambda row: (timezone.localdate(row.occurred_at), called[row.subject_id], row.pk))
     titles = titles_of(row.content_key for row in rows)
+    said = said_of_rows(unit, _start(year + 1))
     for row in rows:
         yield TrainingLine(
             name=called[row.subject_id],
             post=posts.get(row.subject_id, ""),
             day=timezone.localdate(row.occurred_at),
             kind=row.kind_words,
-            content=titles.get(row.content_key, row.content_key),
+            content="：".join(filter(None, [titles.get(row.content_key, row.content_key), said.get(row.pk)])),
             result=_result(row),
             number=row_number(row.pk),
         )
 
 
 def _belongs(row: Evidence, year: int) -> bool:
-    """False for a "no" about earlier training, and for a certificate that ended before the year."""
-    if row.result.get("trained_before") is False:
+    """False for what was declared of earlier training, and for a certificate that ended before the year."""
+    if "trained_before" in row.result:
         return False
     return str(row.result.get("valid_until") or f"{year}-01-01") >= f"{year}-01-01"
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from people.models import Organisation
 
 from ..ledger.row_numbers import row_number
-from ..models import OutsideCertificate, PaperRecord, Publicity, Record, TrainingSession
+from ..models import OutsideCertificate, PaperRecord, Publicity, Record, RecordRow, TrainingSession
 from ..records.selectors import scans_of
 
 
@@ -45,6 +45,16 @@ def scan_words(records: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
         record: _("added on %(day)s") % {"day": f"{timezone.localdate(scan.at):%Y-%m-%d}"}
         for record, scan in scans_of(records).items()
     }
+
+
+def said_of_rows(unit: Organisation, after: datetime) -> dict[uuid.UUID, str]:
+    """What the record of each row says that its kind does not: what was taught, which certificate, which paper."""
+    rows = RecordRow.objects.filter(record__organisation=unit, record__began_at__lt=after)
+    found: dict[uuid.UUID, str] = {}
+    columns = ("record__trainingsession__content", "record__outsidecertificate__issuer", "record__paperrecord__title")
+    for evidence, *words in rows.values_list("evidence_id", *columns):
+        found[evidence] = next(filter(None, words), "")
+    return found
 
 
 def _lines(unit: Organisation, start: datetime, after: datetime) -> Iterator[FilingLine]:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from common.papers.kinds import Field, Paper, Table, register_paper
 from people.papers.choosing import paper_for
 
+from ..ledger.row_numbers import row_number
 from ..real_drills.papers import RECORD_FIELDS, drill_values
 from .content import TrainingFile
+from .declarations import declaration_rows
 from .filings import filing_rows
 from .pdf import duty_rows, people_rows, training_rows
 
@@ -26,11 +28,11 @@ DUTIES = Table(
 DRILLS = Table(
     "drills", "演练", _("Real drills"),
     (
-        *(one for one in RECORD_FIELDS if one.key in
-          ("time", "place", "emergency", "content", "departments", "participant_count", "evaluation")),
-        SCAN,
+        *RECORD_FIELDS, Field("participants", "参加人员", _("Names of who took part"), long=True), SCAN,
+        Field("row", "台账行号", _("Row number")),
     ),
     blank_rows=3,
+    stacked=True,
 )  # fmt: skip
 PEOPLE = Table(
     "people", "人员", _("People"),
@@ -58,6 +60,16 @@ FILINGS = Table(
         Field("row", "台账行号", _("Row number")), SCAN,
     ),
 )  # fmt: skip
+DECLARATIONS = Table(
+    "declarations", "声明", _("Declarations of the unit about training before the platform"),
+    (
+        Field("declared_on", "声明日期", _("Declared on")), Field("name", "姓名", _("Name")),
+        Field("posts", "岗位", _("Posts")), Field("duty", "事项", _("Duty")),
+        Field("said", "声明内容", _("What was declared")), Field("by", "声明人", _("Declared by")),
+        Field("row", "台账行号", _("Row number")),
+    ),
+    blank_rows=3,
+)  # fmt: skip
 FILE_PAPER = Paper(
     key="training-file",
     title=_("File of training and drills"),
@@ -66,7 +78,7 @@ FILE_PAPER = Paper(
         Field("year", "年度", _("Year")),
         Field("made", "截至", _("Made on")),
     ),
-    tables=(DUTIES, DRILLS, PEOPLE, TRAININGS, FILINGS),
+    tables=(DUTIES, DRILLS, PEOPLE, TRAININGS, DECLARATIONS, FILINGS),
 )
 
 
@@ -84,11 +96,12 @@ def training_file_docx(found: TrainingFile) -> bytes:
         "made": found.made_on,
         "duties": _rows(DUTIES, duty_rows(found)),
         "drills": [
-            drill_values(drill, names) | {"scan": scan}
+            drill_values(drill, names) | {"scan": scan, "row": row_number(drill.evidence_id)}
             for (drill, names), scan in zip(found.drills, found.drill_scans, strict=True)
         ],
         "people": _rows(PEOPLE, people_rows(found)),
         "trainings": _rows(TRAININGS, training_rows(found)),
+        "declarations": _rows(DECLARATIONS, declaration_rows(found.declarations)),
         "filings": _rows(FILINGS, filing_rows(found.filings)),
     }
     return paper_for(FILE_PAPER.key, unit, values)

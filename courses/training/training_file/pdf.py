@@ -15,6 +15,7 @@ from common.wording import says_only
 from ..ledger.row_numbers import row_number
 from ..real_drills.pdf import rows_of
 from .content import TrainingFile
+from .declarations import declaration_head, declaration_rows
 from .filings import filing_head, filing_rows
 
 
@@ -81,6 +82,11 @@ def _data(found: TrainingFile) -> dict[str, object]:
             "title": _("Records of training"),
             "head": training_head(),
             "rows": training_rows(found),
+        },
+        "declarations": {
+            "title": _("Declarations of the unit about training before the platform"),
+            "head": declaration_head(),
+            "rows": declaration_rows(found.declarations),
         },
         "empty": _("Nothing is on record yet."),
         "signs": [_("Filled in by"), _("Checked by"), _("Seal of the unit"), _("Date")],

@@ -29,7 +29,8 @@ class Field:
 class Table:
     """Rows of a paper. In a template a table row with `{{word.column}}` is repeated for each of them.
 
-    Where there are none, `blank_rows` empty ones are left to write into.
+    Where there are none, `blank_rows` empty ones are left to write into. The built-in template of one that is `stacked`
+    has its columns one below the other, where they would be too narrow side by side.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Table:
     label: Words
     columns: tuple[Field, ...]
     blank_rows: int = BLANK_ROWS
+    stacked: bool = False
 
 
 # They stand on every paper; `render` fills the title, the note and the mark of a sample itself.

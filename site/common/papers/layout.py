@@ -117,10 +117,26 @@ def _fields_table(document: Any, fields: tuple[Field, ...]) -> None:
 
 def _rows_table(document: Any, table: Table) -> None:
     _line(document, str(table.label), size=13, font=HEADING)
+    if table.stacked:
+        _stacked_table(document, table)
+        return
     made = _table(document, columns=len(table.columns))
     head = _row(made, [str(column.label) for column in table.columns])
     head._tr.get_or_add_trPr().append(_repeats_as_head())
     _row(made, [f"{{{{{table.word}.{column.word}}}}}" for column in table.columns])
+    _space(document)
+
+
+def _stacked_table(document: Any, table: Table) -> None:
+    """One cell for each row, in which each column is a line with its label."""
+    from docx.shared import Pt
+
+    [cell] = _row(_table(document, columns=1), [""]).cells
+    for place, column in enumerate(table.columns):
+        line = cell.add_paragraph() if place else cell.paragraphs[0]
+        line.paragraph_format.space_after = Pt(0)
+        line.add_run(f"{column.label}：").bold = True
+        line.add_run(f"{{{{{table.word}.{column.word}}}}}")
     _space(document)
 
 

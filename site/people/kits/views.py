@@ -111,7 +111,7 @@ def take(request: HttpRequest) -> JsonResponse:
     token, text = give_kit(user=user, unit=unit, device=request.POST.get("device", "")[:30])
     note(request, SignInKind.TOKEN_MADE, user=user, method=str(token))
     ends = token.expires_at.isoformat() if token.expires_at else ""
-    return _answer(200, "given", key=text, number=token.public_id, ends_at=ends)
+    return _answer(200, "given", key=text, number=token.public_id, ends_at=ends, kinds=token.data["kinds"])
 
 
 @csrf_exempt

@@ -32,14 +32,14 @@ function now() {
 async function haveKit() {
   const held = await kitOf(unit);
   const soon = new Date(Date.now() + RENEW_DAYS * 86_400_000).toISOString();
-  if (held && new Date(held.ends_at).toISOString() > soon) return held;
+  if (held?.kinds?.includes(kind) && new Date(held.ends_at).toISOString() > soon) return held;
   try {
     const body = new URLSearchParams({ unit, device: navigator.platform ?? "" });
     const token = /** @type {HTMLInputElement} */ (form.elements.namedItem("csrfmiddlewaretoken")).value;
     const answer = await fetch(take, { method: "POST", body, headers: { "X-CSRFToken": token } });
     if (!answer.ok) return held;
-    const { key, ends_at } = await answer.json();
-    const kit = { unit, key, ends_at, send };
+    const { key, ends_at, kinds } = await answer.json();
+    const kit = { unit, key, ends_at, kinds, send };
     await keepKit(kit);
     return kit;
   } catch {

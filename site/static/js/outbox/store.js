@@ -6,7 +6,7 @@
  * @typedef {{id: string, kind: string, title: string, unit: string, unitName: string, page: string, made_at: string,
  *   payload: Record<string, string[]>, files: KeptFile[], state: State, errors?: Record<string, string[]>,
  *   words?: string, url?: string, sent_at?: string}} Envelope
- * @typedef {{unit: string, key: string, ends_at: string, send: string}} Kit
+ * @typedef {{unit: string, key: string, ends_at: string, kinds?: string[], send: string}} Kit
  */
 
 const SENT_KEPT_DAYS = 7;
