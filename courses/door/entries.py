@@ -7,12 +7,14 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -162,9 +164,31 @@ def waiting(organisation: Organisation) -> QuerySet[DoorEntry]:
 
 def asking(organisation: Organisation) -> QuerySet[DoorEntry]:
     """Who asked for a person and has not been helped, signed or not, the longest waiting first."""
-    return entries_of(organisation).filter(
-        state__in=OPEN, help_asked_at__isnull=False, explained_at=None, help_asked_at__gte=timezone.now() - ASKED_TODAY
-    ).order_by("help_asked_at", "pk")  # fmt: skip
+    return entries_of(organisation).filter(_is_asking()).order_by("help_asked_at", "pk")
+
+
+def _is_asking() -> Q:
+    return Q(state__in=OPEN, explained_at=None, help_asked_at__gte=timezone.now() - ASKED_TODAY)
+
+
+@dataclass(frozen=True, slots=True)
+class AtDoors:
+    """A unit's people at its doors: how many ask for somebody, how many wait to be confirmed, the first since when."""
+
+    asking: int
+    waiting: int
+    since: datetime | None
+
+
+def at_doors(units: Collection[uuid.UUID]) -> dict[uuid.UUID, AtDoors]:
+    """Who asks or waits at the doors of these units; units where nobody does are left out."""
+    pending = Q(state=EntryState.PENDING)
+    rows = DoorEntry.objects.filter(_is_asking() | pending, door__organisation__in=units)
+    counted = rows.order_by().values("door__organisation").annotate(
+        asking=Count("pk", filter=_is_asking()), waiting=Count("pk", filter=pending),
+        since=Min("signed_at", filter=pending),
+    )  # fmt: skip
+    return {row["door__organisation"]: AtDoors(row["asking"], row["waiting"], row["since"]) for row in counted}
 
 
 def done_together(entries: list[DoorEntry]) -> set[str]:

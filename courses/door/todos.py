@@ -9,27 +9,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.access import managed_organisations
+from people.access import grants_of
 from people.desks import Todo
 from people.models import User
 
-from .entries import asking, waiting
+from .entries import at_doors
 from .models import PENDING_DAYS
 
 
 def people_at_doors(user: User) -> Iterator[Todo]:
     """Who asks for a person, today; and who waits to be confirmed, until the first of them is forgotten."""
-    for unit in managed_organisations(user):
-        url = reverse("door:desk", args=[unit.pk])
-        if count := asking(unit).count():
+    names = grants_of(user).managed_names
+    for unit, found in at_doors(names).items():
+        url = reverse("door:desk", args=[unit])
+        if found.asking:
             yield Todo(
                 title=_("People at the door ask for somebody to explain"), url=url, action=_("Go and explain"),
-                count=count, due=timezone.localdate(), about=unit.name,
+                count=found.asking, due=timezone.localdate(), about=names[unit],
             )  # fmt: skip
-        first = waiting(unit).first()
-        if first is not None and first.signed_at is not None:
+        if found.since is not None:
             yield Todo(
                 title=_("People who took the course at the door wait to be confirmed"), url=url, action=_("Confirm"),
-                count=waiting(unit).count(), due=timezone.localdate(first.signed_at) + timedelta(days=PENDING_DAYS),
-                about=unit.name,
+                count=found.waiting, due=timezone.localdate(found.since) + timedelta(days=PENDING_DAYS),
+                about=names[unit],
             )  # fmt: skip

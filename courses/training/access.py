@@ -14,6 +14,7 @@ from divisions.models import subtree_q
 from people.access import (
     OFFICERS,
     accountable_organisations,
+    grants_of,
     has_role,
     managed_organisations,
     overseen_divisions,
@@ -197,6 +198,11 @@ def _reasons_to_read_duty(user: object) -> Iterator[Q]:
 def recording_organisations(user: object) -> QuerySet[Organisation]:
     """Units whose drills the user records: those the user manages."""
     return managed_organisations(user)
+
+
+def records_in(user: object, organisation_id: uuid.UUID | None) -> bool:
+    """True when the unit is one of `recording_organisations`."""
+    return organisation_id in grants_of(user).managed
 
 
 def readable_real_drills(user: object) -> QuerySet[RealDrill]:

@@ -7,10 +7,10 @@ from contextlib import suppress
 from django.utils.translation import get_language
 
 from courses.training.evidence.content_titles import (
+    Shown,
     list_contents,
-    locate_contents,
-    measure_contents,
     name_contents,
+    show_contents,
 )
 
 
@@ -31,18 +31,15 @@ def _all_courses() -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _course_address(key: str) -> str | None:
+def _course_pages(keys: list[str]) -> dict[str, Shown]:
+    """The first page of each course, of its translations too."""
     from courses.models import CoursePage
 
-    page = CoursePage.objects.live().filter(content_key=key).first()
-    return page.url if page is not None else None
-
-
-def _course_minutes(key: str) -> int | None:
-    from courses.models import CoursePage
-
-    minutes: int | None = CoursePage.objects.live().filter(content_key=key).values_list("minutes", flat=True).first()
-    return minutes
+    found: dict[str, Shown] = {}
+    for page in CoursePage.objects.live().filter(content_key__in=keys).order_by("path"):
+        if page.content_key not in found and page.url:
+            found[page.content_key] = Shown(page.url, page.minutes)
+    return found
 
 
 def _quizzes(keys: list[str]) -> dict[str, str]:
@@ -75,6 +72,5 @@ def _venues(codes: list[str]) -> dict[str, str]:
 def register_titles() -> None:
     for prefix, resolver in (("course", _courses), ("quiz", _quizzes), ("drill", _drills), ("visit", _venues)):
         name_contents(prefix, resolver)
-    locate_contents("course", _course_address)
-    measure_contents("course", _course_minutes)
+    show_contents("course", _course_pages)
     list_contents("course", _all_courses)

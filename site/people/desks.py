@@ -110,8 +110,12 @@ def register_todo(name: str, todos_for: TodosFor, *, roles: Iterable[str]) -> No
     _sources[name] = _Source(todos_for, frozenset(roles))
 
 
-def todos_of(user: User) -> list[Todo]:
-    """What waits for the user, soonest first; what has no day comes last, in the order in which apps registered it."""
+def todos_of(user: User, *, without: str = "") -> list[Todo]:
+    """What waits for the user, soonest first; what has no day comes last, in the order in which apps registered it.
+
+    `without` names a source that is not asked: what the page shows in full.
+    """
     held = grants_of(user).roles
-    found = [todo for source in _sources.values() if held & source.roles for todo in source.todos_for(user)]
+    asked = [source for name, source in _sources.items() if name != without and held & source.roles]
+    found = [todo for source in asked for todo in source.todos_for(user)]
     return sorted(found, key=lambda todo: todo.due or date.max)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from divisions.models import Division
 
-from .models import Jurisdiction, Role, RoleGrant, User
+from .models import Jurisdiction, Organisation, Role, RoleGrant, User
 
 OFFICERS = (Role.CITY_OFFICER, Role.COUNTY_OFFICER)
 
@@ -65,6 +66,17 @@ class Grants:
     def managed(self) -> frozenset[uuid.UUID]:
         """The organisations whose fire-safety manager it is."""
         return frozenset(row.organisation_id for row in self.of(Role.UNIT_MANAGER) if row.organisation_id)
+
+    @cached_property
+    def managed_units(self) -> dict[uuid.UUID, tuple[str, datetime]]:
+        """Those organisations by key: the name, and since when they are here, in the order of their names."""
+        units = Organisation.objects.filter(pk__in=self.managed).order_by("name", "pk")
+        return {pk: (name, at) for pk, name, at in units.values_list("pk", "name", "created_at")}
+
+    @cached_property
+    def managed_names(self) -> dict[uuid.UUID, str]:
+        """The names of those organisations by key, in their order."""
+        return {pk: name for pk, (name, _at) in self.managed_units.items()}
 
     @cached_property
     def superiors(self) -> frozenset[uuid.UUID]:

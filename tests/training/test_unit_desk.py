@@ -186,7 +186,8 @@ def test_a_course_takes_the_minutes_that_it_says(unit, monkeypatch, minutes, say
     from courses.training.evidence import content_titles
     from courses.training.unit_desk.next_acts import next_act
 
-    monkeypatch.setitem(content_titles._measures, "course", lambda _key: minutes)
+    page = content_titles.Shown("/x/", minutes)
+    monkeypatch.setitem(content_titles._guides, "course", lambda keys: dict.fromkeys(keys, page))
     rule = kept_rule(accepts=["quiz"], accepts_content=["course:x"])
     assert ("45 分钟" in next_act(unit, rule).sentence) is says
 
@@ -400,7 +401,7 @@ def test_an_unknown_kind_is_no_file(client, unit, manager):
 def test_the_desk_says_what_waits_in_this_unit_for_its_manager_alone(
     client, unit, manager, foreign_officer, monkeypatch
 ):
-    def some(user):
+    def some(user, without):
         there = {"url": "/x/", "action": "Answer"}
         return [Todo(title="Zwölf", about=unit.name, **there), Todo(title="Elsewhere", about="another", **there)]
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.access import managed_organisations
+from people.access import grants_of
 from people.desks import Todo
 from people.models import Membership, User
 
@@ -21,7 +21,7 @@ from .lists import EXPIRES_SOON
 
 def certificates_to_renew(user: User) -> Iterator[Todo]:
     """For each unit how many certificates end within sixty days, by the first of these days."""
-    units = dict(managed_organisations(user).values_list("pk", "name"))
+    units = grants_of(user).managed_names
     if not units:
         return
     here = Membership.objects.filter(organisation__in=units, ended_on=None)

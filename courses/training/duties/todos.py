@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.access import managed_organisations, overseen_q, taught_classes
+from people.access import grants_of, overseen_q, taught_classes
 from people.desks import Todo
 from people.models import User
 
@@ -23,7 +23,7 @@ from .selectors import is_late, last_chance, pressing_duties
 
 def duties_of_units(user: User) -> Iterator[Todo]:
     """For a manager: how many duties of each unit are overdue, and how many are due within thirty days."""
-    units = dict(managed_organisations(user).values_list("pk", "name"))
+    units = grants_of(user).managed_names
     if not units:
         return
     today = timezone.localdate()
@@ -74,7 +74,7 @@ def _lines(row: dict[str, Any], url: str, about: str) -> Iterator[Todo]:
 
 def asked_once(user: User) -> Iterator[Todo]:
     """For a manager: of how many people each unit has not said whether they were trained before it came here."""
-    units = dict(managed_organisations(user).values_list("pk", "name"))
+    units = grants_of(user).managed_names
     rows = Duty.objects.filter(organisation__in=units, missing=TRAINED_BEFORE, closed_on=None).order_by()
     for row in rows.values("organisation").annotate(people=Count("subject_id", distinct=True)):
         yield Todo(
@@ -86,7 +86,7 @@ def asked_once(user: User) -> Iterator[Todo]:
 
 def missing_attributes(user: User) -> Iterator[Todo]:
     """Units without an attribute that rules ask for: a manager's own each, an officer's all in one line."""
-    own = dict(managed_organisations(user).values_list("pk", "name"))
+    own = grants_of(user).managed_names
     waiting = Duty.objects.exclude(missing__in=["", TRAINED_BEFORE]).filter(closed_on=None).order_by()
     if own:
         for unit in waiting.filter(organisation__in=own).values_list("organisation", flat=True).distinct():

@@ -58,7 +58,7 @@ def duty(request: HttpRequest, duty_id: uuid.UUID) -> HttpResponse:
 def _show(request: HttpRequest, found: Duty, *, status: int = 200, **forms: Any) -> HttpResponse:
     today = timezone.localdate()
     may_decide = access.decidable_duties(request.user).filter(pk=found.pk).exists()
-    may_record = access.recording_organisations(request.user).filter(pk=found.organisation_id).exists()
+    may_record = access.records_in(request.user, found.organisation_id)
     context = {
         "line": duty_lines([found], today)[0],
         "subject": _subject_name(request, found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -12,16 +13,21 @@ from ..models import Audience, CertificateKind, Emergency, Rule, TrainingKind
 
 Resolver = Callable[[list[str]], dict[str, str]]
 
-Locator = Callable[[str], str | None]
-
-Measure = Callable[[str], int | None]
+Guide = Callable[[list[str]], dict[str, "Shown"]]
 
 Lister = Callable[[], Iterable[tuple[str, str]]]
 
 _listers: dict[str, Lister] = {}
 _resolvers: dict[str, Resolver] = {}
-_locators: dict[str, Locator] = {}
-_measures: dict[str, Measure] = {}
+_guides: dict[str, Guide] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The page that shows a content, and how many minutes it takes where it says."""
+
+    url: str
+    minutes: int | None = None
 
 
 def name_contents(prefix: str, resolver: Resolver) -> None:
@@ -39,40 +45,44 @@ def contents_named(prefix: str) -> list[tuple[str, str]]:
     return [(f"{prefix}:{name}", title) for name, title in _listers[prefix]()] if prefix in _listers else []
 
 
-def locate_contents(prefix: str, locator: Locator) -> None:
-    """Registers where a content `prefix:…` is shown; the locator gets its key without the prefix."""
-    _locators[prefix] = locator
+def show_contents(prefix: str, guide: Guide) -> None:
+    """Registers where contents `prefix:…` are shown; the guide gets and gives keys without the prefix."""
+    _guides[prefix] = guide
+
+
+def shown_at(keys: Iterable[str]) -> dict[str, Shown]:
+    """The pages by key; contents that have none are left out."""
+    return {
+        f"{prefix}:{name}": page
+        for prefix, wanted in _by_prefix(keys).items()
+        if prefix in _guides
+        for name, page in _guides[prefix](wanted).items()
+    }
 
 
 def address_of(key: str) -> str | None:
     """The address of the page that shows a content; None where there is none."""
-    prefix, _colon, name = key.partition(":")
-    return _locators[prefix](name) if prefix in _locators else None
-
-
-def measure_contents(prefix: str, measure: Measure) -> None:
-    """Registers how many minutes a content `prefix:…` takes; it gets the key without the prefix."""
-    _measures[prefix] = measure
-
-
-def minutes_of(key: str) -> int | None:
-    """How many minutes a content takes; None where nobody says."""
-    prefix, _colon, name = key.partition(":")
-    return _measures[prefix](name) if prefix in _measures else None
+    found = shown_at([key])
+    return found[key].url if key in found else None
 
 
 def titles_of(keys: Iterable[str]) -> dict[str, str]:
     """Titles by key, in the active language; keys that nobody can name are left out."""
+    return {
+        f"{prefix}:{name}": title
+        for prefix, wanted in _by_prefix(keys).items()
+        if prefix in _resolvers
+        for name, title in _resolvers[prefix](wanted).items()
+    }
+
+
+def _by_prefix(keys: Iterable[str]) -> dict[str, list[str]]:
+    """The names of the keys without their prefix, by it."""
     names: dict[str, list[str]] = {}
     for key in set(keys):
         prefix, _colon, name = key.partition(":")
         names.setdefault(prefix, []).append(name)
-    return {
-        f"{prefix}:{name}": title
-        for prefix, wanted in names.items()
-        if prefix in _resolvers
-        for name, title in _resolvers[prefix](wanted).items()
-    }
+    return names
 
 
 def _rule_titles(codes: list[str]) -> dict[str, str]:

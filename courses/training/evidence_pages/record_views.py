@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 from people.access import accountable_organisations, visible_classes, visible_organisations, visible_persons
 from people.models import Organisation, Person, PersonKind, SchoolClass
 
-from ..access import opens_personal_parts, recording_organisations
+from ..access import opens_personal_parts, records_in
 from ..duties.explanations import deciding, duty_lines
 from ..duties.selectors import duties_of
 from ..evidence.selectors import evidence_lines, evidence_of, revoked_evidence_of
@@ -123,7 +123,7 @@ def organisation_record(request: HttpRequest, organisation_id: uuid.UUID) -> Htt
         context["drills_url"] = reverse("training:real_drills", args=[unit.pk])
         context["filed_url"] = reverse("training:filed_records", args=[unit.pk])
         context["file_year"] = timezone.localdate().year
-    if recording_organisations(request.user).filter(pk=unit.pk).exists():
+    if records_in(request.user, unit.pk):
         context["record_drill_url"] = reverse("training:record_real_drill", args=[unit.pk])
     return render(request, "training/record_of.html", context)
 

@@ -48,7 +48,7 @@ def drills(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     context = {
         "unit": unit,
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "may_record": access.recording_organisations(request.user).filter(pk=unit.pk).exists(),
+        "may_record": access.records_in(request.user, unit.pk),
     }
     return render(request, "training/real_drills.html", context)
 

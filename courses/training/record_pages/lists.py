@@ -54,7 +54,7 @@ def filed_records(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespo
         "kinds": list(KINDS.values()),
         "wanted": wanted,
         "new_kinds": [kind for kind in KINDS.values() if kind.form is not None],
-        "may_record": access.recording_organisations(request.user).filter(pk=unit.pk).exists(),
+        "may_record": access.records_in(request.user, unit.pk),
     }
     return render(request, "training/filed_records.html", context)
 

@@ -132,7 +132,7 @@ def _grouped(duties: Any) -> list[tuple[Duty, int]]:
 
 
 def _is_unit(request: HttpRequest, record: Record) -> bool:
-    return access.recording_organisations(request.user).filter(pk=record.organisation_id).exists()
+    return access.records_in(request.user, record.organisation_id)
 
 
 def may_revise(request: HttpRequest, record: Record, revocation: Evidence | None) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from people.access import managed_organisations
+from people.access import grants_of
 from people.desks import Todo
 from people.models import User
 
@@ -29,13 +29,14 @@ def records_to_review(user: User) -> Iterator[Todo]:
 
 def questions_to_answer(user: User) -> Iterator[Todo]:
     """For a manager: each unit's records whose last word is an officer's question; the link opens the oldest."""
-    rows = Record.objects.filter(organisation__in=managed_organisations(user).values("pk"), evidence__revoked_by=None)
+    names = grants_of(user).managed_names
+    rows = Record.objects.filter(organisation__in=names, evidence__revoked_by=None)
     asked = rows.annotate(word=last_word()).filter(standing=Standing.QUESTIONED).exclude(word="")
-    units: dict[str, list[uuid.UUID]] = {}
-    for record, unit in asked.order_by("recorded_at").values_list("pk", "organisation__name"):
+    units: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for record, unit in asked.order_by("recorded_at").values_list("pk", "organisation"):
         units.setdefault(unit, []).append(record)
     for unit, records in units.items():
         yield Todo(
             title=_("An officer has asked about a record"), url=reverse("training:filed_record", args=[records[0]]),
-            action=_("Answer"), count=len(records), about=unit,
+            action=_("Answer"), count=len(records), about=names[unit],
         )  # fmt: skip

@@ -19,6 +19,6 @@ def recording_unit(request: HttpRequest, organisation_id: uuid.UUID) -> Organisa
     """The unit, for whoever files its records. 404 for who may not see it, 403 for who may and does not manage it."""
     rows = visible_organisations(request.user).select_related("division")
     unit: Organisation = get_object_or_404(rows, pk=organisation_id)
-    if not access.recording_organisations(request.user).filter(pk=unit.pk).exists():
+    if not access.records_in(request.user, unit.pk):
         raise PermissionDenied(_("A unit's records are filed by its fire-safety manager."))
     return unit

@@ -104,10 +104,11 @@ class Version:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The versions by subject, and the code and version of every rule row, computing or not."""
+    """The versions by subject, and every rule row as a version and as it is, computing or not."""
 
     by_subject: dict[str, tuple[Version, ...]]
     by_pk: dict[int, Version]
+    rows: dict[int, Rule]  # shared by all who read the book: to look at, not to change
 
     def instead_of(self, version: Version) -> Version | None:
         """What decides where `version` did: itself, or the one that corrected it; None where none does any more."""
@@ -126,6 +127,7 @@ class RuleBook:
         return RuleBook(
             {kind: tuple(v for v in versions if v.code in wanted) for kind, versions in self.by_subject.items()},
             self.by_pk,
+            self.rows,
         )
 
 
@@ -139,6 +141,7 @@ def make_book(rules: Iterable[Rule], ties: Iterable[CourseTie] = ()) -> RuleBook
         by_code.setdefault(rule.code, []).append(rule)
     covers = {code: max(found, key=lambda rule: rule.version).covered_by for code, found in by_code.items()}
     by_pk: dict[int, Version] = {}
+    rows = {rule.pk: rule for found in by_code.values() for rule in found}
     computing: dict[str, list[Version]] = {"person": [], "class": [], "organisation": []}
     for code in sorted(by_code):
         versions = sorted(by_code[code], key=lambda rule: rule.version)
@@ -150,7 +153,7 @@ def make_book(rules: Iterable[Rule], ties: Iterable[CourseTie] = ()) -> RuleBook
             by_pk[version.pk] = version
             if not rule.reference and version.since < version.until:
                 computing[rule.subject_kind].append(version)
-    return RuleBook({kind: tuple(found) for kind, found in computing.items()}, by_pk)
+    return RuleBook({kind: tuple(found) for kind, found in computing.items()}, by_pk, rows)
 
 
 def _contents(rule: Rule, covers: dict[str, str]) -> Contents:

@@ -8,7 +8,7 @@ told, the others are offered beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from ..evidence.content_titles import address_of, minutes_of
+from ..evidence.content_titles import Shown, shown_at
 from ..models import TRAINED_BEFORE, EvidenceKind, Requirement, Rule, SubjectKind
 
 Words = str | Promise
-Address = Callable[[Organisation, Rule], str | None]
-Telling = Callable[[Rule], Words]
+Pages = Mapping[str, Shown]  # of the contents that rules take
+Address = Callable[[Organisation, Rule, Pages], str | None]
+Telling = Callable[[Rule, Pages], Words]
 
 MANAGER: Words = _("the fire-safety manager")
 OFFICER: Words = _("a fire officer of the area")
@@ -67,7 +68,7 @@ def register_act(
 
 
 def _of_unit(name: str) -> Address:
-    def address(unit: Organisation, rule: Rule) -> str | None:
+    def address(unit: Organisation, rule: Rule, pages: Pages) -> str | None:
         try:
             return reverse(name, args=[unit.pk]) if name else None
         except NoReverseMatch:
@@ -78,13 +79,24 @@ def _of_unit(name: str) -> Address:
 
 def next_act(unit: Organisation, rule: Rule) -> NextAct:
     """What to do about an unmet duty of this rule."""
-    known = sorted(_known(rule), key=lambda one: -one.weight)
+    return next_acts(unit, [rule])[rule.pk]
+
+
+def next_acts(unit: Organisation, rules: Collection[Rule]) -> dict[int, NextAct]:
+    """What to do about an unmet duty of each of these rules, by the rule's key; the pages of courses are read once."""
+    pages = shown_at(key for rule in rules for key in _courses(rule))
+    return {rule.pk: _next_act(unit, rule, pages) for rule in rules}
+
+
+def _next_act(unit: Organisation, rule: Rule, pages: Pages) -> NextAct:
     own = _acts.get(f"rule:{rule.code}")
-    known.sort(key=lambda one: one.address(unit, rule) is None)  # one that has a screen before one that has none now
-    act, *rest = [own, *known] if own else known or [_ELSE]
-    url = act.address(unit, rule) or ""
-    others = {other: str(one.label) for one in rest if (other := one.address(unit, rule)) and other != url}
-    sentence = act.sentence(rule) if callable(act.sentence) else act.sentence
+    known = [(act, act.address(unit, rule, pages)) for act in _known(rule)]
+    known.sort(key=lambda one: (one[1] is None, -one[0].weight))  # one that has a screen before one that has none now
+    found = [(own, own.address(unit, rule, pages)), *known] if own else known or [(_ELSE, None)]
+    (act, address), *rest = found
+    url = address or ""
+    others = {other: str(one.label) for one, other in rest if other and other != url}
+    sentence = act.sentence(rule, pages) if callable(act.sentence) else act.sentence
     return NextAct(
         str(sentence), str(act.by), str(act.label) if url else "", url,
         tuple((label, other) for other, label in others.items()),
@@ -118,19 +130,18 @@ def acts_for_missing(unit: Organisation, names: Iterable[str]) -> tuple[NextAct,
     return (*about_unit, *about_people)
 
 
-def _course_of(unit: Organisation, rule: Rule) -> str | None:
+def _course_of(unit: Organisation, rule: Rule, pages: Pages) -> str | None:
     """The first course that counts for the rule and has a page."""
-    addresses = (address_of(key) for key in _courses(rule))
-    return next((found for found in addresses if found), None)
+    return next((pages[key].url for key in _courses(rule) if key in pages), None)
 
 
 def _courses(rule: Rule) -> Iterable[str]:
     return (key for key in rule.accepts_content if key.startswith("course:"))
 
 
-def _learn(rule: Rule) -> Words:
+def _learn(rule: Rule, pages: Pages) -> Words:
     """How long it takes is what the course itself says."""
-    minutes = next((found for key in _courses(rule) if (found := minutes_of(key))), None)
+    minutes = next((pages[key].minutes for key in _courses(rule) if key in pages and pages[key].minutes), None)
     if minutes is None:
         return _("Learn the course and pass its quiz, on a phone if you like.")
     return gettext("Learn the course of %(minutes)s minutes and pass its quiz, on a phone if you like.") % {
@@ -141,7 +152,7 @@ def _learn(rule: Rule) -> Words:
 def _filing(slug: str) -> Address:
     """The form of a record of this kind, which names the rule."""
 
-    def address(unit: Organisation, rule: Rule) -> str | None:
+    def address(unit: Organisation, rule: Rule, pages: Pages) -> str | None:
         try:
             url = reverse("training:file_record", args=[unit.pk, slug])
         except NoReverseMatch:
@@ -151,16 +162,16 @@ def _filing(slug: str) -> Address:
     return address
 
 
-def _paper(unit: Organisation, rule: Rule) -> str | None:
+def _paper(unit: Organisation, rule: Rule, pages: Pages) -> str | None:
     """The form of a paper for a duty of the unit itself; one for a person or class begins at that duty's own page."""
-    return _filing("paper")(unit, rule) if rule.subject_kind == SubjectKind.ORGANISATION else None
+    return _filing("paper")(unit, rule, pages) if rule.subject_kind == SubjectKind.ORGANISATION else None
 
 
-def _sessions(unit: Organisation, rule: Rule) -> str | None:
+def _sessions(unit: Organisation, rule: Rule, pages: Pages) -> str | None:
     return f"{reverse('training:filed_records', args=[unit.pk])}?{urlencode({'kind': 'session'})}"
 
 
-def _venues(unit: Organisation, rule: Rule) -> str | None:
+def _venues(unit: Organisation, rule: Rule, pages: Pages) -> str | None:
     return reverse("venues:index")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
@@ -14,7 +14,7 @@ from people.models import Organisation
 from ..models import Cadence, Rule
 from ..rulebook.attributes import facts_of_unit
 from ..rulebook.compiled import Version, current_book
-from .next_acts import NextAct, next_act
+from .next_acts import NextAct, next_acts
 from .state import UnitState
 
 WITHOUT_A_DAY = (Cadence.STANDING, Cadence.PER_EVENT, Cadence.CONTENT)
@@ -63,19 +63,26 @@ class StandingLine:
         return BADGES.get(self.stand, "plain")
 
     @property
+    def is_open(self) -> bool:
+        """True when something is to be done under the rule itself."""
+        return not self.parts and self.stand in (Stand.OVERDUE, Stand.OPEN)
+
+    @property
     def meaning(self) -> str:
         """What the article asks for, in its own words."""
         return str(self.rule.requirement.get("what", ""))
 
 
 def standing_lines(unit: Organisation, state: UnitState, today: date) -> list[StandingLine]:
-    """Every rule that binds the unit and sets no day, what is to be done first; in one query, from the unit's state."""
+    """Every rule that binds the unit and sets no day, what is to be done first; from the unit's state."""
     book, facts = current_book(), facts_of_unit(unit)
     stands = _stands_by_code(state, book.by_pk)
     in_force = [one for one in book.by_pk.values() if one.since <= today < one.until and one.code not in OF_VENUES]
     bound = [one for one in in_force if one.code in stands or _binds_all(one, facts)]
-    rules = {rule.code: rule for rule in Rule.objects.filter(pk__in=[one.pk for one in in_force])}
-    lines = [_line(unit, rules[one.code], rules, stands) for one in bound if _sets_no_day(rules[one.code])]
+    rules = {one.code: book.rows[one.pk] for one in in_force}
+    found = [_line(rules[one.code], rules, stands) for one in bound if _sets_no_day(rules[one.code])]
+    acts = next_acts(unit, [line.rule for line in found if line.is_open])
+    lines = [replace(line, act=acts.get(line.rule.pk)) for line in found]
     return sorted(lines, key=lambda line: (ORDER[line.stand], line.rule.code))
 
 
@@ -105,7 +112,7 @@ def _stand(numbers: Counter[str], is_late: bool) -> Stand | None:
     return next((stand for stand in ordered if numbers[stand.value]), None)
 
 
-def _line(unit: Organisation, rule: Rule, rules: dict[str, Rule], stands: dict[str, Stand]) -> StandingLine:
+def _line(rule: Rule, rules: dict[str, Rule], stands: dict[str, Stand]) -> StandingLine:
     if rule.parts:
         parts = tuple(Part(rules[code], stands.get(code)) for code in rule.parts if code in rules)
         found = [part.stand for part in parts if part.stand]
@@ -115,5 +122,4 @@ def _line(unit: Organisation, rule: Rule, rules: dict[str, Rule], stands: dict[s
     stand = stands.get(rule.code, Stand.EACH)
     if rule.cadence == Cadence.PER_EVENT and stand != Stand.OVERDUE:
         stand = Stand.EACH
-    is_open = stand in (Stand.OVERDUE, Stand.OPEN)
-    return StandingLine(rule, stand, act=next_act(unit, rule) if is_open else None)
+    return StandingLine(rule, stand)

@@ -17,7 +17,8 @@ from ..duties.selectors import filed_in_time
 from ..duties.unit_counts import duties_by_status, duty_items, is_in_order
 from ..models import DUE_SOON, Cadence, Duty, Rule, SubjectKind
 from ..rulebook.attributes import missing_label
-from .next_acts import NextAct, acts_for_missing, next_act
+from ..rulebook.compiled import current_book
+from .next_acts import NextAct, acts_for_missing, next_acts
 
 
 class Colour(models.TextChoices):
@@ -162,18 +163,19 @@ def unit_state(unit: Organisation, today: date) -> UnitState:
     open_later = [(rule, kind, found, day, 0) for rule, kind, _all, _soon, _day, found, day, _waiting in due if found]
     late = _late(unit, today) if numbers["overdue"] else []
     wanted = {row[0] for row in (*late, *pressing, *open_later)}
-    rules = Rule.objects.in_bulk(wanted) if wanted else {}
+    rules = current_book().rows if wanted else {}
+    acts = next_acts(unit, [rules[pk] for pk in wanted])
     unknown = _missing(unit) if numbers["not_computable"] else ()
     return UnitState(
         colour=_colour(numbers, bool(late), bool(pressing)),
-        late=_lines(unit, late, rules),
-        soon=_lines(unit, pressing, rules),
+        late=_lines(late, rules, acts),
+        soon=_lines(pressing, rules, acts),
         unknown=tuple(sorted(missing_label(name) for name in unknown)),
         unknown_acts=acts_for_missing(unit, unknown),
         unverified=numbers["unverified"],
         waiting=sum(number for *_group, number in due),
         numbers=numbers,
-        later=_lines(unit, open_later, rules),
+        later=_lines(open_later, rules, acts),
         by_rule=by_rule,
     )
 
@@ -198,12 +200,9 @@ def _late(unit: Organisation, today: date) -> list[_Row]:
     return list(rows.annotate(number=Count("pk"), day=Min("due_on"), over=over).order_by())
 
 
-def _lines(unit: Organisation, rows: list[_Row], rules: dict[int, Rule]) -> tuple[RuleLine, ...]:
+def _lines(rows: list[_Row], rules: dict[int, Rule], acts: dict[int, NextAct]) -> tuple[RuleLine, ...]:
     """The lines, the oldest day first."""
-    lines = [
-        RuleLine(rules[rule], kind, number, day, next_act(unit, rules[rule]), over)
-        for rule, kind, number, day, over in rows
-    ]
+    lines = [RuleLine(rules[rule], kind, number, day, acts[rule], over) for rule, kind, number, day, over in rows]
     return tuple(sorted(lines, key=lambda line: (line.day or date.max, line.rule.code, line.subject_kind)))
 
 

@@ -64,7 +64,7 @@ def desk(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """Where the unit stands and why, what to do next, who is behind by post and department."""
     unit, today = _unit(request, organisation_id), timezone.localdate()
     state = unit_state(unit, today)
-    manages = access.recording_organisations(request.user).filter(pk=unit.pk).exists()
+    manages = access.records_in(request.user, unit.pk)
     behind = groups.behind_by_person(late_duties(unit, today)) if state.late else {}
     context = {
         "unit": unit,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from people.desks import todos_of
 from people.models import Organisation
 
@@ -16,6 +14,5 @@ def waiting_panel(unit: Organisation, user: Any, manages: bool) -> Panel | None:
     """The manager's to-dos in this unit, without those that the desk itself shows; nothing where nothing waits."""
     if not manages:
         return None
-    here = reverse("training:unit_desk", args=[unit.pk])
-    items = [todo for todo in todos_of(user) if todo.about == unit.name and todo.url != here]
+    items = [todo for todo in todos_of(user, without="training.duties") if todo.about == unit.name]
     return Panel("training/_waiting_panel.html", {"items": items}, is_beside=True) if items else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +20,7 @@ from common.typesetting import render_pdf
 from common.wording import says_only
 from people.models import DutyLetter, Employment, Membership, Organisation, Person, Post, User
 from people.staff.catalogue import GENERAL, duties_of
-from people.staff.roster import current
+from people.staff.roster import current_in
 
 MOST_IN_A_FILE = 200
 LETTER = Paper(
@@ -57,16 +59,30 @@ def letter_rows(unit: Organisation, year: int, *, signed: bool | None = None) ->
 
     One for each person and post. `signed` takes those that are filed as signed, or those that are not.
     """
-    today = timezone.localdate()
-    rows = current(unit, today).filter(started_on__lte=today).exclude(employment=Employment.VOLUNTEER)
-    general = Post.objects.filter(code=GENERAL).values("pk")[:1]
-    filed = DutyLetter.objects.filter(organisation=unit, year=year, person=OuterRef("person"))
-    own = Exists(filed.filter(post=OuterRef("post"))) | Q(Exists(filed.filter(post__in=general)), post=None)
+    rows = _rows([unit.pk])
     if signed is not None:
-        rows = rows.filter(own if signed else ~own)
+        rows = rows.filter(_is_signed(year) if signed else ~_is_signed(year))
     return rows.select_related("person", "post", "department").order_by(
         F("post__position").asc(nulls_last=True), "person__name", "person", "pk"
     )
+
+
+def unsigned_letters(units: Collection[uuid.UUID], year: int) -> dict[uuid.UUID, int]:
+    """How many letters of the year wait to be signed in each of these units; units without any are left out."""
+    rows = _rows(units).filter(~_is_signed(year)).order_by().values("organisation")
+    return dict(rows.annotate(number=Count("pk")).values_list("organisation", "number"))
+
+
+def _rows(units: Collection[uuid.UUID]) -> QuerySet[Membership]:
+    today = timezone.localdate()
+    return current_in(units, today).filter(started_on__lte=today).exclude(employment=Employment.VOLUNTEER)
+
+
+def _is_signed(year: int) -> Exists:
+    general = Post.objects.filter(code=GENERAL).values("pk")[:1]
+    post = Coalesce(OuterRef("post"), Subquery(general))
+    filed = {"organisation": OuterRef("organisation"), "person": OuterRef("person"), "year": year}
+    return Exists(DutyLetter.objects.filter(**filed, post=post))
 
 
 def letters_of(unit: Organisation, year: int, rows: Iterable[Membership]) -> list[Letter]:

@@ -9,19 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.access import managed_organisations
+from people.access import grants_of
 from people.desks import Todo
 from people.models import User
 
-from .content import letter_rows
+from .content import unsigned_letters
 
 
 def letters_to_sign(user: User) -> Iterator[Todo]:
     """Each unit's unsigned letters of this year, by its end."""
-    year = timezone.localdate().year
-    for unit in managed_organisations(user):
-        if count := letter_rows(unit, year, signed=False).count():
-            yield Todo(
-                title=_("Duty letters to sign"), url=f"{reverse('letters:letters', args=[unit.pk])}?state=unsigned",
-                action=_("Print"), count=count, due=date(year, 12, 31), about=unit.name,
-            )  # fmt: skip
+    year, names = timezone.localdate().year, grants_of(user).managed_names
+    for unit, count in unsigned_letters(names, year).items():
+        yield Todo(
+            title=_("Duty letters to sign"), url=f"{reverse('letters:letters', args=[unit])}?state=unsigned",
+            action=_("Print"), count=count, due=date(year, 12, 31), about=names[unit],
+        )  # fmt: skip

@@ -6,6 +6,8 @@ as fields to copy, until somebody says that it was reported.
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,12 +60,13 @@ def working_days_after(day: date, count: int) -> date:
 
 def open_changes(unit: Organisation) -> QuerySet[Membership]:
     """Memberships with a change since the unit is here that is to be reported and is not said to have been."""
-    return _open_in(Membership.objects.filter(organisation=unit), timezone.localdate(unit.created_at))
+    return _open_in([unit.pk], timezone.localdate(unit.created_at))
 
 
-def _open_in(rows: QuerySet[Membership], since: date) -> QuerySet[Membership]:
+def _open_in(units: Collection[uuid.UUID], since: date) -> QuerySet[Membership]:
     today = timezone.localdate()
-    rows = rows.filter(post__reports_changes=True, school_class=None).exclude(person__kind=PersonKind.PUPIL)
+    rows = Membership.objects.filter(organisation__in=units, post__reports_changes=True, school_class=None)
+    rows = rows.exclude(person__kind=PersonKind.PUPIL)
     began = Q(started_on__gte=since, started_on__lte=today) & ~_reported(ChangeKind.BEGAN)
     ended = Q(ended_on__gte=since, ended_on__lt=today) & ~_reported(ChangeKind.ENDED)
     return rows.filter(began | ended)
@@ -75,10 +78,16 @@ def _reported(kind: ChangeKind) -> Exists:
 
 def changes_of(unit: Organisation) -> list[Change]:
     """What is to be reported, the most urgent first."""
-    since, today = timezone.localdate(unit.created_at), timezone.localdate()
-    rows = open_changes(unit).select_related("person", "post", "organisation").prefetch_related("change_reports")
+    return _changes_in([unit.pk], timezone.localdate(unit.created_at))
+
+
+def _changes_in(units: Collection[uuid.UUID], first: date) -> list[Change]:
+    """The changes in these units, each since it is here; `first` is the day since when the first of them is."""
+    today = timezone.localdate()
+    rows = _open_in(units, first).prefetch_related("person", "post", "organisation", "change_reports")
     found = []
     for row in rows:
+        since = timezone.localdate(row.organisation.created_at)
         done = {report.change for report in row.change_reports.all()}
         if ChangeKind.BEGAN not in done and since <= row.started_on <= today:
             found.append(_change(row, ChangeKind.BEGAN, row.started_on))
@@ -103,21 +112,23 @@ def changes_to_report(user: User) -> list[Todo]:
     """What waits for a manager: the changes of each unit that are to be reported."""
     from django.urls import reverse
 
-    from ..access import managed_organisations
+    from ..access import grants_of
 
-    units = {unit.pk: unit for unit in managed_organisations(user)}
-    found = []
-    for unit in units.values():
-        changes = changes_of(unit)
-        if changes:
-            found.append(
-                Todo(
-                    title=_("Changes of persons to report to the brigade"),
-                    url=reverse("people:changes", args=[unit.pk]),
-                    action=_("Copy and report"),
-                    count=len(changes),
-                    due=changes[0].due_on,
-                    about=unit.name,
-                )
-            )
-    return found
+    managed = grants_of(user).managed_units
+    if not managed:
+        return []
+    first = timezone.localdate(min(at for _name, at in managed.values()))
+    units: dict[uuid.UUID, list[Change]] = {}
+    for change in _changes_in(managed, first):
+        units.setdefault(change.row.organisation_id, []).append(change)
+    return [
+        Todo(
+            title=_("Changes of persons to report to the brigade"),
+            url=reverse("people:changes", args=[unit]),
+            action=_("Copy and report"),
+            count=len(changes),
+            due=changes[0].due_on,
+            about=managed[unit][0],
+        )
+        for unit, changes in units.items()
+    ]

@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..access import managed_organisations
+from ..access import grants_of
 from ..desks import Todo
 from ..models import Membership, PersonKind, SignIn, SignInKind, User
 
 
 def invitations_run_out(user: User) -> Iterator[Todo]:
     """For each unit how many of its people were invited in vain, since the day on which the first link ran out."""
-    units = dict(managed_organisations(user).values_list("pk", "name"))
+    units = grants_of(user).managed_names
     if not units:
         return
     waiting: dict[uuid.UUID, dict[uuid.UUID, date]] = {}

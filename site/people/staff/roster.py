@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -75,8 +75,13 @@ SOMEWHERE = Place()
 
 def current(organisation: Organisation, on: date) -> QuerySet[Membership]:
     """Who works in the unit on a day or will later, pupils left out: the training before work is owed already."""
-    rows = organisation.memberships.filter(Q(ended_on=None) | Q(ended_on__gte=on), school_class=None)
-    return rows.exclude(person__kind=PersonKind.PUPIL)
+    return current_in([organisation.pk], on)
+
+
+def current_in(organisations: Collection[uuid.UUID], on: date) -> QuerySet[Membership]:
+    """As `current`, of several units."""
+    rows = Membership.objects.filter(organisation__in=organisations, school_class=None)
+    return rows.filter(Q(ended_on=None) | Q(ended_on__gte=on)).exclude(person__kind=PersonKind.PUPIL)
 
 
 def former(organisation: Organisation, on: date) -> QuerySet[Membership]:

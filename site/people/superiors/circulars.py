@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..access import managed_organisations, open_q, units_under
+from ..access import grants_of, open_q, units_under
 from ..desks import Todo
 from ..models import Circular, CircularReceipt, ListedUnit, Organisation, Superior, User
 from ..telling import tell_of_circular
@@ -58,7 +58,7 @@ def counts_of(circulars: list[Circular]) -> dict[Any, dict[str, int]]:
 
 def own_receipts(user: object) -> QuerySet[CircularReceipt]:
     """The receipts of the units that the user manages."""
-    return CircularReceipt.objects.filter(organisation__in=managed_organisations(user).values("pk"))
+    return CircularReceipt.objects.filter(organisation__in=grants_of(user).managed)
 
 
 @transaction.atomic
@@ -88,15 +88,16 @@ def answer_circular(*, receipt: CircularReceipt, answer: str, by: User) -> bool:
 
 def circulars_to_answer(user: User) -> Iterator[Todo]:
     """For the desk of a unit's manager: what has come from above and waits to be received or answered."""
+    units = grants_of(user).managed_names
     waiting = Q(received_at=None) | Q(answered_at=None, circular__answer_by__isnull=False)
-    rows = own_receipts(user).filter(waiting).select_related("circular__superior", "organisation")
+    rows = CircularReceipt.objects.filter(waiting, organisation__in=units).select_related("circular__superior")
     for receipt in rows.order_by("circular__answer_by", "circular__sent_at", "pk")[:MOST_TODOS]:
         yield Todo(
             title=f"{receipt.circular.superior}：{receipt.circular.title}",
             url=reverse("people:receipt", args=[receipt.pk]),
             action=_("Read and answer") if receipt.circular.answer_by else _("Read and confirm"),
             due=receipt.circular.answer_by,
-            about=receipt.organisation.name,
+            about=units[receipt.organisation_id],
         )
 
 
