@@ -226,7 +226,7 @@ def pupil_user(pupil) -> User:
 @pytest.fixture
 def employee(hotel) -> User:
     person = Person.objects.create(name="吴师傅", kind=PersonKind.EMPLOYEE)
-    post = Post.objects.create(code="staff", name="普通员工")
+    post, _made = Post.objects.get_or_create(code="staff", defaults={"name": "普通员工"})
     Membership.objects.create(
         person=person, organisation=hotel, post=post, started_on=date(2026, 3, 1), on_duty_from=date(2026, 3, 5)
     )

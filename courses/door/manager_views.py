@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people.models import Organisation, Person, Post, User
+from people.models import Organisation, Post, User
 from people.staff.departments import DepartmentRefused
 from people.staff.roster import StaffRefused
-from people.staff.roster_forms import EnrolForm, known_here
+from people.staff.roster_forms import EnrolForm, KnownField
+from people.staff.roster_list import known_words
 from people.staff.roster_views import managed_unit
 
 from .course import CHINESE, languages, name_of
@@ -57,7 +58,9 @@ class ConfirmForm(EnrolForm):
         del self.fields["id"], self.fields["ended_on"]
         people = likely_known(entry)
         if people:
-            self.fields["known"] = known_here(Person.objects.filter(pk__in=[person.pk for person in people]))
+            self.fields["known"] = KnownField(known_words(people, entry.organisation))
+        if self.data.get("known", KnownField.NEW) != KnownField.NEW:
+            self.fields["posts"].required = False  # whoever is on the roster has them there
         if not entry.needs_explaining or entry.explained_at:
             del self.fields["explained"]
         self.order_fields(self.field_order)

@@ -64,11 +64,11 @@ def seats_past(today: date) -> QuerySet[Membership]:
     return Membership.objects.filter(over_before(limit), seat__isnull=False)
 
 
-NO_DETAILS = {"staff_number": "", "shift": "", "employer_name": ""}
+NO_DETAILS = {"staff_number": "", "shift": "", "employer_name": "", "post_words": ""}
 
 
 def details_held() -> QuerySet[Membership]:
-    """Memberships with a staff number, a shift or the name of an employer."""
+    """Memberships with a staff number, a shift, the name of an employer or the roster's words for the post."""
     return Membership.objects.exclude(**NO_DETAILS)
 
 

@@ -200,7 +200,7 @@ HELD = [
     ),
     Holding(
         model="people.Membership",
-        fields=("staff_number", "shift", "employer_name"),
+        fields=("staff_number", "shift", "employer_name", "post_words"),
         beside=(
             "organisation", "post", "department", "employment", "employer", "started_on", "on_duty_from", "ended_on",
         ),
@@ -303,6 +303,7 @@ NOT_PERSONAL = [
         fields=("code", "name", "name_en", "source", "kinds", "duties", "duties_source", "loaded"),
         why="a kind of post",
     ),
+    NotPersonal(model="people.PostWord", fields=("words",), why="what a unit calls a post"),
     NotPersonal(model="people.Department", fields=("name",), why="a part of a unit"),
     NotPersonal(model="people.Jurisdiction", fields=("name",), why="an office"),
     NotPersonal(

@@ -299,6 +299,7 @@ RIGHTS = {
     "departments": Right("manager", MISSING),
     "department": Right("manager", MISSING),
     "changes": Right("manager", MISSING),
+    "post_words": Right("manager", MISSING),
     "letters": Right("manager", MISSING),
     "letters.file": Right("manager", MISSING),
     "letter.pdf": Right("manager", MISSING),

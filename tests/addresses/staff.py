@@ -80,6 +80,14 @@ STAFF = [
         fields=("name", "into", "remove"),
     ),
     Entry(
+        "post_words",
+        "/accounts/units/{drilled_unit}/posts/",
+        "manager",
+        SIGNED_IN,
+        query=("page",),
+        fields=("line*", "post*"),
+    ),
+    Entry(
         "changes",
         "/accounts/units/{drilled_unit}/changes/",
         "manager",

@@ -18,7 +18,7 @@ from courses.door.models import DoorEntry, EntryState, Parts, SitePart, StaffDoo
 from courses.door.todos import people_at_doors
 from courses.training.models import Duty, Evidence
 from courses.training.rulebook.rule_file import load_rules
-from people.models import Membership, Organisation, OrganisationKind, Person, Role, RoleGrant
+from people.models import Membership, Organisation, OrganisationKind, Person, Post, Role, RoleGrant
 from people.staff.catalogue import load_posts
 from people.staff.roster import enrol
 from tests.conftest import make_user
@@ -63,7 +63,12 @@ def waiting(door, name="阮文雄") -> DoorEntry:
 
 def form(name="阮文雄", **changes):
     today = f"{timezone.localdate()}"
-    return {"name": name, "started_on": today, "on_duty_from": today, "employment": "own"} | changes
+    return {"name": name, "started_on": today, "on_duty_from": today, "employment": "own", "posts": "staff"} | changes
+
+
+@pytest.fixture(autouse=True)
+def general(db) -> Post:
+    return Post.objects.get_or_create(code="staff", defaults={"name": "普通员工"})[0]
 
 
 # -- the whole way ----------------------------------------------------------------------------------------------------
@@ -106,10 +111,23 @@ def test_who_is_known_is_chosen_and_not_entered_again(client, door, hotel, manag
     entry = waiting(door)
     client.force_login(manager)
     url = reverse("door:decide", args=[hotel.pk, entry.pk])
-    assert client.post(url, form()).status_code == 400, "the same name without a number is asked about"
-    assert client.post(url, form(known=str(old.pk))).status_code == 302
+    page = client.get(url).content.decode()
+    assert page.index(str(old.pk)) < page.index("btn-primary"), "the choice stands before the button"
+    assert " checked" not in page[page.index(str(old.pk)) - 200 : page.index(str(old.pk)) + 800]
+    assert client.post(url, form(staff_number="9")).status_code == 400, "nothing is chosen silently"
+    assert DoorEntry.objects.get().state == EntryState.PENDING
+    assert client.post(url, form(known=str(old.pk), posts=[])).status_code == 302
     assert Membership.objects.filter(organisation=hotel, person__name="阮文雄").count() == 1
     assert DoorEntry.objects.get().person == old
+
+
+def test_a_namesake_who_is_new_is_entered_when_the_manager_says_so(client, door, hotel, manager):
+    old, _new = enrol(person_id=uuid.uuid4(), organisation=hotel, name="阮文雄", started_on=timezone.localdate())
+    entry = waiting(door)
+    client.force_login(manager)
+    url = reverse("door:decide", args=[hotel.pk, entry.pk])
+    assert client.post(url, form(known="new", staff_number="9")).status_code == 302
+    assert DoorEntry.objects.get().person != old
 
 
 def test_nobody_is_known_who_was_not_offered(client, door, hotel, school, manager):

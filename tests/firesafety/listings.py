@@ -270,6 +270,16 @@ def changes_of_a_unit(get: Any) -> Listing:
 
 
 @listing
+def posts_that_are_not_known(get: Any) -> Listing:
+    hotel = get("hotel")
+
+    def add(number: int) -> None:
+        Membership.objects.filter(pk=add_employee(hotel, number).pk).update(post_words=f"叫法{number}")
+
+    return Listing(reverse("people:post_words", args=[hotel.pk]), add, get("manager"))
+
+
+@listing
 def people_at_a_staff_door(get: Any) -> Listing:
     hotel, manager = get("hotel"), get("manager")
     door = StaffDoor.objects.create(organisation=hotel, code="ABCDEFGH", made_by=manager)

@@ -23,9 +23,14 @@ def post(db) -> Post:
     return Post.objects.create(code="operator", name="消防控制室值班员")
 
 
+@pytest.fixture(autouse=True)
+def general(db) -> Post:
+    return Post.objects.get_or_create(code="staff", defaults={"name": "普通员工"})[0]
+
+
 def typed(**changes):
     fields = {"id": str(uuid.uuid4()), "name": "沈燕", "started_on": f"{timezone.localdate()}"}
-    fields["employment"] = "own"
+    fields |= {"employment": "own", "posts": "staff"}
     return fields | changes
 
 
@@ -147,8 +152,22 @@ def test_another_post_is_another_membership_and_the_old_one_ends_the_day_before(
     url = member_url("staff_move", hotel, person)
     assert client.post(url, {"posts": [post.code], "since": f"{since}"}).status_code == 302
     old, new = Membership.objects.filter(person=person).order_by("pk")
-    assert (old.post, old.ended_on) == (None, since - timedelta(days=1))
+    assert (old.post.code, old.ended_on) == ("staff", since - timedelta(days=1))
     assert (new.post, new.started_on, new.ended_on) == (post, since, None)
+
+
+def test_a_post_that_was_not_known_is_filled_in_where_it_is_no_move(client, hotel, person, post):
+    row = Membership.objects.get(person=person)
+    Membership.objects.filter(pk=row.pk).update(post=None)
+    url = member_url("staff_move", hotel, person)
+    assert client.post(url, {"posts": [post.code], "since": f"{row.started_on}"}).status_code == 302
+    assert Membership.objects.get(person=person).post == post
+
+
+def test_somebody_without_any_post_ticked_is_not_entered(client, hotel, manager):
+    client.force_login(manager)
+    assert add(client, hotel, posts=[]).status_code == 400
+    assert not Person.objects.filter(name="沈燕").exists()
 
 
 def test_a_post_that_stays_keeps_its_first_day(client, hotel, manager, post):

@@ -113,7 +113,7 @@ def test_numbers_days_and_choices_need_no_declaration():
     fields = apps.get_model("people.Membership")._meta.local_concrete_fields
     assert {"seat", "started_on"} <= {field.name for field in fields}
     personal = [field.name for field in fields if may_be_personal(field)]
-    assert personal == ["staff_number", "shift", "employer_name"]
+    assert personal == ["post_words", "staff_number", "shift", "employer_name"]
 
 
 def test_what_is_kept_is_said_with_the_settings(settings):

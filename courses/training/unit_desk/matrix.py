@@ -21,6 +21,7 @@ from ..models import DUE_SOON, Cadence, Duty, DutyStatus, Rule, SubjectKind
 from .state import year_start
 
 LONGEST_SEARCH = 60
+NOWHERE = "none"  # the filter for whoever has no department, or a post that nobody knows
 # What decides which of several periods of one rule a cell shows: the worst of them.
 WORST = (
     DutyStatus.OVERDUE, DutyStatus.MISSED, DutyStatus.IN_GRACE, DutyStatus.REVOKED, DutyStatus.UNVERIFIED,
@@ -116,8 +117,10 @@ def people_of(unit: Organisation, filters: Filters, today: date) -> QuerySet[Per
     """The unit's people within the filters, those with something overdue first, then by name."""
     members = current(unit, today)
     if filters.post:
-        members = members.filter(post__code=filters.post)
-    if filters.department.isdigit():
+        members = members.filter(post=None) if filters.post == NOWHERE else members.filter(post__code=filters.post)
+    if filters.department == NOWHERE:
+        members = members.filter(department=None)
+    elif filters.department.isdigit():
         members = members.filter(department=int(filters.department))
     if filters.text:
         members = members.filter(Q(person__name__icontains=filters.text) | Q(staff_number__startswith=filters.text))
@@ -187,6 +190,11 @@ def _posts(unit: Organisation, keys: list[uuid.UUID], today: date) -> dict[uuid.
         if post not in found.setdefault(person, []):
             found[person].append(post)
     return found
+
+
+def has_unknown_posts(unit: Organisation, today: date) -> bool:
+    """True when it is not known of somebody whether rules name the post."""
+    return current(unit, today).filter(post=None).exists()
 
 
 def posts_held(unit: Organisation, today: date) -> QuerySet[Post]:

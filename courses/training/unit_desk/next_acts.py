@@ -124,10 +124,18 @@ def acts_for_missing(unit: Organisation, names: Iterable[str]) -> tuple[NextAct,
         str(_("Roster")),
         reverse("people:staff", args=[unit.pk]),
     )
+    of_posts = NextAct(
+        str(_("Say what the posts are that nobody knows; one word settles all who go by it.")),
+        str(MANAGER),
+        str(_("Say what they are")),
+        reverse("people:post_words", args=[unit.pk]),
+    )
     asked = set(names) - {TRAINED_BEFORE}  # that question has a part of the desk of its own
     about_unit = [of_unit] if any(name.startswith("unit.") for name in asked) else []
-    about_people = [of_people] if any(not name.startswith("unit.") for name in asked) else []
-    return (*about_unit, *about_people)
+    about_posts = [of_posts] if "person.post" in asked else []
+    rest = asked - {"person.post"}
+    about_people = [of_people] if any(not name.startswith("unit.") for name in rest) else []
+    return (*about_unit, *about_posts, *about_people)
 
 
 def _course_of(unit: Organisation, rule: Rule, pages: Pages) -> str | None:

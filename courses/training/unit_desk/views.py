@@ -98,6 +98,7 @@ def people(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
         "rules": every,
         "shown_rules": rules,
         "posts": matrix.posts_held(unit, today),
+        "has_unknown_posts": matrix.has_unknown_posts(unit, today),
         "departments": matrix.departments_of(unit),
         "page_obj": page,
         "rows": matrix.rows_of(unit, page.object_list, rules, today),

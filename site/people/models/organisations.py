@@ -221,7 +221,9 @@ class Employment(models.TextChoices):
 class Membership(ChoiceLabels, models.Model):
     """A person in an organisation from a day until a day, with post, class and seat where there are any.
 
-    Who is employed elsewhere has an employer: a unit of the site, or else a name.
+    Without a post nobody knows whether rules name the person by it: it was not stated, or the roster's words for it,
+    which stay in `post_words`, are no post of the catalogue. Whoever is known to hold none that rules name has the
+    general post. Who is employed elsewhere has an employer: a unit of the site, or else a name.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
@@ -229,6 +231,7 @@ class Membership(ChoiceLabels, models.Model):
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
     )
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, verbose_name=_("post"))
+    post_words = models.CharField(_("post as the roster says it"), max_length=40, blank=True, default="")
     school_class = models.ForeignKey(
         SchoolClass,
         models.CASCADE,
@@ -274,3 +277,10 @@ class Membership(ChoiceLabels, models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.organisation}"
+
+    @property
+    def post_title(self) -> str:
+        """The post, with the roster's own words for it beside; those alone where it is not known; else empty."""
+        if self.post is None:
+            return self.post_words
+        return f"{self.post}（{self.post_words}）" if self.post_words else str(self.post)

@@ -1,4 +1,4 @@
-"""What a unit keeps beside who works in it: departments, signed duty letters, changes told to the brigade."""
+"""What a unit keeps beside who works in it: signed duty letters, changes told to the brigade, words of its roster."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -57,3 +57,23 @@ class ChangeReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership} {self.change}"
+
+
+class PostWord(models.Model):
+    """A word of a unit's own roster, as words are compared, and the post of the catalogue that it means there."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="post_words", verbose_name=_("unit"))
+    words = models.CharField(_("words of the roster"), max_length=40)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("settled by")
+    )
+    settled_at = models.DateTimeField(_("settled at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("word for a post")
+        verbose_name_plural = _("words for posts")
+        constraints = [models.UniqueConstraint(fields=["organisation", "words"], name="post_word_once")]
+
+    def __str__(self) -> str:
+        return f"{self.words} → {self.post}"

@@ -178,12 +178,18 @@ def _rows_here(person: Person, organisation: Organisation) -> list[Membership]:
 def set_posts(*, person: Person, organisation: Organisation, posts: Iterable[Post], since: date) -> None:
     """Moves somebody to these posts from a day on; what stays as it is keeps its first day. Raises StaffRefused GONE.
 
-    A post that begins is a membership of its own, so that what the law asks of a new post is owed.
+    A post that begins is a membership of its own, so that what the law asks of a new post is owed. Whose post was not
+    known has not moved when it is said to be held since the first day.
     """
     rows = _rows_here(person, organisation)
     wanted: set[Post | None] = set(posts) or {None}
+    held = {row.post for row in rows}
+    open_to = sorted((post for post in wanted if post and post not in held), key=lambda post: post.code)
     for row in rows:
-        if row.post not in wanted:
+        if row.post is None and row.started_on >= since and open_to:
+            row.post = open_to.pop(0)
+            row.save(update_fields=["post"])
+        elif row.post not in wanted:
             row.ended_on = max(since - ONE_DAY, row.started_on)
             row.save(update_fields=["ended_on"])
     for post in wanted - {row.post for row in rows}:

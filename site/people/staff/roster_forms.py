@@ -44,11 +44,10 @@ class PostsField(forms.ModelMultipleChoiceField[Post]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            queryset=Post.objects.all(), to_field_name="code", required=False, label=gettext_lazy("Posts"),
-            widget=PostChoices,
-            help_text=gettext_lazy(
-                "Somebody without a special post: choose 普通员工. Without any, some duties cannot be told."
-            ), **options,
+            queryset=Post.objects.all(), to_field_name="code", label=gettext_lazy("Posts"), widget=PostChoices,
+            help_text=gettext_lazy("Somebody without a post that rules name: choose 普通员工."),
+            error_messages={"required": gettext_lazy("Tick at least one; without a special post it is 普通员工.")},
+            **options,
         )  # fmt: skip
 
     def offer(self, kind: str, chosen: Iterable[str] = ()) -> None:
@@ -318,9 +317,22 @@ class NightShiftForm(forms.Form):
     )  # fmt: skip
 
 
-def known_here(people: QuerySet[Person]) -> forms.ModelChoiceField[Person]:
-    """A choice among people of the roster; empty for somebody new."""
-    return forms.ModelChoiceField(
-        label=gettext_lazy("Already on the roster as"), queryset=people, required=False,
-        empty_label=gettext_lazy("Nobody: a new person"), widget=forms.RadioSelect,
-    )  # fmt: skip
+class KnownField(forms.ChoiceField):
+    """Which of several people of a name it is, or somebody new; nothing is chosen before somebody says so.
+
+    Its value is the person, or None for somebody new.
+    """
+
+    NEW = "new"
+
+    def __init__(self, people: Iterable[tuple[Person, str]]) -> None:
+        self.people = {str(person.pk): person for person, _words in people}
+        words = [(str(person.pk), words) for person, words in people]
+        super().__init__(
+            label=gettext_lazy("Who of this name it is"), widget=forms.RadioSelect,
+            choices=[*words, (self.NEW, gettext_lazy("Somebody else of the same name, who is new here"))],
+            error_messages={"required": gettext_lazy("Say who it is: this name stands on the roster.")},
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> Person | None:  # type: ignore[override]
+        return self.people.get(super().clean(value))

@@ -30,6 +30,7 @@ from .departments import (
 )
 from .followup import duties_are_computed
 from .invitations import Invitation, InviteRefused, invite_person
+from .post_words import not_known
 from .qr import link_picture
 from .roster import Place, StaffRefused, come_back, current, enrol, leave, send_to_site, set_place, set_posts, sites_of
 from .roster_forms import (
@@ -70,6 +71,7 @@ def staff(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     context = {
         "unit": unit, "list": found, "page_obj": page, "lines": found.lines(page),
         "changes": open_changes(unit).count(), "is_computed": duties_are_computed(unit),
+        "not_known": not_known(unit).values("person").distinct().count(),
     }  # fmt: skip
     return render(request, "people/staff.html", context)
 
@@ -146,8 +148,9 @@ def _forms_of(request: HttpRequest, unit: Organisation, person: Person, held: li
     names = {"name": person.name, "second_name": person.second_name}
     sites = sites_of(unit, managed_organisations(request.user))
     codes = [row.post.code for row in held if row.post]
+    since = today if codes else min(row.started_on for row in held)  # no move, where the post was not known
     return {
-        "posts_form": PostsForm(unit=unit, initial={"posts": codes, "since": today}),
+        "posts_form": PostsForm(unit=unit, initial={"posts": codes, "since": since}),
         "place_form": PlaceForm(unit=unit, initial=names | place_initial(Place.of(held[0]))),
         "leave_form": LeaveForm(initial={"on": today}),
         "site_form": SiteForm(sites=sites, initial={"started_on": today}) if sites.exists() else None,

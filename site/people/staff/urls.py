@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import change_views, roster_views, unit_views, views
+from . import change_views, post_views, roster_views, unit_views, views
 from . import kinds as kind_views
 
 staff_urlpatterns = [
@@ -24,6 +24,7 @@ staff_urlpatterns = [
     path(
         "units/<uuid:organisation_id>/departments/<int:department_id>/", roster_views.department, name="department"
     ),
+    path("units/<uuid:organisation_id>/posts/", post_views.post_words, name="post_words"),
     path("units/<uuid:organisation_id>/changes/", change_views.changes, name="changes"),
     path("units/<uuid:organisation_id>/staff/", roster_views.staff, name="staff"),
     path("units/<uuid:organisation_id>/staff/new/", roster_views.add, name="staff_add"),

@@ -296,12 +296,13 @@ def test_an_employer_and_the_way_of_employment(desk, unit):
     assert [row[8:] for row in roster_of(unit) if row[1] == "张三"] == [("own", "")]
 
 
-def test_a_post_that_is_none_is_left_out_and_said(desk, unit):
+def test_a_post_that_is_none_is_kept_and_said(desk, unit):
     sheet = compare(desk, send(desk, unit, csv("张三,7,厨师、电工,,2024-03-01")))
     assert verdicts(sheet) == [(2, "new")]
     assert "厨师" in sheet.lines.get().problem
     act(desk, "apply", sheet)
-    assert unit.memberships.get().post.code == "electrician"
+    rows = unit.memberships.order_by("pk").values_list("post__code", "post_words")
+    assert set(rows) == {("electrician", ""), (None, "厨师")}
 
 
 def test_what_is_wrong_is_said_by_line(desk, unit):

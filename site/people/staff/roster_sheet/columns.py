@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,18 @@ from common.sheets.columns import Column
 from common.sheets.tables import Cell
 from common.sheets.values import LIST_SIGNS, Reader, as_choice, as_code, as_day, as_name, as_phone, as_text, comparable
 
-from ...models import Employment, Post
+from ...models import Employment, Membership, Post
+from ..post_words import UNKNOWN
 
-UNKNOWN = "?"  # before a word of the posts that is no post of the catalogue
+MOST_WORDS = Membership._meta.get_field("post_words").max_length or 0
+
+
+class PostNames(dict[str, str]):
+    """Names of posts by code; what is no post of the catalogue goes by its own words."""
+
+    def get(self, key: str, default: Any = None) -> str:  # type: ignore[override]
+        return super().get(key) or key.removeprefix(UNKNOWN)
+
 
 EMPLOYMENT_WORDS = {
     "本单位": Employment.OWN, "正式": Employment.OWN, "正式工": Employment.OWN, "合同工": Employment.OWN,
@@ -37,7 +47,7 @@ def post_words() -> dict[str, str]:
 
 
 def as_posts(known: Callable[[], Mapping[str, str]]) -> Reader:
-    """Codes of posts; a word that is none comes back behind a question mark: the person is entered without it."""
+    """Codes of posts; a word that is none comes back behind a question mark: it is kept, and the post not known."""
 
     def read(cell: Cell) -> list[str]:
         words = known()
@@ -45,7 +55,7 @@ def as_posts(known: Callable[[], Mapping[str, str]]) -> Reader:
         whole = comparable(str(cell or ""))
         for word in [str(cell)] if whole in words else LIST_SIGNS.split(str(cell or "")):
             if comparable(word):
-                found.add(words.get(comparable(word)) or UNKNOWN + plain_line(word)[:20])
+                found.add(words.get(comparable(word)) or UNKNOWN + plain_line(word)[:MOST_WORDS])
         return sorted(found)
 
     return read
@@ -69,8 +79,11 @@ def roster_columns() -> tuple[Column, ...]:
         Column(
             "posts", _("Posts"), ("岗位", "消防岗位", "岗位名称", "职务", "职位", "工种", "posts", "post"),
             as_posts(lambda: posts), sample="消防控制室值班员、保安员",
-            names=dict(Post.objects.values_list("code", "name")),
-            help=_("Several in one cell, with 、 between. What is no post of the catalogue is left out and said."),
+            names=PostNames(Post.objects.values_list("code", "name")),
+            help=_(
+                "Several in one cell, with 、 between. What is no post of the catalogue is kept; choose then what it"
+                " means, once for all of that word."
+            ),
         ),
         Column(
             "department", _("Department"), ("部门", "所属部门", "科室", "班组", "车间", "department"), as_text(60),

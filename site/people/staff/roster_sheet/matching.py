@@ -16,7 +16,7 @@ from common.sheets.kinds import NEW, SKIP, Match, Row
 from common.sheets.values import Value, comparable
 
 from ...models import Membership, Organisation, Person
-from .columns import UNKNOWN
+from ..post_words import UNKNOWN, settled_words
 
 BACK = "back:"  # before somebody who had left and is on the list again
 SALT = "people.roster.phone"
@@ -25,6 +25,13 @@ SALT = "people.roster.phone"
 def phone_mark(phone: str) -> str:
     """What is kept of a telephone number: enough to know it again, too little to read it."""
     return salted_hmac(SALT, phone, algorithm="sha256").hexdigest() if phone else ""
+
+
+def post_key(row: Membership) -> str:
+    """What a roster says that means the post of a membership: its own words, or else the code; empty for nothing."""
+    if row.post_words:
+        return UNKNOWN + row.post_words
+    return row.post.code if row.post else ""
 
 
 @dataclass(slots=True)
@@ -60,7 +67,7 @@ class Known:
             "name": self.person.name,
             "second_name": self.person.second_name,
             "staff_number": self.number,
-            "posts": sorted(held.post.code for held in self.here if held.post),
+            "posts": sorted(key for held in self.here if (key := post_key(held))),
             "department": row.department.name if row.department else "",
             "started_on": self.started_on.isoformat(),
             "on_duty_from": on_duty.isoformat() if on_duty else "",
@@ -72,7 +79,7 @@ class Known:
         """How a manager tells them from others of their name."""
         if not self.here:
             return _("%(name)s, left on %(day)s: comes back") % {"name": self.person.name, "day": self.last_day}
-        posts = "、".join(str(row.post) for row in self.here if row.post) or _("no post")
+        posts = "、".join(row.post_title for row in self.here if row.post_title) or _("no post")
         number = self.number or _("no number")
         return _("%(name)s (%(number)s, since %(day)s, %(posts)s)") % {
             "name": self.person.name, "number": number, "day": self.started_on, "posts": posts,
@@ -86,6 +93,7 @@ class Roster:
         today = timezone.localdate()
         held = unit.memberships.filter(school_class=None).exclude(person__kind="pupil")
         rows = list(held.select_related("person", "post", "department", "employer").order_by("started_on", "pk"))
+        self.settled = settled_words(unit)
         self.known: dict[uuid.UUID, Known] = {}
         for row in rows:
             known = self.known.setdefault(row.person_id, Known(row.person))
@@ -104,8 +112,8 @@ class Roster:
                 self.former[comparable(known.person.name)].append(known)
 
     def match(self, row: Row) -> Match:
-        """Whom a row means. What is no post of the catalogue is taken out of it and said."""
-        remark = _without_unknown_posts(row)
+        """Whom a row means. What is no post of the catalogue, and not settled for the unit, is said."""
+        remark = self._unknown_posts(row)
         found = self._answered(row) if row.answer else self._found(row)
         problem = found.problem
         if not found.subject and not found.choices and not problem and not row.values.get("started_on"):
@@ -113,6 +121,16 @@ class Roster:
         if not problem and _is_out_of_order(row):
             problem = _("Nobody is on duty before the first day in the unit.")
         return Match(found.subject, found.title, found.before, found.choices, problem, remark)
+
+    def _unknown_posts(self, row: Row) -> str:
+        posts = row.values.get("posts")
+        words = [word.removeprefix(UNKNOWN) for word in posts if word.startswith(UNKNOWN)] if posts else []  # type: ignore[union-attr]
+        unknown = [word for word in words if comparable(word) not in self.settled]
+        if not unknown:
+            return ""
+        return _("Not in the catalogue of posts: %(words)s. It is kept; choose on the roster what it means.") % {
+            "words": "、".join(unknown)
+        }
 
     def _answered(self, row: Row) -> Match:
         if row.answer in (NEW, SKIP):
@@ -179,17 +197,6 @@ def _asked(among: list[Known]) -> Match:
 
 def _person_of(subject: str) -> uuid.UUID:
     return uuid.UUID(subject.removeprefix(BACK))
-
-
-def _without_unknown_posts(row: Row) -> str:
-    posts = row.values.get("posts")
-    if not isinstance(posts, list):
-        return ""
-    unknown = [word.removeprefix(UNKNOWN) for word in posts if word.startswith(UNKNOWN)]
-    row.values["posts"] = [word for word in posts if not word.startswith(UNKNOWN)]
-    if not unknown:
-        return ""
-    return _("Not in the catalogue of posts, left out: %(words)s.") % {"words": "、".join(unknown)}
 
 
 def _is_out_of_order(row: Row) -> bool:

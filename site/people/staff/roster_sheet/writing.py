@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.sheets.kinds import Done, Step
 from common.sheets.models import Verdict
-from common.sheets.values import Value
+from common.sheets.values import Value, comparable
 
 from ...models import (
     ChangeReport,
@@ -25,11 +25,13 @@ from ...models import (
     Post,
     User,
 )
+from ..post_words import UNKNOWN
 from ..roster import GUEST_KINDS
 from .matching import BACK, Known, Roster, phone_mark
 
 COLUMNS = [
     "post",
+    "post_words",
     "department",
     "employment",
     "employer",
@@ -40,6 +42,8 @@ COLUMNS = [
     "ended_on",
 ]
 ONE_DAY = timedelta(days=1)
+Named = tuple[Post | None, str]  # a post, and the words of the roster for it; without words it is the catalogue's own
+NOT_STATED: Named = (None, "")
 
 # Who of these people stands in records that must not lose whom they name; other rooms add theirs.
 RecordedAmong = Callable[[set[uuid.UUID]], set[uuid.UUID]]
@@ -48,6 +52,17 @@ recorded: list[RecordedAmong] = []
 
 def _day(value: Value) -> date | None:
     return date.fromisoformat(str(value)) if value else None
+
+
+def _is_held(row: Membership, post: Post | None, words: str) -> bool:
+    """True when a membership is what the roster names, also when one of them goes by words and the other does not."""
+    if row.post_words == words and words:
+        return True
+    if row.post is None or post is None:
+        return row.post == post and not words and not row.post_words
+    if words and row.post_words:
+        return False
+    return row.post == post or comparable(row.post_words) == comparable(post.name)
 
 
 class Writer:
@@ -104,20 +119,26 @@ class Writer:
 
     def _rows(self, person: Person, step: Step, started_on: date) -> list[Membership]:
         values = step.values
-        named: list[Post | None] = [*self._named_posts(step)]
         return [
             Membership(
-                person=person, organisation=self.unit, post=post, started_on=started_on,
+                person=person, organisation=self.unit, post=post, post_words=words, started_on=started_on,
                 on_duty_from=_day(values.get("on_duty_from")), staff_number=str(values.get("staff_number") or ""),
                 **self._place(values),
             )
-            for post in named or [None]
+            for post, words in self._named_posts(step)
         ]  # fmt: skip
 
-    def _named_posts(self, step: Step) -> list[Post]:
-        """The posts that the line names, those of the catalogue alone."""
-        codes: Any = step.values.get("posts") or ()
-        return [self.posts[code] for code in codes if code in self.posts]
+    def _named_posts(self, step: Step) -> list[Named]:
+        """What the line names: posts of the catalogue, and words with the post that they mean here, if any."""
+        keys: Any = step.values.get("posts") or ()
+        found: list[Named] = []
+        for key in keys:
+            if key.startswith(UNKNOWN):
+                words = key.removeprefix(UNKNOWN)
+                found.append((self.roster.settled.get(comparable(words)), words))
+            elif key in self.posts:
+                found.append((self.posts[key], ""))
+        return found or [NOT_STATED]
 
     def _place(self, values: dict[str, Value]) -> dict[str, Any]:
         employer = str(values.get("employer_name") or "")
@@ -183,25 +204,31 @@ class Writer:
     def _move(self, known: Known, step: Step) -> list[Membership]:
         """Ends posts that are no longer named and begins new ones, from the day on which changes count.
 
-        Whoever had no post stated has not moved: the posts count since the first day here.
+        Whoever had no post that is known has not moved: the posts count since the first day here.
         """
-        wanted = set(self._named_posts(step))
+        wanted = self._named_posts(step)
         since = self.since
-        if wanted and all(row.post is None for row in known.here):
-            known.here[0].post = min(wanted, key=lambda post: post.code)
+        if wanted != [NOT_STATED] and all(row.post is None for row in known.here):
+            open_to = [one for one in wanted if not any(_is_held(row, *one) for row in known.here)]
+            for row in known.here:
+                if open_to and not any(_is_held(row, *one) for one in wanted):
+                    row.post, row.post_words = open_to.pop(0)
             since = known.here[0].started_on
-        held = {row.post for row in known.here}
         for row in known.here:
-            if row.post not in wanted:
+            found = next((one for one in wanted if _is_held(row, *one)), None)
+            if found is None:
                 row.ended_on = max(self.since - ONE_DAY, row.started_on)
+            else:
+                row.post, row.post_words = found[0] or row.post, found[1]
         first = known.here[0]
         shared = {name: getattr(first, name) for name in ("department", "employment", "employer", "employer_name")}
         return [
             Membership(
-                person=known.person, organisation=self.unit, post=post, staff_number=known.here[0].staff_number,
-                started_on=max(since, known.started_on), **shared,
+                person=known.person, organisation=self.unit, post=post, post_words=words,
+                staff_number=known.here[0].staff_number, started_on=max(since, known.started_on), **shared,
             )
-            for post in sorted(wanted - held, key=lambda post: post.code)
+            for post, words in wanted
+            if not any(_is_held(row, post, words) for row in known.here)
         ]  # fmt: skip
 
     def _end(self, known: Known) -> str:
