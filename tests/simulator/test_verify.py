@@ -32,7 +32,7 @@ REQUIRED = (
     *(f"RiMEA-{number}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, "12d", 13, 15)),
     *(f"NIST-{number}" for number in ("1.1", 2.1, 2.2, 2.3, 2.5, 2.6, 2.9, "2.10", 3.1, 4.1, 5.2)),
     *(f"ISO-{number}" for number in (9, 18, 19)),
-    *(f"IMO-{number}" for number in (4, 8, 9)),
+    *(f"IMO-{number}" for number in (4, "4-narrow", "4-corridor", 8, 9)),
     "DETERMINISM",
 )
 SCHOOL = load_scenario("school-floor")
