@@ -35,6 +35,7 @@ from .models import (
     KeyUnitList,
     RealDrill,
     Record,
+    RecordKind,
     RuleDraft,
     SchoolTerm,
     SubjectKind,
@@ -126,7 +127,8 @@ def correctable_evidence(user: object) -> QuerySet[Evidence]:
     if _is_superuser(user):
         return rows
     own = Q(organisation_id__in=managed_organisations(user).values("pk"))
-    return rows.filter(_overseen_evidence(user) | own & _recorded_by(user))
+    taught = Q(kind=EvidenceKind.LESSON, organisation_id__in=visible_organisations(user).values("pk"))
+    return rows.filter(_overseen_evidence(user) | (own | taught) & _recorded_by(user))
 
 
 def _recorded_by(user: object) -> Q:
@@ -211,8 +213,21 @@ def readable_real_drills(user: object) -> QuerySet[RealDrill]:
 
 
 def readable_records(user: object) -> QuerySet[Record]:
-    """Records of all kinds of the units the user answers for."""
-    return Record.objects.filter(organisation__in=accountable_organisations(user).values("pk"))
+    """Records of all kinds of the units the user answers for, and logs of the lessons of classes the user teaches."""
+    taught = Q(lessonlog__school_class__in=taught_classes(user).values("pk")) | _own_lessons(user)
+    return Record.objects.filter(Q(organisation__in=accountable_organisations(user).values("pk")) | taught)
+
+
+def _own_lessons(user: object) -> Q:
+    """A condition on a record: a lesson log that the user filed in a school where the user still works."""
+    own = _recorded_by(user) & Q(kind=RecordKind.LESSON)
+    return own & Q(organisation__in=visible_organisations(user).values("pk"))
+
+
+def may_revise_record(user: object, record: Record) -> bool:
+    """Whether the user may file a correction: for the units the user manages, and for the user's own lessons."""
+    rows = Record.objects.filter(pk=record.pk)
+    return rows.filter(Q(organisation__in=recording_organisations(user).values("pk")) | _own_lessons(user)).exists()
 
 
 def reviewable_records(user: object) -> QuerySet[Record]:

@@ -208,6 +208,13 @@ NOT_PERSONAL = [
         why="about a training; names and marks go into the personal parts of its evidence",
     ),
     NotPersonal(
+        model="training.LessonLog",
+        fields=(
+            "group_name", "title", "course_key", "lesson_key", "content", "answering", "answers", "seats", "absent",
+        ),
+        why="about a lesson: seats by number and opaque id; the teacher's name lies in its evidence",
+    ),
+    NotPersonal(
         model="training.OutsideCertificate",
         fields=("level", "issuer"),
         why="what was certified; whose it is and its number lie in its evidence",

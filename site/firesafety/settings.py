@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "courses.training",
     "courses.door",
     "courses.quizzes",
+    "courses.classroom",
     "courses",
     "venues",
     "venues.bookings",

@@ -55,6 +55,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.account.urls")),
     path("quizzes/", include("courses.quizzes.urls")),
     path("courses/", include("courses.urls")),
+    path("classroom/", include("courses.classroom.urls")),
     path("", include("courses.training.urls")),
     path("", include("courses.door.urls")),
     path("", include("venues.bookings.urls")),

@@ -80,11 +80,20 @@ PUBLICITY_PAPER = Paper(
         Field("content", "内容", _("Content"), long=True),
     ),
 )  # fmt: skip
+LESSON_PAPER = Paper(
+    key="lesson-record",
+    title=_("Record of a lesson"),
+    fields=(
+        Field("class", "班级", _("Class")), TIME, MINUTES, Field("hours", "课时", _("Class hours")), PLACE, TEACHER,
+        Field("lesson", "课题", _("Lesson")), CONTENT, COUNT, Field("absent", "缺席座号", _("Absent, by seat number")),
+        Field("answers", "答题情况", _("Answers"), long=True),
+    ),
+)  # fmt: skip
 
 
 def register() -> None:
     """Makes these papers known to `common.papers`."""
-    for paper in (*SESSION_PAPERS, CERTIFICATE_PAPER, PUBLICITY_PAPER):
+    for paper in (*SESSION_PAPERS, LESSON_PAPER, CERTIFICATE_PAPER, PUBLICITY_PAPER):
         register_paper(paper)
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Post
+from people.models import Post, SchoolClass
 
 from .records import Record
 
@@ -51,6 +51,45 @@ class TrainingSession(Record):
             models.CheckConstraint(condition=Q(participant_count__gte=1), name="training_session_has_participants"),
             models.CheckConstraint(condition=Q(minutes__gte=1), name="training_session_lasts"),
         ]
+
+
+class LessonLog(Record):
+    """A lesson that was taught on the platform or with its paper. Teacher and names lie in its evidence.
+
+    `seats` is a list of [number, person]; the person is the text of an opaque id, "" where nobody is known. `absent`
+    are numbers of seats. `answers` is a list of dicts, one a question: `stem`, `choices` (texts), `right` (index) and
+    `counts`.
+    """
+
+    school_class = models.ForeignKey(
+        SchoolClass, models.PROTECT, null=True, blank=True, related_name="lesson_logs", verbose_name=_("class")
+    )
+    group_name = models.CharField(_("class or group, as it is called"), max_length=60, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    class_hours = models.FloatField(_("class hours"))
+    title = models.CharField(_("lesson"), max_length=255)
+    course_key = models.CharField(_("course"), max_length=120, blank=True)
+    lesson_key = models.CharField(_("key of the lesson"), max_length=200, blank=True)
+    content = models.TextField(_("content"), max_length=2000)
+    answering = models.CharField(_("how it was answered"), max_length=10, blank=True)
+    answers = models.JSONField(_("answers"), default=list, blank=True)
+    seats = models.JSONField(_("seats"), default=list)
+    absent = models.JSONField(_("absent"), default=list, blank=True)
+    participant_count = models.PositiveIntegerField(_("number of participants"), editable=False)
+
+    class Meta:
+        verbose_name = _("lesson log")
+        verbose_name_plural = _("lesson logs")
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gte=1), name="lesson_log_lasts"),
+            models.CheckConstraint(condition=Q(class_hours__gt=0), name="lesson_log_has_hours"),
+            models.CheckConstraint(condition=Q(participant_count__gte=1), name="lesson_log_has_participants"),
+        ]
+
+    @property
+    def whom(self) -> str:
+        """Who was taught, in words."""
+        return str(self.school_class) if self.school_class_id else self.group_name
 
 
 class CertificateKind(models.TextChoices):

@@ -19,6 +19,7 @@ from .evidence import Evidence
 class RecordKind(models.TextChoices):
     DRILL = "drill", _("Real drill")
     SESSION = "session", _("Training session")
+    LESSON = "lesson", _("Lesson log")
     CERTIFICATE = "certificate", _("Certificate from elsewhere")
     PUBLICITY = "publicity", _("Publicity")
     PAPER = "paper", _("Paper record")

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from common.papers.kinds import Paper
 
 from ..filings.certificates import CertificateForm, rows_of_certificate
+from ..filings.lessons import LessonLogForm, rows_of_lesson
 from ..filings.paper_records import PaperForm, rows_of_paper
-from ..filings.papers import CERTIFICATE_PAPER, PUBLICITY_PAPER, SESSION_PAPERS
+from ..filings.papers import CERTIFICATE_PAPER, LESSON_PAPER, PUBLICITY_PAPER, SESSION_PAPERS
 from ..filings.publicity import PublicityForm, rows_of_publicity
 from ..filings.sessions import SessionForm, rows_of_session
 from ..models import (
+    LessonLog,
     OutsideCertificate,
     PaperRecord,
     Publicity,
@@ -50,6 +52,7 @@ class KindOfRecord:
     done: str | Promise
     names: tuple[tuple[str, str | Promise], ...] = ()
     papers: tuple[Paper, ...] = ()
+    is_offered: bool = True  # whether the unit's list offers to file one by hand
 
     def of(self, record: Record) -> Any:
         """The record with its own columns."""
@@ -73,6 +76,11 @@ KINDS = {
             RecordKind.SESSION, "session", TrainingSession, SessionForm, rows_of_session, _("Training session"),
             _("Record a training"), _("The training is on record. Duties that ask for it are counted anew."),
             (("teacher", _("Teacher")), PARTICIPANTS, ("failed", _("Who did not pass"))), SESSION_PAPERS,
+        ),
+        KindOfRecord(
+            RecordKind.LESSON, "lesson", LessonLog, LessonLogForm, rows_of_lesson, _("Lesson log"), "",
+            _("The lesson is on record. Duties that ask for it are counted anew."), (("teacher", _("Teacher")),),
+            (LESSON_PAPER,), is_offered=False,
         ),
         KindOfRecord(
             RecordKind.CERTIFICATE, "certificate", OutsideCertificate, CertificateForm, rows_of_certificate,

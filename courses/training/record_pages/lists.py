@@ -32,6 +32,7 @@ ABOUT: dict[str, Callable[[Any], str]] = {
     RecordKind.CERTIFICATE: certificate_words,
     RecordKind.PAPER: lambda paper: paper.title,
     RecordKind.SESSION: lambda session: session.get_training_display(),
+    RecordKind.LESSON: lambda log: f"{log.whom} · {log.title}",
     RecordKind.PUBLICITY: lambda publicity: publicity.get_activity_display(),
 }
 
@@ -53,7 +54,7 @@ def filed_records(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespo
         "lines": lines_of(page.object_list, request.user),
         "kinds": list(KINDS.values()),
         "wanted": wanted,
-        "new_kinds": [kind for kind in KINDS.values() if kind.form is not None],
+        "new_kinds": [kind for kind in KINDS.values() if kind.form is not None and kind.is_offered],
         "may_record": access.records_in(request.user, unit.pk),
     }
     return render(request, "training/filed_records.html", context)

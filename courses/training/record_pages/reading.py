@@ -136,12 +136,12 @@ def _is_unit(request: HttpRequest, record: Record) -> bool:
 
 
 def may_revise(request: HttpRequest, record: Record, revocation: Evidence | None) -> bool:
-    """Whether the user may correct the record: its unit's manager who filed it, while it stands."""
+    """Whether the user may correct the record while it stands: the manager or teacher who filed it."""
     return (
         revocation is None
         and kind_of(record).form is not None
         and access.correctable_evidence(request.user).filter(pk=record.evidence_id).exists()
-        and _is_unit(request, record)
+        and access.may_revise_record(request.user, record)
     )
 
 

@@ -44,6 +44,8 @@ def _kind(slug: str) -> KindOfRecord:
 def new(request: HttpRequest, organisation_id: uuid.UUID, slug: str) -> HttpResponse:
     """The form of a new record; `copy` names an earlier one of the unit to begin with."""
     kind, unit = _kind(slug), recording_unit(request, organisation_id)
+    if not kind.is_offered:
+        raise Http404
     form_class, user = _form_class(kind), user_of(request)
     if request.method == "GET":
         first = form_class.start(unit, _to_copy(request, unit, kind), request.GET)
@@ -138,7 +140,9 @@ def _list_of(unit: Organisation, kind: KindOfRecord) -> str:
 def revise(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     """The form again, with a reason; the evidence of before stays and is revoked by the new one."""
     record, user = readable_record(request, record_id), user_of(request)
-    kind, unit = kind_of(record), recording_unit(request, record.organisation_id)
+    kind, unit = kind_of(record), record.organisation
+    if not access.may_revise_record(user, record):
+        recording_unit(request, record.organisation_id)
     if kind.form is None or not access.correctable_evidence(user).filter(pk=record.evidence_id).exists():
         raise PermissionDenied(_("You may read this record. Revoking and correcting it is for others."))
     if request.method == "GET":

@@ -1,0 +1,60 @@
+"""What the teacher's page shows of a lesson, as data for its script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from .answering import common_mistake, counts, letter, shown_question, unanswered
+from .models import Answering, LiveLesson, QuestionPhase
+
+
+def board_state(lesson: LiveLesson) -> dict[str, Any]:
+    """The lesson as it is now. A question's right answer is in it only once it was revealed."""
+    seats = list(lesson.seats.select_related("person"))
+    shows_names = lesson.school_class is None or lesson.school_class.shows_names
+    return {
+        "version": lesson.version,
+        "state": lesson.state,
+        "position": lesson.position,
+        "count": len(lesson.screens),
+        "elapsed_s": round((timezone.now() - lesson.opened_at).total_seconds()),
+        "seats": [
+            {
+                "number": seat.number,
+                "name": seat.person.name if seat.person is not None and shows_names else "",
+                "present": seat.is_present,
+            }
+            for seat in seats
+        ],
+        "called": lesson.roll_called_at is not None,
+        "screen": _screen(lesson),
+    }
+
+
+def _screen(lesson: LiveLesson) -> dict[str, Any] | None:
+    screen = lesson.screen
+    if screen is None or screen["kind"] != "question":
+        return screen
+    return {"kind": "question", "heading": screen["heading"], "question": question_state(lesson, lesson.position)}
+
+
+def question_state(lesson: LiveLesson, position: int) -> dict[str, Any]:
+    """A question with its bars. What most got wrong is named with the right answer, not before."""
+    shown, phase = shown_question(lesson, position), lesson.phase_of(position)
+    numbers = [number for number, screen in enumerate(lesson.screens) if screen["kind"] == "question"]
+    wrong = common_mistake(lesson, position) if phase == QuestionPhase.REVEALED else None
+    return {
+        "number": numbers.index(position) + 1,
+        "of": len(numbers),
+        "phase": phase,
+        "stem": shown.stem,
+        "choices": [{"letter": letter(place), "text": text} for place, text in enumerate(shown.choices)],
+        "counts": counts(lesson, position),
+        "right": shown.right,
+        "explanation": shown.explanation,
+        "source": shown.source,
+        "mistake": None if wrong is None else {"letter": letter(wrong), "text": shown.choices[wrong]},
+        "unanswered": [] if lesson.answering == Answering.HANDS else unanswered(lesson, position),
+    }

@@ -1,0 +1,107 @@
+"""A lesson that is over goes on record: the log of a class, or the training session of a unit's people."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.training.filings.lessons import LessonLogForm, Taught, class_hours_of, usual_rules
+from courses.training.filings.sessions import SessionForm
+from courses.training.models import LessonLog, Record, RecordKind, TrainingKind, TrainingSession
+from courses.training.records.filing import file_record
+from courses.training.records.forms import RecordForm
+from people.models import User
+
+from .answering import counts, shown_question
+from .models import LessonState, LiveLesson
+
+
+def is_for_staff(lesson: LiveLesson) -> bool:
+    """Whether a unit's people were taught, each by name, and no class."""
+    return lesson.school_class_id is None and lesson.seats.filter(person__isnull=False).exists()
+
+
+def answers_of(lesson: LiveLesson) -> list[dict[str, Any]]:
+    """What the class answered to the questions that were shown, in order."""
+    found = []
+    for position, screen in enumerate(lesson.screens):
+        if screen["kind"] == "question" and str(position) in lesson.phases:
+            shown = shown_question(lesson, position, with_key=True)
+            found.append({
+                "stem": shown.stem, "choices": list(shown.choices), "right": shown.right,
+                "counts": counts(lesson, position),
+            })  # fmt: skip
+    return found
+
+
+def taught_in(lesson: LiveLesson) -> Taught:
+    """What the log of a lesson says and nobody types."""
+    return Taught(
+        title=lesson.title, school_class=lesson.school_class, group_name=lesson.group_name,
+        course_key=lesson.course_key, lesson_key=lesson.lesson_key, answering=lesson.answering,
+        answers=answers_of(lesson), seats=dict(lesson.seats.values_list("number", "person_id")),
+    )  # fmt: skip
+
+
+def minutes_of(lesson: LiveLesson) -> int:
+    """How long it took, from its opening to its end; at least one minute."""
+    ended = lesson.ended_at or timezone.now()
+    return max(1, round((ended - lesson.opened_at).total_seconds() / 60))
+
+
+def content_of(lesson: LiveLesson) -> str:
+    """What was taught, in words: the lesson, its headings as far as they were shown, how many questions."""
+    shown = lesson.screens[: lesson.position + 1]
+    headings = [screen["heading"] for screen in shown if screen["kind"] == "content" and screen["heading"]]
+    parts = [lesson.title, *dict.fromkeys(headings)]
+    if asked := sum(screen["kind"] == "question" for screen in shown):
+        parts.append(_("%(count)s questions answered together") % {"count": asked})
+    return "；".join(parts)[:2000]
+
+
+def _absent(lesson: LiveLesson) -> list[int]:
+    return list(lesson.seats.filter(is_present=False).values_list("number", flat=True))
+
+
+def log_form(lesson: LiveLesson, by: User, data: Any = None, files: Any = None) -> RecordForm:
+    """The form that puts the lesson on record, filled with what is known."""
+    shared: dict[str, Any] = {
+        "id": uuid.uuid5(lesson.pk, "log"), "began_at": timezone.localtime(lesson.opened_at),
+        "minutes": minutes_of(lesson), "place": lesson.place, "teacher": lesson.teacher, "content": content_of(lesson),
+    }  # fmt: skip
+    if is_for_staff(lesson):
+        here = lesson.seats.filter(is_present=True).values_list("person_id", flat=True)
+        first = SessionForm.start(lesson.organisation, None, {"training": str(TrainingKind.REGULAR)}) | shared
+        first |= {"people": [str(person) for person in here], "course_key": lesson.course_key, "is_group": True}
+        return SessionForm(data, files, initial=first, unit=lesson.organisation, by=by)
+    first = shared | {
+        "class_hours": class_hours_of(minutes_of(lesson)), "counts_for": usual_rules(lesson.organisation),
+        "absent": "、".join(str(number) for number in _absent(lesson)),
+    }  # fmt: skip
+    return LessonLogForm(data, files, initial=first, unit=lesson.organisation, by=by, taught=taught_in(lesson))
+
+
+@transaction.atomic
+def file_log(*, lesson: LiveLesson, form: RecordForm, by: User) -> Record:
+    """Files what the form says and closes the lesson with it. Sent twice it is filed once. Raises RecordRefused.
+
+    The name of who taught is then in the record's evidence and nowhere else.
+    """
+    lesson = LiveLesson.objects.select_for_update().get(pk=lesson.pk)
+    if lesson.state == LessonState.FILED:
+        return Record.objects.get(pk=lesson.record_id)
+    staff = isinstance(form, SessionForm)
+    record, _new = file_record(
+        model=TrainingSession if staff else LessonLog, kind=RecordKind.SESSION if staff else RecordKind.LESSON,
+        record_id=uuid.uuid5(lesson.pk, "log"), organisation=lesson.organisation, by=by, filing=form.filing(),
+        files=form.cleaned_data["attachments"], scan=form.cleaned_data["scan"],
+    )  # fmt: skip
+    LiveLesson.objects.filter(pk=lesson.pk).update(
+        state=LessonState.FILED, record_id=record.pk, teacher="", ended_at=lesson.ended_at or timezone.now(),
+        version=lesson.version + 1,
+    )  # fmt: skip
+    return record

@@ -1,0 +1,103 @@
+"""Opening a lesson: whom, with which lesson, how the class answers."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import CoursePage, LessonPage
+from people.models import Organisation, SchoolClass
+from people.staff.roster import current
+
+from .access import classes_for, units_for
+from .models import MOST_SEATS, Answering
+from .screens import MOST_QUESTIONS
+
+
+def lesson_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The published lessons by course, each by its content key."""
+    courses = {course.path: course.title for course in CoursePage.objects.live().order_by("path")}
+    found: dict[str, list[tuple[str, str]]] = {path: [] for path in courses}
+    for lesson in LessonPage.objects.live().order_by("path").only("path", "title", "minutes", "content_key"):
+        if (course := lesson.path[: -LessonPage.steplen]) in found:
+            minutes = gettext("%(minutes)s minutes") % {"minutes": lesson.minutes}
+            found[course].append((lesson.content_key, f"{lesson.title}（{minutes}）"))
+    return [(courses[path], lessons) for path, lessons in found.items() if lessons]
+
+
+class OpenLessonForm(forms.Form):
+    """What a teacher says before a lesson begins. `whom` names a class, seats without a class, or a unit's people."""
+
+    lesson = forms.ChoiceField(label=_("Lesson"))
+    whom = forms.ChoiceField(label=_("For"))
+    group_name = forms.CharField(
+        label=_("What the class is called"), max_length=60, required=False,
+        help_text=_("Only for a class that is not in the list yet, for example 三年级（2）班."),
+    )  # fmt: skip
+    seat_count = forms.IntegerField(
+        label=_("Number of seats"), min_value=1, max_value=MOST_SEATS, required=False,
+        help_text=_("Only for a class that is not in the list yet or has no seats."),
+    )  # fmt: skip
+    teacher = forms.CharField(
+        label=_("Who teaches"), max_length=60, help_text=_("A substitute's own name, when somebody else steps in.")
+    )
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    answering = forms.ChoiceField(
+        label=_("How the class answers"), choices=Answering.choices, widget=forms.RadioSelect, initial=Answering.HANDS
+    )
+    question_count = forms.IntegerField(
+        label=_("Questions at the end"), min_value=0, max_value=MOST_QUESTIONS, initial=5
+    )
+
+    def __init__(self, user: object, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.classes = {f"class:{row.pk}": row for row in classes_for(user)}
+        units = {row.pk: row for row in units_for(user)}
+        self.schools = {f"seats:{pk}": row for pk, row in units.items() if row.is_school}
+        self.units = {f"staff:{pk}": row for pk, row in units.items()}
+        fields: Any = self.fields
+        by_seats = gettext("%(school)s: by number of seats")
+        fields["lesson"].choices = [("", gettext("Choose a lesson")), *lesson_choices()]
+        fields["whom"].choices = [
+            ("", gettext("Choose")),
+            (gettext("Classes"), [(key, f"{row.organisation} · {row}") for key, row in self.classes.items()]),
+            (
+                gettext("A class that is not in the list yet"),
+                [(key, by_seats % {"school": row}) for key, row in self.schools.items()],
+            ),
+            (gettext("People who work here"), [(key, str(row)) for key, row in self.units.items()]),
+        ]
+        fields["whom"].choices = [one for one in fields["whom"].choices if one[1]]
+
+    @property
+    def school_class(self) -> SchoolClass | None:
+        return self.classes.get(self.cleaned_data["whom"])
+
+    @property
+    def organisation(self) -> Organisation:
+        chosen = self.cleaned_data["whom"]
+        found = self.classes.get(chosen)
+        return found.organisation if found else (self.schools.get(chosen) or self.units[chosen])
+
+    @property
+    def staff(self) -> list[uuid.UUID] | None:
+        """The unit's people by name, once each; None for a class."""
+        unit = self.units.get(self.cleaned_data["whom"])
+        if unit is None:
+            return None
+        rows = current(unit, timezone.localdate()).filter(started_on__lte=timezone.localdate())
+        return list(dict.fromkeys(rows.order_by("person__name", "person_id").values_list("person_id", flat=True)))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("whom") in self.schools:
+            for name in ("group_name", "seat_count"):
+                if not data.get(name):
+                    self.add_error(name, ValidationError(gettext("Needed for a class that is not in the list yet.")))
+        return data

@@ -1,0 +1,225 @@
+"""Pages of live lessons: opening one, the board that the class sees, what the board's script sends."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.ratelimit import allow
+from courses.training.records.filing import RecordRefused
+
+from .access import led_by, may_teach
+from .answering import AnswerRefused, count_hands
+from .board import board_state
+from .closing import answers_of, file_log, is_for_staff, log_form
+from .forms import OpenLessonForm
+from .models import Answering, LessonState, LiveLesson
+from .opening import OpenRefused, drop_lesson, lesson_named, open_lesson
+from .pacing import Command, StaleError, call_roll, move
+
+MOST_BODY = 20_000
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """What one teaches now, and the form that opens a lesson."""
+    if not may_teach(request.user):
+        raise PermissionDenied
+    user: Any = request.user
+    first = {"teacher": user.get_full_name() or user.display_name, "lesson": request.GET.get("lesson", "")}
+    form = OpenLessonForm(user, request.POST or None, initial=first)
+    if request.method == "POST" and not allow(f"lesson-open:{user.pk}", limit=30, seconds=600):
+        return render(request, "429.html", status=429)
+    if request.method == "POST" and form.is_valid() and (lesson := _opened(form, user)) is not None:
+        return redirect("classroom:board", lesson.pk)
+    mine = led_by(user).filter(opened_by=user)
+    context = {
+        "form": form,
+        "going": mine.filter(state=LessonState.OPEN),
+        "over": mine.filter(state=LessonState.ENDED),
+    }
+    return render(request, "classroom/index.html", context)
+
+
+def _opened(form: OpenLessonForm, user: Any) -> LiveLesson | None:
+    """The lesson that the form asks for; None when it is refused, which the form then says."""
+    data = form.cleaned_data
+    page = lesson_named(data["lesson"])
+    if page is None:
+        form.add_error("lesson", _("This lesson is not published any more. Choose another."))
+        return None
+    try:
+        return open_lesson(
+            lesson=page, organisation=form.organisation, by=user, teacher=data["teacher"],
+            answering=data["answering"], question_count=data["question_count"], school_class=form.school_class,
+            group_name=data["group_name"] or str(form.organisation), seat_count=data["seat_count"] or 0,
+            staff=form.staff, place=data["place"],
+        )  # fmt: skip
+    except OpenRefused as refused:
+        form.add_error(None, str(refused.reason.value))
+        return None
+
+
+def _own(request: HttpRequest, lesson_id: uuid.UUID) -> LiveLesson:
+    return get_object_or_404(led_by(request.user).select_related("school_class", "organisation"), pk=lesson_id)
+
+
+@never_cache
+@login_required
+@require_GET
+def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """The page on the big screen."""
+    lesson = _own(request, lesson_id)
+    if lesson.state != LessonState.OPEN:
+        return redirect("classroom:log", lesson.pk)
+    data = {
+        "state": board_state(lesson),
+        "move": reverse("classroom:move", args=[lesson.pk]),
+        "roll": reverse("classroom:roll", args=[lesson.pk]),
+        "hands": reverse("classroom:hands", args=[lesson.pk]),
+        "log": reverse("classroom:log", args=[lesson.pk]),
+        "counts_hands": lesson.answering == Answering.HANDS,
+        "texts": _texts(),
+    }
+    return render(request, "classroom/board.html", {"lesson": lesson, "data": data})
+
+
+def _texts() -> dict[str, str]:
+    """The texts of the board's script."""
+    return {
+        "roll_call": _("Roll call"),
+        "begin": _("Begin"),
+        "next": _("Next"),
+        "close": _("Close the question"),
+        "reveal": _("Show the answer"),
+        "more": _("One hand more for"),
+        "less": _("One hand less for"),
+        "hands": _("Hands for"),
+        "right": _("Right answer"),
+        "mistake": _("Many said"),
+        "present": _("present"),
+        "absent": _("absent"),
+        "away": _("No connection. What you pressed is not lost: press again."),
+        "stale": _("Another page went on with this lesson; here is where it is."),
+        "question": _("Question"),
+    }
+
+
+def _body(request: HttpRequest) -> dict[str, Any] | None:
+    """The JSON object of a request; None for anything else."""
+    if len(request.body) > MOST_BODY:
+        return None
+    try:
+        found = json.loads(request.body)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _answer(lesson: LiveLesson, status: int = 200, text: str = "") -> JsonResponse:
+    return JsonResponse({"state": board_state(lesson), "text": text}, status=status)
+
+
+def _bad() -> JsonResponse:
+    return JsonResponse({"text": _("The server did not understand this page. Load it again.")}, status=400)
+
+
+@never_cache
+@login_required
+@require_POST
+def move_on(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """One command of the teacher; answers the lesson as it is then."""
+    lesson, body = _own(request, lesson_id), _body(request)
+    if body is None or body.get("command") not in list(Command) or not isinstance(body.get("version"), int):
+        return _bad()
+    try:
+        return _answer(move(lesson=lesson, command=Command(body["command"]), seen=body["version"]))
+    except StaleError:
+        return _answer(LiveLesson.objects.get(pk=lesson.pk), 409, _texts()["stale"])
+
+
+@never_cache
+@login_required
+@require_POST
+def roll(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """Who is absent, by number."""
+    lesson, body = _own(request, lesson_id), _body(request)
+    absent = body.get("absent") if body else None
+    if (
+        body is None or not isinstance(absent, list) or not isinstance(body.get("version"), int)
+        or not all(isinstance(number, int) and 0 < number < 1000 for number in absent)
+    ):  # fmt: skip
+        return _bad()
+    try:
+        return _answer(call_roll(lesson=lesson, absent=absent, seen=body["version"]))
+    except StaleError:
+        return _answer(LiveLesson.objects.get(pk=lesson.pk), 409, _texts()["stale"])
+
+
+@never_cache
+@login_required
+@require_POST
+def hands(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """Counted hands: place of the choice and number, for the question on the screen."""
+    lesson, body = _own(request, lesson_id), _body(request)
+    given = body.get("hands") if body else None
+    position = body.get("position") if body else None
+    if (
+        lesson.answering != Answering.HANDS or not isinstance(given, list) or not isinstance(position, int)
+        or not all(isinstance(count, int) for count in given)
+    ):  # fmt: skip
+        return _bad()
+    try:
+        count_hands(lesson=lesson, position=position, hands=dict(enumerate(given)))
+    except AnswerRefused as refused:
+        return _answer(LiveLesson.objects.get(pk=lesson.pk), 409, str(refused.reason.value))
+    return _answer(LiveLesson.objects.get(pk=lesson.pk))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def log(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """The lesson is over: its log, filled with what is known, to look at and put on record."""
+    lesson, user = _own(request, lesson_id), request.user
+    if lesson.state == LessonState.OPEN:
+        return redirect("classroom:board", lesson.pk)
+    if lesson.state == LessonState.FILED:
+        return redirect("training:filed_record", lesson.record_id)
+    if lesson.state == LessonState.DROPPED:
+        return redirect("classroom:index")
+    form = log_form(lesson, user, request.POST or None, request.FILES or None)  # type: ignore[arg-type]
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                record = file_log(lesson=lesson, form=form, by=user)  # type: ignore[arg-type]
+            except RecordRefused as refused:
+                form.add_error(None, str(refused.reason.value))
+            else:
+                messages.success(request, _("The lesson is on record. Duties that ask for it are counted anew."))
+                return redirect("training:filed_record", record.pk)
+    context = {"lesson": lesson, "form": form, "answers": answers_of(lesson), "for_staff": is_for_staff(lesson)}
+    return render(request, "classroom/log.html", context, status=status)
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """Puts a lesson away that will not go on record."""
+    drop_lesson(lesson=_own(request, lesson_id))
+    return redirect("classroom:index")

@@ -1,0 +1,190 @@
+"""Lesson logs: a class, its teacher and seats, what was taught and answered; a row of evidence for who was there."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import Organisation, PersonKind, SchoolClass
+
+from ..evidence.content_titles import titles_of
+from ..models import Cadence, EvidenceKind, LessonLog, SubjectKind
+from ..records.filing import Row
+from ..records.forms import RecordForm, RuleChoices
+from ..records.naming import Nameable, contents_of, is_training, nameable_rules
+
+MINUTES_A_CLASS_HOUR = 40
+ANSWERING = {
+    "hands": gettext_lazy("Hands, counted by the teacher"),
+    "cards": gettext_lazy("Printed cards"),
+    "devices": gettext_lazy("Tablets or computers"),
+    "paper": gettext_lazy("On paper"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a lesson was, as it cannot be changed on the form of its log."""
+
+    title: str
+    school_class: SchoolClass | None = None
+    group_name: str = ""
+    course_key: str = ""
+    lesson_key: str = ""
+    answering: str = ""
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    seats: dict[int, uuid.UUID | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, log: LessonLog) -> Taught:
+        return cls(
+            log.title, log.school_class, log.group_name, log.course_key, log.lesson_key, log.answering, log.answers,
+            {number: uuid.UUID(person) if person else None for number, person in log.seats},
+        )  # fmt: skip
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of the log that hold it."""
+        return {
+            "title": self.title, "school_class": self.school_class, "group_name": self.group_name,
+            "course_key": self.course_key, "lesson_key": self.lesson_key, "answering": self.answering,
+            "answers": self.answers,
+            "seats": [[number, str(person) if person else ""] for number, person in sorted(self.seats.items())],
+        }  # fmt: skip
+
+
+def rules_for_lessons(unit: Organisation) -> list[Nameable]:
+    """The rules that a lesson of pupils may be held for."""
+
+    def fits(rule: Nameable) -> bool:
+        pupils = rule.binds(PersonKind.PUPIL) and not rule.binds(PersonKind.EMPLOYEE)
+        return is_training(rule) and (rule.subject_kind == SubjectKind.CLASS or pupils)
+
+    return nameable_rules(unit, kind=EvidenceKind.LESSON, also=fits)
+
+
+def class_hours_of(minutes: int) -> float:
+    """Class hours of 40 minutes, to the half hour, as schools count them; at least half an hour."""
+    return max(0.5, round(minutes / MINUTES_A_CLASS_HOUR * 2) / 2)
+
+
+class LessonLogForm(RecordForm):
+    """The log of a lesson. `taught` is what was taught; a correction takes it from the record."""
+
+    FIELDS = ("began_at", "minutes", "class_hours", "place", "content", "absent", "counts_for")
+    ORDER = ("began_at", "minutes", "class_hours", "place", "teacher", "content", "absent", "counts_for")
+
+    teacher = forms.CharField(label=gettext_lazy("Teacher"), max_length=60)
+    absent = forms.CharField(
+        label=gettext_lazy("Absent, by seat number"), max_length=400, required=False,
+        help_text=gettext_lazy("Separated by commas. Who was absent has not had the lesson."),
+    )  # fmt: skip
+
+    class Meta:
+        model = LessonLog
+        fields = ("began_at", "minutes", "class_hours", "place", "content")
+        widgets = {"content": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"class_hours": gettext_lazy("A class hour of a primary school has 40 minutes.")}
+
+    def __init__(self, *args: Any, taught: Taught | None = None, **kwargs: Any) -> None:
+        record = kwargs.get("record")
+        self.taught = taught or (Taught.of(record.lessonlog if hasattr(record, "lessonlog") else record))
+        super().__init__(*args, **kwargs)
+
+    def build(self) -> None:
+        self.rules = rules_for_lessons(self.unit)
+        self.fields["counts_for"] = RuleChoices(self.rules)
+        self.fields["place"].required = False
+
+    def clean_minutes(self) -> int:
+        minutes: int = self.cleaned_data["minutes"]
+        if not 1 <= minutes <= 24 * 60:
+            raise ValidationError(_("Between one minute and a day."))
+        return minutes
+
+    def clean_class_hours(self) -> float:
+        hours: float = self.cleaned_data["class_hours"]
+        if not 0 < hours <= 24:
+            raise ValidationError(_("Between half a class hour and a day."))
+        return hours
+
+    def clean_absent(self) -> list[int]:
+        parts = [part for part in re.split(r"[\s、，,;；]+", self.cleaned_data["absent"]) if part]
+        strange = [part for part in parts if not part.isdecimal() or int(part) not in self.taught.seats]
+        if strange:
+            raise ValidationError(_("No such seat in this lesson: %(seats)s") % {"seats": "、".join(strange)})
+        numbers = sorted({int(part) for part in parts})
+        if len(numbers) == len(self.taught.seats):
+            raise ValidationError(_("Somebody was there, or there was no lesson."))
+        return numbers
+
+    def values(self) -> dict[str, Any]:
+        here = len(self.taught.seats) - len(self.cleaned_data["absent"])
+        return super().values() | self.taught.columns | {"participant_count": here}
+
+    def rows(self) -> tuple[Row, ...]:
+        data, taught = self.cleaned_data, self.taught
+        absent = set(data["absent"])
+        here = {number: person for number, person in taught.seats.items() if number not in absent}
+
+        def row(kind: str, subject: uuid.UUID, more: dict[str, Any], personal: dict[str, Any] | None = None) -> Row:
+            contents = contents_of(self.rules, data["counts_for"], kind)
+            if taught.lesson_key:
+                contents.append(f"lesson:{taught.lesson_key}")
+            result = {"hours": data["class_hours"], "passed": True, "contents": contents} | more
+            return Row(kind, subject, EvidenceKind.LESSON, taught.course_key or "lesson:other", result, personal)
+
+        personal = {"teacher": data["teacher"], "recorded_by": str(self.by)}
+        lead = row(SubjectKind.ORGANISATION, self.unit.pk, {"participant_count": len(here)}, personal)
+        classes = [row(SubjectKind.CLASS, taught.school_class.pk, {"participant_count": len(here)})] \
+            if taught.school_class else []  # fmt: skip
+        people = [row(SubjectKind.PERSON, person, {"seat": number}) for number, person in here.items() if person]
+        return (lead, *classes, *people)
+
+    @classmethod
+    def start_of(cls, record: Any) -> dict[str, Any]:
+        return super().start_of(record) | {"absent": "、".join(str(number) for number in record.absent)}
+
+
+def usual_rules(unit: Organisation) -> list[str]:
+    """The rules that a lesson in a term is held for as a rule; the form has them ticked."""
+    return [rule.code for rule in rules_for_lessons(unit) if rule.cadence == Cadence.SCHOOL_TERM]
+
+
+def rows_of_lesson(log: LessonLog) -> list[tuple[str, str]]:
+    """Label and words of each field of a lesson log."""
+    began = timezone.localtime(log.began_at)
+    here = _("%(here)s of %(all)s") % {"here": log.participant_count, "all": len(log.seats)}
+    course = titles_of([log.course_key]).get(log.course_key, "") if log.course_key else ""
+    lines = [
+        (_("Class"), log.whom),
+        (_("Time"), f"{began:%Y-%m-%d %H:%M}"),
+        (_("Minutes"), str(log.minutes)),
+        (_("Class hours"), f"{log.class_hours:g}"),
+        (_("Place"), log.place),
+        (_("Lesson"), log.title),
+        (_("Course of the platform"), course),
+        (_("Content"), log.content),
+        (_("Number of participants"), here),
+        (_("Absent, by seat number"), "、".join(str(number) for number in log.absent)),
+        (_("How it was answered"), str(ANSWERING.get(log.answering, ""))),
+        (_("Answers"), "\n".join(answer_line(number, one) for number, one in enumerate(log.answers, 1))),
+    ]
+    return [(label, words) for label, words in lines if words]
+
+
+def answer_line(number: int, answer: dict[str, Any]) -> str:
+    """One question with its count for each choice; the right one is marked."""
+    counts = "  ".join(
+        f"{'ABCD'[place]} {count}{' ✓' if place == answer['right'] else ''}"
+        for place, count in enumerate(answer["counts"])
+    )
+    return f"{number}. {answer['stem']}  {counts}"

@@ -1,0 +1,131 @@
+/* The board of a live lesson: draws what the server says of it, and sends what the teacher presses. */
+
+import { drawQuestion } from "./question.js";
+import { drawRoll } from "./roll.js";
+
+/** @returns {any} an element of this page, which has them all */
+const $ = (/** @type {string} */ id) => document.getElementById(id);
+const data = JSON.parse($("board-data").textContent);
+const { texts } = data;
+const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+const beganAt = Date.now() - data.state.elapsed_s * 1000;
+const KEYS = {
+  " ": "next", Enter: "next", PageDown: "next", ArrowRight: "next", ArrowDown: "next",
+  PageUp: "back", ArrowLeft: "back", ArrowUp: "back",
+};
+let state = data.state;
+let calling = state.position < 0; // the roll is on the screen
+let busy = false;
+let drawn = { press: (_event) => false };
+
+/** Posts to the server and shows the lesson as it answers; says so when there is no connection. */
+async function send(url, body) {
+  if (busy) return;
+  busy = true;
+  try {
+    const answer = await fetch(url, {
+      method: "POST", headers: { "content-type": "application/json", "x-csrftoken": token }, body: JSON.stringify(body),
+    });
+    const told = await answer.json();
+    say(told.text ?? "");
+    if (told.state) show(told.state);
+  } catch {
+    say(texts.away);
+  } finally {
+    busy = false;
+  }
+}
+
+function say(text) {
+  $("said").textContent = text;
+}
+
+const command = (name) => send(data.move, { command: name, version: state.version });
+
+function next() {
+  if (calling) drawn.send?.();
+  else command("next");
+}
+
+function show(now) {
+  const moved = now.position !== state.position;
+  state = now;
+  if (state.state !== "open") {
+    location.assign(data.log);
+    return;
+  }
+  if (moved || state.called) calling = state.position < 0;
+  draw();
+  if (moved) $("stage").focus({ preventScroll: true });
+}
+
+function draw() {
+  const stage = $("stage");
+  const { screen } = state;
+  stage.replaceChildren();
+  stage.classList.toggle("is-title", !calling && screen?.kind === "title");
+  $("place").textContent = calling ? texts.roll_call : `${state.position + 1} / ${state.count}`;
+  $("next").textContent = calling ? texts.begin : texts.next;
+  $("reopen").hidden = calling || screen?.question?.phase !== "closed";
+  $("back").disabled = state.position < 0;
+  $("roll").hidden = calling;
+  if (calling) {
+    drawn = drawRoll(stage, { state, texts, send: (absent) => send(data.roll, { absent, version: state.version }) });
+  } else if (screen.kind === "question") {
+    const { phase } = screen.question;
+    $("next").textContent = { open: texts.close, closed: texts.reveal }[phase] ?? texts.next;
+    drawn = drawQuestion(stage, {
+      question: screen.question, texts, counts: data.counts_hands,
+      send: (hands) => send(data.hands, { position: state.position, hands }),
+    });
+  } else {
+    drawn = { press: () => false };
+    drawContent(stage, screen);
+  }
+}
+
+function drawContent(stage, screen) {
+  if (screen.heading) {
+    const heading = document.createElement("h2");
+    heading.textContent = screen.heading;
+    stage.append(heading);
+  }
+  // Made by the server from a published page, as it stands on the page itself.
+  stage.insertAdjacentHTML("beforeend", screen.html);
+}
+
+document.addEventListener("keydown", (event) => {
+  const at = /** @type {HTMLElement} */ (event.target);
+  const typing = ["INPUT", "TEXTAREA", "VIDEO"].includes(at.tagName);
+  const onButton = at.tagName === "BUTTON" && ["Enter", " "].includes(event.key);
+  if (event.ctrlKey || event.metaKey || event.altKey || typing || onButton || $("sure").open) return;
+  if (drawn.press(event)) event.preventDefault();
+  else if (KEYS[event.key] === "next") {
+    event.preventDefault();
+    next();
+  } else if (KEYS[event.key] === "back") {
+    event.preventDefault();
+    command("back");
+  }
+});
+$("next").addEventListener("click", next);
+$("back").addEventListener("click", () => command("back"));
+$("reopen").addEventListener("click", () => command("reopen"));
+$("roll").addEventListener("click", () => {
+  calling = true;
+  draw();
+});
+$("full").addEventListener("click", () => {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.();
+});
+$("end").addEventListener("click", () => $("sure").showModal());
+$("sure").addEventListener("close", () => {
+  if ($("sure").returnValue === "end") command("end");
+  $("sure").returnValue = "";
+});
+setInterval(() => {
+  const seconds = Math.floor((Date.now() - beganAt) / 1000);
+  $("clock").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}, 1000);
+draw();

@@ -1,0 +1,215 @@
+"""A lesson from its opening to its log, by services and by pages."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.classroom.answering import AnswerRefusal, AnswerRefused, count_hands, counts, take_answers
+from courses.classroom.board import board_state
+from courses.classroom.closing import file_log, log_form
+from courses.classroom.models import ROLL_CALL, Answering, LessonState, LiveLesson, QuestionPhase
+from courses.classroom.opening import OpenRefused, forgotten
+from courses.classroom.pacing import Command, StaleError, call_roll, move
+from courses.training.models import Evidence, LessonLog, TrainingSession
+from people.models import Person, User
+
+
+def press(lesson: LiveLesson, *commands: Command) -> LiveLesson:
+    for command in commands:
+        lesson = move(lesson=lesson, command=command, seen=lesson.version)
+    return lesson
+
+
+def at_question(lesson: LiveLesson) -> LiveLesson:
+    """The lesson at its first question, everybody but seats 3 and 7 there."""
+    lesson = call_roll(lesson=lesson, absent=[3, 7], seen=lesson.version)
+    while lesson.screen["kind"] != "question":
+        lesson = press(lesson, Command.NEXT)
+    return lesson
+
+
+def test_a_lesson_is_cut_to_one_thing_a_screen(opened):
+    lesson = opened()
+    assert [screen["kind"] for screen in lesson.screens] == ["title", *["content"] * 3, "question", "question"]
+    texts = [screen["html"] for screen in lesson.screens[1:3]]
+    assert "一" in texts[0] and "二" not in texts[0] and "二" in texts[1]
+    assert all(screen["heading"] == "听到警报" for screen in lesson.screens[1:4])
+    assert not any("教育部" in screen.get("html", "") for screen in lesson.screens)
+    assert lesson.position == ROLL_CALL and lesson.seats.count() == 10
+
+
+def test_a_screen_is_passed_once_however_often_the_clicker_is_pressed(opened):
+    lesson = opened()
+    seen = lesson.version
+    moved = move(lesson=lesson, command=Command.NEXT, seen=seen)
+    with pytest.raises(StaleError):
+        move(lesson=lesson, command=Command.NEXT, seen=seen)
+    assert LiveLesson.objects.get(pk=lesson.pk).position == moved.position == 0
+    assert press(moved, Command.BACK, Command.BACK).position == ROLL_CALL
+
+
+def test_the_right_answer_is_shown_after_the_bars_and_the_last_screen_stays(opened):
+    lesson = at_question(opened())
+    place = lesson.position
+    count_hands(lesson=lesson, position=place, hands={0: 5, 1: 9})
+    question = board_state(lesson)["screen"]["question"]
+    assert question["counts"] == [5, 9, 0] and question["right"] is None and question["explanation"] == ""
+    lesson = press(lesson, Command.NEXT)
+    assert lesson.phase_of(place) == QuestionPhase.CLOSED and board_state(lesson)["screen"]["question"]["right"] is None
+    with pytest.raises(AnswerRefused):
+        count_hands(lesson=lesson, position=place, hands={0: 6})
+    lesson = press(lesson, Command.REOPEN)
+    assert count_hands(lesson=lesson, position=place, hands={0: 6}) == [6, 9, 0]
+    lesson = press(lesson, Command.NEXT, Command.NEXT)
+    question = board_state(lesson)["screen"]["question"]
+    assert question["right"] is not None and question["explanation"].startswith("因为")
+    wrong = max((count, place) for place, count in enumerate([6, 9, 0]) if place != question["right"])
+    assert question["mistake"]["letter"] == "ABC"[wrong[1]]
+    assert press(lesson, Command.REOPEN).phase_of(place) == QuestionPhase.REVEALED
+    end = press(LiveLesson.objects.get(pk=lesson.pk), *[Command.NEXT] * 6)
+    assert end.position == len(end.screens) - 1 and end.state == LessonState.OPEN
+
+
+def test_answers_of_seats_are_one_a_seat_and_the_last_word_counts(opened):
+    lesson = at_question(opened(answering=Answering.CARDS))
+    assert take_answers(lesson=lesson, position=lesson.position, given={1: 0, 2: 2, 3: 2}) == [1, 2, 3]
+    take_answers(lesson=lesson, position=lesson.position, given={1: 1})
+    assert counts(lesson, lesson.position) == [0, 1, 2]
+    assert lesson.seats.get(number=3).is_present  # who answers is there
+    assert board_state(lesson)["screen"]["question"]["unanswered"] == [4, 5, 6, 8, 9, 10]
+    for given, why in (({99: 0}, AnswerRefusal.NO_SEAT), ({1: 3}, AnswerRefusal.NO_CHOICE)):
+        with pytest.raises(AnswerRefused) as refused:
+            take_answers(lesson=lesson, position=lesson.position, given={5: 0} | given)
+        assert refused.value.reason == why
+    assert not lesson.seats.get(number=5).answers.exists()
+    with pytest.raises(AnswerRefused):
+        take_answers(lesson=lesson, position=0, given={1: 0})
+
+
+def test_a_lesson_needs_somebody_to_teach(opened, school):
+    for changes in (
+        {"school_class": None, "group_name": "三年级", "seat_count": 0},
+        {"school_class": None, "group_name": "三年级", "seat_count": 81},
+        {"school_class": None, "group_name": "三年级", "seat_count": 45, "answering": Answering.DEVICES},
+        {"school_class": None, "staff": []},
+    ):
+        with pytest.raises(OpenRefused):
+            opened(**changes)
+    assert opened(school_class=None, group_name="三年级", seat_count=45).seats.filter(person=None).count() == 45
+
+
+def sent(form) -> dict:
+    """What the browser sends of an untouched form."""
+    return {
+        name: value for name in form.fields if (value := form[name].value()) not in (None, "") and name != "attachments"
+    } | {"began_at": form["began_at"].value().strftime("%Y-%m-%dT%H:%M")}
+
+
+def ended(lesson: LiveLesson, minutes: int = 45) -> LiveLesson:
+    LiveLesson.objects.filter(pk=lesson.pk).update(opened_at=timezone.now() - timedelta(minutes=minutes))
+    return press(LiveLesson.objects.get(pk=lesson.pk), Command.END)
+
+
+def test_the_log_is_evidence_for_the_class_and_for_who_was_there(opened, teacher, client):
+    lesson = at_question(opened())
+    count_hands(lesson=lesson, position=lesson.position, hands={0: 8})
+    lesson = ended(press(lesson, Command.NEXT, Command.NEXT))
+    client.force_login(teacher)
+    url = reverse("classroom:log", args=[lesson.pk])
+    answer = client.post(url, sent(log_form(lesson, teacher)))
+    assert answer.status_code == 302, answer.content.decode()
+    log = LessonLog.objects.get()
+    assert (log.minutes, log.class_hours, log.participant_count, log.absent) == (45, 1.0, 8, [3, 7])
+    assert log.answers[0]["counts"] == [8, 0, 0] and log.school_class == lesson.school_class
+    rows = Evidence.objects.filter(record_row__record=log)
+    here = set(lesson.seats.filter(is_present=True).values_list("person_id", flat=True))
+    assert {row.subject_id for row in rows.filter(subject_kind="person")} == here and len(here) == 8
+    assert {row.kind for row in rows} == {"lesson"}
+    assert rows.get(subject_kind="class").result["hours"] == 1.0
+    lesson = LiveLesson.objects.get(pk=lesson.pk)
+    assert lesson.state == LessonState.FILED and lesson.teacher == ""
+    assert client.post(url, {}).url == client.get(url).url == reverse("training:filed_record", args=[log.pk])
+    page = client.get(reverse("training:filed_record", args=[log.pk])).content.decode()
+    assert "王老师" in page and "3、7" in page
+
+
+def test_a_log_is_filed_once_and_corrected_with_a_reason(opened, teacher, client):
+    lesson = ended(at_question(opened()))
+    form = log_form(lesson, teacher, sent(log_form(lesson, teacher)))
+    assert form.is_valid(), form.errors
+    first = file_log(lesson=lesson, form=form, by=teacher)
+    assert file_log(lesson=lesson, form=form, by=teacher).pk == first.pk and LessonLog.objects.count() == 1
+    client.force_login(teacher)
+    url = reverse("training:revise_record", args=[first.pk])
+    page = client.get(url)
+    data = sent(page.context["form"]) | {"absent": "3", "reason": "7号迟到，不是缺席"}
+    assert client.post(url, data).status_code == 302
+    log = LessonLog.objects.get()
+    assert log.absent == [3] and log.participant_count == 9 and log.revision == 2
+    seven = Person.objects.get(memberships__school_class=log.school_class, memberships__seat=7)
+    assert Evidence.objects.standing().about("person", seven.pk).count() == 1
+    assert (
+        client.post(url, sent(client.get(url).context["form"]) | {"absent": "3, 44", "reason": "x"}).status_code == 400
+    )
+
+
+def test_people_of_a_unit_sign_instead_of_sitting(lesson, hotel, manager, employee, opened):
+    live = opened(
+        organisation=hotel, by=manager, school_class=None, staff=[employee.person_id], group_name="早班", place="大堂"
+    )
+    assert live.seats.get().person_id == employee.person_id
+    form = log_form(ended(live), manager, sent(log_form(ended_now := LiveLesson.objects.get(pk=live.pk), manager)))
+    assert form.is_valid(), form.errors
+    record = file_log(lesson=ended_now, form=form, by=manager)
+    session = TrainingSession.objects.get(pk=record.pk)
+    assert session.is_group and session.participant_count == 1
+    assert Evidence.objects.about("person", employee.person_id).get().result["group"] is True
+
+
+def test_pages_of_a_lesson_are_its_teachers(opened, teacher, manager, client, db):
+    lesson = opened()
+    urls = [reverse(f"classroom:{name}", args=[lesson.pk]) for name in ("board", "log")]
+    posts = [reverse(f"classroom:{name}", args=[lesson.pk]) for name in ("move", "roll", "hands", "drop")]
+    stranger = User.objects.create(username="stranger")
+    for user in (stranger, manager):
+        client.force_login(user)
+        assert [client.get(url).status_code for url in urls] == [404, 404]
+        assert {client.post(url, "{}", content_type="application/json").status_code for url in posts} == {404}
+    client.force_login(stranger)
+    assert client.get(reverse("classroom:index")).status_code == 403
+    assert LiveLesson.objects.get(pk=lesson.pk).state == LessonState.OPEN
+
+
+def test_the_board_speaks_json_and_refuses_nonsense(opened, teacher, client):
+    lesson = opened()
+    client.force_login(teacher)
+
+    def post(name: str, body: object, raw: str | None = None):
+        data = json.dumps(body) if raw is None else raw
+        return client.post(reverse(f"classroom:{name}", args=[lesson.pk]), data, content_type="application/json")
+
+    assert "听到警报怎么办" in client.get(reverse("classroom:board", args=[lesson.pk])).content.decode()
+    for name, body in (
+        ("move", {"command": "jump", "version": 1}), ("move", {"command": "next", "version": "1"}), ("move", [1]),
+        ("roll", {"absent": ["3"], "version": 1}), ("roll", {"absent": 3, "version": 1}),
+        ("hands", {"position": 0, "hands": ["a"]}), ("hands", {"hands": [1]}),
+    ):  # fmt: skip
+        assert post(name, body).status_code == 400, (name, body)
+    assert post("move", None, "{").status_code == 400
+    state = post("roll", {"absent": [2], "version": lesson.version}).json()["state"]
+    assert state["position"] == 0 and [seat["number"] for seat in state["seats"] if not seat["present"]] == [2]
+    stale = post("move", {"command": "next", "version": lesson.version})
+    assert stale.status_code == 409 and stale.json()["state"]["version"] == state["version"]
+    assert post("hands", {"position": 0, "hands": [1]}).status_code == 409
+
+
+def test_lessons_that_nobody_put_on_record_are_forgotten(opened):
+    lesson = opened()
+    now = lesson.opened_at + timedelta(days=30)
+    assert not forgotten(now).exists()
+    assert forgotten(now + timedelta(seconds=1)).get() == lesson
