@@ -321,6 +321,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         "course and lesson pages",
         ("common", "divisions", "people", "notices", "courses.training", "courses.quizzes"),
     ),
+    "courses.classroom": (
+        "lessons as they are taught: opened, shown, answered, put on record",
+        ("common", "people", "courses.training", "courses.quizzes", "courses"),
+    ),
     "venues": ("venues, their pages, the map", ("common", "divisions", "people")),
     "venues.bookings": (
         "slots, bookings, check-in",
@@ -592,6 +596,7 @@ class Reader(ast.NodeVisitor):
 
 APP_LABELS = {
     "divisions": "divisions", "people": "people", "training": "courses.training", "quizzes": "courses.quizzes",
+    "classroom": "courses.classroom",
     "courses": "courses", "venues": "venues", "bookings": "venues.bookings", "drills": "simulator.drills",
     "media": "media",
 }  # fmt: skip

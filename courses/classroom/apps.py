@@ -8,9 +8,17 @@ class ClassroomConfig(AppConfig):
     verbose_name = _("Live lessons")
 
     def ready(self) -> None:
-        from people.desks import register_todo
-        from people.models import Role
+        from people.access import grants_of
+        from people.desks import Place, register_desk, register_todo
+        from people.models import Role, User
 
+        from .access import may_teach
         from .todos import open_lessons
 
+        def place_for(user: User) -> Place | None:
+            if Role.TEACHER in grants_of(user).roles:
+                return Place.MORE
+            return Place.OFFERED if may_teach(user) else None
+
+        register_desk("classroom:index", _("Teach a lesson"), place_for)
         register_todo("classroom.lessons", open_lessons, roles=[Role.TEACHER, Role.UNIT_MANAGER])

@@ -92,6 +92,28 @@ def make_courses() -> Objects:
     }
 
 
+def make_lessons() -> Objects:
+    """A lesson that is being taught, one that is over, one that will be put away."""
+    from courses.classroom.opening import open_lesson
+    from courses.classroom.pacing import Command, call_roll, move
+    from courses.models import LessonPage
+
+    organisation, school_class = school()
+    page = LessonPage.objects.live().order_by("path").first()
+    assert page is not None
+
+    def made() -> Any:
+        lesson = open_lesson(
+            lesson=page, organisation=organisation, by=user("teacher"), teacher="示例", school_class=school_class,
+            question_count=1,
+        )  # fmt: skip
+        return call_roll(lesson=lesson, absent=[], seen=lesson.version)
+
+    ended = made()
+    move(lesson=ended, command=Command.END, seen=ended.version)
+    return {"live_lesson": str(made().pk), "ended_lesson": str(ended.pk), "dropped_lesson": str(made().pk)}
+
+
 def make_records() -> Objects:
     """An open duty of the sample school with its waiver, a row that an officer wrote, a draft rule, a list of units."""
     from courses.training.duties.decisions import attest_duty, can_attest, waive_duty
@@ -567,7 +589,7 @@ def prepare() -> dict[str, Any]:
     from people.models import AccessToken
     from simulator.drills.kiosk.tokens import make_kiosk_token
 
-    objects = make_courses() | make_records() | make_notice() | make_real_drill() | make_door() | make_visits()
+    objects = make_courses() | make_lessons() | make_records() | make_notice() | make_real_drill() | make_door() | make_visits()
     objects |= make_drills()
     objects |= make_sheets(objects) | make_films(objects) | make_cms() | make_job()
     objects |= make_superiors(objects)

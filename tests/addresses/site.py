@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.addresses import (
     accounts,
+    classroom,
     courses,
     desks,
     doors,
@@ -24,6 +25,7 @@ from tests.addresses import (
 
 ENTRIES = [
     *courses.COURSES,
+    *classroom.CLASSROOM,
     *venues.VENUES,
     *drills.DRILLS,
     *papers.PAPERS,

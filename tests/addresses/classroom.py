@@ -1,0 +1,22 @@
+"""Addresses of live lessons."""
+
+from __future__ import annotations
+
+from tests.addresses.shared import POST_ONLY, SIGNED_IN
+from tests.walk import Entry
+
+OPENING = ("lesson", "whom", "group_name", "seat_count", "teacher", "place", "answering", "question_count")
+LOG = (
+    "id", "began_at", "minutes", "class_hours", "place", "teacher", "content", "absent", "counts_for", "attachments",
+    "scan",
+)  # fmt: skip
+
+CLASSROOM = [
+    Entry("classroom", "/classroom/", "teacher", SIGNED_IN, query=("lesson",), fields=OPENING),
+    Entry("classroom.board", "/classroom/{live_lesson}/board/", "teacher", SIGNED_IN),
+    Entry("classroom.move", "/classroom/{live_lesson}/move/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("classroom.roll", "/classroom/{live_lesson}/roll/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("classroom.hands", "/classroom/{live_lesson}/hands/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("classroom.log", "/classroom/{ended_lesson}/log/", "teacher", SIGNED_IN, fields=LOG),
+    Entry("classroom.drop", "/classroom/{dropped_lesson}/drop/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
+]
