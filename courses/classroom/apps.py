@@ -12,13 +12,13 @@ class ClassroomConfig(AppConfig):
         from people.desks import Place, register_desk, register_todo
         from people.models import Role, User
 
-        from .access import may_teach
         from .todos import open_lessons
 
         def place_for(user: User) -> Place | None:
-            if Role.TEACHER in grants_of(user).roles:
-                return Place.MORE
-            return Place.OFFERED if may_teach(user) else None
+            roles = grants_of(user).roles
+            if Role.TEACHER in roles:
+                return Place.MAIN
+            return Place.OFFERED if Role.UNIT_MANAGER in roles else None
 
         register_desk("classroom:index", _("Teach a lesson"), place_for)
         register_todo("classroom.lessons", open_lessons, roles=[Role.TEACHER, Role.UNIT_MANAGER])

@@ -34,7 +34,7 @@ def editor(db):
         ("city_officer", "/oversight/"),
         ("editor", "/cms/"),
         ("superuser", "/cms/"),
-        ("teacher", "/records/"),
+        ("teacher", "/classroom/"),
         ("manager", "/desk/"),
         ("pupil_user", "/records/"),
     ],
@@ -81,7 +81,7 @@ def test_a_menu_begins_with_the_daily_work_and_ends_with_what_is_offered(teacher
         "/cms/", "/start/", "/accounts/superiors/", "/accounts/roles/", "/keeper/", "/oversight/", "/records/",
         "/drills/open/", "/privacy/people/", "/privacy/report/",
     ]  # fmt: skip
-    assert urls(teacher)[:2] == ["/records/", "/accounts/todo/"]
+    assert urls(teacher)[:3] == ["/classroom/", "/records/", "/accounts/todo/"]
 
 
 def test_people_name_no_page_of_the_rooms_above():
