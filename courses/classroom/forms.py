@@ -16,7 +16,7 @@ from people.models import Organisation, SchoolClass
 from people.staff.roster import current
 
 from .access import classes_for, units_for
-from .models import MOST_SEATS, Answering
+from .models import MOST_SEATS
 from .screens import MOST_QUESTIONS
 
 
@@ -35,7 +35,7 @@ class OpenLessonForm(forms.Form):
     """What a teacher says before a lesson begins. `whom` names a class, seats without a class, or a unit's people."""
 
     lesson = forms.ChoiceField(label=_("Lesson"))
-    whom = forms.ChoiceField(label=_("For"))
+    whom = forms.ChoiceField(label=_("Who is taught"))
     group_name = forms.CharField(
         label=_("What the class is called"), max_length=60, required=False,
         help_text=_("Only for a class that is not in the list yet, for example 三年级（2）班."),
@@ -48,9 +48,6 @@ class OpenLessonForm(forms.Form):
         label=_("Who teaches"), max_length=60, help_text=_("A substitute's own name, when somebody else steps in.")
     )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    answering = forms.ChoiceField(
-        label=_("How the class answers"), choices=Answering.choices, widget=forms.RadioSelect, initial=Answering.HANDS
-    )
     question_count = forms.IntegerField(
         label=_("Questions at the end"), min_value=0, max_value=MOST_QUESTIONS, initial=5
     )

@@ -9,7 +9,6 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from courses.models import CoursePage, LessonPage
 from courses.quizzes.models import Question, QuestionKind, Quiz
@@ -77,5 +76,5 @@ def question_screens(course: CoursePage, count: int, seed: uuid.UUID) -> list[di
         order = list(range(len(version.content["choices"])))
         if question.kind != QuestionKind.TRUE_FALSE:
             rng.shuffle(order)
-        found.append({"kind": "question", "heading": _("Question"), "version": version.pk, "order": order})
+        found.append({"kind": "question", "heading": "", "version": version.pk, "order": order})
     return found

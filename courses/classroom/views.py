@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -64,7 +65,7 @@ def _opened(form: OpenLessonForm, user: Any) -> LiveLesson | None:
     try:
         return open_lesson(
             lesson=page, organisation=form.organisation, by=user, teacher=data["teacher"],
-            answering=data["answering"], question_count=data["question_count"], school_class=form.school_class,
+            question_count=data["question_count"], school_class=form.school_class,
             group_name=data["group_name"] or str(form.organisation), seat_count=data["seat_count"] or 0,
             staff=form.staff, place=data["place"],
         )  # fmt: skip
@@ -114,7 +115,7 @@ def _texts() -> dict[str, str]:
         "absent": _("absent"),
         "away": _("No connection. What you pressed is not lost: press again."),
         "stale": _("Another page went on with this lesson; here is where it is."),
-        "question": _("Question"),
+        "question": pgettext("of a quiz", "Question"),
     }
 
 

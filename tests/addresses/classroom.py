@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.addresses.shared import POST_ONLY, SIGNED_IN
 from tests.walk import Entry
 
-OPENING = ("lesson", "whom", "group_name", "seat_count", "teacher", "place", "answering", "question_count")
+OPENING = ("lesson", "whom", "group_name", "seat_count", "teacher", "place", "question_count")
 LOG = (
     "id", "began_at", "minutes", "class_hours", "place", "teacher", "content", "absent", "counts_for", "attachments",
     "scan",

@@ -589,7 +589,15 @@ def prepare() -> dict[str, Any]:
     from people.models import AccessToken
     from simulator.drills.kiosk.tokens import make_kiosk_token
 
-    objects = make_courses() | make_lessons() | make_records() | make_notice() | make_real_drill() | make_door() | make_visits()
+    objects = (
+        make_courses()
+        | make_lessons()
+        | make_records()
+        | make_notice()
+        | make_real_drill()
+        | make_door()
+        | make_visits()
+    )
     objects |= make_drills()
     objects |= make_sheets(objects) | make_films(objects) | make_cms() | make_job()
     objects |= make_superiors(objects)

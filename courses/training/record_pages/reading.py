@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.papers.render import DOCX, XLSX, render_xlsx
+from people.access import accountable_organisations
 from people.papers.choosing import paper_for, values_of
 from people.papers.owners import Owner
 
@@ -85,6 +86,7 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "names_form": OpeningForm(auto_id="id_names_%s"),
         "scan_form": ScanForm() if revocation is None and _is_unit(request, record) else None,
         "papers": [(paper.title, *paper_urls(record, paper.key)) for paper in kind.papers],
+        "is_without_list": record.kind == RecordKind.LESSON and not _reads_list(request, record),
         "papers_key": Owner(unit=record.organisation).key,
     }
     return render(request, "training/filed_record.html", context | forms, status=status)
@@ -133,6 +135,11 @@ def _grouped(duties: Any) -> list[tuple[Duty, int]]:
 
 def _is_unit(request: HttpRequest, record: Record) -> bool:
     return access.records_in(request.user, record.organisation_id)
+
+
+def _reads_list(request: HttpRequest, record: Record) -> bool:
+    """Whether the user may open the list of what the unit filed; a teacher reads the own lessons alone."""
+    return accountable_organisations(request.user).filter(pk=record.organisation_id).exists()
 
 
 def may_revise(request: HttpRequest, record: Record, revocation: Evidence | None) -> bool:

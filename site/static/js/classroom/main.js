@@ -59,6 +59,14 @@ function show(now) {
   if (moved) $("stage").focus({ preventScroll: true });
 }
 
+/** Makes the text of a full screen smaller until it fits; below two thirds the screen scrolls instead. */
+function fit(stage) {
+  for (let size = 100; size >= 66; size -= 4) {
+    stage.style.setProperty("--fit", `${size / 100}`);
+    if (stage.scrollHeight <= stage.clientHeight) return;
+  }
+}
+
 function draw() {
   const stage = $("stage");
   const { screen } = state;
@@ -82,6 +90,7 @@ function draw() {
     drawn = { press: () => false };
     drawContent(stage, screen);
   }
+  fit(stage);
 }
 
 function drawContent(stage, screen) {
@@ -124,6 +133,8 @@ $("sure").addEventListener("close", () => {
   if ($("sure").returnValue === "end") command("end");
   $("sure").returnValue = "";
 });
+addEventListener("resize", () => fit($("stage")));
+$("stage").addEventListener("load", () => fit($("stage")), true); // pictures come later
 setInterval(() => {
   const seconds = Math.floor((Date.now() - beganAt) / 1000);
   $("clock").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
