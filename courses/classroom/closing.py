@@ -93,7 +93,7 @@ def file_log(*, lesson: LiveLesson, form: RecordForm, by: User) -> Record:
     """
     lesson = LiveLesson.objects.select_for_update().get(pk=lesson.pk)
     if lesson.state == LessonState.FILED:
-        return Record.objects.get(pk=lesson.record_id)
+        return Record.objects.get(pk=uuid.uuid5(lesson.pk, "log"))
     staff = isinstance(form, SessionForm)
     record, _new = file_record(
         model=TrainingSession if staff else LessonLog, kind=RecordKind.SESSION if staff else RecordKind.LESSON,

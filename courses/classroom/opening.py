@@ -94,7 +94,8 @@ def _seats(lesson: LiveLesson, seat_count: int, staff: list[uuid.UUID] | None) -
         ]
     if lesson.school_class is not None:
         taken = [
-            LessonSeat(lesson=lesson, number=row.seat, person_id=row.person_id) for row in seats_of(lesson.school_class)
+            LessonSeat(lesson=lesson, number=row.seat or 0, person_id=row.person_id)
+            for row in seats_of(lesson.school_class)
         ]
         if taken:
             return taken

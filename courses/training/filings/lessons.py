@@ -95,8 +95,8 @@ class LessonLogForm(RecordForm):
         help_texts = {"class_hours": gettext_lazy("A class hour of a primary school has 40 minutes.")}
 
     def __init__(self, *args: Any, taught: Taught | None = None, **kwargs: Any) -> None:
-        record = kwargs.get("record")
-        self.taught = taught or (Taught.of(record.lessonlog if hasattr(record, "lessonlog") else record))
+        record: Any = kwargs.get("record")
+        self.taught = taught or Taught.of(getattr(record, "lessonlog", record))
         super().__init__(*args, **kwargs)
 
     def build(self) -> None:
