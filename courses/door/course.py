@@ -107,6 +107,12 @@ def site_part(unit: Organisation, code: str) -> tuple[SitePart | None, bool]:
     return found.get(CHINESE), False
 
 
+def whole_in(unit: Organisation) -> list[Language]:
+    """The languages that everything is in, what is written about the unit's place too; Chinese in any case."""
+    written = set(SitePart.objects.filter(organisation=unit).values_list("language", flat=True))
+    return [one for one in languages().values() if one.code == CHINESE or one.code in written]
+
+
 def chapters(entry: DoorEntry) -> list[Chapter]:
     """The parts that the entry takes, in its language as far as they are in it."""
     language = spoken_in(entry.language)

@@ -21,7 +21,7 @@ from people.models import Post
 from people.staff.catalogue import offered_posts
 from people.staff.places import looks_like_identity_number
 
-from .course import CHINESE, chapters, languages, other_languages, questions, spoken_in
+from .course import CHINESE, chapters, languages, other_languages, questions, spoken_in, whole_in
 from .entries import DoorRefusal, DoorRefused, ask_for_help, browser_hash, clean_path, hand_in, sign, start_entry
 from .models import DoorEntry, EntryState, Parts, StaffDoor
 
@@ -71,10 +71,13 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         if entry is not None:
             return redirect("door:course", entry.pk)
     first, _others = offered_posts(door.organisation.kind)
+    whole = whole_in(door.organisation)
+    explained = {one.code: one.name for one in languages().values() if one not in whole} | dict(other_languages())
     context = {
-        "door": door, "languages": languages().values(), "others": other_languages().items(), "posts": first,
-        "parts": Parts, "chosen": chosen if chosen in languages() else CHINESE,
+        "door": door, "languages": languages().values(), "whole": whole, "explained": explained.items(),
+        "posts": first, "parts": Parts, "chosen": chosen if chosen in languages() else CHINESE,
     }  # fmt: skip
+    context["is_explained"] = context["chosen"] in explained
     response = _page(request, "start", chosen, context, 400 if request.method == "POST" else 200)
     if COOKIE not in request.COOKIES:
         response.set_cookie(

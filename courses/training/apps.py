@@ -22,6 +22,14 @@ class TrainingConfig(AppConfig):
         self._register_files()
         self._register_shares()
         self._register_sheets()
+        self._register_posts()
+
+    def _register_posts(self) -> None:
+        from people.staff.catalogue import register_post_namer
+
+        from .rulebook.compiled import posts_named_by_rules
+
+        register_post_namer(posts_named_by_rules)
 
     def _register_sheets(self) -> None:
         from common.sheets.kinds import register_kind

@@ -115,6 +115,12 @@ class ScopedIndex(generic.IndexView):
                 column_class = BooleanColumn
         return super()._get_custom_column(field_name, column_class, **kwargs)
 
+    def get_preprocess_function(self, field: str, value: Any, export_format: str) -> Any:
+        """Yes and no in words in exported tables too; Wagtail writes True."""
+        if isinstance(value, bool):
+            return lambda told: _("yes") if told else _("no")
+        return super().get_preprocess_function(field, value, export_format)
+
     @cached_property
     def filters(self) -> Any:
         filterset = super().filters

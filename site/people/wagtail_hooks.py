@@ -10,21 +10,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django_filters import ChoiceFilter
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from common.admin import RegionScopedViewSet, ScopedAdd, everybody, only_superusers
+from common.admin import RegionScopedViewSet, ScopedAdd, ScopedIndex, everybody, only_superusers
 from common.choosers import NameFilterForm, RegionScopedChooserViewSet, ScopedChoose, ScopedChooseResults
 from divisions.codes import is_code
 from divisions.models import Division
 
 from . import access
 from .models import Jurisdiction, Organisation, Person, Post, RoleGrant, SchoolClass, SignIn, kind_choices
+from .staff.catalogue import posts_named
 from .staff.facts import ATTRIBUTES, save_unit
 from .staff.places import clean_credit_code, clean_number
 
@@ -182,11 +186,34 @@ class PostForm(WagtailAdminModelForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(Post.objects.values_list("code", "name"))
+        known = pgettext("list", ", ").join(f"{code}（{names.get(code, code)}）" for code in sorted(posts_named()))
+        self.fields["code"].help_text = _(
+            "Rules know a post by this code alone. Named by rules: %(codes)s. A post of another code owes what every "
+            "employee owes, and no more."
+        ) % {"codes": known}
+
+
+class PostIndex(ScopedIndex):
+    """With how many rules name each post: one that was made by hand and that none names is seen here."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        named, none = posts_named(), _("no rule names this post")
+        found: list[Any] = super().columns
+        found.append(
+            Column("named", label=_("Rules that name it"), accessor=lambda post: str(named.get(post.code, none)))
+        )
+        return found
+
 
 class PostViewSet(RegionScopedViewSet):
     """The catalogue of posts is the same everywhere. What is changed here stays when the file is loaded again."""
 
     model = Post
+    index_view_class = PostIndex
     icon = "tag"
     inspect_view_fields_exclude = ["id", "loaded"]
     list_display = ["name", "name_en", "code", "source"]

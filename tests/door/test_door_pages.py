@@ -266,6 +266,29 @@ def test_the_page_is_in_the_language_that_was_chosen(client, door):
     assert "Choose your language" in page
 
 
+def offered(client, door) -> tuple[set[str], set[str]]:
+    """The languages that the page offers at once, and those that a person explains."""
+    page = client.get(reverse("door:start", args=[door.code])).text
+    fold = page.index("<details", page.index("<fieldset"))
+    spoken = [set(re.findall(r'name="language"\s+value="([^"]+)"', part)) for part in (page[:fold], page[fold:])]
+    return spoken[0], spoken[1]
+
+
+def test_only_languages_that_everything_is_in_are_offered_at_once(client, door, hotel):
+    at_once, explained = offered(client, door)
+    assert at_once == {"zh-hans"}
+    assert {"en", "vi"} <= explained
+    SitePart.objects.create(organisation=hotel, language="en", exits="two stairs", assembly="south square")
+    assert offered(client, door)[0] == {"zh-hans", "en"}, "control: the place is written in English too"
+
+
+def test_each_group_of_the_first_page_is_called_what_it_asks(client, door):
+    page = client.get(reverse("door:start", args=[door.code])).text
+    assert "您要学哪一部分" in page
+    assert "您的用人单位" not in page
+    assert "<span>…</span>" not in page
+
+
 # -- posters ----------------------------------------------------------------------------------------------------------
 
 

@@ -7,10 +7,10 @@ import re
 import pytest
 import yaml
 
-from courses.training.rulebook.rule_file import RULES
+from courses.training.rulebook.rule_file import RULES, load_rules
 from people.models import OrganisationKind, Post
 from people.staff import catalogue
-from people.staff.catalogue import duties_of, load_posts, offered_posts, read_posts
+from people.staff.catalogue import duties_of, load_posts, offered_posts, posts_named, read_posts
 
 NAMED = re.compile(r"person\.post (?:== |in )(\([^)]*\)|'[^']*')")
 FROM_THE_POLICY = {
@@ -88,3 +88,28 @@ def test_a_post_without_duties_takes_those_of_everybody(loaded):
     shop, guard = Post.objects.get(code="shop_staff"), Post.objects.get(code="guard")
     found = duties_of([shop, guard])
     assert (found[shop.pk].code, found[guard.pk].code) == ("staff", "guard")
+
+
+def test_a_post_that_no_rule_names_is_seen_by_the_administrator(client, loaded, superuser):
+    load_rules()
+    Post.objects.create(code="full_time", name="专职消防安全管理员")
+    client.force_login(superuser)
+    rows = {row[:40]: row for row in client.get("/cms/post/?q=专职消防安全管理员").text.split("<tr")}
+    assert any("full_time" in row and "没有规则提到此岗位" in row for row in rows.values())
+    named = client.get("/cms/post/?q=control_room").text
+    assert "没有规则提到此岗位" not in named, "control: rules name it"
+    form = client.get("/cms/post/new/").text
+    assert "control_room（消防控制室" in form
+
+
+def test_which_posts_rules_name_is_read_from_their_scopes(loaded):
+    load_rules()
+    assert posts_named().keys() == codes_in_scopes()
+
+
+def test_an_exported_table_says_yes_and_no(client, hotel, superuser):
+    client.force_login(superuser)
+    table = b"".join(client.get("/cms/organisation/?export=csv").streaming_content).decode()
+    assert "True" not in table
+    assert "False" not in table
+    assert "否" in table

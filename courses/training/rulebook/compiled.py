@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from ..models import CourseTie, Rule
 from .contents import Contents
 from .periods import CADENCES, Period
-from .scope import Scope, parse_scope
+from .scope import Scope, parse_scope, values_named
 
 DAY_ONE = date(1949, 10, 1)
 DOOMSDAY = date(9999, 12, 31)
@@ -221,6 +223,15 @@ def current_book() -> RuleBook:
     if _cached is None or _cached[0] != key:
         _cached = (key, make_book(Rule.objects.all(), CourseTie.objects.all()))
     return _cached[1]
+
+
+def posts_named_by_rules() -> dict[str, int]:
+    """How many rules in force today name a post, by its code."""
+    today, named = timezone.localdate(), Counter[str]()
+    in_force = [pk for pk, one in current_book().by_pk.items() if one.since <= today < one.until]
+    for scope in Rule.objects.filter(pk__in=in_force).values_list("scope", flat=True):
+        named.update(values_named(scope, "person.post"))
+    return dict(named)
 
 
 def takes_content(rule: Rule, contents: Iterable[str], day: date) -> bool:

@@ -195,3 +195,12 @@ def _constant(name: str, node: ast.expr) -> Any:
     if attribute.values is not None and value not in attribute.values:
         raise ScopeError(NEVER, name=name, value=value)
     return value
+
+
+def values_named(text: str, name: str) -> set[str]:
+    """The values that the scope compares this attribute with, such as the posts that it names."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text.strip() or "None", mode="eval")):
+        if isinstance(node, ast.Compare) and ast.unparse(node.left) == name:
+            found |= {value.value for value in ast.walk(node.comparators[0]) if isinstance(value, ast.Constant)}
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,3 +96,22 @@ def duties_of(posts: Iterable[Post]) -> dict[int, Post]:
     found = list(posts)
     general = Post.objects.filter(code=GENERAL).first() if any(not post.duties for post in found) else None
     return {post.pk: post if post.duties or general is None else general for post in found}
+
+
+NamedPosts = Callable[[], Mapping[str, int]]
+_namers: list[NamedPosts] = []
+
+
+def register_post_namer(named: NamedPosts) -> None:
+    """Registers what tells how many rules name a post, by its code."""
+    if named not in _namers:
+        _namers.append(named)
+
+
+def posts_named() -> dict[str, int]:
+    """How many rules name each post, by code; a post that none names owes what everybody owes."""
+    found: dict[str, int] = {}
+    for named in _namers:
+        for code, number in named().items():
+            found[code] = found.get(code, 0) + number
+    return found
