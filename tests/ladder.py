@@ -107,6 +107,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "courses.training.records": (
         "records of all kinds: filed, corrected, looked at, drawn for checks",
         (
+            "common",
             "divisions",
             "people",
             "courses.training.models",

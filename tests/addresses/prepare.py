@@ -246,6 +246,7 @@ def make_session(unit: Any, manager: Any) -> str:
 
 def make_real_drill() -> Objects:
     """A drill that the sample manager recorded, with a file; a table that the manager asked for."""
+    from common.clean_files import CleanFile
     from courses.quizzes.models import UnitQuestion
     from courses.quizzes.spot.services import begin
     from courses.training.made_files.asking import ask_for_file
@@ -253,7 +254,6 @@ def make_real_drill() -> Objects:
     from courses.training.models import Emergency, RealDrill
     from courses.training.real_drills.forms import FIELDS
     from courses.training.real_drills.record import record_real_drill
-    from courses.training.records.files import CleanFile
 
     manager = user("manager")
     unit = RoleGrant.objects.get(user=manager, role=Role.UNIT_MANAGER).organisation
@@ -510,8 +510,8 @@ def make_job() -> Objects:
 
 def make_superiors(objects: Objects) -> Objects:
     """A department with a unit, an absent one and a notice on its list; a group with a member outside the city."""
-    from django.core.files.base import ContentFile
 
+    from common.clean_files import CleanFile
     from divisions.models import Division
     from people.models import ListedUnit, Superior
     from people.superiors.circulars import send_circular
@@ -531,7 +531,7 @@ def make_superiors(objects: Objects) -> Objects:
     for superior, role in ((bureau, Role.DEPARTMENT_OFFICER), (group, Role.GROUP_MANAGER)):
         account = User.objects.create(username="bureau" if superior == bureau else "group", display_name=superior.name)
         RoleGrant.objects.create(user=account, role=role, superior=superior)
-    notice = ContentFile(b"%PDF-1.4", name="通知.pdf")
+    notice = CleanFile("通知.pdf", "application/pdf", b"%PDF-1.4")
     circular = send_circular(
         superior=bureau, title="示例通知", text="示例", answer_by=today, by=user("bureau"), attachment=notice
     )

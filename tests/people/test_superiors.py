@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
+from PIL import ExifTags, Image
 
 from people.access import own_superiors, units_under, visible_organisations, visible_persons
 from people.desks import todos_of
@@ -348,6 +352,71 @@ def test_a_notice_and_its_attachment_open_to_its_units_alone(
     client.force_login(manager)
     assert client.get(address).status_code == 200
     assert client.get(reverse("people:receipt", args=[receipt.pk])).status_code == 200
+    RoleGrant.objects.filter(user=manager, organisation=school).update(valid_until=timezone.localdate())
+    assert client.get(address).status_code == 404, "not after the right has ended"
+    client.logout()
+    assert client.get(address).status_code == 302
+
+
+def picture_with_a_place() -> bytes:
+    made, place = io.BytesIO(), Image.Exif()
+    place.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (30.0, 45.0, 0.0)
+    Image.new("RGB", (40, 30), "red").save(made, "JPEG", exif=place)
+    return made.getvalue()
+
+
+def office_file(**parts: str) -> bytes:
+    """A Word file of an author, with further parts."""
+    made = io.BytesIO()
+    document = Document()
+    document.core_properties.author = "起草人张三"
+    document.add_paragraph("通知正文")
+    document.save(made)
+    with zipfile.ZipFile(made, "a") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+FETCHING = (
+    '<Relationships><Relationship Id="r" Type="x/attachedTemplate" Target="http://a.cn/t" TargetMode="External"/>'
+    "</Relationships>"
+)
+
+
+def test_an_attachment_is_kept_without_place_and_author(client, bureau, clerk, school, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    client.force_login(clerk)
+    assert b"Exif" in picture_with_a_place(), "control"
+    assert "起草人张三" in zipfile.ZipFile(io.BytesIO(office_file())).read("docProps/core.xml").decode(), "control"
+    for name, content in (("现场.png", picture_with_a_place()), ("通知.docx", office_file())):
+        data = {"title": name, "text": "附后", "attachment": SimpleUploadedFile(name, content)}
+        assert client.post(reverse("people:circular_new", args=[bureau.pk]), data).status_code == 302
+    picture, word = bureau.circulars.get(title="现场.png"), bureau.circulars.get(title="通知.docx")
+    assert (picture.attachment_name, picture.attachment_type) == ("现场.jpg", "image/jpeg")
+    assert b"Exif" not in picture.attachment.read()
+    kept = Document(io.BytesIO(word.attachment.read()))
+    assert [paragraph.text for paragraph in kept.paragraphs] == ["通知正文"]
+    assert kept.core_properties.author == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("宏.docx", office_file(**{"word/vbaProject.bin": "x"})),
+        ("外链.docx", office_file(**{"word/_rels/settings.xml.rels": FETCHING})),
+        ("旧.doc", b"\xd0\xcf\x11\xe0"),
+        ("假.pdf", b"<script>alert(1)</script>"),
+        ("假.docx", b"PK\x03\x04"),
+        ("程序.exe", b"MZ"),
+    ],
+)
+def test_an_attachment_that_could_act_is_refused(client, bureau, clerk, school, name, content):
+    client.force_login(clerk)
+    data = {"title": "通知", "text": "附后", "attachment": SimpleUploadedFile(name, content)}
+    page = client.post(reverse("people:circular_new", args=[bureau.pk]), data)
+    assert (page.status_code, bureau.circulars.count()) == (400, 0)
+    assert name in page.text
 
 
 def test_a_complete_list_keeps_what_it_names(bureau, clerk):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from common.clean_files import CleanFile
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import revoke_evidence
 from courses.training.models import Duty, Evidence, RealDrill, RecordFile
@@ -19,7 +20,6 @@ from courses.training.real_drills import pdf, record
 from courses.training.real_drills.forms import FIELDS
 from courses.training.real_drills.record import participants_of
 from courses.training.records import filing, reviewing
-from courses.training.records.files import CleanFile
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Role, RoleGrant
 from tests.conftest import make_user

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.clean_files import CleanFile
 from people.models import User
 
 from ..access import decidable_duties
 from ..fields import noon_of
 from ..ledger.record import announced_together
 from ..models import Duty, Evidence, EvidenceKind, Record, RecordKind, Requirement, Standing, Waiver
-from ..records.files import CleanFile
 from ..records.filing import Filing, Row, file_record
 
 

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from common.clean_files import CleanFile
 from people.models import Organisation, User
 
 from ..models import Emergency, EvidenceKind, RealDrill, RecordKind, SubjectKind
-from ..records.files import CleanFile
 from ..records.filing import Filing, Row, file_record, personal_of
 
 

@@ -13,11 +13,12 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from common.clean_files import CleanFile
 from people.models import Organisation, User
 
 from ..ledger.record import announced_together, correct_evidence, record_evidence, revoke_evidence
 from ..models import Evidence, EvidencePersonal, Record, RecordFile, RecordRow, RecordScan, Standing
-from .files import MOST_FILES, MOST_SCANS, CleanFile
+from .files import MOST_FILES, MOST_SCANS
 
 R = TypeVar("R", bound=Record)
 

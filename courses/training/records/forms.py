@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.clean_files import CleanFile, clean_file
 from people.models import Organisation, User
 
 from ..models import Record, RecordReview, Verdict
-from .files import MOST_FILES, CleanFile, clean_file
+from .files import MOST_FILES
 from .filing import Filing, Row, personal_of
 from .naming import Nameable
 

@@ -17,13 +17,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ..clean_files import ACTING_PARTS
 from .kinds import Paper
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED_BYTES = 30 * 1024 * 1024
 MOST_PARTS = 300
 MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-ACTING_PARTS = re.compile(r"vbaProject|vbaData|activeX|embeddings/|\.bin$|\.(exe|dll|js|vbs|ps1|hta)$", re.IGNORECASE)
 ACTING_FIELDS = re.compile(
     r"^\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|DATABASE|IMPORT|MACROBUTTON)\b", re.IGNORECASE
 )

@@ -180,7 +180,7 @@ class Circular(models.Model):
         _("attachment"), storage=private_storage, upload_to="circulars/%Y/", blank=True, max_length=200
     )
     attachment_name = models.CharField(_("name of the attachment"), max_length=120, blank=True, default="")
-    attachment_type = models.CharField(max_length=60, blank=True, default="")
+    attachment_type = models.CharField(max_length=100, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(_("sent at"), auto_now_add=True)
 

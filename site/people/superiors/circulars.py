@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from common.clean_files import CleanFile
 
 from ..access import grants_of, open_q, units_under
 from ..desks import Todo
@@ -31,14 +33,13 @@ def not_here(superior: Superior) -> QuerySet[ListedUnit]:
 
 @transaction.atomic
 def send_circular(*, superior: Superior, title: str, text: str, answer_by: date | None, by: User,
-                  attachment: Any = None) -> Circular:  # fmt: skip
+                  attachment: CleanFile | None = None) -> Circular:  # fmt: skip
     """Sends it to each of the superior's units, one receipt each, and has their managers told."""
     circular = Circular(superior=superior, title=title, text=text, answer_by=answer_by, by=by)
     if attachment:
-        circular.attachment_name = str(attachment.name)[-120:]
-        circular.attachment_type = mimetypes.guess_type(circular.attachment_name)[0] or "application/octet-stream"
-        suffix = circular.attachment_name.rpartition(".")[2].lower()
-        circular.attachment.save(f"{circular.pk}.{suffix}", attachment, save=False)
+        circular.attachment_name, circular.attachment_type = attachment.name, attachment.content_type
+        suffix = attachment.name.rpartition(".")[2].lower()[:5]
+        circular.attachment.save(f"{circular.pk}.{suffix}", ContentFile(attachment.content), save=False)
     circular.save()
     CircularReceipt.objects.bulk_create(
         CircularReceipt(circular=circular, organisation=unit) for unit in recipients(superior).order_by("pk")

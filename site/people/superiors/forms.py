@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.clean_files import MOST_BYTES, CleanFile, clean_document
 from common.normal import plain_line, without_controls
 from divisions.fields import DivisionField
 
@@ -19,8 +20,6 @@ from ..models import Circular, Holding, ListedUnit, Superior, SuperiorSort, kind
 from ..staff.places import clean_credit_code, looks_like_identity_number
 from ..staff.roster_forms import DayInput
 from .outside import PROVINCES
-
-MOST_BYTES = 10 * 1024 * 1024
 
 
 def _plain_name(text: str) -> str:
@@ -208,10 +207,13 @@ class CircularForm(forms.ModelForm[Circular]):
     """What is sent, once, to all units of the list that are here."""
 
     attachment = forms.FileField(
-        label=gettext_lazy("Attachment"), required=False,
-        help_text=gettext_lazy("PDF, Word, Excel or a picture, 10 MB at most."),
-        validators=[FileExtensionValidator(["pdf", "doc", "docx", "xls", "xlsx", "jpg", "jpeg", "png"])],
-    )  # fmt: skip
+        label=gettext_lazy("Attachment"),
+        required=False,
+        help_text=gettext_lazy(
+            "PDF, Word (.docx), Excel (.xlsx) or a picture, 10 MB at most. Only the units it is sent to can open it."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx,image/jpeg,image/png,image/webp"}),
+    )
 
     class Meta:
         model = Circular
@@ -233,11 +235,10 @@ class CircularForm(forms.ModelForm[Circular]):
             raise ValidationError(_("This day is past."))
         return day
 
-    def clean_attachment(self) -> Any:
+    def clean_attachment(self) -> CleanFile | None:
+        """The file as it is kept: pictures without place and camera, office files without author and macros."""
         file = self.cleaned_data["attachment"]
-        if file and file.size > MOST_BYTES:
-            raise ValidationError(_("%(name)s is larger than 10 MB."), params={"name": file.name})
-        return file
+        return clean_document(file) if file else None
 
 
 class AnswerForm(forms.Form):

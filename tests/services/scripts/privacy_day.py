@@ -28,6 +28,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.log_actions import log as log_action
 
+from common.clean_files import CleanFile
 from common.data_register import Subject
 from common.jobs.worker import Worker
 from courses.quizzes.models import Attempt, AttemptItem, QuestionVersion, Quiz
@@ -35,7 +36,6 @@ from courses.training.certificates.issue import issue_certificate
 from courses.training.ledger.record import record_evidence
 from courses.training.models import Evidence
 from courses.training.real_drills.record import record_real_drill
-from courses.training.records.files import CleanFile
 from divisions.models import Division
 from firesafety.periodic import request_shredding
 from people.models import (
