@@ -284,6 +284,7 @@ RIGHTS = {
     "sheets.answers": Right("manager", MISSING),
     "sheets.go_on": Right("manager", MISSING),
     "sheets.undo": Right("manager", MISSING),
+    "sheets.again": Right("manager", MISSING),
     "sheets.apply": Right("manager", MISSING),
     "sheets.discard": Right("manager", MISSING),
     "staff": Right("manager", MISSING),

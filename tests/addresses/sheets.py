@@ -37,9 +37,10 @@ SHEETS = [
         POST_ONLY,
         fields=("column*", "is_complete", "since", "again", "table", "header_line"),
     ),
-    Entry("sheets.answers", "/sheets/{sheet}/answers/", "manager", SIGNED_IN, POST_ONLY, fields=("line*",)),
+    Entry("sheets.answers", "/sheets/{sheet}/answers/", "manager", SIGNED_IN, POST_ONLY, fields=("line*", "rest")),
     Entry("sheets.go_on", "/sheets/{sheet}/go-on/", "manager", SIGNED_IN, POST_ONLY, fields=()),
     Entry("sheets.undo", "/sheets/{sheet}/undo/", "manager", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("sheets.again", "/sheets/{sheet}/again/", "manager", SIGNED_IN, POST_ONLY, fields=()),
     Entry("sheets.apply", "/sheets/{sheet}/apply/", "manager", SIGNED_IN, POST_ONLY, fields=()),
     Entry("sheets.discard", "/sheets/{sheet}/discard/", "manager", SIGNED_IN, POST_ONLY, fields=()),
 ]

@@ -1,4 +1,4 @@
-"""What the maker of a sheet asks for: to have it compared, applied, taken back, or thrown away."""
+"""What the maker of a sheet asks for: to have it compared, once more, applied, taken back, or thrown away."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from common.jobs.services import enqueue_once
 
+from .kinds import SKIP
 from .models import UNAPPLIED, SheetImport, SheetLine, SheetState, Verdict
 from .services import AT_ONCE
 from .tasks import apply_sheet, look_at_sheet, undo_sheet
@@ -37,6 +39,16 @@ def _enqueue(task: Any, sheet: SheetImport) -> None:
 
 
 @transaction.atomic
+def ask_to_compare_again(*, sheet: SheetImport) -> bool:
+    """Has a sheet compared once more with what is there now; False when it is not at that point. Answers stay."""
+    ready = SheetImport.objects.filter(pk=sheet.pk, state=SheetState.LOOKED_AT)
+    if not ready.update(state=SheetState.LOOKING, problem="", position=0, total=0):
+        return False
+    _enqueue(look_at_sheet, sheet)
+    return True
+
+
+@transaction.atomic
 def answer_lines(*, sheet: SheetImport, answers: dict[int, str]) -> int:
     """Notes whom lines mean, by position; an answer that was not offered is none. Returns how many are answered."""
     held = SheetImport.objects.select_for_update().get(pk=sheet.pk)
@@ -52,8 +64,27 @@ def answer_lines(*, sheet: SheetImport, answers: dict[int, str]) -> int:
 
 
 @transaction.atomic
+def leave_out_the_rest(*, sheet: SheetImport) -> int:
+    """Leaves out every line of which it is not said whom it means; returns how many."""
+    held = SheetImport.objects.select_for_update().get(pk=sheet.pk)
+    if held.state != SheetState.LOOKED_AT:
+        return 0
+    return unanswered(held).update(answer=SKIP)
+
+
+def unanswered(sheet: SheetImport) -> QuerySet[SheetLine]:
+    """The lines of which it is not said yet whom they mean."""
+    return sheet.lines.filter(verdict=Verdict.ASKED, answer="")
+
+
+@transaction.atomic
 def ask_to_apply(*, sheet: SheetImport) -> bool:
-    """Has the sheet applied; False when it is not at that point. Asked twice, it is applied once."""
+    """Has the sheet applied; False when it is not at that point, or a line waits for whom it means.
+
+    Asked twice, it is applied once.
+    """
+    if unanswered(sheet).exists():
+        return False
     ready = SheetImport.objects.filter(pk=sheet.pk, state=SheetState.LOOKED_AT)
     if not ready.update(state=SheetState.APPLYING, problem="", position=0):
         return False

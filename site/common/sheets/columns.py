@@ -17,8 +17,10 @@ Words = str | Promise
 REMARK = re.compile(r"[(（\[【].*?[)）\]】]|[*＊:：]")
 HEADER_WITHIN = 30
 LONGEST_HEADING = 14
-# The first words of lines below a table that are no part of it.
+EXAMPLE = "例："  # before the line of a blank table that shows how; it is never taken in
+# The first words of lines that are no part of a table: what shows how to fill it in, what sums up and signs.
 FOOTERS = (
+    "例:",
     "合计",
     "总计",
     "小计",
@@ -40,7 +42,7 @@ class Column:
     """One thing that a kind of sheet takes: how its heading reads, how its cells are read.
 
     `words` are headings that mean it. `sample` stands in the blank template. `names` are what people call the codes
-    that its cells are read as.
+    that its cells are read as. `allowed` are all words that may stand in it, `several` of them in one cell.
     """
 
     key: str
@@ -51,6 +53,8 @@ class Column:
     sample: str = ""
     help: Words = ""
     names: Mapping[str, Words] = field(default_factory=dict)
+    allowed: Sequence[Words] = ()
+    several: bool = False
 
 
 @dataclass(slots=True)
@@ -125,6 +129,6 @@ def best_table(tables: Sequence[Table], columns: Sequence[Column]) -> int:
 
 
 def is_footer(cells: Sequence[Cell]) -> bool:
-    """True for a line that sums up or signs: its first cell that says something begins so."""
+    """True for a line that shows how, sums up or signs: its first cell that says something begins so."""
     first = next((text_of(cell) for cell in cells if is_filled(cell)), "")
     return "".join(unicodedata.normalize("NFKC", first).split()).startswith(FOOTERS)

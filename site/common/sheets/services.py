@@ -103,12 +103,22 @@ def look(sheet_id: str) -> None:
         kind, work = work_of(sheet)
         lines = planned_lines(sheet, kind, work)
     with fenced():
+        _keep_answers(sheet, lines)
         sheet.lines.all().delete()
         SheetLine.objects.bulk_create(lines, batch_size=AT_ONCE)
         counts = Counter(line.verdict for line in lines)
         SheetImport.objects.filter(pk=sheet.pk, state=SheetState.LOOKING).update(
             state=SheetState.LOOKED_AT, counts=dict(counts), total=len(lines), position=0
         )
+
+
+def _keep_answers(sheet: SheetImport, lines: list[SheetLine]) -> None:
+    """What was said of a line in the comparison before holds, where it may still mean that."""
+    said = dict(sheet.lines.exclude(answer="").values_list("number", "answer"))
+    for line in lines:
+        answer = said.get(line.number, "")
+        if answer in {subject for subject, _words in line.choices}:
+            line.answer = answer
 
 
 def planned_lines(sheet: SheetImport, kind: SheetKind, work: Work) -> list[SheetLine]:

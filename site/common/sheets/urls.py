@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:sheet_id>/", views.show, name="show"),
     path("<uuid:sheet_id>/columns/", views.columns, name="columns"),
     path("<uuid:sheet_id>/answers/", views.answers, name="answers"),
+    path("<uuid:sheet_id>/again/", views.compare_again, name="again"),
     path("<uuid:sheet_id>/apply/", views.apply, name="apply"),
     path("<uuid:sheet_id>/undo/", views.undo, name="undo"),
     path("<uuid:sheet_id>/go-on/", views.go_on, name="go_on"),

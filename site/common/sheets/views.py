@@ -220,7 +220,7 @@ def _sheet_context(request: HttpRequest, sheet: SheetImport, kind: SheetKind, sc
         "counts": [(value, label, sheet.counts.get(value, 0)) for value, label in Verdict.choices],
         "outcomes": _outcomes(sheet),
         "writes": sum(sheet.counts.get(value, 0) for value in ACTED_ON),
-        "unanswered": _unanswered(sheet),
+        **_questions(sheet),
         "summary": kind.summary(work, sheet.lines) if sheet.state == SheetState.LOOKED_AT else "",
         "pending": kind.pending(scope) if sheet.state in (SheetState.APPLIED, SheetState.UNDONE) else "",
         "results": kind.results(work) if sheet.state == SheetState.APPLIED else (),
@@ -228,11 +228,12 @@ def _sheet_context(request: HttpRequest, sheet: SheetImport, kind: SheetKind, sc
     }  # fmt: skip
 
 
-def _unanswered(sheet: SheetImport) -> int:
-    """How many lines wait for an answer whom they mean."""
+def _questions(sheet: SheetImport) -> dict[str, Any]:
+    """How many lines wait for an answer whom they mean, and the first of them."""
     if sheet.state != SheetState.LOOKED_AT or not sheet.counts.get(Verdict.ASKED):
-        return 0
-    return sheet.lines.filter(verdict=Verdict.ASKED, answer="").count()
+        return {"unanswered": 0, "questions": ()}
+    rows = asking.unanswered(sheet)
+    return {"unanswered": rows.count(), "questions": rows[:PER_PAGE]}
 
 
 def _outcomes(sheet: SheetImport) -> list[tuple[str, str, int]]:
@@ -254,6 +255,8 @@ def answers(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
         if name.startswith("line") and name.removeprefix("line").isascii() and name.removeprefix("line").isdigit()
     }
     number = asking.answer_lines(sheet=sheet, answers=given) if given else 0
+    if "rest" in request.POST:
+        number += asking.leave_out_the_rest(sheet=sheet)
     messages.success(request, _("Noted for %(number)s lines.") % {"number": number})
     return redirect("sheets:show", sheet.pk)
 
@@ -261,9 +264,19 @@ def answers(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def apply(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
-    """Writes what was looked at."""
+    """Writes what was looked at, once it is said of every line whom it means."""
     sheet, _kind, _scope = _own(request, sheet_id)
-    asking.ask_to_apply(sheet=sheet)
+    if not asking.ask_to_apply(sheet=sheet) and asking.unanswered(sheet).exists():
+        messages.error(request, _("First say whom each line means; nothing is written before."))
+    return redirect("sheets:show", sheet.pk)
+
+
+@login_required
+@require_POST
+def compare_again(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
+    """Compares a sheet once more, after posts, people or rules of the house have changed."""
+    sheet, _kind, _scope = _own(request, sheet_id)
+    asking.ask_to_compare_again(sheet=sheet)
     return redirect("sheets:show", sheet.pk)
 
 

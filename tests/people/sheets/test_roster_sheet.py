@@ -184,15 +184,33 @@ def test_by_name_and_first_day_then(desk, unit):
     assert matched(desk, unit, "张三,,,2024-03-01").subject == str(known.pk)
 
 
-def test_else_it_is_asked_and_left_out_when_nobody_answers(desk, unit):
+def test_else_it_is_asked_and_nothing_is_written_before_somebody_answers(desk, unit):
     known = here(unit, "张三")
     sheet = compare(desk, send(desk, unit, csv("张三,9,电工,,2025-05-05")))
     line = sheet.lines.get()
     assert line.verdict == Verdict.ASKED
     assert line.choices[0][0] == str(known.pk)
+    apply_url = reverse("sheets:apply", args=[sheet.pk])
+    assert apply_url not in desk.get(reverse("sheets:show", args=[sheet.pk])).content.decode()
+    assert act(desk, "apply", sheet).state == SheetState.LOOKED_AT
+    act(desk, "answers", sheet, rest="skip")
+    assert apply_url in desk.get(reverse("sheets:show", args=[sheet.pk])).content.decode()
     act(desk, "apply", sheet)
     assert sheet.lines.get().outcome == Outcome.REFUSED
     assert Person.objects.filter(name="张三").count() == 1
+
+
+def test_compared_once_more_it_reads_posts_as_they_are_now_and_keeps_what_was_said(desk, unit):
+    known = here(unit, "李四")
+    sheet = compare(desk, send(desk, unit, csv("张三,7,厨师,,2024-03-01", "李四,9,,,2025-05-05")))
+    assert "厨师" in problems(sheet)
+    act(desk, "answers", sheet, line1=str(known.pk))
+    Post.objects.create(code="cook", name="厨师")
+    assert act(desk, "again", sheet).state == SheetState.LOOKED_AT
+    assert "厨师" not in problems(sheet)
+    assert sheet.lines.get(position=1).answer == str(known.pk)
+    act(desk, "apply", sheet)
+    assert unit.memberships.filter(post__code="cook").count() == 1
 
 
 @pytest.mark.parametrize(("answer", "people"), [("new", 2), ("skip", 1), ("the other", 1)])

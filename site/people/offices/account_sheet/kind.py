@@ -64,6 +64,7 @@ class AccountSheet(SheetKind):
             Column(
                 "role", _("Role"), ("角色", "身份", "职责", "role"), as_choice(_role_words, roles), required=True,
                 sample=roles.partition("、")[0], help=roles,
+                allowed=[role.label for role in offered_roles(scope)],
             ),
             Column(
                 "over", _("Over what"),

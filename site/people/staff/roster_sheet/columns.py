@@ -80,6 +80,7 @@ def roster_columns() -> tuple[Column, ...]:
             "posts", _("Posts"), ("岗位", "消防岗位", "岗位名称", "职务", "职位", "工种", "posts", "post"),
             as_posts(lambda: posts), sample="消防控制室值班员、保安员",
             names=PostNames(Post.objects.values_list("code", "name")),
+            allowed=tuple(Post.objects.values_list("name", flat=True)), several=True,
             help=_(
                 "Several in one cell, with 、 between. What is no post of the catalogue is kept; choose then what it"
                 " means, once for all of that word."
@@ -107,7 +108,7 @@ def roster_columns() -> tuple[Column, ...]:
         Column(
             "employment", _("Employment"), ("用工形式", "用工性质", "用工方式", "员工类型", "employment"),
             as_choice(lambda: EMPLOYMENT_WORDS, "本单位、派遣、外包、志愿者"), sample="派遣",
-            names=dict(Employment.choices),
+            names=dict(Employment.choices), allowed=("本单位", "派遣", "外包", "志愿者"),
             help=_("本单位, 派遣, 外包 or 志愿者. Empty: employed by this unit."),
         ),
         Column(

@@ -67,7 +67,7 @@ def unit_columns() -> tuple[Column, ...]:
         Column(
             "kind", _("Kind of unit"), ("单位类型", "类型", "类别", "场所类型", "性质", "kind"),
             as_choice(partial(dict, kinds), str(_("Kind of unit"))), required=True, sample="宾馆",
-            names=dict(kind_choices()),
+            names=dict(kind_choices()), allowed=[label for _code, label in kind_choices()],
             help=_("One of the kinds that stand on the page of a new unit."),
         ),
         Column(
@@ -88,7 +88,7 @@ def unit_columns() -> tuple[Column, ...]:
         Column(
             "number_kind", _("Kind of number"), ("证号类型", "证件类别", "号码类型"),
             as_choice(number_words, str(_("Kind of number"))), sample="统一社会信用代码",
-            names=dict(NumberKind.choices),
+            names=dict(NumberKind.choices), allowed=NumberKind.labels,
         ),
         Column(
             "legal_body_name", _("Legal body, where it is another"), ("法人单位", "法人", "所属法人", "总公司"),
@@ -100,7 +100,10 @@ def unit_columns() -> tuple[Column, ...]:
         ),
     )  # fmt: skip
     facts = (
-        Column(name, Organisation._meta.get_field(name).verbose_name, WORDS.get(name, ()), _reader_of(name))  # type: ignore[union-attr]
+        Column(
+            name, Organisation._meta.get_field(name).verbose_name, WORDS.get(name, ()), _reader_of(name),  # type: ignore[union-attr]
+            allowed=("是", "否") if _reader_of(name) is as_yes_or_no else (),
+        )
         for name in ATTRIBUTES
-    )
+    )  # fmt: skip
     return (*own, *facts)
