@@ -127,7 +127,7 @@ UUIDS = {
     "sheet", "raw_sheet",
     "door", "other_door", "door_learning", "door_unwanted", "door_passed", "door_entry",
     "account_sheet",
-    "live_lesson", "ended_lesson", "dropped_lesson",
+    "live_lesson", "ended_lesson", "dropped_lesson", "draft_log",
 }  # fmt: skip
 SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {
     "reset_key": "1-1",

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from courses.training.records.filing import RecordRefused
 
 from .access import led_by, may_teach
 from .answering import AnswerRefused, count_hands
+from .attaching import AttachRefused, attach, classes_of, drafts_of, seats_now
 from .board import board_state
 from .closing import answers_of, file_log, is_for_staff, log_form
 from .forms import OpenLessonForm
@@ -51,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "going": mine.filter(state=LessonState.OPEN),
         "over": mine.filter(state=LessonState.ENDED),
+        "drafts": drafts_of(user, timezone.now()),
     }
     return render(request, "classroom/index.html", context)
 
@@ -216,6 +219,38 @@ def log(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
                 return redirect("training:filed_record", record.pk)
     context = {"lesson": lesson, "form": form, "answers": answers_of(lesson), "for_staff": is_for_staff(lesson)}
     return render(request, "classroom/log.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def attach_log(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
+    """Which class the seats of a log were: chosen, shown seat by seat once, then written."""
+    user: Any = request.user
+    log = get_object_or_404(drafts_of(user, timezone.now()), pk=record_id)
+    classes = list(classes_of(user, log))
+    asked = request.POST.get("school_class") or request.GET.get("school_class", "")
+    chosen = next((row for row in classes if str(row.pk) == asked), None)
+    error, status = "", 200
+    if request.method == "POST":
+        status = 400
+        if chosen is None:
+            error = _("Choose the class.")
+        else:
+            try:
+                attach(log=log, school_class=chosen, by=user)
+            except AttachRefused as refused:
+                error = refused.words
+            except RecordRefused as stale:
+                error, status = str(stale.reason.value), 409
+            else:
+                messages.success(request, _("The lesson now stands on the record of the class and of who was there."))
+                return redirect("training:filed_record", log.pk)
+    context = {
+        "log": log, "classes": classes, "chosen": chosen, "error": error,
+        "seats": seats_now(log, chosen) if chosen else [],
+    }  # fmt: skip
+    return render(request, "classroom/attach.html", context, status=status)
 
 
 @login_required

@@ -18,5 +18,13 @@ CLASSROOM = [
     Entry("classroom.roll", "/classroom/{live_lesson}/roll/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.hands", "/classroom/{live_lesson}/hands/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.log", "/classroom/{ended_lesson}/log/", "teacher", SIGNED_IN, fields=LOG),
+    Entry(
+        "classroom.attach",
+        "/classroom/logs/{draft_log}/class/",
+        "teacher",
+        SIGNED_IN,
+        query=("school_class",),
+        fields=("school_class",),
+    ),
     Entry("classroom.drop", "/classroom/{dropped_lesson}/drop/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
 ]

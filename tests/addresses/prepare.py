@@ -93,7 +93,8 @@ def make_courses() -> Objects:
 
 
 def make_lessons() -> Objects:
-    """A lesson that is being taught, one that is over, one that will be put away."""
+    """A lesson that is being taught, one that is over, one that will be put away, a log without a class."""
+    from courses.classroom.closing import file_log, log_form
     from courses.classroom.opening import open_lesson
     from courses.classroom.pacing import Command, call_roll, move
     from courses.models import LessonPage
@@ -102,16 +103,27 @@ def make_lessons() -> Objects:
     page = LessonPage.objects.live().order_by("path").first()
     assert page is not None
 
-    def made() -> Any:
+    def made(**whom: Any) -> Any:
         lesson = open_lesson(
-            lesson=page, organisation=organisation, by=user("teacher"), teacher="示例", school_class=school_class,
-            question_count=1,
+            lesson=page, organisation=organisation, by=user("teacher"), teacher="示例", question_count=1,
+            **whom or {"school_class": school_class},
         )  # fmt: skip
         return call_roll(lesson=lesson, absent=[], seen=lesson.version)
 
-    ended = made()
-    move(lesson=ended, command=Command.END, seen=ended.version)
-    return {"live_lesson": str(made().pk), "ended_lesson": str(ended.pk), "dropped_lesson": str(made().pk)}
+    def ended(**whom: Any) -> Any:
+        lesson = made(**whom)
+        return move(lesson=lesson, command=Command.END, seen=lesson.version)
+
+    draft = ended(group_name="示例班", seat_count=2)
+    blank: Any = log_form(draft, user("teacher"))
+    data = {name: blank[name].value() for name in blank.fields if name not in ("attachments", "scan")}
+    form: Any = log_form(draft, user("teacher"), data)
+    assert form.is_valid(), form.errors
+    log = file_log(lesson=draft, form=form, by=user("teacher"))
+    return {
+        "live_lesson": str(made().pk), "ended_lesson": str(ended().pk), "dropped_lesson": str(made().pk),
+        "draft_log": str(log.pk),
+    }  # fmt: skip
 
 
 def make_records() -> Objects:

@@ -99,6 +99,7 @@ RIGHTS = {
     "classroom.roll": Right("teacher admin", MISSING, empty=400),
     "classroom.hands": Right("teacher admin", MISSING, empty=400),
     "classroom.log": Right("teacher admin", MISSING),
+    "classroom.attach": Right("teacher", MISSING),
     "classroom.drop": Right("teacher admin", MISSING),
     "keeper": Right("keeper admin"),
     "keeper.check_in": Right("keeper admin"),

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.classroom.answering import AnswerRefusal, AnswerRefused, count_hands, counts, take_answers
+from courses.classroom.attaching import AttachRefusal, AttachRefused, attach, drafts_of
 from courses.classroom.board import board_state
 from courses.classroom.closing import file_log, log_form
 from courses.classroom.models import ROLL_CALL, Answering, LessonState, LiveLesson, QuestionPhase
 from courses.classroom.opening import OpenRefused, forgotten
 from courses.classroom.pacing import Command, StaleError, call_roll, move
 from courses.training.models import Evidence, LessonLog, TrainingSession
-from people.models import Person, User
+from people.models import Person, SchoolClass, User
+from people.seats.roster import add_seats
 
 
 def press(lesson: LiveLesson, *commands: Command) -> LiveLesson:
@@ -213,3 +215,42 @@ def test_lessons_that_nobody_put_on_record_are_forgotten(opened):
     now = lesson.opened_at + timedelta(days=30)
     assert not forgotten(now).exists()
     assert forgotten(now + timedelta(seconds=1)).get() == lesson
+
+
+def drafted(opened, teacher, **changes) -> LessonLog:
+    """The log of a lesson for seats without a class."""
+    lesson = ended(opened(school_class=None, group_name="三年级（2）班", seat_count=10, **changes))
+    form = log_form(lesson, teacher, sent(log_form(lesson, teacher)) | {"absent": "3"})
+    assert form.is_valid(), form.errors
+    return LessonLog.objects.get(pk=file_log(lesson=lesson, form=form, by=teacher).pk)
+
+
+def test_a_lesson_before_the_roster_is_tied_to_its_class_later(opened, teacher, seats, client):
+    log = drafted(opened, teacher)
+    assert {row.subject_kind for row in Evidence.objects.filter(record_row__record=log)} == {"organisation"}
+    assert drafts_of(teacher, timezone.now()).get() == log
+    client.force_login(teacher)
+    url = reverse("classroom:attach", args=[log.pk])
+    assert client.post(url, {"school_class": ""}).status_code == 400
+    assert "三（1）班" in client.get(url).content.decode() or str(seats) in client.get(url).content.decode()
+    assert client.get(url, {"school_class": seats.pk}).context["seats"][0][1].seat == 1
+    assert client.post(url, {"school_class": seats.pk}).status_code == 302
+    log.refresh_from_db()
+    assert log.school_class == seats and log.revision == 2
+    standing = Evidence.objects.standing().filter(record_row__record=log)
+    assert standing.filter(subject_kind="person").count() == 9 and standing.filter(subject_kind="class").count() == 1
+    assert client.get(url).status_code == 404 and not drafts_of(teacher, timezone.now()).exists()
+
+
+def test_a_log_is_not_tied_to_what_does_not_fit(opened, teacher, seats, school):
+    small = SchoolClass.objects.create(organisation=school, name="小班", grade=1, school_year=2026, join_code="SMALL1")
+    add_seats(school_class=small, up_to=8)
+    log = drafted(opened, teacher)
+    with pytest.raises(AttachRefused) as refused:
+        attach(log=log, school_class=small, by=teacher)
+    assert refused.value.seats == (9, 10) and "9、10" in refused.value.words
+    LessonLog.objects.filter(pk=log.pk).update(began_at=timezone.now() - timedelta(days=30, seconds=1))
+    log.refresh_from_db()
+    with pytest.raises(AttachRefused) as refused:
+        attach(log=log, school_class=seats, by=teacher)
+    assert refused.value.reason == AttachRefusal.LATE and not drafts_of(teacher, timezone.now()).exists()
