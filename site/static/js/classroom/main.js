@@ -7,7 +7,7 @@ import { drawRoll } from "./roll.js";
 const $ = (/** @type {string} */ id) => document.getElementById(id);
 const data = JSON.parse($("board-data").textContent);
 const { texts } = data;
-const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+const token = /** @type {HTMLInputElement} */ (document.querySelector("[name=csrfmiddlewaretoken]")).value;
 const beganAt = Date.now() - data.state.elapsed_s * 1000;
 const KEYS = {
   " ": "next", Enter: "next", PageDown: "next", ArrowRight: "next", ArrowDown: "next",
@@ -16,7 +16,8 @@ const KEYS = {
 let state = data.state;
 let calling = state.position < 0; // the roll is on the screen
 let busy = false;
-let drawn = { press: (_event) => false };
+/** @type {{press: (event: KeyboardEvent) => boolean, send?: () => void}} */
+let drawn = { press: () => false };
 
 /** Posts to the server and shows the lesson as it answers; says so when there is no connection. */
 async function send(url, body) {
