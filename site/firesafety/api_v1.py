@@ -7,6 +7,8 @@ from people.exchange.api import posts_router
 from people.exchange.api import router as roster_router
 from venues.api import router as venues_router
 
+from .api_docs import SitePage
+
 api_v1 = Api(
     title="嘉兴消防安全培训平台 API",
     version="1",
@@ -17,6 +19,7 @@ api_v1 = Api(
         "120 calls a minute and key; 429 says by Retry-After when to go on."
     ),
     urls_namespace="api-v1",
+    docs=SitePage(),
 )
 api_v1.add_router("/venues", venues_router, tags=["venues"])
 api_v1.add_router("/certificates", certificates_router, tags=["certificates"])

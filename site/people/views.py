@@ -97,7 +97,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
             token, text = form.save()
             sign_in_log.note(request, SignInKind.TOKEN_MADE, user=user, method=str(token))  # type: ignore[arg-type]
             form = TokenForm(user=user)
-    return render(request, "people/tokens.html", {"form": form, "text": text, "tokens": tokens_for(user)})
+    context = {"form": form, "text": text, "tokens": tokens_for(user).select_related("division", "organisation")}
+    return render(request, "people/tokens.html", context)
 
 
 @login_required

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from courses.training.certificates.issue import issue_certificate
 from courses.training.ledger.record import record_evidence
 from courses.training.models import Certificate
+from firesafety.api import api as first_api
+from firesafety.api_docs import operations_of
+from firesafety.api_v1 import api_v1
 from venues.bookings.models import Booking, Resident, Slot
 from venues.models import Venue
 
@@ -59,9 +65,30 @@ def test_the_documentation_is_a_page(client, db):
     assert "/api/openapi.json" in answer.content.decode()
 
 
-def test_the_documentation_loads_nothing_from_elsewhere_and_runs_under_our_policy(client, db):
-    import re
+@pytest.mark.parametrize("address", ["/api/docs", "/api/v1/docs"])
+def test_the_documentation_is_chinese_with_a_way_back_and_to_the_keys(client, manager, address):
+    page = client.get(address, headers={"Accept-Language": "en"}).text
+    assert '<html lang="zh-hans">' in page
+    assert "开放数据接口</h1>" in page
+    assert 'href="/"' in page
+    assert "/accounts/exchange/" not in page, "keys are made by who has signed in"
+    client.force_login(manager)
+    assert "/accounts/exchange/" in client.get(address).text
 
+
+def test_all_that_the_documents_say_is_said_in_chinese(db):
+    for api in (api_v1, first_api):
+        schema = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+        with override("zh-hans"):
+            found = list(operations_of(schema))
+        assert found
+        for one in found:
+            said = [one.summary, *filter(None, [one.description]), *(field.meaning for field in one.parameters)]
+            assert all(re.search(r"[\u4e00-\u9fff]", text) for text in said), (one.path, said)
+            assert all(field.type for field in (*one.parameters, *one.answered)), one.path
+
+
+def test_the_documentation_loads_nothing_from_elsewhere_and_runs_under_our_policy(client, db):
     answer = client.get("/api/docs")
     page = answer.content.decode()
     assert not [url for url in re.findall(r'(?:src|href)="([^"]+)"', page) if url.startswith(("http", "//"))]

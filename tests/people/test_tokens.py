@@ -175,3 +175,12 @@ def test_two_first_uses_at_once_make_one_row(tree, monkeypatch):
     monkeypatch.setattr(tokens.AccessToken.objects.all().__class__, "exists", lambda self: False)
     assert read_kiosk_token(old) == tree.village
     assert AccessToken.objects.count() == 1
+
+
+def test_a_key_of_the_servers_settings_is_named_in_words(client, superuser):
+    issue_token(kind=TokenKind.WORKER, name="DRILL_WORKER_TOKEN", made_by=None)
+    client.force_login(superuser)
+    page = client.get("/accounts/tokens/").text
+    assert "DRILL_WORKER_TOKEN" not in page
+    assert "由服务器设置给出" in page
+    assert "演练工作进程" not in page

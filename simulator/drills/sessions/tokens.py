@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from people.models import AccessToken, TokenKind, User
+from people.models.tokens import SETTINGS_KEY
 from people.sign_in_proof import holder_of, proof_of
 from people.tokens import TokenRefusal, TokenRefused, adopt_token, find_token, note_use, public_id_of
 from simulator.protocol.messages import ErrorCode, ProtocolError
@@ -48,7 +49,7 @@ def identify_worker(given: str, name: str, address: str | None = None) -> Access
     if number:
         token = find_token(given, kind=TokenKind.WORKER)
     elif hmac.compare_digest(given.encode(), worker_token().encode()):
-        token = adopt_token(given, kind=TokenKind.WORKER, name="DRILL_WORKER_TOKEN")
+        token = adopt_token(given, kind=TokenKind.WORKER, name=SETTINGS_KEY)
     else:
         raise TokenRefused(TokenRefusal.UNKNOWN)
     note_use(token, address)

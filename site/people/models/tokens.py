@@ -15,6 +15,8 @@ from divisions.models import Division
 
 from .organisations import Organisation, SchoolClass
 
+SETTINGS_KEY = "DRILL_WORKER_TOKEN"  # how a key is named that the server's settings hold
+
 
 class TokenKind(models.TextChoices):
     WORKER = "worker", _("Drill worker")
@@ -85,6 +87,11 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.public_id})"
+
+    @property
+    def title(self) -> str:
+        """What it is called on a page: in words where the site named it after a setting."""
+        return str(_("Given by the server's own settings")) if self.name == SETTINGS_KEY else self.name
 
     @property
     def is_in_force(self) -> bool:
