@@ -39,7 +39,7 @@ YEARLY = (Cadence.YEAR, Cadence.HALF, Cadence.QUARTER, Cadence.MONTH, Cadence.RO
 
 def rules_for(unit: Organisation, training: str) -> list[Nameable]:
     """The rules that a training of this kind may be held for."""
-    return nameable_rules(unit, also=lambda rule: is_training(rule) and _fits(rule, training))
+    return [rule for rule in nameable_rules(unit, also=is_training) if _fits(rule, training)]
 
 
 def _fits(rule: Nameable, training: str) -> bool:
@@ -66,10 +66,10 @@ def _is_usual(rule: Nameable, training: str) -> bool:
 
 def kind_for(unit: Organisation, code: str) -> str | None:
     """The kind of training that is held for a rule; None where none of them counts for it."""
-    fitting = [kind for kind in TrainingKind.values if any(rule.code == code for rule in rules_for(unit, kind))]
-    if not fitting:
+    rule = next((rule for rule in nameable_rules(unit, also=is_training) if rule.code == code), None) if code else None
+    fitting = [kind for kind in TrainingKind.values if _fits(rule, kind)] if rule else []
+    if rule is None or not fitting:
         return None
-    rule = next(rule for rule in rules_for(unit, fitting[0]) if rule.code == code)
     if rule.subject_kind == SubjectKind.ORGANISATION and rule.cadence in ONCE_A_PERIOD:
         return str(TrainingKind.LECTURE)
     return fitting[0]
@@ -79,7 +79,8 @@ def courses_for(unit: Organisation, training: str, kept: str = "") -> list[tuple
     """The courses to choose from: not those that count only for others than whom this training is for."""
     pupils = training == TrainingKind.PUPILS
     kinds = [kind for kind in TrainingKind.values if (kind == TrainingKind.PUPILS) == pupils]
-    own = {rule.code for kind in kinds for rule in rules_for(unit, kind)}
+    rules = nameable_rules(unit, also=is_training)
+    own = {rule.code for rule in rules if any(_fits(rule, kind) for kind in kinds)}
     today = timezone.localdate()
     versions = [version for found in current_book().by_subject.values() for version in found]
 

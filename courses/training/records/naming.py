@@ -44,10 +44,10 @@ def nameable_rules(
     unit: Organisation, *, kind: str = EvidenceKind.PAPER_UPLOAD, also: Callable[[Nameable], bool] = lambda _rule: True
 ) -> list[Nameable]:
     """Rules in force today that bind the unit, or may, and take evidence of a kind that names them."""
-    today, facts = timezone.localdate(), facts_of_unit(unit)
+    today, facts, book = timezone.localdate(), facts_of_unit(unit), current_book()
     versions = [
         version
-        for versions in current_book().by_subject.values()
+        for versions in book.by_subject.values()
         for version in versions
         if kind in version.kinds
         and version.cadence != "per_event"
@@ -55,8 +55,7 @@ def nameable_rules(
         and version.contents.take(f"rule:{version.code}")
         and version.scope.unit(facts) is not False
     ]
-    rows = Rule.objects.in_bulk([version.pk for version in versions])
-    found = [_nameable(rows[version.pk], version) for version in versions]
+    found = [_nameable(book.rows[version.pk], version) for version in versions]
     return sorted((rule for rule in found if also(rule)), key=lambda rule: rule.code)
 
 
