@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -133,3 +134,14 @@ def _parts(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, bytes]]:
 def _acts(name: str) -> ValidationError:
     message = _("%(name)s holds macros or objects, or fetches something from elsewhere. Save it without them.")
     return ValidationError(message, params={"name": name})
+
+
+class ScanField(forms.FileField):
+    """A signed and sealed sheet, a picture or a PDF, without metadata; None where there is none."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+
+    def clean(self, data: Any, initial: Any = None) -> CleanFile | None:
+        if self.required and not isinstance(data, UploadedFile):
+            raise ValidationError(_("Please attach the paper: a picture or a PDF."))
+        return clean_file(data) if isinstance(data, UploadedFile) else None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from .models import Membership, Person, PersonKind
+from .models import LetterScan, Membership, Person, PersonKind
 
 YEAR_ENDS = (8, 31)  # of the year after the one a school year is named by
 
@@ -33,6 +33,21 @@ def over_before(day: date) -> Q:
 def current_on(day: date | OuterRef) -> Q:
     """A condition on a membership: it had not ended on `day`."""
     return Q(ended_on=None) | Q(ended_on__gte=day)
+
+
+def scans_past(today: date) -> QuerySet[LetterScan]:
+    """Scans of signed letters of years longer ago than records are kept."""
+    return LetterScan.objects.filter(year__lt=years_before(today, settings.RECORDS_KEEP_YEARS).year)
+
+
+def drop_scans(rows: QuerySet[LetterScan]) -> int:
+    """Deletes these scans and their files; returns how many. A file that is gone already is no fault."""
+    dropped = 0
+    for row in rows:
+        row.file.delete(save=False)
+        row.delete()
+        dropped += 1
+    return dropped
 
 
 def names_past(today: date) -> QuerySet[Person]:

@@ -13,7 +13,16 @@ from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, 
 
 from .closing import close_account, long_inactive, open_accounts
 from .grants import grants_of
-from .keeping import NO_DETAILS, details_held, names_past, numbers_past, seats_past, works_somewhere
+from .keeping import (
+    NO_DETAILS,
+    details_held,
+    drop_scans,
+    names_past,
+    numbers_past,
+    scans_past,
+    seats_past,
+    works_somewhere,
+)
 from .models import AccessToken, Membership, Person, PersonKind, SeatSecret, SheetPrint, SignIn, User
 
 # -- names of persons and their seats ---------------------------------------------------------------------------------
@@ -265,7 +274,23 @@ HELD = [
     ),
 ]  # fmt: skip
 
+HELD.append(
+    Holding(
+        model="people.LetterScan",
+        fields=("file", "name"),
+        beside=("organisation", "year"),
+        whose=(Whose.STAFF,),
+        purpose=_("to show that who holds a post has signed its duties"),
+        ground=Ground.DUTY,
+        kept=lambda: _("%(years)s years") % {"years": settings.RECORDS_KEEP_YEARS},
+        why=_("kept as the records of training are, with which inspectors ask for the letters"),
+        shred=lambda now: drop_scans(scans_past(timezone.localdate(now))),
+        not_by_person=_("a scan may show many letters and is found by its unit and year"),
+    )
+)
+
 NOT_PERSONAL = [
+    NotPersonal(model="people.LetterScan", fields=("content_type", "sha256"), why="a type and a digest"),
     NotPersonal(
         model="people.Organisation",
         fields=(

@@ -256,6 +256,21 @@ def make_session(unit: Any, manager: Any) -> str:
     return str(record.pk)
 
 
+def _letter_scan(unit: Any, manager: Any) -> Any:
+    """The scan of a duty letter that was filed as signed."""
+    from django.utils import timezone
+
+    from common.clean_files import CleanFile
+    from people.letters.content import file_signed, letter_rows, letters_of
+    from people.models import LetterScan
+
+    year = timezone.localdate().year
+    scan = CleanFile("责任书.pdf", "application/pdf", b"%PDF-1.4\n%%EOF")
+    letters = letters_of(unit, year, letter_rows(unit, year)[:1])
+    file_signed(unit=unit, year=year, letters=letters, on=timezone.localdate(), by=manager, scan=scan)
+    return LetterScan.objects.get()
+
+
 def make_real_drill() -> Objects:
     """A drill that the sample manager recorded, with a file; a table that the manager asked for."""
     from common.clean_files import CleanFile
@@ -295,6 +310,7 @@ def make_real_drill() -> Objects:
         "keeper_grant": str(RoleGrant.objects.filter(user=user("keeper"), role=Role.VENUE_KEEPER).latest("pk").pk),
         "office": str(Jurisdiction.objects.get(name="示例·嘉兴经开区").pk),
         "staff_person": str(member.person_id),
+        "letter_scan": str(_letter_scan(unit, manager).pk),
         "drilled_unit": str(unit.pk),
         "answered_for": "units",
         "kind": str(UnitKind.objects.get(code="other").pk),

@@ -313,6 +313,7 @@ RIGHTS = {
     "letters.file": Right("manager", MISSING),
     "letter.pdf": Right("manager", MISSING),
     "letter.docx": Right("manager", MISSING),
+    "letter.scan": Right("manager", MISSING),
     "letter.unfile": Right("manager", MISSING),
     "staff.leave": Right("manager", MISSING),
     "staff.invite": Right("manager", MISSING),

@@ -101,8 +101,9 @@ STAFF = [
         "manager",
         SIGNED_IN,
         query=("q", "post", "state", "year", "page"),
-        fields=("letter", "on", "year"),
+        fields=("letter", "on", "scan", "year"),
     ),
+    Entry("letter.scan", "/accounts/units/{drilled_unit}/letters/scans/{letter_scan}/", "manager", FILE),
     Entry(
         "letters.file",
         "/accounts/units/{drilled_unit}/letters.pdf",

@@ -7,14 +7,16 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
+from people.keeping import drop_scans, scans_past
 from people.letters.content import file_signed, letter_rows, letters_of
 from people.letters.todos import letters_to_sign
-from people.models import ChangeReport, DutyLetter, Employment, Organisation, Post
+from people.models import ChangeReport, DutyLetter, Employment, LetterScan, Organisation, Post
 from people.staff.catalogue import load_posts
 from people.staff.changes import changes_of, changes_to_report, working_days_after
 from people.staff.roster import Place, enrol, leave, set_posts
@@ -144,6 +146,97 @@ def test_the_list_asks_as_often_for_many_as_for_few(client, manager, staffed, dj
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)
+
+
+# -- scans ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scans(monkeypatch, tmp_path):
+    """Where scans lie; the storage looked its place up when the models were loaded."""
+    storage = LetterScan._meta.get_field("file").storage
+    monkeypatch.setitem(storage.__dict__, "location", str(tmp_path))
+    return tmp_path
+
+
+def sign(client, unit, keys, *more: bytes):
+    data = {"letter": keys, "on": f"{timezone.localdate()}"}
+    files = {"scan": SimpleUploadedFile("责任书.pdf", b"%PDF-1.4 " + more[0], "application/pdf")} if more else {}
+    return client.post(reverse("letters:letters", args=[unit.pk]), data | files)
+
+
+def test_one_scan_shows_many_letters_and_goes_with_the_last(client, manager, staffed, year, scans):
+    client.force_login(manager)
+    letters = all_letters(staffed, year)
+    for _ in range(2):  # sent twice it is kept once
+        assert sign(client, staffed, [letter.key for letter in letters[:2]], b"two").status_code == 302
+    scan = LetterScan.objects.get()
+    assert (scan.letters.count(), scan.by) == (2, manager)
+    page = client.get(reverse("letters:letters", args=[staffed.pk])).content.decode()
+    url = reverse("letters:scan", args=[staffed.pk, scan.pk])
+    assert page.count(url) == 2
+    assert b"".join(client.get(url).streaming_content) == b"%PDF-1.4 two"
+    kept = [path for path in scans.rglob("*") if path.is_file()]
+    for letter in letters[:2]:
+        assert (LetterScan.objects.count(), kept[0].exists()) == (1, True)
+        client.post(reverse("letters:unfile", args=[staffed.pk, letter.row.person_id, letter.post.code]))
+    assert (LetterScan.objects.count(), kept[0].exists()) == (0, False)
+
+
+def test_a_scan_is_added_later_and_a_newer_one_takes_its_place(client, manager, staffed, year, scans):
+    client.force_login(manager)
+    key = all_letters(staffed, year)[0].key
+    sign(client, staffed, [key])
+    assert DutyLetter.objects.get().scan is None, "control"
+    DutyLetter.objects.update(signed_on=date(year, 1, 1))
+    for content in (b"old", b"new"):
+        sign(client, staffed, [key], content)
+    letter = DutyLetter.objects.get()
+    assert (letter.signed_on, letter.scan.file.read()) == (date(year, 1, 1), b"%PDF-1.4 new")
+    assert LetterScan.objects.count() == 1
+
+
+def test_what_is_no_picture_files_nothing(client, manager, staffed, year, scans):
+    client.force_login(manager)
+    data = {"letter": all_letters(staffed, year)[0].key, "on": f"{timezone.localdate()}"}
+    broken = {"scan": SimpleUploadedFile("x.exe", b"MZ")}
+    assert client.post(reverse("letters:letters", args=[staffed.pk]), data | broken).status_code == 400
+    assert not DutyLetter.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["county_officer", "foreign_officer", "teacher", "employee"])
+def test_a_scan_is_its_units_alone(client, request, manager, staffed, year, scans, who):
+    client.force_login(manager)
+    sign(client, staffed, [all_letters(staffed, year)[0].key], b"one")
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(reverse("letters:scan", args=[staffed.pk, LetterScan.objects.get().pk])).status_code == 404
+
+
+def test_scans_are_kept_as_long_as_records(client, manager, staffed, year, scans, settings):
+    client.force_login(manager)
+    sign(client, staffed, [all_letters(staffed, year)[0].key], b"one")
+    after = date(year + settings.RECORDS_KEEP_YEARS, 12, 31)
+    assert not scans_past(after).exists(), "control"
+    assert drop_scans(scans_past(after + DAY)) == 1
+    assert not [path for path in scans.rglob("*") if path.is_file()]
+    assert DutyLetter.objects.get().scan is None
+
+
+# -- posts without a text ---------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_asked_to_sign_a_letter_without_a_text(client, manager, staffed, year):
+    assert len(all_letters(staffed, year)) == 3, "control: the general text stands on the letters of all others"
+    Post.objects.exclude(code="guard").update(duties="")
+    assert [letter.row.person.name for letter in all_letters(staffed, year)] == ["吴卫"]
+    assert [todo.count for todo in letters_to_sign(manager)] == [1]
+    client.force_login(manager)
+    page = client.get(reverse("letters:letters", args=[staffed.pk])).content.decode()
+    assert "尚无职责文本" in page
+    assert str(Post.objects.get(code="fire_manager")) in page
+    Post.objects.update(duties="")
+    assert list(letters_to_sign(manager)) == []
+    assert client.get(reverse("letters:file", args=[staffed.pk])).status_code == 404
 
 
 # -- changes ----------------------------------------------------------------------------------------------------------

@@ -118,6 +118,7 @@ def test_where_only_a_no_can_be_said_no_day_is_asked_for_and_the_forms_are_linke
     client.force_login(manager)
     form = client.get(page).context["form"]
     assert ("on" in form.fields, len(form.fields["trained"].choices)) == (True, 2), "the control: a word is enough"
+    assert len(client.get(page).context["picked"]) == 2
     Rule.objects.filter(code="U-PREJOB").update(proof=AskedProof.CHECK)
     shown = client.get(page)
     form, text = shown.context["form"], shown.content.decode()
@@ -125,5 +126,6 @@ def test_where_only_a_no_can_be_said_no_day_is_asked_for_and_the_forms_are_linke
     for slug in ("certificate", "session"):
         assert f"{reverse('training:file_record', args=[asked.pk, slug])}?rule=U-PREJOB" in text
     assert 'data-tick-all="duty"' in text
+    assert not shown.context["picked"], "nobody is called untrained by one press"
     assert send(client, asked, duty=[prejob(employee).pk], trained="yes").status_code == 400
     assert send(client, asked, duty=[prejob(employee).pk], trained="no").status_code == 302

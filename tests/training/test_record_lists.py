@@ -97,3 +97,20 @@ def test_the_units_word_is_called_a_declaration_and_runs_from_the_first_day(
         assert "纸质记录</strong>" not in page
     form = client.get(reverse("training:correct_evidence", args=[row.pk])).context["form"]
     assert 'type="date"' in str(form["occurred_at"])
+
+
+def test_without_a_rule_to_choose_nothing_is_said_about_rules(client, manager, hotel, staff, monkeypatch):  # noqa: F811
+    client.force_login(manager)
+    monkeypatch.setattr("courses.training.filings.publicity.rules_for", lambda unit: [])
+    assert "计入哪些规定" not in client.get(url_of(hotel, "publicity")).content.decode()
+    data = typed(client, hotel, "publicity", place="大堂", reached="30", content="讲灭火器")
+    assert client.post(url_of(hotel, "publicity"), data).status_code == 302
+    monkeypatch.undo()
+    assert "计入哪些规定" in client.get(url_of(hotel, "session")).content.decode(), "the control"
+
+
+def test_a_paper_that_is_asked_for_is_not_called_optional(client, manager, hotel, staff):  # noqa: F811
+    client.force_login(manager)
+    page = client.get(url_of(hotel, "paper")).content.decode()
+    assert "照片非必填" not in page
+    assert "照片非必填" in client.get(url_of(hotel, "session")).content.decode(), "the control"

@@ -24,7 +24,7 @@ from people.models import Organisation, Person, User
 from .. import access
 from ..fields import day_field
 from ..models import AskedProof, Duty, Rule
-from .earlier import answer_earlier, asked_of, first_day, questions_of
+from .earlier import Question, answer_earlier, asked_of, first_day, questions_of
 from .ways import ways_for
 
 PER_PAGE = 100
@@ -49,7 +49,7 @@ class AnswerForm(forms.Form):
         self.fields["duty"].choices = [(str(duty.pk), "") for duty in duties]  # type: ignore[attr-defined]
         if rule.proof != AskedProof.WORD:
             answers: Any = self.fields["trained"]
-            answers.choices, answers.initial = [("no", _("No, not yet"))], "no"
+            answers.choices = [("no", _("No, not yet"))]
             del self.fields["on"]
 
     def clean_on(self) -> Any:
@@ -86,6 +86,13 @@ def earlier(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     context = {
         "unit": unit, "questions": questions, "chosen": chosen, "page_obj": page, "form": form,
         "lines": [(duty, people.get(duty.subject_id), first_day(duty)) for duty in duties],
-        "picked": set(request.POST.getlist("duty")), "ways": ways_for(unit, chosen.rule),
+        "picked": _picked(request, chosen, duties), "ways": ways_for(unit, chosen.rule),
     }  # fmt: skip
     return render(request, "training/earlier.html", context, status=400 if form.errors else 200)
+
+
+def _picked(request: HttpRequest, chosen: Question, duties: list[Duty]) -> set[str]:
+    """Who is ticked: what was sent, else everybody of the page, and nobody where only a no can be said."""
+    if request.method == "POST":
+        return set(request.POST.getlist("duty"))
+    return {str(duty.pk) for duty in duties} if chosen.takes_word else set()

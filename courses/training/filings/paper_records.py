@@ -53,9 +53,10 @@ class PaperForm(RecordForm):
         fields: Any = self.fields
         own = [rule for rule in self.rules if self._offers(rule)]
         fields["rule_code"].choices = [("", "—"), *((rule.code, rule.words) for rule in own)]
-        if self.record is None:
-            fields["attachments"].required = True
-            fields["attachments"].label = _("The paper: a picture or a PDF")
+        attachments = fields["attachments"]
+        attachments.required = self.record is None
+        attachments.label = _("The paper: a picture or a PDF") if self.record is None else _("More pages of the paper")
+        attachments.help_text = _("At most six files. Cover the names of children and what shows homes.")
 
     def _offers(self, rule: Nameable) -> bool:
         if self.record is not None:

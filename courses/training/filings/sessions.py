@@ -30,6 +30,7 @@ from ..records.forms import RecordForm, RuleChoices
 from ..records.naming import Nameable, contents_of, is_training, nameable_rules
 from ..rulebook.compiled import current_book
 from .present import MOST_LISTED, Roster, choices_of
+from .sittings import SittingsField, fault_of, further_of, sittings_of, times_of
 
 MINUTES_AN_HOUR = 60
 ONCE_A_PERIOD = (Cadence.YEAR, Cadence.SCHOOL_TERM, Cadence.SCHOOL_YEAR)  # of a unit as a whole: a talk
@@ -95,12 +96,12 @@ class SessionForm(RecordForm):
     """A training as its unit records it."""
 
     FIELDS = (
-        "training", "began_at", "minutes", "place", "post", "course_key", "content", "topics", "class_hours",
-        "is_group", "others_count", "counts_for",
+        "training", "began_at", "minutes", "sittings", "place", "post", "course_key", "content", "topics",
+        "class_hours", "is_group", "others_count", "counts_for",
     )  # fmt: skip
     ORDER = (
-        "training", "began_at", "minutes", "place", "post", "course_key", "content", "topics", "teacher", "groups",
-        "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours", "counts_for",
+        "training", "began_at", "minutes", "sittings", "place", "post", "course_key", "content", "topics", "teacher",
+        "groups", "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours", "counts_for",
     )  # fmt: skip
     COPIED = ("minutes", "place", "post", "course_key", "content", "topics")
 
@@ -110,6 +111,7 @@ class SessionForm(RecordForm):
         help_text=gettext_lazy("What Order 61 art. 36 asks training to hold."),
     )  # fmt: skip
     course_key = forms.ChoiceField(label=gettext_lazy("Course of the platform"), required=False)
+    sittings = SittingsField()
     teacher = forms.CharField(label=gettext_lazy("Teacher"), max_length=60)
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("Who was present"), widget=forms.CheckboxSelectMultiple, required=False
@@ -200,6 +202,8 @@ class SessionForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("began_at") and (fault := fault_of(sittings_of(data["began_at"], data.get("sittings") or ()))):
+            self.add_error("sittings", fault)
         self.present = self._present(data)
         failed, strange = self.roster.named(data.get("failed", ""))
         if strange or failed - self.present:
@@ -229,6 +233,7 @@ class SessionForm(RecordForm):
 
     def values(self) -> dict[str, Any]:
         known: dict[str, Any] = {name: self.cleaned_data.get(name) for name in self.FIELDS}
+        known["sittings"] = known["sittings"] or []
         pupils = self.roster.pupils_of(self._classes(self.cleaned_data))
         count = len(self.present) + len(pupils) + known["others_count"]
         return known | {"participant_count": max(count, 1)}
@@ -240,12 +245,14 @@ class SessionForm(RecordForm):
             shared["group"] = True
         if data.get("post"):
             shared["post"] = data["post"].code
+        last = sittings_of(data["began_at"], values["sittings"])[-1]
         key, course = f"training:{data['training']}", [data["course_key"]] if data["course_key"] else []
 
         def row(kind: str, subject: uuid.UUID, result: dict[str, Any], personal: dict[str, Any] | None = None) -> Row:
             named = contents_of(self.rules, data["counts_for"], kind)
             whole = shared | {"passed": True, "contents": [*named, *course]} | result
-            return Row(kind, subject, EvidenceKind.PAPER_UPLOAD, key, whole, personal)
+            at = last if kind != SubjectKind.ORGANISATION else None
+            return Row(kind, subject, EvidenceKind.PAPER_UPLOAD, key, whole, personal, at)
 
         lead = row(
             SubjectKind.ORGANISATION, self.unit.pk, {"participant_count": values["participant_count"]}, self._personal()
@@ -306,17 +313,17 @@ class SessionForm(RecordForm):
             "groups": [f"class:{row.subject_id}" for row in classes],
             "names": names,
             "pass_score": marks[0] if marks else None,
+            "sittings": further_of(record),
         }
 
 
 def rows_of_session(session: TrainingSession) -> list[tuple[str, str]]:
     """Label and words of each field."""
-    began = timezone.localtime(session.began_at)
     hours = session.class_hours or round(session.minutes / MINUTES_AN_HOUR, 1)
     course = titles_of([session.course_key]).get(session.course_key, "") if session.course_key else ""
     lines = [
         (_("Kind of training"), session.get_training_display()),
-        (_("Time"), f"{began:%Y-%m-%d %H:%M}"),
+        (_("Time"), times_of(session)),
         (_("Minutes"), str(session.minutes)),
         (_("Class hours"), f"{hours:g}"),
         (_("Place"), session.place),

@@ -42,6 +42,7 @@ class TrainingSession(Record):
     is_group = models.BooleanField(_("answered together, as a group"), default=False)
     others_count = models.PositiveIntegerField(_("others present"), default=0)
     participant_count = models.PositiveIntegerField(_("number of participants"), editable=False)
+    sittings = models.JSONField(_("held again at"), default=list, blank=True)  # beside began_at, as ISO 8601 texts
 
     class Meta:
         verbose_name = _("training session")

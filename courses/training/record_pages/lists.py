@@ -18,6 +18,7 @@ from people.models import Membership, Person
 
 from .. import access
 from ..filings.certificates import certificate_words
+from ..filings.sittings import session_words
 from ..ledger.row_numbers import row_number
 from ..models import Record, RecordKind, Standing
 from ..records.selectors import scans_of
@@ -31,7 +32,7 @@ BADGES = {
 ABOUT: dict[str, Callable[[Any], str]] = {
     RecordKind.CERTIFICATE: certificate_words,
     RecordKind.PAPER: lambda paper: paper.title,
-    RecordKind.SESSION: lambda session: session.get_training_display(),
+    RecordKind.SESSION: session_words,
     RecordKind.LESSON: lambda log: f"{log.whom} · {log.title}",
     RecordKind.PUBLICITY: lambda publicity: publicity.get_activity_display(),
 }

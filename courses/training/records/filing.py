@@ -18,9 +18,10 @@ from people.models import Organisation, User
 
 from ..ledger.record import announced_together, correct_evidence, record_evidence, revoke_evidence
 from ..models import Evidence, EvidencePersonal, Record, RecordFile, RecordRow, RecordScan, Standing
-from .files import MOST_FILES, MOST_SCANS
 
 R = TypeVar("R", bound=Record)
+MOST_FILES = 6
+MOST_SCANS = 12
 
 
 class Refusal(enum.Enum):
@@ -42,7 +43,7 @@ class RecordRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of evidence about one subject; `personal` is what names somebody."""
+    """One row of evidence about one subject; `personal` is what names somebody, `at` its time if not the record's."""
 
     subject_kind: str
     subject_id: uuid.UUID
@@ -50,6 +51,7 @@ class Row:
     content_key: str
     result: dict[str, Any]
     personal: dict[str, Any] | None = None
+    at: datetime | None = None
 
     @property
     def subject(self) -> tuple[str, uuid.UUID]:
@@ -130,7 +132,7 @@ def _written(row: Row, source_key: str, organisation: Organisation, by: User, fi
         subject_id=row.subject_id,
         organisation_id=organisation.pk,
         division_code=organisation.division.code,
-        occurred_at=filing.began_at,
+        occurred_at=row.at or filing.began_at,
         place=filing.place,
         content_key=row.content_key,
         result=row.result,
@@ -189,7 +191,7 @@ def correct_record(
 def _corrected(record: Record, old: Evidence, row: Row, by: User, reason: str, filing: Filing) -> Evidence:
     changes = {
         "kind": row.kind,
-        "occurred_at": filing.began_at,
+        "occurred_at": row.at or filing.began_at,
         "place": filing.place,
         "content_key": row.content_key,
         "result": row.result,

@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.clean_files import CleanFile, clean_file
+from common.clean_files import CleanFile, ScanField, clean_file
 from people.models import Organisation, User
 
 from ..models import Record, RecordReview, Verdict
-from .files import MOST_FILES
-from .filing import Filing, Row, personal_of
+from .filing import MOST_FILES, Filing, Row, personal_of
 from .naming import Nameable
 
 WHEN = "%Y-%m-%dT%H:%M"
@@ -47,19 +46,8 @@ class FilesField(forms.FileField):
         return [clean_file(one) for one in uploads]
 
 
-class ScanField(forms.FileField):
-    """The signed and sealed sheet of a record, a picture or a PDF, without metadata; None where there is none."""
-
-    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
-
-    def clean(self, data: Any, initial: Any = None) -> CleanFile | None:
-        if self.required and not isinstance(data, UploadedFile):
-            raise ValidationError(_("Please attach the paper: a picture or a PDF."))
-        return clean_file(data) if isinstance(data, UploadedFile) else None
-
-
 class RuleChoices(forms.MultipleChoiceField):
-    """The rules that a record is filed for, each with what it asks."""
+    """The rules that a record is filed for, each with what it asks; out of sight where there is none to choose."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -68,6 +56,7 @@ class RuleChoices(forms.MultipleChoiceField):
         super().__init__(
             label=gettext_lazy("Counts for"), choices=choices, required=False,
             help_text=gettext_lazy("Leave out what the content does not cover. A rule binds only whom it names."),
+            widget=None if choices else forms.MultipleHiddenInput,
         )  # fmt: skip
 
 

@@ -64,6 +64,8 @@ def _lines(unit: Organisation, start: datetime, after: datetime) -> Iterator[Fil
 
     for session in rows(TrainingSession):
         said = _("%(content)s (%(minutes)s minutes)") % {"content": session.content, "minutes": session.minutes}
+        if session.sittings:
+            said += "，" + _("%(count)s sittings") % {"count": len(session.sittings) + 1}
         yield _line(session, session.get_training_display(), said, session.participant_count)
     for certificate in rows(OutsideCertificate):
         parts = (certificate.get_certificate_display(), certificate.get_level_display(), certificate.issuer)

@@ -39,7 +39,7 @@ def training_file_xlsx(found: TrainingFile) -> bytes:
         (_("Real drills"), _drill_head(found), _drills(found)),
         (_("People"), people_head(), _people(found)),
         (_("Records of training"), training_head(), _trainings(found)),
-        (_("Declarations"), declaration_head(), declaration_rows(found.declarations)),
+        (_("Declarations"), declaration_head(), _declarations(found)),
         (_("Records filed"), filing_head(), _filings(found)),
     )
     for name, head, rows in parts:
@@ -78,6 +78,11 @@ def _people(found: TrainingFile) -> Iterable[list[Any]]:
 def _trainings(found: TrainingFile) -> Iterable[list[Any]]:
     for line in found.trainings:
         yield [line.day, line.name, line.post, line.kind, line.content, line.result or NOT_KNOWN, line.number]
+
+
+def _declarations(found: TrainingFile) -> Iterable[list[Any]]:
+    for line, words in zip(found.declarations, declaration_rows(found.declarations), strict=True):
+        yield [line.declared_on, *words[1:]]
 
 
 def _filings(found: TrainingFile) -> Iterable[list[Any]]:

@@ -21,7 +21,8 @@ from courses.training.models import (
     Waiver,
 )
 from courses.training.records.keeping import drop_files
-from people.models import Jurisdiction, Organisation, Person, SchoolClass, User
+from people.keeping import drop_scans
+from people.models import Jurisdiction, LetterScan, Organisation, Person, SchoolClass, User
 from privacy.models import PrivacyRequest
 from venues.models import Exhibit, OpeningHours, Venue, VenueState
 
@@ -75,6 +76,7 @@ def _remove_decisions() -> int:
 def _remove_evidence() -> int:
     samples = Evidence.objects.filter(is_sample=True)
     drop_files(RecordFile.objects.filter(record__evidence__is_sample=True))
+    drop_scans(LetterScan.objects.filter(organisation__is_sample=True))
     Record.objects.filter(evidence__is_sample=True).delete()
     Duty.objects.filter(Q(met_by__is_sample=True) | Q(organisation__is_sample=True)).delete()
     Certificate.objects.filter(is_sample=True).delete()

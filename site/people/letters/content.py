@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.clean_files import CleanFile
 from common.papers.kinds import Field, Paper
 from common.typesetting import render_pdf
 from common.wording import says_only
-from people.models import DutyLetter, Employment, Membership, Organisation, Person, Post, User
+from people.keeping import drop_scans
+from people.models import DutyLetter, Employment, LetterScan, Membership, Organisation, Person, Post, User
 from people.staff.catalogue import GENERAL, duties_of
 from people.staff.roster import current_in
 
@@ -47,6 +50,7 @@ class Letter:
     post: Post
     duties: Post
     signed_on: date | None
+    scan: LetterScan | None = None
 
     @property
     def key(self) -> str:
@@ -57,9 +61,10 @@ class Letter:
 def letter_rows(unit: Organisation, year: int, *, signed: bool | None = None) -> QuerySet[Membership]:
     """The memberships that have a letter this year: whoever works here, volunteers of a day left out.
 
-    One for each person and post. `signed` takes those that are filed as signed, or those that are not.
+    One for each person and post. A post without a text, where the general one has none either, has no letter to sign.
+    `signed` takes those that are filed as signed, or those that are not.
     """
-    rows = _rows([unit.pk])
+    rows = _rows([unit.pk], year)
     if signed is not None:
         rows = rows.filter(_is_signed(year) if signed else ~_is_signed(year))
     return rows.select_related("person", "post", "department").order_by(
@@ -69,11 +74,16 @@ def letter_rows(unit: Organisation, year: int, *, signed: bool | None = None) ->
 
 def unsigned_letters(units: Collection[uuid.UUID], year: int) -> dict[uuid.UUID, int]:
     """How many letters of the year wait to be signed in each of these units; units without any are left out."""
-    rows = _rows(units).filter(~_is_signed(year)).order_by().values("organisation")
+    rows = _rows(units, year).filter(~_is_signed(year)).order_by().values("organisation")
     return dict(rows.annotate(number=Count("pk")).values_list("organisation", "number"))
 
 
-def _rows(units: Collection[uuid.UUID]) -> QuerySet[Membership]:
+def _rows(units: Collection[uuid.UUID], year: int) -> QuerySet[Membership]:
+    rows = _held(units)
+    return rows if general_text().exists() else rows.filter(Q(_is_signed(year)) | Q(post__duties__gt=""))
+
+
+def _held(units: Collection[uuid.UUID]) -> QuerySet[Membership]:
     today = timezone.localdate()
     return current_in(units, today).filter(started_on__lte=today).exclude(employment=Employment.VOLUNTEER)
 
@@ -85,6 +95,19 @@ def _is_signed(year: int) -> Exists:
     return Exists(DutyLetter.objects.filter(**filed, post=post))
 
 
+def general_text() -> QuerySet[Post]:
+    """The general post whose text stands on the letters of all that have none of their own; empty for no text."""
+    return Post.objects.filter(code=GENERAL).exclude(duties="")
+
+
+def posts_without_text(unit: Organisation) -> list[Post]:
+    """The posts held in the unit that have no letter because nobody has written down their duties."""
+    if general_text().exists():
+        return []
+    held = _held([unit.pk]).filter(post__duties="")
+    return list(Post.objects.filter(pk__in=held.order_by().values("post")))
+
+
 def letters_of(unit: Organisation, year: int, rows: Iterable[Membership]) -> list[Letter]:
     """The letters of these memberships, with their duties and when they were signed."""
     found = list(rows)
@@ -92,31 +115,63 @@ def letters_of(unit: Organisation, year: int, rows: Iterable[Membership]) -> lis
     posts = {row.post_id: row.post for row in found if row.post} | ({None: general} if general else {})
     duties = duties_of([post for post in posts.values() if post])
     filed = DutyLetter.objects.filter(organisation=unit, year=year, person__in={row.person_id for row in found})
-    signed = {(letter.person_id, letter.post_id): letter.signed_on for letter in filed}
+    signed = {(letter.person_id, letter.post_id): letter for letter in filed.select_related("scan")}
     made = []
     for row in found:
         post = row.post or general
         if post is not None:
-            made.append(Letter(row, post, duties[post.pk], signed.get((row.person_id, post.pk))))
+            letter = signed.get((row.person_id, post.pk))
+            made.append(Letter(row, post, duties[post.pk], letter and letter.signed_on, letter and letter.scan))
     return made
 
 
 @transaction.atomic
-def file_signed(*, unit: Organisation, year: int, letters: Iterable[Letter], on: date, by: User) -> int:
-    """Files letters as signed on a day; returns how many are new. Filed twice, the first day stays."""
-    made = 0
+def file_signed(
+    *, unit: Organisation, year: int, letters: Iterable[Letter], on: date, by: User, scan: CleanFile | None = None
+) -> int:
+    """Files letters as signed on a day; returns how many are new. Filed twice, the first day stays.
+
+    `scan` shows all of them. It takes the place of the one that a letter had.
+    """
+    made, filed = 0, []
     for letter in letters:
-        _row, new = DutyLetter.objects.get_or_create(
+        row, new = DutyLetter.objects.get_or_create(
             organisation=unit, person=letter.row.person, post=letter.post, year=year,
             defaults={"signed_on": on, "filed_by": by},
         )  # fmt: skip
+        filed.append(row.pk)
         made += new
+    if scan is not None and filed:
+        kept = _kept(unit, year, scan, by)
+        DutyLetter.objects.filter(pk__in=filed).update(scan=kept)
+        drop_scans(LetterScan.objects.filter(organisation=unit, letters=None))
     return made
 
 
+def _kept(unit: Organisation, year: int, scan: CleanFile, by: User) -> LetterScan:
+    """The scan on record; one that is there already is not kept twice."""
+    known = LetterScan.objects.filter(organisation=unit, year=year, sha256=scan.sha256).first()
+    if known is not None:
+        return known
+    row = LetterScan(
+        organisation=unit, year=year, name=scan.name, content_type=scan.content_type, sha256=scan.sha256, by=by
+    )
+    row.file.save(f"{uuid.uuid4()}.{scan.name.rpartition('.')[2]}", ContentFile(scan.content), save=False)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # the same file was sent twice at once
+        row.file.delete(save=False)
+        return LetterScan.objects.get(organisation=unit, year=year, sha256=scan.sha256)
+    return row
+
+
+@transaction.atomic
 def unfile(*, unit: Organisation, year: int, person: Person, post: Post) -> bool:
-    """Takes back that a letter was signed; False when it was not filed."""
-    return bool(DutyLetter.objects.filter(organisation=unit, person=person, post=post, year=year).delete()[0])
+    """Takes back that a letter was signed; False when it was not filed. A scan goes with the last letter it shows."""
+    gone = DutyLetter.objects.filter(organisation=unit, person=person, post=post, year=year).delete()[0]
+    drop_scans(LetterScan.objects.filter(organisation=unit, letters=None))
+    return bool(gone)
 
 
 def letter_values(unit: Organisation, year: int, letter: Letter) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,14 +16,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people.models import Membership, Organisation, Post, User
+from people.models import LetterScan, Membership, Organisation, Post, User
 from people.papers.choosing import paper_for
 from people.papers.views import docx_response
-from people.staff.roster_forms import DoneForm
 from people.staff.roster_views import managed_unit, person_of
 
 from . import content
-from .content import LETTER, MOST_IN_A_FILE, Letter, file_signed, letter_rows, letter_values, letters_of, letters_pdf
+from .content import (
+    LETTER,
+    MOST_IN_A_FILE,
+    Letter,
+    file_signed,
+    letter_rows,
+    letter_values,
+    letters_of,
+    letters_pdf,
+    posts_without_text,
+)
+from .forms import SignedForm
 
 PER_PAGE = 100
 FIRST_YEAR, LAST_YEAR = 2000, 2999
@@ -52,14 +62,23 @@ def _rows(request: HttpRequest, unit: Organisation, year: int) -> QuerySet[Membe
 def letters(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """Who has signed the duty letter of the year and who has not; the ticked ones are filed as signed."""
     unit, year = managed_unit(request, organisation_id), _year(request)
-    form = DoneForm(request.POST or None, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
+    is_post = request.method == "POST"
+    form = SignedForm(
+        request.POST if is_post else None, request.FILES if is_post else None, initial={"on": timezone.localdate()}
+    )
+    if is_post and form.is_valid():
         ticked = set(request.POST.getlist("letter"))
         people = {_uuid(key.partition(":")[0]) for key in ticked}
         found = letters_of(unit, year, letter_rows(unit, year).filter(person__in=people - {None}))
         chosen = [letter for letter in found if letter.key in ticked]
-        made = file_signed(unit=unit, year=year, letters=chosen, on=form.cleaned_data["on"], by=_user(request))
-        messages.success(request, _("%(count)s letters are filed as signed.") % {"count": made})
+        scan = form.cleaned_data["scan"]
+        made = file_signed(
+            unit=unit, year=year, letters=chosen, on=form.cleaned_data["on"], by=_user(request), scan=scan
+        )
+        said = _("%(count)s letters are filed as signed.") % {"count": made}
+        if scan and chosen:
+            said += _("The sheet stands on %(count)s letters.") % {"count": len(chosen)}
+        messages.success(request, said)
         return redirect(f"{reverse('letters:letters', args=[unit.pk])}?{request.GET.urlencode() or f'year={year}'}")
     rows = _rows(request, unit, year)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -69,6 +88,7 @@ def letters(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
         "lines": letters_of(unit, year, page.object_list), "unsigned": letter_rows(unit, year, signed=False).count(),
         "post": request.GET.get("post", ""), "text": request.GET.get("q", "")[:60],
         "posts": Post.objects.filter(pk__in=letter_rows(unit, year).order_by().values("post")),
+        "textless": posts_without_text(unit),
         "files": range(1, -(-page.paginator.count // MOST_IN_A_FILE) + 1),
     }  # fmt: skip
     return render(request, "letters/letters.html", context, status=400 if form.errors else 200)
@@ -125,6 +145,15 @@ def letter_docx(request: HttpRequest, organisation_id: uuid.UUID, person_id: uui
     unit, year = managed_unit(request, organisation_id), _year(request)
     letter = _letter(unit, person_id, post_code, year)
     return docx_response(paper_for(LETTER.key, unit, letter_values(unit, year, letter)), str(LETTER.title))
+
+
+@login_required
+@never_cache
+@require_GET
+def scan_file(request: HttpRequest, organisation_id: uuid.UUID, scan_id: int) -> FileResponse:
+    """A signed sheet, for the manager of its unit."""
+    scan = get_object_or_404(LetterScan, organisation=managed_unit(request, organisation_id), pk=scan_id)
+    return FileResponse(scan.file.open("rb"), content_type=scan.content_type, filename=scan.name)
 
 
 @login_required

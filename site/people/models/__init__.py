@@ -27,7 +27,7 @@ from .places import SHUTTING, FactSource, StatedFact, UnitAct, UnitActKind
 from .rights import Jurisdiction, Role, RoleGrant
 from .seats import SeatSecret, SheetPrint
 from .sign_ins import SignIn, SignInKind
-from .staff import ChangeKind, ChangeReport, DutyLetter, PostWord
+from .staff import ChangeKind, ChangeReport, DutyLetter, LetterScan, PostWord
 from .superiors import Circular, CircularReceipt, Holding, ListedUnit, Sector, Superior, SuperiorName, SuperiorSort
 from .tokens import AccessToken, TokenKind
 
@@ -45,6 +45,7 @@ __all__ = [
     "Holding",
     "Jurisdiction",
     "LegalCategory",
+    "LetterScan",
     "ListedUnit",
     "Membership",
     "NumberKind",

@@ -7,6 +7,28 @@ from django.utils.translation import gettext_lazy as _
 
 from .organisations import Membership, Organisation, Post
 from .persons import Person
+from .superiors import private_storage
+
+
+class LetterScan(models.Model):
+    """A signed and sealed sheet, or a file of many, that shows the letters of a year; it goes with the last of them."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="letter_scans", verbose_name=_("unit"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    file = models.FileField(_("file"), storage=private_storage, upload_to="letters/%Y/", max_length=200)
+    name = models.CharField(_("file name"), max_length=120)
+    content_type = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("added at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("scan of signed duty letters")
+        verbose_name_plural = _("scans of signed duty letters")
+        constraints = [models.UniqueConstraint(fields=["organisation", "year", "sha256"], name="letter_scan_only_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DutyLetter(models.Model):
@@ -21,6 +43,9 @@ class DutyLetter(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("filed by")
     )
     filed_at = models.DateTimeField(_("filed at"), auto_now_add=True)
+    scan = models.ForeignKey(
+        LetterScan, models.SET_NULL, null=True, blank=True, related_name="letters", verbose_name=_("signed sheet")
+    )
 
     class Meta:
         verbose_name = _("signed duty letter")
