@@ -327,3 +327,15 @@ def test_no_kind_of_unit_is_chosen_beforehand(client, county_officer, tree):
     refused = client.post(reverse("people:unit_add"), place(tree, kind=""))
     assert refused.status_code == 400
     assert "kind" in refused.context["form"].errors
+
+
+def test_greyed_fields_say_who_can_change_them(client, manager, foreign_officer, hotel):
+    address = reverse("people:unit_edit", args=[hotel.pk])
+    client.force_login(manager)
+    page = client.get(address).text
+    assert "disabled" in page
+    assert "只能由辖区消防监督员更改" in page
+    assert hotel.division.name in page, "the division stands by its name"
+    assert f'value="{hotel.division.code}"' not in page
+    client.force_login(foreign_officer)
+    assert "只能由辖区消防监督员更改" not in client.get(address).text, "control: nothing is greyed for whom it is"

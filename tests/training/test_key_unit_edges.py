@@ -174,7 +174,7 @@ def test_thresholds_hold_from_their_first_day_to_the_day_before_their_end(hotel,
         province["until"] = TODAY + ends * DAY
     monkeypatch.setattr(import_list, "provinces", lambda: [province])
     found = suggestion(hotel, TODAY)
-    assert (found.is_key, found.binding) == ((True, True) if holds else (None, False))
+    assert (found.is_key, found.is_entered) == ((True, True) if holds else (None, False))
 
 
 @pytest.mark.parametrize(("reason", "takes"), [("", False), ("理", True), ("理" * 300, True), ("理" * 301, False)])

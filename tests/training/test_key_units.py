@@ -20,6 +20,7 @@ from courses.training.models import Duty, KeyUnitDecision, KeyUnitEntry, KeyUnit
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Organisation
 from tests.common.sheets import books
+from tests.conftest import make_division
 from tests.training.key_lists import compared, imported, rows_of
 
 START = "/sheets/key-units/area/"
@@ -236,12 +237,16 @@ def test_the_list_is_no_managers(client, manager):
     assert client.get(START).status_code == client.post(START, {}).status_code == 404
 
 
-def test_thresholds_only_suggest_and_another_provinces_are_a_comparison(hotel):
+def test_another_provinces_thresholds_say_nothing_here(client, hotel, foreign_officer):
     found = suggestion(hotel)
-    assert (found.is_key, found.binding) == (True, False)
-    assert "湖北" in found.text
-    hotel.refresh_from_db()
-    assert not hotel.key_unit
+    assert (found.is_key, found.is_entered) == (None, False)
+    client.force_login(foreign_officer)
+    page = client.get(reverse("training:key_units")).text
+    assert "本省的界定标准尚未录入" in page
+    for words in ("湖北", "转述", "起始日待核"):
+        assert words not in page
+    hotel.division = make_division("420102001000", "外省街道", "town")
+    assert "湖北" in suggestion(hotel).text, "control: they hold there"
 
 
 def test_an_officer_decides_with_a_reason_and_only_over_the_own_area(client, hotel, foreign_officer, county_officer):

@@ -92,3 +92,21 @@ def test_a_rules_page_has_its_words_and_no_code(found, client, code):
     text = re.sub(r"<script.*?</script>|<[^>]+>", " ", page, flags=re.S)
     assert not re.search(r"unit\.\w|person\.\w|course:|rule:", text)
     assert "三十天" in page or code in ("U-LAW-KEY", "U-PREJOB")
+
+
+def test_no_citation_shows_the_transcribers_marks(db):
+    load_rules()
+    cited = Rule.objects.filter(article__contains="待核")
+    assert cited, "control: the file has such marks"
+    assert all("待核" not in rule.citation and "转述" not in rule.citation for rule in Rule.objects.all())
+
+
+def test_long_lists_of_a_proposal_are_folded(client, foreign_officer):
+    load_rules()
+    client.force_login(foreign_officer)
+    answer = client.get(reverse("training:propose_new"))
+    long = [field for field in answer.context["form"].scope_fields if len(field.subwidgets) > 8 and field.use_fieldset]
+    assert len(long) >= 3, "control"
+    for field in long:
+        before = answer.text[: answer.text.index(f'name="{field.html_name}"')]
+        assert before.rindex("<details") > before.rindex("</fieldset>"), field.name

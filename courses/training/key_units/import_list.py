@@ -240,11 +240,11 @@ def decide_key_unit(*, unit: Organisation, is_key: bool, reason: str, by: User) 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What the thresholds say of a unit. `binding` is False where they are another province's."""
+    """What the figures of the unit's own province say of it; `is_entered` is False where nobody has entered them."""
 
     is_key: bool | None
     text: str
-    binding: bool
+    is_entered: bool
 
 
 @cache
@@ -255,26 +255,33 @@ def provinces() -> list[dict[str, Any]]:
 
 
 def suggestion(unit: Organisation, day: date | None = None) -> Suggestion:
-    """Whether thresholds suggest that the unit is a key unit, by which category; None when it cannot be told."""
-    on = day or timezone.localdate()
-    in_force = [
-        province
-        for province in provinces()
-        if province["entered"] and province["from"] <= on and not (province.get("until") and province["until"] <= on)
-    ]
-    own = [province for province in in_force if unit.division.code.startswith(province["province"])]
-    used = own or in_force
-    if not used:
-        return Suggestion(None, _("No thresholds have been entered."), False)
-    province, facts = used[0], facts_of_unit(unit)
+    """Whether its province's thresholds suggest a key unit, by which category; None when it cannot be told.
+
+    Another province's figures say nothing here.
+    """
+    own = own_province(unit.division.code, day or timezone.localdate())
+    if own is None:
+        text = _("The figures of this province have not been entered: the list or an officer decides.")
+        return Suggestion(None, text, False)
+    facts = facts_of_unit(unit)
     verdicts = {
         threshold["category"]: parse_scope(threshold["scope"], "organisation").unit(facts)
-        for threshold in province["thresholds"]
+        for threshold in own["thresholds"]
     }
     hits = [category for category, verdict in verdicts.items() if verdict]
     named = "、".join(hits) or _("no category")
-    text = f"{named}（{province['name']}）"
-    if not own:
-        text += _("; only a comparison: this province's thresholds have not been entered")
     unknown = any(verdict is None for verdict in verdicts.values())
-    return Suggestion(True if hits else None if unknown else False, text, bool(own))
+    return Suggestion(True if hits else None if unknown else False, f"{named}（{own['name']}）", True)
+
+
+def own_province(code: str, on: date) -> dict[str, Any] | None:
+    """The figures that hold on a day in the province of a division; None where they have not been entered."""
+    return next(
+        (
+            province
+            for province in provinces()
+            if code.startswith(province["province"]) and province["entered"] and province["from"] <= on
+            and not (province.get("until") and province["until"] <= on)
+        ),
+        None,
+    )  # fmt: skip

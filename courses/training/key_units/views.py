@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,7 +24,7 @@ from .. import access
 from ..duties.recompute import is_large
 from ..models import KeyUnitDecision, KeyUnitEntry
 from .forms import KeyUnitForm
-from .import_list import decide_key_unit, provinces, suggestion
+from .import_list import decide_key_unit, own_province, suggestion
 from .rates import key_unit_rates, newest_lists
 
 PER_PAGE = 30
@@ -54,9 +56,15 @@ def key_units(request: HttpRequest) -> HttpResponse:
             "organisation", "decided_by"
         ),
         "decision_form": KeyUnitForm(),
-        "provinces": provinces(),
+        "sources": _sources(page.object_list, today),
     }
     return render(request, "training/key_units.html", context)
+
+
+def _sources(units: Iterable[Organisation], today: date) -> list[str]:
+    """By which document the figures of the units' provinces hold; empty where none have been entered."""
+    own = (own_province(unit.division.code, today) for unit in units)
+    return list(dict.fromkeys(f"{one['name']}：{one['source']}" for one in own if one))
 
 
 @login_required

@@ -13,6 +13,8 @@ from common.labels import ChoiceLabels
 
 from .evidence import SubjectKind
 
+TRANSCRIBERS_MARKS = ("（条号待核）", "（转述）")
+
 
 class Force(models.TextChoices):
     """Legal force, strongest first."""
@@ -148,8 +150,11 @@ class Rule(ChoiceLabels, models.Model):
 
     @property
     def citation(self) -> str:
-        """Document and article."""
-        return f"{self.source} {self.article}".strip()
+        """Document and article, without the transcriber's marks: `verification` says how far the text was read."""
+        text = f"{self.source} {self.article}"
+        for mark in TRANSCRIBERS_MARKS:
+            text = text.replace(mark, "")
+        return text.strip()
 
     def in_force(self, day: date) -> bool:
         return (self.effective_from is None or self.effective_from <= day) and (
