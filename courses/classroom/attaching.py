@@ -60,7 +60,7 @@ def classes_of(user: User, log: LessonLog) -> QuerySet[SchoolClass]:
 def seats_now(log: LessonLog, school_class: SchoolClass) -> list[tuple[int, Membership | None]]:
     """Who sits today at each seat that the lesson had; None for a seat that the class does not have."""
     here = {row.seat: row for row in seats_of(school_class)}
-    return [(number, here.get(number)) for number, _person in log.seats]
+    return [(number, here.get(number)) for number, *_rest in log.seats]
 
 
 def attach(*, log: LessonLog, school_class: SchoolClass, by: User) -> LessonLog:
@@ -78,7 +78,7 @@ def attach(*, log: LessonLog, school_class: SchoolClass, by: User) -> LessonLog:
         raise AttachRefused(AttachRefusal.SEATS, missing)
     taught = Taught(
         title=log.title, school_class=school_class, course_key=log.course_key, lesson_key=log.lesson_key,
-        answering=log.answering, answers=log.answers, seats=people,
+        answering=log.answering, answers=log.answers, seats=people, marks=Taught.of(log).marks,
     )  # fmt: skip
     data = LessonLogForm.start_of(log)
     data |= {

@@ -17,7 +17,7 @@ from courses.training.records.forms import RecordForm
 from people.models import User
 
 from .answering import counts, shown_question
-from .models import LessonState, LiveLesson
+from .models import Answering, LessonState, LiveLesson, SeatAnswer
 
 
 def is_for_staff(lesson: LiveLesson) -> bool:
@@ -38,12 +38,25 @@ def answers_of(lesson: LiveLesson) -> list[dict[str, Any]]:
     return found
 
 
+def marks_of(lesson: LiveLesson) -> dict[int, int]:
+    """How many answers of each seat that was there were right; empty where the class answered by hands."""
+    if lesson.answering == Answering.HANDS:
+        return {}
+    found = dict.fromkeys(lesson.seats.filter(is_present=True).values_list("number", flat=True), 0)
+    for position in [int(key) for key in lesson.phases]:
+        right = shown_question(lesson, position, with_key=True).right
+        rows = SeatAnswer.objects.filter(seat__lesson=lesson, position=position, place=right)
+        for number in rows.values_list("seat__number", flat=True):
+            found[number] = found.get(number, 0) + 1
+    return found
+
+
 def taught_in(lesson: LiveLesson) -> Taught:
     """What the log of a lesson says and nobody types."""
     return Taught(
         title=lesson.title, school_class=lesson.school_class, group_name=lesson.group_name,
         course_key=lesson.course_key, lesson_key=lesson.lesson_key, answering=lesson.answering,
-        answers=answers_of(lesson), seats=dict(lesson.seats.values_list("number", "person_id")),
+        answers=answers_of(lesson), seats=dict(lesson.seats.values_list("number", "person_id")), marks=marks_of(lesson),
     )  # fmt: skip
 
 

@@ -16,8 +16,10 @@ from people.models import Organisation, SchoolClass
 from people.staff.roster import current
 
 from .access import classes_for, units_for
-from .models import MOST_SEATS
+from .models import MOST_SEATS, Answering
 from .screens import MOST_QUESTIONS
+
+OFFERED = [(one.value, one.label) for one in (Answering.HANDS, Answering.CARDS)]
 
 
 def lesson_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -48,6 +50,9 @@ class OpenLessonForm(forms.Form):
         label=_("Who teaches"), max_length=60, help_text=_("A substitute's own name, when somebody else steps in.")
     )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    answering = forms.ChoiceField(
+        label=_("How the class answers"), choices=OFFERED, widget=forms.RadioSelect, initial=Answering.HANDS
+    )
     question_count = forms.IntegerField(
         label=_("Questions at the end"), min_value=0, max_value=MOST_QUESTIONS, initial=5
     )

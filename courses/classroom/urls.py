@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from . import views
+from . import camera_views, views
 
 app_name = "classroom"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("cards.pdf", camera_views.cards, name="cards"),
+    path("camera/<str:token>/", camera_views.camera, name="camera"),
+    path("camera/<str:token>/state/", camera_views.camera_now, name="camera_state"),
+    path("camera/<str:token>/answers/", camera_views.camera_answers, name="camera_answers"),
     path("logs/<uuid:record_id>/class/", views.attach_log, name="attach"),
     path("<uuid:lesson_id>/board/", views.board, name="board"),
+    path("<uuid:lesson_id>/state/", views.state, name="state"),
     path("<uuid:lesson_id>/move/", views.move_on, name="move"),
     path("<uuid:lesson_id>/roll/", views.roll, name="roll"),
     path("<uuid:lesson_id>/hands/", views.hands, name="hands"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -25,13 +26,13 @@ from .access import led_by, may_teach
 from .answering import AnswerRefused, count_hands
 from .attaching import AttachRefused, attach, classes_of, drafts_of, seats_now
 from .board import board_state
+from .bodies import json_body
+from .camera import camera_token
 from .closing import answers_of, file_log, is_for_staff, log_form
 from .forms import OpenLessonForm
 from .models import Answering, LessonState, LiveLesson
 from .opening import OpenRefused, drop_lesson, lesson_named, open_lesson
 from .pacing import Command, StaleError, call_roll, move
-
-MOST_BODY = 20_000
 
 
 @never_cache
@@ -68,7 +69,7 @@ def _opened(form: OpenLessonForm, user: Any) -> LiveLesson | None:
     try:
         return open_lesson(
             lesson=page, organisation=form.organisation, by=user, teacher=data["teacher"],
-            question_count=data["question_count"], school_class=form.school_class,
+            answering=data["answering"], question_count=data["question_count"], school_class=form.school_class,
             group_name=data["group_name"] or str(form.organisation), seat_count=data["seat_count"] or 0,
             staff=form.staff, place=data["place"],
         )  # fmt: skip
@@ -95,10 +96,23 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
         "roll": reverse("classroom:roll", args=[lesson.pk]),
         "hands": reverse("classroom:hands", args=[lesson.pk]),
         "log": reverse("classroom:log", args=[lesson.pk]),
+        "now": reverse("classroom:state", args=[lesson.pk]),
         "counts_hands": lesson.answering == Answering.HANDS,
         "texts": _texts(),
     }
-    return render(request, "classroom/board.html", {"lesson": lesson, "data": data})
+    context: dict[str, Any] = {"lesson": lesson, "data": data}
+    if lesson.answering == Answering.CARDS:
+        url = f"{settings.PUBLIC_URL}{reverse('classroom:camera', args=[camera_token(lesson)])}"
+        context |= {"camera_url": url, "camera_code": segno.make(url, error="m").svg_inline(scale=6, border=2)}
+    return render(request, "classroom/board.html", context)
+
+
+@never_cache
+@login_required
+@require_GET
+def state(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """The lesson as it is now, for a board that waits for cards."""
+    return _answer(_own(request, lesson_id))
 
 
 def _texts() -> dict[str, str]:
@@ -122,17 +136,6 @@ def _texts() -> dict[str, str]:
     }
 
 
-def _body(request: HttpRequest) -> dict[str, Any] | None:
-    """The JSON object of a request; None for anything else."""
-    if len(request.body) > MOST_BODY:
-        return None
-    try:
-        found = json.loads(request.body)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
 def _answer(lesson: LiveLesson, status: int = 200, text: str = "") -> JsonResponse:
     return JsonResponse({"state": board_state(lesson), "text": text}, status=status)
 
@@ -146,7 +149,7 @@ def _bad() -> JsonResponse:
 @require_POST
 def move_on(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """One command of the teacher; answers the lesson as it is then."""
-    lesson, body = _own(request, lesson_id), _body(request)
+    lesson, body = _own(request, lesson_id), json_body(request)
     if body is None or body.get("command") not in list(Command) or not isinstance(body.get("version"), int):
         return _bad()
     try:
@@ -160,7 +163,7 @@ def move_on(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def roll(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """Who is absent, by number."""
-    lesson, body = _own(request, lesson_id), _body(request)
+    lesson, body = _own(request, lesson_id), json_body(request)
     absent = body.get("absent") if body else None
     if (
         body is None or not isinstance(absent, list) or not isinstance(body.get("version"), int)
@@ -178,7 +181,7 @@ def roll(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def hands(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """Counted hands: place of the choice and number, for the question on the screen."""
-    lesson, body = _own(request, lesson_id), _body(request)
+    lesson, body = _own(request, lesson_id), json_body(request)
     given = body.get("hands") if body else None
     position = body.get("position") if body else None
     if (

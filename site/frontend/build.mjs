@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const vendor = join(here, "../static/vendor");
 const countyOutlines = join(here, "../divisions/data/jiaxing-counties.geojson");
-const shipped = ["echarts", "zrender", "tslib", "htmx.org", "modern-normalize", "qr", "idb"];
+const shipped = ["echarts", "zrender", "tslib", "htmx.org", "modern-normalize", "qr", "idb", "js-aruco2"];
 
 await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
@@ -18,6 +18,7 @@ await build({
     htmx: "src/htmx.js",
     qr: "src/qr.js",
     idb: "src/idb.js",
+    aruco: "src/aruco.js",
     "modern-normalize": "node_modules/modern-normalize/modern-normalize.css",
   },
   outdir: vendor,

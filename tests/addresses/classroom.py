@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.addresses.shared import POST_ONLY, SIGNED_IN
+from tests.addresses.shared import FILE, POST_ONLY, SIGNED_IN
 from tests.walk import Entry
 
-OPENING = ("lesson", "whom", "group_name", "seat_count", "teacher", "place", "question_count")
+OPENING = ("lesson", "whom", "group_name", "seat_count", "teacher", "place", "answering", "question_count")
 LOG = (
     "id", "began_at", "minutes", "class_hours", "place", "teacher", "content", "absent", "counts_for", "attachments",
     "scan",
@@ -14,6 +14,11 @@ LOG = (
 CLASSROOM = [
     Entry("classroom", "/classroom/", "teacher", SIGNED_IN, query=("lesson",), fields=OPENING),
     Entry("classroom.board", "/classroom/{live_lesson}/board/", "teacher", SIGNED_IN),
+    Entry("classroom.state", "/classroom/{live_lesson}/state/", "teacher", SIGNED_IN),
+    Entry("classroom.cards", "/classroom/cards.pdf", "teacher", FILE, query=("seats",)),
+    Entry("classroom.camera", "/classroom/camera/{card_reader}/"),
+    Entry("classroom.camera_state", "/classroom/camera/{card_reader}/state/"),
+    Entry("classroom.camera_answers", "/classroom/camera/{card_reader}/answers/", status=POST_ONLY, fields=()),
     Entry("classroom.move", "/classroom/{live_lesson}/move/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.roll", "/classroom/{live_lesson}/roll/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.hands", "/classroom/{live_lesson}/hands/", "teacher", SIGNED_IN, POST_ONLY, fields=()),

@@ -94,6 +94,7 @@ def make_courses() -> Objects:
 
 def make_lessons() -> Objects:
     """A lesson that is being taught, one that is over, one that will be put away, a log without a class."""
+    from courses.classroom.camera import camera_token
     from courses.classroom.closing import file_log, log_form
     from courses.classroom.opening import open_lesson
     from courses.classroom.pacing import Command, call_roll, move
@@ -122,7 +123,7 @@ def make_lessons() -> Objects:
     log = file_log(lesson=draft, form=form, by=user("teacher"))
     return {
         "live_lesson": str(made().pk), "ended_lesson": str(ended().pk), "dropped_lesson": str(made().pk),
-        "draft_log": str(log.pk),
+        "draft_log": str(log.pk), "card_reader": camera_token(made(school_class=school_class, answering="cards")),
     }  # fmt: skip
 
 

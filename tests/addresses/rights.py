@@ -95,6 +95,8 @@ RIGHTS = {
     "quiz.marked": Right("pupil", MISSING),
     "classroom": Right("teacher manager admin"),
     "classroom.board": Right("teacher admin", MISSING),
+    "classroom.state": Right("teacher admin", MISSING),
+    "classroom.cards": Right("teacher manager admin"),
     "classroom.move": Right("teacher admin", MISSING, empty=400),
     "classroom.roll": Right("teacher admin", MISSING, empty=400),
     "classroom.hands": Right("teacher admin", MISSING, empty=400),

@@ -72,6 +72,9 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     EvidenceKind.VISIT: ("party_size",),
 }  # fmt: skip
 OTHER_LABELS = {
+    "seat": gettext_lazy("Seat"),
+    "right": gettext_lazy("Right answers"),
+    "asked": gettext_lazy("Questions asked"),
     "place": gettext_lazy("Where"),
     "content": gettext_lazy("Content"),
     "language": gettext_lazy("Language of the course"),

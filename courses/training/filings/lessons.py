@@ -42,12 +42,14 @@ class Taught:
     answering: str = ""
     answers: list[dict[str, Any]] = field(default_factory=list)
     seats: dict[int, uuid.UUID | None] = field(default_factory=dict)
+    marks: dict[int, int] = field(default_factory=dict)  # how many right answers of a seat, where each answered alone
 
     @classmethod
     def of(cls, log: LessonLog) -> Taught:
         return cls(
             log.title, log.school_class, log.group_name, log.course_key, log.lesson_key, log.answering, log.answers,
-            {number: uuid.UUID(person) if person else None for number, person in log.seats},
+            {number: uuid.UUID(person) if person else None for number, person, *_mark in log.seats},
+            {number: mark for number, _person, mark in log.seats if mark is not None},
         )  # fmt: skip
 
     @property
@@ -57,7 +59,10 @@ class Taught:
             "title": self.title, "school_class": self.school_class, "group_name": self.group_name,
             "course_key": self.course_key, "lesson_key": self.lesson_key, "answering": self.answering,
             "answers": self.answers,
-            "seats": [[number, str(person) if person else ""] for number, person in sorted(self.seats.items())],
+            "seats": [
+                [number, str(person) if person else "", self.marks.get(number)]
+                for number, person in sorted(self.seats.items())
+            ],
         }  # fmt: skip
 
 
@@ -146,8 +151,13 @@ class LessonLogForm(RecordForm):
         lead = row(SubjectKind.ORGANISATION, self.unit.pk, {"participant_count": len(here)}, personal)
         classes = [row(SubjectKind.CLASS, taught.school_class.pk, {"participant_count": len(here)})] \
             if taught.school_class else []  # fmt: skip
-        people = [row(SubjectKind.PERSON, person, {"seat": number}) for number, person in here.items() if person]
+        people = [row(SubjectKind.PERSON, person, self._own(number)) for number, person in here.items() if person]
         return (lead, *classes, *people)
+
+    def _own(self, number: int) -> dict[str, Any]:
+        """What the row of who sits there says beside the class's."""
+        mark = self.taught.marks.get(number)
+        return {"seat": number} | ({} if mark is None else {"right": mark, "asked": len(self.taught.answers)})
 
     @classmethod
     def start_of(cls, record: Any) -> dict[str, Any]:

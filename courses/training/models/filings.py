@@ -57,9 +57,9 @@ class TrainingSession(Record):
 class LessonLog(Record):
     """A lesson that was taught on the platform or with its paper. Teacher and names lie in its evidence.
 
-    `seats` is a list of [number, person]; the person is the text of an opaque id, "" where nobody is known. `absent`
-    are numbers of seats. `answers` is a list of dicts, one a question: `stem`, `choices` (texts), `right` (index) and
-    `counts`.
+    `seats` is a list of [number, person, mark]; the person is the text of an opaque id, "" where nobody is known, the
+    mark how many answers were right, None where the class answered together. `absent` are numbers of seats. `answers`
+    is a list of dicts, one a question: `stem`, `choices` (texts), `right` (index) and `counts`.
     """
 
     school_class = models.ForeignKey(

@@ -8,8 +8,12 @@ interface Window {
     draw(box: HTMLElement, optionOf: (data: any, outlines: any) => object): Promise<void>;
   };
   idb: Pick<typeof import("idb"), "openDB">;
+  /** The marker reader, in a worker. */
+  AR: any;
   /** Safari before 14.1. */
   webkitAudioContext?: typeof AudioContext;
 }
 
+/** What a classic worker loads a library with. */
+declare function importScripts(...urls: string[]): void;
 declare const echarts: Window["echarts"];

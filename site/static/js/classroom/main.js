@@ -108,7 +108,7 @@ document.addEventListener("keydown", (event) => {
   const at = /** @type {HTMLElement} */ (event.target);
   const typing = ["INPUT", "TEXTAREA", "VIDEO"].includes(at.tagName);
   const onButton = at.tagName === "BUTTON" && ["Enter", " "].includes(event.key);
-  if (event.ctrlKey || event.metaKey || event.altKey || typing || onButton || $("sure").open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || typing || onButton || $("sure").open || $("reader")?.open) return;
   if (drawn.press(event)) event.preventDefault();
   else if (KEYS[event.key] === "next") {
     event.preventDefault();
@@ -136,6 +136,16 @@ $("sure").addEventListener("close", () => {
 });
 addEventListener("resize", () => fit($("stage")));
 $("stage").addEventListener("load", () => fit($("stage")), true); // pictures come later
+$("phone")?.addEventListener("click", () => $("reader").showModal());
+if (!data.counts_hands) {
+  setInterval(async () => {
+    if (busy || state.screen?.question?.phase !== "open") return;
+    try {
+      const told = await (await fetch(data.now)).json();
+      if (!busy && told.state.version >= state.version) show(told.state);
+    } catch { /* the next time */ }
+  }, 1500);
+}
 setInterval(() => {
   const seconds = Math.floor((Date.now() - beganAt) / 1000);
   $("clock").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
