@@ -17,6 +17,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 from tests.bench import (
     approvals,
     backup,
+    cards,
     client,
     crowd,
     drill,
@@ -45,6 +46,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "drill": drill.figures,
     "drills": drills.figures,
     "engine": engine.figures,
+    "class": cards.figures,
     "client": client.figures,
     "crowd": crowd.figures,
     "duties": duties.figures,
