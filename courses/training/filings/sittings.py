@@ -28,7 +28,7 @@ class SittingsInput(forms.MultiWidget):
             [forms.DateTimeInput(format=WHEN, attrs={"type": "datetime-local", "aria-label": name}) for name in NAMES]
         )
 
-    def id_for_label(self, id_: str | None) -> str:  # type: ignore[override]
+    def id_for_label(self, id_: str | None) -> str:
         return f"{id_}_0" if id_ else ""
 
     def decompress(self, value: Any) -> list[Any]:

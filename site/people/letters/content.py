@@ -121,7 +121,8 @@ def letters_of(unit: Organisation, year: int, rows: Iterable[Membership]) -> lis
         post = row.post or general
         if post is not None:
             letter = signed.get((row.person_id, post.pk))
-            made.append(Letter(row, post, duties[post.pk], letter and letter.signed_on, letter and letter.scan))
+            signed_on, scan = (letter.signed_on, letter.scan) if letter else (None, None)
+            made.append(Letter(row, post, duties[post.pk], signed_on, scan))
     return made
 
 
