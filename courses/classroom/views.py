@@ -103,7 +103,7 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {"lesson": lesson, "data": data}
     if lesson.answering == Answering.CARDS:
         url = f"{settings.PUBLIC_URL}{reverse('classroom:camera', args=[camera_token(lesson)])}"
-        context |= {"camera_url": url, "camera_code": segno.make(url, error="m").svg_inline(scale=6, border=2)}
+        context |= {"camera_url": url, "camera_code": segno.make(url, error="m").svg_inline(border=2, omitsize=True)}
     return render(request, "classroom/board.html", context)
 
 
@@ -126,6 +126,7 @@ def _texts() -> dict[str, str]:
         "more": _("One hand more for"),
         "less": _("One hand less for"),
         "hands": _("Hands for"),
+        "unanswered": _("Not answered yet"),
         "right": _("Right answer"),
         "mistake": _("Many said"),
         "present": _("present"),
