@@ -38,7 +38,34 @@ class FilmBlock(blocks.StructBlock):
         return context
 
 
+class TaskBlock(blocks.StructBlock):
+    """Something to do, with the minutes it takes."""
+
+    title = blocks.CharBlock(label=_("What to do"))
+    steps = blocks.ListBlock(blocks.CharBlock(), label=_("Steps"))
+    minutes = blocks.IntegerBlock(min_value=1, max_value=45, label=_("minutes"))
+
+    class Meta:
+        icon = "clipboard-list"
+        label = _("Something to do")
+        template = "courses/blocks/task.html"
+
+
+class CheckBlock(blocks.StructBlock):
+    """A question to oneself; the answer opens below it."""
+
+    question = blocks.CharBlock(label=_("Question"))
+    choices = blocks.ListBlock(blocks.CharBlock(), required=False, label=_("Choices"))
+    answer = blocks.TextBlock(label=_("Answer"))
+
+    class Meta:
+        icon = "help"
+        label = _("Question to oneself")
+        template = "courses/blocks/check.html"
+
+
 LESSON_BLOCKS = [
+    ("hook", blocks.TextBlock(icon="openquote", label=_("Opening scene"), template="courses/blocks/hook.html")),
     ("heading", blocks.CharBlock(icon="title", label=_("Heading"), template="courses/blocks/heading.html")),
     ("text", blocks.RichTextBlock(features=["bold", "ol", "ul", "link"], label=_("Text"))),
     ("picture", PictureBlock()),
@@ -48,5 +75,15 @@ LESSON_BLOCKS = [
         blocks.ListBlock(blocks.CharBlock(), icon="list-ol", label=_("Steps"), template="courses/blocks/steps.html"),
     ),
     ("film", FilmBlock()),
+    (
+        "announcement",
+        blocks.TextBlock(icon="comment", label=_("Text to read out"), template="courses/blocks/announcement.html"),
+    ),
+    ("task", TaskBlock()),
+    ("check", CheckBlock()),
+    (
+        "remember",
+        blocks.CharBlock(icon="pin", label=_("One line to remember"), template="courses/blocks/remember.html"),
+    ),
     ("source", blocks.CharBlock(icon="link", label=_("Source"), template="courses/blocks/source.html")),
 ]

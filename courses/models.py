@@ -92,6 +92,9 @@ class CoursePage(KeyedContent, Page):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=20)
     cover = models.CharField(_("cover drawing (static path)"), max_length=120, blank=True)
     quiz_key = models.CharField(_("quiz"), max_length=60, blank=True)
+    large_type = models.BooleanField(
+        _("large type"), default=False, help_text=_("Lessons are shown in larger letters, for elderly readers.")
+    )
     content_key = content_key_field()
 
     content_panels = [
@@ -101,6 +104,7 @@ class CoursePage(KeyedContent, Page):
         FieldPanel("minutes"),
         FieldPanel("cover"),
         FieldPanel("quiz_key"),
+        FieldPanel("large_type"),
     ]
     search_fields = [*Page.search_fields, *SEARCH_TITLE, CutSearchField("intro")]
     template = "courses/course.html"
@@ -160,7 +164,7 @@ class LessonPage(KeyedContent, Page):
         return f"{course.content_key}/{self.slug}" if isinstance(course, CoursePage) else str(self.slug)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        course = CoursePage.objects.parent_of(self).only(*PAGE_LINE).get()
+        course = CoursePage.objects.parent_of(self).only(*PAGE_LINE, "large_type", "quiz_key").get()
         siblings = list(course.lessons().only(*LESSON_LINE))
         place = next((index for index, lesson in enumerate(siblings) if lesson.pk == self.pk), 0)
         return {
@@ -171,3 +175,17 @@ class LessonPage(KeyedContent, Page):
             "previous": siblings[place - 1] if place else None,
             "next": siblings[place + 1] if place + 1 < len(siblings) else None,
         }
+
+
+class ShippedContent(models.Model):
+    """An entry of the content files that was put into the CMS, with the digest of what it said then."""
+
+    key = models.CharField(max_length=160, unique=True)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("shipped content")
+        verbose_name_plural = _("shipped content")
+
+    def __str__(self) -> str:
+        return self.key

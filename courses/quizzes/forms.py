@@ -7,14 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-AUDIENCES = [
-    ("primary", _("Primary-school pupils")),
-    ("secondary", _("Secondary-school pupils")),
-    ("teacher", _("Teachers")),
-    ("staff", _("Employees")),
-    ("manager", _("Fire-safety managers")),
-    ("resident", _("Residents")),
-]
+from .fact_sheet import facts_to_choose
+from .subjects import Audience
 
 
 class QuestionForm(WagtailAdminModelForm):
@@ -23,9 +17,16 @@ class QuestionForm(WagtailAdminModelForm):
     is_draft = False
     audience = forms.MultipleChoiceField(
         label=_("audiences"),
-        choices=AUDIENCES,
+        choices=Audience.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Papers draw a question only for the audiences it is meant for."),
+    )
+    facts = forms.MultipleChoiceField(
+        label=_("facts"),
+        choices=facts_to_choose,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("Lines of the fact sheet on which the right answer rests. A fact outside the sheet is not asked."),
     )
 
     def defer_required_fields(self) -> None:

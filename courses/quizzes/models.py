@@ -19,6 +19,7 @@ from wagtail.models import DraftStateMixin, Orderable, RevisionMixin, WorkflowMi
 from people.models import Person
 
 from .forms import QuestionForm
+from .subjects import Topic
 
 
 class QuestionKind(models.TextChoices):
@@ -27,17 +28,26 @@ class QuestionKind(models.TextChoices):
     TRUE_FALSE = "true_false", _("True or false")
 
 
+class Difficulty(models.IntegerChoices):
+    EASY = 1, _("easy")
+    MIDDLE = 2, _("middling")
+    HARD = 3, _("hard")
+
+
 class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """A question of the bank as editors see it. Papers use its frozen versions."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     audience = models.JSONField(_("audiences"), default=list, blank=True)
-    topic = models.CharField(_("topic"), max_length=60)
+    topic = models.CharField(_("topic"), max_length=60, choices=Topic.choices)
     kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind.choices, default=QuestionKind.SINGLE)
     stem = models.TextField(_("question"))
     explanation = models.TextField(_("explanation"), blank=True)
     source = models.CharField(_("source"), max_length=200)
-    difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=1)
+    difficulty = models.PositiveSmallIntegerField(_("difficulty"), choices=Difficulty.choices, default=Difficulty.EASY)
+    facts = models.JSONField(_("facts"), default=list, blank=True)
+    picture = models.CharField(_("drawing (static path)"), max_length=120, blank=True)
+    picture_alt = models.CharField(_("description for those who cannot see it"), max_length=120, blank=True)
 
     base_form_class = QuestionForm
     panels = [
@@ -46,9 +56,12 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         FieldPanel("topic"),
         FieldPanel("kind"),
         FieldPanel("stem"),
+        FieldPanel("picture"),
+        FieldPanel("picture_alt"),
         InlinePanel("choices", heading=_("Choices"), min_num=2),
         FieldPanel("explanation"),
         FieldPanel("source"),
+        FieldPanel("facts"),
         FieldPanel("difficulty"),
     ]
 
@@ -61,8 +74,10 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         return self.stem[:60]
 
     def content(self) -> dict[str, Any]:
-        """What a version freezes: stem, choices with their marks, explanation and source."""
+        """What a version freezes: stem, choices with their marks, explanation, source, and a drawing if any."""
+        picture = {"picture": self.picture, "picture_alt": self.picture_alt} if self.picture else {}
         return {
+            **picture,
             "kind": self.kind,
             "stem": self.stem,
             "choices": [{"text": choice.text, "correct": choice.is_correct} for choice in self.choices.all()],

@@ -57,6 +57,17 @@ def bank_of(quiz: Quiz) -> list[Question]:
     return [question for question in questions if not quiz.audience or quiz.audience in question.audience]
 
 
+def draw(bank: list[Question], count: int, rng: random.Random) -> list[Question]:
+    """So many questions of the bank, one of each topic in turn: a paper covers as many topics as it has room for."""
+    piles: dict[str, list[Question]] = {}
+    for question in rng.sample(bank, len(bank)):
+        piles.setdefault(question.topic, []).append(question)
+    drawn: list[Question] = []
+    while len(drawn) < count:
+        drawn += [pile.pop() for pile in piles.values() if pile][: count - len(drawn)]
+    return rng.sample(drawn, len(drawn))
+
+
 @transaction.atomic
 def open_attempt(*, quiz: Quiz, person: Person) -> Attempt:
     """The person's open paper, drawn now if there is none. Raises QuizRefused when the bank is too small."""
@@ -74,7 +85,7 @@ def open_attempt(*, quiz: Quiz, person: Person) -> Attempt:
     except IntegrityError:
         return Attempt.objects.get(quiz=quiz, person=person, submitted_at=None)
     items = []
-    for position, question in enumerate(rng.sample(bank, quiz.draw_count)):
+    for position, question in enumerate(draw(bank, quiz.draw_count, rng)):
         version = freeze_version(question)
         order = list(range(len(version.content["choices"])))
         if version.content["kind"] != "true_false":

@@ -101,6 +101,8 @@ def paper_question(item: AttemptItem, posted: Any = None) -> dict[str, Any]:
         "number": item.position + 1,
         "name": f"q{item.position}",
         "stem": content["stem"],
+        "picture": content.get("picture", ""),
+        "picture_alt": content.get("picture_alt", ""),
         "multiple": content["kind"] == "multiple",
         "choices": [
             {"value": index, "text": content["choices"][index]["text"], "chosen": str(index) in chosen}

@@ -8,19 +8,23 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from courses.content_files import read_content
 from courses.editorial import EDITORS, REVIEWERS, ensure_editorial_setup
 from courses.models import CoursePage
 from courses.quizzes.models import Question, Quiz
 from courses.quizzes.services import bank_of
-from courses.seeding import read_content, seed_content
+from courses.seeding import seed_content
 from people.models import User
 from tests.conftest import make_user
 
 
 def little_content(name: str) -> list[dict]:
-    """One course and a dozen questions for pupils, of those that are shipped."""
-    entries = read_content(name)
-    return entries[:1] if name == "courses" else [entry for entry in entries if "primary" in entry["audience"]][:12]
+    """The pupils' course and two dozen questions on its quiz's topics, of those that are shipped."""
+    courses = [entry for entry in read_content("courses") if entry["slug"] == "school-escape"]
+    if name == "courses":
+        return courses
+    topics = courses[0]["quiz"]["topics"]
+    return [e for e in read_content(name) if "primary" in e["audience"] and e["topic"] in topics][:24]
 
 
 @pytest.fixture(scope="module")

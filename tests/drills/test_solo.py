@@ -273,7 +273,7 @@ def test_every_line_of_the_rubric_has_a_lesson_for_somebody():
 
 @pytest.mark.django_db
 def test_the_lessons_exist_in_the_courses_we_ship():
-    from courses.seeding import read_content
+    from courses.content_files import read_content
 
     shipped = {
         f"{course['slug']}/{lesson['slug']}" for course in read_content("courses") for lesson in course["lessons"]

@@ -47,7 +47,24 @@ def test_a_paper_has_ten_questions_of_its_audience(quiz, pupil):
 def test_the_bank_of_each_quiz_is_large_enough(quiz):
     from courses.quizzes.services import bank_of
 
-    assert all(len(bank_of(found)) >= 40 for found in Quiz.objects.all())
+    short = {
+        found.key: len(bank_of(found)) for found in Quiz.objects.all() if len(bank_of(found)) < 2 * found.draw_count
+    }
+    assert short == {}
+
+
+def test_every_paper_covers_the_topics_of_its_quiz(quiz):
+    from random import Random
+
+    from courses.quizzes.services import bank_of, draw
+
+    bank = bank_of(quiz)
+    papers = [draw(bank, quiz.draw_count, Random(seed)) for seed in range(20)]
+    assert len(quiz.topics) <= quiz.draw_count
+    assert all({question.topic for question in paper} == set(quiz.topics) for paper in papers)
+    assert all(len({question.pk for question in paper}) == quiz.draw_count for paper in papers)
+    chance = [Random(seed).sample(bank, quiz.draw_count) for seed in range(20)]
+    assert any({question.topic for question in paper} != set(quiz.topics) for paper in chance), "control: by chance"
 
 
 def test_an_open_paper_is_resumed(quiz, pupil):

@@ -105,8 +105,8 @@ def _question(topic: SpotTopic, own: list[tuple[str, str]], chance: random.Rando
 
 
 def _of_the_bank(chance: random.Random) -> tuple[str, str]:
-    """A published question for employees with its choices, and the right ones."""
-    rows = Question.objects.filter(live=True).order_by("key").values_list("pk", "audience")
+    """A published question for employees that needs no picture, with its choices, and the right ones."""
+    rows = Question.objects.filter(live=True, picture="").order_by("key").values_list("pk", "audience")
     keys = [pk for pk, audience in rows if AUDIENCE in audience]
     for key in chance.sample(keys, len(keys)):
         text, answer = read_aloud(Question.objects.prefetch_related("choices").get(pk=key))

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from courses.editorial import ensure_editorial_setup
-from courses.seeding import seed_content
+from courses.seeding import bring_content_up_to_date
 from courses.training.rulebook.calendars import load_calendar
 from courses.training.rulebook.rule_file import load_rules
 from divisions.codes import Level
@@ -57,7 +57,7 @@ def fill() -> None:
     """Venues, catalogues, courses and the editors' groups, for the divisions that are in."""
     make_venues()
     load_catalogues()
-    seed_content()
+    bring_content_up_to_date()
     ensure_editorial_setup()
     request_film(key="escape", title="火场逃生")
 

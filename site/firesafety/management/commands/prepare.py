@@ -32,7 +32,8 @@ class Command(BaseCommand):
 
     def _fill(self, *, samples: bool) -> None:
         """Each step looks first whether it has been done, so that a second start costs a few queries."""
-        from courses.seeding import seed_content
+        from courses.models import HomePage
+        from courses.seeding import bring_content_up_to_date
         from courses.training.duties.recompute import recompute_all
         from divisions.models import Division
         from firesafety.samples.state import samples_state
@@ -52,12 +53,14 @@ class Command(BaseCommand):
             recompute_all()
         if not Division.objects.exists():
             return  # the first page of an empty installation asks for the city
+        if HomePage.objects.exists() and bring_content_up_to_date():
+            self.stdout.write("Courses and questions brought up to date; what editors changed is left alone.")
         state = samples_state()
         if state == "never" and not Division.objects.filter(code="330400000000").exists():
             return
         if state == "never":
             self.stdout.write("Making courses and samples …")
-            seed_content()
+            bring_content_up_to_date()
             request_film(key="escape", title="火场逃生")
             if samples:
                 from firesafety.samples.make import make_samples

@@ -1,0 +1,155 @@
+"""Reads the content files: lessons and questions in a short form, made whole for the CMS."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.html import escape
+
+CONTENT = Path(__file__).parent / "content"
+DRAWINGS = "img/lessons/{}.svg"
+DIGITS = "零一二三四五六七八九"
+# What a lesson may have besides its body, in the order in which a reader meets it.
+BEFORE, AFTER = ("hook",), ("task", "check", "remember")
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class ContentError(ValueError):
+    """A content file that says something no page can show."""
+
+
+def read_content(name: str) -> list[dict[str, Any]]:
+    """The whole entries of all files of "courses" or "questions", in the order of file names."""
+    whole = {"courses": whole_course, "questions": whole_question}[name]
+    entries = []
+    for path in sorted((CONTENT / name).glob("*.yaml")):
+        found = read_file(path)
+        entries += [whole(entry) for entry in (found["questions"] if name == "questions" else [found])]
+    return entries
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """What a content file holds."""
+    found: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
+    return found
+
+
+def retired_questions() -> list[str]:
+    """Keys of questions that were shipped once and are asked no more."""
+    keys: list[str] = read_file(CONTENT / "retired.yaml")["questions"]
+    return keys
+
+
+def fingerprint() -> str:
+    """SHA-256 over all content files: another one means that something is to be put in."""
+    digest = hashlib.sha256()
+    for path in sorted(CONTENT.rglob("*.yaml")):
+        digest.update(path.relative_to(CONTENT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def whole_course(entry: dict[str, Any]) -> dict[str, Any]:
+    """A course with its quiz, its minutes and its lessons as blocks."""
+    lessons = [whole_lesson(lesson) for lesson in entry["lessons"]]
+    return {
+        **entry,
+        "cover": DRAWINGS.format(entry["cover"]),
+        "minutes": sum(lesson["minutes"] for lesson in lessons),
+        "large_type": entry.get("large_type", False),
+        "lessons": lessons,
+    }
+
+
+def whole_lesson(lesson: dict[str, Any]) -> dict[str, Any]:
+    """A lesson whose body is a list of one-key blocks: hook, body, task, check, the line to remember, source."""
+    blocks = [{name: lesson[name]} for name in BEFORE if name in lesson]
+    blocks += [_block(kind, value) for block in lesson["body"] for kind, value in block.items()]
+    blocks += [{name: _after(name, lesson[name])} for name in AFTER if name in lesson]
+    return {**lesson, "body": [*blocks, {"source": citation(lesson["source"])}]}
+
+
+def _after(name: str, value: Any) -> Any:
+    return {"choices": [], **value} if name == "check" else value
+
+
+def _block(kind: str, value: Any) -> dict[str, Any]:
+    if kind == "text":
+        return {kind: rich_text(value)}
+    if kind == "picture":
+        name, alt = value
+        return {kind: {"path": DRAWINGS.format(name), "alt": alt}}
+    return {kind: value}
+
+
+def rich_text(text: str) -> str:
+    """Paragraphs, lines with a dash and **bold** as HTML."""
+    html = []
+    for part in re.split(r"\n\s*\n", text.strip()):
+        lines = [re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(line)) for line in part.splitlines()]
+        if all(line.startswith("- ") for line in lines):
+            html.append("<ul>" + "".join(f"<li>{line[2:]}</li>" for line in lines) + "</ul>")
+        else:
+            html.append(f"<p>{''.join(lines)}</p>")
+    return "".join(html)
+
+
+def whole_question(entry: dict[str, Any]) -> dict[str, Any]:
+    """A question with its kind, its choices in a fixed order and its citation."""
+    picture, alt = entry.get("picture", ("", ""))
+    if "holds" in entry:
+        kind = "true_false"
+        choices = [("正确", entry["holds"]), ("错误", not entry["holds"])]
+    else:
+        right = [entry["right"]] if isinstance(entry["right"], str) else entry["right"]
+        kind = "single" if len(right) == 1 else "multiple"
+        marked = [*((text, True) for text in right), *((text, False) for text in entry["wrong"])]
+        choices = sorted(marked, key=lambda choice: zlib.crc32(f"{entry['key']}{choice[0]}".encode()))
+    return {
+        "key": entry["key"],
+        "audience": entry["for"],
+        "topic": entry["topic"],
+        "difficulty": entry["level"],
+        "form": entry["form"],
+        "kind": kind,
+        "stem": entry["stem"],
+        "choices": [{"text": text, "correct": correct} for text, correct in choices],
+        "explanation": entry["why"],
+        "source": citation(entry["source"]),
+        "facts": entry["facts"],
+        "picture": DRAWINGS.format(picture) if picture else "",
+        "picture_alt": alt,
+    }
+
+
+def citation(short: str) -> str:
+    """The full names and articles of `law 44 62; o61 36`. Raises ContentError for a document that is not listed."""
+    known = _sources()
+    cited = []
+    for part in short.split(";"):
+        name, *articles = part.split()
+        if name not in known:
+            raise ContentError(f"no such source: {name}")
+        cited.append(known[name] + "、".join(f"第{chinese_number(int(article))}条" for article in articles))
+    return "；".join(cited)
+
+
+def _sources() -> dict[str, str]:
+    if not _SOURCES:
+        _SOURCES.update(read_file(CONTENT / "sources.yaml")["sources"])
+    return _SOURCES
+
+
+_SOURCES: dict[str, str] = {}
+
+
+def chinese_number(number: int) -> str:
+    """A number from 1 to 99 as articles are numbered: 四十四."""
+    tens, ones = divmod(number, 10)
+    head = {0: "", 1: "十"}.get(tens, f"{DIGITS[tens]}十")
+    return head + (DIGITS[ones] if ones else "")
