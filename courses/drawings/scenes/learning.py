@@ -39,7 +39,7 @@ def fire_growth() -> str:
     safe = rect(44, 30, 100, 200, "#dcefe4")
     axis = line((44, 24), (44, 232), (466, 232), width=5)
     rise = curve("M46 226C120 222 150 214 196 180S238 60 282 52s70 0 96 20 50 110 86 130", FLAME, 8)
-    mark = disc(244, 96, 8, RED) + word(198, 80, "轰燃", 18, RED)
+    mark = disc(256, 72, 8, RED) + word(214, 60, "轰燃", 18, RED)
     return picture(
         safe,
         bands,

@@ -246,7 +246,7 @@ def command_post() -> str:
 
 @scene("six-posts")
 def six_posts() -> str:
-    posts = ((INK, "法人"), (BLUE, "经理"), (RED, "部长"), (GREEN, "队长"), (SMOKE, "保安"), (YELLOW, "电工"))
+    posts = ((INK, "法人"), (BLUE, "经理"), (RED, "保安部"), (GREEN, "队长"), (SMOKE, "保安"), (YELLOW, "电工"))
     parts = [curve("M30 214q210 44 420 0", GREEN, 6)]
     for i, (colour, name) in enumerate(posts):
         x = 52 + 75 * i
