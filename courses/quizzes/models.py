@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -68,7 +69,7 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     class Meta:
         ordering = ["key"]
         verbose_name = _("question")
-        verbose_name_plural = _("questions")
+        verbose_name_plural = pgettext_lazy("question bank", "questions")
 
     def __str__(self) -> str:
         return self.stem[:60]
