@@ -64,7 +64,7 @@ def camera(request: HttpRequest, token: str) -> HttpResponse:
             "waiting": _("No question is open. The board opens it."),
             "looking": _("Sweep slowly over the class."),
             "read": _("read"),
-            "missing": _("Not read yet"),
+            "missing": _("Cards not read yet"),
             "twice": _("Two cards with one number"),
             "no_camera": _("No camera can be used here. Take a picture of the class instead."),
             "away": _("No connection. The cards are kept and sent when it is back."),
