@@ -21,6 +21,7 @@ from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
 from common.api.errors import WORDS, code_of
+from people.models import User
 from people.papers.owners import owners_for
 from people.tokens import kinds_for, tokens_for
 
@@ -102,7 +103,7 @@ class SitePage(DocsBase):
                 "operations": list(operations_of(schema)),
                 "openapi_url": self.get_openapi_url(api, kwargs),
                 "is_first": api.urls_namespace == "api",
-                "makes_keys": request.user.is_authenticated and bool(owners_for(request.user)),
+                "makes_keys": isinstance(request.user, User) and bool(owners_for(request.user)),
                 "has_tokens": bool(kinds_for(request.user)) or tokens_for(request.user).exists(),
                 "one_language": True,
             }
