@@ -1,4 +1,7 @@
-"""python -m simulator.engine.verify [--only ID] [--list] [--jobs N] [--engine NAME] [--validation [--out FOLDER]]"""
+"""python -m simulator.engine.verify [--only ID] [--list] [--jobs N] [--engine NAME] [--validation [--out FOLDER]]
+
+With `--walls 100000000`: whether anybody of the own crowd is ever outside the walls, over so many positions.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,17 @@ def main() -> int:
     parser.add_argument("--validation", action="store_true", help="compare with published experiments instead")
     parser.add_argument("--out", type=Path, help="folder for the charts of --validation")
     parser.add_argument("--engine", choices=NAMES, default=DEFAULT, help=f"the crowd to run them on ({DEFAULT})")
+    parser.add_argument("--walls", type=int, metavar="N", help="look at N positions of the own crowd for any outside")
     given = parser.parse_args()
     on_crowd.choose(given.engine)
     if given.list:
         for case in cases().values():
             sys.stdout.write(f"{case.id:<30} {case.what}\n")
         return 0
+    if given.walls:
+        from .walls import print_walls
+
+        return print_walls(given.walls, given.jobs)
     if given.validation:
         from .validation import print_validation
 
