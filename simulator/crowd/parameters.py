@@ -24,11 +24,11 @@ class Parameters(NamedTuple):
     """The parameters. Lengths are in metres, times in seconds, densities in people per square metre."""
 
     view_m: float = 2.7  # how far density is perceived; fitted to openings and Weidmann's ring
-    crowding: float = 1.14  # perceived over counted density; fitted to openings and the ring
+    crowding: float = 1.0  # perceived over counted density; fitted to openings and the ring
     behind: float = 0.3  # weight of people behind
-    narrow: float = 0.41  # share of a view that a wall beside takes away; fitted to openings and the ring
-    recovery_s: float = 0.6  # time constant for a density that falls; fitted to openings
-    gap_s: float = 1.2  # time gap to the person ahead; fitted to openings
+    narrow: float = 0.465  # share of a view that a wall beside takes away; fitted to openings and the ring
+    recovery_s: float = 1.2  # time constant for a density that falls; fitted to openings
+    gap_s: float = 0.75  # time gap to the person ahead; fitted to openings
     leader: float = 0.4  # share of the leader's speed that counts; fitted to openings
     horizon_m: float = 4.0  # how far ahead a heading is judged; Moussaïd: 8 to 10 m, shorter in crowds
     inertia: float = 0.9  # cost of the present heading over that of a new one
@@ -44,7 +44,7 @@ class Parameters(NamedTuple):
     yield_m: float = 0.2  # kept free for people who come out of a narrow place
     squeeze_m_s: float = 0.7  # speed out of a narrow place through people who wait
     pass_m_s: float = 0.1  # speed past somebody who comes the other way
-    creep_m_s: float = 0.1  # speed in a standing crowd
+    creep_m_s: float = 0.17  # least speed in a crowd; fitted to openings with a long queue
     creep_below_per_m2: float = 5.5
     aside_m: float = 0.03  # the step aside per tick when people meet head on
     turning_s: float = 0.2  # how fast a walker turns

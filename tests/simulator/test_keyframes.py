@@ -19,10 +19,13 @@ BUILDING = scenario()
 
 
 def stored(crowd: str) -> tuple[dict[str, Any], list[Event]]:
-    """A keyframe and the events before it, written before the state was kept apart from the run."""
+    """A keyframe and the events before it, written before the state was kept apart from the run.
+
+    It names the crowd's present version, whose state has the same arrays; another one would be refused.
+    """
     sample = json.loads((FOLDER / f"{crowd}.json").read_text(encoding="utf-8"))
     events = [Event.from_list(row) for row in sample["events"]]
-    return sample["keyframe"] | {"scenario": BUILDING.sha256}, events
+    return sample["keyframe"] | {"scenario": BUILDING.sha256, "model": MODELS[crowd]}, events
 
 
 @pytest.mark.parametrize("crowd", MODELS)

@@ -23,7 +23,7 @@ ROOM_TO_APPEAR_M = 0.3
 MOST_SPEED_M_S = 3.0
 
 STRIDE, JUPEDSIM = "stride", "jupedsim"
-MODELS = {STRIDE: "stride/1", JUPEDSIM: "jupedsim/1"}  # named here so that nothing needs loading
+MODELS = {STRIDE: "stride/2", JUPEDSIM: "jupedsim/1"}  # named here so that nothing needs loading
 NAMES = tuple(MODELS)
 DEFAULT = JUPEDSIM
 BEFORE_NAMES = "jupedsim/1"  # the model of records from before models had names
