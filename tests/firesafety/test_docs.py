@@ -50,7 +50,7 @@ def glossary() -> list[tuple[str, str]]:
 
 @cache
 def shown_texts() -> str:
-    paths = [*ROOT.glob("site/locale/zh_Hans/LC_MESSAGES/django.po"), *ROOT.glob("courses/content/*.yaml")]
+    paths = [*ROOT.glob("site/locale/zh_Hans/LC_MESSAGES/django.po"), *ROOT.glob("courses/content/**/*.yaml")]
     return "".join(path.read_text(encoding="utf-8") for path in paths)
 
 
