@@ -51,6 +51,7 @@ class VenueState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     BUILDING = "building", _("Under construction")
     OPEN = "open", _("Open")
+    PAUSED = "paused", _("Closed for the time being")
     UNVERIFIED = "unverified", _("Not verified")
 
 
@@ -75,6 +76,17 @@ class Venue(ChoiceLabels, models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
+    # What visitors ask before they come.
+    visit_minutes = models.PositiveSmallIntegerField(_("minutes a visit takes"), null=True, blank=True)
+    min_age = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
+    health_limits = models.CharField(_("who must not take part, and in what"), max_length=300, blank=True)
+    instead = models.CharField(_("what they do instead"), max_length=200, blank=True)
+    accessibility = models.CharField(_("for wheelchairs and prams"), max_length=200, blank=True)
+    transport = models.CharField(_("how to get there"), max_length=200, blank=True)
+    phone_hours = models.CharField(_("when the phone is answered"), max_length=100, blank=True)
+    cancel_hours = models.PositiveSmallIntegerField(_("hours before, until which one may cancel or change"), default=0)
+    # The day on which its slots were last compared with its hours; None when something has changed since.
+    compared_on = models.DateField(null=True, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
@@ -95,18 +107,32 @@ class Venue(ChoiceLabels, models.Model):
         return self.state == VenueState.OPEN and (self.is_sample or self.confirmed_on is not None)
 
 
-class Exhibit(models.Model):
+class ExhibitState(models.TextChoices):
+    WORKS = "works", _("Works")
+    BROKEN = "broken", _("Out of order")
+
+
+class Exhibit(ChoiceLabels, models.Model):
     """Something to see or try in a venue."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="exhibits", verbose_name=_("venue"))
     zone = models.CharField(_("zone"), max_length=60)
     name = models.CharField(_("name"), max_length=80)
+    state = models.CharField(_("state"), max_length=8, choices=ExhibitState.choices, default=ExhibitState.WORKS)
+    broken_since = models.DateField(_("out of order since"), null=True, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["sort_order", "pk"]
         verbose_name = _("exhibit")
         verbose_name_plural = _("exhibits")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ExhibitState.WORKS, broken_since=None)
+                | Q(state=ExhibitState.BROKEN, broken_since__isnull=False),
+                name="exhibit_broken_since_a_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -151,19 +177,29 @@ class OpeningHours(ChoiceLabels, models.Model):
 class SpecialDay(models.Model):
     """A day that breaks the weekly rule: closed, or open although the week says otherwise.
 
-    A day of one venue goes before a day of all venues (`venue` is None), and both before public holidays.
+    A day of one venue goes before a day of all venues (`venue` is None), and both before public holidays. With times,
+    an open day has those hours in the place of the week's, and a closed one is closed between them only.
     """
 
     day = models.DateField(_("day"))
     venue = models.ForeignKey(Venue, models.CASCADE, null=True, blank=True, related_name="special_days")
     is_open = models.BooleanField(_("open"), default=False)
     name = models.CharField(_("name"), max_length=60, blank=True)
+    opens = models.TimeField(_("opens"), null=True, blank=True)
+    closes = models.TimeField(_("closes"), null=True, blank=True)
 
     class Meta:
         ordering = ["day"]
         verbose_name = _("special day")
         verbose_name_plural = _("special days")
-        constraints = [models.UniqueConstraint(fields=["day", "venue"], name="special_day_once", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "venue"], name="special_day_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(opens=None, closes=None)
+                | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens")),
+                name="special_day_both_times",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"

@@ -4,7 +4,20 @@ from common.data_register import Holding, NotPersonal
 
 HELD: list[Holding] = []
 NOT_PERSONAL = [
-    NotPersonal(model="venues.Venue", fields=("address", "phone", "intro"), why="a public place and its telephone"),
+    NotPersonal(
+        model="venues.Venue",
+        fields=(
+            "address",
+            "phone",
+            "intro",
+            "health_limits",
+            "instead",
+            "accessibility",
+            "transport",
+            "phone_hours",
+        ),
+        why="a public place and its telephone",
+    ),
     NotPersonal(model="venues.Exhibit", fields=("zone", "name"), why="an exhibit"),
     NotPersonal(model="venues.SpecialDay", fields=("name",), why="a day"),
     NotPersonal(model="venues.VenuePage", fields=("body",), why="a page"),

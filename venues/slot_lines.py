@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from common.row_urls import url_maker
 
-from .models import WEEKDAYS, Venue, span_text
+from .hours_text import hours_text
+from .models import Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,6 @@ def places_left_text(left: int) -> str:
     return ngettext("%(n)s place left", "%(n)s places left", left) % {"n": left}
 
 
-def opening_lines(venue: Venue) -> list[tuple[str, str]]:
-    """The venue's weekly hours: the day, and from when to when."""
-    rows = venue.opening_hours.values_list("weekday", "opens", "closes")
-    return [(str(WEEKDAYS[day]), span_text(opens, closes)) for day, opens, closes in rows]
+def opening_text(venue: Venue) -> str:
+    """The venue's weekly hours as people write them; empty where it has none."""
+    return hours_text(venue.opening_hours.values_list("weekday", "opens", "closes"))

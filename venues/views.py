@@ -19,7 +19,7 @@ from divisions.models import Division
 from .models import Venue
 from .places import map_counties, map_points
 from .selectors import children_of, search_venues, slot_days, venues_with_story
-from .slot_lines import opening_lines, slot_lines
+from .slot_lines import opening_text, slot_lines
 from .venue_lines import venue_lines
 
 DAYS_SHOWN = 7
@@ -57,7 +57,7 @@ def venue(request: HttpRequest, code: str) -> HttpResponse:
         "later": later,
         "is_later_page": first > timezone.localdate(),
         "children": children_of(found.division),
-        "hours": opening_lines(found),
+        "hours": opening_text(found),
         "crumbs": [(_("Venues"), reverse("venues:index")), *crumbs],
     }
     return render(request, "venues/venue.html", context)

@@ -48,7 +48,7 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
 # Features that pages of ours use are for our pages alone, the rest for nobody.
 PERMISSIONS = (
     "accelerometer=(), autoplay=(self), bluetooth=(), browsing-topics=(), camera=(self), display-capture=(), "
-    "fullscreen=(self), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "fullscreen=(self), geolocation=(self), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
     "publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self), serial=(), "
     "usb=(), xr-spatial-tracking=()"
 )

@@ -52,12 +52,13 @@ def periodic_work() -> list[Callable[[], object]]:
     from notices.sending import request_sending
     from people.role_groups import leave_groups_of_ended_roles
     from people.sign_in_log import forget_old_sign_ins
+    from venues.bookings.check_in import close_past_days
     from venues.bookings.codes import forget_expired
-    from venues.bookings.slots import extend_slots
+    from venues.bookings.opening import extend_slots
 
     return [
         publish_scheduled, open_due_periods, draw_once_a_day, seal_pending, extend_slots,
-        forget_expired, request_shredding, forget_old_heartbeats, prune_jobs, forget_old_sign_ins,
+        close_past_days, forget_expired, request_shredding, forget_old_heartbeats, prune_jobs, forget_old_sign_ins,
         leave_groups_of_ended_roles, request_backup, request_reminders, request_sending,
     ]  # fmt: skip
 

@@ -371,18 +371,22 @@ def make_visits() -> Objects:
     from venues.bookings.codes import keyed_hash
     from venues.bookings.models import Resident, Slot
     from venues.bookings.tickets import ticket_token
-    from venues.models import Venue
+    from venues.models import SpecialDay, Venue
 
     resident = Resident.objects.create(phone_hmac=keyed_hash("phone", "13900000000"))
     slots = Slot.objects.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk").select_related("venue")
     slot = slots.filter(venue__division__rolegrant__user=user("keeper")).first()
     assert slot is not None
     booking = create_booking(slot=slot, resident=resident, party_size=2, name="示例", request_key=uuid.uuid4())
+    special = SpecialDay.objects.create(venue=slot.venue, day=slot.day, is_open=True)
     return {
         "venue": slot.venue.division.code,
         "venue_row": str(slot.venue.pk),
         "planned_venue": Venue.objects.exclude(pk__in=[row.venue_id for row in slots]).last().division.code,
         "slot": str(slots.last().pk),
+        "own_slot": str(slots.filter(venue=slot.venue).last().pk),
+        "special_day": str(special.pk),
+        "exhibit": str(slot.venue.exhibits.first().pk),
         "booking": str(booking.pk),
         "ticket": ticket_token(booking),
         "resident": str(resident.pk),

@@ -5,6 +5,16 @@ from __future__ import annotations
 from tests.addresses.shared import FILE, POST_ONLY, PUBLIC, SIGNED_IN
 from tests.walk import RESIDENT, Entry
 
+KEPT = "/keeper/venues/{venue}"
+PHONE_FIELDS = ("phone", "code", "action", "code_sent")
+VENUE_FACTS = (
+    "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits", "instead",
+    "accessibility", "transport", "cancel_hours",
+)  # fmt: skip
+HOURS_FIELDS = ("text", "slot_minutes", "capacity", "agreed")
+DAY_FIELDS = ("day", "is_open", "opens", "closes", "name", "agreed")
+EXHIBIT_FIELDS = ("zone", "name", "broken")
+
 VENUES = [
     Entry("venues", "/venues/", query=("q", "page")),
     Entry("venues.search", "/venues/?q=街道", query=("q", "page")),
@@ -16,12 +26,33 @@ VENUES = [
         fields=("phone", "code", "party_size", "name", "request_key", "action", "code_sent"),
     ),
     Entry("book.verified", "/book/{slot}/", RESIDENT, fields=("party_size", "name", "request_key", "action")),
-    Entry("bookings", "/book/"),
-    Entry("bookings.verified", "/book/", RESIDENT),
+    Entry("bookings", "/book/", query=("page",), fields=PHONE_FIELDS),
+    Entry("bookings.verified", "/book/", RESIDENT, query=("page",), fields=PHONE_FIELDS),
     Entry("bookings.leave", "/book/leave/", RESIDENT, PUBLIC, POST_ONLY, fields=()),
     Entry("ticket", "/book/ticket/{booking}/?t={ticket}", query=("t",)),
     Entry("ticket.calendar", "/book/ticket/{booking}.ics?t={ticket}", kind=FILE, query=("t",)),
     Entry("ticket.cancel", "/book/ticket/{booking}/cancel/", status=POST_ONLY, fields=("t",)),
     Entry("keeper", "/keeper/", "keeper", SIGNED_IN, query=("day", "code")),
+    Entry(
+        "ticket.change",
+        "/book/ticket/{booking}/change/?t={ticket}",
+        query=("t", "slot"),
+        fields=("t", "slot", "party_size"),
+    ),
     Entry("keeper.check_in", "/keeper/check-in/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
+    Entry("keeper.undo", "/keeper/check-in/undo/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
+    Entry("kept", "/keeper/venues/", "keeper", SIGNED_IN, query=("page",)),
+    Entry("kept.venue", f"{KEPT}/", "keeper", SIGNED_IN),
+    Entry("kept.facts", f"{KEPT}/facts/", "keeper", SIGNED_IN, fields=VENUE_FACTS),
+    Entry("kept.hours", f"{KEPT}/hours/", "keeper", SIGNED_IN, fields=HOURS_FIELDS),
+    Entry("kept.day", f"{KEPT}/day/", "keeper", SIGNED_IN, query=("day",), fields=DAY_FIELDS),
+    Entry(
+        "kept.day_removed", f"{KEPT}/day/{{special_day}}/remove/", "keeper", SIGNED_IN, POST_ONLY, fields=("agreed",)
+    ),
+    Entry("kept.state", f"{KEPT}/state/", "keeper", SIGNED_IN, POST_ONLY, fields=("state", "agreed")),
+    Entry("kept.carry_over", f"{KEPT}/carry-over/", "keeper", SIGNED_IN, POST_ONLY, fields=("agreed",)),
+    Entry("kept.slots", f"{KEPT}/slots/", "keeper", SIGNED_IN, query=("page",)),
+    Entry("kept.slot", f"{KEPT}/slots/{{own_slot}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("open", "agreed")),
+    Entry("kept.exhibit_new", f"{KEPT}/exhibits/new/", "keeper", SIGNED_IN, fields=EXHIBIT_FIELDS),
+    Entry("kept.exhibit", f"{KEPT}/exhibits/{{exhibit}}/", "keeper", SIGNED_IN, fields=(*EXHIBIT_FIELDS, "action")),
 ]

@@ -54,7 +54,7 @@ def test_without_the_deciding_statement_the_cancelled_visit_would_be_written(boo
         def update(self, **changes):
             return 1
 
-    monkeypatch.setattr(Booking.objects, "filter", lambda **given: Blind() if "state" in given else real(**given))
+    monkeypatch.setattr(Booking.objects, "filter", lambda **given: Blind() if "state__in" in given else real(**given))
     assert checking.check_in(booking=found, keeper=keeper) is True
     assert Evidence.objects.filter(kind="visit").count() == 1
     monkeypatch.undo()

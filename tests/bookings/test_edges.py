@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.bookings.test_journey import book, sent  # noqa: F401
-from venues.bookings import slots
+from venues.bookings import differences
 from venues.bookings.booking import cancel_booking, create_booking
 from venues.bookings.check_in import check_in
 from venues.bookings.codes import CODE_LIFE, DAY, forget_expired, request_code, verify_code
+from venues.bookings.differences import AHEAD
 from venues.bookings.models import LARGEST_PARTY, MOST_OPEN, Booking, OneTimeCode, Resident, Slot
+from venues.bookings.opening import extend_slots, generate_slots
 from venues.bookings.refusals import BookingRefused, CheckInRefused, CodeRefused, Refusal
 from venues.bookings.selectors import bookings_on, refusal_of
-from venues.bookings.slots import AHEAD, extend_slots, generate_slots
 from venues.models import OpeningHours, SpecialDay, Venue
 from venues.selectors import slot_days, upcoming_slots
 
@@ -44,6 +45,10 @@ def slot_at(venue: Venue, begins: datetime, **more) -> Slot:
 
 def booking_of(slot: Slot, resident: Resident, people: int = 1) -> Booking:
     return create_booking(slot=slot, resident=resident, party_size=people, request_key=uuid.uuid4())
+
+
+def another() -> Resident:
+    return Resident.objects.create(phone_hmac=uuid.uuid4().hex * 2, phone_last4="0000")
 
 
 # -- a slot that takes nobody, by the page and by what the page sends --------------------------------------------------
@@ -134,7 +139,18 @@ def test_a_slot_is_booked_until_it_begins(venue, resident, clock):
     assert list(upcoming_slots(venue)) == [last]
     assert booking_of(last, resident)
     with pytest.raises(BookingRefused, match="past"):
-        booking_of(begun, resident)
+        booking_of(begun, another())
+
+
+@pytest.mark.parametrize(("minutes", "taken"), [(59, False), (60, True)])
+def test_two_visits_of_a_phone_may_touch_but_not_overlap(venue, resident, clock, minutes, taken):
+    first = booking_of(slot_at(venue, clock.moment + HOUR), resident)
+    later = slot_at(venue, first.slot.starts_at + timedelta(minutes=minutes))
+    if taken:
+        assert booking_of(later, resident)
+        return
+    with pytest.raises(BookingRefused, match="overlap"):
+        booking_of(later, resident)
 
 
 def test_a_visit_is_cancelled_until_it_begins(venue, resident, clock, client):
@@ -184,10 +200,10 @@ def test_a_party_is_let_in_from_the_first_to_the_last_moment_of_its_day(venue, r
     assert check_in(booking=booking, keeper=keeper)
 
 
-def test_a_days_list_begins_and_ends_at_midnight(venue, resident, keeper, clock):
+def test_a_days_list_begins_and_ends_at_midnight(venue, keeper, clock):
     tomorrow = timezone.localdate() + DAY_LONG
     first, last, next_day = (
-        booking_of(slot_at(venue, moment), resident)
+        booking_of(slot_at(venue, moment), another())
         for moment in (
             local(tomorrow, MIDNIGHT),
             local(tomorrow + DAY_LONG, MIDNIGHT) - MOMENT,
@@ -244,15 +260,15 @@ def test_slots_of_no_length_would_be_cut_without_end(venue, monkeypatch):
     """The control: more slots than a day has minutes, and no end in sight."""
     made = itertools.count()
 
-    def counted(**_fields):
+    def counted(*_fields):
         if next(made) > 24 * 60:
             raise OverflowError
         return
 
-    monkeypatch.setattr(slots, "Slot", counted)
+    monkeypatch.setattr(differences, "Wanted", counted)
     hours = OpeningHours(venue=venue, weekday=2, opens=time(9), closes=time(10), slot_minutes=0)
     with pytest.raises(OverflowError):
-        slots._cut(venue, hours, date(2026, 11, 25))
+        list(differences.cut(hours, date(2026, 11, 25)))
 
 
 def test_slots_are_made_from_the_first_day_up_to_the_end_day(venue):
@@ -283,7 +299,7 @@ def test_a_holiday_on_a_weekday_is_closed_and_a_weekend_is_as_the_week_says(venu
 def test_four_weeks_of_slots_are_kept_ahead_and_no_day_more(venue, clock):
     open_daily(venue)
     today = timezone.localdate()
-    assert extend_slots() == AHEAD.days
+    assert extend_slots() == AHEAD.days - 1  # today's has begun
     assert days_of(venue)[-1] == today + AHEAD - DAY_LONG
     assert extend_slots() == 0
     clock.go(days=1)

@@ -13,7 +13,7 @@ from courses.training.models import Evidence
 from venues.bookings import booking
 from venues.bookings import codes as codes_module
 from venues.bookings.models import Booking, Slot
-from venues.bookings.slots import generate_slots
+from venues.bookings.opening import generate_slots
 from venues.models import Venue
 
 

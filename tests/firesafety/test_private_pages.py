@@ -60,4 +60,4 @@ def test_every_answer_says_which_features_pages_may_use(client, db, path):
     policy = client.get(path)["Permissions-Policy"]
     assert "camera=(self)" in policy
     assert "microphone=()" in policy
-    assert "geolocation=()" in policy
+    assert "geolocation=(self)" in policy

@@ -16,8 +16,8 @@ from divisions.models import Division
 from tests.conftest import make_division
 from venues.bookings.booking import create_booking
 from venues.bookings.models import Booking, Resident, Slot
+from venues.bookings.opening import extend_slots
 from venues.bookings.refusals import BookingRefused
-from venues.bookings.slots import extend_slots
 from venues.models import OpeningHours, Venue, VenuePage
 from venues.services import make_venues
 

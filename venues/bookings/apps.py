@@ -13,11 +13,14 @@ class BookingsConfig(AppConfig):
         from people.models import Role
         from people.phones import register_code_sender
 
+        from . import signals
         from .senders import send_code
         from .share import SLOTS, VENUES
 
+        signals.connect()
         register_code_sender(send_code)
         register_share("t", SLOTS)
         register_share("v", VENUES)
         keepers = for_roles(Role.VENUE_KEEPER, place=Place.MAIN, superusers=Place.WIDE)
         register_desk("bookings:keeper", _("Venue check-in"), keepers)
+        register_desk("bookings:kept", _("My venues"), for_roles(Role.VENUE_KEEPER, place=Place.MORE))

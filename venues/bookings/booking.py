@@ -1,16 +1,19 @@
-"""Booking a party and cancelling it."""
+"""Booking a party, changing and cancelling it: the acts of ADR 0018 that a visitor does."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from common.normal import plain_line
 from people.models import Person
 
-from .models import LARGEST_PARTY, MOST_OPEN, Booking, BookingState, Resident, Slot
+from .models import LARGEST_PARTY, MOST_OPEN, Booking, BookingState, News, Resident, Slot
+from .news import tell
 from .refusals import BookingRefused, Refusal
 from .selectors import refusal_of
 from .slots import give_back_places, take_places
@@ -42,18 +45,15 @@ def create_booking(
     if done := Booking.objects.filter(request_key=request_key, resident=resident).first():
         return done
     Resident.objects.select_for_update().get(pk=resident.pk)  # one booking of a phone at a time
-    if Booking.objects.filter(slot=slot, resident=resident).exclude(state=BookingState.CANCELLED).exists():
-        raise BookingRefused(Refusal.TWICE)
+    _refuse_another(resident, slot)
     if count_open_bookings(resident) >= MOST_OPEN:
         raise BookingRefused(Refusal.MANY)
     if not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
-    if not take_places(slot.pk, party_size):
-        slot.refresh_from_db()
-        raise BookingRefused(refusal_of(slot) or Refusal.FULL)
+    _take(slot.pk, party_size)
     try:
         with transaction.atomic():
-            return Booking.objects.create(
+            booking = Booking.objects.create(
                 slot=slot,
                 resident=resident,
                 party_size=party_size,
@@ -63,6 +63,27 @@ def create_booking(
             )
     except IntegrityError as error:
         raise BookingRefused(_why_not_kept(request_key)) from error
+    tell(booking, News.BOOKED)
+    return booking
+
+
+def _take(slot_id: int, places: int) -> None:
+    """Takes places or says why there are none. Raises BookingRefused."""
+    if not take_places(slot_id, places):
+        slot = Slot.objects.filter(pk=slot_id).first()  # None: dropped with the hours a moment ago
+        raise BookingRefused((refusal_of(slot) or Refusal.FULL) if slot else Refusal.CLOSED)
+
+
+def _refuse_another(resident: Resident, slot: Slot, *, besides: Booking | None = None) -> None:
+    """Raises BookingRefused when the phone has a visit in this slot already, or another one at the same time."""
+    others = Booking.objects.filter(resident=resident).exclude(state=BookingState.CANCELLED)
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    if others.filter(slot=slot).exists():
+        raise BookingRefused(Refusal.TWICE)
+    at_once = others.filter(state=BookingState.BOOKED, slot__is_open=True)
+    if at_once.filter(slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at).exists():
+        raise BookingRefused(Refusal.OVERLAP)
 
 
 def _why_not_kept(request_key: uuid.UUID) -> Refusal:
@@ -70,12 +91,89 @@ def _why_not_kept(request_key: uuid.UUID) -> Refusal:
     return Refusal.OTHER_PHONE if Booking.objects.filter(request_key=request_key).exists() else Refusal.TWICE
 
 
+def change_until(booking: Booking) -> datetime:
+    """The first moment at which a visitor can no longer change or cancel a visit."""
+    return booking.slot.starts_at - timedelta(hours=booking.slot.venue.cancel_hours)
+
+
+def refusal_to_change(booking: Booking) -> Refusal | None:
+    """Why a visitor can no longer change or cancel; None when they can. Who was closed out always can."""
+    if booking.state != BookingState.BOOKED:
+        return Refusal.CANCELLED if booking.state == BookingState.CANCELLED else Refusal.PAST
+    if not booking.slot.is_open:
+        return None
+    now = timezone.now()
+    if booking.slot.starts_at <= now:
+        return Refusal.PAST
+    return Refusal.LATE if change_until(booking) <= now else None
+
+
+def _held(booking: Booking) -> Booking:
+    """The booking as it is now, its row held until the transaction ends."""
+    rows = Booking.objects.select_related("slot__venue__division").select_for_update(of=("self",))
+    return rows.get(pk=booking.pk)
+
+
 @in_one_transaction
-def cancel_booking(booking: Booking) -> bool:
-    """Cancels a booking that has not begun and gives its places back; False when there was nothing to cancel."""
-    cancelled = Booking.objects.filter(
-        pk=booking.pk, state=BookingState.BOOKED, slot__starts_at__gt=timezone.now()
-    ).update(state=BookingState.CANCELLED)
-    if cancelled:
-        give_back_places(booking.slot_id, booking.party_size)
-    return bool(cancelled)
+def change_booking(booking: Booking, *, slot: Slot, party_size: int) -> Booking:
+    """Gives the same booking another slot or size; its ticket stays. Raises BookingRefused, and nothing has changed.
+
+    The new places are taken before the old ones are given back, a larger party takes the difference. Repeating a
+    change that was made is harmless.
+    """
+    if not 1 <= party_size <= max(LARGEST_PARTY, booking.party_size):
+        raise BookingRefused(Refusal.PARTY)
+    Resident.objects.select_for_update().get(pk=booking.resident_id)
+    now_held = _held(booking)
+    if (now_held.slot_id, now_held.party_size) == (slot.pk, party_size):
+        return now_held
+    if reason := refusal_to_change(now_held):
+        raise BookingRefused(reason)
+    if slot.pk == now_held.slot_id:
+        _resize(now_held, party_size)
+    else:
+        _move(now_held, slot, party_size)
+    now_held.slot, now_held.party_size = slot, party_size
+    now_held.sequence, now_held.changed_at = now_held.sequence + 1, timezone.now()
+    try:
+        now_held.save(update_fields=["slot", "party_size", "sequence", "changed_at"])
+    except IntegrityError as error:
+        raise BookingRefused(Refusal.TWICE) from error
+    tell(now_held, News.CHANGED)
+    return now_held
+
+
+def _resize(booking: Booking, party_size: int) -> None:
+    more = party_size - booking.party_size
+    if more > 0:
+        _take(booking.slot_id, more)
+    else:
+        give_back_places(booking.slot_id, -more)
+
+
+def _move(booking: Booking, slot: Slot, party_size: int) -> None:
+    """Takes places in another slot and gives back the old ones. Both rows are held first, in the order of number."""
+    _refuse_another(booking.resident, slot, besides=booking)
+    if not slot.venue.is_bookable:
+        raise BookingRefused(Refusal.CLOSED)
+    pair = sorted((booking.slot_id, slot.pk))
+    list(Slot.objects.filter(pk__in=pair).order_by("pk").select_for_update().values_list("pk"))
+    _take(slot.pk, party_size)
+    give_back_places(booking.slot_id, booking.party_size)
+
+
+@in_one_transaction
+def cancel_booking(booking: Booking, *, late: bool = False) -> bool:
+    """Cancels a booking that has not begun and gives its places back; False when there was nothing to cancel.
+
+    With `late`, also after the hour until which its visitor may cancel.
+    """
+    now_held = _held(booking)
+    if refusal_to_change(now_held) not in ((None, Refusal.LATE) if late else (None,)):
+        return False
+    Booking.objects.filter(pk=now_held.pk).update(
+        state=BookingState.CANCELLED, sequence=F("sequence") + 1, changed_at=timezone.now()
+    )
+    give_back_places(now_held.slot_id, now_held.party_size)
+    tell(now_held, News.CANCELLED)
+    return True

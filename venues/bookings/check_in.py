@@ -1,12 +1,16 @@
-"""Checking a party in, which leaves evidence of the visit."""
+"""Checking a party in, which leaves evidence of the visit; taking it back; closing the day."""
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
+from django.db.models import F
 from django.utils import timezone
 
 from common.normal import typed_code
-from courses.training.ledger.record import record_evidence
-from courses.training.models import EvidenceKind, SubjectKind
+from courses.training.ledger.record import record_evidence, revoke_evidence
+from courses.training.models import Evidence, EvidenceKind, SubjectKind
 from people.access import keeps_division
 from people.models import User
 
@@ -15,13 +19,20 @@ from .refusals import CheckInRefused, Refusal
 from .transactions import in_one_transaction
 
 TICKET_LENGTH = 8
+TICKET_ADDRESS = re.compile(r"/ticket/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+UNDO = timedelta(minutes=10)
+UNDO_REASON = "checked in by mistake, taken back at the door"
+AT_ONCE = 500
 
 
 def find_ticket(*, code: str, keeper: User) -> Booking:
-    """The booking of a typed or scanned ticket at one of the keeper's venues. Raises CheckInRefused."""
-    tail = typed_code(code.rsplit("/", 1)[-1])[-TICKET_LENGTH:]
-    wanted = f"{tail[:4]}-{tail[4:]}"
-    booking = Booking.objects.select_related("slot__venue__division", "resident").filter(ticket_code=wanted).first()
+    """The booking of a ticket's scanned address or typed code at one of the keeper's venues. Raises CheckInRefused."""
+    rows = Booking.objects.select_related("slot__venue__division", "resident")
+    if address := TICKET_ADDRESS.search(code):
+        booking = rows.filter(pk=address[1]).first()
+    else:
+        tail = typed_code(code.rsplit("/", 1)[-1])[-TICKET_LENGTH:]
+        booking = rows.filter(ticket_code=f"{tail[:4]}-{tail[4:]}").first()
     if booking is None or not keeps_division(keeper, booking.slot.venue.division):
         raise CheckInRefused(Refusal.NOT_FOUND)
     return booking
@@ -36,17 +47,17 @@ def check_in(*, booking: Booking, keeper: User) -> bool:
     now = timezone.now()
     if timezone.localtime(booking.slot.starts_at).date() != timezone.localtime(now).date():
         raise CheckInRefused(Refusal.OTHER_DAY)
-    changed = Booking.objects.filter(pk=booking.pk, state=BookingState.BOOKED).update(
-        state=BookingState.CHECKED_IN, checked_in_at=now, checked_in_by=keeper
+    changed = Booking.objects.filter(pk=booking.pk, state__in=[BookingState.BOOKED, BookingState.MISSED]).update(
+        state=BookingState.CHECKED_IN, checked_in_at=now, checked_in_by=keeper, check_ins=F("check_ins") + 1
     )
-    booking.refresh_from_db(fields=["state", "party_size", "name", "person"])
+    booking.refresh_from_db(fields=["state", "party_size", "name", "person", "check_ins", "checked_in_at"])
     if not changed:
         if booking.state == BookingState.CANCELLED:
             raise CheckInRefused(Refusal.CANCELLED)
         return False
     venue = booking.slot.venue
     record_evidence(
-        source_key=f"visit:{booking.pk}",
+        source_key=_source_key(booking),
         kind=EvidenceKind.VISIT,
         subject_kind=SubjectKind.PERSON,
         subject_id=booking.person_id or booking.resident_id,
@@ -60,3 +71,38 @@ def check_in(*, booking: Booking, keeper: User) -> bool:
         is_sample=venue.is_sample,
     )
     return True
+
+
+def _source_key(booking: Booking) -> str:
+    """Names the filing: a party that is let in again, after a mistake was taken back, leaves another row."""
+    return f"visit:{booking.pk}" if booking.check_ins <= 1 else f"visit:{booking.pk}:{booking.check_ins}"
+
+
+@in_one_transaction
+def undo_check_in(*, booking: Booking, keeper: User) -> bool:
+    """Takes a check-in of the last ten minutes back and revokes its visit; False when the party is not in.
+
+    Raises CheckInRefused when it is too late.
+    """
+    recent = timezone.now() - UNDO
+    row = Booking.objects.filter(pk=booking.pk, state=BookingState.CHECKED_IN)
+    changed = row.filter(checked_in_at__gt=recent).update(
+        state=BookingState.BOOKED, checked_in_at=None, checked_in_by=None
+    )
+    if not changed:
+        if row.exists():
+            raise CheckInRefused(Refusal.UNDONE)
+        return False
+    booking.refresh_from_db(fields=["state", "check_ins", "checked_in_at"])
+    if not booking.check_ins:  # it was let in before check-ins were counted
+        Booking.objects.filter(pk=booking.pk).update(check_ins=1)
+    revoke_evidence(evidence=Evidence.objects.get(source_key=_source_key(booking)), reason=UNDO_REASON, by=keeper)
+    return True
+
+
+def close_past_days() -> int:
+    """Marks parties of past days that were not checked in as missed; returns how many there were."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Booking.objects.filter(state=BookingState.BOOKED, slot__starts_at__lt=midnight, slot__is_open=True)
+    keys = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+    return Booking.objects.filter(pk__in=keys, state=BookingState.BOOKED).update(state=BookingState.MISSED)

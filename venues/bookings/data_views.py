@@ -14,11 +14,8 @@ from privacy.models import AskedBy
 from privacy.requests import Asking
 from privacy.views.serving import do_erase, give_export, held
 
-from .codes import verify_code
-from .forms import PhoneForm
 from .models import Resident
-from .refusals import CodeRefused, Refusal
-from .views import SESSION_ASKER, SESSION_RESIDENT, remember, send_code, session_resident
+from .views import SESSION_RESIDENT, phone_door, session_resident
 
 
 @never_cache
@@ -28,21 +25,7 @@ def data(request: HttpRequest) -> HttpResponse:
     resident = session_resident(request)
     if resident is not None:
         return _page(request, resident, EraseForm())
-    action = request.POST.get("action")
-    form = PhoneForm(request.POST or None, asks_code=action != "send")
-    sent = "code_sent" in request.POST
-    if request.method == "POST" and form.is_valid():
-        phone = form.cleaned_data["phone"]
-        try:
-            if action == "send":
-                sent = send_code(request, None, phone)
-            else:
-                code, asker = form.cleaned_data["code"], request.session.get(SESSION_ASKER, "")
-                remember(request, verify_code(phone=phone, code=code, asker=asker))
-                return redirect("bookings:data")
-        except CodeRefused as refused:
-            form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
-    return render(request, "bookings/data_door.html", {"form": form, "sent": sent})
+    return phone_door(request, "bookings/data_door.html", leads_to="bookings:data")
 
 
 def _page(request: HttpRequest, resident: Resident, form: EraseForm) -> HttpResponse:

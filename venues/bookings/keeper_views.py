@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from people.access import kept_divisions
 
-from .check_in import check_in, find_ticket
+from .check_in import UNDO, check_in, find_ticket, undo_check_in
 from .models import BookingState
 from .refusals import CheckInRefused
 from .selectors import bookings_on
@@ -41,6 +41,7 @@ def keeper_list(request: HttpRequest) -> HttpResponse:
         "today": today,
         "days_around": (day - timedelta(days=1), day + timedelta(days=1)),
         "bookings": bookings,
+        "undo_from": timezone.now() - UNDO,
         "people": sum(booking.party_size for booking in bookings),
         "arrived": sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN),
         **_looked_up(request),
@@ -83,4 +84,22 @@ def keeper_check_in(request: HttpRequest) -> HttpResponse:
         text = _("%(code)s: %(n)s people checked in.") if new else _("%(code)s was checked in before (%(n)s people).")
         level = messages.success if new else messages.warning
         level(request, text % {"code": booking.ticket_code, "n": booking.party_size})
+    return redirect("bookings:keeper")
+
+
+@login_required
+@require_POST
+def keeper_undo(request: HttpRequest) -> HttpResponse:
+    """Takes the check-in of a ticket back, within ten minutes."""
+    _require_keeper(request)
+    try:
+        booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]
+        undone = undo_check_in(booking=booking, keeper=request.user)  # type: ignore[arg-type]
+    except CheckInRefused as refused:
+        messages.error(request, refused.reason.label)
+    else:
+        if undone:
+            messages.success(request, _("%(code)s: the check-in was taken back.") % {"code": booking.ticket_code})
+        else:
+            messages.warning(request, _("%(code)s is not checked in.") % {"code": booking.ticket_code})
     return redirect("bookings:keeper")

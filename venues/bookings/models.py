@@ -26,6 +26,14 @@ def new_ticket_code() -> str:
     return f"{raw[:4]}-{raw[4:]}"
 
 
+class Closed(models.TextChoices):
+    """Why a slot is closed: it is opened again by what closed it."""
+
+    HOURS = "hours", _("The venue is closed at this time.")
+    CAPACITY = "capacity", _("The venue has fewer places now.")
+    KEEPER = "keeper", _("The keeper has closed this slot.")
+
+
 class Slot(models.Model):
     """A time at a venue with a number of places. Only `slots.take_places` and `give_back_places` change `booked`."""
 
@@ -35,6 +43,8 @@ class Slot(models.Model):
     capacity = models.PositiveSmallIntegerField(_("places"))
     booked = models.PositiveSmallIntegerField(_("booked"), default=0)
     is_open = models.BooleanField(_("open"), default=True)
+    # Empty for an open slot, and for those closed before reasons were kept: they stay closed.
+    closed_why = models.CharField(_("closed because"), max_length=10, choices=Closed.choices, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
@@ -104,6 +114,7 @@ class BookingState(models.TextChoices):
     BOOKED = "booked", _("Booked")
     CANCELLED = "cancelled", _("Cancelled")
     CHECKED_IN = "checked_in", _("Checked in")
+    MISSED = "missed", _("Did not come")
 
 
 class Booking(models.Model):
@@ -117,6 +128,10 @@ class Booking(models.Model):
     party_size = models.PositiveSmallIntegerField(_("party size"))
     name = models.CharField(_("name"), max_length=40, blank=True)
     ticket_code = models.CharField(_("ticket"), max_length=9, unique=True, default=new_ticket_code)
+    # Goes up with each change that calendars must hear of (RFC 5545, 3.8.7.4).
+    sequence = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    check_ins = models.PositiveSmallIntegerField(default=0)  # how often it was checked in, undone ones too
     state = models.CharField(_("state"), max_length=12, choices=BookingState.choices, default=BookingState.BOOKED)
     created_at = models.DateTimeField(auto_now_add=True)
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
@@ -139,3 +154,33 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return self.ticket_code
+
+
+class News(models.TextChoices):
+    """What a party was told of its booking."""
+
+    BOOKED = "booked", _("Your visit is booked.")
+    CHANGED = "changed", _("Your visit was changed.")
+    CANCELLED = "cancelled", _("Your visit was cancelled.")
+    CLOSED = (
+        "closed",
+        _("The venue is closed at this time. Choose another one; your places are kept until then."),
+    )
+    REOPENED = "reopened", _("The venue is open again at this time. Your visit stands.")
+
+
+class BookingNews(models.Model):
+    """One thing a party was told: shown on its ticket and in the list of its phone. It holds no address."""
+
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="news")
+    kind = models.CharField(max_length=12, choices=News.choices)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("news of a booking")
+        verbose_name_plural = _("news of bookings")
+        constraints = [models.CheckConstraint(condition=Q(kind__in=News.values), name="booking_news_known")]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} {self.kind}"

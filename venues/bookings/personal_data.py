@@ -72,7 +72,7 @@ def _erase_bookings(subject: Subject, now: datetime) -> Erased:
     """Visits to come are cancelled and give their places back; the names of all others go."""
     rows = _bookings_of(subject)
     for booking in rows.filter(state=BookingState.BOOKED, slot__starts_at__gt=now):
-        cancel_booking(booking)
+        cancel_booking(booking, late=True)
     return Erased(gone=rows.exclude(name="").update(name=""))
 
 

@@ -16,6 +16,8 @@ class Refusal(models.TextChoices):
     CLOSED = "closed", _("This slot takes no bookings.")
     PAST = "past", _("This slot has begun already.")
     TWICE = "twice", _("You have a booking in this slot already.")
+    OVERLAP = "overlap", _("You have another visit at that time.")
+    LATE = "late", _("It is too late to change or cancel here. Please call the venue.")
     OTHER_PHONE = (
         "other_phone",
         _("This form has already booked for another phone. Confirm once more to book for this one as well."),
@@ -33,6 +35,7 @@ class Refusal(models.TextChoices):
     NOT_FOUND = "not_found", _("No such ticket at your venues.")
     OTHER_DAY = "other_day", _("This ticket is for another day.")
     CANCELLED = "cancelled", _("This booking was cancelled.")
+    UNDONE = "undone", _("A check-in can be taken back within ten minutes only.")
 
 
 class Refused(Exception):
@@ -44,7 +47,8 @@ class Refused(Exception):
 
 
 class BookingRefused(Refused):
-    """A booking that cannot be: FULL, CLOSED, PAST, TWICE, OTHER_PHONE, MANY or PARTY."""
+    """A booking that cannot be: FULL, CLOSED, PAST, LATE, TWICE, OVERLAP, OTHER_PHONE, MANY,
+    PARTY or CANCELLED."""
 
 
 class CodeRefused(Refused):
@@ -52,4 +56,4 @@ class CodeRefused(Refused):
 
 
 class CheckInRefused(Refused):
-    """A ticket that cannot be checked in: NOT_FOUND, OTHER_DAY or CANCELLED."""
+    """A ticket that cannot be checked in, or a check-in that stands: NOT_FOUND, OTHER_DAY, CANCELLED or UNDONE."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
 from people.access import kept_divisions
+from venues.models import Venue
 
-from .models import Booking, BookingState, Slot
+from .models import Booking, BookingState, Resident, Slot
 from .refusals import Refusal
 
 
@@ -31,6 +32,37 @@ def refusal_of(slot: Slot) -> Refusal | None:
 def slots_with_room(first: datetime, last: datetime) -> QuerySet[Slot]:
     """Open slots with places left that begin from `first` on and before `last`."""
     return Slot.objects.filter(is_open=True, booked__lt=F("capacity"), starts_at__gte=first, starts_at__lt=last)
+
+
+def kept_venues(user: object) -> QuerySet[Venue]:
+    """The venues that the user keeps."""
+    return Venue.objects.filter(division__in=kept_divisions(user)).select_related("division")
+
+
+def coming_slots(venue: Venue) -> QuerySet[Slot]:
+    """The venue's slots that have not begun, closed ones too, soonest first."""
+    return Slot.objects.filter(venue=venue, starts_at__gt=timezone.now()).order_by("starts_at")
+
+
+def bookings_of(resident: Resident) -> QuerySet[Booking]:
+    """All bookings of a phone: those to come first, soonest first, then the others, latest first."""
+    now = timezone.now()
+    coming = Case(When(state=BookingState.BOOKED, slot__ends_at__gt=now, then=0), default=1)
+    soonest = Case(When(state=BookingState.BOOKED, slot__ends_at__gt=now, then=F("slot__starts_at")))
+    rows = resident.bookings.select_related("slot__venue__division")
+    return rows.order_by(coming, soonest, "-slot__starts_at", "pk")
+
+
+def closed_out(venue: Venue) -> QuerySet[Booking]:
+    """Parties that are booked in slots which are closed now: they must choose another one, or be moved."""
+    rows = Booking.objects.filter(slot__venue=venue, slot__is_open=False, state=BookingState.BOOKED)
+    return rows.filter(slot__ends_at__gt=timezone.now()).select_related("slot", "resident").order_by("slot__starts_at")
+
+
+def other_slots(slot: Slot, places: int = 1) -> QuerySet[Slot]:
+    """Slots of the same venue with room for so many, soonest first."""
+    rows = coming_slots(slot.venue).filter(is_open=True, booked__lte=F("capacity") - places)
+    return rows.exclude(pk=slot.pk)
 
 
 def checked_in_since(moment: datetime) -> QuerySet[Booking]:

@@ -1,8 +1,21 @@
-from django.urls import path
+from django.urls import include, path, re_path
 
-from . import data_views, keeper_views, views
+from . import data_views, keeper_views, keeping_views, ticket_views, views
 
 app_name = "bookings"
+OF_A_VENUE = [
+    path("", keeping_views.venue_desk, name="venue"),
+    path("facts/", keeping_views.facts, name="venue_facts"),
+    path("hours/", keeping_views.hours, name="venue_hours"),
+    path("day/", keeping_views.day, name="venue_day"),
+    path("day/<int:day_id>/remove/", keeping_views.day_removed, name="venue_day_removed"),
+    path("state/", keeping_views.state, name="venue_state"),
+    path("carry-over/", keeping_views.differences_applied, name="venue_carry_over"),
+    path("slots/", keeping_views.slots, name="venue_slots"),
+    path("slots/<int:slot_id>/", keeping_views.slot_closed, name="venue_slot"),
+    path("exhibits/new/", keeping_views.exhibit, name="venue_exhibit_new"),
+    path("exhibits/<int:exhibit_id>/", keeping_views.exhibit, name="venue_exhibit"),
+]
 urlpatterns = [
     path("book/", views.mine, name="mine"),
     path("book/data/", data_views.data, name="data"),
@@ -10,9 +23,13 @@ urlpatterns = [
     path("book/data/erase/", data_views.erase, name="data_erase"),
     path("book/leave/", views.leave, name="leave"),
     path("book/<int:slot_id>/", views.book, name="book"),
-    path("book/ticket/<uuid:booking_id>/", views.ticket, name="ticket"),
-    path("book/ticket/<uuid:booking_id>.ics", views.ticket_calendar, name="calendar"),
-    path("book/ticket/<uuid:booking_id>/cancel/", views.cancel, name="cancel"),
+    path("book/ticket/<uuid:booking_id>/", ticket_views.ticket, name="ticket"),
+    path("book/ticket/<uuid:booking_id>.ics", ticket_views.ticket_calendar, name="calendar"),
+    path("book/ticket/<uuid:booking_id>/cancel/", ticket_views.cancel, name="cancel"),
+    path("book/ticket/<uuid:booking_id>/change/", ticket_views.change, name="change"),
     path("keeper/", keeper_views.keeper_list, name="keeper"),
     path("keeper/check-in/", keeper_views.keeper_check_in, name="check_in"),
+    path("keeper/check-in/undo/", keeper_views.keeper_undo, name="check_in_undo"),
+    path("keeper/venues/", keeping_views.kept, name="kept"),
+    re_path(r"^keeper/venues/(?P<code>[0-9]{12})/", include(OF_A_VENUE)),
 ]

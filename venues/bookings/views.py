@@ -1,34 +1,29 @@
-"""Booking by phone and one-time code, the ticket, and cancelling. The keeper's pages stand in keeper_views.py."""
+"""Booking by phone and one-time code, and the bookings of a phone. Tickets have views of their own."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC
-
-import segno
-from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from common.caching import forget_pages
 from common.ratelimit import client_address
 from venues.selectors import upcoming_slots
 
-from .booking import cancel_booking, create_booking
+from .booking import create_booking
 from .codes import is_phone_of, new_asker, request_code, verify_code
-from .forms import BookingForm
-from .models import Booking, BookingState, Resident, Slot
+from .forms import BookingForm, PhoneForm
+from .models import BookingState, Resident, Slot
 from .refusals import BookingRefused, CodeRefused, Refusal
-from .selectors import refusal_of
-from .tickets import ticket_token, ticket_url
+from .selectors import bookings_of, refusal_of
+from .tickets import ticket_url
 
 SESSION_RESIDENT, SESSION_ASKER = "resident", "code_asker"
 SESSION_SECONDS = 30 * 60
@@ -79,7 +74,7 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
             form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
         except BookingRefused as refused:
             slot.refresh_from_db()
-            form.add_error(None, _full_text(slot) if refused.reason == Refusal.FULL else refused.reason.label)
+            form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.reason.label)
             if refused.reason == Refusal.OTHER_PHONE:
                 form.renew_key()
     return _book_page(request, slot, form, sent)
@@ -130,7 +125,7 @@ def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool) 
     return render(request, "bookings/book.html", context)
 
 
-def _full_text(slot: Slot) -> str:
+def full_text(slot: Slot) -> str:
     """Why a party does not fit: how many places are left, or that none is."""
     left = slot.places_left
     if not left:
@@ -140,82 +135,38 @@ def _full_text(slot: Slot) -> str:
     }
 
 
-def _own_booking(request: HttpRequest, booking_id: uuid.UUID) -> Booking:
-    """The booking, for whoever holds its link or has verified its phone. Raises Http404."""
-    booking = get_object_or_404(Booking.objects.select_related("slot__venue__division", "resident"), pk=booking_id)
-    token = request.GET.get("t") or request.POST.get("t") or ""
-    resident = session_resident(request)
-    if constant_time_compare(token, ticket_token(booking)) or resident == booking.resident:
-        return booking
-    raise Http404
-
-
 @never_cache
-@require_GET
-def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
-    booking = _own_booking(request, booking_id)
-    code = segno.make(booking.ticket_code, micro=False, error="m").svg_data_uri(scale=6, border=2)
-    context = {"booking": booking, "qr": code, "token": ticket_token(booking), "can_cancel": _can_cancel(booking)}
-    return render(request, "bookings/ticket.html", context)
-
-
-def _can_cancel(booking: Booking) -> bool:
-    return booking.state == BookingState.BOOKED and booking.slot.starts_at > timezone.now()
-
-
-@require_GET
-def ticket_calendar(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
-    """The visit as an iCalendar file, its times in UTC: every calendar knows that zone without a table of zones."""
-    from icalendar import Calendar, Event
-
-    booking = _own_booking(request, booking_id)
-    if booking.state == BookingState.CANCELLED:
-        raise Http404
-    link = settings.PUBLIC_URL + ticket_url(booking)
-    event = Event()
-    event.add("uid", f"{booking.pk}@firesafety")
-    event.add("dtstamp", booking.created_at)
-    event.add("dtstart", booking.slot.starts_at.astimezone(UTC))
-    event.add("dtend", booking.slot.ends_at.astimezone(UTC))
-    event.add("summary", str(booking.slot.venue))
-    event.add("location", booking.slot.venue.address or booking.slot.venue.division.full_name)
-    event.add("description", f"{_ticket_words(booking)}\n{link}")
-    event.add("url", link)
-    calendar = Calendar()
-    calendar.add("prodid", "-//firesafety//bookings//")
-    calendar.add("version", "2.0")
-    calendar.add_component(event)
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="visit-{booking.ticket_code}.ics"'
-    return response
-
-
-def _ticket_words(booking: Booking) -> str:
-    """Code and party in a line."""
-    return ngettext("Ticket %(code)s, %(n)s person", "Ticket %(code)s, %(n)s people", booking.party_size) % {
-        "code": booking.ticket_code,
-        "n": booking.party_size,
-    }
-
-
-@require_POST
-def cancel(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
-    booking = _own_booking(request, booking_id)
-    if cancel_booking(booking):
-        messages.success(request, _("The booking is cancelled and its places are free again."))
-    else:
-        messages.error(request, _("This booking can no longer be cancelled."))
-    return redirect(ticket_url(booking))
-
-
-@never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
-    """The bookings of the phone verified in this session."""
+    """The bookings of a phone, on any device: whoever proves the phone by a one-time code sees them."""
     resident = session_resident(request)
-    bookings = resident.bookings.select_related("slot__venue__division") if resident else []
-    rows = [(booking, ticket_url(booking)) for booking in bookings]
-    return render(request, "bookings/mine.html", {"resident": resident, "rows": rows})
+    if resident is None:
+        return phone_door(request, "bookings/mine_door.html", leads_to="bookings:mine")
+    page = Paginator(bookings_of(resident), 20).get_page(request.GET.get("page"))
+    rows = [(booking, ticket_url(booking)) for booking in page]
+    return render(request, "bookings/mine.html", {"resident": resident, "rows": rows, "page_obj": page})
+
+
+def phone_door(request: HttpRequest, template: str, *, leads_to: str) -> HttpResponse:
+    """Asks for a phone and the code sent to it; once they are right the phone is remembered, and its page opens.
+
+    A number that never booked gets a code like any other.
+    """
+    action = request.POST.get("action")
+    form = PhoneForm(request.POST or None, asks_code=action != "send")
+    sent = "code_sent" in request.POST
+    if request.method == "POST" and form.is_valid():
+        phone = form.cleaned_data["phone"]
+        try:
+            if action == "send":
+                sent = send_code(request, None, phone)
+            else:
+                code, asker = form.cleaned_data["code"], request.session.get(SESSION_ASKER, "")
+                remember(request, verify_code(phone=phone, code=code, asker=asker))
+                return redirect(leads_to)
+        except CodeRefused as refused:
+            form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
+    return render(request, template, {"form": form, "sent": sent})
 
 
 @require_POST

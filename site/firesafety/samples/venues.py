@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from divisions.models import Division
 from people.models import Role, RoleGrant, User
-from venues.bookings.slots import generate_slots
+from venues.bookings.opening import generate_slots
 from venues.models import Exhibit, OpeningHours, Venue, VenueState
 
 EXHIBITS = [

@@ -7,6 +7,7 @@
     unverified: { color: "#ffffff", borderColor: "#626972", symbol: "circle", size: 8 },
     planned: { color: "#d9d2c4", borderColor: "#626972", symbol: "circle", size: 9 },
     building: { color: "#e0a33a", borderColor: "#855000", symbol: "diamond", size: 13 },
+    paused: { color: "#ffffff", borderColor: "#855000", symbol: "diamond", size: 12 },
     open: { color: "#17663a", borderColor: "#ffffff", symbol: "circle", size: 15 },
   };
 

@@ -1,0 +1,206 @@
+"""The acts of ADR 0018 in any order: after each, what always holds still holds."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from datetime import datetime, time, timedelta
+from unittest import mock
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from courses.training.models import Evidence
+from tests.conftest import StoppedClock
+from venues.bookings import booking as booking_module
+from venues.bookings.booking import cancel_booking, change_booking, create_booking
+from venues.bookings.check_in import check_in, close_past_days, undo_check_in
+from venues.bookings.models import Booking, BookingState, Resident, Slot
+from venues.bookings.opening import AgreementRefused, change_opening, close_slot, extend_slots, reopen_slot
+from venues.bookings.refusals import BookingRefused, CheckInRefused
+from venues.models import OpeningHours, SpecialDay, Venue, VenueState
+
+PARTIES = st.integers(1, 6)
+PICK = st.integers(0, 10**6)
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=timezone.get_default_timezone())
+
+
+class Acts(RuleBasedStateMachine):
+    """One venue with two slots a day, four phones, and everything that may be done to them."""
+
+    keeper, village = None, None  # set by the test
+
+    @initialize()
+    def opens(self) -> None:
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.clock = StoppedClock(MONDAY)
+        self.stopped = mock.patch.object(timezone, "now", self.clock)
+        self.stopped.start()
+        self.venue = Venue.objects.create(division=self.village, kind="point", state="open", is_sample=True)
+        for day in range(7):
+            OpeningHours.objects.create(venue=self.venue, weekday=day, opens=time(9), closes=time(11), capacity=8)
+        self.phones = [Resident.objects.create(phone_hmac=str(n) * 64, phone_last4=str(n) * 4) for n in range(4)]
+        self.before: dict[uuid.UUID, tuple[str, int, int]] = {}
+        self.closed: dict[int, int] = {}
+        extend_slots()
+        # Three days are enough to meet everything.
+        Slot.objects.filter(starts_at__gt=MONDAY + timedelta(days=3)).delete()
+
+    def teardown(self) -> None:
+        if hasattr(self, "undo"):
+            self.stopped.stop()
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def a_slot(self, pick: int) -> Slot | None:
+        slots = list(Slot.objects.select_related("venue").order_by("starts_at"))
+        return slots[pick % min(len(slots), 6)] if slots else None
+
+    def a_booking(self, pick: int) -> Booking:
+        rows = list(Booking.objects.select_related("slot__venue__division").order_by("created_at", "pk"))
+        return rows[pick % len(rows)]
+
+    def has_booking(self) -> bool:
+        return Booking.objects.exists()
+
+    @rule(pick=PICK, who=st.integers(0, 3), party=PARTIES)
+    def book(self, pick: int, who: int, party: int) -> None:
+        if slot := self.a_slot(pick):
+            with contextlib.suppress(BookingRefused):
+                create_booking(slot=slot, resident=self.phones[who], party_size=party, request_key=uuid.uuid4())
+
+    @precondition(has_booking)
+    @rule(which=PICK, pick=PICK, party=PARTIES)
+    def change(self, which: int, pick: int, party: int) -> None:
+        if slot := self.a_slot(pick):
+            with contextlib.suppress(BookingRefused):
+                change_booking(self.a_booking(which), slot=slot, party_size=party)
+
+    @precondition(has_booking)
+    @rule(which=PICK)
+    def cancel(self, which: int) -> None:
+        cancel_booking(self.a_booking(which))
+
+    @precondition(has_booking)
+    @rule(which=PICK)
+    def let_in(self, which: int) -> None:
+        with contextlib.suppress(CheckInRefused):
+            check_in(booking=self.a_booking(which), keeper=self.keeper)
+
+    @precondition(has_booking)
+    @rule(which=PICK)
+    def take_back(self, which: int) -> None:
+        with contextlib.suppress(CheckInRefused):
+            undo_check_in(booking=self.a_booking(which), keeper=self.keeper)
+
+    @rule(pick=PICK)
+    def close(self, pick: int) -> None:
+        if slot := self.a_slot(pick):
+            try:
+                close_slot(slot)
+            except AgreementRefused as asked:
+                close_slot(slot, agreed=asked.differences.digest())
+
+    @rule(pick=PICK)
+    def reopen(self, pick: int) -> None:
+        if slot := self.a_slot(pick):
+            reopen_slot(slot)
+
+    @rule(capacity=st.integers(1, 10), agrees=st.booleans())
+    def new_capacity(self, capacity: int, agrees: bool) -> None:
+        self.change_by_keeper(lambda: self.venue.opening_hours.update(capacity=capacity), agrees)
+
+    @rule(day=st.integers(0, 2), is_open=st.booleans(), agrees=st.booleans())
+    def special_day(self, day: int, is_open: bool, agrees: bool) -> None:
+        wanted = (MONDAY + timedelta(days=day)).date()
+        self.change_by_keeper(
+            lambda: SpecialDay.objects.update_or_create(
+                venue=self.venue, day=wanted, defaults={"is_open": is_open, "opens": None, "closes": None}
+            ),
+            agrees,
+        )
+
+    @rule(state=st.sampled_from([VenueState.OPEN, VenueState.PAUSED]), agrees=st.booleans())
+    def state(self, state: VenueState, agrees: bool) -> None:
+        self.change_by_keeper(lambda: Venue.objects.filter(pk=self.venue.pk).update(state=state), agrees)
+
+    def change_by_keeper(self, change, agrees: bool) -> None:
+        try:
+            change_opening(self.venue, change)
+        except AgreementRefused as asked:
+            if agrees:
+                change_opening(self.venue, change, agreed=asked.differences.digest())
+
+    @rule(hours=st.sampled_from([1, 5, 24]))
+    def time_goes_on(self, hours: int) -> None:
+        self.clock.go(hours=hours)
+        close_past_days()
+
+    @invariant()
+    def places_are_the_parties(self) -> None:
+        for slot in Slot.objects.prefetch_related("bookings"):
+            live = [row.party_size for row in slot.bookings.all() if row.state != BookingState.CANCELLED]
+            assert slot.booked == sum(live) <= slot.capacity
+
+    @invariant()
+    def a_closed_slot_gains_nobody(self) -> None:
+        closed = dict(Slot.objects.filter(is_open=False).values_list("pk", "booked"))
+        for key, booked in closed.items():
+            assert booked <= self.closed.get(key, booked)
+        self.closed = closed
+
+    @invariant()
+    def tickets_stay_and_their_sequence_never_falls(self) -> None:
+        rows = Booking.objects.values_list("pk", "ticket_code", "sequence", "slot_id", "party_size", "state")
+        for key, code, sequence, *what in rows:
+            code_before, sequence_before, what_before = self.before.get(key, (code, sequence, what))
+            assert (code, sequence >= sequence_before) == (code_before, True)
+            if what[:2] != what_before[:2]:
+                assert sequence > sequence_before
+            self.before[key] = (code, sequence, what)
+
+    @invariant()
+    def every_change_was_told(self) -> None:
+        for row in Booking.objects.prefetch_related("news"):
+            assert len(row.news.all()) == row.sequence + 1
+
+    @invariant()
+    def who_is_in_has_one_standing_visit_and_others_none(self) -> None:
+        standing = Evidence.objects.standing().filter(kind="visit")
+        inside = Booking.objects.filter(state=BookingState.CHECKED_IN)
+        assert standing.count() == inside.count()
+        assert {row.source_key.split(":")[1] for row in standing} == {str(row.pk) for row in inside}
+
+
+SHORT = settings(
+    max_examples=12, stateful_step_count=25, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+
+
+@pytest.fixture
+def acts(tree, keeper) -> type[Acts]:
+    return type("ActsHere", (Acts,), {"keeper": keeper, "village": tree.village})
+
+
+def test_acts_in_any_order_keep_what_always_holds(acts):
+    run_state_machine_as_test(acts, settings=SHORT)
+
+
+def test_a_change_that_forgets_the_old_places_is_found(acts, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(booking_module, "give_back_places", lambda slot, places: None)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(acts, settings=SHORT)

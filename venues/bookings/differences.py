@@ -1,0 +1,163 @@
+"""What a venue's hours ask for, against the slots that there are.
+
+Hours, days that break them, holidays and the venue's state are rules: they are compared anew whenever one changes, so
+that each reaches the slots and tickets which exist already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from common.holidays import is_working_day
+from courses.training.rulebook.calendars import own_days
+from venues.models import OpeningHours, SpecialDay, Venue
+
+from .models import Booking, BookingState, Closed, Slot
+
+AHEAD = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A slot that the hours ask for."""
+
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+
+
+@dataclass
+class Differences:
+    """What would make a venue's slots follow its hours, each slot in one list at most."""
+
+    new: list[Wanted] = field(default_factory=list)
+    changed: list[tuple[Slot, Wanted]] = field(default_factory=list)
+    reopened: list[tuple[Slot, Wanted]] = field(default_factory=list)
+    dropped: list[Slot] = field(default_factory=list)
+    closed: list[tuple[Slot, Closed]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.reopened or self.dropped or self.closed)
+
+    @property
+    def touched(self) -> list[Slot]:
+        """Slots whose parties must hear of it: closed, opened again, or with another end."""
+        ends = [slot for slot, wanted in self.changed if slot.ends_at != wanted.ends_at]
+        return [slot for slot, _why in self.closed] + [slot for slot, _wanted in self.reopened] + ends
+
+    def parties(self) -> QuerySet[Booking]:
+        """The parties that are closed out or whose visit ends at another time."""
+        slots = [slot.pk for slot, _why in self.closed]
+        slots += [slot.pk for slot, wanted in self.changed if slot.ends_at != wanted.ends_at]
+        rows = Booking.objects.filter(slot__in=slots, state=BookingState.BOOKED)
+        return rows.select_related("slot__venue__division", "resident").order_by("slot__starts_at", "created_at")
+
+    def digest(self) -> str:
+        """A name for what whoever agrees has seen: other parties or other slots have another one."""
+        parts = [f"{booking.pk}:{booking.slot_id}:{booking.party_size}" for booking in self.parties()]
+        parts += [f"{slot.pk}:{why}" for slot, why in self.closed]
+        return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:32]
+
+
+def wanted_slots(venue: Venue, *, start: date, end: date) -> dict[datetime, Wanted]:
+    """The slots from `start` up to `end` that hours, days and holidays ask for, by their beginning.
+
+    Closed on public holidays that fall on a weekday and open on weekends by the weekly hours; what the county or a
+    division above it announced wins over the national calendar, a special day of all venues over both, and one of the
+    venue's own over all. Holidays not yet announced count as ordinary days.
+    """
+    hours = list(venue.opening_hours.all())
+    if not hours:
+        return {}
+    special = _special_days(venue, start, end)
+    announced = own_days(venue.division.code, start, end)
+    found: dict[datetime, Wanted] = {}
+    for offset in range((end - start).days):
+        day = start + timedelta(days=offset)
+        for entry in _hours_of(day, hours, special.get(day), announced):
+            for wanted in cut(entry, day):
+                found[wanted.starts_at] = wanted
+    return found
+
+
+def _special_days(venue: Venue, start: date, end: date) -> dict[date, SpecialDay]:
+    rows = SpecialDay.objects.filter(Q(venue=venue) | Q(venue=None), day__gte=start, day__lt=end)
+    return {entry.day: entry for entry in rows.order_by(F("venue").asc(nulls_first=True))}
+
+
+def _hours_of(
+    day: date, hours: list[OpeningHours], special: SpecialDay | None, announced: dict[date, bool]
+) -> Iterator[OpeningHours]:
+    """The openings of one day."""
+    weekly = [entry for entry in hours if entry.weekday == day.weekday()]
+    if special is None:
+        working, _known = is_working_day(day, announced)
+        yield from weekly if working or day.weekday() >= 5 else []
+    elif special.opens is None or special.closes is None:
+        yield from weekly if special.is_open else []
+    elif special.is_open:
+        like = weekly[0] if weekly else hours[0]
+        yield OpeningHours(
+            opens=special.opens, closes=special.closes, slot_minutes=like.slot_minutes, capacity=like.capacity
+        )
+    else:
+        for entry in weekly:
+            yield from _without(entry, special.opens, special.closes)
+
+
+def _without(entry: OpeningHours, begins: time, ends: time) -> Iterator[OpeningHours]:
+    """What is left of an opening outside the times between which the venue is closed."""
+    for opens, closes in ((entry.opens, min(entry.closes, begins)), (max(entry.opens, ends), entry.closes)):
+        if opens < closes:
+            yield OpeningHours(opens=opens, closes=closes, slot_minutes=entry.slot_minutes, capacity=entry.capacity)
+
+
+def cut(entry: OpeningHours, day: date) -> Iterator[Wanted]:
+    """An opening cut into slots; what is left over at the end is too short for one."""
+    starts = timezone.make_aware(datetime.combine(day, entry.opens))
+    closes = timezone.make_aware(datetime.combine(day, entry.closes))
+    length = timedelta(minutes=entry.slot_minutes)
+    while starts + length <= closes:
+        yield Wanted(starts, starts + length, entry.capacity)
+        starts += length
+
+
+def differences(venue: Venue, *, lock: bool = False) -> Differences:
+    """How the venue's slots to come differ from what it asks for now; a venue that is not bookable asks for none.
+
+    With `lock`, their rows are held until the transaction ends: bookings first, then slots by number, as everywhere.
+    """
+    now, today = timezone.now(), timezone.localdate()
+    coming = Slot.objects.filter(venue=venue, starts_at__gt=now)
+    if lock:
+        list(Booking.objects.filter(slot__in=coming).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        coming = coming.select_for_update(of=("self",))
+    used = Exists(Booking.objects.filter(slot=OuterRef("pk")))
+    there = {slot.starts_at: slot for slot in coming.annotate(is_used=used).order_by("pk")}
+    asked = wanted_slots(venue, start=today, end=today + AHEAD) if venue.is_bookable else {}
+    found = Differences(new=[slot for moment, slot in asked.items() if moment > now and moment not in there])
+    for moment, slot in there.items():
+        _compare(slot, asked.get(moment), found)
+    return found
+
+
+def _compare(slot: Slot, wanted: Wanted | None, found: Differences) -> None:
+    """Puts a slot that is there into the list where it belongs, if any."""
+    if wanted is None:
+        if not slot.booked and not slot.is_used:  # type: ignore[attr-defined]
+            found.dropped.append(slot)
+        elif slot.is_open or slot.closed_why == Closed.CAPACITY:
+            found.closed.append((slot, Closed.HOURS))
+    elif wanted.capacity < slot.booked:
+        if slot.is_open or slot.closed_why == Closed.HOURS:
+            found.closed.append((slot, Closed.CAPACITY))
+    elif not slot.is_open and slot.closed_why in (Closed.HOURS, Closed.CAPACITY):
+        found.reopened.append((slot, wanted))
+    elif (slot.ends_at, slot.capacity) != (wanted.ends_at, wanted.capacity):
+        found.changed.append((slot, wanted))

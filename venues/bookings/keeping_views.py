@@ -1,0 +1,233 @@
+"""The keeper's pages of a venue: its state, facts, hours, days and exhibits. What touches parties is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from people.access import keeps_division
+from venues.hours_text import hours_text
+from venues.models import Exhibit, SpecialDay, Venue, VenueState
+
+from .differences import Differences, differences
+from .keeping_forms import DayForm, ExhibitForm, FactsForm, HoursForm
+from .models import Slot
+from .opening import AgreementRefused, change_opening, close_slot, reopen_slot
+from .selectors import closed_out, coming_slots, kept_venues
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Venue, P], HttpResponse]
+
+
+def of_a_kept_venue(view: View[P]) -> Callable[..., HttpResponse]:
+    """Hands the venue of the division `code` to a view, for whoever keeps it; others find nothing there."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def found(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        venue = get_object_or_404(Venue.objects.select_related("division"), division__code=code)
+        if not keeps_division(request.user, venue.division):
+            raise Http404
+        return view(request, venue, *args, **kwargs)
+
+    return found
+
+
+@never_cache
+@login_required
+@require_GET
+def kept(request: HttpRequest) -> HttpResponse:
+    """The venues that the user keeps; a keeper of one is led to it."""
+    page = Paginator(kept_venues(request.user), 30).get_page(request.GET.get("page"))
+    venues = list(page)
+    if not venues:
+        raise Http404
+    if page.paginator.count == 1:
+        return redirect("bookings:venue", venues[0].division.code)
+    return render(request, "bookings/kept.html", {"page_obj": page, "venues": venues})
+
+
+@of_a_kept_venue
+@require_GET
+def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
+    """Everything of one venue at a glance: what is missing, when it is open, who must be moved, what is broken."""
+    hours = [(row.weekday, row.opens, row.closes) for row in venue.opening_hours.all()]
+    context = {
+        "venue": venue,
+        "missing": missing_facts(venue),
+        "hours": hours_text(hours),
+        "days": venue.special_days.filter(day__gte=timezone.localdate()),
+        "exhibits": venue.exhibits.all(),
+        "affected": closed_out(venue),
+        "found": differences(venue) if venue.is_bookable else Differences(),
+    }
+    return render(request, "bookings/venue_desk.html", context)
+
+
+@of_a_kept_venue
+@require_GET
+def slots(request: HttpRequest, venue: Venue) -> HttpResponse:
+    """The slots to come with what is booked in each; one is closed or opened by hand here."""
+    page = Paginator(coming_slots(venue), 30).get_page(request.GET.get("page"))
+    return render(request, "bookings/venue_slots.html", {"venue": venue, "page_obj": page, "slots": page.object_list})
+
+
+def missing_facts(venue: Venue) -> list[str]:
+    """What must be known before a venue can be confirmed and opened, in words."""
+    known = {
+        _("Address"): bool(venue.address),
+        _("Telephone"): bool(venue.phone),
+        _("Place on the map"): venue.lng is not None and venue.lat is not None,
+        _("Weekly hours"): venue.opening_hours.exists(),
+    }
+    return [name for name, there in known.items() if not there]
+
+
+@of_a_kept_venue
+@require_http_methods(["GET", "POST"])
+def facts(request: HttpRequest, venue: Venue) -> HttpResponse:
+    form = FactsForm(request.POST or None, instance=venue)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("bookings:venue", venue.division.code)
+    return render(request, "bookings/venue_facts.html", {"venue": venue, "form": form})
+
+
+@of_a_kept_venue
+@require_http_methods(["GET", "POST"])
+def hours(request: HttpRequest, venue: Venue) -> HttpResponse:
+    form = HoursForm(request.POST or None, initial=HoursForm.initial_of(venue))
+    if request.method == "POST" and form.is_valid():
+        return _carry_out(request, venue, lambda: form.save(venue))
+    return render(request, "bookings/venue_hours.html", {"venue": venue, "form": form})
+
+
+@of_a_kept_venue
+@require_http_methods(["GET", "POST"])
+def day(request: HttpRequest, venue: Venue) -> HttpResponse:
+    """A day that breaks the week is added, or what was said of it is changed."""
+    form = DayForm(request.POST or None, initial={"day": request.GET.get("day", "")})
+    if request.method == "POST" and form.is_valid():
+        return _carry_out(request, venue, lambda: form.save(venue))
+    return render(request, "bookings/venue_day.html", {"venue": venue, "form": form})
+
+
+@of_a_kept_venue
+@require_POST
+def day_removed(request: HttpRequest, venue: Venue, day_id: int) -> HttpResponse:
+    """The day is as the week says again."""
+    row = get_object_or_404(SpecialDay, pk=day_id, venue=venue)
+    return _carry_out(request, venue, lambda: SpecialDay.objects.filter(pk=row.pk).delete())
+
+
+@of_a_kept_venue
+@require_POST
+def state(request: HttpRequest, venue: Venue) -> HttpResponse:
+    """Confirms and opens the venue, or says that it is planned, being built or closed for the time being."""
+    wanted = request.POST.get("state", "")
+    if wanted == VenueState.OPEN and (missing := missing_facts(venue)):
+        messages.error(request, _("Still missing: %(what)s.") % {"what": pgettext("list", ", ").join(missing)})
+        return redirect("bookings:venue", venue.division.code)
+    if wanted not in VenueState.values:
+        raise Http404
+    changes: dict[str, Any] = {"state": wanted}
+    if wanted == VenueState.OPEN:
+        changes |= {"confirmed_on": timezone.localdate(), "confirmed_by": request.user}
+    return _carry_out(request, venue, lambda: Venue.objects.filter(pk=venue.pk).update(**changes))
+
+
+@of_a_kept_venue
+@require_POST
+def differences_applied(request: HttpRequest, venue: Venue) -> HttpResponse:
+    """Carries over what changed by itself and touches parties, such as a holiday announced late."""
+    return _carry_out(request, venue, lambda: None)
+
+
+def _carry_out(request: HttpRequest, venue: Venue, change: Callable[[], object]) -> HttpResponse:
+    """Makes the change; where parties are touched that this request has not agreed to, shows them and asks."""
+    try:
+        found = change_opening(venue, change, agreed=request.POST.get("agreed", ""))
+    except AgreementRefused as asked:
+        return _ask(request, venue, asked.differences)
+    messages.success(request, _what_was_done(found))
+    return redirect("bookings:venue", venue.division.code)
+
+
+def _ask(request: HttpRequest, venue: Venue, found: Differences) -> HttpResponse:
+    """Shows what a change would do to whom; agreeing sends the same form again."""
+    sent = request.POST.items()
+    context = {
+        "venue": venue,
+        "found": found,
+        "parties": found.parties(),
+        "agreed": found.digest(),
+        "again": [(name, value) for name, value in sent if name not in ("agreed", "csrfmiddlewaretoken")],
+        "was_asked": "agreed" in request.POST,
+    }
+    return render(request, "bookings/venue_agree.html", context, status=409)
+
+
+def _what_was_done(found: Differences) -> str:
+    """What became of the slots, in a sentence."""
+    counts = [
+        (len(found.new), ngettext("%(n)s new slot", "%(n)s new slots", len(found.new))),
+        (len(found.changed), ngettext("%(n)s slot changed", "%(n)s slots changed", len(found.changed))),
+        (len(found.dropped), ngettext("%(n)s slot dropped", "%(n)s slots dropped", len(found.dropped))),
+        (len(found.closed), ngettext("%(n)s slot closed", "%(n)s slots closed", len(found.closed))),
+        (len(found.reopened), ngettext("%(n)s slot open again", "%(n)s slots open again", len(found.reopened))),
+    ]
+    said = [text % {"n": number} for number, text in counts if number]
+    return _("Saved.") if not said else _("Saved: %(what)s.") % {"what": pgettext("list", ", ").join(said)}
+
+
+@of_a_kept_venue
+@require_POST
+def slot_closed(request: HttpRequest, venue: Venue, slot_id: int) -> HttpResponse:
+    """Closes one slot, once its parties were shown, or opens it again."""
+    slot = get_object_or_404(Slot, pk=slot_id, venue=venue)
+    if request.POST.get("open"):
+        number = reopen_slot(slot)
+        messages.success(request, _told_text(_("The slot is open again."), number))
+        return redirect("bookings:venue_slots", venue.division.code)
+    try:
+        number = close_slot(slot, agreed=request.POST.get("agreed", ""))
+    except AgreementRefused as asked:
+        return _ask(request, venue, asked.differences)
+    messages.success(request, _told_text(_("The slot is closed."), number))
+    return redirect("bookings:venue_slots", venue.division.code)
+
+
+def _told_text(text: str, number: int) -> str:
+    told = ngettext("%(n)s party was told.", "%(n)s parties were told.", number) % {"n": number}
+    return f"{text} {told}" if number else text
+
+
+@of_a_kept_venue
+@require_http_methods(["GET", "POST"])
+def exhibit(request: HttpRequest, venue: Venue, exhibit_id: int | None = None) -> HttpResponse:
+    """Adds an exhibit or changes one; it may be out of order, and be taken off the list."""
+    row = get_object_or_404(Exhibit, pk=exhibit_id, venue=venue) if exhibit_id else Exhibit(venue=venue)
+    if request.method == "POST" and request.POST.get("action") == "remove" and row.pk:
+        row.delete()
+        messages.success(request, _("Taken off the list."))
+        return redirect("bookings:venue", venue.division.code)
+    form = ExhibitForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("bookings:venue", venue.division.code)
+    return render(request, "bookings/venue_exhibit.html", {"venue": venue, "form": form, "exhibit": row})
