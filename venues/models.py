@@ -60,6 +60,14 @@ def venue_name(division: str, kind: VenueKind) -> str:
     return gettext("%(division)s %(kind)s") % {"division": division, "kind": kind.label}
 
 
+class GroupRule(models.TextChoices):
+    """How a group, such as a class or a shift, gets its visit."""
+
+    NONE = "none", _("No groups")
+    REQUEST = "request", _("Each is asked for and answered")
+    AUTOMATIC = "automatic", _("At once, as long as there is room")
+
+
 class Venue(ChoiceLabels, models.Model):
     """The venue of one division. It takes bookings only when it is open and its keeper has confirmed the facts."""
 
@@ -85,6 +93,10 @@ class Venue(ChoiceLabels, models.Model):
     transport = models.CharField(_("how to get there"), max_length=200, blank=True)
     phone_hours = models.CharField(_("when the phone is answered"), max_length=100, blank=True)
     cancel_hours = models.PositiveSmallIntegerField(_("hours before, until which one may cancel or change"), default=0)
+    group_rule = models.CharField(
+        _("visits of groups"), max_length=10, choices=GroupRule.choices, default=GroupRule.REQUEST
+    )
+    shelter = models.CharField(_("where visitors go when the crew is called out"), max_length=100, blank=True)
     # The day on which its slots were last compared with its hours; None when something has changed since.
     compared_on = models.DateField(null=True, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)

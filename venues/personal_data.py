@@ -15,6 +15,7 @@ NOT_PERSONAL = [
             "accessibility",
             "transport",
             "phone_hours",
+            "shelter",
         ),
         why="a public place and its telephone",
     ),

@@ -54,12 +54,15 @@ def periodic_work() -> list[Callable[[], object]]:
     from people.sign_in_log import forget_old_sign_ins
     from venues.bookings.check_in import close_past_days
     from venues.bookings.codes import forget_expired
+    from venues.bookings.groups import give_back_unanswered
+    from venues.bookings.news import remind_of_tomorrow, request_news
     from venues.bookings.opening import extend_slots
 
     return [
-        publish_scheduled, open_due_periods, draw_once_a_day, seal_pending, extend_slots,
-        close_past_days, forget_expired, request_shredding, forget_old_heartbeats, prune_jobs, forget_old_sign_ins,
-        leave_groups_of_ended_roles, request_backup, request_reminders, request_sending,
+        publish_scheduled, open_due_periods, draw_once_a_day, seal_pending, extend_slots, close_past_days,
+        give_back_unanswered, remind_of_tomorrow, request_news, forget_expired, request_shredding,
+        forget_old_heartbeats, prune_jobs, forget_old_sign_ins, leave_groups_of_ended_roles, request_backup,
+        request_reminders, request_sending,
     ]  # fmt: skip
 
 

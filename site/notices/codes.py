@@ -1,14 +1,15 @@
-"""What cannot wait for a job: a one-time code, sent while somebody looks at the page."""
+"""Texts to a bare number: a one-time code while somebody looks at the page, news for who has no account."""
 
 from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 
 from .channels.all import CHANNELS
 from .channels.base import AnswerLostError, Outgoing, SendRefused, UnreachableError
 from .channels.sms import BudgetSpentError
-from .kinds import ChannelName
+from .kinds import ChannelName, NoticeKind
 from .rendering import sms_text, template_of
 from .services import say_stop
 from .standard import ONE_TIME_CODE
@@ -16,26 +17,52 @@ from .standard import ONE_TIME_CODE
 logger = logging.getLogger(__name__)
 
 
-class CodeNotSentError(OSError):
-    """The code did not go out: refused, gateway away, text not approved, or the day's budget spent."""
+class TextNotSentError(OSError):
+    """The text did not go out: refused, gateway away, text not approved, or the day's budget spent.
 
-
-def send_code(phone: str, code: str, *, minutes: int) -> None:
-    """Sends a one-time code by SMS at once. Raises CodeNotSentError.
-
-    A lost answer counts as sent: whoever gets nothing asks again, and gets another code.
+    `later` is true where the same text may go out at another time.
     """
-    template = template_of(ONE_TIME_CODE)
+
+    def __init__(self, words: str, *, later: bool = False) -> None:
+        super().__init__(words)
+        self.later = later
+
+
+def gateway_is_set() -> bool:
+    """True when texts can go out at all."""
+    return CHANNELS[ChannelName.SMS].is_on()
+
+
+def texts_work(kind: NoticeKind) -> bool:
+    """True when texts of this kind can go out: a gateway is set up and has approved them."""
+    return gateway_is_set() and template_of(kind).sms_works
+
+
+def send_text(kind: NoticeKind, phone: str, values: Mapping[str, str], *, key: str) -> bool:
+    """Sends one text at once; True when the gateway has it, False when its answer was lost. Raises TextNotSentError."""
+    template = template_of(kind)
     if not template.sms_works:
-        raise CodeNotSentError("the text of one-time codes is not approved")
-    sms = sms_text(template, {"code": code, "minutes": str(minutes)})
-    outgoing = Outgoing(key=str(uuid.uuid4()), to=phone, title="", body="", chat="", sms=sms)
+        raise TextNotSentError(f"the text of {kind.key} is not approved")
+    outgoing = Outgoing(key=key, to=phone, title="", body="", chat="", sms=sms_text(template, dict(values)))
     try:
         CHANNELS[ChannelName.SMS].send(outgoing)
     except BudgetSpentError as error:
         say_stop()
-        raise CodeNotSentError(str(error)) from error
-    except (SendRefused, UnreachableError) as error:
-        raise CodeNotSentError(str(error)) from error
+        raise TextNotSentError(str(error), later=True) from error
+    except UnreachableError as error:
+        raise TextNotSentError(str(error), later=True) from error
+    except SendRefused as error:
+        raise TextNotSentError(str(error)) from error
     except AnswerLostError:
+        return False
+    return True
+
+
+def send_code(phone: str, code: str, *, minutes: int) -> None:
+    """Sends a one-time code by SMS at once. Raises TextNotSentError.
+
+    A lost answer counts as sent: whoever gets nothing asks again, and gets another code.
+    """
+    values = {"code": code, "minutes": str(minutes)}
+    if not send_text(ONE_TIME_CODE, phone, values, key=str(uuid.uuid4())):
         logger.warning("the answer to a one-time code was lost; it was perhaps sent")

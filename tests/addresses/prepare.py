@@ -369,7 +369,8 @@ def make_visits() -> Objects:
     """A bookable slot, a booked party with its ticket, a resident who has verified a phone."""
     from venues.bookings.booking import create_booking
     from venues.bookings.codes import keyed_hash
-    from venues.bookings.models import Resident, Slot
+    from venues.bookings.groups import request_group
+    from venues.bookings.models import GroupVisit, Resident, Slot
     from venues.bookings.tickets import ticket_token
     from venues.models import SpecialDay, Venue
 
@@ -378,12 +379,21 @@ def make_visits() -> Objects:
     slot = slots.filter(venue__division__rolegrant__user=user("keeper")).first()
     assert slot is not None
     booking = create_booking(slot=slot, resident=resident, party_size=2, name="示例", request_key=uuid.uuid4())
+    school = Resident.objects.create(phone_hmac=keyed_hash("phone", "13900000001"))
+    group = request_group(
+        slot=slot,
+        resident=school,
+        party_size=9,
+        request_key=uuid.uuid4(),
+        group=GroupVisit(unit_name="示例小学", leader="陈老师"),
+    )
     special = SpecialDay.objects.create(venue=slot.venue, day=slot.day, is_open=True)
     return {
         "venue": slot.venue.division.code,
         "venue_row": str(slot.venue.pk),
         "planned_venue": Venue.objects.exclude(pk__in=[row.venue_id for row in slots]).last().division.code,
         "slot": str(slots.last().pk),
+        "group_booking": str(group.pk),
         "own_slot": str(slots.filter(venue=slot.venue).last().pk),
         "special_day": str(special.pk),
         "exhibit": str(slot.venue.exhibits.first().pk),

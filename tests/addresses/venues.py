@@ -9,10 +9,14 @@ KEPT = "/keeper/venues/{venue}"
 PHONE_FIELDS = ("phone", "code", "action", "code_sent")
 VENUE_FACTS = (
     "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits", "instead",
-    "accessibility", "transport", "cancel_hours",
+    "accessibility", "transport", "cancel_hours", "group_rule", "shelter",
 )  # fmt: skip
 HOURS_FIELDS = ("text", "slot_minutes", "capacity", "agreed")
 DAY_FIELDS = ("day", "is_open", "opens", "closes", "name", "agreed")
+CALLER_FIELDS = ("slot", "party_size", "name", "phone", "is_here", "request_key")
+GROUP_FIELDS = (
+    "phone", "code", "party_size", "unit_name", "name", "minors", "adults", "note", "request_key", "action", "code_sent",
+)  # fmt: skip
 EXHIBIT_FIELDS = ("zone", "name", "broken")
 
 VENUES = [
@@ -25,6 +29,7 @@ VENUES = [
         "/book/{slot}/",
         fields=("phone", "code", "party_size", "name", "request_key", "action", "code_sent"),
     ),
+    Entry("book.group", "/book/{slot}/group/", fields=GROUP_FIELDS),
     Entry("book.verified", "/book/{slot}/", RESIDENT, fields=("party_size", "name", "request_key", "action")),
     Entry("bookings", "/book/", query=("page",), fields=PHONE_FIELDS),
     Entry("bookings.verified", "/book/", RESIDENT, query=("page",), fields=PHONE_FIELDS),
@@ -53,6 +58,11 @@ VENUES = [
     Entry("kept.carry_over", f"{KEPT}/carry-over/", "keeper", SIGNED_IN, POST_ONLY, fields=("agreed",)),
     Entry("kept.slots", f"{KEPT}/slots/", "keeper", SIGNED_IN, query=("page",)),
     Entry("kept.slot", f"{KEPT}/slots/{{own_slot}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("open", "agreed")),
+    Entry(
+        "kept.answer", f"{KEPT}/requests/{{group_booking}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("answer", "words")
+    ),
+    Entry("kept.caller", f"{KEPT}/caller/", "keeper", SIGNED_IN, fields=CALLER_FIELDS),
+    Entry("kept.call_out", f"{KEPT}/call-out/", "keeper", SIGNED_IN, fields=("action",)),
     Entry("kept.exhibit_new", f"{KEPT}/exhibits/new/", "keeper", SIGNED_IN, fields=EXHIBIT_FIELDS),
     Entry("kept.exhibit", f"{KEPT}/exhibits/{{exhibit}}/", "keeper", SIGNED_IN, fields=(*EXHIBIT_FIELDS, "action")),
 ]

@@ -9,6 +9,7 @@ from tests.migrated import migrate
 from tests.races import run_race
 
 SCRIPT = Path(__file__).parent / "races" / "book_last_places.py"
+CHANGING = SCRIPT.with_name("change_and_cancel.py")
 
 
 def test_a_naive_booking_oversells(race_dir):
@@ -25,6 +26,14 @@ def test_a_party_is_taken_whole_or_not_at_all(race_dir):
     assert result == {"people": 18, "booked": 18, "outcomes": {"booked": 6, "full": 44}}
 
 
+def test_a_naive_change_loses_count(race_dir):
+    assert run_race(CHANGING, race_dir, "naive")["wrong"] > 0
+
+
+def test_changes_and_cancelled_visits_keep_count_while_others_book(race_dir):
+    assert run_race(CHANGING, race_dir, "guarded") == {"wrong": 0, "strange": []}
+
+
 @pytest.mark.services
 def test_the_last_place_on_postgresql(tmp_path):
     url = os.environ["TEST_POSTGRES_URL"]
@@ -34,3 +43,5 @@ def test_the_last_place_on_postgresql(tmp_path):
     assert run_race(SCRIPT, tmp_path, "naive", "1", "1", **on_postgres)["people"] > 1
     result = run_race(SCRIPT, tmp_path, "guarded", "1", "1", **on_postgres)
     assert result == {"people": 1, "booked": 1, "outcomes": {"booked": 1, "full": 49}}
+    assert run_race(CHANGING, tmp_path, "naive", **on_postgres)["wrong"] > 0
+    assert run_race(CHANGING, tmp_path, "guarded", **on_postgres) == {"wrong": 0, "strange": []}

@@ -25,8 +25,10 @@ from courses.training.models import Evidence
 from tests.conftest import StoppedClock
 from venues.bookings import booking as booking_module
 from venues.bookings.booking import cancel_booking, change_booking, create_booking
+from venues.bookings.call_out import begin_call_out, end_call_out
 from venues.bookings.check_in import check_in, close_past_days, undo_check_in
-from venues.bookings.models import Booking, BookingState, Resident, Slot
+from venues.bookings.groups import answer_group, give_back_unanswered, request_group
+from venues.bookings.models import Booking, BookingState, GroupVisit, Resident, Slot
 from venues.bookings.opening import AgreementRefused, change_opening, close_slot, extend_slots, reopen_slot
 from venues.bookings.refusals import BookingRefused, CheckInRefused
 from venues.models import OpeningHours, SpecialDay, Venue, VenueState
@@ -80,6 +82,27 @@ class Acts(RuleBasedStateMachine):
         if slot := self.a_slot(pick):
             with contextlib.suppress(BookingRefused):
                 create_booking(slot=slot, resident=self.phones[who], party_size=party, request_key=uuid.uuid4())
+
+    @rule(pick=PICK, who=st.integers(0, 3))
+    def ask_for_a_group(self, pick: int, who: int) -> None:
+        if slot := self.a_slot(pick):
+            group = GroupVisit(unit_name="示例小学", leader="陈老师")
+            with contextlib.suppress(BookingRefused):
+                request_group(slot=slot, resident=self.phones[who], party_size=7, request_key=uuid.uuid4(), group=group)
+
+    @precondition(has_booking)
+    @rule(which=PICK, agrees=st.booleans())
+    def answer(self, which: int, agrees: bool) -> None:
+        booking = self.a_booking(which)
+        if hasattr(booking, "group"):
+            answer_group(booking=booking, agrees=agrees, words="", keeper=self.keeper)
+
+    @rule(back=st.booleans())
+    def call_out(self, back: bool) -> None:
+        if back:
+            end_call_out(self.venue, by=self.keeper)
+        else:
+            begin_call_out(self.venue, by=self.keeper)
 
     @precondition(has_booking)
     @rule(which=PICK, pick=PICK, party=PARTIES)
@@ -147,6 +170,7 @@ class Acts(RuleBasedStateMachine):
     def time_goes_on(self, hours: int) -> None:
         self.clock.go(hours=hours)
         close_past_days()
+        give_back_unanswered()
 
     @invariant()
     def places_are_the_parties(self) -> None:
@@ -203,4 +227,4 @@ def test_a_change_that_forgets_the_old_places_is_found(acts, monkeypatch):
     """The control."""
     monkeypatch.setattr(booking_module, "give_back_places", lambda slot, places: None)
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(acts, settings=SHORT)
+        run_state_machine_as_test(acts, settings=settings(SHORT, max_examples=60))

@@ -51,7 +51,7 @@ from tests.people.superiors import acting, make_department, make_group, put
 from tests.training.ledgers import write
 from tests.training.test_record_edges import kept_duty, kept_rule
 from tests.training.test_training_file import drilled
-from venues.bookings.models import Booking, Resident, Slot
+from venues.bookings.models import Booking, GroupVisit, Resident, Slot
 from venues.bookings.views import SESSION_RESIDENT
 from venues.models import Venue
 
@@ -135,6 +135,35 @@ def bookings_of_a_day(get: Any) -> Listing:
     slot = add_slot(open_venue(get("tree")), 0)
     day = timezone.localtime(slot.starts_at).date()
     return Listing(f"/keeper/?day={day}", lambda number: add_booking(slot, number), get("keeper"))
+
+
+@listing
+def slots_of_a_kept_venue(get: Any) -> Listing:
+    venue = open_venue(get("tree"))
+    return Listing(
+        f"/keeper/venues/{venue.division.code}/slots/", lambda number: add_slot(venue, number), get("keeper")
+    )
+
+
+@listing
+def groups_that_wait_for_an_answer(get: Any) -> Listing:
+    slot = add_slot(open_venue(get("tree")), 0)
+
+    def add(number: int) -> None:
+        booking = add_booking(slot, number)
+        Booking.objects.filter(pk=booking.pk).update(state="requested", held_until=timezone.now())
+        GroupVisit.objects.create(booking=booking, unit_name="示范小学", leader="陈老师")
+
+    return Listing(f"/keeper/venues/{slot.venue.division.code}/", add, get("keeper"))
+
+
+@listing
+def parties_closed_out(get: Any) -> Listing:
+    slot = add_slot(open_venue(get("tree")), 0)
+    Slot.objects.filter(pk=slot.pk).update(is_open=False, closed_why="keeper")
+    return Listing(
+        f"/keeper/venues/{slot.venue.division.code}/", lambda number: add_booking(slot, number), get("keeper")
+    )
 
 
 @listing

@@ -6,13 +6,13 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from common.normal import plain_line
 from people.models import Person
 
-from .models import LARGEST_PARTY, MOST_OPEN, Booking, BookingState, News, Resident, Slot
+from .models import COMING, LARGEST_PARTY, MOST_OPEN, Booking, BookingState, News, Resident, Slot
 from .news import tell
 from .refusals import BookingRefused, Refusal
 from .selectors import refusal_of
@@ -22,7 +22,7 @@ from .transactions import in_one_transaction
 
 def count_open_bookings(resident: Resident) -> int:
     """How many visits of this phone are still to come."""
-    return resident.bookings.filter(state=BookingState.BOOKED, slot__starts_at__gt=timezone.now()).count()
+    return resident.bookings.filter(state__in=COMING, slot__starts_at__gt=timezone.now()).count()
 
 
 @in_one_transaction
@@ -42,34 +42,42 @@ def create_booking(
     """
     if not 1 <= party_size <= LARGEST_PARTY:
         raise BookingRefused(Refusal.PARTY)
+    booking, is_new = place_booking(
+        slot, resident, Booking(request_key=request_key, party_size=party_size, name=name, person=person)
+    )
+    if is_new:
+        tell(booking, News.BOOKED)
+    return booking
+
+
+def place_booking(slot: Slot, resident: Resident, booking: Booking, *, at_door: bool = False) -> tuple[Booking, bool]:
+    """Takes the places of a new booking and saves it; returns it, or the one that its request made, and which it is.
+
+    With `at_door` also in a slot that has begun. In the caller's transaction, which a refusal must roll back. Raises
+    BookingRefused.
+    """
+    request_key, party_size = booking.request_key, booking.party_size
     if done := Booking.objects.filter(request_key=request_key, resident=resident).first():
-        return done
+        return done, False
     Resident.objects.select_for_update().get(pk=resident.pk)  # one booking of a phone at a time
     _refuse_another(resident, slot)
     if count_open_bookings(resident) >= MOST_OPEN:
         raise BookingRefused(Refusal.MANY)
     if not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
-    _take(slot.pk, party_size)
+    _take(slot.pk, party_size, at_door=at_door)
     try:
         with transaction.atomic():
-            booking = Booking.objects.create(
-                slot=slot,
-                resident=resident,
-                party_size=party_size,
-                request_key=request_key,
-                name=plain_line(name)[:40],
-                person=person,
-            )
+            booking.slot, booking.resident, booking.name = slot, resident, plain_line(booking.name)[:40]
+            booking.save(force_insert=True)
     except IntegrityError as error:
         raise BookingRefused(_why_not_kept(request_key)) from error
-    tell(booking, News.BOOKED)
-    return booking
+    return booking, True
 
 
-def _take(slot_id: int, places: int) -> None:
+def _take(slot_id: int, places: int, *, at_door: bool = False) -> None:
     """Takes places or says why there are none. Raises BookingRefused."""
-    if not take_places(slot_id, places):
+    if not take_places(slot_id, places, at_door=at_door):
         slot = Slot.objects.filter(pk=slot_id).first()  # None: dropped with the hours a moment ago
         raise BookingRefused((refusal_of(slot) or Refusal.FULL) if slot else Refusal.CLOSED)
 
@@ -79,11 +87,10 @@ def _refuse_another(resident: Resident, slot: Slot, *, besides: Booking | None =
     others = Booking.objects.filter(resident=resident).exclude(state=BookingState.CANCELLED)
     if besides is not None:
         others = others.exclude(pk=besides.pk)
-    if others.filter(slot=slot).exists():
-        raise BookingRefused(Refusal.TWICE)
-    at_once = others.filter(state=BookingState.BOOKED, slot__is_open=True)
-    if at_once.filter(slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at).exists():
-        raise BookingRefused(Refusal.OVERLAP)
+    at_once = Q(slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at)
+    in_the_way = others.filter(Q(slot=slot) | (at_once & Q(state__in=COMING, slot__is_open=True)))
+    if slots := set(in_the_way.values_list("slot_id", flat=True)):
+        raise BookingRefused(Refusal.TWICE if slot.pk in slots else Refusal.OVERLAP)
 
 
 def _why_not_kept(request_key: uuid.UUID) -> Refusal:
@@ -98,7 +105,7 @@ def change_until(booking: Booking) -> datetime:
 
 def refusal_to_change(booking: Booking) -> Refusal | None:
     """Why a visitor can no longer change or cancel; None when they can. Who was closed out always can."""
-    if booking.state != BookingState.BOOKED:
+    if booking.state not in COMING:
         return Refusal.CANCELLED if booking.state == BookingState.CANCELLED else Refusal.PAST
     if not booking.slot.is_open:
         return None
@@ -129,6 +136,8 @@ def change_booking(booking: Booking, *, slot: Slot, party_size: int) -> Booking:
         return now_held
     if reason := refusal_to_change(now_held):
         raise BookingRefused(reason)
+    if now_held.state == BookingState.REQUESTED:
+        raise BookingRefused(Refusal.UNANSWERED)
     if slot.pk == now_held.slot_id:
         _resize(now_held, party_size)
     else:

@@ -54,6 +54,8 @@ def check_in(*, booking: Booking, keeper: User) -> bool:
     if not changed:
         if booking.state == BookingState.CANCELLED:
             raise CheckInRefused(Refusal.CANCELLED)
+        if booking.state == BookingState.REQUESTED:
+            raise CheckInRefused(Refusal.UNANSWERED)
         return False
     venue = booking.slot.venue
     record_evidence(

@@ -115,6 +115,12 @@ def verify_code(*, phone: str, code: str, asker: str) -> Resident:
     return resident
 
 
+def keep_phone(resident: Resident, sealed: str) -> None:
+    """Keeps the sealed number of somebody who books, so that they can be told of changes."""
+    if sealed and not resident.sealed_phone:
+        Resident.objects.filter(pk=resident.pk).update(sealed_phone=sealed)
+
+
 def forget_expired() -> int:
     """Drops codes a day after they were sent: until then they count for the day's caps."""
     return OneTimeCode.objects.filter(created_at__lt=timezone.now() - DAY).delete()[0]

@@ -18,7 +18,7 @@ from common.holidays import is_working_day
 from courses.training.rulebook.calendars import own_days
 from venues.models import OpeningHours, SpecialDay, Venue
 
-from .models import Booking, BookingState, Closed, Slot
+from .models import COMING, Booking, CallOut, Closed, Slot
 
 AHEAD = timedelta(days=28)
 
@@ -55,7 +55,7 @@ class Differences:
         """The parties that are closed out or whose visit ends at another time."""
         slots = [slot.pk for slot, _why in self.closed]
         slots += [slot.pk for slot, wanted in self.changed if slot.ends_at != wanted.ends_at]
-        rows = Booking.objects.filter(slot__in=slots, state=BookingState.BOOKED)
+        rows = Booking.objects.filter(slot__in=slots, state__in=COMING)
         return rows.select_related("slot__venue__division", "resident").order_by("slot__starts_at", "created_at")
 
     def digest(self) -> str:
@@ -141,9 +141,12 @@ def differences(venue: Venue, *, lock: bool = False) -> Differences:
     used = Exists(Booking.objects.filter(slot=OuterRef("pk")))
     there = {slot.starts_at: slot for slot in coming.annotate(is_used=used).order_by("pk")}
     asked = wanted_slots(venue, start=today, end=today + AHEAD) if venue.is_bookable else {}
-    found = Differences(new=[slot for moment, slot in asked.items() if moment > now and moment not in there])
+    away = CallOut.objects.filter(venue=venue, ended_at=None).values_list("until", flat=True).first()
+    first = max(now, away or now)  # nothing opens while the crew is away
+    found = Differences(new=[slot for moment, slot in asked.items() if moment > first and moment not in there])
     for moment, slot in there.items():
         _compare(slot, asked.get(moment), found)
+    found.reopened = [(slot, wanted) for slot, wanted in found.reopened if slot.starts_at > first]
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .models import LARGEST_PARTY, Booking, Slot
+from .models import LARGEST_GROUP, LARGEST_PARTY, SMALLEST_GROUP, Booking, GroupVisit, Slot
 from .selectors import other_slots
 
 
@@ -21,7 +21,7 @@ class PhoneForm(forms.Form):
         label=_("Mobile number"),
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        help_text=_("Used to send a one-time code; the number itself is not kept."),
+        help_text=_("For a one-time code and for news of your visit; kept sealed, and erased on the day after it."),
     )
     code = forms.CharField(
         label=_("One-time code"),
@@ -53,6 +53,64 @@ class BookingForm(PhoneForm):
         self.data = {**self.data, "request_key": str(uuid.uuid4())}
 
 
+class GroupForm(BookingForm):
+    """What a class, a school or a unit tells beside it."""
+
+    party_size = forms.IntegerField(
+        label=_("How many people, with those who accompany them"), min_value=SMALLEST_GROUP, max_value=LARGEST_GROUP
+    )
+    unit_name = forms.CharField(label=_("School or unit"), max_length=80)
+    name = forms.CharField(label=_("Who leads the group"), max_length=40)
+    minors = forms.BooleanField(label=_("There are minors"), required=False)
+    adults = forms.IntegerField(label=_("Accompanying adults"), min_value=0, max_value=LARGEST_GROUP, initial=2)
+    note = forms.CharField(label=_("What the keeper should know"), max_length=200, required=False)
+    field_order = ("phone", "code", "unit_name", "name", "party_size", "minors", "adults", "note")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("minors") and not data.get("adults"):
+            self.add_error("adults", _("Minors are accompanied by an adult."))
+        elif data.get("adults", 0) > data.get("party_size", LARGEST_GROUP):
+            self.add_error("adults", _("These are more than the whole group."))
+        return data
+
+    def group(self) -> GroupVisit:
+        """Whose visit it is, unsaved."""
+        data = self.cleaned_data
+        return GroupVisit(
+            unit_name=data["unit_name"],
+            leader=data["name"],
+            minors=data["minors"],
+            adults=data["adults"],
+            note=data["note"],
+        )
+
+
+class CallerForm(forms.Form):
+    """What a keeper asks a caller, or whoever stands at the door. `chosen` is the slot once it is valid."""
+
+    slot = forms.ChoiceField(label=_("When"))
+    party_size = forms.IntegerField(label=_("How many people"), min_value=1, max_value=LARGEST_GROUP, initial=1)
+    name = forms.CharField(label=_("Surname"), max_length=40, required=False)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        help_text=_("A mobile number gets a text message. With a landline or none, read the ticket number out."),
+    )
+    is_here = forms.BooleanField(label=_("They are here: check them in at once"), required=False)
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, slots: list[Slot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slots = {str(slot.pk): slot for slot in slots}
+        self.fields["slot"].choices = [(key, _slot_words(slot)) for key, slot in self.slots.items()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Slot:
+        return self.slots[self.cleaned_data["slot"]]
+
+
 class ChangeForm(forms.Form):
     """Another slot of the same venue, or another number of people. `chosen` is the slot once it is valid."""
 
@@ -77,9 +135,9 @@ class ChangeForm(forms.Form):
         return self.slots[self.cleaned_data["slot"]]
 
 
-def _slot_words(slot: Slot, booking: Booking) -> str:
-    """Day, hours and the places left beside the party's own."""
-    own = booking.party_size if slot.pk == booking.slot_id else 0
+def _slot_words(slot: Slot, booking: Booking | None = None) -> str:
+    """Day, hours and the places left beside those of the party that has some."""
+    own = booking.party_size if booking and slot.pk == booking.slot_id else 0
     left = slot.places_left + own
     room = ngettext("%(n)s place left", "%(n)s places left", left) % {"n": left}
     return f"{date_format(slot.day, 'MONTH_DAY_FORMAT')} {date_format(slot.day, 'D')} {slot.hours} · {room}"

@@ -22,7 +22,7 @@ class FactsForm(forms.ModelForm[Venue]):
         model = Venue
         fields = (
             "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits",
-            "instead", "accessibility", "transport", "cancel_hours",
+            "instead", "accessibility", "transport", "cancel_hours", "group_rule", "shelter",
         )  # fmt: skip
         help_texts = {
             "phone_hours": _("For example 周三至周日 9–16 时; for whoever books by telephone."),

@@ -21,11 +21,12 @@ from people.access import keeps_division
 from venues.hours_text import hours_text
 from venues.models import Exhibit, SpecialDay, Venue, VenueState
 
+from .call_out import running_call_out
 from .differences import Differences, differences
 from .keeping_forms import DayForm, ExhibitForm, FactsForm, HoursForm
 from .models import Slot
 from .opening import AgreementRefused, change_opening, close_slot, reopen_slot
-from .selectors import closed_out, coming_slots, kept_venues
+from .selectors import closed_out, coming_slots, kept_venues, requests_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Venue, P], HttpResponse]
@@ -70,6 +71,8 @@ def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
         "missing": missing_facts(venue),
         "hours": hours_text(hours),
         "days": venue.special_days.filter(day__gte=timezone.localdate()),
+        "requests": requests_of(venue),
+        "away": running_call_out(venue),
         "exhibits": venue.exhibits.all(),
         "affected": closed_out(venue),
         "found": differences(venue) if venue.is_bookable else Differences(),

@@ -16,6 +16,7 @@ from people.models import Person
 from venues.models import Venue
 
 LARGEST_PARTY = 6
+SMALLEST_GROUP, LARGEST_GROUP = LARGEST_PARTY + 1, 60
 MOST_OPEN = 5  # visits to come of one phone: slots cannot be hoarded
 TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -32,6 +33,7 @@ class Closed(models.TextChoices):
     HOURS = "hours", _("The venue is closed at this time.")
     CAPACITY = "capacity", _("The venue has fewer places now.")
     KEEPER = "keeper", _("The keeper has closed this slot.")
+    CALL_OUT = "call_out", _("The crew has been called out.")
 
 
 class Slot(models.Model):
@@ -76,11 +78,15 @@ class Slot(models.Model):
 
 
 class Resident(models.Model):
-    """Somebody known only by a verified phone number; the number itself is not kept."""
+    """Somebody known only by a verified phone number.
+
+    The number itself is kept only while a visit is to come, sealed, so that its party can be told of changes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     phone_hmac = models.CharField(max_length=64, unique=True)
     phone_last4 = models.CharField(max_length=4)
+    sealed_phone = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -88,7 +94,7 @@ class Resident(models.Model):
         verbose_name_plural = _("residents")
 
     def __str__(self) -> str:
-        return f"****{self.phone_last4}"
+        return f"****{self.phone_last4}" if self.phone_last4 else "—"
 
 
 class OneTimeCode(models.Model):
@@ -115,6 +121,10 @@ class BookingState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
     CHECKED_IN = "checked_in", _("Checked in")
     MISSED = "missed", _("Did not come")
+    REQUESTED = "requested", _("Asked for, not yet answered")
+
+
+COMING = (BookingState.BOOKED, BookingState.REQUESTED)  # who must hear of a change
 
 
 class Booking(models.Model):
@@ -131,6 +141,7 @@ class Booking(models.Model):
     # Goes up with each change that calendars must hear of (RFC 5545, 3.8.7.4).
     sequence = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)  # places of a request are given back then
     check_ins = models.PositiveSmallIntegerField(default=0)  # how often it was checked in, undone ones too
     state = models.CharField(_("state"), max_length=12, choices=BookingState.choices, default=BookingState.BOOKED)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -145,7 +156,7 @@ class Booking(models.Model):
         verbose_name_plural = _("bookings")
         constraints = [
             models.CheckConstraint(
-                condition=Q(party_size__gte=1, party_size__lte=LARGEST_PARTY), name="booking_party_1_to_6"
+                condition=Q(party_size__gte=1, party_size__lte=LARGEST_GROUP), name="booking_party_1_to_60"
             ),
             models.UniqueConstraint(
                 fields=["slot", "resident"], condition=~Q(state="cancelled"), name="booking_once_per_resident_and_slot"
@@ -167,20 +178,94 @@ class News(models.TextChoices):
         _("The venue is closed at this time. Choose another one; your places are kept until then."),
     )
     REOPENED = "reopened", _("The venue is open again at this time. Your visit stands.")
+    TOMORROW = "tomorrow", _("Your visit is tomorrow.")
+    REQUESTED = "requested", _("Your request has arrived. The places are kept until it is answered.")
+    APPROVED = "approved", _("Your visit was agreed to.")
+    REFUSED = "refused", _("Your request was turned down.")
+    LAPSED = "lapsed", _("Nobody answered in time, and the places were given back. Please call the venue.")
+    CALLED_OUT = "called_out", _("The crew has been called out. Please do not come; your places are kept.")
+
+
+class NewsState(models.TextChoices):
+    """Whether it went to the phone too."""
+
+    SHOWN = "shown", _("On the ticket only")
+    WAITING = "waiting", _("Text message waits")
+    SENDING = "sending", _("Text message on its way")
+    SENT = "sent", _("Text message sent")
+    PERHAPS = "perhaps", _("Perhaps sent; the answer was lost")
+    FAILED = "failed", _("Text message could not be sent")
 
 
 class BookingNews(models.Model):
-    """One thing a party was told: shown on its ticket and in the list of its phone. It holds no address."""
+    """One thing a party was told: on its ticket, in the list of its phone, and once by text message where that works.
+
+    It holds no number: the resident has it, sealed, while a visit is to come.
+    """
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="news")
     kind = models.CharField(max_length=12, choices=News.choices)
     made_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=8, choices=NewsState.choices, default=NewsState.SHOWN)
+    tries = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-pk"]
         verbose_name = _("news of a booking")
         verbose_name_plural = _("news of bookings")
         constraints = [models.CheckConstraint(condition=Q(kind__in=News.values), name="booking_news_known")]
+        indexes = [
+            models.Index(
+                fields=["made_at"], name="booking_news_waiting", condition=Q(state__in=["waiting", "sending"])
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.booking_id} {self.kind}"
+
+
+class GroupVisit(models.Model):
+    """What a visit of a group says beyond a party's: whose it is, who leads it, and what the keeper answered."""
+
+    booking = models.OneToOneField(Booking, models.CASCADE, primary_key=True, related_name="group")
+    unit_name = models.CharField(_("school or unit"), max_length=80)
+    leader = models.CharField(_("who leads the group"), max_length=40)
+    minors = models.BooleanField(_("there are minors"), default=False)
+    adults = models.PositiveSmallIntegerField(_("accompanying adults"), default=0)
+    note = models.CharField(_("what the keeper should know"), max_length=200, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("visit of a group")
+        verbose_name_plural = _("visits of groups")
+        constraints = [
+            models.CheckConstraint(condition=Q(minors=False) | Q(adults__gte=1), name="group_minors_accompanied"),
+        ]
+
+    def __str__(self) -> str:
+        return self.unit_name
+
+
+class CallOut(models.Model):
+    """A time during which the crew is away. Its slots are closed; their parties keep their places."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="call_outs")
+    began_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()  # slots that begin before are closed
+    began_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-began_at"]
+        verbose_name = _("call-out")
+        verbose_name_plural = _("call-outs")
+        constraints = [
+            models.UniqueConstraint(fields=["venue"], condition=Q(ended_at=None), name="call_out_one_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venue_id} {self.began_at:%Y-%m-%d %H:%M}"

@@ -13,7 +13,7 @@ from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, 
 
 from .booking import cancel_booking
 from .codes import DAY
-from .models import Booking, BookingState, OneTimeCode, Resident
+from .models import COMING, Booking, BookingState, GroupVisit, OneTimeCode, Resident
 
 
 def _limit(now: datetime) -> datetime:
@@ -35,7 +35,9 @@ def _forget_phones(residents: QuerySet[Resident]) -> int:
     """Puts chance in the place of each phone's hash: the row stays for its bookings and can be tied to nobody."""
     rows = list(residents)
     for resident in rows:
-        Resident.objects.filter(pk=resident.pk).update(phone_hmac=secrets.token_hex(32), phone_last4="")
+        Resident.objects.filter(pk=resident.pk).update(
+            phone_hmac=secrets.token_hex(32), phone_last4="", sealed_phone=""
+        )
     return len(rows)
 
 
@@ -46,6 +48,20 @@ def _shred_phones(now: datetime) -> int:
 
 def _erase_phone(subject: Subject, now: datetime) -> Erased:
     return Erased(gone=_forget_phones(_phones().filter(pk__in=subject.residents)))
+
+
+def _sealed() -> QuerySet[Resident]:
+    return Resident.objects.exclude(sealed_phone="")
+
+
+def _shred_sealed(now: datetime) -> int:
+    """The number goes when no visit is to come and the last one is a day past."""
+    standing = Booking.objects.filter(resident=OuterRef("pk"), slot__ends_at__gte=now - DAY)
+    return _sealed().filter(~Exists(standing.exclude(state=BookingState.CANCELLED))).update(sealed_phone="")
+
+
+def _erase_sealed(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=_sealed().filter(pk__in=subject.residents).update(sealed_phone=""))
 
 
 # -- bookings ---------------------------------------------------------------------------------------------------------
@@ -71,9 +87,28 @@ def _shred_names(now: datetime) -> int:
 def _erase_bookings(subject: Subject, now: datetime) -> Erased:
     """Visits to come are cancelled and give their places back; the names of all others go."""
     rows = _bookings_of(subject)
-    for booking in rows.filter(state=BookingState.BOOKED, slot__starts_at__gt=now):
+    for booking in rows.filter(state__in=COMING, slot__starts_at__gt=now):
         cancel_booking(booking, late=True)
     return Erased(gone=rows.exclude(name="").update(name=""))
+
+
+# -- groups -----------------------------------------------------------------------------------------------------------
+
+
+def _led() -> QuerySet[GroupVisit]:
+    return GroupVisit.objects.exclude(leader="")
+
+
+def _groups_of(subject: Subject) -> QuerySet[GroupVisit]:
+    return GroupVisit.objects.filter(booking__in=_bookings_of(subject))
+
+
+def _shred_groups(now: datetime) -> int:
+    return _led().filter(booking__slot__ends_at__lt=_limit(now)).update(leader="", note="", answer="")
+
+
+def _erase_groups(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=_groups_of(subject).exclude(leader="").update(leader="", note="", answer=""))
 
 
 # -- codes ------------------------------------------------------------------------------------------------------------
@@ -118,6 +153,35 @@ HELD = [
         live=_named,
     ),
     Holding(
+        model="bookings.GroupVisit",
+        fields=("leader", "note", "answer"),
+        beside=("unit_name", "minors", "adults", "answered_at"),
+        whose=(Whose.RESIDENTS,),
+        purpose=_("to agree on the visit of a group with whoever leads it"),
+        ground=Ground.REQUEST,
+        kept=_kept,
+        why=_("for questions after the visit"),
+        shred=_shred_groups,
+        erase=_erase_groups,
+        rows=_groups_of,
+        live=_led,
+    ),
+    Holding(
+        model="bookings.Resident",
+        fields=("sealed_phone",),
+        hidden=("sealed_phone",),
+        whose=(Whose.RESIDENTS,),
+        purpose=_("to tell you when your visit changes or the venue closes; only this site can read the number"),
+        ground=Ground.REQUEST,
+        kept=lambda: _("the day after your last visit"),
+        why=_("until then the visit may change"),
+        called=_("phone number, sealed"),
+        shred=_shred_sealed,
+        erase=_erase_sealed,
+        rows=lambda subject: Resident.objects.filter(pk__in=subject.residents),
+        live=_sealed,
+    ),
+    Holding(
         model="bookings.Resident",
         fields=("phone_hmac", "phone_last4"),
         hidden=("phone_hmac",),
@@ -134,4 +198,4 @@ HELD = [
     ),
 ]
 
-NOT_PERSONAL: list[NotPersonal] = []
+NOT_PERSONAL = [NotPersonal(model="bookings.GroupVisit", fields=("unit_name",), why="a school or unit")]

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .models import LARGEST_PARTY, MOST_OPEN
+from .models import LARGEST_GROUP, LARGEST_PARTY, MOST_OPEN, SMALLEST_GROUP
 
 
 class Refusal(models.TextChoices):
@@ -18,6 +18,9 @@ class Refusal(models.TextChoices):
     TWICE = "twice", _("You have a booking in this slot already.")
     OVERLAP = "overlap", _("You have another visit at that time.")
     LATE = "late", _("It is too late to change or cancel here. Please call the venue.")
+    UNANSWERED = "unanswered", _("This request has not been answered yet.")
+    GROUP = "group", format_lazy(_("A group is {n} to {most} people."), n=SMALLEST_GROUP, most=LARGEST_GROUP)
+    NO_GROUPS = "no_groups", _("This venue takes no groups here. Please call it.")
     OTHER_PHONE = (
         "other_phone",
         _("This form has already booked for another phone. Confirm once more to book for this one as well."),
@@ -48,7 +51,7 @@ class Refused(Exception):
 
 class BookingRefused(Refused):
     """A booking that cannot be: FULL, CLOSED, PAST, LATE, TWICE, OVERLAP, OTHER_PHONE, MANY,
-    PARTY or CANCELLED."""
+    PARTY, GROUP, NO_GROUPS, UNANSWERED or CANCELLED."""
 
 
 class CodeRefused(Refused):
@@ -56,4 +59,5 @@ class CodeRefused(Refused):
 
 
 class CheckInRefused(Refused):
-    """A ticket that cannot be checked in, or a check-in that stands: NOT_FOUND, OTHER_DAY, CANCELLED or UNDONE."""
+    """A ticket that cannot be checked in, or a check-in that stands: NOT_FOUND, OTHER_DAY, CANCELLED,
+    UNANSWERED or UNDONE."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.access import kept_divisions
 from venues.models import Venue
 
-from .models import Booking, BookingState, Resident, Slot
+from .models import COMING, Booking, BookingState, Closed, Resident, Slot
 from .refusals import Refusal
 
 
@@ -47,16 +47,38 @@ def coming_slots(venue: Venue) -> QuerySet[Slot]:
 def bookings_of(resident: Resident) -> QuerySet[Booking]:
     """All bookings of a phone: those to come first, soonest first, then the others, latest first."""
     now = timezone.now()
-    coming = Case(When(state=BookingState.BOOKED, slot__ends_at__gt=now, then=0), default=1)
-    soonest = Case(When(state=BookingState.BOOKED, slot__ends_at__gt=now, then=F("slot__starts_at")))
+    coming = Case(When(state__in=COMING, slot__ends_at__gt=now, then=0), default=1)
+    soonest = Case(When(state__in=COMING, slot__ends_at__gt=now, then=F("slot__starts_at")))
     rows = resident.bookings.select_related("slot__venue__division")
     return rows.order_by(coming, soonest, "-slot__starts_at", "pk")
 
 
 def closed_out(venue: Venue) -> QuerySet[Booking]:
     """Parties that are booked in slots which are closed now: they must choose another one, or be moved."""
-    rows = Booking.objects.filter(slot__venue=venue, slot__is_open=False, state=BookingState.BOOKED)
-    return rows.filter(slot__ends_at__gt=timezone.now()).select_related("slot", "resident").order_by("slot__starts_at")
+    rows = Booking.objects.filter(slot__venue=venue, slot__is_open=False, state__in=COMING)
+    return (
+        rows.filter(slot__ends_at__gt=timezone.now())
+        .select_related("slot", "resident")
+        .prefetch_related("news")
+        .order_by("slot__starts_at")
+    )
+
+
+def requests_of(venue: Venue) -> QuerySet[Booking]:
+    """Visits of groups that wait for the keeper's answer, the first to lapse first."""
+    rows = Booking.objects.filter(slot__venue=venue, state=BookingState.REQUESTED, group__isnull=False)
+    return rows.select_related("slot", "resident", "group").order_by("held_until")
+
+
+def suspended(venue: Venue) -> QuerySet[Booking]:
+    """Parties whose slots a call-out has closed and that are not over."""
+    return closed_out(venue).filter(slot__closed_why=Closed.CALL_OUT)
+
+
+def bookable_at_door(venue: Venue) -> QuerySet[Slot]:
+    """Open slots that are not over and have room, soonest first: what a keeper may still book for others."""
+    rows = Slot.objects.filter(venue=venue, is_open=True, ends_at__gt=timezone.now(), booked__lt=F("capacity"))
+    return rows.order_by("starts_at")
 
 
 def other_slots(slot: Slot, places: int = 1) -> QuerySet[Slot]:
@@ -78,5 +100,5 @@ def bookings_on(user: object, day: date) -> QuerySet[Booking]:
             slot__venue__division__in=kept_divisions(user), slot__starts_at__gte=start, slot__starts_at__lt=end
         )
         .exclude(state=BookingState.CANCELLED)
-        .select_related("slot__venue__division", "resident")
+        .select_related("slot__venue__division", "resident", "group")
     )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from .models import Slot
 
 
-def take_places(slot_id: int, places: int) -> bool:
-    """Takes places in a slot, all or none: the one statement by which capacity is ever used. True when taken."""
-    return bool(
-        Slot.objects.filter(
-            pk=slot_id, is_open=True, starts_at__gt=timezone.now(), booked__lte=F("capacity") - places
-        ).update(booked=F("booked") + places)
-    )
+def take_places(slot_id: int, places: int, *, at_door: bool = False) -> bool:
+    """Takes places in a slot, all or none: the one statement by which capacity is ever used. True when taken.
+
+    They are taken until the slot begins; by the keeper at the door, until it is over.
+    """
+    now = timezone.now()
+    in_time = Q(ends_at__gt=now) if at_door else Q(starts_at__gt=now)
+    free = Slot.objects.filter(in_time, pk=slot_id, is_open=True, booked__lte=F("capacity") - places)
+    return bool(free.update(booked=F("booked") + places))
 
 
 def give_back_places(slot_id: int, places: int) -> None:

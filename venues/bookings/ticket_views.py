@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from .booking import cancel_booking, change_booking, refusal_to_change
 from .forms import ChangeForm
-from .models import Booking, BookingState
+from .models import COMING, Booking, BookingState
 from .refusals import BookingRefused, Refusal
 from .selectors import other_slots
 from .tickets import ticket_token, ticket_url
@@ -43,7 +43,7 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
     booking = _own_booking(request, booking_id)
     url = settings.PUBLIC_URL + ticket_url(booking)
     is_good = booking.state == BookingState.BOOKED and booking.slot.is_open
-    closed = booking.state == BookingState.BOOKED and not booking.slot.is_open
+    closed = booking.state in COMING and not booking.slot.is_open
     context = {
         "booking": booking,
         "qr": segno.make(url, micro=False, error="m").svg_data_uri(scale=4, border=2) if is_good else "",
@@ -51,7 +51,8 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         "closed": closed,
         "others": other_slots(booking.slot, booking.party_size)[:OTHER_SLOTS] if closed else [],
         "token": ticket_token(booking),
-        "can_change": refusal_to_change(booking) is None,
+        "can_cancel": refusal_to_change(booking) is None,
+        "can_change": refusal_to_change(booking) is None and booking.state == BookingState.BOOKED,
         "too_late": refusal_to_change(booking) == Refusal.LATE,
         "news": booking.news.all()[:20],
     }
@@ -63,7 +64,7 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
 def change(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
     """Another slot of the same venue, or another number of people; the ticket stays."""
     booking = _own_booking(request, booking_id)
-    if refusal := refusal_to_change(booking):
+    if refusal := refusal_to_change(booking) or _unanswered(booking):
         messages.error(request, refusal.label)
         return redirect(ticket_url(booking))
     form = ChangeForm(request.POST or None, booking=booking, wanted=request.GET.get("slot", ""))
@@ -78,6 +79,10 @@ def change(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Your visit is changed. The ticket is the same."))
             return redirect(ticket_url(changed))
     return render(request, "bookings/change.html", {"booking": booking, "form": form, "token": ticket_token(booking)})
+
+
+def _unanswered(booking: Booking) -> Refusal | None:
+    return Refusal.UNANSWERED if booking.state == BookingState.REQUESTED else None
 
 
 @require_GET
@@ -97,7 +102,8 @@ def ticket_calendar(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("last-modified", (booking.changed_at or booking.created_at).astimezone(UTC))
     event.add("sequence", booking.sequence)
-    event.add("status", "CANCELLED" if off else "CONFIRMED")
+    asked = booking.state == BookingState.REQUESTED
+    event.add("status", "CANCELLED" if off else "TENTATIVE" if asked else "CONFIRMED")
     event.add("dtstart", slot.starts_at.astimezone(UTC))
     event.add("dtend", slot.ends_at.astimezone(UTC))
     event.add("summary", str(slot.venue))

@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import data_views, keeper_views, keeping_views, ticket_views, views
+from . import data_views, keeper_views, keeping_views, ticket_views, views, visits_views
 
 app_name = "bookings"
 OF_A_VENUE = [
@@ -13,6 +13,9 @@ OF_A_VENUE = [
     path("carry-over/", keeping_views.differences_applied, name="venue_carry_over"),
     path("slots/", keeping_views.slots, name="venue_slots"),
     path("slots/<int:slot_id>/", keeping_views.slot_closed, name="venue_slot"),
+    path("requests/<uuid:booking_id>/", visits_views.answer, name="answer"),
+    path("caller/", visits_views.caller, name="caller"),
+    path("call-out/", visits_views.call_out, name="call_out"),
     path("exhibits/new/", keeping_views.exhibit, name="venue_exhibit_new"),
     path("exhibits/<int:exhibit_id>/", keeping_views.exhibit, name="venue_exhibit"),
 ]
@@ -23,6 +26,7 @@ urlpatterns = [
     path("book/data/erase/", data_views.erase, name="data_erase"),
     path("book/leave/", views.leave, name="leave"),
     path("book/<int:slot_id>/", views.book, name="book"),
+    path("book/<int:slot_id>/group/", views.book, {"group": True}, name="book_group"),
     path("book/ticket/<uuid:booking_id>/", ticket_views.ticket, name="ticket"),
     path("book/ticket/<uuid:booking_id>.ics", ticket_views.ticket_calendar, name="calendar"),
     path("book/ticket/<uuid:booking_id>/cancel/", ticket_views.cancel, name="cancel"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
@@ -15,13 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.caching import forget_pages
 from common.ratelimit import client_address
+from venues.models import GroupRule
 from venues.selectors import upcoming_slots
 
 from .booking import create_booking
-from .codes import is_phone_of, new_asker, request_code, verify_code
-from .forms import BookingForm, PhoneForm
+from .codes import is_phone_of, keep_phone, new_asker, normal_phone, request_code, verify_code
+from .forms import BookingForm, GroupForm, PhoneForm
+from .groups import request_group
 from .models import BookingState, Resident, Slot
 from .refusals import BookingRefused, CodeRefused, Refusal
+from .sealed_phones import seal_phone
 from .selectors import bookings_of, refusal_of
 from .tickets import ticket_url
 
@@ -38,17 +43,18 @@ def session_resident(request: HttpRequest) -> Resident | None:
     return Resident.objects.filter(pk=entry["id"]).first()
 
 
-def remember(request: HttpRequest, resident: Resident) -> None:
+def remember(request: HttpRequest, resident: Resident, phone: str) -> None:
     """Keeps the verified phone for half an hour, under a new session: who knew the old one learns nothing."""
     until = timezone.now().timestamp() + SESSION_SECONDS
     request.session.cycle_key()
-    request.session[SESSION_RESIDENT] = {"id": str(resident.pk), "until": until}
+    sealed = seal_phone(normal_phone(phone))
+    request.session[SESSION_RESIDENT] = {"id": str(resident.pk), "until": until, "phone": sealed}
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def book(request: HttpRequest, slot_id: int) -> HttpResponse:
-    """One page: give a phone, get a code, confirm. Errors keep everything that was typed.
+def book(request: HttpRequest, slot_id: int, group: bool = False) -> HttpResponse:
+    """One page: give a phone, get a code, confirm; a group also says whose it is. Errors keep what was typed.
 
     A phone verified in this session is not asked for again; a slot without places has no form, but says why.
     """
@@ -58,9 +64,9 @@ def book(request: HttpRequest, slot_id: int) -> HttpResponse:
     action = request.POST.get("action")
     if action == "other_phone":
         request.session.pop(SESSION_RESIDENT, None)
-        return redirect("bookings:book", slot.pk)
+        return redirect(request.path)
     resident = session_resident(request)
-    form = BookingForm(
+    form = (GroupForm if group else BookingForm)(
         request.POST or None, verified=bool(resident and "phone" not in request.POST), asks_code=action != "send"
     )
     sent = "code_sent" in request.POST
@@ -94,15 +100,19 @@ def _confirm(request: HttpRequest, slot: Slot, resident: Resident | None, form: 
     data = form.cleaned_data
     if resident is None or ("phone" in data and not is_phone_of(resident, data["phone"])):
         resident = verify_code(phone=data["phone"], code=data["code"], asker=request.session.get(SESSION_ASKER, ""))
-        remember(request, resident)
-    booking = create_booking(
-        slot=slot,
-        resident=resident,
-        party_size=data["party_size"],
-        name=data["name"],
-        request_key=data["request_key"],
-        person=getattr(request.user, "person", None),
-    )
+        remember(request, resident, data["phone"])
+    keep_phone(resident, request.session.get(SESSION_RESIDENT, {}).get("phone", ""))
+    asked: dict[str, Any] = {
+        "slot": slot,
+        "resident": resident,
+        "party_size": data["party_size"],
+        "request_key": data["request_key"],
+        "person": getattr(request.user, "person", None),
+    }
+    if isinstance(form, GroupForm):
+        booking = request_group(group=form.group(), **asked)
+    else:
+        booking = create_booking(name=data["name"], **asked)
     if booking.state == BookingState.CANCELLED:  # the same form, sent again after its booking was cancelled
         messages.warning(request, _("This booking was cancelled. To come after all, choose the slot and book anew."))
     return redirect(ticket_url(booking))
@@ -121,7 +131,14 @@ def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool) 
         form.fields.pop("code", None)
     if "code" in form.fields:
         form.fields["code"].required = True
-    context = {"slot": slot, "form": form, "sent": sent, "resident": resident if "phone" not in form.fields else None}
+    context = {
+        "slot": slot,
+        "form": form,
+        "sent": sent,
+        "is_group": isinstance(form, GroupForm),
+        "takes_groups": slot.venue.group_rule != GroupRule.NONE,
+        "resident": resident if "phone" not in form.fields else None,
+    }
     return render(request, "bookings/book.html", context)
 
 
@@ -162,7 +179,7 @@ def phone_door(request: HttpRequest, template: str, *, leads_to: str) -> HttpRes
                 sent = send_code(request, None, phone)
             else:
                 code, asker = form.cleaned_data["code"], request.session.get(SESSION_ASKER, "")
-                remember(request, verify_code(phone=phone, code=code, asker=asker))
+                remember(request, verify_code(phone=phone, code=code, asker=asker), phone)
                 return redirect(leads_to)
         except CodeRefused as refused:
             form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)

@@ -1,0 +1,177 @@
+"""Groups are asked for and answered; a keeper books for a caller and lets people in; the crew is called out."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courses.training.models import Evidence
+from tests.bookings.test_journey import sent  # noqa: F401
+from tests.bookings.test_keeping import HOURS, at, open_for_visits, party, phone, planned  # noqa: F401
+from venues.bookings.call_out import begin_call_out
+from venues.bookings.groups import HOLD, give_back_unanswered, request_group
+from venues.bookings.models import Booking, BookingState, GroupVisit, News, Resident, Slot
+from venues.bookings.opening import extend_slots
+from venues.bookings.refusals import BookingRefused
+from venues.bookings.tickets import ticket_url
+from venues.models import Venue
+
+KEYED = HOURS | {"capacity": "60"}
+
+
+@pytest.fixture
+def venue(phone, planned, clock) -> Venue:  # noqa: F811
+    """Open from nine to eleven and from two to four, sixty places a slot."""
+    open_for_visits(phone, planned)
+    phone.post(at("venue_hours", planned), KEYED)
+    return planned
+
+
+def class_of(slot: Slot, people: int = 45, **more) -> Booking:
+    resident = Resident.objects.create(phone_hmac=uuid.uuid4().hex * 2, phone_last4="5678")
+    group = GroupVisit(unit_name="南湖第一小学", leader="陈老师", **more)
+    return request_group(slot=slot, resident=resident, party_size=people, request_key=uuid.uuid4(), group=group)
+
+
+def kinds(booking: Booking) -> list[str]:
+    return list(booking.news.order_by("pk").values_list("kind", flat=True))
+
+
+def test_a_class_is_asked_for_by_the_page_and_its_places_are_kept(venue, client, sent):  # noqa: F811
+    slot = venue.slots.all()[4]
+    address = reverse("bookings:book_group", args=[slot.pk])
+    data = {
+        "phone": "13812345678", "unit_name": "南湖第一小学", "name": "陈老师", "party_size": "45", "minors": "on",
+        "adults": "3", "note": "", "request_key": str(uuid.uuid4()),
+    }  # fmt: skip
+    client.post(address, data | {"action": "send"})
+    data |= {"action": "confirm", "code": sent[-1], "code_sent": "1"}
+    assert client.post(address, data | {"adults": "0"}).status_code == 200
+    client.post(address, data)
+    booking = Booking.objects.get()
+    slot.refresh_from_db()
+    assert (booking.state, booking.group.adults, slot.booked) == (BookingState.REQUESTED, 3, 45)
+    ticket = client.get(ticket_url(booking)).content.decode()
+    assert 'class="ticket-code"' not in ticket
+
+
+@pytest.mark.parametrize(("people", "fits"), [(6, False), (7, True), (60, True), (61, False)])
+def test_a_group_is_seven_to_sixty(venue, people, fits):
+    slot = venue.slots.all()[4]
+    if fits:
+        assert class_of(slot, people)
+        return
+    with pytest.raises(BookingRefused, match="group"):
+        class_of(slot, people)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "booked", "told"),
+    [("yes", "booked", 45, News.APPROVED), ("no", "cancelled", 0, News.REFUSED)],
+)
+def test_the_keeper_answers_once(venue, phone, answer, state, booked, told):  # noqa: F811
+    booking = class_of(venue.slots.all()[4])
+    assert list(phone.get(at("venue", venue)).context["requests"]) == [booking]
+    address = reverse("bookings:answer", args=[venue.division.code, booking.pk])
+    for _ in range(2):
+        phone.post(address, {"answer": answer, "words": "请提前十分钟到"})
+    booking.refresh_from_db()
+    assert (booking.state, booking.slot.booked, kinds(booking)) == (state, booked, [News.REQUESTED, told])
+    assert booking.group.answer == "请提前十分钟到"
+
+
+def test_a_request_that_nobody_answers_gives_its_places_back(venue, clock):
+    booking = class_of(venue.slots.last())
+    clock.go(seconds=HOLD.total_seconds() - 1)
+    assert give_back_unanswered() == 0
+    clock.go(seconds=1)
+    assert give_back_unanswered() == 1
+    booking.refresh_from_db()
+    assert (booking.state, booking.slot.booked) == (BookingState.CANCELLED, 0)
+
+
+def test_where_the_keeper_says_so_a_group_is_booked_at_once_or_not_at_all(venue):
+    Venue.objects.update(group_rule="automatic")
+    slots = list(Slot.objects.select_related("venue").all())
+    assert class_of(slots[4]).state == BookingState.BOOKED
+    Venue.objects.update(group_rule="none")
+    with pytest.raises(BookingRefused, match="no_groups"):
+        class_of(Slot.objects.select_related("venue").get(pk=slots[5].pk))
+
+
+def test_a_caller_without_a_mobile_gets_a_number_to_read_out(venue, phone):  # noqa: F811
+    slot = venue.slots.all()[4]
+    data = {"slot": slot.pk, "party_size": "3", "name": "王", "phone": "0573-82110000", "request_key": uuid.uuid4()}
+    for _ in range(2):  # a double tap
+        page = phone.post(at("caller", venue), data)
+    booking = Booking.objects.get()
+    assert booking.ticket_code in page.content.decode()
+    assert (booking.resident.phone_last4, booking.resident.sealed_phone) == ("", "")
+
+
+def test_people_at_the_door_are_let_in_while_the_slot_runs(venue, phone, clock):  # noqa: F811
+    slot = venue.slots.filter(starts_at__gt=clock.moment).first()
+    clock.set(slot.ends_at - timedelta(minutes=10))
+    data = {"slot": slot.pk, "party_size": "2", "name": "", "phone": "", "is_here": "on"}
+    phone.post(at("caller", venue), data | {"request_key": uuid.uuid4()})
+    assert Booking.objects.get().state == BookingState.CHECKED_IN
+    assert Evidence.objects.get().result == {"party_size": 2}
+    clock.set(slot.ends_at)
+    page = phone.post(at("caller", venue), data | {"request_key": uuid.uuid4()})
+    assert "slot" in page.context["form"].errors
+
+
+def test_a_full_slot_takes_nobody_at_the_door_either(venue, phone):  # noqa: F811
+    slot = venue.slots.all()[4]
+    Slot.objects.filter(pk=slot.pk).update(booked=58)
+    data = {"slot": slot.pk, "party_size": "3", "name": "", "phone": "", "request_key": uuid.uuid4()}
+    phone.post(at("caller", venue), data)
+    assert not Booking.objects.exists()
+    phone.post(at("caller", venue), data | {"party_size": "2"})
+    assert Booking.objects.get().party_size == 2
+
+
+def test_one_tap_closes_today_and_another_opens_what_has_not_begun(venue, phone, clock, keeper):  # noqa: F811
+    today = [slot for slot in venue.slots.all() if slot.starts_at > clock.moment][:2]
+    first, second = party(today[0]), party(today[1])
+    later = party(venue.slots.last())
+    address = at("call_out", venue)
+    for _ in range(2):
+        phone.post(address, {"action": "begin"})
+    assert not Slot.objects.filter(pk__in=[slot.pk for slot in today], is_open=True).exists()
+    assert (kinds(second), kinds(later)) == ([News.BOOKED, News.CALLED_OUT], [News.BOOKED])
+    with pytest.raises(BookingRefused, match="closed"):
+        party(today[1])
+    Venue.objects.update(compared_on=None)
+    extend_slots()
+    assert not Slot.objects.get(pk=today[1].pk).is_open  # generation opens nothing while the crew is away
+    clock.set(today[0].starts_at + timedelta(minutes=5))
+    phone.post(address, {"action": "back"})
+    assert list(Slot.objects.filter(pk__in=[slot.pk for slot in today], is_open=True)) == [today[1]]
+    assert (kinds(first)[-1], kinds(second)[-1]) == (News.CALLED_OUT, News.REOPENED)
+
+
+def test_the_first_thing_said_is_how_many_are_inside(venue, phone, clock, keeper):  # noqa: F811
+    Venue.objects.update(shelter="东门外空地")
+    slot = venue.slots.filter(starts_at__gt=clock.moment).first()
+    booking = party(slot, 5)
+    clock.set(slot.starts_at)
+    phone.post(reverse("bookings:check_in"), {"code": booking.ticket_code})
+    begin_call_out(venue, by=keeper)
+    page = phone.get(at("call_out", venue))
+    assert page.context["inside"] == 5
+    assert "东门外空地" in page.content.decode()
+    clock.set(slot.ends_at)
+    assert phone.get(at("call_out", venue)).context["inside"] == 0
+
+
+def test_another_venues_visits_are_nobody_elses(venue, phone, tree):  # noqa: F811
+    booking = class_of(venue.slots.all()[4])
+    foreign = Venue.objects.create(division=tree.other_village, kind="point")
+    assert phone.post(reverse("bookings:answer", args=[foreign.division.code, booking.pk])).status_code == 404
+    assert phone.post(at("call_out", foreign)).status_code == 404
+    assert Client().post(at("call_out", venue)).status_code == 302

@@ -1,0 +1,102 @@
+"""Visits of groups of 7 to 60, such as a class or a shift: asked for, answered, and given back when nobody answers."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from common.normal import plain_line
+from people.models import Person, User
+from venues.models import GroupRule
+
+from .booking import place_booking
+from .models import LARGEST_GROUP, SMALLEST_GROUP, Booking, BookingState, GroupVisit, News, Resident, Slot
+from .news import tell
+from .refusals import BookingRefused, Refusal
+from .slots import give_back_places
+from .transactions import in_one_transaction
+
+HOLD = timedelta(days=5)
+AT_ONCE = 100
+
+
+@in_one_transaction
+def request_group(
+    *,
+    slot: Slot,
+    resident: Resident,
+    party_size: int,
+    request_key: uuid.UUID,
+    group: GroupVisit,
+    person: Person | None = None,
+) -> Booking:
+    """Takes the places of a group and asks the keeper, or books it at once where the venue's rule says so.
+
+    `group` is unsaved and says whose visit it is. Raises BookingRefused. Repeating the request is harmless.
+    """
+    if not SMALLEST_GROUP <= party_size <= LARGEST_GROUP:
+        raise BookingRefused(Refusal.GROUP)
+    rule = slot.venue.group_rule
+    if rule == GroupRule.NONE:
+        raise BookingRefused(Refusal.NO_GROUPS)
+    asks = rule == GroupRule.REQUEST
+    booking, is_new = place_booking(
+        slot,
+        resident,
+        Booking(
+            request_key=request_key,
+            party_size=party_size,
+            name=group.leader,
+            person=person,
+            state=BookingState.REQUESTED if asks else BookingState.BOOKED,
+            held_until=min(timezone.now() + HOLD, slot.starts_at) if asks else None,
+        ),
+    )
+    if is_new:
+        group.booking, group.unit_name = booking, plain_line(group.unit_name)
+        group.save(force_insert=True)
+        tell(booking, News.REQUESTED if asks else News.BOOKED)
+    return booking
+
+
+@in_one_transaction
+def answer_group(*, booking: Booking, agrees: bool, words: str, keeper: User) -> bool:
+    """Agrees to a request or turns it down; False when it was answered, cancelled or given back before."""
+    changed = Booking.objects.filter(pk=booking.pk, state=BookingState.REQUESTED).update(
+        state=BookingState.BOOKED if agrees else BookingState.CANCELLED,
+        held_until=None,
+        sequence=F("sequence") + 1,
+        changed_at=timezone.now(),
+    )
+    if not changed:
+        return False
+    if not agrees:
+        give_back_places(booking.slot_id, booking.party_size)
+    GroupVisit.objects.filter(pk=booking.pk).update(
+        answered_by=keeper, answered_at=timezone.now(), answer=plain_line(words)[:200]
+    )
+    tell(booking, News.APPROVED if agrees else News.REFUSED)
+    return True
+
+
+@in_one_transaction
+def _give_back(booking: Booking) -> bool:
+    lapsed = Booking.objects.filter(
+        pk=booking.pk, state=BookingState.REQUESTED, held_until__lte=timezone.now(), slot__is_open=True
+    )
+    if not lapsed.update(state=BookingState.CANCELLED, sequence=F("sequence") + 1, changed_at=timezone.now()):
+        return False
+    give_back_places(booking.slot_id, booking.party_size)
+    tell(booking, News.LAPSED)
+    return True
+
+
+def give_back_unanswered() -> int:
+    """Gives back the places of requests whose time is over, and tells those who asked; returns how many."""
+    rows = Booking.objects.filter(
+        state=BookingState.REQUESTED, held_until__lte=timezone.now(), slot__is_open=True
+    ).order_by("held_until")[:AT_ONCE]
+    return sum(_give_back(booking) for booking in rows)

@@ -1,0 +1,89 @@
+"""What a keeper does with visits: answers groups, books for a caller, and has the venue closed at a call-out."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from venues.models import Venue
+
+from .at_door import book_for
+from .call_out import begin_call_out, end_call_out, people_inside, running_call_out
+from .forms import CallerForm
+from .groups import answer_group
+from .keeping_views import of_a_kept_venue
+from .models import Booking, BookingState
+from .refusals import BookingRefused, CheckInRefused, Refusal
+from .selectors import bookable_at_door, suspended
+from .tickets import ticket_url
+from .views import full_text
+
+
+@of_a_kept_venue
+@require_POST
+def answer(request: HttpRequest, venue: Venue, booking_id: uuid.UUID) -> HttpResponse:
+    """Agrees to the visit of a group or turns it down."""
+    booking = get_object_or_404(Booking, pk=booking_id, slot__venue=venue, group__isnull=False)
+    agrees, words = request.POST.get("answer") == "yes", request.POST.get("words", "")
+    if answer_group(booking=booking, agrees=agrees, words=words, keeper=request.user):  # type: ignore[arg-type]
+        messages.success(request, _("Agreed to.") if agrees else _("Turned down; the places are free again."))
+    else:
+        messages.warning(request, _("This request was answered or given back already."))
+    return redirect("bookings:venue", venue.division.code)
+
+
+@of_a_kept_venue
+@require_http_methods(["GET", "POST"])
+def caller(request: HttpRequest, venue: Venue) -> HttpResponse:
+    """Books for a caller, or for people at the door, who are checked in at once."""
+    form = CallerForm(request.POST or None, slots=list(bookable_at_door(venue)))
+    if request.method == "POST" and form.is_valid():
+        data, slot = form.cleaned_data, form.chosen
+        try:
+            booking = book_for(
+                slot=slot,
+                party_size=data["party_size"],
+                name=data["name"],
+                phone=data["phone"],
+                request_key=data["request_key"],
+                keeper=request.user,  # type: ignore[arg-type]
+                is_here=data["is_here"],
+            )
+        except BookingRefused as refused:
+            slot.refresh_from_db()
+            form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.reason.label)
+        except CheckInRefused as refused:
+            form.add_error("is_here", refused.reason.label)
+        else:
+            return render(
+                request, "bookings/caller_done.html", {"venue": venue, "booking": booking, "url": ticket_url(booking)}
+            )
+    return render(request, "bookings/caller.html", {"venue": venue, "form": form})
+
+
+@of_a_kept_venue
+@require_http_methods(["GET", "POST"])
+def call_out(request: HttpRequest, venue: Venue) -> HttpResponse:
+    """One tap closes the venue and says first how many are inside and where they go; another opens it again."""
+    if request.method == "POST":
+        if request.POST.get("action") == "back":
+            if end_call_out(venue, by=request.user):  # type: ignore[arg-type]
+                messages.success(request, _("The venue is open again, and who is booked was told."))
+            return redirect("bookings:venue", venue.division.code)
+        begin_call_out(venue, by=request.user)  # type: ignore[arg-type]
+        return redirect("bookings:call_out", venue.division.code)
+    context = {
+        "venue": venue,
+        "running": running_call_out(venue),
+        "inside": people_inside(venue),
+        "suspended": suspended(venue),
+        "now": timezone.localtime(),
+        "checked_in": BookingState.CHECKED_IN,
+    }
+    return render(request, "bookings/call_out.html", context)
