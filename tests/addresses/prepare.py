@@ -370,7 +370,7 @@ def make_visits() -> Objects:
     from venues.bookings.booking import create_booking
     from venues.bookings.codes import keyed_hash
     from venues.bookings.groups import request_group
-    from venues.bookings.models import GroupVisit, Resident, Slot
+    from venues.bookings.models import GroupVisit, Resident, Slot, WaitingParty
     from venues.bookings.tickets import ticket_token
     from venues.models import SpecialDay, Venue
 
@@ -387,14 +387,19 @@ def make_visits() -> Objects:
         request_key=uuid.uuid4(),
         group=GroupVisit(unit_name="示例小学", leader="陈老师"),
     )
+    full = slots.filter(venue=slot.venue).last()
+    Slot.objects.filter(pk=full.pk).update(capacity=1, booked=1)
+    line = WaitingParty.objects.create(slot=full, resident=resident, party_size=2, request_key=uuid.uuid4())
     special = SpecialDay.objects.create(venue=slot.venue, day=slot.day, is_open=True)
     return {
         "venue": slot.venue.division.code,
         "venue_row": str(slot.venue.pk),
         "planned_venue": Venue.objects.exclude(pk__in=[row.venue_id for row in slots]).last().division.code,
         "slot": str(slots.last().pk),
+        "full_slot": str(full.pk),
+        "waiting": str(line.pk),
         "group_booking": str(group.pk),
-        "own_slot": str(slots.filter(venue=slot.venue).last().pk),
+        "own_slot": str(slots.filter(venue=slot.venue)[1].pk),
         "special_day": str(special.pk),
         "exhibit": str(slot.venue.exhibits.first().pk),
         "booking": str(booking.pk),

@@ -17,6 +17,7 @@ CALLER_FIELDS = ("slot", "party_size", "name", "phone", "is_here", "request_key"
 GROUP_FIELDS = (
     "phone", "code", "party_size", "unit_name", "name", "minors", "adults", "note", "request_key", "action", "code_sent",
 )  # fmt: skip
+BOOK_FIELDS = ("phone", "code", "party_size", "name", "request_key", "action", "code_sent")
 EXHIBIT_FIELDS = ("zone", "name", "broken")
 
 VENUES = [
@@ -30,6 +31,9 @@ VENUES = [
         fields=("phone", "code", "party_size", "name", "request_key", "action", "code_sent"),
     ),
     Entry("book.group", "/book/{slot}/group/", fields=GROUP_FIELDS),
+    Entry("book.wait", "/book/{full_slot}/wait/", fields=BOOK_FIELDS),
+    Entry("line.leave", "/book/line/{waiting}/leave/", RESIDENT, PUBLIC, POST_ONLY, fields=()),
+    Entry("ticket.take", "/book/ticket/{booking}/take/", status=POST_ONLY, fields=("t",)),
     Entry("book.verified", "/book/{slot}/", RESIDENT, fields=("party_size", "name", "request_key", "action")),
     Entry("bookings", "/book/", query=("page",), fields=PHONE_FIELDS),
     Entry("bookings.verified", "/book/", RESIDENT, query=("page",), fields=PHONE_FIELDS),

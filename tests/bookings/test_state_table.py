@@ -31,6 +31,7 @@ from venues.bookings.groups import answer_group, give_back_unanswered, request_g
 from venues.bookings.models import Booking, BookingState, GroupVisit, Resident, Slot
 from venues.bookings.opening import AgreementRefused, change_opening, close_slot, extend_slots, reopen_slot
 from venues.bookings.refusals import BookingRefused, CheckInRefused
+from venues.bookings.waiting import join_line, pass_offers_on, take_offer
 from venues.models import OpeningHours, SpecialDay, Venue, VenueState
 
 PARTIES = st.integers(1, 6)
@@ -96,6 +97,17 @@ class Acts(RuleBasedStateMachine):
         booking = self.a_booking(which)
         if hasattr(booking, "group"):
             answer_group(booking=booking, agrees=agrees, words="", keeper=self.keeper)
+
+    @rule(pick=PICK, who=st.integers(0, 3), party=PARTIES)
+    def get_in_line(self, pick: int, who: int, party: int) -> None:
+        if slot := self.a_slot(pick):
+            with contextlib.suppress(BookingRefused):
+                join_line(slot=slot, resident=self.phones[who], party_size=party, request_key=uuid.uuid4())
+
+    @precondition(has_booking)
+    @rule(which=PICK)
+    def take(self, which: int) -> None:
+        take_offer(self.a_booking(which))
 
     @rule(back=st.booleans())
     def call_out(self, back: bool) -> None:
@@ -171,6 +183,7 @@ class Acts(RuleBasedStateMachine):
         self.clock.go(hours=hours)
         close_past_days()
         give_back_unanswered()
+        pass_offers_on()
 
     @invariant()
     def places_are_the_parties(self) -> None:

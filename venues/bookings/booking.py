@@ -136,7 +136,7 @@ def change_booking(booking: Booking, *, slot: Slot, party_size: int) -> Booking:
         return now_held
     if reason := refusal_to_change(now_held):
         raise BookingRefused(reason)
-    if now_held.state == BookingState.REQUESTED:
+    if now_held.state != BookingState.BOOKED:
         raise BookingRefused(Refusal.UNANSWERED)
     if slot.pk == now_held.slot_id:
         _resize(now_held, party_size)

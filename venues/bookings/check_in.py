@@ -54,7 +54,7 @@ def check_in(*, booking: Booking, keeper: User) -> bool:
     if not changed:
         if booking.state == BookingState.CANCELLED:
             raise CheckInRefused(Refusal.CANCELLED)
-        if booking.state == BookingState.REQUESTED:
+        if booking.state in (BookingState.REQUESTED, BookingState.OFFERED):
             raise CheckInRefused(Refusal.UNANSWERED)
         return False
     venue = booking.slot.venue

@@ -122,9 +122,10 @@ class BookingState(models.TextChoices):
     CHECKED_IN = "checked_in", _("Checked in")
     MISSED = "missed", _("Did not come")
     REQUESTED = "requested", _("Asked for, not yet answered")
+    OFFERED = "offered", _("Kept for you, not yet taken")
 
 
-COMING = (BookingState.BOOKED, BookingState.REQUESTED)  # who must hear of a change
+COMING = (BookingState.BOOKED, BookingState.REQUESTED, BookingState.OFFERED)  # who must hear of a change
 
 
 class Booking(models.Model):
@@ -141,7 +142,7 @@ class Booking(models.Model):
     # Goes up with each change that calendars must hear of (RFC 5545, 3.8.7.4).
     sequence = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
-    held_until = models.DateTimeField(null=True, blank=True)  # places of a request are given back then
+    held_until = models.DateTimeField(null=True, blank=True)  # places of a request or an offer are given back then
     check_ins = models.PositiveSmallIntegerField(default=0)  # how often it was checked in, undone ones too
     state = models.CharField(_("state"), max_length=12, choices=BookingState.choices, default=BookingState.BOOKED)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -183,6 +184,8 @@ class News(models.TextChoices):
     APPROVED = "approved", _("Your visit was agreed to.")
     REFUSED = "refused", _("Your request was turned down.")
     LAPSED = "lapsed", _("Nobody answered in time, and the places were given back. Please call the venue.")
+    OFFERED = "offered", _("A place has come free. Take it in time, or the next in line gets it.")
+    PASSED = "passed", _("The place was not taken in time, and the next in line has it.")
     CALLED_OUT = "called_out", _("The crew has been called out. Please do not come; your places are kept.")
 
 
@@ -269,3 +272,40 @@ class CallOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.venue_id} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class WaitingState(models.TextChoices):
+    WAITING = "waiting", _("In line")
+    OFFERED = "offered", _("Offered")
+    LEFT = "left", _("Left")
+
+
+class WaitingParty(models.Model):
+    """A party in line for a full slot. When it comes to be offered places it gets a booking that waits for its word."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request_key = models.UUIDField(unique=True)
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="waiting", verbose_name=_("slot"))
+    resident = models.ForeignKey(Resident, models.CASCADE, related_name="waiting")
+    party_size = models.PositiveSmallIntegerField(_("party size"))
+    name = models.CharField(_("name"), max_length=40, blank=True)
+    state = models.CharField(max_length=8, choices=WaitingState.choices, default=WaitingState.WAITING)
+    made_at = models.DateTimeField(default=timezone.now)
+    booking = models.OneToOneField(Booking, models.SET_NULL, null=True, blank=True, related_name="waited")
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        verbose_name = _("party in line")
+        verbose_name_plural = _("parties in line")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party_size__gte=1, party_size__lte=LARGEST_PARTY), name="waiting_party_1_to_6"
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "resident"], condition=Q(state="waiting"), name="waiting_once_per_resident_and_slot"
+            ),
+        ]
+        indexes = [models.Index(fields=["slot", "made_at"], name="waiting_in_line", condition=Q(state="waiting"))]
+
+    def __str__(self) -> str:
+        return f"{self.party_size} · {self.made_at:%Y-%m-%d %H:%M}"

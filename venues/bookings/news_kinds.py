@@ -88,6 +88,18 @@ KIND_OF = {
         "团体预约未在期限内答复，名额已退回：{venue}，{when}，申请码{code}。请致电场馆。",
         "Nobody answered in time, and the places were given back: {venue}, {when}, number {code}.",
     ),
+    News.OFFERED: _kind(
+        News.OFFERED,
+        _("Places came free"),
+        "有名额了：{venue}，{when}，{count}人。请尽快确认，过时顺延给下一位，入场码{code}。",
+        "Places came free: {venue}, {when}, {count} people, number {code}. Take them in time.",
+    ),
+    News.PASSED: _kind(
+        News.PASSED,
+        _("Places passed on"),
+        "候补名额未及时确认，已顺延：{venue}，{when}。",
+        "Not taken in time and passed on: {venue}, {when}.",
+    ),
     News.CALLED_OUT: _kind(
         News.CALLED_OUT,
         _("Crew called out"),

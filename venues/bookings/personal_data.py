@@ -13,7 +13,7 @@ from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, 
 
 from .booking import cancel_booking
 from .codes import DAY
-from .models import COMING, Booking, BookingState, GroupVisit, OneTimeCode, Resident
+from .models import COMING, Booking, BookingState, GroupVisit, OneTimeCode, Resident, WaitingParty
 
 
 def _limit(now: datetime) -> datetime:
@@ -92,6 +92,17 @@ def _erase_bookings(subject: Subject, now: datetime) -> Erased:
     return Erased(gone=rows.exclude(name="").update(name=""))
 
 
+# -- the line ---------------------------------------------------------------------------------------------------------
+
+
+def _line_of(subject: Subject) -> QuerySet[WaitingParty]:
+    return WaitingParty.objects.filter(resident__in=subject.residents)
+
+
+def _shred_line(now: datetime) -> int:
+    return WaitingParty.objects.filter(slot__ends_at__lt=now).delete()[0]
+
+
 # -- groups -----------------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +162,20 @@ HELD = [
         erase=_erase_bookings,
         rows=_bookings_of,
         live=_named,
+    ),
+    Holding(
+        model="bookings.WaitingParty",
+        fields=("name",),
+        beside=("slot", "party_size", "state", "made_at"),
+        whose=(Whose.RESIDENTS,),
+        purpose=_("to offer you places that come free"),
+        ground=Ground.REQUEST,
+        kept=lambda: _("until the visit is over"),
+        why=_("then there is nothing to offer"),
+        shred=_shred_line,
+        erase=lambda subject, now: Erased(gone=_line_of(subject).delete()[0]),
+        rows=_line_of,
+        live=WaitingParty.objects.all,
     ),
     Holding(
         model="bookings.GroupVisit",

@@ -18,6 +18,8 @@ class Refusal(models.TextChoices):
     TWICE = "twice", _("You have a booking in this slot already.")
     OVERLAP = "overlap", _("You have another visit at that time.")
     LATE = "late", _("It is too late to change or cancel here. Please call the venue.")
+    IN_LINE = "in_line", _("You are in line for this slot already.")
+    GONE = "gone", _("The place that was kept has been given on.")
     UNANSWERED = "unanswered", _("This request has not been answered yet.")
     GROUP = "group", format_lazy(_("A group is {n} to {most} people."), n=SMALLEST_GROUP, most=LARGEST_GROUP)
     NO_GROUPS = "no_groups", _("This venue takes no groups here. Please call it.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.access import kept_divisions
 from venues.models import Venue
 
-from .models import COMING, Booking, BookingState, Closed, Resident, Slot
+from .models import COMING, Booking, BookingState, Closed, Resident, Slot, WaitingParty, WaitingState
 from .refusals import Refusal
 
 
@@ -62,6 +62,14 @@ def closed_out(venue: Venue) -> QuerySet[Booking]:
         .prefetch_related("news")
         .order_by("slot__starts_at")
     )
+
+
+def in_line(resident: Resident) -> QuerySet[WaitingParty]:
+    """What a phone is in line for, soonest first."""
+    rows = WaitingParty.objects.filter(
+        resident=resident, state=WaitingState.WAITING, slot__starts_at__gt=timezone.now()
+    )
+    return rows.select_related("slot__venue__division").order_by("slot__starts_at")
 
 
 def requests_of(venue: Venue) -> QuerySet[Booking]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -20,5 +21,12 @@ def take_places(slot_id: int, places: int, *, at_door: bool = False) -> bool:
 
 
 def give_back_places(slot_id: int, places: int) -> None:
-    """Returns places of a party that was cancelled, moved or made smaller."""
+    """Returns places of a party that was cancelled, moved or made smaller; once committed, who is in line is asked."""
     Slot.objects.filter(pk=slot_id).update(booked=F("booked") - places)
+    transaction.on_commit(lambda: _ask_the_line(slot_id))
+
+
+def _ask_the_line(slot_id: int) -> None:
+    from .waiting import offer_places
+
+    offer_places(slot_id)

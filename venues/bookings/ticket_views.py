@@ -24,6 +24,7 @@ from .refusals import BookingRefused, Refusal
 from .selectors import other_slots
 from .tickets import ticket_token, ticket_url
 from .views import OTHER_SLOTS, full_text, session_resident
+from .waiting import take_offer
 
 
 def _own_booking(request: HttpRequest, booking_id: uuid.UUID) -> Booking:
@@ -82,7 +83,18 @@ def change(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
 
 
 def _unanswered(booking: Booking) -> Refusal | None:
-    return Refusal.UNANSWERED if booking.state == BookingState.REQUESTED else None
+    return None if booking.state == BookingState.BOOKED else Refusal.UNANSWERED
+
+
+@require_POST
+def take(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
+    """Takes places that came free for a party in line."""
+    booking = _own_booking(request, booking_id)
+    if take_offer(booking):
+        messages.success(request, _("The places are yours."))
+    else:
+        messages.error(request, Refusal.GONE.label)
+    return redirect(ticket_url(booking))
 
 
 @require_GET
@@ -102,7 +114,7 @@ def ticket_calendar(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("last-modified", (booking.changed_at or booking.created_at).astimezone(UTC))
     event.add("sequence", booking.sequence)
-    asked = booking.state == BookingState.REQUESTED
+    asked = booking.state in (BookingState.REQUESTED, BookingState.OFFERED)
     event.add("status", "CANCELLED" if off else "TENTATIVE" if asked else "CONFIRMED")
     event.add("dtstart", slot.starts_at.astimezone(UTC))
     event.add("dtend", slot.ends_at.astimezone(UTC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -24,11 +25,12 @@ from .booking import create_booking
 from .codes import is_phone_of, keep_phone, new_asker, normal_phone, request_code, verify_code
 from .forms import BookingForm, GroupForm, PhoneForm
 from .groups import request_group
-from .models import BookingState, Resident, Slot
+from .models import BookingState, Resident, Slot, WaitingParty
 from .refusals import BookingRefused, CodeRefused, Refusal
 from .sealed_phones import seal_phone
-from .selectors import bookings_of, refusal_of
+from .selectors import bookings_of, in_line, refusal_of
 from .tickets import ticket_url
+from .waiting import LAST_WORD, join_line, leave_line
 
 SESSION_RESIDENT, SESSION_ASKER = "resident", "code_asker"
 SESSION_SECONDS = 30 * 60
@@ -53,7 +55,7 @@ def remember(request: HttpRequest, resident: Resident, phone: str) -> None:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def book(request: HttpRequest, slot_id: int, group: bool = False) -> HttpResponse:
+def book(request: HttpRequest, slot_id: int, group: bool = False, wait: bool = False) -> HttpResponse:
     """One page: give a phone, get a code, confirm; a group also says whose it is. Errors keep what was typed.
 
     A phone verified in this session is not asked for again; a slot without places has no form, but says why.
@@ -75,7 +77,7 @@ def book(request: HttpRequest, slot_id: int, group: bool = False) -> HttpRespons
             if action == "send":
                 sent = "phone" in form.fields and send_code(request, resident, form.cleaned_data["phone"])
             else:
-                return _confirm(request, slot, resident, form)
+                return _confirm(request, slot, resident, form, wait=wait)
         except CodeRefused as refused:
             form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
         except BookingRefused as refused:
@@ -83,7 +85,7 @@ def book(request: HttpRequest, slot_id: int, group: bool = False) -> HttpRespons
             form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.reason.label)
             if refused.reason == Refusal.OTHER_PHONE:
                 form.renew_key()
-    return _book_page(request, slot, form, sent)
+    return _book_page(request, slot, form, sent, wait=wait)
 
 
 def send_code(request: HttpRequest, resident: Resident | None, phone: str) -> bool:
@@ -95,7 +97,9 @@ def send_code(request: HttpRequest, resident: Resident | None, phone: str) -> bo
     return True
 
 
-def _confirm(request: HttpRequest, slot: Slot, resident: Resident | None, form: BookingForm) -> HttpResponse:
+def _confirm(
+    request: HttpRequest, slot: Slot, resident: Resident | None, form: BookingForm, *, wait: bool
+) -> HttpResponse:
     """Books. The phone stays verified when the booking is refused, so that the next try needs no new code."""
     data = form.cleaned_data
     if resident is None or ("phone" in data and not is_phone_of(resident, data["phone"])):
@@ -107,8 +111,12 @@ def _confirm(request: HttpRequest, slot: Slot, resident: Resident | None, form: 
         "resident": resident,
         "party_size": data["party_size"],
         "request_key": data["request_key"],
-        "person": getattr(request.user, "person", None),
     }
+    if wait:
+        join_line(name=data["name"], **asked)
+        messages.success(request, _("You are in line. When places come free they are kept for you, and you are told."))
+        return redirect("bookings:mine")
+    asked["person"] = getattr(request.user, "person", None)
     if isinstance(form, GroupForm):
         booking = request_group(group=form.group(), **asked)
     else:
@@ -118,12 +126,17 @@ def _confirm(request: HttpRequest, slot: Slot, resident: Resident | None, form: 
     return redirect(ticket_url(booking))
 
 
-def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool) -> HttpResponse:
+def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool, *, wait: bool) -> HttpResponse:
     """The form, without phone and code once the phone is verified; for a slot without places the reason instead."""
     reason = refusal_of(slot)
-    if reason:
+    if reason and not (wait and reason == Refusal.FULL):
         others = upcoming_slots(slot.venue).filter(booked__lt=F("capacity")).exclude(pk=slot.pk)[:OTHER_SLOTS]
-        context = {"slot": slot, "refusal": reason.label, "others": others}
+        context = {
+            "slot": slot,
+            "refusal": reason.label,
+            "others": others,
+            "can_wait": reason == Refusal.FULL and slot.starts_at - 2 * LAST_WORD > timezone.now(),
+        }
         return render(request, "bookings/unavailable.html", context)
     resident = session_resident(request)
     if resident and not {"phone", "code"}.intersection(form.errors):
@@ -135,6 +148,7 @@ def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool) 
         "slot": slot,
         "form": form,
         "sent": sent,
+        "wait": wait,
         "is_group": isinstance(form, GroupForm),
         "takes_groups": slot.venue.group_rule != GroupRule.NONE,
         "resident": resident if "phone" not in form.fields else None,
@@ -161,7 +175,17 @@ def mine(request: HttpRequest) -> HttpResponse:
         return phone_door(request, "bookings/mine_door.html", leads_to="bookings:mine")
     page = Paginator(bookings_of(resident), 20).get_page(request.GET.get("page"))
     rows = [(booking, ticket_url(booking)) for booking in page]
-    return render(request, "bookings/mine.html", {"resident": resident, "rows": rows, "page_obj": page})
+    line = in_line(resident)
+    return render(request, "bookings/mine.html", {"resident": resident, "rows": rows, "page_obj": page, "line": line})
+
+
+@require_POST
+def leave_the_line(request: HttpRequest, waiting_id: uuid.UUID) -> HttpResponse:
+    """Takes a party of the verified phone out of a line."""
+    party = get_object_or_404(WaitingParty, pk=waiting_id, resident=session_resident(request))
+    if leave_line(party):
+        messages.success(request, _("You are no longer in line."))
+    return redirect("bookings:mine")
 
 
 def phone_door(request: HttpRequest, template: str, *, leads_to: str) -> HttpResponse:
