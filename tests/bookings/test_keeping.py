@@ -18,7 +18,10 @@ from venues.bookings.opening import extend_slots
 from venues.bookings.tickets import ticket_url
 from venues.models import SpecialDay, Venue
 
-FACTS = {"address": "中山东路1号", "phone": "0573-82000000", "lng": "120.75", "lat": "30.75", "cancel_hours": "2"}
+FACTS = {
+    "address": "中山东路1号", "phone": "0573-82000000", "lng": "120.75", "lat": "30.75", "cancel_hours": "2",
+    "group_rule": "request",
+}  # fmt: skip
 HOURS = {"text": "每天 9–11 时、14–16 时", "slot_minutes": "60", "capacity": "10"}
 
 

@@ -53,7 +53,7 @@ def test_a_phone_that_is_known_gets_the_text_once(booking, gateway):
     assert states(booking) == [NewsState.WAITING]
     assert (send_waiting_news(), send_waiting_news()) == (1, 0)
     assert states(booking) == [NewsState.SENT]
-    sent = gateway.heard[0].json()
+    sent = gateway.heard[0].json
     assert (sent["phoneNumbers"], sent["templateParam"]["code"]) == (PHONE, booking.ticket_code)
     assert sent["templateParam"]["when"] == "11月26日13:00–14:00"
 
@@ -82,7 +82,7 @@ def test_a_gateway_that_is_away_is_asked_again_and_one_that_refuses_is_not(booki
 
 def test_a_phone_that_is_not_known_waits_for_nothing(booking):
     Resident.objects.update(sealed_phone="")
-    tell(booking, News.CHANGED)
+    tell(Booking.objects.get(), News.CHANGED)
     assert states(booking) == [NewsState.WAITING, NewsState.SHOWN]
 
 
