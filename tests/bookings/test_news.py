@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notices.models import NoticeTemplate, SmsState
 from notices.rendering import sow_templates
+from tests.bookings.test_journey import book, sent  # noqa: F401
 from tests.notices.fakes import http_service
 from venues.bookings.booking import create_booking
 from venues.bookings.codes import keyed_hash
@@ -53,9 +54,9 @@ def test_a_phone_that_is_known_gets_the_text_once(booking, gateway):
     assert states(booking) == [NewsState.WAITING]
     assert (send_waiting_news(), send_waiting_news()) == (1, 0)
     assert states(booking) == [NewsState.SENT]
-    sent = gateway.heard[0].json
-    assert (sent["phoneNumbers"], sent["templateParam"]["code"]) == (PHONE, booking.ticket_code)
-    assert sent["templateParam"]["when"] == "11月26日13:00–14:00"
+    text = gateway.heard[0].json
+    assert (text["phoneNumbers"], text["templateParam"]["code"]) == (PHONE, booking.ticket_code)
+    assert text["templateParam"]["when"] == "11月26日13:00–14:00"
 
 
 def test_without_a_gateway_it_stands_on_the_ticket_only(booking, settings):
@@ -114,3 +115,13 @@ def test_another_secret_opens_no_number(booking, settings):
     sealed = Resident.objects.get().sealed_phone
     settings.SECRET_KEY = "another"
     assert open_phone(sealed) == ""
+
+
+def test_who_books_by_the_page_is_told_by_text_message(client, booking, sent):  # noqa: F811
+    begins = booking.slot.ends_at
+    slot = Slot.objects.create(
+        venue=booking.slot.venue, starts_at=begins, ends_at=begins + timedelta(hours=1), capacity=4
+    )
+    book(client, slot, sent, phone="13912345678")
+    made = Booking.objects.get(slot=slot)
+    assert (open_phone(made.resident.sealed_phone), states(made)) == ("13912345678", [NewsState.WAITING])

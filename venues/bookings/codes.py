@@ -118,7 +118,8 @@ def verify_code(*, phone: str, code: str, asker: str) -> Resident:
 def keep_phone(resident: Resident, sealed: str) -> None:
     """Keeps the sealed number of somebody who books, so that they can be told of changes."""
     if sealed and not resident.sealed_phone:
-        Resident.objects.filter(pk=resident.pk).update(sealed_phone=sealed)
+        resident.sealed_phone = sealed
+        resident.save(update_fields=["sealed_phone"])
 
 
 def forget_expired() -> int:
