@@ -40,7 +40,12 @@ def begin_call_out(venue: Venue, *, by: User, until: datetime | None = None) -> 
     """
     try:
         with transaction.atomic():
-            made = CallOut.objects.create(venue=venue, began_by=by, until=until or day_bounds(timezone.localdate())[1])
+            made = CallOut.objects.create(
+                venue=venue,
+                began_by=by,
+                began_at=timezone.now(),
+                until=until or day_bounds(timezone.localdate())[1],
+            )
     except IntegrityError:
         return CallOut.objects.get(venue=venue, ended_at=None)
     slots = Slot.objects.filter(
