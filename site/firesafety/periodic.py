@@ -55,8 +55,9 @@ def periodic_work() -> list[Callable[[], object]]:
     from venues.bookings.check_in import close_past_days
     from venues.bookings.codes import forget_expired
     from venues.bookings.groups import give_back_unanswered
-    from venues.bookings.news import remind_of_tomorrow, request_news
+    from venues.bookings.news import remind_of_tomorrow
     from venues.bookings.opening import extend_slots
+    from venues.bookings.signals import request_news
     from venues.bookings.waiting import pass_offers_on
 
     return [

@@ -15,7 +15,8 @@ from tests.notices.fakes import http_service
 from venues.bookings.booking import create_booking
 from venues.bookings.codes import keyed_hash
 from venues.bookings.models import Booking, BookingNews, News, NewsState, Resident, Slot
-from venues.bookings.news import remind_of_tomorrow, send_waiting_news, tell
+from venues.bookings.news import remind_of_tomorrow, tell
+from venues.bookings.news_sending import send_waiting_news
 from venues.bookings.personal_data import _shred_sealed
 from venues.bookings.sealed_phones import open_phone, seal_phone
 from venues.models import Venue

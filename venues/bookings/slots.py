@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.dispatch import Signal
 from django.utils import timezone
 
 from .models import Slot
+
+places_given_back = Signal()  # after the transaction; `slot_id` says where
 
 
 def take_places(slot_id: int, places: int, *, at_door: bool = False) -> bool:
@@ -23,10 +26,4 @@ def take_places(slot_id: int, places: int, *, at_door: bool = False) -> bool:
 def give_back_places(slot_id: int, places: int) -> None:
     """Returns places of a party that was cancelled, moved or made smaller; once committed, who is in line is asked."""
     Slot.objects.filter(pk=slot_id).update(booked=F("booked") - places)
-    transaction.on_commit(lambda: _ask_the_line(slot_id))
-
-
-def _ask_the_line(slot_id: int) -> None:
-    from .waiting import offer_places
-
-    offer_places(slot_id)
+    transaction.on_commit(lambda: places_given_back.send(sender=Slot, slot_id=slot_id))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.jobs.policies import job
 
-from .news import send_waiting_news
+from .news_sending import send_waiting_news
 
 
 @job(label=_("Visitors told of their bookings"), limit_s=1800)
