@@ -175,5 +175,5 @@ def _type(schema: dict[str, Any], models: dict[str, Any]) -> str:
     """The type in words; of several the first that is not nothing."""
     several = schema.get("anyOf") or [schema]
     one = _resolved(next((each for each in several if each.get("type") != "null"), schema), models)
-    name = one.get("format") if one.get("format") in TYPES else one.get("type", "")
+    name = str(one.get("format") if one.get("format") in TYPES else one.get("type"))
     return _words(TYPES.get(name))

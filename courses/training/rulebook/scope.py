@@ -202,5 +202,6 @@ def values_named(text: str, name: str) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(text.strip() or "None", mode="eval")):
         if isinstance(node, ast.Compare) and ast.unparse(node.left) == name:
-            found |= {value.value for value in ast.walk(node.comparators[0]) if isinstance(value, ast.Constant)}
+            constants = (one.value for one in ast.walk(node.comparators[0]) if isinstance(one, ast.Constant))
+            found |= {value for value in constants if isinstance(value, str)}
     return found
