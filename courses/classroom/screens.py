@@ -55,14 +55,14 @@ def content_screens(lesson: LessonPage) -> list[dict[str, Any]]:
 
 
 def questions_for(course: CoursePage) -> list[Question]:
-    """The questions of a course's quiz that a class can answer together: one answer, at most four choices."""
+    """The questions of a course's quiz that a class answers together: one answer, at most four choices, no picture."""
     quiz = Quiz.objects.filter(key=course.quiz_key).first() if course.quiz_key else None
     if quiz is None:
         return []
     return [
         question
         for question in bank_of(quiz)
-        if question.kind in ONE_ANSWER and 2 <= len(question.choices.all()) <= len(LETTERS)
+        if question.kind in ONE_ANSWER and not question.picture and 2 <= len(question.choices.all()) <= len(LETTERS)
     ]
 
 
