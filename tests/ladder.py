@@ -342,7 +342,13 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "simulator.engine.people": (
         "the crowd's walking, occupants' states",
-        ("simulator.protocol", "simulator.crowd", "simulator.engine.scenario", "simulator.engine.building"),
+        (
+            "simulator.protocol",
+            "simulator.crowd",
+            "simulator.engine.scenario",
+            "simulator.engine.building",
+            "simulator.engine.fire",
+        ),
     ),
     "simulator.engine.assessment": (
         "the score and the report, from the log",

@@ -8,26 +8,41 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import math
 import multiprocessing
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from simulator.engine.assessment.report import ALARMS
 from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.class_guide import Guide, play_script
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
+from simulator.engine.scenario.parts import OUTSIDE
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a class fares with its choices: the card, what it was asked, and the simulated seconds."""
+    """How a class fares with its choices: the card, what it was asked, the simulated seconds, and its health.
+
+    `harm` is the farther of its doses of gas and heat over its own limit, `sight_m` the least it saw, `inside_s` how
+    long it was in the building. For others: who fell, when the alarm rang, and which rooms were lost when.
+    """
 
     card: ScoreCard
     asked: tuple[str, ...]
     seconds: float
     why: str
+    down: bool
+    harm: float
+    smoke_s: float
+    sight_m: float
+    inside_s: int
+    others_down: int
+    alarm_s: float
+    lost_s: dict[str, float]
 
 
 def scenarios_with_scripts() -> list[str]:
@@ -44,7 +59,21 @@ def outcome(name: str, choices: Mapping[str, str], *, seed: int = 1) -> Outcome:
 
 def _ended(run: DrillRun) -> Outcome:
     asked = tuple(event.data["decision"] for event in run.events if event.kind == "decided")
-    return Outcome(score(run.events, run.scenario, "class"), asked, run.time_s, run.events[-1].data["why"])
+    player = run.players["class"]
+    return Outcome(
+        card=score(run.events, run.scenario, "class"),
+        asked=asked,
+        seconds=run.time_s,
+        why=run.events[-1].data["why"],
+        down=player.down,
+        harm=player.harm,
+        smoke_s=player.smoke_s,
+        sight_m=round(player.least_sight, 1),
+        inside_s=sum(e.kind == "track" and e.data["room"] != OUTSIDE for e in run.events if e.player == player.id),
+        others_down=run.events[-1].data["down"],
+        alarm_s=next((e.time_s for e in run.events if e.kind in ALARMS), math.inf),
+        lost_s={e.data["room"]: e.time_s for e in run.events if e.kind == "room_lost"},
+    )
 
 
 def best_and_wrong(name: str, *, seed: int = 1) -> tuple[Outcome, list[tuple[str, str, Outcome]]]:

@@ -19,7 +19,7 @@ from simulator.engine.drill.keyframes import KeyframeError
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH, act
 from simulator.engine.drill.run import SMOKE_TICKS, DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS, Event, event_log_sha256
-from simulator.engine.fire import fed
+from simulator.engine.fire import fed, heat, sight
 from simulator.engine.people.crowd import RADIUS_M
 from simulator.engine.people.jupedsim_crowd import JuPedSimCrowd
 from simulator.engine.people.occupants import OUT
@@ -42,23 +42,19 @@ def test_iso_20414_test_19_incapacitation_times(co, co2, o2, seconds):
 
 
 def test_iso_20414_test_18_speed_in_smoke():
-    factors = fed.frantzich_nilsson_speed(1.0, [0.5, 1, 3, 7.5, 10])
+    factors = sight.frantzich_nilsson_speed(1.0, [0.5, 1, 3, 7.5, 10])
     assert factors == pytest.approx([0.95963, 0.91926, 0.75779, 0.39448, 0.19263], abs=1e-5)
 
 
-def test_fridolf_speed_at_a_visibility_of_one_and_a_half_metres():
-    assert float(fed.speed_in_smoke(1.2, 2.0)) == pytest.approx(0.69)
-
-
 def test_convected_heat_dose():
-    minutes = 1 / fed.fed_heat_rate_per_min([100.0, 150.0, 200.0])
+    minutes = 1 / heat.fed_heat_rate_per_min([100.0, 150.0, 200.0])
     assert minutes == pytest.approx([7.92, 2.00, 0.75], rel=0.01)
 
 
 def test_radiant_heat_dose():
-    seconds = 60 / fed.fed_radiation_rate_per_min([2.5, 5.0, 10.0])
+    seconds = 60 / heat.fed_radiation_rate_per_min([2.5, 5.0, 10.0])
     assert seconds / 60 == pytest.approx([2.96, 1.18, 0.47], rel=0.01)
-    assert float(fed.fed_radiation_rate_per_min(2.4)) == 0
+    assert float(heat.fed_radiation_rate_per_min(2.4)) == 0
 
 
 def smoke_after(seconds: int, **shut: bool) -> dict[str, float]:

@@ -28,6 +28,15 @@ def stored(crowd: str) -> tuple[dict[str, Any], list[Event]]:
     return sample["keyframe"] | {"scenario": BUILDING.sha256, "model": MODELS[crowd]}, events
 
 
+def holds(written: Any, kept: Any) -> bool:
+    """True when what was kept stands unchanged in what is written; later versions add entries and rows to it."""
+    if isinstance(kept, dict):
+        return all(name in written and holds(written[name], value) for name, value in kept.items())
+    if isinstance(kept, list):
+        return len(written) >= len(kept) and all(map(holds, written, kept))
+    return written == kept
+
+
 @pytest.mark.parametrize("crowd", MODELS)
 def test_an_earlier_keyframe_is_read_whole(crowd):
     kept, events = stored(crowd)
@@ -35,11 +44,7 @@ def test_an_earlier_keyframe_is_read_whole(crowd):
     if kept["crowd"] is None:  # the crowd is built anew, and players are aimed again
         kept["players"][0]["moving"] = False
     kept["model"] = str(ModelVersion.read(kept["model"]).gone_on())
-    written = json.loads(json.dumps(run.keyframe()))
-    players = [
-        {name: entry[name] for name in old} for entry, old in zip(written["players"], kept["players"], strict=True)
-    ]
-    assert {**{name: written[name] for name in kept}, "players": players} == kept, "what was kept has changed"
+    assert holds(json.loads(json.dumps(run.keyframe())), kept), "what was kept has changed"
     assert run.events == events
 
 

@@ -15,7 +15,7 @@ from simulator.engine.building.plan import Plan
 from simulator.engine.drill import exposure_step
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.fire import fed, two_zone
+from simulator.engine.fire import two_zone
 from simulator.engine.fire.passages import CP_KJ_KG_K
 from simulator.engine.fire.two_zone import CO, CO2, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
 from simulator.engine.people import occupants
@@ -133,7 +133,14 @@ def test_stairs_as_fast_as_floors_fail(monkeypatch):
 
 
 def test_a_dose_that_counts_half_fails(monkeypatch):
-    monkeypatch.setattr(fed, "INCAPACITATING", 2.0)
+    drilled = setups.drill
+
+    def tougher(*args):
+        run = drilled(*args)
+        run.people.gas_limit[:] = 2.0
+        return run
+
+    monkeypatch.setattr(nist, "drill", tougher)
     assert not nist.incapacitation().passed
 
 

@@ -175,6 +175,8 @@ def _texts() -> dict[str, str]:
         "alarm_raised": _("The alarm button was pressed"),
         "detector_alarm": _("A detector raises the alarm"),
         "entered_smoke": _("The class is in smoke"),
+        "eyes_shut": _("The smoke is too sharp to go on: stay low or turn back"),
+        "in_pain": _("Too hot to go any nearer"),
         "left_smoke": _("Out of the smoke"),
         "player_out": _("Out of the building"),
         "reentered": _("Back into the building"),
@@ -285,10 +287,11 @@ def _decision(
 def _way(session: DrillSession, result: dict[str, Any], tick: int, player: str) -> dict[str, Any]:
     """One way, with a picture of the path walked after the decision."""
     rows = [row for row in result["track"] if row[0] >= tick - BEFORE_TICKS]
-    plan = drawn_plan(session.scenario)
+    plan, last = drawn_plan(session.scenario), result["track"][-1][3] if result["track"] else {}
     return {
         **result,
-        "fed_percent": round(result["fed"] * 100),
+        "smoke_s": last.get("smoke_s", 0.0),
+        "sight": last.get("sight"),
         "picture": path_svg(plan, rows, player, page_language()),
     }
 

@@ -67,6 +67,8 @@ EVENTS: dict[str, Text] = {
     "detector_alarm": Text("火灾探测器报警", "A detector raised the alarm"),
     "called_119": Text("{who} 拨打 119", "{who} called 119"),
     "entered_smoke": Text("{who} 进入浓烟", "{who} went into smoke"),
+    "eyes_shut": Text("{who} 被烟呛得睁不开眼", "Smoke has shut the eyes of {who}"),
+    "in_pain": Text("{who} 被烤得不能再靠近", "{who} cannot bear the heat any nearer"),
     "left_smoke": Text("{who} 走出浓烟", "{who} is out of the smoke"),
     "door_closed": Text("{who} 随手关门", "{who} closed a door"),
     "door_opened": Text("{who} 打开房门", "{who} opened a door"),

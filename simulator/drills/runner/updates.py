@@ -143,7 +143,7 @@ def _roster_entry(live: LiveSession, player: Player) -> dict[str, Any]:
         "proof": label.proof,
         "role": player.role,
         "connected": player.id in live.connected,
-        "dose": round(player.fed, 2),
+        "dose": round(player.harm, 2),
         "out": player.outside,
         "reported": player.reported,
         "down": player.down,

@@ -10,7 +10,10 @@ from ..event_log import Event
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one player did and what happened to them. Times are seconds from the start, None for what never happened."""
+    """What one player did and what happened to them. Times are seconds from the start, None for what never happened.
+
+    Logs of the first model version know no heat apart from `fed`, and no sight.
+    """
 
     alarm_s: float | None
     own_alarm: bool
@@ -30,6 +33,8 @@ class Facts:
     reentries: int
     down: bool
     fed: float
+    heat: float
+    least_sight_m: float | None
     smoke_s: float
     upright_s: float
     warned: int
@@ -87,6 +92,8 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         reentries=len(of("reentered")),
         down=first("player_incapacitated") is not None,
         fed=float(last["fed"]),
+        heat=float(last.get("heat", 0.0)),
+        least_sight_m=last.get("sight"),
         smoke_s=float(last["smoke_s"]),
         upright_s=float(last["upright_s"]),
         warned=sum(event.data["people"] for event in of("warned")),

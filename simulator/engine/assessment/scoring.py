@@ -146,8 +146,24 @@ def _time(facts: Facts, scoring: Scoring) -> Verdict:
 
 
 def _dose(facts: Facts, scoring: Scoring) -> Verdict:
-    reason = Text(f"烟热累积剂量 FED {facts.fed:.2f}", f"Fractional effective dose {facts.fed:.2f}")
-    return (slope(facts.fed, SAFE_FED, HARMFUL_FED) if facts.safe else 0.0), reason
+    worst = max(facts.fed, facts.heat)
+    return (slope(worst, SAFE_FED, HARMFUL_FED) if facts.safe else 0.0), _breathed(facts)
+
+
+def _breathed(facts: Facts) -> Text:
+    """How long somebody was in smoke, how little they saw, and the doses of gas and of heat, each for itself."""
+    smoke = Text(f"烟中停留 {facts.smoke_s:.0f} 秒", f"{facts.smoke_s:.0f} s in smoke")
+    parts = [smoke]
+    if facts.least_sight_m is not None:
+        sight = facts.least_sight_m
+        parts.append(Text(f"能见度最低 {sight:g} 米", f"least sight {sight:g} m"))
+    parts.append(
+        Text(
+            f"毒气剂量 {facts.fed:.2f}，烫伤剂量 {facts.heat:.2f}",
+            f"dose of gas {facts.fed:.2f}, of heat {facts.heat:.2f}",
+        )
+    )
+    return Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
 
 
 def _lift(facts: Facts, scoring: Scoring) -> Verdict:

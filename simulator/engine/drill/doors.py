@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from ..fire import heat
 from ..people.occupants import WALKING
 from .run_state import RunState
 
 DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
-HOT_DOOR_K = 313.15
 THICK_SMOKE_M = 1.0
 
 
@@ -30,12 +30,8 @@ def work_doors(state: RunState) -> None:
 
 
 def door_is_hot(state: RunState, index: int) -> bool:
-    """True when the hot layer on either side reaches below a door's top and is above 40 °C."""
-    rooms, hazards = set(state.plan.doors[index].rooms), state.hazards
-    cells = [cell for cell, room in enumerate(hazards.cell_room) if room in rooms]
-    return any(
-        hazards.kelvin[cell] > HOT_DOOR_K and hazards.layer[cell] < state.plan.doors[index].height for cell in cells
-    )
+    """True when the door's leaf would hurt a hand: hot gas has warmed it for long enough."""
+    return bool(state.hazards.leaf_c[index] >= heat.LEAF_HURTS_C)
 
 
 def facts_of_door(state: RunState, index: int) -> dict[str, Any]:

@@ -1,87 +1,224 @@
-"""What smoke, heat and darkness do to everybody inside, five times a second: dose, speed and visibility."""
+"""What smoke, heat and darkness do to everybody inside, five times a second: doses, pain, speed and sight."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..event_log import TICK_HZ
-from ..fire import fed
+from ..fire import fed, heat, irritants, sight
 from ..people.occupants import DOWN, OUT, WALKING
 from .player import Player
 from .run_state import RunState
-from .targets import descends
+from .targets import descends, is_climbing
 
 EXPOSURE_TICKS = 4
-HEAD_M, LOW_HEAD_M = 1.5, 0.8
+SECONDS = EXPOSURE_TICKS / TICK_HZ
+HEAD_M = fed.ADULT_NOSE_M
 CROUCH_FACTOR = 0.55
 STAIR_DOWN, STAIR_UP = 0.7, 0.5
+ESCORTING_M_S = 0.7
 SMOKE_LOGGED_K = 0.5
 SMOKE_LOGGED_LAYER_M = 2.0
-DARK_VISIBILITY_M, WET_SHARE = 6.0, 0.9
+DARK_VISIBILITY_M = 6.0
+TURNS = 72  # names the stream of random numbers that decides who turns back
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Air:
+    """The air around heads, all (n,): extinction (1/m), irritancy (FIC of the fuels), doses and pain of one step."""
+
+    k: Array
+    irritancy: Array
+    gas: Array
+    heat: Array
+    pain_s: Array
+
+    def part(self, rows: slice) -> Air:
+        """The air around some of the heads."""
+        return Air(self.k[rows], self.irritancy[rows], self.gas[rows], self.heat[rows], self.pain_s[rows])
+
+
+def air_at(state: RunState, places: Array, head_m: Array, cell: NDArray[np.intp]) -> Air:
+    """The air at heads (n,) at places in the plane (n, 2), in these cells (n,)."""
+    hazards = state.hazards
+    share = fed.share_in_layer(head_m, hazards.layer[cell])
+    haze = hazards.haze_share[cell]
+    smoke = np.maximum(share, haze)
+    gas = hazards.dose_s[cell] * share + hazards.haze_dose_s[cell] * (1 - share)
+    flux = hazards.radiation_kw_m2(places, cell)
+    celsius = fed.mixed_c(hazards.kelvin[cell] - 273.15, share)
+    hot, pain_s = hazards.heat_s[cell] * share, np.zeros(len(places))
+    if (flux >= heat.PAIN_FROM).any() or (celsius >= heat.GAS_PAIN_FROM_C).any():
+        hot = hot + heat.fed_radiation_rate_per_min(flux) / 60
+        pain_s = heat.pain_rate_per_s(flux, celsius)
+    return Air(hazards.k[cell] * smoke, hazards.irritancy[cell] * smoke, gas * SECONDS, hot * SECONDS, pain_s)
 
 
 def expose(state: RunState) -> None:
-    """Updates dose, speed and visibility of all occupants and players in one pass."""
-    people, seconds = state.people, EXPOSURE_TICKS / TICK_HZ
+    """Updates doses, pain, speed and sight of all occupants and players in one pass."""
+    people = state.people
     inside = np.flatnonzero(people.state != OUT)
+    for player in state.players.values():
+        if player.lift_to is not None:
+            _expose_rider(state, player)
     players = [player for player in state.players.values() if player.lift_to is None]
     if not len(inside) and not players:
         return
     at = [(player.x, player.y) for player in players]
     places = np.concatenate((people.where[inside], np.array(at).reshape(-1, 2)))
-    head = np.full(len(places), HEAD_M)
-    head[len(inside) :] = [LOW_HEAD_M if player.low else HEAD_M for player in players]
+    own = [fed.LOW_NOSE_M if player.low else player.nose_m for player in players]
+    head = np.concatenate((people.nose_m[inside], np.array(own)))
     cell = state.hazards.cells_at(places)
-    share = fed.share_in_layer(head, state.hazards.layer[cell])
-    k, dose = state.hazards.k[cell] * share, state.hazards.dose_s[cell] * share * seconds
-    flux = state.hazards.radiation_kw_m2(places, cell)
-    if (flux >= 2.5).any():
-        dose += fed.fed_radiation_rate_per_min(flux) / 60 * seconds
-    on_stairs = state.plan.on_stairs(places)
-    people.fed[inside] += dose[: len(inside)]
-    _slow_down(state, inside, k[: len(inside)], on_stairs[: len(inside)])
-    for row, player in enumerate(players, start=len(inside)):
-        _expose_player(state, player, int(cell[row]), float(k[row]), float(dose[row]), bool(on_stairs[row]))
+    air, on_stairs = air_at(state, places, head, cell), state.plan.on_stairs(places)
+    count = len(inside)
+    _expose_occupants(state, inside, air.part(slice(count)), cell[:count], on_stairs[:count])
+    for row, player in enumerate(players, start=count):
+        _expose_player(state, player, int(cell[row]), air.part(slice(row, row + 1)), bool(on_stairs[row]))
 
 
-def _slow_down(state: RunState, inside: NDArray[np.intp], k: NDArray[np.float64], on_stairs: NDArray[np.bool_]) -> None:
-    """Sets the speed of occupants whose speed has changed by more than 0.08 m/s. Those who reach FED 1 collapse."""
+def _expose_occupants(
+    state: RunState, inside: NDArray[np.intp], air: Air, cell: NDArray[np.intp], on_stairs: NDArray[np.bool_]
+) -> None:
+    """Doses, pain and speed of occupants. Those who reach a limit of their own collapse."""
     people = state.people
-    walks = people.state[inside] == WALKING
-    walking = inside[walks]
-    if len(walking):
-        speed = fed.speed_in_smoke(people.pace()[walking], k[walks])
-        up = np.array([not descends(state, int(goal)) for goal in people.goal[walking]]) if on_stairs.any() else False
-        speed = np.where(on_stairs[walks], speed * np.where(up, STAIR_UP, STAIR_DOWN), speed)
-        changed = np.abs(speed - people.speed[walking]) > 0.08
-        if changed.any():
-            people.speed[walking[changed]] = speed[changed]
-            state.crowd.set_speeds(walking[changed], speed[changed])
-    fallen = inside[(people.fed[inside] >= fed.INCAPACITATING) & (people.state[inside] != DOWN)]
-    for person in fallen.tolist():
+    people.fed[inside] += air.gas
+    people.heat[inside] += air.heat
+    people.pain[inside] = heat.pain_after(people.pain[inside], air.pain_s, SECONDS)
+    _slow_down(state, inside, air, on_stairs)
+    _turn_back(state, inside, air.k, cell)
+    gone = (people.fed[inside] >= people.gas_limit[inside]) | (people.heat[inside] >= people.heat_limit[inside])
+    for person in inside[gone & (people.state[inside] != DOWN)].tolist():
         people.state[person] = DOWN
         state.crowd.lie_down(person)
         state.emit("incapacitated", person=person)
 
 
-def _expose_player(state: RunState, player: Player, cell: int, k: float, dose: float, on_stairs: bool) -> None:
-    player.fed += dose * (WET_SHARE if player.wet else 1.0)
+def _slow_down(state: RunState, inside: NDArray[np.intp], air: Air, on_stairs: NDArray[np.bool_]) -> None:
+    """Sets the speed of occupants whose speed has changed by more than 0.08 m/s."""
+    people = state.people
+    walks = people.state[inside] == WALKING
+    walking = inside[walks]
+    if not len(walking):
+        return
+    k, irritancy = air.k[walks], air.irritancy[walks]
+    speed = sight.walking_speed(people.pace()[walking], k, irritancy, people.smoke_z[walking])
+    up = np.array([not descends(state, int(goal)) for goal in people.goal[walking]]) if on_stairs.any() else False
+    speed = np.where(on_stairs[walks], speed * np.where(up, STAIR_UP, STAIR_DOWN), speed)
+    speed = np.where(people.pain[walking] > heat.PAIN_SLOWS, speed / 2, speed)
+    speed = np.where(irritants.fic_at(irritancy, k) >= people.gas_limit[walking], 0.0, speed)
+    changed = np.abs(speed - people.speed[walking]) > 0.08
+    if changed.any():
+        people.speed[walking[changed]] = speed[changed]
+        state.crowd.set_speeds(walking[changed], speed[changed])
+
+
+def _turn_back(state: RunState, inside: NDArray[np.intp], k: Array, cell: NDArray[np.intp]) -> None:
+    """Lets a share of those who come into smoke turn back, once per entry, and all whom heat hurts too much.
+
+    Nobody turns back out of a room that burns. Who turns back takes a way through smoke only when there is no other.
+    """
+    people = state.people
+    were_in = people.in_smoke[inside]
+    enters = (k >= sight.ENTERED_K) & ~were_in
+    people.in_smoke[inside] = enters | (were_in & (k > sight.FREE_K))
+    hurts = people.pain[inside] >= heat.PAIN_REPELS
+    rows = np.flatnonzero((enters | hurts) & (people.state[inside] == WALKING) & ~people.refuses[inside])
+    if not len(rows):
+        return
+    burning = {state.hazards.cell_room[c] for c in state.hazards.fire_cells}
+    for row in rows.tolist():
+        person = int(inside[row])
+        if cell[row] >= 0 and state.hazards.cell_room[cell[row]] in burning:
+            continue
+        share = 1.0 if hurts[row] else float(sight.turn_back_share(sight.sight_m(k[row])))
+        if np.random.default_rng([state.seed, TURNS, person, state.tick]).random() < share:
+            people.refuses[person] = people.informed[person] = True
+            state.emit("turned_back", person=person)
+
+
+def _expose_player(state: RunState, player: Player, cell: int, air: Air, on_stairs: bool) -> None:
+    k, irritancy = float(air.k[0]), float(air.irritancy[0])
+    _take_in(state, player, float(air.gas[0]), float(air.heat[0]))
     player.extinction = k
-    player.visibility = float(fed.visibility_m(k))
+    player.visibility = float(sight.sight_m(k))
     if state.dark and not player.outside:
         player.visibility = min(player.visibility, DARK_VISIBILITY_M)
-    free = player.free_speed * (CROUCH_FACTOR if player.low else 1.0) * (STAIR_DOWN if on_stairs else 1.0)
-    if player.escorting >= 0:
-        free = min(free, 0.7)
-    player.speed = float(fed.speed_in_smoke(free, k)) if player.active else 0.0
+    if player.active:
+        player.least_sight = min(player.least_sight, player.visibility)
+    _hurt(state, player, float(air.pain_s[0]), cell)
+    fic = float(irritants.fic_at(irritancy, k)) * (irritants.WET_SHARE if player.wet else 1.0)
+    player.speed = _speed_of(state, player, k, irritancy, on_stairs)
+    _note_irritants(state, player, fic >= player.gas_limit)
     hazards = state.hazards
     logged = cell >= 0 and hazards.k[cell] > SMOKE_LOGGED_K and hazards.layer[cell] < SMOKE_LOGGED_LAYER_M
-    _note_smoke(state, player, bool(logged), EXPOSURE_TICKS / TICK_HZ)
-    if player.fed >= fed.INCAPACITATING and player.active:
+    _note_smoke(state, player, bool(logged), SECONDS)
+    _fall_if_over(state, player)
+
+
+def _take_in(state: RunState, player: Player, gas: float, hot: float) -> None:
+    player.fed += gas * (fed.CRAWL_BREATHING if player.low and player.moving else 1.0)
+    player.heat += hot
+
+
+def _fall_if_over(state: RunState, player: Player) -> None:
+    if player.harm >= 1.0 and player.active:
         player.down = True
-        state.crowd.lie_down(player.index)
+        if player.lift_to is None:
+            state.crowd.lie_down(player.index)
         state.emit("player_incapacitated", player.id)
+
+
+def _speed_of(state: RunState, player: Player, k: float, irritancy: float, on_stairs: bool) -> float:
+    """How fast a player can walk: the slower of posture and smoke, never one times the other."""
+    if not player.active:
+        return 0.0
+    smoke = float(sight.walking_speed(player.free_speed, k, irritancy, player.smoke_z))
+    speed = min(smoke, player.free_speed * (CROUCH_FACTOR if player.low else 1.0))
+    if player.pain > heat.PAIN_SLOWS:
+        speed /= 2
+    if on_stairs:
+        speed *= STAIR_UP if is_climbing(state, player) else STAIR_DOWN
+    return min(speed, ESCORTING_M_S) if player.escorting >= 0 else speed
+
+
+def _hurt(state: RunState, player: Player, rate_s: float, cell: int) -> None:
+    """Pain of a player, at once and with recovery. Where it is too much, they are held off from what hurts."""
+    before = player.pain
+    player.pain = float(heat.pain_after(before, rate_s, SECONDS))
+    if player.pain >= heat.PAIN_REPELS > before and player.active:
+        state.emit("in_pain", player.id)
+    if player.pain >= heat.PAIN_SLOWS:
+        player.hot_side = state.hazards.hottest_from(player.x, player.y, cell)
+
+
+def _note_irritants(state: RunState, player: Player, stopped: bool) -> None:
+    """Stops a player whose eyes and breath fail, until the air is better or they get below the smoke."""
+    if stopped and not player.eyes_shut and player.active:
+        state.emit("eyes_shut", player.id)
+    player.eyes_shut = stopped
+    if stopped:
+        player.speed = 0.0
+
+
+def _expose_rider(state: RunState, player: Player) -> None:
+    """What somebody in a lift breathes: half of what fills the worst lobby of its shaft up to their storey."""
+    hazards, plan = state.hazards, state.plan
+    storey = plan.storey_at(player.y)
+    stops = [stop for lift in state.scenario.lifts for stop in lift.stops if plan.storeys.index(stop.storey) <= storey]
+    lobbies = np.array([plan.lifted(stop.at, plan.storeys.index(stop.storey)) for stop in stops])
+    cells = hazards.cells_at(lobbies)
+    worst = int(cells[int(hazards.k[cells].argmax())])
+    share = fed.SHAFT_SHARE
+    _take_in(state, player, float(hazards.dose_s[worst]) * share * SECONDS, 0.0)
+    player.extinction = float(hazards.k[worst]) * share
+    player.visibility = float(sight.sight_m(player.extinction))
+    player.least_sight = min(player.least_sight, player.visibility)
+    _note_smoke(state, player, player.extinction > SMOKE_LOGGED_K, SECONDS)
+    _fall_if_over(state, player)
 
 
 def _note_smoke(state: RunState, player: Player, logged: bool, seconds: float) -> None:

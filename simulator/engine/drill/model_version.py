@@ -15,7 +15,7 @@ from simulator.protocol.text import Text
 
 from ..people.crowd import MODELS, NAMES, CrowdError, name_of
 
-FIRE, ENGINE = 1, 1
+FIRE, ENGINE = 2, 2
 FIRST = 1  # the version of fire and engine in everything that names the crowd alone
 MODEL_LENGTH = 40
 CONTINUED = "continued"

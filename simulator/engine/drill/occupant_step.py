@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from ..building.routes import RouteTable
 from ..event_log import TICK_HZ
 from ..people.occupants import HELP_REACH_M, OUT, WAITING, WALKING
 from .exposure_step import HEAD_M
@@ -14,6 +15,7 @@ from .run_state import RunState
 from .targets import target_of
 
 ROUTE_TICKS = TICK_HZ  # once a second
+REFUSAL = 50.0  # how many times smoke weighs on the way of somebody who turned back from it
 CHANGE_TURNS = 5  # each person may change at every fifth call, ten seconds apart
 
 
@@ -65,6 +67,8 @@ def choose_exits_again(state: RunState) -> None:
     key = json.dumps([smoke, sorted(state.walls)], sort_keys=True)
     if key != state.routes_key:
         recall_routes(state, key)
+    if state.people.refuses.any() and state.people.refusing_routes is None:
+        state.people.refusing_routes = _routes_of(state, state.routes_key, REFUSAL)
     learned = state.people.learn(smoke, state.door_locked)
     walking = np.flatnonzero(state.people.state == WALKING)
     ready = (walking + state.tick // (2 * ROUTE_TICKS)) % CHANGE_TURNS == 0
@@ -76,9 +80,14 @@ def choose_exits_again(state: RunState) -> None:
 
 def recall_routes(state: RunState, key: str) -> None:
     """Makes `true_routes` for the smoke and walls that `key` names. An empty key keeps the first routes."""
-    state.routes_key = key
+    state.routes_key, state.people.refusing_routes = key, None
     if key:
-        smoke, walls = json.loads(key)
-        passable = np.ones(len(state.plan.doors), dtype=bool)
-        passable[walls] = False
-        state.true_routes = state.routes.table(passable, smoke)
+        state.true_routes = _routes_of(state, key)
+
+
+def _routes_of(state: RunState, key: str, times: float = 1.0) -> RouteTable:
+    """The routes among the smoke and walls of a key, for people whom smoke costs so many times what it usually does."""
+    smoke, walls = json.loads(key) if key else ({}, [])
+    passable = np.ones(len(state.plan.doors), dtype=bool)
+    passable[walls] = False
+    return state.routes.table(passable, {room: k * times for room, k in smoke.items()})

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ..fire.fed import ADULT_NOSE_M
+
 
 @dataclass
 class Player:
     """Somebody steered by a person. A keyframe holds all of it. Places are in the plane, in metres; speeds in m/s.
 
-    `index` is the player's number in the crowd, after those of the occupants. `fed` is the fractional effective dose.
+    `index` is the player's number in the crowd, after those of the occupants. `fed` is the dose of asphyxiants, `heat`
+    that of heat, `pain` the present pain; each limit is where this player falls. `hot_side` is the place that hurts.
     `extinction` is that of the smoke around the head in 1/m, `visibility` is in metres. Ticks count from the start.
     """
 
@@ -33,6 +36,15 @@ class Player:
     down: bool = False
     reported: bool = False
     fed: float = 0.0
+    heat: float = 0.0
+    pain: float = 0.0
+    gas_limit: float = 1.0
+    heat_limit: float = 1.0
+    smoke_z: float = 0.0
+    nose_m: float = ADULT_NOSE_M
+    eyes_shut: bool = False
+    hot_side: tuple[float, float] | None = None
+    least_sight: float = 30.0
     extinction: float = 0.0
     visibility: float = 30.0
     in_smoke: bool = False
@@ -54,6 +66,11 @@ class Player:
         self.speed = self.speed or self.free_speed
 
     @property
+    def harm(self) -> float:
+        """How near the player is to falling, 0 to 1: the farther of the two doses, each by its own limit."""
+        return max(self.fed / self.gas_limit, self.heat / self.heat_limit)
+
+    @property
     def active(self) -> bool:
         """True while the player can act."""
         return not self.down and not self.gone
@@ -68,7 +85,7 @@ class Player:
         return (
             self.index,
             self.ack,
-            min(255, int(self.fed * 200)),
+            min(255, int(self.harm * 200)),
             min(255, int(self.speed * 50)),
             min(255, int(self.visibility * 5)),
             int(self.low),
@@ -81,4 +98,5 @@ class Player:
     @classmethod
     def from_dict(cls, kept: dict[str, Any]) -> Player:
         """The player in a keyframe."""
-        return cls(**{**kept, "aimed": tuple(kept["aimed"])})
+        hot = kept.get("hot_side")
+        return cls(**{**kept, "aimed": tuple(kept["aimed"]), "hot_side": tuple(hot) if hot else None})

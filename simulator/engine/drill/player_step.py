@@ -10,16 +10,19 @@ from shapely import Point, contains_xy
 from simulator.protocol.player_input import MAX_ACTIONS, PlayerInput
 
 from ..event_log import TICK_HZ
+from ..fire import fed, heat, sight
 from ..people.crowd import PLAYER_RADIUS_M
+from ..people.occupants import OWN_LIMITS
 from ..people.population import free_place
-from ..scenario.parts import Place
+from ..scenario.parts import XY, Place
 from . import stair_transfer
 from .player import Player
 from .player_actions import ACTIONS_IN_REACH, act
 from .run_state import RunState
 
 AIM_TICKS, AIM_M, AIM_LASTS_M = 10, 1.5, 1.4  # half a second of walking at 2.8 m/s; twice as often near a wall
-LEAST_PACE = 0.05
+LEAST_PACE, LEAST_ASIDE = 0.05, 0.2
+WANDERS = 73  # names the stream of random numbers by which headings wander
 APART_M = 0.6
 
 
@@ -42,6 +45,9 @@ def add_player(state: RunState, player_id: str, role: str, name: str) -> Player:
         x, y = free_place(room.buffer(-0.5), taken, rng)
     index = state.people.count + len(state.players)
     player = Player(player_id, index, entry.id, float(x), float(y), entry.speed_m_s)
+    own = np.random.default_rng([state.seed, OWN_LIMITS, len(state.players) + 1])
+    (player.gas_limit,), (player.heat_limit,) = (limit.tolist() for limit in fed.limits(1, own))
+    player.smoke_z, player.nose_m = float(own.standard_normal()), fed.NOSE_M[entry.age]
     state.players[player_id] = player
     state.crowd.add(index, (x, y), target=(x, y), speed=0.0, radius=PLAYER_RADIUS_M)
     state.emit("player_joined", player_id, role=entry.id, x=round(x, 2), y=round(y, 2), name=name)
@@ -75,14 +81,47 @@ def move_players(state: RunState) -> None:
                 crowd.steer(player.index, (player.x, player.y), 0.0)
                 player.moving = False
             continue
-        aim = (player.dx, player.dy, player.speed)
+        way = _held_off(player, _wandering(state, player, player.dx / pace, player.dy / pace))
+        if way == (0.0, 0.0):
+            if player.moving:
+                crowd.steer(player.index, (player.x, player.y), 0.0)
+                player.moving = False
+            continue
+        aim = (*way, player.speed)
         if player.moving and aim == player.aimed and state.tick % player.aim_ticks:
             continue
         x, y = crowd.position(player.index)
-        target = state.plan.clip_ray(x, y, player.dx / pace, player.dy / pace, AIM_M)
+        target = state.plan.clip_ray(x, y, *way, AIM_M)
         player.aim_ticks = AIM_TICKS if math.dist((x, y), target) > AIM_LASTS_M else AIM_TICKS // 2
         crowd.steer(player.index, target, player.speed * min(1.0, pace))
         player.moving, player.aimed = True, aim
+
+
+def _wandering(state: RunState, player: Player, dx: float, dy: float) -> XY:
+    """The unit direction a player really walks in: without sight and out of reach of a wall it wanders."""
+    if player.outside or player.extinction <= 0 or player.visibility >= sight.LOST_SIGHT_M:
+        return dx, dy
+    room = state.plan.rooms.get(state.plan.room_at(player.x, player.y))
+    if room is None or room.exterior.distance(Point(player.x, player.y)) <= sight.LOST_WALL_M:
+        return dx, dy
+    turn = int(state.tick / (sight.LOST_EVERY_S * TICK_HZ))
+    share = np.random.default_rng([state.seed, WANDERS, player.index, turn]).uniform(-1, 1)
+    angle = math.radians(sight.LOST_DEGREES) * float(share)
+    return dx * math.cos(angle) - dy * math.sin(angle), dx * math.sin(angle) + dy * math.cos(angle)
+
+
+def _held_off(player: Player, way: XY) -> XY:
+    """The direction without its part towards what hurts a player too much; (0, 0) when nothing is left of it."""
+    if player.pain < heat.PAIN_REPELS or player.hot_side is None:
+        return way
+    away = math.dist(player.hot_side, (player.x, player.y)) or 1.0
+    hot = ((player.hot_side[0] - player.x) / away, (player.hot_side[1] - player.y) / away)
+    towards = way[0] * hot[0] + way[1] * hot[1]
+    if towards <= 0:
+        return way
+    aside = (way[0] - towards * hot[0], way[1] - towards * hot[1])
+    length = math.hypot(*aside)
+    return (0.0, 0.0) if length < LEAST_ASIDE else (aside[0] / length, aside[1] / length)
 
 
 def note_place(state: RunState, player: Player) -> None:
@@ -123,6 +162,8 @@ def record(state: RunState, player: Player) -> None:
         storey=storey,
         room=plan.room_at(player.x, player.y),
         fed=round(player.fed, 4),
+        heat=round(player.heat, 4),
+        sight=round(player.least_sight, 1),
         smoke_s=round(player.smoke_s, 2),
         upright_s=round(player.upright_smoke_s, 2),
         low=player.low,

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..people.crowd import PLAYER_RADIUS_M, RADIUS_M, STANDING_RADIUS_M, Crowd
 from ..people.occupants import DOWN, OUT, WAITING, WALKING
+from .player import Player
 from .run_state import RunState
 
 BEFORE_DOOR_M = 0.6
@@ -49,6 +50,18 @@ def target_of(state: RunState, person: int) -> tuple[float, float]:
 def descends(state: RunState, goal: int) -> bool:
     """True for somebody bound for the lower end of a flight. Others on its lanes have come up."""
     return goal >= 0 and state.routes.nodes[goal].flight >= 0 and not state.routes.nodes[goal].upwards
+
+
+def is_climbing(state: RunState, player: Player) -> bool:
+    """True for a player on a stair who walks up it: towards the landing on lane A, away from it on lane B."""
+    room = state.plan.room_at(player.x, player.y)
+    flight = next((flight for flight in state.plan.flights if flight.upper == room), None)
+    if flight is None:
+        return False
+    x, y = player.x - flight.turn[0], player.y - flight.turn[1]
+    on_lane_a = x * flight.beside[0] + y * flight.beside[1] < 0
+    inwards = player.dx * flight.up[0] + player.dy * flight.up[1]
+    return inwards < 0 if on_lane_a else inwards > 0
 
 
 def _before(state: RunState, door: int, person: int) -> tuple[float, float]:

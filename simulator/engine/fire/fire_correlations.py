@@ -194,7 +194,8 @@ class FireSource:
     """A t² fire in a zone: when and how fast it grows, how high and wide it burns, what a kilogram of its fuel yields.
 
     `growth` is slow, medium, fast, ultra or α in kW/s². `base_m` is above the zone's floor. Yields are kg per kg of
-    fuel burnt. With `fuel_kg` the fire begins to die down when 70 % of it is burnt, linearly in time, and ends with it.
+    fuel burnt, `irritancy` is that of `irritants.irritancy_per_kg`. With `fuel_kg` the fire begins to die down when
+    70 % of it is burnt, linearly in time, and ends with it.
     """
 
     zone: int
@@ -210,6 +211,7 @@ class FireSource:
     hcn_yield: float = 0.0
     radiative_fraction: float = 0.3
     fuel_kg: float | None = None
+    irritancy: float = 0.0
 
     def plume_kg_s(self, release_kw: float, height_m: float) -> float:
         """The air that the plume has entrained at a height above its base, kg/s."""

@@ -16,16 +16,24 @@ from numpy.typing import NDArray
 from shapely import Point, Polygon
 from shapely.affinity import translate
 
-from ..building.plan import WALL_M, Plan
+from ..building.plan import WALL_M, Doorway, Plan
 from ..scenario.parts import OUTSIDE, Fire
-from . import fed, fire_correlations
+from . import fed, fire_correlations, haze, heat
+from .irritants import irritancy_per_kg
+from .settings import CHOICE, setting
 from .two_zone import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
 
 CELL_M = 10.0
+STREET_LETHAL_KW = setting(
+    "power from which an open-air house cannot be survived inside", 2000.0, "kW", CHOICE, assumed=True
+)
+STREET_LETHAL_FED = setting("its dose of gas and of heat", 12.0, "1/min", CHOICE, assumed=True)
 CLEAR_LAYER_M = 100.0
 OUTER_WALL_M, CRACK_M = 0.35, 0.02
 LEAST_FIRE_KW = 20.0
+SEEN_M = 10.0  # storeys lie farther apart in the plane
 OUT_KW = 1e6  # more than any fire has
+AMBIENT_C = 20.0
 Array = NDArray[np.float64]
 
 
@@ -57,6 +65,18 @@ def cells_of(plan: Plan) -> list[Cell]:
     return cells
 
 
+def sees_through(places: Array, fire_at: Array, door: Doorway) -> NDArray[np.bool_]:
+    """Whether the straight line from each place (n, 2) to a fire passes through an open door's width; shape (n,)."""
+    across, along = (1, 0) if door.axis == "x" else (0, 1)
+    wall, middle = door.centre[across], door.centre[along]
+    here, there = places[:, across] - wall, float(fire_at[across]) - wall
+    opposite = here * there < 0
+    span = np.where(opposite, here - there, 1.0)
+    passes = places[:, along] + (float(fire_at[along]) - places[:, along]) * here / span
+    near = np.hypot(*(places - fire_at).T) < SEEN_M
+    return opposite & near & (np.abs(passes - middle) <= door.width / 2)
+
+
 class Hazards:
     """The state of fire and smoke. It is advanced twice a second."""
 
@@ -70,10 +90,17 @@ class Hazards:
         self.fire_at = np.array(
             [plan.lifted(fire.at, plan.room_storey[fire.room]) for fire in self.fires]
         )  # (fires, 2)
+        self.door_open = np.array([door.state == "open" for door in plan.doors], dtype=bool)
+        self.fire_cells = [self._fire_cell(fire) for fire in self.fires]
         self.model = ZoneModel(self._zones(), self._openings(), self._shafts(), self._sources(), self._extracts())
         self.kw = np.zeros(len(self.fires))
         self.suppressed = np.zeros(len(self.fires))  # kW taken away from each fire, negative
         self._faces = [self._facing(fire) for fire in self.fires]
+        self._views = [self._doors_of(fire) for fire in self.fires]
+        self.haze = np.zeros(len(self.cells))
+        self.leaf_c = np.full(len(plan.doors), AMBIENT_C)
+        self._beside = self._cells_beside_doors()
+        self._leaf_top = np.array([[door.height] for door in plan.doors], dtype=float)
         self.refresh()
 
     # -- set-up -------------------------------------------------------------------------------------------------
@@ -146,6 +173,9 @@ class Hazards:
                 diameter_m=fire.diameter_m, heat_of_combustion_kj_kg=fire.heat_of_combustion_kj_kg,
                 soot_yield=fire.soot_yield, co_yield=fire.co_yield, co2_yield=fire.co2_yield,
                 hcn_yield=fire.hcn_yield,
+                irritancy=irritancy_per_kg(
+                    {"hcl": fire.hcl_yield, "hf": fire.hf_yield}, soot_per_kg=fire.soot_yield, high=fire.irritant
+                ),
             )
             for fire in self.fires
         ]  # fmt: skip
@@ -165,9 +195,12 @@ class Hazards:
 
     def advance(self, time_s: float, seconds: float, door_open: NDArray[np.bool_]) -> None:
         """Advances fire and smoke by `seconds` from `time_s`, with these doors open (doors,)."""
+        self.door_open = door_open
         if not self.open_air:
             self.model.advance(time_s, seconds, door_open)
             self.kw = np.asarray(self.model.heat_release_kw, dtype=float)
+            rise, depth = self.model.temperature_k - heat.AMBIENT_K, self.model.height[:-1] - self.model.layer_height_m
+            self.haze = haze.haze_after(self.haze, haze.haze_share(rise, depth), seconds)
         else:
             full = [
                 fire_correlations.growth_kw(fire.growth, time_s + seconds - fire.starts_at_s, fire.cap_kw)
@@ -175,6 +208,7 @@ class Hazards:
             ]
             self.kw = np.maximum(0.0, np.array(full) + np.minimum(0.0, self.suppressed))
         self.refresh()
+        self._warm_leaves(seconds)
 
     def suppress(self, fire: int, kw: float) -> None:
         """Removes `kw` from a fire, as an extinguisher does. A fire with no more power than that is out for good."""
@@ -188,21 +222,36 @@ class Hazards:
             self.model.flare(fire, factor)
 
     def refresh(self) -> None:
-        """Updates the values per cell: extinction (1/m), layer height (m), dose per second, temperature (K)."""
+        """Updates the values per cell: extinction (1/m), layer height (m), irritancy, temperature (K), doses a second.
+
+        `dose_s` and `heat_s` are those in the layer, `haze_dose_s` that of the haze below it.
+        """
         if self.open_air:
             count = len(self.cells) + 1
             self.k, self.layer = np.zeros(count), np.full(count, CLEAR_LAYER_M)
-            self.dose_s, self.kelvin = np.zeros(count), np.full(count, 293.15)
+            self.dose_s, self.kelvin = np.zeros(count), np.full(count, heat.AMBIENT_K)
+            self.heat_s, self.haze_dose_s, self.irritancy = np.zeros(count), np.zeros(count), np.zeros(count)
+            self.haze_share, self.layer_flux = np.zeros(count), np.zeros(count)
             self.co_ppm = self.hcn_ppm = np.zeros(count - 1)
             self._smoke_the_street()
             return
         model = self.model
         poison = fed.fed_rate_per_min(model.co_ppm, model.co2_percent, model.o2_percent, model.hcn_ppm)
-        heat = fed.fed_heat_rate_per_min(model.temperature_k - 273.15)
+        share = self.haze
+        thin = fed.fed_rate_per_min(
+            model.co_ppm * share, model.co2_percent * share, 20.95 - (20.95 - model.o2_percent) * share,
+            model.hcn_ppm * share,
+        )  # fmt: skip
         self.k = np.append(model.extinction_per_m, 0.0)
         self.layer = np.append(model.layer_height_m, CLEAR_LAYER_M)
-        self.kelvin = np.append(model.temperature_k, 293.15)
-        self.dose_s = np.append((poison + heat) / 60, 0.0)
+        self.kelvin = np.append(model.temperature_k, heat.AMBIENT_K)
+        self.dose_s = np.append(poison / 60, 0.0)
+        self.heat_s = np.append(heat.fed_heat_rate_per_min(model.temperature_k - 273.15) / 60, 0.0)
+        self.haze_dose_s = np.append(thin / 60, 0.0)
+        self.haze_share = np.append(share, 0.0)
+        self.irritancy = np.append(model.irritancy, 0.0)
+        above = np.clip((model.height[:-1] - model.layer_height_m) / haze.DEPTH_M, 0.0, 1.0)
+        self.layer_flux = np.append(heat.layer_flux_kw_m2(model.temperature_k, above), 0.0)
         self.co_ppm, self.hcn_ppm = model.co_ppm, model.hcn_ppm
 
     def _smoke_the_street(self) -> None:
@@ -213,7 +262,8 @@ class Hazards:
                 depth = min(2.5, self.kw[index] / 400)
                 self.k[cell] = max(self.k[cell], min(3.0, self.kw[index] / 500))
                 self.layer[cell] = min(self.layer[cell], self.cells[cell].height - depth)
-                self.dose_s[cell] = max(self.dose_s[cell], min(1.0, self.kw[index] / 3000) / 60)
+                lethal = STREET_LETHAL_FED * min(1.0, self.kw[index] / STREET_LETHAL_KW) ** 2 / 60
+                self.dose_s[cell] = self.heat_s[cell] = max(self.dose_s[cell], lethal)
 
     def cells_at(self, places: Array) -> NDArray[np.intp]:
         """The cell of each place in the plane (n, 2); -1, the row of the open air, outside. Shape (n,)."""
@@ -223,14 +273,59 @@ class Hazards:
         return np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
 
     def radiation_kw_m2(self, places: Array, cells: NDArray[np.intp]) -> Array:
-        """The radiant flux at places in the plane (n, 2) in these cells (n,), from the fires that shine there."""
-        flux = np.zeros(len(places))
+        """The radiant flux at places in the plane (n, 2) in these cells (n,): of hot layers above, of fires in the same
+        room or seen through an open door, and of the hot gas of a burning room seen through one.
+        """
+        flux = self.layer_flux[cells]
         for index in np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist():
             exposed = self._faces[index][cells]
+            away = np.maximum(0.5, np.hypot(*(places - self.fire_at[index]).T))
+            for door in self._views[index] if (away[~exposed] < SEEN_M).any() else ():
+                if self.door_open[door.index] or door.opening:
+                    seen = ~exposed & sees_through(places, self.fire_at[index], door)
+                    exposed |= seen
+                    if not self.open_air and seen.any():
+                        flux[seen] += self._through(door, self.fire_cells[index], places[seen])
             if exposed.any():
-                away = np.maximum(0.5, np.hypot(*(places[exposed] - self.fire_at[index]).T))
-                flux[exposed] += fire_correlations.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away**2
+                flux[exposed] += fire_correlations.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away[exposed] ** 2
         return flux
+
+    def hottest_from(self, x: float, y: float, cell: int) -> tuple[float, float] | None:
+        """The place of the fire that shines most on a place; None where none does, as under a hot layer alone."""
+        place, best, found = np.array([(x, y)]), 0.0, None
+        for index in np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist():
+            seen = bool(self._faces[index][cell]) or any(
+                (self.door_open[door.index] or door.opening) and sees_through(place, self.fire_at[index], door)[0]
+                for door in self._views[index]
+            )
+            shine = self.kw[index] / max(0.25, float(((place[0] - self.fire_at[index]) ** 2).sum()))
+            if seen and shine > best:
+                best, found = float(shine), (float(self.fire_at[index][0]), float(self.fire_at[index][1]))
+        return found
+
+    def _through(self, door: Doorway, cell: int, places: Array) -> Array:
+        """The flux that the hot layer of a burning room sends through the upper part of an open door."""
+        tall = max(0.0, door.height - float(self.layer[cell]))
+        off = places - door.centre
+        away = np.maximum(0.3, np.hypot(*off.T))
+        cosine = np.abs(off[:, 1 if door.axis == "x" else 0]) / away
+        return heat.opening_flux_kw_m2(float(self.kelvin[cell]), door.width * tall, away, cosine)
+
+    def _doors_of(self, fire: Fire) -> list[Doorway]:
+        """The doors through which a fire's room is seen from its own storey."""
+        return [door for door in self.plan.doors if fire.room in door.rooms]
+
+    def _cells_beside_doors(self) -> NDArray[np.intp]:
+        """The cells on both sides of each door (doors, most), filled up with -1, the row of the open air."""
+        beside = [[i for i, room in enumerate(self.cell_room) if room in door.rooms] for door in self.plan.doors]
+        most = max(map(len, beside), default=1)
+        return np.array([cells + [-1] * (most - len(cells)) for cells in beside], dtype=np.intp).reshape(-1, most)
+
+    def _warm_leaves(self, seconds: float) -> None:
+        """Warms and cools door leaves: the hotter side's gas where its layer reaches below the top of the door."""
+        reached = self.layer[self._beside] < self._leaf_top
+        gas_c = np.where(reached, self.kelvin[self._beside] - 273.15, AMBIENT_C).max(axis=1)
+        self.leaf_c = heat.leaf_after(self.leaf_c, gas_c, seconds)
 
     def _facing(self, fire: Fire) -> NDArray[np.bool_]:
         """Which cells a fire shines into: its own room; in the open air also the street and the outside."""
@@ -242,6 +337,7 @@ class Hazards:
     def smoke_by_room(self, head_m: float) -> dict[str, float]:
         """The extinction (1/m) at head height in each room that has some: that of its worst cell."""
         share = fed.share_in_layer(np.full(len(self.cells), head_m), self.layer[:-1])
+        share = np.maximum(share, self.haze_share[:-1])
         seen: dict[str, float] = {}
         for index in np.flatnonzero(self.k[:-1] * share > 0.05):
             room = self.cell_room[index]
@@ -250,11 +346,16 @@ class Hazards:
 
     def to_dict(self) -> dict[str, Any]:
         """The complete state, for a keyframe."""
-        return {"model": self.model.to_dict(), "kw": self.kw.tolist(), "suppressed": self.suppressed.tolist()}
+        return {
+            "model": self.model.to_dict(), "kw": self.kw.tolist(), "suppressed": self.suppressed.tolist(),
+            "haze": self.haze.tolist(), "leaf_c": self.leaf_c.tolist(),
+        }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes over the state of a keyframe."""
         self.model.restore(state["model"])
         self.kw = np.array(state["kw"])
         self.suppressed = np.array(state["suppressed"])
+        self.haze = np.array(state.get("haze", self.haze), dtype=float)  # earlier states have no haze and no leaves
+        self.leaf_c = np.array(state.get("leaf_c", self.leaf_c), dtype=float)
         self.refresh()

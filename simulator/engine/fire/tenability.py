@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .fed import share_in_layer, visibility_m
+from .fed import mixed_c, share_in_layer
+from .sight import visibility_m
 
 EYE_M = 2.0
 LIMITS = {
@@ -34,8 +35,10 @@ class Tenability:
         """Notes the cells that are untenable at this moment. Returns those that have just become so."""
         share = share_in_layer(np.full(len(self.lost_s), EYE_M), hazards.layer[:-1])
         celsius = hazards.kelvin[:-1] - 273.15
-        sight = visibility_m(hazards.k[:-1] * share)
-        bad = (celsius * share > LIMITS["temperature_c"]) | (celsius > LIMITS["layer_c"]) | (sight < self.sight_m)
+        sight = visibility_m(hazards.k[:-1] * np.maximum(share, hazards.haze_share[:-1]))
+        bad = (
+            (mixed_c(celsius, share) > LIMITS["temperature_c"]) | (celsius > LIMITS["layer_c"]) | (sight < self.sight_m)
+        )
         bad |= (hazards.co_ppm * share > LIMITS["co_ppm"]) | (hazards.hcn_ppm * share > LIMITS["hcn_ppm"])
         fresh = np.flatnonzero(bad & np.isinf(self.lost_s))
         self.lost_s[fresh] = time_s

@@ -1,7 +1,7 @@
 """A two-zone smoke model of a building: every zone has a hot layer under the ceiling and clear air below it.
 
-The state of a zone is the layer's mass, its heat above ambient, its soot, CO, CO2, HCN and consumed oxygen, and the
-pressure at its floor over still outdoor air of the same height. In each step of at most 0.5 s
+The state of a zone is the layer's mass, its heat above ambient, its soot, CO, CO2, HCN, consumed oxygen and irritancy,
+and the pressure at its floor over still outdoor air of the same height. In each step of at most 0.5 s
 
 - fires lift clear air into the layer (Heskestad's plume) and warm it by their convective heat;
 - gas flows through openings by Bernoulli, integrated between sill, both layers' edges and soffit, and through shafts
@@ -34,6 +34,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .fire_correlations import GRAVITY, Fires, FireSource
 from .passages import CP_KJ_KG_K, NEAR_M, TINY, Array, Layers, Opening, Openings, Shaft, Shafts
+from .settings import CHOICE, setting
 
 __all__ = ["Extract", "FireSource", "Opening", "Shaft", "Zone", "ZoneModel"]
 
@@ -51,7 +52,18 @@ AIR_KJ_KG = OXYGEN_KJ_KG * OXYGEN_IN_AIR
 MIXING_S = 4.0  # how long fresh air takes from the door to the fire; an assumption
 MOLAR_AIR, MOLAR_CO, MOLAR_CO2, MOLAR_HCN, MOLAR_O2 = 28.96, 28.01, 44.01, 27.03, 32.0
 EXTINCTION_M2_KG = 8700.0  # Mulholland and Croarkin
-MASS, HEAT, SOOT, CO, CO2, HCN, O2_USED = range(7)  # rows of ZoneModel.content
+MASS, HEAT, SOOT, CO, CO2, HCN, O2_USED, IRRITANT = range(8)  # rows of ZoneModel.content
+
+STARVED_AT = setting(
+    "ratio of fuel to air from which yields are those of a starved fire", 2.0, "-", CHOICE, assumed=True
+)
+STARVED_CO = setting("CO yield of a starved fire", 0.2, "kg/kg", "C/VM2, PU foam .1-.3; from memory", assumed=True)
+STARVED_HCN = setting(
+    "HCN of a starved fire, times that of a fed one", 2.5, "-", "PU foam .002-.006 to .008-.016", assumed=True
+)
+STARVED_SOOT = setting(
+    "soot of a starved fire, times that of a fed one", 2.0, "-", "C/VM2: .07 to .14; from memory", assumed=True
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +104,21 @@ def sum_by(places: Places, amounts: Array, count: int) -> Array:
     return np.bincount(places, amounts, count).astype(float, copy=False)
 
 
+def starved_share(wanted_kw: float, release_kw: float) -> float:
+    """How far a fire's yields have gone from those of a fed fire, 0, to those of a starved one, 1, by its air."""
+    if release_kw <= 0 or wanted_kw <= release_kw:
+        return 0.0
+    return min(1.0, (wanted_kw / release_kw - 1) / (STARVED_AT - 1))
+
+
+def yields_of(source: FireSource, starved: float) -> Array:
+    """Soot, CO, CO2 and HCN in kg per kg of fuel. Carbon that leaves as CO does not leave as CO2."""
+    co = source.co_yield + max(0.0, STARVED_CO - source.co_yield) * starved
+    co2 = max(0.0, source.co2_yield - (co - source.co_yield) * MOLAR_CO2 / MOLAR_CO)
+    soot = source.soot_yield * (1 + (STARVED_SOOT - 1) * starved)
+    return np.array((soot, co, co2, source.hcn_yield * (1 + (STARVED_HCN - 1) * starved)))
+
+
 class ZoneModel:
     """The smoke in a building, advanced in time.
 
@@ -122,7 +149,7 @@ class ZoneModel:
         self.shafts = Shafts(shafts, self.slot, ceiling)
         self.fires = Fires(fires)
         self._number_passages()
-        self.content = np.zeros((7, count + 1))
+        self.content = np.zeros((IRRITANT + 1, count + 1))
         self.pressure = np.zeros(count + 1)
         self._update_layers()
 
@@ -278,9 +305,9 @@ class ZoneModel:
             fuel = self.fires.burn(fire, release, seconds)
             lifted[zone] += air * seconds + fuel
             heat[zone] += release * (1 - source.radiative_fraction) * (1 - WALL_LOSS) * seconds / CP_KJ_KG_K
-            yields = (source.soot_yield, source.co_yield, source.co2_yield, source.hcn_yield)
-            self.content[SOOT:O2_USED, zone] += fuel * np.array(yields)
+            self.content[SOOT:O2_USED, zone] += fuel * yields_of(source, starved_share(wanted, release))
             self.content[O2_USED, zone] += release * seconds / OXYGEN_KJ_KG
+            self.content[IRRITANT, zone] += fuel * source.irritancy
         return lifted, heat
 
     def _flammable(self, zone: int) -> float:
@@ -314,6 +341,11 @@ class ZoneModel:
         return self._moles_per_mole(HCN, MOLAR_HCN) * 1e6
 
     @property
+    def irritancy(self) -> Array:
+        """The fractional irritant concentration in each layer, by what its fires' fuels give (see `irritants`)."""
+        return np.asarray(self.content[IRRITANT, :-1] / np.maximum(self.content[MASS, :-1], TINY))
+
+    @property
     def o2_percent(self) -> Array:
         """Oxygen in each layer, % by volume; 20.95 in clear air."""
         return np.asarray(np.maximum(20.95 - self._moles_per_mole(O2_USED, MOLAR_O2) * 100, 0.0))
@@ -337,7 +369,9 @@ class ZoneModel:
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes over the state of a keyframe."""
-        self.content = np.array(state["content"], dtype=float)
+        kept = np.array(state["content"], dtype=float)
+        self.content = np.zeros_like(self.content)
+        self.content[: len(kept)] = kept  # states from before irritants had a row lack it
         self.pressure = np.array(state["pressure"], dtype=float)
         self.fires.restore(state["fires"])
         self._update_layers()

@@ -16,10 +16,12 @@ from shapely import Point
 
 from ..building.plan import Plan
 from ..building.routes import Routes, RouteTable
+from ..fire import fed
 from ..scenario.parts import XY, Group
 from .population import MIX, SPEEDS, draw, free_place
 
 WAITING, WALKING, OUT, DOWN = range(4)
+OWN_LIMITS = 71  # names the stream of random numbers for what a person stands
 NOBODY, A_PLAYER = -1, -2  # in place of the number of an occupant who helps
 DOOR_FLOW_P_S_M = 1.2
 QUEUE_WITHIN_M = 25.0
@@ -72,7 +74,14 @@ class Occupants:
         self.aside = rng.uniform(-1, 1, self.count)  # the part of a door or stair that a person keeps to, from -1 to 1
         self.state = np.full(self.count, WAITING, dtype=np.uint8)
         self.speed = np.zeros(self.count)
-        self.fed = np.zeros(self.count)
+        self.fed, self.heat, self.pain = np.zeros(self.count), np.zeros(self.count), np.zeros(self.count)
+        own = np.random.default_rng([seed, OWN_LIMITS])
+        self.gas_limit, self.heat_limit = fed.limits(self.count, own)
+        self.smoke_z = own.standard_normal(self.count)
+        self.nose_m = np.array([fed.NOSE_M[kind] for kind in ages], dtype=float)
+        self.in_smoke = np.zeros(self.count, dtype=bool)
+        self.refuses = np.zeros(self.count, dtype=bool)  # turned back: takes smoke only where there is no other way
+        self.refusing_routes: RouteTable | None = None
         self.exit = np.full(self.count, -1, dtype=np.intp)
         self.goal = np.full(self.count, -1, dtype=np.intp)
         self.start_tick = np.full(self.count, -1, dtype=np.int64)
@@ -158,11 +167,12 @@ class Occupants:
         """
         cost = np.full((len(people), len(self.routes.exits)), np.inf)
         goal = np.full(cost.shape, -1, dtype=np.intp)
-        kind = self.plan.rooms_at(self.where[people]) * 2 + self.informed[people]
+        turned = self.refuses[people] if self.refusing_routes is not None else 0
+        kind = self.plan.rooms_at(self.where[people]) * 3 + self.informed[people] + turned
+        tables = (fresh, true, self.refusing_routes or true)
         for value in sorted(set(kind[kind >= 0].tolist())):
             rows = np.flatnonzero(kind == value)
-            table = true if value % 2 else fresh
-            room = self.plan.room_names[value // 2]
+            table, room = tables[value % 3], self.plan.room_names[value // 3]
             cost[rows], goal[rows] = table.from_places(self.where[people[rows]], room)
         return cost, goal
 
@@ -280,8 +290,9 @@ class Occupants:
 
     STATE = (
         "where", "state", "speed", "fed", "exit", "goal", "start_tick", "out_tick", "informed", "helper", "helping",
-        "remaining", "knows", "needs_help",
+        "remaining", "knows", "needs_help", "heat", "pain", "in_smoke", "refuses",
     )  # fmt: skip
+    LATER = ("heat", "pain", "in_smoke", "refuses")  # not in keyframes of the first model version
 
     def to_dict(self) -> dict[str, Any]:
         """What has changed since the seed drew the occupants, as JSON-able values."""
@@ -292,6 +303,8 @@ class Occupants:
     def restore(self, state: dict[str, Any]) -> None:
         """Takes over the state of a keyframe."""
         for name in self.STATE:
+            if name in self.LATER and name not in state:
+                continue
             values = state[name]
             if name == "remaining":
                 values = [math.inf if value is None else value for value in values]

@@ -220,7 +220,10 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Fire:
-    """A t-squared fire up to a cap. Yields are in kg of product per kg burned."""
+    """A t-squared fire up to a cap. Yields are in kg of product per kg burned.
+
+    `irritant` is True for fuels whose smoke is highly irritant: foam, PVC, wool, smouldering wood, lithium cells.
+    """
 
     room: str
     at: XY
@@ -234,6 +237,9 @@ class Fire:
     starts_at_s: float
     hcn_yield: float = 0.0
     diameter_m: float = 1.0
+    hcl_yield: float = 0.0
+    hf_yield: float = 0.0
+    irritant: bool = False
 
     @classmethod
     def from_dict(cls, data: Data) -> Fire:
@@ -333,12 +339,14 @@ class Role:
     storey: str
     speed_m_s: float
     weights: Mapping[str, float] | None = None
+    age: str = "adult"
 
     @classmethod
     def from_dict(cls, data: Data) -> Role:
         name, brief = Text.from_dict(data["name"]), Text.from_dict(data["brief"])
         start, weights = point(data["start"]), data.get("weights")
-        return cls(data["id"], name, brief, start, data["storey"], data["speed_m_s"], weights)
+        age = data.get("age", "adult")
+        return cls(data["id"], name, brief, start, data["storey"], data["speed_m_s"], weights, age)
 
 
 @dataclass(frozen=True, slots=True)

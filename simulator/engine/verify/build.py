@@ -211,6 +211,8 @@ class HeldHazards(Hazards):
         self.layer = np.append(np.zeros(count), 100.0)
         self.kelvin = np.full(count + 1, 293.15)
         self.dose_s = np.append(np.full(count, dose), 0.0)
+        zero = np.zeros(count + 1)
+        self.heat_s = self.haze_dose_s = self.haze_share = self.irritancy = self.layer_flux = zero
         self.co_ppm = self.hcn_ppm = np.zeros(count)
 
     def advance(self, time_s: float, seconds: float, door_open: NDArray[np.bool_]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..fire import fed
+from ..fire import fed, sight
 from .case import Case, Outcome, shown
 from .exits import closed_exit
 from .nist import incapacitated_after
@@ -22,7 +22,7 @@ GASES = {
 
 def smoke_factors() -> Outcome:
     """Frantzich and Nilsson's factor at the standard's five extinction coefficients."""
-    found = {k: float(fed.frantzich_nilsson_speed(1.0, k)) for k in FACTORS}
+    found = {k: float(sight.frantzich_nilsson_speed(1.0, k)) for k in FACTORS}
     worst = max(abs(found[k] - factor) for k, factor in FACTORS.items())
     got = {f"K={k:g}": shown(factor, 5) for k, factor in found.items()}
     return Outcome({**got, "largest_deviation": shown(worst, 6)}, worst <= 5e-5)
@@ -50,7 +50,7 @@ CASES = [
     Case(
         "ISO-18", "Walking speed in smoke at 0.5, 1, 3, 7.5 and 10 /m, Frantzich and Nilsson's law",
         "factors 0.95963, 0.91926, 0.75779, 0.39448, 0.19263", "5e-5, the figures printed", f"{ISO} test 18, figures "
-        "from pyFDS-Evac's verification pages; drills themselves use Fridolf's law (NIST-2.5)", smoke_factors,
+        "from pyFDS-Evac's verification pages; drills use a law for irritant smoke (NIST-2.5)", smoke_factors,
         quick=True, cost_s=1,
     ),
     Case(

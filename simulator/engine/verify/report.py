@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from multiprocessing import get_context
 
-from . import determinism, imo, iso, nist, on_crowd, rimea_crowds, rimea_walks, zones_cases
+from . import determinism, harm, imo, iso, nist, on_crowd, rimea_crowds, rimea_walks, zones_cases
 from .case import Case, report
 
 MOST_LIMITATIONS = 3
@@ -17,7 +17,7 @@ NEVER_LIMITED = ("IMO-4", "IMO-9", "NIST-2.6", "ISO-19", "ZONE-")
 def cases() -> dict[str, Case]:
     """All cases by id, in the order of their suites. Raises ValueError when known limitations break the rules."""
     every = [
-        *rimea_walks.CASES, *rimea_crowds.CASES, *nist.CASES, *iso.CASES, *imo.CASES, *zones_cases.CASES,
+        *rimea_walks.CASES, *rimea_crowds.CASES, *nist.CASES, *iso.CASES, *imo.CASES, *zones_cases.CASES, *harm.CASES,
         *determinism.CASES,
     ]  # fmt: skip
     limited = [case.id for case in every if case.known_limitation]

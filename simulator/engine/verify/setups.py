@@ -16,8 +16,11 @@ STAIR_WIDTH_M = 4.1  # of a well whose two lanes are 2 m wide each
 
 
 def drill(scenario: Scenario, seed: int = SEED) -> DrillRun:
-    """A run of a test's own scenario."""
-    return DrillRun(scenario, seed=seed, crowd=on_crowd.name())
+    """A run of a test's own scenario, whose people all fall at the median limits and walk at the median in smoke."""
+    run = DrillRun(scenario, seed=seed, crowd=on_crowd.name())
+    run.people.gas_limit[:] = run.people.heat_limit[:] = 1.0
+    run.people.smoke_z[:] = 0.0
+    return run
 
 
 def corridor(length: float, width: float, speed: float, count: int = 1, limit_s: float = 600.0) -> Scenario:

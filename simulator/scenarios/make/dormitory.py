@@ -49,12 +49,12 @@ def make() -> Building:
         ),
         limits=(
             "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过，多层楼梯间未验"
-            "证。不模拟风、喷淋、墙体升温、坍塌和刺激性气体。惊醒后的反应时间按有人喊、铃声响取值，比无管理宿舍的文献"
-            "值短。",
+            "证。不模拟风、喷淋、墙体升温、坍塌；刺激性气体按烟的浓度估算。惊醒后的反应时间按有人喊、"
+            "铃声响取值，比无管理宿舍的文献值短。",
             "Two-zone smoke: one zone per room, per ten metres of corridor and per storey of a stair; compared with "
-            "CFAST 8 for one and two rooms, not for stacked stairwells. No wind, sprinklers, warming walls, collapse "
-            "or irritant gases. Pre-movement of sleepers is that of a well-run house with a loud bell; unmanaged ones "
-            "take longer.",
+            "CFAST 8 for one and two rooms, not for stacked stairwells. No wind, sprinklers, warming walls or "
+            "collapse. Irritants go by the density of smoke. Pre-movement of sleepers is that of a well-run house with "
+            "a loud bell; unmanaged ones take longer.",
         ),
     )
     b.sources = [
@@ -72,8 +72,8 @@ def make() -> Building:
     _things(b)
     _people(b)
     b.fire(
-        "store", (-4.2, -2.4), fuel="solid", growth="fast", cap_kw=2500, starts_at_s=-70, heat=20000,
-        soot=0.09, co=0.06, co2=1.5, hcn=0.005, diameter=1.2,
+        "store", (-4.2, -2.4), fuel="solid", growth="fast", cap_kw=2500, starts_at_s=-70, heat=17800,
+        soot=0.131, co=0.03, co2=1.5, hcn=0.005, irritant=True, diameter=1.6,
     )  # fmt: skip
     b.detector(110)
     b.event(60, "lights_out")
@@ -82,7 +82,7 @@ def make() -> Building:
         "alarm": 15, "warn": 10, "door": 10, "route": 25, "low_posture": 5, "time": 10, "dose": 15, "roll_call": 10,
     }  # fmt: skip
     b.role(
-        "student", ("住宿生", "Boarder"), storey="f4", start=(1.8, -1.4), speed=1.4, brief=STUDENT_BRIEF,
+        "student", ("住宿生", "Boarder"), storey="f4", start=(1.8, -1.4), speed=1.4, brief=STUDENT_BRIEF, age="teen",
         weights=student,
     )  # fmt: skip
     b.role(

@@ -67,7 +67,8 @@ def make() -> Building:
     b.sources = [
         "GB 50016-2014 (2018) 5.5.17：歌舞娱乐场所袋形走道两侧房门至楼梯距离限值 9 m，本例故意超标 (from memory)",
         "GB 50016-2014 (2018) 5.4.9：歌舞娱乐放映游艺场所的布置 (from memory)",
-        "NZ C/VM2 table 2.1: 20 MJ/kg, soot 0.07, CO 0.04, CO2 1.5 before flashover (from memory)",
+        "SFPE Handbook 5th ed. table A.39, flexible foam GM21: 17.8 MJ/kg, soot 0.131; table 38.2: upholstery grows "
+        "ultra-fast (both read second-hand)",
         "McKenna and Hull 2016, The fire toxicity of polyurethane foams, Fire Science Reviews 5:3 (HCN of a sofa)",
         "《消防法》第四十四条：人员密集场所现场工作人员应当立即组织、引导疏散",
     ]
@@ -82,8 +83,8 @@ def make() -> Building:
     _things(b)
     _people(b)
     b.fire(
-        f"{BURNING}-f3", (9.2, -3.4), fuel="solid", growth="fast", cap_kw=3000, starts_at_s=-75, heat=20000,
-        soot=0.07, co=0.04, co2=1.5, hcn=0.003, diameter=1.5,
+        f"{BURNING}-f3", (9.2, -3.4), fuel="solid", growth="ultra", cap_kw=3000, starts_at_s=-30, heat=17800,
+        soot=0.131, co=0.02, co2=1.5, hcn=0.004, irritant=True, diameter=1.8,
     )  # fmt: skip
     b.detector(110)
     b.event(150, "lights_out")

@@ -218,15 +218,17 @@ class Building:
 
     def fire(
         self, room: str, at: XY, *, fuel: str, growth: str, cap_kw: float, starts_at_s: float, heat: float,
-        soot: float, co: float, co2: float, hcn: float | None = None, diameter: float | None = None,
+        soot: float, co: float, co2: float, hcn: float | None = None, hf: float | None = None,
+        irritant: bool = False, diameter: float | None = None,
     ) -> None:  # fmt: skip
-        """Adds a t² fire. `heat` is in kJ/kg, yields are in kg/kg."""
+        """Adds a t² fire. `heat` is in kJ/kg, yields are in kg/kg. `irritant` for foam, PVC, wool, lithium cells."""
         self._add(
             "fires",
             {
                 "room": room, "at": rounded(at), "fuel": fuel, "growth": growth, "cap_kw": cap_kw,
                 "diameter_m": diameter, "heat_of_combustion_kj_kg": heat, "soot_yield": soot, "co_yield": co,
-                "hcn_yield": hcn, "co2_yield": co2, "starts_at_s": starts_at_s,
+                "hcn_yield": hcn, "hf_yield": hf, "irritant": irritant or None, "co2_yield": co2,
+                "starts_at_s": starts_at_s,
             },
         )  # fmt: skip
 
@@ -252,11 +254,11 @@ class Building:
 
     def role(
         self, role_id: str, name: Text, *, storey: str, start: XY, speed: float, brief: Text,
-        weights: dict[str, float] | None = None,
+        weights: dict[str, float] | None = None, age: str | None = None,
     ) -> None:  # fmt: skip
-        """Adds a part that a player can take."""
+        """Adds a part that a player can take; of an adult without `age`."""
         entry = {"id": role_id, "name": text(name), "start": rounded(start), "storey": storey, "speed_m_s": speed}
-        self._add("roles", {**entry, "brief": text(brief), "weights": weights})
+        self._add("roles", {**entry, "brief": text(brief), "weights": weights, "age": age})
 
     def event(self, at_s: float, kind: str, door: str | None = None) -> None:
         """Adds an event that happens by itself during the drill."""

@@ -83,7 +83,7 @@ def make() -> Building:
     _people(b)
     b.fire(
         BURNING, (9.9, 1.8), fuel="oil", growth="ultra", cap_kw=8000, starts_at_s=-14, heat=30000, soot=0.08, co=0.04,
-        co2=1.9, diameter=1.5,
+        co2=1.9, diameter=3.0,
     )  # fmt: skip
     b.detector(70)
     b.event(1, "block_exit", "east")

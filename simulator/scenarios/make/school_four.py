@@ -72,12 +72,12 @@ def make() -> Building:
     _things(b)
     _people(b)
     b.fire(
-        "store", (-4.2, -2.6), fuel="solid", growth="fast", cap_kw=3000, starts_at_s=-60, heat=20000,
-        soot=0.10, co=0.08, co2=1.5, hcn=0.008, diameter=1.5,
+        "store", (-4.2, -2.6), fuel="solid", growth="fast", cap_kw=3000, starts_at_s=-80, heat=17800,
+        soot=0.131, co=0.03, co2=1.5, hcn=0.005, irritant=True, diameter=1.8,
     )  # fmt: skip
     b.detector(90)
     b.role(
-        "pupil", ("学生", "Pupil"), storey="f4", start=(6.2, -1.2), speed=1.4, brief=PUPIL_BRIEF,
+        "pupil", ("学生", "Pupil"), storey="f4", start=(6.2, -1.2), speed=1.4, brief=PUPIL_BRIEF, age="child",
         weights=PUPIL_WEIGHTS,
     )  # fmt: skip
     b.role(

@@ -105,7 +105,7 @@ def make() -> Building:
     _people(b)
     b.fire(
         f"n{BURNING}", (_left(BURNING) + HOUSE / 2, 6.2), fuel="solid", growth="ultra", cap_kw=12000, starts_at_s=-60,
-        heat=17000, soot=0.015, co=0.005, co2=1.3, diameter=3.0,
+        heat=12400, soot=0.015, co=0.005, co2=1.3, diameter=3.0,
     )  # fmt: skip
     b.role(
         "visitor", ("游客", "Visitor"), storey="f1", start=(36.6, 6.0), speed=1.35, brief=VISITOR_BRIEF,

@@ -38,10 +38,10 @@ def make() -> Building:
         ),
         limits=(
             "双区烟气模型：车间、仓库、走廊、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过。不模拟轰燃后外窜火、"
-            "风、墙体升温、坍塌和刺激性气体；毒性产率取通风良好与不足之间的值。超过 300 秒的发展不可信。",
+            "风、墙体升温、坍塌；刺激性气体按烟的浓度估算，缺氧时毒性产率升高。超过 300 秒的发展不可信。",
             "Two-zone smoke: one zone each for workshop, store, corridor and storey of the stair; compared with CFAST "
-            "8 for one and two rooms. No external flaming, wind, warming walls, collapse or irritant gases; toxic "
-            "yields lie between well and poorly ventilated. Not to be trusted beyond 300 s.",
+            "8 for one and two rooms. No external flaming, wind, warming walls or collapse. Irritants go by the "
+            "density of smoke; toxic yields rise where the fire lacks air. Not to be trusted beyond 300 s.",
         ),
     )
     b.sources = [
@@ -58,8 +58,8 @@ def make() -> Building:
     _things(b)
     _people(b)
     b.fire(
-        "foam-store", (5.2, 13.4), fuel="solid", growth="ultra", cap_kw=5000, starts_at_s=-22, heat=22000,
-        soot=0.13, co=0.08, co2=1.5, hcn=0.004, diameter=1.2,
+        "foam-store", (5.2, 13.4), fuel="solid", growth="ultra", cap_kw=5000, starts_at_s=-22, heat=17800,
+        soot=0.131, co=0.03, co2=1.5, hcn=0.005, irritant=True, diameter=2.2,
     )  # fmt: skip
     b.detector(75)
     worker: dict[str, float] = {
