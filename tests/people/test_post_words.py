@@ -115,6 +115,8 @@ def test_the_roster_shows_who_is_meant_and_leads_to_the_choice(desk, unit):
     people = reverse("training:unit_people", args=[unit.pk])
     names = [row.person.name for row in desk.get(f"{people}?post=none").context["rows"]]
     assert sorted(names) == ["丁", "丙", "乙", "甲"]
+    assert "礼宾员" in desk.get(f"{people}?post=none").content.decode()
+    assert reverse("people:post_words", args=[unit.pk]) in desk.get(f"{people}?post=none").content.decode()
     assert f"{people}?post=none" in desk.get(reverse("training:unit_desk", args=[unit.pk])).content.decode()
 
 

@@ -184,17 +184,14 @@ def _is_told(there: Cell | None, duty: Duty, status: DutyStatus) -> bool:
 
 
 def _posts(unit: Organisation, keys: list[uuid.UUID], today: date) -> dict[uuid.UUID, list[str]]:
-    rows = current(unit, today).filter(person__in=keys).exclude(post=None).order_by("started_on", "pk")
+    """What these people are here: posts, or the roster's words where those are no post of the catalogue."""
+    rows = current(unit, today).filter(person__in=keys).order_by("started_on", "pk")
     found: dict[uuid.UUID, list[str]] = {}
-    for person, post in rows.values_list("person_id", "post__name"):
-        if post not in found.setdefault(person, []):
-            found[person].append(post)
+    for person, post, words in rows.values_list("person_id", "post__name", "post_words"):
+        title = post or words
+        if title and title not in found.setdefault(person, []):
+            found[person].append(title)
     return found
-
-
-def has_unknown_posts(unit: Organisation, today: date) -> bool:
-    """True when it is not known of somebody whether rules name the post."""
-    return current(unit, today).filter(post=None).exists()
 
 
 def posts_held(unit: Organisation, today: date) -> QuerySet[Post]:

@@ -231,9 +231,13 @@ def _sheet_context(request: HttpRequest, sheet: SheetImport, kind: SheetKind, sc
 def _questions(sheet: SheetImport) -> dict[str, Any]:
     """How many lines wait for an answer whom they mean, and the first of them."""
     if sheet.state != SheetState.LOOKED_AT or not sheet.counts.get(Verdict.ASKED):
-        return {"unanswered": 0, "questions": ()}
+        return {"unanswered": 0, "questions": (), "has_answers": False}
     rows = asking.unanswered(sheet)
-    return {"unanswered": rows.count(), "questions": rows[:PER_PAGE]}
+    number = rows.count()
+    return {
+        "unanswered": number, "questions": rows[:PER_PAGE],
+        "has_answers": number < sheet.counts[Verdict.ASKED],
+    }  # fmt: skip
 
 
 def _outcomes(sheet: SheetImport) -> list[tuple[str, str, int]]:

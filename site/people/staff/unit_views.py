@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -157,52 +160,39 @@ def _show_acts(request: HttpRequest, unit: Organisation, *, status: int = 200, *
     return render(request, "people/unit_acts.html", context | forms, status=status)
 
 
-@login_required
-@require_POST
-def unit_rename(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
-    """Another name from a day on; the former one stays findable."""
-    user, unit = _overseen(request, organisation_id)
-    form = RenameForm(request.POST)
-    if form.is_valid():
-        try:
-            rename_unit(unit=unit, by=user, **form.cleaned_data)
-        except ActRefused as error:
-            form.add_error(None, str(error.reason.value))
-        else:
-            messages.success(request, _("Renamed. The former name stays on record and is found by search."))
-            return redirect("people:unit_acts", unit.pk)
-    return _show_acts(request, unit, status=400, rename_form=form)
+@dataclass(frozen=True)
+class _Act:
+    """One of the acts: its form, what does it, and what is said then."""
+
+    form: Callable[..., Any]
+    do: Callable[..., Any]
+    done: Any
+
+
+ACTS = {
+    "rename": _Act(
+        RenameForm, rename_unit, gettext_lazy("Renamed. The former name stays on record and is found by search.")
+    ),
+    "shut": _Act(
+        ShutForm, shut_unit, gettext_lazy("Noted. Duties end on that day; what was owed and done before stays.")
+    ),
+    "reopen": _Act(ReopenForm, reopen_unit, gettext_lazy("The unit is open again; duties are computed anew.")),
+}
 
 
 @login_required
 @require_POST
-def unit_shut(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
-    """The unit stops or is struck off: its duties end on that day, its history stays."""
+def unit_act(request: HttpRequest, organisation_id: uuid.UUID, act: str) -> HttpResponse:
+    """What happens to a unit from a day on: it has another name, stops or is struck off, is open again."""
     user, unit = _overseen(request, organisation_id)
-    form = ShutForm(request.POST)
+    wanted = ACTS[act]
+    form = wanted.form(request.POST)
     if form.is_valid():
         try:
-            shut_unit(unit=unit, by=user, **form.cleaned_data)
+            wanted.do(unit=unit, by=user, **form.cleaned_data)
         except ActRefused as error:
             form.add_error(None, str(error.reason.value))
         else:
-            messages.success(request, _("Noted. Duties end on that day; what was owed and done before stays."))
+            messages.success(request, wanted.done)
             return redirect("people:unit_acts", unit.pk)
-    return _show_acts(request, unit, status=400, shut_form=form)
-
-
-@login_required
-@require_POST
-def unit_reopen(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
-    """The unit is open again and owes from that day on."""
-    user, unit = _overseen(request, organisation_id)
-    form = ReopenForm(request.POST)
-    if form.is_valid():
-        try:
-            reopen_unit(unit=unit, by=user, **form.cleaned_data)
-        except ActRefused as error:
-            form.add_error(None, str(error.reason.value))
-        else:
-            messages.success(request, _("The unit is open again; duties are computed anew."))
-            return redirect("people:unit_acts", unit.pk)
-    return _show_acts(request, unit, status=400, reopen_form=form)
+    return _show_acts(request, unit, status=400, **{f"{act}_form": form})

@@ -16,9 +16,9 @@ staff_urlpatterns = [
     path("units/<uuid:organisation_id>/facts/", unit_views.unit_facts, name="unit_facts"),
     path("units/<uuid:organisation_id>/facts/<slug:name>/", unit_views.unit_fact, name="unit_fact"),
     path("units/<uuid:organisation_id>/acts/", unit_views.unit_acts, name="unit_acts"),
-    path("units/<uuid:organisation_id>/acts/rename/", unit_views.unit_rename, name="unit_rename"),
-    path("units/<uuid:organisation_id>/acts/shut/", unit_views.unit_shut, name="unit_shut"),
-    path("units/<uuid:organisation_id>/acts/reopen/", unit_views.unit_reopen, name="unit_reopen"),
+    path("units/<uuid:organisation_id>/acts/rename/", unit_views.unit_act, {"act": "rename"}, name="unit_rename"),
+    path("units/<uuid:organisation_id>/acts/shut/", unit_views.unit_act, {"act": "shut"}, name="unit_shut"),
+    path("units/<uuid:organisation_id>/acts/reopen/", unit_views.unit_act, {"act": "reopen"}, name="unit_reopen"),
     path("units/<uuid:organisation_id>/managers/<int:grant_id>/end/", views.dismiss, name="dismiss_manager"),
     path("units/<uuid:organisation_id>/departments/", roster_views.departments, name="departments"),
     path(
