@@ -119,7 +119,8 @@ def prepare(var_dir: Path, **extra: str) -> Prepared:
 
 
 UUIDS = {
-    "attempt", "marked_attempt", "organisation", "class", "person", "duty", "evidence", "notice", "booking", "group_booking", "waiting",
+    "attempt", "marked_attempt", "organisation", "class", "person", "duty", "evidence", "notice", "booking",
+    "group_booking", "waiting",
     "waiting_drill",
     "drill", "superior", "listed", "member", "circular", "receipt", "real_drill", "training_session", "made_file",
     "spot_round", "drilled_unit", "staff_person", "room", "ended_room", "player", "screen", "ended_screen", "job",

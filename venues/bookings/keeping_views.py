@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from people.access import keeps_division
 from venues.hours_text import hours_text
@@ -32,19 +32,23 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Venue, P], HttpResponse]
 
 
-def of_a_kept_venue(view: View[P]) -> Callable[..., HttpResponse]:
+def of_a_kept_venue(*methods: str) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """Hands the venue of the division `code` to a view, for whoever keeps it; others find nothing there."""
 
-    @never_cache
-    @login_required
-    @wraps(view)
-    def found(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        venue = get_object_or_404(Venue.objects.select_related("division"), division__code=code)
-        if not keeps_division(request.user, venue.division):
-            raise Http404
-        return view(request, venue, *args, **kwargs)
+    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+        @never_cache
+        @login_required
+        @require_http_methods(methods)
+        @wraps(view)
+        def found(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            venue = get_object_or_404(Venue.objects.select_related("division"), division__code=code)
+            if not keeps_division(request.user, venue.division):
+                raise Http404
+            return view(request, venue, *args, **kwargs)
 
-    return found
+        return found
+
+    return decorate
 
 
 @never_cache
@@ -61,8 +65,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/kept.html", {"page_obj": page, "venues": venues})
 
 
-@of_a_kept_venue
-@require_GET
+@of_a_kept_venue("GET")
 def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
     """Everything of one venue at a glance: what is missing, when it is open, who must be moved, what is broken."""
     hours = [(row.weekday, row.opens, row.closes) for row in venue.opening_hours.all()]
@@ -80,8 +83,7 @@ def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
     return render(request, "bookings/venue_desk.html", context)
 
 
-@of_a_kept_venue
-@require_GET
+@of_a_kept_venue("GET")
 def slots(request: HttpRequest, venue: Venue) -> HttpResponse:
     """The slots to come with what is booked in each; one is closed or opened by hand here."""
     page = Paginator(coming_slots(venue), 30).get_page(request.GET.get("page"))
@@ -99,8 +101,7 @@ def missing_facts(venue: Venue) -> list[str]:
     return [name for name, there in known.items() if not there]
 
 
-@of_a_kept_venue
-@require_http_methods(["GET", "POST"])
+@of_a_kept_venue("GET", "POST")
 def facts(request: HttpRequest, venue: Venue) -> HttpResponse:
     form = FactsForm(request.POST or None, instance=venue)
     if request.method == "POST" and form.is_valid():
@@ -110,8 +111,7 @@ def facts(request: HttpRequest, venue: Venue) -> HttpResponse:
     return render(request, "bookings/venue_facts.html", {"venue": venue, "form": form})
 
 
-@of_a_kept_venue
-@require_http_methods(["GET", "POST"])
+@of_a_kept_venue("GET", "POST")
 def hours(request: HttpRequest, venue: Venue) -> HttpResponse:
     form = HoursForm(request.POST or None, initial=HoursForm.initial_of(venue))
     if request.method == "POST" and form.is_valid():
@@ -119,8 +119,7 @@ def hours(request: HttpRequest, venue: Venue) -> HttpResponse:
     return render(request, "bookings/venue_hours.html", {"venue": venue, "form": form})
 
 
-@of_a_kept_venue
-@require_http_methods(["GET", "POST"])
+@of_a_kept_venue("GET", "POST")
 def day(request: HttpRequest, venue: Venue) -> HttpResponse:
     """A day that breaks the week is added, or what was said of it is changed."""
     form = DayForm(request.POST or None, initial={"day": request.GET.get("day", "")})
@@ -129,16 +128,14 @@ def day(request: HttpRequest, venue: Venue) -> HttpResponse:
     return render(request, "bookings/venue_day.html", {"venue": venue, "form": form})
 
 
-@of_a_kept_venue
-@require_POST
+@of_a_kept_venue("POST")
 def day_removed(request: HttpRequest, venue: Venue, day_id: int) -> HttpResponse:
     """The day is as the week says again."""
     row = get_object_or_404(SpecialDay, pk=day_id, venue=venue)
     return _carry_out(request, venue, lambda: SpecialDay.objects.filter(pk=row.pk).delete())
 
 
-@of_a_kept_venue
-@require_POST
+@of_a_kept_venue("POST")
 def state(request: HttpRequest, venue: Venue) -> HttpResponse:
     """Confirms and opens the venue, or says that it is planned, being built or closed for the time being."""
     wanted = request.POST.get("state", "")
@@ -153,8 +150,7 @@ def state(request: HttpRequest, venue: Venue) -> HttpResponse:
     return _carry_out(request, venue, lambda: Venue.objects.filter(pk=venue.pk).update(**changes))
 
 
-@of_a_kept_venue
-@require_POST
+@of_a_kept_venue("POST")
 def differences_applied(request: HttpRequest, venue: Venue) -> HttpResponse:
     """Carries over what changed by itself and touches parties, such as a holiday announced late."""
     return _carry_out(request, venue, lambda: None)
@@ -197,8 +193,7 @@ def _what_was_done(found: Differences) -> str:
     return _("Saved.") if not said else _("Saved: %(what)s.") % {"what": pgettext("list", ", ").join(said)}
 
 
-@of_a_kept_venue
-@require_POST
+@of_a_kept_venue("POST")
 def slot_closed(request: HttpRequest, venue: Venue, slot_id: int) -> HttpResponse:
     """Closes one slot, once its parties were shown, or opens it again."""
     slot = get_object_or_404(Slot, pk=slot_id, venue=venue)
@@ -219,8 +214,7 @@ def _told_text(text: str, number: int) -> str:
     return f"{text} {told}" if number else text
 
 
-@of_a_kept_venue
-@require_http_methods(["GET", "POST"])
+@of_a_kept_venue("GET", "POST")
 def exhibit(request: HttpRequest, venue: Venue, exhibit_id: int | None = None) -> HttpResponse:
     """Adds an exhibit or changes one; it may be out of order, and be taken off the list."""
     row = get_object_or_404(Exhibit, pk=exhibit_id, venue=venue) if exhibit_id else Exhibit(venue=venue)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from venues.models import Venue
 
@@ -25,8 +24,7 @@ from .tickets import ticket_url
 from .views import full_text
 
 
-@of_a_kept_venue
-@require_POST
+@of_a_kept_venue("POST")
 def answer(request: HttpRequest, venue: Venue, booking_id: uuid.UUID) -> HttpResponse:
     """Agrees to the visit of a group or turns it down."""
     booking = get_object_or_404(Booking, pk=booking_id, slot__venue=venue, group__isnull=False)
@@ -38,8 +36,7 @@ def answer(request: HttpRequest, venue: Venue, booking_id: uuid.UUID) -> HttpRes
     return redirect("bookings:venue", venue.division.code)
 
 
-@of_a_kept_venue
-@require_http_methods(["GET", "POST"])
+@of_a_kept_venue("GET", "POST")
 def caller(request: HttpRequest, venue: Venue) -> HttpResponse:
     """Books for a caller, or for people at the door, who are checked in at once."""
     form = CallerForm(request.POST or None, slots=list(bookable_at_door(venue)))
@@ -67,8 +64,7 @@ def caller(request: HttpRequest, venue: Venue) -> HttpResponse:
     return render(request, "bookings/caller.html", {"venue": venue, "form": form})
 
 
-@of_a_kept_venue
-@require_http_methods(["GET", "POST"])
+@of_a_kept_venue("GET", "POST")
 def call_out(request: HttpRequest, venue: Venue) -> HttpResponse:
     """One tap closes the venue and says first how many are inside and where they go; another opens it again."""
     if request.method == "POST":
