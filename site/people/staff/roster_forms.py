@@ -334,5 +334,5 @@ class KnownField(forms.ChoiceField):
             error_messages={"required": gettext_lazy("Say who it is: this name stands on the roster.")},
         )  # fmt: skip
 
-    def clean(self, value: Any) -> Person | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Person | None:
         return self.people.get(super().clean(value))

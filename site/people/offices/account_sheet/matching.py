@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from typing import Any
 
@@ -116,7 +117,7 @@ def person_meant(match: Match) -> str:
 def phone_is_taken(phone: Any, person: str = "") -> bool:
     """True when an account in use has the number and is not this person's."""
     held = User.objects.filter(phone=phone, is_active=True) if phone else User.objects.none()
-    return (held.exclude(person=person) if person else held).exists()
+    return (held.exclude(person=uuid.UUID(person)) if person else held).exists()
 
 
 def _on_roster(row: Row, unit: Organisation, name: str) -> Match:

@@ -21,7 +21,7 @@ MOST_WORDS = Membership._meta.get_field("post_words").max_length or 0
 class PostNames(dict[str, str]):
     """Names of posts by code; what is no post of the catalogue goes by its own words."""
 
-    def get(self, key: str, default: Any = None) -> str:  # type: ignore[override]
+    def get(self, key: str, default: Any = None) -> str:
         return super().get(key) or key.removeprefix(UNKNOWN)
 
 
