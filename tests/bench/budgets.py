@@ -26,7 +26,19 @@ OWN = {
     "certificate": Budget(20, "signed in: one page set as PDF with its QR code"),
     "record.export": Budget(20, "signed in: a whole record with its proofs"),
     "filed.session.pdf": Budget(20, "signed in: a record set as PDF"),
-    "filed.docx": Budget(60, "signed in: a paper for Word from its template"),
+    **dict.fromkeys(
+        ("filed.docx", "papers.blank", "letter.docx", "real_drill.docx", "unit_file.docx"),
+        Budget(60, "signed in: a paper for Word from its template"),
+    ),
+    **dict.fromkeys(("filed.xlsx", "real_drill.xlsx"), Budget(20, "signed in: a record as a workbook")),
+    **dict.fromkeys(("letters.file", "letter.pdf"), Budget(20, "signed in: letters set as PDF")),
+    **dict.fromkeys(
+        ("door.poster_pdf", "door.poster_png"),
+        Budget(25, "signed in: one page set with its QR code, as PDF or picture"),
+    ),
+    **dict.fromkeys(
+        ("rules.new", "rule.propose"), Budget(30, "a form of over a hundred choices, each drawn by a template")
+    ),
     "real_drill.pdf": Budget(20, "signed in: a form of several pages set as PDF"),
     **dict.fromkeys(
         ("oversight", "oversight.city", "oversight.division"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +143,14 @@ def _entry_validator() -> Draft202012Validator:
 
 def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
     """The checked entries of a rule file. Raises RuleFileError."""
-    content = plain(_parsed(path))
+    entries: list[dict[str, Any]] = json.loads(_checked(path.read_bytes(), path.name))
+    return entries
+
+
+@lru_cache(maxsize=1)
+def _checked(written: bytes, name: str) -> str:
+    """The entries as JSON; the same text is not checked twice."""
+    content = plain(_parsed(written, name))
     for error in _validator().iter_errors(content):
         text, values = of_schema(error)
         raise RuleFileError(text, where=_place(content, list(error.absolute_path)), **values)
@@ -156,7 +163,7 @@ def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
         seen.add(key)
         check_entry(entry)
     _check_errata(entries)
-    return entries
+    return json.dumps(entries)
 
 
 def _check_errata(entries: list[Entry]) -> None:
@@ -171,12 +178,12 @@ def _check_errata(entries: list[Entry]) -> None:
                                 where=f"{newest['id']}: ", version=newest["version"])  # fmt: skip
 
 
-def _parsed(path: Path) -> Any:
+def _parsed(text: bytes, name: str) -> Any:
     """What the YAML file holds. Raises RuleFileError when it is no YAML, no UTF-8, or has a day that does not exist."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER)  # noqa: S506 - a safe loader
+        return yaml.load(text.decode("utf-8"), Loader=SAFE_LOADER)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError) as error:
-        raise RuleFileError(gettext_noop("this is not YAML: %(error)s"), where=f"{path.name}: ", error=error) from error
+        raise RuleFileError(gettext_noop("this is not YAML: %(error)s"), where=f"{name}: ", error=error) from error
 
 
 def check_entry(entry: dict[str, Any]) -> None:

@@ -35,6 +35,7 @@ class Api(NinjaAPI):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(renderer=ReadableRenderer(), **kwargs)
+        self._documents: dict[tuple[str | None, str, str], Any] = {}
         handlers: dict[type[Exception], Any] = {
             ApiRefused: self._refused, Http404: self._not_found, PermissionDenied: self._forbidden,
             HttpError: self._http_error, ValidationError: self._invalid,
@@ -81,6 +82,13 @@ class Api(NinjaAPI):
     # -- its document ----------------------------------------------------------------------------------------------
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:
+        """The document; made once a language, as no operation is added to a running site. To be read, not changed."""
+        key = (path_prefix, str(path_params or ""), get_language() or "")
+        if key not in self._documents:
+            self._documents[key] = self._document(path_prefix, path_params)
+        return self._documents[key]
+
+    def _document(self, path_prefix: str | None, path_params: Any) -> Any:
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         error = ErrorOut.model_json_schema(ref_template=REF)
         schema["components"]["schemas"] |= error.pop("$defs", {}) | {"ErrorOut": error}
