@@ -2,18 +2,22 @@
 (() => {
   "use strict";
 
+  /** @type {HTMLFormElement | null} */
   const form = document.querySelector("[data-place-form]");
+  /** @type {HTMLElement | null | undefined} */
   const tool = form?.querySelector("[data-place-tool]");
   if (!tool || !navigator.geolocation || !window.isSecureContext) {
     return;
   }
+  /** @type {HTMLElement} */
   const said = tool.querySelector("[role=status]");
+  const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
   tool.hidden = false;
   tool.querySelector("[data-place-here]").addEventListener("click", () => {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        form.elements.lng.value = coords.longitude.toFixed(6);
-        form.elements.lat.value = coords.latitude.toFixed(6);
+        field("lng").value = coords.longitude.toFixed(6);
+        field("lat").value = coords.latitude.toFixed(6);
         said.textContent = said.dataset.found;
       },
       () => {
