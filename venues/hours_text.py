@@ -109,7 +109,7 @@ def _in_order(openings: Iterable[Opening]) -> list[Opening]:
     return ordered
 
 
-def hours_text(openings: Iterable[Opening]) -> str:
+def hours_text(openings: Iterable[tuple[int, time, time]]) -> str:
     """The openings as people write them; days with the same hours stand together. Empty for none."""
     by_day: dict[int, list[tuple[time, time]]] = {}
     for weekday, opens, closes in openings:

@@ -56,7 +56,7 @@ class BookingForm(PhoneForm):
 class GroupForm(BookingForm):
     """What a class, a school or a unit tells beside it."""
 
-    party_size = forms.IntegerField(
+    party_size = forms.IntegerField(  # type: ignore[assignment]
         label=_("How many people, with those who accompany them"), min_value=SMALLEST_GROUP, max_value=LARGEST_GROUP
     )
     unit_name = forms.CharField(label=_("School or unit"), max_length=80)
