@@ -45,6 +45,8 @@ def marks_of(lesson: LiveLesson) -> dict[int, int]:
     found = dict.fromkeys(lesson.seats.filter(is_present=True).values_list("number", flat=True), 0)
     for position in [int(key) for key in lesson.phases]:
         right = shown_question(lesson, position, with_key=True).right
+        if right is None:
+            continue
         rows = SeatAnswer.objects.filter(seat__lesson=lesson, position=position, place=right)
         for number in rows.values_list("seat__number", flat=True):
             found[number] = found.get(number, 0) + 1
