@@ -37,4 +37,7 @@ def is_kept_as_played(session: DrillSession) -> bool:
 
 def shown_score(session: DrillSession) -> float | None:
     """The score that the player of such a drill was shown; None for any other drill, and where none was shown."""
-    return session.events[0][3]["shown"] if is_kept_as_played(session) and session.events else None
+    if not session.events or not is_kept_as_played(session):
+        return None
+    shown: float | None = session.events[0][3]["shown"]
+    return shown

@@ -79,7 +79,12 @@ def bare_ticks(scenario: Scenario) -> Callable[[], None]:
     run.decide()
     people = run.people
     walkers = [
-        Walker(*map(float, people.where[p]), run.plan.exit_names[people.exit[p]], float(people.free_speed[p]))
+        Walker(
+            float(people.where[p][0]),
+            float(people.where[p][1]),
+            run.plan.exit_names[people.exit[p]],
+            float(people.free_speed[p]),
+        )
         for p in range(people.count)
     ]
     walkers.append(Walker(player.x, player.y, nearest_exit(run.state, player.x, player.y), player.speed))
