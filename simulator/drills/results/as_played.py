@@ -32,12 +32,14 @@ def keep_as_played(*, session: DrillSession, player: DrillPlayer, ticks: int, sh
 
 def is_kept_as_played(session: DrillSession) -> bool:
     """True for a drill of another version whose run was never computed here."""
-    return bool(session.events) and session.events[0][1] == KEPT
+    events = session.events
+    return events is not None and len(events) > 0 and events[0][1] == KEPT
 
 
 def shown_score(session: DrillSession) -> float | None:
     """The score that the player of such a drill was shown; None for any other drill, and where none was shown."""
-    if not session.events or not is_kept_as_played(session):
+    events = session.events
+    if not events or not is_kept_as_played(session):
         return None
-    shown: float | None = session.events[0][3]["shown"]
+    shown: float | None = events[0][3]["shown"]
     return shown
