@@ -41,7 +41,7 @@ def test_a_made_url_is_the_reversed_one(language, name, example, key):
         (Rule(force=Force.LAW), "force"),
     ],
 )
-def test_the_words_of_a_choice_are_djangos(language, row, field):
+def test_the_words_of_a_choice_are_djangos(language, row, field, db):
     with override(language):
         shown = getattr(row, f"get_{field}_display")()
         assert shown == Model._get_FIELD_display(row, row._meta.get_field(field))
