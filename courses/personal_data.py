@@ -11,5 +11,6 @@ NOT_PERSONAL = [
         fields=("audience", "intro", "cover", "quiz_key", "content_key"),
         why="a page",
     ),
+    NotPersonal(model="courses.ShippedContent", fields=("key", "sha256"), why="what the site was shipped with"),
     NotPersonal(model="courses.LessonPage", fields=("summary", "body", "content_key"), why="a page"),
 ]

@@ -79,7 +79,7 @@ HELD = [
 NOT_PERSONAL = [
     NotPersonal(
         model="quizzes.Question",
-        fields=("key", "audience", "topic", "stem", "explanation", "source"),
+        fields=("key", "audience", "topic", "stem", "explanation", "source", "facts", "picture", "picture_alt"),
         why="a question of the bank",
     ),
     NotPersonal(model="quizzes.Choice", fields=("text",), why="a question of the bank"),

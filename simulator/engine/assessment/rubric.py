@@ -80,8 +80,8 @@ RUBRIC: dict[str, Criterion] = {
     "dose": Criterion(
         Text("吸入烟气", "Smoke taken in"),
         Text(
-            "少在烟里停留，一口也不多吸。毒气或烫伤剂量到 0.3，十人中约有一人倒下；到 1，约有一半。",
-            "Do not linger in smoke. At a dose of 0.3 about one person in ten falls, at 1 half of them.",
+            "少在烟里停留，一口也不多吸。毒气或烫伤剂量到 0.3，十人中约有一人走不下去；到 1，约有一半。",
+            "Do not linger in smoke. At a dose of 0.3 about one person in ten cannot go on, at 1 half of them.",
         ),
         "ISO 13571",
     ),
