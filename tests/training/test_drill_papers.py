@@ -86,4 +86,4 @@ def test_the_file_of_a_year_comes_as_word(client, manager, hotel, drill):
     client.force_login(manager)
     answer = client.get(reverse("training:unit_file_docx", args=[hotel.pk, 2026]))
     found = cells(answer.content)
-    assert "沈燕" in found and "A7" in found and "地点：主楼" in found
+    assert "沈燕" in found and "A7" in found and "地点：主楼" in "\n".join(found)

@@ -243,7 +243,7 @@ def test_a_correction_is_looked_at_first_and_then_a_row_beside_the_old_one(clien
     [
         ({}, "尚未更正任何内容"),
         ({"place": "x", "reason": " "}, "请写明理由"),
-        ({"occurred_at": "2999-01-01T10:00"}, "该时间尚未到来"),
+        ({"occurred_at": "2999-01-01"}, "日期不能晚于今天"),
         ({"hours": "many", "place": "三楼会议室"}, "三楼会议室"),
     ],
 )
