@@ -10,6 +10,8 @@ from django.urls import reverse
 from courses.training.models import Duty
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Membership, Organisation, Post, PostWord
+from people.staff.catalogue import load_posts
+from people.staff.post_names import meanings, settle_what_everybody_says
 from tests.people.sheets.sending import act, csv, imported, roster_of
 
 ROSTER = csv(
@@ -45,7 +47,7 @@ def settle(desk, unit: Organisation, **chosen: str):
     url = reverse("people:post_words", args=[unit.pk])
     rows = desk.get(url).context["form"].rows
     data = {}
-    for line, key, post in rows:
+    for line, key, post, _proposal in rows:
         data |= {key.html_name: line.key, post.html_name: chosen.get(line.words or "unstated", "")}
     return desk.post(url, data)
 
@@ -125,3 +127,60 @@ def test_empty_choices_are_words(desk, unit):
     assert "---------" not in page
     page = desk.get(reverse("people:unit_edit", args=[unit.pk])).content.decode()
     assert "---------" not in page
+
+
+# -- other names -------------------------------------------------------------------------------------------------------
+
+
+def test_what_everybody_calls_a_post_is_read_and_its_words_stay(desk, unit):
+    Post.objects.all().delete()
+    load_posts()
+    plain = (
+        "消防控制室值班员",
+        "厨师",
+        "前台",
+        "保安",
+        "电工",
+        "客房服务员",
+        "保洁",
+        "财务",
+        "司机",
+        "服务员",
+        "礼宾员",
+    )
+    imported(desk, unit, csv(*(f"某{number},{number},{word},,2020-03-01" for number, word in enumerate(plain))))
+    rows = unit.memberships.order_by("pk").values_list("post__code", "post_words")
+    assert {words or code: code for code, words in rows} == {
+        "消防控制室值班员": "control_room", "厨师": "kitchen", "前台": "front_desk", "保安": "guard",
+        "electrician": "electrician", "housekeeping": "housekeeping", "保洁": "staff", "财务": "staff",
+        "司机": "staff", "服务员": "staff", "礼宾员": None,
+    }  # fmt: skip
+
+
+def test_the_kind_of_unit_tells_which_of_two_posts_a_word_means(unit):
+    load_posts()
+    assert meanings(unit)["保安"].code == "guard"
+    unit.kind = "property_company"
+    assert meanings(unit)["保安"].code == "property_guard"
+    unit.kind = "entertainment"
+    assert meanings(unit)["服务员"].code == "entertainment_staff"
+
+
+def test_a_likely_post_is_proposed_and_told_as_that(desk, unit):
+    load_posts()
+    imported(desk, unit, csv("甲,1,夜班保安,,2020-03-01", "乙,2,礼宾员,,2021-03-01"))
+    answer = desk.get(reverse("people:post_words", args=[unit.pk]))
+    found = {line.words: (post.initial, proposal and proposal.code) for line, _key, post, proposal in
+             answer.context["form"].rows}  # fmt: skip
+    assert found == {"夜班保安": ("guard", "guard"), "礼宾员": ("", None)}
+    assert "按名称建议：保安员" in answer.content.decode()
+    assert not unit.memberships.exclude(post=None).exists(), "a proposal settles nothing by itself"
+
+
+def test_rosters_that_were_there_before_learn_the_other_names(desk, unit):
+    imported(desk, unit, csv("甲,1,厨师,,2020-03-01", "乙,2,礼宾员,,2021-03-01"))
+    assert titles(unit) == [("乙", "", "礼宾员"), ("甲", "", "厨师")], "the control: nothing of it is known"
+    load_posts()
+    assert settle_what_everybody_says() == 1
+    assert titles(unit) == [("乙", "", "礼宾员"), ("甲", "kitchen", "厨师")]
+    assert settle_what_everybody_says() == 0

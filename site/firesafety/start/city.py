@@ -16,6 +16,7 @@ from divisions.models import Division
 from media.services import request_film
 from people.models import Jurisdiction
 from people.staff.catalogue import load_posts
+from people.staff.post_names import settle_what_everybody_says
 from people.superiors.named_firms import load_named_firms
 from venues.services import make_venues
 
@@ -48,6 +49,7 @@ def put_in_city(path: Path, *, root: str | None = None) -> int:
 def load_catalogues() -> bool:
     """Posts, the calendar, rules and the firms that the policy names; True when rules are new."""
     load_posts()
+    settle_what_everybody_says()
     load_named_firms()
     load_calendar()
     return load_rules() > 0

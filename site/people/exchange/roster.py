@@ -11,14 +11,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.normal import plain_line
 from common.sheets.identity import found_in
 from common.sheets.kinds import NEW, Match, Row, Step
 from common.sheets.models import Verdict
 from common.sheets.refusals import CellRefused
-from common.sheets.values import Value, as_code, as_name, as_text
+from common.sheets.values import Value, as_code, as_name, as_text, comparable
 from people.models import Organisation, Post
 from people.staff.followup import roster_changed
+from people.staff.post_words import UNKNOWN
 from people.staff.roster import StaffRefused, leave, lock_roster
+from people.staff.roster_sheet.columns import MOST_WORDS, post_words
 from people.staff.roster_sheet.matching import BACK, Known, Roster
 from people.staff.roster_sheet.writing import write_steps
 
@@ -44,6 +47,7 @@ class RosterUpdate:
     def __init__(self, unit: Organisation, *, since: date, is_complete: bool) -> None:
         self.unit, self.since, self.is_complete = unit, since, is_complete
         self.posts = set(Post.objects.values_list("code", flat=True))
+        self.names = post_words()
 
     def run(self, people: Sequence[Mapping[str, Any]], *, dry_run: bool) -> dict[str, Any]:
         """What became of each line, and how many of each; a dry run writes nothing and finds the same."""
@@ -112,11 +116,19 @@ class RosterUpdate:
                 values[name] = read(str(values[name]))
         if not values["name"] or not values["staff_number"]:
             raise CellRefused(_("Name and staff number are needed."))
-        if unknown := sorted(set(said.get("posts") or ()) - self.posts):
-            raise CellRefused(_("There is no post %(code)s.") % {"code": unknown[0]})
         if "posts" in values:
-            values["posts"] = sorted(set(said["posts"]))
+            values["posts"] = sorted({self._post(word) for word in said["posts"]})
         return values
+
+    def _post(self, word: str) -> str:
+        """The code of a post from its code or name; what it is also called goes by its own words."""
+        if word in self.posts:
+            return word
+        if code := self.names.get(comparable(word)):
+            return code
+        if comparable(word) in self.roster.settled:
+            return UNKNOWN + plain_line(word)[:MOST_WORDS]
+        raise CellRefused(_("There is no post %(code)s.") % {"code": word})
 
     def _known(self, number: str) -> Known | None:
         """Whoever has this number here, or had it last; the number tells, whatever the name is now."""

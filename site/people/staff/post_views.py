@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..models import Organisation, Post
 from .catalogue import GENERAL, offered_posts
+from .post_names import proposed, proposed_posts
 from .post_words import WordLine, settle_words, word_lines
 from .roster_views import managed_unit
 
@@ -32,20 +33,26 @@ class WordsForm(forms.Form):
         super().__init__(data)
         self.lines = lines
         choices = _choices(unit)
+        names = proposed_posts(unit) if any(line.post is None for line in lines) else []
+        self.proposals = [proposed(line.words, names) if line.post is None else None for line in lines]
         self.posts = {post.code: post for post in Post.objects.all()}
-        for place, line in enumerate(lines):
+        for place, (line, proposal) in enumerate(zip(lines, self.proposals, strict=True)):
+            shown = line.post or proposal
             self.fields[f"line{place}"] = forms.CharField(
                 initial=line.key, required=False, strip=False, widget=forms.HiddenInput
             )
             self.fields[f"post{place}"] = forms.ChoiceField(
-                choices=choices, required=False, initial=line.post.code if line.post else "",
+                choices=choices, required=False, initial=shown.code if shown else "",
                 label=_("What “%(words)s” is") % {"words": line.words} if line.words else _("What those without are"),
             )  # fmt: skip
 
     @property
-    def rows(self) -> list[tuple[WordLine, Any, Any]]:
-        """Each line with its two fields."""
-        return [(line, self[f"line{place}"], self[f"post{place}"]) for place, line in enumerate(self.lines)]
+    def rows(self) -> list[tuple[WordLine, Any, Any, Post | None]]:
+        """Each line with its two fields, and the post that is proposed for it, if any."""
+        return [
+            (line, self[f"line{place}"], self[f"post{place}"], self.proposals[place])
+            for place, line in enumerate(self.lines)
+        ]
 
     def chosen(self, known: Sequence[WordLine]) -> list[tuple[WordLine, Post]]:
         """The lines for which another post was chosen, found among those known by what they say of themselves."""

@@ -35,11 +35,6 @@ class WordLine:
         return f"{self.post.code if self.post else ''}|{self.words}"
 
 
-def settled_words(unit: Organisation) -> dict[str, Post]:
-    """By words, as words are compared, the post that they mean in the unit."""
-    return {row.words: row.post for row in PostWord.objects.filter(organisation=unit).select_related("post")}
-
-
 def not_known(unit: Organisation) -> QuerySet[Membership]:
     """Memberships of who works in the unit, or will, under a post that nobody knows."""
     return current(unit, timezone.localdate()).filter(post=None)

@@ -187,3 +187,11 @@ def test_duties_follow_once_behind_the_request(program, hotel, monkeypatch):
 def test_writing_too_often_waits(program, hotel, monkeypatch):
     monkeypatch.setattr("people.exchange.api.WRITES_A_MINUTE", 1)
     assert [send(program, hotel, SHEN).status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_post_may_be_sent_by_its_name_or_by_what_everybody_calls_it(program, hotel):
+    named, called = {**SHEN, "posts": ["保安员"]}, {**SHEN, "staff_number": "A8", "name": "甲", "posts": ["保安"]}
+    wrong = {**SHEN, "staff_number": "A9", "name": "乙", "posts": ["礼宾员"]}
+    assert actions(send(program, hotel, named, called, wrong)) == ["new", "new", "refused"]
+    assert (posts_of(hotel, "A7"), posts_of(hotel, "A8")) == ({"guard"}, {"guard"})
+    assert actions(send(program, hotel, named, called)) == ["unchanged", "unchanged"]

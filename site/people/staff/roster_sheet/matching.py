@@ -16,7 +16,8 @@ from common.sheets.kinds import NEW, SKIP, Match, Row
 from common.sheets.values import Value, comparable
 
 from ...models import Membership, Organisation, Person
-from ..post_words import UNKNOWN, settled_words
+from ..post_names import meanings
+from ..post_words import UNKNOWN
 
 BACK = "back:"  # before somebody who had left and is on the list again
 SALT = "people.roster.phone"
@@ -93,7 +94,7 @@ class Roster:
         today = timezone.localdate()
         held = unit.memberships.filter(school_class=None).exclude(person__kind="pupil")
         rows = list(held.select_related("person", "post", "department", "employer").order_by("started_on", "pk"))
-        self.settled = settled_words(unit)
+        self.settled = meanings(unit)
         self.known: dict[uuid.UUID, Known] = {}
         for row in rows:
             known = self.known.setdefault(row.person_id, Known(row.person))
