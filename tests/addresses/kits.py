@@ -15,7 +15,7 @@ KITS = [
         fields=("name", "owner", "scopes", "days"),
     ),
     Entry("kits.outbox", "/kit/", fields=("file",)),
-    Entry("kits.outbox.manager", "/kit/", "manager", SIGNED_IN, fields=("file",)),
+    Entry("kits.outbox.manager", "/kit/", "manager", fields=("file",)),
     Entry("kits.worker", "/kit/sw.js", kind=FILE),
     Entry("kits.take", "/kit/take/", "manager", SIGNED_IN, POST_ONLY, fields=("unit", "device")),
     Entry("kits.send", "/kit/send/", kind=API, status=POST_ONLY, fields=("envelope", "attachments")),

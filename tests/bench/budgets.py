@@ -21,6 +21,7 @@ class Budget:
 KINDS = {Kind.PUBLIC: 8.0, Kind.SIGNED_IN: 20.0, Kind.API: 8.0, Kind.FILE: 8.0, Kind.CMS: 60.0}
 OWN = {
     "lesson": Budget(7, "what visitors read most"),
+    "kits.outbox.manager": Budget(20, "signed in: the work of each of the manager's units that goes without a network"),
     "poster": Budget(20, "one page set as PDF with its QR code"),
     "poster.picture": Budget(120, "one page set as a picture with its QR code, once a poster is fetched"),
     "certificate": Budget(20, "signed in: one page set as PDF with its QR code"),
