@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from common.jobs.services import enqueue_once
 
+from .compare import show_changes
 from .kinds import SKIP
 from .models import UNAPPLIED, SheetImport, SheetLine, SheetState, Verdict
-from .services import AT_ONCE
+from .services import AT_ONCE, work_of
 from .tasks import apply_sheet, look_at_sheet, undo_sheet
 
 
@@ -59,7 +60,8 @@ def answer_lines(*, sheet: SheetImport, answers: dict[int, str]) -> int:
         offered = {subject for subject, _words in line.choices}
         answer = answers[line.position]
         line.answer = answer if answer in offered else ""
-    SheetLine.objects.bulk_update(lines, ["answer"], batch_size=AT_ONCE)
+    show_changes(*work_of(held), lines)
+    SheetLine.objects.bulk_update(lines, ["answer", "changes"], batch_size=AT_ONCE)
     return sum(bool(line.answer) for line in lines)
 
 

@@ -1,4 +1,7 @@
-"""What a sheet would change: each row beside what is known of whom it means. Runs in jobs alone: it takes pandas."""
+"""What a sheet would change: each row beside what is known of whom it means.
+
+Whole sheets are compared in jobs alone: that takes pandas.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .kinds import NEW, Match, Row
-from .models import Verdict
+from .kinds import NEW, SKIP, Match, Row, SheetKind, Work
+from .models import SheetLine, Verdict
 from .values import Value
 
 
@@ -46,6 +49,24 @@ def _compared(row: Row, match: Match, keys: list[str]) -> Compared:
         return Compared(Verdict.NEW, match)
     changes = [(key, match.before.get(key), row.values[key]) for key in keys]
     return Compared(Verdict.CHANGED if changes else Verdict.UNCHANGED, match, changes)
+
+
+def show_changes(kind: SheetKind, work: Work, lines: Sequence[SheetLine]) -> None:
+    """Notes with each line what it changes of whom it is said to mean."""
+    rows = [Row(line.number or 0, dict(line.values), line.answer) for line in lines]
+    matches = kind.match(work, rows) if rows else []
+    for line, row, match in zip(lines, rows, matches, strict=True):
+        line.changes = _changes_between(row, match) if line.answer not in ("", NEW, SKIP) else []
+
+
+def _changes_between(row: Row, match: Match) -> list[tuple[str, Value, Value]]:
+    """What one row would change of whom it means; an empty cell changes nothing."""
+    said = {key: value for key, value in row.values.items() if key in match.before and _text(value)}
+    return [
+        (key, match.before.get(key), value)
+        for key, value in sorted(said.items())
+        if _text(value) != _text(match.before.get(key))
+    ]
 
 
 def _text(value: Value) -> str:

@@ -96,6 +96,8 @@ def work_of(sheet: SheetImport) -> tuple[SheetKind, Work]:
 
 def look(sheet_id: str) -> None:
     """The dry run: what each line would do, written down; nothing else is written."""
+    from .compare import show_changes
+
     sheet = SheetImport.objects.select_related("made_by").get(pk=sheet_id)
     if sheet.state != SheetState.LOOKING:
         return
@@ -104,6 +106,7 @@ def look(sheet_id: str) -> None:
         lines = planned_lines(sheet, kind, work)
     with fenced():
         _keep_answers(sheet, lines)
+        show_changes(kind, work, [line for line in lines if line.answer])
         sheet.lines.all().delete()
         SheetLine.objects.bulk_create(lines, batch_size=AT_ONCE)
         counts = Counter(line.verdict for line in lines)

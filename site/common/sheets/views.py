@@ -214,13 +214,15 @@ def _sheet_context(request: HttpRequest, sheet: SheetImport, kind: SheetKind, sc
         rows = rows.exclude(verdict=Verdict.UNCHANGED)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     work = Work(request.user, scope, sheet.options, sheet.since or sheet.made_at.date(), sheet.is_complete, sheet.pk)
+    questions = _questions(sheet)
+    open_now = {**sheet.counts, Verdict.ASKED: questions["unanswered"]} if questions["has_answers"] else sheet.counts
     return {
         **_about(kind, scope), "sheet": sheet, "page_obj": page, "shown": verdict,
         "lines": [(line, changes_of(line, columns)) for line in page.object_list],
-        "counts": [(value, label, sheet.counts.get(value, 0)) for value, label in Verdict.choices],
+        "counts": [(value, label, open_now.get(value, 0)) for value, label in Verdict.choices],
         "outcomes": _outcomes(sheet),
         "writes": sum(sheet.counts.get(value, 0) for value in ACTED_ON),
-        **_questions(sheet),
+        **questions,
         "summary": kind.summary(work, sheet.lines) if sheet.state == SheetState.LOOKED_AT else "",
         "pending": kind.pending(scope) if sheet.state in (SheetState.APPLIED, SheetState.UNDONE) else "",
         "results": kind.results(work) if sheet.state == SheetState.APPLIED else (),

@@ -13,6 +13,7 @@ from django.db import transaction
 from ..models import OrganisationKind, Post, UnitKind
 
 FILE = Path(__file__).parents[1] / "posts.yaml"
+APPOINTED = "fire_manager"  # the post of whom an officer appoints
 GENERAL = "staff"  # whose duties everybody has who holds a post without duties of its own
 KEPT = (
     "name", "name_en", "source", "position", "everywhere", "kinds", "asks_certificate", "reports_changes", "duties",

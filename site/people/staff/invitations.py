@@ -15,9 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Organisation, Person, Role, RoleGrant, User
+from ..models import Membership, Organisation, Person, Post, Role, RoleGrant, User
 from ..second_factor import has_second_factor
 from ..telling import tell_invited
+from .catalogue import APPOINTED
+from .roster import Place, current
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without i, l and o, which are misread
 NAME_LETTERS, NAME_DIGITS = 3, 5
@@ -130,7 +132,26 @@ def appoint_manager(*, person: Person, organisation: Organisation, by: User, pho
             user=invitation.user, role=Role.UNIT_MANAGER, organisation=organisation, given_by=by,
             valid_from=timezone.localdate(),
         )  # fmt: skip
+    _enter_post(person, organisation)
     return invitation
+
+
+def _enter_post(person: Person, organisation: Organisation) -> None:
+    """Gives whoever is appointed that post on the roster: the one there is while none is known, else one more."""
+    post = Post.objects.filter(code=APPOINTED).first()
+    today = timezone.localdate()
+    rows = list(current(organisation, today).filter(person=person).order_by("started_on", "pk"))
+    if post is None or not rows or any(row.post_id == post.pk for row in rows):
+        return
+    row = next((row for row in rows if row.post_id is None and not row.post_words), None)
+    if row is None:
+        first = rows[0]
+        row = Membership(
+            person=person, organisation=organisation, staff_number=first.staff_number,
+            started_on=max(today, first.started_on), **Place.of(first).columns,
+        )  # fmt: skip
+    row.post = post
+    row.save()
 
 
 def managers_of(organisation: Organisation) -> QuerySet[RoleGrant]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from common.sheets.models import Outcome, SheetImport, SheetLine, SheetState, Ve
 from courses.training.models import Duty
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Membership, Person, PersonKind, Post, User
+from people.staff.invitations import appoint_manager
 from people.staff.roster import enrol
 from people.staff.roster_sheet.kind import RosterSheet
 from tests.common.sheets import books
@@ -584,3 +586,60 @@ def test_a_comparison_that_broke_off_says_that_nothing_is_written_and_can_be_del
     assert reverse("sheets:discard", args=[sheet.pk]) in page
     desk.post(reverse("sheets:discard", args=[sheet.pk]))
     assert not SheetImport.objects.exists()
+
+
+# -- whom an officer appointed -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def appointed(unit, county_officer) -> Person:
+    """Somebody who has the post of fire-safety manager by an officer's word, and an account with a telephone."""
+    Post.objects.get_or_create(code="fire_manager", defaults={"name": "消防安全管理人"})
+    first = timezone.localdate() - timedelta(days=40)
+    person, _new = enrol(person_id=uuid4(), organisation=unit, name="周敏", started_on=first)
+    appoint_manager(person=person, organisation=unit, by=county_officer, phone="13857300001")
+    return person
+
+
+def test_whoever_is_appointed_is_known_by_phone_and_keeps_the_post(desk, unit, appointed):
+    assert [row.post.code for row in unit.memberships.all()] == ["fire_manager"], "from the first day, not unknown"
+    first = unit.memberships.get().started_on
+    data = csv(
+        "周敏,9,工程部主管,2017-02-12,13857300001", "周敏,10,礼宾员,2018-02-12,13857300002", "王五,11,礼宾员,2019-01-01,",
+        header="姓名,工号,岗位,入职日期,手机",
+    )  # fmt: skip
+    sheet = compare(desk, send(desk, unit, data))
+    line = sheet.lines.get(number=2)
+    assert (line.verdict, line.subject) == (Verdict.CHANGED, str(appointed.pk))
+    assert ["started_on", f"{first}", "2017-02-12"] in line.changes
+    assert ["staff_number", "", "9"] in line.changes
+    page = desk.get(reverse("sheets:show", args=[sheet.pk])).content.decode()
+    assert "礼宾员（2）、工程部主管（1）" in page
+    answer(desk, sheet, 3, "new")
+    act(desk, "apply", sheet)
+    rows = unit.memberships.filter(person=appointed, ended_on=None)
+    assert {(row.post and row.post.code, row.post_words) for row in rows} == {
+        ("fire_manager", ""), (None, "工程部主管"),
+    }  # fmt: skip
+
+
+def test_an_answer_is_counted_and_says_what_the_line_changes(desk, unit, appointed):
+    sheet = compare(desk, send(desk, unit, csv("周敏,9,保安员,,2017-02-12")))
+    url = reverse("sheets:show", args=[sheet.pk])
+    assert asked(desk.get(url)) == 1
+    answer(desk, sheet, 2, str(appointed.pk))
+    page = desk.get(url)
+    assert asked(page) == 0
+    assert "→ 2017-02-12" in page.content.decode()
+    assert {key for key, _before, _after in sheet.lines.get().changes} == {"posts", "staff_number", "started_on"}
+
+
+def answer(desk, sheet: SheetImport, number: int, whom: str) -> None:
+    """Says whom a line means, where it is asked."""
+    if line := sheet.lines.filter(number=number, verdict=Verdict.ASKED).first():
+        desk.post(reverse("sheets:answers", args=[sheet.pk]), {f"line{line.position}": whom})
+
+
+def asked(page) -> int:
+    """How many lines the page counts as not answered yet."""
+    return {value: number for value, _label, number in page.context["counts"]}["asked"]

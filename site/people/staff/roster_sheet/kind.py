@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,9 +18,10 @@ from common.sheets.values import Value, comparable
 from ...access import managed_organisations
 from ...models import Organisation, User
 from ..followup import duties_are_computed, roster_changed
+from ..post_names import meanings
 from ..roster import lock_roster
 from .columns import roster_columns
-from .matching import Roster
+from .matching import Roster, unknown_words
 from .writing import take_back, write_steps
 
 
@@ -80,6 +82,19 @@ class RosterSheet(SheetKind):
 
     def finish(self, work: Work) -> None:
         roster_changed.send(sender=type(self), organisation=work.scope)
+
+    def summary(self, work: Work, lines: Any) -> str:
+        settled = meanings(work.scope)
+        counts: Counter[str] = Counter()
+        for values in lines.exclude(problem="").values_list("values", flat=True):
+            counts.update(unknown_words(values, settled))
+        if not counts:
+            return ""
+        words = "、".join(f"{word}（{number}）" for word, number in counts.most_common())
+        return _(
+            "Words that are not in the catalogue of posts, with how many people go by them: %(words)s. They are kept;"
+            " after applying, say once for each on the roster what it means."
+        ) % {"words": words}
 
     def pending(self, scope: Organisation) -> str:
         return _("Duties are still being computed.") if duties_are_computed(scope) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from common.sheets.kinds import NEW, SKIP, Match, Row
 from common.sheets.values import Value, comparable
 
-from ...models import Membership, Organisation, Person
+from ...models import Membership, Organisation, Person, Post, Role, RoleGrant
+from ..catalogue import APPOINTED
 from ..post_names import meanings
 from ..post_words import UNKNOWN
 
@@ -35,6 +36,15 @@ def post_key(row: Membership) -> str:
     return row.post.code if row.post else ""
 
 
+def unknown_words(values: Mapping[str, Value], settled: Mapping[str, Post]) -> list[str]:
+    """Words of a line for posts that are neither in the catalogue nor settled for the unit."""
+    posts = values.get("posts")
+    words = (
+        [word.removeprefix(UNKNOWN) for word in posts if word.startswith(UNKNOWN)] if isinstance(posts, list) else []
+    )
+    return [word for word in words if comparable(word) not in settled]
+
+
 @dataclass(slots=True)
 class Known:
     """Somebody on the roster, now or once, with all rows of their own in the unit, the oldest first."""
@@ -42,6 +52,12 @@ class Known:
     person: Person
     rows: list[Membership] = field(default_factory=list)
     here: list[Membership] = field(default_factory=list)
+
+    @property
+    def marks(self) -> set[str]:
+        """Of every telephone number under which they are known: of the last list, and of their account."""
+        user = getattr(self.person, "user", None)
+        return {self.person.phone_mark, phone_mark(user.phone if user else "")} - {""}
 
     @property
     def number(self) -> str:
@@ -93,7 +109,7 @@ class Roster:
     def __init__(self, unit: Organisation) -> None:
         today = timezone.localdate()
         held = unit.memberships.filter(school_class=None).exclude(person__kind="pupil")
-        rows = list(held.select_related("person", "post", "department", "employer").order_by("started_on", "pk"))
+        rows = list(held.select_related("person__user", "post", "department", "employer").order_by("started_on", "pk"))
         self.settled = meanings(unit)
         self.known: dict[uuid.UUID, Known] = {}
         for row in rows:
@@ -101,6 +117,7 @@ class Roster:
             known.rows.append(row)
             if row.ended_on is None or row.ended_on >= today:
                 known.here.append(row)
+        self.appointed = _appointed(unit, today)
         self.by_number: dict[str, list[Known]] = defaultdict(list)
         self.by_name: dict[str, list[Known]] = defaultdict(list)
         self.former: dict[str, list[Known]] = defaultdict(list)
@@ -116,6 +133,7 @@ class Roster:
         """Whom a row means. What is no post of the catalogue, and not settled for the unit, is said."""
         remark = self._unknown_posts(row)
         found = self._answered(row) if row.answer else self._found(row)
+        self._keep_appointment(row, found)
         problem = found.problem
         if not found.subject and not found.choices and not problem and not row.values.get("started_on"):
             problem = _("The first day in the unit is missing.")
@@ -123,15 +141,19 @@ class Roster:
             problem = _("Nobody is on duty before the first day in the unit.")
         return Match(found.subject, found.title, found.before, found.choices, problem, remark)
 
+    def _keep_appointment(self, row: Row, match: Match) -> None:
+        """A list takes no officer's appointment back: it seldom names that post beside the one in the house."""
+        posts, held = row.values.get("posts"), match.before.get("posts")
+        if not isinstance(posts, list) or not posts or not isinstance(held, list) or APPOINTED not in held:
+            return
+        if uuid.UUID(match.subject) in self.appointed:
+            row.values["posts"] = sorted({*posts, APPOINTED})
+
     def _unknown_posts(self, row: Row) -> str:
-        posts = row.values.get("posts")
-        words = [word.removeprefix(UNKNOWN) for word in posts if word.startswith(UNKNOWN)] if posts else []  # type: ignore[union-attr]
-        unknown = [word for word in words if comparable(word) not in self.settled]
+        unknown = unknown_words(row.values, self.settled)
         if not unknown:
             return ""
-        return _("Not in the catalogue of posts: %(words)s. It is kept; choose on the roster what it means.") % {
-            "words": "、".join(unknown)
-        }
+        return _("Not in the catalogue of posts: %(words)s") % {"words": "、".join(unknown)}
 
     def _answered(self, row: Row) -> Match:
         if row.answer in (NEW, SKIP):
@@ -151,7 +173,7 @@ class Roster:
             return self._of(named[0]) if len(named) == 1 else _asked(holders)
         # Of two numbers each belongs to somebody else.
         open_to = [known for known in same if not number or not known.number]
-        if mark and (by_phone := [known for known in open_to if known.person.phone_mark == mark]):
+        if mark and (by_phone := [known for known in open_to if mark in known.marks]):
             return self._of(by_phone[0]) if len(by_phone) == 1 else _asked(by_phone)
         day = row.values.get("started_on")
         if by_day := [known for known in open_to if day and known.started_on.isoformat() == day]:
@@ -163,9 +185,7 @@ class Roster:
     def _returned(self, name: str, number: str, mark: str) -> Match:
         """Somebody who had left, when number or phone says so; asked when only the name does."""
         gone = self.former.get(name, [])
-        sure = [
-            known for known in gone if (number and known.number == number) or (mark and known.person.phone_mark == mark)
-        ]
+        sure = [known for known in gone if (number and known.number == number) or mark in known.marks]
         if len(sure) == 1:
             return self._of(sure[0])
         unsure = [known for known in gone if not number or not known.number]
@@ -185,6 +205,12 @@ class Roster:
             for known in self.known.values()
             if known.here and known.person.pk not in listed
         ]
+
+
+def _appointed(unit: Organisation, today: date) -> set[uuid.UUID]:
+    """The people who manage the unit today by an officer's appointment."""
+    grants = RoleGrant.objects.on(today).filter(role=Role.UNIT_MANAGER, organisation=unit, user__person__isnull=False)
+    return set(grants.values_list("user__person", flat=True))
 
 
 def _left(known: Known) -> str:
