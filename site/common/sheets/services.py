@@ -176,7 +176,9 @@ def _missing_lines(sheet: SheetImport, kind: SheetKind, work: Work, lines: list[
     named |= {subject for line in lines for subject, _words in line.choices} - {NEW, SKIP}
     titles = {line.title for line in lines if line.verdict == Verdict.ERROR}
     return [
-        SheetLine(sheet=sheet, verdict=Verdict.LEFT, subject=match.subject, title=match.title[:TITLES])
+        SheetLine(
+            sheet=sheet, verdict=Verdict.LEFT, subject=match.subject, title=match.title[:TITLES], problem=match.remark
+        )
         for match in kind.missing(work, named)
         if match.title not in titles
     ]

@@ -567,6 +567,9 @@ def test_a_complete_list_with_a_line_to_be_asked_is_compared(desk, unit):
     here(unit, "李四", staff_number="8")
     sheet = compare(desk, send(desk, unit, csv("周敏,9,,,2025-05-05")), is_complete="on")
     assert sheet.counts == {"asked": 1, "left": 1}
+    gone = sheet.lines.get(verdict=Verdict.LEFT)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert f"{yesterday} 为最后一天" in gone.problem
 
 
 def test_changes_are_told_in_words(desk, unit):

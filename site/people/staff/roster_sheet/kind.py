@@ -69,7 +69,7 @@ class RosterSheet(SheetKind):
         return [roster.match(row) for row in rows]
 
     def missing(self, work: Work, named: set[str]) -> list[Match]:
-        return self._roster(work).missing(named)
+        return self._roster(work).missing(named, work.since)
 
     def hold(self, work: Work) -> None:
         lock_roster(work.scope)

@@ -21,6 +21,7 @@ from ..post_names import meanings
 from ..post_words import UNKNOWN
 
 BACK = "back:"  # before somebody who had left and is on the list again
+ONE_DAY = timedelta(days=1)
 SALT = "people.roster.phone"
 
 
@@ -197,11 +198,11 @@ class Roster:
             return Match(str(known.person.pk), title, known.values())
         return Match(BACK + str(known.person.pk), title, {"started_on": _left(known)})
 
-    def missing(self, named: Iterable[str]) -> list[Match]:
-        """Who works here and is not among those named."""
+    def missing(self, named: Iterable[str], since: date) -> list[Match]:
+        """Who works here and is not among those named, with the first day and what would be the last one."""
         listed = {_person_of(subject) for subject in named}
         return [
-            Match(str(known.person.pk), known.person.name)
+            Match(str(known.person.pk), known.person.name, remark=_stay(known, since))
             for known in self.known.values()
             if known.here and known.person.pk not in listed
         ]
@@ -211,6 +212,13 @@ def _appointed(unit: Organisation, today: date) -> set[uuid.UUID]:
     """The people who manage the unit today by an officer's appointment."""
     grants = RoleGrant.objects.on(today).filter(role=Role.UNIT_MANAGER, organisation=unit, user__person__isnull=False)
     return set(grants.values_list("user__person", flat=True))
+
+
+def _stay(known: Known, since: date) -> str:
+    last = max(max(since - ONE_DAY, row.started_on) for row in known.here)
+    return _("Here since %(day)s; when this is applied, %(last)s is the last day.") % {
+        "day": known.started_on, "last": last,
+    }  # fmt: skip
 
 
 def _left(known: Known) -> str:
