@@ -81,3 +81,28 @@ def test_what_falls_due_later_and_what_is_kept_at_all_times_are_folded_with_thei
         before = page.text[: page.text.index(place)]
         assert before.rindex("<details") > before.rindex("</section>"), f"{place} is folded"
     assert all(line.rule.name in page.text for line in later), "nothing is cut"
+
+
+def test_a_key_unit_reads_so_and_what_it_has_to_keep_stands_outside_the_fold(client, unit, manager):
+    client.force_login(manager)
+    address = reverse("training:unit_desk", args=[unit.pk])
+    page = client.get(address)
+    assert "重点单位</span>" in page.text
+    open_part = page.text[page.text.index('id="unkept"') :].split("<details", 1)[0]
+    assert {"U-PLAN"} <= {line.rule.code for line in page.context["state"].unkept}
+    assert all(line.rule.name in open_part for line in page.context["state"].unkept)
+    type(unit).objects.filter(pk=unit.pk).update(key_unit=False, key_unit_document="")
+    assert "重点单位</span>" not in client.get(address).text, "control"
+
+
+def test_the_headline_says_how_many_rules_to_keep_have_no_record(unit):
+    today = timezone.localdate()
+    Duty.objects.exclude(rule__code__in=["U-PLAN", "U-DRILL-KEY"]).delete()
+    plan = Duty.objects.filter(rule__code="U-PLAN")
+    met = Duty.objects.filter(rule__code="U-DRILL-KEY")
+    met.update(met_by=write(unit.pk, "x:drill"), met_on=today, missing="")
+    assert unit_state(unit, today).word == "至今达标；另有 1 项须始终保持的规定未登记"
+    plan.update(filed_on=today, filed_with=write(unit.pk, "x:plan"))
+    assert unit_state(unit, today).word == "至今达标，待消防部门核对"
+    plan.update(met_by=write(unit.pk, "x:met"), met_on=today)
+    assert unit_state(unit, today).word == "达标"

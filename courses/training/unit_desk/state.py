@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
@@ -75,7 +76,16 @@ class UnitState:
     @property
     def word(self) -> str:
         """The colour in words; where something is still open or waits for a look, it is in order only so far."""
-        return str(_("In order so far") if self.colour == Colour.GREEN and self.is_open else self.colour.label)
+        if self.colour != Colour.GREEN or not self.is_open:
+            return str(self.colour.label)
+        if number := len(self.unkept):
+            text = ngettext(
+                "In order so far; %(number)s rule to keep at all times has no record",
+                "In order so far; %(number)s rules to keep at all times have no record",
+                number,
+            )
+            return text % {"number": number}
+        return gettext("In order so far") if self.later else gettext("In order so far; the fire office has to look")
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +101,11 @@ class UnitState:
     def later_with_a_day(self) -> list[RuleLine]:
         """Of `later` what is not to be kept at all times: that is listed apart."""
         return [line for line in self.later if line.rule.cadence != Cadence.STANDING]
+
+    @property
+    def unkept(self) -> list[RuleLine]:
+        """Of `later` what is to be kept at all times and has no record yet."""
+        return [line for line in self.later if line.rule.cadence == Cadence.STANDING]
 
     @property
     def items(self) -> list[tuple[str, str, int]]:
