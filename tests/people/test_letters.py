@@ -14,7 +14,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from people.keeping import drop_scans, scans_past
-from people.letters.content import file_signed, letter_rows, letters_of
+from people.letters.content import file_signed, letter_rows, letter_values, letters_of
 from people.letters.todos import letters_to_sign
 from people.models import ChangeReport, DutyLetter, Employment, LetterScan, Organisation, Post
 from people.staff.catalogue import load_posts
@@ -229,6 +229,7 @@ def test_nobody_is_asked_to_sign_a_letter_without_a_text(client, manager, staffe
     assert len(all_letters(staffed, year)) == 3, "control: the general text stands on the letters of all others"
     Post.objects.exclude(code="guard").update(duties="")
     assert [letter.row.person.name for letter in all_letters(staffed, year)] == ["吴卫"]
+    Post.objects.update(duties_checked=True)
     assert [todo.count for todo in letters_to_sign(manager)] == [1]
     client.force_login(manager)
     page = client.get(reverse("letters:letters", args=[staffed.pk])).content.decode()
@@ -305,5 +306,10 @@ def test_what_was_reported_is_gone_from_the_page_and_the_desk(client, manager, s
 
 
 def test_unsigned_letters_wait_on_the_desk_until_the_end_of_the_year(staffed, manager, year):
+    assert list(letters_to_sign(manager)) == [], "nobody signs a text that was not compared with its source"
+    assert "尚未与出处核对" in letter_values(staffed, year, all_letters(staffed, year)[0])["source"]
+    Post.objects.filter(code="guard").update(duties_checked=True)
+    assert [todo.count for todo in letters_to_sign(manager)] == [1]
+    Post.objects.update(duties_checked=True)
     [todo] = letters_to_sign(manager)
     assert (todo.count, todo.due) == (3, date(year, 12, 31))

@@ -49,22 +49,38 @@ def test_the_manager_is_asked_and_a_yes_meets_the_duty_on_its_day(client, asked,
     client.force_login(manager)
     assert [todo.count for todo in todos_of(manager) if "earlier" in todo.url] == [2]
     assert "吴师傅" in client.get(reverse("training:earlier", args=[asked.pk])).content.decode()
-    answer = send(client, asked, duty=[prejob(employee).pk], trained="yes", on="2026-02-20")
+    answer = send(client, asked, duty=[prejob(employee).pk], trained="yes", on="2026-02-20", rests_on="入职培训登记表")
     assert answer.status_code == 302
     assert (prejob(employee).met_on, status(employee)) == (date(2026, 2, 20), DutyStatus.MET)
     assert Evidence.objects.get().result == {"passed": True, "trained_before": True}
     assert status(manager) == DutyStatus.NOT_KNOWN, "who was not chosen is still asked about"
-    send(client, asked, duty=[prejob(manager).pk], trained="yes")
+    send(client, asked, duty=[prejob(manager).pk], trained="yes", rests_on="入职培训登记表")
     assert not [todo for todo in todos_of(manager) if "earlier" in todo.url]
 
 
 def test_the_list_names_the_first_day_and_not_when_the_training_opens(client, asked, manager, employee):
     client.force_login(manager)
     lines = client.get(reverse("training:earlier", args=[asked.pk])).context["lines"]
-    days = {person.pk: first_day for _duty, person, first_day in lines}
+    days = {person.pk: first_day for _duty, person, first_day, _lately in lines}
     membership = employee.person.memberships.get()
     assert days[employee.person_id] == (membership.on_duty_from or membership.started_on)
     assert prejob(employee).period_start < days[employee.person_id], "control"
+
+
+def test_a_yes_says_what_it_rests_on_and_who_came_lately_stands_apart(client, asked, manager, employee):
+    client.force_login(manager)
+    refused = send(client, asked, duty=[prejob(employee).pk], trained="yes")
+    assert (refused.status_code, list(refused.context["form"].errors)) == (400, ["rests_on"])
+    assert refused.context["picked"] == {str(prejob(employee).pk)}, "what was ticked stays"
+    page = reverse("training:earlier", args=[asked.pk])
+    assert "data-by-hand" not in client.get(page).content.decode(), "control"
+    duty = prejob(employee)
+    Duty.objects.filter(pk=duty.pk).update(period_start=timezone.localdate() - timedelta(days=30))
+    shown = client.get(page)
+    assert [(row[0].pk == duty.pk, row[3]) for row in shown.context["lines"]] == [(True, True), (False, False)]
+    assert shown.content.decode().count("data-by-hand") == 1
+    send(client, asked, duty=[duty.pk], trained="yes", rests_on="入职培训登记表")
+    assert Evidence.objects.get().personal.payload["rests_on"] == "入职培训登记表"
 
 
 def test_a_no_gives_thirty_days(client, asked, manager, employee):
@@ -118,7 +134,7 @@ def test_where_only_a_no_can_be_said_no_day_is_asked_for_and_the_forms_are_linke
     client.force_login(manager)
     form = client.get(page).context["form"]
     assert ("on" in form.fields, len(form.fields["trained"].choices)) == (True, 2), "the control: a word is enough"
-    assert len(client.get(page).context["picked"]) == 2
+    assert not client.get(page).context["picked"]
     Rule.objects.filter(code="U-PREJOB").update(proof=AskedProof.CHECK)
     shown = client.get(page)
     form, text = shown.context["form"], shown.content.decode()

@@ -114,6 +114,16 @@ def test_a_form_sent_twice_records_one_drill(client, manager, hotel, rules):
     assert (RealDrill.objects.count(), Evidence.objects.filter(kind="drill_real").count()) == (1, 1)
 
 
+def test_a_slow_drill_is_told_beforehand_what_it_needs_and_keeps_what_was_typed(client, manager, hotel, rules):
+    client.force_login(manager)
+    shown = client.get(reverse("training:record_real_drill", args=[hotel.pk])).content.decode()
+    assert "（超过两分钟时必填）" in shown or "(超过两分钟时必填)" in shown
+    refused = post(client, hotel, evacuation_s="320")
+    assert "320" in refused.content.decode()
+    assert list(refused.context["form"].errors) == ["jammed"]
+    assert post(client, hotel, evacuation_s="320", jammed="无拥堵").status_code == 302
+
+
 def test_an_earthquake_drill_is_no_fire_drill_but_counts_for_the_schools_month(client, school, rules):
     recompute_organisation(school)
     head = make_user("head")

@@ -51,11 +51,14 @@ def first_day(duty: Duty) -> date:
 
 
 @transaction.atomic
-def answer_earlier(*, duties: Iterable[Duty], trained: bool, by: User, on: date | None = None) -> int:
+def answer_earlier(
+    *, duties: Iterable[Duty], trained: bool, by: User, on: date | None = None, rests_on: str = ""
+) -> int:
     """Writes the unit's word on these duties into the ledger; returns how many rows were written.
 
-    A yes without a day is dated to the first day of duty. A no makes the duty due thirty days from today. An answer
-    given in error is revoked like any row; the question then stands open again.
+    A yes without a day is dated to the first day of duty; `rests_on` is what the unit relies on, in a phrase. A no
+    makes the duty due thirty days from today. An answer given in error is revoked like any row; the question then
+    stands open again.
     """
     written = 0
     for duty in duties:
@@ -72,7 +75,7 @@ def answer_earlier(*, duties: Iterable[Duty], trained: bool, by: User, on: date 
             occurred_at=noon_of(day),
             content_key=f"rule:{duty.rule.code}",
             result=_result(trained),
-            personal={"recorded_by": str(by)},
+            personal={"recorded_by": str(by)} | ({"rests_on": rests_on} if rests_on else {}),
             recorded_by=by,
             is_sample=duty.organisation.is_sample,
         )

@@ -54,7 +54,10 @@ class RealDrillForm(RecordForm):
             "departments": gettext_lazy("For example: front desk, kitchen, security."),
             "participant_count": gettext_lazy("Count who was excused from walking, too: they are of the drill."),
             "evacuation_s": gettext_lazy("If somebody stopped the time. It never ranks anybody."),
-            "jammed": gettext_lazy("Stairs, doors, alarm, roll-call: what held people up?"),
+            "jammed": gettext_lazy(
+                "Needed when it took more than two minutes. Stairs, doors, alarm, roll-call: what held people up? "
+                "If nothing did, write so."
+            ),
             "evaluation": gettext_lazy("What went well, what did not. Some rules ask for it."),
         }
         error_messages = {
@@ -63,6 +66,7 @@ class RealDrillForm(RecordForm):
 
     def build(self) -> None:
         self.fields["place"].required = True
+        self.fields["jammed"].optional_word = _("needed above two minutes")  # type: ignore[attr-defined]
         self.fields["participant_count"].min_value = 1  # type: ignore[attr-defined]
         self.fields["participant_count"].widget.attrs["min"] = 1
 
@@ -75,9 +79,7 @@ class RealDrillForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if (data.get("evacuation_s") or 0) > SLOW_S and not data.get("jammed", "").strip():
-            self.add_error(
-                "jammed", _("It took more than two minutes. Where did it jam? Nobody is asked to be faster.")
-            )
+            self.add_error("jammed", _("It took more than two minutes. Where did it jam? If nowhere, write so."))
         return data
 
     def rows(self) -> tuple[Row, ...]:

@@ -73,8 +73,11 @@ def letter_rows(unit: Organisation, year: int, *, signed: bool | None = None) ->
 
 
 def unsigned_letters(units: Collection[uuid.UUID], year: int) -> dict[uuid.UUID, int]:
-    """How many letters of the year wait to be signed in each of these units; units without any are left out."""
-    rows = _rows(units, year).filter(~_is_signed(year)).order_by().values("organisation")
+    """How many letters of the year wait to be signed in each of these units; units without any are left out.
+
+    Nobody is asked to sign a text that was not compared with its source.
+    """
+    rows = _rows(units, year).filter(~_is_signed(year)).filter(_is_checked()).order_by().values("organisation")
     return dict(rows.annotate(number=Count("pk")).values_list("organisation", "number"))
 
 
@@ -86,6 +89,13 @@ def _rows(units: Collection[uuid.UUID], year: int) -> QuerySet[Membership]:
 def _held(units: Collection[uuid.UUID]) -> QuerySet[Membership]:
     today = timezone.localdate()
     return current_in(units, today).filter(started_on__lte=today).exclude(employment=Employment.VOLUNTEER)
+
+
+def _is_checked() -> Q:
+    """The letter's text, that of the post or else the general one, was compared with its source."""
+    own = Q(post__duties__gt="", post__duties_checked=True)
+    general = general_text().filter(duties_checked=True).exists()
+    return own | Q(post=None) | Q(post__duties="") if general else own
 
 
 def _is_signed(year: int) -> Exists:
@@ -187,9 +197,16 @@ def letter_values(unit: Organisation, year: int, letter: Letter) -> dict[str, An
         "department": row.department.name if row.department else "",
         "year": str(year),
         "duties": "\n".join(f"{number}. {line}" for number, line in enumerate(duties, 1)),
-        "source": letter.duties.duties_source,
+        "source": _source_of(letter.duties),
         "sample": _("SAMPLE") if unit.is_sample else "",
     }
+
+
+def _source_of(text: Post) -> str:
+    """Where the text is from, and that nobody compared it where nobody did."""
+    if text.duties_checked:
+        return text.duties_source
+    return f"{text.duties_source} ({_('Text not yet compared with its source')})".strip()
 
 
 def letters_pdf(unit: Organisation, year: int, letters: Iterable[Letter]) -> bytes:

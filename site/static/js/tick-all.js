@@ -1,4 +1,5 @@
-// Two buttons that tick all boxes of one name or none; without scripts they stay out of sight.
+// Two buttons that tick all boxes of one name or none, those marked data-by-hand left as they are by the first;
+// without scripts they stay out of sight.
 
 for (const group of document.querySelectorAll("[data-tick-all]")) {
   const name = /** @type {HTMLElement} */ (group).dataset.tickAll;
@@ -11,7 +12,10 @@ for (const group of document.querySelectorAll("[data-tick-all]")) {
   };
   for (const button of group.querySelectorAll("button")) {
     button.addEventListener("click", () => {
-      for (const box of boxes()) box.checked = button.value === "all";
+      for (const box of boxes()) {
+        if (button.value === "none") box.checked = false;
+        else if (!("byHand" in box.dataset)) box.checked = true;
+      }
       count();
     });
   }
