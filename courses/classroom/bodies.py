@@ -11,11 +11,11 @@ MOST_BODY = 20_000
 
 
 def json_body(request: HttpRequest) -> dict[str, Any] | None:
-    """The JSON object of a request; None for anything else."""
-    if len(request.body) > MOST_BODY:
+    """The JSON object of a request; None for anything else, a form among it, which was read as such before."""
+    if request.content_type != "application/json":
         return None
     try:
-        found = json.loads(request.body)
+        found = json.loads(request.body) if len(request.body) <= MOST_BODY else None
     except ValueError:
         return None
     return found if isinstance(found, dict) else None

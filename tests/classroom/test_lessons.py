@@ -203,6 +203,8 @@ def test_the_board_speaks_json_and_refuses_nonsense(opened, teacher, client):
     ):  # fmt: skip
         assert post(name, body).status_code == 400, (name, body)
     assert post("move", None, "{").status_code == 400
+    for name in ("move", "roll", "hands"):  # a form instead of what the board sends
+        assert client.post(reverse(f"classroom:{name}", args=[lesson.pk]), {"command": "next"}).status_code == 400
     state = post("roll", {"absent": [2], "version": lesson.version}).json()["state"]
     assert state["position"] == 0 and [seat["number"] for seat in state["seats"] if not seat["present"]] == [2]
     stale = post("move", {"command": "next", "version": lesson.version})

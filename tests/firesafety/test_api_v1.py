@@ -27,7 +27,7 @@ def test_the_document_is_the_one_that_is_kept():
 
 def test_a_change_of_the_document_is_noticed(monkeypatch):
     """The control."""
-    monkeypatch.setattr(api_v1, "title", "another")
+    monkeypatch.setattr(api_v1, "version", "another")
     assert document() != json.loads(KEPT.read_text(encoding="utf-8"))
 
 
