@@ -28,6 +28,7 @@ def test_the_document_is_the_one_that_is_kept():
 def test_a_change_of_the_document_is_noticed(monkeypatch):
     """The control."""
     monkeypatch.setattr(api_v1, "version", "another")
+    monkeypatch.setattr(api_v1, "_documents", {})
     assert document() != json.loads(KEPT.read_text(encoding="utf-8"))
 
 
