@@ -26,6 +26,7 @@ from courses.training.models import (
     RecordFile,
     TrainingSession,
 )
+from courses.training.record_pages import reading
 from courses.training.records.reviewing import say
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Membership, OrganisationKind, Person, PersonKind, Post, Role, RoleGrant
@@ -199,9 +200,14 @@ def test_many_present_are_counted_in_a_job(
     client.force_login(manager)
     with django_capture_on_commit_callbacks() as jobs:
         session(client, hotel, groups=["all"])
+    page = reverse("training:filed_record", args=[Record.objects.get().pk])
     assert duty(staff[0], "U-STAFF-YEAR").met_by is None, "control: before the job"
+    assert not client.get(page).context["is_being_counted"], "control: no job waits"
+    monkeypatch.setattr(reading, "is_under_way", lambda key: key == f"unit-duties:{hotel.pk}")
+    assert "正在计算" in client.get(page).content.decode()
     for job in jobs:
         job()
+    assert not client.get(page).context["is_being_counted"]
     assert duty(staff[0], "U-STAFF-YEAR").met_by is not None
 
 

@@ -412,3 +412,12 @@ def test_the_desk_says_what_waits_in_this_unit_for_its_manager_alone(
         page = client.get(url).content.decode()
         assert ("Zwölf" in page) is sees
         assert "Elsewhere" not in page
+
+
+def test_a_unit_with_nobody_but_its_manager_is_led_to_its_roster_first(client, hotel, manager):
+    client.force_login(manager)
+    page, led = reverse("training:unit_desk", args=[hotel.pk]), reverse("sheets:start", args=["roster", hotel.pk])
+    assert hotel.memberships.count() == 1
+    assert led in client.get(page).content.decode()
+    enrol(person_id=uuid.uuid4(), organisation=hotel, name="吴卫", started_on=timezone.localdate())
+    assert not client.get(page).context["is_roster_empty"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.jobs.services import is_under_way
 from common.papers.render import DOCX, XLSX, render_xlsx
 from people.access import accountable_organisations
 from people.papers.choosing import paper_for, values_of
@@ -64,6 +65,7 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
     duties = access.readable_duties(request.user).select_related("rule").order_by("rule__code", "period_start")
     rows = record.rows.values("evidence")
     reviewing = revocation is None and reviews(request, record)
+    met = _grouped(duties.filter(met_by__in=rows))
     context = {
         "record": record,
         "kind": kind,
@@ -72,7 +74,8 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "has_names": bool(kind.names),
         "revocation": revocation,
         "people_count": max(record.rows.filter(evidence__revoked_by=None).count() - 1, 0),
-        "met": _grouped(duties.filter(met_by__in=rows)),
+        "met": met,
+        "is_being_counted": not met and is_under_way(f"unit-duties:{record.organisation_id}"),
         "waiting": _grouped(duties.filter(filed_with__in=rows, met_on=None)),
         "reads_names": names,
         **_files(record, None if names else forms.pop("opening", {})),

@@ -154,9 +154,7 @@ class ScanForm(forms.Form):
 class ReviewForm(forms.ModelForm[RecordReview]):
     """What an officer says of a record."""
 
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect, initial=Verdict.ACCEPTED
-    )
+    verdict = forms.ChoiceField(label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
 
     class Meta:
         model = RecordReview

@@ -66,13 +66,15 @@ def desk(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     state = unit_state(unit, today)
     manages = access.records_in(request.user, unit.pk)
     behind = groups.behind_by_person(late_duties(unit, today)) if state.late else {}
+    posts = groups.by_post(unit, today, behind)
     context = {
         "unit": unit,
         "state": state,
+        "is_roster_empty": manages and sum(line.people for line in posts) <= 1,  # nobody, or the manager alone
         "standing": standing_lines(unit, state, today),
         "manages": manages,
         "reads_names": manages or access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, unit.pk),
-        "posts": groups.by_post(unit, today, behind),
+        "posts": posts,
         "departments": groups.by_department(unit, today, behind),
         "panels": panels_of(unit, request.user, manages=manages),
         "year": today.year,
