@@ -421,3 +421,11 @@ def test_a_unit_with_nobody_but_its_manager_is_led_to_its_roster_first(client, h
     assert led in client.get(page).content.decode()
     enrol(person_id=uuid.uuid4(), organisation=hotel, name="吴卫", started_on=timezone.localdate())
     assert not client.get(page).context["is_roster_empty"]
+
+
+def test_the_groups_name_an_oldest_day_only_where_something_is_late(client, unit, manager):
+    client.force_login(manager)
+    page, today = reverse("training:unit_desk", args=[unit.pk]), timezone.localdate()
+    assert "最早到期日" not in client.get(page).content.decode()
+    owed(unit, manager.person, due=today - timedelta(days=3), period_end=None)
+    assert "最早到期日" in client.get(page).content.decode()
