@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from courses.training.models import Duty, Evidence, Record, RecordKind, SampleDraw, Standing
 from courses.training.records.sampling import draw_records
-from tests.training.test_filings import kept, session, staff  # noqa: F401 - fixtures
+from tests.training.test_filings import certificate, kept, session, staff  # noqa: F401 - fixtures
 
 INBOX, ATTEST = "training:records_inbox", "training:attest_several"
 
@@ -161,6 +161,25 @@ def test_an_officer_does_not_review_the_own_attestation(client, foreign_officer,
     assert client.post(reverse(INBOX), {"record": [str(record.pk)], "verdict": "accepted"}).status_code == 403
 
 
+def test_a_certificate_is_found_in_order_only_once_opened_or_seen(client, hotel, manager, staff, foreign_officer):  # noqa: F811
+    client.force_login(manager)
+    for person, number in (({}, "2133003012400001"), ({"person": "A0"}, "2133003012400002")):
+        certificate(client, hotel, number=number, **person)
+    first, second = Record.objects.order_by("pk")
+    client.force_login(foreign_officer)
+    urls = [reverse("training:review_record", args=[one.pk]) for one in (first, second)]
+    page = client.get(reverse("training:filed_record", args=[first.pk]))
+    assert page.context["review_form"]["verdict"].value() is None, "no verdict beforehand"
+    assert client.post(urls[0], {"verdict": "accepted"}).status_code == 400
+    several = {"record": keys([first, second]), "verdict": "accepted"}
+    assert client.post(reverse(INBOX), several).status_code == 400
+    client.post(reverse("training:filed_record", args=[first.pk]), {"reason": "核对"})
+    assert client.post(urls[0], {"verdict": "accepted"}).status_code == 302, "opened"
+    assert client.post(urls[1], {"verdict": "accepted", "original_seen": "on"}).status_code == 302, "seen"
+    assert second.reviews.get().note == "已查看原件。"
+    assert {record.standing for record in Record.objects.all()} == {Standing.ACCEPTED}
+
+
 # -- draws ------------------------------------------------------------------------------------------------------------
 
 
@@ -200,3 +219,21 @@ def test_the_officer_reads_how_many_were_drawn_and_opens_who(client, filed, coun
         assert client.get(reverse(INBOX), {"draw": strange}).status_code == 404
     client.force_login(county_officer)
     assert client.get(reverse(INBOX), {"draw": draw.pk}).status_code == 404
+
+
+def test_what_waits_for_the_draw_is_reached_from_the_inbox_with_its_last_day(
+    client,
+    hotel,
+    manager,
+    staff,  # noqa: F811
+    foreign_officer,
+):
+    client.force_login(manager)
+    session(client, hotel, groups=["all"])
+    client.force_login(foreign_officer)
+    assert "等待抽查：1" in client.get(reverse(INBOX)).text
+    page = client.get(reverse(INBOX), {"undrawn": "1"})
+    assert [line["key"] for line in page.context["lines"]] == keys(Record.objects.all())
+    assert f"抽查：未抽中即计入，最迟 {SampleDraw.next_by():%Y-%m-%d}" in page.text
+    draw_records(percent=0)
+    assert "等待抽查" not in client.get(reverse(INBOX)).text, "control"

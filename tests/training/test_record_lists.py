@@ -69,9 +69,10 @@ def test_certificates_of_one_day_are_told_apart_by_holder(client, manager, hotel
     client.force_login(foreign_officer)
     for url in (reverse("training:filed_records", args=[hotel.pk]), reverse("training:records_inbox") + "?all=1"):
         lines = client.get(url).context["lines"]
-        whose = [line["whose"] for line in lines]
-        assert len(set(whose)) == len(OutsideCertificate.objects.all()) == 2
-        assert all(word.startswith("保洁员 · ") for word in whose), "post and number of the row, no name"
+        numbers = {line["number"] for line in lines}
+        assert len(numbers) == len(OutsideCertificate.objects.all()) == 2
+        assert {line["whose"] for line in lines} == {"保洁员"}, "the post, no name"
+        assert all(line["about"] for line in lines), "which certificate, of what level"
         assert not any(name in client.get(url).content.decode() for name in ("王五", "赵六"))
 
 

@@ -1,6 +1,7 @@
 """What people say happened: the record, the rows of evidence it wrote, its files, and what officers say of it."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -197,6 +198,11 @@ class SampleDraw(models.Model):
 
     def __str__(self) -> str:
         return f"{self.division} · {timezone.localdate(self.drawn_at)}"
+
+    @staticmethod
+    def next_by() -> date:
+        """The day by which what is filed now has been in a draw: there is one each day."""
+        return timezone.localdate() + timedelta(days=1)
 
 
 class DrawnRecord(models.Model):

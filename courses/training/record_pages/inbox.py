@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -19,8 +20,9 @@ from django.views.decorators.http import require_http_methods
 
 from .. import access
 from ..models import Record, SampleDraw, Verdict
+from ..records.forms import open_first, original_seen_field, with_original
 from ..records.reviewing import review_records
-from ..records.selectors import DRAW_NUMBERS, records_to_look_at
+from ..records.selectors import DRAW_NUMBERS, records_before_draw, records_to_look_at, unopened
 from .common import user_of
 from .lists import lines_of
 
@@ -36,9 +38,16 @@ class SeveralForm(forms.Form):
         label=gettext_lazy("One note for all of them"), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    original_seen = original_seen_field()
 
-    def clean(self) -> dict[str, str]:
-        data: dict[str, str] = super().clean() or {}
+    def __init__(self, *args: Any, is_unopened: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_unopened = is_unopened
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.is_unopened and data.get("verdict") == Verdict.ACCEPTED and not data.get("original_seen"):
+            self.add_error("original_seen", open_first())
         if data.get("verdict") != Verdict.ACCEPTED and not data.get("note", "").strip():
             self.add_error("note", _("Say what the question is: the unit reads it."))
         return data
@@ -59,24 +68,28 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The records that wait for a look, oldest first; with `all` every record of the units, with `draw` a draw's."""
     if not access.is_officer(request.user):
         raise PermissionDenied(_("Records are reviewed by fire officers."))
-    form = SeveralForm(request.POST if request.method == "POST" else None)
-    status = 200
+    form, status = SeveralForm(), 200
     if request.method == "POST":
         keys, status = _keys(request), 400
+        found = Record.objects.filter(pk__in=keys)
+        form = SeveralForm(request.POST, is_unopened=bool(unopened(found, request.user)))
         if not keys:
             form.add_error(None, _("Tick at least one record."))
         elif form.is_valid():
-            found = Record.objects.filter(pk__in=keys)
             if len(found) != len(keys):
                 raise PermissionDenied
-            number = review_records(records=found, by=user_of(request), **form.cleaned_data)
+            said = form.cleaned_data
+            note = with_original(said["note"], said["original_seen"])
+            number = review_records(records=found, by=user_of(request), verdict=said["verdict"], note=note)
             text = ngettext("%(number)s record reviewed.", "%(number)s records reviewed.", number)
             messages.success(request, text % {"number": number})
             return redirect("training:records_inbox")
-    everything, draw = "all" in request.GET, _draw(request)
+    everything, before_draw, draw = "all" in request.GET, "undrawn" in request.GET, _draw(request)
     rows = access.reviewable_records(request.user).filter(evidence__revoked_by=None)
     if draw is not None:
         rows = rows.filter(draws__draw=draw).order_by("-draws__is_drawn", "recorded_at")
+    elif before_draw:
+        rows = records_before_draw(request.user).order_by("recorded_at")
     else:
         rows = rows.order_by("-recorded_at") if everything else records_to_look_at(request.user).order_by("recorded_at")
     page = Paginator(rows.select_related("organisation", "evidence__revoked_by"), PER_PAGE).get_page(
@@ -85,8 +98,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "lines": lines_of(page.object_list, request.user),
-        "form": form if form.is_bound else SeveralForm(),
+        "form": form,
         "everything": everything,
+        "before_draw": before_draw,
+        "undrawn": records_before_draw(request.user).count(),
+        "drawn_by": SampleDraw.next_by(),
         "ticked": request.POST.getlist("record"),
         "draw": draw,
         "draws": [] if draw else list(_draws(request)[:SHOWN_DRAWS]),

@@ -78,7 +78,7 @@ def lines_of(records: Any, user: object) -> list[dict[str, Any]]:
 
 
 def whose_of(records: list[Record], user: object) -> dict[uuid.UUID, str]:
-    """Whose each record about a person is: the name for its unit, post and number of the row for others."""
+    """Whose each record about a person is: the name for its unit, the post for others."""
     found = [record for record in records if is_about_person(record)]
     people = Person.objects.in_bulk([record.evidence.subject_id for record in found])
     named = access.units_with_names(user, (record.organisation_id for record in found))
@@ -91,7 +91,7 @@ def whose_of(records: list[Record], user: object) -> dict[uuid.UUID, str]:
             words[record.pk] = person.name if person else ""
         else:
             post = posts.get((record.evidence.subject_id, record.organisation_id), "")
-            words[record.pk] = " · ".join(filter(None, [post, row_number(record.evidence_id)]))
+            words[record.pk] = post
     return words
 
 
@@ -108,6 +108,7 @@ def _line(record: Record, about: str, whose: str) -> dict[str, Any]:
     return {
         "whose": whose,
         "about": about,
+        "number": row_number(record.evidence_id) if is_about_person(record) else "",
         "record": record,
         "key": str(record.pk),
         "title": kind_of(record).title,

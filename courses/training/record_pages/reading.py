@@ -22,10 +22,10 @@ from people.papers.owners import Owner
 
 from .. import access
 from ..filings.papers import values_by_label
-from ..models import Duty, Evidence, Record, RecordFile, RecordKind, RecordScan, Standing
+from ..models import AskedProof, Duty, Evidence, Record, RecordFile, RecordKind, RecordScan, SampleDraw, Standing
 from ..records.forms import AnswerForm, OpeningForm, ReviewForm, ScanForm
 from ..records.reviewing import say
-from ..records.selectors import draw_of
+from ..records.selectors import draw_of, unopened
 from .common import readable_record, reads_names, reviews, user_of
 from .kinds import kind_of, paper_urls
 from .pdf import record_pdf
@@ -81,7 +81,7 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         **_files(record, None if names else forms.pop("opening", {})),
         "reviews": record.reviews.select_related("by"),
         "may_revise": may_revise(request, record, revocation),
-        "review_form": ReviewForm() if reviewing else None,
+        "review_form": ReviewForm(is_unopened=bool(unopened([record], request.user))) if reviewing else None,
         "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() and not answered else None,
         "is_answered": answered,
         **_sampling(record),
@@ -125,7 +125,11 @@ def _sampling(record: Record) -> dict[str, Any]:
     if record.kind == RecordKind.ATTESTATION:
         return {}
     draw, is_drawn = draw_of(record)
-    return {"draw": draw, "is_drawn": is_drawn, "next_share": settings.SAMPLED_RECORDS_PERCENT}
+    checked = Duty.objects.filter(filed_with__record_row__record=record.pk, met_on=None, rule__proof=AskedProof.CHECK)
+    if draw is None and checked.exists():
+        return {}  # an officer looks at each of these
+    share = settings.SAMPLED_RECORDS_PERCENT
+    return {"draw": draw, "is_drawn": is_drawn, "next_share": share, "drawn_by": SampleDraw.next_by()}
 
 
 def _grouped(duties: Any) -> list[tuple[Duty, int]]:

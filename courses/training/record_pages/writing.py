@@ -22,8 +22,9 @@ from people.papers.owners import Owner
 from .. import access
 from ..models import Record, RecordKind, TrainingKind
 from ..records.filing import RecordRefused, add_scan, correct_record, file_record
-from ..records.forms import AnswerForm, RecordForm, ReviewForm, ScanForm
+from ..records.forms import AnswerForm, RecordForm, ReviewForm, ScanForm, with_original
 from ..records.reviewing import say
+from ..records.selectors import unopened
 from ..records.units import recording_unit
 from .common import readable_record, reviews, user_of
 from .kinds import BY_SLUG, KINDS, KindOfRecord, address_of, kind_of
@@ -173,10 +174,11 @@ def review(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     record = readable_record(request, record_id)
     if not reviews(request, record):
         raise PermissionDenied(_("Records are reviewed by fire officers."))
-    form = ReviewForm(request.POST)
+    form = ReviewForm(request.POST, is_unopened=bool(unopened([record], request.user)))
     if not form.is_valid():
         return show(request, record, status=400, review_form=form)
-    say(record=record, by=user_of(request), note=form.cleaned_data["note"], verdict=form.cleaned_data["verdict"])
+    note = with_original(form.cleaned_data["note"], form.cleaned_data.get("original_seen", False))
+    say(record=record, by=user_of(request), note=note, verdict=form.cleaned_data["verdict"])
     messages.success(request, _("The unit reads what you said beside its record."))
     return redirect(address_of(record))
 

@@ -20,6 +20,7 @@ from ..models import Record, RecordReview, Verdict
 from .filing import MOST_FILES, Filing, Row, personal_of
 from .naming import Nameable
 
+NOTE_LENGTH = 500
 WHEN = "%Y-%m-%dT%H:%M"
 
 
@@ -151,18 +152,46 @@ class ScanForm(forms.Form):
     )  # fmt: skip
 
 
+def original_seen_field() -> forms.BooleanField:
+    """Ticked by an officer who finds a certificate or a paper in order without having opened it here."""
+    return forms.BooleanField(
+        label=gettext_lazy("I have seen the original"), required=False,
+        help_text=gettext_lazy("Needed for a certificate, or a paper with a file, that you have not opened here."),
+    )  # fmt: skip
+
+
+def open_first() -> str:
+    return _("Open holder and number or the file first, or tick that you have seen the original.")
+
+
+def with_original(note: str, original_seen: bool) -> str:
+    """The note, with the officer's word that the original was seen."""
+    if not original_seen:
+        return note
+    seen = _("Original seen.")
+    return f"{seen} {note}".strip()[:NOTE_LENGTH]
+
+
 class ReviewForm(forms.ModelForm[RecordReview]):
     """What an officer says of a record."""
 
     verdict = forms.ChoiceField(label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
+    original_seen = original_seen_field()
 
     class Meta:
         model = RecordReview
         fields = ("verdict", "note")
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
+    def __init__(self, *args: Any, is_unopened: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_unopened:
+            del self.fields["original_seen"]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("verdict") == Verdict.ACCEPTED and data.get("original_seen") is False:
+            self.add_error("original_seen", open_first())
         note = data.get("note", "").strip()
         if data.get("verdict") == Verdict.QUESTIONED and not note:
             self.add_error("note", _("Say what the question is: the unit reads it."))

@@ -8,7 +8,18 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from .. import access
-from ..models import AskedProof, DrawnRecord, Duty, Record, RecordReview, RecordScan, SampleDraw, Standing
+from ..models import (
+    AskedProof,
+    DrawnRecord,
+    Duty,
+    Record,
+    RecordFile,
+    RecordKind,
+    RecordReview,
+    RecordScan,
+    SampleDraw,
+    Standing,
+)
 
 # Of a draw: how many records were in it, and how many of these were drawn.
 DRAW_NUMBERS = {"in_draw": Count("records"), "drawn": Count("records", filter=Q(records__is_drawn=True))}
@@ -34,6 +45,25 @@ def records_to_look_at(user: object) -> QuerySet[Record]:
     return rows.filter(
         Q(standing=Standing.DRAWN) | Q(standing=Standing.QUESTIONED, word="") | unseen & Q(Exists(asking))
     ).order_by()
+
+
+def records_before_draw(user: object) -> QuerySet[Record]:
+    """Records that no draw has had yet: those that are not drawn count then, without a look."""
+    rows = access.reviewable_records(user).filter(evidence__revoked_by=None, standing=Standing.FILED)
+    return rows.exclude(kind=RecordKind.ATTESTATION).exclude(pk__in=records_to_look_at(user).values("pk")).order_by()
+
+
+def unopened(records: Iterable[Record], user: object) -> list[Record]:
+    """Certificates, and papers with a file, of which the user has opened neither names nor a file as they are now."""
+    found = [one for one in records if one.kind in (RecordKind.CERTIFICATE, RecordKind.PAPER)]
+    if not found:
+        return []
+    keys = [one.pk for one in found]
+    with_file = set(RecordFile.objects.filter(record__in=keys).values_list("record", flat=True))
+    said = RecordReview.objects.filter(record__in=keys, by=user, is_opening=True)
+    opened = set(said.values_list("record", "evidence"))
+    asked = (one for one in found if one.kind == RecordKind.CERTIFICATE or one.pk in with_file)
+    return [one for one in asked if (one.pk, one.evidence_id) not in opened]
 
 
 def scans_of(records: Iterable[uuid.UUID]) -> dict[uuid.UUID, RecordScan]:

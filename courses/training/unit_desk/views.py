@@ -19,7 +19,7 @@ from people.access import accountable_organisations, managed_organisations
 from people.models import Organisation
 
 from .. import access
-from ..models import SubjectKind
+from ..models import SampleDraw, SubjectKind
 from . import calendar, groups, matrix
 from .panels import panels_of
 from .standing import standing_lines
@@ -78,6 +78,7 @@ def desk(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
         "departments": groups.by_department(unit, today, behind),
         "panels": panels_of(unit, request.user, manages=manages),
         "year": today.year,
+        "drawn_by": SampleDraw.next_by(),
     }
     return render(request, "training/unit_desk.html", context)
 

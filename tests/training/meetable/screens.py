@@ -138,7 +138,8 @@ def _file(world: World, slug: str, data: dict[str, Any]) -> None:
     if duty is not None and duty.status(timezone.localdate()) == DutyStatus.FILED:
         world.client.force_login(world.officer)
         record = Record.objects.get()
-        world.client.post(reverse("training:review_record", args=[record.pk]), {"verdict": "accepted", "note": ""})
+        data = {"verdict": "accepted", "note": "", "original_seen": "on"}
+        world.client.post(reverse("training:review_record", args=[record.pk]), data)
 
 
 SCREENS: dict[str, Callable[[World], None]] = {
