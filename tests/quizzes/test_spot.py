@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from courses.quizzes.models import Choice, Question, SpotCheck, SpotItem, SpotPerson, UnitQuestion
 from courses.quizzes.spot import services
+from courses.quizzes.spot.fitting import fits
 from people.models import Post
 from people.staff.roster import enrol
 
@@ -54,7 +55,7 @@ def test_the_units_own_questions_come_before_the_built_in_ones(unit, manager):
 
 def test_a_question_of_the_bank_is_asked_with_its_choices(unit, manager):
     Question.objects.all().delete()
-    bank = Question.objects.create(key="oil", audience=["staff"], topic="x", stem="油锅起火怎么办？", source="x")
+    bank = Question.objects.create(key="oil", audience=["staff"], topic="response", stem="油锅起火怎么办？", source="x")
     for text, is_correct in (("浇水", False), ("盖锅盖", True)):
         Choice.objects.create(question=bank, text=text, is_correct=is_correct)
     made = services.begin(unit=unit, by=manager)
@@ -65,7 +66,7 @@ def test_a_question_of_the_bank_is_asked_with_its_choices(unit, manager):
 def test_a_question_too_long_to_keep_whole_is_not_asked(unit, manager):
     Question.objects.all().delete()
     for key, stem in (("long", "长" * 501), ("short", "短")):
-        Question.objects.create(key=key, audience=["staff"], topic="x", stem=stem, source="x")
+        Question.objects.create(key=key, audience=["staff"], topic="response", stem=stem, source="x")
     made = services.begin(unit=unit, by=manager)
     assert {item.text for item in SpotItem.objects.filter(asked__check_round=made, topic="general")} == {"短"}
 
@@ -171,3 +172,20 @@ def test_names_go_after_their_time_and_the_numbers_stay(unit, made, after, gone)
     assert services.forget_names(made.made_at + services.NAMES_KEPT + after) == gone
     last = services.last_round(unit)
     assert (last.asked, last.answered, last.right) == (5, 15, 15)
+
+
+@pytest.mark.parametrize(
+    ("topic", "audience", "hotel_is_asked", "property_is_asked"),
+    [
+        ("response", ["staff"], True, True),
+        ("equipment", ["staff", "secondary", "resident"], True, True),
+        ("law", ["staff", "manager"], False, False),
+        ("knowledge", ["staff", "secondary"], False, False),
+        ("equipment", ["staff", "property"], False, True),
+        ("highrise", ["resident", "property", "staff"], False, True),
+        ("response", ["manager"], False, False),
+    ],
+)
+def test_a_question_fits_the_kind_of_unit(topic, audience, hotel_is_asked, property_is_asked):
+    asked = [fits(kind, topic=topic, audience=audience) for kind in ("hotel", "property_company")]
+    assert asked == [hotel_is_asked, property_is_asked]

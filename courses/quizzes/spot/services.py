@@ -21,11 +21,11 @@ from people.models import Organisation, User
 from people.staff.roster import current
 
 from ..models import Question
+from .fitting import fits
 from .models import SpotCheck, SpotItem, SpotPerson, SpotTopic, UnitQuestion
 
 PEOPLE = 5
 NAMES_KEPT = timedelta(days=180)
-AUDIENCE = "staff"
 LONGEST_QUESTION, LONGEST_ANSWER = 500, 700  # as the columns of a question asked
 
 
@@ -83,11 +83,11 @@ def _ask(made: SpotCheck, person: uuid.UUID, position: int) -> None:
     for topic, text, answer in own.values_list("topic", "text", "answer"):
         by_topic.setdefault(topic, []).append((text, answer))
     for place, topic in enumerate(SpotTopic):
-        text, answer = _question(topic, by_topic.get(topic, []), chance)
+        text, answer = _question(topic, by_topic.get(topic, []), made.organisation.kind, chance)
         SpotItem.objects.create(asked=asked, position=place, topic=topic, text=text, answer=answer)
 
 
-def _question(topic: SpotTopic, own: list[tuple[str, str]], chance: random.Random) -> tuple[str, str]:
+def _question(topic: SpotTopic, own: list[tuple[str, str]], kind: str, chance: random.Random) -> tuple[str, str]:
     """One of the unit's own questions on the topic; without any, the built-in one or one of the bank."""
     if own:
         return chance.choice(own)
@@ -101,13 +101,13 @@ def _question(topic: SpotTopic, own: list[tuple[str, str]], chance: random.Rando
             _("Where are the nearest extinguisher and hydrant, and what do you do first with them?"),
             _("Both are shown within a minute; the pin is pulled, the hose laid out before the valve is opened."),
         )
-    return _of_the_bank(chance)
+    return _of_the_bank(kind, chance)
 
 
-def _of_the_bank(chance: random.Random) -> tuple[str, str]:
-    """A published question for employees that needs no picture, with its choices, and the right ones."""
-    rows = Question.objects.filter(live=True, picture="").order_by("key").values_list("pk", "audience")
-    keys = [pk for pk, audience in rows if AUDIENCE in audience]
+def _of_the_bank(kind: str, chance: random.Random) -> tuple[str, str]:
+    """A published question that fits this kind of unit and needs no picture, with its choices, and the right ones."""
+    rows = Question.objects.filter(live=True, picture="").order_by("key").values_list("pk", "topic", "audience")
+    keys = [pk for pk, topic, audience in rows if fits(kind, topic=topic, audience=audience)]
     for key in chance.sample(keys, len(keys)):
         text, answer = read_aloud(Question.objects.prefetch_related("choices").get(pk=key))
         if len(text) <= LONGEST_QUESTION and len(answer) <= LONGEST_ANSWER:
