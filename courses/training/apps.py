@@ -54,6 +54,7 @@ class TrainingConfig(AppConfig):
 
         register_desk("training:desks", _("My units"), for_roles(Role.UNIT_MANAGER, place=Place.MAIN))
         register_desk("training:rules", _("Rules and exceptions"), for_roles(*OFFICERS, place=Place.MORE))
+        register_desk("training:key_units", _("Key fire-safety units"), for_roles(*OFFICERS, place=Place.MORE))
         register_desk("training:records_inbox", _("Records to look at"), for_roles(*OFFICERS, place=Place.MORE))
         register_desk("training:record", _("My records"), lambda user: Place.OWN)
         asking = for_roles(*OFFICERS, Role.UNIT_MANAGER, place=Place.OFFERED)

@@ -261,3 +261,13 @@ def test_an_officer_decides_with_a_reason_and_only_over_the_own_area(client, hot
     assert hotel.key_unit
     assert "客房多" in hotel.key_unit_document
     assert KeyUnitDecision.objects.get().suggestion
+
+
+def test_an_officer_is_led_to_where_key_units_are_decided(client, hotel, foreign_officer, manager):
+    address = reverse("training:key_units")
+    client.force_login(foreign_officer)
+    for url in (reverse("people:unit_facts", args=[hotel.pk]), reverse("oversight:unit", args=[hotel.pk])):
+        assert client.get(url).text.count(f'"{address}"') >= 2, "in the menu and beside the unit"
+    client.force_login(manager)
+    assert address not in client.get(reverse("people:unit_facts", args=[hotel.pk])).text, "control"
+    assert reverse("training:verify_row_form") in client.get(reverse("training:verify_form")).text
