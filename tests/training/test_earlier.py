@@ -13,7 +13,9 @@ from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import revoke_evidence
 from courses.training.models import AskedProof, Duty, DutyStatus, Evidence, Rule
 from courses.training.rulebook.rule_file import load_rules
+from courses.training.unit_desk.matrix import columns, rows_of
 from people.desks import todos_of
+from people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +57,11 @@ def test_the_manager_is_asked_and_a_yes_meets_the_duty_on_its_day(client, asked,
     assert Evidence.objects.get().result == {"passed": True, "trained_before": True}
     assert status(manager) == DutyStatus.NOT_KNOWN, "who was not chosen is still asked about"
     send(client, asked, duty=[prejob(manager).pk], trained="yes", rests_on="入职培训登记表")
+    assert Evidence.objects.latest("recorded_at").result["undated"] is True
     assert not [todo for todo in todos_of(manager) if "earlier" in todo.url]
+    cells = [cell for row in rows_of(asked, Person.objects.filter(pk=employee.person_id), columns(asked, timezone.localdate()), timezone.localdate())
+             for cell, _rule in row.cells_and_rules if cell]  # fmt: skip
+    assert [(cell.label, cell.day) for cell in cells if cell.declared] == [("单位声明", "")]
 
 
 def test_the_list_names_the_first_day_and_not_when_the_training_opens(client, asked, manager, employee):

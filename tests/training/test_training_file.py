@@ -262,17 +262,19 @@ def test_what_else_was_filed_in_the_year_is_in_it(unit, manager):
 
 
 def test_what_the_unit_declared_of_earlier_training_is_no_training_and_has_its_own_part(unit, manager):
-    before, never = person(unit, "沈燕"), person(unit, "陆明")
-    for who, answer in ((before, True), (never, False)):
+    before, never, once = person(unit, "沈燕"), person(unit, "陆明"), person(unit, "何秀英")
+    for who, answer in ((before, True), (never, False), (once, True)):
         word(
             source_key=f"earlier:{who.pk}", kind="paper_upload", subject_kind="person", subject_id=who.pk,
             organisation_id=unit.pk, occurred_at=at(YEAR - 6, 3, 1), content_key="rule:U-PREJOB",
-            result={"passed": answer, "trained_before": answer}, recorded_by=manager,
+            result={"passed": answer, "trained_before": answer} | ({"undated": True} if who == once else {}),
+            recorded_by=manager,
         )  # fmt: skip
     found = training_file(unit, YEAR, names=True)
     assert found.trainings == ()
     rows = {row[1]: row for row in declaration_rows(found.declarations)}
     assert (rows["沈燕"][4], rows["陆明"][4]) == (f"此前已培训，{YEAR - 6}-03-01", "尚未培训")
+    assert rows["何秀英"][4] == "此前已培训，未注明日期"
     assert rows["沈燕"][5] == str(manager)
     assert str(manager) not in str(declaration_rows(training_file(unit, YEAR, names=False).declarations))
     assert f"此前已培训，{YEAR - 6}-03-01" in text_of(training_file_xlsx(found))

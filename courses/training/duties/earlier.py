@@ -74,7 +74,7 @@ def answer_earlier(
             division_code=duty.organisation.division.code,
             occurred_at=noon_of(day),
             content_key=f"rule:{duty.rule.code}",
-            result=_result(trained),
+            result=_result(trained, on is not None),
             personal={"recorded_by": str(by)} | ({"rests_on": rests_on} if rests_on else {}),
             recorded_by=by,
             is_sample=duty.organisation.is_sample,
@@ -83,8 +83,9 @@ def answer_earlier(
     return written
 
 
-def _result(trained: bool) -> dict[str, Any]:
-    return {"passed": trained, "trained_before": trained}
+def _result(trained: bool, dated: bool) -> dict[str, Any]:
+    """What rules look at; a yes without a day says that its date stands for none."""
+    return {"passed": trained, "trained_before": trained} | ({"undated": True} if trained and not dated else {})
 
 
 def _next_key(duty: uuid.UUID) -> str:

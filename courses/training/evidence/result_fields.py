@@ -75,6 +75,7 @@ OTHER_LABELS = {
     "seat": gettext_lazy("Seat"),
     "right": gettext_lazy("Right answers"),
     "asked": gettext_lazy("Questions asked"),
+    "undated": gettext_lazy("Without a day"),
     "place": gettext_lazy("Where"),
     "content": gettext_lazy("Content"),
     "language": gettext_lazy("Language of the course"),

@@ -72,7 +72,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         keys, status = _keys(request), 400
         found = Record.objects.filter(pk__in=keys)
-        form = SeveralForm(request.POST, is_unopened=bool(unopened(found, request.user)))
+        form = SeveralForm(request.POST, is_unopened=bool(unopened(found, user_of(request))))
         if not keys:
             form.add_error(None, _("Tick at least one record."))
         elif form.is_valid():

@@ -81,7 +81,7 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         **_files(record, None if names else forms.pop("opening", {})),
         "reviews": record.reviews.select_related("by"),
         "may_revise": may_revise(request, record, revocation),
-        "review_form": ReviewForm(is_unopened=bool(unopened([record], request.user))) if reviewing else None,
+        "review_form": ReviewForm(is_unopened=bool(unopened([record], user_of(request)))) if reviewing else None,
         "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() and not answered else None,
         "is_answered": answered,
         **_sampling(record),

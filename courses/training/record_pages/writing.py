@@ -174,7 +174,7 @@ def review(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     record = readable_record(request, record_id)
     if not reviews(request, record):
         raise PermissionDenied(_("Records are reviewed by fire officers."))
-    form = ReviewForm(request.POST, is_unopened=bool(unopened([record], request.user)))
+    form = ReviewForm(request.POST, is_unopened=bool(unopened([record], user_of(request))))
     if not form.is_valid():
         return show(request, record, status=400, review_form=form)
     note = with_original(form.cleaned_data["note"], form.cleaned_data.get("original_seen", False))

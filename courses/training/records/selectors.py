@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from people.models import User
+
 from .. import access
 from ..models import (
     AskedProof,
@@ -53,7 +55,7 @@ def records_before_draw(user: object) -> QuerySet[Record]:
     return rows.exclude(kind=RecordKind.ATTESTATION).exclude(pk__in=records_to_look_at(user).values("pk")).order_by()
 
 
-def unopened(records: Iterable[Record], user: object) -> list[Record]:
+def unopened(records: Iterable[Record], user: User) -> list[Record]:
     """Certificates, and papers with a file, of which the user has opened neither names nor a file as they are now."""
     found = [one for one in records if one.kind in (RecordKind.CERTIFICATE, RecordKind.PAPER)]
     if not found:

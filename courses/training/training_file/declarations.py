@@ -19,12 +19,13 @@ from ..models import Evidence, EvidenceKind, SubjectKind
 
 @dataclass(frozen=True, slots=True)
 class DeclarationLine:
-    """One declaration about one person; `trained_on` is the day it names, None for "not yet trained"."""
+    """One declaration about one person; `trained_on` is the day it names, None where it names none."""
 
     declared_on: date
     name: str
     post: str
     duty: str
+    trained: bool
     trained_on: date | None
     by: str
     number: str
@@ -55,10 +56,18 @@ def declarations_of(
             name=called[row.subject_id],
             post=posts.get(row.subject_id, ""),
             duty=titles.get(row.content_key, ""),
-            trained_on=timezone.localdate(row.occurred_at) if row.result["trained_before"] else None,
+            trained=row.result["trained_before"],
+            trained_on=_day_named(row),
             by=str(row.recorded_by or "") if names else "",
             number=row_number(row.pk),
         )
+
+
+def _day_named(row: Evidence) -> date | None:
+    """The day that a declaration names. Rows of before may hold the first day of duty where nobody named one."""
+    if not row.result["trained_before"] or row.result.get("undated"):
+        return None
+    return timezone.localdate(row.occurred_at)
 
 
 def declaration_head() -> list[str]:
@@ -75,6 +84,8 @@ def declaration_rows(lines: Iterable[DeclarationLine]) -> list[list[str]]:
 
 
 def _said(line: DeclarationLine) -> str:
-    if line.trained_on is None:
+    if not line.trained:
         return _("Not yet trained")
+    if line.trained_on is None:
+        return _("Trained before, no day named")
     return _("Trained before, on %(day)s") % {"day": f"{line.trained_on:%Y-%m-%d}"}

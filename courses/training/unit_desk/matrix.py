@@ -17,7 +17,7 @@ from people.staff.roster import current
 
 from ..duties.explanations import BADGES
 from ..duties.selectors import owed_since, status_case
-from ..models import DUE_SOON, Cadence, Duty, DutyStatus, Rule, SubjectKind
+from ..models import DUE_SOON, Cadence, Duty, DutyStatus, Evidence, EvidenceKind, Rule, SubjectKind
 from .state import year_start
 
 LONGEST_SEARCH = 60
@@ -59,16 +59,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where one person stands under one rule."""
+    """Where one person stands under one rule; `declared` when the unit's word about earlier training meets it."""
 
     duty: Duty
     status: DutyStatus
     url: str
+    declared: bool = False
 
     @property
     def day(self) -> str:
-        """The day it was met, or falls due; empty where there is none."""
-        return str(self.duty.met_on or self.duty.due_on or "")
+        """The day it was met, or falls due; empty where there is none, and for the unit's word."""
+        return "" if self.declared else str(self.duty.met_on or self.duty.due_on or "")
 
     @property
     def badge(self) -> str:
@@ -76,7 +77,7 @@ class Cell:
 
     @property
     def label(self) -> str:
-        return str(self.status.label)
+        return _("By the unit's word") if self.declared else str(self.status.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _in_state(owed: QuerySet[Duty], state: str, today: date) -> Q | None:
 
 
 def rows_of(unit: Organisation, people: Iterable[Person], rules: list[Rule], today: date) -> list[Row]:
-    """The rows of these people, in two queries."""
+    """The rows of these people, in four queries."""
     found = list(people)
     keys = [person.pk for person in found]
     places = {rule.code: place for place, rule in enumerate(rules)}
@@ -163,19 +164,30 @@ def rows_of(unit: Organisation, people: Iterable[Person], rules: list[Rule], tod
     cells: dict[uuid.UUID, list[Cell | None]] = {pk: [None] * len(rules) for pk in keys}
     # By people, of which there are few: by unit the database would read all of its duties.
     owed = owed_since(year_start(today), today).filter(subject_kind=SubjectKind.PERSON, subject_id__in=keys)
-    for duty in owed.order_by("period_start"):
+    duties = list(owed.order_by("period_start"))
+    declared = _declared(duties)
+    for duty in duties:
         rule = every.get(duty.rule_id)
         if rule is None or duty.organisation_id != unit.pk:
             continue
         duty.rule = rule
         status = duty.status(today)
         if status in WORST and _is_told(cells[duty.subject_id][places[rule.code]], duty, status):
-            cells[duty.subject_id][places[rule.code]] = Cell(duty, status, address.format(duty.pk))
+            cells[duty.subject_id][places[rule.code]] = Cell(
+                duty, status, address.format(duty.pk), duty.met_by_id in declared
+            )  # fmt: skip
     posts = _posts(unit, keys, today)
     return [
         Row(person, "、".join(posts.get(person.pk, ())), tuple(zip(cells[person.pk], rules, strict=True)))
         for person in found
     ]
+
+
+def _declared(duties: list[Duty]) -> set[uuid.UUID]:
+    """The rows, of those that meet these duties, that are the unit's word about training before it came here."""
+    met = {duty.met_by_id for duty in duties if duty.met_by_id}
+    found = Evidence.objects.filter(pk__in=met, kind=EvidenceKind.PAPER_UPLOAD, result__has_key="trained_before")
+    return set(found.values_list("pk", flat=True)) if met else set()
 
 
 def _is_told(there: Cell | None, duty: Duty, status: DutyStatus) -> bool:
