@@ -90,7 +90,7 @@ def sign_in(browser, base: str, password: str, username: str = "teacher"):
     page.fill("[name=login]", username)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
-    page.wait_for_url("**/records/")
+    page.wait_for_url("**/classroom/")
     return page
 
 
