@@ -96,7 +96,8 @@ def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
         names = "、".join(missing_label(name) for name in duty.missing.split(","))
         return _("Cannot be told until this is entered: %(names)s.") % {"names": names}
     if duty.met_by is not None:
-        return _("Met by: %(kind)s on %(day)s.") % {"kind": duty.met_by.kind_words, "day": duty.met_on}
+        day = duty.met_by.when if duty.met_by.result.get("undated") else duty.met_on
+        return _("Met by: %(kind)s on %(day)s.") % {"kind": duty.met_by.kind_words, "day": day}
     if duty.rule.cadence == Cadence.PER_EVENT:
         return _("The record of %(day)s lacks what the rule asks for, or exceeds its limit.") % {
             "day": duty.period_start

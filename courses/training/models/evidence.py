@@ -26,6 +26,8 @@ class EvidenceKind(models.TextChoices):
     REVOCATION = "revocation", _("Revocation")
 
 
+TRAINING = _("Training of the unit")
+NO_DAY = _("no day named")
 DECLARED_TRAINED = _("The unit declares: trained before")
 DECLARED_UNTRAINED = _("The unit declares: not yet trained")
 
@@ -114,16 +116,18 @@ class Evidence(ChoiceLabels, AppendOnly):
 
     @property
     def when(self) -> str:
-        """Day and hour, or the day where only that is known."""
+        """Day and hour, or the day where only that is known; that no day was named, of the unit's word without one."""
+        if self.result.get("undated"):
+            return str(NO_DAY)
         at = timezone.localtime(self.occurred_at)
         return f"{at:%Y-%m-%d}" if self.is_of_day else f"{at:%Y-%m-%d %H:%M}"
 
     @property
     def kind_words(self) -> str:
-        """What the row is: its kind, or that it is what the unit declares of earlier training."""
+        """What the row is: its kind, a training of the unit, or what the unit declares of earlier training."""
         declared = self.result.get("trained_before")
         if declared is None:
-            return str(self.get_kind_display())
+            return str(TRAINING if self.content_key.startswith("training:") else self.get_kind_display())
         return str(DECLARED_TRAINED if declared else DECLARED_UNTRAINED)
 
     @property
