@@ -98,7 +98,7 @@ class Venue(ChoiceLabels, models.Model):
     )
     shelter = models.CharField(_("where visitors go when the crew is called out"), max_length=100, blank=True)
     # The day on which its slots were last compared with its hours; None when something has changed since.
-    compared_on = models.DateField(null=True, blank=True, editable=False)
+    compared_on = models.DateField(_("slots compared on"), null=True, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
