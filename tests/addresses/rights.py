@@ -291,7 +291,7 @@ RIGHTS = {
     "office": Right("city admin"),
     "password.new": Right(ALL),
     "sheets.units": Right(OFFICERS, MISSING),
-    "sheets.accounts": Right(OFFICERS, MISSING),
+    "sheets.accounts": Right(f"teacher {OFFICERS}", MISSING),  # the teacher manages the school as well
     "sheets.key_units": Right(OFFICERS, MISSING),
     "role.invitations": Right("officer", MISSING),
     "sheets.start": Right("manager", MISSING),
