@@ -127,7 +127,7 @@ RECORDS = [
         "/records/inbox/",
         "officer",
         SIGNED_IN,
-        query=("all", "draw", "page"),
+        query=("all", "draw", "page", "undrawn"),
         fields=("record", "verdict", "note"),
     ),
     Entry(

@@ -23,9 +23,10 @@ from people.models import Organisation, Role, RoleGrant, User
 from tests.people.sheets import jobs
 
 name, folder = sys.argv[1:]
-town = Division.objects.create(code="330402007000", name="建设街道", level="town")
+# The folder is a copy of one that other tests write to as well.
+town, _made = Division.objects.get_or_create(code="330402007000", defaults={"name": "建设街道", "level": "town"})
 unit = Organisation.objects.create(name="南湖饭店", kind="hotel", division=town)
-user = User.objects.create_user("manager")
+user = User.objects.create_user("manager-of-sheets")
 RoleGrant.objects.create(user=user, role=Role.UNIT_MANAGER, organisation=unit)
 kind = kind_of("roster")
 assert kind is not None
