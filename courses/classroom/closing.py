@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from courses.training.filings.lessons import LessonLogForm, Taught, class_hours_of, usual_rules
 from courses.training.filings.sessions import SessionForm
 from courses.training.models import LessonLog, Record, RecordKind, TrainingKind, TrainingSession
-from courses.training.records.filing import file_record
+from courses.training.records.filing import RecordRefused, Refusal, file_record
 from courses.training.records.forms import RecordForm
 from people.models import User
 
@@ -109,6 +109,8 @@ def file_log(*, lesson: LiveLesson, form: RecordForm, by: User) -> Record:
     lesson = LiveLesson.objects.select_for_update().get(pk=lesson.pk)
     if lesson.state == LessonState.FILED:
         return Record.objects.get(pk=uuid.uuid5(lesson.pk, "log"))
+    if lesson.state != LessonState.ENDED:  # put away in another tab meanwhile
+        raise RecordRefused(Refusal.REVISED)
     staff = isinstance(form, SessionForm)
     record, _new = file_record(
         model=TrainingSession if staff else LessonLog, kind=RecordKind.SESSION if staff else RecordKind.LESSON,

@@ -12,7 +12,7 @@ from courses.classroom.models import LiveLesson
 from courses.classroom.opening import open_lesson
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from courses.quizzes.models import Choice, Question, Quiz
-from people.models import SchoolClass, User
+from people.models import SchoolClass
 from people.seats.roster import add_seats
 
 QUESTIONS = 4
@@ -69,7 +69,3 @@ def opened(lesson, seats, teacher) -> Callable[..., LiveLesson]:
         return open_lesson(**given | changes)
 
     return open_it
-
-
-def last_user() -> User | None:
-    return User.objects.order_by("pk").last()

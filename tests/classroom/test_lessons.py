@@ -14,9 +14,10 @@ from courses.classroom.attaching import AttachRefusal, AttachRefused, attach, dr
 from courses.classroom.board import board_state
 from courses.classroom.closing import file_log, log_form
 from courses.classroom.models import ROLL_CALL, Answering, LessonState, LiveLesson, QuestionPhase
-from courses.classroom.opening import OpenRefused, forgotten
+from courses.classroom.opening import OpenRefused, drop_lesson, forgotten
 from courses.classroom.pacing import Command, StaleError, call_roll, move
 from courses.training.models import Evidence, LessonLog, TrainingSession
+from courses.training.records.filing import RecordRefused
 from people.models import Person, SchoolClass, User
 from people.seats.roster import add_seats
 
@@ -256,3 +257,13 @@ def test_a_log_is_not_tied_to_what_does_not_fit(opened, teacher, seats, school):
     with pytest.raises(AttachRefused) as refused:
         attach(log=log, school_class=seats, by=teacher)
     assert refused.value.reason == AttachRefusal.LATE and not drafts_of(teacher, timezone.now()).exists()
+
+
+def test_a_lesson_that_was_put_away_goes_on_no_record(opened, teacher):
+    lesson = ended(opened())
+    form = log_form(lesson, teacher, sent(log_form(lesson, teacher)))
+    assert form.is_valid(), form.errors
+    assert drop_lesson(lesson=lesson)
+    with pytest.raises(RecordRefused):
+        file_log(lesson=lesson, form=form, by=teacher)
+    assert not Evidence.objects.exists() and not LessonLog.objects.exists()
