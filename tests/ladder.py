@@ -276,7 +276,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "courses.training.unit_desk": (
-        "a unit's desk: state, next acts, people by duties, calendar",
+        "a unit's desk: state, next acts, people by duties, calendar of what falls due and was held",
         (
             "common",
             "people",
@@ -286,6 +286,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.evidence",
             "courses.training.duties",
             "courses.training.made_files.making",
+            "courses.training.record_pages",
         ),
     ),
     "courses.training.certificate_pages": (

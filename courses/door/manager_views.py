@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.models import Organisation, Post, User
+from people.staff.catalogue import grouped_posts
 from people.staff.departments import DepartmentRefused
 from people.staff.roster import StaffRefused
 from people.staff.roster_forms import EnrolForm, KnownField
@@ -96,7 +97,7 @@ def desk(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     doors = StaffDoor.objects.filter(organisation=unit, closed_at=None).select_related("organisation", "post")
     context = _waiting_context(unit, _page(request, unit)) | {
         "doors": [(door, url_of(door)) for door in doors.order_by("made_at")],
-        "posts": Post.objects.exclude(pk__in=doors.exclude(post=None).values("post")),
+        "posts": grouped_posts(unit.kind, without=[door.post for door in doors if door.post]),
         "has_any": doors.filter(post=None).exists(),
         "parts": [(language, SitePart.objects.filter(organisation=unit, language=language.code).first())
                   for language in languages().values()],

@@ -14,6 +14,7 @@ from courses.training.models import Duty, Rule, TrainingKind, TrainingSession
 from courses.training.rulebook.rule_file import load_rules
 from courses.training.unit_desk.next_acts import next_act
 from people.models import Membership, OrganisationKind, Person, PersonKind, Post
+from people.staff.catalogue import load_posts
 from tests.training.test_filings import session, url_of
 
 KINDS = {
@@ -155,9 +156,10 @@ def test_courses_fit_whom_the_training_is_for(rules, monkeypatch):
     monkeypatch.setattr("courses.training.filings.sessions.contents_named", lambda prefix: courses)
 
     def offered(training: str, kept: str = "") -> list[str]:
-        return [title for _key, title in courses_for(rules, training, kept)]
+        return [title for _label, courses in courses_for(rules, training, kept) for _key, title in courses]
 
     assert offered("regular") == ["新员工", "本单位"], "a hotel has no pupils"
+    assert [len(courses) for _label, courses in courses_for(rules, "regular")] == [1, 1], "what rules name stands first"
     assert offered("regular", kept="course:school-escape") == ["新员工", "小学生", "本单位"], (
         "what a record names stays"
     )
@@ -186,3 +188,23 @@ def test_names_of_who_was_present_stand_as_on_the_roster(client, manager, rules)
     session(client, rules, groups=["all"])
     names = TrainingSession.objects.get().evidence.personal.payload["participants"].split("、")
     assert [name for name in names if name.startswith("员工")] == [f"员工{number}" for number in range(9)]
+
+
+def test_what_was_held_stands_in_the_calendar_of_its_month(client, manager, rules):
+    client.force_login(manager)
+    session(client, rules, groups=["all"])
+    held = TrainingSession.objects.get()
+    day = timezone.localdate(held.began_at)
+    url = f"/units/{rules.pk}/calendar/?month="
+    assert f"/records/filed/{held.pk}/" in client.get(f"{url}{day:%Y-%m}").content.decode()
+    assert f"/records/filed/{held.pk}/" not in client.get(f"{url}{day.year - 1}-{day:%m}").content.decode(), "control"
+
+
+def test_a_training_offers_posts_of_the_units_kind_first(client, manager, rules):
+    load_posts()
+    client.force_login(manager)
+    form = client.get(url_of(rules, "session") + "?training=prejob").context["form"]
+    _none, own, others = form.fields["post"].choices
+    offered, further = ({str(name) for _key, name in group} for _label, group in (own, others))
+    assert "消防控制室值班操作人员" in offered
+    assert "网格员" in further - offered

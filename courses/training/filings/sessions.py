@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Organisation, PersonKind, Post
+from people.staff.catalogue import grouped_posts
 
 from ..evidence.content_titles import contents_named, titles_of
 from ..models import (
@@ -76,8 +77,11 @@ def kind_for(unit: Organisation, code: str) -> str | None:
     return fitting[0]
 
 
-def courses_for(unit: Organisation, training: str, kept: str = "") -> list[tuple[str, str]]:
-    """The courses to choose from: not those that count only for others than whom this training is for."""
+def courses_for(unit: Organisation, training: str, kept: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """The courses to choose from in groups: those that the unit's rules name, then those that no rule names.
+
+    What counts only for others than whom this training is for is left out, but for `kept`.
+    """
     pupils = training == TrainingKind.PUPILS
     kinds = [kind for kind in TrainingKind.values if (kind == TrainingKind.PUPILS) == pupils]
     rules = nameable_rules(unit, also=is_training)
@@ -85,11 +89,15 @@ def courses_for(unit: Organisation, training: str, kept: str = "") -> list[tuple
     today = timezone.localdate()
     versions = [version for found in current_book().by_subject.values() for version in found]
 
-    def fits(key: str) -> bool:
+    named, others = [], []
+    for key, title in contents_named("course"):
         takers = {version.code for version in versions if version.names_content(key, today)}
-        return key == kept or not takers or bool(takers & own)
-
-    return [(key, title) for key, title in contents_named("course") if fits(key)]
+        if takers & own:
+            named.append((key, title))
+        elif key == kept or not takers:
+            others.append((key, title))
+    groups = [(_("Courses that rules of this unit name"), named), (_("Other courses"), others)]
+    return [(label, courses) for label, courses in groups if courses]
 
 
 class SessionForm(RecordForm):
@@ -168,6 +176,8 @@ class SessionForm(RecordForm):
         fields["others_count"].required = False
         if training not in (TrainingKind.PREJOB, TrainingKind.SPECIAL):
             del fields["post"]
+        else:
+            fields["post"].choices = [("", "—"), *grouped_posts(self.unit.kind, by="pk")]
         if not self.unit.is_school and training != TrainingKind.LECTURE:
             del fields["class_hours"]
 

@@ -1,10 +1,11 @@
-"""What falls due in a unit, month by month, on the screen and as a calendar file."""
+"""What falls due in a unit and what was held, month by month on the screen; what falls due as a calendar file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from people.models import Organisation
 
+from .. import access
 from ..duties.selectors import status_case
 from ..models import Duty, Rule, SubjectKind
+from ..record_pages.lists import lines_of
 
 MONTHS_IN_FILE = 12
 
@@ -68,6 +71,13 @@ def due_between(unit: Organisation, first: date, after: date, today: date) -> li
     rules = Rule.objects.in_bulk({rule for _day, rule, _kind in counts})
     lines = [DueLine(day, rules[rule], kind, *entry) for (day, rule, kind), entry in counts.items()]
     return sorted(lines, key=lambda line: (line.day, line.rule.code, line.subject_kind))
+
+
+def held_between(unit: Organisation, user: object, first: date, after: date) -> list[tuple[date, dict[str, Any]]]:
+    """The unit's records of the days from `first` until before `after` as lists show them, each with its day."""
+    rows = access.readable_records(user).filter(organisation=unit, began_at__date__gte=first, began_at__date__lt=after)
+    lines = lines_of(rows.select_related("evidence__revoked_by").order_by("began_at", "pk"), user)
+    return [(timezone.localdate(line["record"].began_at), line) for line in lines if not line["is_revoked"]]
 
 
 def calendar_file(unit: Organisation, today: date, url: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -113,18 +115,21 @@ def people(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def due_dates(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
-    """What falls due in a month, this one first; every month can be reached."""
+    """What falls due and what was held in a month, this one first; every month can be reached."""
     unit, today = _unit(request, organisation_id), timezone.localdate()
     first = calendar.month_of(request.GET.get("month", ""), today)
-    days: dict[Any, list[calendar.DueLine]] = {}
-    for line in calendar.due_between(unit, first, calendar.next_month(first), today):
-        days.setdefault(line.day, []).append(line)
+    after = calendar.next_month(first)
+    days: dict[date, tuple[list[calendar.DueLine], list[dict[str, Any]]]] = defaultdict(lambda: ([], []))
+    for due in calendar.due_between(unit, first, after, today):
+        days[due.day][0].append(due)
+    for day, held in calendar.held_between(unit, request.user, first, after):
+        days[day][1].append(held)
     context = {
         "unit": unit,
         "first": first,
         "before": calendar.next_month(first, -1),
-        "after": calendar.next_month(first),
-        "days": list(days.items()),
+        "after": after,
+        "days": [(day, *lines) for day, lines in sorted(days.items())],
         "today": today,
         "reads_names": access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, unit.pk),
     }

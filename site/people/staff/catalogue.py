@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ..models import OrganisationKind, Post, UnitKind
 
@@ -20,6 +21,8 @@ KEPT = (
     "duties_source", "duties_checked",
 )  # fmt: skip
 PLACE_EVERYWHERE, PLACE = 50, 500
+
+Choice = tuple[Any, str]
 
 
 @cache
@@ -90,6 +93,20 @@ def offered_posts(kind: str) -> tuple[list[Post], list[Post]]:
     common = [post for post in posts if post.everywhere]
     taken = {post.pk for post in (*own, *common)}
     return own + common, [post for post in posts if post.pk not in taken]
+
+
+def grouped_posts(kind: str, *, by: str = "code", without: Collection[Post] = ()) -> list[tuple[str, list[Choice]]]:
+    """The catalogue as groups of a select box, the posts of a kind of unit first.
+
+    `by` names what stands for a post in the form, `without` the posts that are not offered.
+    """
+    first, others = offered_posts(kind)
+
+    def group(posts: Iterable[Post]) -> list[Choice]:
+        return [(getattr(post, by), str(post)) for post in posts if post not in without]
+
+    groups = [(_("Posts of this kind of unit"), group(first)), (_("Other posts of the catalogue"), group(others))]
+    return [(label, choices) for label, choices in groups if choices]
 
 
 def duties_of(posts: Iterable[Post]) -> dict[int, Post]:

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ..models import Organisation, Post
-from .catalogue import GENERAL, offered_posts
+from .catalogue import GENERAL, grouped_posts
 from .post_names import proposed, proposed_posts
 from .post_words import WordLine, settle_words, word_lines
 from .roster_views import managed_unit
@@ -65,17 +65,11 @@ class WordsForm(forms.Form):
 
 def _choices(unit: Organisation) -> list[Any]:
     """Nobody whom rules name first, then the posts of the unit's kind, then all others."""
-    first, others = offered_posts(unit.kind)
-    general = [post for post in (*first, *others) if post.code == GENERAL]
-
-    def group(posts: Sequence[Post]) -> list[tuple[str, str]]:
-        return [(post.code, str(post)) for post in posts if post.code != GENERAL]
-
+    general = Post.objects.filter(code=GENERAL)
     return [
         ("", _("please choose")),
         (_("No post that rules name"), [(post.code, str(post)) for post in general]),
-        (_("Posts of this kind of unit"), group(first)),
-        (_("Other posts of the catalogue"), group(others)),
+        *grouped_posts(unit.kind, without=general),
     ]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from common.normal import plain_line, typed_code
 
 from ..models import Department, Employment, Organisation, Person, Post
-from .catalogue import offered_posts
+from .catalogue import grouped_posts, offered_posts
 from .departments import name_department
 from .places import looks_like_identity_number
 from .roster import Place
@@ -277,9 +277,10 @@ class SiteForm(forms.Form):
     )
     started_on = DaysFields.base_fields["started_on"]
 
-    def __init__(self, *args: Any, sites: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: QuerySet[Organisation], kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        self.fields["post"].choices = [("", "—"), *grouped_posts(kind)]  # type: ignore[attr-defined]
 
     clean_started_on = DaysFields.clean_started_on
 

@@ -153,7 +153,7 @@ def _forms_of(request: HttpRequest, unit: Organisation, person: Person, held: li
         "posts_form": PostsForm(unit=unit, initial={"posts": codes, "since": since}),
         "place_form": PlaceForm(unit=unit, initial=names | place_initial(Place.of(held[0]))),
         "leave_form": LeaveForm(initial={"on": today}),
-        "site_form": SiteForm(sites=sites, initial={"started_on": today}) if sites.exists() else None,
+        "site_form": SiteForm(sites=sites, kind=unit.kind, initial={"started_on": today}) if sites.exists() else None,
     }
 
 
@@ -218,7 +218,7 @@ def send(request: HttpRequest, organisation_id: uuid.UUID, person_id: uuid.UUID)
     """Puts somebody on the roster of a site, where the company's training counts."""
     unit = managed_unit(request, organisation_id)
     person = person_of(unit, person_id)
-    form = SiteForm(request.POST, sites=sites_of(unit, managed_organisations(request.user)))
+    form = SiteForm(request.POST, sites=sites_of(unit, managed_organisations(request.user)), kind=unit.kind)
 
     def change() -> None:
         data = form.cleaned_data
