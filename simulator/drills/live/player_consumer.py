@@ -11,6 +11,9 @@ from dataclasses import replace
 
 from channels.db import database_sync_to_async
 
+from common.live.groups import LayerAwayError
+from common.live.send_queue import SendQueue
+from common.live.socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket, address_of
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.protocol.messages import (
@@ -32,10 +35,8 @@ from ..models import DrillPlayer
 from ..sessions.leases import ask_for_worker, ask_to_start
 from ..sessions.tokens import may_still_command, read_watch_token
 from .arrival import injections, join
-from .outbox import Outbox
-from .relay import LayerAwayError, relay
+from .relay import relay
 from .seating import do_seating
-from .socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket, address_of
 from .wire import WATCHERS, Commanded, Joined, Left, Steered, ToWorker, Watching, WatchingEnded
 from .wire import encode as encode_to_worker
 
@@ -71,7 +72,7 @@ class PlayerConsumer(Socket):
             return
         self.hello_timer.cancel()
         if self.address:
-            relay.unsubscribe(self.session_hex, self)
+            relay.leave(self.session_hex, self)
             with contextlib.suppress(LayerAwayError):
                 await self._to_worker(self._farewell())
         elif self.player_id:  # the socket closed before the worker heard of the player: the seat is free
@@ -244,9 +245,9 @@ class PlayerConsumer(Socket):
 
     async def _enter(self, address: str) -> None:
         self.address = address
-        self.outbox = Outbox(self.base_send)
+        self.queue = SendQueue(self.base_send)
         await database_sync_to_async(ask_for_worker)(uuid.UUID(self.session_hex))
-        await relay.subscribe(self.session_hex, self)
+        await relay.join(self.session_hex, self)
         await self.announce()
 
     async def announce(self) -> None:

@@ -8,13 +8,15 @@ import uuid
 
 from channels.db import database_sync_to_async
 
+from common.live.groups import LayerAwayError
+from common.live.send_queue import SendQueue
+from common.live.socket import AWAY, POLICY, Socket, address_of
 from people.tokens import TokenRefused
 
 from ..sessions.leases import LOST_LEASE, shorten_leases
 from ..sessions.tokens import holds_lease, identify_worker, is_worker_welcome
-from .outbox import Batch, Outbox
-from .relay import LayerAwayError, relay
-from .socket import AWAY, POLICY, Socket, address_of
+from .batch import Batch
+from .relay import relay
 from .wire import Drop, Send, Take, ToSite, WireError, decode_to_site, unpack_frames
 
 CHECK_S = 15.0  # how often a worker's key is checked again
@@ -38,11 +40,11 @@ class WorkerConsumer(Socket):
             return
         self.checked = time.monotonic()
         await self.accept()
-        self.outbox = Outbox(self.base_send)
+        self.queue = SendQueue(self.base_send)
         self.batch = Batch(self.deliver)
 
     async def disconnect(self, code: int) -> None:
-        if self.outbox is None:
+        if self.queue is None:
             return
         self.batch.close()
         for session in self.sessions:

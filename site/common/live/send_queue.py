@@ -1,4 +1,4 @@
-"""Queues in front of sockets: frames to one client, and messages to one worker."""
+"""A queue in front of a socket: a slow reader delays nobody else."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from typing import Any
 
 # Frames that wait for one slow reader: above the first limit snapshots are dropped, above the second it is cut off.
 MOST_SNAPSHOTS, MOST_WAITING = 12, 600
-MOST_TO_WORKER = 20_000
-WORKER_PAUSE_S = 0.02  # messages to a worker are collected this long
 
 
-class Outbox:
+class SendQueue:
     """Sends frames to one socket from a task of its own, so that a slow reader delays nobody else."""
 
     def __init__(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
@@ -46,30 +44,3 @@ class Outbox:
                     await self._send({"type": "websocket.send", kind: frame})
                 self._wake = loop.create_future()
                 await self._wake
-
-
-class Batch:
-    """Collects messages for a worker's socket, so that they arrive in few frames."""
-
-    def __init__(self, put: Callable[[str], Any]) -> None:
-        self._put = put
-        self._texts: list[str] = []
-        self._last = 0.0
-        self._timer: asyncio.Handle | None = None
-
-    def add(self, text: str) -> None:
-        if len(self._texts) >= MOST_TO_WORKER:
-            return
-        self._texts.append(text)
-        if self._timer is None:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(0.0, self._last + WORKER_PAUSE_S - loop.time()), self._flush)
-
-    def close(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _flush(self) -> None:
-        self._timer, self._last = None, asyncio.get_running_loop().time()
-        texts, self._texts = self._texts, []
-        self._put(texts[0] if len(texts) == 1 else f"[{','.join(texts)}]")

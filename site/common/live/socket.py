@@ -1,4 +1,4 @@
-"""What the sockets of players, watchers and workers share: reading, an outbox, closing."""
+"""What all sockets of the site share: reading, a queue for what is sent, closing."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from common.ratelimit import counted_address
-
-from .outbox import Outbox
+from ..ratelimit import counted_address
+from .send_queue import SendQueue
 
 TOO_BIG, POLICY, BROKEN, AWAY = 1009, 1008, 1011, 1013  # close codes
 
@@ -20,7 +19,7 @@ class Socket(AsyncWebsocketConsumer):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.scope, self.base_send = scope, send
-        self.outbox: Outbox | None = None
+        self.queue: SendQueue | None = None
         self.is_closed = False
         try:
             while (message := await receive())["type"] != "websocket.disconnect":
@@ -31,8 +30,8 @@ class Socket(AsyncWebsocketConsumer):
         except OSError:  # the other end is gone
             pass
         finally:
-            if self.outbox is not None:
-                self.outbox.close()
+            if self.queue is not None:
+                self.queue.close()
             await self.disconnect(0)
 
     async def close(self, code: int | None = None, reason: str | None = None) -> None:
@@ -58,7 +57,7 @@ class Socket(AsyncWebsocketConsumer):
 
     def deliver(self, frame: str | bytes) -> None:
         """Queues a frame for sending; a client that reads far too slowly is cut off."""
-        if self.outbox is not None and not self.outbox.put(frame):
+        if self.queue is not None and not self.queue.put(frame):
             self.cut_off()
 
 
