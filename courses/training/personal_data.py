@@ -224,6 +224,7 @@ NOT_PERSONAL = [
     NotPersonal(model="training.SampleDraw", fields=("seed",), why="a draw"),
     NotPersonal(model="training.RecordReview", fields=("note",), why="about a record of a unit"),
     NotPersonal(model="training.SchoolTerm", fields=("document",), why="a calendar"),
+    NotPersonal(model="training.OwnTerm", fields=("reason",), why="a calendar"),
     NotPersonal(model="training.CalendarDay", fields=("name", "document"), why="a calendar"),
     NotPersonal(
         model="training.Rule",

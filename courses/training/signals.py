@@ -17,7 +17,7 @@ from people.models import Membership, Organisation, SchoolClass, UnitKind
 
 from .duties.recompute import apply_evidence, is_large, recompute_organisation, recompute_subject
 from .ledger.record import evidence_changed, many_changed
-from .models import Evidence, FormerFacts, SchoolTerm, SubjectKind, Waiver
+from .models import Evidence, FormerFacts, OwnTerm, SchoolTerm, SubjectKind, Waiver
 from .rulebook.attributes import UNIT_COLUMNS, facts_of_unit
 from .tasks import ask_for_unit_duties, recompute_duties, recompute_unit_duties
 
@@ -121,3 +121,10 @@ def terms_changed(sender: Any, raw: bool = False, **kwargs: Any) -> None:
     """Other terms move the periods of every school below the division: computed in the background."""
     if not raw:
         transaction.on_commit(lambda: recompute_duties.enqueue())
+
+
+@receiver([post_save, post_delete], sender=OwnTerm)
+def own_terms_changed(sender: Any, instance: OwnTerm, raw: bool = False, **kwargs: Any) -> None:
+    """Other terms of a school move its periods: computed in the background."""
+    if not raw:
+        transaction.on_commit(lambda: recompute_unit_duties.enqueue(str(instance.organisation_id)))

@@ -53,7 +53,7 @@ class Applicable:
 
 def applicable(unit: UnitState, kind: str, book: RuleBook, today: date, terms: Terms) -> list[Applicable]:
     """The versions for subjects of this kind that bind the unit or cannot be decided for it."""
-    found = []
+    found, terms = [], terms.at(unit.pk)
     for version in book.by_subject[kind]:
         if version.since > today or (today >= version.until and not version.periodic and not version.withdrawn):
             continue

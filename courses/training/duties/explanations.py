@@ -20,6 +20,7 @@ from ..models import (
     Duty,
     DutyStatus,
     Force,
+    OwnTerm,
     Requirement,
     Rule,
     SchoolTerm,
@@ -142,7 +143,7 @@ def waiting_words(duty: Duty) -> str:
 def is_announced(duty: Duty, terms: Terms) -> bool:
     """True when somebody announced the term that the duty runs in; False when it is the nominal one."""
     year = duty.period_start.year - (duty.period_start.month < 8)
-    periods = terms.found(year, duty.organisation.division.code) or ()
+    periods = terms.at(duty.organisation_id).found(year, duty.organisation.division.code) or ()
     return any(period.start == duty.period_start for period in periods)
 
 
@@ -224,7 +225,9 @@ def calendar_notes(duty: Duty, today: date) -> list[str]:
     notes = []
     code = duty.organisation.division.code
     if duty.rule.cadence == Cadence.SCHOOL_TERM:
-        if is_announced(duty, load_terms()):
+        if own := OwnTerm.objects.filter(organisation=duty.organisation_id, starts_on=duty.period_start).first():
+            notes.append(_("Term of this school: %(reason)s") % {"reason": own.reason})
+        elif is_announced(duty, load_terms()):
             above = [code[:digits].ljust(12, "0") for digits in (12, 9, 6, 4, 2)]
             rows = SchoolTerm.objects.filter(division__code__in=above, starts_on=duty.period_start)
             term = rows.order_by("-division__code").first()

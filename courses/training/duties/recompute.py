@@ -147,6 +147,7 @@ def _settle_unowed(
 def _as_computed_then(unit: UnitState, row: KeptRow, batch: Batch, book: RuleBook, terms: Terms) -> Owed | None:
     """The duty of a kept row of a period over before the unit's attributes changed; None when it goes."""
     kind, subject, start, before = row
+    terms = terms.at(unit.pk)
     end, version = before.period_end, book.by_pk.get(before.rule_id)
     if end is None or end >= unit.floor or version is None:
         return None

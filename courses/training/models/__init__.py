@@ -2,7 +2,7 @@
 
 from common.append_only import AppendOnlyError
 
-from .calendar import CalendarDay, SchoolTerm, Term
+from .calendar import CalendarDay, OwnTerm, SchoolTerm, Term
 from .certificates import Certificate
 from .duties import DUE_SOON, TRAINED_BEFORE, Duty, DutyStatus, Waiver
 from .evidence import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
@@ -87,6 +87,7 @@ __all__ = [
     "MadeFileState",
     "NoticePlace",
     "OutsideCertificate",
+    "OwnTerm",
     "PaperRecord",
     "Publicity",
     "RealDrill",

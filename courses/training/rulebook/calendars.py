@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import yaml
 from common.holidays import is_working_day
 from divisions.models import Division
 
-from ..models import CalendarDay, SchoolTerm
+from ..models import CalendarDay, OwnTerm, SchoolTerm, Term
 from .periods import Period, Terms
 
 CALENDAR_FILE = Path(__file__).parents[1] / "calendar" / "announced.yaml"
@@ -21,12 +22,17 @@ class CalendarFileError(ValueError):
 
 
 def load_terms() -> Terms:
-    """All announced terms; one query."""
+    """All announced terms, and those in which schools differ; two queries."""
     announced: dict[tuple[str, int], tuple[Period, ...]] = {}
     rows = SchoolTerm.objects.order_by("starts_on").values_list("division__code", "school_year", "starts_on", "ends_on")
     for code, year, first, last in rows:
         announced[code, year] = (*announced.get((code, year), ()), Period(first, last))
-    return Terms(announced)
+    own: dict[tuple[uuid.UUID, int], dict[int, Period]] = {}
+    for school, year, term, first, last in OwnTerm.objects.values_list(
+        "organisation_id", "school_year", "term", "starts_on", "ends_on"
+    ):
+        own.setdefault((school, year), {})[Term.values.index(term)] = Period(first, last)
+    return Terms(announced, own)
 
 
 def own_days(division_code: str, first: date, last: date) -> dict[date, bool]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 # Nominal terms of Zhejiang's schools (month, day), for years and counties without announced dates.
 AUTUMN_TERM = ((9, 1), (1, 31))
@@ -47,16 +49,37 @@ def school_year(day: date) -> Period:
 
 @dataclass(frozen=True)
 class Terms:
-    """Announced school terms: division code and school year to the terms of that year, in order."""
+    """Announced school terms: division code and school year to the terms of that year, in order.
+
+    `own` are the terms in which a school differs, by school and school year: the place of a term (0 autumn, 1 spring)
+    to its days. They hold in what `at` gives for that school.
+    """
 
     announced: Mapping[tuple[str, int], tuple[Period, ...]] = field(default_factory=dict)
+    own: Mapping[tuple[uuid.UUID, int], Mapping[int, Period]] = field(default_factory=dict)
+    school: uuid.UUID | None = None
+
+    def at(self, unit: uuid.UUID) -> Terms:
+        """The terms as they hold in this unit: its own where it has some."""
+        return replace(self, school=unit) if unit in self._schools else self
+
+    @cached_property
+    def _schools(self) -> frozenset[uuid.UUID]:
+        return frozenset(school for school, _year in self.own)
 
     def of_year(self, year: int, division_code: str) -> tuple[Period, ...]:
         """The terms of the school year beginning in `year`: the county's, else the city's, else the nominal ones."""
         return self.found(year, division_code) or nominal_terms(year)
 
     def found(self, year: int, division_code: str) -> tuple[Period, ...] | None:
-        """The announced terms that hold in this division; None when nobody announced both."""
+        """The terms that hold in this division, or at the school; None when nobody announced both or entered one."""
+        announced = self._announced(year, division_code)
+        own = self.own.get((self.school, year)) if self.school else None
+        if not own:
+            return announced
+        return tuple(own.get(place, term) for place, term in enumerate(announced or nominal_terms(year)))
+
+    def _announced(self, year: int, division_code: str) -> tuple[Period, ...] | None:
         for digits in (12, 9, 6, 4, 2):
             terms = self.announced.get((division_code[:digits].ljust(12, "0"), year))
             if terms and len(terms) == 2:
