@@ -13,6 +13,7 @@ from courses.training.certificate_pages.lists import expiring_in
 from courses.training.duties.explanations import duty_lines
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.filings.certificates import certificates_of
+from courses.training.filings.paper_records import rows_of_paper
 from courses.training.ledger import record as ledger
 from courses.training.models import (
     Duty,
@@ -30,6 +31,7 @@ from courses.training.record_pages import reading
 from courses.training.records.reviewing import say
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Membership, OrganisationKind, Person, PersonKind, Post, Role, RoleGrant
+from people.staff.catalogue import load_posts
 from tests.conftest import make_user
 
 TODAY = timezone.localdate
@@ -479,3 +481,20 @@ def test_an_answered_question_says_so_and_asks_no_second_answer(client, manager,
     assert (shown.context["answer_form"], "单位已答复" in shown.content.decode()) == (None, True)
     client.force_login(foreign_officer)
     assert "单位已答复" in client.get(reverse("training:records_inbox")).content.decode()
+
+
+def test_who_looks_at_a_papers_staffing_sees_the_roster_beside_it(client, manager, hotel, staff, foreign_officer):
+    load_posts()
+    name_key_unit(hotel)
+    client.force_login(manager)
+    data = typed(client, hotel, "paper", "?rule=M-KEYUNIT", title="微型消防站名单")
+    paper = SimpleUploadedFile("名单.pdf", b"%PDF-1.4", content_type="application/pdf")
+    client.post(url_of(hotel, "paper"), data | {"attachments": [paper]})
+    record = PaperRecord.objects.get()
+    rows = dict(rows_of_paper(record))
+    assert rows["规定要求"].startswith("人员不少于6人")
+    assert "微型消防站队员 0 人" in rows["目前名册上"]
+    staff[0].memberships.update(post=Post.objects.get(code="micro_station"))
+    assert "微型消防站队员 1 人" in dict(rows_of_paper(record))["目前名册上"]
+    client.force_login(foreign_officer)
+    assert "微型消防站队员 1 人" in client.get(reverse("training:filed_record", args=[record.pk])).content.decode()

@@ -13,13 +13,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.models import Organisation
+from people.models import Organisation, Post
+from people.staff.roster import current
 
 from ..fields import DAY_FORMATS, day_field, noon_of
 from ..models import Duty, EvidenceKind, PaperRecord, Record, Rule, SubjectKind
 from ..records.filing import Row
 from ..records.forms import RecordForm
 from ..records.naming import Nameable, nameable_rules
+
+# The posts whose holders a rule about a post counts: who looks at the paper sees how many the roster has.
+STAFFED = {
+    "M-KEYUNIT": ("fire_manager", "micro_station_head", "micro_station"),
+    "M-COMMUNITY": ("micro_station_head", "micro_station"),
+    "U-CONTROLROOM-2": ("control_room",),
+    "U-CONTROLROOM-2-STD": ("control_room",),
+}
 
 
 def rules_for(unit: Organisation) -> list[Nameable]:
@@ -125,11 +134,23 @@ class PaperForm(RecordForm):
         return super().start_of(record) | {"began_at": timezone.localdate(record.began_at)}
 
 
+def _staffing(paper: PaperRecord) -> str:
+    """How many people hold each of the posts that the paper's rule is about, those whom nobody holds included."""
+    posts = Post.objects.filter(code__in=STAFFED.get(paper.rule_code, ()))
+    people = current(paper.organisation, timezone.localdate())
+    return "\n".join(
+        _("%(post)s: %(count)s") % {"post": post, "count": people.filter(post=post).values("person").distinct().count()}
+        for post in posts
+    )
+
+
 def rows_of_paper(paper: PaperRecord) -> list[tuple[str, str]]:
     """Label and words of each field."""
     rule = Rule.objects.filter(code=paper.rule_code).order_by("-version").first()
     lines = [
         (_("Rule"), f"{rule.name} {paper.rule_code}" if rule else paper.rule_code),
+        (_("What the rule asks"), rule.requirement.get("what", "") if rule else ""),
+        (_("On the roster now"), _staffing(paper)),
         (_("Title of the paper"), paper.title),
         (_("Of what day"), f"{timezone.localtime(paper.began_at):%Y-%m-%d}"),
         (_("What it says"), paper.content),
