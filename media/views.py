@@ -16,6 +16,7 @@ from simulator.drills.models import DrillSession, DrillState
 from simulator.drills.pages.catalogue import find_session
 from simulator.drills.sessions.input_log import is_recomputable
 from simulator.drills.sessions.retention import is_replayable
+from simulator.engine.drill.model_version import ModelVersion
 
 from .models import Film, FilmState
 from .services import replay_key, request_film
@@ -42,7 +43,8 @@ def replay(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 def _replay(session: DrillSession, found: Film | None) -> dict[str, object]:
     expired = found is None and not is_replayable(session)
     other = found is None and not expired and not is_recomputable(session)
-    return {"session": session, "film": found, "expired": expired, "other_model": other}
+    missing = ModelVersion.read(session.crowd).missing if other else ""
+    return {"session": session, "film": found, "expired": expired, "other_model": other, "missing": missing}
 
 
 @require_POST

@@ -20,12 +20,14 @@ from simulator.drills.runner.checkpoints import write_checkpoints, write_result
 from simulator.drills.runner.live_session import LiveSession
 from simulator.drills.runner.recovery import Recovery, read_session
 from simulator.drills.runner.updates import phase_of, play_beat
+from simulator.drills.runner.waiting import LEFT_TO_OTHERS, waiting_sessions
 from simulator.drills.runner.worker import Worker
 from simulator.drills.sessions.leases import take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.refusals import JoinRefused
 from simulator.drills.sessions.seats import add_player, take_seat
 from simulator.engine.event_log import KEYFRAME_TICKS
+from simulator.engine.people import crowd
 from simulator.engine.people.crowd import NoPlaceError
 from simulator.protocol.snapshot import tick_of
 from tests.drills.scripted_session import (
@@ -362,6 +364,18 @@ def test_a_keyframe_of_another_version_ends_its_session_and_no_other(session, wo
     session.refresh_from_db()
     assert session.state == DrillState.ABANDONED
     assert other.pk.hex in worker.holdings.recovering
+
+
+def test_a_session_on_a_crowd_that_is_not_here_is_left_to_others_and_then_given_up(session, worker, monkeypatch):
+    DrillSession.objects.update(lease_until=None, wanted_at=timezone.now())
+    assert [found.pk for found in waiting_sessions([])] == [session.pk]
+    monkeypatch.setattr(crowd, "find_spec", lambda name: None if name == "jupedsim" else object())
+    assert not waiting_sessions([]), "another worker may have it"
+    DrillSession.objects.update(wanted_at=timezone.now() - LEFT_TO_OTHERS)
+    run_storage_once(worker)
+    run_storage_once(worker)
+    session.refresh_from_db()
+    assert session.state == DrillState.ABANDONED
 
 
 def test_leases_are_kept_while_sessions_come_back(session, worker):

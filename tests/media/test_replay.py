@@ -14,7 +14,10 @@ from people.models import Person
 from simulator.drills.models import DrillInput, DrillSession, DrillState
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.sessions.opening import open_session
+from simulator.engine.drill.model_version import present_model
 from simulator.engine.drill.run import DrillRun
+from simulator.engine.people import crowd
+from simulator.engine.people.crowd import JUPEDSIM
 from simulator.engine.scenario.loader import load_scenario
 from tests.conftest import make_user
 
@@ -178,3 +181,12 @@ def test_a_replay_is_at_no_public_address(client, drill, film, pupil_user):
 def test_a_lesson_film_is_for_everybody(client, db):
     Film.objects.create(key="escape", title="火场逃生", state="rendering", progress=40)
     assert "40%" in client.get("/films/escape/").content.decode()
+
+
+def test_a_drill_whose_crowd_is_not_installed_says_what_is_missing(client, drill, pupil_user, monkeypatch):
+    DrillSession.objects.filter(pk=drill.pk).update(crowd=present_model(JUPEDSIM))
+    client.force_login(pupil_user)
+    assert "JuPedSim" not in client.get(f"/films/replay/{drill.pk}/").content.decode()
+    monkeypatch.setattr(crowd, "find_spec", lambda name: None if name == "jupedsim" else object())
+    assert "JuPedSim，这里没有安装" in client.get(f"/films/replay/{drill.pk}/").content.decode()
+    assert make(client, drill).status_code == 404

@@ -10,7 +10,9 @@ from simulator.engine.drill import model_version
 from simulator.engine.drill.input_record import RecordingError, RecordingFault, read_recording, rerun
 from simulator.engine.drill.model_version import ModelVersion, OtherModelError, present_model, runs_here, same_crowd
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.people.crowd import DEFAULT, MODELS, CrowdError
+from simulator.engine.people import crowd
+from simulator.engine.people.crowd import BEFORE_NAMES, DEFAULT, JUPEDSIM, MODELS, CrowdError, MissingCrowdError
+from simulator.engine.people.crowds import crowd_class
 from tests.drills.kiosks import stub_run
 from tests.drills.small_building import scenario
 
@@ -88,3 +90,30 @@ def test_a_recording_of_another_version_is_read_and_not_rerun(changes, fault):
         rerun(recording, "p")
     assert refused.value.fault == fault
     assert read_recording(stub_run()).is_replayable
+
+
+def without_jupedsim(monkeypatch) -> None:
+    """The installation has no JuPedSim."""
+    monkeypatch.setattr(crowd, "find_spec", lambda name: None if name == "jupedsim" else object())
+
+
+def test_a_run_whose_crowd_is_not_installed_is_told_from_one_of_another_version(monkeypatch):
+    ours = present_model(JUPEDSIM)
+    assert (ModelVersion.read(ours).missing, runs_here(ours)) == ("", True)
+    without_jupedsim(monkeypatch)
+    assert (ModelVersion.read(ours).missing, runs_here(ours)) == ("JuPedSim", False)
+    assert ModelVersion.read(BEFORE_NAMES).missing == "", "an older fire cannot be computed here, whatever is installed"
+    with pytest.raises(MissingCrowdError):
+        same_crowd(ours)
+    with pytest.raises(MissingCrowdError):
+        crowd_class(JUPEDSIM)
+
+
+def test_a_recording_whose_crowd_is_not_installed_is_kept_and_not_rerun(monkeypatch):
+    recording = read_recording({**stub_run(), "model": present_model(JUPEDSIM)})
+    assert recording.is_replayable
+    without_jupedsim(monkeypatch)
+    assert not recording.is_replayable
+    with pytest.raises(RecordingError) as refused:
+        rerun(recording, "p")
+    assert refused.value.fault == RecordingFault.NO_ENGINE

@@ -9,9 +9,14 @@ from datetime import timedelta
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from simulator.engine.people.crowd import NAMES, is_installed
+
 from ..models import LED, LIVE, DrillSession, DrillState
 from ..sessions.leases import EMPTY_LOBBY, LED_LOBBY, LOST_LEASE, abandon
 from .live_session import LiveSession
+
+# How long a session on a crowd that is not installed here is left to workers that have it.
+LEFT_TO_OTHERS = timedelta(minutes=1)
 
 
 def lobby_limit(session: DrillSession) -> timedelta:
@@ -36,7 +41,21 @@ def waiting_sessions(held: Collection[uuid.UUID]) -> QuerySet[DrillSession]:
     somebody_came = Q(wanted_at__isnull=False) | Q(state=DrillState.RUNNING) | Q(lease_until__isnull=False)
     is_soon_free = Q(lease_until=None) | Q(lease_until__lt=soon)
     waiting = DrillSession.objects.filter(somebody_came, is_soon_free, state__in=LIVE).exclude(pk__in=list(held))
+    waiting = waiting.exclude(_is_left_to_others())
     return waiting.order_by(_rank(), "lease_until", "created_at")
+
+
+def _is_left_to_others() -> Q:
+    """True of sessions on a crowd that is not installed here, while another worker may still come for them.
+
+    After that they are taken, cannot be run, and are given up: their page says what is missing.
+    """
+    since = timezone.now() - LEFT_TO_OTHERS
+    missing = [name for name in NAMES if not is_installed(name)]
+    on_missing = Q(crowd__in=[])
+    for name in missing:
+        on_missing |= Q(crowd__startswith=f"{name}/")
+    return on_missing & (Q(wanted_at__gt=since) | Q(lease_until__gt=since))
 
 
 def _rank() -> Case:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.protocol.player_input import ACTIONS, MAX_ACTIONS, PlayerInput
 
 from ..event_log import TICK_HZ
-from ..people.crowd import BEFORE_NAMES
+from ..people.crowd import BEFORE_NAMES, MissingCrowdError
 from ..scenario.loader import load_scenario, scenario_ids
 from ..scenario.model import Scenario, ScenarioError
 from .model_version import ModelVersion, OtherModelError, runs_here, same_crowd
@@ -36,6 +36,7 @@ class RecordingFault(StrEnum):
     UNKNOWN_SCENARIO = "unknown_scenario"
     OTHER_SCENARIO = "other_scenario"  # played in another version of it
     OTHER_MODEL = "other_model"
+    NO_ENGINE = "no_engine"  # the crowd it was played on is not installed
     BAD_INPUTS = "bad_inputs"
 
 
@@ -192,8 +193,8 @@ def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
 def rerun(recording: Recording, player: str) -> DrillRun:
     """The run made again from a record, its player under this id. It stops where the record ends.
 
-    Raises RecordingError (OTHER_SCENARIO, OTHER_MODEL) when the run was played in another version of its scenario or
-    with another version of the models.
+    Raises RecordingError (OTHER_SCENARIO, OTHER_MODEL, NO_ENGINE) when the run was played in another version of its
+    scenario, with another version of the models, or on a crowd that is not installed here.
     """
     from .run import DrillRun  # so that checking a record loads no engine
 
@@ -201,6 +202,8 @@ def rerun(recording: Recording, player: str) -> DrillRun:
         raise RecordingError(RecordingFault.OTHER_SCENARIO)
     try:
         crowd = same_crowd(recording.model)
+    except MissingCrowdError as error:
+        raise RecordingError(RecordingFault.NO_ENGINE, recording.model) from error
     except OtherModelError as error:
         raise RecordingError(RecordingFault.OTHER_MODEL, recording.model) from error
     run = DrillRun(load_scenario(recording.scenario), seed=recording.seed, crowd=crowd)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from simulator.protocol.text import Text
 
-from ..people.crowd import MODELS, NAMES, CrowdError, name_of
+from ..people.crowd import LIBRARIES, MODELS, NAMES, CrowdError, MissingCrowdError, is_installed, name_of
 
 FIRE, ENGINE = 2, 2
 FIRST = 1  # the version of fire and engine in everything that names the crowd alone
@@ -69,9 +69,21 @@ class ModelVersion:
         return cls(crowd, int(parts.get("fire", FIRST)), int(parts.get("engine", FIRST)), continued)
 
     @property
-    def runs_here(self) -> bool:
-        """True when this installation computes with exactly these versions, from first tick to last."""
+    def is_present(self) -> bool:
+        """True when these are exactly the versions of today, from first tick to last."""
         return self == present(self.crowd) and self.crowd in MODELS.values()
+
+    @property
+    def missing(self) -> str:
+        """The library that the crowd of these versions needs and that is not installed here; empty when it runs here
+        or its version is not today's.
+        """
+        return LIBRARIES[self.crowd_name] if self.is_present and not is_installed(self.crowd_name) else ""
+
+    @property
+    def runs_here(self) -> bool:
+        """True when this installation computes with exactly these versions."""
+        return self.is_present and not self.missing
 
     @property
     def crowd_name(self) -> str:
@@ -80,7 +92,7 @@ class ModelVersion:
 
     def gone_on(self) -> ModelVersion:
         """The version of a run of this one that goes on here."""
-        return self if self.runs_here else replace(present(self.crowd), continued=True)
+        return self if self.is_present else replace(present(self.crowd), continued=True)
 
     def in_words(self) -> Text:
         """The versions as a reader is told them."""
@@ -101,19 +113,21 @@ def present_model(name: str) -> str:
 def same_crowd(stored: object) -> str:
     """The name of the crowd on which a stored run can be computed again, to the same end.
 
-    Raises OtherModelError when it was made with another version.
+    Raises OtherModelError when it was made with another version, MissingCrowdError when its crowd is not installed.
     """
     try:
         version = ModelVersion.read(stored)
     except ValueError as error:
         raise OtherModelError(str(error)) from error
+    if version.missing:
+        raise MissingCrowdError(f"the crowd of {stored!r} is not installed here")
     if not version.runs_here:
         raise OtherModelError(f"this installation does not compute with the model version {stored!r}")
     return version.crowd_name
 
 
 def runs_here(stored: object) -> bool:
-    """True when a stored run can be computed again, to the same end."""
+    """True when a stored run can be computed again, to the same end: under its own versions, on its own crowd."""
     try:
         return ModelVersion.read(stored).runs_here
     except ValueError:

@@ -7,6 +7,7 @@ indices.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,12 +26,17 @@ MOST_SPEED_M_S = 3.0
 STRIDE, JUPEDSIM = "stride", "jupedsim"
 MODELS = {STRIDE: "stride/2", JUPEDSIM: "jupedsim/1"}  # named here so that nothing needs loading
 NAMES = tuple(MODELS)
+LIBRARIES = {STRIDE: "Numba", JUPEDSIM: "JuPedSim"}  # what each crowd needs installed
 DEFAULT = JUPEDSIM
 BEFORE_NAMES = "jupedsim/1"  # the model of records from before models had names
 
 
 class CrowdError(ValueError):
     """This installation has no crowd of this name, or none of this version."""
+
+
+class MissingCrowdError(CrowdError):
+    """What the crowd of this name needs is not installed here."""
 
 
 class NoPlaceError(RuntimeError):
@@ -100,3 +106,8 @@ def name_of(model: str) -> str:
         if known == model:
             return name
     raise CrowdError(f"this installation does not run the crowd {model!r}")
+
+
+def is_installed(name: str) -> bool:
+    """True when what the crowd of this name needs is installed. Nothing is loaded."""
+    return find_spec(LIBRARIES[name].lower()) is not None

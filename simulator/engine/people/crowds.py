@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from .crowd import JUPEDSIM, STRIDE, Crowd, CrowdError
+from .crowd import JUPEDSIM, LIBRARIES, STRIDE, Crowd, CrowdError, MissingCrowdError, is_installed
 
 
 def crowd_class(name: str) -> type[Crowd]:
-    """The crowd of this name. Raises CrowdError for an unknown name, ImportError when JuPedSim is not installed."""
+    """The crowd of this name. Raises CrowdError for an unknown name, MissingCrowdError when its library is missing."""
+    if name in LIBRARIES and not is_installed(name):
+        raise MissingCrowdError(f"{LIBRARIES[name]} is not installed, so the crowd {name!r} does not run here")
     if name == STRIDE:
         from .stride_crowd import StrideCrowd
 

@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..people.crowd import DEFAULT, NAMES
+from ..people.crowd import DEFAULT, NAMES, CrowdError
 from . import on_crowd
 from .report import cases, chosen, print_lines
 
@@ -25,7 +25,10 @@ def main() -> int:
     parser.add_argument("--engine", choices=NAMES, default=DEFAULT, help=f"the crowd to run them on ({DEFAULT})")
     parser.add_argument("--walls", type=int, metavar="N", help="look at N positions of the own crowd for any outside")
     given = parser.parse_args()
-    on_crowd.choose(given.engine)
+    try:
+        on_crowd.choose(given.engine)
+    except CrowdError as error:
+        parser.error(str(error))
     if given.list:
         for case in cases().values():
             sys.stdout.write(f"{case.id:<30} {case.what}\n")

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from common.sqlite3_pool.base import keep_idle
-from simulator.engine.people.crowd import JUPEDSIM, STRIDE
+from simulator.engine.people.crowd import JUPEDSIM, LIBRARIES, STRIDE, is_installed
 from simulator.engine.people.crowds import crowd_class
 
 from ...runner.worker import Worker
@@ -38,23 +38,20 @@ class Command(BaseCommand):
         asyncio.run(self._run(worker))
 
     def _load_crowds(self) -> None:
-        """Loads the crowd models once, so that no session has to wait for it.
+        """Loads the crowd of drills opened from now on, so that no session has to wait for it.
 
-        JuPedSim may be missing: drills opened for it are then left to workers that have it.
+        The other one may be missing: drills on it are then left to workers that have it.
         """
+        if not is_installed(settings.DRILL_CROWD):
+            raise CommandError(f"DRILL_CROWD={settings.DRILL_CROWD} needs {LIBRARIES[settings.DRILL_CROWD]}")
         if settings.DRILL_CROWD == STRIDE:
             self._compile_step()
-        try:
+        else:
             crowd_class(JUPEDSIM)
-        except ImportError as error:
-            if settings.DRILL_CROWD == JUPEDSIM:
-                raise CommandError("jupedsim is not installed; set DRILL_CROWD=stride, or use an x86 host") from error
 
     def _compile_step(self) -> None:
-        try:
-            from simulator.crowd import warm_up
-        except ImportError as error:
-            raise CommandError("numba is not installed; it comes with the extra `stride`") from error
+        from simulator.crowd import warm_up
+
         self.stdout.write("compiling the crowd's step (some seconds, the first time)")
         self.stdout.write(f"the crowd's step is ready after {warm_up():.1f} s")
 
