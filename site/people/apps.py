@@ -32,6 +32,7 @@ class PeopleConfig(AppConfig):
     def _register_sheets(self) -> None:
         from common.sheets.kinds import register_kind
 
+        from .classes.pupil_sheet.kind import PupilSheet
         from .offices.account_sheet.kind import AccountSheet
         from .staff.roster_sheet.kind import RosterSheet
         from .staff.unit_sheet.kind import UnitSheet
@@ -39,6 +40,7 @@ class PeopleConfig(AppConfig):
         register_kind(RosterSheet())
         register_kind(UnitSheet())
         register_kind(AccountSheet())
+        register_kind(PupilSheet())
 
     def _register_circulars(self) -> None:
         from .access import grants_of

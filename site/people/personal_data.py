@@ -322,6 +322,7 @@ NOT_PERSONAL = [
     ),
     NotPersonal(model="people.CircularReceipt", fields=("answer",), why="what a unit answers its department"),
     NotPersonal(model="people.StatedFact", fields=("name", "value", "before", "note"), why="what a unit is like"),
+    NotPersonal(model="people.ClassChange", fields=("kind",), why="a class"),
     NotPersonal(model="people.SchoolClass", fields=("name", "join_code", "seat_secret_kind"), why="a class"),
     NotPersonal(
         model="people.Post",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .classes import views as classes
 from .offices.urls import office_urlpatterns
 from .seats import views as seats
 from .staff.urls import staff_urlpatterns
@@ -16,6 +17,9 @@ urlpatterns = [
     path("classes/", seats.classes, name="classes"),
     path("classes/<uuid:class_id>/seats/", seats.class_seats, name="class_seats"),
     path("classes/<uuid:class_id>/sheet.pdf", seats.sheet, name="class_sheet"),
+    path("classes/<uuid:class_id>/change/", classes.change_class, name="class_change"),
+    path("schools/<uuid:organisation_id>/classes/", classes.school_classes, name="school_classes"),
+    path("schools/<uuid:organisation_id>/classes/<int:year>/up/", classes.promotion, name="school_promotion"),
     path("seat/", seats.seat, name="seat"),
     path("seat/leave/", seats.leave, name="leave_seat"),
     path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),

@@ -77,6 +77,27 @@ SEATS = [
         fields=("what", "seat", "up_to", "seat_secret_kind", "shows_names"),
     ),
     Entry("class.sheet", "/accounts/classes/{class}/sheet.pdf", "teacher", FILE, POST_ONLY, fields=("seat", "anew")),
+    Entry(
+        "class.change",
+        "/accounts/classes/{class}/change/",
+        "teacher",
+        SIGNED_IN,
+        fields=("what", "seats", "name", "on", "into"),
+    ),
+    Entry(
+        "school.classes",
+        "/accounts/schools/{organisation}/classes/",
+        "teacher",
+        SIGNED_IN,
+        query=("year", "page", "changes"),
+    ),
+    Entry(
+        "school.promotion",
+        "/accounts/schools/{organisation}/classes/{year}/up/",
+        "teacher",
+        SIGNED_IN,
+        fields=("teachers_go_along",),
+    ),
     Entry("seat", "/accounts/seat/", query=("class", "seat"), fields=("class_code", "seat", *SECRET_FIELDS)),
     Entry("seat.leave", "/accounts/seat/leave/", status=POST_ONLY, fields=()),
 ]

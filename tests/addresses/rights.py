@@ -262,6 +262,10 @@ RIGHTS = {
     "classes": Right("teacher"),
     "class.seats": Right("teacher", MISSING),
     "class.sheet": Right("teacher", MISSING),
+    # The teacher of the samples manages the school as well.
+    "class.change": Right("teacher", MISSING),
+    "school.classes": Right("teacher", MISSING),
+    "school.promotion": Right("teacher", MISSING),
     "units": Right(OFFICERS),
     "kinds": Right(OFFICERS),
     "kind.add": Right("city admin"),
@@ -290,6 +294,7 @@ RIGHTS = {
     "office.add": Right("city admin"),
     "office": Right("city admin"),
     "password.new": Right(ALL),
+    "sheets.pupils": Right("teacher", MISSING),
     "sheets.units": Right(OFFICERS, MISSING),
     "sheets.accounts": Right(f"teacher {OFFICERS}", MISSING),  # the teacher manages the school as well
     "sheets.key_units": Right(OFFICERS, MISSING),

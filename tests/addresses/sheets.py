@@ -14,6 +14,14 @@ SHEETS = [
         query=("page",),
         fields=("file",),
     ),
+    Entry(
+        "sheets.pupils",
+        "/sheets/pupils/{organisation}/",
+        "teacher",
+        SIGNED_IN,
+        query=("page",),
+        fields=("file", "school_year"),
+    ),
     Entry("sheets.units", "/sheets/units/area/", "officer", SIGNED_IN, query=("page",), fields=("file",)),
     Entry("sheets.accounts", "/sheets/accounts/area/", "officer", SIGNED_IN, query=("page",), fields=("file",)),
     Entry(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from tests.bench import (
     ledger,
     pages,
     prices,
+    pupils,
     rooms,
     roster,
     seats,
@@ -46,7 +48,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "drill": drill.figures,
     "drills": drills.figures,
     "engine": engine.figures,
-    "class": cards.figures,
+    "class": lambda: chain(cards.figures(), pupils.figures()),
     "client": client.figures,
     "crowd": crowd.figures,
     "duties": duties.figures,

@@ -759,3 +759,16 @@ in_the_admin("venue_admin", lambda get, number: add_village(get("tree"), number)
 in_the_admin("evidence", lambda get, number: write(uuid.uuid4(), f"quiz-attempt:{number}"))
 in_the_admin("duty", lambda get, number: add_duty(get("hotel"), number, subject_id=uuid.uuid4()))
 in_the_admin("rule", lambda get, number: kept_rule(id=f"X-FLAT-{number}"))
+
+
+def add_class(school: Organisation, number: int) -> SchoolClass:
+    return SchoolClass.objects.create(
+        organisation=school, name=f"三（{number}）班", grade=3, school_year=2026, join_code=f"LISTED{number:02}"
+    )
+
+
+@listing
+def classes_of_a_school(get: Any) -> Listing:
+    school, head = get("school"), make_user("head-of-school")
+    RoleGrant.objects.create(user=head, role=Role.UNIT_MANAGER, organisation=school)
+    return Listing(f"/accounts/schools/{school.pk}/classes/?year=2026", lambda number: add_class(school, number), head)

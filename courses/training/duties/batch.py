@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from people.models import Membership, Organisation, SchoolClass, current_kinds
+from people.models import ClassChange, ClassChangeKind, Membership, Organisation, SchoolClass, current_kinds
 
 from ..models import Evidence, EvidenceKind, FormerFacts, SubjectKind, Waiver
 from ..rulebook.attributes import facts_of_unit
@@ -86,8 +86,25 @@ def load_batch(units: Iterable[Organisation], today: date, *, only: Subject | No
         for unit in batch.units:
             batch.tenures[unit.pk][SubjectKind.ORGANISATION.value, unit.pk] = [Tenure(unit.registered, unit.registered)]
     _add_waivers(batch, ids)
-    _add_proofs(batch, Q(subject_id=only[1]) if only else _subjects_of(ids, members, classes))
+    splits = _splits(classes) if kind in (None, SubjectKind.CLASS) else []
+    own = Q(subject_id__in=[only[1], *(before for _after, before, _on in splits)]) if only else None
+    _add_proofs(batch, own or _subjects_of(ids, members, classes))
+    _add_inherited(batch, splits)
     return batch
+
+
+def _splits(classes: QuerySet[SchoolClass]) -> list[tuple[uuid.UUID, uuid.UUID, date]]:
+    """Classes that were made of another's pupils: which, of which, since when; the earliest first."""
+    rows = ClassChange.objects.filter(kind=ClassChangeKind.SPLIT, after__in=classes).order_by("on", "pk")
+    return list(rows.values_list("after_id", "before_id", "on"))
+
+
+def _add_inherited(batch: Batch, splits: list[tuple[uuid.UUID, uuid.UUID, date]]) -> None:
+    """What a class was taught before it was split counts for the class that was made of it: its pupils were there."""
+    for after, before, on in splits:
+        then = [proof for proof in batch.proofs.get((SubjectKind.CLASS, before), []) if proof.day < on]
+        own = batch.proofs.setdefault((SubjectKind.CLASS, after), [])
+        own[:] = sorted([*then, *own], key=lambda proof: proof.day)
 
 
 def _add_members(batch: Batch, members: QuerySet[Membership]) -> None:
@@ -104,10 +121,12 @@ def _add_members(batch: Batch, members: QuerySet[Membership]) -> None:
 
 
 def _add_classes(batch: Batch, classes: QuerySet[SchoolClass]) -> None:
-    for unit, pk, grade, year in classes.values_list("organisation_id", "pk", "grade", "school_year"):
+    rows = classes.values_list("organisation_id", "pk", "grade", "school_year", "started_on", "ended_on")
+    for unit, pk, grade, year, started, ended in rows:
         span = school_year(date(year, 9, 1))
         facts = (("school_class.grade", grade),)
-        batch.tenures[unit][SubjectKind.CLASS.value, pk] = [Tenure(span.start, span.start, span.end, facts)]
+        first = started or span.start
+        batch.tenures[unit][SubjectKind.CLASS.value, pk] = [Tenure(first, first, ended or span.end, facts)]
 
 
 def _add_waivers(batch: Batch, ids: list[uuid.UUID]) -> None:

@@ -71,6 +71,11 @@ def heading_of(cell: Cell) -> str:
     return text.casefold()
 
 
+def heading_words(columns: Sequence[Column]) -> list[str]:
+    """Every heading that means one of the columns, as `heading_of` writes it."""
+    return sorted({heading_of(word) for column in columns for word in (*column.words, str(column.label))})
+
+
 def guess(heading: str, columns: Sequence[Column]) -> str | None:
     """The column that a heading means: by its very word, else by the longest word within it; None when unclear."""
     if not heading or is_private(heading):

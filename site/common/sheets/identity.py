@@ -98,14 +98,19 @@ def is_private(heading: str) -> bool:
     return bool(PRIVATE.search(heading))
 
 
-def drop_identities(table: Table) -> list[DroppedCell]:
-    """Empties every cell of the table that holds an identity number; returns which, and why."""
-    dropped = [
+def identities_in(table: Table) -> list[DroppedCell]:
+    """The cells of the table that hold an identity number, and why they may not be kept."""
+    return [
         DroppedCell(row, column, why)
         for row, cells in enumerate(table.rows)
         for column, cell in enumerate(cells)
         if (why := found_in(cell))
     ]
+
+
+def drop_identities(table: Table) -> list[DroppedCell]:
+    """Empties every cell of the table that holds an identity number; returns which, and why."""
+    dropped = identities_in(table)
     for cell in dropped:
         table.rows[cell.row or 0][cell.column] = None
     return dropped

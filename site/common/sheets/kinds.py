@@ -88,6 +88,9 @@ class SheetKind:
     # What ticking "the list is complete" does; without words it is not offered.
     complete_words: Words = ""
     since_words: Words = ""
+    # True where nothing but the columns it names may leave the browser: a table with numbers of identity cards was not
+    # cleaned there, and is refused.
+    only_named_columns = False
     # How many lines are written, or taken back, in one transaction.
     chunk = 500
 

@@ -24,6 +24,10 @@ class SheetRefusal(enum.Enum):
     OTHER = _("This is no table but another kind of file. Spreadsheets (.xlsx, .xls, .ods) and text (.csv) are read.")
     ENCODING = _("The characters of the file cannot be read. Save it as .xlsx, or as CSV in UTF-8 or GBK.")
     QUOTE = _("A quotation mark in line %(line)s is not closed. Save the table as .xlsx and send it again.")
+    IDENTITY = _(
+        "The table holds numbers of identity cards (%(columns)s). Nothing of it was kept. Send it from a browser that "
+        "takes them out before sending, or delete these columns and send it again."
+    )
     SLOW = _("Reading the spreadsheet takes too long. Copy the table alone into a new spreadsheet.")
 
 

@@ -18,12 +18,14 @@ from common.jobs.leases import fenced
 from common.normal import plain_line
 
 from .columns import Column, best_table, guess_headings, heading_of
-from .identity import Dropped, drop_column, drop_identities, is_private
+from .identity import Dropped, drop_column, drop_identities, identities_in, is_private
 from .kinds import NEW, SKIP, Match, Row, SheetKind, SheetStoppedError, Step, Work, kind_of
 from .lines import rows_of
 from .models import ACTED_ON, UNAPPLIED, Outcome, SheetImport, SheetLine, SheetState, Verdict
 from .reading import read_tables
-from .tables import Table
+from .refusals import SheetRefusal, SheetRefused
+from .tables import Table, column_letters
+from .values import text_of
 
 AT_ONCE = 1000
 TITLES = 120
@@ -48,6 +50,10 @@ def take_in(
     tables = read_tables(data)
     columns = kind.columns(scope)
     chosen = best_table(tables, columns)
+    if kind.only_named_columns:
+        for table in tables:
+            _refuse_identities(table, columns)
+        _keep_named(tables, chosen, columns)
     dropped = [_drop(table) for table in tables]
     sheet = SheetImport(
         kind=kind.code, scope=key, made_by=by, language=language, file_name=plain_line(file_name)[:120] or "—",
@@ -57,6 +63,31 @@ def take_in(
     guess_columns(sheet, columns, tables)
     sheet.save()
     return sheet
+
+
+def _refuse_identities(table: Table, columns: Sequence[Column]) -> None:
+    """Raises SheetRefused IDENTITY, naming the columns, where cells hold such numbers or lost the end of one."""
+    places = {cell.column for cell in identities_in(table)}
+    if not places:
+        return
+    row = guess_headings(table, columns).header_row
+    headings = table.rows[row] if row is not None else []
+    names = [
+        plain_line(text_of(headings[column]) if column < len(headings) else "")[:20] or column_letters(column)
+        for column in sorted(places)
+    ]
+    raise SheetRefused(SheetRefusal.IDENTITY, columns="、".join(names[:10]))
+
+
+def _keep_named(tables: Sequence[Table], chosen: int, columns: Sequence[Column]) -> None:
+    """Empties all cells but those of the chosen table below headings that the kind knows."""
+    found = guess_headings(tables[chosen], columns)
+    for number, table in enumerate(tables):
+        for row, cells in enumerate(table.rows):
+            for column in range(len(cells)):
+                known = column < len(found.keys) and found.keys[column] is not None
+                if number != chosen or found.header_row is None or row < found.header_row or not known:
+                    cells[column] = None
 
 
 def _drop(table: Table) -> list[list[Any]]:

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import asking, services
-from .columns import guess_row
+from .columns import guess_row, heading_words
 from .forms import ColumnsForm, FileForm
 from .identity import Dropped
 from .kinds import SheetKind, Work, kind_of
@@ -78,7 +78,7 @@ def start(request: HttpRequest, kind: str, scope: str) -> HttpResponse:
     page = Paginator(earlier, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_about(found, into), "form": form, "options": options, "page_obj": page, "code": kind, "scope": scope,
-        "columns": found.columns(into),
+        "columns": found.columns(into), "heading_words": "|".join(heading_words(found.columns(into))),
     }  # fmt: skip
     return render(request, "sheets/start.html", context, status=400 if request.method == "POST" else 200)
 

@@ -1,6 +1,7 @@
 """Accounts, persons, organisations and who may act where."""
 
 from .accounts import User
+from .classes import ClassChange, ClassChangeKind
 from .kinds import (
     LegalCategory,
     OrganisationKind,
@@ -38,6 +39,8 @@ __all__ = [
     "ChangeReport",
     "Circular",
     "CircularReceipt",
+    "ClassChange",
+    "ClassChangeKind",
     "Department",
     "DutyLetter",
     "Employment",

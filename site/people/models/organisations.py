@@ -150,6 +150,9 @@ class SchoolClass(models.Model):
         _("how a seat is proved"), max_length=10, choices=SeatSecretKind.choices, default=SeatSecretKind.PIN
     )
     shows_names = models.BooleanField(_("shows nicknames beside the seats"), default=False)
+    # Where the class began or ended within its school year.
+    started_on = models.DateField(_("began on"), null=True, blank=True, editable=False)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)  # its last day
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
@@ -162,6 +165,10 @@ class SchoolClass(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def first_day(self) -> date:
+        return self.started_on or date(self.school_year, 9, 1)
 
 
 class Post(models.Model):
