@@ -335,7 +335,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "simulator.protocol": ("the wire between clients and site, symbols, texts", ()),
     "simulator.crowd": ("the crowd's step, a library of its own", ()),
     "simulator.engine.event_log": ("what happened, tick by tick", ()),
-    "simulator.engine.scenario": ("a scenario: data, checks, loading, drafting from plans", ("simulator.protocol",)),
+    "simulator.engine.scenario": ("a scenario: data, checks, loading", ("simulator.protocol",)),
     "simulator.engine.building": ("the plan as geometry, routes", ("simulator.protocol", "simulator.engine.scenario")),
     "simulator.engine.fire": (
         "fire, smoke, heat, dose",
@@ -383,6 +383,15 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "simulator.engine.verify": (
         "the engine against published cases",
         ("simulator.protocol", "simulator.crowd", "simulator.engine"),
+    ),
+    "simulator.engine.importing": (
+        "a building's plan in DXF or GeoJSON made a scenario draft, with a report",
+        (
+            "simulator.protocol",
+            "simulator.engine.scenario",
+            "simulator.engine.building",
+            "simulator.engine.drill",
+        ),
     ),
     "simulator.engine": ("the old names of its commands", ()),
     "simulator.client": ("the Pygame window and offscreen pictures", ("simulator.protocol",)),

@@ -16,8 +16,7 @@ EXTRAS = Path(__file__).resolve().parent / "package"
 ROOMS = ("protocol", "engine", "client", "kiosk")
 # Needed only by authors of scenarios and of the engine.
 LEFT_OUT = {
-    "engine/verify", "engine/studies", "engine/whatif.py", "engine/scenario/cad_import.py",
-    "engine/scenario/plan_shapes.py", "engine/importing.py",
+    "engine/verify", "engine/studies", "engine/whatif.py", "engine/importing",
     "client/draw.py", "kiosk/pack.py", "kiosk/package",
 }  # fmt: skip
 DIRECT = ("jsonschema", "jupedsim", "numpy", "pygame-ce", "pylopdf-fonts-zh-cn", "shapely", "websockets")
