@@ -26,8 +26,8 @@ from tests.races import run_race
 SCRIPT = Path(__file__).parent / "addresses" / "prepare.py"
 
 # Roles beside the sample sign-ins, which go by their user names.
-PUBLIC, RESIDENT, GUARDIAN, PLAYER, KIOSK = "public", "resident", "guardian", "player", "kiosk"
-SIGNED_OUT = {PUBLIC, RESIDENT, GUARDIAN, PLAYER, KIOSK}
+PUBLIC, RESIDENT, GUARDIAN, PLAYER, SEAT, KIOSK = "public", "resident", "guardian", "player", "seat", "kiosk"
+SIGNED_OUT = {PUBLIC, RESIDENT, GUARDIAN, PLAYER, SEAT, KIOSK}
 # The addresses that have no English twin, and those that speak the language chosen at the staff door.
 ONE_LANGUAGE = ("/api/", "/s/", "/door/", "/cms/", "/documents/", "/uploads/", "/healthz", "/favicon.ico")
 
@@ -128,7 +128,7 @@ UUIDS = {
     "sheet", "raw_sheet",
     "door", "other_door", "door_learning", "door_unwanted", "door_passed", "door_entry",
     "account_sheet",
-    "live_lesson", "ended_lesson", "dropped_lesson", "draft_log",
+    "live_lesson", "device_lesson", "ended_lesson", "dropped_lesson", "draft_log",
 }  # fmt: skip
 SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {
     "reset_key": "1-1",

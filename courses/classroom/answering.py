@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.quizzes.models import QuestionVersion
 
+from .live.announce import announce
 from .models import LETTERS, Answering, HandCount, LessonSeat, LessonState, LiveLesson, QuestionPhase, SeatAnswer
 
 MOST_HANDS = 500
@@ -98,6 +99,7 @@ def count_hands(*, lesson: LiveLesson, position: int, hands: Mapping[int, int]) 
         HandCount.objects.update_or_create(
             lesson=lesson, position=position, place=place, defaults={"count": min(max(count, 0), MOST_HANDS)}
         )
+    announce(lesson.pk)
     return counts(lesson, position)
 
 
@@ -118,6 +120,7 @@ def take_answers(*, lesson: LiveLesson, position: int, given: Mapping[int, int])
         update_conflicts=True, unique_fields=["seat", "position"], update_fields=["place", "answered_at"],
     )  # fmt: skip
     LessonSeat.objects.filter(pk__in=[seat.pk for seat in seats.values()], is_present=False).update(is_present=True)
+    announce(lesson.pk)
     return sorted(given)
 
 

@@ -25,6 +25,7 @@ def board_state(lesson: LiveLesson) -> dict[str, Any]:
                 "number": seat.number,
                 "name": seat.person.name if seat.person is not None and shows_names else "",
                 "present": seat.is_present,
+                "joined": seat.joined_at is not None,
             }
             for seat in seats
         ],

@@ -19,7 +19,7 @@ from .access import classes_for, units_for
 from .models import MOST_SEATS, Answering
 from .screens import MOST_QUESTIONS
 
-OFFERED = [(one.value, one.label) for one in (Answering.HANDS, Answering.CARDS)]
+OFFERED = [(one.value, one.label) for one in Answering]
 
 
 def lesson_choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -128,6 +128,7 @@ class LessonSeat(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     is_present = models.BooleanField(_("present"), default=True)
+    joined_at = models.DateTimeField(_("came in by a device at"), null=True, blank=True)
 
     class Meta:
         ordering = ["number"]

@@ -16,6 +16,7 @@ from people.models import Organisation, SchoolClass, User
 from people.seats.proof import seats_of
 from people.staff.roster import current
 
+from .live.announce import announce
 from .models import MOST_SEATS, Answering, LessonSeat, LessonState, LiveLesson
 from .screens import MOST_QUESTIONS, content_screens, question_screens
 
@@ -27,7 +28,7 @@ class OpenRefusal(enum.Enum):
 
     NO_SEATS = _("This class has no seats yet. Say how many there are.")
     NO_STAFF = _("Nobody of this unit was chosen.")
-    DEVICES = _("Without seats of a class nobody can join by a device. Choose hands or cards.")
+    DEVICES = _("Pupils come in by the seats of their class: choose a class that has seats, or hands or cards.")
 
 
 class OpenRefused(ValueError):
@@ -70,7 +71,7 @@ def open_lesson(
         opened_by=by, is_sample=organisation.is_sample,
     )  # fmt: skip
     seats = _seats(made, seat_count, staff)
-    if answering == Answering.DEVICES and school_class is None:
+    if answering == Answering.DEVICES and (school_class is None or any(seat.person_id is None for seat in seats)):
         raise OpenRefused(OpenRefusal.DEVICES)
     course = CoursePage.objects.parent_of(lesson).get()
     made.course_key = course.key
@@ -109,6 +110,7 @@ def drop_lesson(*, lesson: LiveLesson) -> bool:
     changed = LiveLesson.objects.filter(pk=lesson.pk, state__in=[LessonState.OPEN, LessonState.ENDED]).update(
         state=LessonState.DROPPED, ended_at=lesson.ended_at or timezone.now(), version=lesson.version + 1
     )
+    announce(lesson.pk)
     return bool(changed)
 
 

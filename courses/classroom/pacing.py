@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from .live.announce import announce
 from .models import ROLL_CALL, LessonSeat, LessonState, LiveLesson, QuestionPhase
 
 NEXT_PHASE = {QuestionPhase.OPEN: QuestionPhase.CLOSED, QuestionPhase.CLOSED: QuestionPhase.REVEALED}
@@ -36,6 +37,7 @@ def _change(lesson: LiveLesson, seen: int, **values: Any) -> LiveLesson:
     rows = LiveLesson.objects.filter(pk=lesson.pk, version=seen, state=LessonState.OPEN)
     if not rows.update(version=F("version") + 1, **values):
         raise StaleError
+    announce(lesson.pk)
     return LiveLesson.objects.get(pk=lesson.pk)
 
 

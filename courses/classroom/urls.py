@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from . import camera_views, views
+from . import camera_views, pupil_views, views
 
 app_name = "classroom"
 urlpatterns = [
     path("", views.index, name="index"),
     path("cards.pdf", camera_views.cards, name="cards"),
+    path("join/", pupil_views.join, name="join"),
+    path("<uuid:lesson_id>/seat/", pupil_views.seat, name="seat"),
+    path("<uuid:lesson_id>/seat/now/", pupil_views.seat_now, name="seat_now"),
+    path("<uuid:lesson_id>/seat/answer/", pupil_views.seat_answer, name="seat_answer"),
     path("camera/<str:token>/", camera_views.camera, name="camera"),
     path("camera/<str:token>/state/", camera_views.camera_now, name="camera_state"),
     path("camera/<str:token>/answers/", camera_views.camera_answers, name="camera_answers"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from django.conf import settings
@@ -19,8 +20,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.ratelimit import allow
+from common.ratelimit import allow, client_address
 from courses.training.records.filing import RecordRefused
+from people.seats.attempts import know_place
 
 from .access import led_by, may_teach
 from .answering import AnswerRefused, count_hands
@@ -97,6 +99,8 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
         "hands": reverse("classroom:hands", args=[lesson.pk]),
         "log": reverse("classroom:log", args=[lesson.pk]),
         "now": reverse("classroom:state", args=[lesson.pk]),
+        "socket": f"/ws/classroom/{lesson.pk}/board/",
+        "way_in": "",
         "counts_hands": lesson.answering == Answering.HANDS,
         "texts": _texts(),
     }
@@ -104,6 +108,15 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     if lesson.answering == Answering.CARDS:
         url = f"{settings.PUBLIC_URL}{reverse('classroom:camera', args=[camera_token(lesson)])}"
         context |= {"camera_url": url, "camera_code": segno.make(url, error="m").svg_inline(border=2, omitsize=True)}
+    if lesson.answering == Answering.DEVICES and lesson.school_class is not None:
+        asked = urlencode({"class": lesson.school_class.join_code})
+        url = f"{settings.PUBLIC_URL}{reverse('classroom:join')}?{asked}"
+        context |= {"way_in": url, "way_in_code": segno.make(url, error="m").svg_inline(border=2, omitsize=True)}
+        words = _("Pupils open %(url)s or scan the code: class %(code)s, seat, and what stands on the strip.")
+        data["way_in"] = words % {
+            "url": f"{settings.PUBLIC_URL}{reverse('classroom:join')}", "code": lesson.school_class.join_code,
+        }  # fmt: skip
+        know_place(lesson.school_class.pk, client_address(request))
     return render(request, "classroom/board.html", context)
 
 
@@ -131,6 +144,7 @@ def _texts() -> dict[str, str]:
         "mistake": _("Many said"),
         "present": _("present"),
         "absent": _("absent"),
+        "joined": _("came in"),
         "away": _("No connection. What you pressed is not lost: press again."),
         "stale": _("Another page went on with this lesson; here is where it is."),
         "question": pgettext("of a quiz", "Question"),

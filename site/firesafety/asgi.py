@@ -19,6 +19,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 django.setup(set_prefix=False)
 
 from common.sqlite3_pool.base import keep_idle  # noqa: E402
+from courses.classroom.live.routing import lesson_urlpatterns  # noqa: E402
 from simulator.drills.live.routing import player_urlpatterns, worker_urlpatterns  # noqa: E402
 
 from .bodies import in_time  # noqa: E402
@@ -34,7 +35,7 @@ _application = ProtocolTypeRouter(
         "http": in_time(OneThreadHandler()),
         "websocket": answered(
             by_origin(
-                browsers=AuthMiddlewareStack(URLRouter([*player_urlpatterns, elsewhere_refused])),
+                browsers=AuthMiddlewareStack(URLRouter([*player_urlpatterns, *lesson_urlpatterns, elsewhere_refused])),
                 programs=URLRouter([*player_urlpatterns, *worker_urlpatterns, elsewhere_refused]),
             )
         ),

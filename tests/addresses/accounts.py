@@ -98,6 +98,6 @@ SEATS = [
         SIGNED_IN,
         fields=("teachers_go_along",),
     ),
-    Entry("seat", "/accounts/seat/", query=("class", "seat"), fields=("class_code", "seat", *SECRET_FIELDS)),
+    Entry("seat", "/accounts/seat/", query=("class", "seat", "next"), fields=("class_code", "seat", *SECRET_FIELDS)),
     Entry("seat.leave", "/accounts/seat/leave/", status=POST_ONLY, fields=()),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.addresses.shared import FILE, POST_ONLY, SIGNED_IN
-from tests.walk import Entry
+from tests.walk import SEAT, Entry
 
 OPENING = ("lesson", "whom", "group_name", "seat_count", "teacher", "place", "answering", "question_count")
 LOG = (
@@ -19,6 +19,10 @@ CLASSROOM = [
     Entry("classroom.camera", "/classroom/camera/{card_reader}/"),
     Entry("classroom.camera_state", "/classroom/camera/{card_reader}/state/"),
     Entry("classroom.camera_answers", "/classroom/camera/{card_reader}/answers/", status=POST_ONLY, fields=()),
+    Entry("classroom.join", "/classroom/join/", SEAT, status=302, query=("class",)),
+    Entry("classroom.seat", "/classroom/{device_lesson}/seat/", SEAT),
+    Entry("classroom.seat_now", "/classroom/{device_lesson}/seat/now/", SEAT),
+    Entry("classroom.seat_answer", "/classroom/{device_lesson}/seat/answer/", SEAT, status=POST_ONLY, fields=()),
     Entry("classroom.move", "/classroom/{live_lesson}/move/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.roll", "/classroom/{live_lesson}/roll/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.hands", "/classroom/{live_lesson}/hands/", "teacher", SIGNED_IN, POST_ONLY, fields=()),

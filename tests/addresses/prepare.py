@@ -122,6 +122,7 @@ def make_lessons() -> Objects:
     assert form.is_valid(), form.errors
     log = file_log(lesson=draft, form=form, by=user("teacher"))
     return {
+        "device_lesson": str(made(school_class=school_class, answering="devices").pk),
         "live_lesson": str(made().pk), "ended_lesson": str(ended().pk), "dropped_lesson": str(made().pk),
         "draft_log": str(log.pk), "card_reader": camera_token(made(school_class=school_class, answering="cards")),
     }  # fmt: skip
@@ -611,6 +612,7 @@ def make_sessions(objects: Objects) -> Objects:
     from allauth.account.utils import user_pk_to_url_str
 
     from people.models import SignIn, SignInKind
+    from people.seats.browser import KEY as SEAT
     from privacy.views.guardian import SESSION_CHILD
     from simulator.drills.pages.own_players import KEY as OWN_PLAYERS
     from venues.bookings.views import SESSION_RESIDENT
@@ -622,6 +624,7 @@ def make_sessions(objects: Objects) -> Objects:
     objects |= {"login": "987654321", "key": "987654321"}
     until = timezone.now().timestamp() + 86400
     return {
+        "seat": new_session(**{SEAT: first_seat()}),
         "player": new_session(**{OWN_PLAYERS: json.loads(objects.pop("rooms"))}),
         "guardian": new_session(
             **{SESSION_CHILD: {"id": str(user("pupil").person_id), "until": until, "by_slip": True}}
@@ -630,6 +633,18 @@ def make_sessions(objects: Objects) -> Objects:
         **{entry.username: signed_in(user(entry.username)) for entry in SIGN_INS},
         **{name: signed_in(account) for name, account in make_outsiders().items()},
     }
+
+
+def first_seat() -> dict[str, Any]:
+    """What a browser keeps in which the first seat of the sample class was proved."""
+    from people.seats.proof import mark_of, seats_of
+    from people.seats.roster import make_secrets
+
+    _unit, school_class = school()
+    make_secrets(school_class=school_class)
+    first = seats_of(school_class)[0]
+    until = timezone.now().timestamp() + 86400
+    return {"membership": first.pk, "class": str(school_class.pk), "mark": mark_of(first), "until": until}
 
 
 def prepare() -> dict[str, Any]:

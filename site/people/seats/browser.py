@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -42,7 +43,12 @@ def remember_seat(request: HttpRequest, membership: Membership) -> None:
 
 def proved_seat(request: HttpRequest) -> ProvedSeat | None:
     """The seat proved here; None when there is none, its time is over, or the seat or its secret are another's now."""
-    kept = request.session.get(KEY)
+    return proved_in(request.session)
+
+
+def proved_in(session: SessionBase) -> ProvedSeat | None:
+    """As `proved_seat`, for the session of a socket."""
+    kept = session.get(KEY)
     if not isinstance(kept, dict) or kept.get("until", -math.inf) <= timezone.now().timestamp():
         return None
     school_class = SchoolClass.objects.filter(pk=uuid.UUID(kept["class"])).first()

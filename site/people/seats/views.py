@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -132,7 +133,8 @@ def seat(request: HttpRequest) -> HttpResponse:
     """A pupil's own page: by class, seat and what stands on the strip. At home it needs no teacher."""
     if request.method == "GET":
         if (proved := proved_seat(request)) is not None:
-            return render(request, "people/own_seat.html", {"proved": proved})
+            asked = _asked(request)
+            return redirect(asked) if asked else render(request, "people/own_seat.html", {"proved": proved})
         given = {"class_code": request.GET.get("class", "")[:16], "seat": request.GET.get("seat", "")[:3]}
         form = SeatForm(initial=given)
         form.ask_for(_kind(given["class_code"]))
@@ -140,7 +142,13 @@ def seat(request: HttpRequest) -> HttpResponse:
     form = SeatForm(request.POST)
     form.ask_for(_kind(request.POST.get("class_code", "")))
     status = _prove(request, form) if form.is_valid() else 422
-    return redirect("people:seat") if status == 302 else _ask(request, form, status)
+    return redirect(_asked(request) or "people:seat") if status == 302 else _ask(request, form, status)
+
+
+def _asked(request: HttpRequest) -> str:
+    """The page of this site for which the seat is proved; empty when there is none."""
+    asked = request.GET.get("next", "")
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
 
 
 def _ask(request: HttpRequest, form: SeatForm, status: int = 200) -> HttpResponse:

@@ -1,5 +1,6 @@
 /* The board of a live lesson: draws what the server says of it, and sends what the teacher presses. */
 
+import { Line } from "./line.js";
 import { drawQuestion } from "./question.js";
 import { drawRoll } from "./roll.js";
 
@@ -79,7 +80,7 @@ function draw() {
   $("back").disabled = state.position < 0;
   $("roll").hidden = calling;
   if (calling) {
-    drawn = drawRoll(stage, { state, texts, send: (absent) => send(data.roll, { absent, version: state.version }) });
+    drawn = drawRoll(stage, { state, texts, way: data.way_in, send: (absent) => send(data.roll, { absent, version: state.version }) });
   } else if (screen.kind === "question") {
     const { phase } = screen.question;
     $("next").textContent = { open: texts.close, closed: texts.reveal }[phase] ?? texts.next;
@@ -108,7 +109,7 @@ document.addEventListener("keydown", (event) => {
   const at = /** @type {HTMLElement} */ (event.target);
   const typing = ["INPUT", "TEXTAREA", "VIDEO"].includes(at.tagName);
   const onButton = at.tagName === "BUTTON" && ["Enter", " "].includes(event.key);
-  if (event.ctrlKey || event.metaKey || event.altKey || typing || onButton || $("sure").open || $("reader")?.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || typing || onButton || $("sure").open || $("reader")?.open || $("way-in")?.open) return;
   if (drawn.press(event)) event.preventDefault();
   else if (KEYS[event.key] === "next") {
     event.preventDefault();
@@ -137,15 +138,23 @@ $("sure").addEventListener("close", () => {
 addEventListener("resize", () => fit($("stage")));
 $("stage").addEventListener("load", () => fit($("stage")), true); // pictures come later
 $("phone")?.addEventListener("click", () => $("reader").showModal());
-if (!data.counts_hands) {
-  setInterval(async () => {
-    if (busy || state.screen?.question?.phase !== "open") return;
-    try {
-      const told = await (await fetch(data.now)).json();
-      if (!busy && told.state.version >= state.version) show(told.state);
-    } catch { /* the next time */ }
-  }, 1500);
+$("way")?.addEventListener("click", () => $("way-in").showModal());
+/** What the class or another tab did meanwhile; hands that are being counted here are not drawn over. */
+function hear(now) {
+  if (busy || now.version < state.version || (data.counts_hands && now.version === state.version)) return;
+  if (calling && now.position === state.position && now.state === "open") drawn.update?.(now);
+  else show(now);
 }
+new Line({
+  path: data.socket,
+  on(message) { if (message.t === "board") hear(message.state); },
+  async ask() {
+    const answer = await fetch(data.now);
+    if (!answer.ok) throw new Error(String(answer.status));
+    hear((await answer.json()).state);
+  },
+  away(isAway) { if (isAway) say(texts.away); else if ($("said").textContent === texts.away) say(""); },
+});
 setInterval(() => {
   const seconds = Math.floor((Date.now() - beganAt) / 1000);
   $("clock").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -27,7 +27,7 @@ export function drawQuestion(stage, { question, texts, counts, send }) {
     element("h2", {}, question.stem),
     element("ol", { class: "board-choices" }, ...rows.map((one) => one.item)),
   );
-  if (question.unanswered.length && isOpen) stage.append(element("p", { class: "kicker num" }, `${texts.unanswered}: ${question.unanswered.join("、")}`));
+  if (question.unanswered.length && isOpen) stage.append(element("p", { class: "kicker num" }, `${texts.unanswered} (${question.unanswered.length}): ${question.unanswered.join("、")}`));
   if (question.phase === "revealed") reveal();
   bars();
 

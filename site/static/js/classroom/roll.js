@@ -4,9 +4,9 @@ const DIGITS_MS = 1500; // digits this close together are one number
 
 /**
  * @param {HTMLElement} stage
- * @param {{state: any, texts: Record<string, string>, send: (absent: number[]) => void}} parts
+ * @param {{state: any, texts: Record<string, string>, way: string, send: (absent: number[]) => void}} parts
  */
-export function drawRoll(stage, { state, texts, send }) {
+export function drawRoll(stage, { state, texts, way, send }) {
   const absent = new Set(state.seats.filter((seat) => !seat.present).map((seat) => seat.number));
   const heading = document.createElement("h2");
   const list = document.createElement("ul");
@@ -26,6 +26,14 @@ export function drawRoll(stage, { state, texts, send }) {
     count();
   }
 
+  function mark(button) {
+    if (button.querySelector(".seat-joined")) return;
+    const words = document.createElement("span");
+    words.className = "seat-joined";
+    words.textContent = `✓ ${texts.joined}`;
+    button.append(words);
+  }
+
   for (const seat of state.seats) {
     const button = document.createElement("button");
     button.type = "button";
@@ -33,14 +41,26 @@ export function drawRoll(stage, { state, texts, send }) {
     button.setAttribute("aria-pressed", String(absent.has(seat.number)));
     button.setAttribute("aria-label", `${button.textContent} ${texts.absent}`);
     button.addEventListener("click", () => toggle(seat.number));
+    if (seat.joined) mark(button);
     buttons.set(seat.number, button);
     const item = document.createElement("li");
     item.append(button);
     list.append(item);
   }
   count();
+  if (way) {
+    const line = document.createElement("p");
+    line.className = "board-way";
+    line.textContent = way;
+    stage.append(line);
+  }
   stage.append(heading, list);
   return {
+    /** Marks who has come in since, and leaves alone what the teacher pressed. */
+    update(now) {
+      for (const seat of now.seats) if (seat.joined && buttons.has(seat.number)) mark(buttons.get(seat.number));
+      state.version = now.version;
+    },
     send: () => send([...absent]),
     press(event) {
       if (/^\d$/.test(event.key)) {

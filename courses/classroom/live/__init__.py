@@ -1,0 +1,1 @@
+"""The sockets of lessons: boards and pupils, and how a change reaches them."""
