@@ -96,6 +96,20 @@ class Venue(ChoiceLabels, models.Model):
     group_rule = models.CharField(
         _("visits of groups"), max_length=10, choices=GroupRule.choices, default=GroupRule.REQUEST
     )
+    # What the keeper lets visitors do by themselves; 0 means no such limit.
+    lead_hours = models.PositiveSmallIntegerField(_("hours before, until which one may book"), default=0)
+    group_lead_days = models.PositiveSmallIntegerField(_("days before, until which a group may ask"), default=0)
+    group_hold_days = models.PositiveSmallIntegerField(
+        _("days for which a group's places are kept"), default=5, validators=[MinValueValidator(1)]
+    )
+    phone_daily = models.PositiveSmallIntegerField(_("visits of one phone on one day"), default=2)
+    phone_open = models.PositiveSmallIntegerField(_("visits to come of one phone at this venue"), default=0)
+    no_show_limit = models.PositiveSmallIntegerField(
+        _("how often one may be missing before one cannot book for a while"), default=3
+    )
+    no_show_days = models.PositiveSmallIntegerField(
+        _("days after which a missed visit no longer counts"), default=30, validators=[MinValueValidator(1)]
+    )
     shelter = models.CharField(_("where visitors go when the crew is called out"), max_length=100, blank=True)
     # The day on which its slots were last compared with its hours; None when something has changed since.
     compared_on = models.DateField(_("slots compared on"), null=True, blank=True, editable=False)

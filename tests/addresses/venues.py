@@ -9,7 +9,11 @@ KEPT = "/keeper/venues/{venue}"
 PHONE_FIELDS = ("phone", "code", "action", "code_sent")
 VENUE_FACTS = (
     "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits", "instead",
-    "accessibility", "transport", "cancel_hours", "group_rule", "shelter",
+    "accessibility", "transport", "shelter",
+)  # fmt: skip
+VENUE_RULES = (
+    "lead_hours", "cancel_hours", "phone_daily", "phone_open", "no_show_limit", "no_show_days", "group_rule",
+    "group_lead_days", "group_hold_days",
 )  # fmt: skip
 HOURS_FIELDS = ("text", "slot_minutes", "capacity", "agreed")
 DAY_FIELDS = ("day", "is_open", "opens", "closes", "name", "agreed")
@@ -50,9 +54,11 @@ VENUES = [
     ),
     Entry("keeper.check_in", "/keeper/check-in/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
     Entry("keeper.undo", "/keeper/check-in/undo/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
+    Entry("keeper.forgive", "/keeper/forgive/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
     Entry("kept", "/keeper/venues/", "keeper", SIGNED_IN, query=("page",)),
     Entry("kept.venue", f"{KEPT}/", "keeper", SIGNED_IN),
     Entry("kept.facts", f"{KEPT}/facts/", "keeper", SIGNED_IN, fields=VENUE_FACTS),
+    Entry("kept.rules", f"{KEPT}/rules/", "keeper", SIGNED_IN, fields=VENUE_RULES),
     Entry("kept.hours", f"{KEPT}/hours/", "keeper", SIGNED_IN, fields=HOURS_FIELDS),
     Entry("kept.day", f"{KEPT}/day/", "keeper", SIGNED_IN, query=("day",), fields=DAY_FIELDS),
     Entry(

@@ -31,7 +31,7 @@ CAPACITY = 10
 
 @pytest.fixture
 def venue(tree) -> Venue:
-    return Venue.objects.create(division=tree.village, kind="point", state="open", is_sample=True)
+    return Venue.objects.create(division=tree.village, kind="point", state="open", is_sample=True, phone_daily=0)
 
 
 @pytest.fixture

@@ -19,8 +19,11 @@ from venues.bookings.tickets import ticket_url
 from venues.models import SpecialDay, Venue
 
 FACTS = {
-    "address": "中山东路1号", "phone": "0573-82000000", "lng": "120.75", "lat": "30.75", "cancel_hours": "2",
-    "group_rule": "request",
+    "address": "中山东路1号", "phone": "0573-82000000", "lng": "120.75", "lat": "30.75",
+}  # fmt: skip
+RULES = {
+    "lead_hours": "0", "cancel_hours": "2", "phone_daily": "2", "phone_open": "0", "no_show_limit": "3",
+    "no_show_days": "30", "group_rule": "request", "group_lead_days": "0", "group_hold_days": "5",
 }  # fmt: skip
 HOURS = {"text": "每天 9–11 时、14–16 时", "slot_minutes": "60", "capacity": "10"}
 
@@ -44,6 +47,7 @@ def at(name: str, venue: Venue, *more: int) -> str:
 
 def open_for_visits(phone: Client, venue: Venue) -> None:
     phone.post(at("venue_facts", venue), FACTS)
+    phone.post(at("venue_rules", venue), RULES)
     phone.post(at("venue_hours", venue), HOURS)
     phone.post(at("venue_state", venue), {"state": "open"})
     venue.refresh_from_db()

@@ -26,8 +26,9 @@ from tests.conftest import StoppedClock
 from venues.bookings import booking as booking_module
 from venues.bookings.booking import cancel_booking, change_booking, create_booking
 from venues.bookings.call_out import begin_call_out, end_call_out
-from venues.bookings.check_in import check_in, close_past_days, undo_check_in
+from venues.bookings.check_in import check_in, close_past_days, forgive_no_show, undo_check_in
 from venues.bookings.groups import answer_group, give_back_unanswered, request_group
+from venues.bookings.holds import give_back_past_holds, hold_for_form
 from venues.bookings.models import Booking, BookingState, GroupVisit, Resident, Slot
 from venues.bookings.opening import AgreementRefused, change_opening, close_slot, extend_slots, reopen_slot
 from venues.bookings.refusals import BookingRefused, CheckInRefused
@@ -83,6 +84,16 @@ class Acts(RuleBasedStateMachine):
         if slot := self.a_slot(pick):
             with contextlib.suppress(BookingRefused):
                 create_booking(slot=slot, resident=self.phones[who], party_size=party, request_key=uuid.uuid4())
+
+    @rule(pick=PICK, who=st.integers(0, 3), places=PARTIES)
+    def fill_the_form(self, pick: int, who: int, places: int) -> None:
+        if slot := self.a_slot(pick):
+            hold_for_form(slot=slot, phone_hmac=self.phones[who].phone_hmac, places=places)
+
+    @precondition(has_booking)
+    @rule(which=PICK)
+    def forgive(self, which: int) -> None:
+        forgive_no_show(booking=self.a_booking(which), keeper=self.keeper)
 
     @rule(pick=PICK, who=st.integers(0, 3))
     def ask_for_a_group(self, pick: int, who: int) -> None:
@@ -181,15 +192,18 @@ class Acts(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 5, 24]))
     def time_goes_on(self, hours: int) -> None:
         self.clock.go(hours=hours)
+        give_back_past_holds()
         close_past_days()
         give_back_unanswered()
         pass_offers_on()
 
     @invariant()
     def places_are_the_parties(self) -> None:
-        for slot in Slot.objects.prefetch_related("bookings"):
+        for slot in Slot.objects.prefetch_related("bookings", "holds"):
             live = [row.party_size for row in slot.bookings.all() if row.state != BookingState.CANCELLED]
-            assert slot.booked == sum(live) <= slot.capacity
+            held = sum(hold.places for hold in slot.holds.all())
+            assert slot.booked == sum(live) + held <= slot.capacity
+            assert slot.held == held
 
     @invariant()
     def a_closed_slot_gains_nobody(self) -> None:

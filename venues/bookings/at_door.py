@@ -11,7 +11,8 @@ from people.models import User
 from .booking import place_booking
 from .check_in import check_in
 from .codes import keyed_hash
-from .models import LARGEST_GROUP, Booking, News, Resident, Slot
+from .limits import Way
+from .models import LARGEST_GROUP, LARGEST_PARTY, Booking, News, Resident, Slot
 from .news import tell
 from .refusals import BookingRefused, Refusal
 from .sealed_phones import seal_phone
@@ -51,7 +52,8 @@ def book_for(
         slot,
         _resident_of(phone),
         Booking(request_key=request_key, party_size=party_size, name=name),
-        at_door=is_here,
+        is_group=party_size > LARGEST_PARTY,
+        way=Way.DOOR if is_here else Way.KEEPER,
     )
     tell(booking, News.BOOKED)
     if is_here:

@@ -6,23 +6,20 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from common.normal import plain_line
 from people.models import Person
 
-from .models import COMING, LARGEST_PARTY, MOST_OPEN, Booking, BookingState, News, Resident, Slot
+from .holds import give_back_past_holds, take_over_hold
+from .limits import Way, refuse_by_limits
+from .models import COMING, LARGEST_PARTY, Booking, BookingState, News, Resident, Slot
 from .news import tell
 from .refusals import BookingRefused, Refusal
 from .selectors import refusal_of
 from .slots import give_back_places, take_places
 from .transactions import in_one_transaction
-
-
-def count_open_bookings(resident: Resident) -> int:
-    """How many visits of this phone are still to come."""
-    return resident.bookings.filter(state__in=COMING, slot__starts_at__gt=timezone.now()).count()
 
 
 @in_one_transaction
@@ -50,22 +47,23 @@ def create_booking(
     return booking
 
 
-def place_booking(slot: Slot, resident: Resident, booking: Booking, *, at_door: bool = False) -> tuple[Booking, bool]:
+def place_booking(
+    slot: Slot, resident: Resident, booking: Booking, *, is_group: bool = False, way: Way = Way.FORM
+) -> tuple[Booking, bool]:
     """Takes the places of a new booking and saves it; returns it, or the one that its request made, and which it is.
 
-    With `at_door` also in a slot that has begun. In the caller's transaction, which a refusal must roll back. Raises
+    At the door also in a slot that has begun. In the caller's transaction, which a refusal must roll back. Raises
     BookingRefused.
     """
     request_key, party_size = booking.request_key, booking.party_size
     if done := Booking.objects.filter(request_key=request_key, resident=resident).first():
         return done, False
     Resident.objects.select_for_update().get(pk=resident.pk)  # one booking of a phone at a time
-    _refuse_another(resident, slot)
-    if count_open_bookings(resident) >= MOST_OPEN:
-        raise BookingRefused(Refusal.MANY)
+    refuse_by_limits(resident, slot, is_group=is_group, way=way)
     if not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
-    _take(slot.pk, party_size, at_door=at_door)
+    held = take_over_hold(slot.pk, resident.phone_hmac) if slot.held else 0
+    _take(slot.pk, party_size, at_door=way == Way.DOOR, of_hold=held)
     try:
         with transaction.atomic():
             booking.slot, booking.resident, booking.name = slot, resident, plain_line(booking.name)[:40]
@@ -75,22 +73,14 @@ def place_booking(slot: Slot, resident: Resident, booking: Booking, *, at_door: 
     return booking, True
 
 
-def _take(slot_id: int, places: int, *, at_door: bool = False) -> None:
-    """Takes places or says why there are none. Raises BookingRefused."""
-    if not take_places(slot_id, places, at_door=at_door):
-        slot = Slot.objects.filter(pk=slot_id).first()  # None: dropped with the hours a moment ago
-        raise BookingRefused((refusal_of(slot) or Refusal.FULL) if slot else Refusal.CLOSED)
-
-
-def _refuse_another(resident: Resident, slot: Slot, *, besides: Booking | None = None) -> None:
-    """Raises BookingRefused when the phone has a visit in this slot already, or another one at the same time."""
-    others = Booking.objects.filter(resident=resident).exclude(state=BookingState.CANCELLED)
-    if besides is not None:
-        others = others.exclude(pk=besides.pk)
-    at_once = Q(slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at)
-    in_the_way = others.filter(Q(slot=slot) | (at_once & Q(state__in=COMING, slot__is_open=True)))
-    if slots := set(in_the_way.values_list("slot_id", flat=True)):
-        raise BookingRefused(Refusal.TWICE if slot.pk in slots else Refusal.OVERLAP)
+def _take(slot_id: int, places: int, *, at_door: bool = False, of_hold: int = 0) -> None:
+    """Takes places or says why there are none; what forms held too long comes free first. Raises BookingRefused."""
+    if take_places(slot_id, places, at_door=at_door, of_hold=of_hold):
+        return
+    if give_back_past_holds(slot_id) and take_places(slot_id, places, at_door=at_door, of_hold=of_hold):
+        return
+    slot = Slot.objects.filter(pk=slot_id).first()  # None: dropped with the hours a moment ago
+    raise BookingRefused((refusal_of(slot) or Refusal.FULL) if slot else Refusal.CLOSED)
 
 
 def _why_not_kept(request_key: uuid.UUID) -> Refusal:
@@ -162,7 +152,7 @@ def _resize(booking: Booking, party_size: int) -> None:
 
 def _move(booking: Booking, slot: Slot, party_size: int) -> None:
     """Takes places in another slot and gives back the old ones. Both rows are held first, in the order of number."""
-    _refuse_another(booking.resident, slot, besides=booking)
+    refuse_by_limits(booking.resident, slot, is_group=hasattr(booking, "group"), besides=booking)
     if not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
     pair = sorted((booking.slot_id, slot.pk))

@@ -102,6 +102,12 @@ def undo_check_in(*, booking: Booking, keeper: User) -> bool:
     return True
 
 
+def forgive_no_show(*, booking: Booking, keeper: User) -> bool:
+    """A missed visit that no longer counts against the phone; False when nothing was missed or it is forgiven."""
+    missed = Booking.objects.filter(pk=booking.pk, state=BookingState.MISSED, forgiven_at=None)
+    return bool(missed.update(forgiven_at=timezone.now(), forgiven_by=keeper))
+
+
 def close_past_days() -> int:
     """Marks parties of past days that were not checked in as missed; returns how many there were."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -27,6 +27,8 @@ CODE_LIFE = timedelta(minutes=CODE_MINUTES)
 DAY = timedelta(days=1)
 # Codes one address may have sent to one number, so that a stranger leaves most of the number's day to its owner.
 ADDRESS_DAY = 5
+# Codes one address may have sent in five minutes: a school or a village hall stands behind one.
+ADDRESS_AT_ONCE = 120
 
 logger = logging.getLogger("firesafety.otp")
 
@@ -77,7 +79,8 @@ def _code_hash(key: str, code: str) -> str:
 def _limit(key: str, address: str) -> None:
     """Raises CodeRefused when a number, an address or the site has had enough codes."""
     near = f"{key}:{address}"
-    if not allow(f"otp:{near}", limit=3, seconds=300) or not allow(f"otp-address:{address}", limit=20, seconds=300):
+    at_once = allow(f"otp:{near}", limit=3, seconds=300)
+    if not at_once or not allow(f"otp-address:{address}", limit=ADDRESS_AT_ONCE, seconds=300):
         raise CodeRefused(Refusal.THROTTLED)
     if not allow(f"otp-day:{near}", limit=ADDRESS_DAY, seconds=86400):
         raise CodeRefused(Refusal.TODAY)

@@ -157,7 +157,7 @@ def _compare(slot: Slot, wanted: Wanted | None, found: Differences) -> None:
             found.dropped.append(slot)
         elif slot.is_open or slot.closed_why == Closed.CAPACITY:
             found.closed.append((slot, Closed.HOURS))
-    elif wanted.capacity < slot.booked:
+    elif wanted.capacity < slot.booked - slot.held:
         if slot.is_open or slot.closed_why == Closed.HOURS:
             found.closed.append((slot, Closed.CAPACITY))
     elif not slot.is_open and slot.closed_why in (Closed.HOURS, Closed.CAPACITY):

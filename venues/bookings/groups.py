@@ -19,7 +19,6 @@ from .refusals import BookingRefused, Refusal
 from .slots import give_back_places
 from .transactions import in_one_transaction
 
-HOLD = timedelta(days=5)
 AT_ONCE = 100
 
 
@@ -43,6 +42,7 @@ def request_group(
     if rule == GroupRule.NONE:
         raise BookingRefused(Refusal.NO_GROUPS)
     asks = rule == GroupRule.REQUEST
+    until = min(timezone.now() + timedelta(days=slot.venue.group_hold_days), slot.starts_at)
     booking, is_new = place_booking(
         slot,
         resident,
@@ -52,8 +52,9 @@ def request_group(
             name=group.leader,
             person=person,
             state=BookingState.REQUESTED if asks else BookingState.BOOKED,
-            held_until=min(timezone.now() + HOLD, slot.starts_at) if asks else None,
+            held_until=until if asks else None,
         ),
+        is_group=True,
     )
     if is_new:
         group.booking, group.unit_name = booking, plain_line(group.unit_name)

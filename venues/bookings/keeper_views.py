@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from people.access import kept_divisions
 
-from .check_in import UNDO, check_in, find_ticket, undo_check_in
+from .check_in import UNDO, check_in, find_ticket, forgive_no_show, undo_check_in
 from .models import BookingState
 from .refusals import CheckInRefused
 from .selectors import bookings_on
@@ -103,3 +104,20 @@ def keeper_undo(request: HttpRequest) -> HttpResponse:
         else:
             messages.warning(request, _("%(code)s is not checked in.") % {"code": booking.ticket_code})
     return redirect("bookings:keeper")
+
+
+@login_required
+@require_POST
+def keeper_forgive(request: HttpRequest) -> HttpResponse:
+    """A party that did not come had a reason: the visit no longer counts against its phone."""
+    _require_keeper(request)
+    try:
+        booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]
+    except CheckInRefused as refused:
+        messages.error(request, refused.reason.label)
+        return redirect("bookings:keeper")
+    if forgive_no_show(booking=booking, keeper=request.user):  # type: ignore[arg-type]
+        messages.success(request, _("%(code)s no longer counts as missed.") % {"code": booking.ticket_code})
+    else:
+        messages.warning(request, _("%(code)s does not count as missed.") % {"code": booking.ticket_code})
+    return redirect(f"{reverse('bookings:keeper')}?day={booking.slot.day:%Y-%m-%d}")

@@ -22,12 +22,11 @@ class FactsForm(forms.ModelForm[Venue]):
         model = Venue
         fields = (
             "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits",
-            "instead", "accessibility", "transport", "cancel_hours", "group_rule", "shelter",
+            "instead", "accessibility", "transport", "shelter",
         )  # fmt: skip
         help_texts = {
             "phone_hours": _("For example 周三至周日 9–16 时; for whoever books by telephone."),
             "health_limits": _("Smoke, VR, shaking: for example 哮喘、癫痫、心脏病患者和孕妇不参加烟雾和震动体验."),
-            "cancel_hours": _("0 means until the visit begins."),
         }
         widgets = {"intro": forms.Textarea(attrs={"rows": 3})}
 
@@ -39,6 +38,25 @@ class FactsForm(forms.ModelForm[Venue]):
         elif lng is not None and lat is not None and not is_in_country(lng, lat):
             self.add_error("lng", _("This place lies outside the country."))
         return data
+
+
+class RulesForm(forms.ModelForm[Venue]):
+    """What visitors may do by themselves: how early, how late, how often; and how groups come."""
+
+    class Meta:
+        model = Venue
+        fields = (
+            "lead_hours", "cancel_hours", "phone_daily", "phone_open", "no_show_limit", "no_show_days", "group_rule",
+            "group_lead_days", "group_hold_days",
+        )  # fmt: skip
+        help_texts = {
+            "lead_hours": _("0 means until the visit begins. Who calls you may still come."),
+            "cancel_hours": _("0 means until the visit begins."),
+            "phone_daily": _("0 means as many as one likes. Groups are not counted."),
+            "phone_open": _("0 means as many as the platform allows anywhere. Groups are not counted."),
+            "no_show_limit": _("0 means never. A visit that was made counts as forgiveness; so does your word."),
+            "group_lead_days": _("0 means until the visit begins."),
+        }
 
 
 class HoursForm(forms.Form):

@@ -23,7 +23,8 @@ from venues.models import Exhibit, SpecialDay, Venue, VenueState
 
 from .call_out import running_call_out
 from .differences import Differences, differences
-from .keeping_forms import DayForm, ExhibitForm, FactsForm, HoursForm
+from .keeping_forms import DayForm, ExhibitForm, FactsForm, HoursForm, RulesForm
+from .limits import rules_of
 from .models import Slot
 from .opening import AgreementRefused, change_opening, close_slot, reopen_slot
 from .selectors import closed_out, coming_slots, kept_venues, requests_of
@@ -74,6 +75,7 @@ def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
         "missing": missing_facts(venue),
         "hours": hours_text(hours),
         "days": venue.special_days.filter(day__gte=timezone.localdate()),
+        "rules": rules_of(venue),
         "requests": requests_of(venue),
         "away": running_call_out(venue),
         "exhibits": venue.exhibits.all(),
@@ -109,6 +111,16 @@ def facts(request: HttpRequest, venue: Venue) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("bookings:venue", venue.division.code)
     return render(request, "bookings/venue_facts.html", {"venue": venue, "form": form})
+
+
+@of_a_kept_venue("GET", "POST")
+def rules(request: HttpRequest, venue: Venue) -> HttpResponse:
+    form = RulesForm(request.POST or None, instance=venue)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("bookings:venue", venue.division.code)
+    return render(request, "bookings/venue_rules.html", {"venue": venue, "form": form})
 
 
 @of_a_kept_venue("GET", "POST")

@@ -18,6 +18,7 @@ from venues.models import Venue
 LARGEST_PARTY = 6
 SMALLEST_GROUP, LARGEST_GROUP = LARGEST_PARTY + 1, 60
 MOST_OPEN = 5  # visits to come of one phone: slots cannot be hoarded
+MOST_GROUPS = 12  # groups to come of one phone: a school's year, class by class
 TICKET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -44,6 +45,7 @@ class Slot(models.Model):
     ends_at = models.DateTimeField(_("ends at"))  # the moment it is over; the next slot may begin then
     capacity = models.PositiveSmallIntegerField(_("places"))
     booked = models.PositiveSmallIntegerField(_("booked"), default=0)
+    held = models.PositiveSmallIntegerField(default=0)  # those of the booked that are kept while a form is filled
     is_open = models.BooleanField(_("open"), default=True)
     # Empty for an open slot, and for those closed before reasons were kept: they stay closed.
     closed_why = models.CharField(_("closed because"), max_length=10, choices=Closed.choices, blank=True)
@@ -56,6 +58,7 @@ class Slot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["venue", "starts_at"], name="slot_once_a_time"),
             models.CheckConstraint(condition=Q(booked__lte=F("capacity")), name="slot_never_oversold"),
+            models.CheckConstraint(condition=Q(held__lte=F("booked")), name="slot_held_places_are_booked"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_after_start"),
         ]
 
@@ -95,6 +98,23 @@ class Resident(models.Model):
 
     def __str__(self) -> str:
         return f"****{self.phone_last4}" if self.phone_last4 else "—"
+
+
+class FormHold(models.Model):
+    """Places kept for a phone while the code on its way to it is waited for. They count as booked until then."""
+
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="holds")
+    phone_hmac = models.CharField(max_length=64, unique=True)  # one hold a phone: nobody keeps places in many slots
+    places = models.PositiveSmallIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("hold of a form")
+        verbose_name_plural = _("holds of forms")
+        constraints = [models.CheckConstraint(condition=Q(places__gte=1), name="form_hold_of_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.slot_id} {self.until:%H:%M}"
 
 
 class OneTimeCode(models.Model):
@@ -146,6 +166,8 @@ class Booking(models.Model):
     check_ins = models.PositiveSmallIntegerField(default=0)  # how often it was checked in, undone ones too
     state = models.CharField(_("state"), max_length=12, choices=BookingState.choices, default=BookingState.BOOKED)
     created_at = models.DateTimeField(auto_now_add=True)
+    forgiven_at = models.DateTimeField(null=True, blank=True)  # a missed visit that the keeper does not count
+    forgiven_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
     checked_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from venues.models import Venue, VenueState
 
 from .differences import Differences, Wanted, differences, wanted_slots
+from .holds import drop_holds
 from .models import Closed, News, Slot
 from .news import tell_slots
 from .transactions import in_one_transaction
@@ -48,6 +49,7 @@ def apply(venue: Venue, found: Differences) -> None:
     Slot.objects.filter(pk__in=[slot.pk for slot in found.dropped], booked=0, bookings=None).delete()
     for slot, why in found.closed:
         Slot.objects.filter(pk=slot.pk).update(is_open=False, closed_why=why)
+    drop_holds([slot.pk for slot, wanted in found.changed + found.reopened if wanted.capacity < slot.booked])
     for slot, wanted in found.changed:
         Slot.objects.filter(pk=slot.pk).update(ends_at=wanted.ends_at, capacity=wanted.capacity)
     for slot, wanted in found.reopened:

@@ -13,7 +13,8 @@ from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, 
 
 from .booking import cancel_booking
 from .codes import DAY
-from .models import COMING, Booking, BookingState, GroupVisit, OneTimeCode, Resident, WaitingParty
+from .holds import end_holds, give_back_past_holds
+from .models import COMING, Booking, BookingState, FormHold, GroupVisit, OneTimeCode, Resident, WaitingParty
 
 
 def _limit(now: datetime) -> datetime:
@@ -134,7 +135,30 @@ def _erase_codes(subject: Subject, now: datetime) -> Erased:
     return Erased(gone=_codes_of(subject).delete()[0])
 
 
+def _holds_of(subject: Subject) -> QuerySet[FormHold]:
+    phones = Resident.objects.filter(pk__in=subject.residents)
+    return FormHold.objects.filter(phone_hmac__in=phones.values("phone_hmac"))
+
+
+def _erase_holds(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=end_holds(_holds_of(subject)))
+
+
 HELD = [
+    Holding(
+        model="bookings.FormHold",
+        fields=("phone_hmac",),
+        hidden=("phone_hmac",),
+        beside=("slot", "places", "until"),
+        whose=(Whose.RESIDENTS,),
+        purpose=_("to keep places for you while your code is on its way"),
+        ground=Ground.REQUEST,
+        kept=lambda: _("five minutes"),
+        why=_("so long is a code good"),
+        shred=lambda now: give_back_past_holds(),
+        erase=_erase_holds,
+        rows=_holds_of,
+    ),
     Holding(
         model="bookings.OneTimeCode",
         fields=("phone_hmac", "asker", "code_hmac"),

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .models import LARGEST_GROUP, LARGEST_PARTY, MOST_OPEN, SMALLEST_GROUP
+from .models import LARGEST_GROUP, LARGEST_PARTY, MOST_GROUPS, MOST_OPEN, SMALLEST_GROUP
 
 
 class Refusal(models.TextChoices):
@@ -17,6 +17,11 @@ class Refusal(models.TextChoices):
     PAST = "past", _("This slot has begun already.")
     TWICE = "twice", _("You have a booking in this slot already.")
     OVERLAP = "overlap", _("You have another visit at that time.")
+    SOON = "soon", _("It is too late to book this slot here. Please call the venue.")
+    GROUP_SOON = "group_soon", _("It is too late to ask for this slot as a group. Please call the venue.")
+    DAILY = "daily", _("Your phone has enough visits here on that day.")
+    HERE = "here", _("Your phone has enough visits to come at this venue.")
+    NO_SHOW = "no_show", _("You did not come to visits here. Please call the venue.")
     LATE = "late", _("It is too late to change or cancel here. Please call the venue.")
     IN_LINE = "in_line", _("You are in line for this slot already.")
     GONE = "gone", _("The place that was kept has been given on.")
@@ -31,6 +36,7 @@ class Refusal(models.TextChoices):
         "many",
         format_lazy(_("Your phone has {n} visits booked already. Cancel one or visit first."), n=MOST_OPEN),
     )
+    MANY_GROUPS = "many_groups", format_lazy(_("Your phone has {n} groups to come already."), n=MOST_GROUPS)
     PARTY = "party", format_lazy(_("A party is one to {n} people."), n=LARGEST_PARTY)
     PHONE = "phone", _("This is not a mainland mobile number.")
     THROTTLED = "throttled", _("Too many tries. Please wait five minutes.")
@@ -46,14 +52,15 @@ class Refusal(models.TextChoices):
 class Refused(Exception):
     """Something a user asked for cannot be, for a reason they can read."""
 
-    def __init__(self, reason: Refusal) -> None:
+    def __init__(self, reason: Refusal, text: str = "") -> None:
         super().__init__(reason.value)
         self.reason = reason
+        self.text = text or str(reason.label)
 
 
 class BookingRefused(Refused):
-    """A booking that cannot be: FULL, CLOSED, PAST, LATE, TWICE, OVERLAP, OTHER_PHONE, MANY,
-    PARTY, GROUP, NO_GROUPS, UNANSWERED or CANCELLED."""
+    """A booking that cannot be: FULL, CLOSED, PAST, SOON, GROUP_SOON, LATE, TWICE, OVERLAP, DAILY, HERE, NO_SHOW,
+    OTHER_PHONE, MANY, MANY_GROUPS, PARTY, GROUP, NO_GROUPS, UNANSWERED or CANCELLED."""
 
 
 class CodeRefused(Refused):

@@ -12,18 +12,42 @@ from .models import Slot
 places_given_back = Signal()  # after the transaction; `slot_id` says where
 
 
-def take_places(slot_id: int, places: int, *, at_door: bool = False) -> bool:
+def take_places(slot_id: int, places: int, *, at_door: bool = False, of_hold: int = 0) -> bool:
     """Takes places in a slot, all or none: the one statement by which capacity is ever used. True when taken.
 
-    They are taken until the slot begins; by the keeper at the door, until it is over.
+    They are taken until the slot begins; by the keeper at the door, until it is over. `of_hold` of them were kept
+    while the form was filled, and are taken over.
     """
-    now = timezone.now()
+    now, more = timezone.now(), places - of_hold
     in_time = Q(ends_at__gt=now) if at_door else Q(starts_at__gt=now)
-    free = Slot.objects.filter(in_time, pk=slot_id, is_open=True, booked__lte=F("capacity") - places)
+    free = Slot.objects.filter(in_time, pk=slot_id, is_open=True, booked__lte=F("capacity") - more)
+    if of_hold:
+        return bool(free.update(booked=F("booked") + more, held=F("held") - of_hold))
     return bool(free.update(booked=F("booked") + places))
 
 
-def give_back_places(slot_id: int, places: int) -> None:
-    """Returns places of a party that was cancelled, moved or made smaller; once committed, who is in line is asked."""
-    Slot.objects.filter(pk=slot_id).update(booked=F("booked") - places)
+def hold_places(slot_id: int, places: int) -> bool:
+    """Takes places for a form that is being filled, by the same rule as for a party. True when taken.
+
+    At most half a slot is held at a time: who only fills forms keeps nobody else out.
+    """
+    free = Slot.objects.filter(
+        pk=slot_id,
+        is_open=True,
+        starts_at__gt=timezone.now(),
+        booked__lte=F("capacity") - places,
+        capacity__gte=(F("held") + places) * 2,
+    )
+    return bool(free.update(booked=F("booked") + places, held=F("held") + places))
+
+
+def give_back_places(slot_id: int, places: int, *, of_hold: bool = False) -> None:
+    """Returns places of a party that was cancelled, moved or made smaller, or of a hold that is over.
+
+    Once committed, who is in line is asked.
+    """
+    change = {"booked": F("booked") - places}
+    if of_hold:
+        change["held"] = F("held") - places
+    Slot.objects.filter(pk=slot_id).update(**change)
     transaction.on_commit(lambda: places_given_back.send(sender=Slot, slot_id=slot_id))

@@ -75,7 +75,7 @@ def change(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
             changed = change_booking(booking, slot=slot, party_size=people)
         except BookingRefused as refused:
             slot.refresh_from_db()
-            form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.reason.label)
+            form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.text)
         else:
             messages.success(request, _("Your visit is changed. The ticket is the same."))
             return redirect(ticket_url(changed))

@@ -6,6 +6,7 @@ app_name = "bookings"
 OF_A_VENUE = [
     path("", keeping_views.venue_desk, name="venue"),
     path("facts/", keeping_views.facts, name="venue_facts"),
+    path("rules/", keeping_views.rules, name="venue_rules"),
     path("hours/", keeping_views.hours, name="venue_hours"),
     path("day/", keeping_views.day, name="venue_day"),
     path("day/<int:day_id>/remove/", keeping_views.day_removed, name="venue_day_removed"),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("keeper/", keeper_views.keeper_list, name="keeper"),
     path("keeper/check-in/", keeper_views.keeper_check_in, name="check_in"),
     path("keeper/check-in/undo/", keeper_views.keeper_undo, name="check_in_undo"),
+    path("keeper/forgive/", keeper_views.keeper_forgive, name="forgive"),
     path("keeper/venues/", keeping_views.kept, name="kept"),
     re_path(r"^keeper/venues/(?P<code>[0-9]{12})/", include(OF_A_VENUE)),
 ]

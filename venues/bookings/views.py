@@ -22,9 +22,11 @@ from venues.models import GroupRule
 from venues.selectors import upcoming_slots
 
 from .booking import create_booking
-from .codes import is_phone_of, keep_phone, new_asker, normal_phone, request_code, verify_code
+from .codes import is_phone_of, keep_phone, keyed_hash, new_asker, normal_phone, request_code, verify_code
 from .forms import BookingForm, GroupForm, PhoneForm
 from .groups import request_group
+from .holds import hold_for_form, running_hold
+from .limits import rules_of, too_soon, words_for
 from .models import BookingState, Resident, Slot, WaitingParty
 from .refusals import BookingRefused, CodeRefused, Refusal
 from .sealed_phones import seal_phone
@@ -32,7 +34,7 @@ from .selectors import bookings_of, in_line, refusal_of
 from .tickets import ticket_url
 from .waiting import LAST_WORD, join_line, leave_line
 
-SESSION_RESIDENT, SESSION_ASKER = "resident", "code_asker"
+SESSION_RESIDENT, SESSION_ASKER, SESSION_HOLDER = "resident", "code_asker", "held_for"
 SESSION_SECONDS = 30 * 60
 OTHER_SLOTS = 6
 
@@ -76,13 +78,15 @@ def book(request: HttpRequest, slot_id: int, group: bool = False, wait: bool = F
         try:
             if action == "send":
                 sent = "phone" in form.fields and send_code(request, resident, form.cleaned_data["phone"])
+                if sent and not wait:
+                    _hold(request, slot, form)
             else:
                 return _confirm(request, slot, resident, form, wait=wait)
         except CodeRefused as refused:
             form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
         except BookingRefused as refused:
             slot.refresh_from_db()
-            form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.reason.label)
+            form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.text)
             if refused.reason == Refusal.OTHER_PHONE:
                 form.renew_key()
     return _book_page(request, slot, form, sent, wait=wait)
@@ -95,6 +99,14 @@ def send_code(request: HttpRequest, resident: Resident | None, phone: str) -> bo
     asker = request.session.setdefault(SESSION_ASKER, new_asker())
     request_code(phone=phone, address=client_address(request), asker=asker)
     return True
+
+
+def _hold(request: HttpRequest, slot: Slot, form: BookingForm) -> None:
+    """Keeps the party's places while its code is on the way; where they cannot be kept the form goes on without."""
+    key = keyed_hash("phone", normal_phone(form.cleaned_data["phone"]))
+    hold_for_form(slot=slot, phone_hmac=key, places=form.cleaned_data["party_size"])
+    request.session[SESSION_HOLDER] = key
+    slot.refresh_from_db(fields=["booked", "held"])
 
 
 def _confirm(
@@ -128,12 +140,14 @@ def _confirm(
 
 def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool, *, wait: bool) -> HttpResponse:
     """The form, without phone and code once the phone is verified; for a slot without places the reason instead."""
-    reason = refusal_of(slot)
-    if reason and not (wait and reason == Refusal.FULL):
+    is_group = isinstance(form, GroupForm)
+    hold = running_hold(slot, request.session.get(SESSION_HOLDER, "")) if slot.held else None
+    reason = refusal_of(slot) or (None if wait else too_soon(slot, is_group=is_group))
+    if reason and not (reason == Refusal.FULL and (wait or hold)):
         others = upcoming_slots(slot.venue).filter(booked__lt=F("capacity")).exclude(pk=slot.pk)[:OTHER_SLOTS]
         context = {
             "slot": slot,
-            "refusal": reason.label,
+            "refusal": words_for(reason, slot.venue),
             "others": others,
             "can_wait": reason == Refusal.FULL and slot.starts_at - 2 * LAST_WORD > timezone.now(),
         }
@@ -149,7 +163,10 @@ def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool, 
         "form": form,
         "sent": sent,
         "wait": wait,
-        "is_group": isinstance(form, GroupForm),
+        "is_group": is_group,
+        "hold": hold,
+        "places_left": slot.places_left + (hold.places if hold else 0),
+        "rules": rules_of(slot.venue),
         "takes_groups": slot.venue.group_rule != GroupRule.NONE,
         "resident": resident if "phone" not in form.fields else None,
     }

@@ -54,7 +54,7 @@ def caller(request: HttpRequest, venue: Venue) -> HttpResponse:
             )
         except BookingRefused as refused:
             slot.refresh_from_db()
-            form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.reason.label)
+            form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.text)
         except CheckInRefused as refused:
             form.add_error("is_here", refused.reason.label)
         else:

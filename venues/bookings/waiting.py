@@ -12,6 +12,7 @@ from django.utils import timezone
 from common.normal import plain_line
 
 from .booking import place_booking
+from .limits import Way, refuse_by_limits
 from .models import (
     LARGEST_PARTY,
     MOST_OPEN,
@@ -49,8 +50,7 @@ def join_line(
         raise BookingRefused(Refusal.CLOSED)
     if slot.starts_at - 2 * LAST_WORD <= timezone.now():
         raise BookingRefused(Refusal.PAST)
-    if Booking.objects.filter(slot=slot, resident=resident).exclude(state=BookingState.CANCELLED).exists():
-        raise BookingRefused(Refusal.TWICE)
+    refuse_by_limits(resident, slot, is_group=False, way=Way.LINE)
     if WaitingParty.objects.filter(resident=resident, state=WaitingState.WAITING).count() >= MOST_OPEN:
         raise BookingRefused(Refusal.MANY)
     try:
@@ -112,7 +112,7 @@ def _offer(party: WaitingParty) -> bool:
     )
     try:
         with transaction.atomic():
-            booking, _new = place_booking(slot, party.resident, offered)
+            booking, _new = place_booking(slot, party.resident, offered, way=Way.LINE)
     except BookingRefused:
         WaitingParty.objects.filter(pk=party.pk).update(state=WaitingState.WAITING)
         return False
