@@ -212,6 +212,8 @@ class App:
             self.draw_score()
         if trouble := self.trouble():
             self._banner(trouble, symbols.RED)
+        elif self.view.is_preparing and not self.view.phase:
+            self._banner(self.texts["preparing"], symbols.BLUE)
 
     def draw_score(self) -> None:
         """Draws the score card over the last view."""

@@ -43,6 +43,7 @@ class View:
     delay_s: float = DELAY_S  # how far behind the crowd is shown; more when frames arrive late
     newer: tuple[float, Snapshot] | None = None
     status: dict[str, Any] = field(default_factory=dict)
+    is_preparing: bool = False  # the platform has yet to get ready for its first drill
     own: dict[str, Any] = field(default_factory=dict)  # what is in hand, the call, how long it is busy
     own_at: float = 0.0
     score: dict[str, Any] | None = None
@@ -67,6 +68,8 @@ class View:
             self.welcome, self.offset = message, None
             self.newer = self.newer if same else None  # the last view stays until a new one arrives
             self.moments.clear()
+        elif kind == "preparing":
+            self.is_preparing = True
         elif kind == "status":
             self.status = message
         elif kind == "own":

@@ -7,6 +7,7 @@ where machines of several kinds share the folder; the results are the same bits.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import llvmlite.binding as llvm
 import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -25,6 +27,23 @@ def _digest() -> str:
 
 
 CACHE = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(sys.prefix) / "numba") / f"crowd-{_digest()}"
+
+
+def _mark() -> Path:
+    """The file that says that all is compiled, for the processor that code is compiled for here."""
+    config: Any = numba.config
+    return CACHE / f"{config.CPU_NAME or llvm.get_host_cpu_name()}.ready"
+
+
+def is_ready() -> bool:
+    """True when every function of the package is compiled in the cache."""
+    return _mark().exists()
+
+
+def note_ready() -> None:
+    """Notes that every function of the package is compiled in the cache."""
+    with contextlib.suppress(OSError):  # a cache that cannot be written to is a slow start and no more
+        _mark().touch()
 
 
 def compiled(function: Function) -> Function:

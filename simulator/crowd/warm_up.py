@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 from shapely import Polygon
 
 from .agents import Agents
+from .compiled import note_ready
 from .fields import Fields
 from .ground import Ground
 
@@ -20,4 +22,11 @@ def warm_up() -> float:
     crowd.add(0, (1.0, 1.0), target=(8.0, 8.0), speed=1.3, radius=0.15)
     crowd.add(1, (8.0, 8.0), target=(1.0, 1.0), speed=1.3, radius=0.15)
     crowd.step()
+    note_ready()
     return time.perf_counter() - began
+
+
+def warm_up_gently() -> None:
+    """As `warm_up`, in a process of its own that gives way to every other process of the machine."""
+    os.nice(15)
+    warm_up()

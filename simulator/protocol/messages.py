@@ -7,6 +7,7 @@ the organiser), `input`, `command` (only the organiser) and `ping`. The server s
 - `scene` to a watcher: the plan, the code, whether they may command, and what they may inject;
 - `status` to everybody, twice a second: phase, clock and its limit (`limit_s`), numbers of people, fires. In a tutorial
   it also has `goal` {id, text_key, done, of}: clients show TEXTS[text_key], with done/of, instead of a hint of theirs;
+- `preparing` to who comes while the platform still prepares its first drill; `status` follows when it is ready;
 - `own` to one player, when it changes: what they hold, the call, what keeps them busy (see `own_state` of the engine);
 - `roster` to watchers, once a second: the players by agent id and by the id that events name, with name, seat, dose and
   whether they are connected;

@@ -7,6 +7,10 @@ from .text import Text
 TEXTS: dict[str, Text] = {
     "title": Text("疏散演练", "Evacuation drill"),
     "connecting": Text("正在连接……", "Connecting…"),
+    "preparing": Text(
+        "平台正在为首次演练做准备，约需半分钟，好了自动继续",
+        "The platform is preparing its first drill; this goes on by itself in about half a minute",
+    ),
     "lost": Text("连接中断，正在重连……", "Connection lost, trying again…"),
     "lobby": Text("准备，{n} 秒后开始", "Get ready: {n} s"),
     "role": Text("你的角色：{name}", "You are: {name}"),

@@ -19,6 +19,7 @@ from asgiref.sync import async_to_sync
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 
+from common.models import Heartbeat
 from simulator.drills.live import player_consumer
 from simulator.drills.live.player_consumer import HARD_RATE, MOST_ERRORS, SOFT_RATE, PlayerConsumer
 from simulator.drills.live.routing import player_urlpatterns, worker_urlpatterns
@@ -185,6 +186,28 @@ def test_who_comes_back_is_heard_by_the_worker_again(opened_session):
     left, welcome, joined = drill()
     assert (left["t"], joined["t"]) == ("left", "joined")
     assert left["player"] == joined["player"] == welcome["player_id"]
+
+
+@pytest.mark.parametrize(
+    ("beats", "expected"), [(["preparing-drills:a"], True), (["preparing-drills:a", "drill-worker:b"], False)]
+)
+def test_who_comes_while_the_first_drill_is_prepared_is_told_so(opened_session, beats, expected):
+    """And nobody is, while another worker takes drills."""
+    for name in beats:
+        Heartbeat.beat(name)
+
+    @async_to_sync
+    async def drill():
+        wall = player()
+        assert await wall.open()
+        await wall.say("watch", token=watch_token(opened_session.session, may_command=False))
+        assert (await wall.hear())["t"] == "scene"
+        await wall.say("ping", seq=1)
+        heard = (await wall.hear())["t"]
+        await wall.line.disconnect(timeout=WAIT_S)
+        return heard
+
+    assert drill() == ("preparing" if expected else "pong")
 
 
 def test_a_code_alone_makes_a_new_player(opened_session):

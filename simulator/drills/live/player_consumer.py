@@ -33,6 +33,7 @@ from simulator.protocol.player_input import PlayerInput
 
 from ..models import DrillPlayer
 from ..sessions.leases import ask_for_worker, ask_to_start
+from ..sessions.preparing import is_preparing
 from ..sessions.tokens import may_still_command, read_watch_token
 from .arrival import injections, join
 from .relay import relay
@@ -249,6 +250,8 @@ class PlayerConsumer(Socket):
         await database_sync_to_async(ask_for_worker)(uuid.UUID(self.session_hex))
         await relay.join(self.session_hex, self)
         await self.announce()
+        if await database_sync_to_async(is_preparing)():
+            await self.send(encode("preparing"))
 
     async def announce(self) -> None:
         """Tells the session's worker about this socket: after subscribing, and whenever a worker claims the session."""

@@ -148,6 +148,7 @@ def _texts() -> dict[str, str]:
     """The texts of the page's script."""
     return {
         "waiting": _("Waiting for the drill server"),
+        "preparing": _("The platform is preparing its first drill; this goes on by itself in about half a minute."),
         "lost": _("Connection lost, trying again"),
         "lobby": _("Press Enter to start"),
         "countdown": _("Starts in"),

@@ -12,6 +12,10 @@ from ..results.order61_record import NUMBER, SEAT
 
 TEXTS: dict[str, Text] = {
     "connecting": Text("正在连接……", "Connecting…"),
+    "preparing": Text(
+        "平台正在为首次演练做准备，约需半分钟，好了自动继续",
+        "The platform is preparing its first drill; this goes on by itself in about half a minute",
+    ),
     "offline": Text("连接中断，正在重新连接……", "Connection lost, trying again…"),
     "away": Text(
         "演练服务暂时没有响应，恢复后会接着进行", "No answer from the drill service; it goes on when it is back"

@@ -2,21 +2,27 @@
 
 import asyncio
 import gc
+import multiprocessing
 import os
 import signal
 import socket
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from common.models import Heartbeat
 from common.sqlite3_pool.base import keep_idle
 from simulator.engine.people.crowd import JUPEDSIM, LIBRARIES, STRIDE, is_installed
 from simulator.engine.people.crowds import crowd_class
 
 from ...runner.worker import Worker
+from ...sessions.preparing import PREPARES
 from ...sessions.tokens import own_name
+
+BEAT_S = 1.0
 
 
 class Command(BaseCommand):
@@ -28,16 +34,15 @@ class Command(BaseCommand):
         parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds per second, for tests")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._load_crowds()
+        name = own_name(options["name"])
+        self._load_crowds(name)
         certificate = os.environ.get("TLS_CERTIFICATE")
         keep_idle(2)
         spare_the_collector()
-        worker = Worker(
-            url=options["url"], name=own_name(options["name"]), speed=options["speed"], certificate=certificate
-        )
+        worker = Worker(url=options["url"], name=name, speed=options["speed"], certificate=certificate)
         asyncio.run(self._run(worker))
 
-    def _load_crowds(self) -> None:
+    def _load_crowds(self, name: str) -> None:
         """Loads the crowd of drills opened from now on, so that no session has to wait for it.
 
         The other one may be missing: drills on it are then left to workers that have it.
@@ -45,15 +50,9 @@ class Command(BaseCommand):
         if not is_installed(settings.DRILL_CROWD):
             raise CommandError(f"DRILL_CROWD={settings.DRILL_CROWD} needs {LIBRARIES[settings.DRILL_CROWD]}")
         if settings.DRILL_CROWD == STRIDE:
-            self._compile_step()
+            compile_step(name, self.stdout.write)
         else:
             crowd_class(JUPEDSIM)
-
-    def _compile_step(self) -> None:
-        from simulator.crowd import warm_up
-
-        self.stdout.write("compiling the crowd's step (some seconds, the first time)")
-        self.stdout.write(f"the crowd's step is ready after {warm_up():.1f} s")
 
     async def _run(self, worker: Worker) -> None:
         loop = asyncio.get_running_loop()
@@ -67,3 +66,23 @@ def spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def compile_step(name: str, report: Callable[[str], object]) -> None:
+    """Compiles the crowd's step unless that has been done here before, and loads it.
+
+    It is compiled in a process that gives way to all others, so that nobody waits longer for a page. Meanwhile a
+    heartbeat lets the site tell who asks for a drill. Where that process fails, the step is compiled here.
+    """
+    from simulator.crowd.compiled import is_ready
+    from simulator.crowd.warm_up import warm_up, warm_up_gently
+
+    if not is_ready():
+        report("preparing drills: compiling the crowd's step, once per installation (10 to 30 s) …")
+        process = multiprocessing.get_context("spawn").Process(target=warm_up_gently, daemon=True)
+        process.start()
+        while process.is_alive():
+            Heartbeat.beat(PREPARES + name)
+            process.join(BEAT_S)
+        Heartbeat.end(PREPARES + name)
+    report(f"drills are ready: the crowd's step was loaded in {warm_up():.1f} s")

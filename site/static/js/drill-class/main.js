@@ -23,6 +23,9 @@ const wire = watch(data.path, data.token, {
     scene = message;
     plan.show(message);
   },
+  preparing() {
+    if (phase === "waiting") $("phase").textContent = texts.preparing;
+  },
   status: show,
   snapshot(snapshot) {
     plan.add(snapshot, seconds());

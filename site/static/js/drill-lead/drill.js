@@ -11,6 +11,7 @@ export class Drill {
     this.config = config;
     this.scene = null;
     this.status = { phase: "", time_s: 0, evacuated: 0, total: config.people, players: 0, fires: [], helpless: [] };
+    this.isPreparing = false; // the platform has yet to get ready for its first drill
     this.roster = [];
     this.events = [];
     this.older = this.newer = null;
@@ -19,7 +20,8 @@ export class Drill {
   /** Takes up a message; returns the sentence of an event worth telling, as {kind, text, bad, minor, time}. */
   hear(message) {
     if (message.t === "scene") this.scene = message;
-    else if (message.t === "status") this.status = message;
+    else if (message.t === "preparing") this.isPreparing = true;
+    else if (message.t === "status") [this.status, this.isPreparing] = [message, false];
     else if (message.t === "roster") this.roster = message.players;
     else if (message.t === "event") return this.note(message);
     return null;

@@ -27,7 +27,7 @@ const line = new Line(config.token, {
     if (message.t === "scene") offer(message.injections);
     if (message.t === "roster") showRoster();
     if (message.t === "error") seats.refused(message.code);
-    if (message.t === "status" || message.t === "scene") show();
+    if (["status", "scene", "preparing"].includes(message.t)) show();
     if (message.t === "ended" || (message.t === "error" && message.code === "ended")) {
       parts.ended.hidden = false;
       show();

@@ -20,11 +20,12 @@ export function make(tag, className, text = "") {
 /** The phase in words. */
 export function phaseText(drill) {
   const { phase, starts_in_s: wait } = drill.status;
-  return phase ? drill.text(phase, { n: Math.ceil(wait ?? 0) }) : drill.text("connecting");
+  if (phase) return drill.text(phase, { n: Math.ceil(wait ?? 0) });
+  return drill.text(drill.isPreparing ? "preparing" : "connecting");
 }
 
 /** How the line stands, above everything else; hidden while all is well. */
 export function showStand(element, drill, state) {
   element.hidden = state === "ok";
-  if (state !== "ok") setText(element, drill.text(state));
+  if (state !== "ok") setText(element, drill.text(state === "waiting" && drill.isPreparing ? "preparing" : state));
 }

@@ -28,7 +28,7 @@ function watch() {
       const told = drill.hear(message);
       if (told && !told.minor) tell(told);
       if (message.t === "roster") showPlayers(drill);
-      if (message.t === "status") show(drill);
+      if (message.t === "status" || message.t === "preparing") show(drill);
       if (message.t === "ended" || (message.t === "error" && message.code === "ended")) finish(drill);
     },
     see(snapshot) {

@@ -293,6 +293,7 @@ export class Hud {
     }
     if (connection.state === "away") return [["p", fill(texts.away, { url: location.host })]];
     if (!view.welcome) return [["p", texts.connecting]];
+    if (!view.phase && view.isPreparing) return [["p", texts.preparing]];
     if (view.phase === "ended") return [["p", texts.scoring]];
     if (view.phase === "lobby" || view.phase === "countdown") return this.#briefLines(view);
     return [];

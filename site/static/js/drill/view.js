@@ -21,6 +21,7 @@ export class View {
     this.predictor = null;
     this.forget();
     this.status = {};
+    this.isPreparing = false; // the platform has yet to get ready for its first drill
     this.own = {};
     this.ownAt = 0;
     this.score = null;
@@ -49,6 +50,7 @@ export class View {
         this.predictor = new Predictor(this.floor, this.prediction);
         this.forget();
         break;
+      case "preparing": this.isPreparing = true; break;
       case "status": this.status = message; break;
       case "own": [this.own, this.ownAt] = [message, now]; break;
       case "score": this.score = message.card; break;
