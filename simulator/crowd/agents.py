@@ -12,8 +12,6 @@ from .columns import (
     FIELD,
     FLOATS,
     FREE_SPEED,
-    HEADING_X,
-    HEADING_Y,
     IDENT,
     INTS,
     LOST,
@@ -22,13 +20,14 @@ from .columns import (
     STRAIGHT,
     TARGET_X,
     TARGET_Y,
+    TIME_GAP,
     X,
     Y,
 )  # fmt: skip
 from .fields import Fields, followed_by
-from .headings import STRAIGHT_WITHIN_M
-from .parameters import Parameters
+from .parameters import TIME_GAP_S, Parameters
 from .step import Scratch, step
+from .ways import STRAIGHT_WITHIN_M
 
 XY = tuple[float, float]
 LEAST_ROOM = 64
@@ -70,7 +69,7 @@ class Agents:
         row = self.row_of[ident] = self.count
         self.count += 1
         self.people[row] = 0.0
-        self.people[row, [X, Y, FREE_SPEED, RADIUS]] = at[0], at[1], speed, radius
+        self.people[row, [X, Y, FREE_SPEED, RADIUS, TIME_GAP]] = at[0], at[1], speed, radius, TIME_GAP_S
         self.marks[row] = 0
         self.marks[row, SHEET], self.marks[row, IDENT] = floor, ident
         self._aim(row, target)
@@ -100,10 +99,9 @@ class Agents:
         self._aim(self.row_of[ident], target)
 
     def steer(self, ident: int, target: XY, speed: float) -> None:
-        """Changes target and speed at once: the person turns in the next tick, whoever's turn it is."""
+        """Changes target and speed at once."""
         row = self.row_of[ident]
         self.people[row, FREE_SPEED] = speed
-        self.people[row, [HEADING_X, HEADING_Y]] = 0.0
         self._aim(row, target)
 
     def _aim(self, row: int, target: XY) -> None:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from .columns import FIELD
 from .ground import HIGH, SPACING_M, WIDE, Ground, grid_on
-from .headings import CLEAR_M
 from .marching import FAR, downhill, march
 from .sight import in_sight
+from .ways import CLEAR_M
 
 LATTICE_M = 3.0  # goals closer together than this may share a field
 SLOW_AT_WALL, SLOW_WITHIN_M = 1.0, 0.4  # how much longer a way along a wall counts, and up to what distance

@@ -1,42 +1,57 @@
-"""One tick of a crowd: find neighbours, choose headings and speeds, then keep bodies off each other and off walls."""
+"""One tick of a crowd: find neighbours and ways, then move everybody by the rules, and keep them off walls."""
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import FLOATS, HEADING_X, HEADING_Y, SHEET, WALL, X, Y
+from .columns import (
+    BODY,
+    FACING_X,
+    FACING_Y,
+    FREE_SPEED,
+    NEAR_X,
+    NEAR_Y,
+    NEARS,
+    RADIUS,
+    SHEET,
+    SIDEWAYS,
+    TIME_GAP,
+    WALL,
+    WAY_X,
+    WAY_Y,
+    X,
+    Y,
+)  # fmt: skip
 from .compiled import compiled
-from .contacts import settle_all
-from .ground import grid_on
-from .headings import MOST_SEEN, turn_all
+from .ground import grid_on, square_on
 from .neighbours import sort_by_square
+from .parameters import DT_S
+from .rules import MOST_VIEW_M, away_from_people, away_from_walls, gap_ahead, turn_sideways
 from .sight import at
-from .speeds import walk_all
+from .walls import off_walls
+from .ways import find_ways
 
 
 class Scratch(NamedTuple):
     """The working arrays of a tick. Nothing in them is kept."""
 
-    near: NDArray[np.float64]  # (n, FLOATS) people by square
-    before: NDArray[np.float64]  # (n, 2) their places before the tick
+    near: NDArray[np.float64]  # (n, NEARS) people by square, as they were before the tick
     order: NDArray[np.int64]  # (n,) their rows
     square_of: NDArray[np.int64]
     starts: NDArray[np.int32]  # (squares,) the index in `near` at which each square's people begin
     low_row: NDArray[np.int64]  # (floors,)
     high_row: NDArray[np.int64]
-    seen: NDArray[np.float64]
 
     @classmethod
     def for_crowd(cls, capacity: int, squares: int, floors: int) -> Scratch:
         """Arrays large enough for so many people, squares and floors."""
         return cls(
-            np.zeros((capacity, FLOATS)), np.zeros((capacity, 2)), np.zeros(capacity, np.int64),
-            np.zeros(capacity, np.int64),
+            np.zeros((capacity, NEARS)), np.zeros(capacity, np.int64), np.zeros(capacity, np.int64),
             np.zeros(squares + 1, np.int32), np.zeros(floors, np.int64), np.zeros(floors, np.int64),
-            np.zeros((MOST_SEEN, 6)),
         )  # fmt: skip
 
 
@@ -46,24 +61,50 @@ def step(n, people, marks, scratch, layout, fields, p, tick):
 
     Returns True when somebody has lost sight of a target.
 
-    In each of the three passes everybody sees the others as the pass before left them, so results do not depend on the
-    order.
+    Everybody sees the others as they were before the tick, so results do not depend on the order.
     """
-    near, before, order = scratch.near, scratch.before, scratch.order
+    near, order = scratch.near, scratch.order
     squares = (scratch.square_of, scratch.starts, scratch.low_row, scratch.high_row)
     sort_by_square(n, people, marks, layout.corner, layout.sizes, order, squares)
-    walls, corner, sizes = layout.walls, layout.corner, layout.sizes
     for k in range(n):
         row = order[k]
-        for column in range(FLOATS):
-            near[k, column] = people[row, column]
-        near[k, WALL] = at(walls, grid_on(corner, sizes, marks[row, SHEET]), people[row, X], people[row, Y])
-        before[k, 0], before[k, 1] = people[row, X], people[row, Y]
-    lost = turn_all(n, people, marks, near, order, squares, layout, fields, scratch.seen, p, tick)
+        x, y, radius = people[row, X], people[row, Y], people[row, RADIUS]
+        near[k, NEAR_X], near[k, NEAR_Y] = x, y
+        near[k, BODY] = min(radius, p.sideways_m) if marks[row, SIDEWAYS] == 1 else radius
+        near[k, WALL] = at(layout.walls, grid_on(layout.corner, layout.sizes, marks[row, SHEET]), x, y)
+    lost = find_ways(n, people, marks, near, order, layout, fields)
     for k in range(n):
-        near[k, HEADING_X], near[k, HEADING_Y] = people[order[k], HEADING_X], people[order[k], HEADING_Y]
-    walk_all(n, people, marks, near, order, squares, layout, p)
-    for k in range(n):
-        near[k, X], near[k, Y] = people[order[k], X], people[order[k], Y]
-    settle_all(n, people, marks, near, before, order, squares, layout, p)
+        if people[order[k], FREE_SPEED] > 0.0:
+            _walk(k, order[k], people, marks, near, squares, layout, p, tick)
     return lost
+
+
+@compiled
+def _walk(k, row, people, marks, near, squares, layout, p, tick):
+    """Moves one person."""
+    square_of, starts, low_row, high_row = squares
+    walls, segments, first, nearby = layout.walls, layout.segments, layout.first, layout.near
+    floor, square = marks[row, SHEET], square_of[row]
+    here, grid = square_on(layout.sizes, floor, square), grid_on(layout.corner, layout.sizes, floor)
+    low, high = low_row[floor], high_row[floor]
+    x, y, body, way_x, way_y = near[k, NEAR_X], near[k, NEAR_Y], near[k, BODY], near[k, WAY_X], near[k, WAY_Y]
+    turn_sideways(tick, k, row, near, marks, here, starts, low, high, p)
+    if way_x == 0.0 and way_y == 0.0:
+        return
+    from_people_x, from_people_y = away_from_people(k, near, here, starts, low, high, walls, grid, p)
+    begin, end = first[square], first[square + 1]
+    from_walls_x, from_walls_y = away_from_walls(x, y, body, segments, nearby, begin, end, p)
+    to_x, to_y = way_x + from_people_x + from_walls_x, way_y + from_people_y + from_walls_y
+    length = math.sqrt(to_x * to_x + to_y * to_y)
+    if length > 1e-9:
+        to_x, to_y = to_x / length, to_y / length
+    else:
+        to_x, to_y = people[row, FACING_X], people[row, FACING_Y]
+    free, time_gap = people[row, FREE_SPEED], people[row, TIME_GAP]
+    reach = min(MOST_VIEW_M, free * time_gap + 2.0 * body + 0.1)
+    gap = gap_ahead(k, near, to_x, to_y, reach, here, starts, low, high, walls, grid)
+    ahead = min(free, max(0.0, gap / time_gap)) * DT_S
+    at_x, at_y = x + to_x * ahead, y + to_y * ahead
+    if begin < end:
+        at_x, at_y = off_walls(at_x, at_y, x, y, segments, nearby, begin, end)
+    people[row, X], people[row, Y], people[row, FACING_X], people[row, FACING_Y] = at_x, at_y, to_x, to_y

@@ -24,7 +24,7 @@ ROOM_TO_APPEAR_M = 0.3
 MOST_SPEED_M_S = 3.0
 
 STRIDE, JUPEDSIM = "stride", "jupedsim"
-MODELS = {STRIDE: "stride/2", JUPEDSIM: "jupedsim/1"}  # named here so that nothing needs loading
+MODELS = {STRIDE: "stride/3", JUPEDSIM: "jupedsim/1"}  # named here so that nothing needs loading
 NAMES = tuple(MODELS)
 LIBRARIES = {STRIDE: "Numba", JUPEDSIM: "JuPedSim"}  # what each crowd needs installed
 DEFAULT = JUPEDSIM

@@ -162,9 +162,9 @@ CASES = [
         f"{HERMES}, run uo-050-180-180: people passed 0.5 m at 2.5 p/(m·s)",
         narrowest,
         cost_s=60,
-        known_limitation="JuPedSim jams before openings in which bodies of its radius wedge: up to 87 of 100 stay in "
-        "at 0.5 m, a few at 0.6 and 0.7 m. With the own crowd all get through, up to 3 % faster than measured in a "
-        "corridor's end. Doors of plans are wider (GB 50016 asks 0.9 m).",
+        known_limitation="The model jams before openings in which bodies of its radius wedge, on JuPedSim and on the "
+        "own step: up to 87 of 100 stay in at 0.5 m, a few at 0.6 and 0.7 m. Doors of plans are wider (GB 50016 asks "
+        "0.9 m).",
     ),
     Case(
         "IMO-8",

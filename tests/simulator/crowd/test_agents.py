@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from simulator.crowd import Agents, Fields, Ground, fields
 from simulator.crowd.agents import PlaceError
-from simulator.crowd.columns import FIELD
+from simulator.crowd.columns import FIELD, FREE_SPEED, SIDEWAYS
+from simulator.crowd.rules import exponential
 
 HALL = shapely.union_all([shapely.box(0, 0, 12, 8), shapely.box(11.9, 3.5, 14, 4.4), shapely.box(13.9, 0, 20, 8)])
 
@@ -59,6 +60,23 @@ def test_who_stands_is_walked_round():
     assert where[2][0] > 18
 
 
+def test_who_meets_somebody_turns_sideways_until_they_have_passed():
+    crowd = Agents(Fields(Ground(shapely.box(0, 0, 20, 2))))
+    crowd.add(1, (5.0, 1.0), target=(19.0, 1.0), speed=1.2, radius=0.15)
+    crowd.add(2, (9.0, 1.1), target=(1.0, 1.1), speed=1.2, radius=0.15)
+    crowd.add(3, (5.0, 0.4), target=(19.0, 0.4), speed=1.2, radius=0.15)
+    assert (walked(crowd, 10).marks[:3, SIDEWAYS] == 0).all()
+    assert (walked(crowd, 30).marks[:2, SIDEWAYS] == 1).all()
+    assert (walked(crowd, 60).marks[:3, SIDEWAYS] == 0).all()
+    assert crowd.places()[0, 0] > crowd.places()[1, 0] + 2
+
+
+def test_the_exponential_is_that_of_the_library():
+    for x in np.linspace(-11.9, 3.9, 200).tolist():
+        assert exponential(x) == pytest.approx(np.exp(x), rel=6e-3)
+    assert exponential(-13.0) == 0.0
+
+
 @pytest.mark.parametrize("kept", [1, 37, 200])
 def test_a_crowd_taken_up_from_saved_state_goes_on_bit_by_bit(kept):
     whole = walked(crowd_in(HALL, 60, (18.0, 4.0)), kept)
@@ -84,7 +102,7 @@ def test_who_asked_first_changes_nobodys_way():
     beside = Agents(shared)
     for person in alone.idents().tolist():
         first = crowd_in(HALL, 40, (18.0, 4.0)).people[person]
-        beside.add(person, tuple(first[:2].tolist()), target=(18.0, 4.0), speed=float(first[6]), radius=0.15)
+        beside.add(person, tuple(first[:2].tolist()), target=(18.0, 4.0), speed=float(first[FREE_SPEED]), radius=0.15)
     assert (walked(beside, 150).places() == alone.places()).all()
 
 

@@ -1,0 +1,72 @@
+"""Which way a person wants to go: straight to a target in sight, otherwise down their field."""
+
+from __future__ import annotations
+
+import math
+
+from .columns import (
+    FIELD,
+    FREE_SPEED,
+    GOAL_X,
+    GOAL_Y,
+    LOST,
+    NEAR_X,
+    NEAR_Y,
+    SHEET,
+    TARGET_X,
+    TARGET_Y,
+    WAY_X,
+    WAY_Y,
+)  # fmt: skip
+from .compiled import compiled
+from .ground import grid_on
+from .sight import at, in_sight
+
+CLEAR_M = 0.12  # kept off walls on a straight way to a target in sight
+STRAIGHT_WITHIN_M, THERE_M = 6.0, 0.05
+NEAR_GOAL_M = 0.6  # people so close to their goal meet nobody
+
+
+@compiled
+def way_to_goal(x, y, target_x, target_y, field, walls, grid, east, north, starts_at):
+    """The direction (x, y) to the goal, (0, 0) for a person who has arrived.
+
+    The third value is True when the goal has come out of sight.
+    """
+    dx, dy = target_x - x, target_y - y
+    length = math.sqrt(dx * dx + dy * dy)
+    straight = field != LOST and (field < 0 or length <= STRAIGHT_WITHIN_M)
+    if straight:
+        straight = in_sight(walls, grid, x, y, target_x, target_y, CLEAR_M)
+    if not straight and field >= 0:
+        here = (starts_at[field], grid[1], grid[2], grid[3], grid[4])
+        wx, wy = at(east, here, x, y), at(north, here, x, y)
+        along = math.sqrt(wx * wx + wy * wy)
+        if along > 1e-6:
+            return wx / along, wy / along, False
+    if length < THERE_M:
+        return 0.0, 0.0, False
+    return dx / length, dy / length, not straight and field < 0
+
+
+@compiled
+def find_ways(n, people, marks, near, order, layout, fields):
+    """Fills the ways and goals in `near`. Returns True when somebody's target has come out of sight."""
+    east, north, starts_at = fields
+    walls, corner, sizes, lost = layout.walls, layout.corner, layout.sizes, False
+    for k in range(n):
+        row = order[k]
+        near[k, WAY_X], near[k, WAY_Y], near[k, GOAL_X], near[k, GOAL_Y] = 0.0, 0.0, 0.0, 0.0
+        if people[row, FREE_SPEED] <= 0.0:
+            continue
+        dx, dy = people[row, TARGET_X] - near[k, NEAR_X], people[row, TARGET_Y] - near[k, NEAR_Y]
+        length = math.sqrt(dx * dx + dy * dy)
+        if length > NEAR_GOAL_M:
+            near[k, GOAL_X], near[k, GOAL_Y] = dx / length, dy / length
+        near[k, WAY_X], near[k, WAY_Y], out_of_sight = way_to_goal(
+            near[k, NEAR_X], near[k, NEAR_Y], people[row, TARGET_X], people[row, TARGET_Y], marks[row, FIELD],
+            walls, grid_on(corner, sizes, marks[row, SHEET]), east, north, starts_at,
+        )  # fmt: skip
+        if out_of_sight:
+            marks[row, FIELD], lost = LOST, True
+    return lost
