@@ -16,7 +16,8 @@ from ninja.pagination import PageNumberPagination, paginate
 from common.api_refusals import refusals
 
 from .models import Venue
-from .selectors import search_venues, upcoming_slots
+from .naming import search_venues
+from .selectors import upcoming_slots
 
 LAST_PAGE = 1_000_000  # no database counts rows without end
 

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class VenuesConfig(AppConfig):
     name = "venues"
     verbose_name = _("Experience venues")
+
+    def ready(self) -> None:
+        from . import indexing
+
+        indexing.connect()

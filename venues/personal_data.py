@@ -12,6 +12,7 @@ NOT_PERSONAL = [
             "intro",
             "health_limits",
             "instead",
+            "wheelchair",
             "accessibility",
             "transport",
             "phone_hours",
@@ -19,7 +20,10 @@ NOT_PERSONAL = [
         ),
         why="a public place and its telephone",
     ),
-    NotPersonal(model="venues.Exhibit", fields=("zone", "name"), why="an exhibit"),
+    NotPersonal(model="venues.Exhibit", fields=("zone_kind", "zone", "name"), why="an exhibit"),
+    NotPersonal(
+        model="venues.VenueEntry", fields=("own", "names", "own_sounds", "sounds"), why="names of venues and divisions"
+    ),
     NotPersonal(model="venues.SpecialDay", fields=("name",), why="a day"),
     NotPersonal(model="venues.VenuePage", fields=("body",), why="a page"),
 ]

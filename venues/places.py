@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Q
+from django.core.cache import cache
+from django.db.models import Avg, Case, Q, QuerySet, When
 from django.db.models.functions import Substr
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.row_urls import url_maker
@@ -15,7 +19,8 @@ from divisions.codes import PREFIX_LENGTH, Level
 from divisions.coordinates import LAT_RANGE, LNG_RANGE, is_in_country
 from divisions.models import Division
 
-from .models import Venue, VenueState
+from .models import Venue, VenueKind, VenueState, venue_name
+from .narrowing import Narrowing
 
 COUNTY_DIGITS = PREFIX_LENGTH[Level.COUNTY]
 CITY_DIGITS = PREFIX_LENGTH[Level.CITY]
@@ -68,11 +73,15 @@ def place_of(venue: Venue, centres: Centres) -> Place | None:
     return None
 
 
-def map_points() -> list[dict[str, Any]]:
-    """Open venues, the base and the halls for the map, by code. Several may share a place."""
-    shown = Venue.objects.filter(Q(state=VenueState.OPEN) | Q(kind__in=["base", "hall"])).select_related(
-        "division__parent__parent__parent"
-    )
+def shown_by_name() -> QuerySet[Venue]:
+    """The base, the halls and open venues: those that stand beside the map by name, in this order."""
+    shown = Venue.objects.filter(Q(state=VenueState.OPEN) | Q(kind__in=["base", "hall"]))
+    return shown.order_by(Case(When(kind__in=["base", "hall"], then=0), default=1), "division__code")
+
+
+def map_points(most: int | None = None) -> list[dict[str, Any]]:
+    """The first of the venues `shown_by_name` that have a place, `most` at most. Several may share one."""
+    shown = shown_by_name().select_related("division__parent__parent__parent")[:most]
     centres = Centres()
     url_of = url_maker("venues:venue", example="000000000000")
     return [_point(venue, place, url_of) for venue in shown if (place := place_of(venue, centres))]
@@ -94,3 +103,33 @@ def map_counties(children: list[Division]) -> list[dict[str, str]]:
     """The counties a click on the map opens, from the divisions below its root (`selectors.children_of`)."""
     counties = [child for child in children if child.level == Level.COUNTY]
     return [{"code": county.code, "url": county.url} for county in counties]  # type: ignore[attr-defined]
+
+
+def all_places(*, packed: bool) -> bytes:
+    """All venues with a place as JSON, by gzip or plain; half a minute old at most."""
+    key = f"venues.places.{get_language()}.{packed}"
+    body: bytes | None = cache.get(key)
+    if body is None:
+        body = json.dumps({"venues": placed_venues(Narrowing())}, ensure_ascii=False, separators=(",", ":")).encode()
+        body = gzip.compress(body, 5) if packed else body
+        cache.set(key, body, 30)
+    return body
+
+
+def placed_venues(narrowing: Narrowing) -> list[list[Any]]:
+    """The venues that have a place: [code, name, longitude, latitude, state, is the place its own, is it a sample]."""
+    rows = narrowing.of(Venue.objects.filter(entry__lat__isnull=False)).order_by("pk")
+    fields = (
+        "division__code",
+        "division__name",
+        "kind",
+        "state",
+        "entry__lng",
+        "entry__lat",
+        "entry__near",
+        "is_sample",
+    )
+    return [
+        [code, venue_name(name, VenueKind(kind)), round(lng, 6), round(lat, 6), state, near is None, is_sample]
+        for code, name, kind, state, lng, lat, near, is_sample in rows.values_list(*fields)
+    ]

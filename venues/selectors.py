@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When, prefetch_related_objects
+from django.db.models import Case, Count, F, Q, QuerySet, When, prefetch_related_objects
 from django.db.models.functions import Substr
 from django.utils import timezone
-from django.utils.translation import override
 
 from common.row_urls import url_maker
 from divisions.codes import Level
@@ -21,42 +19,6 @@ from .models import KIND_OF_LEVEL, Venue, VenueKind, VenueState
 
 SLOT_FIELDS = ("pk", "starts_at", "ends_at", "capacity", "booked")
 SLOTS_READ = 64  # at a time: about as many as a week has
-
-
-def shown_name_q(word: str) -> Q:
-    """A condition on a venue: its name as a page of any of our languages shows it, without spaces, holds the word.
-
-    The name is the division's and then the kind's, so a word may be in one, in the other, or end one and begin the
-    other. Kinds are few: what their labels have to do with the word is found out here, and not by joining text in SQL.
-    """
-    found = Q(division__name__icontains=word)
-    lowered = word.lower()
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            labels = [(kind.value, str(kind.label).replace(" ", "").lower()) for kind in VenueKind]
-        held = [kind for kind, label in labels if lowered in label]
-        found |= Q(kind__in=held) if held else Q()
-        for kind, label in labels:
-            for cut in range(1, len(word)):
-                if label.startswith(lowered[cut:]):
-                    found |= Q(kind=kind, division__name__iendswith=word[:cut])
-    return found
-
-
-def search_venues(text: str) -> QuerySet[Venue]:
-    """Venues for a name as the site shows it, a part of it, a kind, a parent's name or the start of a code.
-
-    Words apart must all be found. What matches by its own name comes before what lies in a division of that name.
-    """
-    by_code = Q(division__code__startswith=text.strip())
-    own, found = by_code, Q()
-    for word in text.split():
-        by_name = shown_name_q(word)
-        found &= by_name | Q(division__parent__name__icontains=word)
-        own |= by_name
-    rank = Case(When(own, then=0), default=1, output_field=IntegerField())
-    venues = Venue.objects.filter(found | by_code).annotate(rank=rank)
-    return venues.order_by("rank", "division__code").select_related("division__parent")
 
 
 def venues_with_story() -> QuerySet[Any]:

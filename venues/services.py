@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from divisions.models import Division
 
+from .indexing import index_venues
 from .models import KIND_OF_LEVEL, Venue
 
 
 def make_venues() -> int:
-    """One planned venue for each division from city to village that has none yet; returns how many were made."""
+    """One planned venue for each division from city to village that has none yet; returns how many were made.
+
+    What all venues are found by is brought up to date: divisions come in by table, and may have new names.
+    """
     missing = Division.objects.filter(level__in=list(KIND_OF_LEVEL), venue=None)
     made = [Venue(division=division, kind=KIND_OF_LEVEL[division.level]) for division in missing]  # type: ignore[index]
     Venue.objects.bulk_create(made, batch_size=5000)
+    index_venues(Venue.objects.all())
     return len(made)

@@ -5,5 +5,6 @@ from . import views
 app_name = "venues"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("places.json", views.places, name="places"),
     re_path(r"^(?P<code>[0-9]{12})/$", views.venue, name="venue"),
 ]

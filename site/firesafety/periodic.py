@@ -60,12 +60,13 @@ def periodic_work() -> list[Callable[[], object]]:
     from venues.bookings.opening import extend_slots
     from venues.bookings.signals import request_news
     from venues.bookings.waiting import pass_offers_on
+    from venues.indexing import index_missing
 
     return [
         publish_scheduled, open_due_periods, draw_once_a_day, seal_pending, extend_slots, close_past_days,
-        give_back_past_holds, give_back_unanswered, pass_offers_on, remind_of_tomorrow, request_news, forget_expired,
-        request_shredding, forget_old_heartbeats, prune_jobs, forget_old_sign_ins, leave_groups_of_ended_roles,
-        request_backup, request_reminders, request_sending,
+        give_back_past_holds, give_back_unanswered, pass_offers_on, remind_of_tomorrow, index_missing, request_news,
+        forget_expired, request_shredding, forget_old_heartbeats, prune_jobs, forget_old_sign_ins,
+        leave_groups_of_ended_roles, request_backup, request_reminders, request_sending,
     ]  # fmt: skip
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from tests.addresses.shared import FILE, POST_ONLY, PUBLIC, SIGNED_IN
+from tests.addresses.shared import API, FILE, POST_ONLY, PUBLIC, SIGNED_IN
 from tests.walk import RESIDENT, Entry
 
 KEPT = "/keeper/venues/{venue}"
+FIND = ("q", "near", "open", "weekend", "wheelchair", "places", "zone", "age", "page")
 PHONE_FIELDS = ("phone", "code", "action", "code_sent")
 VENUE_FACTS = (
     "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits", "instead",
-    "accessibility", "transport", "shelter",
+    "wheelchair", "accessibility", "transport", "shelter",
 )  # fmt: skip
 VENUE_RULES = (
     "lead_hours", "cancel_hours", "phone_daily", "phone_open", "no_show_limit", "no_show_days", "group_rule",
@@ -22,11 +23,13 @@ GROUP_FIELDS = (
     "phone", "code", "party_size", "unit_name", "name", "minors", "adults", "note", "request_key", "action", "code_sent",
 )  # fmt: skip
 BOOK_FIELDS = ("phone", "code", "party_size", "name", "request_key", "action", "code_sent")
-EXHIBIT_FIELDS = ("zone", "name", "broken")
+EXHIBIT_FIELDS = ("zone_kind", "zone", "name", "broken")
 
 VENUES = [
-    Entry("venues", "/venues/", query=("q", "page")),
-    Entry("venues.search", "/venues/?q=街道", query=("q", "page")),
+    Entry("venues", "/venues/", query=FIND),
+    Entry("venues.search", "/venues/?q=街道", query=FIND),
+    Entry("venues.near", "/venues/?near={venue}&weekend=1", query=FIND),
+    Entry("venues.places", "/venues/places.json", kind=API, query=FIND),
     Entry("venue", "/venues/{venue}/", query=("from",)),
     Entry("venue.planned", "/venues/{planned_venue}/", query=("from",)),
     Entry(

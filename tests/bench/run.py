@@ -36,6 +36,7 @@ from tests.bench import (
     seats,
     start,
     unit,
+    venues,
 )
 
 Figure = dict[str, Any]
@@ -61,6 +62,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "roster": roster.figures,
     "seats": seats.figures,
     "unit": unit.figures,
+    "venues": venues.figures,
 }
 
 

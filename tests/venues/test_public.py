@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 
 from venues.bookings.models import Slot
 from venues.models import Venue
+from venues.naming import search_venues
 from venues.places import map_points
-from venues.selectors import search_venues
 
 
 @pytest.fixture
@@ -34,9 +34,9 @@ def test_the_name_a_page_shows_is_found_first(venues, kind, language):
 
 
 def test_words_apart_a_kind_and_a_parents_name_are_found(venues):
-    assert set(search_venues("南湖区 体验")) == {venues["hall"], venues["room"]}
+    assert set(search_venues("南湖区 体验")) == {venues["hall"], venues["room"], venues["point"]}
     assert list(search_venues("体验室")) == [venues["room"]]
-    assert list(search_venues("南湖区")) == [venues["hall"], venues["room"]]
+    assert list(search_venues("南湖区")) == [venues["hall"], venues["room"], venues["point"]]
     assert not search_venues("南湖区 基地")
 
 

@@ -22,7 +22,7 @@ class FactsForm(forms.ModelForm[Venue]):
         model = Venue
         fields = (
             "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits",
-            "instead", "accessibility", "transport", "shelter",
+            "instead", "wheelchair", "accessibility", "transport", "shelter",
         )  # fmt: skip
         help_texts = {
             "phone_hours": _("For example 周三至周日 9–16 时; for whoever books by telephone."),
@@ -162,7 +162,8 @@ class ExhibitForm(forms.ModelForm[Exhibit]):
 
     class Meta:
         model = Exhibit
-        fields = ("zone", "name")
+        fields = ("zone_kind", "zone", "name")
+        help_texts = {"zone": _("Only where the zone has a name of its own.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

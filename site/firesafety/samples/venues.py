@@ -9,14 +9,14 @@ from django.utils import timezone
 from divisions.models import Division
 from people.models import Role, RoleGrant, User
 from venues.bookings.opening import generate_slots
-from venues.models import Exhibit, OpeningHours, Venue, VenueState
+from venues.models import Exhibit, OpeningHours, Venue, VenueState, ZoneKind
 
 EXHIBITS = [
-    ("烟雾逃生", "模拟烟道，练习低姿弯腰撤离"),
-    ("灭火器体验", "屏幕式灭火器，提、拔、握、压"),
-    ("119 报警模拟", "说清地点、燃烧物、火势、人员、电话"),
-    ("隐患排查", "厨房与楼梯间里找隐患"),
-    ("消防标识", "认识安全出口、消火栓与报警按钮"),
+    (ZoneKind.SMOKE, "模拟烟道，练习低姿弯腰撤离"),
+    (ZoneKind.EXTINGUISHING, "屏幕式灭火器，提、拔、握、压"),
+    (ZoneKind.CALL_119, "说清地点、燃烧物、火势、人员、电话"),
+    (ZoneKind.HAZARDS, "厨房与楼梯间里找隐患"),
+    (ZoneKind.FACILITIES, "认识安全出口、消火栓与报警按钮"),
 ]
 WEEK = {
     "base": [(day, time(9), time(12)) for day in range(1, 7)]
@@ -52,7 +52,8 @@ def make_openings() -> None:
             for day, opens, closes in WEEK[venue.kind]
         )
         Exhibit.objects.bulk_create(
-            Exhibit(venue=venue, zone=zone, name=name, sort_order=order) for order, (zone, name) in enumerate(EXHIBITS)
+            Exhibit(venue=venue, zone_kind=zone, name=name, sort_order=order)
+            for order, (zone, name) in enumerate(EXHIBITS)
         )
         generate_slots(venue, start=today, end=today + timedelta(days=28))
     _make_keeper()

@@ -14,8 +14,9 @@
     return JSON.parse(document.getElementById(box.dataset.source).textContent);
   }
 
-  /** Draws on one box; a map that cannot be drawn leaves no hole, for the table below says the same. */
-  async function draw(box, optionOf) {
+  /** Draws on one box; a map that cannot be drawn leaves no hole, for the table below says the same. `ready` gets the
+      chart and the data once it stands. */
+  async function draw(box, optionOf, ready = (_chart, _data) => {}) {
     try {
       const [data, outlines] = await Promise.all([readData(box), fetch(box.dataset.geojson).then((r) => r.json())]);
       echarts.registerMap("counties", outlines);
@@ -27,6 +28,7 @@
         if (url) location.assign(url);
       });
       new ResizeObserver(() => chart.resize()).observe(box);
+      ready(chart, data);
     } catch (error) {
       box.hidden = true;
       console.warn("map not drawn", error);

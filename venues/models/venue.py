@@ -1,25 +1,15 @@
-"""Experience venues: one a division. A city has a base, a county a hall, a town a room, a village a point.
-
-A *point* is a venue of this kind; a place on the map is *coordinates*.
-"""
+"""The venue of a division: its facts, and what state it is in."""
 
 from __future__ import annotations
 
-from datetime import time
-from typing import Any
+import re
 
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.blocks import CharBlock, RichTextBlock
-from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from common.labels import ChoiceLabels
 from divisions.codes import Level
@@ -55,9 +45,25 @@ class VenueState(models.TextChoices):
     UNVERIFIED = "unverified", _("Not verified")
 
 
+COMMITTEE = re.compile(r"(?:居委会|村委会|居民委员会|村民委员会)$")
+
+
+def short_name(division: str) -> str:
+    """A village's or community's name without the committee that runs it: 百福弄社区 of 百福弄社区居委会."""
+    return COMMITTEE.sub("", division) or division
+
+
 def venue_name(division: str, kind: VenueKind) -> str:
     """How pages call the venue of this kind in the division of this name."""
-    return gettext("%(division)s %(kind)s") % {"division": division, "kind": kind.label}
+    return gettext("%(division)s %(kind)s") % {"division": short_name(division), "kind": kind.label}
+
+
+class Wheelchair(models.TextChoices):
+    """Whether somebody in a wheelchair can visit; empty while nobody has said."""
+
+    YES = "yes", _("Everywhere")
+    PARTLY = "partly", _("In part, or with help")
+    NO = "no", _("No")
 
 
 class GroupRule(models.TextChoices):
@@ -89,6 +95,7 @@ class Venue(ChoiceLabels, models.Model):
     min_age = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
     health_limits = models.CharField(_("who must not take part, and in what"), max_length=300, blank=True)
     instead = models.CharField(_("what they do instead"), max_length=200, blank=True)
+    wheelchair = models.CharField(_("with a wheelchair"), max_length=8, choices=Wheelchair.choices, blank=True)
     accessibility = models.CharField(_("for wheelchairs and prams"), max_length=200, blank=True)
     transport = models.CharField(_("how to get there"), max_length=200, blank=True)
     phone_hours = models.CharField(_("when the phone is answered"), max_length=100, blank=True)
@@ -119,6 +126,7 @@ class Venue(ChoiceLabels, models.Model):
         ordering = ["division__code"]
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
+        indexes = [models.Index(fields=["state"], name="venue_state")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=VenueState.values), name="venue_state_known"),
             models.CheckConstraint(condition=Q(kind__in=VenueKind.values), name="venue_kind_known"),
@@ -131,123 +139,3 @@ class Venue(ChoiceLabels, models.Model):
     def is_bookable(self) -> bool:
         """True when open and confirmed; a sample opening counts as confirmed."""
         return self.state == VenueState.OPEN and (self.is_sample or self.confirmed_on is not None)
-
-
-class ExhibitState(models.TextChoices):
-    WORKS = "works", _("Works")
-    BROKEN = "broken", _("Out of order")
-
-
-class Exhibit(ChoiceLabels, models.Model):
-    """Something to see or try in a venue."""
-
-    venue = models.ForeignKey(Venue, models.CASCADE, related_name="exhibits", verbose_name=_("venue"))
-    zone = models.CharField(_("zone"), max_length=60)
-    name = models.CharField(_("name"), max_length=80)
-    state = models.CharField(_("state"), max_length=8, choices=ExhibitState.choices, default=ExhibitState.WORKS)
-    broken_since = models.DateField(_("out of order since"), null=True, blank=True)
-    sort_order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["sort_order", "pk"]
-        verbose_name = _("exhibit")
-        verbose_name_plural = _("exhibits")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state=ExhibitState.WORKS, broken_since=None)
-                | Q(state=ExhibitState.BROKEN, broken_since__isnull=False),
-                name="exhibit_broken_since_a_day",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-WEEKDAYS = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-)  # fmt: skip
-
-
-def span_text(opens: time, closes: time) -> str:
-    """From when to when, as in "09:00–17:00"."""
-    return f"{opens:%H:%M}–{closes:%H:%M}"
-
-
-class OpeningHours(ChoiceLabels, models.Model):
-    """A weekly opening and how it is cut into slots."""
-
-    venue = models.ForeignKey(Venue, models.CASCADE, related_name="opening_hours", verbose_name=_("venue"))
-    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=list(enumerate(WEEKDAYS)))
-    opens = models.TimeField(_("opens"))
-    closes = models.TimeField(_("closes"))
-    slot_minutes = models.PositiveSmallIntegerField(
-        _("minutes per slot"), default=60, validators=[MinValueValidator(1)]
-    )
-    capacity = models.PositiveSmallIntegerField(_("places per slot"), default=20)
-
-    class Meta:
-        ordering = ["weekday", "opens"]
-        verbose_name = _("opening hours")
-        verbose_name_plural = _("opening hours")
-        constraints = [
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_after_opening"),
-            # A slot of no length would be cut off the day without end.
-            models.CheckConstraint(condition=Q(slot_minutes__gte=1), name="hours_slot_has_length"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {span_text(self.opens, self.closes)}"
-
-
-class SpecialDay(models.Model):
-    """A day that breaks the weekly rule: closed, or open although the week says otherwise.
-
-    A day of one venue goes before a day of all venues (`venue` is None), and both before public holidays. With times,
-    an open day has those hours in the place of the week's, and a closed one is closed between them only.
-    """
-
-    day = models.DateField(_("day"))
-    venue = models.ForeignKey(Venue, models.CASCADE, null=True, blank=True, related_name="special_days")
-    is_open = models.BooleanField(_("open"), default=False)
-    name = models.CharField(_("name"), max_length=60, blank=True)
-    opens = models.TimeField(_("opens"), null=True, blank=True)
-    closes = models.TimeField(_("closes"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["day"]
-        verbose_name = _("special day")
-        verbose_name_plural = _("special days")
-        constraints = [
-            models.UniqueConstraint(fields=["day", "venue"], name="special_day_once", nulls_distinct=False),
-            models.CheckConstraint(
-                condition=Q(opens=None, closes=None)
-                | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens")),
-                name="special_day_both_times",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
-
-
-class VenuePage(Page):
-    """What an editor writes about a venue. `views.venue` owns the address and shows the body of this page there."""
-
-    venue = models.OneToOneField(Venue, models.PROTECT, related_name="page", verbose_name=_("venue"))
-    body = StreamField(
-        [("heading", CharBlock()), ("text", RichTextBlock(features=["bold", "ol", "ul", "link"]))],
-        blank=True,
-        verbose_name=_("body"),
-    )
-
-    content_panels = [*Page.content_panels, FieldPanel("venue"), FieldPanel("body")]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("venue page")
-        verbose_name_plural = _("venue pages")
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page's own address leads to the venue's, which shows its body."""
-        return redirect("venues:venue", self.venue.division.code)
