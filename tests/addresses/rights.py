@@ -118,6 +118,7 @@ RIGHTS = {
     "kept.carry_over": Right("keeper admin", MISSING),
     "kept.slots": Right("keeper admin", MISSING),
     "kept.slot": Right("keeper admin", MISSING),
+    "kept.move": Right("keeper admin", MISSING),
     "kept.answer": Right("keeper admin", MISSING),
     "kept.caller": Right("keeper admin", MISSING),
     "kept.call_out": Right("keeper admin", MISSING),

@@ -16,9 +16,10 @@ VENUE_RULES = (
     "lead_hours", "cancel_hours", "phone_daily", "phone_open", "no_show_limit", "no_show_days", "group_rule",
     "group_lead_days", "group_hold_days",
 )  # fmt: skip
+MOVE_FIELDS = ("day", "begins", "whole_day", "agreed")
 HOURS_FIELDS = ("text", "slot_minutes", "capacity", "agreed")
 DAY_FIELDS = ("day", "is_open", "opens", "closes", "name", "agreed")
-CALLER_FIELDS = ("slot", "party_size", "name", "phone", "is_here", "request_key")
+CALLER_FIELDS = ("slot", "party_size", "name", "phone", "is_here", "over_reason", "request_key")
 GROUP_FIELDS = (
     "phone", "code", "party_size", "unit_name", "name", "minors", "adults", "note", "request_key", "action", "code_sent",
 )  # fmt: skip
@@ -48,14 +49,16 @@ VENUES = [
     Entry("ticket", "/book/ticket/{booking}/?t={ticket}", query=("t",)),
     Entry("ticket.calendar", "/book/ticket/{booking}.ics?t={ticket}", kind=FILE, query=("t",)),
     Entry("ticket.cancel", "/book/ticket/{booking}/cancel/", status=POST_ONLY, fields=("t",)),
-    Entry("keeper", "/keeper/", "keeper", SIGNED_IN, query=("day", "code")),
+    Entry("keeper", "/keeper/", "keeper", SIGNED_IN, query=("day", "code", "over")),
     Entry(
         "ticket.change",
         "/book/ticket/{booking}/change/?t={ticket}",
         query=("t", "slot"),
         fields=("t", "slot", "party_size"),
     ),
-    Entry("keeper.check_in", "/keeper/check-in/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
+    Entry(
+        "keeper.check_in", "/keeper/check-in/", "keeper", SIGNED_IN, POST_ONLY, fields=("code", "people", "over_reason")
+    ),
     Entry("keeper.undo", "/keeper/check-in/undo/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
     Entry("keeper.forgive", "/keeper/forgive/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
     Entry("kept", "/keeper/venues/", "keeper", SIGNED_IN, query=("page",)),
@@ -71,6 +74,7 @@ VENUES = [
     Entry("kept.carry_over", f"{KEPT}/carry-over/", "keeper", SIGNED_IN, POST_ONLY, fields=("agreed",)),
     Entry("kept.slots", f"{KEPT}/slots/", "keeper", SIGNED_IN, query=("page",)),
     Entry("kept.slot", f"{KEPT}/slots/{{own_slot}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("open", "agreed")),
+    Entry("kept.move", f"{KEPT}/slots/{{own_slot}}/move/", "keeper", SIGNED_IN, fields=MOVE_FIELDS),
     Entry(
         "kept.answer", f"{KEPT}/requests/{{group_booking}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("answer", "words")
     ),

@@ -30,8 +30,9 @@ from venues.bookings.check_in import check_in, close_past_days, forgive_no_show,
 from venues.bookings.groups import answer_group, give_back_unanswered, request_group
 from venues.bookings.holds import give_back_past_holds, hold_for_form
 from venues.bookings.models import Booking, BookingState, GroupVisit, Resident, Slot
+from venues.bookings.moving import move_slot
 from venues.bookings.opening import AgreementRefused, change_opening, close_slot, extend_slots, reopen_slot
-from venues.bookings.refusals import BookingRefused, CheckInRefused
+from venues.bookings.refusals import BookingRefused, CheckInRefused, MoveRefused
 from venues.bookings.waiting import join_line, pass_offers_on, take_offer
 from venues.models import OpeningHours, SpecialDay, Venue, VenueState
 
@@ -164,6 +165,23 @@ class Acts(RuleBasedStateMachine):
         if slot := self.a_slot(pick):
             reopen_slot(slot)
 
+    @rule(pick=PICK, days=st.integers(0, 1), hour=st.sampled_from([9, 12]), agrees=st.booleans())
+    def move(self, pick: int, days: int, hour: int, agrees: bool) -> None:
+        if slot := self.a_slot(pick):
+            begins = timezone.localtime(slot.starts_at).replace(hour=hour) + timedelta(days=days)
+            with contextlib.suppress(MoveRefused):
+                try:
+                    move_slot(slot, starts_at=begins)
+                except AgreementRefused as asked:
+                    if agrees:
+                        move_slot(slot, starts_at=begins, agreed=asked.differences.digest())
+
+    @precondition(has_booking)
+    @rule(which=PICK, people=st.integers(1, 9), reason=st.sampled_from(["", "同来"]))
+    def let_in_as_counted(self, which: int, people: int, reason: str) -> None:
+        with contextlib.suppress(CheckInRefused):
+            check_in(booking=self.a_booking(which), keeper=self.keeper, people=people, over_reason=reason)
+
     @rule(capacity=st.integers(1, 10), agrees=st.booleans())
     def new_capacity(self, capacity: int, agrees: bool) -> None:
         self.change_by_keeper(lambda: self.venue.opening_hours.update(capacity=capacity), agrees)
@@ -202,14 +220,14 @@ class Acts(RuleBasedStateMachine):
         for slot in Slot.objects.prefetch_related("bookings", "holds"):
             live = [row.party_size for row in slot.bookings.all() if row.state != BookingState.CANCELLED]
             held = sum(hold.places for hold in slot.holds.all())
-            assert slot.booked == sum(live) + held <= slot.capacity
+            assert slot.booked == sum(live) + held <= slot.capacity + slot.over
             assert slot.held == held
 
     @invariant()
     def a_closed_slot_gains_nobody(self) -> None:
         closed = dict(Slot.objects.filter(is_open=False).values_list("pk", "booked"))
         for key, booked in closed.items():
-            assert booked <= self.closed.get(key, booked)
+            assert booked <= self.closed.get(key, booked) + Slot.objects.get(pk=key).over
         self.closed = closed
 
     @invariant()

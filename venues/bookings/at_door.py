@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 
-from common.normal import mobile_number
+from common.normal import mobile_number, plain_line
 from people.models import User
 
 from .booking import place_booking
@@ -38,11 +38,20 @@ def _resident_of(phone: str) -> Resident:
 
 @in_one_transaction
 def book_for(
-    *, slot: Slot, party_size: int, name: str, phone: str, request_key: uuid.UUID, keeper: User, is_here: bool
+    *,
+    slot: Slot,
+    party_size: int,
+    name: str,
+    phone: str,
+    request_key: uuid.UUID,
+    keeper: User,
+    is_here: bool,
+    over_reason: str = "",
 ) -> Booking:
     """Books for a caller or, with `is_here`, for people who stand at the door, who are checked in at once.
 
-    Raises BookingRefused and CheckInRefused. Repeating the request is harmless.
+    Who is here comes in beyond the places too, with a reason. Raises BookingRefused and CheckInRefused. Repeating the
+    request is harmless.
     """
     if not 1 <= party_size <= LARGEST_GROUP:
         raise BookingRefused(Refusal.PARTY)
@@ -51,7 +60,7 @@ def book_for(
     booking, _new = place_booking(
         slot,
         _resident_of(phone),
-        Booking(request_key=request_key, party_size=party_size, name=name),
+        Booking(request_key=request_key, party_size=party_size, name=name, over_reason=plain_line(over_reason)[:120]),
         is_group=party_size > LARGEST_PARTY,
         way=Way.DOOR if is_here else Way.KEEPER,
     )

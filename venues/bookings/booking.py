@@ -18,7 +18,7 @@ from .models import COMING, LARGEST_PARTY, Booking, BookingState, News, Resident
 from .news import tell
 from .refusals import BookingRefused, Refusal
 from .selectors import refusal_of
-from .slots import give_back_places, take_places
+from .slots import give_back_places, take_over_capacity, take_places
 from .transactions import in_one_transaction
 
 
@@ -63,7 +63,8 @@ def place_booking(
     if not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
     held = take_over_hold(slot.pk, resident.phone_hmac) if slot.held else 0
-    _take(slot.pk, party_size, at_door=way == Way.DOOR, of_hold=held)
+    if not (way == Way.DOOR and booking.over_reason and _let_in(slot.pk, party_size)):
+        _take(slot.pk, party_size, at_door=way == Way.DOOR, of_hold=held)
     try:
         with transaction.atomic():
             booking.slot, booking.resident, booking.name = slot, resident, plain_line(booking.name)[:40]
@@ -71,6 +72,15 @@ def place_booking(
     except IntegrityError as error:
         raise BookingRefused(_why_not_kept(request_key)) from error
     return booking, True
+
+
+def _let_in(slot_id: int, places: int) -> bool:
+    """Lets a party into an open slot for which the keeper has a reason, beyond the places where there are none."""
+    if not take_places(slot_id, places, at_door=True):
+        if not Slot.objects.filter(pk=slot_id, is_open=True, ends_at__gt=timezone.now()).exists():
+            return False
+        take_over_capacity(slot_id, places)
+    return True
 
 
 def _take(slot_id: int, places: int, *, at_door: bool = False, of_hold: int = 0) -> None:
@@ -94,15 +104,22 @@ def change_until(booking: Booking) -> datetime:
 
 
 def refusal_to_change(booking: Booking) -> Refusal | None:
-    """Why a visitor can no longer change or cancel; None when they can. Who was closed out always can."""
+    """Why a visitor can no longer change or cancel; None when they can. Who was closed out or moved always can."""
     if booking.state not in COMING:
         return Refusal.CANCELLED if booking.state == BookingState.CANCELLED else Refusal.PAST
     if not booking.slot.is_open:
+        return None
+    if booking.slot.starts_at > timezone.now() and was_moved(booking):
         return None
     now = timezone.now()
     if booking.slot.starts_at <= now:
         return Refusal.PAST
     return Refusal.LATE if change_until(booking) <= now else None
+
+
+def was_moved(booking: Booking) -> bool:
+    """True when the keeper moved the visit after it was booked."""
+    return booking.slot.moved_at is not None and booking.created_at <= booking.slot.moved_at
 
 
 def _held(booking: Booking) -> Booking:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
-from common.normal import typed_code
+from common.normal import plain_line, typed_code
 from courses.training.ledger.record import record_evidence, revoke_evidence
 from courses.training.models import Evidence, EvidenceKind, SubjectKind
 from people.access import keeps_division
 from people.models import User
 
-from .models import Booking, BookingState
+from .models import LARGEST_GROUP, Booking, BookingState, News
+from .news import tell
 from .refusals import CheckInRefused, Refusal
+from .slots import give_back_places, take_over_capacity, take_places
 from .transactions import in_one_transaction
 
 TICKET_LENGTH = 8
@@ -39,8 +42,11 @@ def find_ticket(*, code: str, keeper: User) -> Booking:
 
 
 @in_one_transaction
-def check_in(*, booking: Booking, keeper: User) -> bool:
+def check_in(*, booking: Booking, keeper: User, people: int | None = None, over_reason: str = "") -> bool:
     """Checks a party in and writes the visit into the ledger; False when it was in already. Raises CheckInRefused.
+
+    `people` are those who have come, where they are fewer or more than booked; for whom there is no place only come in
+    with a reason.
 
     The conditional UPDATE decides: who cancelled a moment before leaves no visit, whatever was read before that.
     """
@@ -57,6 +63,8 @@ def check_in(*, booking: Booking, keeper: User) -> bool:
         if booking.state in (BookingState.REQUESTED, BookingState.OFFERED):
             raise CheckInRefused(Refusal.UNANSWERED)
         return False
+    if people is not None and people != booking.party_size:
+        _count(booking, people, plain_line(over_reason)[:120])
     venue = booking.slot.venue
     record_evidence(
         source_key=_source_key(booking),
@@ -73,6 +81,24 @@ def check_in(*, booking: Booking, keeper: User) -> bool:
         is_sample=venue.is_sample,
     )
     return True
+
+
+def _count(booking: Booking, people: int, over_reason: str) -> None:
+    """Makes the party as large as it has come, by the statements of all places. Raises CheckInRefused."""
+    if not 1 <= people <= LARGEST_GROUP:
+        raise CheckInRefused(Refusal.PARTY)
+    more = people - booking.party_size
+    changes: dict[str, Any] = {"party_size": people, "sequence": F("sequence") + 1, "changed_at": timezone.now()}
+    if more < 0:
+        give_back_places(booking.slot_id, -more)
+    elif not take_places(booking.slot_id, more, at_door=True):
+        if not over_reason:
+            raise CheckInRefused(Refusal.ROOM)
+        take_over_capacity(booking.slot_id, more)
+        changes["over_reason"] = over_reason
+    Booking.objects.filter(pk=booking.pk).update(**changes)
+    booking.party_size = people
+    tell(booking, News.COUNTED)
 
 
 def _source_key(booking: Booking) -> str:

@@ -18,18 +18,28 @@ from common.holidays import is_working_day
 from courses.training.rulebook.calendars import own_days
 from venues.models import OpeningHours, SpecialDay, Venue
 
-from .models import COMING, Booking, CallOut, Closed, Slot
+from .models import COMING, Booking, CallOut, Closed, Slot, hours_of
 
 AHEAD = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A slot that the hours ask for."""
+    """A slot that the hours or the keeper ask for."""
 
     starts_at: datetime
     ends_at: datetime
     capacity: int
+
+    @property
+    def day(self) -> date:
+        """The local day it starts on."""
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def hours(self) -> str:
+        """The local times of the day, as those of a slot."""
+        return hours_of(self.starts_at, self.ends_at)
 
 
 @dataclass
@@ -41,9 +51,10 @@ class Differences:
     reopened: list[tuple[Slot, Wanted]] = field(default_factory=list)
     dropped: list[Slot] = field(default_factory=list)
     closed: list[tuple[Slot, Closed]] = field(default_factory=list)
+    moved: list[tuple[Slot, Wanted]] = field(default_factory=list)  # by hand only
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.changed or self.reopened or self.dropped or self.closed)
+        return bool(self.new or self.changed or self.reopened or self.dropped or self.closed or self.moved)
 
     @property
     def touched(self) -> list[Slot]:
@@ -52,9 +63,10 @@ class Differences:
         return [slot for slot, _why in self.closed] + [slot for slot, _wanted in self.reopened] + ends
 
     def parties(self) -> QuerySet[Booking]:
-        """The parties that are closed out or whose visit ends at another time."""
+        """The parties that are closed out, moved, or whose visit ends at another time."""
         slots = [slot.pk for slot, _why in self.closed]
         slots += [slot.pk for slot, wanted in self.changed if slot.ends_at != wanted.ends_at]
+        slots += [slot.pk for slot, _wanted in self.moved]
         rows = Booking.objects.filter(slot__in=slots, state__in=COMING)
         return rows.select_related("slot__venue__division", "resident").order_by("slot__starts_at", "created_at")
 
@@ -62,6 +74,7 @@ class Differences:
         """A name for what whoever agrees has seen: other parties or other slots have another one."""
         parts = [f"{booking.pk}:{booking.slot_id}:{booking.party_size}" for booking in self.parties()]
         parts += [f"{slot.pk}:{why}" for slot, why in self.closed]
+        parts += [f"{slot.pk}:{wanted.starts_at.isoformat()}" for slot, wanted in self.moved]
         return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:32]
 
 
@@ -134,20 +147,42 @@ def differences(venue: Venue, *, lock: bool = False) -> Differences:
     With `lock`, their rows are held until the transaction ends: bookings first, then slots by number, as everywhere.
     """
     now, today = timezone.now(), timezone.localdate()
-    coming = Slot.objects.filter(venue=venue, starts_at__gt=now)
+    coming = Slot.objects.filter(Q(starts_at__gt=now) | Q(moved_from__gt=now), venue=venue)
     if lock:
         list(Booking.objects.filter(slot__in=coming).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
         coming = coming.select_for_update(of=("self",))
     used = Exists(Booking.objects.filter(slot=OuterRef("pk")))
-    there = {slot.starts_at: slot for slot in coming.annotate(is_used=used).order_by("pk")}
+    rows = coming.annotate(is_used=used).select_related("venue").order_by("pk")
+    there = {slot.moved_from or slot.starts_at: slot for slot in rows}
+    moved = [slot for slot in there.values() if slot.moved_from]
     asked = wanted_slots(venue, start=today, end=today + AHEAD) if venue.is_bookable else {}
     away = CallOut.objects.filter(venue=venue, ended_at=None).values_list("until", flat=True).first()
     first = max(now, away or now)  # nothing opens while the crew is away
+    asked = {moment: slot for moment, slot in asked.items() if moment in there or not _in_the_way(slot, moved)}
     found = Differences(new=[slot for moment, slot in asked.items() if moment > first and moment not in there])
+    closed_days = _closed_days(venue) if moved else set()
     for moment, slot in there.items():
-        _compare(slot, asked.get(moment), found)
+        if slot.starts_at > now:
+            _compare(slot, _wanted_of_moved(slot, closed_days) if slot.moved_from else asked.get(moment), found)
     found.reopened = [(slot, wanted) for slot, wanted in found.reopened if slot.starts_at > first]
     return found
+
+
+def _in_the_way(wanted: Wanted, moved: list[Slot]) -> bool:
+    """True where the keeper has put another slot."""
+    return any(slot.starts_at < wanted.ends_at and slot.ends_at > wanted.starts_at for slot in moved)
+
+
+def _closed_days(venue: Venue) -> set[date]:
+    """Whole days to come on which the venue itself is closed."""
+    rows = venue.special_days.filter(is_open=False, opens=None, day__gte=timezone.localdate())
+    return set(rows.values_list("day", flat=True))
+
+
+def _wanted_of_moved(slot: Slot, closed_days: set[date]) -> Wanted | None:
+    """A slot that was moved stands where it is, whatever the hours say, on a day on which the venue opens at all."""
+    stands = slot.venue.is_bookable and slot.day not in closed_days
+    return Wanted(slot.starts_at, slot.ends_at, slot.capacity) if stands else None
 
 
 def _compare(slot: Slot, wanted: Wanted | None, found: Differences) -> None:
@@ -157,7 +192,7 @@ def _compare(slot: Slot, wanted: Wanted | None, found: Differences) -> None:
             found.dropped.append(slot)
         elif slot.is_open or slot.closed_why == Closed.CAPACITY:
             found.closed.append((slot, Closed.HOURS))
-    elif wanted.capacity < slot.booked - slot.held:
+    elif wanted.capacity < slot.booked - slot.held - slot.over:
         if slot.is_open or slot.closed_why == Closed.HOURS:
             found.closed.append((slot, Closed.CAPACITY))
     elif not slot.is_open and slot.closed_why in (Closed.HOURS, Closed.CAPACITY):

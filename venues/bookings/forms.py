@@ -99,6 +99,12 @@ class CallerForm(forms.Form):
         help_text=_("A mobile number gets a text message. With a landline or none, read the ticket number out."),
     )
     is_here = forms.BooleanField(label=_("They are here: check them in at once"), required=False)
+    over_reason = forms.CharField(
+        label=_("Why they come in although the slot is full"),
+        max_length=120,
+        required=False,
+        help_text=_("Only for who is here."),
+    )
     request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, slots: list[Slot], **kwargs: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,8 +20,8 @@ from django.views.decorators.http import require_GET, require_POST
 from people.access import kept_divisions
 
 from .check_in import UNDO, check_in, find_ticket, forgive_no_show, undo_check_in
-from .models import BookingState
-from .refusals import CheckInRefused
+from .models import LARGEST_GROUP, BookingState
+from .refusals import CheckInRefused, Refusal
 from .selectors import bookings_on
 
 
@@ -68,7 +70,13 @@ def _looked_up(request: HttpRequest) -> dict[str, object]:
         booking = find_ticket(code=code, keeper=request.user)  # type: ignore[arg-type]
     except CheckInRefused as refused:
         return {"code": code, "code_error": refused.reason.label}
-    return {"found": booking, "found_today": booking.slot.day == timezone.localdate()}
+    is_over = "over" in request.GET
+    return {
+        "over": is_over,
+        "most": LARGEST_GROUP,
+        "found": booking,
+        "found_today": booking.slot.day == timezone.localdate(),
+    }
 
 
 @login_required
@@ -78,14 +86,24 @@ def keeper_check_in(request: HttpRequest) -> HttpResponse:
     _require_keeper(request)
     try:
         booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]
-        new = check_in(booking=booking, keeper=request.user)  # type: ignore[arg-type]
+        new = check_in(booking=booking, keeper=request.user, **_who_came(request))  # type: ignore[arg-type]
     except CheckInRefused as refused:
         messages.error(request, refused.reason.label)
+        if refused.reason in (Refusal.ROOM, Refusal.PARTY):
+            return redirect(f"{reverse('bookings:keeper')}?{urlencode({'code': booking.ticket_code, 'over': 1})}")
     else:
         text = _("%(code)s: %(n)s people checked in.") if new else _("%(code)s was checked in before (%(n)s people).")
         level = messages.success if new else messages.warning
         level(request, text % {"code": booking.ticket_code, "n": booking.party_size})
     return redirect("bookings:keeper")
+
+
+def _who_came(request: HttpRequest) -> dict[str, Any]:
+    """How many people have come and why beyond the places, as the keeper counted; nothing when as booked."""
+    people = request.POST.get("people", "")
+    if not (people.isascii() and people.isdigit() and len(people) < 4):
+        return {}
+    return {"people": int(people), "over_reason": request.POST.get("over_reason", "")}
 
 
 @login_required

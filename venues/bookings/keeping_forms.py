@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from divisions.coordinates import is_in_country
 from venues.hours_text import HoursTextError, hours_text, read_hours
 from venues.models import Exhibit, ExhibitState, OpeningHours, SpecialDay, Venue
+
+from .models import Slot
+from .moving import move_day, move_slot
 
 MOST_PLACES, LONGEST_MINUTES = 500, 480
 
@@ -153,6 +157,39 @@ class DayForm(forms.Form):
         """Keeps the day, in the place of what was said of it before."""
         data = dict(self.cleaned_data)
         SpecialDay.objects.update_or_create(venue=venue, day=data.pop("day"), defaults=data)
+
+
+class MoveForm(forms.Form):
+    """Where a slot goes: another day, another time, alone or with all of its day."""
+
+    day = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs={"type": "date"}))
+    begins = forms.TimeField(
+        label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False
+    )
+    whole_day = forms.BooleanField(
+        label=_("All slots of this day, each at its own time"),
+        required=False,
+        help_text=_("The time is not used then."),
+    )
+
+    @staticmethod
+    def initial_of(slot: Slot) -> dict[str, Any]:
+        """The form shows when the slot is now."""
+        return {"day": slot.day, "begins": timezone.localtime(slot.starts_at).time()}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("whole_day") and not data.get("begins") and "begins" not in self.errors:
+            self.add_error("begins", _("Say when it begins."))
+        return data
+
+    def move(self, slot: Slot, *, agreed: str) -> int:
+        """Moves it; returns how many parties were told. Raises AgreementRefused and MoveRefused."""
+        data = self.cleaned_data
+        if data["whole_day"]:
+            return move_day(slot.venue, day=slot.day, to=data["day"], agreed=agreed)
+        begins = timezone.make_aware(datetime.combine(data["day"], data["begins"]))
+        return move_slot(slot, starts_at=begins, agreed=agreed)
 
 
 class ExhibitForm(forms.ModelForm[Exhibit]):

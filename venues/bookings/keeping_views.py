@@ -23,10 +23,11 @@ from venues.models import Exhibit, SpecialDay, Venue, VenueState
 
 from .call_out import running_call_out
 from .differences import Differences, differences
-from .keeping_forms import DayForm, ExhibitForm, FactsForm, HoursForm, RulesForm
+from .keeping_forms import DayForm, ExhibitForm, FactsForm, HoursForm, MoveForm, RulesForm
 from .limits import rules_of
 from .models import Slot
 from .opening import AgreementRefused, change_opening, close_slot, reopen_slot
+from .refusals import MoveRefused
 from .selectors import closed_out, coming_slots, kept_venues, requests_of
 
 P = ParamSpec("P")
@@ -219,6 +220,24 @@ def slot_closed(request: HttpRequest, venue: Venue, slot_id: int) -> HttpRespons
         return _ask(request, venue, asked.differences)
     messages.success(request, _told_text(_("The slot is closed."), number))
     return redirect("bookings:venue_slots", venue.division.code)
+
+
+@of_a_kept_venue("GET", "POST")
+def slot_moved(request: HttpRequest, venue: Venue, slot_id: int) -> HttpResponse:
+    """Moves a slot, or all slots of its day, once their parties were shown."""
+    slot = get_object_or_404(Slot.objects.select_related("venue__division"), pk=slot_id, venue=venue)
+    form = MoveForm(request.POST or None, initial=MoveForm.initial_of(slot))
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = form.move(slot, agreed=request.POST.get("agreed", ""))
+        except AgreementRefused as asked:
+            return _ask(request, venue, asked.differences)
+        except MoveRefused as refused:
+            form.add_error(None, refused.text)
+        else:
+            messages.success(request, _told_text(_("Moved."), number))
+            return redirect("bookings:venue_slots", venue.division.code)
+    return render(request, "bookings/venue_move.html", {"venue": venue, "slot": slot, "form": form})
 
 
 def _told_text(text: str, number: int) -> str:

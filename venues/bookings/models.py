@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +28,11 @@ def new_ticket_code() -> str:
     return f"{raw[:4]}-{raw[4:]}"
 
 
+def hours_of(begins: datetime, ends: datetime) -> str:
+    """The local times of the day: "09:00–10:00"."""
+    return f"{timezone.localtime(begins):%H:%M}–{timezone.localtime(ends):%H:%M}"
+
+
 class Closed(models.TextChoices):
     """Why a slot is closed: it is opened again by what closed it."""
 
@@ -46,6 +51,10 @@ class Slot(models.Model):
     capacity = models.PositiveSmallIntegerField(_("places"))
     booked = models.PositiveSmallIntegerField(_("booked"), default=0)
     held = models.PositiveSmallIntegerField(default=0)  # those of the booked that are kept while a form is filled
+    over = models.PositiveSmallIntegerField(default=0)  # let in beyond the places at the door, each with a reason
+    # When it began before the keeper moved it, first of all, and when it was moved last. Hours do not change it then.
+    moved_from = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(null=True, blank=True)
     is_open = models.BooleanField(_("open"), default=True)
     # Empty for an open slot, and for those closed before reasons were kept: they stay closed.
     closed_why = models.CharField(_("closed because"), max_length=10, choices=Closed.choices, blank=True)
@@ -57,7 +66,7 @@ class Slot(models.Model):
         verbose_name_plural = _("slots")
         constraints = [
             models.UniqueConstraint(fields=["venue", "starts_at"], name="slot_once_a_time"),
-            models.CheckConstraint(condition=Q(booked__lte=F("capacity")), name="slot_never_oversold"),
+            models.CheckConstraint(condition=Q(booked__lte=F("capacity") + F("over")), name="slot_never_oversold"),
             models.CheckConstraint(condition=Q(held__lte=F("booked")), name="slot_held_places_are_booked"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_after_start"),
         ]
@@ -77,7 +86,7 @@ class Slot(models.Model):
     @property
     def hours(self) -> str:
         """The local times of the day that it lasts from and to: "09:00–10:00"."""
-        return f"{timezone.localtime(self.starts_at):%H:%M}–{timezone.localtime(self.ends_at):%H:%M}"
+        return hours_of(self.starts_at, self.ends_at)
 
 
 class Resident(models.Model):
@@ -166,6 +175,7 @@ class Booking(models.Model):
     check_ins = models.PositiveSmallIntegerField(default=0)  # how often it was checked in, undone ones too
     state = models.CharField(_("state"), max_length=12, choices=BookingState.choices, default=BookingState.BOOKED)
     created_at = models.DateTimeField(auto_now_add=True)
+    over_reason = models.CharField(max_length=120, blank=True)  # why the party was let in beyond the places
     forgiven_at = models.DateTimeField(null=True, blank=True)  # a missed visit that the keeper does not count
     forgiven_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
@@ -200,6 +210,8 @@ class News(models.TextChoices):
         "closed",
         _("The venue is closed at this time. Choose another one; your places are kept until then."),
     )
+    MOVED = "moved", _("The venue has moved your visit. If the new time does not suit you, change or cancel it.")
+    COUNTED = "counted", _("At the door other people were counted than booked.")
     REOPENED = "reopened", _("The venue is open again at this time. Your visit stands.")
     TOMORROW = "tomorrow", _("Your visit is tomorrow.")
     REQUESTED = "requested", _("Your request has arrived. The places are kept until it is answered.")

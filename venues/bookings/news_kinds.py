@@ -46,6 +46,12 @@ KIND_OF = {
         "预约已变更：{venue}，{when}，{count}人，入场码{code}不变。",
         "Changed: {venue}, {when}, {count} people; the ticket {code} stays.",
     ),
+    News.MOVED: _kind(
+        News.MOVED,
+        _("Visit moved by the venue"),
+        "场馆调整了时间：{venue}，现为{when}，{count}人，入场码{code}不变。不合适可改约或取消。",
+        "Moved by the venue: {venue}, now {when}, {count} people; ticket {code} stays. Change or cancel if you cannot.",
+    ),
     News.CANCELLED: _kind(
         News.CANCELLED,
         _("Visit cancelled"),

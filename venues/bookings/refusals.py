@@ -46,6 +46,8 @@ class Refusal(models.TextChoices):
     NOT_FOUND = "not_found", _("No such ticket at your venues.")
     OTHER_DAY = "other_day", _("This ticket is for another day.")
     CANCELLED = "cancelled", _("This booking was cancelled.")
+    ROOM = "room", _("There are no places for so many. If they come in all the same, say why.")
+    TAKEN = "taken", _("Somebody is booked at that time already. Choose another time, or close that slot first.")
     UNDONE = "undone", _("A check-in can be taken back within ten minutes only.")
 
 
@@ -63,10 +65,14 @@ class BookingRefused(Refused):
     OTHER_PHONE, MANY, MANY_GROUPS, PARTY, GROUP, NO_GROUPS, UNANSWERED or CANCELLED."""
 
 
+class MoveRefused(Refused):
+    """A slot that cannot be moved: PAST or TAKEN."""
+
+
 class CodeRefused(Refused):
     """A one-time code that cannot be sent or is not right: PHONE, THROTTLED, TODAY, UNSENT or WRONG."""
 
 
 class CheckInRefused(Refused):
     """A ticket that cannot be checked in, or a check-in that stands: NOT_FOUND, OTHER_DAY, CANCELLED,
-    UNANSWERED or UNDONE."""
+    UNANSWERED, PARTY, ROOM or UNDONE."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from people.access import kept_divisions
@@ -84,8 +84,9 @@ def suspended(venue: Venue) -> QuerySet[Booking]:
 
 
 def bookable_at_door(venue: Venue) -> QuerySet[Slot]:
-    """Open slots that are not over and have room, soonest first: what a keeper may still book for others."""
-    rows = Slot.objects.filter(venue=venue, is_open=True, ends_at__gt=timezone.now(), booked__lt=F("capacity"))
+    """Open slots that are not over, soonest first, and have room or are of today: what a keeper may book for others."""
+    room = Q(booked__lt=F("capacity")) | Q(starts_at__lt=day_bounds(timezone.localdate())[1])
+    rows = Slot.objects.filter(room, venue=venue, is_open=True, ends_at__gt=timezone.now())
     return rows.order_by("starts_at")
 
 

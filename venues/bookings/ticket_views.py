@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from .booking import cancel_booking, change_booking, refusal_to_change
+from .booking import cancel_booking, change_booking, refusal_to_change, was_moved
 from .forms import ChangeForm
 from .models import COMING, Booking, BookingState
 from .refusals import BookingRefused, Refusal
@@ -45,12 +45,14 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
     url = settings.PUBLIC_URL + ticket_url(booking)
     is_good = booking.state == BookingState.BOOKED and booking.slot.is_open
     closed = booking.state in COMING and not booking.slot.is_open
+    moved = booking.state in COMING and was_moved(booking) and refusal_to_change(booking) is None
     context = {
         "booking": booking,
         "qr": segno.make(url, micro=False, error="m").svg_data_uri(scale=4, border=2) if is_good else "",
         "is_good": is_good,
         "closed": closed,
-        "others": other_slots(booking.slot, booking.party_size)[:OTHER_SLOTS] if closed else [],
+        "moved": moved,
+        "others": other_slots(booking.slot, booking.party_size)[:OTHER_SLOTS] if closed or moved else [],
         "token": ticket_token(booking),
         "can_cancel": refusal_to_change(booking) is None,
         "can_change": refusal_to_change(booking) is None and booking.state == BookingState.BOOKED,

@@ -14,6 +14,7 @@ OF_A_VENUE = [
     path("carry-over/", keeping_views.differences_applied, name="venue_carry_over"),
     path("slots/", keeping_views.slots, name="venue_slots"),
     path("slots/<int:slot_id>/", keeping_views.slot_closed, name="venue_slot"),
+    path("slots/<int:slot_id>/move/", keeping_views.slot_moved, name="venue_slot_moved"),
     path("requests/<uuid:booking_id>/", visits_views.answer, name="answer"),
     path("caller/", visits_views.caller, name="caller"),
     path("call-out/", visits_views.call_out, name="call_out"),

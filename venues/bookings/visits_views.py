@@ -51,6 +51,7 @@ def caller(request: HttpRequest, venue: Venue) -> HttpResponse:
                 request_key=data["request_key"],
                 keeper=request.user,  # type: ignore[arg-type]
                 is_here=data["is_here"],
+                over_reason=data["over_reason"],
             )
         except BookingRefused as refused:
             slot.refresh_from_db()
