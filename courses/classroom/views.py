@@ -32,6 +32,7 @@ from .bodies import json_body
 from .camera import camera_token
 from .closing import answers_of, file_log, is_for_staff, log_form
 from .forms import OpenLessonForm
+from .holding import for_holders, led_or_held, way_back
 from .models import Answering, LessonState, LiveLesson
 from .opening import OpenRefused, drop_lesson, lesson_named, open_lesson
 from .pacing import Command, StaleError, call_roll, move
@@ -84,12 +85,20 @@ def _own(request: HttpRequest, lesson_id: uuid.UUID) -> LiveLesson:
     return get_object_or_404(led_by(request.user).select_related("school_class", "organisation"), pk=lesson_id)
 
 
+def _taught(request: HttpRequest, lesson_id: uuid.UUID) -> LiveLesson:
+    """A lesson that this browser may teach, by its account or because it holds it."""
+    return get_object_or_404(led_or_held(request).select_related("school_class", "organisation"), pk=lesson_id)
+
+
 @never_cache
-@login_required
+@for_holders
 @require_GET
 def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """The page on the big screen."""
-    lesson = _own(request, lesson_id)
+    back = way_back(request, lesson_id)
+    if back and not led_or_held(request).filter(pk=lesson_id).exists():
+        return redirect(back)
+    lesson = _taught(request, lesson_id)
     if lesson.state != LessonState.OPEN:
         return redirect("classroom:log", lesson.pk)
     data = {
@@ -97,7 +106,7 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
         "move": reverse("classroom:move", args=[lesson.pk]),
         "roll": reverse("classroom:roll", args=[lesson.pk]),
         "hands": reverse("classroom:hands", args=[lesson.pk]),
-        "log": reverse("classroom:log", args=[lesson.pk]),
+        "log": back or reverse("classroom:log", args=[lesson.pk]),
         "now": reverse("classroom:state", args=[lesson.pk]),
         "socket": f"/ws/classroom/{lesson.pk}/board/",
         "way_in": "",
@@ -121,11 +130,11 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@for_holders
 @require_GET
 def state(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """The lesson as it is now, for a board that waits for cards."""
-    return _answer(_own(request, lesson_id))
+    return _answer(_taught(request, lesson_id))
 
 
 def _texts() -> dict[str, str]:
@@ -160,11 +169,11 @@ def _bad() -> JsonResponse:
 
 
 @never_cache
-@login_required
+@for_holders
 @require_POST
 def move_on(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """One command of the teacher; answers the lesson as it is then."""
-    lesson, body = _own(request, lesson_id), json_body(request)
+    lesson, body = _taught(request, lesson_id), json_body(request)
     if body is None or body.get("command") not in list(Command) or not isinstance(body.get("version"), int):
         return _bad()
     try:
@@ -174,11 +183,11 @@ def move_on(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@for_holders
 @require_POST
 def roll(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """Who is absent, by number."""
-    lesson, body = _own(request, lesson_id), json_body(request)
+    lesson, body = _taught(request, lesson_id), json_body(request)
     absent = body.get("absent") if body else None
     if (
         body is None or not isinstance(absent, list) or not isinstance(body.get("version"), int)
@@ -192,11 +201,11 @@ def roll(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@for_holders
 @require_POST
 def hands(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """Counted hands: place of the choice and number, for the question on the screen."""
-    lesson, body = _own(request, lesson_id), json_body(request)
+    lesson, body = _taught(request, lesson_id), json_body(request)
     given = body.get("hands") if body else None
     position = body.get("position") if body else None
     if (
