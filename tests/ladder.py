@@ -327,6 +327,19 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         "lessons as they are taught: opened, shown, answered, put on record",
         ("common", "people", "courses.training", "courses.quizzes", "courses"),
     ),
+    "courses.schools": (
+        "the school desk: the year's plan, classes under the rules, proofs, terms",
+        (
+            "common",
+            "divisions",
+            "people",
+            "people.papers",
+            "privacy",
+            "courses.training",
+            "courses",
+            "courses.classroom",
+        ),
+    ),
     "venues": ("venues, their pages, the map", ("common", "divisions", "people")),
     "venues.bookings": (
         "slots, bookings, check-in",
@@ -613,7 +626,7 @@ class Reader(ast.NodeVisitor):
 
 APP_LABELS = {
     "divisions": "divisions", "people": "people", "training": "courses.training", "quizzes": "courses.quizzes",
-    "classroom": "courses.classroom",
+    "classroom": "courses.classroom", "schools": "courses.schools",
     "courses": "courses", "venues": "venues", "bookings": "venues.bookings", "drills": "simulator.drills",
     "media": "media",
 }  # fmt: skip

@@ -134,6 +134,7 @@ SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {
     "reset_key": "1-1",
     "year": "2026",
     "answered_for": "units",
+    "planned_week": "2026-11-23",
 }
 
 

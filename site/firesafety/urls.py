@@ -56,6 +56,7 @@ urlpatterns += i18n_patterns(
     path("quizzes/", include("courses.quizzes.urls")),
     path("courses/", include("courses.urls")),
     path("classroom/", include("courses.classroom.urls")),
+    path("schools/", include("courses.schools.urls")),
     path("", include("courses.training.urls")),
     path("", include("courses.door.urls")),
     path("", include("venues.bookings.urls")),

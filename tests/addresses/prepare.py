@@ -128,6 +128,37 @@ def make_lessons() -> Objects:
     }  # fmt: skip
 
 
+def make_school() -> Objects:
+    """A lesson planned for this week and one to take out, a term of the school's own, an item from outside."""
+    from courses.models import LessonPage
+    from courses.schools.links import week_token
+    from courses.schools.models import OutsideItem, PlannedLesson
+    from courses.schools.planning import monday_of, plan_lessons
+    from courses.training.models import OwnTerm
+    from people.models import SchoolClass
+
+    organisation, school_class = school()
+    head, today = user("teacher"), timezone.localdate()
+    page = LessonPage.objects.live().order_by("path").first()
+    assert page is not None
+    classes = list(SchoolClass.objects.filter(organisation=organisation).order_by("name"))
+    plan_lessons(school=organisation, week=today, lesson=page, classes=classes, by=head)
+    term = OwnTerm.objects.create(
+        organisation=organisation, school_year=2001, term="autumn", starts_on="2001-09-01", ends_on="2002-01-20",
+        reason="示例", by=head,
+    )  # fmt: skip
+    item = OutsideItem.objects.create(
+        organisation=organisation, school_year=2001, title="示例", sender="示例", white_list_item="示例",
+        approval="示例", on="2001-09-01", by=head,
+    )  # fmt: skip
+    other = PlannedLesson.objects.exclude(school_class=school_class).first()
+    assert other is not None
+    return {
+        "week_code": week_token(school_class.pk, monday_of(today)), "planned_week": monday_of(today).isoformat(),
+        "planned_lesson": str(other.pk), "own_term": str(term.pk), "outside_item": str(item.pk),
+    }  # fmt: skip
+
+
 def make_records() -> Objects:
     """An open duty of the sample school with its waiver, a row that an officer wrote, a draft rule, a list of units."""
     from courses.training.duties.decisions import attest_duty, can_attest, waive_duty
@@ -656,6 +687,7 @@ def prepare() -> dict[str, Any]:
     objects = (
         make_courses()
         | make_lessons()
+        | make_school()
         | make_records()
         | make_notice()
         | make_real_drill()

@@ -16,6 +16,7 @@ from tests.addresses import (
     privacy,
     programs,
     records,
+    schools,
     sheets,
     staff,
     superiors,
@@ -26,6 +27,7 @@ from tests.addresses import (
 ENTRIES = [
     *courses.COURSES,
     *classroom.CLASSROOM,
+    *schools.SCHOOLS,
     *venues.VENUES,
     *drills.DRILLS,
     *papers.PAPERS,

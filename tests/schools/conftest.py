@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from people.models import Membership, Organisation, OrganisationKind, Person, PersonKind, Role, RoleGrant
+from tests.classroom.conftest import lesson as lesson_page  # noqa: F401
 from tests.conftest import make_user
 
 STARTED = date(2026, 9, 1)

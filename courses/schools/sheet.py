@@ -1,0 +1,34 @@
+"""The sheet of a week to print: for each class its lesson and the code that opens it, to cut and hand out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from common.typesetting import render_pdf
+from common.wording import says_only
+from people.models import Organisation
+from people.staff.qr import link_png
+
+from .links import week_url
+from .models import PlannedLesson
+
+
+def week_sheet(school: Organisation, monday: date, rows: Sequence[PlannedLesson]) -> bytes:
+    """The sheet as PDF bytes, in the active language."""
+    data = {
+        "title": _("Fire-safety lessons of one week"),
+        "unit": school.name,
+        "week": _("Week of %(first)s to %(last)s") % {"first": monday, "last": rows[0].last_day},
+        "how": _(
+            "Scan the code on the computer or telephone before the class, in this week. No account is needed: type your"
+            " name, call the roll, teach. The school puts the lesson on record."
+        ),
+        "cards": [{"name": row.school_class.name, "lesson": row.title, "picture": f"{row.pk}.png"} for row in rows],
+        "note": says_only(),
+        "sample": _("SAMPLE") if school.is_sample else "",
+    }
+    files = {f"{row.pk}.png": link_png(week_url(row.school_class_id, monday), 6) for row in rows}
+    return render_pdf("schools/week_sheet.typ", data, files)

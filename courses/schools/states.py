@@ -1,0 +1,183 @@
+"""Where each class stands under each rule today: its own duties, and those of its pupils counted together."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses.training.duties.explanations import BADGES
+from courses.training.models import Duty, DutyStatus, EvidenceKind, Force, Rule, SubjectKind
+from courses.training.unit_desk.next_acts import next_acts
+from people.classes.names import first_day
+from people.models import Membership, Organisation, SchoolClass
+from privacy.consent import needs_guardian
+from privacy.models import Consent, ConsentAct
+
+FORCES = list(Force.values)
+DONE = (DutyStatus.MET, DutyStatus.MET_LATE, DutyStatus.WAIVED, DutyStatus.EXCUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One class under one rule. `detail` counts pupils or class hours; `duty` is the class's own, None for pupils'."""
+
+    rule: Rule
+    badge: str
+    word: str
+    detail: str = ""
+    due: date | None = None
+    is_done: bool = False
+    duty: Duty | None = None
+    missed: int = 0  # how many earlier periods of this school year were not met
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A class with its cells, in the order of the rules; None where a rule does not bind it."""
+
+    school_class: SchoolClass
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def done(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell is not None and cell.is_done]
+
+    @property
+    def left(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell is not None and not cell.is_done]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Classes by rules, the strongest force first."""
+
+    rules: tuple[Rule, ...]
+    rows: tuple[Row, ...]
+
+
+def classes_of_year(school: Organisation, school_year: int) -> QuerySet[SchoolClass]:
+    """The classes of a school year that last."""
+    rows = SchoolClass.objects.filter(organisation=school, school_year=school_year, ended_on=None)
+    return rows.order_by("grade", "name")
+
+
+def matrix_of(school: Organisation, classes: Sequence[SchoolClass], today: date) -> Matrix:
+    """The state of these classes, which are of one school year, in three queries however many they are."""
+    found: dict[uuid.UUID, dict[str, Cell]] = {row.pk: {} for row in classes}
+    if classes:
+        year = min(row.school_year for row in classes)
+        for school_class, cell in (*_own(school, found, year, today), *_of_pupils(school, found, today)):
+            found[school_class][cell.rule.code] = cell
+    rules = {cell.rule.code: cell.rule for cells in found.values() for cell in cells.values()}
+    ordered = sorted(rules.values(), key=lambda rule: (FORCES.index(rule.force), rule.code))
+    rows = tuple(Row(row, tuple(found[row.pk].get(rule.code) for rule in ordered)) for row in classes)
+    return Matrix(tuple(ordered), rows)
+
+
+def _begun(school: Organisation, today: date) -> QuerySet[Duty]:
+    rows = Duty.objects.filter(organisation=school, missing="", period_start__lte=today)
+    return rows.filter(Q(closed_on=None) | Q(closed_on__gt=today)).select_related("rule", "organisation")
+
+
+def _own(
+    school: Organisation, classes: Collection[uuid.UUID], school_year: int, today: date
+) -> Iterable[tuple[uuid.UUID, Cell]]:
+    """The classes' own duties: of each rule the period that began last, with how many before it were missed."""
+    rows = _begun(school, today).filter(
+        subject_kind=SubjectKind.CLASS, subject_id__in=classes, period_start__gte=first_day(school_year)
+    )
+    latest: dict[tuple[uuid.UUID, str], list[Duty]] = {}
+    for duty in rows.order_by("period_start"):
+        latest.setdefault((duty.subject_id, duty.rule.code), []).append(duty)
+    for (school_class, _code), (*before, duty) in latest.items():
+        status = duty.status(today)
+        missed = sum(one.status(today) not in DONE for one in before)
+        yield school_class, Cell(
+            duty.rule, BADGES.get(status, "plain"), str(status.label), _hours(duty), duty.due_on, status in DONE, duty,
+            missed,
+        )  # fmt: skip
+
+
+def _hours(duty: Duty) -> str:
+    asked = duty.rule.requirement.get("min_hours")
+    if not asked:
+        return ""
+    return _("%(done)g of %(hours)g class hours") % {"done": min(duty.hours_done, asked), "hours": asked}
+
+
+def _of_pupils(school: Organisation, classes: Collection[uuid.UUID], today: date) -> Iterable[tuple[uuid.UUID, Cell]]:
+    """The pupils' duties of today, counted by class and rule."""
+    members = Membership.objects.filter(school_class__in=classes, ended_on=None, seat__isnull=False)
+    class_of = dict(members.values_list("person_id", "school_class_id"))
+    rows = _begun(school, today).filter(
+        Q(period_end=None) | Q(period_end__gte=today), subject_kind=SubjectKind.PERSON,
+        subject_id__in=members.values("person_id"),
+    )  # fmt: skip
+    groups: dict[tuple[uuid.UUID, str], list[Duty]] = {}
+    for duty in rows.iterator(chunk_size=2000):
+        groups.setdefault((class_of[duty.subject_id], duty.rule.code), []).append(duty)
+    for (school_class, _code), duties in groups.items():
+        done = sum(duty.status(today) in DONE for duty in duties)
+        left = [duty for duty in duties if duty.status(today) not in DONE]
+        status = left[0].status(today) if left else DutyStatus.MET
+        words = _("%(done)s of %(pupils)s pupils") % {"done": done, "pupils": len(duties)}
+        yield school_class, Cell(
+            duties[0].rule, BADGES.get(status, "plain"), str(status.label), words,
+            min((duty.due_on for duty in left if duty.due_on), default=None), not left,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What to do next about a rule: a sentence, and buttons as words and address."""
+
+    sentence: str
+    buttons: tuple[tuple[str, str], ...]
+
+
+def acts_for(cells: Iterable[Cell], school: Organisation, *, manages: bool) -> dict[int, Act]:
+    """What to do next for each cell that is not done, by the key of its rule."""
+    open_cells = [cell for cell in cells if not cell.is_done]
+    known = next_acts(school, [cell.rule for cell in open_cells])
+    return {cell.rule.pk: _act(cell, known[cell.rule.pk].sentence, school, manages) for cell in open_cells}
+
+
+def _act(cell: Cell, sentence: str, school: Organisation, manages: bool) -> Act:
+    buttons = []
+    if {EvidenceKind.LESSON, EvidenceKind.QUIZ} & set(cell.rule.accepts):
+        sentence = _("Teach a fire-safety lesson with the class; its log counts once it is on record.")
+        if manages:
+            buttons.append((_("Plan a lesson"), reverse("schools:plan", args=[school.pk])))
+        buttons.append((_("Teach a lesson now"), reverse("classroom:index")))
+    if EvidenceKind.VISIT in cell.rule.accepts:
+        buttons.append((_("Find a venue"), reverse("venues:index")))
+    if cell.duty is not None:
+        buttons.append((_("Details, and file a paper"), reverse("training:duty", args=[cell.duty.pk])))
+    return Act(sentence, tuple(buttons))
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """What the guardians of a class said about names: how many agreed, refused, were not asked or took it back."""
+
+    given: int
+    refused: int
+    open: int
+
+
+def consents_of(school_class: SchoolClass) -> Consents | None:
+    """The guardians' word; None for a class whose pupils decide themselves."""
+    if not needs_guardian(school_class):
+        return None
+    newest = Consent.objects.filter(person=OuterRef("person_id")).order_by("-recorded_at", "-pk").values("act")[:1]
+    rows = Membership.objects.filter(school_class=school_class, ended_on=None, seat__isnull=False)
+    acts = list(rows.annotate(act=Subquery(newest)).values_list("act", flat=True))
+    given = acts.count(ConsentAct.GIVEN)
+    refused = acts.count(ConsentAct.REFUSED) + acts.count(ConsentAct.WITHDRAWN)
+    return Consents(given, refused, len(acts) - given - refused)

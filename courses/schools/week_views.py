@@ -1,0 +1,72 @@
+"""The page behind a printed code: what is planned for the class this week, opened without an account and held."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from common.ratelimit import allow, client_address
+from courses.classroom.holding import hold
+from people.seats.proof import seats_of
+
+from .forms import WeekForm
+from .links import read_token
+from .models import PlannedLesson, Standing
+from .planning import PlanRefused, open_planned, planned_for
+
+OPENINGS, OPENINGS_S = 60, 600  # by address: 36 classes of a school begin in one period behind one address
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def week(request: HttpRequest, token: str) -> HttpResponse:
+    """What the class is to be taught this week: opened by whoever holds the printed sheet, in that week alone."""
+    bound = read_token(token)
+    if bound is None:
+        raise Http404
+    planned, today = planned_for(*bound), timezone.localdate()
+    if planned is None:
+        return render(request, "schools/week.html", {"planned": None, "monday": bound[1]}, status=404)
+    form = WeekForm(request.POST or None, has_seats=seats_of(planned.school_class).exists())
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if not allow(f"week-open:{client_address(request)}", limit=OPENINGS, seconds=OPENINGS_S):
+            return render(request, "429.html", status=429)
+        if form.is_valid() or planned.standing(today) == Standing.RUNNING:
+            try:
+                return _begun(request, planned, form)
+            except PlanRefused as refused:
+                form.add_error(None, str(refused.reason.value))
+    return render(request, "schools/week.html", _context(planned, form, today), status=status)
+
+
+def _begun(request: HttpRequest, planned: PlannedLesson, form: WeekForm) -> HttpResponse:
+    """Opens the lesson, or takes it up again, and lets this browser hold it. Raises PlanRefused."""
+    data: dict[str, Any] = form.cleaned_data if form.is_valid() else {"teacher": "", "answering": ""}
+    lesson = open_planned(
+        planned=planned, teacher=data["teacher"], answering=data["answering"], seat_count=data.get("seat_count") or 0
+    )
+    hold(request, lesson, back=request.get_full_path())
+    return redirect("classroom:board", lesson.pk)
+
+
+def _context(planned: PlannedLesson, form: WeekForm, today: date) -> dict[str, Any]:
+    standing = planned.standing(today)
+    told = {
+        Standing.AHEAD: _("This lesson is for a later week."),
+        Standing.MISSED: _("The week of this lesson is over."),
+        Standing.TAUGHT: _("The lesson is over. The school puts it on record; there is nothing more to do here."),
+        Standing.DONE: _("The lesson is on record. Thank you."),
+    }
+    return {
+        "planned": planned, "form": form, "monday": planned.week, "told": told.get(standing, ""),
+        "is_open": standing == Standing.THIS_WEEK, "is_running": standing == Standing.RUNNING,
+    }  # fmt: skip
