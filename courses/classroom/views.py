@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -116,17 +117,23 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {"lesson": lesson, "data": data}
     if lesson.answering == Answering.CARDS:
         url = f"{settings.PUBLIC_URL}{reverse('classroom:camera', args=[camera_token(lesson)])}"
-        context |= {"camera_url": url, "camera_code": segno.make(url, error="m").svg_inline(border=2, omitsize=True)}
+        context |= {"camera_url": url, "camera_code": _code(url)}
     if lesson.answering == Answering.DEVICES and lesson.school_class is not None:
         asked = urlencode({"class": lesson.school_class.join_code})
         url = f"{settings.PUBLIC_URL}{reverse('classroom:join')}?{asked}"
-        context |= {"way_in": url, "way_in_code": segno.make(url, error="m").svg_inline(border=2, omitsize=True)}
+        context |= {"way_in": url, "way_in_code": _code(url)}
         words = _("Pupils open %(url)s or scan the code: class %(code)s, seat, and what stands on the strip.")
         data["way_in"] = words % {
             "url": f"{settings.PUBLIC_URL}{reverse('classroom:join')}", "code": lesson.school_class.join_code,
         }  # fmt: skip
         know_place(lesson.school_class.pk, client_address(request))
     return render(request, "classroom/board.html", context)
+
+
+@lru_cache(maxsize=500)
+def _code(url: str) -> str:
+    """An address as a QR code; drawn once, as a board is loaded again and again."""
+    return segno.make(url, error="m").svg_inline(border=2, omitsize=True)
 
 
 @never_cache

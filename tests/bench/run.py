@@ -28,6 +28,7 @@ from tests.bench import (
     fuzz,
     jobs,
     ledger,
+    lessons,
     pages,
     prices,
     pupils,
@@ -40,6 +41,14 @@ from tests.bench import (
 )
 
 Figure = dict[str, Any]
+
+
+def class_figures() -> Iterator[Figure]:
+    """Lessons by devices, then by cards."""
+    yield from lessons.figures()
+    yield from cards.figures()
+
+
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "page": pages.figures,
     "pages": prices.figures,

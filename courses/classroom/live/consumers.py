@@ -128,34 +128,42 @@ class PupilConsumer(LessonSocket):
     """A pupil's page: by the seat that was proved in its browser."""
 
     address = PUPIL
-    seat: LessonSeat
+
+    def _seat(self) -> LessonSeat | None:
+        proved = proved_in(_session(self.scope))
+        return seat_in(self.lesson_id, proved) if proved is not None else None
 
     def may_follow(self) -> bool:
-        proved = proved_in(_session(self.scope))
-        seat = seat_in(self.lesson_id, proved) if proved is not None else None
-        if seat is None:
-            return False
-        self.seat = seat
-        return True
+        return self._seat() is not None
 
     async def welcome(self) -> None:
-        self.deliver(await database_sync_to_async(self._welcome)())
+        if (text := await database_sync_to_async(self._welcome)()) is not None:
+            self.deliver(text)
 
-    def _welcome(self) -> str:
-        come_in(self.seat)
-        return encode("seat", number=self.seat.number, mine=answers_of_seat(self.seat))
+    def _welcome(self) -> str | None:
+        if (seat := self._seat()) is None:
+            return None
+        come_in(seat)
+        return encode("seat", number=seat.number, mine=answers_of_seat(seat))
 
     async def heed(self, message: dict[str, Any]) -> None:
         position, place = message.get("position"), message.get("place")
-        if message.get("t") == "answer" and type(position) is int and type(place) is int and await self.is_welcome():
-            self.deliver(await database_sync_to_async(self._answer)(position, place))
+        if message.get("t") != "answer" or type(position) is not int or type(place) is not int:
+            return
+        if (text := await database_sync_to_async(self._answer)(position, place)) is None:
+            await self.close(POLICY)
+        else:
+            self.deliver(text)
 
-    def _answer(self, position: int, place: int) -> str:
+    def _answer(self, position: int, place: int) -> str | None:
+        """Takes an answer and says so, or why not; None when the seat is not this browser's any more."""
+        if (seat := self._seat()) is None:
+            return None
         try:
-            take_answers(lesson=self.seat.lesson, position=position, given={self.seat.number: place})
+            take_answers(lesson=seat.lesson, position=position, given={seat.number: place})
         except AnswerRefused as refused:
-            lessons_text = str(refused.reason.value)
-            return encode("refused", position=position, text=lessons_text, mine=answers_of_seat(self.seat))
+            words = str(refused.reason.value)
+            return encode("refused", position=position, text=words, mine=answers_of_seat(seat))
         return encode("taken", position=position, place=place)
 
 

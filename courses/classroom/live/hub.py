@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection
+from contextvars import Context
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -48,7 +49,8 @@ class Lessons(Fanout[Followers]):
             return
         group.is_stale = True
         if group.reading is None or group.reading.done():
-            group.reading = asyncio.create_task(self._tell(key, group))
+            # In a context of its own: a change made by a request would bring the thread that the request runs in.
+            group.reading = asyncio.create_task(self._tell(key, group), context=Context())
 
     def check(self, key: str) -> None:
         """As `changed`, when the last read is too old to be sure of."""

@@ -17,7 +17,7 @@ const KEYS = {
 let state = data.state;
 let calling = state.position < 0; // the roll is on the screen
 let busy = false;
-/** @type {{press: (event: KeyboardEvent) => boolean, send?: () => void}} */
+/** @type {{press: (event: KeyboardEvent) => boolean, send?: () => void, update?: (now: any) => void}} */
 let drawn = { press: () => false };
 
 /** Posts to the server and shows the lesson as it answers; says so when there is no connection. */

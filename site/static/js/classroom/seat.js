@@ -9,7 +9,7 @@ const data = JSON.parse($("seat-data").textContent);
 const { texts } = data;
 const token = /** @type {HTMLInputElement} */ (document.querySelector("[name=csrfmiddlewaretoken]")).value;
 let { lesson, mine } = data;
-/** The answer that the server has not confirmed. @type {{position: number, place: number} | null} */
+/** The answer that the server has not confirmed. @type {{position: number, place: number, tried?: boolean} | null} */
 let pending = null;
 let isAway = false;
 let refused = "";
