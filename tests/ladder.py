@@ -366,7 +366,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "simulator.engine.assessment": (
         "the score and the report, from the log",
-        ("simulator.protocol", "simulator.engine.event_log", "simulator.engine.scenario"),
+        ("simulator.protocol", "simulator.engine.event_log", "simulator.engine.scenario", "simulator.engine.fire"),
     ),
     "simulator.engine.drill": (
         "one run: order of work, players, keyframes, what clients are told",

@@ -59,13 +59,21 @@ def _heading(surface: pygame.Surface, card: dict[str, Any], language: str, panel
 
 def _line(surface: pygame.Surface, line: dict[str, Any], language: str, box: pygame.Rect) -> None:
     good = line.get("good", True)  # sites of earlier versions do not send it
-    colour = symbols.GREEN if good else symbols.RED
+    bad = line["points"] < 0 or not good
+    colour = GREY if not line.get("marked", True) else symbols.RED if bad else symbols.GREEN
     pygame.draw.line(surface, (228, 226, 220), box.topleft, box.topright)
     size = 20 if box.height >= 38 else 16
-    write(surface, f"{line['points']:g} / {line['most']:g}", (box.left, box.centery), size, colour)
+    write(surface, _points(line, language), (box.left, box.centery), size, colour)
     title = wrap(line["title"][language], size, 210, 1)[0]
     write(surface, title, (box.left + 104, box.centery), size, symbols.INK)
     _reason(surface, line["reason"][language], pygame.Rect(box.left + 326, box.top, box.width - 326, box.height))
+
+
+def _points(line: dict[str, Any], language: str) -> str:
+    """The points of a line: what was got of what there was, what was taken away, or that it is not marked."""
+    if not line.get("marked", True):
+        return TEXTS["not_marked"][language]
+    return f"{line['points']:g} / {line['most']:g}" if line["most"] else f"{line['points']:g}"
 
 
 def _reason(surface: pygame.Surface, text: str, box: pygame.Rect) -> None:

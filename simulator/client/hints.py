@@ -19,6 +19,10 @@ def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
         return texts[view.notice[1]]
     if (goal := view.status.get("goal")) and goal["text_key"] in texts:
         return texts["goal"].format(**goal, text=texts[goal["text_key"]])
+    if own.get("eyes_shut"):
+        return texts["hint_eyes"]
+    if own.get("hot"):
+        return texts["hint_hot"]
     if own.get("in_lift"):
         return texts["in_lift"]
     for what, key in (("busy_s", "busy"), ("stay_s", "staying")):

@@ -27,6 +27,20 @@ STANDING = ("lobby", "countdown", "paused", "deciding")  # no action is possible
 
 Button = tuple[pygame.Rect, str, Offer]
 
+BAD_NOTICES = frozenset(
+    {
+        "refused",
+        "door_hot",
+        "opened_hot",
+        "ext_worse",
+        "ext_failed",
+        "did_reenter",
+        "did_shut_in",
+        "in_pain",
+        "eyes_shut",
+    }
+)
+
 
 class Hud:
     """Draws the display over the world and places its buttons."""
@@ -226,7 +240,7 @@ class Hud:
         if not text:
             return
         told = view.notice[0] > at
-        bad = told and view.notice[1] in ("refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "did_reenter")
+        bad = view.notice[1] in BAD_NOTICES if told else bool(view.own.get("eyes_shut") or view.own.get("hot"))
         size = _fitting(text, 22, surface.get_width() - 380)
         plate = symbols.RED if bad else symbols.GREEN if told else WHITE
         write(
@@ -234,7 +248,7 @@ class Hud:
             text,
             (surface.get_width() // 2, BAR_H + 32),
             size,
-            WHITE if told else symbols.INK,
+            WHITE if told or bad else symbols.INK,
             centre=True,
             plate=plate,
         )

@@ -20,7 +20,7 @@ NOTICES = {
     "door_closed": "did_close", "took_extinguisher": "did_ext_lift", "alarm_raised": "did_alarm",
     "warned": "did_warn", "assisted": "did_assist", "roll_call": "did_report", "wet_cloth": "did_wet",
     "stayed": "did_stay", "left_refuge": "did_leave_refuge", "reentered": "did_reenter",
-    "stayed_safe": "did_stay_safe",
+    "stayed_safe": "did_stay_safe", "in_pain": "in_pain", "eyes_shut": "eyes_shut",
 }  # fmt: skip
 
 
@@ -110,6 +110,8 @@ class View:
             self.notice = (at + NOTICE_S, "door_hot" if data.get("hot") else "door_cool")
         elif kind == "door_opened" and data.get("hot"):
             self.notice = (at + NOTICE_S, "opened_hot")
+        elif kind == "door_closed" and data.get("left_behind"):
+            self.notice = (at + NOTICE_S, "did_shut_in")
         elif kind == "used_extinguisher":
             text = "ext_out" if data.get("out") else "ext_worse" if data.get("worse") else "ext_failed"
             self.notice = (at + NOTICE_S, text)

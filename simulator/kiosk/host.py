@@ -14,10 +14,10 @@ from simulator.engine.assessment.scoring import score
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
+from simulator.engine.drill.heads import count_heads
 from simulator.engine.drill.input_record import PLACES, Recording, Step
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ
-from simulator.engine.people.occupants import OUT
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.player_input import PlayerInput
 
@@ -131,10 +131,11 @@ class Host:
 
     def status(self) -> dict[str, Any]:
         phase = "ended" if self.run.finished else "countdown" if self.waits else "running"
+        heads = count_heads(self.run.state)
         return {
             "t": "status", "phase": phase, "starts_in_s": round(self.waits / TICK_HZ, 1),
-            "time_s": round(self.run.time_s, 1), "players": 1, "total": self.run.people.count,
-            "evacuated": int((self.run.people.state == OUT).sum()), "helpless": helpless_of(self.run.state),
+            "time_s": round(self.run.time_s, 1), "players": 1, "total": heads.total,
+            "evacuated": heads.out, "helpless": helpless_of(self.run.state),
             "fires": fires_of(self.run.state),
         }  # fmt: skip
 
@@ -179,10 +180,10 @@ class Demo:
         full = self.run.tick % FULL_TICKS == 0 or self.run.tick == 2
         told: list[Message] = [self.run.snapshot(full=full)]
         if full:
-            out = int((self.run.people.state == OUT).sum())
+            heads = count_heads(self.run.state)
             told.append(
-                {"t": "status", "phase": "running", "time_s": round(self.run.time_s, 1), "evacuated": out,
-                 "total": self.run.people.count, "fires": fires_of(self.run.state)}
+                {"t": "status", "phase": "running", "time_s": round(self.run.time_s, 1), "evacuated": heads.out,
+                 "total": heads.total, "fires": fires_of(self.run.state)}
             )  # fmt: skip
         return told
 

@@ -286,7 +286,7 @@ class Play(Scene):
             self._go_on_here()
         self._keep()
         self._notices(at)
-        if any(self.app.controls.direction(None)) or self.app.controls.walking:
+        if any(self.app.controls.direction(None)) or self.app.controls.walking or _waits(self.app.view, at):
             self.machine.touched_at = at
         if self.app.view.score is not None:
             self.scored_at = self.scored_at or at
@@ -349,6 +349,12 @@ class Play(Scene):
         if broken or late:
             return Broken(self.machine)
         return None
+
+
+def _waits(view: View, at: float) -> bool:
+    """True for a player who is right to touch nothing: waiting for rescue or for the end, in a lift or on the line."""
+    counting = any(view.left_s(what, at) > 0 for what in ("stay_s", "line_s", "busy_s"))
+    return counting or bool(view.own.get("reported") or view.own.get("in_lift"))
 
 
 class Broken(Scene):

@@ -173,7 +173,15 @@ TEXTS: dict[str, Text] = {
     "door_hot": Text("门烫手！不要开，另找出路", "The door is hot! Leave it shut, find another way"),
     "door_cool": Text("门不烫，可以慢慢打开", "The door is cool: open it slowly"),
     "opened_hot": Text("门后很热，火和烟出来了！", "Heat and smoke burst through the door!"),
-    "did_close": Text("门关上了，烟被挡住", "The door is shut against the smoke"),
+    "did_close": Text("门关上了", "The door is shut"),
+    "did_shut_in": Text("门关上了，里面还有人！先喊他们一起走", "The door is shut on people: call them out first"),
+    "in_pain": Text("烫！再往前会烧伤，退开，换个方向", "It burns! Step back and take another way"),
+    "eyes_shut": Text("烟呛得睁不开眼：蹲低，往没烟的地方退", "The smoke stings: get low, go back to clear air"),
+    "hint_hot": Text("这里很烫：离开火和热烟", "It is hot here: get away from fire and hot smoke"),
+    "hint_eyes": Text(
+        "睁不开眼、喘不过气：蹲低，退到没烟的地方", "You cannot see or breathe: get low, go back to clear air"
+    ),
+    "not_marked": Text("不计分", "not marked"),
     "did_alarm": Text("警报响了，大家都听到了", "The alarm is sounding"),
     "did_warn": Text("附近的人动起来了", "People near you are moving"),
     "did_assist": Text("扶着他一起走", "You go together"),

@@ -102,7 +102,7 @@ def test_the_score_is_a_function_of_the_log_alone():
 
 def test_going_back_costs_points():
     run = play(DrillRun(SCHOOL, seed=1), GOOD)
-    again = [*run.events, Event(run.tick, "reentered", "p")]
+    again = [*run.events, Event(run.tick, "reentered", "p"), Event(run.tick, "player_out", "p")]
     assert score(again, SCHOOL, "p").total == pytest.approx(score(run.events, SCHOOL, "p").total - 15)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.engine.assessment.report import LIMITS, SCHOOL_BENCHMARK_S, report
+from simulator.engine.drill.heads import Heads, count_heads
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.scenario.loader import load_scenario
@@ -30,7 +31,9 @@ def test_a_school_drill_goes_on_until_the_last_one_is_out(good):
     told = report(good.events, SCHOOL)
     reported = next(event.time_s for event in good.events if event.kind == "roll_call")
     assert good.finished
-    assert told.out == told.people == 60
+    assert told.simulated == 60
+    assert told.out == told.people == 61  # the player among them
+    assert (told.down, told.waiting) == (0, 0)
     assert told.out_s is not None
     assert told.out_s > reported + 10  # the player had been at the assembly point for long
     assert told.benchmark is not None
@@ -101,3 +104,34 @@ def test_rooms_of_one_name_are_told_apart_by_their_storeys():
     assert names["west-stair-f2"] == Text("二层西楼梯", "West stair, Storey 2")
     assert names["west-stair-f2"] != names["west-stair-f3"]
     assert SCHOOL.room_names()["corridor"] == SCHOOL.room("corridor").name
+
+
+def test_the_counts_agree_whoever_is_counted():
+    """A fallen player is one of the fallen, in logs of this version and of earlier ones, which counted occupants alone."""
+    fell = [Event(0, "player_joined", "p", {"role": "pupil"}), Event(9, "player_incapacitated", "p")]
+    ended = {"out": 50, "down": 2, "limits": []}
+    old = report([*fell, Event(10, "drill_ended", "", ended)], SCHOOL)
+    new = report([*fell, Event(10, "drill_ended", "", {**ended, "total": 61, "down": 3, "waiting": 0})], SCHOOL)
+    for told in (old, new):
+        assert (told.people, told.simulated, told.out, told.down, told.waiting) == (61, 60, 50, 3, 0)
+
+
+def test_a_stay_drill_is_told_as_staying():
+    joined = [Event(0, "player_joined", "p", {"role": "tenant"})]
+    rental = load_scenario("rental")
+    assert "关门退守" in report(joined, rental).content.zh
+    assert "集合报到" not in report(joined, rental).content.zh
+    both = [*joined, Event(0, "player_joined", "q", {"role": "landlord"})]
+    assert "疏散或关门退守" in report(both, rental).content.zh
+
+
+def test_heads_count_players_with_the_others():
+    run = DrillRun(SCHOOL, seed=1)
+    for name in "abcd":
+        run.add_player(name)
+    run.players["a"].down = True
+    run.players["b"].outside = True
+    run.players["c"].reported = True
+    assert count_heads(run.state) == Heads(64, 1, 1, 1)
+    run.leave("d")
+    assert count_heads(run.state).total == 63

@@ -51,6 +51,16 @@ def test_the_goals_come_one_after_another_in_their_order():
     assert [goal.done for goal in seen] == list(range(len(GOALS) + 1))
 
 
+def test_only_what_was_done_is_ticked():
+    """No alarm, the door shut on others and out: passed over is not done."""
+    kinds = ("door_closed", "player_out", "reached_assembly", "roll_call")
+    events = [Event(0, "player_joined", "p", {"x": 0, "y": 0}), Event(40, "track", "p", {"x": 5, "y": 0}),
+              *(Event(60, kind, "p") for kind in kinds)]  # fmt: skip
+    assert [name for name, met in met_goals(events, "p").items() if met] == ["walk", "assembly", "report"]
+    assert goal_of(events, "p").id == DONE
+    assert goal_of(events, "p").done == 3
+
+
 def test_a_player_who_does_nothing_is_asked_to_walk_until_time_is_up():
     run = DrillRun(TUTORIAL, seed=1)
     run.add_player("p")

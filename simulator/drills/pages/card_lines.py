@@ -18,6 +18,7 @@ def card_lines(card: ScoreCard, language: str) -> list[dict[str, Any]]:
             "points": line.points,
             "most": line.most,
             "good": line.good,
+            "marked": line.marked,
         }
         for line in card.lines
     ]

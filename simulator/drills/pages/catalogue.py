@@ -110,6 +110,7 @@ def session_context(
         "session": session,
         "player": player,
         "scenario": scenario.name[language],
+        "model_limits": scenario.limits[language],
         "role": None,
         "seconds": session.tick / 20,
         "language": language,

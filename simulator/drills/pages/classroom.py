@@ -115,6 +115,7 @@ def class_screen(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         "name": scenario.name[spoken],
         "role": role.name[spoken],
         "brief": role.brief[spoken],
+        "model_limits": scenario.limits[spoken],
         "for_whom": session.school_class or session.organisation or "",
         "data": {
             "token": watch_token(session, may_command=True, request=request),
@@ -223,7 +224,12 @@ def class_branches(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
     spoken, scenario = page_language(), load_scenario(session.scenario)
     player = session.players.first()
-    context: dict[str, Any] = {"session": session, "name": scenario.name[spoken], "card": None}
+    context: dict[str, Any] = {
+        "session": session,
+        "name": scenario.name[spoken],
+        "model_limits": scenario.limits[spoken],
+        "card": None,
+    }
     if session.state != DrillState.ENDED or player is None or (card := player.score_card) is None:
         return context
     ask_for_branches(session, again=again)

@@ -67,6 +67,7 @@ def shared_context(session: DrillSession, token: str, *, may_command: bool) -> d
     return {
         "session": session,
         "scenario": load_scenario(session.scenario).name[language],
+        "model_limits": load_scenario(session.scenario).limits[language],
         "audience": session.school_class or session.organisation or session.division,
         "language": language,
         "plan": _plan_picture(session.scenario, language),

@@ -185,7 +185,7 @@ def _shared(session: DrillSession, whole: Report) -> dict[str, Any]:
 def _of_all(session: DrillSession, whole: Report) -> dict[str, Any]:
     return {
         "content": whole.content["zh"],
-        "people": whole.people + whole.players,
+        "people": whole.people,
         "model": ModelVersion.read(session.crowd).in_words()["zh"],
         "benchmark": asdict(whole.benchmark) if whole.benchmark else None,
     }

@@ -9,9 +9,9 @@ from typing import Any
 from simulator.engine.assessment.tutorial_goals import goal_of
 from simulator.engine.drill.class_guide import Guide
 from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
+from simulator.engine.drill.heads import count_heads
 from simulator.engine.drill.player import Player
 from simulator.engine.event_log import TICK_HZ, Event
-from simulator.engine.people.occupants import OUT
 from simulator.engine.scenario.class_script import Decision
 from simulator.protocol.messages import ErrorCode, encode
 
@@ -78,6 +78,7 @@ def status_of(live: LiveSession, now: float) -> dict[str, Any]:
     """The status that everybody in the session receives."""
     waits = live.began_at is not None and now < live.began_at
     decision = live.open_decision(now)
+    heads = count_heads(live.run.state)
     return {
         **({"decision": decision_as_asked(decision, live.guide)} if decision and live.guide else {}),
         "phase": phase_of(live, now),
@@ -85,8 +86,8 @@ def status_of(live: LiveSession, now: float) -> dict[str, Any]:
         "time_s": round(live.run.time_s, 1),
         "limit_s": live.run.limit_s,
         "players": len(live.connected),
-        "evacuated": int((live.run.people.state == OUT).sum()),
-        "total": live.run.people.count,
+        "evacuated": heads.out,
+        "total": heads.total,
         "helpless": helpless_of(live.run.state),
         "fires": fires_of(live.run.state),
         **_goal_of(live),

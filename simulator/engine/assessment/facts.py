@@ -12,7 +12,8 @@ from ..event_log import Event
 class Facts:
     """What one player did and what happened to them. Times are seconds from the start, None for what never happened.
 
-    Logs of the first model version know no heat apart from `fed`, and no sight.
+    `left_s` is None for somebody who is inside at the end, also after having been out. Logs of the first model version
+    know no heat apart from `fed`, and no sight.
     """
 
     alarm_s: float | None
@@ -30,10 +31,12 @@ class Facts:
     reported_s: float | None
     stayed: Event | None
     stayed_safe: bool
+    opened_while_staying: bool
     reentries: int
     down: bool
     fed: float
     heat: float
+    pains: int
     least_sight_m: float | None
     smoke_s: float
     upright_s: float
@@ -49,7 +52,8 @@ class Facts:
         """When the player was safe: outdoors, or settled behind a shut door; None if never."""
         if self.left_s is not None:
             return self.left_s
-        return self.stayed.time_s if self.stayed is not None and self.stayed_safe else None
+        kept_shut = self.stayed is not None and self.stayed.data["shut"] and not self.opened_while_staying
+        return self.stayed.time_s if self.stayed is not None and self.stayed_safe and kept_shut else None
 
     @property
     def safe(self) -> bool:
@@ -71,7 +75,9 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
     alarm = next((event for event in rows if event.kind in ("alarm_raised", "detector_alarm")), None)
     tracks, closed, opened, uses = of("track"), of("door_closed"), of("door_opened"), of("used_extinguisher")
     last = tracks[-1].data if tracks else {"fed": 0.0, "smoke_s": 0.0, "upright_s": 0.0}
-    out, roll, left_refuge = first("player_out"), first("roll_call"), of("left_refuge")
+    roll, left_refuge = first("roll_call"), of("left_refuge")
+    crossings = [event for event in own if event.kind in ("player_out", "reentered")]
+    out = crossings[-1] if crossings and crossings[-1].kind == "player_out" else None
     stays = [event for event in of("stayed") if not left_refuge or event.tick > left_refuge[-1].tick]
     return Facts(
         alarm_s=alarm.time_s if alarm else None,
@@ -89,10 +95,12 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         reported_s=roll.time_s if roll else None,
         stayed=stays[0] if stays else None,
         stayed_safe=bool(of("stayed_safe")),
+        opened_while_staying=bool(stays) and any(event.tick > stays[0].tick for event in opened),
         reentries=len(of("reentered")),
         down=first("player_incapacitated") is not None,
         fed=float(last["fed"]),
         heat=float(last.get("heat", 0.0)),
+        pains=len(of("in_pain")),
         least_sight_m=last.get("sight"),
         smoke_s=float(last["smoke_s"]),
         upright_s=float(last["upright_s"]),

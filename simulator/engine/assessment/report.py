@@ -71,13 +71,18 @@ class Report:
 
     `place` and `content` are two of the article's fields. The date, departments and persons are known only to those who
     ran the drill. Times are in seconds. `lost_rooms` are the rooms that became untenable, with the time.
+
+    `people`, `out`, `down` and `waiting` (for rescue, behind a shut door) count occupants and players together;
+    `simulated` are the occupants alone.
     """
 
     place: Text
     content: Text
     people: int
+    simulated: int
     out: int
     down: int
+    waiting: int
     players: int
     out_s: float | None
     timeline: tuple[Moment, ...]
@@ -101,17 +106,20 @@ def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) 
     started = next((event.data for event in events if event.kind == "drill_started"), {})
     ended = next((event.data for event in reversed(events) if event.kind == "drill_ended"), {})
     empty = next((event.time_s for event in events if event.kind == "all_out"), None)
+    done = _content(events, scenario)
     content = Text(
-        f"{'、'.join(room.zh for room in burning)}起火：报警、疏散、集合报到",
-        f"Fire ({', '.join(room.en for room in burning)}): alarm, evacuation, roll-call",
+        f"{'、'.join(room.zh for room in burning)}起火：{done.zh}",
+        f"Fire ({', '.join(room.en for room in burning)}): {done.en}",
     )
+    simulated = started.get("people", scenario.people)
+    players = sorted({event.player for event in events if event.kind == "player_joined"})
+    heads = _heads(events, ended, simulated, players)
     return Report(
         place=scenario.name,
         content=content,
-        people=started.get("people", scenario.people),
-        out=ended.get("out", 0),
-        down=ended.get("down", 0),
-        players=len({event.player for event in events if event.kind == "player_joined"}),
+        simulated=simulated,
+        **heads,
+        players=len(players),
         out_s=empty,
         timeline=tuple(_timeline(events, scenario, PLAIN | GENTLE if child else PLAIN)),
         lost_rooms=tuple(
@@ -121,6 +129,41 @@ def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) 
         limits=tuple(LIMITS[name] for name in ended.get("limits", [])),
         benchmark=benchmark(events, scenario),
     )
+
+
+def _content(events: Sequence[Event], scenario: Scenario) -> Text:
+    """What was practised: leaving, staying behind a shut door, or both where roles differ."""
+    roles = {event.data["role"] for event in events if event.kind == "player_joined"}
+    stays = {bool((scenario.role(role).weights or scenario.scoring.weights).get("stay")) for role in roles}
+    if stays == {True}:
+        return Text("判断去留、关门退守、报警待援", "go or stay, shut in, call and wait for rescue")
+    if True in stays:
+        return Text("报警、疏散或关门退守、集合报到", "alarm, evacuation or staying shut in, roll-call")
+    return Text("报警、疏散、集合报到", "alarm, evacuation, roll-call")
+
+
+def _heads(events: Sequence[Event], ended: Mapping[str, Any], simulated: int, players: Sequence[str]) -> dict[str, int]:
+    """The counts of everybody. Logs of earlier versions counted occupants alone: their players are added."""
+    if "total" in ended:
+        return {"people": ended["total"], **{name: ended[name] for name in ("out", "down", "waiting")}}
+    fate = [_fate(events, player) for player in players]
+    return {
+        "people": simulated + len(players),
+        "out": ended.get("out", 0) + fate.count("out"),
+        "down": ended.get("down", 0) + fate.count("down"),
+        "waiting": fate.count("waiting"),
+    }
+
+
+def _fate(events: Sequence[Event], player: str) -> str:
+    """How a player fared by the log: down, out, waiting, or empty when still inside."""
+    own = [event.kind for event in events if event.player == player]
+    if "player_incapacitated" in own:
+        return "down"
+    crossings = [kind for kind in own if kind in ("player_out", "reentered")]
+    if crossings[-1:] == ["player_out"]:
+        return "out"
+    return "waiting" if "stayed_safe" in own else ""
 
 
 def benchmark(events: Sequence[Event], scenario: Scenario) -> Benchmark | None:

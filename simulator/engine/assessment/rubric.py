@@ -8,6 +8,14 @@ from simulator.protocol.text import Text
 
 GUIDE = "《中小学幼儿园应急疏散演练指南》（教基一厅〔2014〕2号）"
 ORDER_109 = "《社会消防安全教育培训规定》（109号令）第十六条"
+TWENTY = "公安部《消防安全常识二十条》"
+# Where our models and the local school book differ, this sentence stands in lesson, question and score alike. Until the
+# fire department has approved it, what it is about is not marked.
+WET_CLOTH = Text(
+    "先关门、低姿、快走，不为找湿毛巾耽误时间（待消防部门审定）",
+    "First shut the door, stay low and walk fast: lose no time looking for a wet cloth (awaiting the fire "
+    "department's approval)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ RUBRIC: dict[str, Criterion] = {
             "开门前用手背试门和把手，烫手就不开，另找出路。",
             "Feel the door with the back of your hand; if it is hot, leave it shut.",
         ),
-        "应急管理部消防救援局《家庭火灾逃生要点》",
+        TWENTY,
     ),
     "route": Criterion(
         Text("选择路线", "Choice of way"),
@@ -63,10 +71,7 @@ RUBRIC: dict[str, Criterion] = {
     ),
     "wet_cloth": Criterion(
         Text("湿毛巾", "Wet cloth"),
-        Text(
-            "手边有水就打湿毛巾捂住口鼻，挡一部分烟尘；它挡不住一氧化碳，不值得为它耽误时间。",
-            "A wet cloth keeps off some soot, not carbon monoxide: use it when water is at hand, do not look for it.",
-        ),
+        WET_CLOTH,
         ORDER_109,
     ),
     "time": Criterion(
@@ -91,12 +96,12 @@ RUBRIC: dict[str, Criterion] = {
             "火灾时电梯可能断电、进烟，一律走楼梯。",
             "In a fire a lift may lose power and fill with smoke: take the stairs.",
         ),
-        "《消防安全常识二十条》",
+        TWENTY,
     ),
     "belongings": Criterion(
         Text("不贪恋财物", "Belongings left"),
         Text("不为收拾财物停留，更不返回。", "Do not stop for belongings, and never go back for them."),
-        "《消防安全常识二十条》",
+        TWENTY,
     ),
     "extinguisher": Criterion(
         Text("会用灭火器", "Using an extinguisher"),
@@ -120,11 +125,43 @@ RUBRIC: dict[str, Criterion] = {
             "门外有烟时关门退守：关紧门、堵门缝、到窗口挥动鲜艳物品，打 119 等待救援。",
             "With smoke outside the door stay in: shut and seal it, show yourself at a window, call 119 and wait.",
         ),
-        "应急管理部消防救援局《家庭火灾逃生要点》",
+        TWENTY,
     ),
     "roll_call": Criterion(
         Text("集合报到", "Roll-call"),
         Text("到集合点报到，让负责人知道你已安全；绝不返回。", "Report at the assembly point and never go back."),
+        GUIDE,
+    ),
+    "reentry": Criterion(
+        Text("返回火场", "Going back in"),
+        Text(
+            "出来了就不再进去。里面还有人，告诉消防员在哪里，由他们去救。",
+            "Once out, stay out. If somebody is still inside, tell the firefighters where: they go in.",
+        ),
+        TWENTY,
+    ),
+    "leave": Criterion(
+        Text("没有撤离", "Not leaving"),
+        Text(
+            "确认着火就立刻走：不等、不看、不拿东西，从没有烟的安全出口离开。",
+            "As soon as you know of the fire, go: do not wait, watch or fetch things; take the exit that has no smoke.",
+        ),
+        GUIDE,
+    ),
+    "refuge": Criterion(
+        Text("没有守住房间", "Refuge not kept"),
+        Text(
+            "出不去就留在关紧门的房间里：不开门、不下楼，堵住门缝，到窗口等救援。",
+            "If you cannot leave, stay in the room with its door shut: open nothing, seal the gap, wait at a window.",
+        ),
+        TWENTY,
+    ),
+    "not_safe": Criterion(
+        Text("没有到达安全处", "Not safe at the end"),
+        Text(
+            "演练结束时还没有到安全处，总分不到合格线。",
+            "Who is not safe at the end of the drill stays below the pass mark.",
+        ),
         GUIDE,
     ),
 }

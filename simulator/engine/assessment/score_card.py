@@ -13,7 +13,10 @@ GOOD_SHARE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """One line of a score card. `reason` says what was seen, `advice` what would have been right."""
+    """One line of a score card. `reason` says what was seen, `advice` what would have been right.
+
+    A line without points to gain (`most` 0) takes some away, or is not marked and only says something.
+    """
 
     key: str
     points: float
@@ -29,13 +32,18 @@ class ScoreLine:
         return round(self.most - self.points, 1)
 
     @property
+    def marked(self) -> bool:
+        """False for a line that says something and counts nothing."""
+        return bool(self.most or self.points)
+
+    @property
     def good(self) -> bool:
         """True from 60 % of the line's points upwards: it is shown in green."""
         return self.points >= self.most * GOOD_SHARE
 
     def to_dict(self) -> dict[str, Any]:
         """The line as JSON-able values."""
-        return {**asdict(self), "good": self.good}
+        return {**asdict(self), "good": self.good, "marked": self.marked}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ScoreLine:
@@ -46,22 +54,27 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True)
 class ScoreCard:
-    """The score of one player: points out of 100, the scenario's band, and the lines."""
+    """The score of one player: the sum of the lines' points, the scenario's band, and the lines.
+
+    `lesson` is the key of the line about the most consequential act (see `grave_acts`); empty where no act was grave.
+    """
 
     total: float
     max: float
     band: str
     time_s: float | None
     lines: tuple[ScoreLine, ...]
+    lesson: str = ""
 
     @property
     def main_lesson(self) -> ScoreLine | None:
-        """The takeaway: the line that lost most points, the first of equals; None when nothing was lost.
+        """The takeaway: the line of the most consequential act; where none was grave, the line that lost most.
 
-        A line's points say how much its author thinks it matters, so the line that cost most is the most worth learning
-        from. It need not be a bad line (below 60 %): a player who gets two thirds everywhere has made no gross mistake
-        and still has something to learn, and a card with points missing must not be called flawless.
+        None when nothing was lost. Of equal losses the first one counts. The line need not be a bad one (below 60 %): a
+        player who gets two thirds everywhere has made no gross mistake and still has something to learn.
         """
+        if (grave := next((line for line in self.lines if line.key == self.lesson), None)) is not None:
+            return grave
         worst = max(self.lines, key=lambda line: line.lost, default=None)
         return worst if worst is not None and worst.lost > 0 else None
 
@@ -78,4 +91,4 @@ class ScoreCard:
     def from_dict(cls, data: Mapping[str, Any]) -> ScoreCard:
         """A stored or received card. What follows from its points is computed again, because older cards lack it."""
         lines = tuple(ScoreLine.from_dict(line) for line in data["lines"])
-        return cls(data["total"], data["max"], data["band"], data["time_s"], lines)
+        return cls(data["total"], data["max"], data["band"], data["time_s"], lines, data.get("lesson", ""))

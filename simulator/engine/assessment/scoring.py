@@ -1,22 +1,30 @@
-"""The score: a pure function of the event log. Each line has a reason, a source and what would have been right."""
+"""The score: a pure function of the event log. Each line has a reason, a source and what would have been right.
+
+The lines add up to the total: what is taken away is a line, too (see `deductions`).
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from statistics import NormalDist
 
 from simulator.protocol.text import Text
 
 from ..event_log import Event
+from ..fire.fed import HEAT_SIGMA, LIMIT_SIGMA
 from ..scenario.model import Scenario
 from ..scenario.parts import Scoring
+from .deductions import deductions, sum_of
 from .facts import Facts, facts_of
+from .grave_acts import gravest
 from .rubric import RUBRIC
 from .score_card import ScoreCard, ScoreLine
 
-REENTRY_COST = 15.0
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
 SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 15.0
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
+LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
 
 Verdict = tuple[float, Text]  # the share of the points, and the reason
 
@@ -30,14 +38,17 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     """The score card of `player`. It depends only on the events and the scenario's weights."""
     joined = next((e for e in events if e.kind == "player_joined" and e.player == player), None)
     scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "")
-    facts = facts_of(events, player)
-    lines = tuple(_line(key, judge(facts, scoring), weights[key]) for key, judge in JUDGES.items() if weights.get(key))
-    total = max(0.0, sum(line.points for line in lines) - REENTRY_COST * facts.reentries)
-    if facts.down or not facts.safe:
-        total = min(total, scoring.passing - 1)
-    total = round(total, 1)
+    facts, stays = facts_of(events, player), bool(weights.get("stay"))
+    lines = [_line(key, judge(facts, scoring), weights[key]) for key, judge in JUDGES.items() if weights.get(key)]
+    lines += deductions(facts, scoring, lines, stays=stays)
+    total = sum_of(lines)
+    if scenario.fixtures["water"]:
+        lines.append(_line("wet_cloth", _wet_cloth(facts), 0.0))
+    lesson = gravest(events, player, safe=facts.safe, down=facts.down, stays=stays)
+    if lesson and lesson not in {line.key for line in lines}:
+        lines.append(_line(lesson, (0.0, GRAVE_REASONS[lesson]), 0.0))
     band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
-    return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, lines)
+    return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, tuple(lines), lesson)
 
 
 def slope(value: float, full: float, none: float) -> float:
@@ -101,7 +112,7 @@ def _feel_door(facts: Facts, scoring: Scoring) -> Verdict:
         return 0.4 if facts.felt else 0.2, Text("有的门没有试就开了", "You opened a door without feeling it")
     if facts.felt:
         return 1.0, Text("开门前先试了门", "You felt the door first")
-    return 0.5, Text("没有开过关着的门", "You opened no closed door")
+    return (1.0 if facts.safe else 0.0), Text("没有开过关着的门", "You opened no closed door")
 
 
 def _route(facts: Facts, scoring: Scoring) -> Verdict:
@@ -120,19 +131,17 @@ def _low_posture(facts: Facts, scoring: Scoring) -> Verdict:
         return 0.0, Text("没有到达安全处", "You did not reach safety")
     if _clear(facts.smoke_s):
         return 1.0, Text("没有进入浓烟，不需要低姿", "You met no smoke, so no need to stay low")
-    upright = facts.upright_s / facts.smoke_s
-    return 1 - upright, Text(
-        f"浓烟中有 {upright:.0%} 的时间直立行走",
-        f"You walked upright {upright:.0%} of the time in smoke",
+    return 1 - facts.upright_s / facts.smoke_s, Text(
+        f"浓烟里的 {facts.smoke_s:.0f} 秒中，有 {facts.upright_s:.0f} 秒直着身子走",
+        f"Of {facts.smoke_s:.0f} s in smoke you walked upright for {facts.upright_s:.0f} s",
     )
 
 
-def _wet_cloth(facts: Facts, scoring: Scoring) -> Verdict:
+def _wet_cloth(facts: Facts) -> Verdict:
+    """What was done with a wet cloth. It is not marked."""
     if facts.wet:
-        return 1.0, Text("打湿毛巾捂住了口鼻", "You covered nose and mouth with a wet cloth")
-    if _clear(facts.smoke_s):
-        return 1.0, Text("没有遇到烟，不需要", "You met no smoke and needed none")
-    return 0.0, Text("穿过烟气时没有捂住口鼻", "You passed smoke with nose and mouth uncovered")
+        return 0.0, Text("打湿了毛巾，不计分", "You wetted a cloth; not marked")
+    return 0.0, Text("没有用湿毛巾，不计分", "No wet cloth; not marked")
 
 
 def _time(facts: Facts, scoring: Scoring) -> Verdict:
@@ -151,19 +160,40 @@ def _dose(facts: Facts, scoring: Scoring) -> Verdict:
 
 
 def _breathed(facts: Facts) -> Text:
-    """How long somebody was in smoke, how little they saw, and the doses of gas and of heat, each for itself."""
+    """How long somebody was in smoke, how little they saw, and what that does to people."""
     smoke = Text(f"烟中停留 {facts.smoke_s:.0f} 秒", f"{facts.smoke_s:.0f} s in smoke")
     parts = [smoke]
     if facts.least_sight_m is not None:
         sight = facts.least_sight_m
         parts.append(Text(f"能见度最低 {sight:g} 米", f"least sight {sight:g} m"))
-    parts.append(
-        Text(
-            f"毒气剂量 {facts.fed:.2f}，烫伤剂量 {facts.heat:.2f}",
-            f"dose of gas {facts.fed:.2f}, of heat {facts.heat:.2f}",
-        )
-    )
+    if facts.pains:
+        parts.append(Text(f"被烤得退开 {facts.pains} 次", f"held off by heat {facts.pains} times"))
+    parts += _would_have_done(facts)
     return Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def stopped_of_100(dose: float, sigma: float) -> int:
+    """Of a hundred people, how many can go no farther at a dose. Their limits are lognormal with median 1."""
+    return 0 if dose <= 0 else round(100 * NormalDist().cdf(math.log(dose) / sigma))
+
+
+def _would_have_done(facts: Facts) -> list[Text]:
+    """What the smoke and heat that a player met do to people."""
+    found = []
+    sight = facts.least_sight_m
+    if sight is not None and not _clear(facts.smoke_s):
+        if sight <= LOST_SIGHT_M:
+            found.append(Text("这样的烟里多数人会折返或迷路", "in such smoke most people turn back or lose their way"))
+        elif sight <= COUGH_SIGHT_M:
+            found.append(Text("这样的烟呛人、睁不开眼，只能慢慢走", "such smoke stings and slows people down"))
+    if stopped := max(stopped_of_100(facts.fed, LIMIT_SIGMA), stopped_of_100(facts.heat, HEAT_SIGMA)):
+        found.append(
+            Text(
+                f"吸到、烤到这个程度，100 人中约有 {stopped} 人走不下去",
+                f"after that much gas and heat about {stopped} of 100 people can go no farther",
+            )
+        )
+    return found
 
 
 def _lift(facts: Facts, scoring: Scoring) -> Verdict:
@@ -208,6 +238,8 @@ def _stay(facts: Facts, scoring: Scoring) -> Verdict:
         return 0.0, Text("没有关门退守", "You did not stay behind a closed door")
     if not facts.stayed.data["shut"]:
         return 0.3, Text("退守时门没有关好", "The door was not shut")
+    if facts.opened_while_staying:
+        return 0.3, Text("等待时又把门打开了", "You opened a door again while you waited")
     return (1.0 if facts.stayed_safe else 0.5), Text("关门退守，等待救援", "You stayed behind a closed door and waited")
 
 
@@ -219,6 +251,19 @@ def _roll_call(facts: Facts, scoring: Scoring) -> Verdict:
 
 JUDGES: dict[str, Callable[[Facts, Scoring], Verdict]] = {
     "alarm": _alarm, "call_119": _call_119, "door": _door, "feel_door": _feel_door, "route": _route,
-    "low_posture": _low_posture, "wet_cloth": _wet_cloth, "time": _time, "dose": _dose, "lift": _lift,
+    "low_posture": _low_posture, "time": _time, "dose": _dose, "lift": _lift,
     "belongings": _belongings, "extinguisher": _extinguisher, "warn": _warn, "stay": _stay, "roll_call": _roll_call,
 }  # fmt: skip
+
+# Said of a grave act that no line of the role judges.
+GRAVE_REASONS: dict[str, Text] = {
+    "lift": Text("乘坐了电梯", "You took the lift"),
+    "feel_door": Text("打开了烫手的门", "You opened a hot door"),
+    "door": Text("打开了着火房间的门", "You opened the door of the burning room"),
+    "stay": Text("离开了退守的房间", "You left the room of refuge"),
+    "belongings": Text("为拿东西停留", "You stopped to fetch your belongings"),
+    "route": Text("走进了烟里", "You walked into the smoke"),
+    "leave": Text("到结束也没有离开建筑", "Still in the building at the end"),
+    "refuge": Text("没有在关紧门的房间里等到救援", "No wait for rescue behind a shut door"),
+    "reentry": Text("返回了建筑", "You went back in"),
+}

@@ -1,4 +1,7 @@
-"""The tutorial's goals, one after another. Which of them are met is a pure function of the event log."""
+"""The tutorial's goals, one after another. Which of them are met is a pure function of the event log.
+
+A goal is ticked only when the player did it. One that was passed over is not asked for again, and not ticked either.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +38,10 @@ class Goal:
 
 
 def goal_of(events: Sequence[Event], player: str) -> Goal:
-    """The first goal that a player has not met. A goal that was passed over counts as met: no hint sends back."""
+    """The first goal that a player has neither met nor passed over: no hint sends back. `done` counts the met ones."""
     own = [event for event in events if event.player in ("", player)]
     met = [name for name, test in GOALS.items() if test(own)]
-    open_goals = [name for name in GOALS if name not in met]
+    open_goals = [name for name in GOALS if name not in met and not _any(*PASSED.get(name, ()))(own)]
     if not open_goals:
         return Goal(DONE, len(met), len(GOALS))
     ended = bool(own) and own[-1].kind == "drill_ended"
@@ -61,23 +64,29 @@ def _any(*kinds: str) -> Callable[[Sequence[Event]], bool]:
 
 
 def _stayed_low(own: Sequence[Event]) -> bool:
-    """True when the player was low in smoke at some moment, or has left it again."""
+    """True when the player was low in smoke at some moment."""
     low = smoke = False
     for event in own:
         low = {"crouched": True, "stood": False}.get(event.kind, low)
         smoke = {"entered_smoke": True, "left_smoke": False}.get(event.kind, smoke)
-        if (low and smoke) or event.kind == "player_out":
+        if low and smoke:
             return True
     return False
 
 
-PASSED = ("entered_smoke", "player_out")
 GOALS: dict[str, Callable[[Sequence[Event]], bool]] = {
     "walk": _walked,
-    "alarm": _any("alarm_raised", "player_out"),
-    "feel": _any("door_felt", "door_opened", *PASSED),
-    "open": _any("door_opened", *PASSED),
+    "alarm": _any("alarm_raised"),
+    "feel": _any("door_felt"),
+    "open": _any("door_opened"),
     "crouch": _stayed_low,
     "assembly": _any("reached_assembly", "roll_call"),
     "report": _any("roll_call"),
+}
+# What makes it pointless to ask for a goal that was not met.
+PASSED: dict[str, tuple[str, ...]] = {
+    "alarm": ("player_out", "detector_alarm"),
+    "feel": ("door_opened", "entered_smoke", "player_out"),
+    "open": ("entered_smoke", "player_out"),
+    "crouch": ("player_out",),
 }

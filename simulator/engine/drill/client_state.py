@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..event_log import TICK_HZ
+from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
 from .player import Player
 from .player_actions import CALL_S, SAID
@@ -53,6 +54,8 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "stay_s": seconds_to(player.stay_until),
         "in_lift": player.lift_to is not None,
         "escorting": player.escorting,
+        "hot": player.pain >= heat.PAIN_SLOWS,
+        "eyes_shut": player.eyes_shut,
         "reported": player.reported,
         "down": player.down,
     }

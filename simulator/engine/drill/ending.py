@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..assessment.report import SCHOOL_BENCHMARK_S
 from ..event_log import TICK_HZ
 from ..fire.tenability import SOURCE
-from ..people.occupants import DOWN, OUT
+from ..people.occupants import OUT
+from .heads import count_heads
 from .player_step import record
 from .run_state import RunState
 
@@ -56,14 +57,13 @@ def finish(state: RunState, why: str) -> None:
     for player in state.players.values():
         record(state, player)
     state.finished = True
-    people = state.people.state
+    heads = count_heads(state)
     lost = state.tenability.aset_s(state.hazards.cell_room)
     aset = {room: seconds for room, seconds in lost.items() if seconds is not None}
-    out, down = int((people == OUT).sum()), int((people == DOWN).sum())
     limits = model_limits(state)
     state.emit(
-        "drill_ended", why=why, out=out, down=down, aset_s=aset, tenability=SOURCE, limits=limits,
-        model=str(state.version),
+        "drill_ended", why=why, total=heads.total, out=heads.out, down=heads.down, waiting=heads.waiting, aset_s=aset,
+        tenability=SOURCE, limits=limits, model=str(state.version),
     )  # fmt: skip
 
 

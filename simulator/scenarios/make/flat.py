@@ -73,7 +73,7 @@ def make() -> Building:
         "GB 50016-2014 (2018) 5.5.27、5.5.30、6.4.3：住宅疏散楼梯、前室使用面积、疏散门宽度 (from memory)",
         "NZ C/VM2 table 2.1: 20 MJ/kg, soot 0.07, CO 0.04, CO2 1.5 before flashover (from memory)",
         "McKenna and Hull 2016, The fire toxicity of polyurethane foams, Fire Science Reviews 5:3 (HCN of a sofa)",
-        "应急管理部令第5号《高层民用建筑消防安全管理规定》；《家庭火灾逃生要点》：楼梯有烟不盲目下冲，关门退守",
+        "应急管理部令第5号《高层民用建筑消防安全管理规定》；公安部《消防安全常识二十条》：大火封门时堵门缝、发信号、等救援",
     ]
     for index, storey in enumerate(STOREYS):
         name: Text = (f"{index + 1} 层", f"Storey {index + 1}")
@@ -97,7 +97,7 @@ def make() -> Building:
     b.role(
         "neighbour", ("六楼住户", "Resident of the fire's storey"), storey="f6", start=(1.0, 5.6), speed=1.3,
         brief=NEIGHBOUR_BRIEF,
-        weights={"feel_door": 20, "door": 10, "call_119": 20, "wet_cloth": 5, "stay": 30, "dose": 15},
+        weights={"feel_door": 20, "door": 10, "call_119": 25, "stay": 30, "dose": 15},
     )  # fmt: skip
     b.role(
         "downstairs", ("四楼住户", "Resident two storeys below"), storey="f4", start=(1.0, 5.6), speed=1.35,

@@ -80,7 +80,7 @@ def make() -> Building:
     )  # fmt: skip
     b.detector(70)
     tenant: dict[str, float] = {
-        "stay": 30, "door": 15, "call_119": 20, "feel_door": 5, "wet_cloth": 5, "route": 15, "dose": 10,
+        "stay": 30, "door": 15, "call_119": 25, "feel_door": 5, "route": 15, "dose": 10,
     }  # fmt: skip
     b.role("tenant", ("租客", "Tenant"), storey="f3", start=(10.4, 1.8), speed=1.4, brief=TENANT_BRIEF, weights=tenant)
     b.role(

@@ -12,11 +12,11 @@ from typing import Any
 from ..files import Entry, Text, text
 
 FIVE = ("say_place", "say_what", "say_size", "say_trapped", "say_name")
-ESCAPE = "火场逃生要点"
-REPORTING = "消防部门火警报警要点（报警五要素）"
+ESCAPE = "公安部《消防安全常识二十条》"
+REPORTING = "《中华人民共和国消防法》第四十四条；公安部《消防安全常识二十条》"
 LAW_44 = "《中华人民共和国消防法》第四十四条"
 SCHOOLS = "《中小学幼儿园应急疏散演练指南》（教基一厅〔2014〕2号）"
-HOMES = "应急管理部消防救援局《家庭火灾逃生要点》"
+HOMES = ESCAPE
 WALKED: Entry = {"walked": True}
 END = "end"
 PLACES = (1, 0, 2, 0, 1)

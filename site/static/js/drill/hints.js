@@ -4,7 +4,7 @@ import { atAssembly, lockedDoorNear, offers, SAID } from "./offers.js";
 import { flightAt, middle, signTarget, wayDown } from "./plan.js";
 
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
-const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "did_reenter"]);
+const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "did_reenter", "did_shut_in", "in_pain", "eyes_shut"]);
 
 /** The text's key, what goes into it, and its tone: "", "good" or "bad"; null when there is nothing to say. */
 export function hint(view, reach, now) {
@@ -13,6 +13,8 @@ export function hint(view, reach, now) {
   if (view.notice.until > now) return { key: view.notice.key, values: {}, tone: BAD.has(view.notice.key) ? "bad" : "good" };
   const { goal } = view.status; // of the tutorial, as the server sees it
   if (goal) return { key: goal.text_key, values: {}, tone: "", goal };
+  if (own.eyes_shut) return { key: "hint_eyes", values: {}, tone: "bad" };
+  if (own.hot) return { key: "hint_hot", values: {}, tone: "bad" };
   if (own.in_lift) return { key: "in_lift", values: {}, tone: "" };
   for (const [what, key] of [["busy_s", "busy"], ["stay_s", "staying"]]) {
     const left = view.leftS(what, now);

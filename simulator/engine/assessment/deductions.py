@@ -1,0 +1,52 @@
+"""What is taken from the points of a score card: each is a line, so that the lines add up to the total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulator.protocol.text import Text
+
+from ..scenario.parts import Scoring
+from .facts import Facts
+from .rubric import RUBRIC
+from .score_card import ScoreLine
+
+REENTRY_COST = 15.0
+BELOW_PASS = 1.0  # by so much a player who is not safe stays below the pass mark
+
+
+def sum_of(lines: Sequence[ScoreLine]) -> float:
+    """The points of these lines together, rounded like points."""
+    return round(sum(line.points for line in lines), 1)
+
+
+def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, stays: bool) -> list[ScoreLine]:
+    """The lines that take points away from `lines`, in order: going back in, then not being safe at the end.
+
+    No line takes more than there is. With `stays` the player's part was to stay behind a shut door.
+    """
+    found: list[ScoreLine] = []
+    if facts.reentries:
+        cost = min(REENTRY_COST * facts.reentries, sum_of(lines))
+        times = facts.reentries
+        found.append(_line("reentry", -cost, Text(f"返回建筑 {times} 次", f"Went back in {times} times")))
+    if not facts.safe:
+        over = max(0.0, sum_of([*lines, *found]) - (scoring.passing - BELOW_PASS))
+        key = "not_safe" if facts.down else "refuge" if stays else "leave"
+        found.append(_line(key, -over, _why_not_safe(facts, stays=stays)))
+    return found
+
+
+def _why_not_safe(facts: Facts, *, stays: bool) -> Text:
+    if facts.down:
+        return Text("烟和热让你走不下去", "Smoke and heat let you go no farther")
+    if facts.reentries:
+        return Text("结束时还在建筑里", "Inside the building at the end")
+    if stays:
+        return Text("没有在关紧门的房间里等到救援", "No wait for rescue behind a shut door")
+    return Text("到结束也没有离开建筑", "Still in the building at the end")
+
+
+def _line(key: str, points: float, reason: Text) -> ScoreLine:
+    criterion = RUBRIC[key]
+    return ScoreLine(key, round(points, 1) + 0.0, 0.0, criterion.title, reason, criterion.advice, criterion.source)

@@ -1,0 +1,111 @@
+"""The act of a run from which most followed. It is found in time, and is what a player should remember.
+
+An act reaches from its moment to the next one. What it led to is the time in smoke, the harm and the delay in between;
+a fall, or being inside at the end, belongs to the last act before it. Coming into smoke within a few seconds of another
+act is part of that act: who opens a hot door did not choose the smoke.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..event_log import Event
+
+FOLLOWS_S = 15.0
+GRAVE = 3.0  # an act that led to less is no main lesson
+HARM_WEIGHS = 100.0  # a full dose weighs as much as so many seconds in smoke
+FALL_WEIGHS, STUCK_WEIGHS = 1000.0, 500.0
+# What an act weighs by itself, because it puts a life at risk even when it went well this time; by its line's key.
+RISK = {
+    "reentry": 60.0, "lift": 50.0, "feel_door": 30.0, "door": 30.0, "stay": 30.0, "belongings": 12.0, "route": 0.0,
+    "leave": 0.0, "refuge": 0.0,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Act:
+    """One act: the key of the line that judges it, when it was done, and how much followed from it."""
+
+    key: str
+    at_s: float
+    weight: float
+
+
+def gravest(events: Iterable[Event], player: str, *, safe: bool, down: bool, stays: bool) -> str:
+    """The key of the line about the most consequential act of a player; empty when no act was grave.
+
+    `safe` and `down` say how it ended; `stays`, that the player's part was to stay behind a shut door.
+    """
+    own = [event for event in events if event.player == player]
+    tracks = [event for event in own if event.kind == "track"]
+    acts = _acts(own)
+    for index, act in enumerate(acts):
+        until = acts[index + 1].at_s if index + 1 < len(acts) else float("inf")
+        act.weight += _followed(tracks, act.at_s, until)
+    if down and acts:
+        fell = next(event.time_s for event in own if event.kind == "player_incapacitated")
+        _last_before(acts, fell).weight += FALL_WEIGHS
+    elif not safe:
+        _stuck(own, acts, stays=stays)
+    grave = [act for act in acts if act.weight >= GRAVE]
+    return max(grave, key=lambda act: act.weight).key if grave else ""
+
+
+def _acts(own: Sequence[Event]) -> list[Act]:
+    """The acts in order. Smoke that another act led into is not an act of its own."""
+    acts: list[Act] = []
+    for event in own:
+        key = _key_of(event)
+        if not key:
+            continue
+        follows = acts and event.time_s - acts[-1].at_s <= FOLLOWS_S
+        if key == "route" and follows:
+            continue
+        acts.append(Act(key, event.time_s, RISK[key]))
+    return acts
+
+
+def _key_of(event: Event) -> str:
+    """The line that judges what an event tells of; empty for what endangers nobody."""
+    if event.kind == "door_opened":
+        return "feel_door" if event.data["hot"] else "door" if event.data["fire_room"] else ""
+    return {
+        "reentered": "reentry", "took_lift": "lift", "left_refuge": "stay", "fetched_belongings": "belongings",
+        "entered_smoke": "route",
+    }.get(event.kind, "")  # fmt: skip
+
+
+def _followed(tracks: Sequence[Event], since_s: float, until_s: float) -> float:
+    """What a stretch of time cost: seconds in smoke, and the farther of the two doses."""
+    before = next((event.data for event in reversed(tracks) if event.time_s <= since_s), None)
+    after = next((event.data for event in reversed(tracks) if event.time_s <= until_s), None)
+    if after is None:
+        return 0.0
+    smoke, harm = (_smoke(after) - _smoke(before)), (_harm(after) - _harm(before))
+    return max(0.0, smoke) + HARM_WEIGHS * max(0.0, harm)
+
+
+def _smoke(track: dict[str, float] | None) -> float:
+    return float(track["smoke_s"]) if track else 0.0
+
+
+def _harm(track: dict[str, float] | None) -> float:
+    return max(float(track["fed"]), float(track.get("heat", 0.0))) if track else 0.0
+
+
+def _last_before(acts: Sequence[Act], at_s: float) -> Act:
+    """The last act before a moment; the first of all where none was before it."""
+    return next((act for act in reversed(acts) if act.at_s <= at_s), acts[0])
+
+
+def _stuck(own: Sequence[Event], acts: list[Act], *, stays: bool) -> None:
+    """Weighs why somebody was not safe at the end: in the lift, back inside, out of the refuge, or never gone."""
+    kinds = [event.kind for event in own]
+    in_lift = kinds.count("took_lift") > kinds.count("left_lift")
+    last = acts[-1].key if acts else ""
+    is_inside_by_act = (in_lift and last == "lift") or last in ("reentry", "stay")
+    if is_inside_by_act or (kinds.count("entered_smoke") > kinds.count("left_smoke") and acts):
+        acts[-1].weight += STUCK_WEIGHS
+    else:
+        acts.append(Act("refuge" if stays else "leave", 0.0, STUCK_WEIGHS))

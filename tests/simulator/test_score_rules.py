@@ -1,0 +1,202 @@
+"""The rules of the score at their edges: sums, penalties, caps, staying, and the act from which most followed."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.engine.assessment.deductions import REENTRY_COST
+from simulator.engine.assessment.rubric import RUBRIC, WET_CLOTH
+from simulator.engine.assessment.scoring import score, stopped_of_100
+from simulator.engine.event_log import TICK_HZ, Event
+from simulator.engine.fire.fed import LIMIT_SIGMA
+from simulator.engine.scenario.loader import load_scenario
+
+SCHOOL, RENTAL, MARKET = load_scenario("school-floor"), load_scenario("rental"), load_scenario("market")
+CLEAR = {"fed": 0.0, "heat": 0.0, "sight": 30.0, "smoke_s": 0.0, "upright_s": 0.0}
+SHUT = {"left_behind": 0, "fire_room": False, "parts_smoke": True, "door": "d"}
+OPENED = {"felt": True, "hot": False, "fire_room": False, "parts_smoke": False, "door": "d"}
+
+
+def log(role: str, *rows: tuple) -> list[Event]:
+    """A log of one player: rows of (seconds, kind) or (seconds, kind, data)."""
+    events = [Event(0, "player_joined", "p", {"role": role}), Event(0, "track", "p", CLEAR)]
+    for at, kind, *data in rows:
+        events.append(Event(round(at * TICK_HZ), kind, "p", data[0] if data else {}))
+    if events[-1].kind != "track":
+        events.append(Event(events[-1].tick, "track", "p", CLEAR))
+    return events
+
+
+def track(at: float, **more: float) -> tuple:
+    return at, "track", {**CLEAR, **more}
+
+
+def perfect(role: str = "pupil") -> list[tuple]:
+    """All that a player of the school's floor can do right."""
+    said = [(30, f"said_{what}") for what in ("place", "what", "size", "trapped", "name")]
+    return [
+        (5, "alarm_raised"), (8, "door_felt"), (9, "warned", {"people": 9}), (10, "door_closed", SHUT),
+        (20, "player_out"), (25, "called_119", {"in_smoke": False, "outside": True}), *said, (40, "roll_call"),
+    ]  # fmt: skip
+
+
+def card(scenario, role: str, *rows: tuple):
+    return score(log(role, *rows), scenario, "p")
+
+
+CASES = {
+    "all right": (SCHOOL, "pupil", perfect()),
+    "went back": (SCHOOL, "pupil", [*perfect(), (50, "reentered"), (60, "player_out")]),
+    "still back inside": (SCHOOL, "pupil", [*perfect(), (50, "reentered"), track(80)]),
+    "went back eight times": (
+        SCHOOL, "pupil", [*perfect(), *[(50 + n, kind) for n in range(8) for kind in ("reentered", "player_out")]],
+    ),
+    "did nothing": (SCHOOL, "pupil", [track(120)]),
+    "fell": (SCHOOL, "pupil", [(5, "alarm_raised"), (9, "entered_smoke"), (30, "player_incapacitated")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_lines_add_up_to_the_total(name):
+    scenario, role, rows = CASES[name]
+    made = card(scenario, role, *rows)
+    assert made.total == pytest.approx(sum(line.points for line in made.lines), abs=1e-9)
+    assert 0 <= made.total <= made.max == 100
+
+
+def test_going_back_is_a_line_of_its_own_and_the_lesson():
+    made = card(*CASES["went back"][:2], *CASES["went back"][2])
+    line = next(line for line in made.lines if line.key == "reentry")
+    assert line.points == -REENTRY_COST
+    assert made.total == card(SCHOOL, "pupil", *perfect()).total - REENTRY_COST
+    assert made.main_lesson == line
+
+
+def test_a_penalty_takes_no_more_than_there_is():
+    made = card(*CASES["went back eight times"][:2], *CASES["went back eight times"][2])
+    assert made.total == 0
+    assert next(line.points for line in made.lines if line.key == "reentry") > -8 * REENTRY_COST
+
+
+def test_who_is_inside_at_the_end_was_not_safe_though_out_before():
+    made = card(*CASES["still back inside"][:2], *CASES["still back inside"][2])
+    assert made.time_s is None
+    assert made.band == "fail"
+    assert made.main_lesson.key == "reentry"
+
+
+def test_not_leaving_is_a_line_also_where_it_takes_nothing():
+    made = card(*CASES["did nothing"][:2], *CASES["did nothing"][2])
+    line = next(line for line in made.lines if line.key == "leave")
+    assert line.points == 0
+    assert made.main_lesson == line
+
+
+def test_the_cap_is_one_below_the_pass_mark_and_a_line():
+    """All right but never out: 59 of 60, and what the cap took stands on its line."""
+    rows = [row for row in perfect() if row[1] not in ("player_out",)]
+    rich = card(SCHOOL, "pupil", *rows)
+    line = next(line for line in rich.lines if line.key == "leave")
+    judged = sum(one.points for one in rich.lines if one.most)
+    assert rich.total == min(judged, SCHOOL.scoring.passing - 1)
+    assert line.points == pytest.approx(min(0.0, SCHOOL.scoring.passing - 1 - judged))
+
+
+def test_a_total_at_the_pass_mark_passes_and_a_tenth_less_fails(monkeypatch):
+    from dataclasses import replace
+
+    total = card(SCHOOL, "pupil", *perfect()).total
+    for passing, band in ((total, "pass"), (total + 0.1, "fail")):
+        scenario = replace(SCHOOL, scoring=replace(SCHOOL.scoring, passing=passing, excellent=1000))
+        assert card(scenario, "pupil", *perfect()).band == band
+
+
+STAYING = [(4, "door_closed", SHUT), (6, "door_felt"), (9, "called_119", {"in_smoke": False, "outside": False}),
+           *[(12, f"said_{what}") for what in ("place", "what", "size", "trapped", "name")],
+           (20, "stayed", {"room": "s3-f3", "shut": True}), (80, "stayed_safe")]  # fmt: skip
+
+
+def test_staying_to_the_end_is_safe_and_needs_no_way_out():
+    made = card(RENTAL, "tenant", *STAYING)
+    assert made.total == 100
+    assert made.time_s == 20
+    assert made.main_lesson is None
+
+
+def test_a_door_opened_while_waiting_is_no_refuge():
+    rows = sorted([*STAYING, (40, "door_opened", OPENED)], key=lambda row: row[0])
+    made = card(RENTAL, "tenant", *rows)
+    assert made.time_s is None
+    assert made.main_lesson.key == "refuge"
+    assert {line.key for line in made.lines} >= {"refuge", "stay"}
+
+
+def test_who_leaves_the_refuge_learns_to_stay():
+    made = card(RENTAL, "tenant", *STAYING[:-1], (30, "left_refuge"), (40, "entered_smoke"), track(60, smoke_s=20.0, fed=0.9),
+                (61, "player_incapacitated"))  # fmt: skip
+    assert made.main_lesson.key == "stay"
+
+
+def test_walking_into_smoke_is_the_lesson_and_not_the_biggest_line():
+    """The call lost more points, but the smoke came from the way that was taken."""
+    made = card(RENTAL, "landlord", (5, "entered_smoke"), track(25, smoke_s=20.0, fed=0.2, sight=2.0), (26, "left_smoke"),
+                (30, "player_out"), track(31, smoke_s=20.0, fed=0.2, sight=2.0))  # fmt: skip
+    assert max(made.lines, key=lambda line: line.lost).key == "call_119"
+    assert made.main_lesson.key == "route"
+
+
+def test_smoke_that_follows_a_hot_door_belongs_to_the_door():
+    rows = [(5, "door_opened", {**OPENED, "hot": True, "felt": False}), (20, "entered_smoke"), track(50, smoke_s=30.0, fed=0.5),
+            (51, "player_incapacitated")]  # fmt: skip
+    assert card(SCHOOL, "pupil", *rows).main_lesson.key == "feel_door"
+    later = [(5, "door_opened", {**OPENED, "hot": True, "felt": False}), (20.1, "entered_smoke"), *rows[2:]]
+    assert card(SCHOOL, "pupil", *later).main_lesson.key == "route"
+
+
+@pytest.mark.parametrize(("smoke_s", "lesson"), [(2.9, ""), (3.0, "route")])
+def test_a_whiff_of_smoke_is_no_grave_act(smoke_s, lesson):
+    rows = [
+        *perfect()[:4],
+        (12, "entered_smoke"),
+        track(19, smoke_s=smoke_s),
+        (20, "player_out"),
+        track(40, smoke_s=smoke_s),
+    ]
+    assert card(SCHOOL, "pupil", *rows).lesson == lesson
+
+
+def test_the_wet_cloth_is_said_and_not_marked():
+    wet, dry = (card(RENTAL, "tenant", *more, *STAYING) for more in ([(2, "wet_cloth")], []))
+    assert wet.total == dry.total
+    line = next(line for line in wet.lines if line.key == "wet_cloth")
+    assert not line.marked
+    assert line.advice == WET_CLOTH
+    assert "待消防部门审定" in line.advice.zh
+    assert all("wet_cloth" not in (role.weights or {}) for role in RENTAL.roles)
+
+
+def test_no_line_says_nought_percent():
+    for scenario, role, rows in CASES.values():
+        said = " ".join(f"{line.reason.zh} {line.reason.en}" for line in card(scenario, role, *rows).lines)
+        assert "0%" not in said and "0 %" not in said and "FED" not in said
+
+
+@pytest.mark.parametrize(("dose", "stopped"), [(0.0, 0), (0.3, 11), (1.0, 50), (3.0, 86)])
+def test_what_a_dose_does_is_said_of_a_hundred_people(dose, stopped):
+    """ISO 13571 A.5.2: 11.4 % fall below 0.3."""
+    assert stopped_of_100(dose, LIMIT_SIGMA) == stopped
+
+
+@pytest.mark.parametrize(("sight", "words"), [(3.0, "折返或迷路"), (3.1, "睁不开眼"), (8.0, "睁不开眼"), (8.1, "")])
+def test_what_smoke_does_goes_by_the_least_sight(sight, words):
+    rows = [*perfect()[:4], (12, "entered_smoke"), track(19, smoke_s=5.0, sight=sight), (20, "player_out"),
+            track(40, smoke_s=5.0, sight=sight)]  # fmt: skip
+    reason = next(line.reason.zh for line in card(SCHOOL, "pupil", *rows).lines if line.key == "dose")
+    assert "烟中停留 5 秒" in reason
+    assert (words in reason) if words else ("烟里" not in reason)
+
+
+def test_every_source_can_be_asked_for():
+    for criterion in RUBRIC.values():
+        assert "要点" not in criterion.source
+        assert "《" in criterion.source or "ISO" in criterion.source or "GB" in criterion.source
