@@ -152,7 +152,7 @@ class App:
             self.predictor.forget()
             return
         self.predictor.correct(
-            place, ack=int(row["ack"]), speed=float(row["speed_2cm"]) / 50, locked=self.view.locked(),
+            place, ack=int(row["ack"]), speed=float(row["speed_2cm"]) / 50, shut=self.view.shut(),
             due=self.view.due(at), now=at,
         )  # fmt: skip
 

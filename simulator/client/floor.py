@@ -13,7 +13,7 @@ RAIL_M = 0.1
 
 
 class Floor:
-    """Rooms, doorways and the grounds. A locked door is a wall."""
+    """Rooms, doorways and the grounds. A shut or locked door is a wall."""
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self.plan = plan
@@ -37,13 +37,13 @@ class Floor:
         else:
             self._rings[storey].append(room["polygon"])
 
-    def holds(self, x: float, y: float, storey: int, locked: frozenset[int] = frozenset()) -> bool:
-        """True on the floor of a storey; `locked` holds the indices of locked doors."""
+    def holds(self, x: float, y: float, storey: int, shut: frozenset[int] = frozenset()) -> bool:
+        """True on the floor of a storey; `shut` holds the indices of doors that let nobody through."""
         if not 0 <= storey < len(self._boxes):
             return False
         if any(in_box(box, x, y) for box in self._boxes[storey]):
             return True
-        if any(index not in locked and in_box(box, x, y) for index, box in self._slabs[storey]):
+        if any(index not in shut and in_box(box, x, y) for index, box in self._slabs[storey]):
             return True
         if any(in_ring(ring, x, y) for ring in self._rings[storey]):
             return True

@@ -37,6 +37,8 @@ BAD_NOTICES = frozenset(
         "did_reenter",
         "did_shut_in",
         "in_pain",
+        "lift_stuck",
+        "opened_bumped",
         "eyes_shut",
     }
 )

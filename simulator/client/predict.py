@@ -30,7 +30,7 @@ class Sighting:
     place: Place
     since: float
     speed: float
-    locked: frozenset[int]
+    shut: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class Predictor:
         """Notes an input the moment it is sent."""
         self.sent.append((seq, now))
 
-    def correct(self, place: Place, *, ack: int, speed: float, locked: frozenset[int], due: float, now: float) -> None:
+    def correct(self, place: Place, *, ack: int, speed: float, shut: frozenset[int], due: float, now: float) -> None:
         """Handles the server's position of the player at a tick; `due` is the earliest moment that tick can arrive."""
         self._measure(ack, due, now)
-        seen, before = Sighting(place, due - self._delay, speed, locked), self._seen
+        seen, before = Sighting(place, due - self._delay, speed, shut), self._seen
         if before is not None and before.place.storey == place.storey:
             self._learn(before, seen)
         self._seen = seen
@@ -145,5 +145,5 @@ class Predictor:
         return at
 
     def _is_free(self, x: float, y: float, seen: Sighting) -> bool:
-        body, storey, locked = self.numbers.body_m, seen.place.storey, seen.locked
-        return all(self.floor.holds(x + dx * body, y + dy * body, storey, locked) for dx, dy in AROUND)
+        body, storey, shut = self.numbers.body_m, seen.place.storey, seen.shut
+        return all(self.floor.holds(x + dx * body, y + dy * body, storey, shut) for dx, dy in AROUND)

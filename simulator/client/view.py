@@ -20,7 +20,7 @@ NOTICES = {
     "door_closed": "did_close", "took_extinguisher": "did_ext_lift", "alarm_raised": "did_alarm",
     "warned": "did_warn", "assisted": "did_assist", "roll_call": "did_report", "wet_cloth": "did_wet",
     "stayed": "did_stay", "left_refuge": "did_leave_refuge", "reentered": "did_reenter",
-    "stayed_safe": "did_stay_safe", "in_pain": "in_pain", "eyes_shut": "eyes_shut",
+    "stayed_safe": "did_stay_safe", "in_pain": "in_pain", "lift_stuck": "lift_stuck", "eyes_shut": "eyes_shut",
 }  # fmt: skip
 
 
@@ -108,8 +108,9 @@ class View:
             return
         elif kind == "door_felt":
             self.notice = (at + NOTICE_S, "door_hot" if data.get("hot") else "door_cool")
-        elif kind == "door_opened" and data.get("hot"):
-            self.notice = (at + NOTICE_S, "opened_hot")
+        elif kind == "door_opened":
+            text = "opened_hot" if data.get("hot") else "opened_bumped" if data.get("bumped") else ""
+            self.notice = (at + NOTICE_S, text) if text else self.notice
         elif kind == "door_closed" and data.get("left_behind"):
             self.notice = (at + NOTICE_S, "did_shut_in")
         elif kind == "used_extinguisher":
@@ -213,9 +214,13 @@ class View:
             return at
         return min(at, self.offset + self.newer[1].tick / TICK_HZ)
 
-    def locked(self) -> frozenset[int]:
-        """The locked doors, by their index in the plan's list."""
-        return frozenset(np.flatnonzero(self.newer[1].doors & 2).tolist()) if self.newer else frozenset()
+    def shut(self) -> frozenset[int]:
+        """The doors that let nobody through, by their index in the plan's list: locked ones and shut leaves."""
+        if self.newer is None:
+            return frozenset()
+        leaf = np.array([door["leaf"] for door in self.plan["doors"]], dtype=bool)
+        bits = self.newer[1].doors
+        return frozenset(np.flatnonzero((bits & 2 > 0) | (leaf & (bits & 1 == 0))).tolist())
 
     def stands(self, at: float) -> bool:
         """True while the player cannot move: no time passes, they are busy, or the drill is over for them."""

@@ -173,7 +173,7 @@ def predictions() -> list[dict[str, Any]]:
                 x, y = (x + 8.0, y) if turn == 60 else (x, y)  # put elsewhere
                 seen = {"ack": max(0, seq - 2), "speed": 1.4, "due": round(now - 0.03, 4), "now": now}
                 locked = [0] if turn > 80 else []
-                predictor.correct(view.Place(x, y, storey), locked=frozenset(locked), **seen)
+                predictor.correct(view.Place(x, y, storey), shut=frozenset(locked), **seen)
                 steps.append(["correct", {"x": x, "y": y, "storey": storey}, {**seen, "locked": locked}])
             shown = predictor.show(now)
             steps.append(["show", now, asdict(shown) if shown else None])

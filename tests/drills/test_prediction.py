@@ -104,7 +104,7 @@ def walk(way, *, seconds: float = 8.0, one_way: float = ONE_WAY_S, loss: float =
             view.take(message, at)
             place, row = view.place(), view.row()
             predictor.correct(
-                place, ack=int(row["ack"]), speed=float(row["speed_2cm"]) / 50, locked=view.locked(),
+                place, ack=int(row["ack"]), speed=float(row["speed_2cm"]) / 50, shut=view.shut(),
                 due=view.due(at), now=at,
             )  # fmt: skip
         if at - sent_at >= TICK_S - 1e-9:

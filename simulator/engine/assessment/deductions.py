@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from simulator.protocol.text import Text
 
+from ..fire.lift_odds import OPENS_AT_FIRE, STOPS_ON_THE_WAY
 from ..scenario.parts import Scoring
 from .facts import Facts
 from .rubric import RUBRIC
@@ -13,6 +14,12 @@ from .score_card import ScoreLine
 
 REENTRY_COST = 15.0
 BELOW_PASS = 1.0  # by so much a player who is not safe stays below the pass mark
+LUCK = Text(
+    f"这次电梯没有困住你，是运气：本模型假设火场里 100 次有 {STOPS_ON_THE_WAY * 100:.0f} 次停在半路，"
+    f"{OPENS_AT_FIRE * 100:.0f} 次在着火层开门",
+    f"It was luck that the lift went through: this model assumes that {STOPS_ON_THE_WAY * 100:.0f} of 100 rides in a "
+    f"fire stop on the way and {OPENS_AT_FIRE * 100:.0f} open at the burning storey",
+)
 
 
 def sum_of(lines: Sequence[ScoreLine]) -> float:
@@ -21,7 +28,8 @@ def sum_of(lines: Sequence[ScoreLine]) -> float:
 
 
 def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, stays: bool) -> list[ScoreLine]:
-    """The lines that take points away from `lines`, in order: going back in, then not being safe at the end.
+    """The lines that take points away from `lines`, in order: going back in, a lift that happened to
+    go through, not being safe at the end.
 
     No line takes more than there is. With `stays` the player's part was to stay behind a shut door.
     """
@@ -30,6 +38,9 @@ def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, st
         cost = min(REENTRY_COST * facts.reentries, sum_of(lines))
         times = facts.reentries
         found.append(_line("reentry", -cost, Text(f"返回建筑 {times} 次", f"Went back in {times} times")))
+    if facts.lift and facts.safe:
+        over = max(0.0, sum_of([*lines, *found]) - (scoring.passing - BELOW_PASS))
+        found.append(_line("lift_luck", -over, LUCK))
     if not facts.safe:
         over = max(0.0, sum_of([*lines, *found]) - (scoring.passing - BELOW_PASS))
         key = "not_safe" if facts.down else "refuge" if stays else "leave"

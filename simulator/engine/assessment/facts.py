@@ -12,8 +12,9 @@ from ..event_log import Event
 class Facts:
     """What one player did and what happened to them. Times are seconds from the start, None for what never happened.
 
-    `left_s` is None for somebody who is inside at the end, also after having been out. Logs of the first model version
-    know no heat apart from `fed`, and no sight.
+    `unfelt` says that a door was opened without feeling it; one to the open air need not be felt. `left_s` is None for
+    somebody who is inside at the end, also after having been out. Logs of the first model version know no heat apart
+    from `fed`, and no sight.
     """
 
     alarm_s: float | None
@@ -90,7 +91,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         fire_door_opened=any(event.data["fire_room"] for event in opened),
         hot_opened=any(event.data["hot"] for event in opened),
         felt=bool(of("door_felt")),
-        unfelt=any(not event.data["felt"] for event in opened),
+        unfelt=any(not event.data["felt"] and not event.data.get("exit") for event in opened),
         left_s=out.time_s if out else None,
         reported_s=roll.time_s if roll else None,
         stayed=stays[0] if stays else None,

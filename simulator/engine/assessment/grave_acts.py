@@ -55,11 +55,15 @@ def gravest(events: Iterable[Event], player: str, *, safe: bool, down: bool, sta
 def _acts(own: Sequence[Event]) -> list[Act]:
     """The acts in order. Smoke that another act led into is not an act of its own."""
     acts: list[Act] = []
+    left_lift_s = 0.0
     for event in own:
+        if event.kind == "left_lift":
+            left_lift_s = event.time_s
         key = _key_of(event)
         if not key:
             continue
-        follows = acts and event.time_s - acts[-1].at_s <= FOLLOWS_S
+        since = max(acts[-1].at_s, left_lift_s if acts[-1].key == "lift" else 0.0) if acts else 0.0
+        follows = acts and event.time_s - since <= FOLLOWS_S
         if key == "route" and follows:
             continue
         acts.append(Act(key, event.time_s, RISK[key]))

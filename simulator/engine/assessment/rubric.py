@@ -156,6 +156,11 @@ RUBRIC: dict[str, Criterion] = {
         ),
         TWENTY,
     ),
+    "lift_luck": Criterion(
+        Text("侥幸坐了电梯", "A lucky ride"),
+        Text("火灾时不乘普通电梯，一律走楼梯。", "In a fire never take an ordinary lift: use the stairs."),
+        TWENTY,
+    ),
     "not_safe": Criterion(
         Text("没有到达安全处", "Not safe at the end"),
         Text(

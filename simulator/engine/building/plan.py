@@ -24,6 +24,7 @@ from simulator.protocol.text import Text
 from ..scenario.loader import load_scenario
 from ..scenario.model import Scenario, ScenarioError
 from ..scenario.parts import OUTSIDE, XY, Door, Ring, Stair
+from .leaves import Leaves
 from .stairwell import DIVIDER_M, HALF_LANDING_M, HAND_OVER_M, LANDING_M, Flight, WellFrame
 
 WALL_M = 0.2
@@ -76,6 +77,7 @@ class Plan:
         self.room_storey = {room.id: self.storeys.index(room.storey) for room in scenario.rooms}
         self.room_kind = {room.id: room.kind for room in scenario.rooms}
         self.doors = [self._doorway(index, door) for index, door in enumerate(scenario.doors)]
+        self.leaves = Leaves(self.doors)
         self.door_index = {door.id: door.index for door in self.doors}
         self.flights = [flight for stair in scenario.stairs for flight in self._flights(stair)]
         self.building = Polygon(scenario.outside.building)
@@ -276,15 +278,19 @@ class Plan:
         near = nearest_points(self.inner, Point(x, y))[0]
         return near.x, near.y
 
-    def clip_ray(self, x: float, y: float, dx: float, dy: float, reach: float) -> XY:
+    def clip_ray(
+        self, x: float, y: float, dx: float, dy: float, reach: float, shut: NDArray[np.bool_] | None = None
+    ) -> XY:
         """How far one gets from (x, y) along a unit direction before a wall, at most `reach` metres.
 
-        Somebody who is pushed against a wall slides along it.
+        Somebody who is pushed against a wall slides along it. `shut` says of each door (doors,) whether its leaf is in
+        the way.
         """
         x, y = self.inside_point(x, y)
+        edges = self._edges if shut is None else np.concatenate((self._edges, self.leaves.sides(shut, x, y)))
         rays = np.stack((dx * TURN_COS - dy * TURN_SIN, dx * TURN_SIN + dy * TURN_COS), axis=1) * reach
-        from_x, from_y = self._edges[:, 0] - x, self._edges[:, 1] - y
-        along_x, along_y = self._edges[:, 2], self._edges[:, 3]
+        from_x, from_y = edges[:, 0] - x, edges[:, 1] - y
+        along_x, along_y = edges[:, 2], edges[:, 3]
         cross = rays[:, :1] * along_y - rays[:, 1:] * along_x
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             on_ray = (from_x * along_y - from_y * along_x) / cross

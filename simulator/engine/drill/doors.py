@@ -1,17 +1,28 @@
-"""Doors in a run: people open them, some fall shut, some are hot, and the score asks about those that players use."""
+"""Doors in a run: people open them, some fall shut, some are hot, and the score asks about those that players use.
+
+A shut leaf stops a player until it is opened. Who walks on against it opens it after a moment, unfelt unless they have
+felt it before. Hot leaves hurt the hand that opens them.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..fire import heat
 from ..people.occupants import WALKING
+from ..scenario.parts import XY
+from .player import Player
 from .run_state import RunState
 
 DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
 THICK_SMOKE_M = 1.0
+BUMP_REACH_M, BUMP_TICKS, BUMP_PUSH = 0.45, 8, 0.6
+LEAST_ASIDE = 0.2
+HOLD_M = 0.3  # nearer to the middle of a shut door nobody gets
 
 
 def work_doors(state: RunState) -> None:
@@ -35,12 +46,70 @@ def door_is_hot(state: RunState, index: int) -> bool:
 
 
 def facts_of_door(state: RunState, index: int) -> dict[str, Any]:
-    """What the score needs to know of a door: its id, whether it is the fire room's, and whether it parts smoke."""
+    """What the score needs to know of a door: its id, whether it leads outdoors or to the fire, and parts smoke."""
     door = state.plan.doors[index]
     fire_rooms = {fire.room for fire in state.scenario.fires}
     smoky = set(state.hazards.smoke_by_room(THICK_SMOKE_M))
     return {
         "door": door.id,
+        "exit": door.is_exit,
         "fire_room": bool(set(door.rooms) & fire_rooms),
         "parts_smoke": len(set(door.rooms) & (smoky | fire_rooms)) == 1,
     }
+
+
+def shut_leaves(state: RunState) -> NDArray[np.bool_]:
+    """Which doors have a leaf that is shut (doors,). Locked ones are walls and not among them."""
+    return ~state.door_open & ~state.door_locked & state.plan.leaves.exists
+
+
+def held_by_leaf(state: RunState, player: Player, way: XY) -> XY:
+    """A player's direction without its part into a shut door right before them.
+
+    Counts how long they walk on against it; after BUMP_TICKS it opens.
+    """
+    index = _leaf_before(state, player, way)
+    pushes = index >= 0 and abs(_split(state, index, way)[0]) >= BUMP_PUSH
+    player.bump_ticks = player.bump_ticks + 1 if pushes and index == player.bumped else 0
+    player.bumped = index if pushes else -1
+    if pushes and player.bump_ticks >= BUMP_TICKS:
+        player.bumped, player.bump_ticks = -1, 0
+        open_leaf(state, player, index, bumped=True)
+        return way
+    if index < 0 or abs(_split(state, index, _to_door(state, player, index))[0]) > HOLD_M:
+        return way
+    aside = _split(state, index, way)[1]
+    aside = math.copysign(1.0, aside) if abs(aside) >= LEAST_ASIDE else 0.0
+    return (aside, 0.0) if state.plan.doors[index].axis == "x" else (0.0, aside)
+
+
+def _leaf_before(state: RunState, player: Player, way: XY) -> int:
+    """The shut door within reach that a player walks towards; -1 without one."""
+    for index in np.flatnonzero(shut_leaves(state) & state.plan.leaves.near(player.x, player.y)).tolist():
+        through, along = _split(state, index, _to_door(state, player, index))
+        push = _split(state, index, way)[0]
+        if abs(through) <= BUMP_REACH_M and abs(along) <= state.plan.doors[index].width / 2 and push * through > 0:
+            return index
+    return -1
+
+
+def _to_door(state: RunState, player: Player, index: int) -> XY:
+    x, y = state.plan.doors[index].centre
+    return x - player.x, y - player.y
+
+
+def _split(state: RunState, index: int, vector: XY) -> XY:
+    """The parts of a vector through a door and along its wall."""
+    return (vector[1], vector[0]) if state.plan.doors[index].axis == "x" else vector
+
+
+def open_leaf(state: RunState, player: Player, index: int, *, bumped: bool = False) -> None:
+    """A player opens a door. A hot one burns the hand, and they start back from it."""
+    door, hot = state.plan.doors[index], door_is_hot(state, index)
+    state.door_open[index] = True
+    state.door_left[index] = state.tick
+    felt = f"felt:{door.id}" in player.done_once
+    state.emit("door_opened", player.id, felt=felt, hot=hot, bumped=bumped, **facts_of_door(state, index))
+    if hot:
+        player.pain, player.hot_side = max(player.pain, heat.PAIN_REPELS), door.centre
+        state.emit("hand_burnt", player.id, door=door.id)

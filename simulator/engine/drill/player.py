@@ -57,6 +57,10 @@ class Player:
     called_tick: int = -1
     busy_until: int = 0  # the tick from which the player acts and walks again
     lift_to: float | None = None  # when the lift arrives, in seconds from the start; None outside a lift
+    lift_stop: int = 0  # the storey at which it opens
+    lift_stops_s: float | None = None  # when it stops for good on its way; None for a ride that goes through
+    bumped: int = -1  # the shut door being pushed against
+    bump_ticks: int = 0
     escorting: int = -1
     stay_until: int = 0  # the tick at which the wait in the refuge is long enough; 0 outside it
     gone: bool = False  # taken out by the organiser: stands where it stood, and nothing waits for it

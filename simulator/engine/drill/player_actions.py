@@ -9,7 +9,8 @@ from typing import Any
 from ..event_log import TICK_HZ
 from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
 from ..scenario.parts import OUTSIDE, Fixture, Place
-from .doors import door_is_hot, facts_of_door
+from . import lifts
+from .doors import door_is_hot, facts_of_door, open_leaf
 from .occupant_step import set_off
 from .player import Player
 from .run_state import RunState
@@ -20,7 +21,6 @@ SMALL_FIRE_KW = 300.0
 SHOUT_M = 6.0
 CALL_S = 25.0
 FLARE = 1.6
-LIFT_SPEED_M_S, LIFT_DOORS_S = 1.5, 8.0
 BELONGINGS_S = 12.0
 WET_CLOTH_S = 3
 STAY_S = 60
@@ -120,9 +120,7 @@ def _open_door(state: RunState, player: Player) -> bool:
     index = _nearest_door(state, player, want_open=False)
     if index is None:
         return False
-    felt = f"felt:{state.plan.doors[index].id}" in player.done_once
-    state.door_open[index] = True
-    state.emit("door_opened", player.id, felt=felt, hot=door_is_hot(state, index), **facts_of_door(state, index))
+    open_leaf(state, player, index)
     return True
 
 
@@ -168,14 +166,10 @@ def _fetch_belongings(state: RunState, player: Player) -> bool:
 
 
 def _take_lift(state: RunState, player: Player) -> bool:
-    """Enters a lift. It goes to the ground floor unless the power fails first; smoke follows the shaft either way."""
     storey = state.plan.storey_at(player.y)
     for lift in state.scenario.lifts:
         if storey != state.plan.ground and any(_near(state, player, stop) for stop in lift.stops):
-            state.emit("took_lift", player.id)
-            down = (state.plan.floor[storey] - state.plan.floor[state.plan.ground]) / LIFT_SPEED_M_S + LIFT_DOORS_S
-            player.lift_to = state.time_s + down
-            state.crowd.remove(player.index)
+            lifts.take(state, player, lift)
             return True
     return False
 

@@ -14,8 +14,9 @@ from ..fire import fed, heat, sight
 from ..people.crowd import PLAYER_RADIUS_M
 from ..people.occupants import OWN_LIMITS
 from ..people.population import free_place
-from ..scenario.parts import XY, Place
-from . import stair_transfer
+from ..scenario.parts import XY
+from . import lifts, stair_transfer
+from .doors import held_by_leaf, shut_leaves
 from .player import Player
 from .player_actions import ACTIONS_IN_REACH, act
 from .run_state import RunState
@@ -70,8 +71,8 @@ def obey(state: RunState, player: Player, wanted: PlayerInput) -> None:
 
 
 def move_players(state: RunState) -> None:
-    """Aims each player in the crowd at a point a short way along their direction."""
-    crowd = state.crowd
+    """Aims each player in the crowd at a point a short way along their direction. A shut door stops them."""
+    crowd, shut = state.crowd, shut_leaves(state)
     for player in state.players.values():
         if player.index not in crowd:
             continue
@@ -82,7 +83,8 @@ def move_players(state: RunState) -> None:
                 player.moving = False
             continue
         way = _held_off(player, _wandering(state, player, player.dx / pace, player.dy / pace))
-        if way == (0.0, 0.0):
+        way = held_by_leaf(state, player, way)
+        if math.hypot(*way) < LEAST_ASIDE:
             if player.moving:
                 crowd.steer(player.index, (player.x, player.y), 0.0)
                 player.moving = False
@@ -91,7 +93,7 @@ def move_players(state: RunState) -> None:
         if player.moving and aim == player.aimed and state.tick % player.aim_ticks:
             continue
         x, y = crowd.position(player.index)
-        target = state.plan.clip_ray(x, y, *way, AIM_M)
+        target = state.plan.clip_ray(x, y, *way, AIM_M, shut)
         player.aim_ticks = AIM_TICKS if math.dist((x, y), target) > AIM_LASTS_M else AIM_TICKS // 2
         crowd.steer(player.index, target, player.speed * min(1.0, pace))
         player.moving, player.aimed = True, aim
@@ -173,24 +175,11 @@ def record(state: RunState, player: Player) -> None:
 def ride_and_stay(state: RunState) -> None:
     """Lets lifts arrive, and reports players who have waited in the refuge for long enough."""
     for player in state.players.values():
-        if player.lift_to is not None and state.time_s >= player.lift_to and not state.dark:
-            _leave_lift(state, player)
+        if player.lift_to is not None:
+            lifts.ride(state, player)
         if player.stay_until and state.plan.room_at(player.x, player.y) != state.scenario.scoring.stay_room:
             player.stay_until = 0
             state.emit("left_refuge", player.id)
         elif player.stay_until and state.tick >= player.stay_until and not player.reported:
             player.reported = True
             state.emit("stayed_safe", player.id)
-
-
-def _leave_lift(state: RunState, player: Player) -> None:
-    player.lift_to = None
-    stop = next(stop for lift in state.scenario.lifts for stop in lift.stops if _is_ground(state, stop))
-    player.x, player.y = state.plan.lifted(stop.at, state.plan.ground)
-    here = (player.x, player.y)
-    state.crowd.add(player.index, here, target=here, speed=0.0, radius=PLAYER_RADIUS_M)
-    state.emit("left_lift", player.id)
-
-
-def _is_ground(state: RunState, stop: Place) -> bool:
-    return state.plan.storeys.index(stop.storey) == state.plan.ground

@@ -4,7 +4,7 @@ import { atAssembly, lockedDoorNear, offers, SAID } from "./offers.js";
 import { flightAt, middle, signTarget, wayDown } from "./plan.js";
 
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
-const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "did_reenter", "did_shut_in", "in_pain", "eyes_shut"]);
+const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "did_reenter", "did_shut_in", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped"]);
 
 /** The text's key, what goes into it, and its tone: "", "good" or "bad"; null when there is nothing to say. */
 export function hint(view, reach, now) {

@@ -107,7 +107,7 @@ function isBox(points, [lowX, lowY, highX, highY]) {
   return points.length === 4 && new Set(corners.map(String)).size === 4;
 }
 
-/** Where one can stand, storey by storey, as boxes and other shapes; a locked door is a wall. */
+/** Where one can stand, storey by storey, as boxes and other shapes; a locked door or a shut leaf is a wall. */
 export class Floor {
   constructor(plan) {
     this.plan = plan;
@@ -129,10 +129,14 @@ export class Floor {
     else this.rings[storey].push(polygon);
   }
 
+  #lets(index, doors) {
+    return !(doors[index] & 2) && (!this.plan.doors[index].leaf || Boolean(doors[index] & 1));
+  }
+
   /** True on the floor of a storey; `doors` are the bits of the last full snapshot. */
   holds(x, y, storey, doors) {
     if (this.boxes[storey]?.some((box) => inBox(box, x, y))) return true;
-    if (this.slabs[storey]?.some(({ index, box }) => !(doors[index] & 2) && inBox(box, x, y))) return true;
+    if (this.slabs[storey]?.some(({ index, box }) => this.#lets(index, doors) && inBox(box, x, y))) return true;
     if (this.rings[storey]?.some((ring) => inPolygon(ring, x, y))) return true;
     const { plan } = this;
     return storey === plan.ground && inPolygon(plan.outside, x, y) && !inPolygon(plan.building, x, y);

@@ -10,7 +10,7 @@ export const NOTICES = {
   door_closed: "did_close", took_extinguisher: "did_ext_lift", alarm_raised: "did_alarm",
   warned: "did_warn", assisted: "did_assist", roll_call: "did_report", wet_cloth: "did_wet",
   stayed: "did_stay", left_refuge: "did_leave_refuge", reentered: "did_reenter", stayed_safe: "did_stay_safe",
-  in_pain: "in_pain", eyes_shut: "eyes_shut",
+  in_pain: "in_pain", lift_stuck: "lift_stuck", eyes_shut: "eyes_shut",
 };
 
 export class View {
@@ -104,7 +104,7 @@ export class View {
     if (kind === "refused") key = "refused";
     else if (event.player !== this.playerId) return;
     else if (kind === "door_felt") key = data.hot ? "door_hot" : "door_cool";
-    else if (kind === "door_opened" && data.hot) key = "opened_hot";
+    else if (kind === "door_opened") key = data.hot ? "opened_hot" : data.bumped ? "opened_bumped" : "";
     else if (kind === "door_closed" && data.left_behind) key = "did_shut_in";
     else if (kind === "used_extinguisher") key = data.out ? "ext_out" : data.worse ? "ext_worse" : "ext_failed";
     else key = NOTICES[kind] ?? "";
