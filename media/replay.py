@@ -48,6 +48,8 @@ CAPTIONS = {
     "left_smoke": "走出浓烟",
     "eyes_shut": "被烟呛得睁不开眼",
     "in_pain": "烤得受不了，不能再靠近",
+    "hand_burnt": "被烫门灼了手",
+    "lift_stuck": "电梯停住，被困",
     "turned_back": "有人从烟里折返",
     "crouched": "低姿",
     "stood": "站起",

@@ -1,4 +1,4 @@
-"""The arrows that show the way: to the assembly point, to an exit, down the stairs."""
+"""The arrows: to the assembly point, and where a lit sign in sight points."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from simulator.protocol import symbols
 
 from .camera import Camera
 from .fonts import write
-from .still import arrow, box_middle, middle, sign_target, way_down
+from .still import arrow, middle, sign_target
 from .view import Place, View, in_polygon
 
 WHITE = (255, 255, 255)
 SIGN_SEEN_M = 18.0
-WELL_M = 5.0  # the greatest distance of a flight's first lane from the middle of its well
 
 Texts = dict[str, str]
 
 
 def draw_arrows(surface: pygame.Surface, view: View, camera: Camera, texts: Texts, *, top: int) -> None:
-    """Draws an arrow: outside to the assembly point while it is out of sight, inside as the nearest sign points.
+    """Draws an arrow: outside to the assembly point while it is out of sight, inside as a lit sign in sight points.
 
     The world begins `top` pixels below the upper edge.
     """
@@ -68,35 +67,20 @@ def _exit_way(surface: pygame.Surface, view: View, place: Place, texts: Texts, t
     plate.midtop = (surface.get_width() // 2, top + 62)
     pygame.draw.rect(surface, WHITE, plate.inflate(4, 4), border_radius=8)
     pygame.draw.rect(surface, symbols.GREEN, plate, border_radius=7)
-    write(surface, texts["exit_way"], (plate.left + 58, plate.centery), 19, WHITE)
+    write(surface, texts["sign_way"], (plate.left + 58, plate.centery), 19, WHITE)
     if away > 0.3:
         arrow(surface, (plate.left + 30, plate.centery), (dx / away, dy / away), 15, WHITE)
 
 
 def exit_target(view: View, place: Place) -> tuple[float, float] | None:
-    """Where the arrow leads inside: down the stairs in a stairwell, else where the nearest visible sign points."""
-    return _down_the_stairs(view, place) or _nearest_sign(view, place)
-
-
-def _nearest_sign(view: View, place: Place) -> tuple[float, float] | None:
-    """Where the nearest visible sign sends people; None when there is none."""
+    """Where the nearest lit sign in sight points; None when there is none."""
     row = view.row()
     sight = min(SIGN_SEEN_M, float(row["visibility_5"]) / 5 if row is not None else SIGN_SEEN_M)
+    seen = view.seen_rooms(place)
     near = [
         (math.dist((place.x, place.y), sign["at"]), index)
         for index, sign in enumerate(view.plan["signs"])
-        if sign["storey"] == place.storey
+        if sign.get("lit") and sign["storey"] == place.storey and view.room_id(*sign["at"], place.storey) in seen
     ]
     distance, index = min(near, default=(math.inf, -1))
     return sign_target(view.plan, view.plan["signs"][index]) if distance <= sight else None
-
-
-def _down_the_stairs(view: View, place: Place) -> tuple[float, float] | None:
-    """In a stairwell, the next point of the way down; None elsewhere and where no flight leads down."""
-    room = view.room_at(place)
-    if room is None or room["kind"] != "stairwell":
-        return None
-    well = middle(room["polygon"])
-    flights = [stair for stair in view.plan["stairs"] if stair["storey"] == place.storey]
-    flights = [stair for stair in flights if math.dist(box_middle(stair["first"]), well) < WELL_M]
-    return way_down(flights[0], place.x, place.y) if flights else None

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.protocol.keys import KEYS
 from simulator.protocol.reach import FIRE_REACH_M, REACH_M, SHOUT_M
 from simulator.protocol.snapshot import WAITING, Snapshot
 
 from .view import Place, View, in_polygon
 
-SAID = ("say_place", "say_what", "say_size", "say_trapped", "say_name")
+ANSWERS = ("answer_1", "answer_2", "answer_3")
 STEPS = ("ext_lift", "ext_pull", "ext_hold", "ext_press")
-MOST_OFFERS = 9
 
 
 @dataclass(frozen=True)
@@ -26,32 +26,38 @@ class Offer:
     ready: bool = True
     done: bool = False
     detail: str = ""
+    label: dict[str, str] | None = None  # words of the server's, in every language, in place of `text`
+
+    @property
+    def key(self) -> str:
+        """The key of its action, which never changes."""
+        return KEYS[self.action]
 
 
 def offers(view: View, at: float) -> list[Offer]:
-    """The context buttons, at most nine, in a fixed order. During a call the five statements come first."""
+    """The context buttons, in a fixed order. During a call its answers come first."""
     place = view.place()
     if place is None or view.newer is None or view.own.get("down") or view.score:
         return []
     snapshot = view.newer[1]
-    found = [*_call(view, at), *_urgent(view, place), *_doors(view, place, snapshot), *_things(view, place, snapshot)]
-    return found[:MOST_OFFERS]
+    return [*_call(view, at), *_urgent(view, place), *_doors(view, place, snapshot), *_things(view, place, snapshot)]
 
 
-def fixed(view: View) -> list[tuple[str, Offer]]:
-    """The buttons that are always shown, with their keys."""
+def fixed(view: View) -> list[Offer]:
+    """The buttons that are always shown."""
     called = bool(view.own.get("called"))
     return [
-        ("C", Offer("stand" if view.low else "crouch", "stand" if view.low else "crouch")),
-        ("T", Offer("call_119", "call_119", ready=not called, done=called)),
-        ("G", Offer("wake_other", "wake_other", ready=_anybody_to_wake(view))),
+        Offer("stand" if view.low else "crouch", "stand" if view.low else "crouch"),
+        Offer("call_119", "call_119", ready=not called, done=called),
+        Offer("wake_other", "wake_other", ready=_anybody_to_wake(view)),
     ]
 
 
 def _call(view: View, at: float) -> Iterator[Offer]:
-    if view.left_s("line_s", at) > 0:
-        said = view.own.get("said", [])
-        yield from (Offer(what, what, ready=what not in said, done=what in said) for what in SAID)
+    call = view.own.get("call")
+    if call and view.left_s("line_s", at) > 0:
+        for action, label in zip(ANSWERS, call["answers"], strict=False):
+            yield Offer(action, action, label=label)
 
 
 def _urgent(view: View, place: Place) -> Iterator[Offer]:
@@ -104,8 +110,6 @@ def _things(view: View, place: Place, snapshot: Snapshot) -> Iterator[Offer]:
         yield Offer("ext_lift", "ext_lift", detail=f"agent_{thing.get('agent', 'abc')}")
     if not own.get("wet") and _near(view, place, "water"):
         yield Offer("wet_cloth", "wet_cloth")
-    if not own.get("called") and _near(view, place, "phones"):
-        yield Offer("call_119", "use_phone")
     if not own.get("fetched") and _near(view, place, "belongings"):
         yield Offer("fetch_belongings", "fetch_belongings")
     if place.storey != view.plan["ground"] and _near(view, place, "lifts"):

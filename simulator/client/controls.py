@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 DIGITS = {getattr(pygame, f"K_{digit}"): str(digit) for digit in range(1, 10)}
 DIGITS |= {getattr(pygame, f"K_KP{digit}"): str(digit) for digit in range(1, 10)}
-KEYS = {**DIGITS, pygame.K_SPACE: "1", pygame.K_c: "C", pygame.K_LSHIFT: "C", pygame.K_t: "T", pygame.K_g: "G"}
+LETTERS = {getattr(pygame, f"K_{letter.lower()}"): letter for letter in "CTGEQJKL"}
+KEYS = {**DIGITS, **LETTERS, pygame.K_LSHIFT: "C"}
+FIXED = ("C", "T", "G")
 NEAR_PX = 12  # a finger on the player's figure means: stand still
 STEPS = {"next": 1, "right": 1, "down": 1, "previous": -1, "left": -1, "up": -1}
 MOUSE = -1
@@ -91,7 +93,7 @@ class Controls:
         if self.lit in keys:
             return self.lit
         ready = [key for _, key, offer in buttons if offer.ready and not offer.done]
-        first = [key for key in ready if key.isdigit()]
+        first = [key for key in ready if key not in FIXED]
         return next(iter([*first, *ready, *keys]), "")
 
     def _light_next(self, step: int, buttons: Sequence[Button]) -> None:

@@ -38,6 +38,8 @@ def _hint_key(view: View, place: Place) -> str:
     actions = {offer.action for offer in offers(view, 0.0)}
     if "roll_call" in actions:
         return "hint_report"
+    if _burns_here(view, place):
+        return "hint_back_out"
     if view.outside(place):
         return "hint_assembly" if own.get("called") else "hint_call"
     if row is not None and row["visibility_5"] / 5 < LOW_SIGHT_M and not row["posture"] and not snapshot.dark:
@@ -50,6 +52,20 @@ def _hint_key(view: View, place: Place) -> str:
         return "hint_locked"
     if snapshot.dark:
         return "hint_dark"
+    if (view.welcome or {}).get("stays"):
+        return "hint_judge"
     if not snapshot.alarm:
-        return "hint_alarm_near" if "raise_alarm" in actions else "hint_alarm"
+        return _alarm_hint(view, actions)
     return "hint_go" if place.storey == view.plan["ground"] else "hint_go_down"
+
+
+def _alarm_hint(view: View, actions: set[str]) -> str:
+    """Before the alarm: the button in reach or somewhere; in a building without one, only one's voice."""
+    if "raise_alarm" in actions:
+        return "hint_alarm_near"
+    return "hint_alarm" if view.plan["alarm_buttons"] else "hint_shout"
+
+
+def _burns_here(view: View, place: Place) -> bool:
+    room = view.room_at(place)
+    return room is not None and any(fire["room"] == room["id"] for fire in view.fires())

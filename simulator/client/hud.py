@@ -12,7 +12,7 @@ from simulator.protocol.text import in_language
 
 from .arrows import draw_arrows
 from .camera import Camera
-from .context import SAID, Offer, fixed, offers
+from .context import ANSWERS, Offer, fixed, offers
 from .fonts import Colour, label, wrap, write
 from .hints import hint_text
 from .panels import heads
@@ -22,6 +22,8 @@ from .words import TEXTS
 BAR_H = 56
 BUTTON = (176, 48)
 GAP = 8
+ANSWER_W = 700
+FIXED_KEYS = ("C", "T", "G")
 WHITE, PALE, GREY = (255, 255, 255), (190, 196, 202), (120, 126, 132)
 STANDING = ("lobby", "countdown", "paused", "deciding")  # no action is possible while the clock is stopped
 
@@ -53,17 +55,18 @@ class Hud:
     # -- buttons ------------------------------------------------------------------------------------------------
 
     def buttons(self, view: View, size: tuple[int, int], at: float) -> list[Button]:
-        """Every button on the screen: its box, its key and what it offers. Context buttons have the keys 1 to 9."""
+        """Every button on the screen: its box, its key and what it offers. An action always has the same key."""
         if view.score or view.over or view.newer is None or view.phase in STANDING or view.own.get("down"):
             return []
         width, height = BUTTON
         right = size[0] - GAP - width
         low = size[1] - 40
         placed = [
-            (pygame.Rect(right, low - (3 - row) * (height + GAP), width, height), key, offer)
-            for row, (key, offer) in enumerate(fixed(view))
+            (pygame.Rect(right, low - (3 - row) * (height + GAP), width, height), offer.key, offer)
+            for row, offer in enumerate(fixed(view))
         ]
-        here = offers(view, at)
+        found = offers(view, at)
+        here = [offer for offer in found if offer.action not in ANSWERS]
         columns = max(1, (right - 2 * GAP) // (width + GAP))
         rows = -(-len(here) // columns)
         for index, offer in enumerate(here):
@@ -71,7 +74,12 @@ class Hud:
             in_row = min(columns, len(here) - row * columns)
             left = (right - in_row * (width + GAP)) // 2 + column * (width + GAP)
             box = pygame.Rect(left, low - (rows - row) * (height + GAP), width, height)
-            placed.append((box, str(index + 1), offer))
+            placed.append((box, offer.key, offer))
+        answers = [offer for offer in found if offer.action in ANSWERS]
+        above, wide = low - rows * (height + GAP), min(ANSWER_W, right - 2 * GAP)
+        for index, offer in enumerate(answers):
+            top = above - (len(answers) - index) * (height + GAP)
+            placed.append((pygame.Rect((right - wide) // 2, top, wide, height), offer.key, offer))
         return placed
 
     def draw(
@@ -93,7 +101,7 @@ class Hud:
         self._hint(surface, view, at)
         draw_arrows(surface, view, camera, self.texts, top=BAR_H)
         if view.left_s("line_s", at) > 0:
-            self._call(surface, view, at, min((box.top for box, key, _ in buttons if key.isdigit()), default=0))
+            self._call(surface, view, at, _top_of_answers(buttons, surface.get_height()))
         text = self.texts["pad_help" if lit else "help"]
         write(surface, text, (16, surface.get_height() - 18), 15, symbols.INK, plate=(255, 255, 255, 200))
         for box, key, offer in buttons:
@@ -115,13 +123,14 @@ class Hud:
     def _button(self, surface: pygame.Surface, box: pygame.Rect, key: str, offer: Offer) -> None:
         ready = offer.ready and not offer.done
         pygame.draw.rect(surface, WHITE if ready else (226, 228, 230), box, border_radius=10)
-        edge = symbols.GREEN if offer.done else symbols.BLUE if ready and key.isdigit() else symbols.INK
+        here = key not in FIXED_KEYS
+        edge = symbols.GREEN if offer.done else symbols.BLUE if ready and here else symbols.INK
         pygame.draw.rect(surface, edge if ready or offer.done else GREY, box, 3 if ready else 1, border_radius=10)
         badge = pygame.Rect(box.left + 8, box.top + 9, 30, box.height - 18)
         pygame.draw.rect(surface, edge if ready or offer.done else GREY, badge, border_radius=6)
         write(surface, "√" if offer.done else key, badge.center, 19, WHITE, centre=True)
         colour = symbols.INK if ready else GREY
-        text = self.texts[offer.text]
+        text = offer.label[self.language] if offer.label else self.texts[offer.text]
         left, room = badge.right + 8, box.width - 54
         if offer.detail:
             write(surface, text, (left, box.top + 16), _fitting(text, 18, room), colour)
@@ -207,7 +216,10 @@ class Hud:
         title, more = self._standing_texts(view)
         inner = min(640, width - 80)
         waits = view.phase in ("lobby", "countdown")
-        lines = wrap(brief.get(self.language, ""), 22, inner, 4) if waits else wrap(more, 22, inner, 2) if more else []
+        told = brief.get(self.language, "")
+        if address := (welcome.get("address") or {}).get(self.language):
+            told = f"{told} {self.texts['address'].format(address=address)}"
+        lines = wrap(told, 22, inner, 5) if waits else wrap(more, 22, inner, 2) if more else []
         panel = pygame.Rect(0, 0, inner + 80, 150 + 34 * len(lines) + (30 if waits and more else 0))
         panel.center = (width // 2, height // 2)
         pygame.draw.rect(surface, WHITE, panel, border_radius=16)
@@ -256,9 +268,8 @@ class Hud:
         )
 
     def _call(self, surface: pygame.Surface, view: View, at: float, above: int) -> None:
-        """Draws the operator's question above the five buttons, and the time that is left of the call."""
-        said = view.own.get("said", [])
-        key = next((f"ask_{what}" for what in SAID if what not in said), "ask_done")
+        """Draws the operator's question above the answers, and the time that is left of the call."""
+        key = f"ask_{(view.own.get('call') or {}).get('asks', 'done')}"
         panel = pygame.Rect(0, 0, 700, 74)
         panel.midbottom = ((surface.get_width() - BUTTON[0]) // 2, above - 10)
         pygame.draw.rect(surface, symbols.BLUE, panel, border_radius=14)
@@ -274,6 +285,12 @@ class Hud:
         pygame.draw.rect(
             surface, symbols.YELLOW, (whole.left, whole.top, round(whole.width * share), 10), border_radius=5
         )
+
+
+def _top_of_answers(buttons: list[Button], height: int) -> int:
+    """The upper edge of the answers; of all context buttons when every question is answered."""
+    answers = [box.top for box, _, offer in buttons if offer.action in ANSWERS]
+    return min(answers or [box.top for box, key, _ in buttons if key not in FIXED_KEYS] or [height - 100])
 
 
 def _fitting(text: str, size: int, width: float) -> int:

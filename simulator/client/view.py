@@ -16,6 +16,7 @@ OFFSET_RISES, DELAY_FALLS, OFFSET_JUMPS_S = 0.02, 0.005, 0.6
 KEPT = 10
 HALF_WALL_M = 0.15
 NOTICE_S = 2.0
+OUTSIDE = "outside"
 NOTICES = {
     "door_closed": "did_close", "took_extinguisher": "did_ext_lift", "alarm_raised": "did_alarm",
     "warned": "did_warn", "assisted": "did_assist", "roll_call": "did_report", "wet_cloth": "did_wet",
@@ -175,18 +176,27 @@ class View:
         rooms = [room for room in self.plan["rooms"] if room["storey"] == place.storey]
         return next((room for room in rooms if _is_around(room["polygon"], place)), None)
 
+    def room_id(self, x: float, y: float, storey: int) -> str:
+        """The id of the room around a point; "outside" in the open."""
+        room = self.room_at(Place(x, y, storey))
+        return str(room["id"]) if room else OUTSIDE
+
+    def seen_rooms(self, place: Place) -> set[str]:
+        """The rooms that can be looked into from a place: its own, and those behind an open door of it."""
+        here = self.room_id(place.x, place.y, place.storey)
+        seen = {here}
+        shut = self.shut()
+        for index, door in enumerate(self.plan["doors"]):
+            if here in door["between"] and door["storey"] == place.storey and index not in shut:
+                seen |= set(door["between"])
+        return seen
+
     def fires(self) -> list[dict[str, Any]]:
         """The fires the player can see: in the same room, or through an open door of it."""
         place = self.place()
         if place is None or self.newer is None:
             return []
-        room = self.room_at(place)
-        here = room["id"] if room else "outside"
-        seen = {here}
-        for index, door in enumerate(self.plan["doors"]):
-            passable = int(self.newer[1].doors[index]) & 1 or not door["leaf"]
-            if here in door["between"] and door["storey"] == place.storey and passable:
-                seen |= set(door["between"])
+        seen = self.seen_rooms(place)
         fires = self.status.get("fires", [])
         return [fire for fire in fires if fire["room"] in seen and fire["storey"] == place.storey]
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 MAX_ACTIONS = 4
+# What a client may ask for. A script may also say the right thing in a call, in any order (SCRIPTED).
 ACTIONS = frozenset(
-    {"raise_alarm", "call_119", "say_place", "say_what", "say_size", "say_trapped", "say_name", "feel_door",
+    {"raise_alarm", "call_119", "answer_1", "answer_2", "answer_3", "feel_door",
      "open_door", "close_door", "crouch", "stand", "wet_cloth", "fetch_belongings", "take_lift", "ext_lift", "ext_pull",
      "ext_hold", "ext_press", "wake_other", "assist", "roll_call", "stay_put"}
 )  # fmt: skip
+SCRIPTED = frozenset({"say_place", "say_what", "say_size", "say_trapped", "say_name"})
+ALL_ACTIONS = ACTIONS | SCRIPTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from . import VERSION, reach, symbols
+from .keys import KEYS
 from .prediction import PREDICTION
 from .text import in_language
 from .texts import TEXTS
@@ -22,6 +23,7 @@ def shared(language: str) -> dict[str, Any]:
         "texts": in_language(TEXTS, language),
         "reach": {"thing": reach.REACH_M, "fire": reach.FIRE_REACH_M, "shout": reach.SHOUT_M},
         "prediction": asdict(PREDICTION),
+        "keys": KEYS,
         "symbols": {
             **{name: list(getattr(symbols, name.upper())) for name in COLOURS},
             "fire": list(symbols.SYMBOLS["fire"]),

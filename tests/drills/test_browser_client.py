@@ -18,6 +18,7 @@ from simulator.client import context, view
 from simulator.client.arrows import exit_target
 from simulator.client.floor import Floor
 from simulator.client.hints import hint_text
+from simulator.client.hud import FIXED_KEYS
 from simulator.client.net import now
 from simulator.client.predict import Predictor
 from simulator.engine.drill.client_plan import describe
@@ -84,7 +85,7 @@ def scene(windowed: WindowedDrill, name: str) -> dict[str, Any]:
     place, size = seen.place(), windowed.app.screen.get_size()
 
     def row(offer: context.Offer) -> list[Any]:
-        return [offer.action, offer.text, offer.ready, offer.done, offer.detail]
+        return [offer.action, offer.text, offer.ready, offer.done, offer.detail, offer.label]
 
     buttons = hud.buttons(seen, size, now())
     target = None
@@ -94,8 +95,8 @@ def scene(windowed: WindowedDrill, name: str) -> dict[str, Any]:
     return {
         "name": name, "status": windowed.status(), "own": {"t": "own", **own_state(windowed.run.state, windowed.player)},
         "frame": windowed.run.snapshot().hex(),
-        "offers": [row(offer) for _, key, offer in buttons if key.isdigit()],
-        "fixed": [[key, *row(offer)] for _, key, offer in buttons if not key.isdigit()],
+        "offers": [row(offer) for offer in context.offers(seen, now())] if buttons else [],
+        "fixed": [row(offer) for _, key, offer in buttons if key in FIXED_KEYS],
         "hint": hint_text(seen, now(), hud.texts),
         "exit": list(target) if target else None,
     }  # fmt: skip
@@ -111,7 +112,7 @@ def scenes() -> tuple[dict[str, Any], list[dict[str, Any]]]:
         found.append(scene(windowed, name))
     for name, spot, actions in [
         ("alarm", SPOTS["bell"], ("raise_alarm",)),
-        ("call", SPOTS["corridor"], ("call_119", "say_what")),
+        ("call", SPOTS["corridor"], ("call_119", "answer_1")),
         ("extinguisher", SPOTS["corridor"], ("ext_lift",)),
         ("pin", SPOTS["corridor"], ("ext_pull", "ext_hold")),
         ("low", SPOTS["corridor"], ("crouch",)),

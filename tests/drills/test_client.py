@@ -12,6 +12,7 @@ from simulator.client.card import draw_card
 from simulator.client.fonts import font, wrap
 from simulator.client.net import now
 from simulator.client.still import way_down
+from simulator.engine.drill.phone_call import CALL_S, QUESTIONS
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.scenarios.draw import main as draw
 from tests.drills.small_building import building, scenario
@@ -27,7 +28,7 @@ def windowed(monkeypatch):
 
 
 def here(windowed: WindowedDrill) -> list[str]:
-    return [action for key, action in windowed.buttons().items() if key.isdigit()]
+    return [action for key, action in windowed.buttons().items() if key not in ALWAYS]
 
 
 def ready(windowed: WindowedDrill, action: str) -> bool:
@@ -50,7 +51,7 @@ def test_in_the_middle_of_a_room_only_what_always_works_is_offered(windowed):
         ((1.4, 6.2, 1), ["fetch_belongings"]),
         ((11.6, 0.6, 1), ["take_lift"]),
         ((11.6, 0.6, 0), []),
-        ((13.4, 6.6, 1), ["call_119"]),
+        ((13.4, 6.6, 1), []),
         ((3.0, 6.0, 2), ["stay_put"]),
         ((-23.0, -9.0, 0), ["roll_call"]),
     ],
@@ -70,15 +71,31 @@ def test_what_is_offered_is_taken(windowed):
     assert [event.data for event in windowed.run.events if event.kind == "refused"] == []
 
 
-def test_a_call_offers_the_five_things_until_they_are_said_or_the_time_is_up(windowed):
+def test_a_call_offers_three_answers_to_each_question_until_all_are_given_or_the_time_is_up(windowed):
     windowed.act("call_119")
-    assert here(windowed) == ["say_place", "say_what", "say_size", "say_trapped", "say_name"]
-    windowed.act("say_place")
-    size, at = windowed.app.screen.get_size(), now()
-    done = {offer.action for _, _, offer in windowed.app.hud.buttons(windowed.app.view, size, at) if offer.done}
-    assert done == {"say_place", "call_119"}
-    windowed.act(seconds=26)
+    for question in QUESTIONS:
+        assert windowed.app.view.own["call"]["asks"] == question
+        assert here(windowed) == ["answer_1", "answer_2", "answer_3"]
+        windowed.act("answer_2")
+    assert windowed.app.view.own["call"] == {"asks": "done", "answers": []}
     assert here(windowed) == []
+
+
+def test_the_time_of_a_call_runs_out(windowed):
+    windowed.act("call_119")
+    windowed.act(seconds=CALL_S + 1)
+    assert here(windowed) == []
+    assert windowed.app.view.own["call"] is None
+
+
+def test_the_keys_of_actions_never_move(windowed):
+    """Pressing 1 beside a door and an alarm button does the same before the alarm and after it: nothing else."""
+    windowed.put(3.0, 3.2, 1)
+    assert {windowed.buttons()[key] for key in "23"} == {"feel_door", "open_door"}
+    windowed.put(5.0, 1.2, 1)
+    assert windowed.buttons()["1"] == "raise_alarm"
+    windowed.act("raise_alarm")
+    assert "1" not in windowed.buttons()
 
 
 def test_the_extinguisher_leads_through_its_four_steps(windowed):
@@ -105,8 +122,8 @@ def test_somebody_who_needs_help_can_be_taken_along(windowed):
 
 def test_a_key_and_a_click_press_the_same_button(windowed):
     windowed.put(3.0, 3.2, 1)
-    box = next(box for box, key, _ in windowed.app.hud.buttons(windowed.app.view, (1280, 720), now()) if key == "1")
-    windowed.app.on_event(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_1))
+    box = next(box for box, key, _ in windowed.app.hud.buttons(windowed.app.view, (1280, 720), now()) if key == "2")
+    windowed.app.on_event(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_2))
     windowed.app.on_event(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=box.center))
     assert windowed.app.actions == ["feel_door", "feel_door"]
     assert not windowed.app.controls.walking
@@ -178,7 +195,7 @@ def test_every_screen_can_be_drawn(monkeypatch, language):
     windowed = WindowedDrill(scenario(), language=language)
     windowed.app.view.status = {**windowed.status(), "phase": "countdown", "starts_in_s": 3}
     windowed.app.draw(now())
-    windowed.act("call_119", "say_place", seconds=1)
+    windowed.act("call_119", "answer_1", seconds=1)
     windowed.run.inject("block_exit", "front")
     for place in ((3.0, 5.0, 1), (18.3, 3.2, 1), (1.0, 1.2, 0), (-5.0, 1.2, 0), (-23.0, -9.0, 0)):
         windowed.put(*place)

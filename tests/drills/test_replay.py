@@ -11,7 +11,7 @@ import pytest
 from media.replay import CAPTIONS, INJECTED, SILENT, STEPS, WRONG, caption_of, draw_moment
 from simulator.client.render import PlanRenderer
 from simulator.engine.drill.client_plan import describe
-from simulator.engine.drill.player_actions import SAID
+from simulator.engine.drill.phone_call import QUESTIONS
 from simulator.engine.drill.player_actions import STEPS as ENGINE_STEPS
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
@@ -28,13 +28,13 @@ EXAMPLES = {
 
 
 def kinds_in(node: ast.expr) -> set[str]:
-    """The event kinds an argument can be; those said to the 119 operator are put together from the action's name."""
+    """The event kinds an argument can be; those said to the 119 operator are put together from the question."""
     if isinstance(node, ast.Constant):
         return {str(node.value)}
     if isinstance(node, ast.IfExp):
         return kinds_in(node.body) | kinds_in(node.orelse)
     if isinstance(node, ast.JoinedStr):
-        return {f"said_{what.removeprefix('say_')}" for what in SAID}
+        return {f"said_{question}" for question in QUESTIONS}
     return set()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.phone_call import CALL_S
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS, event_log_sha256
 from simulator.engine.people.occupants import OUT, WALKING
@@ -123,7 +124,7 @@ def test_the_five_answers_count_only_during_the_call():
     run.add_player("p")
     act(run, "say_place", "call_119", "say_place", "say_what", "say_place")
     assert [kind for kind in kinds(run) if kind.startswith("said")] == ["said_place", "said_what"]
-    for _ in range(26 * 20):
+    for _ in range(int(CALL_S * 20) + 1):
         run.step({})
     act(run, "say_name")
     assert "said_name" not in kinds(run)

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.client import context
-from simulator.engine.drill import player_actions
+from simulator.engine.drill import phone_call, player_actions
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.protocol import VERSION, reach
+from simulator.protocol.keys import KEYS
 from simulator.protocol.messages import (
     MAX_CLIENT_FRAME,
     ErrorCode,
@@ -22,7 +23,7 @@ from simulator.protocol.messages import (
     encode,
     parse_client_frame,
 )
-from simulator.protocol.player_input import ACTIONS, PlayerInput
+from simulator.protocol.player_input import ACTIONS, ALL_ACTIONS, PlayerInput
 from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, SnapshotError, pack, unpack
 
 anything = st.recursive(
@@ -123,13 +124,14 @@ def test_a_byte_holds_state_and_storey_of_an_agent():
 
 
 def test_clients_offer_what_the_engine_takes():
-    assert set(ACTIONS_IN_REACH) == ACTIONS
+    assert set(ACTIONS_IN_REACH) == ALL_ACTIONS
+    assert set(KEYS) == ACTIONS
     assert (reach.REACH_M, reach.FIRE_REACH_M, reach.SHOUT_M) == (
         player_actions.REACH_M,
         player_actions.EXTINGUISHER_REACH_M,
         player_actions.SHOUT_M,
     )
-    assert (context.SAID, context.STEPS) == (player_actions.SAID, player_actions.STEPS)
+    assert (context.ANSWERS, context.STEPS) == (phone_call.ANSWERS, player_actions.STEPS)
 
 
 def test_sixty_people_fit_a_kilobyte():
@@ -146,3 +148,15 @@ def test_random_bytes_are_no_snapshot(frame):
 def test_a_cut_snapshot_is_refused():
     with pytest.raises(SnapshotError):
         unpack(pack(sample_snapshot())[:-1])
+
+
+def test_an_action_keeps_its_key_and_those_shown_together_have_different_ones():
+    once = [name for name in KEYS if name not in ("ext_pull", "ext_hold", "ext_press", "stand")]
+    assert len({KEYS[name] for name in once}) == len(once)
+    assert not {KEYS[name] for name in once} & set("WASD")
+
+
+def test_clients_may_not_say_the_right_thing_by_name():
+    with pytest.raises(ProtocolError):
+        parse_client_frame(encode("input", seq=1, dx=0, dy=0, actions=["say_place"]))
+    assert parse_client_frame(encode("input", seq=1, dx=0, dy=0, actions=["answer_2"])).actions == ("answer_2",)

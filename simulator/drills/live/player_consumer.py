@@ -14,6 +14,7 @@ from channels.db import database_sync_to_async
 from common.live.groups import LayerAwayError
 from common.live.send_queue import SendQueue
 from common.live.socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket, address_of
+from simulator.engine.assessment.scoring import stays
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.protocol.messages import (
@@ -162,7 +163,9 @@ class PlayerConsumer(Socket):
                 role=role.id,
                 role_name=role.name.to_dict(),
                 brief=role.brief.to_dict(),
+                address=plan.scenario.address.here.to_dict(),
                 refuge=plan.scenario.scoring.stay_room,
+                stays=stays(plan.scenario, role.id),
                 mode=session.mode,
                 child=session.child,
                 seat=player.seat,

@@ -73,6 +73,8 @@ EVENTS: dict[str, Text] = {
     "entered_smoke": Text("{who} 进入浓烟", "{who} went into smoke"),
     "eyes_shut": Text("{who} 被烟呛得睁不开眼", "Smoke has shut the eyes of {who}"),
     "in_pain": Text("{who} 被烤得不能再靠近", "{who} cannot bear the heat any nearer"),
+    "hand_burnt": Text("{who} 被烫门灼了手", "{who} burnt a hand on a hot door"),
+    "lift_stuck": Text("{who} 被困在电梯里", "{who} is stuck in the lift"),
     "left_smoke": Text("{who} 走出浓烟", "{who} is out of the smoke"),
     "door_closed": Text("{who} 随手关门", "{who} closed a door"),
     "door_opened": Text("{who} 打开房门", "{who} opened a door"),
@@ -103,8 +105,8 @@ CHILD_EVENTS: dict[str, Text] = {
     "incapacitated": Text("有人需要救助", "Somebody needs help"),
 }
 BAD = (
-    "entered_smoke", "fetched_belongings", "took_lift", "left_refuge", "reentered", "player_incapacitated",
-    "incapacitated", "room_lost", "injected",
+    "entered_smoke", "fetched_belongings", "took_lift", "lift_stuck", "hand_burnt", "left_refuge", "reentered",
+    "player_incapacitated", "incapacitated", "room_lost", "injected",
 )  # fmt: skip
 MINOR = ("left_smoke", "door_closed", "door_opened", "door_felt", "crouched", "took_extinguisher")  # not on the wall
 INJECT: dict[str, Text] = {

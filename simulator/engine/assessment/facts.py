@@ -21,6 +21,7 @@ class Facts:
     own_alarm: bool
     called: Event | None
     said: int
+    place_said: bool
     good_door: bool
     door_closed: bool
     left_behind: int
@@ -84,7 +85,8 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         alarm_s=alarm.time_s if alarm else None,
         own_alarm=alarm is not None and alarm.player == player,
         called=first("called_119"),
-        said=sum(event.kind.startswith("said_") for event in own),
+        said=sum(event.kind.startswith("said_") and event.data.get("right", True) for event in own),
+        place_said=any(event.kind == "said_place" and event.data.get("right", True) for event in own),
         good_door=any((e.data["fire_room"] or e.data["parts_smoke"]) and not e.data["left_behind"] for e in closed),
         door_closed=any(not event.data["left_behind"] for event in closed),
         left_behind=max((event.data["left_behind"] for event in closed), default=0),

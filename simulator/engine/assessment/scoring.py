@@ -24,6 +24,7 @@ from .score_card import ScoreCard, ScoreLine
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
 SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 15.0
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
+LOST_CALL = 0.3  # the most a call is worth that gives no address
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
 
 Verdict = tuple[float, Text]  # the share of the points, and the reason
@@ -34,17 +35,23 @@ def weights_of(scenario: Scenario, role: str) -> Mapping[str, float]:
     return scenario.role(role).weights or scenario.scoring.weights
 
 
+def stays(scenario: Scenario, role: str) -> bool:
+    """True for a role whose part is to stay behind a shut door."""
+    return bool(weights_of(scenario, role).get("stay"))
+
+
 def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard:
     """The score card of `player`. It depends only on the events and the scenario's weights."""
     joined = next((e for e in events if e.kind == "player_joined" and e.player == player), None)
     scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "")
-    facts, stays = facts_of(events, player), bool(weights.get("stay"))
+    role = joined.data["role"] if joined else ""
+    facts, is_stay = facts_of(events, player), stays(scenario, role)
     lines = [_line(key, judge(facts, scoring), weights[key]) for key, judge in JUDGES.items() if weights.get(key)]
-    lines += deductions(facts, scoring, lines, stays=stays)
+    lines += deductions(facts, scoring, lines, stays=is_stay)
     total = sum_of(lines)
     if scenario.fixtures["water"]:
         lines.append(_line("wet_cloth", _wet_cloth(facts), 0.0))
-    lesson = gravest(events, player, safe=facts.safe, down=facts.down, stays=stays)
+    lesson = gravest(events, player, safe=facts.safe, down=facts.down, stays=is_stay)
     if lesson and lesson not in {line.key for line in lines}:
         lines.append(_line(lesson, (0.0, GRAVE_REASONS[lesson]), 0.0))
     band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
@@ -87,9 +94,14 @@ def _call_119(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.called.data["in_smoke"]:
         return 0.3, Text("在浓烟里停下来打电话", "You stopped in smoke to call")
     said, seconds = facts.said, facts.called.time_s
+    if not facts.place_said:
+        return min(LOST_CALL, 0.1 * said), Text(
+            f"第 {seconds:.0f} 秒拨打 119，没有说对地址，消防车找不到地方",
+            f"You called 119 after {seconds:.0f} s without the right address: the engines do not find you",
+        )
     return 0.5 + 0.1 * said, Text(
-        f"第 {seconds:.0f} 秒拨打 119，说清了五件事中的 {said} 件",
-        f"You called 119 after {seconds:.0f} s and said {said} of the five things",
+        f"第 {seconds:.0f} 秒拨打 119，五件事说对 {said} 件",
+        f"You called 119 after {seconds:.0f} s and told {said} of the five things rightly",
     )
 
 

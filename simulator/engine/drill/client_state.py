@@ -9,8 +9,8 @@ import numpy as np
 from ..event_log import TICK_HZ
 from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
+from .phone_call import CALL_S, answers_to, asked, is_on_the_line
 from .player import Player
-from .player_actions import CALL_S, SAID
 from .run_state import RunState
 
 
@@ -28,6 +28,15 @@ def fires_of(state: RunState) -> list[dict[str, Any]]:
         for fire, kw in fires
         if kw > 0
     ]
+
+
+def _call(state: RunState, player: Player) -> dict[str, Any] | None:
+    """The operator's question and the answers to choose from; None while nobody is on the line."""
+    if not is_on_the_line(state, player):
+        return None
+    question = asked(player)
+    answers = answers_to(state, player, question) if question else []
+    return {"asks": question or "done", "answers": [answer.text.to_dict() for answer in answers]}
 
 
 def own_state(state: RunState, player: Player) -> dict[str, Any]:
@@ -48,7 +57,7 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "called": called,
         "line_s": seconds_to(player.called_tick + CALL_S * TICK_HZ) if called else 0.0,
         "line_most_s": CALL_S,
-        "said": [what for what in SAID if f"said_{what.removeprefix('say_')}" in player.done_once],
+        "call": _call(state, player),
         "fetched": "fetched_belongings" in player.done_once,
         "busy_s": seconds_to(player.busy_until),
         "stay_s": seconds_to(player.stay_until),

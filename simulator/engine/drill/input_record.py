@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from simulator.protocol.player_input import ACTIONS, MAX_ACTIONS, PlayerInput
+from simulator.protocol.player_input import ALL_ACTIONS, MAX_ACTIONS, PlayerInput
 
 from ..event_log import TICK_HZ
 from ..people.crowd import BEFORE_NAMES, MissingCrowdError
@@ -183,7 +183,7 @@ def _steps(rows: Any, ticks: int) -> tuple[Step, ...]:
             raise RecordingError(RecordingFault.BAD_INPUTS, f"direction at tick {tick}")
         if not isinstance(actions, list) or len(actions) > MAX_ACTIONS:
             raise RecordingError(RecordingFault.BAD_INPUTS, f"actions at tick {tick}")
-        if not all(isinstance(action, str) and action in ACTIONS for action in actions):
+        if not all(isinstance(action, str) and action in ALL_ACTIONS for action in actions):
             raise RecordingError(RecordingFault.BAD_INPUTS, f"actions at tick {tick}")
         last = tick
         steps.append(Step(tick, PlayerInput(float(dx), float(dy), tuple(actions))))

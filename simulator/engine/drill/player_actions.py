@@ -9,7 +9,7 @@ from typing import Any
 from ..event_log import TICK_HZ
 from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
 from ..scenario.parts import OUTSIDE, Fixture, Place
-from . import lifts
+from . import lifts, phone_call
 from .doors import door_is_hot, facts_of_door, open_leaf
 from .occupant_step import set_off
 from .player import Player
@@ -19,12 +19,11 @@ REACH_M = 2.0
 EXTINGUISHER_REACH_M = 4.0
 SMALL_FIRE_KW = 300.0
 SHOUT_M = 6.0
-CALL_S = 25.0
 FLARE = 1.6
 BELONGINGS_S = 12.0
 WET_CLOTH_S = 3
 STAY_S = 60
-SAID = ("say_place", "say_what", "say_size", "say_trapped", "say_name")
+SAID = tuple(f"say_{name}" for name in phone_call.QUESTIONS)
 STEPS = ("ext_lift", "ext_pull", "ext_hold", "ext_press")
 # Which extinguishing agents work on which fuel (GB 50140-2005 4.2 by fire class; lithium batteries: none by hand).
 RIGHT_AGENT = {
@@ -85,11 +84,18 @@ def _call_119(state: RunState, player: Player) -> bool:
 
 def _say(what: str) -> Callable[[RunState, Player], bool]:
     def say(state: RunState, player: Player) -> bool:
-        """Tells the 119 operator one of the five things they must hear. It counts only during the call."""
-        on_the_line = player.called_tick >= 0 and state.tick - player.called_tick <= CALL_S * TICK_HZ
-        return on_the_line and _once(state, player, f"said_{what.removeprefix('say_')}")
+        """A script tells the operator one of the five things, rightly."""
+        return phone_call.give(state, player, what.removeprefix("say_"), right=True)
 
     return say
+
+
+def _answer(number: int) -> Callable[[RunState, Player], bool]:
+    def answer(state: RunState, player: Player) -> bool:
+        """Gives one of the answers that stand to the operator's question."""
+        return phone_call.answer(state, player, number)
+
+    return answer
 
 
 def _nearest_door(state: RunState, player: Player, *, want_open: bool) -> int | None:
@@ -271,6 +277,7 @@ ACTIONS_IN_REACH: dict[str, Callable[[RunState, Player], bool]] = {
     "raise_alarm": _raise_alarm,
     "call_119": _call_119,
     **{what: _say(what) for what in SAID},
+    **{name: _answer(number) for number, name in enumerate(phone_call.ANSWERS)},
     "close_door": _close_door,
     "open_door": _open_door,
     "feel_door": _feel_door,

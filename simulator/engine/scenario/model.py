@@ -14,6 +14,7 @@ from simulator.protocol.text import Text
 from .class_script import ClassScript
 from .parts import (
     FIXTURES,
+    Address,
     AssemblyPoint,
     Detector,
     Door,
@@ -63,6 +64,7 @@ class Scenario:
     name: Text
     summary: Text
     limits: Text
+    address: Address
     sources: tuple[str, ...]
     open_air: bool  # with a free plume and radiation, without layers of smoke
     storeys: tuple[Storey, ...]
@@ -99,6 +101,7 @@ class Scenario:
             name=Text.from_dict(data["name"]),
             summary=Text.from_dict(data["summary"]),
             limits=Text.from_dict(data["limits"]),
+            address=Address.from_dict(data["address"]) if "address" in data else _own_address(data),
             sources=tuple(data.get("sources", ())),
             open_air=data["smoke"] == "open_air",
             storeys=tuple(map(Storey.from_dict, data["storeys"])),
@@ -157,3 +160,9 @@ class Scenario:
     def is_school(self) -> bool:
         """True where children learn or sleep."""
         return self.setting in SCHOOLS
+
+
+def _own_address(data: Mapping[str, Any]) -> Address:
+    """The address of a building whose file names none: its name, against a street that says nothing."""
+    name = Text.from_dict(data["name"])
+    return Address(name, Text("就在前面那条街上，门牌不清楚", "In the next street, I do not know the number"))

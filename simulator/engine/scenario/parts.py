@@ -33,6 +33,18 @@ def text_or_none(data: Data, key: str) -> Text | None:
     return Text.from_dict(data[key]) if key in data else None
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the building stands, as it is told to 119, and an address that is easily taken for it."""
+
+    here: Text
+    elsewhere: Text
+
+    @classmethod
+    def from_dict(cls, data: Data) -> Address:
+        return cls(Text.from_dict(data["here"]), Text.from_dict(data["elsewhere"]))
+
+
 # -- the building -----------------------------------------------------------------------------------------------------
 
 

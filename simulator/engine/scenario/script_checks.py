@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.protocol.player_input import ACTIONS
+from simulator.protocol.player_input import ALL_ACTIONS
 from simulator.protocol.text import Text
 
 from .class_script import END
@@ -54,7 +54,7 @@ def _check_steps(data: dict[str, Any], place: str, steps: list[Any]) -> None:
         "empty": ({room["id"] for room in data["rooms"]}, NO_ROOM),
     }
     for index, step in enumerate(steps):
-        if isinstance(step, str) and step not in ACTIONS:
+        if isinstance(step, str) and step not in ALL_ACTIONS:
             raise ScenarioError(f"{place}/{index}", NO_ACTION.format(step))
         for key, (names, problem) in known.items() if isinstance(step, dict) else ():
             if key in step and step[key] not in names:

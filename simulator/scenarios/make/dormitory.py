@@ -21,17 +21,14 @@ SLEPT = {
 }
 
 STUDENT_BRIEF = (
-    "夜里你在四楼宿舍被焦味呛醒，楼里还没有警铃。叫醒室友，按警铃，关好门，看清烟从哪边来；夜里东门常锁着。"
-    "到操场集合点报到。",
-    "Night, a dormitory room on the top storey: a smell of burning wakes you, and no alarm rings yet. Wake your "
-    "room-mates, raise the alarm, shut the door behind you, see where the smoke comes from. The east exit is often "
-    "locked at night. Report on the sports ground.",
+    "夜里你在四楼宿舍被焦味呛醒，室友都睡着，楼里还没有警铃。",
+    "Night, a dormitory room on the top storey: a smell of burning wakes you. Your room-mates sleep, "
+    "and no alarm rings yet.",
 )
 WARDEN_BRIEF = (
-    "你是宿管员，夜里在一楼值班室闻到焦味。按警铃，叫醒一楼学生，从正门出去，到安全处拨打 119 说清五件事，清点人数。"
-    "钥匙要两分多钟才能送到东门。",
-    "You are the warden in the duty room on the ground floor and smell burning. Raise the alarm, wake the students on "
-    "your storey, leave by the main entrance, call 119 from safety with the five facts, and take the roll.",
+    "你是宿管员，夜里在一楼值班室闻到焦味。东门夜里上锁，钥匙要两分多钟才能送到。",
+    "You are the warden in the duty room on the ground floor and smell burning. The east exit is "
+    "locked at night; the key takes over two minutes.",
 )
 
 
@@ -43,9 +40,8 @@ def make() -> Building:
         setting="dormitory",
         name=("寄宿学校宿舍之夜", "A boarding-school dormitory at night"),
         summary=(
-            "深夜，西楼梯旁储藏间起火，学生都在睡觉，报警器迟迟不响，东门夜里上了锁。叫醒同学，走东楼梯，从正门出去。",
-            "At night a store beside the west stair burns. Everybody sleeps, the detector is late and the east exit is "
-            "locked. Wake the others, take the east stair and leave by the main entrance.",
+            "深夜，宿舍楼的储藏间起火。学生都在睡觉，报警器还没有响。",
+            "At night a store of the dormitory burns. Everybody sleeps, and no alarm rings yet.",
         ),
         limits=(
             "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过，多层楼梯间未验"
@@ -55,6 +51,16 @@ def make() -> Building:
             "CFAST 8 for one and two rooms, not for stacked stairwells. No wind, sprinklers, warming walls or "
             "collapse. Irritants go by the density of smoke. Pre-movement of sleepers is that of a well-run house with "
             "a loud bell; unmanaged ones take longer.",
+        ),
+    )
+    b.address(
+        (
+            "示例市文昌路 8 号，实验学校 2 号宿舍楼",
+            "8 Wenchang Road, Example City, dormitory 2 of the Experimental School",
+        ),
+        (
+            "示例市文昌路 8 号，实验学校教学楼",
+            "8 Wenchang Road, Example City, classroom block of the Experimental School",
         ),
     )
     b.sources = [

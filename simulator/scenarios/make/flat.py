@@ -24,18 +24,13 @@ DOORS_AT = {"01": 2.0, "02": 1.2, "03": 12.6, "04": 12.0}
 BURNING = "f6"
 
 NEIGHBOUR_BRIEF = (
-    "你一个人在 602 室，听见楼道里有人喊“着火了”，门缝飘进一丝烟味。对门 601 着火，房门敞着。先试门温再决定走还是留；"
-    "不能走就关门退守：湿毛巾、关卧室门、到窗口、拨打 119 说清楼层房号。",
-    "You are alone in flat 602 and hear somebody shout fire on the landing; there is a trace of smoke at the door. "
-    "Flat 601 opposite burns with its door open. Feel the door before you decide to go or stay. If you cannot go: wet "
-    "a cloth, shut yourself in the bedroom, show yourself at the window, tell 119 your storey and flat.",
+    "你一个人在 602 室，听见楼道里有人喊“着火了”，门缝飘进一丝烟味。走还是留，自己判断。",
+    "You are alone in flat 602 and hear somebody shout fire on the landing; there is a trace of "
+    "smoke at the door. Go or stay: judge for yourself.",
 )
 DOWNSTAIRS_BRIEF = (
-    "你住 402 室，楼上着火，四楼楼道还没有烟。试门后出门，随手关门，按报警按钮，走楼梯下楼，不乘电梯，不收拾东西；"
-    "到楼下安全处拨打 119，到集合点报到。",
-    "You live in flat 402. There is a fire two storeys above and no smoke yet on your landing. Feel the door, shut it "
-    "behind you, press the alarm, walk down the stairs, not the lift, and leave your things; call 119 outside and "
-    "report.",
+    "你住 402 室，听说楼上着火了，四楼楼道还没有烟。",
+    "You live in flat 402. There is a fire two storeys above and no smoke yet on your landing.",
 )
 LIMITS = (
     "双区烟气模型：每间房、电梯厅每约 10 米、楼梯间每层各一区，下层空气始终清洁；与 CFAST 8 只对比过一、二室布置，"
@@ -61,13 +56,15 @@ def make() -> Building:
         setting="flat",
         name=("高层住宅：走还是留", "A residential tower: go or stay"),
         summary=(
-            "十八层住宅六楼 601 室客厅起火，住户逃出时没有关门，楼梯防火门又被顶开，烟灌进电梯厅往上冒。"
-            "同层和楼上的人要关门退守，楼下的人走楼梯撤离。",
-            "The living room of flat 601 burns in an 18-storey tower. The family fled and left the door open, the "
-            "stair's fire doors are wedged: smoke fills the lobby and climbs. Beside and above the fire stay in; "
-            "below it walk down.",
+            "十八层住宅六楼 601 室客厅起火，住户逃出时没有关门。你住同层或楼下：走，还是留？",
+            "The living room of flat 601 burns in an 18-storey tower; the family fled and left the door "
+            "open. You live beside it or below: go or stay?",
         ),
         limits=LIMITS,
+    )
+    b.address(
+        ("示例市和平路 66 号，阳光花园 3 幢 6 楼", "66 Heping Road, Example City, Sunshine Gardens block 3, storey 6"),
+        ("示例市和平路 66 号，阳光花园 8 幢", "66 Heping Road, Example City, Sunshine Gardens block 8"),
     )
     b.sources = [
         "GB 50016-2014 (2018) 5.5.27、5.5.30、6.4.3：住宅疏散楼梯、前室使用面积、疏散门宽度 (from memory)",

@@ -20,18 +20,14 @@ SOUTH = [6.075] * 8
 BURNING = "s2"
 
 GUEST_BRIEF = (
-    "你在 KTV 三楼走廊尽头的包房唱歌，音乐很响，没听见警报，只闻到一点焦味。你是坐电梯上来的。关掉音乐，试门温，"
-    "看清烟从哪边来，找最近的安全出口标志，低姿、不乘电梯、不回去拿包，到楼下拨打 119，到集合点报到。",
-    "You sing in the last private room of a KTV on the third storey. The music is loud; no alarm was heard, only a "
-    "smell of burning. You came up by the lift. Feel the door, see where the smoke comes from, look for the nearest "
-    "exit sign, stay low, take no lift, leave your bag, call 119 outside and report.",
+    "你在 KTV 三楼走廊尽头的包房唱歌，音乐很响，只闻到一点焦味。你是坐电梯上来的，包还在沙发上。",
+    "You sing in the last private room of a KTV on the third storey. The music is loud, and there is "
+    "a smell of burning. You came up by the lift; your bag is on the sofa.",
 )
 STAFF_BRIEF = (
-    "你是三楼服务台的服务员，客人跑来说 K04 着火，房门没关。按下报警按钮，关上着火包房的门，沿走廊逐间拍门喊人，"
-    "带客人走没有烟的第二楼梯，到楼下拨打 119 说清五件事，到集合点报到清点。",
-    "You attend the desk on the third storey. Guests run up: room K04 burns, its door stands open. Press the alarm, "
-    "shut the door of the burning room, go along the corridor and rouse room after room, lead the guests to the "
-    "second stair, call 119 outside with the five facts, and report.",
+    "你是三楼服务台的服务员，客人跑来说 K04 着火，房门没关。别的包房还在唱歌。",
+    "You attend the desk on the third storey. Guests run up: room K04 burns, its door stands open. "
+    "In the other rooms people are still singing.",
 )
 LIMITS = (
     "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区，下层空气始终清洁；与 CFAST 8 只对比过一、二室布置。"
@@ -56,13 +52,15 @@ def make() -> Building:
         setting="hotel",
         name=("旅馆 KTV：只认来路", "A hotel with a KTV: the way they came"),
         summary=(
-            "三楼 KTV 包房沙发起火，客人跑出时没关门，烟顺走廊漫过主楼梯口。一百多名客人只认得来时的电梯和主楼梯，"
-            "音乐又响，察觉得晚；真正的生路是走廊中段的第二楼梯。",
-            "A sofa burns in a private room on the third storey, its door left open, and smoke fills the corridor by "
-            "the main stair. Over a hundred guests know only the lift and stair they came by, and the music is loud. "
-            "The way out is the second stair, halfway along.",
+            "三楼 KTV 包房沙发起火，客人跑出时没关门。一百多名客人多是坐电梯上来的，音乐又响。",
+            "A sofa burns in a private room on the third storey, its door left open. Most of over a hundred "
+            "guests came up by the lift, and the music is loud.",
         ),
         limits=LIMITS,
+    )
+    b.address(
+        ("示例市解放路 120 号，宾馆三楼 KTV", "120 Jiefang Road, Example City, the KTV on storey 3 of the hotel"),
+        ("示例市解放路 12 号", "12 Jiefang Road, Example City"),
     )
     b.sources = [
         "GB 50016-2014 (2018) 5.5.17：歌舞娱乐场所袋形走道两侧房门至楼梯距离限值 9 m，本例故意超标 (from memory)",

@@ -49,6 +49,10 @@ class Building:
     def _add(self, kind: str, entry: Entry) -> None:
         self.lists.setdefault(kind, []).append({key: value for key, value in entry.items() if value is not None})
 
+    def address(self, here: Text, elsewhere: Text) -> None:
+        """Sets the address to tell 119 (an invented one), and one that is easily taken for it."""
+        self.head["address"] = {"here": text(here), "elsewhere": text(elsewhere)}
+
     # -- storeys and rooms --------------------------------------------------------------------------------------
 
     def storey(self, storey_id: str, name: Text, *, height: float, elevation: float, ground: bool = False) -> str:

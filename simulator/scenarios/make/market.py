@@ -25,18 +25,14 @@ GOODS: dict[str, Text] = {
 }  # fmt: skip
 
 SHOPPER_BRIEF = (
-    "你在菜场东半边的水果摊前，西头靠正门的熟食摊油锅起火。你是从正门进来的。近处有报警按钮；不要从着火摊位前过，"
-    "看疏散指示找别的出口，被货物堵住的门不要耗时间；到外面拨打 119，到集合点报到。",
-    "You stand at the fruit stall in the east half of the market; oil burns in a stall near the main entrance by "
-    "which you came. There is an alarm button close by. Do not pass the burning stall: follow the signs to another "
-    "exit, waste no time at one that is blocked; call 119 outside and report.",
+    "你在菜场东半边的水果摊前，西头熟食摊的油锅起火了。你是从正门进来的。",
+    "You stand at the fruit stall in the east half of the market; oil burns in a stall at the west "
+    "end. You came in by the main entrance.",
 )
 KEEPER_BRIEF = (
-    "你是粮油摊摊主，隔壁熟食摊油锅刚起火。喊人、按报警按钮；火还小，取对的灭火器：油火不能用水，"
-    "提、拔、握、压，背向退路；灭掉或灭不掉都要拨打 119，从没有烟的出口撤到集合点报到。",
-    "You keep the grain stall beside the fried-food stall whose oil has just caught fire. Shout, press the alarm; "
-    "while the fire is small take the right extinguisher (never water on oil): lift, pull, hold, press, with your way "
-    "out behind you. Out or not, call 119, leave by an exit without smoke and report.",
+    "你是粮油摊摊主，隔壁熟食摊的油锅刚起火。摊位旁有灭火器。",
+    "You keep the grain stall beside the fried-food stall whose oil has just caught fire. There are "
+    "extinguishers near by.",
 )
 LIMITS = (
     "双区烟气模型：通道约每 10 米一区、每个摊位一区，下层空气始终清洁；大空间烟气瞬间铺满一区，与 CFAST 8 只对比过一、"
@@ -60,13 +56,17 @@ def make() -> Building:
         setting="market",
         name=("农贸小商品市场：油锅起火", "A covered market: oil on fire"),
         summary=(
-            "上午的市场里有两百多人。靠正门的熟食摊油锅起火，旁边堆着塑料筐；东门被货物堵死，顾客只认正门。"
-            "摊主要用对灭火剂，顾客要选对出口。",
-            "A market in the morning with over two hundred people. Oil burns in a stall near the main entrance beside "
-            "plastic crates; goods block the east exit and shoppers know only the main one. The keeper needs the "
-            "right agent, the shopper the right exit.",
+            "上午的市场里有两百多人。熟食摊油锅起火，旁边堆着塑料筐。",
+            "A market in the morning with over two hundred people. Oil burns in a stall, beside plastic crates.",
         ),
         limits=LIMITS,
+    )
+    b.address(
+        (
+            "示例镇中心街 35 号，农贸市场西头熟食摊",
+            "35 Centre Street, Example Town, the cooked-food stalls at the west end of the market",
+        ),
+        ("示例镇中心街 53 号", "53 Centre Street, Example Town"),
     )
     b.sources = [
         "GB 50016-2014 (2018) 5.5.17、5.5.19、6.5.3：疏散距离、疏散门、防火卷帘 (from memory)",

@@ -10,18 +10,14 @@ CORRIDOR = (0.0, 4.4, 12.4, 6.0)
 WELL = (4.8, 6.2, 7.4, 11.4)
 
 TENANT_BRIEF = (
-    "夜里你在三楼出租房里醒来，楼下“砰”的一声，楼梯口有烟往上冒，你的房门还敞着。楼梯可能已经走不通：先判断，"
-    "再决定是下楼还是关门退守。房里有水盆和手机。",
-    "Night, your rented room on the third storey: a bang below, smoke comes up the stair, and your door stands open. "
-    "The stair may be lost already. Judge first: go down, or shut the door and stay. There is a basin of water and a "
-    "phone.",
+    "夜里你在三楼出租房里醒来，楼下“砰”的一声，你的房门还敞着。房里有水盆和手机。走还是留，自己判断。",
+    "Night, your rented room on the third storey: a bang below, and your door stands open. There is "
+    "a basin of water and a phone. Go or stay: judge for yourself.",
 )
 LANDLORD_BRIEF = (
-    "你是房东，睡在一楼西侧。楼梯厅里的电动车爆燃了。叫醒家人，开门前先试温，从厨房后门出去，到屋外拨打 119，"
-    "说清楼上还有租客，不要回去。",
-    "You are the landlord and sleep on the ground floor, west side. An e-bike has burst into flames in the stair "
-    "hall. Wake your family, feel doors before you open them, leave by the kitchen's back door, call 119 outside, say "
-    "that tenants are upstairs, and do not go back.",
+    "你是房东，睡在一楼西侧。楼梯厅里的电动车爆燃了。家人还在睡，楼上有租客。",
+    "You are the landlord and sleep on the ground floor, west side. An e-bike has burst into flames "
+    "in the stair hall. Your family is asleep, and tenants are upstairs.",
 )
 
 
@@ -33,10 +29,8 @@ def make() -> Building:
         setting="rental",
         name=("居住出租房的楼梯厅", "A rented village house"),
         summary=(
-            "农家自建房三层，租客十几人。半夜楼梯厅里充电的电动车起火，热烟顺楼梯直上。冲下楼的人最危险，关紧房门才有"
-            "时间。",
-            "A three-storey village house with a dozen tenants. At night a charging e-bike burns in the stair hall "
-            "and hot smoke climbs the stair. Who runs down is lost; a shut door buys time.",
+            "农家自建房三层，租客十几人。半夜楼梯厅里充电的电动车起火。",
+            "A three-storey village house with a dozen tenants. At night a charging e-bike burns in the stair hall.",
         ),
         limits=(
             "双区烟气模型：每间房、走廊、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过，多层楼梯间未验证。"
@@ -48,6 +42,10 @@ def make() -> Building:
             "wind, warming walls or doors burnt through; staying put is judged over 60 s only. Tenants upstairs remain "
             "behind their shut doors here.",
         ),
+    )
+    b.address(
+        ("示例村河西组 17 号，三层出租楼", "17 Hexi, Example Village, the three-storey rented house"),
+        ("示例村河东组 17 号", "17 Hedong, Example Village"),
     )
     b.sources = [
         "《浙江省居住出租房屋消防安全管理规定》(2022)；应急管理部令第5号：电动自行车不得在楼梯间停放充电",

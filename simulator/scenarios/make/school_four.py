@@ -15,18 +15,13 @@ WEST: Box = (-6.4, -0.4, -0.2, 2.8)
 EAST: Box = (LONG + 0.2, -0.4, LONG + 6.4, 2.8)
 
 PUPIL_BRIEF = (
-    "你在四楼西头的教室上课后服务课，闻到焦味，走廊西头有烟。发出警报，不拿书包，看清烟从哪边来再选楼梯，"
-    "不挤不跑，到操场集合点报到。",
-    "After-school care on the top floor, west end: you smell burning and see smoke at the west end of the corridor. "
-    "Raise the alarm, leave your bag, see where the smoke comes from before you choose a stair, report on the "
-    "playground.",
+    "你在四楼西头的教室上课后服务课，闻到焦味，走廊西头有烟。",
+    "After-school care on the top floor, west end: you smell burning and see smoke at the west end of the corridor.",
 )
 TEACHER_BRIEF = (
-    "你是三楼偏西教室的值班教师。发出警报，喊学生走没有烟的楼梯，最后离开时关门，到安全处拨打 119 说清五件事，"
-    "到操场集合点报到清点。",
-    "You teach on the third storey, towards the west end. Raise the alarm, send the children down the stair without "
-    "smoke, close the door when you are last out, call 119 from safety with the five facts, and report on the "
-    "playground.",
+    "你是三楼偏西教室的值班教师，教室里有学生，走廊上闻到焦味。",
+    "You teach on the third storey, towards the west end. Children are in your room, and the "
+    "corridor smells of burning.",
 )
 LIMITS = (
     "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区，下层空气始终清洁；仅在一、二室布置与 CFAST 8 对比过，"
@@ -49,12 +44,15 @@ def make() -> Building:
         setting="school",
         name=("四层小学教学楼", "A four-storey primary school"),
         summary=(
-            "课后服务时间，西楼梯下器材间的体操垫起火，烟顺着西楼梯往上冒。二百四十名学生在楼里：报警要早，楼梯要选"
-            "对。",
-            "During after-school care gym mats burn in a store at the foot of the west stair and smoke climbs it. Two "
-            "hundred and forty children are inside: raise the alarm early and choose the right stair.",
+            "课后服务时间，四层教学楼的器材间里体操垫起火。二百四十名学生在楼里。",
+            "During after-school care gym mats burn in a store of a four-storey school. Two hundred and "
+            "forty children are inside.",
         ),
         limits=LIMITS,
+    )
+    b.address(
+        ("示例市育才路 1 号，小学教学楼", "1 Yucai Road, Example City, the primary school's classroom block"),
+        ("示例市育才路 11 号，幼儿园", "11 Yucai Road, Example City, the kindergarten"),
     )
     b.sources = [
         "GB 50099-2011 8.2.3、8.7：走道净宽与楼梯 (from memory)",

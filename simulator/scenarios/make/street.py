@@ -27,21 +27,14 @@ HOMES = (7, 9)
 STARTS = (6, 8)  # where the players start, so nobody else stands there
 
 VISITOR_BRIEF = (
-    "你从西栅门进来，走到老街中段，正在酒坊里看酿酒，隔一户的木雕作坊起火，火舌已窜到巷子上方。巷子只有三米半宽，辐射"
-    "热能隔着巷子烫伤人。不要为了原路返回从火前冲过去：往东走或过桥，按下报警按钮，喊人一起走，离开后拨打 119，到上风"
-    "向的东广场报到。",
-    "You came in by the west gate and are in the wine house, halfway along, when the wood carver's two doors on "
-    "catches fire; flames reach over the lane. It is 3.5 m wide: the heat burns across it. Do not run past the fire "
-    "to leave as you came. Go east or over a bridge, press the alarm button, call the others along, call 119 once "
-    "away, and report on the east square, upwind.",
+    "你从西栅门进来，走到老街中段，正在酒坊里看酿酒，隔一户的木雕作坊起火，火舌已窜到巷子上方。",
+    "You came in by the west gate and are in the wine house, halfway along, when the wood carver's "
+    "two doors on catches fire; flames reach over the lane.",
 )
 VOLUNTEER_BRIEF = (
-    "你是老街义务消防员，在民宿店堂里。木结构房屋烧得快，火已不是灭火器能对付的。按报警按钮，喊醒沿街住户，"
-    "扶行动不便的老人往东撤，到安全处拨打 119 说清五件事，到东广场清点报到。不进火场，不从火前来回跑。",
-    "You are a volunteer of the street's micro fire station, in the hall of the guest house. Timber burns fast: this "
-    "fire is beyond an extinguisher. Press the alarm, rouse the residents, help the old lady east, call 119 from "
-    "safety with the five facts and report on the east square. Do not go in, do not run back and forth before the "
-    "fire.",
+    "你是老街义务消防员，在民宿店堂里。木雕作坊烧起来了，沿街还有住户和行动不便的老人。",
+    "You are a volunteer of the street's micro fire station, in the hall of the guest house. The "
+    "wood carver's burns; residents and an old lady who cannot walk well are along the street.",
 )
 LIMITS = (
     "露天火灾：点源辐射（辐射份额 0.3，取自作坊内火源位置，临街门面按敞开计，不计墙和火焰形状的遮挡），"
@@ -81,15 +74,18 @@ def make() -> Building:
         setting="street",
         name=("水乡老街：隔巷烤人", "A water-town street: heat across the lane"),
         summary=(
-            "江南水乡木结构老街，木雕作坊起火，火在游客和来时的西栅门之间。巷子窄、热辐射强，游客只认来路；"
-            "往东或过桥到上风向的东广场才是生路。",
-            "A street of old timber houses. The wood carver's burns between the visitors and the gate they came by. "
-            "The lane is narrow and the heat strong; the way out is east, or over a bridge, to the square upwind.",
+            "江南水乡木结构老街，木雕作坊起火。巷子只有三米半宽，街上有游客和住户。",
+            "A street of old timber houses. The wood carver's burns. The lane is 3.5 m wide; visitors and "
+            "residents are about.",
         ),
         limits=LIMITS,
     )
     b.smoke = "open_air"
     b.door_height = 2.2
+    b.address(
+        ("示例古镇西街 42 号，木雕作坊", "42 West Street, Example Old Town, the wood carver's"),
+        ("示例古镇东街 42 号", "42 East Street, Example Old Town"),
+    )
     b.sources = [
         "Timber: 17 MJ/kg, soot 0.015, CO 0.005, CO2 1.3 (wood, well ventilated; SFPE handbook, from memory)",
         "Radiation: point source of plumes.radiation_kw_m2; ISO 13571 dose from 2.5 kW/m²",

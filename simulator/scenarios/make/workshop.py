@@ -9,17 +9,13 @@ DEEP_Y, STAIR_Y, BACK_Y = 11.0, 11.2, 16.4
 WIDE = 9.6
 
 WORKER_BRIEF = (
-    "夜里你睡在二楼工人宿舍，被焦臭味呛醒。窗外装着防盗窗，全楼只有一部楼梯、一个出口。叫醒工友，马上低姿下楼，"
-    "不拿行李，不坐货梯，到集合点报到。",
-    "Night in the workers' room on the second storey: a smell of burning foam. The windows are barred; there is one "
-    "stair and one way out. Wake the others, go down at once and low, leave your luggage and the hoist, report at the "
-    "point.",
+    "夜里你睡在二楼工人宿舍，被焦臭味呛醒。窗外装着防盗窗，工友都睡着。",
+    "Night in the workers' room on the second storey: a smell of burning foam. The windows are "
+    "barred; the others sleep.",
 )
 GUARD_BRIEF = (
-    "你在一楼车间值夜，后面的海绵仓库冒烟了。按警铃，趁火小用灭火器（提、拔、握、压），喊醒工人；灭不掉就撤。"
-    "到门外拨打 119 说清五件事。",
-    "You keep watch in the ground-floor workshop and the foam store behind starts to smoke. Sound the alarm, use an "
-    "extinguisher while the fire is small, shout to wake the workers; if it does not go out, leave. Call 119 outside.",
+    "你在一楼车间值夜，后面的海绵仓库冒烟了，楼上睡着工人。",
+    "You keep watch in the ground-floor workshop and the foam store behind starts to smoke. Workers sleep above.",
 )
 
 
@@ -31,10 +27,8 @@ def make() -> Building:
         setting="workshop",
         name=("“三合一”服装作坊", "A three-in-one garment workshop"),
         summary=(
-            "一楼缝纫车间，楼梯旁的后间堆海绵和布料，楼上住工人，只有一部敞开楼梯和一个大门。海绵起火，黑烟很快封住楼"
-            "梯：晚走一分钟就走不掉。",
-            "Sewing below, foam and cloth in a store that opens on the stair, workers asleep above, one open stair "
-            "and one gate. The foam burns and black smoke soon closes the stair: a minute later nobody leaves.",
+            "一楼缝纫车间，后间堆海绵和布料，楼上住工人。夜里海绵起火。",
+            "Sewing below, foam and cloth in a store behind, workers asleep above. At night the foam burns.",
         ),
         limits=(
             "双区烟气模型：车间、仓库、走廊、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过。不模拟轰燃后外窜火、"
@@ -43,6 +37,10 @@ def make() -> Building:
             "8 for one and two rooms. No external flaming, wind, warming walls or collapse. Irritants go by the "
             "density of smoke; toxic yields rise where the fire lacks air. Not to be trusted beyond 300 s.",
         ),
+    )
+    b.address(
+        ("示例镇工业路 9 号，服装作坊", "9 Gongye Road, Example Town, the garment workshop"),
+        ("示例镇工业路 6 号", "6 Gongye Road, Example Town"),
     )
     b.sources = [
         "《住宿与生产储存经营合用场所消防安全技术要求》XF 703-2007：合用场所应分隔并设独立疏散 (from memory)",

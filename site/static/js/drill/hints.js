@@ -1,7 +1,7 @@
 /* The one thing worth saying now, and where the arrows point, as simulator/client/hud.py has it. */
 
-import { atAssembly, lockedDoorNear, offers, SAID } from "./offers.js";
-import { flightAt, middle, signTarget, wayDown } from "./plan.js";
+import { atAssembly, lockedDoorNear, offers } from "./offers.js";
+import { middle, signTarget } from "./plan.js";
 
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
 const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "did_reenter", "did_shut_in", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped"]);
@@ -29,33 +29,43 @@ function standing(view, place, reach) {
   const { own, mine, newer } = view;
   const actions = new Set(offers(view, reach, 0).map((entry) => entry.action));
   if (actions.has("roll_call")) return "hint_report";
+  if (burnsHere(view, place)) return "hint_back_out";
   if (view.outside(place)) return own.called ? "hint_assembly" : "hint_call";
   if (mine && mine.sight < LOW_SIGHT_M && !mine.low && !newer.dark) return "hint_low";
   if (own.extinguisher) return (own.step ?? 0) >= 3 ? "hint_ext_near" : "hint_ext";
   if ((own.escorting ?? -1) >= 0) return "hint_escort";
   if (lockedDoorNear(view, reach)) return "hint_locked";
   if (newer.dark) return "hint_dark";
-  if (!newer.alarm) return actions.has("raise_alarm") ? "hint_alarm_near" : "hint_alarm";
+  if (view.stays) return "hint_judge";
+  if (!newer.alarm) return alarmHint(view, actions);
   return place.storey === view.plan.ground ? "hint_go" : "hint_go_down";
+}
+
+/** Before the alarm: the button in reach or somewhere; in a building without one, only one's voice. */
+function alarmHint(view, actions) {
+  if (actions.has("raise_alarm")) return "hint_alarm_near";
+  return view.plan.alarm_buttons.length ? "hint_alarm" : "hint_shout";
+}
+
+function burnsHere(view, place) {
+  const room = view.roomAt(place)?.id;
+  return Boolean(room) && view.fires().some((fire) => fire.room === room);
 }
 
 /** The key of what the operator says. */
 export function operator(view) {
-  const said = view.own.said ?? [];
-  const next = SAID.find((what) => !said.includes(what));
-  return next ? `ask_${next}` : "ask_done";
+  return `ask_${view.own.call?.asks ?? "done"}`;
 }
 
-/** Inside: where the nearest sign in sight, or the stair, leads; null outside and where there is neither. */
+/** Inside: where the nearest lit sign in sight points; null outside and where there is none. */
 export function exitWay(view, place) {
   if (view.outside(place)) return null;
-  const flight = flightAt(view.plan, place);
-  if (flight) return wayDown(flight, place.x, place.y);
-  const sight = Math.min(SIGN_SEEN_M, view.mine?.sight ?? SIGN_SEEN_M);
+  const sight = Math.min(SIGN_SEEN_M, view.mine?.sight ?? SIGN_SEEN_M), seen = view.seenRooms(place);
   let best = null, least = Infinity;
   for (const sign of view.plan.signs) {
-    const distance = Math.hypot(sign.at[0] - place.x, sign.at[1] - place.y);
-    if (sign.storey === place.storey && distance < least) [best, least] = [sign, distance];
+    const [x, y] = sign.at, distance = Math.hypot(x - place.x, y - place.y);
+    if (!sign.lit || sign.storey !== place.storey || distance >= least) continue;
+    if (seen.has(view.roomAt({ x, y, storey: place.storey })?.id ?? "outside")) [best, least] = [sign, distance];
   }
   return best && least <= sight ? signTarget(view.plan, best) : null;
 }

@@ -28,7 +28,7 @@ export class Hud {
     parts.fixed.setAttribute("aria-label", texts.fixed_label);
     parts.storeys.setAttribute("aria-label", texts.storeys_label);
     root.querySelector("canvas").setAttribute("aria-label", texts.view_label);
-    this.#text("exit-text", texts.exit_way);
+    this.#text("exit-text", texts.sign_way);
     this.#text("dose-label", texts.dose);
     this.#text("line", texts.line);
     this.touch = matchMedia("(pointer: coarse)").matches;
@@ -54,9 +54,11 @@ export class Hud {
     this.#assembly(playing ? assemblyWay(view, place) : null, place);
   }
 
-  /** Presses the button with this key, 1 to 9, C, T or G; false when there is none. */
+  /** Presses the button with this key, or the nth of what can be done here ("first" …); false when there is none. */
   key(name) {
-    const button = this.root.querySelector(`.deck button[data-key="${name}"]`);
+    const place = ["first", "second", "third"].indexOf(name);
+    const button = place < 0
+      ? this.root.querySelector(`.deck button[data-key="${name}"]`) : this.parts.offers.children[place];
     if (!button) return false;
     button.click();
     return true;
@@ -185,9 +187,9 @@ export class Hud {
 
   #buttons(view, playing, now) {
     const { reach } = this.shared;
-    const here = playing ? offers(view, reach, now).map((offer, index) => [String(index + 1), offer]) : [];
-    this.#row(this.parts.offers, here);
-    this.#row(this.parts.fixed, playing ? fixed(view, reach) : []);
+    const { keys } = this.shared, keyed = (list) => list.map((offer) => [keys[offer.action], offer]);
+    this.#row(this.parts.offers, playing ? keyed(offers(view, reach, now)) : []);
+    this.#row(this.parts.fixed, playing ? keyed(fixed(view, reach)) : []);
   }
 
   /** Buttons are kept by what they do, so that the one in use keeps its focus while others come and go. */
@@ -218,7 +220,8 @@ export class Hud {
 
   #dress(button, key, offer) {
     const able = offer.ready && !offer.done;
-    const look = `${key} ${offer.action} ${able} ${offer.done} ${offer.detail}`;
+    const words = offer.label?.[this.shared.language] ?? this.texts[offer.text];
+    const look = `${key} ${offer.action} ${able} ${offer.done} ${offer.detail} ${words}`;
     if (button.dataset.look === look) return;
     Object.assign(button.dataset, { look, key, action: offer.action });
     button.setAttribute("aria-disabled", String(!able));
@@ -227,7 +230,8 @@ export class Hud {
     const [badge, name, detail] = button.children;
     badge.textContent = offer.done ? "√" : key;
     badge.setAttribute("aria-hidden", "true");
-    name.textContent = this.texts[offer.text];
+    name.textContent = words;
+    button.classList.toggle("is-answer", offer.label !== null);
     detail.textContent = offer.detail ? this.texts[offer.detail] : "";
   }
 
@@ -307,6 +311,7 @@ export class Hud {
     if (view.phase === "lobby" && status.players) lines.push(["p", fill(texts.waiting_players, { n: status.players })]);
     if (welcome.role_name) lines.push(["p", fill(texts.role, { name: welcome.role_name[language] })]);
     if (welcome.brief) lines.push(["p", welcome.brief[language]]);
+    if (welcome.address) lines.push(["p", fill(texts.address, { address: welcome.address[language] })]);
     return lines;
   }
 

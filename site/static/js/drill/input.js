@@ -1,19 +1,19 @@
 /* Keyboard, pointer and gamepad: where to walk, and which button was meant. */
 
 const KEYS = {
-  Space: "1", KeyC: "C", ShiftLeft: "C", KeyT: "T", KeyG: "G",
+  ShiftLeft: "C", ...Object.fromEntries([..."CTGEQJKL"].map((letter) => [`Key${letter}`, letter])),
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => [[`Digit${n}`, String(n)], [`Numpad${n}`, String(n)]])),
 };
 const WALK = {
   ArrowRight: [1, 0], KeyD: [1, 0], ArrowLeft: [-1, 0], KeyA: [-1, 0],
   ArrowUp: [0, 1], KeyW: [0, 1], ArrowDown: [0, -1], KeyS: [0, -1],
 };
-const PAD = { 0: "1", 1: "G", 2: "C", 3: "T", 4: "2", 5: "3" };
+const PAD = { 0: "first", 1: "G", 2: "C", 3: "T", 4: "second", 5: "third" };
 const PAD_WALK = { 12: [0, 1], 13: [0, -1], 14: [-1, 0], 15: [1, 0] };
 const STICK_PX = 52, DEAD_PX = 8, HOLD_PX = 12, PAD_DEAD = 0.25;
 
 export class Input {
-  /** `press(key)` for 1 to 9, C, T, G; `figure()` the player's place on the canvas in CSS pixels, or null. */
+  /** `press(key)` for a key, or for "first", "second" and "third" of a gamepad; `figure()` the player's place on the canvas in CSS pixels, or null. */
   constructor(canvas, stick, { press, figure, gesture }) {
     this.canvas = canvas;
     this.stick = stick;
@@ -54,11 +54,10 @@ export class Input {
 
   #keyDown(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select")) return;
-    const onButton = event.target.closest?.("button, a");
     if (event.code in WALK) {
       this.held.add(event.code);
       event.preventDefault();
-    } else if (event.code in KEYS && !event.repeat && !(onButton && event.code === "Space")) {
+    } else if (event.code in KEYS && !event.repeat) {
       if (this.press(KEYS[event.code])) event.preventDefault();
     }
     this.gesture();

@@ -3,39 +3,38 @@
 import { inPolygon } from "./plan.js";
 import { WAITING } from "./snapshot.js";
 
-export const SAID = ["say_place", "say_what", "say_size", "say_trapped", "say_name"];
+export const ANSWERS = ["answer_1", "answer_2", "answer_3"];
 export const STEPS = ["ext_lift", "ext_pull", "ext_hold", "ext_press"];
-const MOST_OFFERS = 9;
 
-/** A button: the action it sends, the key of its text, whether it would be taken now, and whether it is done. */
-function offer(action, text = action, { ready = true, done = false, detail = "" } = {}) {
-  return { action, text, ready, done, detail };
+/** A button: the action it sends, the key of its text (or a `label` of the server), whether it is possible, and done. */
+function offer(action, text = action, { ready = true, done = false, detail = "", label = null } = {}) {
+  return { action, text, ready, done, detail, label };
 }
 
-/** The context buttons, at most nine, in a fixed order; the five things to say come first during a call. */
+/** The context buttons, in a fixed order; the answers come first during a call. */
 export function offers(view, reach, now) {
   const place = view.place();
   if (!place || view.own.down || view.score) return [];
   return [
     ...call(view, now), ...urgent(view, place, reach), ...doors(view, place, reach), ...things(view, place, reach),
-  ].slice(0, MOST_OFFERS);
+  ];
 }
 
-/** The buttons that are always there, with their keys; none for who is overcome or done. */
+/** The buttons that are always there; none for who is overcome or done. */
 export function fixed(view, reach) {
   if (view.own.down || view.score) return [];
   const called = Boolean(view.own.called), posture = view.low ? "stand" : "crouch";
   return [
-    ["C", offer(posture)],
-    ["T", offer("call_119", "call_119", { ready: !called, done: called })],
-    ["G", offer("wake_other", "wake_other", { ready: anybodyToWake(view, reach) })],
+    offer(posture),
+    offer("call_119", "call_119", { ready: !called, done: called }),
+    offer("wake_other", "wake_other", { ready: anybodyToWake(view, reach) }),
   ];
 }
 
 function call(view, now) {
-  if (view.leftS("line_s", now) <= 0) return [];
-  const said = view.own.said ?? [];
-  return SAID.map((what) => offer(what, what, { ready: !said.includes(what), done: said.includes(what) }));
+  const { call: open } = view.own;
+  if (!open || view.leftS("line_s", now) <= 0) return [];
+  return open.answers.map((label, index) => offer(ANSWERS[index], ANSWERS[index], { label }));
 }
 
 /** Reporting, helping, fighting the fire, staying. */
@@ -90,7 +89,6 @@ function things(view, place, reach) {
   const extinguisher = own.extinguisher ? null : near("extinguishers");
   if (extinguisher) found.push(offer("ext_lift", "ext_lift", { detail: `agent_${extinguisher.agent ?? "abc"}` }));
   if (!own.wet && near("water")) found.push(offer("wet_cloth"));
-  if (!own.called && near("phones")) found.push(offer("call_119", "use_phone"));
   if (!own.fetched && near("belongings")) found.push(offer("fetch_belongings"));
   if (place.storey !== plan.ground && near("lifts")) found.push(offer("take_lift"));
   return found;

@@ -116,6 +116,7 @@ export class View {
   get plan() { return this.welcome?.plan ?? null; }
   get playerId() { return this.welcome?.player_id ?? ""; }
   get child() { return Boolean(this.welcome?.child); }
+  get stays() { return Boolean(this.welcome?.stays); }
   get refuge() { return this.welcome?.refuge || ""; }
   get phase() { return this.status.phase ?? ""; }
 
@@ -151,18 +152,24 @@ export class View {
     return this.welcome !== null && !this.over && now - this.heardAt > SILENT_S;
   }
 
-  /** The fires the player can see: in the same room, or through an open door of it. */
-  fires() {
-    const place = this.place();
-    if (!place) return [];
+  /** The rooms that can be looked into from a place: its own, and those behind an open door of it. */
+  seenRooms(place) {
     const here = this.roomAt(place)?.id ?? "outside";
     const seen = new Set([here]);
     this.plan.doors.forEach((door, index) => {
-      const passable = (this.newer.doors[index] & 1) || !door.leaf;
+      const bits = this.newer.doors[index], passable = !(bits & 2) && (bits & 1 || !door.leaf);
       if (door.storey === place.storey && passable && door.between.includes(here)) {
         door.between.forEach((room) => seen.add(room));
       }
     });
+    return seen;
+  }
+
+  /** The fires the player can see: in the same room, or through an open door of it. */
+  fires() {
+    const place = this.place();
+    if (!place) return [];
+    const seen = this.seenRooms(place);
     return (this.status.fires ?? []).filter((fire) => seen.has(fire.room) && fire.storey === place.storey);
   }
 

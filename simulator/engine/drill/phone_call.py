@@ -1,0 +1,102 @@
+"""The call to 119: the operator asks five things, one after another, and each has one right answer among three."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.protocol.text import Text
+
+from ..event_log import TICK_HZ
+from ..scenario.parts import OUTSIDE
+from .player import Player
+from .run_state import RunState
+
+CALL_S = 60.0
+QUESTIONS = ("place", "what", "size", "trapped", "name")
+ANSWERS = ("answer_1", "answer_2", "answer_3")
+BIG_FIRE_KW = 300.0
+ORDERS = 75  # names the stream of random numbers that orders the answers
+
+BURNING: dict[str, Text] = {
+    "solid": Text("屋里的家具、杂物着火", "Furniture and goods are burning"),
+    "oil": Text("油锅里的油着火", "Oil in a pan is burning"),
+    "gas": Text("煤气着火", "Gas is burning"),
+    "electrical": Text("电器、电线着火", "Electrical equipment is burning"),
+    "battery": Text("电动自行车的电池着火", "The battery of an e-bike is burning"),
+}
+TEMPTING = {"solid": "electrical", "battery": "solid"}  # what is said wrongly of a fuel; of the others: solid
+NOT_KNOWN = Text("不知道，反正着火了", "I do not know, something is on fire")
+NO_ADDRESS = Text("就在我们这里，你们快来！", "Right here where we are, come quickly!")
+SMALL = Text("火还小，刚冒烟", "Small: it has only begun to smoke")
+BIG = Text("火很大，浓烟往外冒", "Big: thick smoke pours out")
+SIZE_UNKNOWN = Text("你们来了自己看", "See for yourselves when you come")
+CAME_OUT = Text("我出来了，里面可能还有人", "I am out; there may be people inside")
+I_AM_IN = Text("我还在里面，在{room}", "I am still inside: {room}")
+NOBODY_IN = Text("没有人，都出来了", "Nobody, all are out")
+NAMED = Text("说清姓名，电话就用这个号码，等您说完再挂", "My name, this number, and I hang up when you say so")
+NAMELESS = Text("姓名不方便说", "I would rather not say")
+HANGS_UP = Text("说完了，挂电话", "That is all. (Hangs up)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing that may be answered, and whether it is right."""
+
+    text: Text
+    right: bool
+
+
+def is_on_the_line(state: RunState, player: Player) -> bool:
+    """True while the operator listens."""
+    return player.called_tick >= 0 and state.tick - player.called_tick <= CALL_S * TICK_HZ
+
+
+def asked(player: Player) -> str:
+    """The question that has not been answered yet; empty when all are."""
+    return next((name for name in QUESTIONS if f"said_{name}" not in player.done_once), "")
+
+
+def answers_to(state: RunState, player: Player, question: str) -> list[Answer]:
+    """Three answers to a question, in an order that the seed and the player give."""
+    given = _answers(state, player, question)
+    rng = np.random.default_rng([state.seed, ORDERS, player.index, QUESTIONS.index(question)])
+    return [given[place] for place in rng.permutation(len(given)).tolist()]
+
+
+def _answers(state: RunState, player: Player, question: str) -> list[Answer]:
+    if question == "place":
+        address = state.scenario.address
+        return [Answer(address.here, True), Answer(address.elsewhere, False), Answer(NO_ADDRESS, False)]
+    if question == "what":
+        fuel = state.scenario.fires[0].fuel
+        wrong = BURNING[TEMPTING.get(fuel, "solid")]
+        return [Answer(BURNING[fuel], True), Answer(wrong, False), Answer(NOT_KNOWN, False)]
+    if question == "size":
+        big = float(state.hazards.kw.max(initial=0.0)) >= BIG_FIRE_KW
+        return [Answer(BIG, big), Answer(SMALL, not big), Answer(SIZE_UNKNOWN, False)]
+    if question == "trapped":
+        room = state.plan.room_at(player.x, player.y)
+        inside = room != OUTSIDE
+        where = state.scenario.room_names()[room] if inside else Text("楼里", "in the building")
+        return [Answer(CAME_OUT, not inside), Answer(I_AM_IN.format(room=where), inside), Answer(NOBODY_IN, False)]
+    return [Answer(NAMED, True), Answer(NAMELESS, False), Answer(HANGS_UP, False)]
+
+
+def give(state: RunState, player: Player, question: str, *, right: bool) -> bool:
+    """Notes the answer to a question, once. Returns False when nobody listens or it was answered before."""
+    what = f"said_{question}"
+    if not is_on_the_line(state, player) or what in player.done_once:
+        return False
+    player.done_once.append(what)
+    state.emit(f"said_{question}", player.id, right=right)
+    return True
+
+
+def answer(state: RunState, player: Player, number: int) -> bool:
+    """Gives one of the three answers to the question that stands."""
+    question = asked(player)
+    if not question or not is_on_the_line(state, player):
+        return False
+    return give(state, player, question, right=answers_to(state, player, question)[number].right)

@@ -1,0 +1,103 @@
+"""The call to 119: an address, wrong answers, and what each of them is worth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from simulator.engine.assessment.scoring import LOST_CALL, score
+from simulator.engine.drill import phone_call
+from simulator.engine.drill.phone_call import ANSWERS, BIG_FIRE_KW, CALL_S, QUESTIONS, answers_to, asked
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.event_log import TICK_HZ, Event
+from simulator.engine.scenario.loader import load_scenario, scenario_ids
+from simulator.protocol.player_input import PlayerInput
+from tests.drills.small_building import scenario
+
+HOUSE = scenario()
+
+
+def calling(seed: int = 1) -> DrillRun:
+    run = DrillRun(HOUSE, seed=seed)
+    run.add_player("p")
+    run.step({"p": PlayerInput(actions=("call_119",))})
+    return run
+
+
+def say(run: DrillRun, *, right: bool) -> str:
+    """Answers the question that stands, rightly or wrongly; the question."""
+    player = run.players["p"]
+    question = asked(player)
+    given = answers_to(run.state, player, question)
+    number = next(index for index, answer in enumerate(given) if answer.right is right)
+    run.step({"p": PlayerInput(actions=(ANSWERS[number],))})
+    return question
+
+
+@pytest.mark.parametrize("name", scenario_ids())
+def test_every_question_has_one_right_answer_of_three(name):
+    run = DrillRun(load_scenario(name), seed=1)
+    player = run.add_player("p")
+    for question in QUESTIONS:
+        given = answers_to(run.state, player, question)
+        assert [answer.right for answer in given].count(True) == 1, question
+        assert len({answer.text.zh for answer in given}) == 3
+    address = load_scenario(name).address
+    assert "示例" in address.here.zh and address.here != address.elsewhere
+
+
+def test_the_questions_come_in_order_and_the_place_of_the_right_answer_changes():
+    assert [say(calling_run, right=True) for calling_run in [calling()] for _ in QUESTIONS] == list(QUESTIONS)
+    places = {
+        tuple([answer.right for answer in answers_to(run.state, run.players["p"], "place")].index(True) for _ in "a")
+        for run in map(calling, range(12))
+    }
+    assert len(places) > 1
+
+
+def test_what_is_right_about_the_size_goes_by_the_fire():
+    run = calling()
+    for kw, right in ((BIG_FIRE_KW - 1, phone_call.SMALL), (BIG_FIRE_KW, phone_call.BIG)):
+        run.state.hazards.kw[:] = kw
+        given = answers_to(run.state, run.players["p"], "size")
+        assert next(answer.text for answer in given if answer.right) == right
+
+
+def points(*said: tuple[str, bool]) -> tuple[float, str]:
+    events = [
+        Event(0, "player_joined", "p", {"role": "tenant"}),
+        Event(100, "called_119", "p", {"in_smoke": False, "outside": True}),
+        *(Event(120, f"said_{question}", "p", {"right": right}) for question, right in said),
+        Event(200, "player_out", "p"),
+    ]
+    line = next(line for line in score(events, HOUSE, "p").lines if line.key == "call_119")
+    return line.points / line.most, line.reason.zh
+
+
+def test_five_right_answers_are_worth_everything_and_each_wrong_one_a_tenth():
+    assert points(*((question, True) for question in QUESTIONS))[0] == 1.0
+    assert points(*((question, question != "what") for question in QUESTIONS))[0] == pytest.approx(0.9)
+    assert points(("place", True))[0] == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("place", [[("place", False)], []])
+def test_without_the_address_a_call_is_worth_little_whatever_else_was_said(place):
+    share, reason = points(*place, *((question, True) for question in QUESTIONS[1:]))
+    assert share == pytest.approx(LOST_CALL)
+    assert "消防车找不到" in reason
+
+
+def test_the_operator_listens_for_so_long():
+    run = calling()
+    player = run.players["p"]
+    run.state.tick = player.called_tick + int(CALL_S * TICK_HZ)
+    assert phone_call.is_on_the_line(run.state, player)
+    run.state.tick += 1
+    assert not phone_call.is_on_the_line(run.state, player)
+    assert not phone_call.answer(run.state, player, 0)
+
+
+def test_a_building_that_names_no_address_is_called_by_its_name():
+    assert HOUSE.address.here == HOUSE.name
+    assert replace(HOUSE).address.elsewhere != HOUSE.name
