@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from .plan import Doorway
 
 FACE_M = 0.1  # a leaf stops people at the faces of its wall, so that nobody stands in it
 NEAR_M = 4.0
 
 
+class HasLeaf(Protocol):
+    """A doorway in the plane, as `plan` makes it."""
+
+    @property
+    def centre(self) -> tuple[float, float]: ...
+
+    @property
+    def width(self) -> float: ...
+
+    @property
+    def axis(self) -> str: ...
+
+    @property
+    def opening(self) -> bool: ...
+
+
 class Leaves:
     """The leaves of all doors, in the plan's order."""
 
-    def __init__(self, doors: Sequence[Doorway]) -> None:
+    def __init__(self, doors: Sequence[HasLeaf]) -> None:
         self.exists = np.array([not door.opening for door in doors], dtype=bool)
         self._centre = np.array([door.centre for door in doors], dtype=float).reshape(-1, 2)
         self._faces = np.array([_faces(door) for door in doors], dtype=float).reshape(-1, 2, 4)
@@ -34,7 +47,7 @@ class Leaves:
         return sides
 
 
-def _faces(door: Doorway) -> list[tuple[float, float, float, float]]:
+def _faces(door: HasLeaf) -> list[tuple[float, float, float, float]]:
     (x, y), half = door.centre, door.width / 2
     if door.axis == "x":
         return [(x - half, y + off, door.width, 0.0) for off in (-FACE_M, FACE_M)]
