@@ -317,7 +317,15 @@ NOT_PERSONAL = [
     ),
     NotPersonal(
         model="people.Circular",
-        fields=("title", "text", "attachment", "attachment_name", "attachment_type"),
+        fields=(
+            "title",
+            "text",
+            "attachment",
+            "attachment_name",
+            "attachment_type",
+            "white_list_item",
+            "approval",
+        ),
         why="what a department tells its units",
     ),
     NotPersonal(model="people.CircularReceipt", fields=("answer",), why="what a unit answers its department"),

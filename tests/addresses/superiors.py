@@ -26,7 +26,7 @@ SUPERIORS = [
     Entry("circulars", "/accounts/superiors/{superior}/circulars/", "bureau", SIGNED_IN, query=("page",)),
     Entry(
         "circular.new", "/accounts/superiors/{superior}/circulars/new/", "bureau", SIGNED_IN,
-        fields=("title", "text", "answer_by", "attachment"),
+        fields=("title", "text", "answer_by", "white_list_item", "approval", "attachment"),
     ),
     Entry("circular", "/accounts/circulars/{circular}/", "bureau", SIGNED_IN, query=("state", "q", "page")),
     Entry("circular.file", "/accounts/circulars/{circular}/file/", "bureau", FILE),

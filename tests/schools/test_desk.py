@@ -18,7 +18,8 @@ from courses.training.ledger.record import record_evidence
 from courses.training.models import OwnTerm, SchoolTerm
 from courses.training.rulebook.rule_file import load_rules
 from people.desks import desks_of
-from people.models import Sector, Superior, SuperiorSort
+from people.models import CircularReceipt, Sector, Superior, SuperiorSort
+from people.superiors.circulars import circulars_to_answer
 from privacy.models import Consent, ConsentAct, ConsentWay
 from tests.people.superiors import acting, make_department
 
@@ -191,3 +192,27 @@ def test_an_item_names_the_white_list_and_an_approval_and_is_counted(
     for where in (school, other_school):
         assert client.post(reverse("schools:item_remove", args=[where.pk, item.pk])).status_code == 404
     assert OutsideItem.objects.filter(on__gte=TODAY - timedelta(days=1)).exists()
+
+
+def test_a_notice_without_white_list_and_approval_sets_a_school_no_day(client, clock, tree, school, head):
+    bureau = acting(make_department(tree.nanhu), "education")
+    client.force_login(bureau)
+    superior = bureau.grants.get().superior
+    page = reverse("people:circular_new", args=[superior.pk])
+    given = {"title": "消防宣传", "text": "请组织", "answer_by": f"{TODAY + timedelta(days=9)}"}
+    assert client.post(page, given | {"approval": "教〔2026〕1号"}).status_code == 400, "they belong together"
+    assert client.post(page, given).status_code == 302
+    (todo,) = circulars_to_answer(head)
+    assert todo.due is None
+    client.force_login(head)
+    assert "校内自主选用" in client.get(todo.url).content.decode()
+    receipt = CircularReceipt.objects.get()
+    client.post(reverse("people:receipt_confirm", args=[receipt.pk]))
+    assert list(circulars_to_answer(head)) == []
+    # Control: with both it is a task by its day.
+    client.force_login(bureau)
+    client.post(page, given | {"white_list_item": "安全教育", "approval": "教〔2026〕1号"})
+    (todo,) = circulars_to_answer(head)
+    assert todo.due == TODAY + timedelta(days=9)
+    client.force_login(head)
+    assert "教〔2026〕1号" in client.get(todo.url).content.decode()

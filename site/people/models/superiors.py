@@ -176,6 +176,9 @@ class Circular(models.Model):
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text"), max_length=4000)
     answer_by = models.DateField(_("answer wanted by"), null=True, blank=True)
+    # What allows it to reach schools as a task. Without both it is theirs to choose, and no day is set for them.
+    white_list_item = models.CharField(_("item of the schools' white list"), max_length=120, blank=True, default="")
+    approval = models.CharField(_("approval of the education department"), max_length=120, blank=True, default="")
     attachment = models.FileField(
         _("attachment"), storage=private_storage, upload_to="circulars/%Y/", blank=True, max_length=200
     )
@@ -188,6 +191,12 @@ class Circular(models.Model):
         ordering = ["-sent_at"]
         verbose_name = _("circular")
         verbose_name_plural = _("circulars")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(white_list_item="", approval="") | ~Q(white_list_item="") & ~Q(approval=""),
+                name="circular_item_is_approved",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -219,3 +228,13 @@ class CircularReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.circular} · {self.organisation}"
+
+    @property
+    def is_own_choice(self) -> bool:
+        """True in a school for what names no item of the white list and no approval: it asks nothing by a day."""
+        return self.organisation.is_school and not self.circular.white_list_item
+
+    @property
+    def answer_by(self) -> date | None:
+        """The day by which this unit is to answer; None where none is wanted, or the school may choose."""
+        return None if self.is_own_choice else self.circular.answer_by

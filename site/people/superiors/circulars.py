@@ -17,7 +17,7 @@ from common.clean_files import CleanFile
 
 from ..access import grants_of, open_q, units_under
 from ..desks import Todo
-from ..models import Circular, CircularReceipt, ListedUnit, Organisation, Superior, User
+from ..models import Circular, CircularReceipt, ListedUnit, Organisation, Superior, User, school_kinds
 from ..telling import tell_of_circular
 
 
@@ -32,10 +32,22 @@ def not_here(superior: Superior) -> QuerySet[ListedUnit]:
 
 
 @transaction.atomic
-def send_circular(*, superior: Superior, title: str, text: str, answer_by: date | None, by: User,
-                  attachment: CleanFile | None = None) -> Circular:  # fmt: skip
+def send_circular(
+    *,
+    superior: Superior,
+    title: str,
+    text: str,
+    answer_by: date | None,
+    by: User,
+    attachment: CleanFile | None = None,
+    white_list_item: str = "",
+    approval: str = "",
+) -> Circular:
     """Sends it to each of the superior's units, one receipt each, and has their managers told."""
-    circular = Circular(superior=superior, title=title, text=text, answer_by=answer_by, by=by)
+    circular = Circular(
+        superior=superior, title=title, text=text, answer_by=answer_by, by=by, white_list_item=white_list_item,
+        approval=approval,
+    )  # fmt: skip
     if attachment:
         circular.attachment_name, circular.attachment_type = attachment.name, attachment.content_type
         suffix = attachment.name.rpartition(".")[2].lower()[:5]
@@ -90,14 +102,16 @@ def answer_circular(*, receipt: CircularReceipt, answer: str, by: User) -> bool:
 def circulars_to_answer(user: User) -> Iterator[Todo]:
     """For the desk of a unit's manager: what has come from above and waits to be received or answered."""
     units = grants_of(user).managed_names
-    waiting = Q(received_at=None) | Q(answered_at=None, circular__answer_by__isnull=False)
-    rows = CircularReceipt.objects.filter(waiting, organisation__in=units).select_related("circular__superior")
+    own_choice = Q(organisation__kind__in=school_kinds(), circular__white_list_item="")
+    waiting = Q(received_at=None) | Q(answered_at=None, circular__answer_by__isnull=False) & ~own_choice
+    rows = CircularReceipt.objects.filter(waiting, organisation__in=units)
+    rows = rows.select_related("circular__superior", "organisation")
     for receipt in rows.order_by("circular__answer_by", "circular__sent_at", "pk")[:MOST_TODOS]:
         yield Todo(
             title=f"{receipt.circular.superior}：{receipt.circular.title}",
             url=reverse("people:receipt", args=[receipt.pk]),
-            action=_("Read and answer") if receipt.circular.answer_by else _("Read and confirm"),
-            due=receipt.circular.answer_by,
+            action=_("Read and answer") if receipt.answer_by else _("Read and confirm"),
+            due=receipt.answer_by,
             about=units[receipt.organisation_id],
         )
 

@@ -217,8 +217,20 @@ class CircularForm(forms.ModelForm[Circular]):
 
     class Meta:
         model = Circular
-        fields = ("title", "text", "answer_by")
+        fields = ("title", "text", "answer_by", "white_list_item", "approval")
         widgets = {"answer_by": DayInput(), "text": forms.Textarea(attrs={"rows": 8})}
+        help_texts = {
+            "white_list_item": gettext_lazy("Only for what goes to schools as a task of theirs."),
+            "approval": gettext_lazy("Its number. Without both, schools may choose it themselves and see no day."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        named = [name for name in ("white_list_item", "approval") if data.get(name)]
+        if len(named) == 1:
+            other = "approval" if named == ["white_list_item"] else "white_list_item"
+            self.add_error(other, _("An item of the white list and its approval belong together."))
+        return data
 
     def clean_title(self) -> str:
         title = plain_line(self.cleaned_data["title"])
