@@ -20,7 +20,7 @@ NOT_PERSONAL = [
         ),
         why="a public place and its telephone",
     ),
-    NotPersonal(model="venues.Exhibit", fields=("zone_kind", "zone", "name"), why="an exhibit"),
+    NotPersonal(model="venues.Exhibit", fields=("zone_kind", "zone", "name", "not_for", "instead"), why="an exhibit"),
     NotPersonal(
         model="venues.VenueEntry", fields=("own", "names", "own_sounds", "sounds"), why="names of venues and divisions"
     ),

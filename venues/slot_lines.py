@@ -41,6 +41,20 @@ def slot_lines(slots: Iterable[Any]) -> dict[date, list[SlotLine]]:
     return days
 
 
+@dataclass(frozen=True, slots=True)
+class NextFree:
+    """The first slot with room: its day, hours and places left, and where it is booked."""
+
+    day: date
+    line: SlotLine
+
+
+def next_free(days: dict[date, list[SlotLine]]) -> NextFree | None:
+    """The first slot with room among those listed; None when all of them are full."""
+    free = (NextFree(day, line) for day, lines in days.items() for line in lines if line.url)
+    return next(free, None)
+
+
 def places_left_text(left: int) -> str:
     return ngettext("%(n)s place left", "%(n)s places left", left) % {"n": left}
 

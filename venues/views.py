@@ -18,13 +18,15 @@ from django.views.decorators.http import require_GET
 
 from divisions.models import Division
 
+from .directions import map_links
+from .exhibit_lines import exhibit_lines
 from .models import Venue, ZoneKind
 from .naming import open_first, search_venues
 from .narrowing import Narrowing
 from .nearness import Centre, NearVenues, centre_of
 from .places import all_places, map_counties, map_points, placed_venues, shown_by_name
 from .selectors import children_of, slot_days, venues_with_story
-from .slot_lines import opening_text, slot_lines
+from .slot_lines import next_free, opening_text, slot_lines
 from .venue_lines import near_lines, venue_lines
 
 DAYS_SHOWN = 7
@@ -85,15 +87,19 @@ def venue(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(venues_with_story(), division__code=code)
     first = _first_day(request)
     slots, later = slot_days(found, first, DAYS_SHOWN) if found.is_bookable else ([], None)
+    days = slot_lines(slots)
     crumbs = [(str(item), reverse("venues:venue", args=[item.code])) for item in found.division.ancestors()]
     context = {
         "venue": found,
         "page_body": found.story,
-        "days": slot_lines(slots),
+        "days": days,
+        "next_free": next_free(days),
         "later": later,
         "is_later_page": first > timezone.localdate(),
         "children": children_of(found.division),
         "hours": opening_text(found),
+        "maps": map_links(found),
+        "exhibits": exhibit_lines(found),
         "crumbs": [(_("Venues"), reverse("venues:index")), *crumbs],
     }
     return render(request, "venues/venue.html", context)

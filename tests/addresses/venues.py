@@ -10,7 +10,7 @@ FIND = ("q", "near", "open", "weekend", "wheelchair", "places", "zone", "age", "
 PHONE_FIELDS = ("phone", "code", "action", "code_sent")
 VENUE_FACTS = (
     "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits", "instead",
-    "wheelchair", "accessibility", "transport", "shelter",
+    "area_m2", "shares_building", "wheelchair", "accessibility", "transport", "shelter",
 )  # fmt: skip
 VENUE_RULES = (
     "lead_hours", "cancel_hours", "phone_daily", "phone_open", "no_show_limit", "no_show_days", "group_rule",
@@ -24,7 +24,7 @@ GROUP_FIELDS = (
     "phone", "code", "party_size", "unit_name", "name", "minors", "adults", "note", "request_key", "action", "code_sent",
 )  # fmt: skip
 BOOK_FIELDS = ("phone", "code", "party_size", "name", "request_key", "action", "code_sent")
-EXHIBIT_FIELDS = ("zone_kind", "zone", "name", "broken")
+EXHIBIT_FIELDS = ("zone_kind", "zone", "name", "min_age", "not_for", "instead", "broken")
 
 VENUES = [
     Entry("venues", "/venues/", query=FIND),
@@ -49,6 +49,7 @@ VENUES = [
     Entry("ticket", "/book/ticket/{booking}/?t={ticket}", query=("t",)),
     Entry("ticket.calendar", "/book/ticket/{booking}.ics?t={ticket}", kind=FILE, query=("t",)),
     Entry("ticket.cancel", "/book/ticket/{booking}/cancel/", status=POST_ONLY, fields=("t",)),
+    Entry("ticket.stars", "/book/ticket/{booking}/stars/", status=POST_ONLY, fields=("t", "stars")),
     Entry("keeper", "/keeper/", "keeper", SIGNED_IN, query=("day", "code", "over")),
     Entry(
         "ticket.change",

@@ -78,17 +78,17 @@ class Differences:
         return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:32]
 
 
-def wanted_slots(venue: Venue, *, start: date, end: date) -> dict[datetime, Wanted]:
+def wanted_slots(venue: Venue, *, start: date, end: date, at_its_word: bool = False) -> dict[datetime, Wanted]:
     """The slots from `start` up to `end` that hours, days and holidays ask for, by their beginning.
 
     Closed on public holidays that fall on a weekday and open on weekends by the weekly hours; what the county or a
     division above it announced wins over the national calendar, a special day of all venues over both, and one of the
-    venue's own over all. Holidays not yet announced count as ordinary days.
+    venue's own over all; with `at_its_word` neither of these two counts. Holidays not yet announced are ordinary days.
     """
     hours = list(venue.opening_hours.all())
     if not hours:
         return {}
-    special = _special_days(venue, start, end)
+    special = {} if at_its_word else _special_days(venue, start, end)
     announced = own_days(venue.division.code, start, end)
     found: dict[datetime, Wanted] = {}
     for offset in range((end - start).days):

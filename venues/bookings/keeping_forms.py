@@ -26,7 +26,7 @@ class FactsForm(forms.ModelForm[Venue]):
         model = Venue
         fields = (
             "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits",
-            "instead", "wheelchair", "accessibility", "transport", "shelter",
+            "instead", "area_m2", "shares_building", "wheelchair", "accessibility", "transport", "shelter",
         )  # fmt: skip
         help_texts = {
             "phone_hours": _("For example 周三至周日 9–16 时; for whoever books by telephone."),
@@ -199,8 +199,12 @@ class ExhibitForm(forms.ModelForm[Exhibit]):
 
     class Meta:
         model = Exhibit
-        fields = ("zone_kind", "zone", "name")
-        help_texts = {"zone": _("Only where the zone has a name of its own.")}
+        fields = ("zone_kind", "zone", "name", "min_age", "not_for", "instead")
+        help_texts = {
+            "zone": _("Only where the zone has a name of its own."),
+            "not_for": _("Empty: what usually holds for this kind of zone, such as for smoke, shaking and VR."),
+            "instead": _("Empty: what is usual for this kind of zone."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,7 @@ from venues.hours_text import hours_text
 from venues.models import Exhibit, SpecialDay, Venue, VenueState
 
 from .call_out import running_call_out
+from .delivery import delivery_of
 from .differences import Differences, differences
 from .keeping_forms import DayForm, ExhibitForm, FactsForm, HoursForm, MoveForm, RulesForm
 from .limits import rules_of
@@ -29,6 +30,7 @@ from .models import Slot
 from .opening import AgreementRefused, change_opening, close_slot, reopen_slot
 from .refusals import MoveRefused
 from .selectors import closed_out, coming_slots, kept_venues, requests_of
+from .stars import stars_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Venue, P], HttpResponse]
@@ -80,6 +82,8 @@ def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
         "requests": requests_of(venue),
         "away": running_call_out(venue),
         "exhibits": venue.exhibits.all(),
+        "delivery": delivery_of(venue),
+        "stars": stars_of(venue),
         "affected": closed_out(venue),
         "found": differences(venue) if venue.is_bookable else Differences(),
     }

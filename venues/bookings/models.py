@@ -343,3 +343,19 @@ class WaitingParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_size} · {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class VisitStars(models.Model):
+    """How a party that came liked its visit: one to five, without words. The keeper alone sees them, summed up."""
+
+    booking = models.OneToOneField(Booking, models.CASCADE, primary_key=True, related_name="stars")
+    stars = models.PositiveSmallIntegerField(_("stars"))
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("stars of a visit")
+        verbose_name_plural = _("stars of visits")
+        constraints = [models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="visit_stars_1_to_5")]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id}: {self.stars}"

@@ -17,11 +17,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.normal import is_ascii_digits
+
 from .booking import cancel_booking, change_booking, refusal_to_change, was_moved
 from .forms import ChangeForm
 from .models import COMING, Booking, BookingState
 from .refusals import BookingRefused, Refusal
 from .selectors import other_slots
+from .stars import FEWEST, MOST, give_stars
 from .tickets import ticket_token, ticket_url
 from .views import OTHER_SLOTS, full_text, session_resident
 from .waiting import take_offer
@@ -58,6 +61,8 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         "can_change": refusal_to_change(booking) is None and booking.state == BookingState.BOOKED,
         "too_late": refusal_to_change(booking) == Refusal.LATE,
         "news": booking.news.all()[:20],
+        "stars": range(FEWEST, MOST + 1) if booking.state == BookingState.CHECKED_IN else (),
+        "given": getattr(getattr(booking, "stars", None), "stars", None),
     }
     return render(request, "bookings/ticket.html", context)
 
@@ -151,4 +156,14 @@ def cancel(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         refusal = refusal_to_change(booking)
         late = refusal == Refusal.LATE
         messages.error(request, Refusal.LATE.label if late else _("This booking can no longer be cancelled."))
+    return redirect(ticket_url(booking))
+
+
+@require_POST
+def stars(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
+    """One to five for a visit that took place, for the keeper alone."""
+    booking = _own_booking(request, booking_id)
+    given = request.POST.get("stars", "")
+    if is_ascii_digits(given[:2]) and give_stars(booking=booking, stars=int(given[:2])):
+        messages.success(request, _("Thank you. Only the keeper sees it, together with what others gave."))
     return redirect(ticket_url(booking))

@@ -36,6 +36,7 @@ urlpatterns = [
     path("book/ticket/<uuid:booking_id>.ics", ticket_views.ticket_calendar, name="calendar"),
     path("book/ticket/<uuid:booking_id>/cancel/", ticket_views.cancel, name="cancel"),
     path("book/ticket/<uuid:booking_id>/change/", ticket_views.change, name="change"),
+    path("book/ticket/<uuid:booking_id>/stars/", ticket_views.stars, name="stars"),
     path("keeper/", keeper_views.keeper_list, name="keeper"),
     path("keeper/check-in/", keeper_views.keeper_check_in, name="check_in"),
     path("keeper/check-in/undo/", keeper_views.keeper_undo, name="check_in_undo"),

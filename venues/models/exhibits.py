@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.labels import ChoiceLabels
 
 from .venue import Venue
-from .zones import ZoneKind
+from .zones import LIMITS, Limits, ZoneKind
 
 
 class ExhibitState(models.TextChoices):
@@ -25,6 +25,9 @@ class Exhibit(ChoiceLabels, models.Model):
     zone = models.CharField(_("the zone's own name"), max_length=60, blank=True)
     name = models.CharField(_("name"), max_length=80)
     state = models.CharField(_("state"), max_length=8, choices=ExhibitState.choices, default=ExhibitState.WORKS)
+    min_age = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
+    not_for = models.CharField(_("who must not take part"), max_length=120, blank=True)
+    instead = models.CharField(_("what they do instead"), max_length=120, blank=True)
     broken_since = models.DateField(_("out of order since"), null=True, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0)
 
@@ -47,3 +50,9 @@ class Exhibit(ChoiceLabels, models.Model):
     def zone_name(self) -> str:
         """The zone's own name, else what its kind is called; empty when neither is known."""
         return self.zone or self.get_zone_kind_display()
+
+    @property
+    def limits(self) -> Limits:
+        """Who must not take part and what they do instead: the venue's own words, else those for its kind of zone."""
+        usual = LIMITS.get(self.zone_kind, Limits("", ""))
+        return Limits(self.not_for or str(usual.not_for), self.instead or str(usual.instead))

@@ -37,6 +37,10 @@ KIND_OF_LEVEL = {
 }
 
 
+# Norm of building fire-safety education halls: a city's 200 m², a county's 100 m², a point of a town or village 20 m².
+AREA_NORM_M2 = {VenueKind.BASE: 200, VenueKind.HALL: 100, VenueKind.ROOM: 20, VenueKind.POINT: 20}
+
+
 class VenueState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     BUILDING = "building", _("Under construction")
@@ -84,6 +88,7 @@ class Venue(ChoiceLabels, models.Model):
     phone = models.CharField(_("phone"), max_length=30, blank=True, validators=[PHONE])
     intro = models.TextField(_("introduction"), blank=True)
     area_m2 = models.FloatField(_("area (m²)"), null=True, blank=True)
+    shares_building = models.BooleanField(_("part of a station or a larger building"), default=False)
     lng = models.FloatField(_("longitude (WGS84)"), null=True, blank=True, validators=LNG_VALIDATORS)
     lat = models.FloatField(_("latitude (WGS84)"), null=True, blank=True, validators=LAT_VALIDATORS)
     confirmed_on = models.DateField(_("address, point and hours confirmed on"), null=True, blank=True)
@@ -134,6 +139,12 @@ class Venue(ChoiceLabels, models.Model):
 
     def __str__(self) -> str:
         return venue_name(self.division.name, VenueKind(self.kind))
+
+    @property
+    def area_norm_m2(self) -> int:
+        """The least area the norm asks for; a fifth less for what is part of a station or a larger building."""
+        norm = AREA_NORM_M2[VenueKind(self.kind)]
+        return norm * 4 // 5 if self.shares_building else norm
 
     @property
     def is_bookable(self) -> bool:

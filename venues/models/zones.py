@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,3 +26,30 @@ class ZoneKind(models.TextChoices):
     CONTEST = "contest", _("Quiz contest")
     CHILDREN = "children", _("Children's role play")
     HISTORY = "history", _("History of the fire service")
+
+
+class Limits(NamedTuple):
+    """Who must not take part in something, and what they do instead; empty where everybody may."""
+
+    not_for: str | Promise
+    instead: str | Promise
+
+
+# What holds until a venue says otherwise. Smoke, shaking, heights and goggles are what makes visitors ill.
+LIMITS = {
+    ZoneKind.SMOKE.value: Limits(
+        _("asthma, heart disease, epilepsy, pregnancy, fear of the dark"),
+        _("walk the same way in clear air, and learn to stay low"),
+    ),
+    ZoneKind.VR.value: Limits(
+        _("epilepsy, dizziness, heart disease, pregnancy, children who are too small for the goggles"),
+        _("watch the same scene on the screen"),
+    ),
+    ZoneKind.EARTHQUAKE.value: Limits(
+        _("heart disease, epilepsy, pregnancy, injured backs or necks, recent operations"),
+        _("practise taking cover beside the platform"),
+    ),
+    ZoneKind.DESCENT.value: Limits(
+        _("heart disease, epilepsy, pregnancy, fear of heights"), _("learn the knots on the ground")
+    ),
+}

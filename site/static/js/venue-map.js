@@ -78,7 +78,7 @@
   function namesOf(outlines, urls) {
     return {
       id: "names", type: "scatter", coordinateSystem: "geo", symbolSize: 1, z: 20, tooltip: { show: false },
-      itemStyle: { opacity: 0 },
+      itemStyle: { color: "transparent" },
       label: {
         show: true, formatter: "{b}", color: "#4a5159", fontSize: 13, textBorderColor: "#ffffff", textBorderWidth: 3,
       },
