@@ -23,7 +23,9 @@ from .answering import AnswerRefused, take_answers
 from .bodies import json_body
 from .camera import camera_state, lesson_of
 from .cards import MOST_CARDS, codes, render_answer_cards
+from .homework import render_homework
 from .models import LiveLesson
+from .opening import lesson_named
 
 
 @login_required
@@ -37,6 +39,20 @@ def cards(request: HttpRequest) -> HttpResponse:
     pdf = render_answer_cards(min(max(last, 1), MOST_CARDS), get_language() or "")
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="answer-cards.pdf"'
+    return response
+
+
+@login_required
+@require_GET
+def homework(request: HttpRequest) -> HttpResponse:
+    """The sheet for home of a published lesson, by its key."""
+    if not may_teach(request.user):
+        raise PermissionDenied
+    lesson = lesson_named(request.GET.get("lesson", ""))
+    if lesson is None:
+        raise Http404(_("There is no such lesson."))
+    response = HttpResponse(render_homework(lesson), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="for-home.pdf"'
     return response
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:lesson_id>/seat/", pupil_views.seat, name="seat"),
     path("<uuid:lesson_id>/seat/now/", pupil_views.seat_now, name="seat_now"),
     path("<uuid:lesson_id>/seat/answer/", pupil_views.seat_answer, name="seat_answer"),
+    path("homework.pdf", camera_views.homework, name="homework"),
     path("camera/<str:token>/", camera_views.camera, name="camera"),
     path("camera/<str:token>/state/", camera_views.camera_now, name="camera_state"),
     path("camera/<str:token>/answers/", camera_views.camera_answers, name="camera_answers"),

@@ -16,6 +16,7 @@ CLASSROOM = [
     Entry("classroom.board", "/classroom/{live_lesson}/board/", "teacher", SIGNED_IN),
     Entry("classroom.state", "/classroom/{live_lesson}/state/", "teacher", SIGNED_IN),
     Entry("classroom.cards", "/classroom/cards.pdf", "teacher", FILE, query=("seats",)),
+    Entry("classroom.homework", "/classroom/homework.pdf?lesson={lesson_key}", "teacher", FILE, query=("lesson",)),
     Entry("classroom.camera", "/classroom/camera/{card_reader}/"),
     Entry("classroom.camera_state", "/classroom/camera/{card_reader}/state/"),
     Entry("classroom.camera_answers", "/classroom/camera/{card_reader}/answers/", status=POST_ONLY, fields=()),

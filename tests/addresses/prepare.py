@@ -124,7 +124,7 @@ def make_lessons() -> Objects:
     return {
         "device_lesson": str(made(school_class=school_class, answering="devices").pk),
         "live_lesson": str(made().pk), "ended_lesson": str(ended().pk), "dropped_lesson": str(made().pk),
-        "draft_log": str(log.pk), "card_reader": camera_token(made(school_class=school_class, answering="cards")),
+        "draft_log": str(log.pk), "lesson_key": page.content_key, "card_reader": camera_token(made(school_class=school_class, answering="cards")),
     }  # fmt: skip
 
 
