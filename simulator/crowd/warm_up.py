@@ -28,5 +28,5 @@ def warm_up() -> float:
 
 def warm_up_gently() -> None:
     """As `warm_up`, in a process of its own that gives way to every other process of the machine."""
-    os.nice(15)
+    os.nice(5)
     warm_up()

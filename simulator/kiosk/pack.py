@@ -13,14 +13,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = Path(__file__).resolve().parent / "package"
-ROOMS = ("protocol", "engine", "client", "kiosk")
+ROOMS = ("protocol", "crowd", "engine", "client", "kiosk")
 # Needed only by authors of scenarios and of the engine.
 LEFT_OUT = {
     "engine/verify", "engine/studies", "engine/whatif.py", "engine/importing",
     "client/draw.py", "kiosk/pack.py", "kiosk/package",
 }  # fmt: skip
-DIRECT = ("jsonschema", "jupedsim", "numpy", "pygame-ce", "pylopdf-fonts-zh-cn", "shapely", "websockets")
-NEVER = {"pyside6", "vtk"}  # a viewer that nobody opens; the lock leaves them out too
+DIRECT = ("jsonschema", "numba", "numpy", "pygame-ce", "pylopdf-fonts-zh-cn", "shapely", "websockets")
 STAMP = (2026, 1, 1, 0, 0, 0)
 PLAIN, PROGRAM = 0o100644 << 16, 0o100755 << 16
 
@@ -36,7 +35,7 @@ def packages() -> set[str]:
     wanted = list(DIRECT)
     while wanted:
         name = _plain(wanted.pop())
-        if name in found or name in NEVER:
+        if name in found:
             continue
         found.add(name)
         try:

@@ -396,7 +396,7 @@ OTP_DAILY_PER_PHONE = env_count("OTP_DAILY_PER_PHONE", 10)
 OTP_DAILY_TOTAL = env_count("OTP_DAILY_TOTAL", 5000)
 DRILL_WORKER_TOKEN = env_secret("DRILL_WORKER_TOKEN")
 # What moves people in drills opened from now on: stride or jupedsim (simulator/engine/people/crowd.py).
-DRILL_CROWD = env_choice("DRILL_CROWD", default="jupedsim", choices=("stride", "jupedsim"))
+DRILL_CROWD = env_choice("DRILL_CROWD", default="stride", choices=("stride", "jupedsim"))
 # Compiled crowd steps; a worker on another machine keeps its own.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "numba"))
 # How long what a drill leaves is kept (simulator/drills/sessions/retention.py); scores and evidence stay.

@@ -49,7 +49,14 @@ class Site:
         url = f"ws://127.0.0.1:{port}/ws/drills/worker/"
         command = [sys.executable, str(ROOT / "manage.py"), "drill_worker", "--url", url, "--name", name]
         environ = environment(self.folder, **self.extra, PORT=str(port))
-        self.workers[name] = subprocess.Popen([*command, "--speed", str(speed)], env=environ, cwd=self.folder)
+        with self.said_by(name).open("w") as said:
+            self.workers[name] = subprocess.Popen(
+                [*command, "--speed", str(speed)], env=environ, cwd=self.folder, stdout=said
+            )
+
+    def said_by(self, name: str) -> Path:
+        """The file with what a worker has printed."""
+        return self.folder / f"{name}.out"
 
     def await_worker(self, name: str, within_s: float = 90) -> None:
         """Waits for a worker's first heartbeat: from then on it looks for sessions."""

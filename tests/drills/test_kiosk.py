@@ -549,7 +549,16 @@ def test_the_package_holds_no_django_and_no_path_of_this_machine(tmp_path):
     assert b"\r\n" in content[f"{top}/start.bat"]
     assert b"\r" not in content[f"{top}/start.sh"]
     locked = content[f"{top}/requirements.txt"].decode()
-    for name in ("pygame-ce==", "jupedsim==", "shapely==", "numpy==", "websockets==", "jsonschema==", "--hash=sha256:"):
+    for name in (
+        "pygame-ce==",
+        "numba==",
+        "llvmlite==",
+        "shapely==",
+        "numpy==",
+        "websockets==",
+        "jsonschema==",
+        "--hash=sha256:",
+    ):
         assert name in locked
     assert "django" not in locked
     assert pack.build(tmp_path / "again").read_bytes() == pack.build(tmp_path).read_bytes()

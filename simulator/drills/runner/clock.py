@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 
 from simulator.engine.event_log import TICK_HZ
 
@@ -16,6 +17,7 @@ from .updates import play_beat
 MOST_BEHIND_S = 0.25
 # Recovery gets at least this much of each round of the clock, and replays in slices of ticks.
 LEAST_RECOVERY_S, SLICE_TICKS = 0.03, 5
+KEPT_ROUNDS = 60 * TICK_HZ  # the last minute's
 
 logger = logging.getLogger(__name__)
 
@@ -25,17 +27,26 @@ class Clock:
 
     def __init__(self, *, holdings: Holdings, site: SiteSocket, speed: float = 1.0) -> None:
         self.holdings, self.site, self.speed = holdings, site, speed
+        self.rounds_s: deque[float] = deque(maxlen=KEPT_ROUNDS)  # how long each round of ticks took, sending included
 
     async def run(self, stopped: asyncio.Event) -> None:
         """Ticks at 20 Hz. A clock that has fallen behind runs slower; it does not skip."""
         due = time.monotonic()
         beat = 0
         while not stopped.is_set():
+            began = time.monotonic()
             await self.site.send_many(*self._tick_all(beat))
+            if self.holdings.sessions:
+                self.rounds_s.append(time.monotonic() - began)
             beat += 1
             due = max(due + 1 / (TICK_HZ * self.speed), time.monotonic() - MOST_BEHIND_S)
             await self.recover(due)
             await asyncio.sleep(max(0.0, due - time.monotonic()))
+
+    def round_ms(self, share: float) -> float:
+        """The milliseconds within which this share of the last minute's rounds was done; 0 before the first."""
+        ordered = sorted(self.rounds_s)
+        return ordered[int(share * (len(ordered) - 1))] * 1000 if ordered else 0.0
 
     def _tick_all(self, beat: int) -> tuple[list[bytes], list[ToSite]]:
         """Advances all sessions by one twentieth of a second, and returns the frames and messages to send."""

@@ -27,7 +27,7 @@ STRIDE, JUPEDSIM = "stride", "jupedsim"
 MODELS = {STRIDE: "stride/3", JUPEDSIM: "jupedsim/1"}  # named here so that nothing needs loading
 NAMES = tuple(MODELS)
 LIBRARIES = {STRIDE: "Numba", JUPEDSIM: "JuPedSim"}  # what each crowd needs installed
-DEFAULT = JUPEDSIM
+DEFAULT = STRIDE
 BEFORE_NAMES = "jupedsim/1"  # the model of records from before models had names
 
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-import jupedsim as jps
 from shapely import Polygon
 
 from simulator.protocol.player_input import PlayerInput
@@ -15,7 +14,6 @@ from simulator.protocol.player_input import PlayerInput
 from ..drill.player_step import nearest_exit
 from ..drill.run import DrillRun
 from ..people.crowd import DT_S, RADIUS_M
-from ..people.jupedsim_crowd import TIME_GAP_S
 from ..scenario.loader import load_scenario, parse_scenario
 from ..scenario.model import Scenario
 
@@ -92,7 +90,11 @@ def bare_ticks(scenario: Scenario) -> Callable[[], None]:
 
 
 def bare_jupedsim(area: Polygon, exits: Mapping[str, Polygon], walkers: Iterable[Walker]) -> Callable[[], None]:
-    """One iteration of JuPedSim's CollisionFreeSpeedModelV2 alone, with exit stages only."""
+    """One iteration of JuPedSim's CollisionFreeSpeedModelV2 alone, with exit stages only. ImportError without it."""
+    import jupedsim as jps
+
+    from ..people.jupedsim_crowd import TIME_GAP_S
+
     sim = jps.Simulation(model=jps.CollisionFreeSpeedModelV2(), geometry=area, dt=DT_S)
     journeys = {}
     for name, polygon in exits.items():

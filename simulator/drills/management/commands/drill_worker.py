@@ -41,6 +41,8 @@ class Command(BaseCommand):
         spare_the_collector()
         worker = Worker(url=options["url"], name=name, speed=options["speed"], certificate=certificate)
         asyncio.run(self._run(worker))
+        median, p99 = worker.clock.round_ms(0.5), worker.clock.round_ms(0.99)
+        self.stdout.write(f"rounds of all drills in the last minute: median {median:.1f} ms, p99 {p99:.1f} ms")
 
     def _load_crowds(self, name: str) -> None:
         """Loads the crowd of drills opened from now on, so that no session has to wait for it.
