@@ -32,6 +32,7 @@ BODY_M = 0.2
 HAIR_M = 0.04
 STOP_SHORT_M = 0.02
 LEAST_STEP_M = 0.12
+SQUARE_M, SPARE_M = 2.0, 0.1
 # Directions to try for a player at a wall, in radians: straight on, then aside.
 TURNS = np.array([0.0, 0.6, -0.6, 1.2, -1.2])
 TURN_COS, TURN_SIN = np.cos(TURNS), np.sin(TURNS)
@@ -221,6 +222,7 @@ class Plan:
         self.inner = shapely.union_all([floor.buffer(-BODY_M - 0.05) for floor in floors])
         shapely.prepare(self.free)
         self._edges = _edges(clear)
+        self._near: dict[tuple[int, int, float], NDArray[np.float64]] = {}
         self.stair_lanes = shapely.union_all([self._lanes(room, side) for room, side in stairs.items()])
         shapely.prepare(self.stair_lanes)
 
@@ -287,7 +289,8 @@ class Plan:
         the way.
         """
         x, y = self.inside_point(x, y)
-        edges = self._edges if shut is None else np.concatenate((self._edges, self.leaves.sides(shut, x, y)))
+        near = self._edges_near(x, y, reach)
+        edges = near if shut is None else np.concatenate((near, self.leaves.sides(shut, x, y)))
         rays = np.stack((dx * TURN_COS - dy * TURN_SIN, dx * TURN_SIN + dy * TURN_COS), axis=1) * reach
         from_x, from_y = edges[:, 0] - x, edges[:, 1] - y
         along_x, along_y = edges[:, 2], edges[:, 3]
@@ -296,11 +299,25 @@ class Plan:
             on_ray = (from_x * along_y - from_y * along_x) / cross
             on_edge = (from_x * rays[:, 1:] - from_y * rays[:, :1]) / cross
         hit = (on_ray > 0) & (on_edge >= 0) & (on_edge <= 1)
-        share = np.minimum(1.0, np.where(hit, on_ray, np.inf).min(axis=1)) - STOP_SHORT_M / reach
+        share = np.minimum(1.0, np.where(hit, on_ray, np.inf).min(axis=1, initial=np.inf)) - STOP_SHORT_M / reach
         best = int(np.argmax(share * reach > LEAST_STEP_M))
         if share[best] * reach <= LEAST_STEP_M:
             return x, y
         return x + float(rays[best, 0] * share[best]), y + float(rays[best, 1] * share[best])
+
+    def _edges_near(self, x: float, y: float, reach: float) -> NDArray[np.float64]:
+        """The sides of the walkable area that a ray of this length from (x, y) may meet, and some more.
+
+        They keep their order, and are kept by squares of the plan.
+        """
+        square = math.floor(x / SQUARE_M), math.floor(y / SQUARE_M), reach
+        if square not in self._near:
+            corner = np.array(square[:2]) * SQUARE_M - reach - SPARE_M
+            far = corner + SQUARE_M + 2 * (reach + SPARE_M)
+            start, end = self._edges[:, :2], self._edges[:, :2] + self._edges[:, 2:]
+            meets = (np.minimum(start, end) <= far) & (np.maximum(start, end) >= corner)
+            self._near[square] = self._edges[meets.all(axis=1)]
+        return self._near[square]
 
 
 def _hair(lower: Polygon, upper: Polygon) -> Polygon:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from .plan import Plan
 
 DOWN_COST, UP_COST = 1 / 0.7, 1 / 0.5
 SMOKE_COST = 3.0
+MOST_TABLES, MOST_PLANS = 64, 16
 IMPASSABLE_K = 4.0
 
 
@@ -56,6 +59,7 @@ class Routes:
             if node.flight >= 0
         }
         self._links = self._build_links()
+        self._tables: OrderedDict[tuple[bytes, tuple[tuple[str, float], ...]], RouteTable] = OrderedDict()
 
     def _build_links(self) -> list[list[tuple[int, float, str]]]:
         """For every node: the nodes from which it is reached, the metres, and the room between."""
@@ -86,8 +90,18 @@ class Routes:
     def table(self, passable: NDArray[np.bool_], smoke: dict[str, float]) -> RouteTable:
         """Costs and next goals to each exit.
 
-        `passable` is per door, `smoke` the extinction (1/m) at head height by room.
+        `passable` is per door, `smoke` the extinction (1/m) at head height by room. Runs in the same building share
+        tables: in many of them the same fire burns.
         """
+        key = (passable.tobytes(), tuple(sorted(smoke.items())))
+        if key not in self._tables:
+            self._tables[key] = self._make_table(passable, smoke)
+            if len(self._tables) > MOST_TABLES:
+                self._tables.popitem(last=False)
+        self._tables.move_to_end(key)
+        return self._tables[key]
+
+    def _make_table(self, passable: NDArray[np.bool_], smoke: dict[str, float]) -> RouteTable:
         cost = np.full((len(self.exits), len(self.nodes)), np.inf)
         goal = np.full((len(self.exits), len(self.nodes)), -1, dtype=np.intp)
         for row, name in enumerate(self.exits):
@@ -129,6 +143,12 @@ class Routes:
         if entry.flight < 0:
             return 0.0
         return self.plan.flights[entry.flight].length * (UP_COST if entry.upwards else DOWN_COST)
+
+
+@lru_cache(maxsize=MOST_PLANS)
+def routes_of(plan: Plan) -> Routes:
+    """The graph of a plan, shared by all runs on it in this process."""
+    return Routes(plan)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..building.plan import Plan, plan_of
-from ..building.routes import Routes, RouteTable
+from ..building.routes import Routes, RouteTable, routes_of
 from ..event_log import TICK_HZ, Event
 from ..fire.hazards import Hazards
 from ..fire.tenability import Tenability
@@ -89,7 +89,7 @@ def state_before(scenario: Scenario, *, seed: int, limit_s: float | None, keyfra
     plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
     door_open = np.array([door.state == "open" for door in plan.doors], dtype=bool)
     door_locked = np.array([door.state == "locked" for door in plan.doors], dtype=bool)
-    routes, hazards = Routes(plan), Hazards(plan)
+    routes, hazards = routes_of(plan), Hazards(plan)
     start = min(fire.starts_at_s for fire in scenario.fires)
     if start < 0:
         hazards.advance(start, -start, door_open)
