@@ -431,6 +431,7 @@ def make_visits() -> Objects:
         "full_slot": str(full.pk),
         "waiting": str(line.pk),
         "group_booking": str(group.pk),
+        "group_ticket": ticket_token(group),
         "own_slot": str(slots.filter(venue=slot.venue)[1].pk),
         "special_day": str(special.pk),
         "exhibit": str(slot.venue.exhibits.first().pk),

@@ -128,6 +128,7 @@ RIGHTS = {
     "keeper": Right("keeper admin"),
     "keeper.check_in": Right("keeper admin"),
     "keeper.undo": Right("keeper admin"),
+    "ticket.people": Right("teacher pupil employee manager keeper city admin"),
     "keeper.forgive": Right("keeper admin"),
     "kept": Right("keeper admin", MISSING),
     "kept.venue": Right("keeper admin", MISSING),

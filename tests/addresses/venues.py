@@ -21,7 +21,8 @@ HOURS_FIELDS = ("text", "slot_minutes", "capacity", "agreed")
 DAY_FIELDS = ("day", "is_open", "opens", "closes", "name", "agreed")
 CALLER_FIELDS = ("slot", "party_size", "name", "phone", "is_here", "over_reason", "request_key")
 GROUP_FIELDS = (
-    "phone", "code", "party_size", "unit_name", "name", "minors", "adults", "note", "request_key", "action", "code_sent",
+    "phone", "code", "party_size", "unit_name", "name", "minors", "adults", "note", "awaits_school",
+    "request_key", "action", "code_sent",
 )  # fmt: skip
 BOOK_FIELDS = ("phone", "code", "party_size", "name", "request_key", "action", "code_sent")
 EXHIBIT_FIELDS = ("zone_kind", "zone", "name", "min_age", "not_for", "instead", "broken")
@@ -50,6 +51,16 @@ VENUES = [
     Entry("ticket.calendar", "/book/ticket/{booking}.ics?t={ticket}", kind=FILE, query=("t",)),
     Entry("ticket.cancel", "/book/ticket/{booking}/cancel/", status=POST_ONLY, fields=("t",)),
     Entry("ticket.stars", "/book/ticket/{booking}/stars/", status=POST_ONLY, fields=("t", "stars")),
+    Entry("ticket.approved", "/book/ticket/{group_booking}/approved/", status=POST_ONLY, fields=("t", "approval")),
+    Entry("ticket.pack", "/book/ticket/{group_booking}/pack.pdf?t={group_ticket}", kind=FILE, query=("t",)),
+    Entry(
+        "ticket.people",
+        "/book/ticket/{group_booking}/people/?t={group_ticket}",
+        "teacher",
+        SIGNED_IN,
+        query=("t", "of"),
+        fields=("t", "of", "person"),
+    ),
     Entry("keeper", "/keeper/", "keeper", SIGNED_IN, query=("day", "code", "over")),
     Entry(
         "ticket.change",

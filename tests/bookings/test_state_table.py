@@ -22,12 +22,14 @@ from hypothesis.stateful import (
 )
 
 from courses.training.models import Evidence
+from people.models import Organisation, Person
 from tests.conftest import StoppedClock
 from venues.bookings import booking as booking_module
 from venues.bookings.booking import cancel_booking, change_booking, create_booking
 from venues.bookings.call_out import begin_call_out, end_call_out
 from venues.bookings.check_in import check_in, close_past_days, forgive_no_show, undo_check_in
-from venues.bookings.groups import answer_group, give_back_unanswered, request_group
+from venues.bookings.group_people import Whose, list_people
+from venues.bookings.groups import answer_group, give_back_unanswered, request_group, school_approved
 from venues.bookings.holds import give_back_past_holds, hold_for_form
 from venues.bookings.models import Booking, BookingState, GroupVisit, Resident, Slot
 from venues.bookings.moving import move_slot
@@ -57,6 +59,8 @@ class Acts(RuleBasedStateMachine):
         for day in range(7):
             OpeningHours.objects.create(venue=self.venue, weekday=day, opens=time(9), closes=time(11), capacity=8)
         self.phones = [Resident.objects.create(phone_hmac=str(n) * 64, phone_last4=str(n) * 4) for n in range(4)]
+        self.unit = Organisation.objects.create(name="示例小学", kind="primary_school", division=self.village)
+        self.people = [Person.objects.create(name=f"学生{n}", kind="pupil") for n in range(3)]
         self.before: dict[uuid.UUID, tuple[str, int, int]] = {}
         self.closed: dict[int, int] = {}
         extend_slots()
@@ -96,12 +100,33 @@ class Acts(RuleBasedStateMachine):
     def forgive(self, which: int) -> None:
         forgive_no_show(booking=self.a_booking(which), keeper=self.keeper)
 
-    @rule(pick=PICK, who=st.integers(0, 3))
-    def ask_for_a_group(self, pick: int, who: int) -> None:
+    @rule(pick=PICK, who=st.integers(0, 3), awaits=st.booleans())
+    def ask_for_a_group(self, pick: int, who: int, awaits: bool) -> None:
         if slot := self.a_slot(pick):
             group = GroupVisit(unit_name="示例小学", leader="陈老师")
             with contextlib.suppress(BookingRefused):
-                request_group(slot=slot, resident=self.phones[who], party_size=7, request_key=uuid.uuid4(), group=group)
+                request_group(
+                    slot=slot,
+                    resident=self.phones[who],
+                    party_size=7,
+                    request_key=uuid.uuid4(),
+                    group=group,
+                    awaits_school=awaits,
+                )
+
+    @precondition(has_booking)
+    @rule(which=PICK)
+    def school_says_yes(self, which: int) -> None:
+        if hasattr(booking := self.a_booking(which), "group"):
+            school_approved(booking=booking, approval="")
+
+    @precondition(has_booking)
+    @rule(which=PICK, count=st.integers(0, 3))
+    def say_who_comes(self, which: int, count: int) -> None:
+        if hasattr(booking := self.a_booking(which), "group"):
+            whose = Whose("unit", "示例", self.unit)
+            with contextlib.suppress(BookingRefused):
+                list_people(booking=booking, whose=whose, persons=self.people[:count], by=self.keeper)
 
     @precondition(has_booking)
     @rule(which=PICK, agrees=st.booleans())
@@ -249,8 +274,16 @@ class Acts(RuleBasedStateMachine):
     def who_is_in_has_one_standing_visit_and_others_none(self) -> None:
         standing = Evidence.objects.standing().filter(kind="visit")
         inside = Booking.objects.filter(state=BookingState.CHECKED_IN)
-        assert standing.count() == inside.count()
+        own = [row for row in standing if row.source_key.count(":") < 3]
+        assert len(own) == inside.count()
         assert {row.source_key.split(":")[1] for row in standing} == {str(row.pk) for row in inside}
+        for row in inside.filter(group__organisation__isnull=False):
+            assert (
+                standing.filter(source_key__startswith=f"visit:{row.pk}:")
+                .filter(subject_id__in=[self.unit.pk, *row.group.people.values_list("person", flat=True)])
+                .count()
+                == row.group.people.count() + 1
+            )
 
 
 SHORT = settings(

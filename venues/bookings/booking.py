@@ -169,7 +169,8 @@ def _resize(booking: Booking, party_size: int) -> None:
 
 def _move(booking: Booking, slot: Slot, party_size: int) -> None:
     """Takes places in another slot and gives back the old ones. Both rows are held first, in the order of number."""
-    refuse_by_limits(booking.resident, slot, is_group=hasattr(booking, "group"), besides=booking)
+    way = Way.FORM if booking.slot.is_open and not was_moved(booking) else Way.LINE  # who was closed out is not late
+    refuse_by_limits(booking.resident, slot, is_group=hasattr(booking, "group"), way=way, besides=booking)
     if not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
     pair = sorted((booking.slot_id, slot.pk))

@@ -6,16 +6,17 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from common.normal import plain_line, typed_code
-from courses.training.ledger.record import record_evidence, revoke_evidence
+from courses.training.ledger.record import announced_together, record_evidence, revoke_evidence
 from courses.training.models import Evidence, EvidenceKind, SubjectKind
 from people.access import keeps_division
 from people.models import User
 
-from .models import LARGEST_GROUP, Booking, BookingState, News
+from .group_people import filing_of, record_group
+from .models import LARGEST_GROUP, UNANSWERED, Booking, BookingState, News
 from .news import tell
 from .refusals import CheckInRefused, Refusal
 from .slots import give_back_places, take_over_capacity, take_places
@@ -60,7 +61,7 @@ def check_in(*, booking: Booking, keeper: User, people: int | None = None, over_
     if not changed:
         if booking.state == BookingState.CANCELLED:
             raise CheckInRefused(Refusal.CANCELLED)
-        if booking.state in (BookingState.REQUESTED, BookingState.OFFERED):
+        if booking.state in UNANSWERED:
             raise CheckInRefused(Refusal.UNANSWERED)
         return False
     if people is not None and people != booking.party_size:
@@ -80,6 +81,7 @@ def check_in(*, booking: Booking, keeper: User, people: int | None = None, over_
         recorded_by=keeper,
         is_sample=venue.is_sample,
     )
+    record_group(booking, by=keeper)
     return True
 
 
@@ -124,7 +126,10 @@ def undo_check_in(*, booking: Booking, keeper: User) -> bool:
     booking.refresh_from_db(fields=["state", "check_ins", "checked_in_at"])
     if not booking.check_ins:  # it was let in before check-ins were counted
         Booking.objects.filter(pk=booking.pk).update(check_ins=1)
-    revoke_evidence(evidence=Evidence.objects.get(source_key=_source_key(booking)), reason=UNDO_REASON, by=keeper)
+    own = Q(source_key=_source_key(booking)) | Q(source_key__startswith=filing_of(booking))
+    with announced_together():
+        for row in Evidence.objects.filter(own).order_by("pk"):
+            revoke_evidence(evidence=row, reason=UNDO_REASON, by=keeper)
     return True
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .models import LARGEST_GROUP, LARGEST_PARTY, SMALLEST_GROUP, Booking, GroupVisit, Slot
+from .nearby import nearest_slots
 from .selectors import other_slots
 
 
@@ -64,7 +65,12 @@ class GroupForm(BookingForm):
     minors = forms.BooleanField(label=_("There are minors"), required=False)
     adults = forms.IntegerField(label=_("Accompanying adults"), min_value=0, max_value=LARGEST_GROUP, initial=2)
     note = forms.CharField(label=_("What the keeper should know"), max_length=200, required=False)
-    field_order = ("phone", "code", "unit_name", "name", "party_size", "minors", "adults", "note")
+    awaits_school = forms.BooleanField(
+        label=_("Our school has not approved it yet"),
+        required=False,
+        help_text=_("The places are kept meanwhile; the ticket has the papers to print for the approval."),
+    )
+    field_order = ("phone", "code", "unit_name", "name", "party_size", "minors", "adults", "note", "awaits_school")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -118,7 +124,10 @@ class CallerForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    """Another slot of the same venue, or another number of people. `chosen` is the slot once it is valid."""
+    """Another slot, or another number of people. When its own is closed the nearest venues are offered too.
+
+    `chosen` is the slot once it is valid.
+    """
 
     slot = forms.ChoiceField(label=_("When"))
     party_size = forms.TypedChoiceField(label=_("How many people"), coerce=int)
@@ -129,6 +138,8 @@ class ChangeForm(forms.Form):
         self.slots = {str(slot.pk): slot for slot in other_slots(own)}
         if own.is_open:
             self.slots[str(own.pk)] = own
+        else:
+            self.slots |= {str(slot.pk): slot for slot in nearest_slots(booking)}
         ordered = sorted(self.slots.items(), key=lambda item: item[1].starts_at)
         self.fields["slot"].choices = [(key, _slot_words(slot, booking)) for key, slot in ordered]  # type: ignore[attr-defined]
         self.fields["slot"].initial = wanted if wanted in self.slots else str(own.pk)
@@ -146,4 +157,5 @@ def _slot_words(slot: Slot, booking: Booking | None = None) -> str:
     own = booking.party_size if booking and slot.pk == booking.slot_id else 0
     left = slot.places_left + own
     room = ngettext("%(n)s place left", "%(n)s places left", left) % {"n": left}
-    return f"{date_format(slot.day, 'MONTH_DAY_FORMAT')} {date_format(slot.day, 'D')} {slot.hours} · {room}"
+    elsewhere = f" · {slot.venue}" if booking and slot.venue_id != booking.slot.venue_id else ""
+    return f"{date_format(slot.day, 'MONTH_DAY_FORMAT')} {date_format(slot.day, 'D')} {slot.hours} · {room}{elsewhere}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -20,6 +20,11 @@ from .slots import give_back_places
 from .transactions import in_one_transaction
 
 AT_ONCE = 100
+NEWS_OF = {
+    BookingState.AWAITING: News.AWAITING,
+    BookingState.REQUESTED: News.REQUESTED,
+    BookingState.BOOKED: News.BOOKED,
+}
 
 
 @in_one_transaction
@@ -31,10 +36,12 @@ def request_group(
     request_key: uuid.UUID,
     group: GroupVisit,
     person: Person | None = None,
+    awaits_school: bool = False,
 ) -> Booking:
     """Takes the places of a group and asks the keeper, or books it at once where the venue's rule says so.
 
-    `group` is unsaved and says whose visit it is. Raises BookingRefused. Repeating the request is harmless.
+    `group` is unsaved and says whose visit it is. With `awaits_school` nobody is asked before the school has approved;
+    the places are kept meanwhile. Raises BookingRefused. Repeating the request is harmless.
     """
     if not SMALLEST_GROUP <= party_size <= LARGEST_GROUP:
         raise BookingRefused(Refusal.GROUP)
@@ -42,7 +49,7 @@ def request_group(
     if rule == GroupRule.NONE:
         raise BookingRefused(Refusal.NO_GROUPS)
     asks = rule == GroupRule.REQUEST
-    until = min(timezone.now() + timedelta(days=slot.venue.group_hold_days), slot.starts_at)
+    state = BookingState.AWAITING if awaits_school else BookingState.REQUESTED if asks else BookingState.BOOKED
     booking, is_new = place_booking(
         slot,
         resident,
@@ -51,22 +58,53 @@ def request_group(
             party_size=party_size,
             name=group.leader,
             person=person,
-            state=BookingState.REQUESTED if asks else BookingState.BOOKED,
-            held_until=until if asks else None,
+            state=state,
+            held_until=None if state == BookingState.BOOKED else _kept_until(slot),
         ),
         is_group=True,
     )
     if is_new:
         group.booking, group.unit_name = booking, plain_line(group.unit_name)
         group.save(force_insert=True)
-        tell(booking, News.REQUESTED if asks else News.BOOKED)
+        tell(booking, NEWS_OF[state])
     return booking
+
+
+def _kept_until(slot: Slot) -> datetime:
+    """Until when the places of a group are kept for somebody's word."""
+    return min(timezone.now() + timedelta(days=slot.venue.group_hold_days), slot.starts_at)
+
+
+@in_one_transaction
+def school_approved(*, booking: Booking, approval: str) -> bool:
+    """The school agrees: now the keeper is asked, or the group is booked where the venue's rule says so.
+
+    False when it was said before, or the places were given back.
+    """
+    asks = booking.slot.venue.group_rule != GroupRule.AUTOMATIC
+    state = BookingState.REQUESTED if asks else BookingState.BOOKED
+    waiting = Booking.objects.filter(pk=booking.pk, state=BookingState.AWAITING)
+    changed = waiting.update(
+        state=state,
+        held_until=_kept_until(booking.slot) if asks else None,
+        sequence=F("sequence") + 1,
+        changed_at=timezone.now(),
+    )
+    if not changed:
+        return False
+    GroupVisit.objects.filter(pk=booking.pk).update(approval=plain_line(approval)[:60])
+    tell(booking, NEWS_OF[state])
+    return True
 
 
 @in_one_transaction
 def answer_group(*, booking: Booking, agrees: bool, words: str, keeper: User) -> bool:
-    """Agrees to a request or turns it down; False when it was answered, cancelled or given back before."""
-    changed = Booking.objects.filter(pk=booking.pk, state=BookingState.REQUESTED).update(
+    """Agrees to a request or turns it down; False when it was answered, cancelled or given back before.
+
+    One that waits for its school can be turned down already.
+    """
+    states = [BookingState.REQUESTED] if agrees else [BookingState.REQUESTED, BookingState.AWAITING]
+    changed = Booking.objects.filter(pk=booking.pk, state__in=states).update(
         state=BookingState.BOOKED if agrees else BookingState.CANCELLED,
         held_until=None,
         sequence=F("sequence") + 1,
@@ -86,18 +124,18 @@ def answer_group(*, booking: Booking, agrees: bool, words: str, keeper: User) ->
 @in_one_transaction
 def _give_back(booking: Booking) -> bool:
     lapsed = Booking.objects.filter(
-        pk=booking.pk, state=BookingState.REQUESTED, held_until__lte=timezone.now(), slot__is_open=True
+        pk=booking.pk, state=booking.state, held_until__lte=timezone.now(), slot__is_open=True
     )
     if not lapsed.update(state=BookingState.CANCELLED, sequence=F("sequence") + 1, changed_at=timezone.now()):
         return False
     give_back_places(booking.slot_id, booking.party_size)
-    tell(booking, News.LAPSED)
+    tell(booking, News.UNAPPROVED if booking.state == BookingState.AWAITING else News.LAPSED)
     return True
 
 
 def give_back_unanswered() -> int:
     """Gives back the places of requests whose time is over, and tells those who asked; returns how many."""
     rows = Booking.objects.filter(
-        state=BookingState.REQUESTED, held_until__lte=timezone.now(), slot__is_open=True
+        state__in=[BookingState.REQUESTED, BookingState.AWAITING], held_until__lte=timezone.now(), slot__is_open=True
     ).order_by("held_until")[:AT_ONCE]
     return sum(_give_back(booking) for booking in rows)

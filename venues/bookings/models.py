@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.models import Organisation, Person, SchoolClass
 from venues.models import Venue
 
 LARGEST_PARTY = 6
@@ -152,9 +152,11 @@ class BookingState(models.TextChoices):
     MISSED = "missed", _("Did not come")
     REQUESTED = "requested", _("Asked for, not yet answered")
     OFFERED = "offered", _("Kept for you, not yet taken")
+    AWAITING = "awaiting", _("Waits for the school's approval")
 
 
-COMING = (BookingState.BOOKED, BookingState.REQUESTED, BookingState.OFFERED)  # who must hear of a change
+UNANSWERED = (BookingState.REQUESTED, BookingState.OFFERED, BookingState.AWAITING)  # they wait for somebody's word
+COMING = (BookingState.BOOKED, *UNANSWERED)  # who must hear of a change
 
 
 class Booking(models.Model):
@@ -217,6 +219,8 @@ class News(models.TextChoices):
     REQUESTED = "requested", _("Your request has arrived. The places are kept until it is answered.")
     APPROVED = "approved", _("Your visit was agreed to.")
     REFUSED = "refused", _("Your request was turned down.")
+    AWAITING = "awaiting", _("The places are kept until your school has approved. Tell us here when it has.")
+    UNAPPROVED = "unapproved", _("The school's approval did not come in time, and the places were given back.")
     LAPSED = "lapsed", _("Nobody answered in time, and the places were given back. Please call the venue.")
     OFFERED = "offered", _("A place has come free. Take it in time, or the next in line gets it.")
     PASSED = "passed", _("The place was not taken in time, and the next in line has it.")
@@ -271,6 +275,11 @@ class GroupVisit(models.Model):
     minors = models.BooleanField(_("there are minors"), default=False)
     adults = models.PositiveSmallIntegerField(_("accompanying adults"), default=0)
     note = models.CharField(_("what the keeper should know"), max_length=200, blank=True)
+    approval = models.CharField(_("number of the school's approval"), max_length=60, blank=True)
+    # Whose visit it is here, and who comes: told by somebody who teaches the class or manages the unit.
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    school_class = models.ForeignKey(SchoolClass, models.SET_NULL, null=True, blank=True, related_name="+")
+    listed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=200, blank=True)
@@ -284,6 +293,21 @@ class GroupVisit(models.Model):
 
     def __str__(self) -> str:
         return self.unit_name
+
+
+class GroupPerson(models.Model):
+    """Somebody of a class or unit who comes with a group. Once the group is in, each has evidence of the visit."""
+
+    group = models.ForeignKey(GroupVisit, models.CASCADE, related_name="people")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("person of a group")
+        verbose_name_plural = _("people of groups")
+        constraints = [models.UniqueConstraint(fields=["group", "person"], name="group_person_once")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.person_id}"
 
 
 class CallOut(models.Model):

@@ -76,6 +76,18 @@ KIND_OF = {
         "团体预约申请已收到：{venue}，{when}，{count}人，申请码{code}，等待场馆答复。",
         "Request received: {venue}, {when}, {count} people, number {code}; the keeper will answer.",
     ),
+    News.AWAITING: _kind(
+        News.AWAITING,
+        _("Group waits for its school"),
+        "团体名额已保留，待学校审批：{venue}，{when}，{count}人，申请码{code}。批准后请在平台确认。",
+        "Places kept until your school approves: {venue}, {when}, {count} people, number {code}. Tell us when it has.",
+    ),
+    News.UNAPPROVED: _kind(
+        News.UNAPPROVED,
+        _("School's approval did not come"),
+        "学校审批未在期限内完成，名额已退回：{venue}，{when}，申请码{code}。",
+        "The school's approval did not come in time, and the places were given back: {venue}, {when}, number {code}.",
+    ),
     News.APPROVED: _kind(
         News.APPROVED,
         _("Group's request agreed to"),

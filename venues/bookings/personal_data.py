@@ -14,7 +14,17 @@ from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, 
 from .booking import cancel_booking
 from .codes import DAY
 from .holds import end_holds, give_back_past_holds
-from .models import COMING, Booking, BookingState, FormHold, GroupVisit, OneTimeCode, Resident, WaitingParty
+from .models import (
+    COMING,
+    Booking,
+    BookingState,
+    FormHold,
+    GroupPerson,
+    GroupVisit,
+    OneTimeCode,
+    Resident,
+    WaitingParty,
+)
 
 
 def _limit(now: datetime) -> datetime:
@@ -116,7 +126,8 @@ def _groups_of(subject: Subject) -> QuerySet[GroupVisit]:
 
 
 def _shred_groups(now: datetime) -> int:
-    return _led().filter(booking__slot__ends_at__lt=_limit(now)).update(leader="", note="", answer="")
+    past = GroupPerson.objects.filter(group__booking__slot__ends_at__lt=_limit(now)).delete()[0]
+    return past + _led().filter(booking__slot__ends_at__lt=_limit(now)).update(leader="", note="", answer="")
 
 
 def _erase_groups(subject: Subject, now: datetime) -> Erased:
@@ -247,4 +258,6 @@ HELD = [
     ),
 ]
 
-NOT_PERSONAL = [NotPersonal(model="bookings.GroupVisit", fields=("unit_name",), why="a school or unit")]
+NOT_PERSONAL = [
+    NotPersonal(model="bookings.GroupVisit", fields=("unit_name", "approval"), why="a school or unit and its paper")
+]

@@ -24,6 +24,8 @@ class Refusal(models.TextChoices):
     NO_SHOW = "no_show", _("You did not come to visits here. Please call the venue.")
     LATE = "late", _("It is too late to change or cancel here. Please call the venue.")
     IN_LINE = "in_line", _("You are in line for this slot already.")
+    LISTED = "listed", _("The list has become evidence. Mistakes are put right in the records.")
+    LISTED_MORE = "listed_more", _("The list has more people than the visit.")
     GONE = "gone", _("The place that was kept has been given on.")
     UNANSWERED = "unanswered", _("This request has not been answered yet.")
     GROUP = "group", format_lazy(_("A group is {n} to {most} people."), n=SMALLEST_GROUP, most=LARGEST_GROUP)
@@ -62,7 +64,8 @@ class Refused(Exception):
 
 class BookingRefused(Refused):
     """A booking that cannot be: FULL, CLOSED, PAST, SOON, GROUP_SOON, LATE, TWICE, OVERLAP, DAILY, HERE, NO_SHOW,
-    OTHER_PHONE, MANY, MANY_GROUPS, PARTY, GROUP, NO_GROUPS, UNANSWERED or CANCELLED."""
+    OTHER_PHONE, MANY, MANY_GROUPS, PARTY, GROUP, NO_GROUPS, UNANSWERED, LISTED, LISTED_MORE
+    or CANCELLED."""
 
 
 class MoveRefused(Refused):

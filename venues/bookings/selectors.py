@@ -73,8 +73,9 @@ def in_line(resident: Resident) -> QuerySet[WaitingParty]:
 
 
 def requests_of(venue: Venue) -> QuerySet[Booking]:
-    """Visits of groups that wait for the keeper's answer, the first to lapse first."""
-    rows = Booking.objects.filter(slot__venue=venue, state=BookingState.REQUESTED, group__isnull=False)
+    """Visits of groups that wait for the keeper's answer or their school's, the first to lapse first."""
+    states = [BookingState.REQUESTED, BookingState.AWAITING]
+    rows = Booking.objects.filter(slot__venue=venue, state__in=states, group__isnull=False)
     return rows.select_related("slot", "resident", "group").order_by("held_until")
 
 

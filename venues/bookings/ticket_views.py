@@ -21,18 +21,21 @@ from common.normal import is_ascii_digits
 
 from .booking import cancel_booking, change_booking, refusal_to_change, was_moved
 from .forms import ChangeForm
-from .models import COMING, Booking, BookingState
+from .group_people import offered_to
+from .models import COMING, UNANSWERED, Booking, BookingState, GroupPerson
+from .nearby import offers_for
 from .refusals import BookingRefused, Refusal
-from .selectors import other_slots
 from .stars import FEWEST, MOST, give_stars
 from .tickets import ticket_token, ticket_url
-from .views import OTHER_SLOTS, full_text, session_resident
+from .views import full_text, session_resident
 from .waiting import take_offer
 
 
-def _own_booking(request: HttpRequest, booking_id: uuid.UUID) -> Booking:
+def own_booking(request: HttpRequest, booking_id: uuid.UUID) -> Booking:
     """The booking, for whoever holds its link or has verified its phone. Raises Http404."""
-    booking = get_object_or_404(Booking.objects.select_related("slot__venue__division", "resident"), pk=booking_id)
+    booking = get_object_or_404(
+        Booking.objects.select_related("slot__venue__division", "resident", "group"), pk=booking_id
+    )
     token = request.GET.get("t") or request.POST.get("t") or ""
     resident = session_resident(request)
     if constant_time_compare(token, ticket_token(booking)) or resident == booking.resident:
@@ -44,7 +47,7 @@ def _own_booking(request: HttpRequest, booking_id: uuid.UUID) -> Booking:
 @require_GET
 def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
     """The ticket; where its slot is closed it says so and offers others, and shows nothing for the door."""
-    booking = _own_booking(request, booking_id)
+    booking = own_booking(request, booking_id)
     url = settings.PUBLIC_URL + ticket_url(booking)
     is_good = booking.state == BookingState.BOOKED and booking.slot.is_open
     closed = booking.state in COMING and not booking.slot.is_open
@@ -55,11 +58,14 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         "is_good": is_good,
         "closed": closed,
         "moved": moved,
-        "others": other_slots(booking.slot, booking.party_size)[:OTHER_SLOTS] if closed or moved else [],
+        "others": offers_for(booking) if closed or moved else [],
         "token": ticket_token(booking),
         "can_cancel": refusal_to_change(booking) is None,
         "can_change": refusal_to_change(booking) is None and booking.state == BookingState.BOOKED,
         "too_late": refusal_to_change(booking) == Refusal.LATE,
+        "group": getattr(booking, "group", None),
+        "people": GroupPerson.objects.filter(group=booking.pk).count(),
+        "lists_people": bool(offered_to(request.user)) if request.user.is_authenticated else False,
         "news": booking.news.all()[:20],
         "stars": range(FEWEST, MOST + 1) if booking.state == BookingState.CHECKED_IN else (),
         "given": getattr(getattr(booking, "stars", None), "stars", None),
@@ -71,7 +77,7 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
     """Another slot of the same venue, or another number of people; the ticket stays."""
-    booking = _own_booking(request, booking_id)
+    booking = own_booking(request, booking_id)
     if refusal := refusal_to_change(booking) or _unanswered(booking):
         messages.error(request, refusal.label)
         return redirect(ticket_url(booking))
@@ -96,7 +102,7 @@ def _unanswered(booking: Booking) -> Refusal | None:
 @require_POST
 def take(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
     """Takes places that came free for a party in line."""
-    booking = _own_booking(request, booking_id)
+    booking = own_booking(request, booking_id)
     if take_offer(booking):
         messages.success(request, _("The places are yours."))
     else:
@@ -113,7 +119,7 @@ def ticket_calendar(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse
     """
     from icalendar import Calendar, Event
 
-    booking = _own_booking(request, booking_id)
+    booking = own_booking(request, booking_id)
     slot, link = booking.slot, settings.PUBLIC_URL + ticket_url(booking)
     off = booking.state == BookingState.CANCELLED or not slot.is_open
     event = Event()
@@ -121,7 +127,7 @@ def ticket_calendar(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("last-modified", (booking.changed_at or booking.created_at).astimezone(UTC))
     event.add("sequence", booking.sequence)
-    asked = booking.state in (BookingState.REQUESTED, BookingState.OFFERED)
+    asked = booking.state in UNANSWERED
     event.add("status", "CANCELLED" if off else "TENTATIVE" if asked else "CONFIRMED")
     event.add("dtstart", slot.starts_at.astimezone(UTC))
     event.add("dtend", slot.ends_at.astimezone(UTC))
@@ -149,7 +155,7 @@ def _ticket_words(booking: Booking) -> str:
 
 @require_POST
 def cancel(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
-    booking = _own_booking(request, booking_id)
+    booking = own_booking(request, booking_id)
     if cancel_booking(booking):
         messages.success(request, _("The booking is cancelled and its places are free again."))
     else:
@@ -162,7 +168,7 @@ def cancel(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def stars(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
     """One to five for a visit that took place, for the keeper alone."""
-    booking = _own_booking(request, booking_id)
+    booking = own_booking(request, booking_id)
     given = request.POST.get("stars", "")
     if is_ascii_digits(given[:2]) and give_stars(booking=booking, stars=int(given[:2])):
         messages.success(request, _("Thank you. Only the keeper sees it, together with what others gave."))

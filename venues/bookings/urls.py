@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import data_views, keeper_views, keeping_views, ticket_views, views, visits_views
+from . import data_views, group_views, keeper_views, keeping_views, ticket_views, views, visits_views
 
 app_name = "bookings"
 OF_A_VENUE = [
@@ -37,6 +37,9 @@ urlpatterns = [
     path("book/ticket/<uuid:booking_id>/cancel/", ticket_views.cancel, name="cancel"),
     path("book/ticket/<uuid:booking_id>/change/", ticket_views.change, name="change"),
     path("book/ticket/<uuid:booking_id>/stars/", ticket_views.stars, name="stars"),
+    path("book/ticket/<uuid:booking_id>/approved/", group_views.approved, name="school_approved"),
+    path("book/ticket/<uuid:booking_id>/pack.pdf", group_views.pack, name="pack"),
+    path("book/ticket/<uuid:booking_id>/people/", group_views.people, name="group_people"),
     path("keeper/", keeper_views.keeper_list, name="keeper"),
     path("keeper/check-in/", keeper_views.keeper_check_in, name="check_in"),
     path("keeper/check-in/undo/", keeper_views.keeper_undo, name="check_in_undo"),

@@ -130,7 +130,7 @@ def _confirm(
         return redirect("bookings:mine")
     asked["person"] = getattr(request.user, "person", None)
     if isinstance(form, GroupForm):
-        booking = request_group(group=form.group(), **asked)
+        booking = request_group(group=form.group(), awaits_school=data["awaits_school"], **asked)
     else:
         booking = create_booking(name=data["name"], **asked)
     if booking.state == BookingState.CANCELLED:  # the same form, sent again after its booking was cancelled
