@@ -33,7 +33,7 @@ test-browser: .venv/.dev .venv/.vendor .venv/.catalogue
 
 ## make test-services  races and journeys on PostgreSQL and Redis
 test-services: .venv/.dev .venv/.vendor .venv/.catalogue
-	tests/services/with_services.sh $(PY) -m pytest -q -m services $(ARGS)
+	tests/services/with_services.sh $(PY) -m pytest -q -n 2 --dist loadfile -m services $(ARGS)
 
 ## make lint           ruff, mypy, eslint, tsc, stylelint, djlint, and that the formatters would change nothing
 lint: .venv/.dev .venv/.linters

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 
 
 @contextmanager
-def postgres_of_its_own(prefix: str) -> Iterator[str]:
-    """The address of an empty database that lasts for the test."""
-    url = os.environ["TEST_POSTGRES_URL"]
+def postgres_of_its_own(prefix: str, server_url: str = "TEST_POSTGRES_URL") -> Iterator[str]:
+    """The address of an empty database that lasts for the test, on the server whose address this variable holds."""
+    url = os.environ[server_url]
     name = f"{prefix}_{os.getpid()}_{int(time.time())}"
     own = f"{url.rpartition('/')[0]}/{name}"
     with psycopg.connect(url, autocommit=True) as server:
@@ -29,17 +29,18 @@ def postgres_of_its_own(prefix: str) -> Iterator[str]:
 @contextmanager
 def redis_of_its_own(folder: Path) -> Iterator[tuple[str, Callable[[], subprocess.Popen[bytes]]]]:
     """A Redis which the test may kill: its address and a function that starts it (again)."""
-    port = urlsplit(os.environ["TEST_REDIS_URL"]).port
-    assert port
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     running: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
-        command = ["redis-server", "--port", str(port + 1), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
         running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
         return running[-1]
 
     try:
-        yield f"redis://127.0.0.1:{port + 1}/0", start
+        yield f"redis://127.0.0.1:{port}/0", start
     finally:
         for process in running:
             process.kill()

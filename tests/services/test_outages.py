@@ -80,7 +80,7 @@ def await_page(base: str, within_s: float = 30) -> float:
 def database(tmp_path_factory):
     """A folder and a database as `make run` leaves them, without samples."""
     folder = tmp_path_factory.mktemp("outages")
-    with postgres_of_its_own("outages") as url:
+    with postgres_of_its_own("outages", "TEST_RESTARTED_POSTGRES_URL") as url:
         manage(folder, "prepare", "--no-samples", DATABASE_URL=url)
         yield folder, url
 
@@ -104,7 +104,7 @@ def kill(redis: subprocess.Popen[bytes]) -> None:
 
 
 def restart_postgres(down_s: float) -> None:
-    control = shlex.split(os.environ["TEST_POSTGRES_CTL"])
+    control = shlex.split(os.environ["TEST_RESTARTED_POSTGRES_CTL"])
     subprocess.run([*control, "stop"], check=True, stdout=subprocess.DEVNULL)
     time.sleep(down_s)
     subprocess.run([*control, "start"], check=True, stdout=subprocess.DEVNULL)
