@@ -32,7 +32,7 @@ class HomePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     template = "home/home_page.html"
-    subpage_types = ["courses.CourseIndexPage", "venues.VenuePage"]
+    subpage_types = ["courses.CourseIndexPage", "venues.VenuePage", "portal.ArticleIndexPage"]
     max_count = 1
 
     class Meta:
@@ -40,7 +40,7 @@ class HomePage(Page):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        courses = CoursePage.objects.live().order_by("path")
+        courses = CoursePage.objects.live().public().order_by("path")
         return {**super().get_context(request, *args, **kwargs), "courses": courses, **home_figures()}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
@@ -77,7 +77,7 @@ class CourseIndexPage(Page):
         verbose_name_plural = _("course indexes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        courses = CoursePage.objects.live().child_of(self)
+        courses = CoursePage.objects.live().public().child_of(self)
         return {**super().get_context(request, *args, **kwargs), "courses": courses}
 
 
@@ -126,7 +126,7 @@ class CoursePage(KeyedContent, Page):
 
     def lessons(self) -> Any:
         """The published lessons in order."""
-        return LessonPage.objects.live().child_of(self).order_by("path")
+        return LessonPage.objects.live().public().child_of(self).order_by("path")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.quizzes.models import Quiz

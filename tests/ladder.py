@@ -41,9 +41,13 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         ("common", "people", "people.papers"),
     ),
     "people.papers": ("templates of papers that units and offices keep", ("common", "divisions", "people")),
+    "portal": (
+        "what the operator says of the site, announcements, what search engines ask for",
+        ("common",),
+    ),
     "notices": (
         "messages to people: texts, channels, the outbox, short links",
-        ("common", "divisions", "people"),
+        ("common", "divisions", "people", "portal"),
     ),
     "privacy": (
         "export, erasure, guardians' consent, the notice, the yearly report",
@@ -546,6 +550,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "common",
             "divisions",
             "people",
+            "portal",
             "notices",
             "privacy",
             "courses",

@@ -29,7 +29,20 @@ SCRIPT = Path(__file__).parent / "addresses" / "prepare.py"
 PUBLIC, RESIDENT, GUARDIAN, PLAYER, SEAT, KIOSK = "public", "resident", "guardian", "player", "seat", "kiosk"
 SIGNED_OUT = {PUBLIC, RESIDENT, GUARDIAN, PLAYER, SEAT, KIOSK}
 # The addresses that have no English twin, and those that speak the language chosen at the staff door.
-ONE_LANGUAGE = ("/api/", "/s/", "/door/", "/cms/", "/documents/", "/uploads/", "/healthz", "/favicon.ico")
+ONE_LANGUAGE = (
+    "/api/",
+    "/s/",
+    "/door/",
+    "/cms/",
+    "/documents/",
+    "/uploads/",
+    "/healthz",
+    "/favicon.ico",
+    "/announcements.xml",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/{verification_file}",
+)
 
 
 class Kind(StrEnum):
@@ -135,6 +148,7 @@ SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {
     "year": "2026",
     "answered_for": "units",
     "planned_week": "2026-11-23",
+    "verification_file": "verify.txt",
 }
 
 

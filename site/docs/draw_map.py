@@ -23,7 +23,8 @@ BOX_W, BOX_H, GAP_X, GAP_Y, MARGIN = 150, 44, 22, 46, 20
 INK, LINE, FILL = "#21252a", "#7a8088", "#f4f2ec"
 # The boxes of the picture: finer rows are told in the table.
 ROOMS = (
-    "common", "divisions", "people", "notices", "privacy", "courses.training", "courses.quizzes", "courses", "venues",
+    "common", "divisions", "people", "portal", "notices", "privacy", "courses.training", "courses.quizzes", "courses",
+    "venues",
     "venues.bookings", "simulator.protocol", "simulator.crowd", "simulator.engine", "simulator.client",
     "simulator.scenarios", "simulator.kiosk", "simulator.drills", "media", "oversight", "firesafety",
 )  # fmt: skip

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "people.letters",
     "people.exchange",
     "notices",
+    "portal",
     "courses.schools",  # before the units' desk: a school's manager begins here
     "courses.training",
     "courses.door",

@@ -24,6 +24,7 @@ handler500 = "firesafety.views.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon),
+    path("", include("portal.urls")),
     path("api/drills/kiosk/", include("simulator.drills.kiosk.urls")),
     path("api/v1/", api_v1.urls),
     re_path(r"^api/v1/", no_operation),

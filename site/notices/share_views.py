@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from common.typesetting import render_pdf, render_png
+from portal.details import site_details
 
 from .sharing import Card, card_of, path_of, short_url
 
@@ -47,7 +48,7 @@ def _content(card: Card, url: str) -> tuple[dict[str, object], dict[str, bytes]]
     data: dict[str, object] = {
         "title": card.title, "lines": list(card.lines), "url": url,
         "scan": _("Scan with WeChat, DingTalk or the camera"),
-        "site": _("Jiaxing fire-safety training"),
+        "site": site_details().called,
         "note": _("Free of charge. This platform never asks for money or a code."),
     }  # fmt: skip
     return data, {"qr.svg": picture.getvalue()}

@@ -508,6 +508,18 @@ def make_films(objects: Objects) -> Objects:
     return {"film": film.key}
 
 
+def make_portal() -> Objects:
+    """An announcement, and a file by which the site is verified."""
+    from portal.models import ArticleIndexPage, ArticlePage, SiteDetails, VerificationFile
+
+    index = ArticleIndexPage.objects.get()
+    article = ArticlePage(title="119消防宣传月活动", slug="november", intro="各体验场馆周末开放。")
+    index.add_child(instance=article)
+    details = SiteDetails.objects.get()
+    file = VerificationFile.objects.create(details=details, name="MP_verify_a1b2.txt", text="a1b2")
+    return {"announcement": article.slug, "verification_file": file.name, "site_details": str(details.pk)}
+
+
 def make_cms() -> Objects:
     """Rows of the admin that nothing above has made."""
     from wagtail.documents import get_document_model
@@ -696,7 +708,7 @@ def prepare() -> dict[str, Any]:
         | make_visits()
     )
     objects |= make_drills()
-    objects |= make_sheets(objects) | make_films(objects) | make_cms() | make_job()
+    objects |= make_sheets(objects) | make_films(objects) | make_cms() | make_portal() | make_job()
     objects |= make_superiors(objects)
     sessions = make_sessions(objects)
     kiosk = make_kiosk_token(Division.objects.get(code=objects["venue"]), name="示例", made_by=user("keeper"))

@@ -13,6 +13,7 @@ from tests.addresses import (
     officers,
     offices,
     papers,
+    portal,
     privacy,
     programs,
     records,
@@ -26,6 +27,7 @@ from tests.addresses import (
 
 ENTRIES = [
     *courses.COURSES,
+    *portal.PORTAL,
     *classroom.CLASSROOM,
     *schools.SCHOOLS,
     *venues.VENUES,

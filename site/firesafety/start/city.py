@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from courses.editorial import ensure_editorial_setup
+from courses.models import HomePage
 from courses.seeding import bring_content_up_to_date
 from courses.training.rulebook.calendars import load_calendar
 from courses.training.rulebook.rule_file import load_rules
@@ -18,6 +19,7 @@ from people.models import Jurisdiction
 from people.staff.catalogue import load_posts
 from people.staff.post_names import settle_what_everybody_says
 from people.superiors.named_firms import load_named_firms
+from portal.seeding import make_article_index
 from venues.services import make_venues
 
 MOST_ROWS = 60_000  # a province; a larger file goes through the command, which shows its progress
@@ -60,6 +62,7 @@ def fill() -> None:
     make_venues()
     load_catalogues()
     bring_content_up_to_date()
+    make_article_index(HomePage.objects.first())
     ensure_editorial_setup()
     request_film(key="escape", title="火场逃生")
 

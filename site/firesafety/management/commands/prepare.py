@@ -40,6 +40,7 @@ class Command(BaseCommand):
         from firesafety.start.city import load_catalogues
         from media.services import request_film
         from people.models import Organisation
+        from portal.seeding import make_article_index
         from venues.models import Venue
         from venues.services import make_venues
 
@@ -55,12 +56,14 @@ class Command(BaseCommand):
             return  # the first page of an empty installation asks for the city
         if HomePage.objects.exists() and bring_content_up_to_date():
             self.stdout.write("Courses and questions brought up to date; what editors changed is left alone.")
+        make_article_index(HomePage.objects.first())
         state = samples_state()
         if state == "never" and not Division.objects.filter(code="330400000000").exists():
             return
         if state == "never":
             self.stdout.write("Making courses and samples …")
             bring_content_up_to_date()
+            make_article_index(HomePage.objects.first())
             request_film(key="escape", title="火场逃生")
             if samples:
                 from firesafety.samples.make import make_samples
