@@ -140,7 +140,7 @@ UUIDS = {
     "token",
     "sheet", "raw_sheet",
     "door", "other_door", "door_learning", "door_unwanted", "door_passed", "door_entry",
-    "account_sheet",
+    "account_sheet", "planned_lesson",
     "live_lesson", "device_lesson", "ended_lesson", "dropped_lesson", "draft_log",
 }  # fmt: skip
 SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {

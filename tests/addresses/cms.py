@@ -227,6 +227,7 @@ WAGTAILS_OWN = {
     "cms/block-preview/": "blocks without a preview of ours",
     "cms/forms/": "there are no form pages",
     "cms/redirects/": "redirects of one site",
+    "cms/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/": "the preview panel, after a POST of the editor",
     "cms/embeds/": "no field of ours embeds",
     "cms/documents/multiple/": "steps of an upload",
     "cms/images/multiple/": "steps of an upload",
