@@ -133,7 +133,7 @@ def prepare(var_dir: Path, **extra: str) -> Prepared:
 
 UUIDS = {
     "attempt", "marked_attempt", "organisation", "class", "person", "duty", "evidence", "notice", "booking",
-    "group_booking", "waiting",
+    "group_booking", "waiting", "wish",
     "waiting_drill",
     "drill", "superior", "listed", "member", "circular", "receipt", "real_drill", "training_session", "made_file",
     "spot_round", "drilled_unit", "staff_person", "room", "ended_room", "player", "screen", "ended_screen", "job",
@@ -143,7 +143,8 @@ UUIDS = {
     "account_sheet", "planned_lesson",
     "live_lesson", "device_lesson", "ended_lesson", "dropped_lesson", "draft_log",
 }  # fmt: skip
-SHAPES = dict.fromkeys(("venue", "planned_venue", "county"), "330400000000") | {
+SHAPES = dict.fromkeys(("venue", "planned_venue", "asked_venue", "county"), "330400000000") | {
+    "point": "A" * 22,
     "reset_key": "1-1",
     "year": "2026",
     "answered_for": "units",

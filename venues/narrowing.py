@@ -70,17 +70,24 @@ def _in(venues: QuerySet[Venue]) -> Q:
 
 
 def _is_open_now() -> Q:
-    """An open slot has begun and is not over."""
+    """An open slot has begun and is not over, or whoever looks after a point has said that it is open."""
     now = timezone.now()
-    return Q(state=VenueState.OPEN) & _in(
-        Venue.objects.filter(slots__is_open=True, slots__starts_at__lte=now, slots__ends_at__gt=now)
+    slots = Venue.objects.filter(slots__is_open=True, slots__starts_at__lte=now, slots__ends_at__gt=now)
+    said = Venue.objects.filter(
+        point_days__day=timezone.localdate(), point_days__opened_at__isnull=False, point_days__closed_at=None
     )
+    return Q(state=VenueState.OPEN) & (_in(slots) | _in(said))
 
 
 def _has_room(places: int, *, weekend: bool) -> Q:
     """One slot to come has so many places left."""
     first, last = weekend_of(timezone.localtime()) if weekend else (timezone.now(), timezone.now() + AHEAD)
-    slots = Q(slots__is_open=True, slots__starts_at__gt=max(first, timezone.now()), slots__starts_at__lt=last)
+    slots = Q(
+        slots__is_open=True,
+        slots__on_request=False,
+        slots__starts_at__gt=max(first, timezone.now()),
+        slots__starts_at__lt=last,
+    )
     room = Q(slots__booked__lte=F("slots__capacity") - places)
     return Q(state=VenueState.OPEN) & _in(Venue.objects.filter(slots & room))
 

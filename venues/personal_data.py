@@ -1,8 +1,60 @@
-"""What venues hold about people: nothing. Their telephone is published as the venue's."""
+"""What venues hold about people: who looks after a small point and who has its key. Their telephone is published."""
 
-from common.data_register import Holding, NotPersonal
+from __future__ import annotations
 
-HELD: list[Holding] = []
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.data_register import Ground, Holding, NotPersonal, Whose
+
+from .models import PointLink, Venue, VenueState
+
+
+def _keys() -> QuerySet[Venue]:
+    return Venue.objects.exclude(key_holder="")
+
+
+def _shred_links(now: datetime) -> int:
+    return PointLink.objects.filter(ends_on__lt=timezone.localdate(now)).delete()[0]
+
+
+def _shred_keys(now: datetime) -> int:
+    """A point that nobody looks after any more, or that is shut, names nobody."""
+    past = Q(link=None) | ~Q(state=VenueState.OPEN)
+    return _keys().filter(past).update(key_holder="")
+
+
+HELD = [
+    Holding(
+        model="venues.PointLink",
+        fields=("holder", "key", "pin_hash"),
+        hidden=("key", "pin_hash"),
+        beside=("venue", "ends_on"),
+        whose=(Whose.STAFF,),
+        purpose=_("to know who looks after a small point, and to let that device alone in"),
+        ground=Ground.DUTY,
+        kept=lambda: _("until the post ends"),
+        why=_("the link ends with it"),
+        shred=_shred_links,
+        not_by_person=_("found by the point, not by person"),
+        live=PointLink.objects.all,
+    ),
+    Holding(
+        model="venues.Venue",
+        fields=("key_holder",),
+        whose=(Whose.STAFF,),
+        purpose=_("to know whom to ask for the key of a small point"),
+        ground=Ground.DUTY,
+        kept=lambda: _("while somebody looks after the point"),
+        why=_("then somebody else has the key"),
+        shred=_shred_keys,
+        not_by_person=_("found by the point, not by person"),
+        live=_keys,
+    ),
+]
 NOT_PERSONAL = [
     NotPersonal(
         model="venues.Venue",
@@ -26,4 +78,5 @@ NOT_PERSONAL = [
     ),
     NotPersonal(model="venues.SpecialDay", fields=("name",), why="a day"),
     NotPersonal(model="venues.VenuePage", fields=("body",), why="a page"),
+    NotPersonal(model="venues.PointFault", fields=("kind",), why="what is broken"),
 ]

@@ -70,7 +70,7 @@ def open_count() -> int:
 
 def upcoming_slots(venue: Venue) -> QuerySet[Any]:
     """Open slots that have not begun, soonest first; full ones are among them and say so."""
-    return venue.slots.filter(is_open=True, starts_at__gt=timezone.now()).order_by("starts_at")
+    return venue.slots.filter(is_open=True, on_request=False, starts_at__gt=timezone.now()).order_by("starts_at")
 
 
 def slot_days(venue: Venue, first: date, count: int) -> tuple[list[Any], date | None]:

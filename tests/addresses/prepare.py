@@ -402,9 +402,10 @@ def make_visits() -> Objects:
     from venues.bookings.booking import create_booking
     from venues.bookings.codes import keyed_hash
     from venues.bookings.groups import request_group
-    from venues.bookings.models import GroupVisit, Resident, Slot, WaitingParty
+    from venues.bookings.models import GroupVisit, Resident, Slot, VisitWish, WaitingParty
+    from venues.bookings.points import give_link
     from venues.bookings.tickets import ticket_token
-    from venues.models import SpecialDay, Venue
+    from venues.models import SpecialDay, Venue, VenueKind
 
     resident = Resident.objects.create(phone_hmac=keyed_hash("phone", "13900000000"))
     slots = Slot.objects.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk").select_related("venue")
@@ -422,6 +423,12 @@ def make_visits() -> Objects:
     full = slots.filter(venue=slot.venue).last()
     Slot.objects.filter(pk=full.pk).update(capacity=1, booked=1)
     line = WaitingParty.objects.create(slot=full, resident=resident, party_size=2, request_key=uuid.uuid4())
+    asked = Venue.objects.filter(kind=VenueKind.POINT, state="open", is_sample=True).order_by("pk").first()
+    Venue.objects.filter(pk=asked.pk).update(on_request=True)
+    link, _pin = give_link(venue=asked, holder="示例", ends_on=slot.day, by=user("keeper"))
+    wish = VisitWish.objects.create(
+        request_key=uuid.uuid4(), venue=slot.venue, resident=resident, starts_at=slot.starts_at, party_size=2
+    )
     special = SpecialDay.objects.create(venue=slot.venue, day=slot.day, is_open=True)
     return {
         "venue": slot.venue.division.code,
@@ -433,6 +440,9 @@ def make_visits() -> Objects:
         "group_booking": str(group.pk),
         "group_ticket": ticket_token(group),
         "own_slot": str(slots.filter(venue=slot.venue)[1].pk),
+        "asked_venue": asked.division.code,
+        "point": link.key,
+        "wish": str(wish.pk),
         "special_day": str(special.pk),
         "exhibit": str(slot.venue.exhibits.first().pk),
         "booking": str(booking.pk),

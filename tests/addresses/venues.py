@@ -10,7 +10,8 @@ FIND = ("q", "near", "open", "weekend", "wheelchair", "places", "zone", "age", "
 PHONE_FIELDS = ("phone", "code", "action", "code_sent")
 VENUE_FACTS = (
     "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits", "instead",
-    "area_m2", "shares_building", "wheelchair", "accessibility", "transport", "shelter",
+    "area_m2", "shares_building", "wheelchair", "accessibility", "transport", "shelter", "on_request",
+    "extinguisher_due", "key_holder",
 )  # fmt: skip
 VENUE_RULES = (
     "lead_hours", "cancel_hours", "phone_daily", "phone_open", "no_show_limit", "no_show_days", "group_rule",
@@ -92,6 +93,22 @@ VENUES = [
     ),
     Entry("kept.caller", f"{KEPT}/caller/", "keeper", SIGNED_IN, fields=CALLER_FIELDS),
     Entry("kept.call_out", f"{KEPT}/call-out/", "keeper", SIGNED_IN, fields=("action",)),
+    Entry("kept.wish", f"{KEPT}/wishes/{{wish}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("answer", "words")),
+    Entry("kept.link", f"{KEPT}/link/", "keeper", SIGNED_IN, fields=("holder", "ends_on", "action")),
+    Entry("kept.month", f"{KEPT}/month/", "keeper", SIGNED_IN, query=("month",)),
+    Entry("point", "/point/{point}/", status=302),
+    Entry("point.pin", "/point/{point}/pin/", fields=("pin",)),
+    Entry("point.act", "/point/{point}/act/", status=POST_ONLY, fields=("act", "kind")),
+    Entry("point.facts", "/point/{point}/facts/", status=POST_ONLY, fields=("extinguisher_due", "key_holder")),
+    Entry("point.month", "/point/{point}/month/", status=302, query=("month",)),
+    Entry("point.answer", "/point/{point}/wishes/{wish}/", status=POST_ONLY, fields=("answer", "words")),
+    Entry("ask", "/book/ask/{asked_venue}/", fields=PHONE_FIELDS),
+    Entry(
+        "ask.verified",
+        "/book/ask/{asked_venue}/",
+        RESIDENT,
+        fields=("day", "time", "party_size", "name", "request_key"),
+    ),
     Entry("kept.exhibit_new", f"{KEPT}/exhibits/new/", "keeper", SIGNED_IN, fields=EXHIBIT_FIELDS),
     Entry("kept.exhibit", f"{KEPT}/exhibits/{{exhibit}}/", "keeper", SIGNED_IN, fields=(*EXHIBIT_FIELDS, "action")),
 ]

@@ -147,7 +147,7 @@ def differences(venue: Venue, *, lock: bool = False) -> Differences:
     With `lock`, their rows are held until the transaction ends: bookings first, then slots by number, as everywhere.
     """
     now, today = timezone.now(), timezone.localdate()
-    coming = Slot.objects.filter(Q(starts_at__gt=now) | Q(moved_from__gt=now), venue=venue)
+    coming = Slot.objects.filter(Q(starts_at__gt=now) | Q(moved_from__gt=now), venue=venue, on_request=False)
     if lock:
         list(Booking.objects.filter(slot__in=coming).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
         coming = coming.select_for_update(of=("self",))

@@ -27,12 +27,16 @@ class FactsForm(forms.ModelForm[Venue]):
         fields = (
             "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits",
             "instead", "area_m2", "shares_building", "wheelchair", "accessibility", "transport", "shelter",
+            "on_request", "extinguisher_due", "key_holder",
         )  # fmt: skip
         help_texts = {
             "phone_hours": _("For example 周三至周日 9–16 时; for whoever books by telephone."),
             "health_limits": _("Smoke, VR, shaking: for example 哮喘、癫痫、心脏病患者和孕妇不参加烟雾和震动体验."),
         }
-        widgets = {"intro": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "intro": forms.Textarea(attrs={"rows": 3}),
+            "extinguisher_due": forms.DateInput(attrs={"type": "date"}),
+        }
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

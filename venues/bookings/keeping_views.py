@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from people.access import keeps_division
 from venues.hours_text import hours_text
-from venues.models import Exhibit, SpecialDay, Venue, VenueState
+from venues.models import Exhibit, PointLink, SpecialDay, Venue, VenueState
 
 from .call_out import running_call_out
 from .delivery import delivery_of
@@ -31,6 +31,7 @@ from .opening import AgreementRefused, change_opening, close_slot, reopen_slot
 from .refusals import MoveRefused
 from .selectors import closed_out, coming_slots, kept_venues, requests_of
 from .stars import stars_of
+from .wishes import open_wishes
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Venue, P], HttpResponse]
@@ -82,6 +83,9 @@ def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
         "requests": requests_of(venue),
         "away": running_call_out(venue),
         "exhibits": venue.exhibits.all(),
+        "wishes": open_wishes(venue),
+        "link": PointLink.objects.filter(venue=venue).select_related("device").first(),
+        "faults": venue.faults.filter(mended_on=None),
         "delivery": delivery_of(venue),
         "stars": stars_of(venue),
         "affected": closed_out(venue),
@@ -103,7 +107,7 @@ def missing_facts(venue: Venue) -> list[str]:
         _("Address"): bool(venue.address),
         _("Telephone"): bool(venue.phone),
         _("Place on the map"): venue.lng is not None and venue.lat is not None,
-        _("Weekly hours"): venue.opening_hours.exists(),
+        _("Weekly hours"): venue.on_request or venue.opening_hours.exists(),
     }
     return [name for name, there in known.items() if not there]
 

@@ -58,6 +58,7 @@ class Slot(models.Model):
     is_open = models.BooleanField(_("open"), default=True)
     # Empty for an open slot, and for those closed before reasons were kept: they stay closed.
     closed_why = models.CharField(_("closed because"), max_length=10, choices=Closed.choices, blank=True)
+    on_request = models.BooleanField(default=False)  # made for one party that asked for it; nobody else books it
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
@@ -383,3 +384,42 @@ class VisitStars(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booking_id}: {self.stars}"
+
+
+class WishState(models.TextChoices):
+    ASKED = "asked", _("Waits for an answer")
+    AGREED = "agreed", _("Agreed to")
+    DECLINED = "declined", _("Turned down")
+
+
+class VisitWish(models.Model):
+    """A visit asked for at a point without hours. Once agreed to it has a slot and a booking of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request_key = models.UUIDField(unique=True)
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="wishes", verbose_name=_("venue"))
+    resident = models.ForeignKey(Resident, models.CASCADE, related_name="wishes")
+    starts_at = models.DateTimeField(_("when"))
+    party_size = models.PositiveSmallIntegerField(_("party size"))
+    name = models.CharField(_("name"), max_length=40, blank=True)
+    state = models.CharField(max_length=8, choices=WishState.choices, default=WishState.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=200, blank=True)
+    booking = models.OneToOneField(Booking, models.SET_NULL, null=True, blank=True, related_name="wish")
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = _("visit that is asked for")
+        verbose_name_plural = _("visits that are asked for")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party_size__gte=1, party_size__lte=LARGEST_GROUP), name="visit_wish_1_to_60"
+            ),
+            models.UniqueConstraint(
+                fields=["venue", "resident"], condition=Q(state="asked"), name="visit_wish_one_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_size} · {self.starts_at:%Y-%m-%d %H:%M}"

@@ -23,7 +23,9 @@ from .models import (
     GroupVisit,
     OneTimeCode,
     Resident,
+    VisitWish,
     WaitingParty,
+    WishState,
 )
 
 
@@ -112,6 +114,28 @@ def _line_of(subject: Subject) -> QuerySet[WaitingParty]:
 
 def _shred_line(now: datetime) -> int:
     return WaitingParty.objects.filter(slot__ends_at__lt=now).delete()[0]
+
+
+# -- visits on request ------------------------------------------------------------------------------------------------
+
+
+def _asked_by_name() -> QuerySet[VisitWish]:
+    return VisitWish.objects.exclude(name="", answer="")
+
+
+def _wishes_of(subject: Subject) -> QuerySet[VisitWish]:
+    return VisitWish.objects.filter(resident__in=subject.residents)
+
+
+def _shred_wishes(now: datetime) -> int:
+    return _asked_by_name().filter(starts_at__lt=_limit(now)).update(name="", answer="")
+
+
+def _erase_wishes(subject: Subject, now: datetime) -> Erased:
+    """What nobody has answered is taken back; of the others the words go."""
+    rows = _wishes_of(subject)
+    gone = rows.filter(state=WishState.ASKED).delete()[0]
+    return Erased(gone=gone + rows.exclude(name="", answer="").update(name="", answer=""))
 
 
 # -- groups -----------------------------------------------------------------------------------------------------------
@@ -211,6 +235,20 @@ HELD = [
         erase=lambda subject, now: Erased(gone=_line_of(subject).delete()[0]),
         rows=_line_of,
         live=WaitingParty.objects.all,
+    ),
+    Holding(
+        model="bookings.VisitWish",
+        fields=("name", "answer"),
+        beside=("venue", "starts_at", "party_size", "state", "asked_at", "answered_at"),
+        whose=(Whose.RESIDENTS,),
+        purpose=_("to agree with you on a visit to a point without hours"),
+        ground=Ground.REQUEST,
+        kept=_kept,
+        why=_("for questions after the visit"),
+        shred=_shred_wishes,
+        erase=_erase_wishes,
+        rows=_wishes_of,
+        live=_asked_by_name,
     ),
     Holding(
         model="bookings.GroupVisit",

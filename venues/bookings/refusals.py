@@ -50,6 +50,8 @@ class Refusal(models.TextChoices):
     CANCELLED = "cancelled", _("This booking was cancelled.")
     ROOM = "room", _("There are no places for so many. If they come in all the same, say why.")
     TAKEN = "taken", _("Somebody is booked at that time already. Choose another time, or close that slot first.")
+    ASK_TIME = "ask_time", _("A visit can be asked for from two hours to sixty days ahead.")
+    BUSY = "busy", _("Another party comes at that very time. Please agree on another one.")
     UNDONE = "undone", _("A check-in can be taken back within ten minutes only.")
 
 
@@ -64,8 +66,8 @@ class Refused(Exception):
 
 class BookingRefused(Refused):
     """A booking that cannot be: FULL, CLOSED, PAST, SOON, GROUP_SOON, LATE, TWICE, OVERLAP, DAILY, HERE, NO_SHOW,
-    OTHER_PHONE, MANY, MANY_GROUPS, PARTY, GROUP, NO_GROUPS, UNANSWERED, LISTED, LISTED_MORE
-    or CANCELLED."""
+    OTHER_PHONE, MANY, MANY_GROUPS, PARTY, GROUP, NO_GROUPS, UNANSWERED, LISTED, LISTED_MORE,
+    ASK_TIME, BUSY or CANCELLED."""
 
 
 class MoveRefused(Refused):

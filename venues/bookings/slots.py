@@ -21,7 +21,7 @@ def take_places(slot_id: int, places: int, *, at_door: bool = False, of_hold: in
     """
     now, more = timezone.now(), places - of_hold
     in_time = Q(ends_at__gt=now) if at_door else Q(starts_at__gt=now)
-    free = Slot.objects.filter(in_time, pk=slot_id, is_open=True, booked__lte=F("capacity") - more)
+    free = Slot.objects.filter(in_time, pk=slot_id, is_open=True, on_request=False, booked__lte=F("capacity") - more)
     if of_hold:
         return bool(free.update(booked=F("booked") + more, held=F("held") - of_hold))
     return bool(free.update(booked=F("booked") + places))
@@ -35,6 +35,7 @@ def hold_places(slot_id: int, places: int) -> bool:
     free = Slot.objects.filter(
         pk=slot_id,
         is_open=True,
+        on_request=False,
         starts_at__gt=timezone.now(),
         booked__lte=F("capacity") - places,
         capacity__gte=(F("held") + places) * 2,

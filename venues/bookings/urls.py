@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import data_views, group_views, keeper_views, keeping_views, ticket_views, views, visits_views
+from . import data_views, group_views, keeper_views, keeping_views, point_views, ticket_views, views, visits_views
 
 app_name = "bookings"
 OF_A_VENUE = [
@@ -18,8 +18,19 @@ OF_A_VENUE = [
     path("requests/<uuid:booking_id>/", visits_views.answer, name="answer"),
     path("caller/", visits_views.caller, name="caller"),
     path("call-out/", visits_views.call_out, name="call_out"),
+    path("wishes/<uuid:wish_id>/", point_views.wish_answer, name="wish_answer"),
+    path("link/", point_views.link, name="point_link"),
+    path("month/", point_views.month, name="venue_month"),
     path("exhibits/new/", keeping_views.exhibit, name="venue_exhibit_new"),
     path("exhibits/<int:exhibit_id>/", keeping_views.exhibit, name="venue_exhibit"),
+]
+OF_A_POINT = [
+    path("", point_views.point, name="point"),
+    path("pin/", point_views.pin, name="point_pin"),
+    path("act/", point_views.act, name="point_act"),
+    path("facts/", point_views.point_facts, name="point_facts"),
+    path("month/", point_views.point_month, name="point_month"),
+    path("wishes/<uuid:wish_id>/", point_views.point_answer, name="point_answer"),
 ]
 urlpatterns = [
     path("book/", views.mine, name="mine"),
@@ -27,6 +38,7 @@ urlpatterns = [
     path("book/data/export/", data_views.export, name="data_export"),
     path("book/data/erase/", data_views.erase, name="data_erase"),
     path("book/leave/", views.leave, name="leave"),
+    re_path(r"^book/ask/(?P<code>[0-9]{12})/$", point_views.ask, name="ask"),
     path("book/<int:slot_id>/", views.book, name="book"),
     path("book/<int:slot_id>/group/", views.book, {"group": True}, name="book_group"),
     path("book/<int:slot_id>/wait/", views.book, {"wait": True}, name="wait"),
@@ -45,5 +57,6 @@ urlpatterns = [
     path("keeper/check-in/undo/", keeper_views.keeper_undo, name="check_in_undo"),
     path("keeper/forgive/", keeper_views.keeper_forgive, name="forgive"),
     path("keeper/venues/", keeping_views.kept, name="kept"),
+    re_path(r"^point/(?P<key>[A-Za-z0-9_-]{22})/", include(OF_A_POINT)),
     re_path(r"^keeper/venues/(?P<code>[0-9]{12})/", include(OF_A_VENUE)),
 ]

@@ -7,6 +7,7 @@ from .entry import VenueEntry
 from .exhibits import Exhibit, ExhibitState
 from .opening import WEEKDAYS, OpeningHours, SpecialDay, span_text
 from .page import VenuePage
+from .points import FaultKind, PointDay, PointFault, PointLink
 from .venue import KIND_OF_LEVEL, PHONE, GroupRule, Venue, VenueKind, VenueState, Wheelchair, venue_name
 from .zones import ZoneKind
 
@@ -16,8 +17,12 @@ __all__ = [
     "WEEKDAYS",
     "Exhibit",
     "ExhibitState",
+    "FaultKind",
     "GroupRule",
     "OpeningHours",
+    "PointDay",
+    "PointFault",
+    "PointLink",
     "SpecialDay",
     "Venue",
     "VenueEntry",

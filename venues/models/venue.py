@@ -123,6 +123,9 @@ class Venue(ChoiceLabels, models.Model):
         _("days after which a missed visit no longer counts"), default=30, validators=[MinValueValidator(1)]
     )
     shelter = models.CharField(_("where visitors go when the crew is called out"), max_length=100, blank=True)
+    on_request = models.BooleanField(_("visits on request"), default=False)
+    extinguisher_due = models.DateField(_("extinguisher to be checked by"), null=True, blank=True)
+    key_holder = models.CharField(_("who holds the key"), max_length=40, blank=True)
     # The day on which its slots were last compared with its hours; None when something has changed since.
     compared_on = models.DateField(_("slots compared on"), null=True, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
