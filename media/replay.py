@@ -51,6 +51,8 @@ CAPTIONS = {
     "hand_burnt": "被烫门灼了手",
     "lift_stuck": "电梯停住，被困",
     "turned_back": "有人从烟里折返",
+    "turned_from_flames": "有人看到火焰，改走别的路",
+    "people_warned": "有人喊身边的人快走",
     "crouched": "低姿",
     "stood": "站起",
     "wet_cloth": "打湿毛巾捂住口鼻",
@@ -74,7 +76,10 @@ CAPTIONS = {
     "all_out": "其他人全部撤出",
     "injected": "突发情况",
 }
-SILENT = {"decided", "drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost"}
+SILENT = {
+    "decided", "drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost", "fire_noticed",
+    "people_set_off",
+}  # fmt: skip
 WRONG = {
     "entered_smoke", "reentered", "player_incapacitated", "incapacitated", "fetched_belongings", "took_lift",
     "left_refuge", "injected",

@@ -96,6 +96,9 @@ EVENTS: dict[str, Text] = {
     "reentered": Text("{who} 返回了建筑", "{who} went back in"),
     "player_incapacitated": Text("{who} 倒下", "{who} collapsed"),
     "incapacitated": Text("有人倒下", "Somebody collapsed"),
+    "people_warned": Text("有人喊身边的人快走", "Somebody warned those beside them"),
+    "turned_from_flames": Text("有人看到火焰，改走别的路", "Some saw flames and took another way"),
+    "turned_back": Text("有人从烟里折返", "Somebody turned back from smoke"),
     "room_lost": Text("{room}已不能停留", "{room} can no longer be stood"),
     "all_out": Text("能走的人全部撤出", "Everybody who could walk is out"),
     "drill_ended": Text("演练结束", "The drill is over"),
@@ -108,7 +111,17 @@ BAD = (
     "entered_smoke", "fetched_belongings", "took_lift", "lift_stuck", "hand_burnt", "left_refuge", "reentered",
     "player_incapacitated", "incapacitated", "room_lost", "injected",
 )  # fmt: skip
-MINOR = ("left_smoke", "door_closed", "door_opened", "door_felt", "crouched", "took_extinguisher")  # not on the wall
+MINOR = (
+    "left_smoke",
+    "door_closed",
+    "door_opened",
+    "door_felt",
+    "crouched",
+    "took_extinguisher",
+    "people_warned",
+    "turned_from_flames",
+    "turned_back",
+)  # not on the wall
 INJECT: dict[str, Text] = {
     "block_exit": Text("封堵出口", "Block an exit"),
     "open_exit": Text("恢复出口", "Open an exit"),

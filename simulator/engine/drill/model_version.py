@@ -4,8 +4,8 @@ A run is a function of scenario, seed and inputs under one version. Under anothe
 made with another version is kept as it was played, marked, and never computed again.
 
 The versions are counted up by hand: FIRE when fire, smoke, harm or their settings change what happens in a run, ENGINE
-when the order of a tick, the rules of players, doors and lifts, or those of the score do. `people.crowd.MODELS` has
-those of the crowds.
+when the order of a tick, what occupants decide, the rules of players, doors and lifts, or those of the score do.
+`people.crowd.MODELS` has those of the crowds.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from simulator.protocol.text import Text
 
 from ..people.crowd import LIBRARIES, MODELS, NAMES, CrowdError, MissingCrowdError, is_installed, name_of
 
-FIRE, ENGINE = 2, 4
+FIRE, ENGINE = 2, 5
 FIRST = 1  # the version of fire and engine in everything that names the crowd alone
 MODEL_LENGTH = 40
 CONTINUED = "continued"

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..building.routes import RouteTable
 from ..event_log import TICK_HZ
+from ..people.cues import Cue
 from ..people.occupants import HELP_REACH_M, OUT, WAITING, WALKING
 from .exposure_step import HEAD_M
 from .run_state import RunState
@@ -39,8 +40,12 @@ def set_off_when_due(state: RunState) -> None:
         return
     late = state.scenario.population.no_alarm_pre_movement_s
     begins = people.delay_s[waiting] + (late if state.alarm_tick is None else state.alarm_tick / TICK_HZ)
-    for person in waiting[state.time_s >= begins].tolist():
+    leaving = waiting[state.time_s >= begins].tolist()
+    for person in leaving:
         set_off(state, person)
+    if leaving:
+        cue = Cue.NO_ALARM if state.alarm_tick is None else Cue.ALARM
+        state.emit("people_set_off", cue=cue.name.lower(), people=leaving)
 
 
 def help_others(state: RunState) -> None:

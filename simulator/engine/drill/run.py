@@ -18,7 +18,17 @@ from ..people.crowd import BEFORE_NAMES, DEFAULT
 from ..people.crowds import crowd_class
 from ..people.occupants import OUT, WALKING, Occupants
 from ..scenario.model import Scenario
-from . import ending, exposure_step, injections, keyframes, occupant_step, player_step, snapshots, stair_transfer
+from . import (
+    ending,
+    exposure_step,
+    injections,
+    keyframes,
+    noticing,
+    occupant_step,
+    player_step,
+    snapshots,
+    stair_transfer,
+)
 from .doors import work_doors
 from .model_version import ModelVersion, present
 from .player import Player
@@ -49,6 +59,7 @@ class DrillRun:
         theirs at the same time.
         """
         self.state = state = state_before(scenario, seed=seed, limit_s=limit_s, keyframe_offset=keyframe_offset)
+        self.attention = noticing.watch(state)
         state.crowd = build_crowd(state, crowd_class(crowd))
         state.version = present(state.crowd.model)
         state.emit(
@@ -216,6 +227,7 @@ class DrillRun:
         """
         state = self.state
         injections.watch_detector(state)
+        noticing.notice(state, self.attention)
         occupant_step.set_off_when_due(state)
         ending.note_empty(state)
         occupant_step.help_others(state)

@@ -290,6 +290,18 @@ class Hazards:
                 flux[exposed] += fire_correlations.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away[exposed] ** 2
         return flux
 
+    def flames_seen(self, places: Array, cells: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which fires (n, fires) shine on places in the plane (n, 2) in these cells (n,): those in the same room, or
+        seen through an open door.
+        """
+        seen = np.zeros((len(places), len(self.fires)), dtype=bool)
+        for index in np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist():
+            seen[:, index] = self._faces[index][cells]
+            for door in self._views[index]:
+                if self.door_open[door.index] or door.opening:
+                    seen[:, index] |= sees_through(places, self.fire_at[index], door)
+        return seen
+
     def hottest_from(self, x: float, y: float, cell: int) -> tuple[float, float] | None:
         """The place of the fire that shines most on a place; None where none does, as under a hot layer alone."""
         place, best, found = np.array([(x, y)]), 0.0, None

@@ -66,7 +66,6 @@ def with_defaults(draft: Draft) -> dict[str, Any]:
         "population": {
             "groups": groups,
             "no_alarm_pre_movement_s": 120,
-            "pre_movement_s": {"mean": 30, "sd": 15, "least": 5, "most": 90},
         },
         "roles": [
             {
@@ -99,9 +98,10 @@ def _groups(rooms: list[dict[str, Any]], areas: dict[str, Polygon]) -> list[dict
 def _tell(report: Report, fire: str, people: int) -> None:
     report.add(
         Section.ASSUMED,
-        f"占位：{people} 名成年人（每 {M2_A_PERSON:.0f} 平方米一人，每间最多 {MOST_IN_ROOM} 人），预动时间 30 ± 15 秒",
+        f"占位：{people} 名成年人（每 {M2_A_PERSON:.0f} 平方米一人，每间最多 {MOST_IN_ROOM} 人），"
+        "预动时间用学校的公开分布（30–90 秒）",
         f"placeholder: {people} adults (one to {M2_A_PERSON:.0f} m², at most {MOST_IN_ROOM} a room), "
-        "pre-movement 30 ± 15 s",
+        "pre-movement as published for schools (30 to 90 s)",
     )
     report.add(
         Section.ASSUMED,

@@ -7,7 +7,7 @@ People know of smoke and blocked doors only after they have met them.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ from ..building.plan import Plan
 from ..building.routes import Routes, RouteTable
 from ..fire import fed
 from ..scenario.parts import XY, Group
+from .cues import BY_SETTING, Cue
+from .flames import SHUNNED_M, SHUNNED_TIMES, Flames, lead_past, no_flames
 from .population import MIX, SPEEDS, draw, free_place
 
 WAITING, WALKING, OUT, DOWN = range(4)
@@ -39,9 +41,10 @@ class Occupants:
         self.plan, self.routes = plan, routes
         rng = np.random.default_rng(seed)
         population = plan.scenario.population
+        by_setting = BY_SETTING[plan.scenario.setting].spread()
         places: list[XY] = []
         self.group = np.empty(0, dtype=np.intp)
-        speeds, delays, knows, ages, help_needed = [], [], [], [], []
+        speeds, delays, knows, ages, help_needed, asleep = [], [], [], [], [], []
         party = 0
         for group in population.groups:
             count = group.count
@@ -53,7 +56,7 @@ class Occupants:
             kind = self._ages(group.ages, count, rng)
             ages += kind
             speeds.append(self._speeds(group, kind, rng))
-            delay = draw(group.pre_movement_s or population.pre_movement_s, count, rng)
+            delay = draw(group.pre_movement_s or population.pre_movement_s or by_setting, count, rng)
             size = group.together
             parties = party + np.arange(count) // size
             for one in np.unique(parties):  # people who stay together also leave together
@@ -63,6 +66,7 @@ class Occupants:
             delays.append(delay)
             knows += [group.knows] * count
             help_needed += [index < group.need_help for index in range(count)]
+            asleep += [group.asleep] * count
         self._has_parties = bool((self.group >= 0).any())
         self.count = len(places)
         self.where = np.array(places, dtype=float).reshape(-1, 2)
@@ -90,6 +94,12 @@ class Occupants:
         self.helper = np.full(self.count, NOBODY, dtype=np.intp)  # the person who helps this one
         self.helping = np.full(self.count, -1, dtype=np.intp)
         self.remaining = np.full(self.count, np.inf)
+        self.asleep = np.array(asleep, dtype=bool)
+        self.noticed = np.zeros(self.count, dtype=np.uint16)  # the cues of `cues.Cue`, one bit each
+        self.cue = np.zeros(self.count, dtype=np.uint8)  # the one that makes a person set off at `due_tick`
+        self.due_tick = np.full(self.count, -1, dtype=np.int64)
+        self._node_at = np.array([node.goal for node in routes.nodes]).reshape(-1, 2)
+        self.flames: Callable[[], Flames | None] = no_flames  # where flames are now, as far as anybody can see them
 
     @staticmethod
     def _ages(kind: str, count: int, rng: np.random.Generator) -> list[str]:
@@ -137,6 +147,7 @@ class Occupants:
         if not len(people):
             return []
         cost, goal = self._ways(people, fresh, true)
+        cost = self._shunning(people, cost, goal)
         known = np.where(self.knows[people], cost, np.inf)
         lost = ~np.isfinite(known).any(axis=1)
         known[lost] = cost[lost]
@@ -175,6 +186,20 @@ class Occupants:
             table, room = tables[value % 3], self.plan.room_names[value // 3]
             cost[rows], goal[rows] = table.from_places(self.where[people[rows]], room)
         return cost, goal
+
+    def _shunning(
+        self, people: NDArray[np.intp], cost: NDArray[np.float64], goal: NDArray[np.intp]
+    ) -> NDArray[np.float64]:
+        """The costs (n, exits) as they seem to people who know of flames: ways past them are much longer."""
+        rows = np.flatnonzero(self.noticed[people] & (1 << Cue.FLAMES))
+        if not len(rows) or (flames := self.flames()) is None or not len(flames.places):
+            return cost
+        here = self.where[people[rows]]
+        ends = np.where(goal[rows][:, :, None] >= 0, self._node_at[goal[rows]], here[:, None, :])
+        past = lead_past(flames, here, ends, self.plan.rooms_at(here))
+        felt = cost.copy()
+        felt[rows] = np.where(past, cost[rows] * SHUNNED_TIMES + SHUNNED_M, cost[rows])
+        return felt
 
     def _keep_parties(self, people: NDArray[np.intp], changed: list[int]) -> None:
         """Gives everybody of a party the exit of its first member, where they have a way to it."""
@@ -290,9 +315,17 @@ class Occupants:
 
     STATE = (
         "where", "state", "speed", "fed", "exit", "goal", "start_tick", "out_tick", "informed", "helper", "helping",
-        "remaining", "knows", "needs_help", "heat", "pain", "in_smoke", "refuses",
+        "remaining", "knows", "needs_help", "heat", "pain", "in_smoke", "refuses", "noticed", "cue", "due_tick",
     )  # fmt: skip
-    LATER = ("heat", "pain", "in_smoke", "refuses")  # not in keyframes of the first model version
+    LATER = (
+        "heat",
+        "pain",
+        "in_smoke",
+        "refuses",
+        "noticed",
+        "cue",
+        "due_tick",
+    )  # not in keyframes of earlier versions
 
     def to_dict(self) -> dict[str, Any]:
         """What has changed since the seed drew the occupants, as JSON-able values."""

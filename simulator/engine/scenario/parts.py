@@ -298,7 +298,8 @@ class Group:
     """People in one room. The first `need_help` of them cannot leave alone.
 
     They keep `together` in parties of so many, and know all exits, the main ones or the nearest. Without speeds of
-    their own they have those of their age; without delays, those of the whole population.
+    their own they have those of their age; without delays, those of the whole population. Sleepers see nothing before
+    they are woken.
     """
 
     room: str
@@ -309,22 +310,29 @@ class Group:
     pre_movement_s: Spread | None = None
     together: int = 1
     need_help: int = 0
+    asleep: bool = False
 
     @classmethod
     def from_dict(cls, data: Data) -> Group:
         return cls(
             data["room"], data["count"], data["ages"], data.get("knows", "all"), Spread.in_dict(data, "speed_m_s"),
             Spread.in_dict(data, "pre_movement_s"), data.get("together", 1), data.get("need_help", 0),
+            data.get("asleep", False),
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Everybody in the building, their delay after the alarm, and when they notice a fire without an alarm."""
+    """Everybody in the building, their delay after the alarm, and when they notice a fire without an alarm.
 
-    pre_movement_s: Spread
+    Without a delay of its own a population has the published one of its setting. `reacts` is False where nobody acts on
+    what they see, but on their own delay alone, as in cases of verification.
+    """
+
+    pre_movement_s: Spread | None
     no_alarm_pre_movement_s: float
     groups: tuple[Group, ...]
+    reacts: bool = True
 
     @property
     def count(self) -> int:
@@ -334,7 +342,9 @@ class Population:
     @classmethod
     def from_dict(cls, data: Data) -> Population:
         groups = tuple(Group.from_dict(group) for group in data["groups"])
-        return cls(Spread(**data["pre_movement_s"]), data["no_alarm_pre_movement_s"], groups)
+        return cls(
+            Spread.in_dict(data, "pre_movement_s"), data["no_alarm_pre_movement_s"], groups, data.get("reacts", True)
+        )
 
 
 # -- the drill --------------------------------------------------------------------------------------------------------

@@ -109,6 +109,7 @@ class Building:
             "stairs": self.stairs, "fires": [fire], "events": self.events, "detector": {"alarm_at_s": 0},
             "population": {
                 "groups": self.groups, "pre_movement_s": constant(0.0), "no_alarm_pre_movement_s": NEVER_S,
+                "reacts": False,
             },
             "roles": [
                 {

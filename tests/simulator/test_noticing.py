@@ -1,0 +1,203 @@
+"""The crowd sees: people leave fire and smoke, follow neighbours and teachers, warn others, and turn from flames."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.people import cues
+from simulator.engine.people.cues import BY_CUE, BY_SETTING, Cue, Delay
+from simulator.engine.people.flames import Flames, lead_past, reach_of
+from simulator.engine.people.occupants import WAITING
+from tests.simulator.tower import tower, tower_data
+
+LONG = {"mean": 200, "sd": 0, "least": 200, "most": 200}
+SOON = {"mean": 3, "sd": 0, "least": 3, "most": 3}
+
+
+def building(groups, *, setting="hotel", reacts=True, growth="fast", room="hall1", at=(10.0, 7.0), starts_at_s=-60):
+    """The tower without an alarm, with a fire on the ground floor and these people."""
+    data = tower_data(setting=setting)
+    fire = {**data["fires"][0], "room": room, "at": list(at), "growth": growth, "starts_at_s": starts_at_s}
+    population = {"pre_movement_s": LONG, "no_alarm_pre_movement_s": 900, "groups": groups, "reacts": reacts}
+    return tower(setting=setting, fires=[fire], population=population, detector={"alarm_at_s": 900})
+
+
+def group(room="hall1", count=6, **more):
+    return {"room": room, "count": count, "ages": "adult", **more}
+
+
+def run_for(scenario, seconds, *, alarm=False):
+    run = DrillRun(scenario, seed=2)
+    if alarm:
+        run.raise_alarm("")
+    while run.time_s < seconds:
+        run.step({})
+    return run
+
+
+def events(run, kind, cue=""):
+    found = [event for event in run.events if event.kind == kind and (not cue or event.data["cue"] == cue)]
+    return [(event.time_s, event.data["people"]) for event in found]
+
+
+def waiting(run):
+    return int((run.people.state == WAITING).sum())
+
+
+# -- delays -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "median", "mean"), [(30, 90, 52, 53), (60, 180, 104, 107), (300, 600, 424, 429)]
+)
+def test_a_lognormal_between_its_first_and_last_time(first, last, median, mean):
+    """The check values of the reference."""
+    delay = Delay(first, last, "")
+    assert delay.seconds(0) == pytest.approx(median, abs=0.5)
+    assert delay.spread().mean == pytest.approx(mean, abs=0.5)
+    assert (delay.seconds(-9), delay.seconds(9)) == pytest.approx((first, last), rel=1e-3)
+
+
+def test_the_printed_table_is_the_one_in_the_file():
+    assert cues.TABLE.read_text(encoding="utf-8") == cues.table()
+
+
+def test_a_population_without_a_delay_has_the_published_one_of_its_setting():
+    data = tower_data(setting="workshop")
+    del data["population"]["pre_movement_s"]
+    people = DrillRun(tower(setting="workshop", population=data["population"]), seed=1).people
+    delay = BY_SETTING["workshop"]
+    assert people.delay_s.min() >= delay.first_s
+    assert people.delay_s.max() <= delay.last_s
+    assert np.median(people.delay_s) == pytest.approx(math.exp(delay.mu), rel=0.2)
+
+
+# -- what people see --------------------------------------------------------------------------------------------------
+
+
+def test_people_beside_flames_leave_before_any_alarm():
+    run = run_for(building([group()]), 34)
+    assert waiting(run) == 0
+    assert events(run, "fire_noticed", "flames")[0][1] == [0, 1, 2, 3, 4, 5]
+    assert len([p for _, who in events(run, "people_set_off", "flames") for p in who]) >= 1
+
+
+def test_without_reactions_they_stand_beside_the_flames():
+    assert waiting(run_for(building([group()], reacts=False), 34)) == 6
+
+
+def test_behind_a_wall_nobody_notices():
+    """The door between is open, but no line from them to the fire leads through it."""
+    run = run_for(building([group("hall3")], growth="slow"), 34)
+    assert waiting(run) == 6
+    assert not events(run, "fire_noticed")
+
+
+def test_sleepers_see_nothing_until_somebody_who_sees_it_warns_them():
+    alone = run_for(building([group(asleep=True)]), 40)
+    assert waiting(alone) == 6
+    run = run_for(building([group(count=5, asleep=True), group(count=5)]), 75)
+    warned = {p for _, who in events(run, "people_warned") for p in who}
+    assert warned & {0, 1, 2, 3, 4}
+    left = {p for _, who in events(run, "people_set_off", "warned") for p in who}
+    assert left & {0, 1, 2, 3, 4}
+
+
+def test_who_has_decided_to_stay_follows_nobody():
+    stay = {"mean": 1700, "sd": 0, "least": 1700, "most": 1700}
+    people = [group("hall3", 3, pre_movement_s=stay), group("hall3", 5, pre_movement_s=SOON)]
+    run = run_for(building(people, growth="slow"), 40, alarm=True)
+    assert waiting(run) == 3
+
+
+def test_people_follow_their_neighbours():
+    """Far from the fire, with five of eight gone after three seconds; whoever reacts to nobody waits for minutes."""
+    people = [group("hall3", 3), group("hall3", 5, pre_movement_s=SOON)]
+    run = run_for(building(people, growth="slow"), 40, alarm=True)
+    assert {p for _, who in events(run, "people_set_off", "neighbours") for p in who} == {0, 1, 2}
+    assert waiting(run_for(building(people, growth="slow", reacts=False), 40, alarm=True)) == 3
+
+
+@pytest.mark.parametrize(("setting", "led"), [("school", True), ("hotel", False)])
+def test_pupils_go_with_their_teacher_and_take_the_same_exit(setting, led):
+    people = [{**group("hall1", 6), "ages": "child"}, {**group("hall1", 1, pre_movement_s=SOON), "ages": "staff"}]
+    run = run_for(building(people, setting=setting, growth="slow", room="side3", at=(15.0, 7.0)), 12, alarm=True)
+    gone = [p for _, who in events(run, "people_set_off", "teacher") for p in who]
+    assert sorted(gone) == ([0, 1, 2, 3, 4, 5] if led else [])
+    if led:
+        assert len(set(run.people.exit[:7].tolist())) == 1
+
+
+def test_a_party_leaves_together():
+    run = run_for(
+        building([group("hall3", 4, together=4), group("hall3", 5, pre_movement_s=SOON)], growth="slow"), 45, alarm=True
+    )
+    (_, who), *more = events(run, "people_set_off", "neighbours")
+    assert (sorted(who), more) == ([0, 1, 2, 3], [])
+
+
+# -- away from flames -------------------------------------------------------------------------------------------------
+
+
+def way(ends, at=((0.0, 0.0),), **more):
+    flames = Flames(np.array([[5.0, 0.0]]), np.array([2.0]), np.array([7]), np.array([more.get("door", False)]))
+    return lead_past(flames, np.array(at), np.array([ends]), np.array([more.get("room", 1)]))[0].tolist()
+
+
+def test_a_way_past_flames_seems_longer_and_the_way_back_does_not():
+    assert way([(10.0, 0.0), (-10.0, 0.0), (0.0, 10.0), (10.0, 6.0)]) == [True, False, False, False]
+
+
+def test_the_door_of_the_burning_room_frightens_only_those_outside():
+    assert way([(10.0, 0.0)], door=True) == [True]
+    assert way([(10.0, 0.0)], door=True, room=7) == [False]
+
+
+def test_a_fire_is_passed_where_it_does_not_hurt():
+    assert reach_of(1000) == pytest.approx(3.1, abs=0.05)
+    assert (reach_of(1), reach_of(1e6)) == (2.0, 8.0)
+
+
+def test_walkers_who_see_flames_before_their_exit_take_the_other():
+    """The fire burns just inside the south exit. Those behind it have no way that does not lead past it."""
+    people = [group("hall1", 6, pre_movement_s={"mean": 1, "sd": 0, "least": 1, "most": 1})]
+    burning = run_for(building(people, at=(5.0, 1.2), growth="ultra"), 25, alarm=True)
+    calm = run_for(building(people, room="side3", at=(15.0, 7.0), growth="slow"), 25, alarm=True)
+    south = burning.plan.exit_names.index("south")
+    assert (calm.people.exit == south).tolist() == [True, True, True, True, False, True]
+    assert (burning.people.exit == south).tolist() == [False, True, False, False, False, True]
+    assert events(burning, "fire_noticed", "flames")
+
+
+# -- the run ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("crowd", ["stride", "jupedsim"])
+def test_a_resumed_run_notices_the_same(crowd):
+    """What people have noticed is in the keyframe: the resumed run is equal bit by bit."""
+    scenario = building([group(), group("hall1", 4, asleep=True), group("hall2", 6)])
+    run = DrillRun(scenario, seed=5, crowd=crowd)
+    while run.time_s < 20:
+        run.step({})
+    kept = json.loads(json.dumps(run.keyframe()))
+    assert any(kept["people"]["noticed"])
+    resumed = DrillRun.from_keyframe(scenario, kept, run.events)
+    for _ in range(120):
+        run.step({})
+        resumed.step({})
+    assert resumed.state_hash() == run.state_hash()
+    assert [e.to_list() for e in resumed.events] == [e.to_list() for e in run.events]
+
+
+def test_every_setting_off_is_in_the_log():
+    run = run_for(building([group(), group("hall2", 4), group("hall3", 3, pre_movement_s=SOON)]), 40, alarm=True)
+    logged = [p for _, who in events(run, "people_set_off") for p in who]
+    assert sorted(logged) == np.flatnonzero(run.people.state != WAITING).tolist()
+    named = {event.data["cue"].upper() for event in run.events if event.kind == "people_set_off"}
+    assert named <= {cue.name for cue in Cue}
+    assert set(BY_CUE) <= set(cues.WORDS)
