@@ -6,6 +6,6 @@ from .ground import Ground
 from .parameters import DT_S, Parameters
 from .warm_up import warm_up
 
-MODEL = "stride/3"  # to be changed with anything that changes a result
+MODEL = "stride/4"  # to be changed with anything that changes a result
 
 __all__ = ["DT_S", "MODEL", "Agents", "Fields", "Ground", "Parameters", "warm_up"]

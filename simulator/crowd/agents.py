@@ -26,6 +26,7 @@ from .columns import (
 )  # fmt: skip
 from .fields import Fields, followed_by
 from .parameters import TIME_GAP_S, Parameters
+from .quickest import Quickest
 from .step import Scratch, step
 from .ways import STRAIGHT_WITHIN_M
 
@@ -46,7 +47,7 @@ class Agents:
         self.people = np.zeros((LEAST_ROOM, FLOATS))
         self.marks = np.zeros((LEAST_ROOM, INTS), np.int64)
         self.row_of: dict[int, int] = {}
-        self._scratch = self._new_scratch()
+        self._scratch, self.quickest = self._new_scratch(), Quickest(fields)
         fields.users.add(self)
 
     def _new_scratch(self) -> Scratch:
@@ -110,7 +111,7 @@ class Agents:
         x, y = float(person[X]), float(person[Y])
         far = (target[0] - x) ** 2 + (target[1] - y) ** 2 > STRAIGHT_WITHIN_M**2
         near = not far and self.fields.sees(floor, x, y, *target)
-        self.marks[row, FIELD] = STRAIGHT if near else self.fields.field(floor, *target)
+        self.marks[row, FIELD] = STRAIGHT if near else self.quickest.follow(self.fields.field(floor, *target))
 
     def followed(self) -> set[int]:
         """The numbers of the fields in use."""
@@ -121,15 +122,17 @@ class Agents:
     def step(self) -> None:
         """Advances the crowd by one tick of 0.05 s."""
         self.tick += 1
-        fields = self.fields
+        fields, quickest = self.fields, self.quickest
+        quickest.refresh(self.tick, self.people[: self.count], self.marks[: self.count])
         lost = step(
             self.count, self.people, self.marks, self._scratch, fields.ground.layout,
-            (fields.east, fields.north, fields.starts_at), self.parameters, self.tick,
+            (fields.east, fields.north, fields.starts_at), (quickest.east, quickest.north, quickest.starts_at),
+            self.parameters, self.tick,
         )  # fmt: skip
         if lost:
             for row in np.flatnonzero(self.marks[: self.count, FIELD] == LOST).tolist():
                 target = self.people[row, [TARGET_X, TARGET_Y]].tolist()
-                self.marks[row, FIELD] = fields.field(int(self.marks[row, SHEET]), *target)
+                self.marks[row, FIELD] = quickest.follow(fields.field(int(self.marks[row, SHEET]), *target))
 
     # -- ground and state -----------------------------------------------------------------------------------------
 
@@ -146,7 +149,8 @@ class Agents:
         self.fields.users.discard(self)
         self.fields = fields
         fields.users.add(self)
-        self._scratch = self._new_scratch()
+        self._scratch, self.quickest = self._new_scratch(), Quickest(fields)
+        self.quickest.due = self.tick
         self.marks[: self.count, SHEET] = floors
         for row in range(self.count):
             self._aim(row, (float(self.people[row, TARGET_X]), float(self.people[row, TARGET_Y])))
@@ -161,6 +165,7 @@ class Agents:
             "people": base64.b64encode(self.people[: self.count].astype("<f8").tobytes()).decode(),
             "marks": base64.b64encode(marks.astype("<i8").tobytes()).decode(),
             "goals": goals,
+            "quickest": self.quickest.to_dict(),
         }
 
     @classmethod
@@ -171,7 +176,7 @@ class Agents:
         marks = np.frombuffer(base64.b64decode(state["marks"]), "<i8").reshape(-1, INTS).copy()
         for number, (floor, node) in state["goals"].items():
             here = (marks[:, FIELD] == int(number)) & (marks[:, SHEET] == floor)
-            marks[here, FIELD] = -3 - fields.of_goal((floor, node))
+            marks[here, FIELD] = -3 - crowd.quickest.follow(fields.of_goal((floor, node)))
         renamed = marks[:, FIELD] <= -3
         marks[renamed, FIELD] = -3 - marks[renamed, FIELD]
         crowd.tick, crowd.count = state["tick"], len(people)
@@ -180,4 +185,5 @@ class Agents:
         crowd.people[: len(people)], crowd.marks[: len(people)] = people, marks
         crowd.row_of = {int(ident): row for row, ident in enumerate(marks[:, IDENT])}
         crowd._scratch = crowd._new_scratch()
+        crowd.quickest.restore(state["quickest"])
         return crowd

@@ -13,6 +13,7 @@ from weakref import WeakSet
 import numpy as np
 from numpy.typing import NDArray
 
+from .blocks import Blocks, blocks_of
 from .columns import FIELD
 from .ground import HIGH, SPACING_M, WIDE, Ground, grid_on
 from .marching import FAR, downhill, march
@@ -36,6 +37,7 @@ class Fields:
         self._slot: OrderedDict[Goal, int] = OrderedDict()
         self._goal_of: dict[tuple[int, float, float], Goal] = {}
         self._slowness: dict[int, NDArray[np.float64]] = {}
+        self._blocks: dict[int, Blocks] = {}
         self._end = 0
         self._free: list[tuple[int, int]] = []  # free slots, with their sizes
         self.starts_at = np.zeros(MOST_FIELDS, np.int64)
@@ -102,6 +104,12 @@ class Fields:
                 best = found[int(away.argmin())]
                 return int(best[0] * wide + best[1])
         return -1
+
+    def blocks(self, floor: int) -> Blocks:
+        """The blocks of a floor, on which crowds look for the quickest way."""
+        if floor not in self._blocks:
+            self._blocks[floor] = blocks_of(self.ground.grid_of(floor) > CLEAR_M)
+        return self._blocks[floor]
 
     # -- making and dropping --------------------------------------------------------------------------------------
 

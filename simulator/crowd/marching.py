@@ -14,7 +14,7 @@ INTO_WALLS = 3  # how many nodes directions reach into walls, for people who tou
 
 
 @compiled
-def _sift_up(heap, key, at, node, value):
+def sift_up(heap, key, at, node, value):
     while at > 0:
         parent = (at - 1) // 2
         if key[parent] <= value:
@@ -27,7 +27,7 @@ def _sift_up(heap, key, at, node, value):
 
 
 @compiled
-def _sift_down(heap, key, size):
+def sift_down(heap, key, size):
     """Puts the last of `size` + 1 entries at the free top of the heap and moves it down."""
     node, value, at = heap[size], key[size], 0
     while True:
@@ -81,7 +81,7 @@ def march(slowness, spacing_m, source):
     while size > 0:
         node, reached = heap[0], key[0]
         size -= 1
-        _sift_down(heap, key, size)
+        sift_down(heap, key, size)
         if done[node] == 1 or reached > time[node]:
             continue
         done[node] = 1
@@ -103,7 +103,7 @@ def march(slowness, spacing_m, source):
             arrival = _from_neighbours(time, near, row, column, high, wide, spacing_m * slow[near])
             if arrival < time[near]:
                 time[near] = arrival
-                _sift_up(heap, key, size, near, arrival)
+                sift_up(heap, key, size, near, arrival)
                 size += 1
     return time.reshape((high, wide))
 

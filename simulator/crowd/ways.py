@@ -1,9 +1,10 @@
-"""Which way a person wants to go: straight to a target in sight, otherwise down their field."""
+"""Which way a person wants to go: straight to a target in sight, otherwise the quickest way or down their field."""
 
 from __future__ import annotations
 
 import math
 
+from .blocks import quick_way
 from .columns import (
     FIELD,
     FREE_SPEED,
@@ -15,6 +16,7 @@ from .columns import (
     SHEET,
     TARGET_X,
     TARGET_Y,
+    WALL,
     WAY_X,
     WAY_Y,
 )  # fmt: skip
@@ -24,11 +26,13 @@ from .sight import at, in_sight
 
 CLEAR_M = 0.12  # kept off walls on a straight way to a target in sight
 STRAIGHT_WITHIN_M, THERE_M = 6.0, 0.05
+OPEN_M = 0.3  # the least distance from walls at which the quickest way, on its coarse blocks, is taken
+LEAST_QUICK = 0.5  # between blocks of which enough are reached and agree
 NEAR_GOAL_M = 0.6  # people so close to their goal meet nobody
 
 
 @compiled
-def way_to_goal(x, y, target_x, target_y, field, walls, grid, east, north, starts_at):
+def way_to_goal(x, y, target_x, target_y, field, wall, walls, grid, fields, quickest):
     """The direction (x, y) to the goal, (0, 0) for a person who has arrived.
 
     The third value is True when the goal has come out of sight.
@@ -39,6 +43,13 @@ def way_to_goal(x, y, target_x, target_y, field, walls, grid, east, north, start
     if straight:
         straight = in_sight(walls, grid, x, y, target_x, target_y, CLEAR_M)
     if not straight and field >= 0:
+        east, north, starts_at = quickest
+        if wall > OPEN_M and starts_at[field] >= 0:
+            wx, wy = quick_way(x, y, starts_at[field], grid[1], grid[2], grid[3], grid[4], east, north)
+            along = math.sqrt(wx * wx + wy * wy)
+            if along > LEAST_QUICK:
+                return wx / along, wy / along, False
+        east, north, starts_at = fields
         here = (starts_at[field], grid[1], grid[2], grid[3], grid[4])
         wx, wy = at(east, here, x, y), at(north, here, x, y)
         along = math.sqrt(wx * wx + wy * wy)
@@ -50,9 +61,8 @@ def way_to_goal(x, y, target_x, target_y, field, walls, grid, east, north, start
 
 
 @compiled
-def find_ways(n, people, marks, near, order, layout, fields):
+def find_ways(n, people, marks, near, order, layout, fields, quickest):
     """Fills the ways and goals in `near`. Returns True when somebody's target has come out of sight."""
-    east, north, starts_at = fields
     walls, corner, sizes, lost = layout.walls, layout.corner, layout.sizes, False
     for k in range(n):
         row = order[k]
@@ -65,7 +75,7 @@ def find_ways(n, people, marks, near, order, layout, fields):
             near[k, GOAL_X], near[k, GOAL_Y] = dx / length, dy / length
         near[k, WAY_X], near[k, WAY_Y], out_of_sight = way_to_goal(
             near[k, NEAR_X], near[k, NEAR_Y], people[row, TARGET_X], people[row, TARGET_Y], marks[row, FIELD],
-            walls, grid_on(corner, sizes, marks[row, SHEET]), east, north, starts_at,
+            near[k, WALL], walls, grid_on(corner, sizes, marks[row, SHEET]), fields, quickest,
         )  # fmt: skip
         if out_of_sight:
             marks[row, FIELD], lost = LOST, True

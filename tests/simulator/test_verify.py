@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from simulator.engine.fire import two_zone
 from simulator.engine.fire.passages import CP_KJ_KG_K
 from simulator.engine.fire.two_zone import CO, CO2, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
 from simulator.engine.people import occupants
+from simulator.engine.people.crowd import JUPEDSIM, STRIDE
 from simulator.engine.people.jupedsim_crowd import JuPedSimCrowd
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.verify import determinism, imo, nist, report, rimea_walks, setups
@@ -63,10 +65,11 @@ def test_every_required_case_is_there_with_its_source_and_tolerance():
     assert all(case.expected and case.tolerance and case.source for case in known.values())
 
 
-def test_a_limitation_says_why_and_there_are_at_most_three():
+def test_a_limitation_says_why_and_the_own_crowd_has_one_at_most():
     limited = [case for case in report.cases().values() if case.known_limitation]
-    assert len(limited) <= 3
     assert all(len(case.known_limitation) > 80 for case in limited)
+    assert sum(case.is_limited(JUPEDSIM) for case in limited) <= 3
+    assert sum(case.is_limited(STRIDE) for case in limited) <= 1
 
 
 @pytest.mark.parametrize("name", ["IMO-4", "IMO-9", "NIST-2.6", "ISO-19", "ZONE-hall_fast"])
@@ -77,8 +80,16 @@ def test_a_required_property_cannot_be_a_known_limitation(monkeypatch, name):
 
 
 def test_a_fourth_limitation_is_refused(monkeypatch):
-    only(monkeypatch, *(case(str(number), limitation="so it is") for number in range(4)))
-    with pytest.raises(ValueError, match="not allowed"):
+    only(monkeypatch, *(replace(case(str(n), limitation="so it is"), limits=(JUPEDSIM,)) for n in range(4)))
+    with pytest.raises(ValueError, match="of jupedsim"):
+        report.cases()
+
+
+def test_a_second_limitation_of_the_own_crowd_is_refused(monkeypatch):
+    only(monkeypatch, case("1", limitation="so it is"), replace(case("2", limitation="it is"), limits=(JUPEDSIM,)))
+    assert report.cases()
+    only(monkeypatch, *(case(str(number), limitation="so it is") for number in range(2)))
+    with pytest.raises(ValueError, match="of stride"):
         report.cases()
 
 

@@ -75,6 +75,9 @@ def expose(state: RunState) -> None:
     cell = state.hazards.cells_at(places)
     air, on_stairs = air_at(state, places, head, cell), state.plan.on_stairs(places)
     count = len(inside)
+    if state.plan.flights:
+        who = np.concatenate((inside, np.array([player.index for player in players], dtype=np.int64)))
+        state.crowd.set_on_stairs(who, on_stairs)
     _expose_occupants(state, inside, air.part(slice(count)), cell[:count], on_stairs[:count])
     for row, player in enumerate(players, start=count):
         _expose_player(state, player, int(cell[row]), air.part(slice(row, row + 1)), bool(on_stairs[row]))

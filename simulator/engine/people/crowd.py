@@ -24,7 +24,7 @@ ROOM_TO_APPEAR_M = 0.3
 MOST_SPEED_M_S = 3.0
 
 STRIDE, JUPEDSIM = "stride", "jupedsim"
-MODELS = {STRIDE: "stride/3", JUPEDSIM: "jupedsim/1"}  # named here so that nothing needs loading
+MODELS = {STRIDE: "stride/4", JUPEDSIM: "jupedsim/1"}  # named here so that nothing needs loading
 NAMES = tuple(MODELS)
 LIBRARIES = {STRIDE: "Numba", JUPEDSIM: "JuPedSim"}  # what each crowd needs installed
 DEFAULT = STRIDE
@@ -71,6 +71,9 @@ class Crowd(Protocol):
 
     def set_speeds(self, people: Iterable[int], speeds: Iterable[float]) -> None:
         """Sets the free speeds of people, in m/s."""
+
+    def set_on_stairs(self, people: NDArray[np.int64], on_stairs: NDArray[np.bool_]) -> None:
+        """Says which of these people are on a flight now, where they may follow each other more closely."""
 
     def send_to(self, person: int, target: XY) -> None:
         """Changes the place a person walks to."""

@@ -183,6 +183,9 @@ class JuPedSimCrowd:
             if (agent := self._agent_of.get(int(person))) is not None:
                 self._sim.agent(agent).model.desired_speed = min(float(speed), MOST_SPEED_M_S)
 
+    def set_on_stairs(self, people: NDArray[np.int64], on_stairs: NDArray[np.bool_]) -> None:
+        """Changes nothing: in this model people follow each other on stairs as on the level."""
+
     def send_to(self, person: int, target: XY) -> None:
         """Changes the place a person walks to."""
         if (agent := self._agent_of.get(person)) is not None:

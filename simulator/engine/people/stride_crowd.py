@@ -12,7 +12,8 @@ from shapely import Polygon
 
 from simulator.crowd import MODEL, Agents, Fields, Ground
 from simulator.crowd.agents import PlaceError
-from simulator.crowd.columns import FREE_SPEED, RADIUS, X, Y
+from simulator.crowd.columns import FREE_SPEED, RADIUS, TIME_GAP, X, Y
+from simulator.crowd.parameters import STAIR_TIME_GAP_S, TIME_GAP_S
 
 from .crowd import MOST_SPEED_M_S, PASSING_RADIUS_M, RADIUS_M, ROOM_TO_APPEAR_M, XY, NoPlaceError
 
@@ -82,6 +83,15 @@ class StrideCrowd:
         for person, speed in zip(people, speeds, strict=True):
             if (row := self._agents.row_of.get(int(person))) is not None:
                 self._agents.people[row, FREE_SPEED] = min(float(speed), MOST_SPEED_M_S)
+
+    def set_on_stairs(self, people: NDArray[np.int64], on_stairs: NDArray[np.bool_]) -> None:
+        agents = self._agents
+        gaps = agents.people[: agents.count, TIME_GAP]
+        if not on_stairs.any() and (gaps == TIME_GAP_S).all():
+            return
+        for person, climbs in zip(people.tolist(), on_stairs.tolist(), strict=True):
+            if (row := agents.row_of.get(person)) is not None:
+                gaps[row] = STAIR_TIME_GAP_S if climbs else TIME_GAP_S
 
     def send_to(self, person: int, target: XY) -> None:
         if person in self._agents.row_of:

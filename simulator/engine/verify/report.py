@@ -7,10 +7,11 @@ import sys
 from collections.abc import Iterator
 from multiprocessing import get_context
 
+from ..people.crowd import JUPEDSIM, STRIDE
 from . import determinism, harm, imo, iso, nist, on_crowd, rimea_crowds, rimea_walks, zones_cases
 from .case import Case, report
 
-MOST_LIMITATIONS = 3
+MOST_LIMITATIONS = {STRIDE: 1, JUPEDSIM: 3}
 NEVER_LIMITED = ("IMO-4", "IMO-9", "NIST-2.6", "ISO-19", "ZONE-")
 
 
@@ -20,9 +21,10 @@ def cases() -> dict[str, Case]:
         *rimea_walks.CASES, *rimea_crowds.CASES, *nist.CASES, *iso.CASES, *imo.CASES, *zones_cases.CASES, *harm.CASES,
         *determinism.CASES,
     ]  # fmt: skip
-    limited = [case.id for case in every if case.known_limitation]
-    if len(limited) > MOST_LIMITATIONS or any(name.startswith(NEVER_LIMITED) for name in limited):
-        raise ValueError(f"not allowed as known limitations: {limited}")
+    for crowd, most in MOST_LIMITATIONS.items():
+        limited = [case.id for case in every if case.is_limited(crowd)]
+        if len(limited) > most or any(name.startswith(NEVER_LIMITED) for name in limited):
+            raise ValueError(f"not allowed as known limitations of {crowd}: {limited}")
     return {case.id: case for case in every}
 
 

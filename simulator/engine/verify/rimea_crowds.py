@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from shapely import Point, Polygon
 
-from ..people.crowd import Crowd
+from ..people.crowd import JUPEDSIM, Crowd
 from .build import Walk, walk
 from .case import Case, Outcome, shown
 from .exits import assigned_exits, four_or_two, nearest_or_free
@@ -238,14 +238,16 @@ CASES = [
         "sooner down than up; speeds in Corbetta's envelope for each direction",
         "half of the points, as JuPedSim's own suite takes it",
         f"{RIMEA} test 13; envelope after jupedsim-web-community", stair_diagram, cost_s=25,
+        limits=(JUPEDSIM,),
         known_limitation="Going down, half of the seconds lie below the envelope (0.40 to 0.57 inside it in eight "
-        "seeds, single runs pass or fail by luck): at 0.3 to 1.5 /m² the model follows at the time gap that keeps "
-        "doors within IMO's bound, on stairs as on floors, and walks too slowly. On the safe side; climbing holds.",
+        "seeds, single runs pass or fail by luck): at 0.3 to 1.5 /m² JuPedSim's people follow at the time gap that "
+        "keeps doors within IMO's bound, on stairs as on floors, and walk too slowly. On the safe side; up it holds.",
     ),
     Case(
         "RiMEA-15", "500 people round a corner of a 6 m corridor",
         "between a straight way as long as its inner wall and one as long as its outer wall", "none, order only",
         f"{RIMEA} test 15", around_a_corner, cost_s=50,
+        limits=(JUPEDSIM,),
         known_limitation="JuPedSim leads everybody by the shortest way, close by the inner corner, so that two thirds "
         "of a wide corridor stay empty there; the engine gives tracks of their own on stairs only. Times round the "
         "corner of a wide and crowded corridor are half as long again as they should be: on the safe side.",

@@ -85,6 +85,15 @@ def test_a_crowd_taken_up_from_saved_state_goes_on_bit_by_bit(kept):
     assert fingerprint(walked(again, 120)) == fingerprint(walked(whole, 120))
 
 
+def test_without_the_quickest_ways_that_were_saved_it_would_not():
+    whole = walked(crowd_in(HALL, 60, (18.0, 4.0)), 37)
+    state = whole.to_dict()
+    assert state["quickest"]["goals"]
+    state["quickest"]["goals"] = []
+    again = Agents.from_dict(state, Fields(Ground(HALL)))
+    assert (walked(again, 15).places() != walked(whole, 15).places()).any()
+
+
 def test_and_so_it_does_where_other_fields_were_made_before():
     whole = walked(crowd_in(HALL, 40, (18.0, 4.0)), 50)
     ground = Fields(Ground(HALL))
