@@ -12,6 +12,7 @@ class ClassroomConfig(AppConfig):
         from people.desks import Place, register_desk, register_todo
         from people.models import Role, User
 
+        from . import kit
         from .todos import open_lessons
 
         def place_for(user: User) -> Place | None:
@@ -20,5 +21,6 @@ class ClassroomConfig(AppConfig):
                 return Place.MAIN
             return Place.OFFERED if Role.UNIT_MANAGER in roles else None
 
+        kit.register()
         register_desk("classroom:index", _("Teach a lesson"), place_for)
         register_todo("classroom.lessons", open_lessons, roles=[Role.TEACHER, Role.UNIT_MANAGER])

@@ -75,6 +75,8 @@ def content_of(lesson: LiveLesson) -> str:
     parts = [lesson.title, *dict.fromkeys(headings)]
     if asked := sum(screen["kind"] == "question" for screen in shown):
         parts.append(_("%(count)s questions answered together") % {"count": asked})
+    if lesson.taught_offline:
+        parts.append(_("taught without the network, sent afterwards"))
     return "；".join(parts)[:2000]
 
 

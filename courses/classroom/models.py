@@ -75,6 +75,7 @@ class LiveLesson(ChoiceLabels, models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(_("opened at"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    taught_offline = models.BooleanField(_("taught without the network"), default=False)
     record_id = models.UUIDField(_("record"), null=True, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 

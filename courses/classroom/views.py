@@ -112,9 +112,9 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
         "socket": f"/ws/classroom/{lesson.pk}/board/",
         "way_in": "",
         "counts_hands": lesson.answering == Answering.HANDS,
-        "texts": _texts(),
+        "texts": board_texts(),
     }
-    context: dict[str, Any] = {"lesson": lesson, "data": data}
+    context: dict[str, Any] = {"lesson": lesson, "data": data, "is_by_hands": lesson.answering == Answering.HANDS}
     if lesson.answering == Answering.CARDS:
         url = f"{settings.PUBLIC_URL}{reverse('classroom:camera', args=[camera_token(lesson)])}"
         context |= {"camera_url": url, "camera_code": _code(url)}
@@ -144,7 +144,7 @@ def state(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     return _answer(_taught(request, lesson_id))
 
 
-def _texts() -> dict[str, str]:
+def board_texts() -> dict[str, str]:
     """The texts of the board's script."""
     return {
         "roll_call": _("Roll call"),
@@ -186,7 +186,7 @@ def move_on(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     try:
         return _answer(move(lesson=lesson, command=Command(body["command"]), seen=body["version"]))
     except StaleError:
-        return _answer(LiveLesson.objects.get(pk=lesson.pk), 409, _texts()["stale"])
+        return _answer(LiveLesson.objects.get(pk=lesson.pk), 409, board_texts()["stale"])
 
 
 @never_cache
@@ -204,7 +204,7 @@ def roll(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     try:
         return _answer(call_roll(lesson=lesson, absent=absent, seen=body["version"]))
     except StaleError:
-        return _answer(LiveLesson.objects.get(pk=lesson.pk), 409, _texts()["stale"])
+        return _answer(LiveLesson.objects.get(pk=lesson.pk), 409, board_texts()["stale"])
 
 
 @never_cache

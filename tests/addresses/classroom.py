@@ -17,6 +17,7 @@ CLASSROOM = [
     Entry("classroom.state", "/classroom/{live_lesson}/state/", "teacher", SIGNED_IN),
     Entry("classroom.cards", "/classroom/cards.pdf", "teacher", FILE, query=("seats",)),
     Entry("classroom.homework", "/classroom/homework.pdf?lesson={lesson_key}", "teacher", FILE, query=("lesson",)),
+    Entry("classroom.kit", "/kit/lesson/{live_lesson}/", "teacher", SIGNED_IN),
     Entry("classroom.camera", "/classroom/camera/{card_reader}/"),
     Entry("classroom.camera_state", "/classroom/camera/{card_reader}/state/"),
     Entry("classroom.camera_answers", "/classroom/camera/{card_reader}/answers/", status=POST_ONLY, fields=()),

@@ -118,6 +118,7 @@ RIGHTS = {
     "classroom.board": Right("teacher admin", MISSING),
     "classroom.state": Right("teacher admin", MISSING),
     "classroom.cards": Right("teacher manager admin"),
+    "classroom.kit": Right("teacher admin", MISSING),
     "classroom.homework": Right("teacher manager admin"),
     "classroom.move": Right("teacher admin", MISSING, empty=400),
     "classroom.roll": Right("teacher admin", MISSING, empty=400),

@@ -15,10 +15,12 @@ SCRIPT = Path(__file__).parent / "scripts" / "open_lessons.py"
 CSRF = "a" * 32
 
 
-def open_lessons(folder: Path, classes: int, seats: int, answered: int = 0, **extra: str) -> dict[str, Any]:
+def open_lessons(
+    folder: Path, classes: int, seats: int, answered: int = 0, how: str = "devices", **extra: str
+) -> dict[str, Any]:
     """Classes with a lesson at its question, the session of their teacher and of each seat."""
     paths = f"{ROOT}:{ROOT / 'site'}"
-    numbers = (str(classes), str(seats), str(answered))
+    numbers = (str(classes), str(seats), str(answered), how)
     return run_race(SCRIPT, folder, *numbers, PYTHONPATH=paths, **extra)
 
 

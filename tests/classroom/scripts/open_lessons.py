@@ -1,6 +1,6 @@
 """Opens a lesson by devices for each of several classes, all at their question; prints who leads and the seats' sessions.
 
-Arguments: how many classes, seats in each, and how many of the seats have answered.
+Arguments: how many classes, seats in each, how many of the seats have answered, and how if not by devices.
 """
 
 import json
@@ -23,12 +23,13 @@ from courses.classroom.models import Answering, LessonSeat, LiveLesson
 from courses.quizzes.models import Choice, Question
 from courses.quizzes.services import freeze_version
 from divisions.models import Division
-from people.models import Organisation, OrganisationKind, SchoolClass, User
+from people.models import Organisation, OrganisationKind, Role, RoleGrant, SchoolClass, User
 from people.seats.browser import KEY
 from people.seats.proof import mark_of, seats_of
 from people.seats.roster import add_seats, make_secrets
 
 CLASSES, SEATS, ANSWERED = map(int, sys.argv[1:4])
+ANSWERING = sys.argv[4] if len(sys.argv) > 4 else Answering.DEVICES
 
 
 def session(**values: object) -> str:
@@ -52,14 +53,15 @@ def open_for(number: int) -> dict[str, object]:
         school_year=timezone.localdate().year,
         join_code=f"LESSN{number}",
     )
+    RoleGrant.objects.create(user=teacher, role=Role.TEACHER, school_class=school_class)
     add_seats(school_class=school_class, up_to=SEATS)
     make_secrets(school_class=school_class)
     question = {"kind": "question", "heading": "", "version": version.pk, "order": [0, 1, 2]}
     text = {"kind": "content", "heading": "逃生", "html": "<p>走，不跑。</p>"}
     lesson = LiveLesson.objects.create(
         organisation=school, school_class=school_class, teacher="王老师", opened_by=teacher, title="听到警报怎么办",
-        course_key="course:x", lesson_key="lesson:x", answering=Answering.DEVICES, screens=[question, text, question],
-        position=0,
+        course_key="course:x", lesson_key="lesson:x", answering=ANSWERING, screens=[question, text, question],
+        position=0 if ANSWERING == Answering.DEVICES else -1,
     )  # fmt: skip
     rows = list(seats_of(school_class))
     LessonSeat.objects.bulk_create(LessonSeat(lesson=lesson, number=row.seat, person=row.person) for row in rows)

@@ -56,7 +56,10 @@ export function drawQuestion(stage, { question, texts, counts, send }) {
     rows[place].count.textContent = String(hands[place]);
     bars();
     clearTimeout(saving);
-    saving = setTimeout(() => send([...hands]), SAVE_MS);
+    saving = setTimeout(() => {
+      saving = 0;
+      send([...hands]);
+    }, SAVE_MS);
   }
 
   function bars() {
@@ -70,6 +73,13 @@ export function drawQuestion(stage, { question, texts, counts, send }) {
   }
 
   return {
+    /** Sends what was counted and not sent yet. */
+    flush() {
+      if (!saving) return;
+      clearTimeout(saving);
+      saving = 0;
+      send([...hands]);
+    },
     press(event) {
       if (!counts || !isOpen) return false;
       const place = "abcd".indexOf(event.key.toLowerCase());

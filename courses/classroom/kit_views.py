@@ -1,0 +1,57 @@
+"""The page of a lesson that works without the network."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from .access import led_by
+from .board import board_state
+from .kit import KIND, envelope_id, kit_screens
+from .models import Answering, LessonState
+from .views import board_texts
+
+
+@never_cache
+@login_required
+@require_GET
+def lesson_kit(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """An opened lesson answered by hands, to be taught from this device without the network."""
+    rows = led_by(request.user).filter(answering=Answering.HANDS, state=LessonState.OPEN)
+    lesson = get_object_or_404(rows.select_related("school_class", "organisation"), pk=lesson_id)
+    data = {
+        "lesson": str(lesson.pk),
+        "envelope": str(envelope_id(lesson)),
+        "kind": KIND,
+        "title": lesson.title,
+        "unit": str(lesson.organisation_id),
+        "unit_name": str(lesson.organisation),
+        "take": reverse("kits:take"),
+        "send": reverse("kits:send"),
+        "worker": reverse("kits:worker"),
+        "seats": board_state(lesson)["seats"],
+        "screens": kit_screens(lesson),
+        "texts": {**board_texts(), **_texts()},
+    }
+    return render(request, "classroom/kit.html", {"lesson": lesson, "data": data})
+
+
+def _texts() -> dict[str, str]:
+    return {
+        "ready": _("Ready: this page works without the network until"),
+        "no_kit": _("This device has no kit yet. Open this page once with the network, signed in."),
+        "no_worker": _("Keep this page open: without https it cannot be opened again without the network."),
+        "kept": _("The lesson is over and kept on this device. It is sent when there is a network."),
+        "sent": _("The lesson has arrived. Look at its log and put it on record."),
+        "came_back": _("The lesson came back:"),
+        "unread": _("It could not be kept on this device. Save it as a file now."),
+        "no_file": _("This is no file of this lesson."),
+        "saved": _("Saved as a file. After a restart open it here, or hand it in as it is."),
+    }

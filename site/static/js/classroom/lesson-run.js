@@ -1,0 +1,38 @@
+/* A lesson run on the device alone: the same pace as on the server, over frozen screens. Pure: it draws and keeps nothing. */
+
+/**
+ * @typedef {{began_at: string, ended_at: string, absent: number[], position: number, phases: Record<string, string>,
+ *   hands: Record<string, number[]>}} Run
+ */
+
+const NEXT_PHASE = { open: "closed", closed: "revealed" };
+
+/** @returns {Run} */
+export const begun = (now) => ({ began_at: now, ended_at: "", absent: [], position: -1, phases: {}, hands: {} });
+
+/** On: the next step of a question, else the next screen; the last one stays. @param {Run} run */
+export function next(run, screens) {
+  const screen = screens[run.position];
+  const phase = run.phases[run.position] ?? "open";
+  if (screen?.kind === "question" && NEXT_PHASE[phase]) return { ...run, phases: { ...run.phases, [run.position]: NEXT_PHASE[phase] } };
+  return { ...run, position: Math.min(run.position + 1, screens.length - 1) };
+}
+
+/** @param {Run} run */
+export const back = (run) => ({ ...run, position: Math.max(run.position - 1, -1) });
+
+/** A question as the board draws it; the right answer only once it is revealed. @param {Run} run */
+export function question(run, screens) {
+  const screen = screens[run.position];
+  const phase = run.phases[run.position] ?? "open";
+  const counts = run.hands[run.position] ?? screen.choices.map(() => 0);
+  const numbers = screens.flatMap((one, at) => (one.kind === "question" ? [at] : []));
+  const revealed = phase === "revealed";
+  const wrong = counts.map((count, place) => ({ count, place })).filter(({ count, place }) => count && place !== screen.right);
+  const most = wrong.sort((one, other) => other.count - one.count || one.place - other.place)[0];
+  return {
+    number: numbers.indexOf(run.position) + 1, of: numbers.length, phase, stem: screen.stem, choices: screen.choices, counts,
+    right: revealed ? screen.right : null, explanation: revealed ? screen.explanation : "",
+    mistake: revealed && most ? screen.choices[most.place] : null, unanswered: [],
+  };
+}
