@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,17 @@ from shapely.errors import GEOSException
 
 from simulator.protocol.text import Text
 
-from ..scenario.parts import XY
+from .dxf_doors import door_of_block, door_of_swing
 from .dxf_file import open_dxf
+from .dxf_objects import attribute_of, parts_of, place_of_text, points_of, sound
 from .report import Report, Section
 from .shapes import AREAS, THING_WORDS, Drawing, Shape, kind_and_storey, one_line, without_repeats
 from .units import DXF_UNITS
 
-CHORD_SHARE = 0.002  # of the drawing's size: how far a chord may stay from its arc before the unit is known
 CLOSING_SHARE = 0.01  # of an outline's length: a gap that is taken for a slip of the hand
-MOST_COORDINATE = 1e12
-MOST_OBJECTS, MOST_IN_DOOR, DEEPEST = 200_000, 500, 8
+MOST_OBJECTS, DEEPEST = 200_000, 8
 TEXTS = ("TEXT", "MTEXT", "ATTRIB", "ATTDEF")
 CURVES = ("LWPOLYLINE", "POLYLINE", "LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE")
-LEAST_SWING, WIDEST_SWING = math.radians(40), math.radians(140)
 
 
 @dataclass
@@ -57,7 +55,7 @@ def read_dxf(path: Path, report: Report, mapping: Mapping[str, str]) -> tuple[Dr
     off = {layer.dxf.name.lower() for layer in drawing.layers if layer.is_off() or layer.is_frozen()}
     reading = _Reading(report, mapping, off)
     for entity in drawing.modelspace():
-        _read(reading, entity, _attribute(entity, "layer", "0"), 0)
+        _read(reading, entity, attribute_of(entity, "layer", "0"), 0)
     _join_loose_lines(reading)
     _tell(reading)
     try:
@@ -80,12 +78,12 @@ def _read(reading: _Reading, entity: Any, layer: str, depth: int) -> None:
     type_name = entity.dxftype()
     reading.report.found[layer, type_name] += 1
     kind, storey = kind_and_storey(layer, reading.mapping)
-    hidden = layer.lower() in reading.hidden_layers or bool(_attribute(entity, "invisible", 0))
+    hidden = layer.lower() in reading.hidden_layers or bool(attribute_of(entity, "invisible", 0))
     if type_name == "INSERT" and kind not in ("things", "doors") and not hidden:
         _read_parts(reading, entity, layer, depth)
         return
     gathers = replace(reading, report=Report(), loose={}, rounded=Counter()) if hidden else reading
-    origin = f"{layer}/{_attribute(entity, 'handle', '') or reading.objects}"
+    origin = f"{layer}/{attribute_of(entity, 'handle', '') or reading.objects}"
     try:
         shapes = list(_shapes(gathers, entity, kind, storey, origin))
     except Exception:  # objects of a damaged or odd file raise whatever ezdxf's parts raise
@@ -98,16 +96,6 @@ def _read(reading: _Reading, entity: Any, layer: str, depth: int) -> None:
         reading.found.shapes += shapes
     elif not (type_name in CURVES and kind in AREAS):  # outlines are named one by one, or joined of loose lines
         reading.ignored[layer, type_name] += 1
-
-
-def _attribute(entity: Any, name: str, otherwise: Any) -> Any:
-    """An attribute of an object; another value when the object has none, or is of a type that has none."""
-    from ezdxf.lldxf.const import DXFError
-
-    try:
-        return entity.dxf.get(name, otherwise)
-    except DXFError:
-        return otherwise
 
 
 def _tell_of_broken(reading: _Reading, kind: str, origin: str) -> None:
@@ -133,18 +121,11 @@ def _read_insert(reading: _Reading, insert: Any, layer: str, depth: int) -> None
     if depth >= DEEPEST:
         reading.ignored[layer, "INSERT"] += 1
         return
-    for part in _parts(insert):
+    for part in parts_of(insert):
         if reading.objects > MOST_OBJECTS:
             return
-        own = _attribute(part, "layer", "0")
+        own = attribute_of(part, "layer", "0")
         _read(reading, part, layer if own == "0" else own, depth + 1)
-
-
-def _parts(insert: Any) -> Iterator[Any]:
-    inserts = insert.multi_insert() if insert.mcount > 1 else [insert]
-    for one in inserts:
-        yield from one.attribs
-        yield from one.virtual_entities()
 
 
 def _shapes(reading: _Reading, entity: Any, kind: str, storey: str, origin: str) -> Iterator[Shape]:
@@ -153,60 +134,29 @@ def _shapes(reading: _Reading, entity: Any, kind: str, storey: str, origin: str)
     if kind == "names" and type_name in TEXTS:
         text = one_line(entity.plain_text())
         if text:
-            yield Shape(kind, storey, (_placed(entity),), text, origin)
+            yield Shape(kind, storey, (place_of_text(entity),), text, origin)
     elif kind == "things" and type_name == "INSERT":
         word = entity.dxf.name.lower()
         at = entity.ocs().to_wcs(entity.dxf.insert)
-        yield Shape(kind, storey, (_sound([(at.x, at.y)])[0],), THING_WORDS.get(word, word), origin)
+        yield Shape(kind, storey, (sound([(at.x, at.y)])[0],), THING_WORDS.get(word, word), origin)
     elif kind == "doors" and type_name == "INSERT":
-        yield from _door_of_block(entity, storey, origin)
+        yield from door_of_block(entity, storey, origin)
     elif kind == "doors" and type_name == "ARC":
-        yield from _door_of_swing(entity, storey, origin)
+        yield from door_of_swing(entity, storey, origin)
     elif kind == "doors" and type_name in CURVES:
-        points = _points(entity)
+        points = points_of(entity)
         if len(points) >= 2:
             yield Shape(kind, storey, (points[0], points[-1]), "", origin)
     elif kind in AREAS and type_name in CURVES:
         yield from _outline(reading, entity, kind, storey, origin)
 
 
-def _sound(points: list[XY]) -> list[XY]:
-    """The points themselves. Raises ValueError when one of them is no place."""
-    for point in points:
-        if not all(math.isfinite(value) and abs(value) < MOST_COORDINATE for value in point):
-            raise ValueError("no place")
-    return points
-
-
-def _placed(text: Any) -> XY:
-    """Where a text stands, in world coordinates."""
-    if text.dxftype() == "MTEXT":
-        return _sound([(text.dxf.insert.x, text.dxf.insert.y)])[0]
-    aligned = text.dxf.get("halign", 0) or text.dxf.get("valign", 0)
-    at = text.ocs().to_wcs(
-        text.dxf.get("align_point") if aligned and text.dxf.hasattr("align_point") else text.dxf.insert
-    )
-    return _sound([(at.x, at.y)])[0]
-
-
 # -- outlines ---------------------------------------------------------------------------------------------------------
-
-
-def _points(entity: Any) -> list[XY]:
-    """The points of a line or curve in world coordinates, arcs as chords."""
-    from ezdxf.path import make_path
-
-    path = make_path(entity)
-    vertices = list(path.control_vertices())
-    _sound([(v.x, v.y) for v in vertices])
-    spans = [max(v[axis] for v in vertices) - min(v[axis] for v in vertices) for axis in (0, 1)]
-    chord = max(*spans, 1e-6) * CHORD_SHARE
-    return _sound([(v.x, v.y) for v in path.flattening(chord, segments=8)])
 
 
 def _outline(reading: _Reading, entity: Any, kind: str, storey: str, origin: str) -> Iterator[Shape]:
     """A closed outline, also one whose last point is its first; an open one waits for lines that close it."""
-    points = _points(entity)
+    points = points_of(entity)
     if entity.dxftype() != "LINE" and len(points) > 2:
         closed = bool(getattr(entity, "is_closed", False) or getattr(entity, "closed", False))
         length = sum(math.dist(a, b) for a, b in pairwise(points))
@@ -257,45 +207,6 @@ def _join_loose_lines(reading: _Reading) -> None:
         for line in left:
             points = tuple(line.coords)
             reading.found.unread.append(Shape(kind, storey, points, "", f"{kind}@{storey}"))
-
-
-# -- doors that are drawn as doors ------------------------------------------------------------------------------------
-
-
-def _door_of_swing(arc: Any, storey: str, origin: str) -> Iterator[Shape]:
-    """A door by the arc its leaf swings: from the hinge to one end of the arc or the other."""
-    sweep = math.radians((arc.dxf.end_angle - arc.dxf.start_angle) % 360)
-    if not LEAST_SWING <= sweep <= WIDEST_SWING:
-        return
-    centre = arc.ocs().to_wcs(arc.dxf.center)
-    hinge = (centre.x, centre.y)
-    first, last = ((point.x, point.y) for point in (arc.start_point, arc.end_point))
-    _sound([hinge, first, last])
-    yield Shape("doors", storey, (hinge, first), "", origin, leaf_ends=(last,))
-
-
-def _door_of_block(insert: Any, storey: str, origin: str) -> Iterator[Shape]:
-    """The doors in a block: by the swings in it, or by its only line."""
-    parts = list(islice(_parts(insert), MOST_IN_DOOR))
-    swings = [part for part in parts if part.dxftype() == "ARC"]
-    if swings:
-        found = [shape for swing in swings for shape in _door_of_swing(swing, storey, origin)]
-        yield from _double_leaf(found) if len(found) == 2 else found
-        return
-    lines = [part for part in parts if part.dxftype() in ("LINE", "LWPOLYLINE", "POLYLINE")]
-    if len(lines) == 1:
-        points = _points(lines[0])
-        yield Shape("doors", storey, (points[0], points[-1]), "", origin)
-
-
-def _double_leaf(leaves: list[Shape]) -> list[Shape]:
-    """Two leaves that meet make one door from hinge to hinge; others stay two doors."""
-    first, second = leaves
-    radius = math.dist(*first.points)
-    ends = [(a, b) for a in (first.points[1], *first.leaf_ends) for b in (second.points[1], *second.leaf_ends)]
-    if any(math.dist(a, b) < 0.1 * radius for a, b in ends):
-        return [Shape("doors", first.storey, (first.points[0], second.points[0]), "", first.origin)]
-    return leaves
 
 
 # -- telling ----------------------------------------------------------------------------------------------------------
