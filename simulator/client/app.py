@@ -20,6 +20,7 @@ from .controls import Controls
 from .floor import Floor
 from .fonts import write
 from .hud import Hud
+from .memory import Memory
 from .net import Wire, drain, now
 from .pads import Pads
 from .predict import Predictor
@@ -68,6 +69,7 @@ class App:
         self.view, self.hud, self.sight, self.controls = View(), Hud(language), Sight(), Controls(pads)
         self.speaker = speaker or Speaker()
         self.renderer: PlanRenderer | None = None
+        self.memory: Memory | None = None
         self.predictor: Predictor | None = None
         self.seq = 0
         self.sent_at = 0.0
@@ -139,6 +141,7 @@ class App:
     def _welcome(self, plan: dict[str, Any]) -> None:
         if self.renderer is None or self.renderer.plan != plan:
             self.renderer = PlanRenderer(plan, self.language)
+            self.memory = Memory(plan)
             self.predictor = Predictor(Floor(plan))
         elif self.predictor is not None:
             self.predictor.forget()
@@ -237,8 +240,12 @@ class App:
             camera = Camera.over(view.plan["bounds"], self.screen.get_size())
             renderer.draw(self.screen, camera, moment, child=view.child)
             return camera
+        row = view.row()
         if moment is not None:
             _put_at(moment, view.me(), place)
+            if self.memory is not None and row is not None:
+                rooms = view.seen_rooms(place)
+                moment = self.memory.seen(moment, place, view.me(), rooms, float(row["visibility_5"]) / 5)
         self._follow(place, at)
         camera = self._camera(place)
         helpless = set(view.status.get("helpless", ()))
@@ -246,7 +253,6 @@ class App:
             self.screen, camera, moment, view.me(), storey=place.storey, fires=view.fires(), helpless=helpless,
             child=view.child,
         )  # fmt: skip
-        row = view.row()
         if moment is not None and row is not None:
             where = place.x, place.y
             dark = moment.dark and not view.outside(place)

@@ -17,6 +17,8 @@ def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
         return texts["down_child" if view.child else "down"]
     if view.notice[0] > at:
         return texts[view.notice[1]]
+    if own.get("stays") and not own.get("rescue") and view.left_s("line_s", at) <= 0:
+        return texts["hint_call_in"]
     if (goal := view.status.get("goal")) and goal["text_key"] in texts:
         return texts["goal"].format(**goal, text=texts[goal["text_key"]])
     if own.get("eyes_shut"):

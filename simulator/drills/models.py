@@ -211,7 +211,7 @@ class DrillKeyframe(models.Model):
 
 
 class ScreenBranch(models.Model):
-    """The option that a class did not take at one decision, and how the drill would have gone with it.
+    """An option of one decision of a class, and how the drill would have gone with it and the right ones after it.
 
     `result` is None until the engine has played it (see `results/counterfactuals.py`).
     """
@@ -227,7 +227,7 @@ class ScreenBranch(models.Model):
         ordering = ["pk"]
         verbose_name = _("other way")
         verbose_name_plural = _("other ways")
-        constraints = [models.UniqueConstraint(fields=["session", "decision"], name="branch_once_a_decision")]
+        constraints = [models.UniqueConstraint(fields=["session", "decision", "option"], name="branch_once_an_option")]
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.decision}"

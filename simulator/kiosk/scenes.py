@@ -354,7 +354,7 @@ class Play(Scene):
 def _waits(view: View, at: float) -> bool:
     """True for a player who is right to touch nothing: waiting for rescue or for the end, in a lift or on the line."""
     counting = any(view.left_s(what, at) > 0 for what in ("stay_s", "line_s", "busy_s"))
-    return counting or bool(view.own.get("reported") or view.own.get("in_lift"))
+    return counting or any(view.own.get(what) for what in ("reported", "in_lift", "stays"))
 
 
 class Broken(Scene):

@@ -110,6 +110,10 @@ TEXTS: dict[str, Text] = {
     ),
     # hints
     "hint_back_out": Text("这间屋着火了！退出去，把门关上", "This room burns! Get out and shut the door"),
+    "hint_call_in": Text(
+        "没有人知道你在这里：打 119 说清地址（T）", "Nobody knows you are here: give 119 the address (T)"
+    ),
+    "hint_call_in_touch": Text("没有人知道你在这里：点“拨 119”说清地址", "Nobody knows you are here: tap 119"),
     "hint_judge": Text("先判断：门外有烟吗？门烫不烫？", "Judge first: is there smoke outside, is the door hot?"),
     "hint_shout": Text("发现火情：大声喊人（G），马上想去哪里", "Fire! Shout (G), and think where to go"),
     "hint_shout_touch": Text("发现火情：点“大声喊人”，马上想去哪里", "Fire! Tap Shout, and think where to go"),

@@ -19,6 +19,7 @@ from simulator.client.arrows import exit_target
 from simulator.client.floor import Floor
 from simulator.client.hints import hint_text
 from simulator.client.hud import FIXED_KEYS
+from simulator.client.memory import Memory
 from simulator.client.net import now
 from simulator.client.predict import Predictor
 from simulator.engine.drill.client_plan import describe
@@ -185,6 +186,30 @@ def predictions() -> list[dict[str, Any]]:
     return found
 
 
+def memories() -> dict[str, Any]:
+    """Looks at a storey from two places, and what the window then knows."""
+    plan = describe(DrillRun(scenario(), seed=1).plan)
+    memory, found, rng = Memory(plan), [], np.random.default_rng(4)
+    for turn in range(12):
+        rows = [
+            (n, round(float(rng.uniform(0, 20)), 2), round(float(rng.uniform(0, 8)), 2), n % 2 + 1) for n in range(12)
+        ]
+        agents = np.array([(n, round(x * 100), round(y * 100), storey << 4) for n, x, y, storey in rows], AGENT)
+        cells, doors = np.zeros(len(plan["cells"]), CELL), np.ones(len(plan["doors"]), np.uint8)
+        cells["extinction_20"], doors[:] = turn, turn % 2
+        rooms, sight = [["hall-f2"], ["hall-f2", "b-f2"], ["a-f2"]][turn % 3], [30.0, 6.0][turn % 2]
+        place = view.Place(9.0, 1.2, 1)
+        seen = memory.seen(Snapshot(turn, agents, cells, doors, np.zeros(0, PLAYER)), place, 3, rooms, sight)
+        found.append(
+            {
+                "agents": [[n, int(a["x"]) / 100, int(a["y"]) / 100, s] for (n, _, _, s), a in zip(rows, agents, strict=True)],
+                "turn": turn, "rooms": rooms, "sight": sight, "ids": sorted(seen.agents["id"].tolist()),
+                "cells": seen.cells["extinction_20"].tolist(), "doors": seen.doors.tolist(),
+            }
+        )  # fmt: skip
+    return {"plan": plan, "looks": found}
+
+
 def floor_cases() -> dict[str, Any]:
     """Places all over the house, and whether the window has a floor there."""
     plan, rng = describe(DrillRun(scenario(), seed=1).plan), np.random.default_rng(8)
@@ -216,6 +241,7 @@ def bench(tmp_path_factory) -> dict[str, str]:
     cases = {
         "version": VERSION, "frames": frames(), "shared": shared("zh"), "scenes": found, "notices": view.NOTICES,
         "predictions": predictions(), "floor": floor_cases(),
+        "memory": memories(),
         "welcome": {**(welcome or {}), "plan": describe(DrillRun(scenario(), seed=1).plan)}, "walks": walks(),
         "cards": [{"name": name, "card": card.to_dict(), "lesson": key} for name, (card, key) in CARDS.items()],
         "fills": [[text, values, text.format(**values)] for text, values in fills],

@@ -308,19 +308,56 @@ def test_the_other_ways_are_played_once_and_kept(session, monkeypatch):
     own = session.players.get().total
     assert branches["bang"].result["total"] > own
     assert branches["wait"].result["total"] > own
-    assert branches["call"].result["total"] < own
+    assert branches["call"].result["total"] < branches["wait"].result["total"]
 
 
 @pytest.mark.parametrize("with_keyframes", [True, False])
 def test_the_way_taken_played_again_is_the_classs_own(session, with_keyframes):
     """The control of the branches: turning nothing round gives the class's own result, to the last place walked."""
-    session = finished(session, WRONG)
+    session = finished(session)
     if not with_keyframes:
         session.keyframes.all().delete()
     events = [Event.from_list(row) for row in session.events]
     own = summary(events, load_scenario("rental"), str(session.players.get().pk))
     for choice in choices_of(session):
-        assert play_branch(session, choice.decision, choice.option) == own
+        assert play_branch(session, choice.decision, choice.option) == own | {"injections": 0}
+
+
+def test_after_the_other_option_all_is_right(session):
+    """A class that went wrong twice: with the first mistake undone, the second is undone as well."""
+    session = finished(session, WRONG)
+    right = play_branch(session, "bang", "shut")
+    assert right["total"] > 90
+    assert not right["down"]
+
+
+def test_both_ways_are_asked_for_while_the_class_still_votes(session, queued):
+    room = started(session)
+    go(room, 10)
+    decision = room.guide.asked()
+    assert decision is not None, "the class is being asked"
+    write_checkpoint(room)
+    session.refresh_from_db()
+    assert session.events is None, "the drill is not over"
+    asked = set(session.branches.values_list("decision", "option"))
+    assert asked == {(decision.id, decision.best.id), (decision.id, decision.tempting.id)}
+    assert len(queued(play_branches)) == 1
+    write_checkpoint(room)
+    assert len(queued(play_branches)) == 1, "once"
+    ahead = play_branch(session, decision.id, decision.best.id)
+    assert ahead["total"] > 90
+
+
+def test_what_was_played_ahead_is_kept_unless_something_was_injected_since(session, monkeypatch):
+    session = finished(session, WRONG)
+    monkeypatch.setattr("simulator.drills.results.counterfactuals.play_branch", lambda *given: {"total": 2.0})
+    for decision, option, injections in (("bang", "shut", 0), ("bang", "run", 0), ("wait", "window", 1)):
+        ScreenBranch.objects.create(
+            session=session, decision=decision, option=option, result={"total": 1.0, "injections": injections}
+        )
+    ask_for_branches(session)
+    kept = {(row.decision, row.option): row.result["total"] for row in session.branches.all()}
+    assert kept == {("bang", "shut"): 1.0, ("wait", "window"): 2.0, ("again", "peek"): 2.0, ("call", "landlord"): 2.0}
 
 
 def test_what_the_teacher_had_happen_happens_on_the_other_way_too(session):
@@ -334,7 +371,7 @@ def test_what_the_teacher_had_happen_happens_on_the_other_way_too(session):
     own = summary(
         [Event.from_list(row) for row in session.events], load_scenario("rental"), str(session.players.get().pk)
     )
-    assert play_branch(session, "wait", "under-bed") == own
+    assert play_branch(session, "wait", "under-bed") == own | {"injections": 1}
 
 
 def test_a_branch_that_fails_says_so_and_is_tried_again(session, monkeypatch):

@@ -58,7 +58,7 @@ def test_one_finger_walks_while_another_presses_a_button(windowed):
     app = windowed.app
     app.on_event(finger(pygame.FINGERDOWN, 1, (900, 360)))
     assert app._direction()[0] == pytest.approx(1.0, abs=0.1)
-    box = next(box for box, key, _ in app.buttons() if key == "1")
+    box = next(box for box, key, _ in app.buttons() if key == "2")
     app.on_event(finger(pygame.FINGERDOWN, 2, box.center))
     assert app.actions == ["feel_door"]
     assert app._direction()[0] == pytest.approx(1.0, abs=0.1), "the first finger still walks"
@@ -110,11 +110,11 @@ def test_a_gamepad_chooses_an_offer_and_acts(windowed):
 def test_the_chosen_offer_is_visibly_lit(windowed):
     windowed.put(3.0, 3.2, 1)
     windowed.app.draw(now() + 0.3)
-    box = next(box for box, key, _ in windowed.app.buttons() if key == "1")
+    box = next(box for box, key, _ in windowed.app.buttons() if key == "2")
     edge = (box.left - 3, box.centery)
     before = windowed.app.screen.get_at(edge)[:3]
     windowed.app.on_event(event(pygame.JOYHATMOTION, value=(1, 0)))
-    windowed.app.controls.lit = "1"
+    windowed.app.controls.lit = "2"
     windowed.app.draw(now() + 0.3)
     assert windowed.app.screen.get_at(edge)[:3] == symbols.AGENT_COLOURS["player"] != before
 

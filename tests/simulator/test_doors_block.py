@@ -10,6 +10,7 @@ import pytest
 from simulator.engine.assessment.facts import facts_of
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill import doors, lifts
+from simulator.engine.drill.phone_call import QUESTIONS
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.fire import heat
@@ -158,7 +159,7 @@ def test_who_is_stuck_stays_in_and_learns_of_the_lift():
 
 def test_a_ride_that_went_well_is_no_pass():
     rows = [("player_joined", {"role": "tenant"}), ("alarm_raised", {}), ("took_lift", {}), ("left_lift", {}), ("player_out", {}),
-            ("called_119", {"in_smoke": False, "outside": True}), *[(f"said_{n}", {}) for n in range(5)], ("roll_call", {}),
+            ("called_119", {"in_smoke": False, "outside": True}), *[(f"said_{question}", {"right": True}) for question in QUESTIONS], ("roll_call", {}),
             ("track", {"fed": 0.0, "heat": 0.0, "sight": 30.0, "smoke_s": 0.0, "upright_s": 0.0})]  # fmt: skip
     events = [Event(20 + n, kind, "p", data) for n, (kind, data) in enumerate(rows)]
     house = scenario()

@@ -25,7 +25,7 @@ from ..drawing.plan_svg import card_picture, drawn_plan, path_svg
 from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
 from ..results.branch_requests import ask_for_branches
 from ..results.counterfactuals import summary
-from ..results.decisions import LETTERS, Choice, choices_of, decisions_of
+from ..results.decisions import LETTERS, Choice, choices_of, decisions_of, other_option
 from ..sessions.input_log import is_recomputable
 from ..sessions.opening import open_led_session
 from ..sessions.retention import keeps_inputs
@@ -234,9 +234,12 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
         return context
     ask_for_branches(session, again=again)
     own = summary([Event.from_list(row) for row in session.events or []], scenario, str(player.pk))
-    branches = {branch.decision: branch for branch in session.branches.all()}
+    branches = {(branch.decision, branch.option): branch for branch in session.branches.all()}
+    known = decisions_of(scenario)
     decisions = [
-        _decision(session, choice, branches.get(choice.decision), own, str(player.pk)) for choice in choices_of(session)
+        _decision(session, choice, branches.get((choice.decision, other.id)), own, str(player.pk))
+        for choice in choices_of(session)
+        for other in [other_option(known[choice.decision], choice.option)]
     ]
     context |= {
         "card": card,

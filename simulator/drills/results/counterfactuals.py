@@ -1,10 +1,15 @@
-"""The other way of each decision of a class: the same drill with one decision changed, played by the engine alone."""
+"""The other way of each decision of a class: the drill as it was up to there, another option, and then all right.
+
+What follows a changed decision is the best there is, so that the other way shows what this one decision did, and can be
+played as soon as the class is asked, while it still votes.
+"""
 
 from __future__ import annotations
 
 import logging
 import math
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from django.db import InterfaceError, OperationalError
@@ -51,12 +56,13 @@ def branches_failed(error: BaseException, session_id: str) -> None:
 
 
 def play_branch(session: DrillSession, decision: str, option: str) -> dict[str, Any]:
-    """Plays how the drill would have gone with this option, from the last keyframe before the decision.
+    """Plays how the drill would have gone with this option and the best ones after it, from the last keyframe before.
 
-    Later decisions are those of the class; where the class was never asked, the best option is taken.
+    What the organiser injected is done again; `injections` says how many of these were known.
     """
-    choices = {choice.decision: choice for choice in choices_of(session)}
-    guide = _before(session, choices[decision].tick)
+    choices = choices_of(session)
+    asked_at = next((choice.tick for choice in choices if choice.decision == decision), session.tick)
+    guide = _before(session, asked_at)
     run = guide.run
     injected = _injected(session)
 
@@ -64,9 +70,15 @@ def play_branch(session: DrillSession, decision: str, option: str) -> dict[str, 
         for command in injected.get(run.tick, ()):
             run.inject(command["kind"], command.get("door", ""))
 
-    taken = {name: choice.option for name, choice in choices.items()} | {decision: option}
-    play_script(guide, taken, before=organise, head_count=False)
-    return summary(run.events, run.scenario, guide.player_id)
+    earlier = takewhile(lambda choice: choice.decision != decision, choices)
+    before = {choice.decision: choice.option for choice in earlier}
+    play_script(guide, before | {decision: option}, before=organise, head_count=False)
+    return {**summary(run.events, run.scenario, guide.player_id), "injections": injections_of(session)}
+
+
+def injections_of(session: DrillSession) -> int:
+    """How many things the organiser has injected so far."""
+    return sum(map(len, _injected(session).values()))
 
 
 def summary(events: Iterable[Event], scenario: Scenario, player: str) -> dict[str, Any]:

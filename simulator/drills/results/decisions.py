@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from simulator.engine.scenario.class_script import Decision, Option
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import Scenario
 
-from ..models import DrillSession
+from ..models import ORGANISER, DrillSession
 
 LETTERS = "ABC"
 
@@ -41,11 +42,11 @@ def decisions_of(scenario: Scenario) -> dict[str, Decision]:
 
 
 def choices_of(session: DrillSession) -> list[Choice]:
-    """What the class decided, in order, read from the log."""
+    """What the class decided, in order: read from the log, or while the drill is live from its inputs."""
     known = decisions_of(load_scenario(session.scenario))
     found = []
-    for tick, kind, _player, data in session.events or []:
-        if kind != "decided" or data["decision"] not in known:
+    for tick, data in _decided(session):
+        if data["decision"] not in known:
             continue
         options = known[data["decision"]].options
         ids = [option.id for option in options]
@@ -55,6 +56,16 @@ def choices_of(session: DrillSession) -> list[Choice]:
         at = ids.index(data["option"])
         found.append(Choice(data["decision"], data["option"], LETTERS[at], options[at].right, votes, most, tick))
     return found
+
+
+def _decided(session: DrillSession) -> Iterator[tuple[int, dict[str, Any]]]:
+    if session.events is not None:
+        yield from ((tick, data) for tick, kind, _player, data in session.events if kind == "decided")
+        return
+    for row in session.inputs.filter(player=ORGANISER):
+        command = row.payload.get("command", {})
+        if command.get("what") == "choose":
+            yield row.tick, command
 
 
 def other_option(decision: Decision, chosen: str) -> Option:

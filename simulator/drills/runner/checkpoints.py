@@ -13,6 +13,7 @@ from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.drill.run import DrillRun
 
 from ..models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession
+from ..results.branch_requests import prepare_branches
 from ..results.finishing import finish_session
 from ..sessions.leases import note_begun, renew_leases
 
@@ -22,7 +23,7 @@ class Checkpoint:
     """What a session has to store since its last checkpoint, taken between two ticks.
 
     `connected` holds the players connected now, None when that has not changed. `begins` is True until a checkpoint
-    with a tick above 0 has been written.
+    with a tick above 0 has been written. `asked` is the decision that a class is asked since the last one, or empty.
     """
 
     session_id: uuid.UUID
@@ -32,6 +33,7 @@ class Checkpoint:
     inputs: list[tuple[int, str, dict[str, Any]]]
     keyframes: list[tuple[int, dict[str, Any], list[list[Any]]]]
     connected: frozenset[str] | None
+    asked: str = ""
 
 
 @transaction.atomic
@@ -44,7 +46,11 @@ def write_checkpoints(
     keyframes belong to one moment.
     """
     kept = renew_leases(owner, [*(checkpoint.session_id for checkpoint in checkpoints), *also])
-    _write_rows([checkpoint for checkpoint in checkpoints if checkpoint.session_id in kept])
+    mine = [checkpoint for checkpoint in checkpoints if checkpoint.session_id in kept]
+    _write_rows(mine)
+    for checkpoint in mine:
+        if checkpoint.asked:
+            prepare_branches(DrillSession.objects.get(pk=checkpoint.session_id), checkpoint.asked)
     return kept
 
 

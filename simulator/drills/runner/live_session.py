@@ -55,6 +55,7 @@ class LiveSession:
     sent_events: int = 0
     sent_own: dict[str, str] = field(default_factory=dict)
     connections_changed: bool = False
+    told_decisions: set[str] = field(default_factory=set)  # whose other ways have been asked for
     full_frame_due: bool = False  # somebody has just connected and needs smoke and doors
 
     @property
@@ -282,13 +283,23 @@ class LiveSession:
             inputs=inputs,
             keyframes=keyframes,
             connected=frozenset(self.connected) if changed else None,
+            asked=self._newly_asked(),
         )
+
+    def _newly_asked(self) -> str:
+        """The decision at which the drill stands, the first time it is looked for; else empty."""
+        decision = None if self.guide is None or self.run.finished or not self.run.tick else self.guide.asked()
+        if decision is None or decision.id in self.told_decisions:
+            return ""
+        self.told_decisions.add(decision.id)
+        return decision.id
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Takes back a checkpoint that could not be written; its rows are part of the next one."""
         self.inputs[:0] = checkpoint.inputs
         self.keyframes[:0] = checkpoint.keyframes
         self.connections_changed = self.connections_changed or checkpoint.connected is not None
+        self.told_decisions.discard(checkpoint.asked)
 
 
 def _as_logged(message: Commanded) -> dict[str, Any]:

@@ -53,6 +53,8 @@ def _why_not_safe(facts: Facts, *, stays: bool) -> Text:
         return Text("烟和热让你走不下去", "Smoke and heat let you go no farther")
     if facts.reentries:
         return Text("结束时还在建筑里", "Inside the building at the end")
+    if stays and facts.stayed is not None and not facts.place_said:
+        return Text("没有人知道你在哪里，等不到救援", "Nobody knows where you are: no rescue comes")
     if stays:
         return Text("没有在关紧门的房间里等到救援", "No wait for rescue behind a shut door")
     return Text("到结束也没有离开建筑", "Still in the building at the end")

@@ -9,7 +9,7 @@ import numpy as np
 from ..event_log import TICK_HZ
 from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
-from .phone_call import CALL_S, answers_to, asked, is_on_the_line
+from .phone_call import CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming
 from .player import Player
 from .run_state import RunState
 
@@ -61,6 +61,8 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "fetched": "fetched_belongings" in player.done_once,
         "busy_s": seconds_to(player.busy_until),
         "stay_s": seconds_to(player.stay_until),
+        "stays": player.stay_until > 0,
+        "rescue": is_rescue_coming(state),
         "in_lift": player.lift_to is not None,
         "escorting": player.escorting,
         "hot": player.pain >= heat.PAIN_SLOWS,

@@ -17,6 +17,7 @@ CALL_S = 60.0
 QUESTIONS = ("place", "what", "size", "trapped", "name")
 ANSWERS = ("answer_1", "answer_2", "answer_3")
 BIG_FIRE_KW = 300.0
+TOLD = "address_told"
 ORDERS = 75  # names the stream of random numbers that orders the answers
 
 BURNING: dict[str, Text] = {
@@ -51,6 +52,11 @@ class Answer:
 def is_on_the_line(state: RunState, player: Player) -> bool:
     """True while the operator listens."""
     return player.called_tick >= 0 and state.tick - player.called_tick <= CALL_S * TICK_HZ
+
+
+def is_rescue_coming(state: RunState) -> bool:
+    """True once somebody has told 119 the address: without it nobody comes for those who stay."""
+    return any(TOLD in player.done_once for player in state.players.values())
 
 
 def asked(player: Player) -> str:
@@ -90,6 +96,8 @@ def give(state: RunState, player: Player, question: str, *, right: bool) -> bool
     if not is_on_the_line(state, player) or what in player.done_once:
         return False
     player.done_once.append(what)
+    if question == "place" and right:
+        player.done_once.append(TOLD)
     state.emit(f"said_{question}", player.id, right=right)
     return True
 

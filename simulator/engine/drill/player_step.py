@@ -17,6 +17,7 @@ from ..people.population import free_place
 from ..scenario.parts import XY
 from . import lifts, stair_transfer
 from .doors import held_by_leaf, shut_leaves
+from .phone_call import is_rescue_coming
 from .player import Player
 from .player_actions import ACTIONS_IN_REACH, act
 from .run_state import RunState
@@ -173,13 +174,13 @@ def record(state: RunState, player: Player) -> None:
 
 
 def ride_and_stay(state: RunState) -> None:
-    """Lets lifts arrive, and reports players who have waited in the refuge for long enough."""
+    """Lets lifts arrive, and brings rescue to players who have waited in the refuge and are known to be there."""
     for player in state.players.values():
         if player.lift_to is not None:
             lifts.ride(state, player)
         if player.stay_until and state.plan.room_at(player.x, player.y) != state.scenario.scoring.stay_room:
             player.stay_until = 0
             state.emit("left_refuge", player.id)
-        elif player.stay_until and state.tick >= player.stay_until and not player.reported:
+        elif player.stay_until and state.tick >= player.stay_until and not player.reported and is_rescue_coming(state):
             player.reported = True
             state.emit("stayed_safe", player.id)

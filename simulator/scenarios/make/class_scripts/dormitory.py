@@ -7,6 +7,9 @@ from . import ESCAPE, LAW_44, SCHOOLS, WALKED, class_script, decision, option, r
 OUT = [(1.8, -0.8), "open_door", (1.8, 0.9)]
 HALL = [(9.6, -1.0), (9.6, -9.0), (9.6, -13.0)]
 
+# The class shuts its room when everybody is out: in this model it makes no difference to them, so it is not asked.
+CLOSE = [(2.2, 0.9), until_empty("s1-f4", 20.0), "close_door"]
+
 CLASS_SCRIPT = class_script(
     "student",
     decision(
@@ -53,7 +56,7 @@ CLASS_SCRIPT = class_script(
             "no-button",
             ("不管了，先下楼", "Leave it and go down"),
             ("整栋楼几十个人还在睡。", "Dozens of people are still asleep."),
-            [],
+            CLOSE,
             source=LAW_44,
             facts=["E33"],
         ),
@@ -61,28 +64,9 @@ CLASS_SCRIPT = class_script(
             "press",
             ("按下报警按钮", "Press it"),
             ("按下去，整栋楼同时醒来。", "It wakes the whole house at once."),
-            [(5.5, 1.4), "raise_alarm"],
+            [(5.5, 1.4), "raise_alarm", *CLOSE],
             source=LAW_44,
             facts=["E33"],
-        ),
-    ),
-    decision(
-        "room-door",
-        WALKED,
-        ("室友都出来了，寝室门怎么办？", "Your room-mates are out. What about the room's door?"),
-        option(
-            "leave-open",
-            ("开着，跑要紧", "Leave it open, running matters"),
-            ("开着的门给烟让路。", "An open door makes way for smoke."),
-            [],
-            facts=["J21"],
-        ),
-        right(
-            "close",
-            ("等人出齐，随手关门", "When all are out, close it"),
-            ("关门能明显延缓烟火。", "A closed door slows smoke and fire down."),
-            [(2.2, 0.9), until_empty("s1-f4", 20.0), "close_door"],
-            facts=["J21"],
         ),
     ),
     decision(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import FIVE, LAW_44, REPORTING, WALKED, class_script, decision, option, right
+from . import FIVE, LAW_44, WALKED, class_script, decision, option, right
 
 NORTH_EAST = [(38.0, 6.7), (42.7, 8.0), (42.7, 23.0), (42.7, 28.5), (34.0, 31.0)]
 
@@ -82,35 +82,6 @@ CLASS_SCRIPT = class_script(
         ),
     ),
     decision(
-        "call",
-        WALKED,
-        ("到了外面，要不要打 119？", "You are outside. Call 119?"),
-        option(
-            "others",
-            ("这么多人，肯定有人打了", "With so many people somebody has surely called"),
-            ("人人都这么想，就没有人打。", "If all think so, nobody calls."),
-            [5.0],
-            source=LAW_44,
-            facts=["P06"],
-        ),
-        right(
-            "five",
-            ("打，说清五件事", "Yes, with the five things"),
-            ("任何人发现火灾都应当立即报警；119 免费。", "Whoever finds a fire must report it at once; 119 is free."),
-            ["call_119", *FIVE],
-            source=REPORTING,
-            facts=["P04", "P01"],
-        ),
-        option(
-            "short",
-            ("打，说一句“市场着火了”", "Yes: “The market is on fire”"),
-            ("哪个市场、哪一头、有没有人被困，都要说清。", "Which market, which end, anybody trapped: say it all."),
-            ["call_119", "say_what"],
-            source=REPORTING,
-            facts=["P04"],
-        ),
-    ),
-    decision(
         "after",
         WALKED,
         ("里面还有你没拿的菜，怎么办？", "Your shopping is still inside. What now?"),
@@ -118,14 +89,14 @@ CLASS_SCRIPT = class_script(
             "back",
             ("火还远，回去拿", "The fire is far: fetch it"),
             ("火场绝不返回。", "Never go back into a fire."),
-            [(42.7, 28.5), (42.7, 21.0), 2.0, (42.7, 28.5)],
+            ["call_119", *FIVE, (42.7, 28.5), (42.7, 21.0), 2.0, (42.7, 28.5)],
             facts=["P15"],
         ),
         right(
             "report",
             ("到停车场集合点报到，让开消防车道", "Report at the assembly point, keep the fire lane free"),
             ("到集合点清点人数；不围观，不堵路。", "Heads are counted there; do not stand about in the lane."),
-            [(26.0, 33.0), "roll_call"],
+            ["call_119", *FIVE, (26.0, 33.0), "roll_call"],
             facts=["P15", "J25"],
         ),
     ),

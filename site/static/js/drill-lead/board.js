@@ -166,7 +166,7 @@ export class Board {
       }
       const down = agent.state === DOWN && !child;
       const name = down ? "incapacitated" : agent.state === OUT ? "out" : helpless.has(id) ? "helpless" : agent.state === WAITING || agent.state === DOWN ? "waiting" : "walking";
-      this.disc(agent, Math.max(2.5 * this.ratio, this.scale * BODY_M), rgb(colours[name]), name === "helpless");
+      this.disc(agent, Math.max(2.5 * this.ratio, this.scale * BODY_M), rgb(colours[name]), moment.dark || name === "helpless");
     });
     const named = players.length <= few;
     for (const [, agent] of players) this.disc(agent, Math.max(5 * this.ratio, this.scale * PLAYER_M), rgb(colours.player), true);

@@ -11,6 +11,7 @@ export function hint(view, reach, now) {
   const { own } = view;
   if (own.down) return { key: view.child ? "down_child" : "down", values: {}, tone: "" };
   if (view.notice.until > now) return { key: view.notice.key, values: {}, tone: BAD.has(view.notice.key) ? "bad" : "good" };
+  if (own.stays && !own.rescue && view.leftS("line_s", now) <= 0) return { key: "hint_call_in", values: {}, tone: "" };
   const { goal } = view.status; // of the tutorial, as the server sees it
   if (goal) return { key: goal.text_key, values: {}, tone: "", goal };
   if (own.eyes_shut) return { key: "hint_eyes", values: {}, tone: "bad" };

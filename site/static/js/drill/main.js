@@ -2,6 +2,7 @@
 
 import { Hud } from "./hud.js";
 import { Input } from "./input.js";
+import { Memory } from "./memory.js";
 import { Connection } from "./net.js";
 import { Camera, Renderer } from "./render.js";
 import { Sound } from "./sound.js";
@@ -38,6 +39,8 @@ class App {
     });
     /** @type {Renderer | null} */
     this.renderer = null;
+    /** @type {Memory | null} */
+    this.memory = null;
     /** @type {Camera | null} */
     this.camera = null;
     /** @type {Wire.Point | null} the player's place on the canvas, in the page's own pixels */
@@ -95,7 +98,10 @@ class App {
     this.view.take(message, now);
     if (message.t === "welcome") {
       performance.mark("drill-welcome");
-      if (this.renderer?.plan.id !== message.plan.id) this.renderer = new Renderer(this.canvas, message.plan, this.shared);
+      if (this.renderer?.plan.id !== message.plan.id) {
+        this.renderer = new Renderer(this.canvas, message.plan, this.shared);
+        this.memory = new Memory(message.plan);
+      }
       this.numbered = false;
     }
     if (message.t === "pong") return;
@@ -165,7 +171,8 @@ class App {
   }
 
   #world(own, place, now, passed) {
-    const { view, renderer } = this, moment = view.moment(now);
+    const { view, renderer } = this;
+    const moment = this.#known(view.moment(now), place);
     this.#follow(place, passed, now);
     const { plan } = view, storey = place?.storey ?? plan.ground;
     this.camera = this.#cameraAt(place);
@@ -177,6 +184,13 @@ class App {
     this.figure = own && [this.camera.x(own.x) / this.ratio, this.camera.y(own.y) / this.ratio];
     this.frames += 1;
     if (this.frames === 1 && moment.snapshot.count > 0) performance.mark("drill-first-frame");
+  }
+
+  /** The moment as the player knows it; before there is a place, nobody is shown. */
+  #known(moment, place) {
+    const { view } = this;
+    if (!moment || !place || !this.memory) return moment;
+    return this.memory.seen(moment, place, view.me, view.seenRooms(place), view.mine?.sight ?? 30);
   }
 
   /** Moves the eye towards the player; a change of storey begins a fade from what was seen before. */
