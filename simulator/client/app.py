@@ -240,7 +240,7 @@ class App:
             camera = Camera.over(view.plan["bounds"], self.screen.get_size())
             renderer.draw(self.screen, camera, moment, child=view.child)
             return camera
-        row = view.row()
+        row, rooms = view.row(), None
         if moment is not None:
             _put_at(moment, view.me(), place)
             if self.memory is not None and row is not None:
@@ -251,7 +251,7 @@ class App:
         helpless = set(view.status.get("helpless", ()))
         renderer.draw(
             self.screen, camera, moment, view.me(), storey=place.storey, fires=view.fires(), helpless=helpless,
-            child=view.child,
+            child=view.child, rooms=rooms,
         )  # fmt: skip
         if moment is not None and row is not None:
             where = place.x, place.y

@@ -20,6 +20,7 @@ from .still import draw_still
 BODY_M = 0.26
 MOST_PIXELS, MOST_PICTURES = 6_000_000, 5
 VEIL_PX = 12
+UNSEEN = (96, 104, 112, 56)
 NAMES = {WAITING: "waiting", OUT: "out", INCAPACITATED: "incapacitated", PLAYER_STATE: "player"}
 Fire = Mapping[str, Any]  # at: plan point, storey, kw
 
@@ -52,11 +53,12 @@ class PlanRenderer:
         fires: Iterable[Fire] = (),
         helpless: Collection[int] = (),
         child: bool = False,
+        rooms: Collection[str] | None = None,
     ) -> None:
         """Draws a storey (by default the ground storey) and, with a snapshot, its doors, fires, people and smoke.
 
         `me` is the player's agent id; `helpless` holds the ids of people who wait for somebody to take them along.
-        For a `child` people who have been overcome are not drawn.
+        For a `child` people who have been overcome are not drawn. Rooms other than `rooms`, those in sight, are shaded.
         """
         storey = self.plan["ground"] if storey is None else storey
         bounds, picture = self._still(camera, storey)
@@ -67,6 +69,8 @@ class PlanRenderer:
         self._draw_doors(surface, camera, snapshot, storey)
         self._draw_people(surface, camera, snapshot, me, storey, helpless, child=child)
         self._draw_smoke(surface, camera, snapshot, storey)
+        if rooms is not None:
+            self._shade_unseen(surface, camera, storey, rooms)
         for fire in fires:
             if fire["storey"] == storey and fire["kw"] > 0:
                 draw_flame(surface, camera, fire, snapshot.tick)
@@ -139,6 +143,12 @@ class PlanRenderer:
                 leaf = min(0.9, door["width"]) * 0.8
                 tip = (x - along[0], y + leaf) if door["axis"] == "x" else (x + leaf, y - along[1])
                 pygame.draw.line(surface, symbols.LEAF, start, camera.to_screen(*tip), width)
+
+    def _shade_unseen(self, surface: pygame.Surface, camera: Camera, storey: int, seen: Collection[str]) -> None:
+        """Shades the rooms out of sight, which stay as they were last seen."""
+        for room in self.plan["rooms"]:
+            if room["storey"] == storey and room["id"] not in seen:
+                pygame.gfxdraw.filled_polygon(surface, [camera.to_screen(*at) for at in room["polygon"]], UNSEEN)
 
     def draw_own(self, surface: pygame.Surface, camera: Camera, at: tuple[float, float]) -> None:
         """Draws the player's own body again, above the darkness."""

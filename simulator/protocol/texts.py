@@ -105,8 +105,8 @@ TEXTS: dict[str, Text] = {
     "ask_trapped": Text("有没有人被困？", "Is anybody trapped?"),
     "ask_name": Text("您的姓名和电话？", "Your name and number?"),
     "ask_done": Text(
-        "明白，消防车已出动。请到路口接应，注意安全。",
-        "Understood, engines are on their way. Meet them at the road and stay safe.",
+        "明白，消防车已出动。保持电话畅通，别挡消防车的路。",
+        "Understood, the engines are on their way. Keep the line free and their road clear.",
     ),
     # hints
     "hint_back_out": Text("这间屋着火了！退出去，把门关上", "This room burns! Get out and shut the door"),

@@ -137,6 +137,15 @@ def test_who_leaves_the_refuge_learns_to_stay():
     assert made.main_lesson.key == "stay"
 
 
+def test_who_should_stay_and_walks_into_smoke_learns_to_keep_the_room():
+    made = card(RENTAL, "tenant", (5, "entered_smoke"), track(50, smoke_s=45.0, fed=0.9), (51, "player_incapacitated"),
+                track(52, smoke_s=45.0, fed=0.9))  # fmt: skip
+    assert made.main_lesson.key == "refuge"
+    assert "安全出口" not in made.main_lesson.advice.zh
+    route = next(line for line in made.lines if line.key == "route")
+    assert "45 秒" in route.reason.zh
+
+
 def test_walking_into_smoke_is_the_lesson_and_not_the_biggest_line():
     """The call lost more points, but the smoke came from the way that was taken."""
     made = card(RENTAL, "landlord", (5, "entered_smoke"), track(25, smoke_s=20.0, fed=0.2, sight=2.0), (26, "left_smoke"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..event_log import Event
 
 FOLLOWS_S = 15.0
+SMOKE = "smoke"
 GRAVE = 3.0  # an act that led to less is no main lesson
 HARM_WEIGHS = 100.0  # a full dose weighs as much as so many seconds in smoke
 FALL_WEIGHS, STUCK_WEIGHS = 1000.0, 500.0
@@ -39,7 +40,7 @@ def gravest(events: Iterable[Event], player: str, *, safe: bool, down: bool, sta
     """
     own = [event for event in events if event.player == player]
     tracks = [event for event in own if event.kind == "track"]
-    acts = _acts(own)
+    acts = _acts(own, smoke="refuge" if stays else "route")
     for index, act in enumerate(acts):
         until = acts[index + 1].at_s if index + 1 < len(acts) else float("inf")
         act.weight += _followed(tracks, act.at_s, until)
@@ -52,8 +53,8 @@ def gravest(events: Iterable[Event], player: str, *, safe: bool, down: bool, sta
     return max(grave, key=lambda act: act.weight).key if grave else ""
 
 
-def _acts(own: Sequence[Event]) -> list[Act]:
-    """The acts in order. Smoke that another act led into is not an act of its own."""
+def _acts(own: Sequence[Event], *, smoke: str) -> list[Act]:
+    """The acts in order. Smoke that another act led into is not an act of its own; else `smoke` is what it is about."""
     acts: list[Act] = []
     left_lift_s = 0.0
     for event in own:
@@ -64,8 +65,9 @@ def _acts(own: Sequence[Event]) -> list[Act]:
             continue
         since = max(acts[-1].at_s, left_lift_s if acts[-1].key == "lift" else 0.0) if acts else 0.0
         follows = acts and event.time_s - since <= FOLLOWS_S
-        if key == "route" and follows:
+        if key == SMOKE and follows:
             continue
+        key = smoke if key == SMOKE else key
         acts.append(Act(key, event.time_s, RISK[key]))
     return acts
 
@@ -76,7 +78,7 @@ def _key_of(event: Event) -> str:
         return "feel_door" if event.data["hot"] else "door" if event.data["fire_room"] else ""
     return {
         "reentered": "reentry", "took_lift": "lift", "left_refuge": "stay", "fetched_belongings": "belongings",
-        "entered_smoke": "route",
+        "entered_smoke": SMOKE,
     }.get(event.kind, "")  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def _stuck(own: Sequence[Event], acts: list[Act], *, stays: bool) -> None:
     kinds = [event.kind for event in own]
     in_lift = kinds.count("took_lift") > kinds.count("left_lift")
     last = acts[-1].key if acts else ""
-    is_inside_by_act = (in_lift and last == "lift") or last in ("reentry", "stay")
+    is_inside_by_act = (in_lift and last == "lift") or last in ("reentry", "stay", "refuge")
     if is_inside_by_act or (kinds.count("entered_smoke") > kinds.count("left_smoke") and acts):
         acts[-1].weight += STUCK_WEIGHS
     else:

@@ -128,14 +128,15 @@ def _feel_door(facts: Facts, scoring: Scoring) -> Verdict:
 
 
 def _route(facts: Facts, scoring: Scoring) -> Verdict:
-    if not facts.safe:
-        return 0.0, Text("没有到达安全处", "You did not reach safety")
-    if _clear(facts.smoke_s):
+    clear = _clear(facts.smoke_s)
+    if facts.safe and clear:
         return 1.0, Text("避开了浓烟区", "You kept clear of the smoke")
-    return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S) * 0.6, Text(
-        f"在浓烟区停留 {facts.smoke_s:.0f} 秒",
-        f"You spent {facts.smoke_s:.0f} s where smoke hung low",
-    )
+    smoke = f"在浓烟区停留 {facts.smoke_s:.0f} 秒", f"You spent {facts.smoke_s:.0f} s where smoke hung low"
+    if facts.safe:
+        return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S) * 0.6, Text(*smoke)
+    if clear:
+        return 0.0, Text("没有到达安全处", "You did not reach safety")
+    return 0.0, Text(f"{smoke[0]}，没有到达安全处", f"{smoke[1]} and did not reach safety")
 
 
 def _low_posture(facts: Facts, scoring: Scoring) -> Verdict:

@@ -13,7 +13,7 @@ from ..scenario.parts import OUTSIDE
 from .player import Player
 from .run_state import RunState
 
-CALL_S = 60.0
+CALL_S, LAST_WORDS_S = 60.0, 4.0  # the operator hangs up so long after the last answer
 QUESTIONS = ("place", "what", "size", "trapped", "name")
 ANSWERS = ("answer_1", "answer_2", "answer_3")
 BIG_FIRE_KW = 300.0
@@ -99,6 +99,8 @@ def give(state: RunState, player: Player, question: str, *, right: bool) -> bool
     if question == "place" and right:
         player.done_once.append(TOLD)
     state.emit(f"said_{question}", player.id, right=right)
+    if not asked(player):
+        player.called_tick = state.tick - int((CALL_S - LAST_WORDS_S) * TICK_HZ)
     return True
 
 

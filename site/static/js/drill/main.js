@@ -178,7 +178,7 @@ class App {
     this.camera = this.#cameraAt(place);
     renderer.draw(this.camera, {
       moment, storey, own, me: view.me, now, fires: view.fires(), helpless: new Set(view.status.helpless ?? []),
-      sight: view.mine?.sight ?? 30, outside: own !== null && view.outside(own), child: view.child,
+      sight: view.mine?.sight ?? 30, rooms: own && view.seenRooms(own), outside: own !== null && view.outside(own), child: view.child,
     });
     this.#drawFade(now);
     this.figure = own && [this.camera.x(own.x) / this.ratio, this.camera.y(own.y) / this.ratio];

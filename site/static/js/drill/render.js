@@ -12,6 +12,7 @@ const CLEAR_M = 29, VEIL_ALPHA = 0.94, VEIL_FROM = 0.55;
 /** @type {Wire.Colour} */
 const NIGHT = [10, 12, 20];
 const DARK_ALPHA = 0.6, GLOW_PX = 45;
+const UNSEEN = "rgb(96 104 112 / 22%)";
 const NAMES = { [WAITING]: "waiting", [OUT]: "out", [INCAPACITATED]: "incapacitated", [PLAYER]: "player" };
 
 function sheet(width, height) {
@@ -55,7 +56,7 @@ export class Renderer {
       .filter((cell) => cell.storey === storey));
   }
 
-  /** One frame. `scene`: moment, storey, own (drawn place), me, fires, helpless (ids), sight (m), outside, child. */
+  /** One frame. `scene`: moment, storey, own (drawn place), me, fires, helpless (ids), sight (m), rooms (seen), outside, child. */
   draw(camera, scene) {
     const { pen } = this, { storey, moment, own } = scene;
     this.#drawPicture(camera, storey);
@@ -64,6 +65,7 @@ export class Renderer {
     this.#drawDoors(camera, snapshot, storey);
     this.#drawPeople(camera, scene);
     this.#drawSmoke(camera, snapshot, storey);
+    if (scene.rooms) this.#drawUnseen(camera, storey, scene.rooms);
     for (const fire of scene.fires) if (fire.kw > 0) this.#drawFlame(camera, fire, scene.now);
     if (!own) return;
     const dark = snapshot.dark && !scene.outside;
@@ -146,6 +148,18 @@ export class Renderer {
         const tip = door.axis === "x" ? [x - ax, y + leaf] : [x + leaf, y - ay];
         this.#line(camera, [x - ax, y - ay], tip, wood, Math.max(2, camera.scale * 0.09));
       }
+    }
+  }
+
+  /** Rooms out of sight, which stay as they were last seen, under a thin grey. */
+  #drawUnseen(camera, storey, seen) {
+    const { pen } = this;
+    pen.fillStyle = UNSEEN;
+    for (const room of this.plan.rooms) {
+      if (room.storey !== storey || seen.has(room.id)) continue;
+      pen.beginPath();
+      for (const [x, y] of room.polygon) pen.lineTo(camera.x(x), camera.y(y));
+      pen.fill();
     }
   }
 
