@@ -242,7 +242,7 @@ class Hud:
         if view.over:
             return texts["ended_plain"], texts["over"]
         if phase == "countdown":
-            return texts["lobby"].format(n=math.ceil(view.status.get("starts_in_s", 0))), ""
+            return texts["lobby"].format(n=math.ceil(view.status.get("starts_in_s", 0))), texts["real_fire"]
         if phase == "lobby":
             return texts["lobby_wait"], texts["lobby_players"].format(n=view.status.get("players", 0))
         if phase == "paused":

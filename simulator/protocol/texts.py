@@ -28,6 +28,7 @@ TEXTS: dict[str, Text] = {
         "Arrows/WASD or hold the mouse to walk · each button shows its key",
     ),
     "exit_way": Text("安全出口", "EXIT"),
+    "real_fire": Text("练习。真着火：先跑出去再打119", "Practice. A real fire: run out first, then call 119"),
     "address": Text("地址：{address}", "Address: {address}"),
     "sign_way": Text("标志指向", "Sign points"),
     "assembly_way": Text("集合点 {m:.0f} 米", "Assembly {m:.0f} m"),
@@ -168,7 +169,10 @@ TEXTS: dict[str, Text] = {
         "Waiting for rescue, {s:.0f} s more: seal the door, call from the window",
     ),
     "down": Text("你吸入烟气过多，失去了行动能力", "Too much smoke: you have collapsed"),
-    "down_child": Text("烟太浓了，请在这里等消防员来接你", "The smoke is too thick: wait here for the firefighters"),
+    "down_child": Text(
+        "走到这里走不下去了：这条路不对。等消防员来接你",
+        "Here you could not go on: this was the wrong way. Wait for the firefighters",
+    ),
     "reported": Text("已报到，等待演练结束", "Reported; waiting for the drill to end"),
     # what an action led to
     "refused": Text("这里做不到", "Not possible here"),
