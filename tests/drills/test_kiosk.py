@@ -410,6 +410,21 @@ def test_a_drill_nobody_plays_ends_after_45_seconds_and_keeps_nothing(kiosk, clo
     assert kiosk.machine.outbox.waiting() == []
 
 
+@pytest.mark.parametrize(
+    "own", [{"stay_s": 40.0}, {"line_s": 50.0}, {"stays": True}, {"in_lift": True}, {"reported": True}]
+)
+def test_nobody_is_thrown_out_who_is_right_to_wait(kiosk, clock, own):
+    scene = play(kiosk)
+    HandWire.made[-1].beat(70)
+    kiosk.turn([])
+    for _ in range(4):
+        scene.app.view.own, scene.app.view.own_at = {**scene.app.view.own, **own}, clock.at
+        clock.at += 30
+        scene.app.view.own_at = clock.at
+        kiosk.turn([])
+        assert isinstance(kiosk.scene, Play)
+
+
 def finish(kiosk: Kiosk, clock: Clock) -> End:
     """Plays to the end: the run stands where a good one was about to end."""
     scene = play(kiosk)
