@@ -180,7 +180,7 @@ def test_the_debrief_says_what_was_chosen_what_is_right_why_and_by_which_source(
     shown = page(client, f"/drills/{ended.pk}/class/debrief/")
     assert "到楼梯口看看火有多大" in shown
     assert "关紧的门能挡住烟，换来等救援的时间。" in shown
-    assert "应急管理部消防救援局《家庭火灾逃生要点》" in shown
+    assert "公安部《消防安全常识二十条》" in shown
     assert "20 票" in shown
     assert "三年级1班" in shown
     assert shown.count('class="way"') == 4

@@ -333,7 +333,7 @@ def test_after_the_other_option_all_is_right(session):
 
 def test_both_ways_are_asked_for_while_the_class_still_votes(session, queued):
     room = started(session)
-    go(room, 10)
+    go(room, 400)
     decision = room.guide.asked()
     assert decision is not None, "the class is being asked"
     write_checkpoint(room)
