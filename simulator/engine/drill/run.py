@@ -33,7 +33,7 @@ from .doors import work_doors
 from .model_version import ModelVersion, present
 from .player import Player
 from .run_state import state_before
-from .targets import build_crowd
+from .targets import build_crowd, prepare_crowd
 
 SMOKE_TICKS, LOOK_TICKS = 10, 2
 
@@ -61,6 +61,7 @@ class DrillRun:
         self.state = state = state_before(scenario, seed=seed, limit_s=limit_s, keyframe_offset=keyframe_offset)
         self.attention = noticing.watch(state)
         state.crowd = build_crowd(state, crowd_class(crowd))
+        prepare_crowd(state)
         state.version = present(state.crowd.model)
         state.emit(
             "drill_started", people=self.people.count, seed=seed, scenario=scenario.id, sha256=scenario.sha256,

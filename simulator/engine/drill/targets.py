@@ -12,6 +12,7 @@ from .player import Player
 from .run_state import RunState
 
 BEFORE_DOOR_M = 0.6
+SIDES = (-1.0, 0.0, 1.0)
 
 
 def build_crowd(state: RunState, crowd_class: type[Crowd]) -> Crowd:
@@ -31,6 +32,19 @@ def build_crowd(state: RunState, crowd_class: type[Crowd]) -> Crowd:
             crowd.add(player.index, at, target=at, speed=0.0, radius=PLAYER_RADIUS_M)
             player.moving = False
     return crowd
+
+
+def prepare_crowd(state: RunState) -> None:
+    """Lets the crowd find its ways to all exits and stairs, also with the doors locked that the scenario will lock."""
+    doors, nodes = state.plan.door_index, state.routes.nodes
+    goals = [doors[name] for name in state.plan.exit_names]
+    goals += [index for index, node in enumerate(nodes) if node.flight >= 0]
+    locked, later = set(state.walls), []
+    for event in state.due:
+        if event.door in doors and event.kind in ("block_exit", "open_exit"):
+            locked = locked - {doors[event.door]} | ({doors[event.door]} if event.kind == "block_exit" else set())
+            later.append(state.plan.walkable_without(frozenset(locked)))
+    state.crowd.prepare([state.people.place_at(goal, side) for goal in goals for side in SIDES], later)
 
 
 def target_of(state: RunState, person: int) -> tuple[float, float]:

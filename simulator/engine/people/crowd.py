@@ -54,6 +54,9 @@ class Crowd(Protocol):
     def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
         """Adds a person who walks to `target`. Raises NoPlaceError when they cannot stand there."""
 
+    def prepare(self, targets: Iterable[XY], later: Iterable[Polygon]) -> None:
+        """Finds the ways to places before anybody walks, here and on walkable areas to come. It changes no result."""
+
     def step(self) -> None:
         """Advances the crowd by one tick of 0.05 s."""
 

@@ -102,6 +102,9 @@ class JuPedSimCrowd:
                         continue
         raise NoPlaceError(f"no free place near ({x:.2f}, {y:.2f})")
 
+    def prepare(self, targets: Iterable[XY], later: Iterable[Polygon]) -> None:
+        """Does nothing: JuPedSim finds everybody's way anew at every step."""
+
     def step(self) -> None:
         """Advances the crowd by one tick of 0.05 s."""
         self._ticks += 1

@@ -238,7 +238,11 @@ class Occupants:
         node = int(self.goal[person])
         if node < 0:
             return float(self.where[person, 0]), float(self.where[person, 1])
-        entry, side = self.routes.nodes[node], float(self.aside[person])
+        return self.place_at(node, float(self.aside[person]))
+
+    def place_at(self, node: int, side: float) -> XY:
+        """The place to walk to at a stair's end or an exit area, for somebody who keeps to this side (-1 to 1)."""
+        entry = self.routes.nodes[node]
         if entry.flight >= 0:
             flight = self.plan.flights[entry.flight]
             dx, dy = -flight.up[1] * flight.across * side, flight.up[0] * flight.across * side

@@ -57,6 +57,13 @@ class StrideCrowd:
         except PlaceError as error:
             raise NoPlaceError(str(error)) from error
 
+    def prepare(self, targets: Iterable[XY], later: Iterable[Polygon]) -> None:
+        places = list(targets)
+        for fields in (self._agents.fields, *map(fields_on, later)):
+            for place in places:
+                if (floor := fields.ground.floor_at(*place)) >= 0:
+                    fields.field(floor, *place)
+
     def step(self) -> None:
         self._agents.step()
 
