@@ -13,12 +13,13 @@ class BookingsConfig(AppConfig):
         from people.models import Role
         from people.phones import register_code_sender
 
-        from . import signals
+        from . import door, signals
         from .senders import send_code
         from .share import SLOTS, VENUES
 
         signals.connect()
         register_code_sender(send_code)
+        door.register()
         register_share("t", SLOTS)
         register_share("v", VENUES)
         keepers = for_roles(Role.VENUE_KEEPER, place=Place.MAIN, superusers=Place.WIDE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q
@@ -43,15 +43,17 @@ def find_ticket(*, code: str, keeper: User) -> Booking:
 
 
 @in_one_transaction
-def check_in(*, booking: Booking, keeper: User, people: int | None = None, over_reason: str = "") -> bool:
+def check_in(
+    *, booking: Booking, keeper: User, people: int | None = None, over_reason: str = "", at: datetime | None = None
+) -> bool:
     """Checks a party in and writes the visit into the ledger; False when it was in already. Raises CheckInRefused.
 
     `people` are those who have come, where they are fewer or more than booked; for whom there is no place only come in
-    with a reason.
+    with a reason. `at` is when they were let in, where that is sent later.
 
     The conditional UPDATE decides: who cancelled a moment before leaves no visit, whatever was read before that.
     """
-    now = timezone.now()
+    now = at or timezone.now()
     if timezone.localtime(booking.slot.starts_at).date() != timezone.localtime(now).date():
         raise CheckInRefused(Refusal.OTHER_DAY)
     changed = Booking.objects.filter(pk=booking.pk, state__in=[BookingState.BOOKED, BookingState.MISSED]).update(

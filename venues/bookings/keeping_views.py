@@ -24,6 +24,7 @@ from venues.models import Exhibit, PointLink, SpecialDay, Venue, VenueState
 from .call_out import running_call_out
 from .delivery import delivery_of
 from .differences import Differences, differences
+from .door import open_walk_ins
 from .keeping_forms import DayForm, ExhibitForm, FactsForm, HoursForm, MoveForm, RulesForm
 from .limits import rules_of
 from .models import Slot
@@ -84,6 +85,7 @@ def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
         "away": running_call_out(venue),
         "exhibits": venue.exhibits.all(),
         "wishes": open_wishes(venue),
+        "walk_ins": open_walk_ins(venue),
         "link": PointLink.objects.filter(venue=venue).select_related("device").first(),
         "faults": venue.faults.filter(mended_on=None),
         "delivery": delivery_of(venue),

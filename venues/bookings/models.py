@@ -423,3 +423,26 @@ class VisitWish(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_size} · {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class DoorWalkIn(models.Model):
+    """A party that was let in offline on a booking which was cancelled or moved meanwhile; the keeper says what it was.
+
+    Its number is that of the envelope which brought it.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="walk_ins")
+    people = models.PositiveSmallIntegerField(_("how many people"))
+    came_at = models.DateTimeField(_("came at"))
+    let_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # None while it waits; True once confirmed, which leaves evidence of the visit.
+    is_visit = models.BooleanField(_("was a visit"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["came_at", "pk"]
+        verbose_name = _("walk-in")
+        verbose_name_plural = _("walk-ins")
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} {self.came_at:%Y-%m-%d %H:%M}"

@@ -1,6 +1,16 @@
 from django.urls import include, path, re_path
 
-from . import data_views, group_views, keeper_views, keeping_views, point_views, ticket_views, views, visits_views
+from . import (
+    data_views,
+    door_views,
+    group_views,
+    keeper_views,
+    keeping_views,
+    point_views,
+    ticket_views,
+    views,
+    visits_views,
+)
 
 app_name = "bookings"
 OF_A_VENUE = [
@@ -19,6 +29,7 @@ OF_A_VENUE = [
     path("caller/", visits_views.caller, name="caller"),
     path("call-out/", visits_views.call_out, name="call_out"),
     path("wishes/<uuid:wish_id>/", point_views.wish_answer, name="wish_answer"),
+    path("walk-ins/<uuid:walk_in_id>/", door_views.walk_in, name="walk_in"),
     path("link/", point_views.link, name="point_link"),
     path("month/", point_views.month, name="venue_month"),
     path("exhibits/new/", keeping_views.exhibit, name="venue_exhibit_new"),
@@ -57,6 +68,8 @@ urlpatterns = [
     path("keeper/check-in/undo/", keeper_views.keeper_undo, name="check_in_undo"),
     path("keeper/forgive/", keeper_views.keeper_forgive, name="forgive"),
     path("keeper/venues/", keeping_views.kept, name="kept"),
+    re_path(r"^kit/door/(?P<code>[0-9]{12})/$", door_views.door, name="door"),
+    re_path(r"^kit/door/(?P<code>[0-9]{12})/take/$", door_views.take_key, name="door_key"),
     re_path(r"^point/(?P<key>[A-Za-z0-9_-]{22})/", include(OF_A_POINT)),
     re_path(r"^keeper/venues/(?P<code>[0-9]{12})/", include(OF_A_VENUE)),
 ]

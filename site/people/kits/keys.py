@@ -48,7 +48,7 @@ def give_kit(*, user: User, unit: Organisation, device: str) -> tuple[AccessToke
 def read_kit(text: str, *, address: str | None = None) -> Kit:
     """The kit of this key, also for LATE_DAYS after it has run out. Raises TokenRefused."""
     token = AccessToken.objects.filter(digest=digest_of(text), kind=TokenKind.KIT).select_related("made_by").first()
-    if token is None or token.organisation_id is None or token.expires_at is None:
+    if token is None or token.expires_at is None or (unit := _unit_of(token)) is None:
         raise TokenRefused(TokenRefusal.UNKNOWN)
     if token.revoked_at is not None or token.made_by is None or not token.made_by.is_active:
         raise TokenRefused(TokenRefusal.REVOKED)
@@ -56,4 +56,10 @@ def read_kit(text: str, *, address: str | None = None) -> Kit:
         raise TokenRefused(TokenRefusal.EXPIRED)
     note_use(token, address)
     kinds = frozenset(token.data.get("kinds", ()))
-    return Kit(token, token.made_by, token.organisation_id, kinds, token.made_at, token.expires_at)
+    return Kit(token, token.made_by, unit, kinds, token.made_at, token.expires_at)
+
+
+def _unit_of(token: AccessToken) -> uuid.UUID | None:
+    """The unit of a key: its organisation, or what stands for a venue. None when it has neither."""
+    held = token.data.get("unit")
+    return token.organisation_id or (uuid.UUID(held) if held else None)
