@@ -19,8 +19,11 @@ class MapLink(NamedTuple):
     url: str
 
 
-def map_links(venue: Venue) -> list[MapLink]:
-    """Links for the venue's own coordinates, in the system that Chinese maps use; none when it has none."""
+def map_links(venue: Venue, *, pages_only: bool = False) -> list[MapLink]:
+    """Links for the venue's own coordinates, in the system that Chinese maps use; none when it has none.
+
+    With `pages_only` all of them are web pages, for browsers inside an app that opens no other one.
+    """
     if venue.lng is None or venue.lat is None or not is_in_country(venue.lng, venue.lat):
         return []
     lng, lat = (f"{number:.6f}" for number in gcj02(venue.lng, venue.lat))
@@ -31,9 +34,11 @@ def map_links(venue: Venue) -> list[MapLink]:
         "location": f"{lat},{lng}", "title": name, "content": venue.address or name, "output": "html",
         "coord_type": "gcj02", "src": "firesafety",
     }  # fmt: skip
-    return [
+    links = [
         MapLink(_("Amap"), f"https://uri.amap.com/marker?{urlencode(amap)}"),
         MapLink(_("Tencent Maps"), f"https://apis.map.qq.com/uri/v1/marker?{urlencode(tencent)}"),
         MapLink(_("Baidu Maps"), f"https://api.map.baidu.com/marker?{urlencode(baidu)}"),
-        MapLink(_("Map app of this phone"), f"geo:{lat},{lng}?{urlencode({'q': f'{lat},{lng}({name})'})}"),
     ]
+    if not pages_only:
+        links.append(MapLink(_("Map app of this phone"), f"geo:{lat},{lng}?{urlencode({'q': f'{lat},{lng}({name})'})}"))
+    return links

@@ -98,7 +98,7 @@ def venue(request: HttpRequest, code: str) -> HttpResponse:
         "is_later_page": first > timezone.localdate(),
         "children": children_of(found.division),
         "hours": opening_text(found),
-        "maps": map_links(found),
+        "maps": map_links(found, pages_only="MicroMessenger" in request.headers.get("User-Agent", "")),
         "exhibits": exhibit_lines(found),
         "crumbs": [(_("Venues"), reverse("venues:index")), *crumbs],
     }
