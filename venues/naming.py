@@ -48,7 +48,7 @@ NOISE = frozenset(
 FIRST = Case(When(state=VenueState.OPEN, then=0), default=1, output_field=IntegerField())
 
 
-class Like(Lookup):  # type: ignore[type-arg]
+class Like(Lookup):
     """LIKE with a pattern of our own, of letters, strokes and "%" alone."""
 
     lookup_name = "like"

@@ -72,8 +72,15 @@ class NearVenues:
     def parts(self) -> list[tuple[QuerySet[VenueEntry], int]]:
         """Open venues and others, with how many they are."""
         opened, others = self.placed.filter(venue__state=VenueState.OPEN), ~Q(venue__state=VenueState.OPEN)
-        number, total = self._counts() if self.is_narrowed else cache.get_or_set(COUNTS, self._counts, COUNTED_S)
+        number, total = self._counts() if self.is_narrowed else self._kept_counts()
         return [(opened, number), (self.placed.filter(others), total - number)]
+
+    def _kept_counts(self) -> tuple[int, int]:
+        kept: tuple[int, int] | None = cache.get(COUNTS)
+        if kept is None:
+            kept = self._counts()
+            cache.set(COUNTS, kept, COUNTED_S)
+        return kept
 
     def _counts(self) -> tuple[int, int]:
         """How many of the venues are open, and how many there are."""
@@ -107,7 +114,7 @@ def _around(entries: QuerySet[VenueEntry], centre: Centre, radius_km: float) -> 
     box = entries.filter(
         lat__range=(centre.lat - lat, centre.lat + lat), lng__range=(centre.lng - lng, centre.lng + lng)
     )
-    return box.filter(away__lte=lat**2)
+    return box.filter(Q(away__lte=lat**2))  # `away` is what `_nearest` annotates
 
 
 def _square(centre: Centre) -> ExpressionWrapper[Any]:

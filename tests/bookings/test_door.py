@@ -106,8 +106,8 @@ def test_the_key_ends_with_the_day_and_hands_in_for_its_venue_alone(client, book
     assert token.expires_at - timezone.now() <= timedelta(days=1)
     other = json.loads(envelope(booking, uuid.uuid4())) | {"unit": str(unit_of(tree.nanhu.code))}
     assert send(client, key, json.dumps(other)).status_code == 422
-    foreign = envelope(booking, uuid.uuid4(), booking=[str(uuid.uuid4())])
-    assert send(client, key, foreign).status_code == 422
+    foreign = json.loads(envelope(booking, uuid.uuid4())) | {"payload": {"booking": [str(uuid.uuid4())]}}
+    assert send(client, key, json.dumps(foreign)).status_code == 422
 
 
 def test_who_no_longer_keeps_the_venue_hands_in_nothing(client, booking, key):  # noqa: F811

@@ -47,4 +47,4 @@ def delivery_of(venue: Venue) -> Delivery | None:
 
 
 def _hours(slots: Iterable[Any]) -> float:
-    return sum((slot.ends_at - slot.starts_at).total_seconds() for slot in slots) / 3600
+    return float(sum((slot.ends_at - slot.starts_at).total_seconds() for slot in slots)) / 3600

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
@@ -43,7 +43,12 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, PointLink, P], HttpResponse]
 COOKIE, COOKIE_SECONDS = "point", 5 * 366 * 24 * 3600
 PIN_TRIES_A_MINUTE = 10
-ACTS = {"open": open_point, "close": close_point, "add": add_visitors, "less": lambda venue: add_visitors(venue, -1)}
+ACTS: dict[str, Callable[[Venue], None]] = {
+    "open": open_point,
+    "close": close_point,
+    "add": add_visitors,
+    "less": partial(add_visitors, number=-1),
+}
 
 
 def _link(key: str) -> PointLink:

@@ -12,8 +12,8 @@ const texts = JSON.parse(box.dataset.texts);
  *   code: string, proof: string}} Party */
 /** @type {Party[]} */
 let parties = JSON.parse(document.getElementById("door-parties").textContent);
-/** @type {Set<string>} */
-let kept = new Set();
+/** Who was let in on this device, and whether that is sent. @type {Map<string, boolean>} */
+let admitted = new Map();
 
 const part = (name) => /** @type {any} */ (box.querySelector(`[data-door-${name}]`));
 const search = part("search");
@@ -63,10 +63,10 @@ function row(party) {
   const people = box.dataset.people.replace("{n}", String(party.people));
   words.textContent = `${party.hours} · ${party.surname || "—"} ****${party.last4} · ${people} · ${party.code}`;
   item.append(words);
-  if (party.state === "checked_in" || kept.has(party.id)) {
+  if (party.state === "checked_in" || admitted.has(party.id)) {
     const badge = document.createElement("span");
     badge.className = "badge badge-met";
-    badge.textContent = kept.has(party.id) ? box.dataset.kept : box.dataset.in;
+    badge.textContent = admitted.get(party.id) === false ? box.dataset.kept : box.dataset.in;
     item.append(badge);
   } else {
     const button = document.createElement("button");
@@ -95,7 +95,7 @@ async function admit(party) {
   if ((await forgetWhenPast()) || !window.confirm(`${box.dataset.sure} ${party.surname} ****${party.last4}`)) return;
   try {
     await keep({
-      id: newUuid(), kind, title: `${title} ${party.code}`, unit, unitName, page: location.pathname,
+      id: newUuid(), kind, title: `${title} ${party.code}`, unit, unitName, subject: party.id, page: location.pathname,
       made_at: new Date().toISOString(), files: [], state: "waiting",
       payload: { booking: [party.id], people: [String(party.people)] },
     });
@@ -103,16 +103,16 @@ async function admit(party) {
     say(texts.unread);
     return;
   }
-  kept.add(party.id);
+  await countAdmitted();
   await draw();
   say(texts.kept);
   await replay();
 }
 
-/** Who was let in on this device and is not sent yet. */
-async function countKept() {
-  const own = (await envelopes()).filter((one) => one.kind === kind && one.unit === unit && one.state !== "sent");
-  kept = new Set(own.map((one) => one.payload.booking?.[0]));
+/** Reads who was let in on this device; what was sent keeps no more of a party than its number. */
+async function countAdmitted() {
+  const own = (await envelopes()).filter((one) => one.kind === kind && one.unit === unit);
+  admitted = new Map(own.map((one) => [one.subject, one.state === "sent"]));
 }
 
 /** A key until the day ends, asked for while there is a network. */
@@ -135,7 +135,7 @@ async function haveKey() {
 
 async function start() {
   if (await forgetWhenPast()) return;
-  await countKept();
+  await countAdmitted();
   await draw();
   const key = await haveKey();
   const isAtHand = await keepAtHand(worker).catch(() => false);
@@ -146,5 +146,5 @@ async function start() {
 }
 
 search.addEventListener("input", draw);
-document.addEventListener("outbox:change", () => countKept().then(draw));
+document.addEventListener("outbox:change", () => countAdmitted().then(draw));
 start().catch(() => say(texts.unread));

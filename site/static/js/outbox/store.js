@@ -5,7 +5,7 @@
  * @typedef {"waiting" | "refused" | "conflict" | "key" | "sent"} State
  * @typedef {{id: string, kind: string, title: string, unit: string, unitName: string, page: string, made_at: string,
  *   payload: Record<string, string[]>, files: KeptFile[], state: State, errors?: Record<string, string[]>,
- *   words?: string, url?: string, sent_at?: string}} Envelope
+ *   words?: string, url?: string, sent_at?: string, subject?: string}} Envelope
  * @typedef {{unit: string, key: string, ends_at: string, kinds?: string[], send: string}} Kit
  */
 
