@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from divisions.models import Division
 from people.access import OFFICERS, grants_of, managed_organisations, overseen_divisions, own_superiors, seat_classes
-from people.models import Organisation, SchoolClass, Sector, school_kinds
+from people.models import Organisation, SchoolClass, Sector, Superior, school_kinds
 
 
 def own_schools(user: object) -> QuerySet[Organisation]:
@@ -26,7 +26,7 @@ def announces_terms(user: object) -> bool:
     return bool(grants_of(user).roles.intersection(OFFICERS)) or _education(user).exists()
 
 
-def _education(user: object) -> QuerySet:
+def _education(user: object) -> QuerySet[Superior]:
     return own_superiors(user).filter(sector=Sector.EDUCATION)
 
 

@@ -27,7 +27,7 @@ from .items import items_of
 from .papers import CLASS_PROOF, SCHOOL_PROOF
 from .planning import ITEMS_A_YEAR
 from .proofs import class_pdf, class_values, lessons_of, school_pdf, school_values
-from .states import acts_for, classes_of_year, consents_of, matrix_of
+from .states import acts_for, classes_of_year, consents_of, matrix_of, school_cells
 
 SCHOOLS_PER_PAGE, CLASSES_PER_PAGE, LESSONS_PER_PAGE, DRILLS_SHOWN = 30, 60, 20, 10
 
@@ -66,6 +66,7 @@ def desk(request: HttpRequest, school_id: uuid.UUID) -> HttpResponse:
     user: Any = request.user
     context = {
         "school": school, "year": year, "page_obj": page, "matrix": matrix, "state": unit_state(school, today),
+        "own": school_cells(school, today),
         "acts": [(rule, acts[rule.pk]) for rule in matrix.rules if rule.pk in acts]
         if (acts := acts_for(cells, school, manages=True))
         else [],

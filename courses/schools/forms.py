@@ -146,7 +146,7 @@ class OwnTermForm(TermForm):
 class ItemForm(forms.Form):
     """Something from outside, with what allows it to reach a school."""
 
-    title = forms.CharField(label=gettext_lazy("What it is"), max_length=120)
+    title = forms.CharField(label=gettext_lazy("What reaches the school"), max_length=120)
     sender = forms.CharField(label=gettext_lazy("Who sends it"), max_length=120)
     white_list_item = forms.CharField(label=gettext_lazy("Item of the white list"), max_length=120)
     approval = forms.CharField(

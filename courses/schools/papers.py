@@ -17,7 +17,7 @@ CLASS_PROOF = Paper(
     title=_("Fire-safety education of a class"),
     fields=(
         Field("class", "班级", _("Class")), Field("year", "学年", _("School year")),
-        Field("lessons_count", "课次", _("Lessons")), Field("hours", "课时", _("Class hours")),
+        Field("lessons_count", "课次", _("Lessons on record")), Field("hours", "课时", _("Class hours")),
         Field("consents", "监护人意见", _("Guardians on names")),
     ),
     tables=(
@@ -42,6 +42,10 @@ SCHOOL_PROOF = Paper(
     ),
     tables=(
         Table("rules", "要求表", _("Rules"), RULE, blank_rows=6),
+        Table(
+            "own", "学校要求表", _("Of the school itself"), (*RULE, Field("day", "日期", _("Met on, or due"))),
+            blank_rows=6,
+        ),
         Table(
             "classes", "班级表", _("Classes"),
             (

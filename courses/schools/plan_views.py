@@ -86,7 +86,7 @@ def _planned(request: HttpRequest, school: Organisation, form: PlanForm) -> bool
     return True
 
 
-def _weeks(school: Organisation, today: date) -> list[dict[str, Any]]:
+def _weeks(school: Organisation, today: date) -> list[Any]:
     """The weeks of the plan from this one on, each with how many classes it has and how many of them are taught."""
     rows = PlannedLesson.objects.filter(organisation=school, week__gte=monday_of(today)).order_by("week")
     taught = Count("pk", filter=~UNTAUGHT & ~Q(lesson__state=LessonState.OPEN))
@@ -94,12 +94,16 @@ def _weeks(school: Organisation, today: date) -> list[dict[str, Any]]:
 
 
 def _untaught_text(school: Organisation, today: date) -> str:
-    """Which classes have not been taught, for a chat: at most two hundred characters."""
-    names = _shown(school, "untaught", today).filter(week=monday_of(today))
-    text = _("Fire-safety lesson of this week, not yet taught: %(classes)s") % {
-        "classes": "、".join(names.values_list("school_class__name", flat=True)) or "—"
-    }
-    return text if len(text) <= GROUP_TEXT else f"{text[: GROUP_TEXT - 1]}…"
+    """Which classes have not been taught, for a chat: as many names as fit, and how many there are."""
+    rows = _shown(school, "untaught", today).filter(week=monday_of(today))
+    names = list(rows.values_list("school_class__name", flat=True))
+    words = _("Fire-safety lesson of this week, not yet taught, %(number)s classes: %(classes)s")
+    for shown in range(len(names), 0, -1):
+        more = "" if shown == len(names) else "…"
+        text = words % {"number": len(names), "classes": "、".join(names[:shown]) + more}
+        if len(text) <= GROUP_TEXT:
+            return text
+    return words % {"number": 0, "classes": "—"}
 
 
 @login_required

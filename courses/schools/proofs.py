@@ -17,7 +17,7 @@ from people.classes.names import first_day, last_day, year_of
 from people.models import Organisation, SchoolClass
 
 from .drills import drills_of, term_of
-from .states import Cell, Matrix, classes_of_year, consents_of, matrix_of
+from .states import Cell, Matrix, classes_of_year, consents_of, matrix_of, school_cells
 
 LESSONS_SHOWN = 12
 DRILLS_SHOWN = 8
@@ -82,6 +82,7 @@ def school_values(school: Organisation, today: date) -> dict[str, Any]:
         "term": f"{term.start} – {term.end}",
         "classes_count": str(len(classes)),
         "rules": [_of_rule(rule) | {"state": _counted(matrix, place)} for place, rule in enumerate(matrix.rules)],
+        "own": [_of_cell(cell) for cell in school_cells(school, today)],
         "classes": [
             {
                 "class": row.school_class.name,
@@ -133,7 +134,8 @@ def class_pdf(school_class: SchoolClass, today: date) -> bytes:
     """The proof of a class as PDF bytes."""
     values = _sheet(school_class.organisation, class_values(school_class, today), _("Fire-safety education of a class"))
     values["facts"] = [
-        (_("Class"), values["class"]), (_("School year"), values["year"]), (_("Lessons"), values["lessons_count"]),
+        (_("Class"), values["class"]), (_("School year"), values["year"]),
+        (_("Lessons on record"), values["lessons_count"]),
         (_("Class hours"), values["hours"]), (_("Guardians on names"), values["consents"] or "—"),
     ]  # fmt: skip
     values["rule_heads"] = [
@@ -150,6 +152,9 @@ def school_pdf(school: Organisation, today: date) -> bytes:
         (_("Term"), values["term"]), (_("Classes"), values["classes_count"]), (_("Drills"), values["drills_count"]),
     ]  # fmt: skip
     values["rule_heads"] = [_("Rule"), _("Source and article"), _("Force"), _("Classes done")]
+    values["own_heads"] = [
+        _("Of the school itself"), _("Source and article"), _("Force"), _("State"), _("Met on, or due"),
+    ]  # fmt: skip
     values["drill_heads"] = [_("Time"), _("What was rehearsed"), _("Place"), _("People"), _("Number of the row")]
     values["class_head"] = _("Class")
     return render_pdf("schools/school_proof.typ", values)

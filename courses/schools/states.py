@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.training.duties.explanations import BADGES
-from courses.training.models import Duty, DutyStatus, EvidenceKind, Force, Rule, SubjectKind
+from courses.training.models import Cadence, Duty, DutyStatus, EvidenceKind, Force, Rule, SubjectKind
+from courses.training.rulebook.compiled import current_book
 from courses.training.unit_desk.next_acts import next_acts
 from people.classes.names import first_day
 from people.models import Membership, Organisation, SchoolClass
@@ -96,12 +97,28 @@ def _own(
     for duty in rows.order_by("period_start"):
         latest.setdefault((duty.subject_id, duty.rule.code), []).append(duty)
     for (school_class, _code), (*before, duty) in latest.items():
-        status = duty.status(today)
         missed = sum(one.status(today) not in DONE for one in before)
-        yield school_class, Cell(
-            duty.rule, BADGES.get(status, "plain"), str(status.label), _hours(duty), duty.due_on, status in DONE, duty,
-            missed,
-        )  # fmt: skip
+        yield school_class, _cell(duty, today, missed)
+
+
+def school_cells(school: Organisation, today: date) -> list[Cell]:
+    """The school's own duties of today, one a rule, the strongest force first; those about each event are left out."""
+    rows = _begun(school, today).filter(
+        Q(period_end=None) | Q(period_end__gte=today), subject_kind=SubjectKind.ORGANISATION, subject_id=school.pk
+    )
+    latest: dict[str, Duty] = {}
+    for duty in rows.exclude(rule__cadence=Cadence.PER_EVENT).order_by("period_start"):
+        latest[duty.rule.code] = duty
+    ordered = sorted(latest.values(), key=lambda duty: (FORCES.index(duty.rule.force), duty.rule.code))
+    return [_cell(duty, today) for duty in ordered]
+
+
+def _cell(duty: Duty, today: date, missed: int = 0) -> Cell:
+    status = duty.status(today)
+    return Cell(
+        duty.rule, BADGES.get(status, "plain"), str(status.label), _hours(duty), duty.due_on, status in DONE, duty,
+        missed,
+    )  # fmt: skip
 
 
 def _hours(duty: Duty) -> str:
@@ -120,13 +137,14 @@ def _of_pupils(school: Organisation, classes: Collection[uuid.UUID], today: date
         subject_id__in=members.values("person_id"),
     )  # fmt: skip
     groups: dict[tuple[uuid.UUID, str], list[Duty]] = {}
-    for duty in rows.iterator(chunk_size=2000):
+    rules = current_book().rows
+    for duty in rows.select_related(None).defer("facts"):
+        duty.rule = rules[duty.rule_id]
         groups.setdefault((class_of[duty.subject_id], duty.rule.code), []).append(duty)
     for (school_class, _code), duties in groups.items():
-        done = sum(duty.status(today) in DONE for duty in duties)
-        left = [duty for duty in duties if duty.status(today) not in DONE]
+        left = [duty for duty in duties if duty.met_on is None and duty.status(today) not in DONE]
         status = left[0].status(today) if left else DutyStatus.MET
-        words = _("%(done)s of %(pupils)s pupils") % {"done": done, "pupils": len(duties)}
+        words = _("%(done)s of %(pupils)s pupils") % {"done": len(duties) - len(left), "pupils": len(duties)}
         yield school_class, Cell(
             duties[0].rule, BADGES.get(status, "plain"), str(status.label), words,
             min((duty.due_on for duty in left if duty.due_on), default=None), not left,

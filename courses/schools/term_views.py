@@ -64,7 +64,8 @@ def own_terms(request: HttpRequest, school_id: uuid.UUID) -> HttpResponse:
     school = get_object_or_404(own_schools(request.user).select_related("division"), pk=school_id)
     form = OwnTermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data, by = form.cleaned_data, request.user
+        by: Any = request.user
+        data = form.cleaned_data
         OwnTerm.objects.update_or_create(
             organisation=school, school_year=data["school_year"], term=data["term"],
             defaults={

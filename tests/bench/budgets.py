@@ -56,6 +56,18 @@ OWN = {
         ("privacy.mine", "privacy.person", "privacy.class"),
         Budget(28, "reads every registered kind of data about somebody, a query each"),
     ),
+    "schools.desk": Budget(60, "each class of a school under each rule, its pupils' duties counted, and its own state"),
+    **dict.fromkeys(
+        ("schools.plan", "schools.class", "school.promotion"),
+        Budget(30, "a form of all lessons and classes, or a class's duties with what to do about each"),
+    ),
+    **dict.fromkeys(
+        ("schools.class.docx", "schools.proof.docx"), Budget(80, "signed in: a paper for Word from its template")
+    ),
+    **dict.fromkeys(
+        ("schools.class.pdf", "schools.proof.pdf", "schools.sheet"),
+        Budget(60, "signed in: a page of tables, or of codes to scan, set as PDF"),
+    ),
     **dict.fromkeys(
         ("sheets.blank", "sheets.report"), Budget(30, "signed in: a workbook made anew, a line for each of the table's")
     ),

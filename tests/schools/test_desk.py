@@ -12,7 +12,7 @@ from docx import Document
 
 from courses.schools.models import OutsideItem
 from courses.schools.proofs import school_values
-from courses.schools.states import consents_of, matrix_of
+from courses.schools.states import consents_of, matrix_of, school_cells
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import record_evidence
 from courses.training.models import OwnTerm, SchoolTerm
@@ -216,3 +216,12 @@ def test_a_notice_without_white_list_and_approval_sets_a_school_no_day(client, c
     assert todo.due == TODAY + timedelta(days=9)
     client.force_login(head)
     assert "教〔2026〕1号" in client.get(todo.url).content.decode()
+
+
+def test_the_schools_own_rules_stand_beside_those_of_its_classes(client, state, school, head):
+    codes = {cell.rule.code for cell in school_cells(school, TODAY)}
+    assert {"S-DRILL-TERM", "S-DRILL-YEAR", "S-TEACHER", "S-POSTS"} <= codes
+    assert "S-DRILL-2MIN" not in codes
+    client.force_login(head)
+    assert "中小学每学期火灾疏散逃生演练" in client.get(reverse("schools:desk", args=[school.pk])).content.decode()
+    assert {row["rule"] for row in school_values(school, TODAY)["own"]} >= {"学校每学年应急疏散演练"}

@@ -164,7 +164,7 @@ def test_the_school_plans_prints_and_sees_who_has_not_taught(
     assert client.post(plan, given | {"item": item.pk}).status_code == 302
     assert PlannedLesson.objects.get().week == WEEK
     shown = client.get(f"{plan}?show=untaught").content.decode()
-    assert "本周消防安全课尚未上课的班级：三年级1班" in shown
+    assert "本周消防安全课还有 1 个班没有上：三年级1班" in shown
     assert "教〔2026〕1号" in shown
     assert client.post(plan, given).status_code == 302  # planned anew: the school's own choice
     assert "校内自主选用" in client.get(plan).content.decode()

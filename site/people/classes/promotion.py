@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -55,7 +56,7 @@ class Promotion:
     pupils: int
 
 
-def waiting(school: Organisation, school_year: int) -> QuerySet[SchoolClass]:
+def waiting(school: Organisation, school_year: int) -> QuerySet[Any]:
     """The classes of a school year that have not gone up or left, each with `pupils`: how many sit there."""
     here = Q(memberships__ended_on=None, memberships__seat__isnull=False)
     return (
@@ -139,11 +140,11 @@ def _move(classes: Mapping[uuid.UUID, SchoolClass], made: Mapping[uuid.UUID, Sch
     rows = list(Membership.objects.filter(school_class__in=classes, ended_on=None, seat__isnull=False))
     coming = [
         Membership(
-            person_id=row.person_id, organisation_id=row.organisation_id, school_class=made[row.school_class_id],
-            seat=row.seat, started_on=last + ONE_DAY,
+            person_id=row.person_id, organisation_id=row.organisation_id, school_class=made[key], seat=row.seat,
+            started_on=last + ONE_DAY,
         )
         for row in rows
-        if row.school_class_id in made
+        if (key := row.school_class_id) is not None and key in made
     ]  # fmt: skip
     for row in rows:
         row.ended_on = max(last, row.started_on)

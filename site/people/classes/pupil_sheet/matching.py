@@ -52,9 +52,9 @@ class Seats:
     def missing(self, named: set[str]) -> list[Match]:
         """Seats that the list does not name, of classes of which it names one."""
         classes = {row.school_class_id for key, row in self.by_pk.items() if key in named}
-        names: dict[uuid.UUID, str] = {row.pk: row.name for row in self.classes.values()}
+        names: dict[uuid.UUID | None, str] = {row.pk: row.name for row in self.classes.values()}
         return [
-            Match(subject=key, title=f"{names[row.school_class_id]} {row.seat}")
+            Match(subject=key, title=f"{names.get(row.school_class_id)} {row.seat}")
             for key, row in self.by_pk.items()
             if key not in named and row.school_class_id in classes
         ]
