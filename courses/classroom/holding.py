@@ -29,6 +29,12 @@ def hold(request: HttpRequest, lesson: LiveLesson, *, back: str) -> None:
     request.session[SESSION] = dict(list(held.items())[-MOST_HELD:])
 
 
+def holds(session: Any, lesson_id: uuid.UUID) -> bool:
+    """True for a session of a browser that holds this lesson, which runs."""
+    held = str(lesson_id) in session.get(SESSION, {})
+    return held and LiveLesson.objects.filter(pk=lesson_id, state=LessonState.OPEN).exists()
+
+
 def way_back(request: HttpRequest, lesson_id: uuid.UUID) -> str:
     """Where a browser that holds the lesson goes when it is over; empty for whoever leads it by an account."""
     back = str(request.session.get(SESSION, {}).get(str(lesson_id), ""))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.classroom.holding import holds
 from courses.classroom.models import LessonState, LiveLesson
 from courses.schools.links import read_token, week_token
 from courses.schools.models import OutsideItem, PlannedLesson, Standing
@@ -199,3 +200,14 @@ def test_nobody_plans_for_another_school(client, planned, school, school_class, 
 def test_a_monday_is_its_own_weeks():
     assert monday_of(WEEK) == monday_of(WEEK + timedelta(days=6)) == WEEK
     assert monday_of(WEEK - timedelta(days=1)) == WEEK - timedelta(days=7)
+
+
+def test_the_boards_socket_opens_to_the_browser_that_holds_the_lesson(client, planned):
+    begin(client, planned)
+    lesson = LiveLesson.objects.get()
+    page = client.get(reverse("classroom:board", args=[lesson.pk])).content.decode()
+    assert "断网上课" not in page
+    assert holds(client.session, lesson.pk)
+    assert not holds(Client().session, lesson.pk), "control"
+    LiveLesson.objects.update(state=LessonState.ENDED, ended_at=timezone.now())
+    assert not holds(client.session, lesson.pk)

@@ -22,6 +22,7 @@ from people.seats.browser import proved_in
 
 from ..access import led_by
 from ..answering import AnswerRefused, take_answers
+from ..holding import holds
 from ..models import LessonSeat
 from ..pupils import answers_of_seat, come_in, seat_in
 from .hub import lessons
@@ -119,6 +120,8 @@ class BoardConsumer(LessonSocket):
     address = BOARD
 
     def may_follow(self) -> bool:
+        if holds(_session(self.scope), self.lesson_id):
+            return True
         user = self.scope["user"]
         is_signed_in = isinstance(user, User) and _session(self.scope).exists(self.scope["session"].session_key)
         return is_signed_in and led_by(User.objects.get(pk=user.pk)).filter(pk=self.lesson_id).exists()
