@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,13 @@ from tests.bench.server import free_port, wait_for
 from tests.races import ROOT, environment, run_race
 
 SCRIPT = Path(__file__).parent / "scripts" / "sessions.py"
+
+
+@cache
+def compile_step() -> None:
+    """Compiles the crowd's step for all processes of tests, so that no worker keeps a test waiting with it."""
+    program = "from simulator.crowd import warm_up; warm_up()"
+    subprocess.run([sys.executable, "-c", program], env=environment(ROOT / ".var"), cwd=ROOT, check=True)
 
 
 class Site:
@@ -46,6 +54,7 @@ class Site:
         return port
 
     def start_worker(self, name: str, port: int, *, speed: float = 1.0) -> None:
+        compile_step()
         url = f"ws://127.0.0.1:{port}/ws/drills/worker/"
         command = [sys.executable, str(ROOT / "manage.py"), "drill_worker", "--url", url, "--name", name]
         environ = environment(self.folder, **self.extra, PORT=str(port))
