@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from simulator.crowd import Agents, Fields, Ground, quickest
+from simulator.crowd import Agents, Fields, Ground, quickest, warm_up
 from simulator.crowd.blocks import EAST, NORTH, SOUTH, WEST, blocks_of
 
 TWO_DOORS = shapely.union_all(
@@ -71,6 +71,14 @@ def test_the_price_a_tick_is_bounded_by_the_blocks_of_a_floor():
         crowd.step()
     blocks = crowd.fields.blocks(0)
     assert crowd.quickest.due - quickest.LEAST_TICKS == blocks.wide * blocks.high // quickest.BLOCKS_A_TICK > 40
+
+
+def test_warming_up_compiles_the_quickest_way_too(monkeypatch):
+    found = []
+    make = quickest.Quickest._make
+    monkeypatch.setattr(quickest.Quickest, "_make", lambda *given: found.append(make(*given)))
+    warm_up()
+    assert found
 
 
 @pytest.mark.parametrize("thick", [0.05, 0.2])
