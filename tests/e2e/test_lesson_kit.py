@@ -108,10 +108,10 @@ def test_a_lesson_without_the_network_from_roll_call_to_result(browser, taught):
     assert "重启会丢失" in page.locator("#perhaps").inner_text()  # said before it starts
     context.set_offline(True)
     page.goto(url)  # the page is there without the network
-    page.wait_for_function("!document.querySelector('#start').disabled")
+    expect(page.locator("#start")).to_be_enabled()
     call_roll(page)
     page.reload()  # pressed by mistake: the lesson goes on where it was
-    page.wait_for_function("!document.querySelector('#start').disabled")
+    expect(page.locator("#start")).to_be_enabled()
     page.click("#start")
     answer_and_end(page)
     expect(page.locator("[data-outbox-count]")).to_have_text("1")
