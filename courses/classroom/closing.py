@@ -18,6 +18,7 @@ from people.models import User
 
 from .answering import counts, shown_question
 from .models import Answering, LessonState, LiveLesson, SeatAnswer
+from .parts import answers_in
 
 
 def is_for_staff(lesson: LiveLesson) -> bool:
@@ -29,7 +30,9 @@ def answers_of(lesson: LiveLesson) -> list[dict[str, Any]]:
     """What the class answered to the questions that were shown, in order."""
     found = []
     for position, screen in enumerate(lesson.screens):
-        if screen["kind"] == "question" and str(position) in lesson.phases:
+        if screen["kind"] == "part":
+            found += answers_in(screen)
+        elif screen["kind"] == "question" and str(position) in lesson.phases:
             shown = shown_question(lesson, position, with_key=True)
             found.append({
                 "stem": shown.stem, "choices": list(shown.choices), "right": shown.right,
@@ -71,7 +74,7 @@ def minutes_of(lesson: LiveLesson) -> int:
 def content_of(lesson: LiveLesson) -> str:
     """What was taught, in words: the lesson, its headings as far as they were shown, how many questions."""
     shown = lesson.screens[: lesson.position + 1]
-    headings = [screen["heading"] for screen in shown if screen["kind"] == "content" and screen["heading"]]
+    headings = [screen["heading"] for screen in shown if screen["kind"] in ("content", "part") and screen["heading"]]
     parts = [lesson.title, *dict.fromkeys(headings)]
     if asked := sum(screen["kind"] == "question" for screen in shown):
         parts.append(_("%(count)s questions answered together") % {"count": asked})

@@ -17,6 +17,7 @@ from people.staff.roster import current
 
 from .access import classes_for, units_for
 from .models import MOST_SEATS, Answering
+from .parts import part_choices
 from .screens import MOST_QUESTIONS
 
 OFFERED = [(one.value, one.label) for one in Answering]
@@ -53,6 +54,10 @@ class OpenLessonForm(forms.Form):
     answering = forms.ChoiceField(
         label=_("How the class answers"), choices=OFFERED, widget=forms.RadioSelect, initial=Answering.HANDS
     )
+    part = forms.ChoiceField(
+        label=_("A drill in the lesson"), required=False,
+        help_text=_("The class decides together at the big screen; what it decided goes into the log."),
+    )  # fmt: skip
     question_count = forms.IntegerField(
         label=_("Questions at the end"), min_value=0, max_value=MOST_QUESTIONS, initial=5
     )
@@ -66,6 +71,7 @@ class OpenLessonForm(forms.Form):
         fields: Any = self.fields
         by_seats = gettext("%(school)s: by number of seats")
         fields["lesson"].choices = [("", gettext("Choose a lesson")), *lesson_choices()]
+        fields["part"].choices = [("", gettext("No drill")), *part_choices()]
         fields["whom"].choices = [
             ("", gettext("Choose")),
             (gettext("Classes"), [(key, f"{row.organisation} · {row}") for key, row in self.classes.items()]),

@@ -18,6 +18,7 @@ from people.staff.roster import current
 
 from .live.announce import announce
 from .models import MOST_SEATS, Answering, LessonSeat, LessonState, LiveLesson
+from .parts import part_screen
 from .screens import MOST_QUESTIONS, content_screens, question_screens
 
 FORGOTTEN_AFTER = timedelta(days=30)
@@ -59,11 +60,13 @@ def open_lesson(
     seat_count: int = 0,
     staff: list[uuid.UUID] | None = None,
     place: str = "",
+    part: str = "",
 ) -> LiveLesson:
     """Opens a lesson at its roll call, everything it shows frozen.
 
     With a class its seats are those of today, `seat_count` when it has none; `staff` are persons of a unit; otherwise
-    `group_name` is a class that the school does not have yet, with `seat_count` seats. Raises OpenRefused.
+    `group_name` is a class that the school does not have yet, with `seat_count` seats. `part` is what another room
+    runs between the page and the questions, of `part_choices`. Raises OpenRefused.
     """
     made = LiveLesson(
         organisation=organisation, school_class=school_class, group_name="" if school_class else group_name,
@@ -75,7 +78,8 @@ def open_lesson(
         raise OpenRefused(OpenRefusal.DEVICES)
     course = CoursePage.objects.parent_of(lesson).get()
     made.course_key = course.key
-    made.screens = content_screens(lesson) + question_screens(course, min(question_count, MOST_QUESTIONS), made.pk)
+    asked = question_screens(course, min(question_count, MOST_QUESTIONS), made.pk)
+    made.screens = content_screens(lesson) + ([part_screen(part)] if part else []) + asked
     made.save(force_insert=True)
     LessonSeat.objects.bulk_create(seats)
     return made

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:lesson_id>/move/", views.move_on, name="move"),
     path("<uuid:lesson_id>/roll/", views.roll, name="roll"),
     path("<uuid:lesson_id>/hands/", views.hands, name="hands"),
+    path("<uuid:lesson_id>/drill/", views.open_drill, name="part"),
     path("<uuid:lesson_id>/log/", views.log, name="log"),
     path("<uuid:lesson_id>/drop/", views.drop, name="drop"),
 ]

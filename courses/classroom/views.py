@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.normal import is_ascii_digits
 from common.ratelimit import allow, client_address
 from courses.training.records.filing import RecordRefused
 from people.seats.attempts import know_place
@@ -37,6 +38,7 @@ from .holding import for_holders, led_or_held, way_back
 from .models import Answering, LessonState, LiveLesson
 from .opening import OpenRefused, drop_lesson, lesson_named, open_lesson
 from .pacing import Command, StaleError, call_roll, move
+from .parts import PartRefused, open_part
 
 
 @never_cache
@@ -75,7 +77,7 @@ def _opened(form: OpenLessonForm, user: Any) -> LiveLesson | None:
             lesson=page, organisation=form.organisation, by=user, teacher=data["teacher"],
             answering=data["answering"], question_count=data["question_count"], school_class=form.school_class,
             group_name=data["group_name"] or str(form.organisation), seat_count=data["seat_count"] or 0,
-            staff=form.staff, place=data["place"],
+            staff=form.staff, place=data["place"], part=data["part"],
         )  # fmt: skip
     except OpenRefused as refused:
         form.add_error(None, str(refused.reason.value))
@@ -111,6 +113,7 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
         "now": reverse("classroom:state", args=[lesson.pk]),
         "socket": f"/ws/classroom/{lesson.pk}/board/",
         "way_in": "",
+        "part": reverse("classroom:part", args=[lesson.pk]),
         "counts_hands": lesson.answering == Answering.HANDS,
         "texts": board_texts(),
     }
@@ -167,6 +170,7 @@ def board_texts() -> dict[str, str]:
         "joined": _("came in"),
         "away": _("No connection. What you pressed is not lost: press again."),
         "stale": _("Another page went on with this lesson; here is where it is."),
+        "open_drill": _("Open the drill in a window of its own"),
         "question": pgettext("of a quiz", "Question"),
     }
 
@@ -289,6 +293,20 @@ def attach_log(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
         "seats": seats_now(log, chosen) if chosen else [],
     }  # fmt: skip
     return render(request, "classroom/attach.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_POST
+def open_drill(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """Opens the drill of a screen, or the one that it opened before."""
+    lesson, position = _own(request, lesson_id), request.POST.get("position", "")
+    user: Any = request.user
+    try:
+        where = open_part(lesson=lesson, position=int(position) if is_ascii_digits(position[:4]) else -1, by=user)
+    except PartRefused:
+        raise Http404 from None
+    return redirect(where)
 
 
 @login_required

@@ -11,6 +11,7 @@ class FiresafetyConfig(AppConfig):
         from people.desks import Place, register_desk
 
         from . import checks  # noqa: F401
+        from .class_drills import register_class_drills
         from .lessons import register_lessons
         from .logs import quiet_refusals
         from .pages import register_pages
@@ -20,4 +21,5 @@ class FiresafetyConfig(AppConfig):
         quiet_refusals()
         register_titles()
         register_lessons()
+        register_class_drills()
         register_pages()

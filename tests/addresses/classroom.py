@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.addresses.shared import FILE, POST_ONLY, SIGNED_IN
 from tests.walk import SEAT, Entry
 
-OPENING = ("lesson", "whom", "group_name", "seat_count", "teacher", "place", "answering", "question_count")
+OPENING = ("lesson", "whom", "group_name", "seat_count", "teacher", "place", "answering", "question_count", "part")
 LOG = (
     "id", "began_at", "minutes", "class_hours", "place", "teacher", "content", "absent", "counts_for", "attachments",
     "scan",
@@ -28,6 +28,7 @@ CLASSROOM = [
     Entry("classroom.move", "/classroom/{live_lesson}/move/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.roll", "/classroom/{live_lesson}/roll/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.hands", "/classroom/{live_lesson}/hands/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("classroom.part", "/classroom/{live_lesson}/drill/", "teacher", SIGNED_IN, POST_ONLY, fields=("position",)),
     Entry("classroom.log", "/classroom/{ended_lesson}/log/", "teacher", SIGNED_IN, fields=LOG),
     Entry(
         "classroom.attach",

@@ -123,6 +123,7 @@ RIGHTS = {
     "classroom.move": Right("teacher admin", MISSING, empty=400),
     "classroom.roll": Right("teacher admin", MISSING, empty=400),
     "classroom.hands": Right("teacher admin", MISSING, empty=400),
+    "classroom.part": Right("teacher admin", MISSING, empty=404),
     "classroom.log": Right("teacher admin", MISSING),
     "classroom.attach": Right("teacher", MISSING),
     "classroom.drop": Right("teacher admin", MISSING),

@@ -103,6 +103,25 @@ function drawContent(stage, screen) {
   }
   // Made by the server from a published page, as it stands on the page itself.
   stage.insertAdjacentHTML("beforeend", screen.html);
+  if (screen.kind === "part") stage.append(drillForm());
+}
+
+/** A drill is opened in a window of its own: the lesson stays here and goes on afterwards. */
+function drillForm() {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = data.part;
+  form.target = "_blank";
+  for (const [name, value] of [["csrfmiddlewaretoken", token], ["position", String(state.position)]]) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    form.append(field);
+  }
+  const button = document.createElement("button");
+  button.className = "btn btn-primary btn-large";
+  button.textContent = texts.open_drill;
+  form.append(button);
+  return form;
 }
 
 document.addEventListener("keydown", (event) => {
