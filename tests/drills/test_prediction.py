@@ -177,7 +177,7 @@ def standing(x: float, y: float, storey: int, **more) -> Predictor:
     return predictor
 
 
-SEEN = {"ack": 0, "speed": 1.4, "locked": frozenset(), "due": 0.0, "now": 0.0}
+SEEN = {"ack": 0, "speed": 1.4, "shut": frozenset(), "due": 0.0, "now": 0.0}
 
 
 def test_being_put_elsewhere_is_not_blended():
