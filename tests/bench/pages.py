@@ -1,4 +1,4 @@
-"""What a request costs the web process, in CPU time: pages read signed out, a quiz submitted, a visit booked.
+"""What a request costs the web process, in CPU time: pages read signed out, a quiz submitted.
 
 Each figure is the CPU of the server's process over REQUESTS real requests on one kept-alive connection, no page cache.
 """
@@ -65,31 +65,6 @@ for row in made:
     row["session"] = session.session_key
 print(json.dumps({{"cookie": settings.SESSION_COOKIE_NAME, "papers": made}}))
 """
-CODES = """
-import json
-from django.utils import timezone
-from importlib import import_module
-from django.conf import settings
-from venues.bookings.codes import keyed_hash
-from venues.bookings.models import OneTimeCode, Slot
-from venues.bookings.views import SESSION_ASKER
-slot = Slot.objects.filter(starts_at__gt=timezone.now()).order_by("starts_at").last()
-Slot.objects.filter(pk=slot.pk).update(capacity={count} + 10)
-phones = [f"139{{number:08d}}" for number in range({count})]
-sessions = []
-for phone in phones:
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_ASKER] = phone
-    session.save()
-    sessions.append(session.session_key)
-    key = keyed_hash("phone", phone)
-    OneTimeCode.objects.create(
-        phone_hmac=key, asker=phone, code_hmac=keyed_hash(f"otp:{{key}}", "246810"),
-        expires_at=timezone.now() + timezone.timedelta(hours=1),
-    )
-print(json.dumps({{"slot": slot.pk, "phones": phones, "sessions": sessions, "cookie": settings.SESSION_COOKIE_NAME}}))
-"""
-
 Figure = dict[str, Any]
 
 
@@ -119,32 +94,6 @@ def quiz_figures() -> Iterator[Figure]:
                 expect(client.post(f"/quizzes/attempts/{paper['attempt']}/", data=data, headers=headers), 302)
 
             yield line("quiz.submit.cpu_ms", cpu_ms(server, submit))
-
-
-def booking_figures() -> Iterator[Figure]:
-    """`booking.cpu_ms`: the POST that checks a one-time code and takes the places, each from another phone."""
-    with serving() as server:
-        made = json.loads(server.manage("shell", "--no-imports", "-c", CODES.format(count=REQUESTS + WARM_UP)))
-        address = f"/book/{made['slot']}/"
-        with server.client() as client:
-            token = TOKEN.search(client.get(address).text)
-            assert token, "the booking form carries no CSRF token"
-            csrf = client.cookies["csrftoken"]
-
-            def book(number: int) -> None:
-                client.cookies.clear()
-                data = {
-                    "csrfmiddlewaretoken": token[1],
-                    "phone": made["phones"][number],
-                    "code": "246810",
-                    "party_size": "1",
-                    "name": "",
-                    "request_key": str(uuid.uuid4()),
-                }
-                cookies = f"csrftoken={csrf}; {made['cookie']}={made['sessions'][number]}"
-                expect(client.post(address, data=data, headers={"Cookie": cookies}), 302)
-
-            yield line("booking.cpu_ms", cpu_ms(server, book))
 
 
 def read_page(client: httpx.Client, address: str, _number: int) -> None:

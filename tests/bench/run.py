@@ -18,6 +18,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 from tests.bench import (
     approvals,
     backup,
+    bookings,
     cards,
     client,
     crowd,
@@ -53,7 +54,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "page": pages.figures,
     "pages": prices.figures,
     "quiz": pages.quiz_figures,
-    "booking": pages.booking_figures,
+    "booking": bookings.figures,
     "start": start.figures,
     "drill": drill.figures,
     "drills": drills.figures,

@@ -21,8 +21,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Server:
     """One uvicorn process and its folder."""
 
-    def __init__(self, process: subprocess.Popen[bytes], url: str, var_dir: Path) -> None:
-        self.process, self.url, self.var_dir = process, url, var_dir
+    def __init__(self, process: subprocess.Popen[bytes], url: str, var_dir: Path, extra: dict[str, str]) -> None:
+        self.process, self.url, self.var_dir, self.extra = process, url, var_dir, extra
 
     def cpu_s(self) -> float:
         """User and system CPU seconds of the web process so far."""
@@ -37,7 +37,7 @@ class Server:
         return httpx.Client(base_url=self.url, follow_redirects=False, timeout=30)
 
     def manage(self, *arguments: str) -> str:
-        return manage(self.var_dir, *arguments)
+        return manage(self.var_dir, *arguments, **self.extra)
 
 
 def free_port() -> int:
@@ -53,7 +53,7 @@ def serving(**extra: str) -> Iterator[Server]:
     """A prepared platform with samples; stopped and forgotten afterwards. `extra` goes into its environment."""
     with tempfile.TemporaryDirectory() as folder:
         var_dir = Path(folder)
-        manage(var_dir, "prepare")
+        manage(var_dir, "prepare", **extra)
         port = free_port()
         command = [
             sys.executable, "-m", "uvicorn", "--app-dir", str(ROOT), "tests.bench.asgi:application",
@@ -62,7 +62,7 @@ def serving(**extra: str) -> Iterator[Server]:
         process = subprocess.Popen(command, env=environment(var_dir, PORT=str(port), **extra), cwd=ROOT)
         try:
             wait_for(f"http://127.0.0.1:{port}/bench-empty")
-            yield Server(process, f"http://127.0.0.1:{port}", var_dir)
+            yield Server(process, f"http://127.0.0.1:{port}", var_dir, extra)
         finally:
             process.terminate()
             process.wait(10)

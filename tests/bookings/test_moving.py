@@ -72,6 +72,7 @@ def test_a_slot_is_moved_by_the_page_once_its_parties_were_shown(venue, phone, c
     assert (booking.sequence, told(booking)) == (1, [News.BOOKED, News.MOVED])
     page = client.get(ticket_url(booking)).content.decode()
     assert "场馆调整了这次参观的时间" in page
+    assert "uri.amap.com" in page
     calendar = client.get(reverse("bookings:calendar", args=[booking.pk]) + "?" + ticket_url(booking).split("?")[1])
     assert b"SEQUENCE:1" in calendar.content
     assert b"DTSTART:20261126T090000Z" in calendar.content

@@ -7,6 +7,7 @@ import pytest
 
 from tests.migrated import migrate
 from tests.races import run_race
+from tests.services.test_bookings import GOOD, RUSH
 
 SCRIPT = Path(__file__).parent / "races" / "book_last_places.py"
 CHANGING = SCRIPT.with_name("change_and_cancel.py")
@@ -32,6 +33,14 @@ def test_a_naive_change_loses_count(race_dir):
 
 def test_changes_and_cancelled_visits_keep_count_while_others_book(race_dir):
     assert run_race(CHANGING, race_dir, "guarded") == {"wrong": 0, "strange": []}
+
+
+def test_two_hundred_rush_for_twenty_places(race_dir):
+    assert run_race(RUSH, race_dir, "guarded", "2") == GOOD
+
+
+def test_a_naive_rush_oversells(race_dir):
+    assert run_race(RUSH, race_dir, "naive", "1")["people"] > 20
 
 
 @pytest.mark.services
