@@ -43,7 +43,7 @@ def near_lines(entries: QuerySet[VenueEntry], *, centre: Centre) -> list[VenueLi
     """The same for entries that have a place, with the distance from `centre`."""
     url_of = url_maker("venues:venue", example="000000000000")
     return [
-        _line(url_of, *row, distance_km(centre, lng, lat), near)
+        _line(url_of, *row, distance_km(centre, lng, lat), near)  # type: ignore[call-arg]
         for *row, lng, lat, near in entries.values_list(*NEAR_FIELDS)
     ]
 

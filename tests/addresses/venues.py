@@ -62,7 +62,7 @@ VENUES = [
         query=("t", "of"),
         fields=("t", "of", "person"),
     ),
-    Entry("keeper", "/keeper/", "keeper", SIGNED_IN, query=("day", "code", "over")),
+    Entry("keeper", "/keeper/", "keeper", SIGNED_IN, query=("day", "code", "over", "venue")),
     Entry(
         "ticket.change",
         "/book/ticket/{booking}/change/?t={ticket}",

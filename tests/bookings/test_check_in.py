@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from courses.training.models import Evidence
+from people.models import Role, RoleGrant
 from venues.bookings import check_in as checking
 from venues.bookings.booking import cancel_booking, create_booking
 from venues.bookings.check_in import check_in, find_ticket
@@ -70,3 +71,19 @@ def test_a_ticket_is_found_however_it_is_typed(booking, keeper, typed):
         "spaced": code.replace("-", " "),
     }.get(typed) or typed.format(code)
     assert find_ticket(code=text, keeper=keeper) == booking
+
+
+def test_a_keeper_of_several_venues_tells_them_apart(client, booking, keeper, tree):
+    other = Venue.objects.create(division=tree.nanhu, kind="hall", state="open", is_sample=True)
+    RoleGrant.objects.create(user=keeper, role=Role.VENUE_KEEPER, venue_division=tree.nanhu)
+    slot = Slot.objects.create(venue=other, starts_at=booking.slot.starts_at, ends_at=booking.slot.ends_at, capacity=9)
+    resident = Resident.objects.create(phone_hmac="b" * 64, phone_last4="1111")
+    create_booking(slot=slot, resident=resident, party_size=1, request_key=uuid.uuid4())
+    client.force_login(keeper)
+    assert len(client.get("/keeper/").context["bookings"]) == 2
+    here = f"/keeper/?venue={tree.village.code}"
+    assert client.get(here).context["bookings"] == [booking]
+    assert client.get(f"{here}&code={booking.ticket_code}").context["found"] == booking
+    elsewhere = client.get(f"/keeper/?venue={tree.nanhu.code}&code={booking.ticket_code}")
+    assert "found" not in elsewhere.context
+    assert str(booking.slot.venue) in elsewhere.context["code_error"]

@@ -34,20 +34,28 @@ def _require_keeper(request: HttpRequest) -> None:
 @never_cache
 @require_GET
 def keeper_list(request: HttpRequest) -> HttpResponse:
-    """Today's parties at the keeper's venues, or another day's; with ?code= the party of that ticket first."""
+    """Today's parties at the keeper's venues, or another day's; with ?code= the party of that ticket first.
+
+    With ?venue= those of one venue alone: a ticket for another one is then not taken, but says where it is for.
+    """
     _require_keeper(request)
     today = timezone.localdate()
     day = _day_of(request, today)
-    bookings = list(bookings_on(request.user, day))
+    expected = list(bookings_on(request.user, day))
+    venues = {booking.slot.venue.division.code: booking.slot.venue for booking in expected}
+    at = request.GET.get("venue", "") if request.GET.get("venue", "") in venues else ""
+    bookings = [booking for booking in expected if at in ("", booking.slot.venue.division.code)]
     context = {
         "day": day,
         "today": today,
         "days_around": (day - timedelta(days=1), day + timedelta(days=1)),
         "bookings": bookings,
+        "venues": sorted(venues.items()) if len(venues) > 1 else [],
+        "at": at,
         "undo_from": timezone.now() - UNDO,
         "people": sum(booking.party_size for booking in bookings),
         "arrived": sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN),
-        **_looked_up(request),
+        **_looked_up(request, at),
     }
     return render(request, "bookings/keeper.html", context)
 
@@ -61,8 +69,8 @@ def _day_of(request: HttpRequest, today: date) -> date:
     return day if abs((day - today).days) < 3660 else today
 
 
-def _looked_up(request: HttpRequest) -> dict[str, object]:
-    """The party of the ticket in ?code= and whether it can be checked in, or why there is none."""
+def _looked_up(request: HttpRequest, at: str = "") -> dict[str, object]:
+    """The party of the ticket in ?code= and whether it can be checked in, or why there is none `at` this venue."""
     code = request.GET.get("code", "")[:200]
     if not code.strip():
         return {}
@@ -70,6 +78,8 @@ def _looked_up(request: HttpRequest) -> dict[str, object]:
         booking = find_ticket(code=code, keeper=request.user)  # type: ignore[arg-type]
     except CheckInRefused as refused:
         return {"code": code, "code_error": refused.reason.label}
+    if at not in ("", booking.slot.venue.division.code):
+        return {"code": code, "code_error": _("This ticket is for %(venue)s.") % {"venue": booking.slot.venue}}
     is_over = "over" in request.GET
     return {
         "over": is_over,
