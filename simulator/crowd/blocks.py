@@ -30,12 +30,13 @@ def blocks_of(room: NDArray[np.bool_]) -> Blocks:
     high, wide = -(-room.shape[0] // SIDE), -(-room.shape[1] // SIDE)
     whole = np.zeros((high * SIDE + 1, wide * SIDE + 1), dtype=bool)
     whole[: room.shape[0], : room.shape[1]] = room
-    east = (whole[:-1, SIDE - 1 : -1 : SIDE] & whole[:-1, SIDE::SIDE]).reshape(high, SIDE, wide).any(axis=1)
-    north = (whole[SIDE - 1 : -1 : SIDE, :-1] & whole[SIDE::SIDE, :-1]).reshape(high, wide, SIDE).any(axis=2)
-    links = east * EAST + north * NORTH
-    links[:, 1:] += east[:, :-1] * WEST
-    links[1:] += north[:-1] * SOUTH
-    return Blocks(wide, high, links.astype(np.uint8).ravel())
+    across = (whole[:-1, SIDE - 1 : -1 : SIDE] & whole[:-1, SIDE::SIDE]).reshape(high, SIDE, wide)
+    along = (whole[SIDE - 1 : -1 : SIDE, :-1] & whole[SIDE::SIDE, :-1]).reshape(high, wide, SIDE)
+    east, north = across.max(axis=1).astype(np.uint8), along.max(axis=2).astype(np.uint8)
+    links: NDArray[np.uint8] = (east * EAST + north * NORTH).astype(np.uint8)
+    links[:, 1:] += east[:, :-1] * np.uint8(WEST)
+    links[1:] += north[:-1] * np.uint8(SOUTH)
+    return Blocks(wide, high, links.ravel())
 
 
 @compiled

@@ -67,7 +67,8 @@ class Quickest:
         if tick < self.due:
             return
         followers = np.bincount(marks[:, FIELD][marks[:, FIELD] >= 0], minlength=1)
-        goals = sorted(self._fields.goals[n] for n in np.flatnonzero(followers >= LEAST_FOLLOWERS).tolist())  # type: ignore[type-var]
+        followed = [self._fields.goals[number] for number in np.flatnonzero(followers >= LEAST_FOLLOWERS).tolist()]
+        goals = sorted(goal for goal in followed if goal is not None)
         for goal in set(self._occupied) - set(goals):
             self._drop(goal)
         self.due = tick + LEAST_TICKS
