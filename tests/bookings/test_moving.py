@@ -61,6 +61,7 @@ def test_a_slot_is_moved_by_the_page_once_its_parties_were_shown(venue, phone, c
     slot = slot_on(venue, THURSDAY, 9)
     booking = party(slot, 3)
     address = at("venue_slot_moved", venue, slot.pk)
+    assert 'value="2026-11-26"' in phone.get(address).content.decode()
     asked = phone.post(address, {"day": "2026-11-26", "begins": "17:00"})
     assert (asked.status_code, list(asked.context["parties"])) == (409, [booking])
     slot.refresh_from_db()

@@ -166,7 +166,7 @@ class DayForm(forms.Form):
 class MoveForm(forms.Form):
     """Where a slot goes: another day, another time, alone or with all of its day."""
 
-    day = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     begins = forms.TimeField(
         label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False
     )
