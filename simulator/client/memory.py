@@ -41,8 +41,8 @@ class Memory:
         others = [rows for (storey, room), rows in self._people.items() if storey == place.storey and room not in rooms]
         before = np.concatenate(others) if others else np.empty(0, AGENT)
         before = before[~np.isin(before["id"], here["id"])]
-        self._look(moment, rooms)
-        return replace(moment, agents=np.concatenate((before, here)), cells=self._cells, doors=self._doors)
+        cells, doors = self._look(moment, rooms)
+        return replace(moment, agents=np.concatenate((before, here)), cells=cells, doors=doors)
 
     def _visible(self, moment: Snapshot, place: Place, rooms: Collection[str], sight_m: float) -> NDArray[np.bool_]:
         inside = np.zeros(len(moment.agents), dtype=bool)
@@ -62,16 +62,16 @@ class Memory:
         inside: NDArray[np.bool_] = (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
         return inside
 
-    def _look(self, moment: Snapshot, rooms: Collection[str]) -> None:
-        """Takes over smoke and doors of the rooms in sight. Before the first look nothing is known of smoke."""
+    def _look(self, moment: Snapshot, rooms: Collection[str]) -> tuple[NDArray[np.void], NDArray[np.uint8]]:
+        """Smoke and doors, those of the rooms in sight as they are now. Before the first look no smoke is known."""
         if self._cells is None or self._doors is None or len(self._cells) != len(moment.cells):
             self._cells, self._doors = np.zeros_like(moment.cells), moment.doors.copy()
-        if not len(moment.cells):
-            return
-        now = np.isin(self._cell_room, list(rooms))
-        self._cells[now] = moment.cells[now]
-        doors = [index for index, between in enumerate(self._door_rooms) if between & set(rooms)]
-        self._doors[doors] = moment.doors[doors]
+        if len(moment.cells):
+            now = np.isin(self._cell_room, list(rooms))
+            self._cells[now] = moment.cells[now]
+            doors = [index for index, between in enumerate(self._door_rooms) if between & set(rooms)]
+            self._doors[doors] = moment.doors[doors]
+        return self._cells, self._doors
 
 
 def _box(points: list[list[float]]) -> tuple[float, float, float, float]:
