@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from common.data_register import NotPersonal
+from common.data_register import Holding, NotPersonal
 
+HELD: list[Holding] = []
 NOT_PERSONAL = [
     NotPersonal(
         model="schools.PlannedLesson", fields=("lesson_key", "title"), why="which class is taught what in which week"

@@ -297,5 +297,6 @@ HELD = [
 ]
 
 NOT_PERSONAL = [
-    NotPersonal(model="bookings.GroupVisit", fields=("unit_name", "approval"), why="a school or unit and its paper")
+    NotPersonal(model="bookings.Booking", fields=("over_reason",), why="why more came in than there are places"),
+    NotPersonal(model="bookings.GroupVisit", fields=("unit_name", "approval"), why="a school or unit and its paper"),
 ]
