@@ -5,7 +5,11 @@ interface Window {
   /** The text in a picture, or null when there is no readable code in it. */
   readQr(image: ImageData): string | null;
   countyMap: {
-    draw(box: HTMLElement, optionOf: (data: any, outlines: any) => object): Promise<void>;
+    draw(
+      box: HTMLElement,
+      optionOf: (data: any, outlines: any) => object,
+      ready?: ((chart: any, data: any) => void) | null,
+    ): Promise<void>;
   };
   idb: Pick<typeof import("idb"), "openDB">;
   /** The marker reader, in a worker. */

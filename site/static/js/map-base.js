@@ -14,9 +14,9 @@
     return JSON.parse(document.getElementById(box.dataset.source).textContent);
   }
 
-  /** Draws on one box; a map that cannot be drawn leaves no hole, for the table below says the same. `ready` gets the
-      chart and the data once it stands. */
-  async function draw(box, optionOf, ready = (_chart, _data) => {}) {
+  /** Draws on one box; a map that cannot be drawn leaves no hole, for the table below says the same. `ready`, if given,
+      gets the chart and the data once it stands. */
+  async function draw(box, optionOf, ready = null) {
     try {
       const [data, outlines] = await Promise.all([readData(box), fetch(box.dataset.geojson).then((r) => r.json())]);
       echarts.registerMap("counties", outlines);
@@ -28,7 +28,7 @@
         if (url) location.assign(url);
       });
       new ResizeObserver(() => chart.resize()).observe(box);
-      ready(chart, data);
+      ready?.(chart, data);
     } catch (error) {
       box.hidden = true;
       console.warn("map not drawn", error);

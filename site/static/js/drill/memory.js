@@ -12,7 +12,7 @@ export class Memory {
     this.people = new Map(); // by storey and room: [{id, state, x, y}]
     this.cells = null;
     this.doors = null;
-    this.from = null; // the cells that were looked at last, and from where
+    this.last = this.from = null; // the cells that were looked at last, and from where
   }
 
   /** The moment as a player at a place knows it, who looks into `rooms` (a Set) and sees `sight` metres far. */
