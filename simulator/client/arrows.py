@@ -80,7 +80,9 @@ def exit_target(view: View, place: Place) -> tuple[float, float] | None:
     near = [
         (math.dist((place.x, place.y), sign["at"]), index)
         for index, sign in enumerate(view.plan["signs"])
-        if sign.get("lit") and sign["storey"] == place.storey and view.room_id(*sign["at"], place.storey) in seen
+        if sign.get("lit")
+        and sign["storey"] == place.storey
+        and view.room_id(sign["at"][0], sign["at"][1], place.storey) in seen
     ]
     distance, index = min(near, default=(math.inf, -1))
     return sign_target(view.plan, view.plan["signs"][index]) if distance <= sight else None

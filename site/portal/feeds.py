@@ -34,7 +34,7 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]
         return newest_articles(ITEMS)
 
     def item_title(self, item: ArticlePage) -> str:
-        return item.title
+        return str(item.title)
 
     def item_description(self, item: ArticlePage) -> str:
         return item.intro or item.search_description

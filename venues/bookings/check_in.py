@@ -130,8 +130,8 @@ def undo_check_in(*, booking: Booking, keeper: User) -> bool:
         Booking.objects.filter(pk=booking.pk).update(check_ins=1)
     own = Q(source_key=_source_key(booking)) | Q(source_key__startswith=filing_of(booking))
     with announced_together():
-        for row in Evidence.objects.filter(own).order_by("pk"):
-            revoke_evidence(evidence=row, reason=UNDO_REASON, by=keeper)
+        for evidence in Evidence.objects.filter(own).order_by("pk"):
+            revoke_evidence(evidence=evidence, reason=UNDO_REASON, by=keeper)
     return True
 
 

@@ -7,7 +7,7 @@ that each reaches the slots and tickets which exist already.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -168,7 +168,7 @@ def differences(venue: Venue, *, lock: bool = False) -> Differences:
     return found
 
 
-def _in_the_way(wanted: Wanted, moved: list[Slot]) -> bool:
+def _in_the_way(wanted: Wanted, moved: Sequence[Slot]) -> bool:
     """True where the keeper has put another slot."""
     return any(slot.starts_at < wanted.ends_at and slot.ends_at > wanted.starts_at for slot in moved)
 

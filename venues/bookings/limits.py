@@ -67,8 +67,8 @@ def visits_of(resident: Resident, *, besides: Booking | None = None) -> list[Vis
     if besides is not None:
         rows = rows.exclude(pk=besides.pk)
     return [
-        Visit(*row[:6], is_group=row[6] is not None, is_forgiven=row[7] is not None)
-        for row in rows.order_by().values_list(*FIELDS)
+        Visit(slot, venue, starts, ends, is_open, state, is_group=group is not None, is_forgiven=forgiven is not None)
+        for slot, venue, starts, ends, is_open, state, group, forgiven in rows.order_by().values_list(*FIELDS)
     ]
 
 

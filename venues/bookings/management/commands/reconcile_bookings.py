@@ -38,7 +38,8 @@ def slots_with_counts() -> QuerySet[Slot]:
 
 
 def _sum(rows: QuerySet[Any], field: str) -> QuerySet[Any, Any]:
-    return rows.order_by().values("slot").annotate(total=Sum(field)).values("total")
+    found: QuerySet[Any, Any] = rows.order_by().values("slot").annotate(total=Sum(field)).values("total")
+    return found
 
 
 def _counts(slot: Any) -> tuple[int, int]:
