@@ -321,8 +321,8 @@ class HandWire:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     clock = Clock()
-    for module in ("scenes", "kiosk"):
-        monkeypatch.setattr(f"simulator.kiosk.{module}.now", clock)
+    for module in ("kiosk.scenes", "kiosk.kiosk", "client.app"):  # one clock in them all, as on a kiosk
+        monkeypatch.setattr(f"simulator.{module}.now", clock)
     return clock
 
 
