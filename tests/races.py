@@ -23,10 +23,10 @@ def environment(var_dir: Path, **extra: str) -> dict[str, str]:
     return {**keep, **kept, "VAR_DIR": str(var_dir), "PYTHONPATH": str(ROOT / "site"), "LOG_LEVEL": "ERROR", **extra}
 
 
-def manage(var_dir: Path, *arguments: str, **extra: str) -> str:
-    """Runs a management command on the installation in `var_dir` and returns what it printed."""
+def manage(var_dir: Path, *arguments: str, timeout: int = 300, **extra: str) -> str:
+    """Runs a management command on the installation in `var_dir` and returns what it printed; `timeout` in seconds."""
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(command, env=environment(var_dir, **extra), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=environment(var_dir, **extra), capture_output=True, text=True, timeout=timeout)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     return done.stdout
 

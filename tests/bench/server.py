@@ -16,6 +16,8 @@ import httpx
 from tests.races import ROOT, environment, manage
 
 TICKS = os.sysconf("SC_CLK_TCK")
+# A figure is CPU time, so it may be taken on a busy machine, where preparing takes many times its minute.
+LONGEST_S = 1800
 
 
 class Server:
@@ -37,7 +39,7 @@ class Server:
         return httpx.Client(base_url=self.url, follow_redirects=False, timeout=30)
 
     def manage(self, *arguments: str) -> str:
-        return manage(self.var_dir, *arguments, **self.extra)
+        return manage(self.var_dir, *arguments, timeout=LONGEST_S, **self.extra)
 
 
 def free_port() -> int:
@@ -53,7 +55,7 @@ def serving(**extra: str) -> Iterator[Server]:
     """A prepared platform with samples; stopped and forgotten afterwards. `extra` goes into its environment."""
     with tempfile.TemporaryDirectory() as folder:
         var_dir = Path(folder)
-        manage(var_dir, "prepare", **extra)
+        manage(var_dir, "prepare", timeout=LONGEST_S, **extra)
         port = free_port()
         command = [
             sys.executable, "-m", "uvicorn", "--app-dir", str(ROOT), "tests.bench.asgi:application",
@@ -61,7 +63,7 @@ def serving(**extra: str) -> Iterator[Server]:
         ]  # fmt: skip
         process = subprocess.Popen(command, env=environment(var_dir, PORT=str(port), **extra), cwd=ROOT)
         try:
-            wait_for(f"http://127.0.0.1:{port}/bench-empty")
+            wait_for(f"http://127.0.0.1:{port}/bench-empty", timeout_s=300)
             yield Server(process, f"http://127.0.0.1:{port}", var_dir, extra)
         finally:
             process.terminate()
