@@ -45,6 +45,10 @@ NOISE = frozenset(
         "village",
     ]
 )
+# What people call a place for visits, whatever kind it is: 新仓体验馆 for 新仓镇体验室.
+KIND_SAID = re.compile(
+    r"(?<=..)(?:消防|安全|宣传|科普|教育|体验|體驗)*(?:中心|基地|场馆|場館|展馆|展館|馆|館|室|点|點|站|厅|廳)$"
+)
 FIRST = Case(When(state=VenueState.OPEN, then=0), default=1, output_field=IntegerField())
 
 
@@ -67,15 +71,17 @@ def search_venues(text: str) -> QuerySet[Venue]:
 
     First what holds the words as they are; when nothing does, what holds their characters in this order, as short
     names do (南湖体验馆 for 南湖区体验场馆); when nothing does, what sounds like them, as traditional characters and
-    homophones do. The venue's own name comes before the names above it, and open venues before others.
+    homophones do; when nothing does, the same without the kind, which people mix up (新仓体验馆 for 新仓镇体验室). The
+    venue's own name comes before the names above it, and open venues before others.
     """
     typed = small_words(text)
     if len(typed) == 1 and is_ascii_digits(typed[0]):
         return _ordered(Venue.objects.filter(division__code__startswith=typed[0]))
-    for meant in (_as_it_is, _in_order, _by_sound):
-        found = _all_of(typed, meant) if typed else None
-        if found is not None and (meant is _by_sound or found.exists()):
-            return found
+    bare = [KIND_SAID.sub("", word) for word in typed]
+    for words in [typed, bare] if bare != typed else [typed]:
+        for meant in (_as_it_is, _in_order, _by_sound):
+            if words and (found := _all_of(words, meant)).exists():
+                return found
     return _ordered(Venue.objects.none())
 
 

@@ -30,7 +30,8 @@ def venues(tree) -> dict[str, Venue]:
     ("typed", "kind"),
     [
         ("南湖体验馆", "hall"), ("南湖消防体验馆", "hall"), ("南湖消防馆", "hall"), ("南湖区体验场馆", "hall"),
-        ("嘉兴南湖体验馆", "hall"), ("嘉兴消防基地", "base"), ("建设街道体验室", "room"), ("建设体验室", "room"),
+        ("嘉兴南湖体验馆", "hall"), ("嘉兴消防基地", "base"), ("建设街道体验室", "room"), ("建设体验室", "room"), ("建设体验馆", "room"),
+        ("建设街道消防体验馆", "room"), ("建設體驗館", "room"), ("百福弄体验馆", "point"), ("南湖科普中心", "hall"),
         ("南湖建设体验室", "room"), ("百福弄体验点", "point"), ("百福弄社区体验点", "point"),
         ("南湖 百福弄", "point"), ("百福弄社区居委会体验点", "point"),
         ("nanhutiyanguan", "hall"), ("nanhu tiyanguan", "hall"), ("nhtyg", "hall"), ("nhqtycg", "hall"),
