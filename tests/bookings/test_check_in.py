@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.training.models import Evidence
@@ -60,6 +61,41 @@ def test_without_the_deciding_statement_the_cancelled_visit_would_be_written(boo
     assert Evidence.objects.filter(kind="visit").count() == 1
     monkeypatch.undo()
     assert Booking.objects.get(pk=booking.pk).state == BookingState.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("陈5678", True), ("陈 5678", True), ("陈老师５６７８", True), ("5678", True), ("13900005678", True),
+        ("王5678", False), ("陈5679", False), ("陈", False),
+    ],
+)  # fmt: skip
+def test_who_has_no_ticket_says_surname_and_four_digits(booking, keeper, client, typed, found):
+    Booking.objects.update(name="陈老师")
+    client.force_login(keeper)
+    page = client.get(reverse("bookings:keeper"), {"code": typed})
+    assert ("found" in page.context) is found
+    assert ("code_error" in page.context) is not found
+
+
+def test_several_who_fit_are_listed_alone(booking, keeper, client):
+    for hmac, digits in (("b", "5678"), ("c", "1111")):
+        resident = Resident.objects.create(phone_hmac=hmac * 64, phone_last4=digits)
+        create_booking(slot=booking.slot, resident=resident, party_size=1, request_key=uuid.uuid4())
+    client.force_login(keeper)
+    page = client.get(reverse("bookings:keeper"), {"code": "5678"})
+    assert len(page.context["bookings"]) == 2
+    assert "found" not in page.context
+
+
+def test_the_keeper_reads_how_late_a_party_is(booking, keeper, client):
+    begins = timezone.now() - timedelta(minutes=40)
+    Slot.objects.update(starts_at=begins)
+    if timezone.localtime(begins).date() != timezone.localdate():
+        pytest.skip("the day has just begun")
+    client.force_login(keeper)
+    page = client.post(reverse("bookings:check_in"), {"code": booking.ticket_code}, follow=True)
+    assert "40" in str(next(iter(page.context["messages"])))
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "]C1{}", "https://example.cn/t/{}", "full-width", "lower", "spaced"])

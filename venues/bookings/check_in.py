@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,6 +41,23 @@ def find_ticket(*, code: str, keeper: User) -> Booking:
     if booking is None or not keeps_division(keeper, booking.slot.venue.division):
         raise CheckInRefused(Refusal.NOT_FOUND)
     return booking
+
+
+def called(text: str, expected: list[Booking]) -> list[Booking]:
+    """The expected parties that somebody without a ticket means who says a surname and four last digits: 陈 1234.
+
+    A whole number says its last four. The digits are needed, the surname is not.
+    """
+    said = unicodedata.normalize("NFKC", text)
+    digits = "".join(char for char in said if char.isascii() and char.isdigit())
+    name = "".join(char for char in said if char.isalpha())
+    if len(digits) < 4:
+        return []
+    return [
+        booking
+        for booking in expected
+        if booking.resident.phone_last4 == digits[-4:] and booking.name.replace(" ", "").startswith(name)
+    ]
 
 
 @in_one_transaction

@@ -14,15 +14,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from people.access import kept_divisions
 
-from .check_in import UNDO, check_in, find_ticket, forgive_no_show, undo_check_in
-from .models import LARGEST_GROUP, BookingState
+from .check_in import UNDO, called, check_in, find_ticket, forgive_no_show, undo_check_in
+from .models import LARGEST_GROUP, Booking, BookingState
 from .refusals import CheckInRefused, Refusal
 from .selectors import bookings_on
+
+ON_TIME = 15  # minutes
 
 
 def _require_keeper(request: HttpRequest) -> None:
@@ -55,7 +58,7 @@ def keeper_list(request: HttpRequest) -> HttpResponse:
         "undo_from": timezone.now() - UNDO,
         "people": sum(booking.party_size for booking in bookings),
         "arrived": sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN),
-        **_looked_up(request, at),
+        **_looked_up(request, at, bookings),
     }
     return render(request, "bookings/keeper.html", context)
 
@@ -69,15 +72,23 @@ def _day_of(request: HttpRequest, today: date) -> date:
     return day if abs((day - today).days) < 3660 else today
 
 
-def _looked_up(request: HttpRequest, at: str = "") -> dict[str, object]:
-    """The party of the ticket in ?code= and whether it can be checked in, or why there is none `at` this venue."""
+def _looked_up(request: HttpRequest, at: str, expected: list[Booking]) -> dict[str, object]:
+    """The party of the ticket in ?code= and whether it can be checked in, or why there is none `at` this venue.
+
+    A surname and the last four digits of the phone find a party among the expected ones; several are listed alone.
+    """
     code = request.GET.get("code", "")[:200]
     if not code.strip():
         return {}
     try:
         booking = find_ticket(code=code, keeper=request.user)  # type: ignore[arg-type]
     except CheckInRefused as refused:
-        return {"code": code, "code_error": refused.reason.label}
+        named = called(code, expected)
+        if not named:
+            return {"code": code, "code_error": refused.reason.label}
+        if len(named) > 1:
+            return {"code": code, "bookings": named, "code_error": _("Several parties fit: choose one below.")}
+        booking = named[0]
     if at not in ("", booking.slot.venue.division.code):
         return {"code": code, "code_error": _("This ticket is for %(venue)s.") % {"venue": booking.slot.venue}}
     is_over = "over" in request.GET
@@ -104,8 +115,19 @@ def keeper_check_in(request: HttpRequest) -> HttpResponse:
     else:
         text = _("%(code)s: %(n)s people checked in.") if new else _("%(code)s was checked in before (%(n)s people).")
         level = messages.success if new else messages.warning
-        level(request, text % {"code": booking.ticket_code, "n": booking.party_size})
+        said = text % {"code": booking.ticket_code, "n": booking.party_size}
+        level(request, f"{said} {_early_or_late(booking)}" if new else said)
     return redirect("bookings:keeper")
+
+
+def _early_or_late(booking: Booking) -> str:
+    """By how many minutes a party has come too early or too late; nothing within a quarter of an hour."""
+    minutes = round((booking.slot.starts_at - timezone.now()) / timedelta(minutes=1))
+    if abs(minutes) < ON_TIME:
+        return ""
+    early = ngettext("%(n)s minute early.", "%(n)s minutes early.", minutes)
+    late = ngettext("%(n)s minute late.", "%(n)s minutes late.", -minutes)
+    return (early if minutes > 0 else late) % {"n": abs(minutes)}
 
 
 def _who_came(request: HttpRequest) -> dict[str, Any]:
