@@ -13,7 +13,8 @@ from django.utils import timezone
 from courses.training.models import Evidence
 from tests.bookings.test_journey import sent  # noqa: F401
 from venues.bookings.booking import change_until, create_booking
-from venues.bookings.models import Booking, BookingState, News, Resident, Slot
+from venues.bookings.groups import request_group
+from venues.bookings.models import Booking, BookingState, GroupVisit, News, Resident, Slot
 from venues.bookings.opening import extend_slots
 from venues.bookings.tickets import ticket_url
 from venues.models import SpecialDay, Venue
@@ -67,6 +68,35 @@ def test_a_venue_is_bookable_once_its_keeper_has_told_and_confirmed_everything(p
     assert planned.slots.count() == 28 * 4 - 2  # two of today's are past at noon
     page = Client().get(reverse("venues:venue", args=[planned.division.code])).content.decode()
     assert "每天 9–11 时、14–16 时" in page
+
+
+def test_what_is_missing_leads_to_where_it_is_told(phone, planned):
+    page = phone.get(at("venue", planned)).content.decode()
+    missing = page[page.index('id="state-title"') : page.index('id="hours-title"')]
+    assert missing.count(f'href="{at("venue_facts", planned)}"') == 3
+    assert missing.count(f'href="{at("venue_hours", planned)}"') == 1
+    form = phone.get(at("venue_facts", planned)).content.decode()
+    assert form.index('name="lat"') < form.index("data-place-here") < form.index('name="intro"')
+
+
+def test_a_group_that_waits_is_told_of_on_the_keepers_first_page(phone, planned):
+    open_for_visits(phone, planned)
+    Slot.objects.update(capacity=60)
+    assert planned.division.code not in phone.get(reverse("bookings:keeper")).content.decode()
+    slot = planned.slots.order_by("starts_at").last()
+    asked = request_group(
+        slot=slot, resident=Resident.objects.create(phone_hmac="d" * 64, phone_last4="1234"), party_size=45,
+        request_key=uuid.uuid4(), group=GroupVisit(unit_name="南湖第一小学", leader="陈老师", minors=True, adults=3),
+    )  # fmt: skip
+    assert f'href="{at("venue", planned)}"' in phone.get(reverse("bookings:keeper")).content.decode()
+    assert "南湖第一小学" in phone.get(ticket_url(asked)).content.decode()
+
+
+def test_a_call_out_says_who_may_not_know_of_it(phone, planned, clock):
+    open_for_visits(phone, planned)
+    party(planned.slots.filter(starts_at__gt=clock.moment).order_by("starts_at")[0])
+    phone.post(at("call_out", planned), {"action": "begin"})
+    assert "可能还不知道" in phone.get(at("call_out", planned)).content.decode()
 
 
 def test_another_venue_is_nobody_elses(phone, tree):

@@ -9,13 +9,14 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from notices.sharing import register_share
-        from people.desks import Place, for_roles, register_desk
+        from people.desks import Place, for_roles, register_desk, register_todo
         from people.models import Role
         from people.phones import register_code_sender
 
         from . import door, signals
         from .senders import send_code
         from .share import SLOTS, VENUES
+        from .todos import groups_to_answer
 
         signals.connect()
         register_code_sender(send_code)
@@ -25,3 +26,4 @@ class BookingsConfig(AppConfig):
         keepers = for_roles(Role.VENUE_KEEPER, place=Place.MAIN, superusers=Place.WIDE)
         register_desk("bookings:keeper", _("Venue check-in"), keepers)
         register_desk("bookings:kept", _("My venues"), for_roles(Role.VENUE_KEEPER, place=Place.MORE))
+        register_todo("bookings.groups", groups_to_answer, roles=[Role.VENUE_KEEPER])

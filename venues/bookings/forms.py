@@ -27,7 +27,14 @@ class PhoneForm(forms.Form):
     code = forms.CharField(
         label=_("One-time code"),
         max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code"}),
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "class": "input-code",
+                "autofocus": True,
+            }
+        ),
     )
 
     def __init__(self, *args: Any, asks_code: bool = True, **kwargs: Any) -> None:

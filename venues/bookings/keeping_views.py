@@ -103,15 +103,16 @@ def slots(request: HttpRequest, venue: Venue) -> HttpResponse:
     return render(request, "bookings/venue_slots.html", {"venue": venue, "page_obj": page, "slots": page.object_list})
 
 
-def missing_facts(venue: Venue) -> list[str]:
-    """What must be known before a venue can be confirmed and opened, in words."""
-    known = {
-        _("Address"): bool(venue.address),
-        _("Telephone"): bool(venue.phone),
-        _("Place on the map"): venue.lng is not None and venue.lat is not None,
-        _("Weekly hours"): venue.on_request or venue.opening_hours.exists(),
-    }
-    return [name for name, there in known.items() if not there]
+def missing_facts(venue: Venue) -> dict[str, str]:
+    """What must be known before a venue can be confirmed and opened: in words, with the page where it is told."""
+    facts_page, hours_page = "bookings:venue_facts", "bookings:venue_hours"
+    known = (
+        (_("Address"), facts_page, bool(venue.address)),
+        (_("Telephone"), facts_page, bool(venue.phone)),
+        (_("Place on the map"), facts_page, venue.lng is not None and venue.lat is not None),
+        (_("Weekly hours"), hours_page, venue.on_request or venue.opening_hours.exists()),
+    )
+    return {name: page for name, page, there in known if not there}
 
 
 @of_a_kept_venue("GET", "POST")

@@ -1,0 +1,32 @@
+"""What waits for a keeper at the venues they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.desks import Todo
+from people.models import User
+from venues.models import Venue
+
+from .models import Booking, BookingState
+from .selectors import kept_venues
+
+
+def groups_to_answer(user: User) -> Iterator[Todo]:
+    """Groups that asked for a visit and have no answer, by venue, until the places of the first of them lapse."""
+    asked = Booking.objects.filter(slot__venue__in=kept_venues(user), state=BookingState.REQUESTED)
+    rows = asked.values("slot__venue").annotate(n=Count("pk"), until=Min("held_until")).order_by("until")
+    found = {row["slot__venue"]: row for row in rows}
+    venues = Venue.objects.select_related("division").in_bulk(found)
+    for venue_id, row in found.items():
+        venue = venues[venue_id]
+        yield Todo(
+            title=_("Groups that wait for an answer"), url=reverse("bookings:venue", args=[venue.division.code]),
+            action=_("Answer"), count=row["n"], due=timezone.localdate(row["until"]) if row["until"] else None,
+            about=str(venue),
+        )  # fmt: skip
