@@ -14,7 +14,7 @@ from people.models import Role, RoleGrant
 from venues.bookings import check_in as checking
 from venues.bookings.booking import cancel_booking, create_booking
 from venues.bookings.check_in import check_in, find_ticket
-from venues.bookings.models import Booking, BookingState, Resident, Slot
+from venues.bookings.models import Booking, BookingState, GroupVisit, Resident, Slot
 from venues.bookings.refusals import CheckInRefused, Refusal
 from venues.models import Venue
 
@@ -123,3 +123,13 @@ def test_a_keeper_of_several_venues_tells_them_apart(client, booking, keeper, tr
     elsewhere = client.get(f"/keeper/?venue={tree.nanhu.code}&code={booking.ticket_code}")
     assert "found" not in elsewhere.context
     assert str(booking.slot.venue) in elsewhere.context["code_error"]
+
+
+def test_a_group_is_found_with_its_unit_and_leaves_room_for_the_button(booking, keeper, client):
+    GroupVisit.objects.create(booking=booking, unit_name="南湖第一小学三年级一班", leader="陈老师")
+    client.force_login(keeper)
+    page = client.get(reverse("bookings:keeper"), {"code": "5678"}).content.decode()
+    panel, table = page.split("<table", 1)
+    assert "南湖第一小学三年级一班" in panel
+    cell = table[: table.index("南湖第一小学三年级一班")].rsplit("<td", 1)[1]
+    assert "num" not in cell  # figures do not wrap, and a long name would push the button out of sight

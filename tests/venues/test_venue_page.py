@@ -30,6 +30,10 @@ def test_the_next_free_time_comes_first_and_full_ones_do_not(client, hall):
         )
     found = page(client, hall).context["next_free"]
     assert (found.day, found.line.hours) == (noon.date(), "13:00–14:00")
+    said = "7–60 人的团体先选时段"
+    assert said in page(client, hall).content.decode()
+    Venue.objects.update(group_rule="none")
+    assert said not in page(client, hall).content.decode()
     Slot.objects.update(booked=5)
     assert page(client, hall).context["next_free"] is None
 

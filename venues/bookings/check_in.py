@@ -32,7 +32,7 @@ AT_ONCE = 500
 
 def find_ticket(*, code: str, keeper: User) -> Booking:
     """The booking of a ticket's scanned address or typed code at one of the keeper's venues. Raises CheckInRefused."""
-    rows = Booking.objects.select_related("slot__venue__division", "resident")
+    rows = Booking.objects.select_related("slot__venue__division", "resident", "group")
     if address := TICKET_ADDRESS.search(code):
         booking = rows.filter(pk=address[1]).first()
     else:
