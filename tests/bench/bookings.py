@@ -20,7 +20,7 @@ from typing import Any
 
 from tests.bench.backup import database, postgresql
 from tests.bench.pages import REQUESTS, TOKEN, WARM_UP, cpu_ms, expect, line, read_page
-from tests.bench.server import Server, serving
+from tests.bench.server import LONGEST_S, Server, serving
 from tests.races import ROOT, environment, manage
 
 Figure = dict[str, Any]
@@ -120,7 +120,7 @@ def hot_slot(url: str) -> Iterator[Figure]:
     """Bookings and bare UPDATEs a second in one slot, and how many people it has beyond its places."""
     with TemporaryDirectory() as folder:
         extra = {"DATABASE_URL": url, "DATABASE_POOL": "12"}
-        manage(Path(folder), "migrate", "--verbosity", "0", **extra)
+        manage(Path(folder), "migrate", "--verbosity", "0", timeout=LONGEST_S, **extra)
         told = subprocess.run(
             [sys.executable, str(HOT), str(PROCESSES)],
             env=environment(Path(folder), **extra),
