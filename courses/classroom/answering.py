@@ -17,7 +17,7 @@ from courses.quizzes.models import QuestionVersion
 from .live.announce import announce
 from .models import LETTERS, Answering, HandCount, LessonSeat, LessonState, LiveLesson, QuestionPhase, SeatAnswer
 
-MOST_HANDS = 500
+MOST_HANDS = 500  # where nobody is on a list
 
 
 class AnswerRefusal(enum.Enum):
@@ -91,13 +91,19 @@ def _checked(lesson_id: Any, position: int, places: set[int]) -> LiveLesson:
     return lesson
 
 
+def most_hands(lesson: LiveLesson) -> int:
+    """How many can have raised a hand for one choice: who is present."""
+    return lesson.seats.filter(is_present=True).count() or MOST_HANDS
+
+
 @transaction.atomic
 def count_hands(*, lesson: LiveLesson, position: int, hands: Mapping[int, int]) -> list[int]:
     """Writes counted hands for choices of an open question; returns all its counts. Raises AnswerRefused."""
     lesson = _checked(lesson.pk, position, set(hands))
+    most = most_hands(lesson)
     for place, count in hands.items():
         HandCount.objects.update_or_create(
-            lesson=lesson, position=position, place=place, defaults={"count": min(max(count, 0), MOST_HANDS)}
+            lesson=lesson, position=position, place=place, defaults={"count": min(max(count, 0), most)}
         )
     announce(lesson.pk)
     return counts(lesson, position)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .answering import common_mistake, counts, letter, shown_question, unanswered
 from .models import Answering, LiveLesson, QuestionPhase
@@ -58,4 +60,33 @@ def question_state(lesson: LiveLesson, position: int) -> dict[str, Any]:
         "source": shown.source,
         "mistake": None if wrong is None else {"letter": letter(wrong), "text": shown.choices[wrong]},
         "unanswered": [] if lesson.answering == Answering.HANDS else unanswered(lesson, position),
+    }
+
+
+def board_texts() -> dict[str, str]:
+    """The texts of the board's script."""
+    return {
+        "roll_call": _("Roll call"),
+        "roll_how": _("Press the seats that are absent, or type a number and Enter; press again to take it back."),
+        "begin": _("Begin"),
+        "next": _("Next"),
+        "close": _("Close the question"),
+        "reveal": _("Show the answer"),
+        "more": _("One hand more for"),
+        "less": _("One hand less for"),
+        "hands": _("Hands for"),
+        "keys": _("A, B, C, D: one hand more. A letter, then a number: that many hands."),
+        "counted": _("Hands counted:"),
+        "too_many": _("more than are present"),
+        "end": _("End the lesson"),
+        "unanswered": _("Not answered yet"),
+        "right": _("Right answer"),
+        "mistake": _("Many said"),
+        "present": _("present"),
+        "absent": _("absent"),
+        "joined": _("came in"),
+        "away": _("No connection. What you pressed is not lost: press again."),
+        "stale": _("Another page went on with this lesson; here is where it is."),
+        "open_drill": _("Open the drill in a window of its own"),
+        "question": pgettext("of a quiz", "Question"),
     }

@@ -23,7 +23,7 @@ from common.outbox.kinds import Delivery, DeliveryRefused, OutboxKind, register_
 from common.outbox.receiving import held_between
 
 from .access import classes_for, led_by, units_for
-from .answering import MOST_HANDS, letter, shown_question
+from .answering import MOST_HANDS, letter, most_hands, shown_question
 from .live.announce import announce
 from .models import Answering, HandCount, LessonSeat, LessonState, LiveLesson, QuestionPhase
 
@@ -109,8 +109,9 @@ def _write(lesson: LiveLesson, done: Done, delivery: Delivery) -> None:
     seats.update(is_present=True)
     seats.filter(number__in=done.absent).update(is_present=False)
     HandCount.objects.filter(lesson=lesson).delete()
+    most = most_hands(lesson)
     HandCount.objects.bulk_create(
-        HandCount(lesson=lesson, position=position, place=place, count=count)
+        HandCount(lesson=lesson, position=position, place=place, count=min(count, most))
         for position, counts in done.hands.items()
         for place, count in enumerate(counts)
     )

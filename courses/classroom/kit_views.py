@@ -13,10 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from .access import led_by
-from .board import board_state
+from .board import board_state, board_texts
 from .kit import KIND, envelope_id, kit_screens
 from .models import Answering, LessonState
-from .views import board_texts
 
 
 @never_cache

@@ -17,7 +17,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -29,7 +28,7 @@ from people.seats.attempts import know_place
 from .access import led_by, may_teach
 from .answering import AnswerRefused, count_hands
 from .attaching import AttachRefused, attach, classes_of, drafts_of, seats_now
-from .board import board_state
+from .board import board_state, board_texts
 from .bodies import json_body
 from .camera import camera_token
 from .closing import answers_of, file_log, is_for_staff, log_form
@@ -149,30 +148,6 @@ def _code(url: str) -> str:
 def state(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """The lesson as it is now, for a board that waits for cards."""
     return _answer(_taught(request, lesson_id))
-
-
-def board_texts() -> dict[str, str]:
-    """The texts of the board's script."""
-    return {
-        "roll_call": _("Roll call"),
-        "begin": _("Begin"),
-        "next": _("Next"),
-        "close": _("Close the question"),
-        "reveal": _("Show the answer"),
-        "more": _("One hand more for"),
-        "less": _("One hand less for"),
-        "hands": _("Hands for"),
-        "unanswered": _("Not answered yet"),
-        "right": _("Right answer"),
-        "mistake": _("Many said"),
-        "present": _("present"),
-        "absent": _("absent"),
-        "joined": _("came in"),
-        "away": _("No connection. What you pressed is not lost: press again."),
-        "stale": _("Another page went on with this lesson; here is where it is."),
-        "open_drill": _("Open the drill in a window of its own"),
-        "question": pgettext("of a quiz", "Question"),
-    }
 
 
 def _answer(lesson: LiveLesson, status: int = 200, text: str = "") -> JsonResponse:

@@ -55,6 +55,13 @@ def test_it_arrives_once_and_is_marked_by_the_server(opened, teacher):
     assert "断网上课" in content_of(lesson) or "without the network" in content_of(lesson)
 
 
+def test_no_more_hands_are_taken_than_were_present(opened, teacher):
+    lesson = opened()
+    first = next(number for number, screen in enumerate(lesson.screens) if screen["kind"] == "question")
+    receive(delivery(lesson, teacher, done(lesson, hands={str(first): [5, 333, 1]})))
+    assert answers_of(LiveLesson.objects.get(pk=lesson.pk))[0]["counts"] == [5, 8, 1]
+
+
 def test_without_the_envelopes_id_the_second_sending_comes_back(opened, teacher):
     """The control: a device that gives fresh ids at each try is told of a lesson that is over."""
     lesson = opened()

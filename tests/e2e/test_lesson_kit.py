@@ -36,11 +36,11 @@ window.fetch = async (url, options) => {
 
 @pytest.fixture(scope="module")
 def taught(tmp_path_factory):
-    """A site with three lessons that wait to be taught: its address, the teacher's session, the lessons' ids."""
+    """A site with four lessons that wait to be taught: its address, the teacher's session, the lessons' ids."""
     folder, port = tmp_path_factory.mktemp("kit") / "var", free_port()
     migrate(folder)
     manage(folder, "collectstatic", "--noinput", "--verbosity", "0")
-    opened = open_lessons(folder, 3, 10, 0, "hands")
+    opened = open_lessons(folder, 4, 10, 0, "hands")
     command = [sys.executable, "-m", "uvicorn", "--app-dir", str(ROOT / "site"), "firesafety.asgi:application"]
     web = subprocess.Popen(
         [*command, "--port", str(port), "--lifespan", "off", "--log-level", "error"],
@@ -89,6 +89,7 @@ def answer_and_end(page) -> None:
     page.click("#next")
     page.wait_for_selector(".board-choice.is-right")
     page.click("#end")
+    page.click("#sure [value=end]")
 
 
 def log_of(page, base: str, lesson: str) -> str:
@@ -152,4 +153,37 @@ def test_without_the_envelopes_id_a_lost_answer_sends_the_lesson_back(browser, t
         answer_and_end(page)
     expect(page.locator("#said")).to_contain_text("退回")
     assert json.loads(page.evaluate("JSON.stringify(Boolean(document.querySelector('#log').hidden))")) is False
+    context.close()
+
+
+def test_on_the_board_no_counted_hand_is_lost_and_the_last_screen_asks_before_it_ends(browser, taught):  # noqa: F811
+    base, session, lessons = taught
+    context, page = profile(browser, base, session)
+    page.goto(f"{base}/classroom/{lessons[3]}/board/")
+    for seat in (3, 7):
+        page.click(f".board-seats li:nth-child({seat}) button")
+    page.keyboard.press(" ")  # goes on, and does not press seat 7 again
+    page.wait_for_selector(".board-choices")
+    page.keyboard.press("a")
+    page.keyboard.press("5")
+    with page.expect_response("**/hands/"):
+        page.keyboard.press("b")
+    page.keyboard.type("2c333")  # a number goes on after what came before it was saved
+    expect(page.locator("#stage")).to_contain_text("15 / 8")  # for one choice nobody more than is present
+    page.keyboard.press(" ")  # before the last counts are saved by themselves
+    expect(page.locator("#reopen")).to_be_visible()
+    assert page.locator(".board-choices output").all_inner_texts() == ["5", "2", "8"]
+    steps = [("1 / 3", "下一页"), ("2 / 3", "下一页"), ("3 / 3", "停止作答"), ("3 / 3", "公布答案"), ("3 / 3", "下课")]
+    for place, words in steps:
+        page.keyboard.press(" ")
+        expect(page.locator("#place")).to_have_text(place)
+        expect(page.locator("#next")).to_have_text(words)
+    page.keyboard.press(" ")
+    expect(page.locator("#sure")).to_be_visible()
+    page.keyboard.press(" ")  # pressed once too often: the lesson goes on
+    expect(page.locator("#sure")).to_be_hidden()
+    page.keyboard.press(" ")
+    page.click("#sure [value=end]")
+    page.wait_for_url("**/log/")
+    assert page.input_value("[name=absent]") == "3、7"
     context.close()

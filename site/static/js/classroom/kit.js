@@ -4,6 +4,7 @@ import { keepAtHand } from "../outbox/at_hand.js";
 import { saveAsFile } from "../outbox/files.js";
 import { replay } from "../outbox/replay.js";
 import { envelope as envelopeOf, keep, keepKit, kitOf, lasting } from "../outbox/store.js";
+import { keysToLesson } from "./keys.js";
 import { back, begun, next, question } from "./lesson-run.js";
 import { drawQuestion } from "./question.js";
 import { drawRoll } from "./roll.js";
@@ -63,7 +64,7 @@ function draw() {
   } else if (screen.kind === "question") {
     const shown = question(run, screens);
     $("next").textContent = { open: texts.close, closed: texts.reveal }[shown.phase] ?? texts.next;
-    drawn = drawQuestion(stage, { question: shown, texts, counts: true, send: (hands) => {
+    drawn = drawQuestion(stage, { question: shown, texts, counts: true, present: data.seats.length - run.absent.length, send: (hands) => {
       run = { ...run, hands: { ...run.hands, [run.position]: hands } };
       remember();
     } });
@@ -76,6 +77,13 @@ function draw() {
     }
     stage.insertAdjacentHTML("beforeend", screen.html); // made by the server from a published page
   }
+  if (isLast()) $("next").textContent = texts.end;
+}
+
+/** Whether nothing comes after what is on the screen. */
+function isLast() {
+  if (run.position !== screens.length - 1) return false;
+  return screens[run.position].kind !== "question" || question(run, screens).phase === "revealed";
 }
 
 function called(absent) {
@@ -85,6 +93,7 @@ function called(absent) {
 
 function goOn() {
   if (run.position < 0) drawn.send();
+  else if (isLast()) $("sure").showModal();
   else {
     drawn.flush?.();
     change(next(run, screens));
@@ -145,7 +154,7 @@ function start() {
 document.addEventListener("keydown", (event) => {
   const at = /** @type {HTMLElement} */ (event.target);
   const onButton = at.tagName === "BUTTON" && ["Enter", " "].includes(event.key);
-  if ($("board").hidden || event.ctrlKey || event.metaKey || event.altKey || onButton || at.tagName === "INPUT") return;
+  if ($("board").hidden || $("sure").open || event.ctrlKey || event.metaKey || event.altKey || onButton || at.tagName === "INPUT") return;
   if (drawn.press(event)) event.preventDefault();
   else if (ON.includes(event.key)) {
     event.preventDefault();
@@ -161,7 +170,12 @@ $("back").addEventListener("click", () => {
   change(back(run));
 });
 $("file").addEventListener("click", toFile);
-$("end").addEventListener("click", end);
+$("end").addEventListener("click", () => $("sure").showModal());
+$("sure").addEventListener("close", () => {
+  if ($("sure").returnValue === "end") end();
+  $("sure").returnValue = "";
+});
+keysToLesson($("board"));
 $("start").addEventListener("click", start);
 $("full").addEventListener("click", () => document.documentElement.requestFullscreen?.());
 $("saved-file").addEventListener("change", async () => {

@@ -1,5 +1,6 @@
 /* The board of a live lesson: draws what the server says of it, and sends what the teacher presses. */
 
+import { keysToLesson } from "./keys.js";
 import { Line } from "./line.js";
 import { drawQuestion } from "./question.js";
 import { drawRoll } from "./roll.js";
@@ -17,18 +18,29 @@ const KEYS = {
 let state = data.state;
 let calling = state.position < 0; // the roll is on the screen
 let busy = false;
-/** @type {{press: (event: KeyboardEvent) => boolean, send?: () => void, update?: (now: any) => void}} */
+/** @type {{position: number, hands: number[]} | null} */
+let unsent = null; // the newest counts, until the server has them
+let counted = Promise.resolve();
+/** @type {{press: (event: KeyboardEvent) => boolean, send?: () => void, flush?: () => void, update?: (now: any) => void}} */
 let drawn = { press: () => false };
 
-/** Posts to the server and shows the lesson as it answers; says so when there is no connection. */
+/** Posts to the server; throws when there is no connection. */
+async function post(url, body) {
+  const answer = await fetch(url, {
+    method: "POST", headers: { "content-type": "application/json", "x-csrftoken": token }, body: JSON.stringify(body),
+  });
+  return { isTaken: answer.ok, told: await answer.json() };
+}
+
+/** Sends what the teacher pressed, after the hands counted before it, and shows the lesson as the server answers. */
 async function send(url, body) {
   if (busy) return;
   busy = true;
   try {
-    const answer = await fetch(url, {
-      method: "POST", headers: { "content-type": "application/json", "x-csrftoken": token }, body: JSON.stringify(body),
-    });
-    const told = await answer.json();
+    drawn.flush?.();
+    await counted;
+    await sendHands();
+    const { told } = await post(url, body);
     say(told.text ?? "");
     if (told.state) show(told.state);
   } catch {
@@ -38,14 +50,34 @@ async function send(url, body) {
   }
 }
 
+/** Sends counted hands that the server does not have yet. The question is not drawn anew: the teacher counts on. */
+async function sendHands() {
+  if (!unsent) return;
+  const mine = unsent;
+  const { isTaken, told } = await post(data.hands, mine);
+  if (unsent === mine) unsent = null;
+  if (isTaken) return;
+  say(told.text ?? "");
+  if (told.state) show(told.state);
+}
+
+function count(position, hands) {
+  unsent = { position, hands };
+  counted = counted.then(sendHands).catch(() => say(texts.away));
+}
+
 function say(text) {
   $("said").textContent = text;
 }
 
 const command = (name) => send(data.move, { command: name, version: state.version });
 
+/** Whether nothing comes after what is on the screen. */
+const isLast = () => !calling && state.position === state.count - 1 && (state.screen.question?.phase ?? "revealed") === "revealed";
+
 function next() {
   if (calling) drawn.send?.();
+  else if (isLast()) $("sure").showModal();
   else command("next");
 }
 
@@ -86,12 +118,14 @@ function draw() {
     $("next").textContent = { open: texts.close, closed: texts.reveal }[phase] ?? texts.next;
     drawn = drawQuestion(stage, {
       question: screen.question, texts, counts: data.counts_hands,
-      send: (hands) => send(data.hands, { position: state.position, hands }),
+      present: state.seats.filter((seat) => seat.present).length,
+      send: (hands) => count(state.position, hands),
     });
   } else {
     drawn = { press: () => false };
     drawContent(stage, screen);
   }
+  if (isLast()) $("next").textContent = texts.end;
   fit(stage);
 }
 
@@ -142,6 +176,7 @@ $("next").addEventListener("click", next);
 $("back").addEventListener("click", () => command("back"));
 $("reopen").addEventListener("click", () => command("reopen"));
 $("roll").addEventListener("click", () => {
+  drawn.flush?.();
   calling = true;
   draw();
 });
@@ -154,6 +189,7 @@ $("sure").addEventListener("close", () => {
   if ($("sure").returnValue === "end") command("end");
   $("sure").returnValue = "";
 });
+keysToLesson($("board"));
 addEventListener("resize", () => fit($("stage")));
 $("stage").addEventListener("load", () => fit($("stage")), true); // pictures come later
 $("phone")?.addEventListener("click", () => $("reader").showModal());

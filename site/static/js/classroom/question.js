@@ -1,6 +1,6 @@
 /* A question on the board: choices with their letters, hands counted by keys, bars, the right answer when it is shown. */
 
-const MOST = 500;
+const MOST = 500; // where nobody is on a list
 const DIGITS_MS = 2000; // digits this close together are one number
 const SAVE_MS = 400;
 
@@ -13,9 +13,9 @@ function element(name, attributes = {}, ...children) {
 
 /**
  * @param {HTMLElement} stage
- * @param {{question: any, texts: Record<string, string>, counts: boolean, send: (hands: number[]) => void}} parts
+ * @param {{question: any, texts: Record<string, string>, counts: boolean, present: number, send: (hands: number[]) => void}} parts
  */
-export function drawQuestion(stage, { question, texts, counts, send }) {
+export function drawQuestion(stage, { question, texts, counts, present, send }) {
   const hands = [...question.counts];
   const isOpen = question.phase === "open";
   let last = -1;
@@ -27,6 +27,8 @@ export function drawQuestion(stage, { question, texts, counts, send }) {
     element("h2", {}, question.stem),
     element("ol", { class: "board-choices" }, ...rows.map((one) => one.item)),
   );
+  const tally = element("p", { class: "kicker num" });
+  if (counts && isOpen) stage.append(tally, element("p", { class: "kicker" }, texts.keys));
   if (question.unanswered.length && isOpen) stage.append(element("p", { class: "kicker num" }, `${texts.unanswered} (${question.unanswered.length}): ${question.unanswered.join("、")}`));
   if (question.phase === "revealed") reveal();
   bars();
@@ -51,7 +53,7 @@ export function drawQuestion(stage, { question, texts, counts, send }) {
   }
 
   function set(place, count) {
-    hands[place] = Math.min(MOST, Math.max(0, count));
+    hands[place] = Math.min(present || MOST, Math.max(0, count));
     last = place;
     rows[place].count.textContent = String(hands[place]);
     bars();
@@ -65,6 +67,8 @@ export function drawQuestion(stage, { question, texts, counts, send }) {
   function bars() {
     const all = hands.reduce((sum, count) => sum + count, 0);
     rows.forEach(({ bar }, place) => { bar.style.width = all ? `${(100 * hands[place]) / all}%` : "0"; });
+    tally.textContent = `${texts.counted} ${present ? `${all} / ${present}` : all}`;
+    if (present && all > present) tally.textContent += ` · ${texts.too_many}`;
   }
 
   function reveal() {

@@ -54,7 +54,10 @@ export function drawRoll(stage, { state, texts, way, send }) {
     line.textContent = way;
     stage.append(line);
   }
-  stage.append(heading, list);
+  const how = document.createElement("p");
+  how.className = "kicker";
+  how.textContent = texts.roll_how;
+  stage.append(heading, how, list);
   return {
     /** Marks who has come in since, and leaves alone what the teacher pressed. */
     update(now) {
