@@ -18,17 +18,22 @@ from .models import PlannedLesson
 
 def week_sheet(school: Organisation, monday: date, rows: Sequence[PlannedLesson]) -> bytes:
     """The sheet as PDF bytes, in the active language."""
+    urls = {row.pk: week_url(row.school_class_id, monday) for row in rows}
     data = {
         "title": _("Fire-safety lessons of one week"),
         "unit": school.name,
         "week": _("Week of %(first)s to %(last)s") % {"first": monday, "last": rows[0].last_day},
         "how": _(
-            "Scan the code on the computer or telephone before the class, in this week. No account is needed: type your"
-            " name, call the roll, teach. The school puts the lesson on record."
+            "In this week: scan the code with the telephone before the class; on a computer open this file and click"
+            " the code. No account is needed: type your name, call the roll, teach. The school puts the lesson on"
+            " record."
         ),
-        "cards": [{"name": row.school_class.name, "lesson": row.title, "picture": f"{row.pk}.png"} for row in rows],
+        "cards": [
+            {"name": row.school_class.name, "lesson": row.title, "picture": f"{row.pk}.png", "url": urls[row.pk]}
+            for row in rows
+        ],
         "note": says_only(),
         "sample": _("SAMPLE") if school.is_sample else "",
     }
-    files = {f"{row.pk}.png": link_png(week_url(row.school_class_id, monday), 6) for row in rows}
+    files = {f"{row.pk}.png": link_png(urls[row.pk], 6) for row in rows}
     return render_pdf("schools/week_sheet.typ", data, files)

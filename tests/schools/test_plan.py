@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from courses.classroom.holding import holds
 from courses.classroom.models import LessonState, LiveLesson
@@ -170,7 +172,10 @@ def test_the_school_plans_prints_and_sees_who_has_not_taught(
     assert client.post(plan, given).status_code == 302  # planned anew: the school's own choice
     assert "校内自主选用" in client.get(plan).content.decode()
     paper = client.get(reverse("schools:week_sheet", args=[school.pk, "2026-11-23"]))
-    assert paper.content.startswith(b"%PDF")
+    links = [note["/A"]["/URI"] for page in PdfReader(BytesIO(paper.content)).pages for note in page["/Annots"]]
+    assert [link.partition("/schools/")[2] for link in links] == [
+        address(PlannedLesson.objects.get()).partition("/schools/")[2]
+    ]
     assert client.post(plan, given | {"week": "2026-11-22"}).status_code == 400  # a week that is over
 
 
