@@ -52,6 +52,9 @@ def test_a_table_makes_classes_and_seats_and_twice_changes_nothing(client, schoo
     sheet = imported(client, school, text)
     made = {(row.name, row.grade): seats_of(row).count() for row in school.classes.all()}
     assert made == {("三（1）班", 3): 2, ("三（2）班", 3): 1, ("四（2）班", 4): 1}
+    titles = ["三（1）班 1", "三（1）班 2", "三（2）班 1", "四（2）班 1"]  # as the classes are called here
+    assert list(sheet.lines.values_list("title", flat=True)) == titles
+    assert "班级和座号" in client.get(reverse("sheets:show", args=[sheet.pk])).content.decode()
     assert imported(client, school, text).counts == {"unchanged": 4}
     act(client, "undo", sheet)
     assert not Membership.objects.filter(organisation=school, seat__isnull=False).exists()

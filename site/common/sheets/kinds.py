@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from .columns import Column
 from .values import Value
@@ -85,6 +86,8 @@ class SheetKind:
     code: str
     title: Words
     lead: Words = ""
+    # What the column says in which each line is called by its title.
+    line_words: Words = gettext_lazy("Name")
     # What ticking "the list is complete" does; without words it is not offered.
     complete_words: Words = ""
     since_words: Words = ""
@@ -119,6 +122,10 @@ class SheetKind:
     def identity(self, values: dict[str, Value]) -> str:
         """What tells one line from another within a sheet: two lines of one identity are an error. Empty: no matter."""
         return ""
+
+    def title_of(self, work: Work, values: dict[str, Value]) -> str:
+        """What a line is called on the page: its name, or the first value it has."""
+        return str(values.get("name") or next((value for value in values.values() if value), ""))
 
     def match(self, work: Work, rows: Sequence[Row]) -> list[Match]:
         """Whom each row means, in their order, as things stand now."""

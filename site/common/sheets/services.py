@@ -169,7 +169,9 @@ def planned_lines(sheet: SheetImport, kind: SheetKind, work: Work) -> list[Sheet
     compared = dict(zip((row.line for row in rows), compare(rows, kind.match(work, rows)), strict=True)) if rows else {}
     lines, subjects = [], dict[str, int]()
     for row, problem in found:
-        line = SheetLine(sheet=sheet, number=row.line, values=row.values, title=_title(row))
+        line = SheetLine(
+            sheet=sheet, number=row.line, values=row.values, title=kind.title_of(work, row.values)[:TITLES]
+        )
         if row.line in twice:
             problem = _("The same stands in line %(line)s.") % {"line": twice[row.line]}
         if problem:
@@ -195,10 +197,6 @@ def planned_lines(sheet: SheetImport, kind: SheetKind, work: Work) -> list[Sheet
 def _offered(match: Match) -> list[list[str]]:
     """Whom a line may mean, somebody new, or nobody."""
     return [*map(list, match.choices), [NEW, _("Somebody who is not here yet")], [SKIP, _("Leave this line out")]]
-
-
-def _title(row: Row) -> str:
-    return str(row.values.get("name") or next((value for value in row.values.values() if value), ""))[:TITLES]
 
 
 def _missing_lines(sheet: SheetImport, kind: SheetKind, work: Work, lines: list[SheetLine]) -> list[SheetLine]:

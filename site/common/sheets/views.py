@@ -321,4 +321,7 @@ def discard(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
 def report_file(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
     """Every line with its remark, as .xlsx."""
     sheet, kind, scope = _own(request, sheet_id)
-    return _file(report(sheet, kind.columns(scope)), _("Lines of %(file)s") % {"file": sheet.file_name} + ".xlsx")
+    return _file(
+        report(sheet, kind.columns(scope), kind.line_words),
+        _("Lines of %(file)s") % {"file": sheet.file_name} + ".xlsx",
+    )

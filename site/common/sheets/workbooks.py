@@ -79,14 +79,14 @@ def _add_words(book: Any, columns: Sequence[Column]) -> None:
             choice.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{LAST_CHOSEN}")
 
 
-def report(sheet: SheetImport, columns: Sequence[Column]) -> bytes:
-    """Every line with what it is, what would change and what is wrong, as .xlsx."""
+def report(sheet: SheetImport, columns: Sequence[Column], line_words: Any) -> bytes:
+    """Every line with what it is, what would change and what is wrong, as .xlsx; lines are called `line_words`."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     table = book.create_sheet(_("Lines"))
     by_key = {column.key: column for column in columns}
-    table.append([_("Line"), _("Name"), _("What it is"), _("What became of it"), _("Changes"), _("Remark")])
+    table.append([_("Line"), str(line_words), _("What it is"), _("What became of it"), _("Changes"), _("Remark")])
     for line in sheet.lines.iterator(chunk_size=2000):
         changes = "; ".join(f"{label}: {before} → {after}" for label, before, after in changes_of(line, by_key))
         cells: Iterable[Any] = (

@@ -67,6 +67,7 @@ class PupilSheet(SheetKind):
         "The pupils' list as it is exported: only grade, class and seat number leave this computer, all other columns"
         " are taken out before sending. No names are needed: a class works by seat numbers alone."
     )
+    line_words = gettext_lazy("Class and seat")
     complete_words = gettext_lazy("In classes that the list names, seats that are not on it are given up.")
     since_words = gettext_lazy("New seats begin on this day; those given up were there until the day before.")
 
@@ -93,6 +94,13 @@ class PupilSheet(SheetKind):
 
     def identity(self, values: dict[str, Value]) -> str:
         return f"{plain(str(values.get('grade')))} {plain(str(values.get('class')))} {values.get('seat')}"
+
+    def title_of(self, work: Work, values: dict[str, Value]) -> str:
+        """Class and seat, as the class is called here; what stands in the line where its grade is none."""
+        place = self._seats(work).place_of(values)
+        if place is None:
+            return " ".join(str(value) for value in values.values() if value)
+        return f"{place[1]} {place[2]}" if place[2] else place[1]
 
     def _seats(self, work: Work) -> Seats:
         if "seats" not in work.read:
