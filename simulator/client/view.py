@@ -110,7 +110,8 @@ class View:
         elif kind == "door_felt":
             self.notice = (at + NOTICE_S, "door_hot" if data.get("hot") else "door_cool")
         elif kind == "door_opened":
-            text = "opened_hot" if data.get("hot") else "opened_bumped" if data.get("bumped") else ""
+            unfelt = data.get("bumped") and not data.get("felt") and not data.get("exit")
+            text = "opened_hot" if data.get("hot") else "opened_bumped" if unfelt else ""
             self.notice = (at + NOTICE_S, text) if text else self.notice
         elif kind == "door_closed" and data.get("left_behind"):
             self.notice = (at + NOTICE_S, "did_shut_in")

@@ -53,6 +53,18 @@ class FakePad:
 # -- fingers and gamepads -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [({}, "opened_bumped"), ({"felt": True}, ""), ({"exit": True}, ""), ({"hot": True}, "opened_hot")],
+)
+def test_who_pushes_a_door_open_is_told_so_unless_it_was_felt_or_leads_outdoors(windowed, known, said):
+    data = {"felt": False, "exit": False, "hot": False, "bumped": True, **known}
+    view = windowed.app.view
+    view.notice = (0.0, "")
+    view.take({"t": "event", "kind": "door_opened", "player": "p", "data": data}, 1.0)
+    assert view.notice[1] == said
+
+
 def test_one_finger_walks_while_another_presses_a_button(windowed):
     windowed.put(3.0, 3.2, 1)
     app = windowed.app

@@ -8,7 +8,8 @@ import pytest
 
 from simulator.engine.assessment.scoring import LOST_CALL, score
 from simulator.engine.drill import phone_call
-from simulator.engine.drill.phone_call import ANSWERS, BIG_FIRE_KW, CALL_S, QUESTIONS, answers_to, asked
+from simulator.engine.drill.client_state import own_state
+from simulator.engine.drill.phone_call import ANSWERS, BIG_FIRE_KW, CALL_S, LAST_WORDS_S, QUESTIONS, answers_to, asked
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
@@ -91,11 +92,21 @@ def test_without_the_address_a_call_is_worth_little_whatever_else_was_said(place
 def test_the_operator_listens_for_so_long():
     run = calling()
     player = run.players["p"]
-    run.state.tick = player.called_tick + int(CALL_S * TICK_HZ)
+    called = next(event.tick for event in run.events if event.kind == "called_119")
+    assert player.line_until == called + CALL_S * TICK_HZ
+    run.state.tick = player.line_until
     assert phone_call.is_on_the_line(run.state, player)
     run.state.tick += 1
     assert not phone_call.is_on_the_line(run.state, player)
     assert not phone_call.answer(run.state, player, 0)
+
+
+def test_a_call_told_in_the_first_minute_stays_called():
+    run = calling()
+    while asked(run.players["p"]):
+        say(run, right=True)
+    own = own_state(run.state, run.players["p"])
+    assert own["called"] and own["line_s"] == pytest.approx(LAST_WORDS_S, abs=0.1)
 
 
 def test_a_building_that_names_no_address_is_called_by_its_name():

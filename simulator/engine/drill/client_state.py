@@ -48,14 +48,13 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
     def seconds_to(tick: float) -> float:
         return round(max(0.0, (tick - state.tick) / TICK_HZ), 1)
 
-    called = player.called_tick >= 0
     return {
         "agent": player.index,
         "extinguisher": player.extinguisher,
         "step": player.step,
         "wet": player.wet,
-        "called": called,
-        "line_s": seconds_to(player.called_tick + CALL_S * TICK_HZ) if called else 0.0,
+        "called": player.line_until >= 0,
+        "line_s": seconds_to(player.line_until),
         "line_most_s": CALL_S,
         "call": _call(state, player),
         "fetched": "fetched_belongings" in player.done_once,

@@ -14,6 +14,7 @@ from .player import Player
 from .run_state import RunState
 
 CALL_S, LAST_WORDS_S = 60.0, 4.0  # the operator hangs up so long after the last answer
+CALL_TICKS = int(CALL_S * TICK_HZ)
 QUESTIONS = ("place", "what", "size", "trapped", "name")
 ANSWERS = ("answer_1", "answer_2", "answer_3")
 BIG_FIRE_KW = 300.0
@@ -51,7 +52,7 @@ class Answer:
 
 def is_on_the_line(state: RunState, player: Player) -> bool:
     """True while the operator listens."""
-    return player.called_tick >= 0 and state.tick - player.called_tick <= CALL_S * TICK_HZ
+    return state.tick <= player.line_until
 
 
 def is_rescue_coming(state: RunState) -> bool:
@@ -100,7 +101,7 @@ def give(state: RunState, player: Player, question: str, *, right: bool) -> bool
         player.done_once.append(TOLD)
     state.emit(f"said_{question}", player.id, right=right)
     if not asked(player):
-        player.called_tick = state.tick - int((CALL_S - LAST_WORDS_S) * TICK_HZ)
+        player.line_until = state.tick + int(LAST_WORDS_S * TICK_HZ)
     return True
 
 

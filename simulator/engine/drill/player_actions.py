@@ -78,7 +78,7 @@ def _call_119(state: RunState, player: Player) -> bool:
     player_outside = state.plan.room_at(player.x, player.y) == OUTSIDE
     if not _once(state, player, "called_119", outside=player_outside, in_smoke=player.in_smoke):
         return False
-    player.called_tick = state.tick
+    player.line_until = state.tick + phone_call.CALL_TICKS
     return True
 
 

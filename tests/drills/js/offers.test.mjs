@@ -37,6 +37,17 @@ test("what an action led to is said with the same words", () => {
   assert.deepEqual(NOTICES, cases.notices);
 });
 
+test("who pushes a door open is told so unless it was felt or leads outdoors", () => {
+  const said = (known) => {
+    const view = viewOf(cases.scenes[0]);
+    view.notice = { until: 0, key: "" };
+    const data = { felt: false, exit: false, hot: false, bumped: true, ...known };
+    view.take({ t: "event", kind: "door_opened", player: view.playerId, data }, 1);
+    return view.notice.key;
+  };
+  assert.deepEqual([{}, { felt: true }, { exit: true }, { hot: true }].map(said), ["opened_bumped", "", "", "opened_hot"]);
+});
+
 test("in a child's room a collapse is said gently", () => {
   const scene = cases.scenes.find((entry) => entry.own.down);
   const view = viewOf(scene);

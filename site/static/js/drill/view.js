@@ -104,7 +104,10 @@ export class View {
     if (kind === "refused") key = "refused";
     else if (event.player !== this.playerId) return;
     else if (kind === "door_felt") key = data.hot ? "door_hot" : "door_cool";
-    else if (kind === "door_opened") key = data.hot ? "opened_hot" : data.bumped ? "opened_bumped" : "";
+    else if (kind === "door_opened") {
+      const unfelt = data.bumped && !data.felt && !data.exit;
+      key = data.hot ? "opened_hot" : unfelt ? "opened_bumped" : "";
+    }
     else if (kind === "door_closed" && data.left_behind) key = "did_shut_in";
     else if (kind === "used_extinguisher") key = data.out ? "ext_out" : data.worse ? "ext_worse" : "ext_failed";
     else key = NOTICES[kind] ?? "";
