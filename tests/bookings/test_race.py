@@ -1,12 +1,11 @@
 """The last places go to as many as fit, on SQLite and on PostgreSQL; a naive booking oversells."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from tests.migrated import migrate
 from tests.races import run_race
+from tests.services.servers import postgres_of_its_own
 from tests.services.test_bookings import GOOD, RUSH
 
 SCRIPT = Path(__file__).parent / "races" / "book_last_places.py"
@@ -45,12 +44,11 @@ def test_a_naive_rush_oversells(race_dir):
 
 @pytest.mark.services
 def test_the_last_place_on_postgresql(tmp_path):
-    url = os.environ["TEST_POSTGRES_URL"]
-    # Every booker holds a connection at the barrier, so the pool must have one for each.
-    on_postgres = {"DATABASE_URL": url, "DATABASE_POOL": "60"}
-    migrate(tmp_path, **on_postgres)
-    assert run_race(SCRIPT, tmp_path, "naive", "1", "1", **on_postgres)["people"] > 1
-    result = run_race(SCRIPT, tmp_path, "guarded", "1", "1", **on_postgres)
-    assert result == {"people": 1, "booked": 1, "outcomes": {"booked": 1, "full": 49}}
-    assert run_race(CHANGING, tmp_path, "naive", **on_postgres)["wrong"] > 0
-    assert run_race(CHANGING, tmp_path, "guarded", **on_postgres) == {"wrong": 0, "strange": []}
+    with postgres_of_its_own("last_place") as url:
+        # Every booker holds a connection at the barrier, so the pool must have one for each.
+        on_postgres = {"DATABASE_URL": url, "DATABASE_POOL": "60"}
+        assert run_race(SCRIPT, tmp_path, "naive", "1", "1", **on_postgres)["people"] > 1
+        result = run_race(SCRIPT, tmp_path, "guarded", "1", "1", **on_postgres)
+        assert result == {"people": 1, "booked": 1, "outcomes": {"booked": 1, "full": 49}}
+        assert run_race(CHANGING, tmp_path, "naive", **on_postgres)["wrong"] > 0
+        assert run_race(CHANGING, tmp_path, "guarded", **on_postgres) == {"wrong": 0, "strange": []}

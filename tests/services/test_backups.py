@@ -33,7 +33,7 @@ def house(tmp_path_factory):
 
 @pytest.fixture
 def empty(tmp_path):
-    with postgres_of_its_own("empty") as url:
+    with postgres_of_its_own("empty", is_empty=True) as url:
         folder = tmp_path / "empty"
         folder.mkdir()
         yield folder, url

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from tests.migrated import migrate
 from tests.races import run_race
+from tests.services.servers import postgres_of_its_own
 
 RUSH = Path(__file__).parents[1] / "bookings" / "races" / "rush.py"
 GOOD = {
@@ -18,7 +17,7 @@ GOOD = {
 
 @pytest.mark.services
 def test_two_hundred_rush_for_twenty_places_in_four_processes(tmp_path):
-    on_postgres = {"DATABASE_URL": os.environ["TEST_POSTGRES_URL"], "DATABASE_POOL": "20"}
-    migrate(tmp_path, **on_postgres)
-    assert run_race(RUSH, tmp_path, "guarded", "4", **on_postgres) == GOOD
-    assert run_race(RUSH, tmp_path, "naive", "4", **on_postgres)["people"] > 20
+    with postgres_of_its_own("rush") as url:
+        on_postgres = {"DATABASE_URL": url, "DATABASE_POOL": "20"}
+        assert run_race(RUSH, tmp_path, "guarded", "4", **on_postgres) == GOOD
+        assert run_race(RUSH, tmp_path, "naive", "4", **on_postgres)["people"] > 20

@@ -13,7 +13,6 @@ import pytest
 
 from tests.drills.site import Play, Site
 from tests.drills.test_kill import GOES_ON_S, LOST_S, others_share, worker_killed
-from tests.migrated import migrate
 from tests.services.servers import postgres_of_its_own, redis_of_its_own
 
 pytestmark = pytest.mark.services
@@ -23,10 +22,9 @@ SPEED = float(os.environ.get("DRILL_TEST_SPEED", "2"))
 
 
 @pytest.fixture
-def postgres(tmp_path):
-    """The address of an empty database of its own, migrated."""
+def postgres():
+    """The address of a database of its own."""
     with postgres_of_its_own("drills") as own:
-        migrate(tmp_path, DATABASE_URL=own)
         yield own
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.common.jobs.workers import Workers, killed_worker_loses_nothing, writers_after_a_worker_stood_still
-from tests.migrated import migrate
 from tests.services.servers import postgres_of_its_own
 
 pytestmark = pytest.mark.services
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database():
     with postgres_of_its_own("jobs") as url:
-        migrate(tmp_path_factory.mktemp("jobs"), DATABASE_URL=url)
         yield url
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 
 import pytest
 
 from tests.classroom.processes import heard, open_lessons, press, pupil_at, teacher_of
 from tests.drills.site import Site
 from tests.migrated import migrate
+from tests.services.servers import redis_of_its_own
 
 pytestmark = pytest.mark.services
 PROMPTLY_S = 10.0  # far below what a page waits before it asks by itself
@@ -37,7 +37,9 @@ async def told_by_the_other_process(tmp_path, **extra: str) -> bool:
 
 
 async def test_a_teacher_on_one_process_reaches_pupils_on_another(tmp_path):
-    assert await told_by_the_other_process(tmp_path, REDIS_URL=os.environ["TEST_REDIS_URL"])
+    with redis_of_its_own(tmp_path) as (url, start):
+        start()
+        assert await told_by_the_other_process(tmp_path, REDIS_URL=url)
 
 
 async def test_without_redis_the_other_process_hears_nothing(tmp_path):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.migrated import migrate
 from tests.races import run_race
 from tests.services.servers import postgres_of_its_own
 
@@ -15,9 +14,8 @@ SCRIPT = Path(__file__).parent / "scripts" / "roster_by_hand.py"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database():
     with postgres_of_its_own("rosters") as url:
-        migrate(tmp_path_factory.mktemp("rosters"), DATABASE_URL=url)
         yield url
 
 
