@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from divisions.coordinates import gcj02, is_in_country
@@ -17,6 +18,11 @@ class MapLink(NamedTuple):
 
     name: str
     url: str
+
+
+def opens_pages_only(request: HttpRequest) -> bool:
+    """True for WeChat's web view, which hands an address to no other app of the telephone."""
+    return "MicroMessenger" in request.headers.get("User-Agent", "")
 
 
 def map_links(venue: Venue, *, pages_only: bool = False) -> list[MapLink]:

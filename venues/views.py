@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 
 from divisions.models import Division
 
-from .directions import map_links
+from .directions import map_links, opens_pages_only
 from .exhibit_lines import exhibit_lines
 from .models import Venue, ZoneKind
 from .naming import open_first, search_venues
@@ -98,7 +98,7 @@ def venue(request: HttpRequest, code: str) -> HttpResponse:
         "is_later_page": first > timezone.localdate(),
         "children": children_of(found.division),
         "hours": opening_text(found),
-        "maps": map_links(found, pages_only="MicroMessenger" in request.headers.get("User-Agent", "")),
+        "maps": map_links(found, pages_only=opens_pages_only(request)),
         "exhibits": exhibit_lines(found),
         "crumbs": [(_("Venues"), reverse("venues:index")), *crumbs],
     }

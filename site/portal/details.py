@@ -12,6 +12,9 @@ from django.utils.translation import get_language, gettext
 
 KEEP_S = 60
 MARK_HEIGHT = 60  # pixels
+ICP_REGISTER = "https://beian.miit.gov.cn/"
+POLICE_REGISTER = "https://beian.mps.gov.cn/#/query/webSearch?code="
+MARK_REGISTER = "https://bszs.conac.cn/"
 
 _lock = threading.Lock()
 _kept: tuple[float, Details | None] = (0.0, None)
@@ -41,9 +44,19 @@ class Details:
         return self.name or gettext("Jiaxing fire-safety training")
 
     @property
-    def police_code(self) -> str:
-        """The digits by which the police's register finds the site."""
-        return "".join(character for character in self.police_number if character.isdigit())
+    def icp_url(self) -> str:
+        """The register that the ICP number stands in."""
+        return ICP_REGISTER
+
+    @property
+    def police_url(self) -> str:
+        """Where the police's register shows the site."""
+        return POLICE_REGISTER + "".join(character for character in self.police_number if character.isdigit())
+
+    @property
+    def mark_url(self) -> str:
+        """What the mark leads to."""
+        return self.party_mark_url or MARK_REGISTER
 
 
 def site_details() -> Details:

@@ -57,7 +57,7 @@ def test_by_its_slug_the_course_would_be_lost(course, monkeypatch):
 
 def test_score_cards_find_the_lesson_after_it_was_renamed(course):
     rename(LessonPage.objects.get(), "signs")
-    assert lesson_for("route", pupils=True)[0] == "看清标志"
+    assert lesson_for("lift", pupils=True)[0] == "看清标志"
 
 
 def test_a_revision_from_before_there_were_keys_cannot_take_one_away(course):

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.normal import is_ascii_digits
-from venues.directions import map_links
+from venues.directions import map_links, opens_pages_only
 
 from .booking import cancel_booking, change_booking, refusal_to_change, was_moved
 from .forms import ChangeForm
@@ -67,7 +67,7 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         "group": getattr(booking, "group", None),
         "people": GroupPerson.objects.filter(group=booking.pk).count(),
         "lists_people": bool(offered_to(request.user)) if request.user.is_authenticated else False,
-        "maps": map_links(booking.slot.venue),
+        "maps": map_links(booking.slot.venue, pages_only=opens_pages_only(request)),
         "news": booking.news.all()[:20],
         "stars": range(FEWEST, MOST + 1) if booking.state == BookingState.CHECKED_IN else (),
         "given": getattr(getattr(booking, "stars", None), "stars", None),

@@ -202,7 +202,7 @@ def test_taking_a_kit_is_listed_logged_and_revoked_on_the_page_of_keys(client, k
     assert (token.kind, token.organisation, token.data) == (
         TokenKind.KIT,
         hotel,
-        {"kinds": ["real-drill", "session", "certificate", "publicity"]},
+        {"kinds": ["real-drill", "session", "certificate", "publicity", "lesson"]},
     )
     assert SignIn.objects.filter(kind="token_made").exists()
     client.force_login(manager)
