@@ -58,6 +58,19 @@ def test_it_books_and_shows_a_ticket(client, slot, sent):
     assert slot.booked == 3
 
 
+def test_once_a_code_is_sent_its_field_has_the_focus(client, slot, sent):
+    address = reverse("bookings:book", args=[slot.pk])
+    assert "autofocus" not in client.get(address).content.decode()
+    page = client.post(address, form(client, slot, action="send")).content.decode()
+    (focused,) = re.findall(r"<input[^>]*\bautofocus\b[^>]*>", page)
+    assert 'name="code"' in focused
+
+
+def test_a_tick_box_is_explained_below_its_words(client, slot):
+    page = client.get(reverse("bookings:book_group", args=[slot.pk])).content.decode()
+    assert page.index('name="awaits_school"') < page.index('id="id_awaits_school_helptext"')
+
+
 def test_repeating_the_request_books_once(client, slot, sent):
     _, data = book(client, slot, sent)
     resident = Booking.objects.get().resident
