@@ -81,6 +81,7 @@ def call_roll(page) -> Path:
 def answer_and_end(page) -> None:
     """Five hands for A, two for B; the right answer; the end."""
     page.wait_for_selector(".board-choices")
+    expect(page.locator("#next")).to_be_in_viewport(ratio=1)  # the board fills the window, and no more
     page.keyboard.press("a")
     page.keyboard.press("5")
     page.keyboard.press("b")

@@ -4,6 +4,7 @@ import { keepAtHand } from "../outbox/at_hand.js";
 import { saveAsFile } from "../outbox/files.js";
 import { replay } from "../outbox/replay.js";
 import { envelope as envelopeOf, keep, keepKit, kitOf, lasting } from "../outbox/store.js";
+import { fit } from "./fit.js";
 import { keysToLesson } from "./keys.js";
 import { back, begun, next, question } from "./lesson-run.js";
 import { drawQuestion } from "./question.js";
@@ -78,6 +79,7 @@ function draw() {
     stage.insertAdjacentHTML("beforeend", screen.html); // made by the server from a published page
   }
   if (isLast()) $("next").textContent = texts.end;
+  fit(stage);
 }
 
 /** Whether nothing comes after what is on the screen. */
@@ -105,6 +107,7 @@ async function end() {
   run = { ...run, ended_at: new Date().toISOString() };
   remember();
   $("board").hidden = true;
+  document.body.classList.remove("projector");
   try {
     await keep(envelope());
     say(texts.kept);
@@ -147,6 +150,7 @@ async function haveKit() {
 function start() {
   $("before").hidden = true;
   $("board").hidden = false;
+  document.body.classList.add("projector"); // the whole window
   remember();
   draw();
 }
@@ -176,6 +180,8 @@ $("sure").addEventListener("close", () => {
   $("sure").returnValue = "";
 });
 keysToLesson($("board"));
+addEventListener("resize", () => fit($("stage")));
+$("stage").addEventListener("load", () => fit($("stage")), true); // pictures come later
 $("start").addEventListener("click", start);
 $("full").addEventListener("click", () => document.documentElement.requestFullscreen?.());
 $("saved-file").addEventListener("change", async () => {

@@ -1,5 +1,6 @@
 /* The board of a live lesson: draws what the server says of it, and sends what the teacher presses. */
 
+import { fit } from "./fit.js";
 import { keysToLesson } from "./keys.js";
 import { Line } from "./line.js";
 import { drawQuestion } from "./question.js";
@@ -91,14 +92,6 @@ function show(now) {
   if (moved || state.called) calling = state.position < 0;
   draw();
   if (moved) $("stage").focus({ preventScroll: true });
-}
-
-/** Makes the text of a full screen smaller until it fits; below two thirds the screen scrolls instead. */
-function fit(stage) {
-  for (let size = 100; size >= 66; size -= 4) {
-    stage.style.setProperty("--fit", `${size / 100}`);
-    if (stage.scrollHeight <= stage.clientHeight) return;
-  }
 }
 
 function draw() {

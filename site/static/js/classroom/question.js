@@ -27,8 +27,8 @@ export function drawQuestion(stage, { question, texts, counts, present, send }) 
     element("h2", {}, question.stem),
     element("ol", { class: "board-choices" }, ...rows.map((one) => one.item)),
   );
-  const tally = element("p", { class: "kicker num" });
-  if (counts && isOpen) stage.append(tally, element("p", { class: "kicker" }, texts.keys));
+  const tally = element("p", { class: "board-hint num" });
+  if (counts && isOpen) stage.append(tally, element("p", { class: "board-hint" }, texts.keys));
   if (question.unanswered.length && isOpen) stage.append(element("p", { class: "kicker num" }, `${texts.unanswered} (${question.unanswered.length}): ${question.unanswered.join("、")}`));
   if (question.phase === "revealed") reveal();
   bars();
@@ -68,7 +68,7 @@ export function drawQuestion(stage, { question, texts, counts, present, send }) 
     const all = hands.reduce((sum, count) => sum + count, 0);
     rows.forEach(({ bar }, place) => { bar.style.width = all ? `${(100 * hands[place]) / all}%` : "0"; });
     tally.textContent = `${texts.counted} ${present ? `${all} / ${present}` : all}`;
-    if (present && all > present) tally.textContent += ` · ${texts.too_many}`;
+    if (present && all > present) tally.append(element("strong", {}, ` · ${texts.too_many}`));
   }
 
   function reveal() {

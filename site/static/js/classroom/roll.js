@@ -55,7 +55,7 @@ export function drawRoll(stage, { state, texts, way, send }) {
     stage.append(line);
   }
   const how = document.createElement("p");
-  how.className = "kicker";
+  how.className = "board-hint";
   how.textContent = texts.roll_how;
   stage.append(heading, how, list);
   return {
