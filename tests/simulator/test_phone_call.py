@@ -82,6 +82,13 @@ def test_five_right_answers_are_worth_everything_and_each_wrong_one_a_tenth():
     assert points(("place", True))[0] == pytest.approx(0.6)
 
 
+def test_the_score_names_what_119_was_not_told_rightly():
+    assert points(*((question, True) for question in QUESTIONS))[1].endswith("五件事说对 5 件")
+    wrong = ("size", "trapped")
+    reason = points(*((question, question not in wrong) for question in QUESTIONS))[1]
+    assert reason.endswith("五件事说对 3 件，没说对：火势、有无人被困")
+
+
 @pytest.mark.parametrize("place", [[("place", False)], []])
 def test_without_the_address_a_call_is_worth_little_whatever_else_was_said(place):
     share, reason = points(*place, *((question, True) for question in QUESTIONS[1:]))

@@ -12,6 +12,7 @@ from ..event_log import Event
 class Facts:
     """What one player did and what happened to them. Times are seconds from the start, None for what never happened.
 
+    `said` are the things that the player told 119 rightly: place, what, size, trapped, name.
     `unfelt` says that a door was opened without feeling it; one to the open air need not be felt. `left_s` is None for
     somebody who is inside at the end, also after having been out. Logs of the first model version know no heat apart
     from `fed`, and no sight.
@@ -20,8 +21,7 @@ class Facts:
     alarm_s: float | None
     own_alarm: bool
     called: Event | None
-    said: int
-    place_said: bool
+    said: frozenset[str]
     good_door: bool
     door_closed: bool
     left_behind: int
@@ -48,6 +48,11 @@ class Facts:
     lift: bool
     fetched: bool
     used: Event | None
+
+    @property
+    def place_said(self) -> bool:
+        """True for somebody who told 119 the right address."""
+        return "place" in self.said
 
     @property
     def safe_s(self) -> float | None:
@@ -85,8 +90,11 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         alarm_s=alarm.time_s if alarm else None,
         own_alarm=alarm is not None and alarm.player == player,
         called=first("called_119"),
-        said=sum(event.kind.startswith("said_") and event.data.get("right", True) for event in own),
-        place_said=any(event.kind == "said_place" and event.data.get("right", True) for event in own),
+        said=frozenset(
+            event.kind.removeprefix("said_")
+            for event in own
+            if event.kind.startswith("said_") and event.data.get("right", True)
+        ),
         good_door=any((e.data["fire_room"] or e.data["parts_smoke"]) and not e.data["left_behind"] for e in closed),
         door_closed=any(not event.data["left_behind"] for event in closed),
         left_behind=max((event.data["left_behind"] for event in closed), default=0),

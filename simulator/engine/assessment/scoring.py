@@ -25,6 +25,13 @@ EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
 SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 15.0
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
 LOST_CALL = 0.3  # the most a call is worth that gives no address
+FIVE_THINGS = {
+    "place": Text("地点", "where"),
+    "what": Text("燃烧物", "what burns"),
+    "size": Text("火势", "how big"),
+    "trapped": Text("有无人被困", "anyone trapped"),
+    "name": Text("姓名电话", "your name"),
+}
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
 
 Verdict = tuple[float, Text]  # the share of the points, and the reason
@@ -93,16 +100,18 @@ def _call_119(facts: Facts, scoring: Scoring) -> Verdict:
         return 0.0, Text("没有拨打 119", "You did not call 119")
     if facts.called.data["in_smoke"]:
         return 0.3, Text("在浓烟里停下来打电话", "You stopped in smoke to call")
-    said, seconds = facts.said, facts.called.time_s
+    said, seconds = len(facts.said), facts.called.time_s
     if not facts.place_said:
         return min(LOST_CALL, 0.1 * said), Text(
             f"第 {seconds:.0f} 秒拨打 119，没有说对地址，消防车找不到地方",
             f"You called 119 after {seconds:.0f} s without the right address: the engines do not find you",
         )
-    return 0.5 + 0.1 * said, Text(
-        f"第 {seconds:.0f} 秒拨打 119，五件事说对 {said} 件",
-        f"You called 119 after {seconds:.0f} s and told {said} of the five things rightly",
-    )
+    told_zh = f"第 {seconds:.0f} 秒拨打 119，五件事说对 {said} 件"
+    told_en = f"You called 119 after {seconds:.0f} s and told {said} of the five things rightly"
+    if missed := [name for thing, name in FIVE_THINGS.items() if thing not in facts.said]:
+        told_zh += f"，没说对：{'、'.join(name.zh for name in missed)}"
+        told_en += f", but not {', '.join(name.en for name in missed)}"
+    return 0.5 + 0.1 * said, Text(told_zh, told_en)
 
 
 def _door(facts: Facts, scoring: Scoring) -> Verdict:
