@@ -15,7 +15,7 @@ WORDS: dict[str, Text] = {
     "choose_role": Text("你是谁？", "Who are you?"),
     "minutes": Text("约 2 分钟", "about 2 minutes"),
     "back": Text("返回", "Back"),
-    "again": Text("再玩一次", "Play again"),
+    "again": Text("再来一次", "Once more"),
     "home": Text("结束", "Finish"),
     "preparing": Text("正在准备……", "Getting ready…"),
     "waiting": Text("待上传 {n} 条", "{n} to send"),

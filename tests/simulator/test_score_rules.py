@@ -146,6 +146,16 @@ def test_who_should_stay_and_walks_into_smoke_learns_to_keep_the_room():
     assert "45 秒" in route.reason.zh
 
 
+@pytest.mark.parametrize(("rooms", "lesson"), [(("n2", "n2"), "leave"), (("n2", "corridor"), "route")])
+def test_who_waits_in_the_room_until_smoke_comes_has_not_left_and_chose_no_way(rooms, lesson):
+    rows = [
+        (0, "track", {**CLEAR, "room": rooms[0]}), (200, "entered_smoke"),
+        (240, "track", {**CLEAR, "room": rooms[1], "smoke_s": 29.0}),
+    ]  # fmt: skip
+    events = [event for event in log("pupil", *rows) if event.kind != "track" or "room" in event.data]
+    assert score(events, SCHOOL, "p").lesson == lesson
+
+
 def test_walking_into_smoke_is_the_lesson_and_not_the_biggest_line():
     """The call lost more points, but the smoke came from the way that was taken."""
     made = card(RENTAL, "landlord", (5, "entered_smoke"), track(25, smoke_s=20.0, fed=0.2, sight=2.0), (26, "left_smoke"),

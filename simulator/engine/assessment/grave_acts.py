@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..event_log import Event
+from ..scenario.parts import OUTSIDE
 
 FOLLOWS_S = 15.0
 SMOKE = "smoke"
@@ -40,7 +41,8 @@ def gravest(events: Iterable[Event], player: str, *, safe: bool, down: bool, sta
     """
     own = [event for event in events if event.player == player]
     tracks = [event for event in own if event.kind == "track"]
-    acts = _acts(own, smoke="refuge" if stays else "route")
+    waited = not safe and _never_left(tracks)
+    acts = _acts(own, smoke="refuge" if stays else "leave" if waited else "route")
     for index, act in enumerate(acts):
         until = acts[index + 1].at_s if index + 1 < len(acts) else float("inf")
         act.weight += _followed(tracks, act.at_s, until)
@@ -80,6 +82,12 @@ def _key_of(event: Event) -> str:
         "reentered": "reentry", "took_lift": "lift", "left_refuge": "stay", "fetched_belongings": "belongings",
         "entered_smoke": SMOKE,
     }.get(event.kind, "")  # fmt: skip
+
+
+def _never_left(tracks: Sequence[Event]) -> bool:
+    """True for somebody who was in one room of the building all the time: smoke came to them, and they chose no way."""
+    rooms = {event.data.get("room", OUTSIDE) for event in tracks}
+    return len(rooms) == 1 and OUTSIDE not in rooms
 
 
 def _followed(tracks: Sequence[Event], since_s: float, until_s: float) -> float:
