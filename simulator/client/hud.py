@@ -102,12 +102,17 @@ class Hud:
         draw_arrows(surface, view, camera, self.texts, top=BAR_H)
         if view.left_s("line_s", at) > 0:
             self._call(surface, view, at, _top_of_answers(buttons, surface.get_height()))
-        text = self.texts["pad_help" if lit else "help"]
-        write(surface, text, (16, surface.get_height() - 18), 15, symbols.INK, plate=(255, 255, 255, 200))
+        self._foot(surface, self.texts["pad_help" if lit else "help"])
         for box, key, offer in buttons:
             self._button(surface, box, key, offer)
             if key == lit:
                 self._highlight(surface, box)
+
+    def _foot(self, surface: pygame.Surface, help_text: str) -> None:
+        """Says at the bottom how to play, and that this is practice and what to do in a real fire."""
+        plate, y = (255, 255, 255, 200), surface.get_height() - 18
+        told = write(surface, help_text, (16, y), 15, symbols.INK, plate=plate)
+        write(surface, self.texts["real_fire"], (told.right + 42, y), 15, symbols.INK, plate=plate)
 
     @staticmethod
     def _highlight(surface: pygame.Surface, box: pygame.Rect) -> None:

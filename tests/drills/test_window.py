@@ -9,7 +9,7 @@ import pygame
 import pytest
 
 from people.seats.pictures import picture_list
-from simulator.client import sound
+from simulator.client import hud, sound
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
@@ -51,6 +51,13 @@ class FakePad:
 
 
 # -- fingers and gamepads -------------------------------------------------------------------------------------------
+
+
+def test_while_playing_the_window_says_what_to_do_in_a_real_fire(windowed, monkeypatch):
+    written: list[str] = []
+    monkeypatch.setattr(hud, "write", lambda _, text, *more, **how: (written.append(text), pygame.Rect(0, 0, 9, 9))[1])
+    windowed.show()
+    assert TEXTS["real_fire"].zh in written
 
 
 @pytest.mark.parametrize(
