@@ -51,6 +51,21 @@ def test_on_the_page_of_a_drill_played_alone(client, teacher, name, expected):
     assert advice_in(page.split('class="section one-lesson"')[1].split("</section>")[0]) == expected
 
 
+def test_a_lesson_that_cost_no_points_is_told_without_any(client, teacher):
+    session = scored(next(iter(CARDS)), DrillMode.SOLO, opened_by=teacher)
+    player = session.players.get()
+    key = player.card["lines"][0]["key"]
+    player.card["lesson"] = key
+    page = reverse("drills:room", args=[session.pk])
+    client.force_login(teacher)
+    for points, shown in ((player.card["lines"][0]["most"] - 2, True), (player.card["lines"][0]["most"], False)):
+        player.card["lines"][0]["points"] = points
+        player.save()
+        lesson = client.get(page).content.decode().split('class="section one-lesson"')[1].split("</section>")[0]
+        assert RUBRIC[key].title.zh in lesson
+        assert ("−" in lesson) is shown
+
+
 def test_in_the_organisers_table(client, teacher, name, expected):
     session = scored(name, DrillMode.ROOM, opened_by=teacher)
     client.force_login(teacher)
