@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.engine.assessment.scoring import score
+from simulator.engine.drill import lifts
 from simulator.engine.drill.phone_call import CALL_S
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS, event_log_sha256
@@ -148,7 +149,8 @@ def test_the_agent_decides_whether_the_fire_goes_out_or_grows(fuel, place, event
     assert kinds(run).count("refused") == 2
 
 
-def test_taking_the_lift_takes_time_and_costs_points():
+def test_taking_the_lift_takes_time_and_costs_points(monkeypatch):
+    monkeypatch.setattr(lifts, "end_of_ride", lambda *_given: lifts.RideEnd.GROUND)
     run = DrillRun(tower(population=almost_empty()), seed=1)
     run.add_player("p")
     put(run, 1.0, 6.5, 2)
@@ -174,10 +176,19 @@ def test_waiting_for_rescue_needs_a_shut_door_and_the_right_room():
     act(run, "stay_put")
     assert kinds(run)[-1] == "refused"
     put(run, 13.0, 4.0, 2)
-    act(run, "close_door", "stay_put")
+    act(run, "close_door", "call_119", "say_place", "stay_put")
     until(run, lambda run: run.finished)
     assert next(e for e in run.events if e.kind == "stayed").data["shut"]
     assert kinds(run)[-1] == "stayed_safe"
+
+
+def test_nobody_is_rescued_whose_address_119_was_not_told():
+    run = DrillRun(tower(population=almost_empty()), seed=1)
+    run.add_player("p")
+    put(run, 13.0, 4.0, 2)
+    act(run, "close_door", "stay_put")
+    until(run, lambda run: run.finished)
+    assert "stayed_safe" not in kinds(run)
 
 
 def test_closing_a_door_on_people_is_logged():

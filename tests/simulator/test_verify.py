@@ -12,6 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.crowd.columns import TIME_GAP
 from simulator.engine.building.plan import Plan
 from simulator.engine.drill import exposure_step
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
@@ -21,7 +22,7 @@ from simulator.engine.fire.passages import CP_KJ_KG_K
 from simulator.engine.fire.two_zone import CO, CO2, HEAT, SOOT, FireSource, Opening, Zone, ZoneModel
 from simulator.engine.people import occupants
 from simulator.engine.people.crowd import JUPEDSIM, STRIDE
-from simulator.engine.people.jupedsim_crowd import JuPedSimCrowd
+from simulator.engine.people.stride_crowd import StrideCrowd
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.verify import determinism, imo, nist, report, rimea_walks, setups
 from simulator.engine.verify.build import HeldHazards
@@ -121,17 +122,24 @@ def test_ids_are_chosen_whole_or_by_their_beginning():
 
 
 def test_people_who_follow_too_closely_fail_the_door_flow(monkeypatch):
-    monkeypatch.setitem(JuPedSimCrowd.__init__.__kwdefaults__, "time_gap_s", 0.5)
+    add = StrideCrowd.add
+
+    def hurried(self, person, *place, **more):
+        add(self, person, *place, **more)
+        self._agents.people[self._agents.row_of[person], TIME_GAP] = 0.5
+
+    assert imo.door_flow((1.0,), 1).passed
+    monkeypatch.setattr(StrideCrowd, "add", hurried)
     assert not imo.door_flow((1.0,), 1).passed
 
 
 def test_a_wall_left_out_fails_the_corner(monkeypatch):
-    built = JuPedSimCrowd.__init__
+    built = StrideCrowd.__init__
 
     def wide(self, walkable, *args, **more):
         built(self, walkable.buffer(0.8, join_style="mitre"), *args, **more)
 
-    monkeypatch.setattr(JuPedSimCrowd, "__init__", wide)
+    monkeypatch.setattr(StrideCrowd, "__init__", wide)
     monkeypatch.setattr(Plan, "inside_point", lambda plan, x, y: (float(x), float(y)))
     assert not rimea_walks.round_the_corner().passed
 
