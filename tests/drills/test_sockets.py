@@ -33,7 +33,7 @@ from simulator.protocol.messages import MAX_CLIENT_FRAME, encode
 
 SITE = URLRouter([*player_urlpatterns, *worker_urlpatterns])
 WAIT_S = 20
-CARD = {"total": 88, "max": 100, "band": "pass", "time_s": 40.0, "lines": [], "main_lesson": ""}
+CARD = {"total": 88, "max": 100, "band": "pass", "time_s": 40.0, "lines": [], "lesson": "", "main_lesson": ""}
 
 
 @dataclass

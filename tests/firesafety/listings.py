@@ -679,7 +679,7 @@ def teachers_of_a_school(get: Any) -> Listing:
 
     def add(number: int) -> RoleGrant:
         return RoleGrant.objects.create(
-            user=make_user(f"teacher{number}"), role=Role.TEACHER, school_class=add_class(get, number)
+            user=make_user(f"teacher{number}"), role=Role.TEACHER, school_class=add_class(get("school"), number)
         )
 
     return Listing(reverse("people:teachers", args=[get("school").pk]), add, head)
@@ -744,14 +744,8 @@ def add_grant(get: Any, number: int) -> RoleGrant:
     return RoleGrant.objects.create(user=make_user(f"u{number}"), role=Role.UNIT_MANAGER, organisation=get("hotel"))
 
 
-def add_class(get: Any, number: int) -> SchoolClass:
-    return SchoolClass.objects.create(
-        organisation=get("school"), name=f"{number}班", grade=3, school_year=2026, join_code=f"K{number:05}"
-    )
-
-
 in_the_admin("organisation", lambda get, number: add_unit(get("tree"), number))
-in_the_admin("schoolclass", add_class)
+in_the_admin("schoolclass", lambda get, number: add_class(get("school"), number))
 in_the_admin("person", lambda get, number: Person.objects.create(name=f"人{number}", kind=PersonKind.EMPLOYEE))
 in_the_admin("rolegrant", add_grant)
 in_the_admin("division", lambda get, number: add_village(get("tree"), number))
