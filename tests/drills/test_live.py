@@ -10,6 +10,7 @@ import time
 import pytest
 from websockets.sync.client import connect
 
+from simulator.engine.event_log import TICK_HZ
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.messages import encode
 from simulator.protocol.snapshot import unpack
@@ -54,7 +55,7 @@ def start_worker(folder, port, name):
 
 def play(port: int, code: str, token: str) -> dict:
     """Plays the good script to the end and returns the score card."""
-    bot, seq, agent = Bot(list(GOOD)), 0, -1
+    bot, seq, agent, tick = Bot(list(GOOD)), 0, -1, 0
     with connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**20) as socket:
         socket.send(encode("hello", code=code, token=token, name="", client="test"))
         deadline = time.monotonic() + 180
@@ -76,6 +77,7 @@ def play(port: int, code: str, token: str) -> dict:
                 continue
             snapshot = unpack(frame)
             mine = snapshot.agents[snapshot.agents["id"] == agent]
+            bot.every_s, tick = (snapshot.tick - tick) / TICK_HZ, snapshot.tick
             if len(mine) and snapshot.tick:
                 wanted, seq = bot.input(mine["x"][0] / 100, mine["y"][0] / 100), seq + 1
                 # What a script says to 119 is the first of the three answers here: the order is the drill's own.

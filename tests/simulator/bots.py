@@ -24,11 +24,12 @@ BAD: list[Step] = [60.0, (14.6, 3.6), (14.6, 1.4), (2.6, 1.0), 10.0, (2.0, 1.2),
 
 @dataclass
 class Bot:
-    """Walks a list of steps: a place to reach, an action, or seconds to wait."""
+    """Walks a list of steps: a place to reach, an action, or seconds to wait; asked every `every_s` seconds."""
 
     steps: list[Step]
     at: int = 0
     waited: float = 0.0
+    every_s: float = 0.05
     seq: int = field(default=0)
 
     def input(self, x: float, y: float) -> PlayerInput:
@@ -40,7 +41,7 @@ class Bot:
             self.at += 1
             return PlayerInput(actions=(step,), seq=self.seq)
         if isinstance(step, float):
-            self.waited += 0.05
+            self.waited += self.every_s
             if self.waited >= step:
                 self.at, self.waited = self.at + 1, 0.0
             return PlayerInput(seq=self.seq)
