@@ -96,7 +96,7 @@ SEATS = [
         "/accounts/schools/{organisation}/classes/{year}/up/",
         "teacher",
         SIGNED_IN,
-        fields=("teachers_go_along",),
+        fields=("class-*", "teachers_go_along"),
     ),
     Entry("seat", "/accounts/seat/", query=("class", "seat", "next"), fields=("class_code", "seat", *SECRET_FIELDS)),
     Entry("seat.leave", "/accounts/seat/leave/", status=POST_ONLY, fields=()),

@@ -6,7 +6,7 @@ from tests.addresses.shared import API, FILE, POST_ONLY, PUBLIC, SIGNED_IN
 from tests.walk import RESIDENT, Entry
 
 KEPT = "/keeper/venues/{venue}"
-FIND = ("q", "near", "open", "weekend", "wheelchair", "places", "zone", "age", "page")
+FIND = ("q", "near", "open", "weekend", "wheelchair", "places", "zone", "age", "all", "page")
 PHONE_FIELDS = ("phone", "code", "action", "code_sent")
 VENUE_FACTS = (
     "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits", "instead",

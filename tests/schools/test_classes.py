@@ -149,7 +149,9 @@ def test_a_school_goes_up_with_its_pupils_and_the_last_grade_leaves(
     client.force_login(head)
     page = reverse("people:school_promotion", args=[school.pk, 2026])
     assert "四年级1班" in client.get(page).content.decode()
-    answer = client.post(page, {str(school_class.pk): "四年级1班", str(last.pk): "", "teachers_go_along": "on"})
+    answer = client.post(
+        page, {f"class-{school_class.pk}": "四年级1班", f"class-{last.pk}": "", "teachers_go_along": "on"}
+    )
     assert answer.status_code == 302
     after = SchoolClass.objects.get(school_year=2027)
     assert (after.name, after.grade, after.join_code != school_class.join_code) == ("四年级1班", 4, True)
@@ -187,7 +189,7 @@ def test_another_schools_head_changes_no_class(client, summer, school, school_cl
         reverse("people:school_classes", args=[school.pk]),
     ):  # fmt: skip
         assert client.get(page).status_code == 404
-        assert client.post(page, {str(school_class.pk): "四", "what": "split"}).status_code in (404, 405)
+        assert client.post(page, {f"class-{school_class.pk}": "四", "what": "split"}).status_code in (404, 405)
     assert SchoolClass.objects.count() == 1
 
 

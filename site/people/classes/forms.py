@@ -19,6 +19,11 @@ from ..models import SchoolClass
 from .promotion import Promotion
 
 
+def _name_of(class_id: uuid.UUID) -> str:
+    """The name of a class's field in the form that takes all classes up."""
+    return f"class-{class_id}"
+
+
 class PromotionForm(forms.Form):
     """A name in the next school year for each class; one without a name leaves the school."""
 
@@ -31,16 +36,16 @@ class PromotionForm(forms.Form):
         self.lines = lines
         for line in lines:
             label = _("%(name)s (%(pupils)s pupils) becomes") % {"name": line.school_class, "pupils": line.pupils}
-            self.fields[str(line.school_class.pk)] = forms.CharField(
+            self.fields[_name_of(line.school_class.pk)] = forms.CharField(
                 label=label, max_length=60, required=False, initial=line.name or "",
                 help_text=_("Leaves the school when empty."),
             )  # fmt: skip
-        self.order_fields([*(str(line.school_class.pk) for line in lines), "teachers_go_along"])
+        self.order_fields([*(_name_of(line.school_class.pk) for line in lines), "teachers_go_along"])
 
     @property
     def names(self) -> dict[uuid.UUID, str | None]:
         keys = [line.school_class.pk for line in self.lines]
-        return {key: "".join(self.cleaned_data[str(key)].split()) or None for key in keys}
+        return {key: "".join(self.cleaned_data[_name_of(key)].split()) or None for key in keys}
 
 
 def _day() -> forms.DateField:
