@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,13 @@ def pupil_at(port: int, lesson: str, session: str) -> connect:
     url = f"ws://127.0.0.1:{port}/ws/classroom/{lesson}/seat/"
     headers = {"Cookie": f"sessionid={session}", "Origin": f"http://127.0.0.1:{port}"}
     return connect(url, additional_headers=headers, compression=None)
+
+
+async def until_quiet(socket: ClientConnection, seconds: float = 2.0) -> None:
+    """Reads what is on its way, until nothing has come for so long: what comes later was caused later."""
+    with contextlib.suppress(TimeoutError):
+        while True:
+            await asyncio.wait_for(socket.recv(), seconds)
 
 
 async def heard(socket: ClientConnection, kind: str, **fields: Any) -> dict[str, Any]:

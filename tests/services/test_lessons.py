@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.classroom.processes import heard, open_lessons, press, pupil_at, teacher_of
+from tests.classroom.processes import heard, open_lessons, press, pupil_at, teacher_of, until_quiet
 from tests.drills.site import Site
 from tests.migrated import migrate
 from tests.services.servers import redis_of_its_own
@@ -25,6 +25,7 @@ async def told_by_the_other_process(tmp_path, **extra: str) -> bool:
         here, there = site.start_web(), site.start_web()
         async with pupil_at(here, lesson, seat) as pupil:
             await heard(pupil, "lesson", position=0)
+            await until_quiet(pupil)  # its coming in is told once more, by a look at the database
             with teacher_of(opened, there) as teacher:
                 version = (await asyncio.to_thread(press, teacher, lesson))["version"]
             try:
