@@ -38,9 +38,7 @@ TEXTS: dict[str, Text] = {
         "发现火情：点“大声喊人”，去按红色“报”字按钮", "Fire! Tap Shout and go to a red alarm button"
     ),
     "hint_low_touch": Text("有烟！点“低姿”", "Smoke! Tap Stay low"),
-    "hint_call_touch": Text(
-        "已经出楼：点“拨打 119”，再去集合点", "You are out: tap Call 119, then go to the assembly point"
-    ),
+    "hint_call_touch": Text("已经出楼：点“拨 119”，再去集合点", "You are out: tap 119, then go to the assembly point"),
     "waiting_start": Text("已加入，等待组织者开始", "You are in; waiting for the organiser"),
     "waiting_players": Text("已有 {n} 人加入", "{n} here so far"),
     "paused": Text("组织者暂停了演练，请稍候", "The organiser has paused the drill"),
@@ -125,7 +123,7 @@ TEXTS: dict[str, Text] = {
     "hint_low": Text("有烟！按 C 低姿", "Smoke! Press C to stay low"),
     "hint_dark": Text("停电了：放慢脚步，跟着绿色出口标志走", "The light is out: go slowly, follow the green signs"),
     "hint_call": Text(
-        "已经出楼：按 T 拨打 119，再去集合点", "You are out: press T to call 119, then go to the assembly point"
+        "已经出楼：按 T 拨 119，再去集合点", "You are out: press T to call 119, then go to the assembly point"
     ),
     "hint_assembly": Text(
         "跟着绿色箭头去集合点报到，不要返回", "Follow the green arrow to the assembly point; do not go back"
