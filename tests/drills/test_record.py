@@ -24,6 +24,8 @@ SCHOOL = load_scenario("school-floor")
 def ended(pupil, pupil_user) -> DrillSession:
     """A whole drill, played well."""
     session, player, _token = open_session(scenario_id="school-floor", user=pupil_user, person=pupil)
+    session.seed = 1
+    session.save(update_fields=["seed"])
     run = DrillRun(SCHOOL, seed=session.seed)
     own, bot = run.add_player(str(player.pk)), Bot(list(GOOD))
     while not run.finished:

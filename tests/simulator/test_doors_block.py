@@ -37,7 +37,13 @@ def walk(run: DrillRun, wanted: PlayerInput, ticks: int) -> float:
     """Walks for so many ticks; the player's y on the plan of the storey afterwards."""
     for _ in range(ticks):
         run.step({"p": wanted})
-    return float(run.plan.to_plan(np.array([[run.players["p"].x, run.players["p"].y]]))[0][0, 1])
+    return place_of(run)[1]
+
+
+def place_of(run: DrillRun) -> tuple[float, float]:
+    """The player's place on the plan of their storey."""
+    x, y = run.plan.to_plan(np.array([[run.players["p"].x, run.players["p"].y]]))[0][0].tolist()
+    return x, y
 
 
 def kinds(run: DrillRun) -> list[str]:
@@ -68,6 +74,44 @@ def test_without_leaves_in_the_way_one_walks_through(monkeypatch):
     run = run_at(3.0, 3.2)
     assert walk(run, DOWN, 40) < 2.3
     assert not run.state.door_open[run.plan.door_index[DOOR]]
+
+
+def in_doorway(off: float) -> DrillRun:
+    """A player in an open doorway, `off` metres from the middle of its wall, who shuts the door."""
+    run = run_at(3.0, 2.5 + off)
+    run.state.door_open[run.plan.door_index[DOOR]] = True
+    run.step({"p": PlayerInput(actions=("close_door",))})
+    assert "door_closed" in kinds(run)
+    return run
+
+
+@pytest.mark.parametrize("off", [-0.05, 0.05])
+def test_who_shuts_a_door_in_its_doorway_steps_out_of_it_and_walks_on_along_the_wall(off):
+    run = in_doorway(off)
+    side = math.copysign(1.0, off)
+    for _ in range(60):
+        run.step({"p": PlayerInput(1, 0)})
+    x, y = place_of(run)
+    assert x > 5.0, "the jamb holds nobody"
+    assert (y - 2.5) * side > 0, "nobody is squeezed through a shut leaf"
+
+
+def test_in_the_leaf_one_is_held_by_the_jamb(monkeypatch):
+    """The negative control: the leaf shuts on whoever stands in it."""
+    monkeypatch.setattr(doors, "_players_in_leaf", lambda state, index: [])
+    run = in_doorway(-0.05)
+    for _ in range(60):
+        run.step({"p": PlayerInput(1, 0)})
+    assert place_of(run)[0] < 4.0
+
+
+def test_a_door_stays_open_where_who_stands_in_it_has_no_room(monkeypatch):
+    run = run_at(3.0, 2.55)
+    run.state.door_open[run.plan.door_index[DOOR]] = True
+    monkeypatch.setattr(doors, "_beside_leaf", lambda state, player, index: None)
+    run.step({"p": PlayerInput(actions=("close_door",))})
+    assert run.state.door_open[run.plan.door_index[DOOR]]
+    assert "door_closed" not in kinds(run)
 
 
 def test_a_leaf_that_was_felt_is_opened_felt():

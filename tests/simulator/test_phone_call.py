@@ -100,8 +100,8 @@ def test_the_operator_listens_for_so_long():
     run = calling()
     player = run.players["p"]
     called = next(event.tick for event in run.events if event.kind == "called_119")
-    assert player.line_until == called + CALL_S * TICK_HZ
-    run.state.tick = player.line_until
+    assert phone_call.line_until(player) == called + CALL_S * TICK_HZ
+    run.state.tick = phone_call.line_until(player)
     assert phone_call.is_on_the_line(run.state, player)
     run.state.tick += 1
     assert not phone_call.is_on_the_line(run.state, player)

@@ -9,7 +9,7 @@ import numpy as np
 from ..event_log import TICK_HZ
 from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
-from .phone_call import CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming
+from .phone_call import CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
 from .player import Player
 from .run_state import RunState
 
@@ -53,8 +53,8 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "extinguisher": player.extinguisher,
         "step": player.step,
         "wet": player.wet,
-        "called": player.line_until >= 0,
-        "line_s": seconds_to(player.line_until),
+        "called": player.called_tick >= 0,
+        "line_s": seconds_to(line_until(player)),
         "line_most_s": CALL_S,
         "call": _call(state, player),
         "fetched": "fetched_belongings" in player.done_once,

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..fire import heat
+from ..people.crowd import PLAYER_RADIUS_M
 from ..people.occupants import WALKING
 from ..scenario.parts import XY
 from .player import Player
@@ -37,7 +38,7 @@ def work_doors(state: RunState) -> None:
         if near:
             state.door_open[index], state.door_left[index] = True, state.tick
         elif state.door_open[index] and state.tick - state.door_left[index] >= DOOR_CLOSES_TICKS:
-            state.door_open[index] = False
+            shut_leaf(state, index)
 
 
 def door_is_hot(state: RunState, index: int) -> bool:
@@ -101,6 +102,43 @@ def _to_door(state: RunState, player: Player, index: int) -> XY:
 def _split(state: RunState, index: int, vector: XY) -> XY:
     """The parts of a vector through a door and along its wall."""
     return (vector[1], vector[0]) if state.plan.doors[index].axis == "x" else vector
+
+
+def shut_leaf(state: RunState, index: int) -> bool:
+    """Shuts a door. Players who stand in its leaf step out of it to the side they are on.
+
+    False, and the door stays open, where one of them has no room to.
+    """
+    stepping = []
+    for player in _players_in_leaf(state, index):
+        place = _beside_leaf(state, player, index)
+        if place is None:
+            return False
+        stepping.append((player, place))
+    for player, place in stepping:
+        state.crowd.move(player.index, place, target=place, speed=0.0, radius=PLAYER_RADIUS_M)
+        (player.x, player.y), player.moving = place, False
+    state.door_open[index] = False
+    return True
+
+
+def _players_in_leaf(state: RunState, index: int) -> list[Player]:
+    reach = state.plan.doors[index].width / 2
+    return [
+        player
+        for player in state.players.values()
+        if player.index in state.crowd
+        and abs((way := _split(state, index, _to_door(state, player, index)))[0]) < HOLD_M
+        and abs(way[1]) < reach
+    ]
+
+
+def _beside_leaf(state: RunState, player: Player, index: int) -> XY | None:
+    """The place before a door's leaf on a player's side; None when somebody stands there."""
+    door, through = state.plan.doors[index], _split(state, index, _to_door(state, player, index))[0]
+    off = math.copysign(HOLD_M, -through)
+    place = (player.x, door.centre[1] + off) if door.axis == "x" else (door.centre[0] + off, player.y)
+    return place if state.crowd.is_free(*place, but=player.index) else None
 
 
 def open_leaf(state: RunState, player: Player, index: int, *, bumped: bool = False) -> None:

@@ -14,7 +14,6 @@ from .player import Player
 from .run_state import RunState
 
 CALL_S, LAST_WORDS_S = 60.0, 4.0  # the operator hangs up so long after the last answer
-CALL_TICKS = int(CALL_S * TICK_HZ)
 QUESTIONS = ("place", "what", "size", "trapped", "name")
 ANSWERS = ("answer_1", "answer_2", "answer_3")
 BIG_FIRE_KW = 300.0
@@ -52,7 +51,16 @@ class Answer:
 
 def is_on_the_line(state: RunState, player: Player) -> bool:
     """True while the operator listens."""
-    return state.tick <= player.line_until
+    return state.tick <= line_until(player)
+
+
+def line_until(player: Player) -> int:
+    """The tick at which the operator hangs up; -1 before a call."""
+    if player.called_tick < 0:
+        return -1
+    if player.told_tick >= 0:
+        return player.told_tick + int(LAST_WORDS_S * TICK_HZ)
+    return player.called_tick + int(CALL_S * TICK_HZ)
 
 
 def is_rescue_coming(state: RunState) -> bool:
@@ -101,7 +109,7 @@ def give(state: RunState, player: Player, question: str, *, right: bool) -> bool
         player.done_once.append(TOLD)
     state.emit(f"said_{question}", player.id, right=right)
     if not asked(player):
-        player.line_until = state.tick + int(LAST_WORDS_S * TICK_HZ)
+        player.told_tick = state.tick
     return True
 
 

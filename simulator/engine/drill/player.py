@@ -54,7 +54,8 @@ class Player:
     ack: int = 0
     extinguisher: str = ""
     step: int = 0
-    line_until: int = -1  # the tick at which the operator of 119 hangs up; -1 before a call
+    called_tick: int = -1  # the tick of the call to 119; -1 before it
+    told_tick: int = -1  # the tick at which the operator knew everything; -1 before it
     busy_until: int = 0  # the tick from which the player acts and walks again
     lift_to: float | None = None  # when the lift arrives, in seconds from the start; None outside a lift
     lift_stop: int = 0  # the storey at which it opens

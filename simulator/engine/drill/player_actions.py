@@ -10,7 +10,7 @@ from ..event_log import TICK_HZ
 from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
 from ..scenario.parts import OUTSIDE, Fixture, Place
 from . import lifts, phone_call
-from .doors import door_is_hot, facts_of_door, open_leaf
+from .doors import door_is_hot, facts_of_door, open_leaf, shut_leaf
 from .occupant_step import set_off
 from .player import Player
 from .run_state import RunState
@@ -78,7 +78,7 @@ def _call_119(state: RunState, player: Player) -> bool:
     player_outside = state.plan.room_at(player.x, player.y) == OUTSIDE
     if not _once(state, player, "called_119", outside=player_outside, in_smoke=player.in_smoke):
         return False
-    player.line_until = state.tick + phone_call.CALL_TICKS
+    player.called_tick = state.tick
     return True
 
 
@@ -110,9 +110,8 @@ def _nearest_door(state: RunState, player: Player, *, want_open: bool) -> int | 
 
 def _close_door(state: RunState, player: Player) -> bool:
     index = _nearest_door(state, player, want_open=True)
-    if index is None:
+    if index is None or not shut_leaf(state, index):
         return False
-    state.door_open[index] = False
     here = state.plan.room_at(player.x, player.y)
     others = [room for room in state.plan.doors[index].rooms if room != here]
     left = int(
