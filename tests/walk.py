@@ -145,6 +145,7 @@ UUIDS = {
 }  # fmt: skip
 SHAPES = dict.fromkeys(("venue", "planned_venue", "asked_venue", "county"), "330400000000") | {
     "point": "A" * 22,
+    "bell": "A" * 22,
     "reset_key": "1-1",
     "year": "2026",
     "answered_for": "units",

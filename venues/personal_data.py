@@ -72,7 +72,9 @@ NOT_PERSONAL = [
         ),
         why="a public place and its telephone",
     ),
-    NotPersonal(model="venues.Exhibit", fields=("zone_kind", "zone", "name", "not_for", "instead"), why="an exhibit"),
+    NotPersonal(
+        model="venues.Exhibit", fields=("zone_kind", "zone", "name", "not_for", "instead", "picture"), why="an exhibit"
+    ),
     NotPersonal(
         model="venues.VenueEntry", fields=("own", "names", "own_sounds", "sounds"), why="names of venues and divisions"
     ),

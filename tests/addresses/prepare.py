@@ -401,9 +401,9 @@ def make_visits() -> Objects:
     """A bookable slot, a booked party with its ticket, a resident who has verified a phone."""
     from venues.bookings.booking import create_booking
     from venues.bookings.codes import keyed_hash
+    from venues.bookings.device_links import give_call_out_link, give_link
     from venues.bookings.groups import request_group
     from venues.bookings.models import GroupVisit, Resident, Slot, VisitWish, WaitingParty
-    from venues.bookings.points import give_link
     from venues.bookings.tickets import ticket_token
     from venues.models import SpecialDay, Venue, VenueKind
 
@@ -426,6 +426,7 @@ def make_visits() -> Objects:
     asked = Venue.objects.filter(kind=VenueKind.POINT, state="open", is_sample=True).order_by("pk").first()
     Venue.objects.filter(pk=asked.pk).update(on_request=True)
     link, _pin = give_link(venue=asked, holder="示例", ends_on=slot.day, by=user("keeper"))
+    bell, _pin = give_call_out_link(venue=slot.venue, holder="通信室", ends_on=slot.day, by=user("keeper"))
     wish = VisitWish.objects.create(
         request_key=uuid.uuid4(), venue=slot.venue, resident=resident, starts_at=slot.starts_at, party_size=2
     )
@@ -442,6 +443,7 @@ def make_visits() -> Objects:
         "own_slot": str(slots.filter(venue=slot.venue)[1].pk),
         "asked_venue": asked.division.code,
         "point": link.key,
+        "bell": bell.key,
         "wish": str(wish.pk),
         "special_day": str(special.pk),
         "exhibit": str(slot.venue.exhibits.first().pk),

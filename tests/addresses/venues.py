@@ -17,6 +17,8 @@ VENUE_RULES = (
     "lead_hours", "cancel_hours", "phone_daily", "phone_open", "no_show_limit", "no_show_days", "group_rule",
     "group_lead_days", "group_hold_days",
 )  # fmt: skip
+CALL_OUT_FIELDS = ("action", "hours", "call_out", "begins", "until")
+GUIDE_FIELDS = ("action", "is_station", "name", "row", "guide", "first_day", "last_day", "agreed")
 MOVE_FIELDS = ("day", "begins", "whole_day", "agreed")
 HOURS_FIELDS = ("text", "slot_minutes", "capacity", "agreed")
 DAY_FIELDS = ("day", "is_open", "opens", "closes", "name", "agreed")
@@ -92,7 +94,19 @@ VENUES = [
         "kept.answer", f"{KEPT}/requests/{{group_booking}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("answer", "words")
     ),
     Entry("kept.caller", f"{KEPT}/caller/", "keeper", SIGNED_IN, fields=CALLER_FIELDS),
-    Entry("kept.call_out", f"{KEPT}/call-out/", "keeper", SIGNED_IN, fields=("action",)),
+    Entry("kept.call_out", f"{KEPT}/call-out/", "keeper", SIGNED_IN, fields=CALL_OUT_FIELDS),
+    Entry("kept.bells", f"{KEPT}/call-out/links/", "keeper", SIGNED_IN, fields=("holder", "ends_on", "action", "link")),
+    Entry("bell", "/bell/{bell}/", status=302, fields=CALL_OUT_FIELDS),
+    Entry("bell.pin", "/bell/{bell}/pin/", fields=("pin",)),
+    Entry("kept.guides", f"{KEPT}/guides/", "keeper", SIGNED_IN, fields=GUIDE_FIELDS),
+    Entry(
+        "kept.slot_guided",
+        f"{KEPT}/slots/{{own_slot}}/guide/",
+        "keeper",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("guide", "whole_day", "agreed"),
+    ),
     Entry("kept.wish", f"{KEPT}/wishes/{{wish}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("answer", "words")),
     Entry("kept.walk_in", f"{KEPT}/walk-ins/{{wish}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("answer",)),
     Entry("door", "/kit/door/{venue}/", "keeper", SIGNED_IN),

@@ -19,6 +19,7 @@ from venues.bookings.check_in import check_in
 from venues.bookings.differences import differences
 from venues.bookings.models import Booking, News, Slot
 from venues.bookings.moving import move_day, move_slot
+from venues.bookings.news import Told
 from venues.bookings.opening import AgreementRefused, change_opening, extend_slots
 from venues.bookings.refusals import BookingRefused, CheckInRefused, MoveRefused, Refusal
 from venues.bookings.tickets import ticket_url
@@ -46,7 +47,7 @@ def told(booking: Booking) -> list[str]:
     return list(booking.news.order_by("pk").values_list("kind", flat=True))
 
 
-def moved(slot: Slot, starts_at: datetime) -> int:
+def moved(slot: Slot, starts_at: datetime) -> Told:
     """Moves a slot as a keeper who has looked."""
     try:
         return move_slot(slot, starts_at=starts_at)
@@ -121,7 +122,7 @@ def test_a_day_is_moved_whole_and_empty_slots_make_room(venue, clock):
     bookings = [party(slot_on(venue, THURSDAY, hour)) for hour in (9, 14)]
     with pytest.raises(AgreementRefused) as asked:
         move_day(venue, day=THURSDAY, to=friday)
-    assert move_day(venue, day=THURSDAY, to=friday, agreed=asked.value.differences.digest()) == 2
+    assert move_day(venue, day=THURSDAY, to=friday, agreed=asked.value.differences.digest()).parties == 2
     for booking, hour in zip(bookings, (9, 14), strict=True):
         booking.refresh_from_db()
         assert booking.slot.starts_at == on(friday, hour)

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from people.models import AccessToken
 from people.tokens import revoke_token
-from venues.bookings import points
+from venues.bookings import device_links
 from venues.bookings.booking import cancel_booking, create_booking
+from venues.bookings.device_links import give_link, tie_device
 from venues.bookings.differences import differences
 from venues.bookings.models import Booking, BookingState, Resident, Slot, VisitWish, WishState
-from venues.bookings.points import give_link, month_of, tie_device
+from venues.bookings.points import month_of
 from venues.bookings.refusals import BookingRefused, Refusal
 from venues.bookings.wishes import answer_wish, ask_for_visit
 from venues.models import PointDay, PointLink, Venue
@@ -213,7 +214,7 @@ def test_the_town_gives_the_link_on_the_keepers_page(venue, keeper, client):
     address = f"/keeper/venues/{venue.division.code}/link/"
     ends = timezone.localdate() + timedelta(days=365)
     answer = client.post(address, {"holder": "李师傅", "ends_on": ends.isoformat()})
-    assert len(answer.context["pin"]) == points.PIN_DIGITS
+    assert len(answer.context["pin"]) == device_links.PIN_DIGITS
     assert answer.context["pin"] not in client.get(address).content.decode()
     client.post(address, {"action": "end"})
     assert not PointLink.objects.exists()

@@ -26,15 +26,16 @@ from people.models import Organisation, Person
 from tests.conftest import StoppedClock
 from venues.bookings import booking as booking_module
 from venues.bookings.booking import cancel_booking, change_booking, create_booking
-from venues.bookings.call_out import begin_call_out, end_call_out
+from venues.bookings.call_out import begin_call_out, end_call_out, is_away, spans_away
 from venues.bookings.check_in import check_in, close_past_days, forgive_no_show, undo_check_in
 from venues.bookings.group_people import Whose, list_people
 from venues.bookings.groups import answer_group, give_back_unanswered, request_group, school_approved
+from venues.bookings.guides import Guided, name_guide, put_on_duty
 from venues.bookings.holds import give_back_past_holds, hold_for_form
-from venues.bookings.models import Booking, BookingState, GroupVisit, Resident, Slot
+from venues.bookings.models import Booking, BookingState, GroupVisit, Guide, Resident, Slot
 from venues.bookings.moving import move_slot
 from venues.bookings.opening import AgreementRefused, change_opening, close_slot, extend_slots, reopen_slot
-from venues.bookings.refusals import BookingRefused, CheckInRefused, MoveRefused
+from venues.bookings.refusals import BookingRefused, CheckInRefused, GuideRefused, MoveRefused
 from venues.bookings.waiting import join_line, pass_offers_on, take_offer
 from venues.models import OpeningHours, SpecialDay, Venue, VenueState
 
@@ -60,6 +61,7 @@ class Acts(RuleBasedStateMachine):
             OpeningHours.objects.create(venue=self.venue, weekday=day, opens=time(9), closes=time(11), capacity=8)
         self.phones = [Resident.objects.create(phone_hmac=str(n) * 64, phone_last4=str(n) * 4) for n in range(4)]
         self.unit = Organisation.objects.create(name="示例小学", kind="primary_school", division=self.village)
+        self.guide = Guide.objects.create(venue=self.venue, name="王教员")
         self.people = [Person.objects.create(name=f"学生{n}", kind="pupil") for n in range(3)]
         self.before: dict[uuid.UUID, tuple[str, int, int]] = {}
         self.closed: dict[int, int] = {}
@@ -146,12 +148,31 @@ class Acts(RuleBasedStateMachine):
     def take(self, which: int) -> None:
         take_offer(self.a_booking(which))
 
-    @rule(back=st.booleans())
-    def call_out(self, back: bool) -> None:
+    @rule(back=st.booleans(), begins=st.sampled_from([None, 3, 24]), hours=st.sampled_from([None, 1, 30]))
+    def call_out(self, back: bool, begins: int | None, hours: int | None) -> None:
         if back:
             end_call_out(self.venue, by=self.keeper)
-        else:
-            begin_call_out(self.venue, by=self.keeper)
+            return
+        since = self.clock.moment + timedelta(hours=begins or 0)
+        until = since + timedelta(hours=hours) if hours else None
+        begin_call_out(self.venue, by=self.keeper, begins=since if begins else None, until=until)
+
+    @rule(is_station=st.booleans(), agrees=st.booleans())
+    def is_a_station(self, is_station: bool, agrees: bool) -> None:
+        change = Venue.objects.filter(pk=self.venue.pk).update
+        self.change_by_keeper(lambda: change(is_station=is_station), agrees)
+
+    @rule(pick=PICK, whole_day=st.booleans(), nobody=st.booleans(), agrees=st.booleans())
+    def name_a_guide(self, pick: int, whole_day: bool, nobody: bool, agrees: bool) -> None:
+        if slot := self.a_slot(pick):
+            guide = None if nobody else self.guide
+            with contextlib.suppress(GuideRefused):
+                self.change_by_keeper(lambda: name_guide(slot, guide, whole_day=whole_day), agrees)
+
+    @rule(day=st.integers(0, 2), agrees=st.booleans())
+    def on_duty(self, day: int, agrees: bool) -> None:
+        wanted = (MONDAY + timedelta(days=day)).date()
+        self.change_by_keeper(lambda: put_on_duty(self.guide, first_day=wanted, last_day=wanted), agrees)
 
     @precondition(has_booking)
     @rule(which=PICK, pick=PICK, party=PARTIES)
@@ -188,7 +209,8 @@ class Acts(RuleBasedStateMachine):
     @rule(pick=PICK)
     def reopen(self, pick: int) -> None:
         if slot := self.a_slot(pick):
-            reopen_slot(slot)
+            with contextlib.suppress(MoveRefused):
+                reopen_slot(slot)
 
     @rule(pick=PICK, days=st.integers(0, 1), hour=st.sampled_from([9, 12]), agrees=st.booleans())
     def move(self, pick: int, days: int, hour: int, agrees: bool) -> None:
@@ -254,6 +276,19 @@ class Acts(RuleBasedStateMachine):
         for key, booked in closed.items():
             assert booked <= self.closed.get(key, booked) + Slot.objects.get(pk=key).over
         self.closed = closed
+
+    @invariant()
+    def nothing_opens_while_the_crew_is_away(self) -> None:
+        away = spans_away(self.venue)
+        for slot in Slot.objects.filter(is_open=True, starts_at__gt=self.clock.moment):
+            assert not is_away(slot.starts_at, slot.ends_at, away)
+
+    @invariant()
+    def a_station_opens_only_with_a_guide_who_is_not_on_duty(self) -> None:
+        venue = Venue.objects.get(pk=self.venue.pk)
+        guided = Guided(venue)
+        for slot in Slot.objects.filter(is_open=True, starts_at__gt=self.clock.moment):
+            assert guided.may_open(slot)
 
     @invariant()
     def tickets_stay_and_their_sequence_never_falls(self) -> None:

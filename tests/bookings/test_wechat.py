@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.bookings.test_journey import book, sent  # noqa: F401
+from venues.bookings.device_links import give_link
 from venues.bookings.models import Booking, BookingState, Slot, VisitWish
-from venues.bookings.points import give_link
 from venues.models import Venue
 
 AGENT = (

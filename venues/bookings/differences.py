@@ -18,7 +18,10 @@ from common.holidays import is_working_day
 from courses.training.rulebook.calendars import own_days
 from venues.models import OpeningHours, SpecialDay, Venue
 
-from .models import COMING, Booking, CallOut, Closed, Slot, hours_of
+from .call_out import is_away, spans_away
+from .guides import Guided
+from .models import COMING, Booking, Closed, Slot, hours_of
+from .news import Told
 
 AHEAD = timedelta(days=28)
 
@@ -52,6 +55,7 @@ class Differences:
     dropped: list[Slot] = field(default_factory=list)
     closed: list[tuple[Slot, Closed]] = field(default_factory=list)
     moved: list[tuple[Slot, Wanted]] = field(default_factory=list)  # by hand only
+    told: Told = field(default_factory=Told)  # once they were carried over
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.reopened or self.dropped or self.closed or self.moved)
@@ -156,15 +160,18 @@ def differences(venue: Venue, *, lock: bool = False) -> Differences:
     there = {slot.moved_from or slot.starts_at: slot for slot in rows}
     moved = [slot for slot in there.values() if slot.moved_from]
     asked = wanted_slots(venue, start=today, end=today + AHEAD) if venue.is_bookable else {}
-    away = CallOut.objects.filter(venue=venue, ended_at=None).values_list("until", flat=True).first()
-    first = max(now, away or now)  # nothing opens while the crew is away
+    away, guided = spans_away(venue), Guided(venue)
     asked = {moment: slot for moment, slot in asked.items() if moment in there or not _in_the_way(slot, moved)}
-    found = Differences(new=[slot for moment, slot in asked.items() if moment > first and moment not in there])
+    missing = [slot for moment, slot in asked.items() if moment > now and moment not in there]
+    found = Differences(new=[slot for slot in missing if not is_away(slot.starts_at, slot.ends_at, away)])
     closed_days = _closed_days(venue) if moved else set()
     for moment, slot in there.items():
         if slot.starts_at > now:
-            _compare(slot, _wanted_of_moved(slot, closed_days) if slot.moved_from else asked.get(moment), found)
-    found.reopened = [(slot, wanted) for slot, wanted in found.reopened if slot.starts_at > first]
+            wanted = _wanted_of_moved(slot, closed_days) if slot.moved_from else asked.get(moment)
+            _compare(slot, wanted, found, has_guide=guided.may_open(slot))
+    found.reopened = [
+        (slot, wanted) for slot, wanted in found.reopened if not is_away(wanted.starts_at, wanted.ends_at, away)
+    ]
     return found
 
 
@@ -185,17 +192,27 @@ def _wanted_of_moved(slot: Slot, closed_days: set[date]) -> Wanted | None:
     return Wanted(slot.starts_at, slot.ends_at, slot.capacity) if stands else None
 
 
-def _compare(slot: Slot, wanted: Wanted | None, found: Differences) -> None:
+def _compare(slot: Slot, wanted: Wanted | None, found: Differences, *, has_guide: bool) -> None:
     """Puts a slot that is there into the list where it belongs, if any."""
+    by_rule = slot.closed_why in (Closed.HOURS, Closed.CAPACITY, Closed.GUIDE)
     if wanted is None:
         if not slot.booked and not slot.is_used:  # type: ignore[attr-defined]
             found.dropped.append(slot)
-        elif slot.is_open or slot.closed_why == Closed.CAPACITY:
-            found.closed.append((slot, Closed.HOURS))
+        elif slot.is_open or by_rule:
+            _close(slot, Closed.HOURS, found)
+    elif not has_guide:
+        if slot.is_open or by_rule:
+            _close(slot, Closed.GUIDE, found)
     elif wanted.capacity < slot.booked - slot.held - slot.over:
-        if slot.is_open or slot.closed_why == Closed.HOURS:
-            found.closed.append((slot, Closed.CAPACITY))
-    elif not slot.is_open and slot.closed_why in (Closed.HOURS, Closed.CAPACITY):
+        if slot.is_open or by_rule:
+            _close(slot, Closed.CAPACITY, found)
+    elif not slot.is_open and by_rule:
         found.reopened.append((slot, wanted))
     elif (slot.ends_at, slot.capacity) != (wanted.ends_at, wanted.capacity):
         found.changed.append((slot, wanted))
+
+
+def _close(slot: Slot, why: Closed, found: Differences) -> None:
+    """Closes a slot for a reason, unless it is closed for it."""
+    if slot.is_open or slot.closed_why != why:
+        found.closed.append((slot, why))

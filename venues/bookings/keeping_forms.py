@@ -15,6 +15,7 @@ from venues.models import Exhibit, ExhibitState, OpeningHours, SpecialDay, Venue
 
 from .models import Slot
 from .moving import move_day, move_slot
+from .news import Told
 
 MOST_PLACES, LONGEST_MINUTES = 500, 480
 
@@ -187,8 +188,8 @@ class MoveForm(forms.Form):
             self.add_error("begins", _("Say when it begins."))
         return data
 
-    def move(self, slot: Slot, *, agreed: str) -> int:
-        """Moves it; returns how many parties were told. Raises AgreementRefused and MoveRefused."""
+    def move(self, slot: Slot, *, agreed: str) -> Told:
+        """Moves it; returns how many parties were told how. Raises AgreementRefused and MoveRefused."""
         data = self.cleaned_data
         if data["whole_day"]:
             return move_day(slot.venue, day=slot.day, to=data["day"], agreed=agreed)

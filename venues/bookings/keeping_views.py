@@ -25,9 +25,11 @@ from .call_out import running_call_out
 from .delivery import delivery_of
 from .differences import Differences, differences
 from .door import open_walk_ins
+from .guides import Guided, free_of
 from .keeping_forms import DayForm, ExhibitForm, FactsForm, HoursForm, MoveForm, RulesForm
 from .limits import rules_of
 from .models import Slot
+from .news import Told
 from .opening import AgreementRefused, change_opening, close_slot, reopen_slot
 from .refusals import MoveRefused
 from .selectors import closed_out, coming_slots, kept_venues, requests_of
@@ -99,8 +101,11 @@ def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
 @of_a_kept_venue("GET")
 def slots(request: HttpRequest, venue: Venue) -> HttpResponse:
     """The slots to come with what is booked in each; one is closed or opened by hand here."""
-    page = Paginator(coming_slots(venue), 30).get_page(request.GET.get("page"))
-    return render(request, "bookings/venue_slots.html", {"venue": venue, "page_obj": page, "slots": page.object_list})
+    page = Paginator(coming_slots(venue).select_related("guide"), 30).get_page(request.GET.get("page"))
+    named = list(venue.guides.all()) if venue.is_station else []
+    guided = Guided(venue)
+    rows = [(slot, free_of(named, slot.day, guided)) for slot in page.object_list]
+    return render(request, "bookings/venue_slots.html", {"venue": venue, "page_obj": page, "rows": rows})
 
 
 def missing_facts(venue: Venue) -> dict[str, str]:
@@ -139,7 +144,7 @@ def rules(request: HttpRequest, venue: Venue) -> HttpResponse:
 def hours(request: HttpRequest, venue: Venue) -> HttpResponse:
     form = HoursForm(request.POST or None, initial=HoursForm.initial_of(venue))
     if request.method == "POST" and form.is_valid():
-        return _carry_out(request, venue, lambda: form.save(venue))
+        return carry_out(request, venue, lambda: form.save(venue))
     return render(request, "bookings/venue_hours.html", {"venue": venue, "form": form})
 
 
@@ -148,7 +153,7 @@ def day(request: HttpRequest, venue: Venue) -> HttpResponse:
     """A day that breaks the week is added, or what was said of it is changed."""
     form = DayForm(request.POST or None, initial={"day": request.GET.get("day", "")})
     if request.method == "POST" and form.is_valid():
-        return _carry_out(request, venue, lambda: form.save(venue))
+        return carry_out(request, venue, lambda: form.save(venue))
     return render(request, "bookings/venue_day.html", {"venue": venue, "form": form})
 
 
@@ -156,7 +161,7 @@ def day(request: HttpRequest, venue: Venue) -> HttpResponse:
 def day_removed(request: HttpRequest, venue: Venue, day_id: int) -> HttpResponse:
     """The day is as the week says again."""
     row = get_object_or_404(SpecialDay, pk=day_id, venue=venue)
-    return _carry_out(request, venue, lambda: SpecialDay.objects.filter(pk=row.pk).delete())
+    return carry_out(request, venue, lambda: SpecialDay.objects.filter(pk=row.pk).delete())
 
 
 @of_a_kept_venue("POST")
@@ -171,23 +176,25 @@ def state(request: HttpRequest, venue: Venue) -> HttpResponse:
     changes: dict[str, Any] = {"state": wanted}
     if wanted == VenueState.OPEN:
         changes |= {"confirmed_on": timezone.localdate(), "confirmed_by": request.user}
-    return _carry_out(request, venue, lambda: Venue.objects.filter(pk=venue.pk).update(**changes))
+    return carry_out(request, venue, lambda: Venue.objects.filter(pk=venue.pk).update(**changes))
 
 
 @of_a_kept_venue("POST")
 def differences_applied(request: HttpRequest, venue: Venue) -> HttpResponse:
     """Carries over what changed by itself and touches parties, such as a holiday announced late."""
-    return _carry_out(request, venue, lambda: None)
+    return carry_out(request, venue, lambda: None)
 
 
-def _carry_out(request: HttpRequest, venue: Venue, change: Callable[[], object]) -> HttpResponse:
+def carry_out(
+    request: HttpRequest, venue: Venue, change: Callable[[], object], *, back_to: str = "bookings:venue"
+) -> HttpResponse:
     """Makes the change; where parties are touched that this request has not agreed to, shows them and asks."""
     try:
         found = change_opening(venue, change, agreed=request.POST.get("agreed", ""))
     except AgreementRefused as asked:
         return _ask(request, venue, asked.differences)
-    messages.success(request, _what_was_done(found))
-    return redirect("bookings:venue", venue.division.code)
+    messages.success(request, _told_text(_what_was_done(found), found.told))
+    return redirect(back_to, venue.division.code)
 
 
 def _ask(request: HttpRequest, venue: Venue, found: Differences) -> HttpResponse:
@@ -222,14 +229,18 @@ def slot_closed(request: HttpRequest, venue: Venue, slot_id: int) -> HttpRespons
     """Closes one slot, once its parties were shown, or opens it again."""
     slot = get_object_or_404(Slot, pk=slot_id, venue=venue)
     if request.POST.get("open"):
-        number = reopen_slot(slot)
-        messages.success(request, _told_text(_("The slot is open again."), number))
+        try:
+            told = reopen_slot(slot)
+        except MoveRefused as refused:
+            messages.error(request, refused.text)
+        else:
+            messages.success(request, _told_text(_("The slot is open again."), told))
         return redirect("bookings:venue_slots", venue.division.code)
     try:
-        number = close_slot(slot, agreed=request.POST.get("agreed", ""))
+        told = close_slot(slot, agreed=request.POST.get("agreed", ""))
     except AgreementRefused as asked:
         return _ask(request, venue, asked.differences)
-    messages.success(request, _told_text(_("The slot is closed."), number))
+    messages.success(request, _told_text(_("The slot is closed."), told))
     return redirect("bookings:venue_slots", venue.division.code)
 
 
@@ -240,20 +251,31 @@ def slot_moved(request: HttpRequest, venue: Venue, slot_id: int) -> HttpResponse
     form = MoveForm(request.POST or None, initial=MoveForm.initial_of(slot))
     if request.method == "POST" and form.is_valid():
         try:
-            number = form.move(slot, agreed=request.POST.get("agreed", ""))
+            told = form.move(slot, agreed=request.POST.get("agreed", ""))
         except AgreementRefused as asked:
             return _ask(request, venue, asked.differences)
         except MoveRefused as refused:
             form.add_error(None, refused.text)
         else:
-            messages.success(request, _told_text(_("Moved."), number))
+            messages.success(request, _told_text(_("Moved."), told))
             return redirect("bookings:venue_slots", venue.division.code)
     return render(request, "bookings/venue_move.html", {"venue": venue, "slot": slot, "form": form})
 
 
-def _told_text(text: str, number: int) -> str:
-    told = ngettext("%(n)s party was told.", "%(n)s parties were told.", number) % {"n": number}
-    return f"{text} {told}" if number else text
+def _told_text(text: str, told: Told) -> str:
+    """What was done, how many parties get a text message, and how many read it on their ticket only."""
+    said = [text]
+    if told.by_text:
+        words = ngettext("%(n)s party gets a text message.", "%(n)s parties get a text message.", told.by_text)
+        said.append(words % {"n": told.by_text})
+    if told.on_ticket:
+        words = ngettext(
+            "%(n)s party sees it on the ticket only: please call.",
+            "%(n)s parties see it on the ticket only: please call.",
+            told.on_ticket,
+        )
+        said.append(words % {"n": told.on_ticket})
+    return " ".join(said)
 
 
 @of_a_kept_venue("GET", "POST")

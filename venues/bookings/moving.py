@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from venues.models import Venue
 
+from .call_out import is_away, spans_away
 from .differences import Differences, Wanted
+from .guides import Guided
 from .models import Booking, News, Slot
-from .news import tell_slots
+from .news import Told, tell_slots
 from .opening import AgreementRefused
 from .refusals import MoveRefused, Refusal
 from .selectors import day_bounds
@@ -20,17 +22,17 @@ from .transactions import in_one_transaction
 
 
 @in_one_transaction
-def move_slot(slot: Slot, *, starts_at: datetime, agreed: str = "") -> int:
-    """Moves a slot to come, its length kept, and tells its parties; returns how many there were.
+def move_slot(slot: Slot, *, starts_at: datetime, agreed: str = "") -> Told:
+    """Moves a slot to come, its length kept, and tells its parties; returns how many were told how.
 
     Raises AgreementRefused, and nothing has changed, when there are others than `agreed` names; MoveRefused when the
-    new time is past or somebody else is booked then.
+    new time is past, somebody else is booked then, the crew is away or the guide on duty.
     """
     return _move(slot.venue, [(slot, starts_at)], agreed)
 
 
 @in_one_transaction
-def move_day(venue: Venue, *, day: date, to: date, agreed: str = "") -> int:
+def move_day(venue: Venue, *, day: date, to: date, agreed: str = "") -> Told:
     """Moves all slots to come of a day to the same times of another; as `move_slot`."""
     begins, ends = day_bounds(day)
     rows = Slot.objects.filter(venue=venue, starts_at__gte=begins, starts_at__lt=ends, starts_at__gt=timezone.now())
@@ -43,7 +45,7 @@ def _on(slot: Slot, day: date) -> datetime:
     return timezone.make_aware(local.replace(year=day.year, month=day.month, day=day.day))
 
 
-def _move(venue: Venue, moves: Sequence[tuple[Slot, datetime]], agreed: str) -> int:
+def _move(venue: Venue, moves: Sequence[tuple[Slot, datetime]], agreed: str) -> Told:
     Venue.objects.select_for_update(of=("self",)).get(pk=venue.pk)
     keys = [slot.pk for slot, _moment in moves]
     rows = Booking.objects.filter(slot__in=keys).order_by("pk")
@@ -69,6 +71,10 @@ def _clear_the_way(slot: Slot, new: Wanted, moving: list[int]) -> None:
     now = timezone.now()
     if slot.starts_at <= now or new.starts_at <= now:
         raise MoveRefused(Refusal.PAST)
+    if is_away(new.starts_at, new.ends_at, spans_away(slot.venue)):
+        raise MoveRefused(Refusal.AWAY)
+    if slot.guide_id and not Guided(slot.venue).may_open(slot, new.day):
+        raise MoveRefused(Refusal.ON_DUTY)
     there = Slot.objects.filter(venue=slot.venue_id, starts_at__lt=new.ends_at, ends_at__gt=new.starts_at)
     there = there.exclude(pk__in=moving)
     there.filter(booked=0, bookings=None).delete()

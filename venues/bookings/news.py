@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -27,18 +28,32 @@ def tell(booking: Booking, kind: News) -> None:
     _write([(booking.pk, "" if quiet else booking.resident.sealed_phone)], kind)
 
 
-def tell_slots(slots: Iterable[int], kind: News) -> int:
-    """Tells every party booked in these slots, whose calendars must hear of it; returns how many parties."""
+class Told(NamedTuple):
+    """How many parties a text message goes to, and how many read it on their ticket only."""
+
+    by_text: int = 0
+    on_ticket: int = 0
+
+    @property
+    def parties(self) -> int:
+        return self.by_text + self.on_ticket
+
+    def and_also(self, other: Told) -> Told:
+        return Told(self.by_text + other.by_text, self.on_ticket + other.on_ticket)
+
+
+def tell_slots(slots: Iterable[int], kind: News) -> Told:
+    """Tells every party booked in these slots, whose calendars must hear of it; returns how many were told how."""
     rows = Booking.objects.filter(slot__in=list(slots), state__in=COMING)
     parties = list(rows.order_by("pk").values_list("pk", "resident__sealed_phone"))
     if parties:
         keys = [key for key, _phone in parties]
         Booking.objects.filter(pk__in=keys).update(sequence=F("sequence") + 1, changed_at=timezone.now())
-        _write(parties, kind)
-    return len(parties)
+        return _write(parties, kind)
+    return Told()
 
 
-def _write(parties: Sequence[tuple[uuid.UUID, str]], kind: News) -> None:
+def _write(parties: Sequence[tuple[uuid.UUID, str]], kind: News) -> Told:
     """One row for each booking; where texts can go out, those whose phone is known wait to be sent."""
     texts = gateway_is_set()
     rows = [
@@ -46,8 +61,10 @@ def _write(parties: Sequence[tuple[uuid.UUID, str]], kind: News) -> None:
         for key, phone in parties
     ]
     BookingNews.objects.bulk_create(rows)
-    if any(row.state == NewsState.WAITING for row in rows):
+    by_text = sum(row.state == NewsState.WAITING for row in rows)
+    if by_text:
         transaction.on_commit(lambda: news_waits.send(sender=BookingNews))
+    return Told(by_text, len(rows) - by_text)
 
 
 def remind_of_tomorrow() -> int:

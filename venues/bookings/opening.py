@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from venues.models import Venue, VenueState
 
+from .call_out import is_away, spans_away
 from .differences import Differences, Wanted, differences, wanted_slots
+from .guides import Guided
 from .holds import drop_holds
 from .models import Closed, News, Slot
-from .news import tell_slots
+from .news import Told, tell_slots
+from .refusals import MoveRefused, Refusal
 from .transactions import in_one_transaction
 
 AT_ONCE = 40  # venues compared in one round of the periodic work
@@ -57,13 +60,17 @@ def apply(venue: Venue, found: Differences) -> None:
             ends_at=wanted.ends_at, capacity=wanted.capacity, is_open=True, closed_why=""
         )
     _make(venue, found.new)
-    tell_slots([slot.pk for slot, _why in found.closed if slot.is_open], News.CLOSED)
-    tell_slots([slot.pk for slot, _wanted in found.reopened], News.REOPENED)
-    tell_slots([slot.pk for slot, wanted in found.changed if slot.ends_at != wanted.ends_at], News.CHANGED)
-    Venue.objects.filter(pk=venue.pk).update(compared_on=timezone.localdate())
+    ends = [slot.pk for slot, wanted in found.changed if slot.ends_at != wanted.ends_at]
+    found.told = tell_slots([slot.pk for slot, _why in found.closed if slot.is_open], News.CLOSED)
+    found.told = found.told.and_also(tell_slots([slot.pk for slot, _wanted in found.reopened], News.REOPENED))
+    found.told = found.told.and_also(tell_slots(ends, News.CHANGED))
+    Venue.objects.filter(pk=venue.pk).update(compared_on=timezone.localdate(), differs=False)
 
 
 def _make(venue: Venue, wanted: Iterable[Wanted]) -> None:
+    """Makes slots, none while the crew is away; those of a station wait for a guide to be named."""
+    away = spans_away(venue)
+    closed = {"is_open": False, "closed_why": Closed.GUIDE} if venue.is_station else {}
     Slot.objects.bulk_create(
         [
             Slot(
@@ -72,8 +79,10 @@ def _make(venue: Venue, wanted: Iterable[Wanted]) -> None:
                 ends_at=slot.ends_at,
                 capacity=slot.capacity,
                 is_sample=venue.is_sample,
+                **closed,
             )
             for slot in wanted
+            if not is_away(slot.starts_at, slot.ends_at, away)
         ],
         ignore_conflicts=True,
     )
@@ -95,11 +104,14 @@ def carry_over(venue: Venue) -> int:
     """
     venue = Venue.objects.select_for_update(of=("self",)).get(pk=venue.pk)
     found = differences(venue, lock=True)
+    touched: set[int] = set()
     if venue.is_bookable:
         touched = set(found.parties().values_list("slot", flat=True))
         found.closed = [(slot, why) for slot, why in found.closed if slot.pk not in touched]
         found.changed = [(slot, wanted) for slot, wanted in found.changed if slot.pk not in touched]
     apply(venue, found)
+    if touched:
+        Venue.objects.filter(pk=venue.pk).update(differs=True)
     return len(found.new)
 
 
@@ -115,13 +127,13 @@ def extend_slots() -> int:
 
 
 @in_one_transaction
-def close_slot(slot: Slot, *, agreed: str = "") -> int:
-    """Closes one slot by hand and tells its parties; returns how many there were.
+def close_slot(slot: Slot, *, agreed: str = "") -> Told:
+    """Closes one slot by hand and tells its parties; returns how many were told how.
 
     Raises AgreementRefused, and the slot is open, when there are others than `agreed` names.
     """
     if not Slot.objects.filter(pk=slot.pk, is_open=True).update(is_open=False, closed_why=Closed.KEEPER):
-        return 0
+        return Told()
     found = Differences(closed=[(slot, Closed.KEEPER)])
     if found.parties().exists() and found.digest() != agreed:
         raise AgreementRefused(found)
@@ -129,7 +141,14 @@ def close_slot(slot: Slot, *, agreed: str = "") -> int:
 
 
 @in_one_transaction
-def reopen_slot(slot: Slot) -> int:
-    """Opens a slot that was closed by hand and tells its parties; returns how many there were."""
+def reopen_slot(slot: Slot) -> Told:
+    """Opens a slot that was closed by hand and tells its parties; returns how many were told how.
+
+    Raises MoveRefused while the crew is away, and for a station's slot without a guide.
+    """
+    if is_away(slot.starts_at, slot.ends_at, spans_away(slot.venue)):
+        raise MoveRefused(Refusal.AWAY)
+    if not Guided(slot.venue).may_open(slot):
+        raise MoveRefused(Refusal.NO_GUIDE)
     mine = Slot.objects.filter(pk=slot.pk, is_open=False, closed_why=Closed.KEEPER)
-    return tell_slots([slot.pk], News.REOPENED) if mine.update(is_open=True, closed_why="") else 0
+    return tell_slots([slot.pk], News.REOPENED) if mine.update(is_open=True, closed_why="") else Told()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
@@ -18,9 +19,12 @@ from .models import (
     COMING,
     Booking,
     BookingState,
+    CallOut,
+    CallOutLink,
     FormHold,
     GroupPerson,
     GroupVisit,
+    Guide,
     OneTimeCode,
     Resident,
     VisitWish,
@@ -35,6 +39,19 @@ def _limit(now: datetime) -> datetime:
 
 def _kept() -> str:
     return _("%(days)s days after the visit") % {"days": settings.BOOKINGS_KEEP_DAYS}
+
+
+# -- a station's people ----------------------------------------------------------------------------------------------
+
+
+def _shred_callers(now: datetime) -> int:
+    return CallOut.objects.exclude(said_by="").filter(until__lt=_limit(now)).update(said_by="")
+
+
+def _shred_guides(now: datetime) -> int:
+    """A venue that is no station any more names nobody, once no slot to come does."""
+    rows = Guide.objects.filter(venue__is_station=False).exclude(slots__starts_at__gt=now)
+    return rows.delete()[0]
 
 
 # -- the phone --------------------------------------------------------------------------------------------------------
@@ -263,6 +280,46 @@ HELD = [
         erase=_erase_groups,
         rows=_groups_of,
         live=_led,
+    ),
+    Holding(
+        model="bookings.CallOutLink",
+        fields=("holder", "key", "pin_hash"),
+        hidden=("key", "pin_hash"),
+        beside=("venue", "ends_on"),
+        whose=(Whose.STAFF,),
+        purpose=_("to let a guide or the duty room close a venue when the crew is called out"),
+        ground=Ground.DUTY,
+        kept=lambda: _("until the post ends"),
+        why=_("the link ends with it"),
+        shred=lambda now: CallOutLink.objects.filter(ends_on__lt=timezone.localdate(now)).delete()[0],
+        not_by_person=_("found by the venue, not by person"),
+        live=CallOutLink.objects.all,
+    ),
+    Holding(
+        model="bookings.CallOut",
+        fields=("said_by",),
+        beside=("venue", "began_at", "until"),
+        whose=(Whose.STAFF,),
+        purpose=_("to know who closed a venue when the crew was called out"),
+        ground=Ground.DUTY,
+        kept=_kept,
+        why=_("for questions after the visit"),
+        shred=_shred_callers,
+        not_by_person=_("found by the venue, not by person"),
+        live=lambda: CallOut.objects.exclude(said_by=""),
+    ),
+    Holding(
+        model="bookings.Guide",
+        fields=("name",),
+        beside=("venue",),
+        whose=(Whose.STAFF,),
+        purpose=_("to open a station's slots only with somebody who shows visitors around"),
+        ground=Ground.DUTY,
+        kept=lambda: _("until the keeper takes the name off the list"),
+        why=_("then somebody else shows visitors around"),
+        shred=_shred_guides,
+        not_by_person=_("found by the venue, not by person"),
+        live=Guide.objects.all,
     ),
     Holding(
         model="bookings.Resident",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import date
-from functools import partial, wraps
-from typing import Concatenate, ParamSpec
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,33 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.ratelimit import allow, client_address
 from venues.models import FaultKind, PointLink, Venue
 
+from .device_links import end_link, give_link
+from .device_views import ask_pin, link_of, of_a_tied_device
 from .keeping_views import of_a_kept_venue
 from .models import VisitWish
-from .point_forms import LinkForm, PinForm, PointFactsForm, WishForm
-from .points import (
-    add_visitors,
-    close_point,
-    end_link,
-    give_link,
-    is_tied,
-    mend_fault,
-    month_of,
-    open_point,
-    report_fault,
-    tie_device,
-    today_of,
-)
+from .point_forms import LinkForm, PointFactsForm, WishForm
+from .points import add_visitors, close_point, mend_fault, month_of, open_point, report_fault, today_of
 from .refusals import BookingRefused
 from .views import phone_door, session_resident
 from .wishes import answer_wish, ask_for_visit, open_wishes
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, PointLink, P], HttpResponse]
-COOKIE, COOKIE_SECONDS = "point", 5 * 366 * 24 * 3600
-PIN_TRIES_A_MINUTE = 10
 ACTS: dict[str, Callable[[Venue], None]] = {
     "open": open_point,
     "close": close_point,
@@ -51,50 +35,17 @@ ACTS: dict[str, Callable[[Venue], None]] = {
 }
 
 
-def _link(key: str) -> PointLink:
-    """The link of this address, unless it has ended. Raises Http404."""
-    link = get_object_or_404(PointLink.objects.select_related("venue__division", "device"), key=key)
-    if link.has_ended:
-        raise Http404
-    return link
-
-
-def of_a_tied_device(view: View[P]) -> Callable[..., HttpResponse]:
-    """Hands the link to a view when the device has its key; any other is asked for the PIN."""
-
-    @never_cache
-    @wraps(view)
-    def found(request: HttpRequest, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        link = _link(key)
-        if not is_tied(link, request.COOKIES.get(COOKIE, ""), address=request.META.get("REMOTE_ADDR")):
-            return redirect("bookings:point_pin", key)
-        return view(request, link, *args, **kwargs)
-
-    return found
+of_the_points_device = of_a_tied_device(PointLink, pin_page="bookings:point_pin")
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def pin(request: HttpRequest, key: str) -> HttpResponse:
-    """Ties the device to the link by the PIN that the town gave."""
-    link = _link(key)
-    form = PinForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        device = request.headers.get("User-Agent", "")
-        if allow(f"point-pin:{client_address(request)}", limit=PIN_TRIES_A_MINUTE, seconds=60) and (
-            text := tie_device(link, pin=form.cleaned_data["pin"], device=device)
-        ):
-            answer = redirect("bookings:point", key)
-            answer.set_cookie(
-                COOKIE, text, max_age=COOKIE_SECONDS, httponly=True, secure=request.is_secure(), samesite="Lax"
-            )
-            return answer
-        form.add_error("pin", _("This PIN is not right or has been used. After five tries ask the town for a new one."))
-    return render(request, "bookings/point_pin.html", {"link": link, "form": form})
+    return ask_pin(request, link_of(PointLink, key), leads_to="bookings:point")
 
 
 @require_GET
-@of_a_tied_device
+@of_the_points_device
 def point(request: HttpRequest, link: PointLink) -> HttpResponse:
     """Everything of the point on one page, big enough for a thumb."""
     venue = link.venue
@@ -111,7 +62,7 @@ def point(request: HttpRequest, link: PointLink) -> HttpResponse:
 
 
 @require_POST
-@of_a_tied_device
+@of_the_points_device
 def act(request: HttpRequest, link: PointLink) -> HttpResponse:
     """One tap: open, close, one visitor more or less, something broken or mended."""
     name, kind = request.POST.get("act", ""), request.POST.get("kind", "")
@@ -124,7 +75,7 @@ def act(request: HttpRequest, link: PointLink) -> HttpResponse:
 
 
 @require_POST
-@of_a_tied_device
+@of_the_points_device
 def point_facts(request: HttpRequest, link: PointLink) -> HttpResponse:
     form = PointFactsForm(request.POST, instance=link.venue)
     if form.is_valid():
@@ -136,14 +87,14 @@ def point_facts(request: HttpRequest, link: PointLink) -> HttpResponse:
 
 
 @require_POST
-@of_a_tied_device
+@of_the_points_device
 def point_answer(request: HttpRequest, link: PointLink, wish_id: uuid.UUID) -> HttpResponse:
     _answer(request, get_object_or_404(VisitWish, pk=wish_id, venue=link.venue))
     return redirect("bookings:point", link.key)
 
 
 @require_GET
-@of_a_tied_device
+@of_the_points_device
 def point_month(request: HttpRequest, link: PointLink) -> HttpResponse:
     return _month(request, link.venue)
 

@@ -2,94 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import F, Sum
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
-from common.normal import plain_line, typed_code
-from people.models import AccessToken, TokenKind, User
-from people.tokens import TokenRefused, find_token, issue_token, note_use, revoke_token
-from venues.models import PointDay, PointFault, PointLink, Venue
-from venues.models.points import PIN_TRIES, new_link_key
+from venues.models import PointDay, PointFault, Venue
 
-from .codes import keyed_hash
 from .models import Booking, BookingState, VisitWish, WishState
 from .selectors import day_bounds
-from .transactions import in_one_transaction
-
-PIN_DIGITS = 6
-
-
-def _pin_hash(link: PointLink, pin: str) -> str:
-    return keyed_hash("point-pin", f"{link.key}:{typed_code(pin)}")
-
-
-@in_one_transaction
-def give_link(*, venue: Venue, holder: str, ends_on: date, by: User) -> tuple[PointLink, str]:
-    """The point's link for whoever looks after it, and the PIN that ties it to a device, which is shown this once.
-
-    The address stays the same for one holder. Another holder gets a new address: what the old one passed on is dead.
-    """
-    name = plain_line(holder)[:40]
-    link = PointLink.objects.select_for_update().filter(venue=venue).first() or PointLink(venue=venue, holder=name)
-    if link.holder != name:
-        link.key = new_link_key()
-    if link.device:
-        revoke_token(link.device, by=by)
-    pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"
-    link.holder, link.ends_on, link.device, link.made_by, link.made_at = name, ends_on, None, by, timezone.now()
-    link.pin_hash, link.pin_tries_left = _pin_hash(link, pin), PIN_TRIES
-    link.save()
-    return link, pin
-
-
-def end_link(link: PointLink, *, by: User) -> None:
-    """Ends a link before its holder's post does."""
-    if link.device:
-        revoke_token(link.device, by=by)
-    link.delete()
-
-
-@in_one_transaction
-def tie_device(link: PointLink, *, pin: str, device: str) -> str:
-    """Ties the link to the device that knows the PIN, and returns that device's key; "" for a wrong PIN.
-
-    A PIN is good once, for five tries. The conditional UPDATE counts them, so that many at once are no more than five.
-    """
-    tried = PointLink.objects.filter(pk=link.pk, pin_tries_left__gt=0).exclude(pin_hash="")
-    if link.has_ended or not tried.update(pin_tries_left=F("pin_tries_left") - 1):
-        return ""
-    link = PointLink.objects.select_related("venue__division").get(pk=link.pk)
-    if not constant_time_compare(link.pin_hash, _pin_hash(link, pin)):
-        return ""
-    ends = timezone.make_aware(datetime.combine(link.ends_on + timedelta(days=1), time.min))
-    token, text = issue_token(
-        kind=TokenKind.KEEPER,
-        name=f"{link.venue} · {device[:30]}",
-        made_by=link.made_by,
-        division=link.venue.division,
-        expires_at=ends,
-    )
-    PointLink.objects.filter(pk=link.pk).update(device=token, pin_hash="")
-    return text
-
-
-def is_tied(link: PointLink, text: str, *, address: str | None) -> bool:
-    """Whether this is the key of the link's device, in force; notes its use."""
-    if not text or link.has_ended:
-        return False
-    try:
-        token: AccessToken = find_token(text, kind=TokenKind.KEEPER)
-    except TokenRefused:
-        return False
-    if token.pk != link.device_id:
-        return False
-    note_use(token, address)
-    return True
 
 
 def today_of(venue: Venue) -> PointDay:

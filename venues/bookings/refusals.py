@@ -50,6 +50,10 @@ class Refusal(models.TextChoices):
     CANCELLED = "cancelled", _("This booking was cancelled.")
     ROOM = "room", _("There are no places for so many. If they come in all the same, say why.")
     TAKEN = "taken", _("Somebody is booked at that time already. Choose another time, or close that slot first.")
+    AWAY = "away", _("The crew is away at that time. Choose another time.")
+    SPAN = "span", _("It ends before it begins, or is past.")
+    NO_GUIDE = "no_guide", _("No guide has been named for this time. Name one first.")
+    ON_DUTY = "on_duty", _("Whoever is on duty with the crew that day shows nobody around. Name somebody else.")
     ASK_TIME = "ask_time", _("A visit can be asked for from two hours to sixty days ahead.")
     BUSY = "busy", _("Another party comes at that very time. Please agree on another one.")
     UNDONE = "undone", _("A check-in can be taken back within ten minutes only.")
@@ -67,11 +71,19 @@ class Refused(Exception):
 class BookingRefused(Refused):
     """A booking that cannot be: FULL, CLOSED, PAST, SOON, GROUP_SOON, LATE, TWICE, OVERLAP, DAILY, HERE, NO_SHOW,
     OTHER_PHONE, MANY, MANY_GROUPS, PARTY, GROUP, NO_GROUPS, UNANSWERED, LISTED, LISTED_MORE,
-    ASK_TIME, BUSY or CANCELLED."""
+    ASK_TIME, BUSY, AWAY or CANCELLED."""
 
 
 class MoveRefused(Refused):
-    """A slot that cannot be moved: PAST or TAKEN."""
+    """A slot that cannot be moved or opened: PAST, TAKEN, AWAY, NO_GUIDE or ON_DUTY."""
+
+
+class CallOutRefused(Refused):
+    """A call-out that cannot be: SPAN."""
+
+
+class GuideRefused(Refused):
+    """A guide who cannot be named: ON_DUTY."""
 
 
 class CodeRefused(Refused):

@@ -1,9 +1,11 @@
 from django.urls import include, path, re_path
 
 from . import (
+    call_out_views,
     data_views,
     door_views,
     group_views,
+    guide_views,
     keeper_views,
     keeping_views,
     point_views,
@@ -25,9 +27,12 @@ OF_A_VENUE = [
     path("slots/", keeping_views.slots, name="venue_slots"),
     path("slots/<int:slot_id>/", keeping_views.slot_closed, name="venue_slot"),
     path("slots/<int:slot_id>/move/", keeping_views.slot_moved, name="venue_slot_moved"),
+    path("slots/<int:slot_id>/guide/", guide_views.slot_guided, name="slot_guided"),
     path("requests/<uuid:booking_id>/", visits_views.answer, name="answer"),
     path("caller/", visits_views.caller, name="caller"),
-    path("call-out/", visits_views.call_out, name="call_out"),
+    path("call-out/", call_out_views.call_out, name="call_out"),
+    path("call-out/links/", call_out_views.bells, name="bells"),
+    path("guides/", guide_views.guides, name="guides"),
     path("wishes/<uuid:wish_id>/", point_views.wish_answer, name="wish_answer"),
     path("walk-ins/<uuid:walk_in_id>/", door_views.walk_in, name="walk_in"),
     path("link/", point_views.link, name="point_link"),
@@ -70,6 +75,8 @@ urlpatterns = [
     path("keeper/venues/", keeping_views.kept, name="kept"),
     re_path(r"^kit/door/(?P<code>[0-9]{12})/$", door_views.door, name="door"),
     re_path(r"^kit/door/(?P<code>[0-9]{12})/take/$", door_views.take_key, name="door_key"),
+    re_path(r"^bell/(?P<key>[A-Za-z0-9_-]{22})/$", call_out_views.bell, name="bell"),
+    re_path(r"^bell/(?P<key>[A-Za-z0-9_-]{22})/pin/$", call_out_views.bell_pin, name="bell_pin"),
     re_path(r"^point/(?P<key>[A-Za-z0-9_-]{22})/", include(OF_A_POINT)),
     re_path(r"^keeper/venues/(?P<code>[0-9]{12})/", include(OF_A_VENUE)),
 ]

@@ -1,4 +1,4 @@
-"""What a keeper does with visits: answers groups, books for a caller, and has the venue closed at a call-out."""
+"""What a keeper does with visits: answers groups, and books for a caller."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from venues.models import Venue
 
 from .at_door import book_for
-from .call_out import begin_call_out, end_call_out, people_inside, running_call_out
 from .forms import CallerForm
 from .groups import answer_group
 from .keeping_views import of_a_kept_venue
-from .models import Booking, BookingState
+from .models import Booking
 from .refusals import BookingRefused, CheckInRefused, Refusal
-from .selectors import bookable_at_door, suspended
+from .selectors import bookable_at_door
 from .tickets import ticket_url
 from .views import full_text
 
@@ -63,24 +61,3 @@ def caller(request: HttpRequest, venue: Venue) -> HttpResponse:
                 request, "bookings/caller_done.html", {"venue": venue, "booking": booking, "url": ticket_url(booking)}
             )
     return render(request, "bookings/caller.html", {"venue": venue, "form": form})
-
-
-@of_a_kept_venue("GET", "POST")
-def call_out(request: HttpRequest, venue: Venue) -> HttpResponse:
-    """One tap closes the venue and says first how many are inside and where they go; another opens it again."""
-    if request.method == "POST":
-        if request.POST.get("action") == "back":
-            if end_call_out(venue, by=request.user):  # type: ignore[arg-type]
-                messages.success(request, _("The venue is open again, and who is booked was told."))
-            return redirect("bookings:venue", venue.division.code)
-        begin_call_out(venue, by=request.user)  # type: ignore[arg-type]
-        return redirect("bookings:call_out", venue.division.code)
-    context = {
-        "venue": venue,
-        "running": running_call_out(venue),
-        "inside": people_inside(venue),
-        "suspended": suspended(venue),
-        "now": timezone.localtime(),
-        "checked_in": BookingState.CHECKED_IN,
-    }
-    return render(request, "bookings/call_out.html", context)

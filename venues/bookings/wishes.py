@@ -12,6 +12,7 @@ from django.utils import timezone
 from common.normal import plain_line
 from venues.models import Venue
 
+from .call_out import is_away, spans_away
 from .models import LARGEST_GROUP, Booking, BookingState, News, Resident, Slot, VisitWish, WishState
 from .news import tell
 from .refusals import BookingRefused, Refusal
@@ -60,7 +61,7 @@ def ask_for_visit(
 def answer_wish(wish: VisitWish, *, agrees: bool, words: str = "") -> bool:
     """Agrees to a visit, which gets a slot and a booking of its own, or turns it down; False when it was answered.
 
-    Raises BookingRefused when the point has another visit at that very time.
+    Raises BookingRefused when the point has another visit at that very time, or is away.
     """
     state = WishState.AGREED if agrees else WishState.DECLINED
     rows = VisitWish.objects.filter(pk=wish.pk, state=WishState.ASKED)
@@ -78,6 +79,8 @@ def answer_wish(wish: VisitWish, *, agrees: bool, words: str = "") -> bool:
 
 def _book(wish: VisitWish) -> Booking:
     """The slot and the booking of a visit that was agreed to. Nobody else can book that slot."""
+    if is_away(wish.starts_at, wish.starts_at + LASTS, spans_away(wish.venue)):
+        raise BookingRefused(Refusal.AWAY)
     try:
         with transaction.atomic():
             slot = Slot.objects.create(

@@ -7,7 +7,7 @@ from .entry import VenueEntry
 from .exhibits import Exhibit, ExhibitState
 from .opening import WEEKDAYS, OpeningHours, SpecialDay, span_text
 from .page import VenuePage
-from .points import FaultKind, PointDay, PointFault, PointLink
+from .points import DeviceLink, FaultKind, PointDay, PointFault, PointLink
 from .venue import KIND_OF_LEVEL, PHONE, GroupRule, Venue, VenueKind, VenueState, Wheelchair, venue_name
 from .zones import ZoneKind
 
@@ -15,6 +15,7 @@ __all__ = [
     "KIND_OF_LEVEL",
     "PHONE",
     "WEEKDAYS",
+    "DeviceLink",
     "Exhibit",
     "ExhibitState",
     "FaultKind",

@@ -29,6 +29,7 @@ class Exhibit(ChoiceLabels, models.Model):
     not_for = models.CharField(_("who must not take part"), max_length=120, blank=True)
     instead = models.CharField(_("what they do instead"), max_length=120, blank=True)
     broken_since = models.DateField(_("out of order since"), null=True, blank=True)
+    picture = models.FileField(_("picture"), upload_to="exhibits/%Y/", max_length=200, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

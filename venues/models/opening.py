@@ -68,7 +68,9 @@ class SpecialDay(models.Model):
         verbose_name = _("special day")
         verbose_name_plural = _("special days")
         constraints = [
-            models.UniqueConstraint(fields=["day", "venue"], name="special_day_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=["day", "venue"], name="special_day_once_a_venue"),
+            # For a unique constraint no venue equals no other, so the days of all venues have one of their own.
+            models.UniqueConstraint(fields=["day"], condition=Q(venue=None), name="special_day_of_all_once"),
             models.CheckConstraint(
                 condition=Q(opens=None, closes=None)
                 | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens")),

@@ -21,15 +21,14 @@ def new_link_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-class PointLink(models.Model):
-    """The permanent address of a small point. A PIN of the town ties it to one device; it ends with the holder's post.
+class DeviceLink(models.Model):
+    """A permanent address that a PIN ties to one device; it ends with its holder's post.
 
     `device` is that device's key, listed and revoked as all keys are. Without one only the PIN opens the link.
     """
 
-    venue = models.OneToOneField(Venue, models.CASCADE, related_name="link", verbose_name=_("venue"))
     key = models.CharField(max_length=32, unique=True, default=new_link_key, editable=False)
-    holder = models.CharField(_("who looks after the point"), max_length=40)
+    holder = models.CharField(_("holder"), max_length=40)
     ends_on = models.DateField(_("last day of the post"))
     pin_hash = models.CharField(max_length=64, blank=True)  # empty once used, or tried too often
     pin_tries_left = models.PositiveSmallIntegerField(default=PIN_TRIES)
@@ -38,15 +37,24 @@ class PointLink(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("link of a point")
-        verbose_name_plural = _("links of points")
+        abstract = True
 
     def __str__(self) -> str:
-        return f"{self.venue_id} {self.ends_on}"
+        return f"{self.holder} {self.ends_on}"
 
     @property
     def has_ended(self) -> bool:
         return self.ends_on < timezone.localdate()
+
+
+class PointLink(DeviceLink):
+    """The permanent address of a small point, given by the town."""
+
+    venue = models.OneToOneField(Venue, models.CASCADE, related_name="link", verbose_name=_("venue"))
+
+    class Meta:
+        verbose_name = _("link of a point")
+        verbose_name_plural = _("links of points")
 
 
 class PointDay(models.Model):

@@ -124,10 +124,13 @@ class Venue(ChoiceLabels, models.Model):
     )
     shelter = models.CharField(_("where visitors go when the crew is called out"), max_length=100, blank=True)
     on_request = models.BooleanField(_("visits on request"), default=False)
+    is_station = models.BooleanField(_("in a fire station on duty"), default=False)
     extinguisher_due = models.DateField(_("extinguisher to be checked by"), null=True, blank=True)
     key_holder = models.CharField(_("who holds the key"), max_length=40, blank=True)
     # The day on which its slots were last compared with its hours; None when something has changed since.
     compared_on = models.DateField(_("slots compared on"), null=True, blank=True, editable=False)
+    # Whether that found what touches parties, so that it waits for the keeper's word.
+    differs = models.BooleanField(default=False, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
@@ -138,6 +141,10 @@ class Venue(ChoiceLabels, models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=VenueState.values), name="venue_state_known"),
             models.CheckConstraint(condition=Q(kind__in=VenueKind.values), name="venue_kind_known"),
+            # A visit on request has no guide who was named beforehand.
+            models.CheckConstraint(
+                condition=Q(is_station=False) | Q(on_request=False), name="venue_station_not_on_request"
+            ),
         ]
 
     def __str__(self) -> str:
