@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,17 @@ def read_file(path: Path) -> dict[str, Any]:
     """What a content file holds."""
     found: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
     return found
+
+
+@cache
+def facts_of_lessons() -> dict[str, frozenset[str]]:
+    """The facts that each shipped lesson tells, by its content key."""
+    courses = [read_file(path) for path in sorted((CONTENT / "courses").glob("*.yaml"))]
+    return {
+        f"{course['slug']}/{lesson['slug']}": frozenset(lesson.get("facts", []))
+        for course in courses
+        for lesson in course["lessons"]
+    }
 
 
 def retired_questions() -> list[str]:

@@ -79,6 +79,7 @@ def attach(*, log: LessonLog, school_class: SchoolClass, by: User) -> LessonLog:
     taught = Taught(
         title=log.title, school_class=school_class, course_key=log.course_key, lesson_key=log.lesson_key,
         answering=log.answering, answers=log.answers, seats=people, marks=Taught.of(log).marks,
+        measured=log.measured_minutes,
     )  # fmt: skip
     data = LessonLogForm.start_of(log)
     data |= {

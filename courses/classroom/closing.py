@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.training.filings.lessons import LessonLogForm, Taught, class_hours_of, usual_rules
+from courses.training.filings.class_hours import hours_without_reason
+from courses.training.filings.lessons import MOST_MINUTES, LessonLogForm, Taught, usual_rules
 from courses.training.filings.sessions import SessionForm
 from courses.training.models import LessonLog, Record, RecordKind, TrainingKind, TrainingSession
 from courses.training.records.filing import RecordRefused, Refusal, file_record
@@ -62,6 +63,7 @@ def taught_in(lesson: LiveLesson) -> Taught:
         title=lesson.title, school_class=lesson.school_class, group_name=lesson.group_name,
         course_key=lesson.course_key, lesson_key=lesson.lesson_key, answering=lesson.answering,
         answers=answers_of(lesson), seats=dict(lesson.seats.values_list("number", "person_id")), marks=marks_of(lesson),
+        measured=minutes_of(lesson),
     )  # fmt: skip
 
 
@@ -91,7 +93,8 @@ def log_form(lesson: LiveLesson, by: User, data: Any = None, files: Any = None) 
     """The form that puts the lesson on record, filled with what is known."""
     shared: dict[str, Any] = {
         "id": uuid.uuid5(lesson.pk, "log"), "began_at": timezone.localtime(lesson.opened_at),
-        "minutes": minutes_of(lesson), "place": lesson.place, "teacher": lesson.teacher, "content": content_of(lesson),
+        "minutes": min(minutes_of(lesson), MOST_MINUTES), "place": lesson.place, "teacher": lesson.teacher,
+        "content": content_of(lesson),
     }  # fmt: skip
     if is_for_staff(lesson):
         here = lesson.seats.filter(is_present=True).values_list("person_id", flat=True)
@@ -99,7 +102,8 @@ def log_form(lesson: LiveLesson, by: User, data: Any = None, files: Any = None) 
         first |= {"people": [str(person) for person in here], "course_key": lesson.course_key, "is_group": True}
         return SessionForm(data, files, initial=first, unit=lesson.organisation, by=by)
     first = shared | {
-        "class_hours": class_hours_of(minutes_of(lesson)), "counts_for": usual_rules(lesson.organisation),
+        "class_hours": hours_without_reason(minutes_of(lesson), lesson.organisation),
+        "counts_for": usual_rules(lesson.organisation),
         "absent": "、".join(str(number) for number in _absent(lesson)),
     }  # fmt: skip
     return LessonLogForm(data, files, initial=first, unit=lesson.organisation, by=by, taught=taught_in(lesson))

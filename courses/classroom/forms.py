@@ -16,9 +16,9 @@ from people.models import Organisation, SchoolClass
 from people.staff.roster import current
 
 from .access import classes_for, units_for
+from .lesson_questions import MOST_QUESTIONS
 from .models import MOST_SEATS, Answering
 from .parts import part_choices
-from .screens import MOST_QUESTIONS
 
 OFFERED = [(one.value, one.label) for one in Answering]
 
@@ -59,8 +59,9 @@ class OpenLessonForm(forms.Form):
         help_text=_("The class decides together at the big screen; what it decided goes into the log."),
     )  # fmt: skip
     question_count = forms.IntegerField(
-        label=_("Questions at the end"), min_value=0, max_value=MOST_QUESTIONS, initial=5
-    )
+        label=_("Questions at the end"), min_value=0, max_value=MOST_QUESTIONS, initial=5,
+        help_text=_("The lesson's own first. Before it begins you can look at them and choose others."),
+    )  # fmt: skip
 
     def __init__(self, user: object, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

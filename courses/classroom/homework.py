@@ -10,7 +10,7 @@ from common.typesetting import render_pdf
 from courses.models import CoursePage, LessonPage
 
 from .answering import letter
-from .screens import questions_for
+from .lesson_questions import own_and_others
 
 MOST_SENTENCES, MOST_STEPS, MOST_ASKED = 4, 6, 3
 MOST_TEXT = 60  # characters of a line that fits the page however many lines there are
@@ -25,10 +25,11 @@ def _blocks(lesson: LessonPage, *kinds: str) -> list[Any]:
 
 
 def sheet_of(lesson: LessonPage) -> dict[str, Any]:
-    """What stands on the sheet: what to remember, what to do, some questions of the course without their answers."""
+    """What stands on the sheet: what to remember, what to do, some questions of the lesson without their answers."""
     course = CoursePage.objects.parent_of(lesson).get()
     steps = [step for several in _blocks(lesson, "steps") for step in several]
-    asked = questions_for(course)[:MOST_ASKED]
+    own, others = own_and_others(lesson, course)
+    asked = [*own, *others][:MOST_ASKED]
     return {
         "title": lesson.title,
         "summary": _short(lesson.summary),

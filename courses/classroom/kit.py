@@ -24,6 +24,7 @@ from common.outbox.receiving import held_between
 
 from .access import classes_for, led_by, units_for
 from .answering import MOST_HANDS, letter, most_hands, shown_question
+from .lesson_questions import as_asked
 from .live.announce import announce
 from .models import Answering, HandCount, LessonSeat, LessonState, LiveLesson, QuestionPhase
 
@@ -62,6 +63,7 @@ def kit_screens(lesson: LiveLesson) -> list[dict[str, Any]]:
         found.append({
             "kind": "question", "stem": shown.stem, "choices": choices, "right": shown.right,
             "explanation": shown.explanation, "source": shown.source,
+            "version": screen["version"], "order": screen["order"],
         })  # fmt: skip
     return found
 
@@ -76,6 +78,7 @@ class Done:
     position: int
     phases: dict[str, str]
     hands: dict[int, list[int]]
+    screens: list[dict[str, Any]]
 
 
 def take_lesson(delivery: Delivery) -> str:
@@ -117,7 +120,7 @@ def _write(lesson: LiveLesson, done: Done, delivery: Delivery) -> None:
     )
     lesson.opened_at, lesson.roll_called_at = began, began
     lesson.ended_at = held_between(done.ended_at, began, delivery.made_at)
-    lesson.position, lesson.phases = done.position, done.phases
+    lesson.position, lesson.phases, lesson.screens = done.position, done.phases, done.screens
     lesson.state, lesson.taught_offline = LessonState.ENDED, True
     lesson.version += 1
     lesson.save()
@@ -133,19 +136,24 @@ def _read(lesson: LiveLesson, delivery: Delivery) -> Done:
 
 
 def _parsed(lesson: LiveLesson, told: dict[str, Any]) -> Done:
-    questions = {number for number, screen in enumerate(lesson.screens) if screen["kind"] == "question"}
+    screens = lesson.screens
+    if "asked" in told:
+        screens = as_asked(
+            lesson, {int(at): (int(version), list(order)) for at, (version, order) in told["asked"].items()}
+        )
+    questions = {number for number, screen in enumerate(screens) if screen["kind"] == "question"}
     phases = {str(int(number)): QuestionPhase(phase).value for number, phase in told["phases"].items()}
     hands = {
         int(number): [min(max(int(count), 0), MOST_HANDS) for count in counts]
         for number, counts in told["hands"].items()
     }
-    sizes = {number: len(lesson.screens[number]["order"]) for number in questions}
+    sizes = {number: len(screens[number]["order"]) for number in questions}
     if {*map(int, phases), *hands} - questions or any(len(counts) != sizes[at] for at, counts in hands.items()):
         raise ValueError("no such question")
     position, absent = int(told["position"]), [int(number) for number in told["absent"]]
-    if not -1 <= position < len(lesson.screens) or len(absent) > 1000:
+    if not -1 <= position < len(screens) or len(absent) > 1000:
         raise ValueError("no such screen")
-    return Done(_moment(told["began_at"]), _moment(told["ended_at"]), absent, position, phases, hands)
+    return Done(_moment(told["began_at"]), _moment(told["ended_at"]), absent, position, phases, hands, screens)
 
 
 def _moment(text: Any) -> datetime:

@@ -16,10 +16,11 @@ from people.models import Organisation, SchoolClass, User
 from people.seats.proof import seats_of
 from people.staff.roster import current
 
+from .lesson_questions import MOST_QUESTIONS, question_screens
 from .live.announce import announce
 from .models import MOST_SEATS, Answering, LessonSeat, LessonState, LiveLesson
 from .parts import part_screen
-from .screens import MOST_QUESTIONS, content_screens, question_screens
+from .screens import content_screens
 
 FORGOTTEN_AFTER = timedelta(days=30)
 
@@ -78,7 +79,7 @@ def open_lesson(
         raise OpenRefused(OpenRefusal.DEVICES)
     course = CoursePage.objects.parent_of(lesson).get()
     made.course_key = course.key
-    asked = question_screens(course, min(question_count, MOST_QUESTIONS), made.pk)
+    asked = question_screens(lesson, course, min(question_count, MOST_QUESTIONS), made.pk)
     made.screens = content_screens(lesson) + ([part_screen(part)] if part else []) + asked
     made.save(force_insert=True)
     LessonSeat.objects.bulk_create(seats)

@@ -32,7 +32,7 @@ class StaleError(Exception):
     """The lesson has gone on since the page was drawn; nothing was changed."""
 
 
-def _change(lesson: LiveLesson, seen: int, **values: Any) -> LiveLesson:
+def change(lesson: LiveLesson, seen: int, **values: Any) -> LiveLesson:
     """One conditional UPDATE: it finds the version that was seen, or the change is not made. Raises StaleError."""
     rows = LiveLesson.objects.filter(pk=lesson.pk, version=seen, state=LessonState.OPEN)
     if not rows.update(version=F("version") + 1, **values):
@@ -48,20 +48,20 @@ def move(*, lesson: LiveLesson, command: Command, seen: int) -> LiveLesson:
     that was passed keeps how far it had come.
     """
     if command == Command.END:
-        return _change(lesson, seen, state=LessonState.ENDED, ended_at=timezone.now())
+        return change(lesson, seen, state=LessonState.ENDED, ended_at=timezone.now())
     if command == Command.BACK:
-        return _change(lesson, seen, position=max(lesson.position - 1, ROLL_CALL))
+        return change(lesson, seen, position=max(lesson.position - 1, ROLL_CALL))
     screen = lesson.screen
     if screen is not None and screen["kind"] == "question":
         phase = QuestionPhase(lesson.phase_of(lesson.position))
         if command == Command.REOPEN:
             phases = {**lesson.phases, str(lesson.position): QuestionPhase.OPEN.value}
-            return _change(lesson, seen, **({"phases": phases} if phase == QuestionPhase.CLOSED else {}))
+            return change(lesson, seen, **({"phases": phases} if phase == QuestionPhase.CLOSED else {}))
         if phase in NEXT_PHASE:
-            return _change(lesson, seen, phases={**lesson.phases, str(lesson.position): NEXT_PHASE[phase].value})
+            return change(lesson, seen, phases={**lesson.phases, str(lesson.position): NEXT_PHASE[phase].value})
     if command == Command.REOPEN:
-        return _change(lesson, seen)
-    return _change(lesson, seen, position=min(lesson.position + 1, len(lesson.screens) - 1))
+        return change(lesson, seen)
+    return change(lesson, seen, position=min(lesson.position + 1, len(lesson.screens) - 1))
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def call_roll(*, lesson: LiveLesson, absent: Iterable[int], seen: int, began: bo
     values: dict[str, Any] = {"roll_called_at": timezone.now()}
     if began and lesson.position == ROLL_CALL:
         values["position"] = 0
-    changed = _change(lesson, seen, **values)
+    changed = change(lesson, seen, **values)
     seats = LessonSeat.objects.filter(lesson=lesson)
     seats.update(is_present=True)
     seats.filter(number__in=list(absent)).update(is_present=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import camera_views, pupil_views, views
+from . import camera_views, pupil_views, question_views, views
 
 app_name = "classroom"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("camera/<str:token>/answers/", camera_views.camera_answers, name="camera_answers"),
     path("logs/<uuid:record_id>/class/", views.attach_log, name="attach"),
     path("<uuid:lesson_id>/board/", views.board, name="board"),
+    path("<uuid:lesson_id>/questions/", question_views.questions, name="questions"),
     path("<uuid:lesson_id>/state/", views.state, name="state"),
     path("<uuid:lesson_id>/move/", views.move_on, name="move"),
     path("<uuid:lesson_id>/roll/", views.roll, name="roll"),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from common.papers.render import DOCX
+from courses.training.filings.class_hours import rule_in_words
 from courses.training.unit_desk.state import unit_state
 from people.classes.names import year_of
 from people.desks import todos_of
@@ -96,7 +97,7 @@ def class_page(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     context = {
         "school_class": school_class, "school": school, "manages": manages,
         "lines": [(cell, acts.get(cell.rule.pk)) for cell in cells], "page_obj": page,
-        "consents": consents_of(school_class),
+        "consents": consents_of(school_class), "hours_rule": rule_in_words(school),
     }  # fmt: skip
     return render(request, "schools/class.html", context)
 

@@ -62,6 +62,16 @@ class PlanForm(forms.Form):
         return [self.by_pk[key] for key in self.cleaned_data["classes"]]
 
 
+class CodeForm(forms.Form):
+    """The code that stands on the sheet of a week."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code on the sheet"), max_length=20,
+        help_text=gettext_lazy("Eight signs below the picture."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
 class WeekForm(forms.Form):
     """What whoever stands before the class says to begin."""
 

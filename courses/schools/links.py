@@ -1,4 +1,7 @@
-"""The signed link of a class and a week: it opens and holds the lesson that is planned for them, and no more."""
+"""The signed link of a class and a week: it opens and holds the lesson that is planned for them, and no more.
+
+A code that is typed leads to the same page.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,12 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-SALT = "schools.week"
+from common.normal import typed_code
+from people.classes.names import CODE_LENGTH
+
+from .codes import SALT
+from .models import PlannedLesson
+
 FORM = re.compile(r"([0-9a-f]{32})-(\d{8})", re.ASCII)
 
 
@@ -32,3 +40,9 @@ def read_token(token: str) -> tuple[uuid.UUID, date] | None:
 def week_url(class_id: uuid.UUID, week: date) -> str:
     """The whole address that a printed code leads to."""
     return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('schools:week', args=[week_token(class_id, week)])}"
+
+
+def read_code(typed: str) -> PlannedLesson | None:
+    """The planned lesson that a typed code is about; None when there is none."""
+    code = typed_code(typed)
+    return PlannedLesson.objects.filter(code=code).first() if len(code) == CODE_LENGTH else None

@@ -57,6 +57,7 @@ class PlannedLesson(models.Model):
     week = models.DateField(_("week (its Monday)"))
     lesson_key = models.CharField(_("lesson"), max_length=200)
     title = models.CharField(_("title"), max_length=255)
+    code = models.CharField(_("code to type"), max_length=8, blank=True, db_index=True, editable=False)
     item = models.ForeignKey(
         OutsideItem, models.SET_NULL, null=True, blank=True, related_name="lessons", verbose_name=_("item from outside")
     )

@@ -7,7 +7,8 @@ from common.data_register import Holding, NotPersonal
 HELD: list[Holding] = []
 NOT_PERSONAL = [
     NotPersonal(
-        model="schools.PlannedLesson", fields=("lesson_key", "title"), why="which class is taught what in which week"
+        model="schools.PlannedLesson", fields=("lesson_key", "title", "code"),
+        why="which class is taught what in which week",
     ),
     NotPersonal(
         model="schools.OutsideItem", fields=("title", "sender", "white_list_item", "approval"),

@@ -17,6 +17,7 @@ from courses.models import LessonPage
 from people.classes.names import last_day
 from people.models import Organisation, Role, RoleGrant, SchoolClass, User
 
+from .codes import week_code
 from .models import OutsideItem, PlannedLesson
 
 ITEMS_A_YEAR = 6
@@ -73,7 +74,7 @@ def plan_lessons(
     made = [
         PlannedLesson(
             organisation=school, school_class=row, week=monday, lesson_key=lesson.content_key, title=lesson.title,
-            item=item, made_by=by,
+            item=item, made_by=by, code=week_code(row.pk, monday),
         )
         for row in classes
         if row.pk not in begun and last_day(row.school_year) >= monday

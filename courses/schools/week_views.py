@@ -16,12 +16,31 @@ from common.ratelimit import allow, client_address
 from courses.classroom.holding import hold
 from people.seats.proof import seats_of
 
-from .forms import WeekForm
-from .links import read_token
+from .forms import CodeForm, WeekForm
+from .links import read_code, read_token, week_token
 from .models import PlannedLesson, Standing
 from .planning import PlanRefused, open_planned, planned_for
 
+WRONG_CODES = 60  # by address, in the time of openings
 OPENINGS, OPENINGS_S = 60, 600  # by address: 36 classes of a school begin in one period behind one address
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Where the code of a printed sheet is typed, on a computer that has no camera."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST":
+        key = f"week-code:{client_address(request)}"
+        if not allow(key, limit=WRONG_CODES, seconds=OPENINGS_S, counts=False):
+            return render(request, "429.html", status=429)
+        if form.is_valid():
+            planned = read_code(form.cleaned_data["code"])
+            if planned is not None:
+                return redirect("schools:week", week_token(planned.school_class_id, planned.week))
+            allow(key, limit=WRONG_CODES, seconds=OPENINGS_S)
+            form.add_error("code", _("No lesson has this code. Compare it with the sheet: there is no 0, O, 1 or I."))
+    return render(request, "schools/code.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @never_cache

@@ -211,6 +211,7 @@ NOT_PERSONAL = [
         model="training.LessonLog",
         fields=(
             "group_name", "title", "course_key", "lesson_key", "content", "answering", "answers", "seats", "absent",
+            "hours_reason",
         ),
         why="about a lesson: seats by number and opaque id; the teacher's name lies in its evidence",
     ),

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from common.admin import script_texts, site_history, site_history_results
 from courses.classroom.kit_views import lesson_kit
+from courses.schools.week_views import code as week_code
 from notices.share_views import poster, short
 
 from .api import api
@@ -49,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("accounts/exchange/", include("people.exchange.urls")),
     path("accounts/", include("people.urls")),
     path("kit/", include("people.kits.urls")),
+    path("ke/", week_code, name="week_code"),  # 课: short, as it is typed
     path("kit/lesson/<uuid:lesson_id>/", lesson_kit, name="lesson_kit"),
     path("accounts/units/", include("people.letters.urls")),
     path("papers/", include("people.papers.urls")),

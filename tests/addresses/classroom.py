@@ -7,13 +7,20 @@ from tests.walk import SEAT, Entry
 
 OPENING = ("lesson", "whom", "group_name", "seat_count", "teacher", "place", "answering", "question_count", "part")
 LOG = (
-    "id", "began_at", "minutes", "class_hours", "place", "teacher", "content", "absent", "counts_for", "attachments",
-    "scan",
+    "id", "began_at", "minutes", "class_hours", "hours_reason", "place", "teacher", "content", "absent", "counts_for",
+    "attachments", "scan",
 )  # fmt: skip
 
 CLASSROOM = [
     Entry("classroom", "/classroom/", "teacher", SIGNED_IN, query=("lesson",), fields=OPENING),
     Entry("classroom.board", "/classroom/{live_lesson}/board/", "teacher", SIGNED_IN),
+    Entry(
+        "classroom.questions",
+        "/classroom/{live_lesson}/questions/",
+        "teacher",
+        SIGNED_IN,
+        fields=("seen", "own", "others"),
+    ),
     Entry("classroom.state", "/classroom/{live_lesson}/state/", "teacher", SIGNED_IN),
     Entry("classroom.cards", "/classroom/cards.pdf", "teacher", FILE, query=("seats",)),
     Entry("classroom.homework", "/classroom/homework.pdf?lesson={lesson_key}", "teacher", FILE, query=("lesson",)),

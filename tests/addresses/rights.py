@@ -116,6 +116,7 @@ RIGHTS = {
     ),
     "classroom": Right("teacher manager admin"),
     "classroom.board": Right("teacher admin", MISSING),
+    "classroom.questions": Right("teacher admin", MISSING),
     "classroom.state": Right("teacher admin", MISSING),
     "classroom.cards": Right("teacher manager admin"),
     "classroom.kit": Right("teacher admin", MISSING),

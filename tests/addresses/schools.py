@@ -14,6 +14,7 @@ SCHOOLS = [
         "schools.terms", "/schools/terms/", "officer", SIGNED_IN, query=("page",),
         fields=(*TERM, "division", "document"),
     ),
+    Entry("schools.code", "/ke/", fields=("code",)),
     Entry("schools.week", "/schools/week/{week_code}/", fields=WEEK),
     Entry("schools.desk", "/schools/{organisation}/", "teacher", SIGNED_IN, query=("page",)),
     Entry("schools.class", "/schools/classes/{class}/", "teacher", SIGNED_IN, query=("page",)),

@@ -162,6 +162,44 @@ def test_a_log_is_filed_once_and_corrected_with_a_reason(opened, teacher, client
     )
 
 
+@pytest.mark.parametrize(
+    ("measured", "offered", "typed", "needs"),
+    [
+        (1, 0.0, {}, False),
+        (1, 0.0, {"class_hours": "0.5"}, True),
+        (14, 0.0, {}, False),
+        (15, 0.5, {}, False),
+        (34, 0.5, {"class_hours": "1"}, True),
+        (35, 1.0, {}, False),
+        (35, 1.0, {"minutes": "36"}, True),
+        (35, 1.0, {"minutes": "34"}, True),  # what was shorter than measured counts as short as it was
+        (35, 1.0, {"minutes": "34", "class_hours": "0.5"}, False),
+        (600, 2.0, {}, False),
+        (600, 2.0, {"class_hours": "2.5"}, True),
+    ],
+)
+def test_class_hours_are_those_that_were_measured_or_have_a_reason(opened, teacher, measured, offered, typed, needs):
+    lesson = ended(opened(), measured)
+    first = sent(log_form(lesson, teacher))
+    assert float(first["class_hours"]) == offered and int(first["minutes"]) == measured
+    form = log_form(lesson, teacher, first | typed)
+    assert form.is_valid() is not needs
+    assert set(form.errors) == ({"hours_reason"} if needs else set())
+    form = log_form(lesson, teacher, first | typed | {"hours_reason": "铃响后接着上，忘了先打开"})
+    assert form.is_valid(), form.errors
+    log = LessonLog.objects.get(pk=file_log(lesson=lesson, form=form, by=teacher).pk)
+    assert log.measured_minutes == measured and log.hours_reason.startswith("铃响")
+    row = Evidence.objects.get(record_row__record=log, subject_kind="class")
+    assert row.result["passed"] is (log.class_hours > 0)
+
+
+@pytest.mark.parametrize("hours", ["-0.5", "0.7", "8.5", "24"])
+def test_no_reason_makes_class_hours_of_what_is_none(opened, teacher, hours):
+    lesson = ended(opened())
+    data = sent(log_form(lesson, teacher)) | {"class_hours": hours, "hours_reason": "x"}
+    assert "class_hours" in log_form(lesson, teacher, data).errors
+
+
 def test_people_of_a_unit_sign_instead_of_sitting(lesson, hotel, manager, employee, opened):
     live = opened(
         organisation=hotel, by=manager, school_class=None, staff=[employee.person_id], group_name="早班", place="大堂"

@@ -62,6 +62,7 @@ def test_the_desk_shows_articles_forces_and_a_button_for_each(client, state, sch
         assert words in text
     own = client.get(reverse("schools:class", args=[school_class.pk])).content.decode()
     assert "未征询或未答复" in own
+    assert "满 15 分钟计半课时" in own
     assert reverse("schools:plan", args=[school.pk]) in own
 
 

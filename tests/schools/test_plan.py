@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from courses.classroom.holding import holds
 from courses.classroom.models import LessonState, LiveLesson
+from courses.schools.codes import spoken, week_code
 from courses.schools.links import read_token, week_token
 from courses.schools.models import OutsideItem, PlannedLesson, Standing
 from courses.schools.planning import PlanRefusal, PlanRefused, monday_of, open_planned, plan_lessons, unplan
@@ -136,6 +137,19 @@ def test_a_changed_code_opens_nothing(client, planned, school):
     assert client.get(reverse("schools:week", args=[token])).status_code == 404
 
 
+def test_the_code_is_typed_where_no_camera_is(client, planned, school_class, monkeypatch):
+    monkeypatch.setattr("courses.schools.week_views.WRONG_CODES", 2)
+    page = reverse("week_code")
+    typed = f" {planned.code[:4].lower()}-{planned.code[4:]} "
+    answer = client.post(page, {"code": typed})
+    assert (answer.status_code, answer.url) == (302, address(planned))
+    other = week_code(school_class.pk, WEEK + timedelta(days=7))
+    assert other != planned.code and client.post(page, {"code": other}).status_code == 400
+    assert week_code(school_class.pk, WEEK) == planned.code, "planned anew it stays the same"
+    assert client.post(page, {"code": "23456789"}).status_code == 400
+    assert client.post(page, {"code": typed}).status_code == 429, "who guesses is stopped"
+
+
 def test_two_presses_open_one_lesson_and_another_browser_takes_it_up(client, planned):
     begin(client, planned)
     lesson = LiveLesson.objects.get()
@@ -172,7 +186,9 @@ def test_the_school_plans_prints_and_sees_who_has_not_taught(
     assert client.post(plan, given).status_code == 302  # planned anew: the school's own choice
     assert "校内自主选用" in client.get(plan).content.decode()
     paper = client.get(reverse("schools:week_sheet", args=[school.pk, "2026-11-23"]))
-    links = [note["/A"]["/URI"] for page in PdfReader(BytesIO(paper.content)).pages for note in page["/Annots"]]
+    pages = PdfReader(BytesIO(paper.content)).pages
+    assert spoken(PlannedLesson.objects.get().code) in pages[0].extract_text()
+    links = [note["/A"]["/URI"] for page in pages for note in page["/Annots"]]
     assert [link.partition("/schools/")[2] for link in links] == [
         address(PlannedLesson.objects.get()).partition("/schools/")[2]
     ]

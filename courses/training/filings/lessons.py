@@ -20,8 +20,9 @@ from ..models import Cadence, EvidenceKind, LessonLog, SubjectKind
 from ..records.filing import Row
 from ..records.forms import RecordForm, RuleChoices
 from ..records.naming import Nameable, contents_of, is_training, nameable_rules
+from .class_hours import MOST, hours_without_reason, rule_in_words
 
-MINUTES_A_CLASS_HOUR = 40
+MOST_MINUTES = 24 * 60
 ANSWERING = {
     "hands": gettext_lazy("Hands, counted by the teacher"),
     "cards": gettext_lazy("Printed cards"),
@@ -43,13 +44,14 @@ class Taught:
     answers: list[dict[str, Any]] = field(default_factory=list)
     seats: dict[int, uuid.UUID | None] = field(default_factory=dict)
     marks: dict[int, int] = field(default_factory=dict)  # how many right answers of a seat, where each answered alone
+    measured: int | None = None  # minutes from its opening to its end; None where nobody measured
 
     @classmethod
     def of(cls, log: LessonLog) -> Taught:
         return cls(
             log.title, log.school_class, log.group_name, log.course_key, log.lesson_key, log.answering, log.answers,
             {number: uuid.UUID(person) if person else None for number, person, *_mark in log.seats},
-            {number: mark for number, _person, mark in log.seats if mark is not None},
+            {number: mark for number, _person, mark in log.seats if mark is not None}, log.measured_minutes,
         )  # fmt: skip
 
     @property
@@ -58,7 +60,7 @@ class Taught:
         return {
             "title": self.title, "school_class": self.school_class, "group_name": self.group_name,
             "course_key": self.course_key, "lesson_key": self.lesson_key, "answering": self.answering,
-            "answers": self.answers,
+            "answers": self.answers, "measured_minutes": self.measured,
             "seats": [
                 [number, str(person) if person else "", self.marks.get(number)]
                 for number, person in sorted(self.seats.items())
@@ -76,16 +78,13 @@ def rules_for_lessons(unit: Organisation) -> list[Nameable]:
     return nameable_rules(unit, kind=EvidenceKind.LESSON, also=fits)
 
 
-def class_hours_of(minutes: int) -> float:
-    """Class hours of 40 minutes, to the half hour, as schools count them; at least half an hour."""
-    return max(0.5, round(minutes / MINUTES_A_CLASS_HOUR * 2) / 2)
-
-
 class LessonLogForm(RecordForm):
     """The log of a lesson. `taught` is what was taught; a correction takes it from the record."""
 
-    FIELDS = ("began_at", "minutes", "class_hours", "place", "content", "absent", "counts_for")
-    ORDER = ("began_at", "minutes", "class_hours", "place", "teacher", "content", "absent", "counts_for")
+    FIELDS = ("began_at", "minutes", "class_hours", "hours_reason", "place", "content", "absent", "counts_for")
+    ORDER = (
+        "began_at", "minutes", "class_hours", "hours_reason", "place", "teacher", "content", "absent", "counts_for",
+    )  # fmt: skip
 
     teacher = forms.CharField(label=gettext_lazy("Teacher"), max_length=60)
     absent = forms.CharField(
@@ -95,9 +94,15 @@ class LessonLogForm(RecordForm):
 
     class Meta:
         model = LessonLog
-        fields = ("began_at", "minutes", "class_hours", "place", "content")
-        widgets = {"content": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {"class_hours": gettext_lazy("A class hour of a primary school has 40 minutes.")}
+        fields = ("began_at", "minutes", "class_hours", "hours_reason", "place", "content")
+        widgets = {
+            "content": forms.Textarea(attrs={"rows": 4}),
+            "minutes": forms.NumberInput(attrs={"min": 1, "max": MOST_MINUTES}),
+            "class_hours": forms.NumberInput(attrs={"min": 0, "max": MOST, "step": 0.5}),
+        }
+        help_texts = {
+            "hours_reason": gettext_lazy("Only where it was more than measured. Write no names of pupils."),
+        }
 
     def __init__(self, *args: Any, taught: Taught | None = None, **kwargs: Any) -> None:
         record: Any = kwargs.get("record")
@@ -108,18 +113,46 @@ class LessonLogForm(RecordForm):
         self.rules = rules_for_lessons(self.unit)
         self.fields["counts_for"] = RuleChoices(self.rules)
         self.fields["place"].required = False
+        measured = self.taught.measured
+        if measured is not None:
+            words = _("Measured: %(minutes)s minutes, from the opening to the end.")
+            self.fields["minutes"].help_text = words % {"minutes": measured}
+        self.fields["class_hours"].help_text = rule_in_words(self.unit)
 
     def clean_minutes(self) -> int:
         minutes: int = self.cleaned_data["minutes"]
-        if not 1 <= minutes <= 24 * 60:
+        if not 1 <= minutes <= MOST_MINUTES:
             raise ValidationError(_("Between one minute and a day."))
         return minutes
 
     def clean_class_hours(self) -> float:
         hours: float = self.cleaned_data["class_hours"]
-        if not 0 < hours <= 24:
-            raise ValidationError(_("Between half a class hour and a day."))
+        if not 0 <= hours <= MOST or hours * 2 % 1:
+            raise ValidationError(_("Halves and whole class hours, from 0 to %(most)g.") % {"most": MOST})
         return hours
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        minutes, hours = data.get("minutes"), data.get("class_hours")
+        if minutes is None or hours is None:
+            return data
+        reason = data["hours_reason"] = " ".join(data.get("hours_reason", "").split())
+        most = self._most(minutes)
+        is_as_filed = self.record is not None and (minutes, hours) == _time_of(self.record)
+        if not reason and not is_as_filed:
+            measured = self.taught.measured
+            if measured is not None and minutes > measured:
+                words = _("%(minutes)s minutes were measured. Say why it was longer.") % {"minutes": measured}
+                self.add_error("hours_reason", words)
+            elif hours > most:
+                words = _("These minutes are %(hours)g class hours. Say why it is more.") % {"hours": most}
+                self.add_error("hours_reason", words)
+        return data
+
+    def _most(self, minutes: int) -> float:
+        """The most class hours without a reason: of the minutes typed, as far as they were measured."""
+        measured = self.taught.measured
+        return hours_without_reason(minutes if measured is None else min(minutes, measured), self.unit)
 
     def clean_absent(self) -> list[int]:
         parts = [part for part in re.split(r"[\s、，,;；]+", self.cleaned_data["absent"]) if part]
@@ -144,7 +177,8 @@ class LessonLogForm(RecordForm):
             contents = contents_of(self.rules, data["counts_for"], kind)
             if taught.lesson_key:
                 contents.append(f"lesson:{taught.lesson_key}")
-            result = {"hours": data["class_hours"], "passed": True, "contents": contents} | more
+            hours = data["class_hours"]
+            result = {"hours": hours, "passed": hours > 0, "contents": contents} | more
             return Row(kind, subject, EvidenceKind.LESSON, taught.course_key or "lesson:other", result, personal)
 
         personal = {"teacher": data["teacher"], "recorded_by": str(self.by)}
@@ -164,6 +198,11 @@ class LessonLogForm(RecordForm):
         return super().start_of(record) | {"absent": "、".join(str(number) for number in record.absent)}
 
 
+def _time_of(record: Any) -> tuple[int, float]:
+    log = getattr(record, "lessonlog", record)
+    return log.minutes, log.class_hours
+
+
 def usual_rules(unit: Organisation) -> list[str]:
     """The rules that a lesson in a term is held for as a rule; the form has them ticked."""
     return [rule.code for rule in rules_for_lessons(unit) if rule.cadence == Cadence.SCHOOL_TERM]
@@ -178,7 +217,9 @@ def rows_of_lesson(log: LessonLog) -> list[tuple[str, str]]:
         (_("Class"), log.whom),
         (_("Time"), f"{began:%Y-%m-%d %H:%M}"),
         (_("Minutes"), str(log.minutes)),
+        (_("Minutes measured"), "" if log.measured_minutes is None else str(log.measured_minutes)),
         (_("Class hours"), f"{log.class_hours:g}"),
+        (_("Why more than was measured"), log.hours_reason),
         (_("Place"), log.place),
         (_("Lesson"), log.title),
         (_("Course of the platform"), course),

@@ -67,7 +67,9 @@ class LessonLog(Record):
     )
     group_name = models.CharField(_("class or group, as it is called"), max_length=60, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
+    measured_minutes = models.PositiveIntegerField(_("minutes measured"), null=True, blank=True, editable=False)
     class_hours = models.FloatField(_("class hours"))
+    hours_reason = models.CharField(_("why more than was measured"), max_length=200, blank=True)
     title = models.CharField(_("lesson"), max_length=255)
     course_key = models.CharField(_("course"), max_length=120, blank=True)
     lesson_key = models.CharField(_("key of the lesson"), max_length=200, blank=True)
@@ -83,7 +85,7 @@ class LessonLog(Record):
         verbose_name_plural = _("lesson logs")
         constraints = [
             models.CheckConstraint(condition=Q(minutes__gte=1), name="lesson_log_lasts"),
-            models.CheckConstraint(condition=Q(class_hours__gt=0), name="lesson_log_has_hours"),
+            models.CheckConstraint(condition=Q(class_hours__gte=0), name="lesson_log_hours_counted"),
             models.CheckConstraint(condition=Q(participant_count__gte=1), name="lesson_log_has_participants"),
         ]
 

@@ -13,11 +13,12 @@ import { drawRoll } from "./roll.js";
 /** @returns {any} an element of this page, which has them all */
 const $ = (/** @type {string} */ id) => document.getElementById(id);
 const data = JSON.parse($("kit-data").textContent);
-const { texts, screens } = data;
+const { texts } = data;
+let { screens } = data;
 const KEY = `lesson-kit:${data.lesson}`;
 const ON = [" ", "Enter", "PageDown", "ArrowRight", "ArrowDown"];
 const BACK = ["PageUp", "ArrowLeft", "ArrowUp"];
-let run = begun(new Date().toISOString());
+let run = begun(new Date().toISOString(), screens);
 let isShort = false; // what this browser keeps may be gone after a restart
 /** @type {any} */
 let drawn = { press: () => false };
@@ -39,7 +40,7 @@ async function toFile() {
 
 function remember() {
   try {
-    localStorage.setItem(KEY, JSON.stringify(run));
+    localStorage.setItem(KEY, JSON.stringify({ run, screens }));
   } catch {
     say(texts.unread);
   }
@@ -188,7 +189,9 @@ $("saved-file").addEventListener("change", async () => {
   try {
     const { envelope: saved } = JSON.parse(await $("saved-file").files[0].text());
     if (saved.payload.lesson[0] !== data.lesson) throw new Error("another lesson");
-    run = { ...JSON.parse(saved.payload.state[0]), ended_at: "" };
+    const before = JSON.parse(saved.payload.state[0]);
+    if (JSON.stringify(before.asked) !== JSON.stringify(begun("", screens).asked)) throw new Error("other questions");
+    run = { ...before, ended_at: "" };
     start();
   } catch {
     say(texts.no_file);
@@ -198,7 +201,7 @@ document.addEventListener("outbox:change", told);
 
 async function prepare() {
   const kept = localStorage.getItem(KEY);
-  if (kept) run = JSON.parse(kept);
+  if (kept) ({ run, screens } = JSON.parse(kept));
   isShort = (await lasting()) !== "lasts";
   $("perhaps").hidden = !isShort;
   const kit = await haveKit();

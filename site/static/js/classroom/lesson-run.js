@@ -2,13 +2,16 @@
 
 /**
  * @typedef {{began_at: string, ended_at: string, absent: number[], position: number, phases: Record<string, string>,
- *   hands: Record<string, number[]>}} Run
+ *   hands: Record<string, number[]>, asked: Record<string, [number, number[]]>}} Run
  */
 
 const NEXT_PHASE = { open: "closed", closed: "revealed" };
 
-/** @returns {Run} */
-export const begun = (now) => ({ began_at: now, ended_at: "", absent: [], position: -1, phases: {}, hands: {} });
+/** What the device asks goes along: others may be chosen meanwhile. @returns {Run} */
+export const begun = (now, screens) => ({
+  began_at: now, ended_at: "", absent: [], position: -1, phases: {}, hands: {},
+  asked: Object.fromEntries(screens.flatMap((one, at) => (one.kind === "question" ? [[at, [one.version, one.order]]] : []))),
+});
 
 /** On: the next step of a question, else the next screen; the last one stays. @param {Run} run */
 export function next(run, screens) {

@@ -104,6 +104,7 @@ function draw() {
   $("reopen").hidden = calling || screen?.question?.phase !== "closed";
   $("back").disabled = state.position < 0;
   $("roll").hidden = calling;
+  $("ask").hidden = state.position >= 0;
   if (calling) {
     drawn = drawRoll(stage, { state, texts, way: data.way_in, send: (absent) => send(data.roll, { absent, version: state.version }) });
   } else if (screen.kind === "question") {
