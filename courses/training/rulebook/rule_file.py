@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from django.db import transaction
 from django.utils.translation import gettext_noop
-from jsonschema import Draft202012Validator
 
 from ..models import Anchor, AskedProof, Cadence, CountsFrom, EvidenceKind, Requirement, Rule, SubjectKind
 from .periods import CADENCES
 from .schema_errors import RuleError, of_schema
 from .scope import ScopeError, parse_scope
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten times as fast
 RULES = Path(__file__).parents[1] / "rules"
@@ -129,12 +131,16 @@ CHECKS: list[tuple[str, tuple[str, ...], Callable[[Entry], bool]]] = [
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # with its formats a second of work, and most processes read no rules
+
     return Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
 
 
 @cache
 def _entry_validator() -> Draft202012Validator:
     """The schema of one entry alone."""
+    from jsonschema import Draft202012Validator
+
     schema = {**_validator().schema, "$ref": "#/$defs/rule"}  # type: ignore[dict-item]
     for name in ("type", "required", "properties", "additionalProperties"):
         schema.pop(name, None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, gettext_noop
-from jsonschema import ValidationError
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 # Sentences for what a JSON schema refuses, by its keyword.
 OF_SCHEMA = {
