@@ -35,11 +35,12 @@ test-browser: .venv/.dev .venv/.vendor .venv/.catalogue
 test-services: .venv/.dev .venv/.vendor .venv/.catalogue
 	tests/services/with_services.sh $(PY) -m pytest -q -n 2 --dist loadfile -m services $(ARGS)
 
-## make lint           ruff, mypy, eslint, tsc, stylelint, djlint, and that the formatters would change nothing
+## make lint           ruff, mypy, deptry, eslint, tsc, stylelint, djlint; and the formatters would change nothing
 lint: .venv/.dev .venv/.linters
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/deptry .
 	@$(NODE_BIN)/prettier --config $(FRONTEND)/prettier.config.mjs --log-level warn --check '$(STYLES)'
 	@$(NODE_BIN)/stylelint --config $(FRONTEND)/stylelint.config.mjs '$(STYLES)'
 	@$(NODE_BIN)/eslint --config $(FRONTEND)/eslint.config.mjs site/static/js $(FRONTEND) tests/drills/js

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--fullscreen", action="store_true")
     parser.add_argument("--screenshots", type=Path, help=str(OPTIONS["screenshots"]))
     options = parser.parse_args(arguments)
+    if find_spec("pygame") is None:
+        parser.error(str(OPTIONS["no_pygame"]))
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     from .app import App, open_window
     from .net import Connection

@@ -41,5 +41,6 @@ OPTIONS: dict[str, Text] = {
     "role": Text("角色编号，房间有几个角色时用", "the role's id, where the room offers several"),
     "token": Text("以本人身份加入；见网站的演练页", "joins as yourself; from the drill's web page"),
     "name": Text("显示的名字", "a name to show"),
+    "no_pygame": Text("本机没有安装 pygame（附加包 kiosk）", "pygame is not installed here (the extra kiosk)"),
     "screenshots": Text("每两秒存一张画面的文件夹", "a folder for a picture every two seconds"),
 }

@@ -12,6 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
+from .extras import MissingExtraError, need
+
+try:
+    need("authoring", "babel")
+except MissingExtraError as missing:
+    sys.exit(str(missing))
+
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,12 @@ def check_readable(path: Path, report: Report) -> None:
 
 def open_dxf(path: Path, report: Report) -> Any:
     """The drawing in a DXF file. What had to be repaired stands in the report. Raises PlanImportError."""
+    check_readable(path, report)
+    if find_spec("ezdxf") is None:
+        reason = Text("本机没有安装 ezdxf（附加包 authoring）", "ezdxf is not installed here (the extra authoring)")
+        raise PlanImportError(path.name, reason, report)
     from ezdxf.filemanagement import readfile
 
-    check_readable(path, report)
     logging.getLogger("ezdxf").setLevel(logging.ERROR)  # what it would say stands in the report
     try:
         drawing = readfile(path)

@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from common.extras import MissingExtraError, need
 from common.jobs.worker import Worker, every, worker_name
 from firesafety.periodic import run_periodic
 
@@ -18,5 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=0.5, help="seconds between looks at an empty queue")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            need("jobs")
+        except MissingExtraError as error:
+            raise CommandError(str(error)) from error
         every(PERIODIC_S, run_periodic, after_s=FIRST_S)
         Worker(worker_name(), interval_s=options["interval"]).run()
