@@ -24,7 +24,7 @@ from .memory import Memory
 from .net import Wire, drain, now
 from .pads import Pads
 from .predict import Predictor
-from .render import PlanRenderer, dim
+from .render import PlanRenderer, dim, draw_jet
 from .sight import Sight
 from .sound import SILENT, Speaker, levels
 from .view import Place, View
@@ -35,6 +35,7 @@ INPUT_HZ = 20
 VIEW_M = 22  # the height of the window in metres of a storey
 FOLLOW_PER_S, JUMP_M = 10.0, 6.0
 FADE_S, NAME_S = 0.45, 1.6
+FLASH_S, FLASHES_S = 1.0, 8.0  # once a second: three times and more can bring on a fit
 SILENT_S = 2.0
 SCALE = 100  # positions in snapshots are in centimetres
 
@@ -72,6 +73,9 @@ class App:
         self.memory: Memory | None = None
         self.predictor: Predictor | None = None
         self.seq = 0
+        self.facing = (0.0, 0.0)
+        self.quiet = False  # whether the drill was seen before its alarm
+        self.rings: float | None = None  # since when the alarm sounds; None before it does
         self.sent_at = 0.0
         self.eye: tuple[float, float] | None = None
         self.drawn_at = 0.0
@@ -188,6 +192,8 @@ class App:
             dx, dy, actions = wanted.dx, wanted.dy, list(wanted.actions)
         else:
             (dx, dy), actions = self._direction(), self.controls.take_actions()
+        if dx or dy:
+            self.facing = dx, dy
         self.connection.send("input", seq=self.seq, dx=dx, dy=dy, actions=actions)
         if self.predictor is not None:
             may = not self.view.stands(self.sent_at)
@@ -209,6 +215,9 @@ class App:
             write(self.screen, self._connection_text(), (size[0] / 2, size[1] / 2), 28, symbols.INK, centre=True)
             return
         camera = self._world(self.renderer, at)
+        self._flash(at)
+        if self.view.child and self.view.phase == "paused":
+            self.screen.fill(symbols.PAPER)  # who was frightened sees nothing of it while the organiser holds the drill
         lit = self.controls.highlight(self.buttons()) if self.controls.used_pad else ""
         self.hud.draw(self.screen, self.view, camera, at, lit=lit, muted=self.speaker.muted)
         if self.view.score:
@@ -217,6 +226,20 @@ class App:
             self._banner(trouble, symbols.RED)
         elif self.view.is_preparing and not self.view.phase:
             self._banner(self.texts["preparing"], symbols.BLUE)
+
+    def _flash(self, at: float) -> None:
+        """Shows the alarm to who does not hear it: the whole window flashes once a second when it begins to sound."""
+        if self.view.newer is None or self.view.phase != "running":
+            return
+        if not self.view.newer[1].alarm:
+            self.rings = None
+            self.quiet = True
+        elif self.rings is None:
+            self.rings = at if self.quiet else -math.inf
+        if self.rings is not None and at - self.rings < FLASHES_S and (at - self.rings) % FLASH_S < FLASH_S / 2:
+            veil = pygame.Surface(self.screen.get_size(), pygame.SRCALPHA)
+            veil.fill((*symbols.RED, 110))
+            self.screen.blit(veil, (0, 0))
 
     def draw_score(self) -> None:
         """Draws the score card over the last view."""
@@ -253,6 +276,8 @@ class App:
             self.screen, camera, moment, view.me(), storey=place.storey, fires=view.fires(), helpless=helpless,
             child=view.child, rooms=rooms,
         )  # fmt: skip
+        if (jet := view.own.get("jet")) and any(self.facing):
+            draw_jet(self.screen, camera, (place.x, place.y), self.facing, jet)
         if moment is not None and row is not None:
             where = place.x, place.y
             dark = moment.dark and not view.outside(place)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.protocol.keys import KEYS
-from simulator.protocol.reach import FIRE_REACH_M, REACH_M, SHOUT_M
+from simulator.protocol.reach import REACH_M, SHOUT_M
 from simulator.protocol.snapshot import WAITING, Snapshot
 
 from .view import Place, View, in_polygon
@@ -69,8 +69,7 @@ def _urgent(view: View, place: Place) -> Iterator[Offer]:
         yield Offer("assist", "assist")
     step = int(view.own.get("step", 0))
     if view.own.get("extinguisher") and 0 < step < len(STEPS):
-        fire_near = any(math.dist((place.x, place.y), fire["at"]) <= FIRE_REACH_M for fire in view.fires())
-        yield Offer(STEPS[step], STEPS[step], ready=step < 3 or fire_near)
+        yield Offer(STEPS[step], "ext_release" if view.own.get("jet") else STEPS[step])
     room = view.room_at(place)
     if view.refuge and room and room["id"] == view.refuge and not view.own.get("stay_s"):
         yield Offer("stay_put", "stay_put")

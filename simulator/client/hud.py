@@ -16,6 +16,7 @@ from .context import ANSWERS, Offer, fixed, offers
 from .fonts import Colour, label, wrap, write
 from .hints import hint_text
 from .panels import heads
+from .sound import heard
 from .view import View
 from .words import TEXTS
 
@@ -36,6 +37,7 @@ BAD_NOTICES = frozenset(
         "opened_hot",
         "ext_worse",
         "ext_failed",
+        "ext_shock",
         "did_reenter",
         "did_shut_in",
         "in_pain",
@@ -102,14 +104,16 @@ class Hud:
         draw_arrows(surface, view, camera, self.texts, top=BAR_H)
         if view.left_s("line_s", at) > 0:
             self._call(surface, view, at, _top_of_answers(buttons, surface.get_height()))
-        self._foot(surface, self.texts["pad_help" if lit else "help"])
+        self._foot(surface, self.texts["pad_help" if lit else "help"], heard(view, self.texts))
         for box, key, offer in buttons:
             self._button(surface, box, key, offer)
             if key == lit:
                 self._highlight(surface, box)
 
-    def _foot(self, surface: pygame.Surface, help_text: str) -> None:
-        """Says at the bottom how to play, and that this is practice and what to do in a real fire."""
+    def _foot(self, surface: pygame.Surface, help_text: str, sounds: str) -> None:
+        """Says at the bottom how to play, what is heard, and that this is practice and what to do in a real fire."""
+        if sounds:
+            write(surface, sounds, (16, surface.get_height() - 44), 15, WHITE, plate=symbols.INK)
         plate, y = (255, 255, 255, 200), surface.get_height() - 18
         told = write(surface, help_text, (16, y), 15, symbols.INK, plate=plate)
         write(surface, self.texts["real_fire"], (told.right + 42, y), 15, symbols.INK, plate=plate)
@@ -167,7 +171,9 @@ class Hud:
             low = bool(row["posture"])
             left = self._part(surface, texts["low" if low else "upright"], left, plate=symbols.GREEN if low else None)
             self._part(surface, texts["sight"].format(m=row["visibility_5"] / 5), left)
-            self._dose(surface, float(row["fed_200"]) / 200)
+            self._meter(surface, self.texts["dose"], float(row["fed_200"]) / 200, 18)
+            if pain := float(view.own.get("pain", 0.0)):
+                self._meter(surface, self.texts["heat"], pain, BAR_H + 12)
 
     def _part(self, surface: pygame.Surface, text: str, left: int, plate: Colour | None = None) -> int:
         """Draws one entry of the bar; returns where the next one starts."""
@@ -178,13 +184,17 @@ class Hud:
         surface.blit(picture, box)
         return box.right + (30 if plate else 20)
 
-    def _dose(self, surface: pygame.Surface, dose: float) -> None:
-        box = pygame.Rect(surface.get_width() - 166, 18, 150, 20)
+    def _meter(self, surface: pygame.Surface, name: str, value: float, top: int) -> None:
+        """Draws a bar for what grows from 0 to 1, with its name before it, at the right edge."""
+        box = pygame.Rect(surface.get_width() - 166, top, 150, 20)
+        picture = label(name, 16, PALE if top < BAR_H else WHITE)
+        place = picture.get_rect(midright=(box.left - 10, box.centery))
+        if top > BAR_H:
+            pygame.draw.rect(surface, symbols.RED, place.union(box).inflate(16, 10), border_radius=8)
         pygame.draw.rect(surface, (90, 96, 102), box, border_radius=6)
-        filled = pygame.Rect(box.left, box.top, round(box.width * min(1.0, dose)), box.height)
-        pygame.draw.rect(surface, symbols.YELLOW if dose < 0.3 else symbols.RED, filled, border_radius=6)
-        picture = label(self.texts["dose"], 16, PALE)
-        surface.blit(picture, picture.get_rect(midright=(box.left - 10, BAR_H // 2)))
+        filled = pygame.Rect(box.left, box.top, round(box.width * min(1.0, value)), box.height)
+        pygame.draw.rect(surface, symbols.YELLOW if value < 0.3 else symbols.RED, filled, border_radius=6)
+        surface.blit(picture, place)
 
     def _stack(self, surface: pygame.Surface, view: View) -> None:
         """Draws the storeys, the topmost first, with the number of people on each. The player's storey is marked."""

@@ -12,6 +12,7 @@ import pygame
 import pygame.gfxdraw
 
 from simulator.protocol import symbols
+from simulator.protocol.reach import AGENT_REACH_M
 from simulator.protocol.snapshot import INCAPACITATED, OUT, PLAYER_STATE, WAITING, Snapshot
 
 from .camera import Bounds, Camera, storey_bounds
@@ -20,6 +21,7 @@ from .still import draw_still
 BODY_M = 0.26
 MOST_PIXELS, MOST_PICTURES = 6_000_000, 5
 VEIL_PX = 12
+JET_HALF, WATER, POWDER = 0.25, (120, 170, 230), (246, 246, 240)
 UNSEEN = (96, 104, 112, 56)
 NAMES = {WAITING: "waiting", OUT: "out", INCAPACITATED: "incapacitated", PLAYER_STATE: "player"}
 Fire = Mapping[str, Any]  # at: plan point, storey, kw
@@ -267,3 +269,15 @@ def draw_flame(surface: pygame.Surface, camera: Camera, fire: Fire, tick: int) -
 def dim(surface: pygame.Surface) -> None:
     """Darkens what was drawn, because the light is out."""
     surface.fill((96, 100, 118), special_flags=pygame.BLEND_MULT)
+
+
+def draw_jet(
+    surface: pygame.Surface, camera: Camera, at: tuple[float, float], facing: tuple[float, float], jet: dict[str, Any]
+) -> None:
+    """Draws the cone of an extinguisher's agent, as far as it reaches; brighter while it hits the base of the fire."""
+    angle, reach = math.atan2(facing[1], facing[0]), AGENT_REACH_M[jet["agent"]]
+    tips = [angle + JET_HALF * share for share in (-1, -0.5, 0, 0.5, 1)]
+    points = [at, *((at[0] + reach * math.cos(tip), at[1] + reach * math.sin(tip)) for tip in tips)]
+    colour = WATER if jet["agent"] == "water" else POWDER
+    placed = [camera.to_screen(*point) for point in points]
+    pygame.gfxdraw.filled_polygon(surface, placed, (*colour, 215 if jet["hits"] else 130))

@@ -44,6 +44,13 @@ def levels(view: View, place: Place | None) -> Levels:
     return Levels(alarm, _fire_level(view.fires(), place), _crowd_level(snapshot, view.me(), place))
 
 
+def heard(view: View, texts: dict[str, str]) -> str:
+    """What the player hears, in words, for somebody who does not hear it; empty while all is quiet."""
+    now = levels(view, view.place())
+    names = [texts[f"heard_{name}"] for name in PEAKS if getattr(now, name) > 0]
+    return texts["heard"].format(what=" · ".join(names)) if names else ""
+
+
 def _fire_level(fires: Iterable[dict[str, Any]], place: Place) -> float:
     """The level of the loudest fire: a nearer or larger one is louder."""
     found = [

@@ -116,8 +116,7 @@ class View:
         elif kind == "door_closed" and data.get("left_behind"):
             self.notice = (at + NOTICE_S, "did_shut_in")
         elif kind == "used_extinguisher":
-            text = "ext_out" if data.get("out") else "ext_worse" if data.get("worse") else "ext_failed"
-            self.notice = (at + NOTICE_S, text)
+            self.notice = (at + NOTICE_S, _came_of(data))
         elif kind in NOTICES:
             self.notice = (at + NOTICE_S, NOTICES[kind])
 
@@ -295,3 +294,12 @@ def in_ring(points: list[list[float]], x: float, y: float) -> bool:
 def in_polygon(points: list[list[float]], place: Place) -> bool:
     """True when a place lies in a polygon of its storey."""
     return in_ring(points, place.x, place.y)
+
+
+def _came_of(used: dict[str, Any]) -> str:
+    """The key of what is said when a player is done with an extinguisher, or lets go of it."""
+    if used.get("out"):
+        return "ext_out"
+    if used.get("worse"):
+        return "ext_shock" if used.get("fuel") == "electrical" else "ext_worse"
+    return "ext_stopped" if used.get("left_s") else "ext_failed"

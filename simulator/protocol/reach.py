@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 REACH_M = 2.0
-FIRE_REACH_M = 4.0
 SHOUT_M = 6.0
+# How far an extinguisher sprays, by its agent: powder of 4 kg 3.5 m, CO2 of 2 to 3 kg 2 m, class 1A to 2A 3 m
+# (GB 4351.1).
+AGENT_REACH_M = {"abc": 3.5, "bc": 3.5, "co2": 2.0, "water": 3.0, "foam": 3.0}

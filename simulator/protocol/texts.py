@@ -17,6 +17,7 @@ TEXTS: dict[str, Text] = {
     "time": Text("用时", "Time"),
     "out": Text("已撤离 {out} / {total}", "Out {out} / {total}"),
     "dose": Text("烟气剂量", "Smoke dose"),
+    "heat": Text("灼热", "Heat"),
     "low": Text("低姿", "Low"),
     "upright": Text("直立", "Upright"),
     "sight": Text("能见度 {m:.0f} 米", "Sight {m:.0f} m"),
@@ -51,6 +52,10 @@ TEXTS: dict[str, Text] = {
     "offers_label": Text("现在能做的", "What can be done here"),
     "fixed_label": Text("随时能做的", "What can always be done"),
     "storeys_label": Text("各楼层人数", "People on each storey"),
+    "heard": Text("声音：{what}", "Sound: {what}"),
+    "heard_alarm": Text("警报声", "alarm"),
+    "heard_fire": Text("火烧的声音", "fire"),
+    "heard_crowd": Text("许多人的声音", "many people"),
     "mute": Text("关闭声音", "Sound off"),
     "unmute": Text("打开声音", "Sound on"),
     "leave": Text("退出", "Leave"),
@@ -82,6 +87,7 @@ TEXTS: dict[str, Text] = {
     "ext_pull": Text("拔保险销", "Pull the pin"),
     "ext_hold": Text("握住喷管", "Hold the hose"),
     "ext_press": Text("压把喷射", "Press"),
+    "ext_release": Text("松开压把", "Let go"),
     "stay_put": Text("关门退守", "Stay in here"),
     "feel_door": Text("手背试门温", "Feel the door"),
     "open_door": Text("开门", "Open door"),
@@ -135,7 +141,12 @@ TEXTS: dict[str, Text] = {
         "Extinguisher: lift, pull, hold, press; aim low, keep your way out behind you",
     ),
     "hint_ext_near": Text(
-        "走近火源（4 米内）再压；火大就撤", "Go within 4 m of the fire to press; if it is big, leave"
+        "面向火走到喷得到的地方（干粉 3 米，二氧化碳 2 米）再压；火大就撤",
+        "Face the fire and go as near as the agent reaches (powder 3 m, CO₂ 2 m), then press; if it is big, leave",
+    ),
+    "hint_jet_hits": Text("喷到火焰根部了，对准别停；剩 {s} 秒", "You hit the base: keep it there; {s} s left"),
+    "hint_jet_misses": Text(
+        "没有喷到火：面向火焰，再近一点；剩 {s} 秒", "You miss it: turn to the fire, a little nearer; {s} s left"
     ),
     "hint_escort": Text("你带着人，走慢一点", "You are leading somebody: slowly"),
     # the tutorial, in order
@@ -200,6 +211,8 @@ TEXTS: dict[str, Text] = {
     "did_ext_lift": Text("提起了灭火器，下一步拔保险销", "Extinguisher in hand: now pull the pin"),
     "ext_out": Text("火灭了", "The fire is out"),
     "ext_worse": Text("灭火剂用错，火更大了！快撤", "Wrong agent: the fire grows! Leave"),
+    "ext_shock": Text("水会导电！带电的东西不用水灭，快离开", "Water conducts! Never on what is under voltage: leave"),
+    "ext_stopped": Text("松开了压把，火还在烧", "You let go; it still burns"),
     "ext_failed": Text("灭不掉，马上撤离", "It will not go out: leave now"),
     # the end
     "score": Text("得分 {total:g} / {most:g}", "Score {total:g} / {most:g}"),

@@ -9,10 +9,12 @@ import pygame
 import pytest
 
 from simulator.client.card import draw_card
+from simulator.client.context import offers
 from simulator.client.fonts import font, wrap
 from simulator.client.net import now
 from simulator.client.still import way_down
 from simulator.engine.drill.phone_call import CALL_S, QUESTIONS
+from simulator.engine.fire import jets
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
 from simulator.scenarios.draw import main as draw
 from tests.drills.small_building import building, scenario
@@ -104,10 +106,13 @@ def test_the_extinguisher_leads_through_its_four_steps(windowed):
         assert ready(windowed, action)
         windowed.act(action)
     assert here(windowed)[0] == "ext_press"
-    assert not ready(windowed, "ext_press")
-    windowed.put(9.0, 4.0, 1)
-    assert ready(windowed, "ext_press")
     windowed.act("ext_press")
+    assert windowed.app.view.own["jet"]["hits"] is False
+    assert (
+        next(offer.text for offer in offers(windowed.app.view, now()) if offer.action == "ext_press") == "ext_release"
+    )
+    windowed.act(seconds=jets.SPRAY_S)
+    assert windowed.app.view.own["jet"] is None
     assert here(windowed)[0] != "ext_press"
 
 

@@ -131,24 +131,6 @@ def test_the_five_answers_count_only_during_the_call():
     assert "said_name" not in kinds(run)
 
 
-@pytest.mark.parametrize(("fuel", "place", "event"), [("solid", (1.0, 2.0), "out"), ("oil", (11.0, 2.0), "worse")])
-def test_the_agent_decides_whether_the_fire_goes_out_or_grows(fuel, place, event):
-    fire = {**tower_data()["fires"][0], "fuel": fuel, "room": "hall1", "at": [6.0, 2.0], "starts_at_s": -60}
-    run = DrillRun(tower(fires=[fire], population=almost_empty()), seed=1)
-    run.add_player("p")
-    put(run, *place)
-    act(run, "ext_pull", "ext_lift", "ext_press", "ext_pull", "ext_hold")
-    put(run, 6.0, 4.0)
-    before = float(run.state.hazards.kw[0])
-    act(run, "ext_press")
-    used = next(e for e in run.events if e.kind == "used_extinguisher")
-    assert used.data[event]
-    for _ in range(60):
-        run.step({})
-    assert (float(run.state.hazards.kw[0]) < before) is (event == "out")
-    assert kinds(run).count("refused") == 2
-
-
 def test_taking_the_lift_takes_time_and_costs_points(monkeypatch):
     monkeypatch.setattr(lifts, "end_of_ride", lambda *_given: lifts.RideEnd.GROUND)
     run = DrillRun(tower(population=almost_empty()), seed=1)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from simulator.client import context
 from simulator.engine.drill import phone_call, player_actions
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
+from simulator.engine.fire import jets
 from simulator.protocol import VERSION, reach
 from simulator.protocol.keys import KEYS
 from simulator.protocol.messages import (
@@ -126,11 +127,8 @@ def test_a_byte_holds_state_and_storey_of_an_agent():
 def test_clients_offer_what_the_engine_takes():
     assert set(ACTIONS_IN_REACH) == ALL_ACTIONS
     assert set(KEYS) == ACTIONS
-    assert (reach.REACH_M, reach.FIRE_REACH_M, reach.SHOUT_M) == (
-        player_actions.REACH_M,
-        player_actions.EXTINGUISHER_REACH_M,
-        player_actions.SHOUT_M,
-    )
+    assert (reach.REACH_M, reach.SHOUT_M) == (player_actions.REACH_M, player_actions.SHOUT_M)
+    assert set(reach.AGENT_REACH_M) == set().union(*jets.RIGHT_AGENT.values())
     assert (context.ANSWERS, context.STEPS) == (phone_call.ANSWERS, player_actions.STEPS)
 
 

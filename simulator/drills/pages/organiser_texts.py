@@ -84,6 +84,8 @@ EVENTS: dict[str, Text] = {
     "warned": Text("{who} 喊人撤离", "{who} warned others"),
     "assisted": Text("{who} 带行动不便的人一起走", "{who} takes somebody along"),
     "took_extinguisher": Text("{who} 提起灭火器", "{who} took an extinguisher"),
+    "sprays": Text("{who} 用灭火器喷射", "{who} sprays"),
+    "shocked": Text("{who} 用水浇带电设备，触电", "{who} got a shock: water on what is under voltage"),
     "used_extinguisher": Text("{who} 使用灭火器", "{who} used an extinguisher"),
     "fetched_belongings": Text("{who} 停下来收拾财物", "{who} stopped to fetch things"),
     "took_lift": Text("{who} 乘坐了电梯", "{who} took the lift"),
@@ -104,12 +106,17 @@ EVENTS: dict[str, Text] = {
     "drill_ended": Text("演练结束", "The drill is over"),
 }
 CHILD_EVENTS: dict[str, Text] = {
+    "in_pain": Text("{who} 觉得太热，不能再靠近", "{who} finds it too hot to go nearer"),
+    "hand_burnt": Text("{who} 碰到烫门，缩回了手", "{who} drew back from a hot door"),
+    "shocked": Text("{who} 用水浇带电设备，被迫停下", "{who} was stopped: water on what is under voltage"),
+    "eyes_shut": Text("{who} 在烟里看不见路", "{who} cannot see for smoke"),
+    "lift_stuck": Text("{who} 在电梯里出不来，等消防员", "{who} waits in the lift for the firefighters"),
     "player_incapacitated": Text("{who} 需要救助", "{who} needs help"),
     "incapacitated": Text("有人需要救助", "Somebody needs help"),
 }
 BAD = (
-    "entered_smoke", "fetched_belongings", "took_lift", "lift_stuck", "hand_burnt", "left_refuge", "reentered",
-    "player_incapacitated", "incapacitated", "room_lost", "injected",
+    "entered_smoke", "fetched_belongings", "took_lift", "lift_stuck", "hand_burnt", "shocked", "left_refuge",
+    "reentered", "player_incapacitated", "incapacitated", "room_lost", "injected",
 )  # fmt: skip
 MINOR = (
     "left_smoke",
@@ -118,6 +125,7 @@ MINOR = (
     "door_felt",
     "crouched",
     "took_extinguisher",
+    "sprays",
     "people_warned",
     "turned_from_flames",
     "turned_back",

@@ -13,6 +13,7 @@ from simulator.protocol.text import Text
 
 from ..event_log import Event
 from ..fire.fed import HEAT_SIGMA, LIMIT_SIGMA
+from ..fire.jets import PUT_OUT_KW
 from ..scenario.model import Scenario
 from ..scenario.parts import Scoring
 from .deductions import deductions, sum_of
@@ -32,6 +33,7 @@ FIVE_THINGS = {
     "trapped": Text("有无人被困", "anyone trapped"),
     "name": Text("姓名电话", "your name"),
 }
+LEAST_ON_BASE_S = 0.5
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
 
 Verdict = tuple[float, Text]  # the share of the points, and the reason
@@ -237,6 +239,8 @@ def _extinguisher(facts: Facts, scoring: Scoring) -> Verdict:
     if use is None:
         return 0.3, Text("没有尝试扑救初起火", "You did not try to put out the fire while it was small")
     if use.data["worse"]:
+        if use.data.get("fuel") == "electrical":
+            return 0.0, Text("带电设备用了水，触电了", "Water on equipment under voltage: you got a shock")
         return 0.0, Text("灭火剂用错，火更大了", "The wrong agent made the fire grow")
     if use.data["out"]:
         return 1.0, Text(
@@ -244,7 +248,20 @@ def _extinguisher(facts: Facts, scoring: Scoring) -> Verdict:
         )
     if not use.data["right"]:
         return 0.1, Text("灭火剂对这种火不起作用", "This agent does not work on that fire")
-    return 0.4, Text(f"火已到 {use.data['power_kw']} 千瓦，灭不掉了", f"At {use.data['power_kw']} kW it was too late")
+    return _not_put_out(use.data["power_kw"], use.data.get("on_base_s"))
+
+
+def _not_put_out(power_kw: int, on_base_s: float | None) -> Verdict:
+    """Why the right agent did not put a fire out. Logs before engine version 6 say nothing of aim."""
+    if on_base_s is not None and on_base_s < LEAST_ON_BASE_S:
+        return 0.2, Text(
+            "没有喷到火焰根部：离得太远或没有对准", "You did not hit the base: too far away, or not aimed at it"
+        )
+    if on_base_s is not None and power_kw <= PUT_OUT_KW:
+        return 0.4, Text(
+            f"对准火焰根部只喷了 {on_base_s:.0f} 秒，不够", f"Only {on_base_s:.0f} s of it hit the base: not enough"
+        )
+    return 0.4, Text(f"火已到 {power_kw} 千瓦，灭不掉了", f"At {power_kw} kW it was too late")
 
 
 def _warn(facts: Facts, scoring: Scoring) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from ..event_log import TICK_HZ
 from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
+from .extinguishing import agent_of
 from .phone_call import CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
 from .player import Player
 from .run_state import RunState
@@ -39,6 +41,13 @@ def _call(state: RunState, player: Player) -> dict[str, Any] | None:
     return {"asks": question or "done", "answers": [answer.text.to_dict() for answer in answers]}
 
 
+def _jet(state: RunState, player: Player) -> dict[str, Any] | None:
+    """What a player sprays, for how many seconds more, and whether it hits a fire; None while nothing is sprayed."""
+    if not player.spraying:
+        return None
+    return {"agent": agent_of(state, player), "left_s": math.ceil(player.spray_left_s), "hits": player.jet_hits}
+
+
 def own_state(state: RunState, player: Player) -> dict[str, Any]:
     """What a client shows of its player beyond the snapshot.
 
@@ -52,6 +61,7 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "agent": player.index,
         "extinguisher": player.extinguisher,
         "step": player.step,
+        "jet": _jet(state, player),
         "wet": player.wet,
         "called": player.called_tick >= 0,
         "line_s": seconds_to(line_until(player)),
@@ -64,6 +74,7 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "rescue": is_rescue_coming(state),
         "in_lift": player.lift_to is not None,
         "escorting": player.escorting,
+        "pain": round(min(1.0, player.pain), 1),
         "hot": player.pain >= heat.PAIN_SLOWS,
         "eyes_shut": player.eyes_shut,
         "reported": player.reported,

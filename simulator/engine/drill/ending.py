@@ -6,6 +6,7 @@ from ..assessment.report import SCHOOL_BENCHMARK_S
 from ..event_log import TICK_HZ
 from ..fire.tenability import SOURCE
 from ..people.occupants import OUT
+from .extinguishing import end_all
 from .heads import count_heads
 from .player_step import record
 from .run_state import RunState
@@ -54,6 +55,7 @@ def finish(state: RunState, why: str) -> None:
     """Ends the run: a last `track` of each player, then `drill_ended` with the numbers of people and each room's
     ASET.
     """
+    end_all(state)
     for player in state.players.values():
         record(state, player)
     state.finished = True

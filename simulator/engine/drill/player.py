@@ -56,6 +56,13 @@ class Player:
     step: int = 0
     called_tick: int = -1  # the tick of the call to 119; -1 before it
     told_tick: int = -1  # the tick at which the operator knew everything; -1 before it
+    facing: tuple[float, float] = (0.0, 0.0)  # where the player last wanted to go; a jet points there
+    spraying: bool = False
+    spray_left_s: float = 0.0  # of agent in the extinguisher; 0 before it is first pressed
+    jet_fire: int = -1  # the fire that the jet is on or was last on; -1 for none
+    jet_kw: float = 0.0  # the power of that fire when the jet came onto it
+    jet_hits: bool = False
+    on_base_s: float = 0.0
     busy_until: int = 0  # the tick from which the player acts and walks again
     lift_to: float | None = None  # when the lift arrives, in seconds from the start; None outside a lift
     lift_stop: int = 0  # the storey at which it opens
@@ -104,4 +111,5 @@ class Player:
     def from_dict(cls, kept: dict[str, Any]) -> Player:
         """The player in a keyframe."""
         hot = kept.get("hot_side")
-        return cls(**{**kept, "aimed": tuple(kept["aimed"]), "hot_side": tuple(hot) if hot else None})
+        facing = tuple(kept.get("facing", (0.0, 0.0)))
+        return cls(**{**kept, "aimed": tuple(kept["aimed"]), "facing": facing, "hot_side": tuple(hot) if hot else None})

@@ -7,34 +7,22 @@ from collections.abc import Callable
 from typing import Any
 
 from ..event_log import TICK_HZ
+from ..fire.jets import USUAL_AGENT
 from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
 from ..scenario.parts import OUTSIDE, Fixture, Place
-from . import lifts, phone_call
+from . import extinguishing, lifts, phone_call
 from .doors import door_is_hot, facts_of_door, open_leaf, shut_leaf
 from .occupant_step import set_off
 from .player import Player
 from .run_state import RunState
 
 REACH_M = 2.0
-EXTINGUISHER_REACH_M = 4.0
-SMALL_FIRE_KW = 300.0
 SHOUT_M = 6.0
-FLARE = 1.6
 BELONGINGS_S = 12.0
 WET_CLOTH_S = 3
 STAY_S = 60
 SAID = tuple(f"say_{name}" for name in phone_call.QUESTIONS)
 STEPS = ("ext_lift", "ext_pull", "ext_hold", "ext_press")
-# Which extinguishing agents work on which fuel (GB 50140-2005 4.2 by fire class; lithium batteries: none by hand).
-RIGHT_AGENT = {
-    "solid": {"abc", "water", "foam"},
-    "oil": {"abc", "bc", "foam", "co2"},
-    "gas": {"abc", "bc"},
-    "electrical": {"abc", "bc", "co2"},
-    "battery": set(),
-}
-USUAL_AGENT = "abc"  # dry powder, when a scenario names no agent
-MADE_WORSE = {("oil", "water"), ("electrical", "water"), ("electrical", "foam")}
 
 
 def act(state: RunState, player: Player, action: str) -> None:
@@ -181,7 +169,10 @@ def _take_lift(state: RunState, player: Player) -> bool:
 
 def _extinguisher_step(step: int) -> Callable[[RunState, Player], bool]:
     def take_step(state: RunState, player: Player) -> bool:
-        """提、拔、握、压: lift, pull the pin, hold the nozzle, press. Any other order has no effect."""
+        """提、拔、握、压: lift, pull the pin, hold the nozzle, press. Any other order has no effect.
+
+        Pressing again lets go.
+        """
         if step == 0:
             thing = _nearby(state, player, "extinguishers")
             if thing is None or player.extinguisher:
@@ -195,29 +186,10 @@ def _extinguisher_step(step: int) -> Callable[[RunState, Player], bool]:
             player.step += 1
             state.emit("extinguisher_step", player.id, step=STEPS[step])
             return True
-        return _press(state, player)
+        extinguishing.press(state, player)
+        return True
 
     return take_step
-
-
-def _press(state: RunState, player: Player) -> bool:
-    """Uses the extinguisher on the nearest fire in reach. A small fire goes out if the agent suits its fuel."""
-    away = [math.dist((player.x, player.y), tuple(place)) for place in state.hazards.fire_at]
-    fire = int(min(range(len(away)), key=away.__getitem__))
-    if away[fire] > EXTINGUISHER_REACH_M:
-        return False
-    item = next(thing for thing in state.scenario.fixtures["extinguishers"] if thing.id == player.extinguisher)
-    agent, fuel, power = item.agent or USUAL_AGENT, state.scenario.fires[fire].fuel, float(state.hazards.kw[fire])
-    right = agent in RIGHT_AGENT[fuel]
-    out = right and power <= SMALL_FIRE_KW
-    worse = (fuel, agent) in MADE_WORSE
-    if out:
-        state.hazards.suppress(fire, power + 1)
-    elif worse:
-        state.hazards.flare(fire, FLARE)
-    player.extinguisher, player.step = "", 0
-    state.emit("used_extinguisher", player.id, power_kw=round(power), out=out, right=right, worse=worse, agent=agent)
-    return True
 
 
 def _wake_other(state: RunState, player: Player) -> bool:

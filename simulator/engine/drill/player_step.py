@@ -66,6 +66,8 @@ def obey(state: RunState, player: Player, wanted: PlayerInput) -> None:
     if (direction := wanted.direction) is None:
         return
     player.dx, player.dy = direction
+    if (pace := math.hypot(*direction)) >= LEAST_PACE:
+        player.facing = direction[0] / pace, direction[1] / pace
     for action in wanted.actions[:MAX_ACTIONS]:
         if action in ACTIONS_IN_REACH and player.active and player.lift_to is None:
             act(state, player, action)

@@ -21,6 +21,7 @@ from ..scenario.model import Scenario
 from . import (
     ending,
     exposure_step,
+    extinguishing,
     injections,
     keyframes,
     noticing,
@@ -173,6 +174,7 @@ class DrillRun:
         state.tick += 1
         if state.tick % LOOK_TICKS == 0:
             self._look_around()
+        extinguishing.spray(state)
         if state.tick % SMOKE_TICKS == 0:
             self._advance_fire()
         if state.tick % exposure_step.EXPOSURE_TICKS == 0:

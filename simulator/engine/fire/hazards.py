@@ -306,14 +306,21 @@ class Hazards:
         """The place of the fire that shines most on a place; None where none does, as under a hot layer alone."""
         place, best, found = np.array([(x, y)]), 0.0, None
         for index in np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist():
-            seen = bool(self._faces[index][cell]) or any(
-                (self.door_open[door.index] or door.opening) and sees_through(place, self.fire_at[index], door)[0]
-                for door in self._views[index]
-            )
+            seen = self.is_seen_from(x, y, cell, index)
             shine = self.kw[index] / max(0.25, float(((place[0] - self.fire_at[index]) ** 2).sum()))
             if seen and shine > best:
                 best, found = float(shine), (float(self.fire_at[index][0]), float(self.fire_at[index][1]))
         return found
+
+    def is_seen_from(self, x: float, y: float, cell: int, fire: int) -> bool:
+        """True where a place in the plane, in this cell, is in the same room as a fire or looks onto it through an
+        open door.
+        """
+        place = np.array([(x, y)])
+        return bool(self._faces[fire][cell]) or any(
+            (self.door_open[door.index] or door.opening) and bool(sees_through(place, self.fire_at[fire], door)[0])
+            for door in self._views[fire]
+        )
 
     def _through(self, door: Doorway, cell: int, places: Array) -> Array:
         """The flux that the hot layer of a burning room sends through the upper part of an open door."""

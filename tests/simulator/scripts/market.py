@@ -5,6 +5,7 @@ from __future__ import annotations
 from .walk import FIVE, Step
 
 USE: list[Step] = ["ext_lift", 1.0, "ext_pull", 1.0, "ext_hold", 1.0]
+AIM: list[Step] = [(9.6, 5.1), (9.9, 3.9)]  # before the burning stall, facing it
 NORTH_EAST: list[Step] = [(38.0, 6.7), (42.7, 8.0), (42.7, 23.0), (42.7, 28.5)]
 WEST: list[Step] = [(14.0, 6.7), (1.0, 6.7), (-2.6, 11.0), (-10.0, 12.5)]
 SOUTH_WEST: list[Step] = [(14.0, 7.6), (1.0, 7.0), (-2.7, 4.0), (-2.7, -4.0)]
@@ -22,12 +23,12 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
     },
     "keeper": {
         "good": [
-            "wake_other", (14.2, 5.6), *USE[:-1], (10.0, 5.0), "ext_press", (13.3, 7.4), "raise_alarm", "wake_other",
+            "wake_other", (14.2, 5.6), *USE[:-1], *AIM, "ext_press", 7.0, (13.3, 7.4), "raise_alarm", "wake_other",
             *SOUTH_WEST, "call_119", *FIVE, (-12.0, -4.0), *FROM_WEST, "roll_call",
         ],
         "average": [20.0, (13.3, 7.4), "raise_alarm", *WEST, "call_119", "say_what", *FROM_WEST, "roll_call"],
         "bad": [
-            15.0, (18.6, 5.4), *USE[:-1], (10.0, 5.0), "ext_press", 30.0, (16.6, 5.4), (17.0, 2.4), "fetch_belongings",
+            15.0, (18.6, 5.4), *USE[:-1], *AIM, "ext_press", 30.0, (16.6, 5.4), (17.0, 2.4), "fetch_belongings",
             (16.6, 5.4), *WEST,
         ],
     },

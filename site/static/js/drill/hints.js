@@ -4,7 +4,7 @@ import { atAssembly, lockedDoorNear, offers } from "./offers.js";
 import { middle, signTarget } from "./plan.js";
 
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
-const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "did_reenter", "did_shut_in", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped"]);
+const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped"]);
 
 /** The text's key, what goes into it, and its tone: "", "good" or "bad"; null when there is nothing to say. */
 export function hint(view, reach, now) {
@@ -17,6 +17,10 @@ export function hint(view, reach, now) {
   if (own.eyes_shut) return { key: "hint_eyes", values: {}, tone: "bad" };
   if (own.hot) return { key: "hint_hot", values: {}, tone: "bad" };
   if (own.in_lift) return { key: "in_lift", values: {}, tone: "" };
+  if (own.jet) {
+    const { hits, left_s: s } = own.jet;
+    return { key: hits ? "hint_jet_hits" : "hint_jet_misses", values: { s }, tone: hits ? "good" : "" };
+  }
   for (const [what, key] of [["busy_s", "busy"], ["stay_s", "staying"]]) {
     const left = view.leftS(what, now);
     if (left > 0) return { key, values: { s: Math.ceil(left) }, tone: "" };

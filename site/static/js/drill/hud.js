@@ -5,6 +5,7 @@ import { fixed, offers } from "./offers.js";
 import { OUT } from "./snapshot.js";
 import { fill } from "./text.js";
 
+const SHAKES_MS = [400, 300, 400, 300, 800];
 const BANNER_S = 1.6, EDGE_PX = 56;
 
 export class Hud {
@@ -21,6 +22,8 @@ export class Hud {
     this.here = [];
     this.storey = null;
     this.nameUntil = 0;
+    /** @type {boolean | null} whether the alarm sounded when last heard; null before the first look */
+    this.alarm = null;
     const { parts, texts } = this;
     this.#text("leave", texts.leave);
     parts["leave-link"].href = shared.room;
@@ -30,6 +33,7 @@ export class Hud {
     root.querySelector("canvas").setAttribute("aria-label", texts.view_label);
     this.#text("exit-text", texts.sign_way);
     this.#text("dose-label", texts.dose);
+    this.#text("heat-label", texts.heat);
     this.#text("line", texts.line);
     this.touch = matchMedia("(pointer: coarse)").matches;
     this.#text("help", this.touch ? texts.help_touch : texts.help);
@@ -41,6 +45,8 @@ export class Hud {
     this.#storeys(view, place);
     this.#sheet(view, connection);
     this.#banner(view, connection, place, now);
+    // Who was frightened sees nothing of it while the organiser holds the drill.
+    this.root.classList.toggle("is-covered", view.child && view.phase === "paused");
     const playing = this.#isPlaying(view, connection);
     this.#hint(playing ? hint(view, this.shared.reach, now) : null);
     this.#buttons(view, playing, now);
@@ -67,6 +73,24 @@ export class Hud {
   sound(muted) {
     this.#text("sound", muted ? this.texts.unmute : this.texts.mute);
     this.parts["sound-button"].classList.toggle("is-muted", muted);
+  }
+
+  /** What is heard, in words, for who does not hear it; and the alarm as a flash when it begins to sound. */
+  hear({ alarm, fire, crowd }, isPlaying) {
+    const { texts } = this;
+    const heard = [[alarm, texts.heard_alarm], [fire > 0, texts.heard_fire], [crowd > 0, texts.heard_crowd]]
+      .filter(([is]) => isPlaying && is).map(([, text]) => text);
+    this.#text("heard", heard.length ? fill(texts.heard, { what: heard.join(" · ") }) : "");
+    this.#show("heard", heard.length > 0);
+    if (alarm && this.alarm === false) this.#flash();
+    if (isPlaying) this.alarm = alarm;
+  }
+
+  /** Flashes the whole screen once a second for a while, and shakes the device where it can be shaken. */
+  #flash() {
+    this.#show("flash", true);
+    this.parts.flash.addEventListener("animationend", () => this.#show("flash", false), { once: true });
+    navigator.vibrate?.(SHAKES_MS);
   }
 
   #isPlaying(view, connection) {
@@ -114,6 +138,8 @@ export class Hud {
       this.#text("sight", fill(texts.sight, { m: mine.sight }));
       this.parts.dose.value = mine.dose;
       this.parts.dose.textContent = `${Math.round(mine.dose * 100)} %`;
+      this.parts.heat.value = view.own.pain ?? 0;
+      this.#show("heat-box", (view.own.pain ?? 0) > 0);
     }
   }
 

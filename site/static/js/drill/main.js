@@ -54,6 +54,7 @@ class App {
     this.most = MOST_RATIO;
     this.drawnAt = this.sentAt = this.hudAt = this.soundAt = 0;
     this.sentWay = [0, 0];
+    this.facing = [0, 0]; // where the player last wanted to go; a jet points there
     this.frames = 0;
     this.hud.sound(this.sound.muted);
     this.hud.parts["sound-button"].addEventListener("click", () => this.hud.sound(this.sound.toggle()));
@@ -143,6 +144,7 @@ class App {
     this.actions = this.actions.slice(actions.length);
     this.sentAt = now;
     this.sentWay = way;
+    if (walks) this.facing = way;
     const may = view.mayWalk(now);
     view.predictor?.wish(may ? way[0] : 0, may ? way[1] : 0, now);
     view.predictor?.note(seq, now);
@@ -178,12 +180,21 @@ class App {
     this.camera = this.#cameraAt(place);
     renderer.draw(this.camera, {
       moment, storey, own, me: view.me, now, fires: view.fires(), helpless: new Set(view.status.helpless ?? []),
+      jet: own && this.#jet(),
       sight: view.mine?.sight ?? 30, rooms: own && view.seenRooms(own), outside: own !== null && view.outside(own), child: view.child,
     });
     this.#drawFade(now);
     this.figure = own && [this.camera.x(own.x) / this.ratio, this.camera.y(own.y) / this.ratio];
     this.frames += 1;
     if (this.frames === 1 && moment.snapshot.count > 0) performance.mark("drill-first-frame");
+  }
+
+  /** What the player sprays and where to; null while nothing is sprayed. */
+  #jet() {
+    const { jet } = this.view.own, length = Math.hypot(...this.facing);
+    if (!jet || !length) return null;
+    const [x, y] = this.facing;
+    return { way: [x / length, y / length], reach: this.shared.reach.agents[jet.agent], water: jet.agent === "water", hits: jet.hits };
   }
 
   /** The moment as the player knows it; before there is a place, nobody is shown. */
@@ -274,7 +285,10 @@ class App {
       if (newer.storey[i] === place.storey
         && Math.hypot(newer.x[i] - place.x, newer.y[i] - place.y) < CROWD_HEARD_M) people += 1;
     }
-    this.sound.hear({ alarm: newer.alarm && view.phase === "running", fire: near, crowd: Math.min(1, (people - 1) / CROWD) });
+    const running = view.phase === "running" && !view.score;
+    const heard = { alarm: newer.alarm && running, fire: near, crowd: Math.min(1, Math.max(0, people - 1) / CROWD) };
+    this.sound.hear(heard);
+    this.hud.hear(heard, running);
   }
 }
 

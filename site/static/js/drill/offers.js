@@ -44,8 +44,7 @@ function urgent(view, place, reach) {
   if (anybody(view, place, reach.thing, true)) found.push(offer("assist"));
   const step = own.step ?? 0;
   if (own.extinguisher && step > 0 && step < STEPS.length) {
-    const near = view.fires().some((fire) => away(place, fire.at) <= reach.fire);
-    found.push(offer(STEPS[step], STEPS[step], { ready: step < 3 || near }));
+    found.push(offer(STEPS[step], own.jet ? "ext_release" : STEPS[step]));
   }
   const room = view.roomAt(place);
   if (view.refuge && room?.id === view.refuge && !own.stay_s) found.push(offer("stay_put"));

@@ -11,6 +11,11 @@ const SMOKE_PX_M = 4; // dots of the smoke's picture per metre: scaled up, its e
 const CLEAR_M = 29, VEIL_ALPHA = 0.94, VEIL_FROM = 0.55;
 /** @type {Wire.Colour} */
 const NIGHT = [10, 12, 20];
+/** @type {Wire.Colour} */
+const WATER = [120, 170, 230];
+/** @type {Wire.Colour} */
+const POWDER = [246, 246, 240];
+const JET_HALF = 0.25;
 const DARK_ALPHA = 0.6, GLOW_PX = 45;
 const UNSEEN = "rgb(96 104 112 / 22%)";
 const NAMES = { [WAITING]: "waiting", [OUT]: "out", [INCAPACITATED]: "incapacitated", [PLAYER]: "player" };
@@ -56,7 +61,7 @@ export class Renderer {
       .filter((cell) => cell.storey === storey));
   }
 
-  /** One frame. `scene`: moment, storey, own (drawn place), me, fires, helpless (ids), sight (m), rooms (seen), outside, child. */
+  /** One frame. `scene`: moment, storey, own (drawn place), me, fires, helpless (ids), sight (m), rooms (seen), outside, child, jet. */
   draw(camera, scene) {
     const { pen } = this, { storey, moment, own } = scene;
     this.#drawPicture(camera, storey);
@@ -67,6 +72,7 @@ export class Renderer {
     this.#drawSmoke(camera, snapshot, storey);
     if (scene.rooms) this.#drawUnseen(camera, storey, scene.rooms);
     for (const fire of scene.fires) if (fire.kw > 0) this.#drawFlame(camera, fire, scene.now);
+    if (own && scene.jet) this.#drawJet(camera, own, scene.jet);
     if (!own) return;
     const dark = snapshot.dark && !scene.outside;
     if (dark) {
@@ -272,6 +278,18 @@ export class Renderer {
       pen.fillStyle = css(colour);
       pen.fill();
     }
+  }
+
+  /** The cone of an extinguisher's agent, as far as it reaches; brighter while it hits the base of the fire. */
+  #drawJet(camera, own, { way: [dx, dy], reach, water, hits }) {
+    const { pen } = this, x = camera.x(own.x), y = camera.y(own.y);
+    const angle = Math.atan2(-dy, dx);
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.arc(x, y, reach * camera.scale, angle - JET_HALF, angle + JET_HALF);
+    pen.closePath();
+    pen.fillStyle = css(water ? WATER : POWDER, hits ? 0.85 : 0.5);
+    pen.fill();
   }
 
   // -- sight -------------------------------------------------------------------------------------------------------

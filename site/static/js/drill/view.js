@@ -109,7 +109,7 @@ export class View {
       key = data.hot ? "opened_hot" : unfelt ? "opened_bumped" : "";
     }
     else if (kind === "door_closed" && data.left_behind) key = "did_shut_in";
-    else if (kind === "used_extinguisher") key = data.out ? "ext_out" : data.worse ? "ext_worse" : "ext_failed";
+    else if (kind === "used_extinguisher") key = cameOf(data);
     else key = NOTICES[kind] ?? "";
     if (key) this.notice = { until: now + NOTICE_S, key };
   }
@@ -218,4 +218,11 @@ function between(newer, older, share) {
     }
   }
   return { x, y };
+}
+
+/** The key of what is said when a player is done with an extinguisher, or lets go of it. */
+function cameOf({ out, worse, fuel, left_s: left }) {
+  if (out) return "ext_out";
+  if (worse) return fuel === "electrical" ? "ext_shock" : "ext_worse";
+  return left ? "ext_stopped" : "ext_failed";
 }
