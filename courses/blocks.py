@@ -4,28 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
 
-from .extensions import film_of
-
-
-class PictureBlock(blocks.StructBlock):
-    """One of our own drawings by its static path, or an uploaded image; always with a description."""
-
-    path = blocks.CharBlock(required=False, label=_("Drawing (static path)"))
-    image = ImageChooserBlock(required=False, label=_("Uploaded image"))
-    alt = blocks.CharBlock(label=_("Description for those who cannot see it"))
-
-    class Meta:
-        icon = "image"
-        label = _("Picture")
-        template = "courses/blocks/picture.html"
+from .activity_blocks import ACTIVITY_BLOCKS, PictureBlock
+from .extensions import film_choices, film_of
 
 
 class FilmBlock(blocks.StructBlock):
     """A film by its key; the media room makes and keeps it."""
 
-    key = blocks.CharBlock(label=_("Film key"))
+    key = blocks.ChoiceBlock(choices=film_choices, label=_("Film"))
 
     class Meta:
         icon = "media"
@@ -85,5 +72,6 @@ LESSON_BLOCKS = [
         "remember",
         blocks.CharBlock(icon="pin", label=_("One line to remember"), template="courses/blocks/remember.html"),
     ),
+    *ACTIVITY_BLOCKS,
     ("source", blocks.CharBlock(icon="link", label=_("Source"), template="courses/blocks/source.html")),
 ]

@@ -93,10 +93,49 @@ def _after(name: str, value: Any) -> Any:
 def _block(kind: str, value: Any) -> dict[str, Any]:
     if kind == "text":
         return {kind: rich_text(value)}
-    if kind == "picture":
-        name, alt = value
-        return {kind: {"path": DRAWINGS.format(name), "alt": alt}}
-    return {kind: value}
+    return {kind: _WHOLE[kind](value) if kind in _WHOLE else value}
+
+
+def _picture(short: list[str]) -> dict[str, str]:
+    name, alt = short
+    return {"path": DRAWINGS.format(name), "alt": alt}
+
+
+def _before_after(short: dict[str, Any]) -> dict[str, Any]:
+    return {**short, "before": _picture(short["before"]), "after": _picture(short["after"])}
+
+
+def _hazards(short: dict[str, Any]) -> dict[str, Any]:
+    """Places as name, reason and `at: [left, top, width, height]` in hundredths; `hazard: false` for what is fine."""
+    areas = [
+        {
+            "name": area["name"],
+            "is_hazard": area.get("hazard", True),
+            "why": area["why"],
+            **dict(zip(("x", "y", "width", "height"), area["at"], strict=True)),
+        }
+        for area in short["areas"]
+    ]
+    return {**short, "picture": _picture(short["picture"]), "areas": areas}
+
+
+def _checkpoint(short: dict[str, Any]) -> dict[str, Any]:
+    marked = _mixed(short["question"], [(short["right"], True), *((text, False) for text in short["wrong"])])
+    answers = [{"text": text, "is_right": right} for text, right in marked]
+    return {"question": short["question"], "answers": answers, "why": short["why"]}
+
+
+_WHOLE: dict[str, Any] = {
+    "picture": _picture,
+    "before_after": _before_after,
+    "hazards": _hazards,
+    "checkpoint": _checkpoint,
+}
+
+
+def _mixed(key: str, marked: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Answers in an order that says nothing and is always the same."""
+    return sorted(marked, key=lambda answer: zlib.crc32(f"{key}{answer[0]}".encode()))
 
 
 def rich_text(text: str) -> str:
@@ -121,7 +160,7 @@ def whole_question(entry: dict[str, Any]) -> dict[str, Any]:
         right = [entry["right"]] if isinstance(entry["right"], str) else entry["right"]
         kind = "single" if len(right) == 1 else "multiple"
         marked = [*((text, True) for text in right), *((text, False) for text in entry["wrong"])]
-        choices = sorted(marked, key=lambda choice: zlib.crc32(f"{entry['key']}{choice[0]}".encode()))
+        choices = _mixed(entry["key"], marked)
     return {
         "key": entry["key"],
         "audience": entry["for"],

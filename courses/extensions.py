@@ -1,15 +1,34 @@
-"""What rooms above add to course pages: figures of the home page, films by key. They register when the site starts."""
+"""What rooms above add to course pages: figures of the home page, films and drills by key. They register when the site
+starts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 Figures = Callable[[], dict[str, Any]]
 FilmFinder = Callable[[str], Any]
+FilmLister = Callable[[], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A drill that lessons can name. `class_url` is where a class plays it at one screen; empty without a script."""
+
+    key: str
+    title: str
+    summary: str
+    url: str
+    class_url: str
+
+
+DrillLister = Callable[[], list[Drill]]
 
 _figures: dict[str, Figures] = {}
 _film_finders: dict[str, FilmFinder] = {}
+_film_listers: dict[str, FilmLister] = {}
+_drill_listers: dict[str, DrillLister] = {}
 
 
 def show_on_home(name: str, figures: Figures) -> None:
@@ -22,11 +41,41 @@ def home_figures() -> dict[str, Any]:
     return {key: value for figures in _figures.values() for key, value in figures().items()}
 
 
-def find_films_by(name: str, finder: FilmFinder) -> None:
-    """Registers what finds a film by its key, or gives None."""
+def find_films_by(name: str, finder: FilmFinder, lister: FilmLister) -> None:
+    """Registers what finds a film by its key, or gives None, and what lists the films that lessons can show."""
     _film_finders[name] = finder
+    _film_listers[name] = lister
 
 
 def film_of(key: str) -> Any:
     """The film with this key; None when no room has one."""
     return next((film for finder in _film_finders.values() if (film := finder(key)) is not None), None)
+
+
+def film_choices() -> list[tuple[str, str]]:
+    """Key and title of each film that a lesson can show."""
+    return [film for lister in _film_listers.values() for film in lister()]
+
+
+def offer_drills(name: str, lister: DrillLister) -> None:
+    """Registers what lists the drills that lessons can name, in the active language."""
+    _drill_listers[name] = lister
+
+
+def drill_choices() -> list[tuple[str, str]]:
+    """Key and title of each drill."""
+    return [(drill.key, drill.title) for drill in _drills()]
+
+
+def class_drill_choices() -> list[tuple[str, str]]:
+    """Key and title of each drill that a class can play at one screen."""
+    return [(drill.key, drill.title) for drill in _drills() if drill.class_url]
+
+
+def drill_of(key: str) -> Drill | None:
+    """The drill with this key; None when it is not offered."""
+    return next((drill for drill in _drills() if drill.key == key), None)
+
+
+def _drills() -> list[Drill]:
+    return [drill for lister in _drill_listers.values() for drill in lister()]

@@ -10,6 +10,8 @@ from django.utils.html import escape
 
 from courses.models import LessonPage
 
+from .parts import part_choices, part_screen
+
 TEXT_ON_A_SCREEN = 110  # characters that the back row reads in the time a teacher says them
 
 
@@ -33,7 +35,7 @@ def content_screens(lesson: LessonPage) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {"kind": "title", "heading": lesson.title, "html": f"<p>{escape(lesson.summary)}</p>" if lesson.summary else ""}
     ]
-    heading = ""
+    heading, offered = "", [value for value, _label in part_choices()]
     for block in lesson.body:
         if block.block_type == "heading":
             heading = str(block.value)
@@ -41,6 +43,13 @@ def content_screens(lesson: LessonPage) -> list[dict[str, Any]]:
             found += [
                 {"kind": "content", "heading": heading, "html": part} for part in _parts_of_text(str(block.value))
             ]
+        elif block.block_type == "class_drill" and (part := _class_drill(block.value["drill"])) in offered:
+            found.append(part_screen(part))
         elif block.block_type != "source":
             found.append({"kind": "content", "heading": heading, "html": str(block.render())})
     return found
+
+
+def _class_drill(drill: str) -> str:
+    """The part of a lesson that this drill is."""
+    return f"drill:{drill}"

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 from .book import SCENES
-from .scenes import community, escaping, home, learning, places, signs, station, work
+from .scenes import community, escaping, hazards, home, learning, places, signs, station, work
 
 FOLDER = Path(__file__).resolve().parents[2] / "site" / "static" / "img" / "lessons"
-CHAPTERS = (community, escaping, home, learning, places, signs, station, work)
+CHAPTERS = (community, escaping, hazards, home, learning, places, signs, station, work)
 
 
 def main(arguments: list[str]) -> int:

@@ -15,7 +15,8 @@ PACE = {
     "kindergarten": 110, "primary_low": 110, "primary": 180, "secondary": 260, "staff": 300, "manager": 320,
     "resident": 260, "elderly": 150, "station": 300, "village": 300, "property": 300, "religious": 280,
 }  # fmt: skip
-FILM_MINUTES = 1
+# Beside reading: a film, a drill and its score, a drill with a class, a picture or an order to be worked out.
+DOING_MINUTES = {"film": 1, "drill": 3, "class_drill": 8, "hazards": 1, "sequence": 0.5, "before_after": 0.5}
 
 
 @cache
@@ -49,7 +50,7 @@ def words(value: Any) -> Iterator[str]:
             yield from words(item)
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name != "path":
+            if name not in ("path", "drill"):
                 yield from words(item)
 
 
@@ -67,8 +68,10 @@ def characters(lesson: dict[str, Any]) -> int:
 
 
 def reading_minutes(raw: dict[str, Any], made: dict[str, Any]) -> float:
-    """Minutes for reading, doing and watching."""
-    return characters(made) / PACE[raw["reads"]] + raw["task"]["minutes"] + FILM_MINUTES * len(blocks(made, "film"))
+    """Minutes for reading, doing, talking and watching."""
+    doing = sum(DOING_MINUTES.get(kind, 0) for block in made["body"] for kind in block)
+    talking = sum(card["minutes"] for card in blocks(made, "discussion"))
+    return characters(made) / PACE[raw["reads"]] + raw["task"]["minutes"] + doing + talking
 
 
 def numbers(text: str) -> set[str]:

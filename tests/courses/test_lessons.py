@@ -23,6 +23,11 @@ from .content_reading import (
 )
 
 LESSONS = {name: (raw, made) for name, raw, made in lessons()}
+# Blocks that state something; a story, a question to oneself and a task may name numbers of their own.
+TELLING = (
+    "text", "steps", "callout", "heading", "remember", "announcement", "hazards", "before_after", "sequence",
+    "checkpoint",
+)  # fmt: skip
 # What is done in an order: a lesson or question that rests on the fact tells it in this one.
 ORDERS = {
     "M26": ("提", "拔", "握", "压"),
@@ -64,7 +69,7 @@ def is_whole(raw: dict, made: dict) -> bool:
 
 def foreign_numbers(raw: dict, made: dict) -> set[str]:
     """Numbers that a lesson states and none of its facts names; those of the story it asks about are free."""
-    stated = "".join(words(blocks(made, "text", "steps", "callout", "heading", "remember", "announcement")))
+    stated = "".join(words(blocks(made, *TELLING)))
     check = raw["check"]
     answer = numbers(check["answer"]) - numbers("".join(words([check["question"], check.get("choices", [])])))
     return (numbers(stated) | answer) - known_numbers(raw["facts"], raw["source"])

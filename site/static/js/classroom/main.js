@@ -155,7 +155,7 @@ function drillForm() {
 document.addEventListener("keydown", (event) => {
   const at = /** @type {HTMLElement} */ (event.target);
   const typing = ["INPUT", "TEXTAREA", "VIDEO"].includes(at.tagName);
-  const onButton = at.tagName === "BUTTON" && ["Enter", " "].includes(event.key);
+  const onButton = ["BUTTON", "SUMMARY"].includes(at.tagName) && ["Enter", " "].includes(event.key);
   if (event.ctrlKey || event.metaKey || event.altKey || typing || onButton || $("sure").open || $("reader")?.open || $("way-in")?.open) return;
   if (drawn.press(event)) event.preventDefault();
   else if (KEYS[event.key] === "next") {
