@@ -104,15 +104,7 @@ class HazardsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        places = [
-            {
-                **area,
-                "number": number,
-                "middle_x": area["x"] + area["width"] / 2,
-                "middle_y": area["y"] + area["height"] / 2,
-            }
-            for number, area in enumerate(value["areas"], start=1)
-        ]
+        places = [{**area, "number": number} for number, area in enumerate(value["areas"], start=1)]
         return {**context, "places": places, "hazards": sum(1 for area in value["areas"] if area["is_hazard"])}
 
 

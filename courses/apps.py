@@ -13,8 +13,10 @@ class CoursesConfig(AppConfig):
         from people.role_groups import register_role_group
 
         from .editorial import editors, reviewers
+        from .lesson_files import plan
         from .share import LESSONS
 
         register_role_group(Role.EDITOR, editors)
         register_role_group(Role.REVIEWER, reviewers)
+        plan.register()
         register_share("l", LESSONS)

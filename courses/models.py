@@ -18,6 +18,7 @@ from common.search import CutAutocompleteField, CutSearchField
 from .blocks import LESSON_BLOCKS
 from .content_keys import KeyedContent, content_key_field
 from .extensions import home_figures
+from .lesson_files.names import files_of
 
 # What a line with a link to a page shows and needs.
 PAGE_LINE = ["title", "slug", "url_path", "path", "depth", "content_type", "locale"]
@@ -174,6 +175,7 @@ class LessonPage(KeyedContent, Page):
             "count": len(siblings),
             "previous": siblings[place - 1] if place else None,
             "next": siblings[place + 1] if place + 1 < len(siblings) else None,
+            "files": files_of(self.pk) if self.pk else [],
         }
 
 

@@ -13,6 +13,10 @@ COURSES = [
     Entry("courses", "/courses/"),
     Entry("course", "/courses/{course}/"),
     Entry("lesson", "/courses/{course}/{lesson}/"),
+    *(
+        Entry(f"lesson.{name}", f"/courses/lessons/{{lesson_page}}/{name}", kind=FILE)
+        for name in ("plan.docx", "plan.pdf", "slides.pptx", "worksheet.pdf")
+    ),
     Entry("search", "/courses/search/?q=火", query=("q",)),
     Entry("film", "/films/{film}/"),
     Entry("quiz.start", "/quizzes/{quiz}/start/", "pupil", SIGNED_IN, POST_ONLY, fields=()),

@@ -21,6 +21,10 @@ class Budget:
 KINDS = {Kind.PUBLIC: 8.0, Kind.SIGNED_IN: 20.0, Kind.API: 8.0, Kind.FILE: 8.0, Kind.CMS: 60.0}
 OWN = {
     "lesson": Budget(7, "what visitors read most"),
+    "lesson.plan.docx": Budget(90, "a paper for Word, a table of the whole lesson"),
+    "lesson.plan.pdf": Budget(60, "the lesson set as PDF on two pages"),
+    "lesson.slides.pptx": Budget(260, "a dozen slides with their notes; drawings are made bitmaps once a process"),
+    "lesson.worksheet.pdf": Budget(40, "two pages set as PDF with drawings"),
     "kits.outbox.manager": Budget(20, "signed in: the work of each of the manager's units that goes without a network"),
     "poster": Budget(20, "one page set as PDF with its QR code"),
     "poster.picture": Budget(120, "one page set as a picture with its QR code, once a poster is fetched"),

@@ -77,9 +77,10 @@ def test_hazards_are_a_list_of_names_too_and_a_picture_with_a_description():
     assert page.fieldset.legend is not None
 
 
-def test_places_are_written_with_points_whatever_the_language(settings):
+def test_places_are_written_as_they_are_whatever_the_language(settings):
     settings.USE_THOUSAND_SEPARATOR = True
-    assert drawn("hazards", areas=[{**AREAS[0], "width": 25}, AREAS[1]]).circle["cx"] == "22.5%"
+    wide = drawn("hazards", areas=[{**AREAS[0], "x": 0, "width": 100}, AREAS[1]])
+    assert (wide.rect["width"], wide.circle["cx"]) == ("100%", "0%")
 
 
 def test_steps_are_shown_in_an_order_that_is_never_the_right_one():

@@ -1,0 +1,42 @@
+"""Fetching a lesson's plan, slides and worksheet: for everybody who can read the lesson, an account or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from common.papers.render import DOCX
+from common.ratelimit import allow, client_address
+
+from ..models import LessonPage
+from .names import TITLES
+from .plan import plan_docx, plan_pdf
+from .slides import PPTX, slides_pptx
+from .worksheet import worksheet_pdf
+
+PDF = "application/pdf"
+
+
+MAKERS: dict[str, tuple[str, Callable[[LessonPage], bytes]]] = {
+    "plan.docx": (DOCX, plan_docx),
+    "plan.pdf": (PDF, plan_pdf),
+    "slides.pptx": (PPTX, slides_pptx),
+    "worksheet.pdf": (PDF, worksheet_pdf),
+}
+
+
+@require_GET
+def lesson_file(request: HttpRequest, lesson_id: int, name: str) -> HttpResponse:
+    """One of the files, made of the lesson as it is published."""
+    lesson = get_object_or_404(LessonPage.objects.live().public(), pk=lesson_id)
+    if not allow(f"lesson-file:{client_address(request)}", limit=60, seconds=600):
+        return render(request, "429.html", status=429)
+    content_type, make = MAKERS[name]
+    response = HttpResponse(make(lesson), content_type=content_type)
+    called = f"{lesson.title}-{TITLES[name]}.{name.rpartition('.')[2]}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=called) or "attachment"
+    return response
