@@ -10,6 +10,7 @@ import ast
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -26,6 +27,7 @@ KEPT = ROOT / ".var" / "tests"
 MOST_KEPT = 4
 PACKAGES = ("site", "courses", "simulator", "venues", "media")
 DATABASE = "db.sqlite3"
+MIGRATIONS = "migrations.json"  # which migrations a folder holds: path → digest of the file
 LONGEST_S = 900  # half a minute where nothing else runs
 
 
@@ -34,7 +36,7 @@ def migrate(var_dir: Path, **extra: str) -> None:
     if "DATABASE_URL" in extra:
         manage(var_dir, "migrate", "--verbosity", "0", timeout=LONGEST_S, **extra)
     else:
-        shutil.copytree(migrated_dir(), var_dir, dirs_exist_ok=True)
+        shutil.copytree(migrated_dir(), var_dir, ignore=shutil.ignore_patterns(MIGRATIONS), dirs_exist_ok=True)
 
 
 def migrated_dir() -> Path:
@@ -115,13 +117,41 @@ def _imports(path: Path, root: Path) -> Iterator[Path]:
 
 
 def _make(folder: Path) -> None:
-    """Migrates, leaves the database as one file without a write-ahead log, and takes old folders away."""
-    manage(folder, "migrate", "--verbosity", "0")
+    """Migrates, leaves the database as one file without a write-ahead log, and takes old folders away.
+
+    It goes on from an earlier folder when there is one: most of the work is to apply migrations to the state of models.
+    """
+    applied = migrations()
+    if (earlier := earlier_of(applied)) is not None:
+        shutil.copytree(earlier, folder, dirs_exist_ok=True)
+    manage(folder, "migrate", "--verbosity", "0", timeout=LONGEST_S)
     with contextlib.closing(sqlite3.connect(folder / DATABASE)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
+    (folder / MIGRATIONS).write_text(json.dumps(applied))
     kept = sorted(KEPT.glob("migrated-*"), key=lambda path: path.stat().st_mtime)
     for old in kept[: -(MOST_KEPT - 1)]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def migrations(root: Path = ROOT) -> dict[str, str]:
+    """Our migrations and what they import, each with the digest of its file."""
+    found: set[Path] = set()
+    waiting = {path for package in PACKAGES for path in (root / package).rglob("migrations/*.py")}
+    waiting = {path for path in waiting if "node_modules" not in path.parts}
+    while waiting:
+        found |= waiting
+        waiting = {imported for path in waiting for imported in _imports(path, root)} - found
+    return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(found)}
+
+
+def earlier_of(wanted: dict[str, str], kept: Path = KEPT) -> Path | None:
+    """The newest folder from which one can go on: all that it was made by still stands unchanged."""
+    folders = sorted(kept.glob("migrated-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for folder in folders:
+        with contextlib.suppress(FileNotFoundError):
+            if json.loads((folder / MIGRATIONS).read_text()).items() <= wanted.items():
+                return folder
+    return None
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import threading
 from pathlib import Path
@@ -71,6 +72,26 @@ def test_an_installed_version_changes_the_digest(tree, digest, monkeypatch):
     before = digest(tree)
     monkeypatch.setattr(migrated, "distributions", list)
     assert digest(tree) != before
+
+
+@pytest.mark.parametrize(
+    ("change", "goes_on"),
+    [
+        (lambda tree: (tree / "venues/migrations/9999_added.py").write_text(""), True),
+        (lambda tree: (tree / "venues/models.py").write_text("# changed"), True),
+        (lambda tree: (tree / MIGRATION).write_text("# changed"), False),
+        (lambda tree: (tree / MIGRATION).unlink(), False),
+    ],
+    ids=["added", "model", "changed", "taken away"],
+)
+def test_a_database_is_gone_on_from_while_its_migrations_stand_unchanged(tree, tmp_path_factory, change, goes_on):
+    kept = tmp_path_factory.mktemp("kept")
+    folder = kept / "migrated-earlier"
+    folder.mkdir()
+    (kept / "migrated-of-unknown-migrations").mkdir()
+    (folder / migrated.MIGRATIONS).write_text(json.dumps(migrated.migrations(tree)))
+    change(tree)
+    assert migrated.earlier_of(migrated.migrations(tree), kept) == (folder if goes_on else None)
 
 
 def test_the_copy_has_every_migration_and_the_guards(db):
