@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from common.jobs.leases import fenced
 
-from .lesson_film import make_lesson_film
 from .models import Film, FilmState
+from .narrated import make_narrated
 from .replay import make_replay
 
 
@@ -20,7 +20,7 @@ def film_failed(error: BaseException, key: str) -> None:
 
 
 def render_film(key: str) -> None:
-    """Makes a film, unless it is ready: `drill-<uuid>` is a replay, anything else a lesson film."""
+    """Makes a film, unless it is ready: `drill-<uuid>` is a replay, anything else the film of a script."""
     film = Film.objects.get(key=key)
     if film.state == FilmState.READY:
         return
@@ -29,4 +29,4 @@ def render_film(key: str) -> None:
     if key.startswith("drill-"):
         make_replay(film)
     else:
-        make_lesson_film(film)
+        make_narrated(film)

@@ -29,8 +29,10 @@ def write_mp4(
     fps: int,
     note: Callable[[float], None],
     audio: NDArray[np.float64] | None = None,
+    audio_hz: int = 44_100,
+    metadata: dict[str, str] | None = None,
 ) -> None:
-    """Writes frames (height, width, 3) as H.264 through MoviePy; `audio` is (samples, 2) at 44.1 kHz."""
+    """Writes frames (height, width, 3) as H.264 through MoviePy; `audio` is (samples, 2) at `audio_hz`."""
     from moviepy import AudioArrayClip, VideoClip
 
     index, frame = 0, next(frames)
@@ -46,17 +48,19 @@ def write_mp4(
 
     clip = VideoClip(frame_at, duration=count / fps)
     if audio is not None:
-        clip = clip.with_audio(AudioArrayClip(audio[: int(count / fps * 44_100)], fps=44_100))
+        clip = clip.with_audio(AudioArrayClip(audio[: int(count / fps * audio_hz)], fps=audio_hz))
+    told = [part for name, value in (metadata or {}).items() for part in ("-metadata", f"{name}={value}")]
     clip.write_videofile(
         str(target),
         fps=fps,
         codec="libx264",
         audio_codec="aac",
+        audio_fps=audio_hz,
         preset="veryfast",
         threads=2,
         logger=None,
         temp_audiofile_path=str(target.parent),
-        ffmpeg_params=["-movflags", "+faststart", "-pix_fmt", "yuv420p", "-crf", "26"],
+        ffmpeg_params=["-movflags", "+faststart", "-pix_fmt", "yuv420p", "-crf", "26", *told],
     )
 
 

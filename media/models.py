@@ -1,9 +1,17 @@
 """Films made by the task worker: lesson films for everybody, replays for those who may see the drill."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
+
+from .scripts.blocks import SceneBlock
+from .scripts.panel import FilmPanel
 
 
 class FilmState(models.TextChoices):
@@ -11,6 +19,16 @@ class FilmState(models.TextChoices):
     RENDERING = "rendering", _("Being made")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
+
+
+class FilmVoice(models.TextChoices):
+    NONE = "none", _("silent")
+    SYNTHETIC = "synthetic", _("synthetic voice")
+    HUMAN = "human", _("human voice")
+    BOTH = "both", _("human and synthetic voice")
+
+
+SYNTHETIC = (FilmVoice.SYNTHETIC, FilmVoice.BOTH)
 
 
 def private_storage() -> FileSystemStorage:
@@ -31,6 +49,9 @@ class Film(models.Model):
     captions = models.FileField(upload_to="films/", blank=True)
     private_file = models.FileField(storage=private_storage, upload_to="replays/", blank=True)
     duration_s = models.FloatField(null=True, blank=True)
+    voice = models.CharField(_("voice"), max_length=10, choices=FilmVoice.choices, default=FilmVoice.NONE)
+    transcript = models.JSONField(default=list, blank=True)
+    made_of = models.CharField(max_length=64, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -39,3 +60,31 @@ class Film(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether a synthetic voice is heard in it, which must be said wherever it is shown."""
+        return self.voice in SYNTHETIC
+
+
+class FilmScript(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """What a narrated film says and shows, scene by scene. Publishing it asks for the film with its key."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("Lessons name the film by it."))
+    title = models.CharField(_("title"), max_length=40)
+    scenes = StreamField([("scene", SceneBlock())], min_num=1, max_num=30, verbose_name=_("scenes"))
+
+    panels = [FilmPanel(), FieldPanel("title"), FieldPanel("key"), FieldPanel("scenes")]
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("film script")
+        verbose_name_plural = _("film scripts")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def film(self) -> Film | None:
+        """The film made of it; None before it was published."""
+        return Film.objects.filter(key=self.key).first()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .models import Film
+from django.db.models import QuerySet
+
+from .models import Film, FilmScript
 
 REPLAY = "drill-"
 
@@ -15,3 +17,9 @@ def film_by_key(key: str) -> Film | None:
 def lesson_films() -> list[tuple[str, str]]:
     """Key and title of each film that is no drill's replay."""
     return list(Film.objects.exclude(key__startswith=REPLAY).order_by("title").values_list("key", "title"))
+
+
+def shown_films() -> QuerySet[Film]:
+    """The films of published scripts, by title; replays are none of them."""
+    live = FilmScript.objects.filter(live=True).values("key")
+    return Film.objects.filter(key__in=live).order_by("title", "pk")

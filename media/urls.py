@@ -4,7 +4,9 @@ from . import views
 
 app_name = "media"
 urlpatterns = [
+    path("", views.films, name="films"),
     path("<slug:key>/", views.film, name="film"),
+    path("<slug:key>/watch/", views.watch, name="watch"),
     path("replay/<uuid:session_id>/", views.replay, name="replay"),
     path("replay/<uuid:session_id>/make/", views.make, name="make_replay"),
     path("replay/<uuid:session_id>/file/", views.download, name="replay_file"),

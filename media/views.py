@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -19,16 +20,34 @@ from simulator.drills.sessions.retention import is_replayable
 from simulator.engine.drill.model_version import ModelVersion
 
 from .models import Film, FilmState
-from .services import replay_key, request_film
+from .selectors import shown_films
+from .services import replay_key, request_film, request_when_watched
+
+FILMS_A_PAGE = 24
 
 
 @never_cache
 @require_GET
 def film(request: HttpRequest, key: str) -> HttpResponse:
-    """A lesson film's player, or how far its making is."""
+    """A lesson film's player, or how far its making is. A film that nobody has asked for yet is asked for now."""
     if key.startswith("drill-"):
         raise Http404
-    return render(request, "media/film.html", {"film": get_object_or_404(Film, key=key)})
+    found = get_object_or_404(Film, key=key)
+    request_when_watched(found)
+    return render(request, "media/film.html", {"film": found})
+
+
+@require_GET
+def films(request: HttpRequest) -> HttpResponse:
+    """All lesson films, a page at a time."""
+    page = Paginator(shown_films(), FILMS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "media/films.html", {"page": page})
+
+
+@require_GET
+def watch(request: HttpRequest, key: str) -> HttpResponse:
+    """One film by itself, to be sent on."""
+    return render(request, "media/watch.html", {"film": get_object_or_404(shown_films(), key=key)})
 
 
 @never_cache

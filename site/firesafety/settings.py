@@ -327,7 +327,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "common.images.ImageForm"
 FORM_RENDERER = "common.forms_renderer.HouseRenderer"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "pdf", "pptx", "txt", "wav", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "common.search", "SEARCH_CONFIG": "simple"}}
 WAGTAIL_READING_LEVEL_INFO = False
 

@@ -109,6 +109,28 @@ QUESTIONS = [
     *chooser("question_chooser", "snippets/choose/quizzes/question/", "question", "editor", creates=True),
 ]
 
+SCRIPT = "snippets/media/filmscript/"
+SCRIPTS = [
+    cms("script", SCRIPT, "editor", query=LIST_QUERY),
+    cms("script.results", f"{SCRIPT}results/", "editor", query=LIST_QUERY),
+    cms("script.add", f"{SCRIPT}add/", "editor", posts=True),
+    cms("script.edit", f"{SCRIPT}edit/{{film_script}}/", "editor", posts=True),
+    cms("script.delete", f"{SCRIPT}delete/{{film_script}}/", posts=True),
+    cms("script.usage", f"{SCRIPT}usage/{{film_script}}/", "editor"),
+    cms("script.history", f"{SCRIPT}history/{{film_script}}/", "editor"),
+    cms("script.history.results", f"{SCRIPT}history-results/{{film_script}}/", "editor"),
+    cms("script.copy", f"{SCRIPT}copy/{{film_script}}/", "editor", posts=True),
+    cms("script.unpublish", f"{SCRIPT}unpublish/{{film_script}}/", "reviewer", posts=True),
+    cms(
+        "script.revert",
+        f"{SCRIPT}history/{{film_script}}/revisions/{{script_revision}}/revert/",
+        "editor",
+        posts=True,
+    ),
+    cms("script.workflow", f"{SCRIPT}workflow_history/{{film_script}}/", "editor"),
+    *chooser("script_chooser", "snippets/choose/media/filmscript/", "film_script", "editor", creates=True),
+]
+
 PAGES = [
     cms("home", "", "editor"),
     cms("pages", "pages/", "editor", 302),
@@ -197,7 +219,7 @@ ADMINISTRATION = [
     cms("redirects.add", "redirects/add/", posts=True),
 ]
 
-ENTRIES = [*OURS, *NOTICES, *QUESTIONS, *PAGES, *FILES, *ADMINISTRATION]
+ENTRIES = [*OURS, *NOTICES, *QUESTIONS, *SCRIPTS, *PAGES, *FILES, *ADMINISTRATION]
 
 # Wagtail's addresses that no row or page of ours stands behind, by how their routes begin, each with the reason.
 WAGTAILS_OWN = {
@@ -236,6 +258,10 @@ WAGTAILS_OWN = {
     "cms/snippets/quizzes/question/history/<int:pk>/revisions/<int:revision_id>/unschedule/": "a version with a date",
     "cms/snippets/quizzes/question/workflow/": "a step of a review under way",
     "cms/snippets/quizzes/question/workflow_history/<int:pk>/detail/": "a step of a review under way",
+    "cms/snippets/media/filmscript/history/(?P<pk>.+)/revisions/compare/": "versions of a film script, beside its history",
+    "cms/snippets/media/filmscript/history/<int:pk>/revisions/<int:revision_id>/unschedule/": "a version with a date",
+    "cms/snippets/media/filmscript/workflow/": "a step of a review under way",
+    "cms/snippets/media/filmscript/workflow_history/<int:pk>/detail/": "a step of a review under way",
     "cms/password_reset/": "covered by the redirect to accounts/password/reset/",
     "documents/authenticate_with_password/": "no collection has a password",
     "_util/": "no page has a password",

@@ -19,6 +19,8 @@ COURSES = [
     ),
     Entry("search", "/courses/search/?q=火", query=("q",)),
     Entry("film", "/films/{film}/"),
+    Entry("films", "/films/", query=("page",)),
+    Entry("film.watch", "/films/{script}/watch/"),
     Entry("quiz.start", "/quizzes/{quiz}/start/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
     Entry(
         "quiz.paper",

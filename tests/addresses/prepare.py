@@ -508,16 +508,22 @@ def _play_lesson(session: Any) -> None:
 
 def make_films(objects: Objects) -> Objects:
     """A lesson film and a replay, the replay with a file."""
-    from media.models import Film, FilmState
+    from media.models import Film, FilmScript, FilmState
     from media.services import replay_key
     from simulator.drills.models import DrillSession
 
-    film = Film.objects.order_by("pk").first()
-    assert film is not None
+    script = _first(FilmScript)
+    film = Film.objects.get(key=script.key)
     session = DrillSession.objects.get(pk=objects["drill"])
     replay = Film(key=replay_key(session), title="回放", state=FilmState.READY, duration_s=3)
     replay.private_file.save("replay.mp4", ContentFile(b"\0" * 4096), save=True)
-    return {"film": film.key}
+    revision = script.save_revision()
+    return {
+        "film": film.key,
+        "script": script.key,
+        "film_script": str(script.pk),
+        "script_revision": str(revision.pk),
+    }
 
 
 def make_portal() -> Objects:

@@ -42,6 +42,8 @@ QUERY = SIGN[:2]
 UNBOUND = {
     "wagtailsnippets_quizzes_question": "questions are the same in every region; groups and review guard them",
     "wagtailsnippetchoosers_quizzes_question": "as the questions",
+    "wagtailsnippets_media_filmscript": "film scripts are the same in every region; groups and review guard them",
+    "wagtailsnippetchoosers_media_filmscript": "as the film scripts",
     "wagtailsnippets_notices_noticetemplate": "texts of notices are the same in every region; editors change them",
     "wagtailsnippetchoosers_notices_noticetemplate": "as the texts of notices",
     "rule": "rules are law, the same in every region, and read-only",

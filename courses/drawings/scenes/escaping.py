@@ -22,6 +22,7 @@ from ..pen import (
     curve,
     disc,
     line,
+    moved,
     picture,
     rect,
     shape,
@@ -42,10 +43,17 @@ def stay_low() -> str:
 
 @scene("door-test")
 def door_test() -> str:
-    """The back of the hand touches the lever; fingers and palm are turned away from the door."""
+    return hand_at_door()
+
+
+def hand_at_door(away: float = 0, *, fire: str = "") -> str:
+    """The back of the hand touches the lever; fingers and palm are turned away from the door.
+
+    `away` is how far the hand still is from it, `fire` another fire behind the door.
+    """
     leaf = rect(280, 0, 120, 270, WOOD, edge=INK) + rect(276, 120, 16, 62, STEEL, round_=6)
     lever = line((284, 150), (232, 150), colour=YELLOW, width=15)
-    behind = rect(400, 0, 80, 270, "#5a5653") + flame(440, 250, 130) + puff(436, 60, 60)
+    behind = rect(400, 0, 80, 270, "#5a5653") + (fire or flame(440, 250, 130)) + puff(436, 60, 60)
     sleeve = line((0, 262), (96, 222), colour=BLUE, width=52)
     wrist = line((96, 222), (166, 192), (186, 150), colour=SKIN, width=40)
     fingers = "".join(
@@ -53,10 +61,12 @@ def door_test() -> str:
         for i, shade in enumerate(("#e2ae82", "#ecbd95", SKIN))
     )
     thumb = line((166, 178), (138, 158), (128, 132), colour="#e2ae82", width=17)
-    heat = curve("M222 112q8-10 0-20M242 106q8-10 0-20M262 112q8-10 0-20", RED, 5)
-    label = word(214, 48, "手背", 34, RED) + line((214, 58), (206, 130), colour=RED, width=5)
+    heat = curve("M238 118q8-10 0-20M254 112q8-10 0-20M270 118q8-10 0-20", RED, 5)
+    label = word(226, 48, "手背", 34, RED) + line((224, 58), (224, 100), colour=RED, width=5)
     palm = word(70, 128, "手心朝自己", 18, SMOKE)
-    return picture(behind, leaf, sleeve, fingers, wrist, thumb, lever, heat, label, palm, floor=False)
+    hand = moved(28 - away, -4 + away / 4, sleeve, fingers, wrist, thumb)
+    told = "" if away > 20 else label
+    return picture(behind, leaf, hand, lever, heat, told, palm if not away else "", floor=False)
 
 
 @scene("close-door")

@@ -23,8 +23,10 @@ def make_samples() -> None:
 def _join_groups() -> None:
     from courses.editorial import EDITORS, REVIEWERS, ensure_editorial_setup
     from courses.training.officer_group import ensure_officer_group
+    from media.scripts.rights import ensure_film_rights
 
     groups = ensure_editorial_setup()
+    ensure_film_rights()
     User.objects.get(username="editor").groups.add(groups[EDITORS])
     User.objects.get(username="reviewer").groups.add(groups[REVIEWERS])
     ensure_officer_group().user_set.add(*User.objects.filter(username__in=["officer", "city"]))

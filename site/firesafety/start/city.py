@@ -14,6 +14,8 @@ from courses.training.rulebook.rule_file import load_rules
 from divisions.codes import Level
 from divisions.importing import read_rows, top_code, write_rows
 from divisions.models import Division
+from media.scripts.rights import ensure_film_rights
+from media.scripts.shipping import bring_scripts_up_to_date
 from media.services import request_film
 from people.models import Jurisdiction
 from people.staff.catalogue import load_posts
@@ -64,6 +66,8 @@ def fill() -> None:
     bring_content_up_to_date()
     make_article_index(HomePage.objects.first())
     ensure_editorial_setup()
+    bring_scripts_up_to_date()
+    ensure_film_rights()
     request_film(key="escape", title="火场逃生")
 
 

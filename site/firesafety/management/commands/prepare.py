@@ -38,6 +38,7 @@ class Command(BaseCommand):
         from divisions.models import Division
         from firesafety.samples.state import samples_state
         from firesafety.start.city import load_catalogues
+        from media.scripts.shipping import bring_scripts_up_to_date
         from media.services import request_film
         from people.models import Organisation
         from portal.seeding import make_article_index
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             return  # the first page of an empty installation asks for the city
         if HomePage.objects.exists() and bring_content_up_to_date():
             self.stdout.write("Courses and questions brought up to date; what editors changed is left alone.")
+            bring_scripts_up_to_date()
         make_article_index(HomePage.objects.first())
         state = samples_state()
         if state == "never" and not Division.objects.filter(code="330400000000").exists():
@@ -63,6 +65,7 @@ class Command(BaseCommand):
         if state == "never":
             self.stdout.write("Making courses and samples …")
             bring_content_up_to_date()
+            bring_scripts_up_to_date()
             make_article_index(HomePage.objects.first())
             request_film(key="escape", title="火场逃生")
             if samples:

@@ -1,0 +1,35 @@
+"""Asks for the films of all published scripts; with --here makes them at once, in this process."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from media.films import render_film
+from media.models import FilmScript, FilmState
+from media.narrated import voice_name
+from media.scripts.shipping import bring_scripts_up_to_date
+from media.services import request_all, request_narrated
+
+
+class Command(BaseCommand):
+    help = "Make the films of all published scripts that are not as their scripts say."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("keys", nargs="*", help="only the films of these scripts")
+        parser.add_argument("--here", action="store_true", help="make them in this process, not in the worker")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        bring_scripts_up_to_date()
+        keys = options["keys"]
+        scripts = FilmScript.objects.filter(live=True, key__in=keys) if keys else FilmScript.objects.filter(live=True)
+        films = [request_narrated(script) for script in scripts] if keys else request_all()
+        self.stdout.write(f"voice: {voice_name() or 'none, films are silent'}")
+        for film in films:
+            if options["here"] and film.state != FilmState.READY:
+                render_film(film.key)
+                film.refresh_from_db()
+            seconds = f"{film.duration_s:.0f} s" if film.duration_s else ""
+            self.stdout.write(f"{film.key}: {film.state} {seconds}")
