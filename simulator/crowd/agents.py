@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,15 @@ from .columns import (
     X,
     Y,
 )  # fmt: skip
+from .detours import READY_TICKS, Detours
 from .fields import Fields, followed_by
+from .ground import STANDING_M, grid_on
 from .parameters import TIME_GAP_S, Parameters
 from .quickest import Quickest
+from .sight import in_sight
 from .step import Scratch, step
-from .ways import STRAIGHT_WITHIN_M
+from .walling import Box, leads_past, walled
+from .ways import CLEAR_M, STRAIGHT_WITHIN_M
 
 XY = tuple[float, float]
 LEAST_ROOM = 64
@@ -47,6 +52,9 @@ class Agents:
         self.people = np.zeros((LEAST_ROOM, FLOATS))
         self.marks = np.zeros((LEAST_ROOM, INTS), np.int64)
         self.row_of: dict[int, int] = {}
+        self.walls: tuple[Box, ...] = ()  # those that this crowd has put up
+        self.layout = fields.ground.layout
+        self.detours = Detours(fields, self.layout)
         self._scratch, self.quickest = self._new_scratch(), Quickest(fields)
         fields.users.add(self)
 
@@ -110,8 +118,33 @@ class Agents:
         person[TARGET_X], person[TARGET_Y] = target
         x, y = float(person[X]), float(person[Y])
         far = (target[0] - x) ** 2 + (target[1] - y) ** 2 > STRAIGHT_WITHIN_M**2
-        near = not far and self.fields.sees(floor, x, y, *target)
-        self.marks[row, FIELD] = STRAIGHT if near else self.quickest.follow(self.fields.field(floor, *target))
+        near = not far and bool(in_sight(self.layout.walls, self._grid(floor), x, y, *target, CLEAR_M))
+        self.marks[row, FIELD] = STRAIGHT if near else self._follow(floor, (x, y), target)
+
+    def _grid(self, floor: int) -> tuple[int, int, int, float, float]:
+        found: tuple[int, int, int, float, float] = grid_on(self.layout.corner, self.layout.sizes, floor)
+        return found
+
+    def _follow(self, floor: int, at: XY, target: XY) -> int:
+        """The field to follow from a place. Where it comes by a wall of this crowd, a way round that is found."""
+        number = self.fields.field(floor, *target)
+        if self.walls and not self._leads(floor, at, target, number):
+            self.detours.ask(self.fields.goal(floor, *target), self.tick + READY_TICKS)
+        return self._note(number)
+
+    def _note(self, number: int) -> int:
+        """Takes note that somebody follows a field. Returns its number."""
+        self.detours.follow(number)
+        return self.quickest.follow(number)
+
+    def leads(self, at: XY, target: XY) -> bool:
+        """True when the way from a place to a target on the same floor comes by no wall that this crowd put up."""
+        floor = self.fields.ground.floor_at(*at) if self.walls else -1
+        return floor < 0 or self._leads(floor, at, target, self.fields.field(floor, *target))
+
+    def _leads(self, floor: int, at: XY, target: XY, number: int) -> bool:
+        fields = (self.fields.east, self.fields.north, self.fields.starts_at)
+        return bool(leads_past(*at, *target, self.layout.walls, self._grid(floor), number, fields))
 
     def followed(self) -> set[int]:
         """The numbers of the fields in use."""
@@ -122,45 +155,50 @@ class Agents:
     def step(self) -> None:
         """Advances the crowd by one tick of 0.05 s."""
         self.tick += 1
-        fields, quickest = self.fields, self.quickest
+        fields, detours, quickest = self.fields, self.detours, self.quickest
+        detours.take_up(self.tick)
         quickest.refresh(self.tick, self.people[: self.count], self.marks[: self.count])
         lost = step(
-            self.count, self.people, self.marks, self._scratch, fields.ground.layout,
-            (fields.east, fields.north, fields.starts_at), (quickest.east, quickest.north, quickest.starts_at),
-            self.parameters, self.tick,
+            self.count, self.people, self.marks, self._scratch, self.layout,
+            (fields.east, fields.north, fields.starts_at), (detours.east, detours.north, detours.starts_at),
+            (quickest.east, quickest.north, quickest.starts_at), self.parameters, self.tick,
         )  # fmt: skip
         if lost:
             for row in np.flatnonzero(self.marks[: self.count, FIELD] == LOST).tolist():
-                target = self.people[row, [TARGET_X, TARGET_Y]].tolist()
-                self.marks[row, FIELD] = quickest.follow(fields.field(int(self.marks[row, SHEET]), *target))
+                x, y, *target = self.people[row, [X, Y, TARGET_X, TARGET_Y]].tolist()
+                self.marks[row, FIELD] = self._follow(int(self.marks[row, SHEET]), (x, y), (target[0], target[1]))
 
-    # -- ground and state -----------------------------------------------------------------------------------------
+    # -- walls and state ------------------------------------------------------------------------------------------
 
-    def change_ground(self, fields: Fields) -> bool:
-        """Puts everybody on another ground of the same extent.
+    def wall_up(self, walls: Sequence[Box]) -> bool:
+        """Puts these walls up in place of those that this crowd had put up.
 
-        Returns False, and changes nothing, when a wall hits somebody.
+        Whoever is not sent anew finds their way in the next tick. Returns False, and changes nothing, when one hits
+        somebody.
         """
-        ground = fields.ground
-        where = self.places()
-        floors = np.array([ground.floor_at(*place) for place in where.tolist()], dtype=np.int64)
-        if len(where) and ((floors < 0).any() or not ground.covers(where, floors)):
-            return False
-        self.fields.users.discard(self)
-        self.fields = fields
-        fields.users.add(self)
-        self._scratch, self.quickest = self._new_scratch(), Quickest(fields)
+        x, y = self.places().T
+        for low_x, low_y, high_x, high_y in walls:
+            in_x = (x > low_x - STANDING_M) & (x < high_x + STANDING_M)
+            if (in_x & (y > low_y - STANDING_M) & (y < high_y + STANDING_M)).any():
+                return False
+        self._stand_among(walls)
         self.quickest.due = self.tick
-        self.marks[: self.count, SHEET] = floors
-        for row in range(self.count):
-            self._aim(row, (float(self.people[row, TARGET_X]), float(self.people[row, TARGET_Y])))
+        self.marks[: self.count, FIELD] = LOST
         return True
+
+    def _stand_among(self, walls: Sequence[Box]) -> None:
+        ground = self.fields.ground
+        self.walls = tuple(walls)
+        self.layout = walled(ground, self.walls) if walls else ground.layout
+        self.detours = Detours(self.fields, self.layout)
+        self.quickest = Quickest(self.fields, self.layout if walls else None)
 
     def to_dict(self) -> dict[str, Any]:
         """The whole state as JSON-able values: arrays in base64, fields by the nodes they lead to."""
         marks = self.marks[: self.count].copy()
         goals = {str(number): self.fields.goals[number] for number in sorted(self.followed())}
-        return {
+        walls = [list(wall) for wall in self.walls]
+        return ({"walls": walls, "detours": self.detours.to_list()} if walls else {}) | {
             "tick": self.tick,
             "people": base64.b64encode(self.people[: self.count].astype("<f8").tobytes()).decode(),
             "marks": base64.b64encode(marks.astype("<i8").tobytes()).decode(),
@@ -172,11 +210,14 @@ class Agents:
     def from_dict(cls, state: dict[str, Any], fields: Fields, parameters: Parameters | None = None) -> Agents:
         """A crowd from a saved state on the same ground. It goes on bit by bit like the one that was saved."""
         crowd = cls(fields, parameters)
+        if state.get("walls"):
+            crowd._stand_among([(box[0], box[1], box[2], box[3]) for box in state["walls"]])
+            crowd.detours.restore(state["detours"], state["tick"])
         people = np.frombuffer(base64.b64decode(state["people"]), "<f8").reshape(-1, FLOATS)
         marks = np.frombuffer(base64.b64decode(state["marks"]), "<i8").reshape(-1, INTS).copy()
         for number, (floor, node) in state["goals"].items():
             here = (marks[:, FIELD] == int(number)) & (marks[:, SHEET] == floor)
-            marks[here, FIELD] = -3 - crowd.quickest.follow(fields.of_goal((floor, node)))
+            marks[here, FIELD] = -3 - crowd._note(fields.of_goal((floor, node)))
         renamed = marks[:, FIELD] <= -3
         marks[renamed, FIELD] = -3 - marks[renamed, FIELD]
         crowd.tick, crowd.count = state["tick"], len(people)
@@ -187,3 +228,15 @@ class Agents:
         crowd._scratch = crowd._new_scratch()
         crowd.quickest.restore(state["quickest"])
         return crowd
+
+    @classmethod
+    def from_other_ground(cls, state: dict[str, Any], fields: Fields, walls: Sequence[Box]) -> Agents:
+        """A crowd from a state saved on a ground that had these walls built in. Everybody is aimed anew."""
+        marks = np.frombuffer(base64.b64decode(state["marks"]), "<i8").reshape(-1, INTS).copy()
+        places = np.frombuffer(base64.b64decode(state["people"]), "<f8").reshape(-1, FLOATS)[:, :2]
+        marks[:, SHEET] = [max(0, fields.ground.floor_at(*place)) for place in places.tolist()]
+        marks[:, FIELD] = LOST
+        quickest = state["quickest"] | {"goals": []}
+        encoded = base64.b64encode(marks.astype("<i8").tobytes()).decode()
+        now = {"marks": encoded, "goals": {}, "walls": list(walls), "detours": [], "quickest": quickest}
+        return cls.from_dict(state | now, fields)

@@ -116,9 +116,7 @@ class Fields:
     def slowness(self, floor: int) -> NDArray[np.float64]:
         """Seconds per metre at 1 m/s on the nodes of a floor: more along walls, FAR within a body's reach of them."""
         if floor not in self._slowness:
-            walls = self.ground.grid_of(floor).astype(np.float64)
-            along = 1.0 + SLOW_AT_WALL * np.maximum(0.0, 1.0 - walls / SLOW_WITHIN_M) ** 2
-            self._slowness[floor] = np.where(walls > CLEAR_M, along, FAR)
+            self._slowness[floor] = slowness_at(self.ground.grid_of(floor))
         return self._slowness[floor]
 
     def _make(self, goal: Goal) -> int:
@@ -163,3 +161,10 @@ class Fields:
 def followed_by(marks: NDArray[np.int64]) -> set[int]:
     """The numbers of the fields that these people follow."""
     return {number for number in marks[:, FIELD].tolist() if number >= 0}
+
+
+def slowness_at(walls: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Seconds per metre at 1 m/s at these distances from walls."""
+    away = walls.astype(np.float64)
+    along = 1.0 + SLOW_AT_WALL * np.maximum(0.0, 1.0 - away / SLOW_WITHIN_M) ** 2
+    return np.where(away > CLEAR_M, along, FAR)

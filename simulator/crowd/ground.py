@@ -84,8 +84,13 @@ class Ground:
 
     def grid_of(self, floor: int) -> NDArray[np.float32]:
         """Distances to walls on the nodes of a floor (rows, columns)."""
-        start, wide, high = self.layout.sizes[floor, [FIRST_NODE, WIDE, HIGH]].tolist()
-        return self.layout.walls[start : start + wide * high].reshape(high, wide)
+        return nodes_of(self.layout, floor)
+
+
+def nodes_of(layout: Layout, floor: int) -> NDArray[np.float32]:
+    """A view of the distances to walls on the nodes of a floor (rows, columns)."""
+    start, wide, high = layout.sizes[floor, [FIRST_NODE, WIDE, HIGH]].tolist()
+    return layout.walls[start : start + wide * high].reshape(high, wide)
 
 
 def _floors(area: Polygon | MultiPolygon) -> list[Polygon]:
@@ -113,7 +118,7 @@ class _Grid:
         x, y = np.meshgrid(self.left + np.arange(self.wide) * SPACING_M, self.low + np.arange(self.high) * SPACING_M)
         shapely.prepare(self.floor)
         away = np.full((self.high, self.wide), REACH_M)
-        _distances(away, self.segments, self.left, self.low, REACH_M)
+        lower_to_walls(away, self.segments, self.left, self.low, REACH_M)
         return np.where(shapely.contains_xy(self.floor, x, y), away, -away).astype(np.float32).ravel()
 
     def binned(self) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]:
@@ -159,7 +164,7 @@ def _joined(
 
 
 @compiled
-def _distances(away, segments, left, low, reach):
+def lower_to_walls(away, segments, left, low, reach):
     """Lowers `away` to the distance of the nearest wall, where one is within reach."""
     high, wide = away.shape
     for index in range(segments.shape[0]):

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .blocks import BLOCK_M, SIDE, down_blocks, march_blocks
+from .blocks import BLOCK_M, SIDE, Blocks, blocks_of, down_blocks, march_blocks
 from .columns import FIELD, SHEET, X, Y
 from .compiled import compiled
 from .fields import Fields, Goal
-from .ground import WIDE
+from .ground import WIDE, Layout, nodes_of
+from .ways import CLEAR_M
 
 BLOCKS_A_TICK = 400  # a goal's turn lasts as many ticks as its floor has blocks over this; on average 0.05 ms a tick
 LEAST_TICKS = 20
@@ -41,8 +42,10 @@ SLOWNESS = _slowness()
 class Quickest:
     """The quickest ways of one crowd. `east` and `north` begin at `starts_at[field]`, -1 where there is none."""
 
-    def __init__(self, fields: Fields) -> None:
-        self._fields = fields
+    def __init__(self, fields: Fields, walled: Layout | None = None) -> None:
+        """`walled` is the crowd's own layout, when it has put up walls."""
+        self._fields, self._walled = fields, walled
+        self._blocks: dict[int, Blocks] = {}
         self._occupied: dict[Goal, NDArray[np.int32]] = {}  # goals with a quickest way, and what it was made from
         self._starts: dict[Goal, int] = {}
         self._free: list[tuple[int, int]] = []
@@ -60,6 +63,14 @@ class Quickest:
         self.starts_at[number] = self._starts.get(goal, -1) if goal is not None else -1
         return number
 
+    def blocks(self, floor: int) -> Blocks:
+        """The blocks of a floor as this crowd finds it."""
+        if self._walled is None:
+            return self._fields.blocks(floor)
+        if floor not in self._blocks:
+            self._blocks[floor] = blocks_of(nodes_of(self._walled, floor) > CLEAR_M)
+        return self._blocks[floor]
+
     # -- time -----------------------------------------------------------------------------------------------------
 
     def refresh(self, tick: int, people: NDArray[np.float64], marks: NDArray[np.int64]) -> None:
@@ -75,12 +86,12 @@ class Quickest:
         if goals:
             self._turn += 1
             goal = goals[self._turn % len(goals)]
-            blocks = self._fields.blocks(goal[0])
+            blocks = self.blocks(goal[0])
             self.due = tick + max(LEAST_TICKS, blocks.wide * blocks.high // BLOCKS_A_TICK)
             self._make(goal, self._occupied_blocks(goal[0], people, marks))
 
     def _occupied_blocks(self, floor: int, people: NDArray[np.float64], marks: NDArray[np.int64]) -> NDArray[np.int32]:
-        blocks, corner = self._fields.blocks(floor), self._fields.ground.layout.corner[floor]
+        blocks, corner = self.blocks(floor), self._fields.ground.layout.corner[floor]
         there = people[marks[:, SHEET] == floor]
         columns = np.clip(((there[:, X] - corner[0]) / BLOCK_M).astype(np.int32), 0, blocks.wide - 1)
         rows = np.clip(((there[:, Y] - corner[1]) / BLOCK_M).astype(np.int32), 0, blocks.high - 1)
@@ -88,7 +99,7 @@ class Quickest:
 
     def _make(self, goal: Goal, occupied: NDArray[np.int32]) -> None:
         floor, node = goal
-        blocks = self._fields.blocks(floor)
+        blocks = self.blocks(floor)
         size = blocks.wide * blocks.high
         nodes = int(self._fields.ground.layout.sizes[floor, WIDE])
         source = node // nodes // SIDE * blocks.wide + node % nodes // SIDE
@@ -115,7 +126,7 @@ class Quickest:
         return start
 
     def _drop(self, goal: Goal) -> None:
-        blocks = self._fields.blocks(goal[0])
+        blocks = self.blocks(goal[0])
         self._free.append((self._starts.pop(goal), blocks.wide * blocks.high))
         del self._occupied[goal]
         for number, known in enumerate(self._fields.goals[: len(self.starts_at)]):

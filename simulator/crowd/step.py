@@ -56,7 +56,7 @@ class Scratch(NamedTuple):
 
 
 @compiled
-def step(n, people, marks, scratch, layout, fields, quickest, p, tick):
+def step(n, people, marks, scratch, layout, fields, detours, quickest, p, tick):
     """Advances the first `n` rows of `people` and `marks` by 0.05 s.
 
     Returns True when somebody has lost sight of a target.
@@ -72,7 +72,7 @@ def step(n, people, marks, scratch, layout, fields, quickest, p, tick):
         near[k, NEAR_X], near[k, NEAR_Y] = x, y
         near[k, BODY] = min(radius, p.sideways_m) if marks[row, SIDEWAYS] == 1 else radius
         near[k, WALL] = at(layout.walls, grid_on(layout.corner, layout.sizes, marks[row, SHEET]), x, y)
-    lost = find_ways(n, people, marks, near, order, layout, fields, quickest)
+    lost = find_ways(n, people, marks, near, order, layout, fields, detours, quickest)
     for k in range(n):
         if people[order[k], FREE_SPEED] > 0.0:
             _walk(k, order[k], people, marks, near, squares, layout, p, tick)

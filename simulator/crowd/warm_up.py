@@ -13,6 +13,7 @@ from .fields import Fields
 from .ground import Ground
 from .quickest import LEAST_FOLLOWERS, LEAST_TICKS
 
+DOOR = (3.0, 8.0, 3.2, 9.0)
 ROOM = Polygon([(0, 0), (9, 0), (9, 9), (6, 9), (6, 3), (0, 3)])
 
 
@@ -25,6 +26,7 @@ def warm_up() -> float:
         crowd.add(person, (0.3 * person, 1.0), target=(8.0, 8.0), speed=1.3, radius=0.15)
     for _ in range(LEAST_TICKS + 1):
         crowd.step()
+    crowd.wall_up([DOOR])
     note_ready()
     return time.perf_counter() - began
 

@@ -32,7 +32,7 @@ NEAR_GOAL_M = 0.6  # people so close to their goal meet nobody
 
 
 @compiled
-def way_to_goal(x, y, target_x, target_y, field, wall, walls, grid, fields, quickest):
+def way_to_goal(x, y, target_x, target_y, field, wall, walls, grid, fields, detours, quickest):
     """The direction (x, y) to the goal, (0, 0) for a person who has arrived.
 
     The third value is True when the goal has come out of sight.
@@ -49,7 +49,7 @@ def way_to_goal(x, y, target_x, target_y, field, wall, walls, grid, fields, quic
             along = math.sqrt(wx * wx + wy * wy)
             if along > LEAST_QUICK:
                 return wx / along, wy / along, False
-        east, north, starts_at = fields
+        east, north, starts_at = detours if detours[2][field] >= 0 else fields
         here = (starts_at[field], grid[1], grid[2], grid[3], grid[4])
         wx, wy = at(east, here, x, y), at(north, here, x, y)
         along = math.sqrt(wx * wx + wy * wy)
@@ -61,7 +61,7 @@ def way_to_goal(x, y, target_x, target_y, field, wall, walls, grid, fields, quic
 
 
 @compiled
-def find_ways(n, people, marks, near, order, layout, fields, quickest):
+def find_ways(n, people, marks, near, order, layout, fields, detours, quickest):
     """Fills the ways and goals in `near`. Returns True when somebody's target has come out of sight."""
     walls, corner, sizes, lost = layout.walls, layout.corner, layout.sizes, False
     for k in range(n):
@@ -75,7 +75,7 @@ def find_ways(n, people, marks, near, order, layout, fields, quickest):
             near[k, GOAL_X], near[k, GOAL_Y] = dx / length, dy / length
         near[k, WAY_X], near[k, WAY_Y], out_of_sight = way_to_goal(
             near[k, NEAR_X], near[k, NEAR_Y], people[row, TARGET_X], people[row, TARGET_Y], marks[row, FIELD],
-            near[k, WALL], walls, grid_on(corner, sizes, marks[row, SHEET]), fields, quickest,
+            near[k, WALL], walls, grid_on(corner, sizes, marks[row, SHEET]), fields, detours, quickest,
         )  # fmt: skip
         if out_of_sight:
             marks[row, FIELD], lost = LOST, True

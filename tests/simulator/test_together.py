@@ -7,6 +7,7 @@ from collections import OrderedDict
 import numpy as np
 import pytest
 
+from simulator.crowd import Fields
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.people import stride_crowd
 from simulator.engine.people.crowd import STRIDE
@@ -105,20 +106,21 @@ def walled_meanwhile() -> DrillRun:
     return DrillRun(plan.scenario(300), seed=1, crowd=STRIDE)
 
 
-class BuiltOnTheTickError(Exception):
-    """A ground was built while people walk."""
+class MadeOnTheTickError(Exception):
+    """A ground or a field was made while people walk."""
 
 
-def forbid_grounds(monkeypatch: pytest.MonkeyPatch) -> None:
+def forbid_making(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
-        raise BuiltOnTheTickError
+        raise MadeOnTheTickError
 
     monkeypatch.setattr(stride_crowd, "Ground", refuse)
+    monkeypatch.setattr(Fields, "_make", refuse)
 
 
-def test_a_door_the_scenario_locks_costs_no_tick_a_ground(monkeypatch):
+def test_a_door_that_is_locked_costs_no_tick_a_ground_or_a_field(monkeypatch):
     run = walled_meanwhile()
-    forbid_grounds(monkeypatch)
+    forbid_making(monkeypatch)
     for _ in range(40):
         run.step({})
     assert run.state.walls
@@ -128,7 +130,7 @@ def test_unprepared_it_would(monkeypatch):
     monkeypatch.setattr(stride_crowd, "_GROUNDS", OrderedDict())
     monkeypatch.setattr(StrideCrowd, "prepare", lambda *_: None)
     run = walled_meanwhile()
-    forbid_grounds(monkeypatch)
-    with pytest.raises(BuiltOnTheTickError):
+    forbid_making(monkeypatch)
+    with pytest.raises(MadeOnTheTickError):
         for _ in range(40):
             run.step({})

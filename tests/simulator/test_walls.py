@@ -19,7 +19,6 @@ def test_nobody_is_outside_in_crammed_rooms(capsys):
 def test_it_counts_who_walks_where_walls_do_not_hold():
     rng = np.random.default_rng(3)
     crowd = walls.crammed(walls.random_room(rng), 120, rng)
-    ground = crowd.fields.ground
-    ground.layout = ground.layout._replace(first=np.zeros_like(ground.layout.first))  # no wall is near any square
+    crowd.layout = crowd.layout._replace(first=np.zeros_like(crowd.layout.first))  # no wall is near any square
     looked, out = walls.walk(crowd, 120, rng)
     assert 0 < out < looked

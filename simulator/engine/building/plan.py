@@ -30,6 +30,7 @@ from .stairwell import DIVIDER_M, HALF_LANDING_M, HAND_OVER_M, LANDING_M, Flight
 WALL_M = 0.2
 BODY_M = 0.2
 HAIR_M = 0.04
+LOCKED_M = 0.01  # how far the wall in a locked door goes beyond the doorway
 STOP_SHORT_M = 0.02
 LEAST_STEP_M = 0.12
 SQUARE_M, SPARE_M = 2.0, 0.1
@@ -234,7 +235,7 @@ class Plan:
         if blocked not in self._blocked:
             area: Any = self.walkable
             for index in sorted(blocked):
-                slab = self.doors[index].slab.buffer(0.01)
+                slab = self.doors[index].slab.buffer(LOCKED_M)
                 cut = shapely.difference(area, slab, grid_size=0.001)
                 if not isinstance(cut, Polygon):
                     x, y = self.doors[index].centre
@@ -246,6 +247,10 @@ class Plan:
                 area = cut
             self._blocked[blocked] = area
         return self._blocked[blocked]
+
+    def walls_of(self, blocked: frozenset[int]) -> list[tuple[float, float, float, float]]:
+        """The boxes (least x and y, greatest x and y, m) that wall these doors up."""
+        return [self.doors[index].slab.buffer(LOCKED_M, join_style="mitre").bounds for index in sorted(blocked)]
 
     def _lanes(self, upper: str, doors_at: str) -> Polygon:
         frame = WellFrame(self.rooms[upper], doors_at)

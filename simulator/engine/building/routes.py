@@ -104,16 +104,16 @@ class Routes:
     def _make_table(self, passable: NDArray[np.bool_], smoke: dict[str, float]) -> RouteTable:
         cost = np.full((len(self.exits), len(self.nodes)), np.inf)
         goal = np.full((len(self.exits), len(self.nodes)), -1, dtype=np.intp)
+        after = np.full(goal.shape, -1, dtype=np.intp)
         for row, name in enumerate(self.exits):
-            self._spread_from(row, self.plan.door_index[name], cost, goal, passable, smoke)
-        return RouteTable(self, cost, goal)
+            self._spread_from(row, self.plan.door_index[name], (cost, goal, after), passable, smoke)
+        return RouteTable(self, cost, goal, after)
 
     def _spread_from(
         self,
         row: int,
         start: int,
-        cost: NDArray[np.float64],
-        goal: NDArray[np.intp],
+        table: tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]],
         passable: NDArray[np.bool_],
         smoke: dict[str, float],
     ) -> None:
@@ -121,6 +121,7 @@ class Routes:
 
         `goal` is the first stair or exit on the way, on the same storey.
         """
+        cost, goal, after = table
         if not passable[start]:
             return
         cost[row, start], goal[row, start] = 0.0, start
@@ -134,7 +135,7 @@ class Routes:
                     continue
                 total = spent + metres * (1 + SMOKE_COST * smoke.get(room, 0.0)) + self._flight_cost(before)
                 if total < cost[row, before]:
-                    cost[row, before] = total
+                    cost[row, before], after[row, before] = total, node
                     goal[row, before] = before if self.nodes[before].flight >= 0 else goal[row, node]
                     heapq.heappush(heap, (total, before))
 
@@ -153,11 +154,34 @@ def routes_of(plan: Plan) -> Routes:
 
 @dataclass(frozen=True)
 class RouteTable:
-    """Costs in metres and the node of the next goal, both (exits, nodes). They are inf and -1 where there is no way."""
+    """Costs in metres, the next goal on the way and the next node, all (exits, nodes).
+
+    A goal is the first stair or the exit. Costs are inf where there is no way, goals and nodes -1; an exit is followed
+    by no node.
+    """
 
     routes: Routes
     cost: NDArray[np.float64]
     goal: NDArray[np.intp]
+    after: NDArray[np.intp]
+
+    def doors_before(self, place: XY, room: str, row: int, goal: int) -> list[int]:
+        """The doors on the way from a place in a room to a goal, for people bound for exit number `row`.
+
+        An exit's own door is the last of them. Empty when the way there leads to another goal first, or nowhere.
+        """
+        nodes, at = self.routes.nodes_of(room) if room in self.routes.of_room else (np.empty(0, np.intp), np.empty(0))
+        if not len(nodes):
+            return []
+        total = self.cost[row, nodes] + np.hypot(*(at - place).T)
+        node = int(nodes[total.argmin()])
+        if not np.isfinite(total.min()) or self.goal[row, node] != goal:
+            return []
+        doors = []
+        while node >= 0 and self.routes.nodes[node].flight < 0:
+            doors.append(node)
+            node = int(self.after[row, node])
+        return doors
 
     def from_places(self, places: NDArray[np.float64], room: str) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
         """Costs and next goals (n, exits) from places (n, 2) in one room; inf and -1 where there is no way."""

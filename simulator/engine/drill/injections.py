@@ -35,8 +35,9 @@ def inject_due(state: RunState) -> None:
         if event.kind != "alarm_fails":
             inject(state, event.kind, event.door)
     walls = frozenset(np.flatnonzero(state.door_locked).tolist())
-    if walls != state.walls and state.crowd.change_walls(state.plan.walkable_without(walls)):
+    if walls != state.walls and state.crowd.lock(state.plan, walls):
         state.walls = walls
+        state.people.leg[:] = -1
         for person in np.flatnonzero(state.people.state == WALKING).tolist():
             state.crowd.send_to(person, target_of(state, person))
 

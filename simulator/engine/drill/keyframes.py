@@ -73,6 +73,6 @@ def restore(state: RunState, kept: dict[str, Any], events: list[Event] | None) -
     state.events = list(events or [])[: kept["events"]]
     recall_routes(state, kept["routes"])
     if state.crowd.saves:
-        state.crowd = type(state.crowd).restored(state.plan.walkable_without(state.walls), kept["crowd"])
+        state.crowd = type(state.crowd).restored(state.plan, state.walls, kept["crowd"])
     else:
         state.crowd = build_crowd(state, type(state.crowd))

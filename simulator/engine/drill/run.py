@@ -34,7 +34,7 @@ from .doors import work_doors
 from .model_version import ModelVersion, present
 from .player import Player
 from .run_state import state_before
-from .targets import build_crowd, prepare_crowd
+from .targets import build_crowd, prepare_crowd, walk_on
 
 SMOKE_TICKS, LOOK_TICKS = 10, 2
 
@@ -192,6 +192,8 @@ class DrillRun:
         state.people.where[indices[occupants]] = places[occupants]
         self._let_out()
         stair_transfer.hand_over(state)
+        if state.walls:
+            walk_on(state)
         if occupants.all():
             return
         by_index = {player.index: player for player in state.players.values()}

@@ -18,7 +18,7 @@ from ..people.crowd import Crowd
 from ..people.occupants import OUT, Occupants
 from ..scenario.loader import load_scenario, shipped_ids
 from ..scenario.model import Scenario
-from ..scenario.parts import TimedEvent
+from ..scenario.parts import XY, TimedEvent
 from .model_version import ModelVersion
 from .player import Player
 
@@ -74,6 +74,10 @@ class RunState:
         if self.alarm_tick is None:
             self.alarm_tick = self.tick
             self.emit("alarm_raised" if player else "detector_alarm", player)
+
+    def door_place(self, door: int) -> XY:
+        """A place in the middle of a doorway where a body can stand."""
+        return self.plan.inside_point(*self.plan.doors[door].centre)
 
     def people_in(self, room: str) -> int:
         """The number of occupants in a room who have not collapsed."""

@@ -12,13 +12,14 @@ from .player import Player
 from .run_state import RunState
 
 BEFORE_DOOR_M = 0.6
+LEG_OVER_M = 1.0  # from a door on the way; nearer to it people go for what comes after
 SIDES = (-1.0, 0.0, 1.0)
 
 
 def build_crowd(state: RunState, crowd_class: type[Crowd]) -> Crowd:
     """A crowd of everybody inside, built at the start, and at every keyframe if the crowd does not save its state."""
     people = state.people
-    crowd = crowd_class(state.plan.walkable_without(state.walls))
+    crowd = crowd_class.on_plan(state.plan, state.walls)
     for person in np.flatnonzero(people.state != OUT).tolist():
         at = state.plan.inside_point(*people.where[person])
         speed = float(people.speed[person]) if people.state[person] == WALKING else 0.0
@@ -35,20 +36,24 @@ def build_crowd(state: RunState, crowd_class: type[Crowd]) -> Crowd:
 
 
 def prepare_crowd(state: RunState) -> None:
-    """Lets the crowd find its ways to all exits and stairs, also with the doors locked that the scenario will lock."""
+    """Lets the crowd find its ways to all exits and stairs before anybody walks, and to the doors of the exits."""
     doors, nodes = state.plan.door_index, state.routes.nodes
     goals = [doors[name] for name in state.plan.exit_names]
+    places = [state.door_place(door) for door in goals]
     goals += [index for index, node in enumerate(nodes) if node.flight >= 0]
-    locked, later = set(state.walls), []
-    for event in state.due:
-        if event.door in doors and event.kind in ("block_exit", "open_exit"):
-            locked = locked - {doors[event.door]} | ({doors[event.door]} if event.kind == "block_exit" else set())
-            later.append(state.plan.walkable_without(frozenset(locked)))
-    state.crowd.prepare([state.people.place_at(goal, side) for goal in goals for side in SIDES], later)
+    state.crowd.prepare([state.people.place_at(goal, side) for goal in goals for side in SIDES] + places)
 
 
 def target_of(state: RunState, person: int) -> tuple[float, float]:
-    """The place an occupant walks to: a person to help, a door that does not open, a turn of a stair, or the goal."""
+    """The place an occupant walks to: a person to help, a door that does not open, a turn of a stair, or the goal.
+
+    While doors are locked it may be a door on the way to that; `leg` of the occupants says so.
+    """
+    target = _end_of(state, person)
+    return target if not state.walls else _by_doors(state, person, target)
+
+
+def _end_of(state: RunState, person: int) -> tuple[float, float]:
     people, plan = state.people, state.plan
     helped = int(people.helping[person])
     if helped >= 0 and people.state[helped] == WAITING:
@@ -59,6 +64,37 @@ def target_of(state: RunState, person: int) -> tuple[float, float]:
     if plan.flights and (turn := _turn(state, person)) is not None:
         return plan.inside_point(*turn)
     return plan.inside_point(*people.target(person))
+
+
+def _by_doors(state: RunState, person: int, target: tuple[float, float]) -> tuple[float, float]:
+    """The farthest place on the way to a target to which the crowd's own way comes by no locked door.
+
+    The crowd's ways know of no locked doors; the routes do. Where neither helps, it is the target itself.
+    """
+    people = state.people
+    x, y = people.where[person].tolist()
+    people.leg[person] = -1
+    row, goal = int(people.exit[person]), int(people.goal[person])
+    if row < 0 or goal < 0 or state.crowd.leads((x, y), target):
+        return target
+    passable = np.ones(len(state.plan.doors), dtype=bool)
+    passable[sorted(state.walls)] = False
+    doors = state.routes.table(passable, {}).doors_before((x, y), state.plan.room_at(x, y), row, goal)
+    for door in reversed(doors):
+        place = state.door_place(door)
+        if math.dist((x, y), place) > LEG_OVER_M and state.crowd.leads((x, y), place):
+            people.leg[person] = door
+            return place
+    return target
+
+
+def walk_on(state: RunState) -> None:
+    """Sends those on who have come to a door on their way past locked ones."""
+    people = state.people
+    bound = np.flatnonzero((people.leg >= 0) & (people.state == WALKING))
+    for person in bound.tolist():
+        if math.dist(people.where[person], state.door_place(int(people.leg[person]))) < LEG_OVER_M:
+            state.crowd.send_to(person, target_of(state, person))
 
 
 def descends(state: RunState, goal: int) -> bool:

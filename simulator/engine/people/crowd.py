@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely import Polygon
 
+from ..building.plan import Plan
+
 XY = tuple[float, float]
 
 DT_S = 0.05
@@ -51,11 +53,15 @@ class Crowd(Protocol):
 
     def __init__(self, walkable: Polygon) -> None: ...
 
+    @classmethod
+    def on_plan(cls, plan: Plan, locked: frozenset[int]) -> Crowd:
+        """An empty crowd in a building some of whose doors are locked."""
+
     def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
         """Adds a person who walks to `target`. Raises NoPlaceError when they cannot stand there."""
 
-    def prepare(self, targets: Iterable[XY], later: Iterable[Polygon]) -> None:
-        """Finds the ways to places before anybody walks, here and on walkable areas to come. It changes no result."""
+    def prepare(self, targets: Iterable[XY]) -> None:
+        """Finds the ways to places before anybody walks. It changes no result."""
 
     def step(self) -> None:
         """Advances the crowd by one tick of 0.05 s."""
@@ -93,15 +99,23 @@ class Crowd(Protocol):
     def remove(self, person: int) -> None:
         """Takes a person out of the crowd."""
 
-    def change_walls(self, walkable: Polygon) -> bool:
-        """Changes the walkable area. Returns False, and changes nothing, when somebody stands where a wall would be."""
+    def leads(self, at: XY, target: XY) -> bool:
+        """True when this crowd's way from a place to a target on the same storey comes by no locked door.
+
+        Where it does, send people from door to door.
+        """
+
+    def lock(self, plan: Plan, locked: frozenset[int]) -> bool:
+        """Makes walls of these doors, and of no others. Returns False, and changes nothing, when somebody stands in
+        one.
+        """
 
     def to_dict(self) -> dict[str, Any]:
         """The whole state as JSON-able values. A crowd that `restored` makes of it goes on bit by bit the same."""
 
     @classmethod
-    def restored(cls, walkable: Polygon, state: dict[str, Any]) -> Crowd:
-        """The crowd of a saved state, on the same walkable area."""
+    def restored(cls, plan: Plan, locked: frozenset[int], state: dict[str, Any]) -> Crowd:
+        """The crowd of a saved state, in the same building with the same doors locked."""
 
     def __contains__(self, person: int) -> bool: ...
 

@@ -23,6 +23,7 @@ from shapely import LineString, Point, Polygon, contains_xy
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from ..building.plan import Plan
 from .crowd import (
     DT_S,
     JUPEDSIM,
@@ -102,7 +103,7 @@ class JuPedSimCrowd:
                         continue
         raise NoPlaceError(f"no free place near ({x:.2f}, {y:.2f})")
 
-    def prepare(self, targets: Iterable[XY], later: Iterable[Polygon]) -> None:
+    def prepare(self, targets: Iterable[XY]) -> None:
         """Does nothing: JuPedSim finds everybody's way anew at every step."""
 
     def step(self) -> None:
@@ -222,8 +223,18 @@ class JuPedSimCrowd:
             self._order = None
             self._sim.mark_agent_for_removal(agent)
 
-    def change_walls(self, walkable: Polygon) -> bool:
-        """Changes the walkable area. Returns False, and changes nothing, when somebody stands where a wall would be."""
+    @classmethod
+    def on_plan(cls, plan: Plan, locked: frozenset[int]) -> JuPedSimCrowd:
+        """An empty crowd in a building some of whose doors are locked."""
+        return cls(plan.walkable_without(locked))
+
+    def leads(self, at: XY, target: XY) -> bool:
+        """True: JuPedSim finds a way for every person in every tick, round whatever is a wall."""
+        return True
+
+    def lock(self, plan: Plan, locked: frozenset[int]) -> bool:
+        """Makes walls of these doors. Returns False, and changes nothing, when somebody stands in one."""
+        walkable = plan.walkable_without(locked)
         try:
             self._sim.switch_geometry(walkable)
         except RuntimeError:
@@ -232,7 +243,7 @@ class JuPedSimCrowd:
         return True
 
     @classmethod
-    def restored(cls, walkable: Polygon, state: dict[str, Any]) -> JuPedSimCrowd:
+    def restored(cls, plan: Plan, locked: frozenset[int], state: dict[str, Any]) -> JuPedSimCrowd:
         """Raises NotImplementedError: from a saved state JuPedSim goes on differently."""
         raise NotImplementedError
 

@@ -88,6 +88,7 @@ class Occupants:
         self.refusing_routes: RouteTable | None = None
         self.exit = np.full(self.count, -1, dtype=np.intp)
         self.goal = np.full(self.count, -1, dtype=np.intp)
+        self.leg = np.full(self.count, -1, dtype=np.intp)  # the door walked to first, on a way past locked doors
         self.start_tick = np.full(self.count, -1, dtype=np.int64)
         self.out_tick = np.full(self.count, -1, dtype=np.int64)
         self.informed = np.zeros(self.count, dtype=bool)
@@ -320,6 +321,7 @@ class Occupants:
     STATE = (
         "where", "state", "speed", "fed", "exit", "goal", "start_tick", "out_tick", "informed", "helper", "helping",
         "remaining", "knows", "needs_help", "heat", "pain", "in_smoke", "refuses", "noticed", "cue", "due_tick",
+        "leg",
     )  # fmt: skip
     LATER = (
         "heat",
@@ -329,6 +331,7 @@ class Occupants:
         "noticed",
         "cue",
         "due_tick",
+        "leg",
     )  # not in keyframes of earlier versions
 
     def to_dict(self) -> dict[str, Any]:

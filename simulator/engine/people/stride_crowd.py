@@ -15,6 +15,7 @@ from simulator.crowd.agents import PlaceError
 from simulator.crowd.columns import FREE_SPEED, RADIUS, TIME_GAP, X, Y
 from simulator.crowd.parameters import STAIR_TIME_GAP_S, TIME_GAP_S
 
+from ..building.plan import Plan
 from .crowd import MOST_SPEED_M_S, PASSING_RADIUS_M, RADIUS_M, ROOM_TO_APPEAR_M, XY, NoPlaceError
 
 MOST_GROUNDS = 24
@@ -42,9 +43,19 @@ class StrideCrowd:
         self._agents = agents or Agents(fields_on(walkable))
 
     @classmethod
-    def restored(cls, walkable: Polygon, state: dict[str, Any]) -> StrideCrowd:
-        """The crowd of a saved state, on the same walkable area."""
-        return cls(walkable, Agents.from_dict(state, fields_on(walkable)))
+    def on_plan(cls, plan: Plan, locked: frozenset[int]) -> StrideCrowd:
+        crowd = cls(plan.walkable)
+        if locked:
+            crowd.lock(plan, locked)
+        return crowd
+
+    @classmethod
+    def restored(cls, plan: Plan, locked: frozenset[int], state: dict[str, Any]) -> StrideCrowd:
+        """The crowd of a saved state. Until engine/5 a building with locked doors was another ground."""
+        fields = fields_on(plan.walkable)
+        if locked and "walls" not in state:
+            return cls(plan.walkable, Agents.from_other_ground(state, fields, plan.walls_of(locked)))
+        return cls(plan.walkable, Agents.from_dict(state, fields))
 
     def to_dict(self) -> dict[str, Any]:
         """The whole state as JSON-able values."""
@@ -57,12 +68,11 @@ class StrideCrowd:
         except PlaceError as error:
             raise NoPlaceError(str(error)) from error
 
-    def prepare(self, targets: Iterable[XY], later: Iterable[Polygon]) -> None:
-        places = list(targets)
-        for fields in (self._agents.fields, *map(fields_on, later)):
-            for place in places:
-                if (floor := fields.ground.floor_at(*place)) >= 0:
-                    fields.field(floor, *place)
+    def prepare(self, targets: Iterable[XY]) -> None:
+        fields = self._agents.fields
+        for place in targets:
+            if (floor := fields.ground.floor_at(*place)) >= 0:
+                fields.field(floor, *place)
 
     def step(self) -> None:
         self._agents.step()
@@ -118,8 +128,11 @@ class StrideCrowd:
     def remove(self, person: int) -> None:
         self._agents.remove(person)
 
-    def change_walls(self, walkable: Polygon) -> bool:
-        return self._agents.change_ground(fields_on(walkable))
+    def leads(self, at: XY, target: XY) -> bool:
+        return self._agents.leads(at, target)
+
+    def lock(self, plan: Plan, locked: frozenset[int]) -> bool:
+        return self._agents.wall_up(plan.walls_of(locked))
 
     def __contains__(self, person: int) -> bool:
         return person in self._agents.row_of

@@ -55,23 +55,24 @@ def crammed(room: Polygon, people: int, rng: np.random.Generator) -> Agents:
 
 
 def outside(crowd: Agents) -> int:
-    """How many people are not on their own floor."""
+    """How many people are not on their own floor, or in a wall that the crowd put up."""
     floors, places, out = crowd.fields.ground.floors, crowd.places(), 0
     for number, floor in enumerate(floors):
         there = places[crowd.marks[: crowd.count, SHEET] == number]
         out += int((~shapely.contains_xy(floor, there[:, 0], there[:, 1])).sum())
+    for low_x, low_y, high_x, high_y in crowd.walls:
+        x, y = places.T
+        out += int(((x > low_x) & (x < high_x) & (y > low_y) & (y < high_y)).sum())
     return out
 
 
 def walk(crowd: Agents, ticks: int, rng: np.random.Generator) -> Found:
     """Lets a crowd walk. Now and then a wall comes or goes, and ten people turn to another goal."""
-    first, looked, out = crowd.fields, 0, 0
+    looked, out = 0, 0
     for tick in range(ticks):
         if tick % CHANGE_TICKS == CHANGE_TICKS - 1:
             x = float(rng.uniform(1, WIDE_M - 1))
-            wall = shapely.box(x, -1, x + 0.1, DEEP_M + 1)
-            walled = first if crowd.fields is not first else Fields(Ground(first.ground.area.difference(wall)))
-            crowd.change_ground(walled)
+            crowd.wall_up([] if crowd.walls else [(x, -1.0, x + 0.1, DEEP_M + 1.0)])
             for person in rng.permutation(crowd.idents())[:10].tolist():
                 crowd.send(person, somewhere(rng))
         crowd.step()

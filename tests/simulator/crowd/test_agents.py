@@ -140,16 +140,6 @@ def test_floors_that_do_not_touch_are_apart():
     assert (high - low).tolist() == pytest.approx([0.0, 30.0], abs=0.1)
 
 
-def test_a_wall_is_not_put_on_somebody():
-    crowd = crowd_in(HALL, 1, (18.0, 4.0))
-    x, y = crowd.places()[0].tolist()
-    blocked = Fields(Ground(HALL.difference(shapely.box(x - 0.5, y - 0.5, x + 0.5, y + 0.5))))
-    assert not crowd.change_ground(blocked)
-    shut = Fields(Ground(HALL.difference(shapely.box(13.0, 0, 13.3, 8))))
-    assert crowd.change_ground(shut)
-    assert (walked(crowd, 400).places()[:, 0] < 13.0).all()
-
-
 def test_a_place_outside_is_refused():
     crowd = Agents(Fields(Ground(HALL)))
     with pytest.raises(PlaceError):
@@ -187,6 +177,5 @@ def test_nobody_is_ever_outside_the_walls(data):
 
 def test_without_the_last_word_of_walls_people_leave():
     crowd = crowd_in(HALL, 120, (13.0, 7.9))
-    ground = crowd.fields.ground
-    ground.layout = ground.layout._replace(first=np.zeros_like(ground.layout.first))  # no wall is near any square
+    crowd.layout = crowd.layout._replace(first=np.zeros_like(crowd.layout.first))  # no wall is near any square
     assert outside(crowd, 200) > 0
