@@ -356,7 +356,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "simulator.engine.building": ("the plan as geometry, routes", ("simulator.protocol", "simulator.engine.scenario")),
     "simulator.engine.fire": (
         "fire, smoke, heat, dose",
-        ("simulator.protocol", "simulator.engine.scenario", "simulator.engine.building"),
+        ("simulator.protocol", "simulator.crowd", "simulator.engine.scenario", "simulator.engine.building"),
     ),
     "simulator.engine.people": (
         "the crowd's walking, occupants' states",

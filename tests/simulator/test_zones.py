@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engine.building.plan import Plan
-from simulator.engine.fire import fire_correlations
+from simulator.engine.fire import fire_correlations, linear
 from simulator.engine.fire.hazards import Hazards
 from simulator.engine.fire.two_zone import EXTINCTION_M2_KG, SOOT, Extract, FireSource, Opening, Shaft, Zone, ZoneModel
 from simulator.engine.scenario.loader import load_scenario, parse_scenario
@@ -419,3 +419,13 @@ def test_no_building_breaks_the_model(drawn: tuple[ZoneModel, list[list[bool]]])
         made = 0.03 * model.fires.burnt_kg.sum()
         assert isclose(model.content[SOOT].sum(), made, rel_tol=1e-6, abs_tol=1e-12)
     json.dumps(model.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("count", [1, 5, 40])
+def test_own_linear_algebra_agrees_with_the_library(count):
+    rng = np.random.default_rng(count)
+    matrix = rng.normal(size=(count, count)) * (rng.random((count, count)) < 0.3)
+    matrix[np.arange(count), rng.permutation(count)] += 3.0  # large values off the diagonal: rows have to be exchanged
+    right, content = rng.normal(size=count), rng.normal(size=(4, count))
+    assert linear.solved(matrix, right) == pytest.approx(np.linalg.solve(matrix, right), rel=1e-9, abs=1e-12)
+    assert linear.carried(content, matrix) == pytest.approx(content @ matrix, rel=1e-12, abs=1e-12)

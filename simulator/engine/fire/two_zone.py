@@ -33,6 +33,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .fire_correlations import GRAVITY, Fires, FireSource
+from .linear import carried, solved
 from .passages import CP_KJ_KG_K, NEAR_M, TINY, Array, Layers, Opening, Openings, Shaft, Shafts
 from .settings import CHOICE, setting
 
@@ -222,7 +223,7 @@ class ZoneModel:
         moving = sum_by(self.move, smoke / self.room[self.source], size * size).reshape(size, size)
         leaving = moving.sum(axis=1)
         scale = np.minimum(seconds, MOST_LEAVING / np.maximum(leaving, TINY))
-        self.content += (self.content * scale) @ moving - self.content * (leaving * scale)
+        self.content += carried(self.content * scale, moving) - self.content * (leaving * scale)
 
     def _warm(self, heat: Array, kept: Array) -> None:
         """Leaves each layer this share of its heat, adds the fires' (kg·K), and caps it at MOST_K."""
@@ -273,7 +274,7 @@ class ZoneModel:
         slope[self.diagonal] += self.volume / (1.4 * PRESSURE_PA * seconds)
         matrix = slope.reshape(size, size)[:-1, :-1]
         change = np.zeros(size)
-        change[:-1] = np.linalg.solve(matrix, surplus[:-1])
+        change[:-1] = solved(matrix, surplus[:-1])
         change = np.minimum(np.maximum(change, -MOST_PA - self.pressure), MOST_PA - self.pressure)
         more = stiffness * (change[self.ends[0]] - change[self.ends[1]])
         ways = gas[: 2 * more.size].reshape(2, -1) + np.stack((more, -more))

@@ -78,6 +78,7 @@ def compile_step(name: str, report: Callable[[str], object]) -> None:
     """
     from simulator.crowd.compiled import is_ready
     from simulator.crowd.warm_up import warm_up, warm_up_gently
+    from simulator.engine.fire import linear
 
     if not is_ready():
         report("preparing drills: compiling the crowd's step, once per installation (10 to 30 s) …")
@@ -87,4 +88,5 @@ def compile_step(name: str, report: Callable[[str], object]) -> None:
             Heartbeat.beat(PREPARES + name)
             process.join(BEAT_S)
         Heartbeat.end(PREPARES + name)
+    linear.warm_up()
     report(f"drills are ready: the crowd's step was loaded in {warm_up():.1f} s")
