@@ -64,7 +64,9 @@ class HomePage(Page):
 
 
 class CourseIndexPage(Page):
-    """All courses."""
+    """All courses. What signed-out visitors read of courses is the same for all of them (`is_for_all`)."""
+
+    is_for_all = True
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
 
@@ -87,6 +89,8 @@ class CoursePage(KeyedContent, Page):
 
     `content_key` is its name for good (`content_keys.py`); `quiz_key` is the `key` of its quiz, which is no page.
     """
+
+    is_for_all = True
 
     audience = models.CharField(_("audience"), max_length=60, blank=True)
     intro = models.TextField(_("introduction"), blank=True)
@@ -143,6 +147,8 @@ class CoursePage(KeyedContent, Page):
 
 class LessonPage(KeyedContent, Page):
     """One lesson: a page of a course. Drills point to it by its `content_key`."""
+
+    is_for_all = True
 
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)

@@ -23,3 +23,26 @@ class FiresafetyConfig(AppConfig):
         register_lessons()
         register_class_drills()
         register_pages()
+        _forget_pages_when_something_changes()
+
+
+# Rows that stand on pages of courses beside the pages themselves.
+ON_PAGES = ("quizzes.Quiz", "media.Film", "portal.SiteDetails")
+
+
+def _forget_pages_when_something_changes() -> None:
+    from django.apps import apps
+    from django.db.models.signals import post_delete, post_save
+    from wagtail.models import Page
+    from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+    from .page_cache import forget_pages
+
+    for signal in (page_published, page_slug_changed, page_unpublished, post_page_move):
+        signal.connect(forget_pages, dispatch_uid=f"pages-{id(signal)}")
+    for model in apps.get_models():
+        if issubclass(model, Page):
+            post_delete.connect(forget_pages, sender=model, dispatch_uid=f"pages-{model.__name__}")
+    for label in ON_PAGES:
+        for signal in (post_save, post_delete):
+            signal.connect(forget_pages, sender=apps.get_model(label), dispatch_uid=f"pages-{label}-{id(signal)}")

@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "firesafety.outages.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "firesafety.page_cache.PageCacheMiddleware",
     "firesafety.middleware.AdminAwareCSPMiddleware",
     "firesafety.middleware.HeadersMiddleware",
     "common.clean_input.CleanInputMiddleware",

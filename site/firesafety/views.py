@@ -51,4 +51,6 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
         return redirect("start")
     remember_site(request)
     response: HttpResponse = serve(request, path)
+    page = (getattr(response, "context_data", None) or {}).get("page")
+    request.is_page_for_all = getattr(page, "is_for_all", False)  # type: ignore[attr-defined]
     return response

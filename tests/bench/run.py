@@ -53,6 +53,7 @@ def class_figures() -> Iterator[Figure]:
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "page": pages.figures,
     "pages": prices.figures,
+    "lesson": pages.lesson_figures,
     "quiz": pages.quiz_figures,
     "booking": bookings.figures,
     "start": start.figures,
