@@ -14,9 +14,12 @@ class CoursesConfig(AppConfig):
 
         from .editorial import editors, reviewers
         from .lesson_files import plan
+        from .quizzes.lesson_links import register_lessons
+        from .selectors import lesson_choices, lessons_named
         from .share import LESSONS
 
         register_role_group(Role.EDITOR, editors)
         register_role_group(Role.REVIEWER, reviewers)
         plan.register()
         register_share("l", LESSONS)
+        register_lessons(finder=lessons_named, choices=lesson_choices)

@@ -32,7 +32,32 @@ def read_content(name: str) -> list[dict[str, Any]]:
     for path in sorted((CONTENT / name).glob("*.yaml")):
         found = read_file(path)
         entries += [whole(entry) for entry in (found["questions"] if name == "questions" else [found])]
-    return entries
+    return [{**entry, "lessons": taught_in(entry)} for entry in entries] if name == "questions" else entries
+
+
+def taught_in(question: dict[str, Any]) -> list[str]:
+    """Keys of the lessons that teach a question: in each course of its audiences the one with most of its facts."""
+    found = []
+    for course, audience, lessons in _taught():
+        if audience in question["audience"]:
+            shared = [(len(facts & set(question["facts"])), -place) for place, (_slug, facts) in enumerate(lessons)]
+            most, place = max(shared)
+            if most:
+                found.append(f"{course}/{lessons[-place][0]}")
+    return found
+
+
+def _taught() -> list[tuple[str, str, list[tuple[str, set[str]]]]]:
+    """Courses with the audience of their quiz and the facts of their lessons."""
+    if not _TAUGHT:
+        for path in sorted((CONTENT / "courses").glob("*.yaml")):
+            course = read_file(path)
+            lessons = [(lesson["slug"], set(lesson["facts"])) for lesson in course["lessons"]]
+            _TAUGHT.append((course["slug"], course.get("quiz", {}).get("audience", course["reads"]), lessons))
+    return _TAUGHT
+
+
+_TAUGHT: list[tuple[str, str, list[tuple[str, set[str]]]]] = []
 
 
 def read_file(path: Path) -> dict[str, Any]:

@@ -35,17 +35,16 @@ def ensure_editorial_setup() -> dict[str, Group]:
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in (EDITORS, REVIEWERS)}
     home = HomePage.objects.first()
     page_rights = {EDITORS: ["add_page", "change_page"], REVIEWERS: ["add_page", "change_page", "publish_page"]}
+    quiz_rights = ["add_quiz", "change_quiz", "view_quiz"]
     question_rights = {
-        EDITORS: ["add_question", "change_question", "view_question"],
-        REVIEWERS: ["change_question", "view_question", "publish_question"],
+        EDITORS: ["add_question", "change_question", "view_question", *quiz_rights],
+        REVIEWERS: ["change_question", "view_question", "publish_question", *quiz_rights],
     }
     for name, group in groups.items():
         group.permissions.add(
             Permission.objects.get(codename="access_admin"),
             Permission.objects.get(codename="change_noticetemplate"),
-            *Permission.objects.filter(
-                content_type=ContentType.objects.get_for_model(Question), codename__in=question_rights[name]
-            ),
+            *Permission.objects.filter(content_type__app_label="quizzes", codename__in=question_rights[name]),
         )
         _allow_images(group)
         if home:

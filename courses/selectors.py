@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from wagtail.models import Page
 
 from .models import PAGE_LINE, CoursePage, LessonPage
@@ -13,3 +15,15 @@ def search_pages(text: str) -> list[Page]:
         return []
     courses = CoursePage.objects.live().public().only(*PAGE_LINE).search(text)[:20]
     return [*courses, *LessonPage.objects.live().public().only(*PAGE_LINE).search(text)[:30]]
+
+
+def lessons_named(keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Title and address of published lessons by content key."""
+    pages = LessonPage.objects.live().public().filter(content_key__in=keys).only(*PAGE_LINE, "content_key")
+    return {page.content_key: (page.title, page.url) for page in pages}
+
+
+def lesson_choices() -> list[tuple[str, str]]:
+    """Keys and titles of all lessons, course by course."""
+    rows = LessonPage.objects.order_by("path").values_list("content_key", "title")
+    return [(key, f"{title} · {key}") for key, title in rows]

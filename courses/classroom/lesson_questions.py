@@ -15,14 +15,14 @@ from django.utils.html import strip_tags
 from common.search import cut
 from courses.content_files import facts_of_lessons
 from courses.models import CoursePage, LessonPage
-from courses.quizzes.models import Question, QuestionKind, QuestionVersion, Quiz
+from courses.quizzes.kinds import ONE_ANSWER, QuestionKind
+from courses.quizzes.models import Question, QuestionVersion, Quiz
 from courses.quizzes.services import bank_of, freeze_version
 
 from .models import LETTERS, LessonState, LiveLesson
 from .pacing import StaleError, change
 
 MOST_QUESTIONS = 10
-ONE_ANSWER = {QuestionKind.SINGLE, QuestionKind.TRUE_FALSE}
 LEAST_SHARED = 0.5  # of a question's words that a lesson without listed facts says too, for the question to be its own
 
 

@@ -7,6 +7,8 @@ import json
 import uuid
 from typing import Any
 
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,25 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, Orderable, RevisionMixin, WorkflowMixin
 
-from people.models import Person
+from common.append_only import AppendOnly, AppendOnlyQuerySet
+from people.models import Membership, Person
 
-from .forms import QuestionForm
+from .forms import QuestionForm, QuizForm
+from .kinds import Difficulty, QuestionKind
+from .rules import QuizRules, Rules
 from .subjects import Topic
-
-
-class QuestionKind(models.TextChoices):
-    SINGLE = "single", _("One right answer")
-    MULTIPLE = "multiple", _("Several right answers")
-    TRUE_FALSE = "true_false", _("True or false")
-
-
-class Difficulty(models.IntegerChoices):
-    EASY = 1, _("easy")
-    MIDDLE = 2, _("middling")
-    HARD = 3, _("hard")
 
 
 class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
@@ -49,6 +42,12 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     facts = models.JSONField(_("facts"), default=list, blank=True)
     picture = models.CharField(_("drawing (static path)"), max_length=120, blank=True)
     picture_alt = models.CharField(_("description for those who cannot see it"), max_length=120, blank=True)
+    number = models.FloatField(_("the right number"), null=True, blank=True)
+    tolerance = models.FloatField(
+        _("how far off is right"), default=0, help_text=_("In the unit of the number; both edges are right.")
+    )
+    unit = models.CharField(_("unit of the number"), max_length=20, blank=True)
+    lessons = models.JSONField(_("lessons that teach it"), default=list, blank=True)
 
     base_form_class = QuestionForm
     panels = [
@@ -59,10 +58,22 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         FieldPanel("stem"),
         FieldPanel("picture"),
         FieldPanel("picture_alt"),
-        InlinePanel("choices", heading=_("Choices"), min_num=2),
+        InlinePanel(
+            "choices",
+            heading=_("Choices"),
+            help_text=_(
+                "To put in order: the lines as they come in the right order. To match: beside each line its partner; a"
+                " partner without a line is one too many. Spots in a picture: where each lies, in hundredths from the"
+                " left and from the top. A number needs no lines."
+            ),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("number"), FieldPanel("tolerance"), FieldPanel("unit")], heading=_("For questions of a number")
+        ),
         FieldPanel("explanation"),
         FieldPanel("source"),
         FieldPanel("facts"),
+        FieldPanel("lessons"),
         FieldPanel("difficulty"),
     ]
 
@@ -75,13 +86,16 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         return self.stem[:60]
 
     def content(self) -> dict[str, Any]:
-        """What a version freezes: stem, choices with their marks, explanation, source, and a drawing if any."""
+        """What a version freezes: stem, choices with their marks, explanation, source, a drawing or a number if any."""
         picture = {"picture": self.picture, "picture_alt": self.picture_alt} if self.picture else {}
+        is_number = self.kind == QuestionKind.NUMERIC
+        number = {"number": self.number, "tolerance": self.tolerance, "unit": self.unit} if is_number else {}
         return {
             **picture,
-            "kind": self.kind,
+            **number,
+            "kind": str(self.kind),
             "stem": self.stem,
-            "choices": [{"text": choice.text, "correct": choice.is_correct} for choice in self.choices.all()],
+            "choices": [choice.content(self.kind) for choice in self.choices.all()],
             "explanation": self.explanation,
             "source": self.source,
         }
@@ -91,10 +105,16 @@ class Choice(Orderable):
     """One choice of a question."""
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
-    text = models.CharField(_("text"), max_length=300)
+    text = models.CharField(_("text"), max_length=300, blank=True)
     is_correct = models.BooleanField(_("right"), default=False)
+    match = models.CharField(_("its partner"), max_length=300, blank=True)
+    x = models.FloatField(_("hundredths from the left"), null=True, blank=True)
+    y = models.FloatField(_("hundredths from the top"), null=True, blank=True)
 
-    panels = [FieldPanel("text"), FieldPanel("is_correct")]
+    panels = [
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("is_correct"), FieldPanel("match"), FieldPanel("x"), FieldPanel("y")]),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("choice")
@@ -103,15 +123,26 @@ class Choice(Orderable):
     def __str__(self) -> str:
         return self.text
 
+    def content(self, kind: str) -> dict[str, Any]:
+        """What a version freezes of the choice, of what its kind of question needs."""
+        found: dict[str, Any] = {"text": self.text, "correct": self.is_correct}
+        if kind == QuestionKind.MATCH:
+            found["match"] = self.match
+        if kind == QuestionKind.HOTSPOT:
+            found |= {"x": self.x, "y": self.y}
+        return found
 
-class QuestionVersion(models.Model):
-    """A question as it was published once; never changed."""
+
+class QuestionVersion(AppendOnly):
+    """A question as it was published once; never changed. Papers name it, so that an edit leaves them as they were."""
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField(default=timezone.now)
+
+    objects = AppendOnlyQuerySet["QuestionVersion"].as_manager()
 
     class Meta:
         constraints = [
@@ -130,16 +161,43 @@ def content_hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-class Quiz(models.Model):
-    """How papers are drawn for a course."""
+class Quiz(QuizRules):
+    """How papers are drawn for a course, and the rules under which they are taken."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=120)
-    course_key = models.CharField(_("course"), max_length=120)
+    course_key = models.CharField(
+        _("course"), max_length=120,
+        help_text=_("As the ledger writes it: course: and the course's key. It is set once, like the key of the quiz."),
+    )  # fmt: skip
     audience = models.CharField(_("audience"), max_length=20, blank=True)
     topics = models.JSONField(_("topics"), default=list, blank=True)
     draw_count = models.PositiveSmallIntegerField(_("questions per paper"), default=10)
-    pass_mark = models.FloatField(_("pass mark (share)"), default=0.8)
+    pass_mark = models.FloatField(
+        _("pass mark (share)"), default=0.8, validators=[MinValueValidator(0.01), MaxValueValidator(1)]
+    )
+
+    base_form_class = QuizForm
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("key"), FieldPanel("title"), FieldPanel("course_key")], heading=_("What it is called")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("topics"), FieldPanel("draw_count"), FieldPanel("paper_order")],
+            heading=_("What a paper asks"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("pass_mark"), FieldPanel("partial_marks"), FieldPanel("show_key")],
+            heading=_("How it is marked"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("time_limit_minutes"), FieldPanel("max_tries"), FieldPanel("tries_days"),
+                FieldPanel("cool_down_minutes"),
+            ],
+            heading=_("How often and how long"),
+        ),
+    ]  # fmt: skip
 
     class Meta:
         ordering = ["key"]
@@ -160,19 +218,23 @@ class Quiz(models.Model):
 
 
 class Attempt(models.Model):
-    """One person's paper. Open until its one submission."""
+    """One person's paper for one membership. Open until its one submission; `rules` are those it was opened under."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
     person = models.ForeignKey(Person, models.PROTECT, related_name="attempts")
+    membership = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
     seed = models.BigIntegerField()
     pass_mark = models.FloatField()
+    rules = models.JSONField(default=dict)
     opened_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submission_key = models.UUIDField(null=True, blank=True, unique=True)
-    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    score = models.FloatField(null=True, blank=True)
     max_score = models.PositiveSmallIntegerField()
     passed = models.BooleanField(null=True, blank=True)
+    is_late = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-opened_at"]
@@ -183,12 +245,18 @@ class Attempt(models.Model):
                 fields=["quiz", "person"], condition=Q(submitted_at=None), name="attempt_one_open_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(score=None) | Q(score__lte=F("max_score")), name="attempt_score_in_range"
+                condition=Q(score=None) | Q(score__gte=0, score__lte=F("max_score")), name="attempt_score_in_range"
             ),
         ]
+        indexes = [models.Index(fields=["quiz", "submitted_at"], name="attempt_by_quiz")]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def kept_rules(self) -> Rules:
+        """The rules under which it was opened."""
+        return Rules.of_json(self.rules)
 
 
 class AttemptItem(models.Model):
@@ -200,6 +268,8 @@ class AttemptItem(models.Model):
     choice_order = models.JSONField()
     given = models.JSONField(null=True, blank=True)
     is_correct = models.BooleanField(null=True, blank=True)
+    points = models.FloatField(null=True, blank=True)
+    seconds = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -209,6 +279,27 @@ class AttemptItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"
+
+
+class Allowance(models.Model):
+    """More time for one person's papers, until a day. Why is nobody's business and is not kept."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="quiz_allowance", verbose_name=_("person"))
+    extra_percent = models.PositiveSmallIntegerField(
+        _("more time in percent"), validators=[MinValueValidator(10), MaxValueValidator(200)]
+    )
+    until = models.DateField(_("until"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("given by")
+    )
+    granted_at = models.DateTimeField(_("given at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("allowance of time")
+        verbose_name_plural = _("allowances of time")
+
+    def __str__(self) -> str:
+        return f"+{self.extra_percent} %"
 
 
 from .spot.models import SpotCheck, SpotItem, SpotPerson, SpotTopic, UnitQuestion  # noqa: E402, F401 - tables of this app

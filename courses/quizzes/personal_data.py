@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
 from people.models import PersonKind
 
-from .models import AttemptItem
+from .models import Allowance, AttemptItem
 from .spot.models import SpotPerson
 from .spot.services import NAMES_KEPT, forget_names
 
@@ -44,7 +45,38 @@ def _forget_asked(subject: Subject, now: datetime) -> Erased:
     return Erased(gone=_asked(subject).update(person=None))
 
 
+def _allowances() -> QuerySet[Allowance]:
+    return Allowance.objects.all()
+
+
+def _allowances_of(subject: Subject) -> QuerySet[Allowance]:
+    return _allowances().filter(person__in=subject.persons)
+
+
+def _shred_allowances(now: datetime) -> int:
+    return _allowances().filter(until__lt=timezone.localdate(now)).delete()[0]
+
+
+def _erase_allowances(subject: Subject, now: datetime) -> Erased:
+    return Erased(gone=_allowances_of(subject).delete()[0])
+
+
 HELD = [
+    Holding(
+        model="quizzes.Allowance",
+        fields=("person",),
+        beside=("extra_percent", "until"),
+        whose=(Whose.PUPILS, Whose.STAFF),
+        purpose=_("to give more time for papers"),
+        ground=Ground.REQUEST,
+        kept=lambda: _("until the day it names"),
+        why=_("it holds for a school year at most; why somebody needs it is not kept"),
+        shred=_shred_allowances,
+        erase=_erase_allowances,
+        rows=_allowances_of,
+        live=_allowances,
+        minors=lambda rows: rows.filter(person__kind=PersonKind.PUPIL),
+    ),
     Holding(
         model="quizzes.SpotPerson",
         fields=("person",),
@@ -62,7 +94,7 @@ HELD = [
     Holding(
         model="quizzes.AttemptItem",
         fields=("given",),
-        beside=("attempt", "position", "is_correct"),
+        beside=("attempt", "position", "is_correct", "points", "seconds"),
         whose=(Whose.PUPILS, Whose.STAFF),
         purpose=_("to mark a paper and to show what was wrong in it"),
         ground=Ground.REQUEST,
@@ -79,13 +111,27 @@ HELD = [
 NOT_PERSONAL = [
     NotPersonal(
         model="quizzes.Question",
-        fields=("key", "audience", "topic", "stem", "explanation", "source", "facts", "picture", "picture_alt"),
+        fields=(
+            "key",
+            "audience",
+            "topic",
+            "stem",
+            "explanation",
+            "source",
+            "facts",
+            "picture",
+            "picture_alt",
+            "unit",
+            "lessons",
+        ),
         why="a question of the bank",
     ),
-    NotPersonal(model="quizzes.Choice", fields=("text",), why="a question of the bank"),
+    NotPersonal(model="quizzes.Choice", fields=("text", "match"), why="a question of the bank"),
     NotPersonal(model="quizzes.QuestionVersion", fields=("content", "sha256"), why="a question of the bank"),
     NotPersonal(
-        model="quizzes.Quiz", fields=("key", "title", "course_key", "audience", "topics"), why="how papers are drawn"
+        model="quizzes.Quiz",
+        fields=("key", "title", "course_key", "audience", "topics", "show_key", "paper_order"),
+        why="how papers are drawn and taken",
     ),
     NotPersonal(
         model="quizzes.UnitQuestion",
@@ -93,5 +139,6 @@ NOT_PERSONAL = [
         why="a question of a unit; managers are told to name nobody",
     ),
     NotPersonal(model="quizzes.SpotItem", fields=("text", "answer"), why="a question as it was asked"),
+    NotPersonal(model="quizzes.Attempt", fields=("rules",), why="the rules under which a paper was opened"),
     NotPersonal(model="quizzes.AttemptItem", fields=("choice_order",), why="in which order choices stood"),
 ]

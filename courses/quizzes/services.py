@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import random
-import secrets
 import uuid
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from courses.training.certificates.issue import issue_certificate
 from courses.training.certificates.validity import last_day_of
 from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
-from people.models import Person
 
+from .marking import AnswerError, Given, checked, points
 from .models import Attempt, AttemptItem, Question, QuestionVersion, Quiz, content_hash
+from .refusals import QuizRefusal, QuizRefused
+from .rules import GRACE_S
 
-
-class QuizRefusal(models.TextChoices):
-    """Why a paper is refused, and what a person reads then."""
-
-    TOO_FEW = "too_few", _("This quiz has too few published questions. Please tell the editors.")
-    BAD_ANSWER = (
-        "bad_answer",
-        _("An answer was not one of the choices. Nothing was submitted; please check and submit again."),
-    )
-
-
-class QuizRefused(ValueError):
-    """A paper that cannot be opened or taken."""
-
-    def __init__(self, reason: QuizRefusal) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
+MOST_SECONDS = 3600  # a page left open over lunch says nothing about a question
 
 
 def freeze_version(question: Question) -> QuestionVersion:
@@ -47,6 +33,16 @@ def freeze_version(question: Question) -> QuestionVersion:
         return found
     last = QuestionVersion.objects.filter(question=question).aggregate(last=Max("number"))["last"] or 0
     return QuestionVersion.objects.create(question=question, number=last + 1, content=content, sha256=digest)
+
+
+def freeze_versions(questions: Sequence[Question]) -> list[QuestionVersion]:
+    """As `freeze_version` for each, in their order, with one query for all that stand already."""
+    digests = [content_hash(question.content()) for question in questions]
+    known = {(row.question_id, row.sha256): row for row in QuestionVersion.objects.filter(sha256__in=digests)}
+    return [
+        known.get((question.pk, digest)) or freeze_version(question)
+        for question, digest in zip(questions, digests, strict=True)
+    ]
 
 
 def bank_of(quiz: Quiz) -> list[Question]:
@@ -69,79 +65,62 @@ def draw(bank: list[Question], count: int, rng: random.Random) -> list[Question]
 
 
 @transaction.atomic
-def open_attempt(*, quiz: Quiz, person: Person) -> Attempt:
-    """The person's open paper, drawn now if there is none. Raises QuizRefused when the bank is too small."""
-    if found := Attempt.objects.filter(quiz=quiz, person=person, submitted_at=None).first():
-        return found
-    bank = bank_of(quiz)
-    if len(bank) < quiz.draw_count:
-        raise QuizRefused(QuizRefusal.TOO_FEW)
-    seed = secrets.randbits(62)
-    rng = random.Random(seed)  # noqa: S311 - frozen with the attempt, so that a paper can be drawn again
-    attempt = Attempt(quiz=quiz, person=person, seed=seed, pass_mark=quiz.pass_mark, max_score=quiz.draw_count)
-    try:
-        with transaction.atomic():
-            attempt.save(force_insert=True)
-    except IntegrityError:
-        return Attempt.objects.get(quiz=quiz, person=person, submitted_at=None)
-    items = []
-    for position, question in enumerate(draw(bank, quiz.draw_count, rng)):
-        version = freeze_version(question)
-        order = list(range(len(version.content["choices"])))
-        if version.content["kind"] != "true_false":
-            rng.shuffle(order)
-        items.append(AttemptItem(attempt=attempt, position=position, version=version, choice_order=order))
-    AttemptItem.objects.bulk_create(items)
-    return attempt
-
-
-def mark(item: AttemptItem, given: list[int]) -> bool:
-    """True when exactly the right choices were given, by their index in the version."""
-    right = {index for index, choice in enumerate(item.version.content["choices"]) if choice["correct"]}
-    return set(given) == right
-
-
-@transaction.atomic
-def submit_attempt(*, attempt: Attempt, answers: dict[int, list[int]], submission_key: uuid.UUID) -> Attempt:
+def submit_attempt(
+    *,
+    attempt: Attempt,
+    answers: Mapping[int, Given],
+    submission_key: uuid.UUID,
+    seconds: Mapping[int, int] | None = None,
+) -> Attempt:
     """Closes a paper, marks it, records the evidence and issues the certificate. Repeating it changes nothing.
 
-    `answers` maps positions to chosen indices; what is missing counts as wrong. Raises QuizRefused for an answer
-    that is no choice of its question.
+    `answers` maps positions to what was given, as `marking.py` has it by kind; what is missing counts as wrong. A
+    paper that comes after its time is marked and does not pass. `seconds` says how long each question was looked at.
+    Raises QuizRefused for an answer that is none to its question.
     """
     # The first writer takes the row; a second waits here and finds it closed.
     Attempt.objects.filter(pk=attempt.pk).update(opened_at=attempt.opened_at)
-    attempt = Attempt.objects.select_related("quiz", "person").get(pk=attempt.pk)
+    attempt = Attempt.objects.select_related("quiz", "person", "membership").get(pk=attempt.pk)
     if attempt.submitted_at is not None:
         return attempt
     items = list(attempt.items.select_related("version"))
+    now, rules, seconds = timezone.now(), attempt.kept_rules, seconds or {}
     for item in items:
-        given = answers.get(item.position, [])
-        if any(index not in item.choice_order for index in given):
-            raise QuizRefused(QuizRefusal.BAD_ANSWER)
-        item.given, item.is_correct = sorted(set(given)), mark(item, given)
-    AttemptItem.objects.bulk_update(items, ["given", "is_correct"])
-    attempt.score = sum(bool(item.is_correct) for item in items)
-    attempt.passed = attempt.score >= attempt.pass_mark * attempt.max_score - 1e-9
-    attempt.submitted_at, attempt.submission_key = timezone.now(), submission_key
-    attempt.save(update_fields=["score", "passed", "submitted_at", "submission_key"])
+        try:
+            item.given = checked(item.version.content, answers.get(item.position, []))
+        except AnswerError:
+            raise QuizRefused(QuizRefusal.BAD_ANSWER) from None
+        item.points = points(item.version.content, item.given, partial=rules.partial_marks)
+        item.is_correct = item.points == 1.0
+        item.seconds = min(seconds[item.position], MOST_SECONDS) if item.position in seconds else None
+    AttemptItem.objects.bulk_update(items, ["given", "is_correct", "points", "seconds"])
+    attempt.score = round(sum(item.points or 0.0 for item in items), 2)
+    attempt.is_late = attempt.due_at is not None and now > attempt.due_at + timedelta(seconds=GRACE_S)
+    attempt.passed = not attempt.is_late and attempt.score >= attempt.pass_mark * attempt.max_score - 1e-9
+    attempt.submitted_at, attempt.submission_key = now, submission_key
+    attempt.save(update_fields=["score", "passed", "is_late", "submitted_at", "submission_key"])
     _record(attempt)
     return attempt
 
 
+def whole_or_part(score: float) -> int | float:
+    """A score without a point where it is whole."""
+    return int(score) if float(score).is_integer() else score
+
+
 def _record(attempt: Attempt) -> None:
     person = attempt.person
-    membership = person.memberships.filter(ended_on=None).first()
     seconds = (attempt.submitted_at - attempt.opened_at).total_seconds()  # type: ignore[operator]
     evidence, _ = record_evidence(
         source_key=f"quiz-attempt:{attempt.pk}",
         kind=EvidenceKind.QUIZ,
         subject_kind=SubjectKind.PERSON,
         subject_id=person.pk,
-        organisation_id=membership.organisation_id if membership else None,
+        organisation_id=attempt.membership.organisation_id if attempt.membership else None,
         occurred_at=attempt.submitted_at,  # type: ignore[arg-type]
         content_key=attempt.quiz.course_key,
         result={
-            "score": attempt.score,
+            "score": whole_or_part(attempt.score or 0),
             "max_score": attempt.max_score,
             "passed": attempt.passed,
             "minutes": round(seconds / 60, 1),

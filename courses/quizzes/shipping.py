@@ -14,7 +14,7 @@ from .services import freeze_version
 
 FIELDS = (
     "key", "audience", "topic", "kind", "difficulty", "stem", "explanation", "source", "facts", "picture",
-    "picture_alt",
+    "picture_alt", "number", "tolerance", "unit", "lessons",
 )  # fmt: skip
 
 
@@ -49,9 +49,12 @@ def _fill(question: Question, entry: dict[str, Any]) -> None:
         if name in entry:
             setattr(question, name, entry[name])
     question.choices = [
-        Choice(text=choice["text"], is_correct=choice["correct"], sort_order=order)
+        Choice(
+            text=choice["text"], is_correct=choice["correct"], match=choice.get("match", ""), x=choice.get("x"),
+            y=choice.get("y"), sort_order=order,
+        )
         for order, choice in enumerate(entry["choices"])
-    ]
+    ]  # fmt: skip
 
 
 def _rewrite(question: Question, entry: dict[str, Any]) -> None:

@@ -8,33 +8,61 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.normal import is_ascii_digits
 from courses.training.evidence.content_titles import address_of
 from courses.training.models import Certificate
-from people.seats.browser import known_here, person_here
+from people.models import Membership, Person
+from people.seats.browser import known_here, person_here, proved_seat
 
 from .access import attempts_of
+from .lesson_links import best_lesson, lessons_by_key
 from .models import Attempt, AttemptItem, Quiz
-from .services import QuizRefusal, QuizRefused, open_attempt, submit_attempt
+from .opening import memberships_of, open_attempt
+from .refusals import QuizRefused
+from .rules import KeyShown
+from .services import submit_attempt
+from .shown import answers_of, marked_question, paper_question, seconds_of
 
 
 @known_here
 @require_POST
 def start(request: HttpRequest, key: str) -> HttpResponse:
-    """Opens (or resumes) a paper."""
+    """Opens (or resumes) a paper, for the unit that is named, or the only one there is."""
     quiz = get_object_or_404(Quiz, key=key)
     person = person_here(request)
     if person is None:
         return render(request, "quizzes/no_person.html", {"quiz": quiz}, status=403)
+    stays = memberships_of(person)
+    membership = _named(request, stays)
+    seat = None if request.user.is_authenticated else proved_seat(request)
+    is_open = Attempt.objects.filter(quiz=quiz, person=person, submitted_at=None).exists()
+    if len(stays) > 1 and membership is None and seat is None and not is_open:
+        return render(request, "quizzes/for_whom.html", {"quiz": quiz, "stays": stays})
     try:
-        attempt = open_attempt(quiz=quiz, person=person)
+        attempt = open_attempt(
+            quiz=quiz, person=person, membership=membership or _of_class(stays, seat),
+            school_class=seat.school_class if seat else None,
+        )  # fmt: skip
     except QuizRefused as refused:
-        messages.error(request, refused.reason.label)
+        messages.error(request, refused.sentence)
         return redirect(address_of(quiz.course_key) or "/courses/")
     return redirect("quizzes:attempt", attempt.pk)
+
+
+def _named(request: HttpRequest, stays: list[Membership]) -> Membership | None:
+    """The stay that the form names; None for another's or none."""
+    named = request.POST.get("membership", "")
+    return next((stay for stay in stays if is_ascii_digits(named) and stay.pk == int(named)), None)
+
+
+def _of_class(stays: list[Membership], seat: Any) -> Membership | None:
+    if seat is None:
+        return None
+    return next((stay for stay in stays if stay.organisation_id == seat.school_class.organisation_id), None)
 
 
 @known_here
@@ -43,23 +71,34 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
 def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """The open paper, or the marked one once it is closed."""
     person = person_here(request)
-    found = get_object_or_404(attempts_of(person).select_related("quiz"), pk=attempt_id)
-    error, blank = "", []
+    found = get_object_or_404(attempts_of(person).select_related("quiz", "membership__organisation"), pk=attempt_id)
+    if found.submitted_at is not None:
+        return redirect("quizzes:attempt", found.pk) if request.method == "POST" else _marked(request, found, person)
+    items = list(found.items.select_related("version"))
+    error, blank = "", list[int]()
     if request.method == "POST":
         try:
-            answers = _answers(request)
-            blank = _left_blank(found, answers) if "blank_ok" not in request.POST else []
+            answers = answers_of(items, request.POST)
+            blank = _left_blank(items, answers) if "blank_ok" not in request.POST else []
             if not blank:
-                submit_attempt(attempt=found, answers=answers, submission_key=_key(request))
+                submit_attempt(
+                    attempt=found, answers=answers, submission_key=_key(request), seconds=seconds_of(request.POST)
+                )
                 return redirect("quizzes:attempt", found.pk)
         except QuizRefused as refused:
-            error = str(refused.reason.label)
-    if found.submitted_at is not None:
-        return _marked(request, found)
+            error = refused.sentence
+    return _paper(request, found, items, error, blank)
+
+
+def _paper(
+    request: HttpRequest, found: Attempt, items: list[AttemptItem], error: str, blank: list[int]
+) -> HttpResponse:
     context = {
         "attempt": found,
         "quiz": found.quiz,
-        "questions": [paper_question(item, request.POST) for item in found.items.select_related("version")],
+        "rules": found.kept_rules,
+        "is_over": found.due_at is not None and timezone.now() > found.due_at,
+        "questions": [paper_question(item, request.POST) for item in items],
         "submission": uuid.uuid4(),
         "error": error,
         "blank": blank,
@@ -67,11 +106,13 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     return render(request, "quizzes/paper.html", context, status=400 if error else 422 if blank else 200)
 
 
-def _left_blank(found: Attempt, answers: dict[int, list[int]]) -> list[int]:
-    """The numbers of an open paper's questions that have no answer; none once it is closed."""
-    if found.submitted_at is not None:
-        return []
-    return [item.position + 1 for item in found.items.all() if not answers.get(item.position)]
+def _left_blank(items: list[AttemptItem], answers: dict[int, list[Any]]) -> list[int]:
+    """The numbers of the questions that have no answer, or a part without one."""
+    return [
+        item.position + 1
+        for item in items
+        if not answers.get(item.position) or any(part is None for part in answers[item.position])
+    ]
 
 
 def _key(request: HttpRequest) -> uuid.UUID:
@@ -81,49 +122,25 @@ def _key(request: HttpRequest) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _answers(request: HttpRequest) -> dict[int, list[int]]:
-    """Answers by position from fields q0, q1, …; a value that is no number is refused."""
-    answers: dict[int, list[int]] = {}
-    for name in request.POST:
-        if name[:1] == "q" and is_ascii_digits(name[1:]):
-            try:
-                answers[int(name[1:])] = [int(value) for value in request.POST.getlist(name)]
-            except ValueError:
-                raise QuizRefused(QuizRefusal.BAD_ANSWER) from None
-    return answers
-
-
-def paper_question(item: AttemptItem, posted: Any = None) -> dict[str, Any]:
-    """What the pupil's device gets of a question: stem and choices, no key."""
-    content = item.version.content
-    chosen = set(posted.getlist(f"q{item.position}")) if posted else set()
-    return {
-        "number": item.position + 1,
-        "name": f"q{item.position}",
-        "stem": content["stem"],
-        "picture": content.get("picture", ""),
-        "picture_alt": content.get("picture_alt", ""),
-        "multiple": content["kind"] == "multiple",
-        "choices": [
-            {"value": index, "text": content["choices"][index]["text"], "chosen": str(index) in chosen}
-            for index in item.choice_order
-        ],
+def _marked(request: HttpRequest, found: Attempt, person: Person | None) -> HttpResponse:
+    rules = found.kept_rules
+    with_key = bool(found.passed) or rules.show_key == KeyShown.CLOSED
+    items = list(found.items.select_related("version__question"))
+    wrong = {
+        item.pk: best_lesson(item.version.question.lessons, found.quiz.course_key)
+        for item in items
+        if not item.is_correct
     }
-
-
-def _marked(request: HttpRequest, found: Attempt) -> HttpResponse:
-    questions = []
-    for item in found.items.select_related("version"):
-        content = item.version.content
-        choices = [
-            {
-                "text": content["choices"][index]["text"],
-                "right": content["choices"][index]["correct"],
-                "given": index in (item.given or []),
-            }
-            for index in item.choice_order
-        ]
-        questions.append({"number": item.position + 1, "item": item, "content": content, "choices": choices})
-    certificate = Certificate.objects.filter(evidence__source_key=f"quiz-attempt:{found.pk}").first()
-    context = {"attempt": found, "quiz": found.quiz, "questions": questions, "certificate": certificate}
+    lessons = lessons_by_key({key for key in wrong.values() if key})
+    questions = [
+        {**marked_question(item, with_key=with_key), "lesson": lessons.get(wrong.get(item.pk, ""))} for item in items
+    ]
+    context = {
+        "attempt": found,
+        "quiz": found.quiz,
+        "rules": rules,
+        "with_key": with_key,
+        "questions": questions,
+        "certificate": Certificate.objects.filter(evidence__source_key=f"quiz-attempt:{found.pk}").first(),
+    }
     return render(request, "quizzes/marked.html", context)

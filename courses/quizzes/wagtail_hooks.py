@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from common.edit_turns import SnippetEditView, SnippetWorkflowActionView
 
-from .models import Question
+from .models import Question, Quiz
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -24,4 +24,19 @@ class QuestionViewSet(SnippetViewSet):
     workflow_action_view_class = SnippetWorkflowActionView
 
 
+class QuizViewSet(SnippetViewSet):
+    """How papers are drawn and taken. Its key and course are what the ledger names it by: they are set once."""
+
+    model = Quiz
+    icon = "form"
+    menu_label = _("Quizzes")
+    list_display = ["title", "key", "audience", "draw_count", "pass_mark", "time_limit_minutes", "show_key"]
+    search_fields = ["title", "key"]
+    search_backend_name = None
+    add_to_admin_menu = True
+    menu_order = 211
+    edit_view_class = SnippetEditView
+
+
 register_snippet(QuestionViewSet)
+register_snippet(QuizViewSet)

@@ -131,6 +131,20 @@ SCRIPTS = [
     *chooser("script_chooser", "snippets/choose/media/filmscript/", "film_script", "editor", creates=True),
 ]
 
+QUIZ = "snippets/quizzes/quiz/"
+QUIZZES = [
+    cms("quiz", QUIZ, "editor", query=LIST_QUERY),
+    cms("quiz.results", f"{QUIZ}results/", "editor", query=LIST_QUERY),
+    cms("quiz.add", f"{QUIZ}add/", "editor", posts=True),
+    cms("quiz.edit", f"{QUIZ}edit/{{quiz_row}}/", "editor", posts=True),
+    cms("quiz.delete", f"{QUIZ}delete/{{quiz_row}}/", posts=True),
+    cms("quiz.usage", f"{QUIZ}usage/{{quiz_row}}/", "editor"),
+    cms("quiz.history", f"{QUIZ}history/{{quiz_row}}/", "editor"),
+    cms("quiz.history.results", f"{QUIZ}history-results/{{quiz_row}}/", "editor"),
+    cms("quiz.copy", f"{QUIZ}copy/{{quiz_row}}/", "editor", posts=True),
+    *chooser("quiz_chooser", "snippets/choose/quizzes/quiz/", "quiz_row", "editor", creates=True),
+]
+
 PAGES = [
     cms("home", "", "editor"),
     cms("pages", "pages/", "editor", 302),
@@ -219,7 +233,7 @@ ADMINISTRATION = [
     cms("redirects.add", "redirects/add/", posts=True),
 ]
 
-ENTRIES = [*OURS, *NOTICES, *QUESTIONS, *SCRIPTS, *PAGES, *FILES, *ADMINISTRATION]
+ENTRIES = [*OURS, *NOTICES, *QUESTIONS, *QUIZZES, *SCRIPTS, *PAGES, *FILES, *ADMINISTRATION]
 
 # Wagtail's addresses that no row or page of ours stands behind, by how their routes begin, each with the reason.
 WAGTAILS_OWN = {

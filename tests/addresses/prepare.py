@@ -68,7 +68,8 @@ def make_courses() -> Objects:
     """Public pages, a paper that is open and one that is marked, a certificate."""
     from courses.models import LessonPage
     from courses.quizzes.models import Quiz
-    from courses.quizzes.services import open_attempt, submit_attempt
+    from courses.quizzes.opening import open_attempt
+    from courses.quizzes.services import submit_attempt
     from courses.training.models import Certificate
 
     lesson = LessonPage.objects.live().order_by("path").first()
@@ -85,6 +86,7 @@ def make_courses() -> Objects:
         "course": lesson.get_parent().slug,
         "lesson": lesson.slug,
         "quiz": quiz.key,
+        "quiz_row": str(quiz.pk),
         "attempt": str(open_attempt(quiz=quiz, person=pupil).pk),
         "marked_attempt": str(marked.pk),
         "serial": certificate.serial,

@@ -38,7 +38,7 @@ print(json.dumps({"course": lesson.get_parent().slug, "lesson": lesson.slug}))
 PAPERS = """
 import json
 from courses.quizzes.models import Quiz
-from courses.quizzes.services import open_attempt
+from courses.quizzes.opening import open_attempt
 from people.models import Person, PersonKind, User
 quiz = Quiz.objects.order_by("pk").first()
 made = []

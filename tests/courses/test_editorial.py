@@ -8,7 +8,8 @@ from wagtail.models import TaskState
 
 from courses.models import CoursePage
 from courses.quizzes.models import Attempt, Question, QuestionVersion, Quiz
-from courses.quizzes.services import bank_of, open_attempt
+from courses.quizzes.opening import open_attempt
+from courses.quizzes.services import bank_of
 from people.models import Person
 from tests.courses.editing import address, decide, edit
 

@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from courses.quizzes.models import Attempt, Choice, Question, Quiz
-from courses.quizzes.services import QuizRefused, open_attempt, submit_attempt
+from courses.quizzes.opening import open_attempt
+from courses.quizzes.refusals import QuizRefused
+from courses.quizzes.services import submit_attempt
 from courses.training.models import Certificate, Evidence
 
 RIGHT, WRONG = 0, 1

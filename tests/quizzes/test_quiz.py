@@ -9,7 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from courses.quizzes.models import Attempt, Question, Quiz
-from courses.quizzes.services import QuizRefused, freeze_version, open_attempt, submit_attempt
+from courses.quizzes.opening import open_attempt
+from courses.quizzes.refusals import QuizRefused
+from courses.quizzes.services import freeze_version, submit_attempt
 from courses.seeding import seed_content
 from courses.training.models import Certificate, Evidence
 from people.seats.proof import seat_of

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from people.models import Organisation, User
 from people.staff.roster import current
 
+from ..kinds import SPOKEN
 from ..models import Question
 from .fitting import fits
 from .models import SpotCheck, SpotItem, SpotPerson, SpotTopic, UnitQuestion
@@ -106,7 +107,11 @@ def _question(topic: SpotTopic, own: list[tuple[str, str]], kind: str, chance: r
 
 def _of_the_bank(kind: str, chance: random.Random) -> tuple[str, str]:
     """A published question that fits this kind of unit and needs no picture, with its choices, and the right ones."""
-    rows = Question.objects.filter(live=True, picture="").order_by("key").values_list("pk", "topic", "audience")
+    rows = (
+        Question.objects.filter(live=True, picture="", kind__in=SPOKEN)
+        .order_by("key")
+        .values_list("pk", "topic", "audience")
+    )
     keys = [pk for pk, topic, audience in rows if fits(kind, topic=topic, audience=audience)]
     for key in chance.sample(keys, len(keys)):
         text, answer = read_aloud(Question.objects.prefetch_related("choices").get(pk=key))
