@@ -7,6 +7,7 @@ class VenuesConfig(AppConfig):
     verbose_name = _("Experience venues")
 
     def ready(self) -> None:
-        from . import indexing
+        from . import indexing, kept_parts
 
         indexing.connect()
+        kept_parts.connect()

@@ -20,6 +20,7 @@ EARTH_KM = 6371.0
 KM_A_DEGREE = math.pi * EARTH_KM / 180
 RADII_KM = (2.0, 4.0, 8.0, 16.0, 40.0)
 COUNTS, COUNTED_S = "venues.near.counts", 20  # all venues are counted anew after so many seconds
+RADIUS_S = 3600  # a circle that had enough is tried first for so many seconds
 BEST = 5  # of the venues that a name finds, whose places are tried
 
 
@@ -92,19 +93,31 @@ class NearVenues:
     def __getitem__(self, wanted: slice) -> list[Any]:
         first, last = wanted.start or 0, len(self) if wanted.stop is None else wanted.stop
         shown: list[Any] = []
-        for part, count in self.parts:
+        for is_open, (part, count) in zip((True, False), self.parts, strict=True):
             begin, end = max(first, 0), min(last, count)
             if begin < end:
-                shown += self._nearest(part, begin, end)
+                shown += self._nearest(part, begin, end, is_open=is_open)
             first, last = first - count, last - count
         return shown
 
-    def _nearest(self, entries: QuerySet[VenueEntry], begin: int, end: int) -> list[Any]:
+    def _radius_key(self, is_open: bool, end: int) -> str:
+        return f"venues.near.radius:{is_open}:{end}:{self.centre.lat:.1f}:{self.centre.lng:.1f}"
+
+    def _first_radius(self, is_open: bool, end: int) -> int:
+        """The circle that had enough hereabouts the last time; any that has enough shows the same venues."""
+        return 0 if self.is_narrowed else cache.get(self._radius_key(is_open, end), 0)
+
+    def _keep_radius(self, is_open: bool, end: int, number: int) -> None:
+        if number and not self.is_narrowed:
+            cache.set(self._radius_key(is_open, end), number, RADIUS_S)
+
+    def _nearest(self, entries: QuerySet[VenueEntry], begin: int, end: int, *, is_open: bool) -> list[Any]:
         """The venues from `begin` up to `end` by distance: in a circle that holds so many, or of all."""
         ordered = entries.annotate(away=_square(self.centre)).order_by("away", "pk")
-        for radius in RADII_KM:
-            shown = self.show(_around(ordered, self.centre, radius)[begin:end])
+        for number in range(self._first_radius(is_open, end), len(RADII_KM)):
+            shown = self.show(_around(ordered, self.centre, RADII_KM[number])[begin:end])
             if len(shown) == end - begin:
+                self._keep_radius(is_open, end, number)
                 return shown
         return self.show(ordered[begin:end])
 

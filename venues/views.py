@@ -20,6 +20,7 @@ from divisions.models import Division
 
 from .directions import map_links, opens_pages_only
 from .exhibit_lines import exhibit_lines
+from .kept_parts import KEPT_S
 from .models import Venue, ZoneKind
 from .naming import open_first, search_venues
 from .narrowing import Narrowing
@@ -31,6 +32,7 @@ from .venue_lines import near_lines, venue_lines
 
 DAYS_SHOWN = 7
 PER_PAGE = 30
+BELOW_S = 60  # the list of venues below one is kept for so many seconds
 NAMED = 60  # venues beside the map
 
 
@@ -85,7 +87,7 @@ def venue(request: HttpRequest, code: str) -> HttpResponse:
     Owns the address; renders its published page's body.
     """
     found = get_object_or_404(venues_with_story(), division__code=code)
-    first = _first_day(request)
+    first, pages_only = _first_day(request), opens_pages_only(request)
     slots, later = slot_days(found, first, DAYS_SHOWN) if found.is_bookable else ([], None)
     days = slot_lines(slots)
     crumbs = [(str(item), reverse("venues:venue", args=[item.code])) for item in found.division.ancestors()]
@@ -96,10 +98,13 @@ def venue(request: HttpRequest, code: str) -> HttpResponse:
         "next_free": next_free(days),
         "later": later,
         "is_later_page": first > timezone.localdate(),
-        "children": children_of(found.division),
-        "hours": opening_text(found),
-        "maps": map_links(found, pages_only=opens_pages_only(request)),
-        "exhibits": exhibit_lines(found),
+        "children": partial(children_of, found.division),  # read only where it is not kept, as hours and exhibits
+        "below_s": BELOW_S,
+        "hours": partial(opening_text, found),
+        "maps": map_links(found, pages_only=pages_only),
+        "pages_only": pages_only,
+        "exhibits": partial(exhibit_lines, found),
+        "aside_s": KEPT_S,
         "crumbs": [(_("Venues"), reverse("venues:index")), *crumbs],
     }
     return render(request, "venues/venue.html", context)

@@ -355,6 +355,7 @@ CSP_ADMIN_DIRECTIVES = {
     "frame-src": [SELF],
 }
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
+SESSION_ENGINE = "common.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"

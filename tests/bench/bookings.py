@@ -1,8 +1,9 @@
 """What a visit costs: booked by its form, shown in a calendar of 56 slots, and taken by many in one hot slot.
 
-`booking.hot_slot_ratio` is bookings a second in one slot over bare conditional UPDATEs a second of the same row, by as
-many processes and threads on the same PostgreSQL one after the other; `booking.oversold` is what the slot then has too
-many.
+`booking.hot_slot_ratio` is how many bookings a second the lock of one slot's row allows over how many bare conditional
+UPDATEs it allows: the time from the UPDATE to the end of the commit, by turns on the same PostgreSQL. Beside it stand how
+many of each a second four processes really make on this machine, where the rest of a booking's work counts too.
+`booking.oversold` is what the slot then has too many.
 """
 
 from __future__ import annotations
@@ -131,6 +132,12 @@ def hot_slot(url: str) -> Iterator[Figure]:
         )
     found = json.loads(told.stdout.strip().splitlines()[-1])
     base = {"db": "postgresql", "load": round(os.getloadavg()[0], 1)}
-    ratio = round(found["booked_per_s"] / found["bare_per_s"], 2)
-    yield {"figure": "booking.hot_slot_ratio", "value": ratio, "unit": "of bare UPDATEs a second", **base, **found}
+    ratio = round(found["bare_ms"] / found["booked_ms"], 2)
+    yield {
+        "figure": "booking.hot_slot_ratio",
+        "value": ratio,
+        "unit": "of bare UPDATEs under the lock",
+        **base,
+        **found,
+    }
     yield {"figure": "booking.oversold", "value": found["oversold"], "unit": "people", **base}

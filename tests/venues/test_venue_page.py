@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from venues.bookings.models import Slot
-from venues.models import Exhibit, Venue
+from venues.bookings.opening import change_opening
+from venues.models import Exhibit, OpeningHours, Venue
 from venues.models.zones import LIMITS
 
 
@@ -65,7 +66,10 @@ def test_what_is_out_of_order_says_since_when_and_zones_stand_together(client, h
         venue=hall, zone_kind="smoke", name="密室", sort_order=2, state="broken", broken_since=timezone.localdate()
     )
     answer = page(client, hall)
-    assert [[one.name for one in zone.exhibits] for zone in answer.context["exhibits"]] == [["烟道", "密室"], ["眼镜"]]
+    assert [[one.name for one in zone.exhibits] for zone in answer.context["exhibits"]()] == [
+        ["烟道", "密室"],
+        ["眼镜"],
+    ]
     assert timezone.localdate().isoformat() in answer.content.decode()
 
 
@@ -75,3 +79,25 @@ def test_what_is_out_of_order_says_since_when_and_zones_stand_together(client, h
 def test_the_norm_asks_for_a_fifth_less_of_what_shares_a_building(kind, norm, shared):
     assert Venue(kind=kind).area_norm_m2 == norm
     assert Venue(kind=kind, shares_building=True).area_norm_m2 == shared
+
+
+def test_what_is_kept_of_a_page_is_made_anew_once_a_keeper_has_changed_it(
+    tree, client, django_capture_on_commit_callbacks
+):
+    venue = Venue.objects.create(division=tree.village, kind="point", state="open", is_sample=True)
+    address = f"/venues/{venue.division.code}/"
+    assert "灭火体验" not in client.get(address).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        exhibit = Exhibit.objects.create(venue=venue, name="灭火体验")
+    assert "灭火体验" in client.get(address).content.decode()
+    Exhibit.objects.filter(pk=exhibit.pk).update(name="烟道")  # nothing was told of it: the control
+    assert "灭火体验" in client.get(address).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        change_opening(
+            venue,
+            lambda: OpeningHours.objects.bulk_create(
+                [OpeningHours(venue=venue, weekday=2, opens=time(9), closes=time(11))]
+            ),
+        )
+    assert "烟道" in client.get(address).content.decode()
+    assert "周三 9–11 时" in client.get(address).content.decode()

@@ -12,8 +12,7 @@ from .booking import place_booking
 from .check_in import check_in
 from .codes import keyed_hash
 from .limits import Way
-from .models import LARGEST_GROUP, LARGEST_PARTY, Booking, News, Resident, Slot
-from .news import tell
+from .models import LARGEST_GROUP, Booking, News, Resident, Slot
 from .refusals import BookingRefused, Refusal
 from .sealed_phones import seal_phone
 from .transactions import in_one_transaction
@@ -61,10 +60,9 @@ def book_for(
         slot,
         _resident_of(phone),
         Booking(request_key=request_key, party_size=party_size, name=name, over_reason=plain_line(over_reason)[:120]),
-        is_group=party_size > LARGEST_PARTY,
+        news=News.BOOKED,
         way=Way.DOOR if is_here else Way.KEEPER,
     )
-    tell(booking, News.BOOKED)
     if is_here:
         check_in(booking=booking, keeper=keeper)
     return booking

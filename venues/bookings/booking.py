@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -13,8 +13,8 @@ from common.normal import plain_line
 from people.models import Person
 
 from .holds import give_back_past_holds, take_over_hold
-from .limits import Way, refuse_by_limits
-from .models import COMING, LARGEST_PARTY, Booking, BookingState, News, Resident, Slot
+from .limits import Way, refuse_by_limits, visits_of
+from .models import COMING, LARGEST_PARTY, Booking, BookingState, GroupVisit, News, Resident, Slot
 from .news import tell
 from .refusals import BookingRefused, Refusal
 from .selectors import refusal_of
@@ -39,39 +39,52 @@ def create_booking(
     """
     if not 1 <= party_size <= LARGEST_PARTY:
         raise BookingRefused(Refusal.PARTY)
-    booking, is_new = place_booking(
-        slot, resident, Booking(request_key=request_key, party_size=party_size, name=name, person=person)
-    )
-    if is_new:
-        tell(booking, News.BOOKED)
-    return booking
+    booking = Booking(request_key=request_key, party_size=party_size, name=name, person=person)
+    return place_booking(slot, resident, booking, news=News.BOOKED)[0]
 
 
 def place_booking(
-    slot: Slot, resident: Resident, booking: Booking, *, is_group: bool = False, way: Way = Way.FORM
+    slot: Slot,
+    resident: Resident,
+    booking: Booking,
+    *,
+    news: News,
+    group: GroupVisit | None = None,
+    way: Way = Way.FORM,
 ) -> tuple[Booking, bool]:
-    """Takes the places of a new booking and saves it; returns it, or the one that its request made, and which it is.
+    """Saves a new booking, with the group whose visit it is, tells its party, and takes the places.
 
-    At the door also in a slot that has begun. In the caller's transaction, which a refusal must roll back. Raises
-    BookingRefused.
+    Returns it, or the one that its request made, and which it is. At the door also in a slot that has begun. In the
+    caller's transaction, which a refusal must roll back. Raises BookingRefused. The places are taken last: whoever
+    books in the same slot waits from that statement to the commit, and for nothing else.
     """
-    request_key, party_size = booking.request_key, booking.party_size
-    if done := Booking.objects.filter(request_key=request_key, resident=resident).first():
-        return done, False
-    Resident.objects.select_for_update().get(pk=resident.pk)  # one booking of a phone at a time
-    refuse_by_limits(resident, slot, is_group=is_group, way=way)
+    hold_phone(resident)
+    visits = visits_of(resident)
+    key = str(booking.request_key)
+    if done := next((visit for visit in visits if str(visit.request_key) == key), None):
+        return Booking.objects.select_related("slot__venue__division", "resident").get(pk=done.pk), False
+    refuse_by_limits(visits, slot, is_group=group is not None or booking.party_size > LARGEST_PARTY, way=way)
     if not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
     held = take_over_hold(slot.pk, resident.phone_hmac) if slot.held else 0
-    if not (way == Way.DOOR and booking.over_reason and _let_in(slot.pk, party_size)):
-        _take(slot.pk, party_size, at_door=way == Way.DOOR, of_hold=held)
+    booking.slot, booking.resident, booking.name = slot, resident, plain_line(booking.name)[:40]
     try:
-        with transaction.atomic():
-            booking.slot, booking.resident, booking.name = slot, resident, plain_line(booking.name)[:40]
-            booking.save(force_insert=True)
+        booking.save(force_insert=True)
     except IntegrityError as error:
-        raise BookingRefused(_why_not_kept(request_key)) from error
+        raise BookingRefused(_why_not_kept(error)) from error
+    if group is not None:
+        group.booking = booking
+        group.save(force_insert=True)
+    tell(booking, news)
+    if not (way == Way.DOOR and booking.over_reason and _let_in(slot.pk, booking.party_size)):
+        _take(slot.pk, booking.party_size, at_door=way == Way.DOOR, of_hold=held)
     return booking, True
+
+
+def hold_phone(resident: Resident) -> None:
+    """One booking of a phone at a time: its row is held until the transaction ends, where there are locks of rows."""
+    if connection.features.has_select_for_update:
+        Resident.objects.select_for_update().values_list("pk").get(pk=resident.pk)
 
 
 def _let_in(slot_id: int, places: int) -> bool:
@@ -93,9 +106,9 @@ def _take(slot_id: int, places: int, *, at_door: bool = False, of_hold: int = 0)
     raise BookingRefused((refusal_of(slot) or Refusal.FULL) if slot else Refusal.CLOSED)
 
 
-def _why_not_kept(request_key: uuid.UUID) -> Refusal:
+def _why_not_kept(error: IntegrityError) -> Refusal:
     """Which of a booking's two constraints was broken: the key is taken, or the resident has a place already."""
-    return Refusal.OTHER_PHONE if Booking.objects.filter(request_key=request_key).exists() else Refusal.TWICE
+    return Refusal.OTHER_PHONE if "request_key" in str(error) else Refusal.TWICE
 
 
 def change_until(booking: Booking) -> datetime:
@@ -137,7 +150,7 @@ def change_booking(booking: Booking, *, slot: Slot, party_size: int) -> Booking:
     """
     if not 1 <= party_size <= max(LARGEST_PARTY, booking.party_size):
         raise BookingRefused(Refusal.PARTY)
-    Resident.objects.select_for_update().get(pk=booking.resident_id)
+    hold_phone(booking.resident)
     now_held = _held(booking)
     if (now_held.slot_id, now_held.party_size) == (slot.pk, party_size):
         return now_held
@@ -170,7 +183,8 @@ def _resize(booking: Booking, party_size: int) -> None:
 def _move(booking: Booking, slot: Slot, party_size: int) -> None:
     """Takes places in another slot and gives back the old ones. Both rows are held first, in the order of number."""
     way = Way.FORM if booking.slot.is_open and not was_moved(booking) else Way.LINE  # who was closed out is not late
-    refuse_by_limits(booking.resident, slot, is_group=hasattr(booking, "group"), way=way, besides=booking)
+    visits = [visit for visit in visits_of(booking.resident) if visit.pk != booking.pk]
+    refuse_by_limits(visits, slot, is_group=hasattr(booking, "group"), way=way, is_change=True)
     if not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
     pair = sorted((booking.slot_id, slot.pk))

@@ -97,25 +97,26 @@ def is_phone_of(resident: Resident, phone: str) -> bool:
     return hmac.compare_digest(resident.phone_hmac, keyed_hash("phone", normal_phone(phone)))
 
 
-def verify_code(*, phone: str, code: str, asker: str) -> Resident:
+def verify_code(*, phone: str, code: str, asker: str, sealed: str = "") -> Resident:
     """The resident of this phone once the code sent for this browser is right; a code works once.
 
-    Raises CodeRefused: `wrong`, whether the code is wrong, was never sent, has expired or has had five tries.
+    Somebody new is kept with the `sealed` number, where one is given. Raises CodeRefused: `wrong`, whether the code is
+    wrong, was never sent, has expired or has had five tries. One conditional UPDATE counts the try and, where the code
+    is right, uses it up: many tries at once are no more than five.
     """
     number = normal_phone(phone)
     key = keyed_hash("phone", number)
     sent = OneTimeCode.objects.filter(phone_hmac=key, asker=asker, used_at=None).order_by("-pk").first()
     if not asker or sent is None:
         raise CodeRefused(Refusal.WRONG)
-    live = OneTimeCode.objects.filter(pk=sent.pk, used_at=None, tries_left__gt=0, expires_at__gt=timezone.now())
-    if not live.update(tries_left=F("tries_left") - 1):
+    now = timezone.now()
+    is_right = hmac.compare_digest(sent.code_hmac, _code_hash(key, typed_code(code)))
+    live = OneTimeCode.objects.filter(pk=sent.pk, used_at=None, tries_left__gt=0, expires_at__gt=now)
+    counted = live.update(tries_left=F("tries_left") - 1, used_at=now if is_right else None)
+    if not (is_right and counted):
         raise CodeRefused(Refusal.WRONG)
-    if not hmac.compare_digest(sent.code_hmac, _code_hash(key, typed_code(code))):
-        raise CodeRefused(Refusal.WRONG)
-    if not OneTimeCode.objects.filter(pk=sent.pk, used_at=None).update(used_at=timezone.now()):
-        raise CodeRefused(Refusal.WRONG)
-    resident, _ = Resident.objects.get_or_create(phone_hmac=key, defaults={"phone_last4": number[-4:]})
-    return resident
+    known = {"phone_last4": number[-4:], "sealed_phone": sealed}
+    return Resident.objects.get_or_create(phone_hmac=key, defaults=known)[0]
 
 
 def keep_phone(resident: Resident, sealed: str) -> None:

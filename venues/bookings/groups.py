@@ -50,7 +50,8 @@ def request_group(
         raise BookingRefused(Refusal.NO_GROUPS)
     asks = rule == GroupRule.REQUEST
     state = BookingState.AWAITING if awaits_school else BookingState.REQUESTED if asks else BookingState.BOOKED
-    booking, is_new = place_booking(
+    group.unit_name = plain_line(group.unit_name)
+    booking, _new = place_booking(
         slot,
         resident,
         Booking(
@@ -61,12 +62,9 @@ def request_group(
             state=state,
             held_until=None if state == BookingState.BOOKED else _kept_until(slot),
         ),
-        is_group=True,
+        news=NEWS_OF[state],
+        group=group,
     )
-    if is_new:
-        group.booking, group.unit_name = booking, plain_line(group.unit_name)
-        group.save(force_insert=True)
-        tell(booking, NEWS_OF[state])
     return booking
 
 

@@ -5,6 +5,7 @@ No limit looks at an address: a school or a village hall stands behind one.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +39,8 @@ class Way(Enum):
 class Visit:
     """What limits ask of a booking that a phone has."""
 
+    pk: uuid.UUID
+    request_key: uuid.UUID
     slot_id: int
     venue_id: int
     starts_at: datetime
@@ -57,36 +60,42 @@ class Visit:
 
 
 FIELDS = (
-    "slot_id", "slot__venue_id", "slot__starts_at", "slot__ends_at", "slot__is_open", "state", "group", "forgiven_at",
+    "pk", "request_key", "slot_id", "slot__venue_id", "slot__starts_at", "slot__ends_at", "slot__is_open", "state",
+    "group", "forgiven_at",
 )  # fmt: skip
 
 
-def visits_of(resident: Resident, *, besides: Booking | None = None) -> list[Visit]:
-    """The phone's bookings that were not cancelled, without one of them."""
-    rows = Booking.objects.filter(resident=resident).exclude(state=BookingState.CANCELLED)
-    if besides is not None:
-        rows = rows.exclude(pk=besides.pk)
+def visits_of(resident: Resident) -> list[Visit]:
+    """The phone's bookings, cancelled ones too."""
+    rows = Booking.objects.filter(resident=resident).order_by().values_list(*FIELDS)
     return [
-        Visit(slot, venue, starts, ends, is_open, state, is_group=group is not None, is_forgiven=forgiven is not None)
-        for slot, venue, starts, ends, is_open, state, group, forgiven in rows.order_by().values_list(*FIELDS)
+        Visit(*facts, is_group=group is not None, is_forgiven=forgiven is not None) for *facts, group, forgiven in rows
     ]
 
 
 def refuse_by_limits(
-    resident: Resident, slot: Slot, *, is_group: bool, way: Way = Way.FORM, besides: Booking | None = None
+    visits: Iterable[Visit], slot: Slot, *, is_group: bool, way: Way = Way.FORM, is_change: bool = False
 ) -> None:
-    """Raises BookingRefused when the phone may not book this slot; `besides` is the visit that would be changed."""
-    visits = visits_of(resident, besides=besides)
+    """Raises BookingRefused when the phone that has these visits may not book this slot.
+
+    With `is_change` another visit of it would be moved there, which is not among these.
+    """
+    visits = [visit for visit in visits if visit.state != BookingState.CANCELLED]
     _refuse_another(visits, slot)
     if way.is_keeper:
         return
     if way == Way.FORM and (reason := too_soon(slot, is_group=is_group)):
-        raise BookingRefused(reason, words_for(reason, slot.venue))
-    if besides is None:
+        raise _refused(reason, slot.venue)
+    if not is_change:
         _refuse_hoarding(visits, is_group=is_group)
         _refuse_who_did_not_come(visits, slot.venue)
     if not is_group:
         _refuse_too_many_here(visits, slot)
+
+
+def _refused(reason: Refusal, venue: Venue) -> BookingRefused:
+    """A refusal by a venue's limit, in words with its number."""
+    return BookingRefused(reason, words_for(reason, venue))
 
 
 def _refuse_hoarding(visits: list[Visit], *, is_group: bool) -> None:
@@ -96,9 +105,8 @@ def _refuse_hoarding(visits: list[Visit], *, is_group: bool) -> None:
         raise BookingRefused(Refusal.MANY_GROUPS if is_group else Refusal.MANY)
 
 
-def _refuse_another(visits: Iterable[Visit], slot: Slot) -> None:
+def _refuse_another(visits: list[Visit], slot: Slot) -> None:
     """One visit of a phone in a slot, and no two at a time; one that is closed out is in nobody's way."""
-    visits = list(visits)
     if any(visit.slot_id == slot.pk for visit in visits):
         raise BookingRefused(Refusal.TWICE)
     at_once = [visit for visit in visits if visit.starts_at < slot.ends_at and visit.ends_at > slot.starts_at]
@@ -124,10 +132,10 @@ def _refuse_too_many_here(visits: list[Visit], slot: Slot) -> None:
     venue = slot.venue
     here = [visit for visit in visits if visit.venue_id == venue.pk and visit.is_open and not visit.is_group]
     if venue.phone_daily and sum(visit.day == slot.day for visit in here) >= venue.phone_daily:
-        raise BookingRefused(Refusal.DAILY, words_for(Refusal.DAILY, venue))
+        raise _refused(Refusal.DAILY, venue)
     coming = sum(visit.is_coming and visit.starts_at > timezone.now() for visit in here)
     if venue.phone_open and coming >= venue.phone_open:
-        raise BookingRefused(Refusal.HERE, words_for(Refusal.HERE, venue))
+        raise _refused(Refusal.HERE, venue)
 
 
 def missed_of(visits: Iterable[Visit], venue: Venue) -> list[datetime]:

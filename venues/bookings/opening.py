@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
+from venues.kept_parts import forget_aside
 from venues.models import Venue, VenueState
 
 from .call_out import is_away, spans_away
@@ -39,6 +40,7 @@ def change_opening(venue: Venue, change: Callable[[], object], *, agreed: str = 
     """
     Venue.objects.select_for_update(of=("self",)).get(pk=venue.pk)
     change()
+    forget_aside(venue.pk)
     venue.refresh_from_db()
     found = differences(venue, lock=True)
     if found.parties().exists() and found.digest() != agreed:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.caching import forget_pages
 from common.ratelimit import client_address
+from common.sessions import renew_key
 from venues.models import GroupRule
 from venues.selectors import upcoming_slots
 
@@ -47,11 +48,10 @@ def session_resident(request: HttpRequest) -> Resident | None:
     return Resident.objects.filter(pk=entry["id"]).first()
 
 
-def remember(request: HttpRequest, resident: Resident, phone: str) -> None:
+def remember(request: HttpRequest, resident: Resident, sealed: str) -> None:
     """Keeps the verified phone for half an hour, under a new session: who knew the old one learns nothing."""
     until = timezone.now().timestamp() + SESSION_SECONDS
-    request.session.cycle_key()
-    sealed = seal_phone(normal_phone(phone))
+    renew_key(request)
     request.session[SESSION_RESIDENT] = {"id": str(resident.pk), "until": until, "phone": sealed}
 
 
@@ -115,8 +115,10 @@ def _confirm(
     """Books. The phone stays verified when the booking is refused, so that the next try needs no new code."""
     data = form.cleaned_data
     if resident is None or ("phone" in data and not is_phone_of(resident, data["phone"])):
-        resident = verify_code(phone=data["phone"], code=data["code"], asker=request.session.get(SESSION_ASKER, ""))
-        remember(request, resident, data["phone"])
+        sealed = seal_phone(normal_phone(data["phone"]))
+        asker = request.session.get(SESSION_ASKER, "")
+        resident = verify_code(phone=data["phone"], code=data["code"], asker=asker, sealed=sealed)
+        remember(request, resident, sealed)
     keep_phone(resident, request.session.get(SESSION_RESIDENT, {}).get("phone", ""))
     asked: dict[str, Any] = {
         "slot": slot,
@@ -220,7 +222,8 @@ def phone_door(request: HttpRequest, template: str, *, leads_to: str) -> HttpRes
                 sent = send_code(request, None, phone)
             else:
                 code, asker = form.cleaned_data["code"], request.session.get(SESSION_ASKER, "")
-                remember(request, verify_code(phone=phone, code=code, asker=asker), phone)
+                resident = verify_code(phone=phone, code=code, asker=asker)
+                remember(request, resident, seal_phone(normal_phone(phone)))
                 return redirect(leads_to)
         except CodeRefused as refused:
             form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from common.normal import plain_line
 
-from .booking import place_booking
-from .limits import Way, refuse_by_limits
+from .booking import hold_phone, place_booking
+from .limits import Way, refuse_by_limits, visits_of
 from .models import (
     LARGEST_PARTY,
     MOST_OPEN,
@@ -45,12 +45,12 @@ def join_line(
         raise BookingRefused(Refusal.PARTY)
     if done := WaitingParty.objects.filter(request_key=request_key, resident=resident).first():
         return done
-    Resident.objects.select_for_update().get(pk=resident.pk)
+    hold_phone(resident)
     if not slot.is_open or not slot.venue.is_bookable:
         raise BookingRefused(Refusal.CLOSED)
     if slot.starts_at - 2 * LAST_WORD <= timezone.now():
         raise BookingRefused(Refusal.PAST)
-    refuse_by_limits(resident, slot, is_group=False, way=Way.LINE)
+    refuse_by_limits(visits_of(resident), slot, is_group=False, way=Way.LINE)
     if WaitingParty.objects.filter(resident=resident, state=WaitingState.WAITING).count() >= MOST_OPEN:
         raise BookingRefused(Refusal.MANY)
     try:
@@ -112,12 +112,11 @@ def _offer(party: WaitingParty) -> bool:
     )
     try:
         with transaction.atomic():
-            booking, _new = place_booking(slot, party.resident, offered, way=Way.LINE)
+            booking, _new = place_booking(slot, party.resident, offered, news=News.OFFERED, way=Way.LINE)
     except BookingRefused:
         WaitingParty.objects.filter(pk=party.pk).update(state=WaitingState.WAITING)
         return False
     WaitingParty.objects.filter(pk=party.pk).update(booking=booking)
-    tell(booking, News.OFFERED)
     return True
 
 

@@ -1,9 +1,13 @@
-"""Many processes book in one slot, then as many take places by the bare UPDATE. Argument: how many processes."""
+"""How long a booking locks the row of its slot beside a bare UPDATE, and how many processes book in one slot at once.
+
+Argument: how many processes.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import threading
@@ -17,7 +21,7 @@ import django
 
 django.setup()
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -27,7 +31,7 @@ from venues.bookings.models import Booking, Resident, Slot
 from venues.bookings.refusals import BookingRefused
 from venues.models import Venue
 
-THREADS, EACH, CAPACITY, TRIES = 4, 25, 150, 6
+THREADS, EACH, CAPACITY, TRIES, ROUNDS = 4, 25, 150, 6, 200
 BARE = "UPDATE bookings_slot SET booked = booked + 1 WHERE id = %s AND is_open AND booked <= 30000"
 
 
@@ -108,6 +112,30 @@ def per_second(mode: str, slot_id: int, processes: int) -> float:
     return processes * THREADS * EACH / longest
 
 
+def locked_ms(slot: Slot) -> tuple[float, float]:
+    """Milliseconds from the UPDATE of the slot to the end of its commit: of a bare one, and of a booking.
+
+    By turns on one connection, the medians: whoever books in the same slot waits for so long.
+    """
+    bare, booked, began = [], [], [0.0]
+
+    def note(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "bookings_slot"'):
+            began[0] = time.perf_counter()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        for _ in range(ROUNDS):
+            with transaction.atomic(), connection.cursor() as cursor:
+                since = time.perf_counter()
+                cursor.execute(BARE, [slot.pk])
+            bare.append(time.perf_counter() - since)
+            resident = Resident.objects.create(phone_hmac=uuid.uuid4().hex * 2, phone_last4="0000")
+            create_booking(slot=slot, resident=resident, party_size=1, request_key=uuid.uuid4())
+            booked.append(time.perf_counter() - began[0])
+    return statistics.median(bare) * 1000, statistics.median(booked) * 1000
+
+
 if len(sys.argv) > 2:
     print(child(sys.argv[2], int(sys.argv[3])))
 else:
@@ -119,4 +147,15 @@ else:
     hot = Slot.objects.get(pk=made["hot"])
     people = Booking.objects.filter(slot=hot).aggregate(people=Sum("party_size"))["people"]
     oversold = max(0, people - hot.capacity) + abs(people - hot.booked)
-    print(json.dumps({"booked_per_s": round(booked), "bare_per_s": round(bare), "oversold": oversold}))
+    bare_ms, booked_ms = locked_ms(Slot.objects.select_related("venue__division").get(pk=made["bare"]))
+    print(
+        json.dumps(
+            {
+                "bare_ms": round(bare_ms, 3),
+                "booked_ms": round(booked_ms, 3),
+                "booked_per_s": round(booked),
+                "bare_per_s": round(bare),
+                "oversold": oversold,
+            }
+        )
+    )
