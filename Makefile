@@ -27,8 +27,8 @@ run: .venv/.run .venv/.vendor .venv/.catalogue
 test: .venv/.dev .venv/.vendor .venv/.catalogue lint
 	$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal -m "not browser and not services" $(ARGS)
 
-## make test-browser   journeys in Debian's Chromium
-test-browser: .venv/.dev .venv/.vendor .venv/.catalogue
+## make test-browser   journeys in Debian's Chromium, the floor's in Chromium 86
+test-browser: .venv/.dev .venv/.vendor .venv/.catalogue .venv/.floor
 	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -q -m browser $(ARGS)
 
 ## make test-services  races and journeys on PostgreSQL and Redis
@@ -102,6 +102,11 @@ ifeq ($(NPM),)
 	$(PIP) --no-deps --require-hashes -r $(FRONTEND)/node-requirements.txt
 endif
 	cd $(FRONTEND) && $(WITH_NODE) npm ci --omit=dev --silent && $(WITH_NODE) npm run --silent build
+	touch $@
+
+# The oldest browser that the platform promises to work in, as a package of npm brings it.
+.venv/.floor: tests/floor/package-lock.json tests/floor/unpack.mjs | .venv/.vendor
+	cd tests/floor && $(WITH_NODE) npm ci --legacy-peer-deps --ignore-scripts --silent && $(WITH_NODE) npm run --silent build
 	touch $@
 
 # The linters of styles and scripts, which only development needs.

@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path, reverse_lazy
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -44,6 +44,7 @@ urlpatterns = [
     re_path(r"^uploads/(?P<path>.*)$", upload),
 ]
 urlpatterns += i18n_patterns(
+    path("browsers/", TemplateView.as_view(template_name="browsers.html"), name="browsers"),
     path("start/", start.start, name="start"),
     path("start/city/", start.city, name="start_city"),
     path("start/offices/", start.offices, name="start_offices"),

@@ -9,6 +9,10 @@ const vendor = join(here, "../static/vendor");
 const countyOutlines = join(here, "../divisions/data/jiaxing-counties.geojson");
 const shipped = ["echarts", "zrender", "tslib", "htmx.org", "modern-normalize", "qr", "idb", "js-aruco2"];
 
+// The floor, as esbuild writes it: "ios_saf >= 14" is ios14.
+const { browserslist } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
+const floor = browserslist.map((line) => line.replace("ios_saf", "ios").replace(/ >= /, ""));
+
 await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
 await build({
@@ -25,7 +29,8 @@ await build({
   bundle: true,
   minify: true,
   format: "iife",
-  target: ["es2020"],
+  target: floor,
+  supported: { destructuring: true }, // Safari 14 fails a rare case of it alone, which no library here uses
   legalComments: "none",
   logLevel: "warning",
 });

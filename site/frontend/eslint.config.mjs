@@ -20,8 +20,11 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["site/static/js/**/*.js"], languageOptions: { sourceType: "module", globals: browserGlobals } },
+  // Own scripts go out as they stand: their syntax is what the floor reads (Chromium 86, Safari 14, see package.json).
+  { files: ["site/static/js/**/*.js"], languageOptions: { ecmaVersion: 2021, sourceType: "module", globals: browserGlobals } },
   { files: ["site/static/js/*.js"], languageOptions: { sourceType: "script" } },
+  // Read by browsers below the floor, too.
+  { files: ["site/static/js/floor.js"], languageOptions: { ecmaVersion: 5, globals: { Int8Array: "readonly" } }, rules: { "no-var": "off" } },
   { files: ["site/frontend/src/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
 ];

@@ -8,8 +8,14 @@ export default {
     "rule-empty-line-before": null,
     // It compares selectors of parts that never meet (".tabs a" with ".card-title a:hover").
     "no-descending-specificity": null,
-    // (width <= 40rem) needs Safari 16.4; the tablets of schools are older.
-    "media-feature-range-notation": "prefix",
+    // The floor is Chromium 86 and Safari 14 (package.json): what they do not know has another form, or is an extra.
+    "media-feature-range-notation": "prefix", // (width <= 40rem) needs Safari 16.4
+    "declaration-block-no-redundant-longhand-properties": [true, { ignoreShorthands: ["inset"] }],
+    "property-disallowed-list": [/^inset/, /^(margin|padding)-(inline|block)$/, "translate", "rotate", "scale"],
+    "at-rule-disallowed-list": ["layer", "scope", "property", "starting-style"],
+    "function-disallowed-list": ["color-mix", "light-dark", "oklch", "oklab", "lab", "lch"],
+    "selector-nested-pattern": "(?!)",
+    "selector-pseudo-class-disallowed-list": ["is"],
     // Safari knows these two by their prefix only.
     "property-no-vendor-prefix": [true, { ignoreProperties: ["/text-size-adjust$/", "/user-select$/"] }],
   },

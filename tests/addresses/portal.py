@@ -10,6 +10,7 @@ PORTAL = [
     Entry("announcement", "/announcements/{announcement}/"),
     Entry("announcements.feed", "/announcements.xml", kind=FILE),
     Entry("robots", "/robots.txt", kind=FILE),
+    Entry("browsers", "/browsers/"),
     Entry("sitemap", "/sitemap.xml", kind=FILE),
     Entry("verification_file", "/{verification_file}", kind=FILE),
 ]

@@ -12,6 +12,10 @@ interface Window {
     ): Promise<void>;
   };
   idb: Pick<typeof import("idb"), "openDB">;
+  bookFiles: {
+    tablesOf(bytes: Uint8Array): string[][][] | null;
+    tablesOfPage(text: string): string[][][];
+  };
   /** The marker reader, in a worker. */
   AR: any;
   /** Safari before 14.1. */

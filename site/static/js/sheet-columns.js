@@ -1,5 +1,5 @@
 /* Lets only the columns leave the browser that the form names: a table is read here, and what is sent is made anew of
-   the cells below those headings. Spreadsheets (.xlsx) and text (.csv) are read; anything else is not taken. */
+   the cells below those headings. What book-files.js reads and text (.csv) is taken; anything else is not. */
 (() => {
   "use strict";
 
@@ -11,84 +11,6 @@
   /** Text in half width, as the server narrows it. */
   const narrow = (text) => text.normalize("NFKC");
   const heading = (text) => narrow(text.replace(REMARK, "")).replace(/\s+/g, "").toLowerCase();
-
-  // -- an .xlsx is a zip of XML -----------------------------------------------------------------------------------
-
-  /** The entries of a zip by name: where the packed bytes lie, how they are packed. */
-  function entriesOf(bytes) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    let end = bytes.length - 22;
-    while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1;
-    if (end < 0) throw new Error("no directory");
-    const found = new Map();
-    let at = view.getUint32(end + 16, true);
-    for (let left = view.getUint16(end + 10, true); left > 0; left -= 1) {
-      const length = view.getUint16(at + 28, true);
-      const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + length));
-      const local = view.getUint32(at + 42, true);
-      const begin = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-      const packed = view.getUint32(at + 20, true);
-      found.set(name, {
-        method: view.getUint16(at + 10, true),
-        check: bytes.subarray(at + 16, at + 20),
-        size: bytes.subarray(at + 24, at + 28),
-        bytes: bytes.subarray(begin, begin + packed),
-      });
-      at += 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-    }
-    return found;
-  }
-
-  /** An entry as XML. Deflated bytes get the head and end of a gzip file, which older browsers unpack too. */
-  async function xmlOf(entry) {
-    let stream = new Blob([entry.bytes]).stream();
-    if (entry.method === 8) {
-      const head = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
-      const packed = new Blob([head, entry.bytes, entry.check, entry.size]);
-      stream = packed.stream().pipeThrough(new DecompressionStream("gzip"));
-    }
-    const text = await new Response(stream).text();
-    return new DOMParser().parseFromString(text, "application/xml");
-  }
-
-  const textsIn = (node) =>
-    [...node.getElementsByTagNameNS("*", "t")]
-      .filter((one) => one.parentNode.localName !== "rPh")
-      .map((one) => one.textContent)
-      .join("");
-
-  /** The place of a cell in its row: A is 0. */
-  function columnOf(reference) {
-    let place = 0;
-    for (const letter of reference.replace(/\d/g, "")) place = place * 26 + letter.charCodeAt(0) - 64;
-    return place - 1;
-  }
-
-  function rowsOf(xml, shared) {
-    const rows = [];
-    for (const row of xml.getElementsByTagNameNS("*", "row")) {
-      const cells = [];
-      for (const cell of row.getElementsByTagNameNS("*", "c")) {
-        const reference = cell.getAttribute("r");
-        const value = cell.getElementsByTagNameNS("*", "v")[0];
-        const kind = cell.getAttribute("t");
-        let text = value ? value.textContent : "";
-        if (kind === "s") text = shared[Number(text)] ?? "";
-        if (kind === "inlineStr") text = textsIn(cell);
-        cells[reference ? columnOf(reference) : cells.length] = text;
-      }
-      rows.push(Array.from(cells, (text) => text ?? ""));
-    }
-    return rows;
-  }
-
-  async function workbook(bytes) {
-    const entries = entriesOf(bytes);
-    const strings = entries.get("xl/sharedStrings.xml");
-    const shared = strings ? [...(await xmlOf(strings)).getElementsByTagNameNS("*", "si")].map(textsIn) : [];
-    const names = [...entries.keys()].filter((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name));
-    return Promise.all(names.map(async (name) => rowsOf(await xmlOf(entries.get(name)), shared)));
-  }
 
   // -- text -------------------------------------------------------------------------------------------------------
 
@@ -125,6 +47,8 @@
     return rows;
   }
 
+  const tablesOfText = (text) => (/^\s*<(!doctype|html|table|meta|\?xml)/i.test(text) ? window.bookFiles.tablesOfPage(text) : [rowsOfText(text)]);
+
   // -- what is sent -----------------------------------------------------------------------------------------------
 
   /** The line of headings with most known ones, of all tables; null when there is none. */
@@ -157,8 +81,7 @@
     try {
       if (file.size <= MOST_BYTES && typeof DataTransfer !== "undefined") {
         const bytes = new Uint8Array(await file.arrayBuffer());
-        if (bytes[0] === 0x50 && bytes[1] === 0x4b) tables = await workbook(bytes);
-        else if (bytes[0] !== 0xd0) tables = [rowsOfText(decoded(bytes) ?? "")];
+        tables = window.bookFiles.tablesOf(bytes) ?? tablesOfText(decoded(bytes) ?? "");
       }
     } catch {
       tables = null;

@@ -39,8 +39,8 @@
     if (group.length === 1) {
       return { status: best.status, name: best.name, value, url, note: best.own ? "" : box.dataset.near };
     }
-    const names = group
-      .toSorted((one, other) => rankOf(other) - rankOf(one))
+    const names = [...group]
+      .sort((one, other) => rankOf(other) - rankOf(one))
       .slice(0, NAMED)
       .map((point) => `${point.name} · ${box.dataset[point.status]}`);
     const rest = group.length - names.length;

@@ -25,39 +25,39 @@ export class Hud {
     /** @type {boolean | null} whether the alarm sounded when last heard; null before the first look */
     this.alarm = null;
     const { parts, texts } = this;
-    this.#text("leave", texts.leave);
+    this._text("leave", texts.leave);
     parts["leave-link"].href = shared.room;
     parts.offers.setAttribute("aria-label", texts.offers_label);
     parts.fixed.setAttribute("aria-label", texts.fixed_label);
     parts.storeys.setAttribute("aria-label", texts.storeys_label);
     root.querySelector("canvas").setAttribute("aria-label", texts.view_label);
-    this.#text("exit-text", texts.sign_way);
-    this.#text("dose-label", texts.dose);
-    this.#text("heat-label", texts.heat);
-    this.#text("line", texts.line);
+    this._text("exit-text", texts.sign_way);
+    this._text("dose-label", texts.dose);
+    this._text("heat-label", texts.heat);
+    this._text("line", texts.line);
     this.touch = matchMedia("(pointer: coarse)").matches;
-    this.#text("help", this.touch ? texts.help_touch : texts.help);
+    this._text("help", this.touch ? texts.help_touch : texts.help);
   }
 
   /** Brings everything up to date; called a few times a second and after each press. */
   update(view, connection, place, now) {
-    this.#bar(view, place);
-    this.#storeys(view, place);
-    this.#sheet(view, connection);
-    this.#banner(view, connection, place, now);
+    this._bar(view, place);
+    this._storeys(view, place);
+    this._sheet(view, connection);
+    this._banner(view, connection, place, now);
     // Who was frightened sees nothing of it while the organiser holds the drill.
     this.root.classList.toggle("is-covered", view.child && view.phase === "paused");
-    const playing = this.#isPlaying(view, connection);
-    this.#hint(playing ? hint(view, this.shared.reach, now) : null);
-    this.#buttons(view, playing, now);
-    this.#call(view, playing, now);
+    const playing = this._isPlaying(view, connection);
+    this._hint(playing ? hint(view, this.shared.reach, now) : null);
+    this._buttons(view, playing, now);
+    this._call(view, playing, now);
   }
 
   /** What turns with every frame. */
   turn(view, connection, place) {
-    const playing = place !== null && this.#isPlaying(view, connection);
-    this.#exit(playing ? exitWay(view, place) : null, place);
-    this.#assembly(playing ? assemblyWay(view, place) : null, place);
+    const playing = place !== null && this._isPlaying(view, connection);
+    this._exit(playing ? exitWay(view, place) : null, place);
+    this._assembly(playing ? assemblyWay(view, place) : null, place);
   }
 
   /** Presses the button with this key, or the nth of what can be done here ("first" …); false when there is none. */
@@ -71,7 +71,7 @@ export class Hud {
   }
 
   sound(muted) {
-    this.#text("sound", muted ? this.texts.unmute : this.texts.mute);
+    this._text("sound", muted ? this.texts.unmute : this.texts.mute);
     this.parts["sound-button"].classList.toggle("is-muted", muted);
   }
 
@@ -80,73 +80,73 @@ export class Hud {
     const { texts } = this;
     const heard = [[alarm, texts.heard_alarm], [fire > 0, texts.heard_fire], [crowd > 0, texts.heard_crowd]]
       .filter(([is]) => isPlaying && is).map(([, text]) => text);
-    this.#text("heard", heard.length ? fill(texts.heard, { what: heard.join(" · ") }) : "");
-    this.#show("heard", heard.length > 0);
-    if (alarm && this.alarm === false) this.#flash();
+    this._text("heard", heard.length ? fill(texts.heard, { what: heard.join(" · ") }) : "");
+    this._show("heard", heard.length > 0);
+    if (alarm && this.alarm === false) this._flash();
     if (isPlaying) this.alarm = alarm;
   }
 
   /** Flashes the whole screen once a second for a while, and shakes the device where it can be shaken. */
-  #flash() {
-    this.#show("flash", true);
-    this.parts.flash.addEventListener("animationend", () => this.#show("flash", false), { once: true });
+  _flash() {
+    this._show("flash", true);
+    this.parts.flash.addEventListener("animationend", () => this._show("flash", false), { once: true });
     navigator.vibrate?.(SHAKES_MS);
   }
 
-  #isPlaying(view, connection) {
+  _isPlaying(view, connection) {
     return connection.state === "joined" && view.newer !== null && !view.score && !view.over
       && (view.phase === "running" || view.phase === "paused");
   }
 
   // -- small tools -------------------------------------------------------------------------------------------------
 
-  #text(name, text) {
+  _text(name, text) {
     const part = this.parts[name];
     if (part.textContent !== text) part.textContent = text;
   }
 
-  #move(name, transform) {
+  _move(name, transform) {
     const { style } = this.parts[name];
     if (style.transform !== transform) style.transform = transform;
   }
 
-  #show(name, visible) {
+  _show(name, visible) {
     const part = this.parts[name];
     if (part.hidden === visible) part.hidden = !visible;
   }
 
   // -- bar and storeys ---------------------------------------------------------------------------------------------
 
-  #bar(view, place) {
+  _bar(view, place) {
     const { texts } = this, { status, newer, mine } = view;
     const seconds = Math.floor(status.time_s ?? 0);
-    this.#text("time", `${texts.time} ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
-    this.#text("out", status.total === undefined ? "" : fill(texts.out, { out: status.evacuated, total: status.total }));
-    this.#text("storey", place ? view.plan.storeys[place.storey].name[this.shared.language] : "");
-    this.#show("storey", place !== null);
-    this.#show("alarm", newer !== null);
-    this.#show("dark", Boolean(newer?.dark));
-    for (const name of ["posture", "sight"]) this.#show(name, mine !== null);
+    this._text("time", `${texts.time} ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+    this._text("out", status.total === undefined ? "" : fill(texts.out, { out: status.evacuated, total: status.total }));
+    this._text("storey", place ? view.plan.storeys[place.storey].name[this.shared.language] : "");
+    this._show("storey", place !== null);
+    this._show("alarm", newer !== null);
+    this._show("dark", Boolean(newer?.dark));
+    for (const name of ["posture", "sight"]) this._show(name, mine !== null);
     if (newer) {
-      this.#text("alarm", newer.alarm ? texts.alarm : texts.no_alarm);
+      this._text("alarm", newer.alarm ? texts.alarm : texts.no_alarm);
       this.parts.alarm.classList.toggle("plate-red", newer.alarm);
-      this.#text("dark", texts.dark);
+      this._text("dark", texts.dark);
     }
     if (mine) {
-      this.#text("posture", mine.low ? texts.low : texts.upright);
+      this._text("posture", mine.low ? texts.low : texts.upright);
       this.parts.posture.className = mine.low ? "plate plate-green" : "";
-      this.#text("sight", fill(texts.sight, { m: mine.sight }));
+      this._text("sight", fill(texts.sight, { m: mine.sight }));
       this.parts.dose.value = mine.dose;
       this.parts.dose.textContent = `${Math.round(mine.dose * 100)} %`;
       this.parts.heat.value = view.own.pain ?? 0;
-      this.#show("heat-box", (view.own.pain ?? 0) > 0);
+      this._show("heat-box", (view.own.pain ?? 0) > 0);
     }
   }
 
   /** The storeys, the topmost first, with how many people are on each; the player's own is marked. */
-  #storeys(view, place) {
+  _storeys(view, place) {
     const storeys = view.plan?.storeys ?? [], { newer } = view;
-    this.#show("storeys", storeys.length > 1 && newer !== null);
+    this._show("storeys", storeys.length > 1 && newer !== null);
     if (storeys.length < 2 || !newer) return;
     const list = this.parts.storeys;
     if (list.children.length !== storeys.length) {
@@ -169,21 +169,21 @@ export class Hud {
 
   // -- words -------------------------------------------------------------------------------------------------------
 
-  #hint(found) {
-    this.#show("hint", found !== null);
+  _hint(found) {
+    this._show("hint", found !== null);
     const words = found && ((this.touch && this.texts[`${found.key}_touch`]) || this.texts[found.key]);
     const plain = found ? fill(words, found.values) : "";
     const text = found?.goal ? fill(this.texts.goal, { ...found.goal, text: plain }) : plain;
-    this.#text("hint", text);
+    this._text("hint", text);
     this.parts.hint.className = `said hint ${found?.tone ?? ""}`;
     if (found?.key !== this.saidKey) { // a screen reader hears each thing once, not every second of a countdown
       this.saidKey = found?.key;
-      this.#text("live", text);
+      this._text("live", text);
     }
   }
 
   /** Lost connections, a silent server, a pause; else for a moment the name of a storey just come to. */
-  #banner(view, connection, place, now) {
+  _banner(view, connection, place, now) {
     const { texts } = this;
     let text = "", colour = "";
     if (connection.state === "lost") [text, colour] = [texts.lost, "bad"];
@@ -195,35 +195,35 @@ export class Hud {
       this.storey = place.storey;
       if (now < this.nameUntil) text = view.plan.storeys[place.storey].name[this.shared.language];
     }
-    this.#text("banner", text);
-    this.#show("banner", text !== "");
+    this._text("banner", text);
+    this._show("banner", text !== "");
     this.parts.banner.className = `said banner ${colour}`;
   }
 
-  #call(view, playing, now) {
+  _call(view, playing, now) {
     const left = playing ? view.leftS("line_s", now) : 0;
-    this.#show("call", left > 0);
+    this._show("call", left > 0);
     if (left <= 0) return;
-    this.#text("line", `${this.texts.line} · ${fill(this.texts.line_left, { s: Math.ceil(left) })}`);
-    this.#text("ask", this.texts[operator(view)]);
+    this._text("line", `${this.texts.line} · ${fill(this.texts.line_left, { s: Math.ceil(left) })}`);
+    this._text("ask", this.texts[operator(view)]);
     this.parts["line-left"].value = Math.min(1, left / (view.own.line_most_s ?? 25));
   }
 
   // -- buttons -----------------------------------------------------------------------------------------------------
 
-  #buttons(view, playing, now) {
+  _buttons(view, playing, now) {
     const { reach } = this.shared;
     const { keys } = this.shared, keyed = (list) => list.map((offer) => [keys[offer.action], offer]);
-    this.#row(this.parts.offers, playing ? keyed(offers(view, reach, now)) : []);
-    this.#row(this.parts.fixed, playing ? keyed(fixed(view, reach)) : []);
+    this._row(this.parts.offers, playing ? keyed(offers(view, reach, now)) : []);
+    this._row(this.parts.fixed, playing ? keyed(fixed(view, reach)) : []);
   }
 
   /** Buttons are kept by what they do, so that the one in use keeps its focus while others come and go. */
-  #row(box, entries) {
+  _row(box, entries) {
     const kept = new Map([...box.children].map((button) => [button.dataset.text, button]));
     const wanted = entries.map(([key, offer]) => {
-      const button = kept.get(offer.text) ?? this.#button(offer);
-      this.#dress(button, key, offer);
+      const button = kept.get(offer.text) ?? this._button(offer);
+      this._dress(button, key, offer);
       return button;
     });
     if (wanted.length !== box.children.length || wanted.some((button, i) => box.children[i] !== button)) {
@@ -233,7 +233,7 @@ export class Hud {
     }
   }
 
-  #button(offer) {
+  _button(offer) {
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.text = offer.text;
@@ -244,7 +244,7 @@ export class Hud {
     return button;
   }
 
-  #dress(button, key, offer) {
+  _dress(button, key, offer) {
     const able = offer.ready && !offer.done;
     const words = offer.label?.[this.shared.language] ?? this.texts[offer.text];
     const look = `${key} ${offer.action} ${able} ${offer.done} ${offer.detail} ${words}`;
@@ -263,21 +263,21 @@ export class Hud {
 
   // -- arrows ------------------------------------------------------------------------------------------------------
 
-  #exit(target, place) {
-    this.#show("exit", target !== null);
+  _exit(target, place) {
+    this._show("exit", target !== null);
     if (target) {
       const angle = Math.atan2(place.y - target[1], target[0] - place.x);
-      this.#move("exit-arrow", `rotate(${angle.toFixed(1)}rad)`);
+      this._move("exit-arrow", `rotate(${angle.toFixed(1)}rad)`);
     }
   }
 
   /** At the edge of the screen, towards the assembly point while it is out of sight. */
-  #assembly(goal, place) {
+  _assembly(goal, place) {
     const camera = goal && this.camera();
     const box = camera && [EDGE_PX, camera.top + EDGE_PX, camera.width - EDGE_PX, camera.low - EDGE_PX];
     const x = camera?.x(goal[0]), y = camera?.y(goal[1]);
     const needed = Boolean(goal) && (x < box[0] || x > box[2] || y < box[1] || y > box[3]);
-    this.#show("assembly", needed);
+    this._show("assembly", needed);
     if (!needed) return;
     const middleX = (box[0] + box[2]) / 2, middleY = (box[1] + box[3]) / 2, angle = Math.atan2(y - middleY, x - middleX);
     const reach = Math.min(
@@ -285,19 +285,19 @@ export class Hud {
       (box[3] - box[1]) / 2 / Math.max(1e-6, Math.abs(Math.sin(angle))),
     );
     const left = middleX + Math.cos(angle) * reach, top = middleY + Math.sin(angle) * reach;
-    this.#move("assembly", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
-    this.#move("assembly-arrow", `rotate(${angle.toFixed(1)}rad)`);
-    this.#text("assembly-text", fill(this.texts.assembly_way, { m: Math.hypot(goal[0] - place.x, goal[1] - place.y) }));
+    this._move("assembly", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
+    this._move("assembly-arrow", `rotate(${angle.toFixed(1)}rad)`);
+    this._text("assembly-text", fill(this.texts.assembly_way, { m: Math.hypot(goal[0] - place.x, goal[1] - place.y) }));
   }
 
   // -- sheets: before, after, and when nothing goes on --------------------------------------------------------------
 
-  #sheet(view, connection) {
-    const lines = this.#sheetLines(view, connection);
+  _sheet(view, connection) {
+    const lines = this._sheetLines(view, connection);
     const key = JSON.stringify(lines);
     if (key === this.sheetKey) return;
     this.sheetKey = key;
-    this.#show("sheet", lines.length > 0);
+    this._show("sheet", lines.length > 0);
     const { sheet } = this.parts;
     sheet.replaceChildren(...lines.map(([tag, text, more = {}]) => {
       const element = document.createElement(tag);
@@ -309,10 +309,10 @@ export class Hud {
   }
 
   /** What the sheet in the middle holds: [tag, text, attributes] by line; none while playing. */
-  #sheetLines(view, connection) {
+  _sheetLines(view, connection) {
     const { texts, shared } = this;
     const button = (text, href) => ["a", text, { class: "big", href }];
-    if (view.score) return this.#scoreLines(view.score, view.child, button(texts.to_room, shared.room));
+    if (view.score) return this._scoreLines(view.score, view.child, button(texts.to_room, shared.room));
     const { goal } = view.status;
     if (view.over && goal) return [["h2", texts[goal.text_key]], button(texts.goal_on, shared.room)];
     if (view.over) return [["h2", texts.over], button(texts.to_room, shared.room)];
@@ -325,11 +325,11 @@ export class Hud {
     if (!view.welcome) return [["p", texts.connecting]];
     if (!view.phase && view.isPreparing) return [["p", texts.preparing]];
     if (view.phase === "ended") return [["p", texts.scoring]];
-    if (view.phase === "lobby" || view.phase === "countdown") return this.#briefLines(view);
+    if (view.phase === "lobby" || view.phase === "countdown") return this._briefLines(view);
     return [];
   }
 
-  #briefLines(view) {
+  _briefLines(view) {
     const { texts, shared: { language } } = this, { welcome, status } = view;
     const head = view.phase === "countdown"
       ? fill(texts.lobby, { n: Math.ceil(status.starts_in_s ?? 0) }) : texts.waiting_start;
@@ -341,7 +341,7 @@ export class Hud {
     return lines;
   }
 
-  #scoreLines(card, child, button) {
+  _scoreLines(card, child, button) {
     const { texts, shared: { language } } = this, lesson = mainLesson(card);
     const lines = [["h2", fill(texts.score, { total: card.total ?? 0, most: card.max ?? 100 })]];
     if (card.band) lines.push(["p", texts[card.band], { class: `band band-${card.band}` }]);

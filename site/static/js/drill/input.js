@@ -23,13 +23,13 @@ export class Input {
     this.held = new Set();
     this.pointer = null; // {id, touch, fromX, fromY, x, y}
     this.padHeld = new Set();
-    window.addEventListener("keydown", (event) => this.#keyDown(event));
+    window.addEventListener("keydown", (event) => this._keyDown(event));
     window.addEventListener("keyup", (event) => this.held.delete(event.code));
     window.addEventListener("blur", () => this.release());
-    canvas.addEventListener("pointerdown", (event) => this.#down(event));
-    canvas.addEventListener("pointermove", (event) => this.#move(event));
+    canvas.addEventListener("pointerdown", (event) => this._down(event));
+    canvas.addEventListener("pointermove", (event) => this._move(event));
     for (const kind of ["pointerup", "pointercancel", "lostpointercapture"]) {
-      canvas.addEventListener(kind, (event) => this.#up(event));
+      canvas.addEventListener(kind, (event) => this._up(event));
     }
     canvas.addEventListener("contextmenu", (event) => event.preventDefault());
     document.addEventListener("click", () => gesture());
@@ -46,13 +46,13 @@ export class Input {
   direction() {
     let [x, y] = [0, 0];
     for (const code of this.held) [x, y] = [x + WALK[code][0], y + WALK[code][1]];
-    if (!x && !y) [x, y] = this.#pad();
-    if (!x && !y && this.pointer) [x, y] = this.pointer.touch ? this.#stickWay() : this.#mouseWay();
+    if (!x && !y) [x, y] = this._pad();
+    if (!x && !y && this.pointer) [x, y] = this.pointer.touch ? this._stickWay() : this._mouseWay();
     const length = Math.hypot(x, y);
     return length > 1 ? [x / length, y / length] : [x, y];
   }
 
-  #keyDown(event) {
+  _keyDown(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select")) return;
     if (event.code in WALK) {
       this.held.add(event.code);
@@ -63,7 +63,7 @@ export class Input {
     this.gesture();
   }
 
-  #down(event) {
+  _down(event) {
     if (this.pointer || event.button !== 0) return;
     this.canvas.setPointerCapture(event.pointerId);
     const touch = event.pointerType !== "mouse";
@@ -76,22 +76,22 @@ export class Input {
     this.gesture();
   }
 
-  #move(event) {
+  _move(event) {
     const { pointer } = this;
     if (pointer?.id !== event.pointerId) return;
     [pointer.x, pointer.y] = [event.clientX, event.clientY];
     if (!pointer.touch) return;
-    const [x, y] = this.#stickWay();
+    const [x, y] = this._stickWay();
     this.stick.firstElementChild.style.transform = `translate(${x * STICK_PX}px, ${-y * STICK_PX}px)`;
   }
 
-  #up(event) {
+  _up(event) {
     if (this.pointer?.id !== event.pointerId) return;
     this.pointer = null;
     this.stick.hidden = true;
   }
 
-  #stickWay() {
+  _stickWay() {
     const dx = this.pointer.x - this.pointer.fromX, dy = this.pointer.fromY - this.pointer.y;
     const length = Math.hypot(dx, dy);
     if (length < DEAD_PX) return [0, 0];
@@ -99,14 +99,14 @@ export class Input {
     return [dx * share, dy * share];
   }
 
-  #mouseWay() {
+  _mouseWay() {
     const figure = this.figure();
     if (!figure) return [0, 0];
     const dx = this.pointer.x - figure[0], dy = figure[1] - this.pointer.y, length = Math.hypot(dx, dy);
     return length < HOLD_PX ? [0, 0] : [dx / length, dy / length];
   }
 
-  #pad() {
+  _pad() {
     const pad = [...(navigator.getGamepads?.() ?? [])].find((entry) => entry?.connected);
     if (!pad) return [0, 0];
     pad.buttons.forEach((button, index) => {

@@ -4,6 +4,7 @@ import { Hud } from "./hud.js";
 import { Input } from "./input.js";
 import { Memory } from "./memory.js";
 import { Connection } from "./net.js";
+import { Pace } from "./pace.js";
 import { Camera, Renderer } from "./render.js";
 import { Sound } from "./sound.js";
 import { View } from "./view.js";
@@ -11,7 +12,7 @@ import { View } from "./view.js";
 const VIEW_HIGH_M = 22, VIEW_WIDE_M = 15; // at least so much of a storey is seen
 const INPUT_S = 0.05, IDLE_S = 1, HUD_S = 0.1, SOUND_S = 0.25, FADE_S = 0.45;
 const FOLLOW_PER_S = 10, JUMP_M = 6, MOST_FRAME_S = 0.2;
-const MOST_PIXELS = 1.5e6, MOST_RATIO = 1.5, LEAST_RATIO = 0.75, SLOW_FRAME_S = 1 / 32, SLOW_FRAMES = 20;
+const MOST_PIXELS = 1.5e6;
 const FIRE_HEARD_M = 14, CROWD_HEARD_M = 8, CROWD = 12;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -28,12 +29,12 @@ class App {
       version: shared.version,
       hello: { code: shared.code, token: shared.token, client: "browser" },
       on: {
-        message: (message) => this.#hear(message),
-        frame: (bytes) => this.#frame(bytes),
-        state: () => this.#state(),
+        message: (message) => this._hear(message),
+        frame: (bytes) => this._frame(bytes),
+        state: () => this._state(),
       },
     });
-    this.hud = new Hud(root, shared, { press: (action) => this.#press(action), camera: () => this.#cssCamera() });
+    this.hud = new Hud(root, shared, { press: (action) => this._press(action), camera: () => this._cssCamera() });
     this.input = new Input(this.canvas, this.hud.parts.stick, {
       press: (key) => this.hud.key(key), figure: () => this.figure, gesture: () => this.sound.wake(),
     });
@@ -50,16 +51,15 @@ class App {
     this.storey = null;
     this.fade = null;
     this.actions = [];
-    this.slow = 0;
-    this.most = MOST_RATIO;
+    this.pace = new Pace();
     this.drawnAt = this.sentAt = this.hudAt = this.soundAt = 0;
     this.sentWay = [0, 0];
     this.facing = [0, 0]; // where the player last wanted to go; a jet points there
     this.frames = 0;
     this.hud.sound(this.sound.muted);
     this.hud.parts["sound-button"].addEventListener("click", () => this.hud.sound(this.sound.toggle()));
-    this.#listen();
-    this.#size();
+    this._listen();
+    this._size();
   }
 
   start() {
@@ -73,34 +73,36 @@ class App {
 
   // -- the page and the line ---------------------------------------------------------------------------------------
 
-  #listen() {
-    window.addEventListener("resize", () => this.#size());
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.#hidden() : this.#seen()));
-    window.addEventListener("pagehide", () => this.#hidden());
-    window.addEventListener("pageshow", () => this.#seen());
+  _listen() {
+    window.addEventListener("resize", () => this._size());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this._hidden() : this._seen()));
+    window.addEventListener("pagehide", () => this._hidden());
+    window.addEventListener("pageshow", () => this._seen());
     window.addEventListener("online", () => this.connection.wake());
   }
 
   /** A call, a locked screen, another tab: the figure stands still until the player is back. */
-  #hidden() {
+  _hidden() {
     this.input.release();
-    this.#send([0, 0], performance.now() / 1000, true);
+    this._send([0, 0], performance.now() / 1000, true);
     this.sound.sleep();
   }
 
-  #seen() {
+  _seen() {
     this.connection.wake();
+    this.pace.restart();
     this.view.predictor?.forget();
     if (this.sound.context) this.sound.wake();
   }
 
-  #hear(message) {
+  _hear(message) {
     const now = performance.now() / 1000;
     this.view.take(message, now);
     if (message.t === "welcome") {
       performance.mark("drill-welcome");
       if (this.renderer?.plan.id !== message.plan.id) {
         this.renderer = new Renderer(this.canvas, message.plan, this.shared);
+        this.renderer.isLight = this.pace.isLight;
         this.memory = new Memory(message.plan);
       }
       this.numbered = false;
@@ -109,7 +111,7 @@ class App {
     if (message.t !== "status") this.hudAt = 0;
   }
 
-  #frame(bytes) {
+  _frame(bytes) {
     this.view.frame(bytes, performance.now() / 1000);
     if (!this.numbered && this.view.mine) {
       this.connection.goOnFrom(this.view.mine.ack);
@@ -117,21 +119,21 @@ class App {
     }
   }
 
-  #state() {
+  _state() {
     this.hudAt = 0;
     this.root.dataset.state = this.connection.state;
   }
 
   // -- input -------------------------------------------------------------------------------------------------------
 
-  #press(action) {
+  _press(action) {
     this.actions.push(action);
-    this.#send(this.sentWay, performance.now() / 1000, true);
+    this._send(this.sentWay, performance.now() / 1000, true);
     this.hudAt = 0;
   }
 
   /** Sends what is wished: at once when it changes, twenty times a second while walking, else now and then. */
-  #send(way, now, atOnce = false) {
+  _send(way, now, atOnce = false) {
     const { view } = this;
     // A worker that took the room up after us hears of us by an input; until it has shown us, only by a still one.
     if (!this.numbered) way = [0, 0];
@@ -155,11 +157,11 @@ class App {
   draw(now) {
     const passed = Math.min(MOST_FRAME_S, now - this.drawnAt);
     this.drawnAt = now;
-    this.#send(document.hidden ? [0, 0] : this.input.direction(), now);
+    this._send(document.hidden ? [0, 0] : this.input.direction(), now);
     const { view } = this;
     const own = view.newer ? view.predictor?.show(now) ?? null : null;
     const place = own ?? view.last;
-    if (this.renderer && view.newer) this.#world(own, place, now, passed);
+    if (this.renderer && view.newer) this._world(own, place, now, passed);
     this.hud.turn(view, this.connection, own);
     if (now - this.hudAt > HUD_S) {
       this.hudAt = now;
@@ -167,30 +169,30 @@ class App {
     }
     if (now - this.soundAt > SOUND_S) {
       this.soundAt = now;
-      this.#listenAround(place);
+      this._listenAround(place);
     }
-    this.#pace(passed);
+    this._keepPace(passed);
   }
 
-  #world(own, place, now, passed) {
+  _world(own, place, now, passed) {
     const { view, renderer } = this;
-    const moment = this.#known(view.moment(now), place);
-    this.#follow(place, passed, now);
+    const moment = this._known(view.moment(now), place);
+    this._follow(place, passed, now);
     const { plan } = view, storey = place?.storey ?? plan.ground;
-    this.camera = this.#cameraAt(place);
+    this.camera = this._cameraAt(place);
     renderer.draw(this.camera, {
       moment, storey, own, me: view.me, now, fires: view.fires(), helpless: new Set(view.status.helpless ?? []),
-      jet: own && this.#jet(),
+      jet: own && this._jet(),
       sight: view.mine?.sight ?? 30, rooms: own && view.seenRooms(own), outside: own !== null && view.outside(own), child: view.child,
     });
-    this.#drawFade(now);
+    this._drawFade(now);
     this.figure = own && [this.camera.x(own.x) / this.ratio, this.camera.y(own.y) / this.ratio];
     this.frames += 1;
     if (this.frames === 1 && moment.snapshot.count > 0) performance.mark("drill-first-frame");
   }
 
   /** What the player sprays and where to; null while nothing is sprayed. */
-  #jet() {
+  _jet() {
     const { jet } = this.view.own, length = Math.hypot(...this.facing);
     if (!jet || !length) return null;
     const [x, y] = this.facing;
@@ -198,16 +200,16 @@ class App {
   }
 
   /** The moment as the player knows it; before there is a place, nobody is shown. */
-  #known(moment, place) {
+  _known(moment, place) {
     const { view } = this;
     if (!moment || !place || !this.memory) return moment;
     return this.memory.seen(moment, place, view.me, view.seenRooms(place), view.mine?.sight ?? 30);
   }
 
   /** Moves the eye towards the player; a change of storey begins a fade from what was seen before. */
-  #follow(place, passed, now) {
+  _follow(place, passed, now) {
     if (!place) return;
-    if (this.storey !== null && this.storey !== place.storey && !STILL.matches) this.#keepForFade(now);
+    if (this.storey !== null && this.storey !== place.storey && !STILL.matches && !this.pace.isLight) this._keepForFade(now);
     this.storey = place.storey;
     const far = !this.eye || Math.hypot(place.x - this.eye[0], place.y - this.eye[1]) > JUMP_M;
     const share = far ? 1 : 1 - Math.exp(-FOLLOW_PER_S * passed);
@@ -215,7 +217,7 @@ class App {
     this.eye = [x + (place.x - x) * share, y + (place.y - y) * share];
   }
 
-  #keepForFade(now) {
+  _keepForFade(now) {
     const picture = document.createElement("canvas");
     picture.width = this.canvas.width;
     picture.height = this.canvas.height;
@@ -223,7 +225,7 @@ class App {
     this.fade = { picture, from: now };
   }
 
-  #drawFade(now) {
+  _drawFade(now) {
     if (!this.fade) return;
     const left = 1 - (now - this.fade.from) / FADE_S;
     if (left <= 0) {
@@ -236,7 +238,7 @@ class App {
     pen.globalAlpha = 1;
   }
 
-  #cameraAt(place) {
+  _cameraAt(place) {
     const { width, height } = this.canvas;
     const middleY = height * (height > width ? 0.45 : 0.5);
     if (place) {
@@ -249,7 +251,7 @@ class App {
   }
 
   /** The camera in the page's own pixels, and the part of the screen between bar and buttons. */
-  #cssCamera() {
+  _cssCamera() {
     const { camera, ratio, root } = this;
     return {
       x: (value) => camera.x(value) / ratio, y: (value) => camera.y(value) / ratio,
@@ -257,25 +259,24 @@ class App {
     };
   }
 
-  #size() {
+  _size() {
     const { clientWidth: wide, clientHeight: high } = this.root;
-    this.ratio = Math.min(window.devicePixelRatio || 1, this.most, Math.sqrt(MOST_PIXELS / Math.max(1, wide * high)));
+    this.ratio = Math.min(window.devicePixelRatio || 1, this.pace.most, Math.sqrt(MOST_PIXELS / Math.max(1, wide * high)));
     this.canvas.width = Math.round(wide * this.ratio);
     this.canvas.height = Math.round(high * this.ratio);
     this.fade = null;
   }
 
-  /** On a device that cannot keep up, draws fewer pixels. */
-  #pace(passed) {
-    this.slow = passed > SLOW_FRAME_S ? this.slow + 1 : Math.max(0, this.slow - 2);
-    if (this.slow > SLOW_FRAMES && this.most > LEAST_RATIO) {
-      this.slow = 0;
-      this.most = Math.max(LEAST_RATIO, Math.min(this.ratio, this.most) * 0.75);
-      this.#size();
-    }
+  /** On a device that cannot keep up, draws fewer pixels, then a light picture. */
+  _keepPace(passed) {
+    if (document.hidden || !this.pace.note(passed, this.ratio)) return;
+    this._size();
+    if (!this.pace.isLight) return;
+    if (this.renderer) this.renderer.isLight = true;
+    this.root.querySelector('[data-part="light"]').removeAttribute("hidden");
   }
 
-  #listenAround(place) {
+  _listenAround(place) {
     const { view } = this, { newer } = view;
     if (!newer || !place) return;
     const near = Math.max(0, ...view.fires().map((fire) =>

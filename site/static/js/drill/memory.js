@@ -22,7 +22,7 @@ export class Memory {
     for (let i = 0; i < snapshot.count; i += 1) {
       const x = moment.x[i], y = moment.y[i], own = snapshot.id[i] === me;
       if (snapshot.storey[i] !== place.storey && !own) continue;
-      const room = [...rooms].find((name) => this.#isIn(name, x, y));
+      const room = [...rooms].find((name) => this._isIn(name, x, y));
       const far = sight < CLEAR_M && Math.hypot(x - place.x, y - place.y) > sight;
       if (!own && (room === undefined || far)) continue;
       const entry = { id: snapshot.id[i], state: snapshot.state[i], storey: snapshot.storey[i], x, y };
@@ -35,7 +35,7 @@ export class Memory {
       if (storey !== place.storey || rooms.has(room)) continue;
       here.push(...entries.filter((entry) => !ids.has(entry.id)));
     }
-    this.#look(snapshot, rooms);
+    this._look(snapshot, rooms);
     const column = (name) => here.map((entry) => entry[name]);
     return {
       snapshot: {
@@ -46,14 +46,14 @@ export class Memory {
     };
   }
 
-  #isIn(room, x, y) {
+  _isIn(room, x, y) {
     if (room === "outside") return !inPolygon(this.plan.building, x, y);
     const [lowX, lowY, highX, highY] = this.boxes.get(room);
     return x >= lowX - HALF_WALL_M && x <= highX + HALF_WALL_M && y >= lowY - HALF_WALL_M && y <= highY + HALF_WALL_M;
   }
 
   /** Takes over smoke and doors of the rooms in sight; the renderer keeps its picture while nothing changes. */
-  #look(snapshot, rooms) {
+  _look(snapshot, rooms) {
     const from = [...rooms].sort().join();
     if (this.cells && this.last === snapshot.cells && this.from === from) return;
     const cells = this.cells?.length === snapshot.cells.length ? this.cells.slice() : new Uint8Array(snapshot.cells.length);

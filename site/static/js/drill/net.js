@@ -31,37 +31,37 @@ export class Connection {
     const socket = new this.WebSocket(this.url);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
-    socket.onopen = () => this.#say("hello", this.hello);
-    socket.onmessage = (event) => socket === this.socket && this.#hear(event.data);
-    socket.onclose = () => this.#closed(socket);
-    this.#watchOver(OPEN_S, true);
+    socket.onopen = () => this._say("hello", this.hello);
+    socket.onmessage = (event) => socket === this.socket && this._hear(event.data);
+    socket.onclose = () => this._closed(socket);
+    this._watchOver(OPEN_S, true);
   }
 
   /** The page is seen again, the network is back: reconnects at once, or asks an open socket for a sign of life. */
   wake() {
-    if (this.#final) return;
-    if (this.socket?.readyState === 1 && !this.quiet && this.#say("ping", { seq: 1 })) {
-      this.#watchOver(WAKE_S, true);
+    if (this._final) return;
+    if (this.socket?.readyState === 1 && !this.quiet && this._say("ping", { seq: 1 })) {
+      this._watchOver(WAKE_S, true);
       return;
     }
     if (this.socket?.readyState === 0) return;
     this.tries = 0;
-    this.#drop();
-    if (this.state === "joined") this.#become("lost");
+    this._drop();
+    if (this.state === "joined") this._become("lost");
     this.start();
   }
 
   /** Sends a message when joined; drops it otherwise. Returns whether it went out. */
   send(kind, fields = {}) {
     if (this.state !== "joined") return false;
-    return this.#say(kind, fields);
+    return this._say(kind, fields);
   }
 
   /** Sends an input and returns its number; 0 when it was dropped. */
   input(dx, dy, actions) {
     if (this.state !== "joined") return 0;
     this.seq += 1;
-    return this.#say("input", { seq: this.seq, dx, dy, actions }) ? this.seq : 0;
+    return this._say("input", { seq: this.seq, dx, dy, actions }) ? this.seq : 0;
   }
 
   /** Numbers go on upwards from what the server has seen of us, also after the page was loaded anew. */
@@ -69,19 +69,19 @@ export class Connection {
     this.seq = Math.max(this.seq, ack);
   }
 
-  get #final() {
+  get _final() {
     return this.state === "over" || this.state === "refused";
   }
 
-  #say(kind, fields) {
+  _say(kind, fields) {
     if (this.socket?.readyState !== 1) return false;
     this.socket.send(JSON.stringify({ v: this.version, t: kind, ...fields }));
     return true;
   }
 
-  #hear(data) {
+  _hear(data) {
     this.quiet = false;
-    this.#watchOver(QUIET_S);
+    this._watchOver(QUIET_S);
     if (typeof data !== "string") {
       this.on.frame(data);
       return;
@@ -90,39 +90,39 @@ export class Connection {
     if (message.t === "welcome") {
       this.tries = 0;
       this.hello = { ...this.hello, token: message.token };
-      this.#become("joined");
+      this._become("joined");
     } else if (message.t === "error" && FINAL.has(message.code)) {
       this.error = message.code;
-      this.#become("refused");
+      this._become("refused");
     } else if (message.t === "ended") {
-      this.#become("over");
+      this._become("over");
     }
     this.on.message(message);
-    if (this.#final) this.#end();
+    if (this._final) this._end();
   }
 
   /** Asks after a silence whether anybody is there; a socket that stays silent is given up. */
-  #watchOver(seconds, asked = false) {
+  _watchOver(seconds, asked = false) {
     this.timers.clearTimeout(this.watch);
     const { socket } = this;
     this.watch = this.timers.setTimeout(() => {
       this.quiet = true;
-      if (asked || !this.#say("ping", { seq: 1 })) this.#closed(socket);
-      else this.#watchOver(DEAD_S - QUIET_S, true);
+      if (asked || !this._say("ping", { seq: 1 })) this._closed(socket);
+      else this._watchOver(DEAD_S - QUIET_S, true);
     }, seconds * 1000);
   }
 
-  #closed(socket) {
+  _closed(socket) {
     if (socket !== this.socket) return;
-    this.#drop();
-    if (this.#final) return;
-    this.#become(this.state === "joined" || this.state === "lost" ? "lost" : "away");
+    this._drop();
+    if (this._final) return;
+    this._become(this.state === "joined" || this.state === "lost" ? "lost" : "away");
     const wait = RETRY_S[Math.min(this.tries, RETRY_S.length - 1)];
     this.tries += 1;
     this.retry = this.timers.setTimeout(() => this.start(), wait * 1000);
   }
 
-  #drop() {
+  _drop() {
     this.timers.clearTimeout(this.watch);
     const { socket } = this;
     this.socket = null;
@@ -133,12 +133,12 @@ export class Connection {
     }
   }
 
-  #end() {
-    this.#drop();
+  _end() {
+    this._drop();
     this.timers.clearTimeout(this.retry);
   }
 
-  #become(state) {
+  _become(state) {
     if (state === this.state) return;
     this.state = state;
     this.on.state(state);

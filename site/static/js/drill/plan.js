@@ -113,14 +113,14 @@ export class Floor {
     this.plan = plan;
     this.boxes = plan.storeys.map(() => []);
     this.rings = plan.storeys.map(() => []); // rooms that are no boxes
-    plan.rooms.filter((room) => room.kind !== "lift").forEach((room) => this.#addRoom(room));
+    plan.rooms.filter((room) => room.kind !== "lift").forEach((room) => this._addRoom(room));
     this.slabs = plan.storeys.map((_, storey) => plan.doors
       .map((door, index) => ({ index, door }))
       .filter(({ door }) => door.storey === storey)
       .map(({ index, door }) => ({ index, box: slab(door) })));
   }
 
-  #addRoom({ kind, polygon, storey }) {
+  _addRoom({ kind, polygon, storey }) {
     const box = boxOf(polygon);
     const stair = kind === "stairwell" && this.plan.stairs.find((entry) =>
       entry.storey === storey && inBox(box, ...boxMiddle(entry.first)));
@@ -129,14 +129,14 @@ export class Floor {
     else this.rings[storey].push(polygon);
   }
 
-  #lets(index, doors) {
+  _lets(index, doors) {
     return !(doors[index] & 2) && (!this.plan.doors[index].leaf || Boolean(doors[index] & 1));
   }
 
   /** True on the floor of a storey; `doors` are the bits of the last full snapshot. */
   holds(x, y, storey, doors) {
     if (this.boxes[storey]?.some((box) => inBox(box, x, y))) return true;
-    if (this.slabs[storey]?.some(({ index, box }) => this.#lets(index, doors) && inBox(box, x, y))) return true;
+    if (this.slabs[storey]?.some(({ index, box }) => this._lets(index, doors) && inBox(box, x, y))) return true;
     if (this.rings[storey]?.some((ring) => inPolygon(ring, x, y))) return true;
     const { plan } = this;
     return storey === plan.ground && inPolygon(plan.outside, x, y) && !inPolygon(plan.building, x, y);

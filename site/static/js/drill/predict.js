@@ -35,13 +35,13 @@ export class Predictor {
 
   /** Takes up where the server saw the figure at a tick; `due` is when that tick's snapshots come at the earliest. */
   correct(place, { ack, speed, doors, due, now }) {
-    this.#measure(ack, due, now);
+    this._measure(ack, due, now);
     const since = due - this.delay;
     const before = this.base;
-    if (before && before.storey === place.storey) this.#feel(before, place, since);
+    if (before && before.storey === place.storey) this._feel(before, place, since);
     this.base = { ...place, since, speed, doors };
     const was = this.at;
-    const [x, y] = this.#walk(this.base, since, now, this.grip);
+    const [x, y] = this._walk(this.base, since, now, this.grip);
     if (was && was.storey === place.storey) {
       this.offset[0] += was.x - x;
       this.offset[1] += was.y - y;
@@ -56,7 +56,7 @@ export class Predictor {
     const passed = Math.max(0, now - this.at.now);
     const [x, y] = now - this.base.since > this.numbers.most_replay_s
       ? [this.at.x, this.at.y]
-      : this.#walk({ ...this.base, x: this.at.x, y: this.at.y }, this.at.now, now, this.grip);
+      : this._walk({ ...this.base, x: this.at.x, y: this.at.y }, this.at.now, now, this.grip);
     this.at = { x, y, storey: this.at.storey, now };
     const share = this.numbers.fade_s ? Math.exp(-passed / this.numbers.fade_s) : 0;
     this.offset = [this.offset[0] * share, this.offset[1] * share];
@@ -64,7 +64,7 @@ export class Predictor {
   }
 
   /** Learns how long it takes until an input shows in what arrives: the quickest of the last seconds. */
-  #measure(ack, due, now) {
+  _measure(ack, due, now) {
     const answered = this.sent.find((entry) => entry.seq === ack);
     if (answered) {
       this.delays.push({ at: now, delay: Math.max(0, due - answered.at) });
@@ -75,15 +75,15 @@ export class Predictor {
   }
 
   /** Learns from two sightings how freely the figure moves. */
-  #feel(before, place, since) {
-    const [x, y] = this.#walk(before, before.since, since, 1);
+  _feel(before, place, since) {
+    const [x, y] = this._walk(before, before.since, since, 1);
     const free = Math.hypot(x - before.x, y - before.y);
     const gone = Math.hypot(place.x - before.x, place.y - before.y);
     if (free > this.numbers.least_way_m) this.grip += this.numbers.grip_rate * (Math.min(1, gone / free) - this.grip);
     else this.grip += this.numbers.grip_recovers * (1 - this.grip);
   }
 
-  #walk(base, from, to, grip) {
+  _walk(base, from, to, grip) {
     let { x, y } = base;
     const start = Math.max(from, to - this.numbers.most_replay_s);
     for (let i = 0; i < this.wishes.length; i += 1) {
@@ -93,23 +93,23 @@ export class Predictor {
       if (ends <= begins || pace < this.numbers.least_pace) continue;
       for (let left = ends - begins; left > 1e-6; left -= this.numbers.step_s) {
         const reach = Math.min(left, this.numbers.step_s) * base.speed * pace * grip;
-        [x, y] = this.#step(x, y, base, Math.atan2(wish.dy, wish.dx), reach);
+        [x, y] = this._step(x, y, base, Math.atan2(wish.dy, wish.dx), reach);
       }
     }
     return [x, y];
   }
 
   /** One step, along the wall where one is in the way, as the server does it. */
-  #step(x, y, { storey, doors }, heading, reach) {
+  _step(x, y, { storey, doors }, heading, reach) {
     const look = Math.max(reach, this.numbers.least_step_m);
     for (const turn of this.numbers.turns) {
       const dx = Math.cos(heading + turn), dy = Math.sin(heading + turn);
-      if (this.#free(x + dx * look, y + dy * look, storey, doors)) return [x + dx * reach, y + dy * reach];
+      if (this._free(x + dx * look, y + dy * look, storey, doors)) return [x + dx * reach, y + dy * reach];
     }
     return [x, y];
   }
 
-  #free(x, y, storey, doors) {
+  _free(x, y, storey, doors) {
     return AROUND.every(([dx, dy]) => this.floor.holds(x + dx * this.numbers.body_m, y + dy * this.numbers.body_m, storey, doors));
   }
 }

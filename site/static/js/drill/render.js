@@ -46,6 +46,7 @@ export class Renderer {
     this.pen = canvas.getContext("2d", { alpha: false });
     this.plan = plan;
     this.shared = shared;
+    this.isLight = false; // hard edges, plain flames, no glow: for devices that cannot keep up
     this.pictures = [];
     this.smoke = { pen: null, cells: null, storey: -1, box: null };
     this.veil = { pen: null, key: "" };
@@ -64,33 +65,33 @@ export class Renderer {
   /** One frame. `scene`: moment, storey, own (drawn place), me, fires, helpless (ids), sight (m), rooms (seen), outside, child, jet. */
   draw(camera, scene) {
     const { pen } = this, { storey, moment, own } = scene;
-    this.#drawPicture(camera, storey);
+    this._drawPicture(camera, storey);
     if (!moment) return;
     const { snapshot } = moment;
-    this.#drawDoors(camera, snapshot, storey);
-    this.#drawPeople(camera, scene);
-    this.#drawSmoke(camera, snapshot, storey);
-    if (scene.rooms) this.#drawUnseen(camera, storey, scene.rooms);
-    for (const fire of scene.fires) if (fire.kw > 0) this.#drawFlame(camera, fire, scene.now);
-    if (own && scene.jet) this.#drawJet(camera, own, scene.jet);
+    this._drawDoors(camera, snapshot, storey);
+    this._drawPeople(camera, scene);
+    this._drawSmoke(camera, snapshot, storey);
+    if (scene.rooms) this._drawUnseen(camera, storey, scene.rooms);
+    for (const fire of scene.fires) if (fire.kw > 0) this._drawFlame(camera, fire, scene.now);
+    if (own && scene.jet) this._drawJet(camera, own, scene.jet);
     if (!own) return;
     const dark = snapshot.dark && !scene.outside;
     if (dark) {
       pen.fillStyle = css(NIGHT, DARK_ALPHA);
       pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
     }
-    this.#drawVeil(camera, own, scene.sight, dark);
+    this._drawVeil(camera, own, scene.sight, dark);
     if (dark) {
-      this.#drawLitSigns(camera, own, scene.sight);
-      this.#drawOwn(camera, own);
+      this._drawLitSigns(camera, own, scene.sight);
+      this._drawOwn(camera, own);
     }
   }
 
   // -- the still picture -------------------------------------------------------------------------------------------
 
-  #drawPicture(camera, storey) {
+  _drawPicture(camera, storey) {
     const { pen, canvas } = this;
-    const kept = this.#picture(camera, storey);
+    const kept = this._picture(camera, storey);
     const left = Math.round(camera.x(kept.box[0])), top = Math.round(camera.y(kept.box[3]));
     const { width, height } = kept.canvas;
     if (left > 0 || top > 0 || left + width < canvas.width || top + height < canvas.height) {
@@ -102,7 +103,7 @@ export class Renderer {
   }
 
   /** The kept picture that covers what the camera sees. */
-  #picture(camera, storey) {
+  _picture(camera, storey) {
     const { width, height } = this.canvas, { scale } = camera;
     const seen = [-camera.left / scale, (camera.top - height) / scale, (width - camera.left) / scale, camera.top / scale];
     const whole = grown(this.bounds[storey], 1);
@@ -110,14 +111,14 @@ export class Renderer {
       box[0] <= Math.max(whole[0], seen[0]) && box[1] <= Math.max(whole[1], seen[1])
       && box[2] >= Math.min(whole[2], seen[2]) && box[3] >= Math.min(whole[3], seen[3]);
     const at = this.pictures.findIndex((kept) => kept.storey === storey && kept.scale === scale && covers(kept));
-    const found = at >= 0 ? this.pictures.splice(at, 1)[0] : this.#paint(storey, scale, whole, seen);
+    const found = at >= 0 ? this.pictures.splice(at, 1)[0] : this._paint(storey, scale, whole, seen);
     this.pictures.unshift(found);
     this.pictures.length = Math.min(this.pictures.length, MOST_PICTURES);
     return found;
   }
 
   /** All of the storey; of one too large, what lies around the camera. */
-  #paint(storey, scale, whole, seen) {
+  _paint(storey, scale, whole, seen) {
     let box = whole;
     if ((whole[2] - whole[0]) * (whole[3] - whole[1]) * scale ** 2 > MOST_PIXELS) {
       const wide = (seen[2] - seen[0]) * 0.35, high = (seen[3] - seen[1]) * 0.35;
@@ -134,31 +135,31 @@ export class Renderer {
 
   // -- what moves --------------------------------------------------------------------------------------------------
 
-  #drawDoors(camera, snapshot, storey) {
+  _drawDoors(camera, snapshot, storey) {
     const { red, leaf: wood } = this.paint;
     for (const { door, index } of this.doors[storey]) {
       const bits = snapshot.doors[index], [x, y] = door.centre, half = door.width / 2;
       const [ax, ay] = door.axis === "x" ? [half, 0] : [0, half];
       if (bits & 2) {
-        this.#line(camera, [x - ax, y - ay], [x + ax, y + ay], red, Math.max(3, camera.scale * 0.24));
+        this._line(camera, [x - ax, y - ay], [x + ax, y + ay], red, Math.max(3, camera.scale * 0.24));
         const size = Math.max(0.3, 4 / camera.scale);
         for (const way of [1, -1]) {
           const slope = way * size;
-          this.#line(camera, [x - size, y - slope], [x + size, y + slope], red, Math.max(2, camera.scale * 0.1));
+          this._line(camera, [x - size, y - slope], [x + size, y + slope], red, Math.max(2, camera.scale * 0.1));
         }
       } else if (!(bits & 1)) {
-        this.#line(camera, [x - ax, y - ay], [x + ax, y + ay], wood, Math.max(3, camera.scale * 0.2));
+        this._line(camera, [x - ax, y - ay], [x + ax, y + ay], wood, Math.max(3, camera.scale * 0.2));
       } else { // an open leaf stands across its frame
         const leaf = Math.min(0.9, door.width) * 0.8;
         /** @type {Wire.Point} */
         const tip = door.axis === "x" ? [x - ax, y + leaf] : [x + leaf, y - ay];
-        this.#line(camera, [x - ax, y - ay], tip, wood, Math.max(2, camera.scale * 0.09));
+        this._line(camera, [x - ax, y - ay], tip, wood, Math.max(2, camera.scale * 0.09));
       }
     }
   }
 
   /** Rooms out of sight, which stay as they were last seen, under a thin grey. */
-  #drawUnseen(camera, storey, seen) {
+  _drawUnseen(camera, storey, seen) {
     const { pen } = this;
     pen.fillStyle = UNSEEN;
     for (const room of this.plan.rooms) {
@@ -169,7 +170,7 @@ export class Renderer {
     }
   }
 
-  #line(camera, [ax, ay], [bx, by], colour, width) {
+  _line(camera, [ax, ay], [bx, by], colour, width) {
     const { pen } = this;
     pen.strokeStyle = colour;
     pen.lineWidth = width;
@@ -180,29 +181,29 @@ export class Renderer {
   }
 
   /** Everybody on the storey, one path a colour, the player on top. */
-  #drawPeople(camera, scene) {
+  _drawPeople(camera, scene) {
     const radius = Math.max(3, camera.scale * BODY_M), { own } = scene;
     const groups = groupsOf(scene, camera, this.canvas, radius + 5);
     for (const [name, places] of Object.entries(groups)) {
       if (!places.length) continue;
       if (name === "helpless" || name === "player") {
-        this.#discs(places, radius + 4, this.colours[name]);
-        this.#discs(places, radius + 3, "#fff");
+        this._discs(places, radius + 4, this.colours[name]);
+        this._discs(places, radius + 3, "#fff");
       }
-      this.#discs(places, radius, this.colours[name]);
-      if (name === "helpless") this.#crosses(places, radius);
+      this._discs(places, radius, this.colours[name]);
+      if (name === "helpless") this._crosses(places, radius);
     }
-    if (own) this.#drawOwn(camera, own);
+    if (own) this._drawOwn(camera, own);
   }
 
-  #drawOwn(camera, own) {
+  _drawOwn(camera, own) {
     const radius = Math.max(3, camera.scale * BODY_M), place = [camera.x(own.x), camera.y(own.y)];
-    this.#discs(place, radius + 4, this.paint.ink);
-    this.#discs(place, radius + 3, "#fff");
-    this.#discs(place, radius, this.colours.player);
+    this._discs(place, radius + 4, this.paint.ink);
+    this._discs(place, radius + 3, "#fff");
+    this._discs(place, radius, this.colours.player);
   }
 
-  #discs(places, radius, colour) {
+  _discs(places, radius, colour) {
     const { pen } = this;
     pen.beginPath();
     for (let i = 0; i < places.length; i += 2) {
@@ -213,7 +214,7 @@ export class Renderer {
     pen.fill();
   }
 
-  #crosses(places, radius) {
+  _crosses(places, radius) {
     const { pen } = this, long = radius / 2, thin = Math.max(1, radius / 6);
     pen.fillStyle = "#fff";
     for (let i = 0; i < places.length; i += 2) {
@@ -223,12 +224,12 @@ export class Renderer {
   }
 
   /** Smoke darkens with extinction and with how low the layer hangs. */
-  #drawSmoke(camera, snapshot, storey) {
-    const smoke = this.#smokeOf(snapshot, storey);
+  _drawSmoke(camera, snapshot, storey) {
+    const smoke = this._smokeOf(snapshot, storey);
     if (!smoke.box) return;
     const bounds = this.bounds[storey], [left, top, wide, high] = smoke.box;
     const { pen } = this;
-    pen.imageSmoothingEnabled = true;
+    pen.imageSmoothingEnabled = !this.isLight;
     pen.imageSmoothingQuality = "low";
     pen.drawImage(
       smoke.pen.canvas, left, top, wide, high,
@@ -238,7 +239,7 @@ export class Renderer {
   }
 
   /** The smoke of a storey as a small picture, painted anew only when it has changed. */
-  #smokeOf(snapshot, storey) {
+  _smokeOf(snapshot, storey) {
     const { smoke } = this;
     if (smoke.cells === snapshot.cells && smoke.storey === storey) return smoke;
     Object.assign(smoke, { cells: snapshot.cells, storey, box: null });
@@ -263,11 +264,12 @@ export class Renderer {
   }
 
   /** Tongues of flame whose size goes with the flame's height (Heskestad's two fifths power). */
-  #drawFlame(camera, fire, now) {
+  _drawFlame(camera, fire, now) {
     const { pen, shared: { symbols } } = this, tick = now * 20;
     const x = camera.x(fire.at[0]), y = camera.y(fire.at[1]);
     const size = Math.max(5, camera.scale * Math.min(1.4, 0.12 * fire.kw ** 0.4));
-    for (const [share, colour] of [[1, symbols.red], [0.72, symbols.fire], [0.42, symbols.yellow]]) {
+    const tongues = [[1, symbols.red], [0.72, symbols.fire], [0.42, symbols.yellow]];
+    for (const [share, colour] of this.isLight ? tongues.slice(1, 2) : tongues) {
       const reach = size * share * (1 + 0.08 * Math.sin(tick * 0.55 + share * 9));
       pen.beginPath();
       for (let turn = 0; turn < 14; turn += 1) {
@@ -281,7 +283,7 @@ export class Renderer {
   }
 
   /** The cone of an extinguisher's agent, as far as it reaches; brighter while it hits the base of the fire. */
-  #drawJet(camera, own, { way: [dx, dy], reach, water, hits }) {
+  _drawJet(camera, own, { way: [dx, dy], reach, water, hits }) {
     const { pen } = this, x = camera.x(own.x), y = camera.y(own.y);
     const angle = Math.atan2(-dy, dx);
     pen.beginPath();
@@ -295,11 +297,11 @@ export class Renderer {
   // -- sight -------------------------------------------------------------------------------------------------------
 
   /** Hides what lies further than the player sees: a disc of veil around them and four plain boxes about it. */
-  #drawVeil(camera, own, sight, dark) {
+  _drawVeil(camera, own, sight, dark) {
     const { width, height } = this.canvas, { pen } = this;
     const reach = Math.round((Math.max(1, sight) * camera.scale) / 8) * 8;
     if (sight >= CLEAR_M || reach * VEIL_FROM > Math.hypot(width, height)) return;
-    const colour = dark ? NIGHT : this.shared.symbols.smoke, disc = this.#disc(reach, colour);
+    const colour = dark ? NIGHT : this.shared.symbols.smoke, disc = this._disc(reach, colour);
     const left = Math.round(camera.x(own.x)) - reach, top = Math.round(camera.y(own.y)) - reach;
     const right = left + 2 * reach, low = top + 2 * reach;
     pen.drawImage(disc, left, top, 2 * reach, 2 * reach);
@@ -311,7 +313,7 @@ export class Renderer {
     if (right < width) pen.fillRect(right, from, width - right, high);
   }
 
-  #disc(reach, colour) {
+  _disc(reach, colour) {
     const key = `${reach}:${colour}`;
     if (this.veil.key !== key) {
       const size = Math.min(2 * reach, 1024), pen = sheet(size, size), middle = size / 2;
@@ -325,19 +327,23 @@ export class Renderer {
     return this.veil.pen.canvas;
   }
 
+  _drawGlow(x, y, colour) {
+    const { pen } = this, glow = pen.createRadialGradient(x, y, 0, x, y, GLOW_PX);
+    glow.addColorStop(0, css(colour, 0.4));
+    glow.addColorStop(1, css(colour, 0));
+    pen.fillStyle = glow;
+    pen.fillRect(x - GLOW_PX, y - GLOW_PX, 2 * GLOW_PX, 2 * GLOW_PX);
+  }
+
   /** Lit signs are seen in the dark, twice as far as anything else. */
-  #drawLitSigns(camera, own, sight) {
+  _drawLitSigns(camera, own, sight) {
     const { pen, plan } = this, green = this.shared.symbols.green;
     for (const sign of plan.signs) {
       const far = Math.hypot(sign.at[0] - own.x, sign.at[1] - own.y) > 2 * sight;
       const target = sign.lit && sign.storey === own.storey && !far ? signTarget(plan, sign) : null;
       if (!target) continue;
       const x = camera.x(sign.at[0]), y = camera.y(sign.at[1]);
-      const glow = pen.createRadialGradient(x, y, 0, x, y, GLOW_PX);
-      glow.addColorStop(0, css(green, 0.4));
-      glow.addColorStop(1, css(green, 0));
-      pen.fillStyle = glow;
-      pen.fillRect(x - GLOW_PX, y - GLOW_PX, 2 * GLOW_PX, 2 * GLOW_PX);
+      if (!this.isLight) this._drawGlow(x, y, green);
       drawSign(pen, camera, sign.at, target, css(green));
     }
   }

@@ -18,7 +18,7 @@ export class Sound {
       return;
     }
     this.context = new Context();
-    this.#build();
+    this._build();
   }
 
   sleep() {
@@ -38,18 +38,18 @@ export class Sound {
   /** What is heard now: `alarm` true or false, `fire` and `crowd` from 0 to 1. */
   hear({ alarm, fire, crowd }) {
     if (!this.context || this.context.state !== "running") return;
-    this.#glide(this.alarm, alarm ? 0.05 : 0);
-    this.#glide(this.fire, 0.35 * fire);
-    this.#glide(this.crowd, 0.12 * crowd);
+    this._glide(this.alarm, alarm ? 0.05 : 0);
+    this._glide(this.fire, 0.35 * fire);
+    this._glide(this.crowd, 0.12 * crowd);
   }
 
-  #glide(gain, level) {
+  _glide(gain, level) {
     gain.gain.setTargetAtTime(level, this.context.currentTime, FADE_S);
   }
 
-  #build() {
+  _build() {
     const { context } = this;
-    this.alarm = this.#bus();
+    this.alarm = this._bus();
     const siren = new OscillatorNode(context, { type: "square", frequency: 760 });
     const swing = new OscillatorNode(context, { type: "square", frequency: 1 / BEEP_S / 2 });
     const depth = new GainNode(context, { gain: 160 });
@@ -57,20 +57,20 @@ export class Sound {
     siren.connect(new BiquadFilterNode(context, { type: "lowpass", frequency: 2400 })).connect(this.alarm);
     siren.start();
     swing.start();
-    this.fire = this.#bus();
-    this.#loop(crackle(context)).connect(this.fire);
-    this.crowd = this.#bus();
-    this.#loop(murmur(context))
+    this.fire = this._bus();
+    this._loop(crackle(context)).connect(this.fire);
+    this.crowd = this._bus();
+    this._loop(murmur(context))
       .connect(new BiquadFilterNode(context, { type: "bandpass", frequency: 420, Q: 0.8 })).connect(this.crowd);
   }
 
-  #bus() {
+  _bus() {
     const gain = new GainNode(this.context, { gain: 0 });
     gain.connect(this.context.destination);
     return gain;
   }
 
-  #loop(buffer) {
+  _loop(buffer) {
     const source = new AudioBufferSourceNode(this.context, { buffer, loop: true });
     source.start();
     return source;

@@ -112,7 +112,12 @@ function signOf(value) {
 
 export function rounded(pen, x, y, wide, high, radius, colour) {
   pen.beginPath();
-  pen.roundRect(x, y, wide, high, radius);
+  pen.moveTo(x + radius, y);
+  pen.arcTo(x + wide, y, x + wide, y + high, radius);
+  pen.arcTo(x + wide, y + high, x, y + high, radius);
+  pen.arcTo(x, y + high, x, y, radius);
+  pen.arcTo(x, y, x + wide, y, radius);
+  pen.closePath();
   pen.fillStyle = colour;
   pen.fill();
 }

@@ -56,7 +56,7 @@ export class View {
       case "own": [this.own, this.ownAt] = [message, now]; break;
       case "score": this.score = message.card; break;
       case "ended": this.over = true; break;
-      case "event": this.#note(message, now); break;
+      case "event": this._note(message, now); break;
       default:
     }
   }
@@ -71,7 +71,7 @@ export class View {
       snapshot.doors = new Uint8Array(this.plan.doors.length).fill(1);
       snapshot.cells = new Uint8Array(2 * this.plan.cells.length);
     }
-    this.#keepTime(snapshot, now);
+    this._keepTime(snapshot, now);
     if (before && snapshot.tick <= before.tick) this.snapshots.pop();
     else if (before) link(snapshot, before);
     this.snapshots.push(snapshot);
@@ -87,7 +87,7 @@ export class View {
     }
   }
 
-  #keepTime(snapshot, now) {
+  _keepTime(snapshot, now) {
     const zero = now - snapshot.tick * TICK_S, before = this.newer;
     if (this.clock === null || Math.abs(zero - this.clock) > CLOCK_SLIP_S) this.clock = zero;
     else this.clock += (zero - this.clock) * (zero < this.clock ? 0.5 : 0.02);
@@ -98,7 +98,7 @@ export class View {
     }
   }
 
-  #note(event, now) {
+  _note(event, now) {
     const { kind, data = {} } = event;
     let key;
     if (kind === "refused") key = "refused";
