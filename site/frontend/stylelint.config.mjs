@@ -15,7 +15,7 @@ export default {
     "at-rule-disallowed-list": ["layer", "scope", "property", "starting-style"],
     "function-disallowed-list": ["color-mix", "light-dark", "oklch", "oklab", "lab", "lch"],
     "selector-nested-pattern": "(?!)",
-    "selector-pseudo-class-disallowed-list": ["is"],
+    "selector-pseudo-class-disallowed-list": ["is", "where"],
     // Safari knows these two by their prefix only.
     "property-no-vendor-prefix": [true, { ignoreProperties: ["/text-size-adjust$/", "/user-select$/"] }],
   },
