@@ -15,7 +15,15 @@ OLD = ROOT / "tests" / "floor" / "chromium" / "chromium"
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 STATIC = ROOT / "site" / "static"
 # What a script says when it is loaded alone; only what it is written in is asked for here.
-READS = "async (url) => { try { await import(url); } catch (error) { if (error instanceof SyntaxError) return String(error); } return ''; }"
+READS = """async (url) => {
+  if (!(await fetch(url)).ok) return "not there";
+  try {
+    await import(url);
+  } catch (error) {
+    if (error instanceof SyntaxError) return String(error);
+  }
+  return "";
+}"""
 # A browser before the floor, and one as Safari 14 is, without dialogs.
 BELOW = "delete Element.prototype.replaceChildren;"
 WITHOUT_DIALOGS = "delete window.HTMLDialogElement;"
