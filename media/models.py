@@ -62,6 +62,11 @@ class Film(models.Model):
         return self.title
 
     @property
+    def is_sound(self) -> bool:
+        """Whether it is heard alone: a text that was read out."""
+        return bool(self.file) and str(self.file.name).endswith(".mp3")
+
+    @property
     def is_synthetic(self) -> bool:
         """Whether a synthetic voice is heard in it, which must be said wherever it is shown."""
         return self.voice in SYNTHETIC

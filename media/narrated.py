@@ -45,15 +45,9 @@ class Take:
     seconds: float
 
 
-def voice_name() -> str:
-    """The name of the installed voice; empty when there is none."""
-    voice = installed_voice()
-    return voice.name if voice else ""
-
-
 def is_made_of(film: Film, script: FilmScript) -> bool:
     """Whether a film shows and says what the script says now, in the voice that is installed."""
-    return film.made_of == digest(script.title, scenes_of(script.scenes), voice_name())
+    return film.made_of == digest(script.title, scenes_of(script.scenes), _name(installed_voice()))
 
 
 def make_narrated(film: Film) -> None:
@@ -61,14 +55,18 @@ def make_narrated(film: Film) -> None:
     while True:
         script = FilmScript.objects.get(key=film.key)
         scenes, voice = scenes_of(script.scenes), installed_voice()
-        made_of = digest(script.title, scenes, voice.name if voice else "")
+        made_of = digest(script.title, scenes, _name(voice))
         film.title, film.made_of = script.title, made_of
         _make(film, scenes, voice)
         again = FilmScript.objects.get(key=film.key)
-        if digest(again.title, scenes_of(again.scenes), voice.name if voice else "") == made_of:
+        if digest(again.title, scenes_of(again.scenes), _name(voice)) == made_of:
             return
         with fenced():
             Film.objects.filter(pk=film.pk).update(state=FilmState.RENDERING, progress=0)
+
+
+def _name(voice: Voice | None) -> str:
+    return voice.name if voice else ""
 
 
 def _make(film: Film, scenes: list[Scene], voice: Voice | None) -> None:

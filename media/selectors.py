@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from .broadcasts import PREFIX
 from .models import Film, FilmScript
 
 REPLAY = "drill-"
@@ -15,8 +16,9 @@ def film_by_key(key: str) -> Film | None:
 
 
 def lesson_films() -> list[tuple[str, str]]:
-    """Key and title of each film that is no drill's replay."""
-    return list(Film.objects.exclude(key__startswith=REPLAY).order_by("title").values_list("key", "title"))
+    """Key and title of each film that is no drill's replay and no text read out."""
+    others = Q(key__startswith=REPLAY) | Q(key__startswith=PREFIX)
+    return list(Film.objects.exclude(others).order_by("title").values_list("key", "title"))
 
 
 def shown_films() -> QuerySet[Film]:

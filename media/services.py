@@ -5,6 +5,7 @@ from __future__ import annotations
 from common.jobs.services import enqueue_once, is_under_way
 from simulator.drills.models import DrillSession
 
+from .broadcasts import Broadcast, made_of
 from .models import Film, FilmScript, FilmState
 from .tasks import make_film
 
@@ -45,6 +46,14 @@ def request_when_watched(film: Film) -> None:
     waits = film.state == FilmState.QUEUED and not is_under_way(job_key(film.key))
     if waits and FilmScript.objects.filter(key=film.key, live=True).exists():
         request_film(key=film.key, title=film.title)
+
+
+def request_recording(broadcast: Broadcast) -> Film:
+    """The recording of a text for the loudspeaker; queued unless it says just that in the voice that is installed."""
+    film, _ = Film.objects.get_or_create(key=broadcast.key, defaults={"title": broadcast.title})
+    if film.state == FilmState.READY and film.made_of != made_of(broadcast):
+        Film.objects.filter(pk=film.pk).update(state=FilmState.QUEUED, progress=0)
+    return request_film(key=broadcast.key, title=broadcast.title)
 
 
 def request_all() -> list[Film]:

@@ -5,6 +5,9 @@ from . import views
 app_name = "media"
 urlpatterns = [
     path("", views.films, name="films"),
+    path("broadcasts/", views.broadcasts, name="broadcasts"),
+    path("broadcasts/texts.pdf", views.broadcasts_pdf, name="broadcasts_pdf"),
+    path("broadcasts/<slug:key>/speak/", views.speak_broadcast, name="speak_broadcast"),
     path("<slug:key>/", views.film, name="film"),
     path("<slug:key>/watch/", views.watch, name="watch"),
     path("replay/<uuid:session_id>/", views.replay, name="replay"),

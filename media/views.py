@@ -7,7 +7,7 @@ import uuid
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -19,9 +19,12 @@ from simulator.drills.sessions.input_log import is_recomputable
 from simulator.drills.sessions.retention import is_replayable
 from simulator.engine.drill.model_version import ModelVersion
 
+from .broadcasts import broadcasts as all_broadcasts
+from .broadcasts import made_of, texts_pdf
 from .models import Film, FilmState
-from .selectors import shown_films
-from .services import replay_key, request_film, request_when_watched
+from .selectors import REPLAY, shown_films
+from .services import replay_key, request_film, request_recording, request_when_watched
+from .speech.installed import installed_voice
 
 FILMS_A_PAGE = 24
 
@@ -30,7 +33,7 @@ FILMS_A_PAGE = 24
 @require_GET
 def film(request: HttpRequest, key: str) -> HttpResponse:
     """A lesson film's player, or how far its making is. A film that nobody has asked for yet is asked for now."""
-    if key.startswith("drill-"):
+    if key.startswith(REPLAY):
         raise Http404
     found = get_object_or_404(Film, key=key)
     request_when_watched(found)
@@ -48,6 +51,37 @@ def films(request: HttpRequest) -> HttpResponse:
 def watch(request: HttpRequest, key: str) -> HttpResponse:
     """One film by itself, to be sent on."""
     return render(request, "media/watch.html", {"film": get_object_or_404(shown_films(), key=key)})
+
+
+@never_cache
+@require_GET
+def broadcasts(request: HttpRequest) -> HttpResponse:
+    """The texts for villages' loudspeakers, to read, to print and, where a voice is installed, to hear."""
+    texts = all_broadcasts()
+    films = {film.key: film for film in Film.objects.filter(key__in=[text.key for text in texts])}
+    rows = [{"text": text, "film": film, "is_old": film is not None and film.made_of != made_of(text)}
+            for text, film in ((text, films.get(text.key)) for text in texts)]  # fmt: skip
+    context = {"rows": rows, "has_voice": installed_voice() is not None}
+    return render(request, "media/broadcasts.html", context)
+
+
+@require_GET
+def broadcasts_pdf(request: HttpRequest) -> HttpResponse:
+    """The texts in large letters, one a page."""
+    response = HttpResponse(texts_pdf(), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="texts.pdf"'
+    return response
+
+
+@require_POST
+def speak_broadcast(request: HttpRequest, key: str) -> HttpResponse:
+    """Has a text spoken; asking twice makes one recording. Without a voice nothing is asked for."""
+    text = next((found for found in all_broadcasts() if found.key == key), None)
+    if text is None:
+        raise Http404
+    if installed_voice() is not None:
+        request_recording(text)
+    return redirect("media:broadcasts")
 
 
 @never_cache

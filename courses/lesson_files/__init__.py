@@ -1,1 +1,1 @@
-"""A lesson as files: plan (.docx, PDF), slides (.pptx), worksheet (PDF)."""
+"""A lesson as files: plan (.docx, PDF), slides (.pptx), worksheet (PDF), poster (PDF)."""

@@ -12,6 +12,7 @@ TITLES = {
     "plan.pdf": _("Lesson plan (PDF)"),
     "slides.pptx": _("Slides (PowerPoint)"),
     "worksheet.pdf": _("Worksheet (PDF)"),
+    "poster.pdf": _("Poster, A3 (PDF)"),
 }
 
 

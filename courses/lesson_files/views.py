@@ -1,4 +1,4 @@
-"""Fetching a lesson's plan, slides and worksheet: for everybody who can read the lesson, an account or none."""
+"""Fetching a lesson's plan, slides, worksheet and poster: for everybody who can read the lesson, an account or none."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from common.ratelimit import allow, client_address
 from ..models import LessonPage
 from .names import TITLES
 from .plan import plan_docx, plan_pdf
+from .poster import poster_pdf
 from .slides import PPTX, slides_pptx
 from .worksheet import worksheet_pdf
 
@@ -26,6 +27,7 @@ MAKERS: dict[str, tuple[str, Callable[[LessonPage], bytes]]] = {
     "plan.pdf": (PDF, plan_pdf),
     "slides.pptx": (PPTX, slides_pptx),
     "worksheet.pdf": (PDF, worksheet_pdf),
+    "poster.pdf": (PDF, poster_pdf),
 }
 
 

@@ -25,3 +25,9 @@ def installed_voice() -> Voice | None:
     if not (model.exists() and voice.exists()) or importlib.util.find_spec("onnxruntime") is None:
         return None
     return Kokoro(model, voice)
+
+
+def voice_name() -> str:
+    """The name of the installed voice; empty when there is none."""
+    voice = installed_voice()
+    return voice.name if voice else ""

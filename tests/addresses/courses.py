@@ -15,11 +15,14 @@ COURSES = [
     Entry("lesson", "/courses/{course}/{lesson}/"),
     *(
         Entry(f"lesson.{name}", f"/courses/lessons/{{lesson_page}}/{name}", kind=FILE)
-        for name in ("plan.docx", "plan.pdf", "slides.pptx", "worksheet.pdf")
+        for name in ("plan.docx", "plan.pdf", "slides.pptx", "worksheet.pdf", "poster.pdf")
     ),
     Entry("search", "/courses/search/?q=火", query=("q",)),
     Entry("film", "/films/{film}/"),
     Entry("films", "/films/", query=("page",)),
+    Entry("broadcasts", "/films/broadcasts/"),
+    Entry("broadcasts.pdf", "/films/broadcasts/texts.pdf", kind=FILE),
+    Entry("broadcast.speak", "/films/broadcasts/{broadcast}/speak/", kind=POST_ONLY, fields=()),
     Entry("film.watch", "/films/{script}/watch/"),
     Entry("quiz.start", "/quizzes/{quiz}/start/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
     Entry(

@@ -510,6 +510,7 @@ def _play_lesson(session: Any) -> None:
 
 def make_films(objects: Objects) -> Objects:
     """A lesson film and a replay, the replay with a file."""
+    from media.broadcasts import broadcasts
     from media.models import Film, FilmScript, FilmState
     from media.services import replay_key
     from simulator.drills.models import DrillSession
@@ -523,6 +524,7 @@ def make_films(objects: Objects) -> Objects:
     return {
         "film": film.key,
         "script": script.key,
+        "broadcast": broadcasts()[0].key,
         "film_script": str(script.pk),
         "script_revision": str(revision.pk),
     }

@@ -25,6 +25,7 @@ OWN = {
     "lesson.plan.pdf": Budget(60, "the lesson set as PDF on two pages"),
     "lesson.slides.pptx": Budget(260, "a dozen slides with their notes; drawings are made bitmaps once a process"),
     "lesson.worksheet.pdf": Budget(40, "two pages set as PDF with drawings"),
+    "lesson.poster.pdf": Budget(40, "a large page set as PDF with a drawing and a code"),
     "kits.outbox.manager": Budget(20, "signed in: the work of each of the manager's units that goes without a network"),
     "poster": Budget(20, "one page set as PDF with its QR code"),
     "poster.picture": Budget(120, "one page set as a picture with its QR code, once a poster is fetched"),

@@ -20,8 +20,8 @@ import django
 django.setup()
 from media.films import render_film
 from media.models import Film
-from media.narrated import voice_name
 from media.scripts.shipping import bring_scripts_up_to_date
+from media.speech.installed import voice_name
 bring_scripts_up_to_date()
 began = time.monotonic()
 render_film(KEY)

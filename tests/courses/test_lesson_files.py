@@ -15,7 +15,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 from wagtail.images import get_image_model
 
-from courses.lesson_files import plan, slides, worksheet
+from courses.lesson_files import plan, poster, slides, worksheet
 from courses.lesson_files.outline import Outline, outline_of, parts_of
 from courses.lesson_files.pictures import drawing_png
 from courses.models import LessonPage
@@ -120,7 +120,7 @@ def test_drawings_become_bitmaps_once():
 
 def test_everybody_who_reads_the_lesson_fetches_them_and_a_draft_has_none(lesson, client):
     page = client.get(lesson.url).content.decode()
-    for name in ("plan.docx", "plan.pdf", "slides.pptx", "worksheet.pdf"):
+    for name in ("plan.docx", "plan.pdf", "slides.pptx", "worksheet.pdf", "poster.pdf"):
         address = reverse("courses:lesson_file", args=[lesson.pk, name])
         assert address in page
         answer = client.get(address)
@@ -133,3 +133,24 @@ def test_everybody_who_reads_the_lesson_fetches_them_and_a_draft_has_none(lesson
 def test_files_are_not_made_without_end(lesson, client, monkeypatch):
     monkeypatch.setattr("courses.lesson_files.views.allow", lambda *args, **kwargs: False)
     assert client.get(reverse("courses:lesson_file", args=[lesson.pk, "plan.pdf"])).status_code == 429
+
+
+def test_the_poster_is_one_page_of_a3_with_steps_and_the_line_to_remember(lesson):
+    (page,) = PdfReader(io.BytesIO(poster.poster_pdf(lesson))).pages
+    assert [round(side) for side in page.mediabox[2:]] == [842, 1191]
+    text = "".join(page.extract_text().split())
+    for line in (
+        "会逃生",
+        "马上走，不拿书包、不找玩具",
+        "手背试门，低姿快走，随手关门，绝不返回。",
+        "不代表消防设施和场所合格",
+    ):
+        assert line in text
+
+
+def test_a_poster_without_steps_says_what_the_task_asks_for():
+    outline = Outline("课程", "小学", "一课", "一句", 12, parts_of(body_of(("text", "<p>先走。</p>"))), "记住", [])
+    assert poster.poster_lines(outline) == []
+    task = {"title": "画图", "minutes": 5, "steps": ["画" * 70, "走一遍"]}
+    outline.parts.extend(parts_of(body_of(("task", task))))
+    assert poster.poster_lines(outline) == ["画" * 59 + "…", "走一遍"]

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand
 
 from media.films import render_film
 from media.models import FilmScript, FilmState
-from media.narrated import voice_name
 from media.scripts.shipping import bring_scripts_up_to_date
 from media.services import request_all, request_narrated
+from media.speech.installed import voice_name
 
 
 class Command(BaseCommand):
