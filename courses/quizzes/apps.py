@@ -8,9 +8,12 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
+        from common.sheets.kinds import register_kind
         from courses.training.unit_desk.panels import register_panel
 
         from . import signals  # noqa: F401
+        from .exchange.sheet import QuestionSheet
         from .spot.views import panel
 
         register_panel("spot", panel)
+        register_kind(QuestionSheet())

@@ -1,13 +1,35 @@
 """The question bank and quizzes in the Wagtail admin. Content is shared by all; it is not region-bound."""
 
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from common.edit_turns import SnippetEditView, SnippetWorkflowActionView
 
 from .models import Question, Quiz
+
+
+class QuestionIndexView(IndexView):
+    """The bank, with the ways in and out of it."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        ways = [
+            (_("Questions from a file"), reverse("sheets:start", args=["questions", "bank"]), "upload"),
+            (_("All as a table (.xlsx)"), reverse("quizzes:bank_workbook"), "download"),
+            (_("All as GIFT"), reverse("quizzes:bank_gift"), "download"),
+        ]
+        buttons = [
+            Button(label, url=url, icon_name=icon, priority=200 + place)
+            for place, (label, url, icon) in enumerate(ways)
+        ]
+        return [*super().header_more_buttons, *buttons]
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -20,6 +42,7 @@ class QuestionViewSet(SnippetViewSet):
     search_backend_name = None
     add_to_admin_menu = True
     menu_order = 210
+    index_view_class = QuestionIndexView
     edit_view_class = SnippetEditView
     workflow_action_view_class = SnippetWorkflowActionView
 

@@ -24,13 +24,15 @@ COURSES = [
     Entry("broadcasts.pdf", "/films/broadcasts/texts.pdf", kind=FILE),
     Entry("broadcast.speak", "/films/broadcasts/{broadcast}/speak/", kind=POST_ONLY, fields=()),
     Entry("film.watch", "/films/{script}/watch/"),
-    Entry("quiz.start", "/quizzes/{quiz}/start/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("quiz.bank.workbook", "/quizzes/bank.xlsx", "editor", FILE),
+    Entry("quiz.bank.gift", "/quizzes/bank.gift.txt", "editor", FILE),
+    Entry("quiz.start", "/quizzes/{quiz}/start/", "pupil", SIGNED_IN, POST_ONLY, fields=("membership",)),
     Entry(
         "quiz.paper",
         "/quizzes/attempts/{attempt}/",
         "pupil",
         SIGNED_IN,
-        fields=("submission", "blank_ok", "q*"),
+        fields=("submission", "blank_ok", "q*", "t*"),
     ),
     Entry("quiz.marked", "/quizzes/attempts/{marked_attempt}/", "pupil", SIGNED_IN, fields=()),
 ]

@@ -90,6 +90,8 @@ RIGHTS = {
     "own.absent": Right(BUREAU, MISSING),
     "own.unit": Right(BUREAU, MISSING),
     "own.file": Right(BUREAU, MISSING),
+    "quiz.bank.workbook": Right("editor reviewer admin", MISSING),
+    "quiz.bank.gift": Right("editor reviewer admin", MISSING),
     "quiz.start": Right("pupil employee teacher manager"),
     "quiz.paper": Right("pupil", MISSING),
     "quiz.marked": Right("pupil", MISSING),

@@ -34,10 +34,11 @@ def make_question(kind: str, key: str = "", **fields) -> Question:
     choices = [
         one if isinstance(one, Choice) else Choice(text=one[0], is_correct=one[1]) for one in given.pop("choices")
     ]
-    question = Question(
-        key=key or kind, audience=[], topic="alarm", stem=f"{key or kind}?", source="GB", live=True,
-        kind=kind, explanation=f"because {kind}", **given,
-    )  # fmt: skip
+    named = {
+        "key": key or kind, "audience": [], "topic": "alarm", "stem": f"{key or kind}?", "source": "GB", "live": True,
+        "kind": kind, "explanation": f"because {kind}",
+    }  # fmt: skip
+    question = Question(**{**named, **given})
     question.choices = [
         Choice(text=one.text, is_correct=one.is_correct, match=one.match, x=one.x, y=one.y, sort_order=place)
         for place, one in enumerate(choices)

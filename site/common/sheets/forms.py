@@ -31,6 +31,12 @@ class FileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.htm,.html", "data-sheet-guard": ""}),
     )
 
+    def __init__(self, data: Any = None, files: Any = None, *, kind: SheetKind) -> None:
+        super().__init__(data, files)
+        field = self.fields["file"]
+        field.label = str(kind.file_words)
+        field.widget.attrs["accept"] = kind.file_endings
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:

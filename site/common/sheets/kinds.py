@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from .columns import Column
+from .reading import read_tables
+from .tables import Table
 from .values import Value
 
 Words = str | Promise
@@ -94,12 +96,21 @@ class SheetKind:
     # True where nothing but the columns it names may leave the browser: a table with numbers of identity cards was not
     # cleaned there, and is refused.
     only_named_columns = False
+    # True where lines are about people: columns of what is nobody's business, such as 家长, are emptied whole.
+    is_about_people = True
+    # What the field for the file names, and the endings it offers.
+    file_words: Words = gettext_lazy("Table (.xlsx, .xls, .ods or .csv)")
+    file_endings = ".xlsx,.xls,.ods,.csv,.txt,.htm,.html"
     # How many lines are written, or taken back, in one transaction.
     chunk = 500
 
     def scope_of(self, user: Any, key: str) -> Any | None:
         """What the key names, when the user may import into it now; else None."""
         raise NotImplementedError
+
+    def read(self, data: bytes) -> list[Table]:
+        """The tables of a file; a kind may read other formats too. Raises SheetRefused."""
+        return read_tables(data)
 
     def scope_title(self, scope: Any) -> str:
         return str(scope)

@@ -34,7 +34,7 @@ class SheetRefusal(enum.Enum):
 class SheetRefused(ValueError):
     """A file that is not taken, for a reason people can read."""
 
-    def __init__(self, reason: SheetRefusal, **details: Any) -> None:
+    def __init__(self, reason: enum.Enum, **details: Any) -> None:
         super().__init__(reason.name)
         self.reason = reason
         self.details = details

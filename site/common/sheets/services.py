@@ -22,7 +22,6 @@ from .identity import Dropped, drop_column, drop_identities, identities_in, is_p
 from .kinds import NEW, SKIP, Match, Row, SheetKind, SheetStoppedError, Step, Work, kind_of
 from .lines import rows_of
 from .models import ACTED_ON, UNAPPLIED, Outcome, SheetImport, SheetLine, SheetState, Verdict
-from .reading import read_tables
 from .refusals import SheetRefusal, SheetRefused
 from .tables import Table, column_letters
 from .values import text_of
@@ -47,14 +46,14 @@ def take_in(
     language: str,
 ) -> SheetImport:
     """Reads a file and keeps its cells, without the numbers of identity cards. Raises SheetRefused."""
-    tables = read_tables(data)
+    tables = kind.read(data)
     columns = kind.columns(scope)
     chosen = best_table(tables, columns)
     if kind.only_named_columns:
         for table in tables:
             _refuse_identities(table, columns)
         _keep_named(tables, chosen, columns)
-    dropped = [_drop(table) for table in tables]
+    dropped = [_drop(table, is_about_people=kind.is_about_people) for table in tables]
     sheet = SheetImport(
         kind=kind.code, scope=key, made_by=by, language=language, file_name=plain_line(file_name)[:120] or "—",
         options=options, table=chosen, dropped=dropped, since=timezone.localdate(),
@@ -90,10 +89,10 @@ def _keep_named(tables: Sequence[Table], chosen: int, columns: Sequence[Column])
                     cells[column] = None
 
 
-def _drop(table: Table) -> list[list[Any]]:
+def _drop(table: Table, *, is_about_people: bool) -> list[list[Any]]:
     """Empties what is not kept; places and reasons, with no row for a whole column."""
     found = drop_identities(table)
-    for row, cells in enumerate(table.rows[:30]):
+    for row, cells in enumerate(table.rows[:30] if is_about_people else ()):
         for column, cell in enumerate(cells):
             if isinstance(cell, str) and len(cell) < 20 and is_private(heading_of(cell)):
                 found += drop_column(table, column, below=row)

@@ -61,7 +61,7 @@ def _about(kind: SheetKind, scope: Any) -> dict[str, Any]:
 def start(request: HttpRequest, kind: str, scope: str) -> HttpResponse:
     """Sends a sheet. Earlier ones of the same maker stand below."""
     found, into = _found(request, kind, scope)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(request.POST or None, request.FILES or None, kind=found)
     options = found.form(into, request.POST or None)
     if request.method == "POST" and form.is_valid() and (options is None or options.is_valid()):
         file = form.cleaned_data["file"]
