@@ -157,9 +157,8 @@ def _said(takes: list[Take]) -> list[tuple[float, float, str]]:
 
 
 def _poster(takes: list[Take], path: Path) -> None:
-    """The middle of the second scene: the first one only leads up to it."""
+    """The first scene, a little behind its middle."""
     from PIL import Image
 
-    take = takes[min(1, len(takes) - 1)]
-    frames = list(scene_frames(take.scene, take.seconds, fps=1, wide=WIDE))
-    Image.fromarray(frames[len(frames) // 2]).save(path, quality=85)
+    frames = list(scene_frames(takes[0].scene, 10, fps=1, wide=WIDE))
+    Image.fromarray(frames[6]).save(path, quality=85)

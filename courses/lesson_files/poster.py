@@ -12,7 +12,7 @@ from common.wording import says_only
 from people.staff.qr import link_png
 
 from ..models import LessonPage
-from .outline import Outline, Part, outline_of
+from .outline import DOING, Outline, Part, outline_of
 from .pictures import as_file
 
 MOST_LINES, LONGEST = 6, 60
@@ -26,11 +26,13 @@ def poster_pdf(lesson: LessonPage) -> bytes:
     found = as_file(picture, 0) if picture else None
     if found is not None:
         files[found[0]] = found[1]
+    heading, lines = poster_lines(outline)
     data: dict[str, Any] = {
         "title": outline.title,
         "summary": outline.summary,
         "picture": found[0] if found else "",
-        "lines": poster_lines(outline),
+        "heading": heading,
+        "lines": lines,
         "remember": outline.remember,
         "course": outline.course,
         "scan": gettext("Scan to learn this lesson, free, without an account"),
@@ -40,11 +42,13 @@ def poster_pdf(lesson: LessonPage) -> bytes:
     return render_pdf("courses/files/poster.typ", data, files)
 
 
-def poster_lines(outline: Outline) -> list[str]:
-    """At most six short lines: the first numbered steps of the lesson, or what its task asks for."""
-    steps = next((numbered for part in outline.parts if len(numbered := _numbered(part)) > 1), None)
-    lines = steps or next((part.lines for part in outline.parts if part.form == "tick"), [])
-    return [line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…" for line in lines[:MOST_LINES]]
+def poster_lines(outline: Outline) -> tuple[str, list[str]]:
+    """Heading and at most six short lines: the lesson's fullest steps, or what its task asks for."""
+    listed = [(part.heading, lines) for part in outline.parts if len(lines := _numbered(part)) > 2]
+    heading, lines = max(listed, key=lambda found: sum(map(len, found[1])), default=("", []))
+    if not lines:
+        heading, lines = next(((p.heading, p.lines) for p in outline.parts if p.stage == DOING), ("", []))
+    return heading, [line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…" for line in lines[:MOST_LINES]]
 
 
 def _numbered(part: Part) -> list[str]:

@@ -150,7 +150,7 @@ def test_the_poster_is_one_page_of_a3_with_steps_and_the_line_to_remember(lesson
 
 def test_a_poster_without_steps_says_what_the_task_asks_for():
     outline = Outline("课程", "小学", "一课", "一句", 12, parts_of(body_of(("text", "<p>先走。</p>"))), "记住", [])
-    assert poster.poster_lines(outline) == []
+    assert poster.poster_lines(outline) == ("", [])
     task = {"title": "画图", "minutes": 5, "steps": ["画" * 70, "走一遍"]}
     outline.parts.extend(parts_of(body_of(("task", task))))
-    assert poster.poster_lines(outline) == ["画" * 59 + "…", "走一遍"]
+    assert poster.poster_lines(outline) == ("画图", ["画" * 59 + "…", "走一遍"])
