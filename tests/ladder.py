@@ -353,7 +353,10 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "simulator.crowd": ("the crowd's step, a library of its own", ()),
     "simulator.engine.event_log": ("what happened, tick by tick", ()),
     "simulator.engine.scenario": ("a scenario: data, checks, loading", ("simulator.protocol",)),
-    "simulator.engine.building": ("the plan as geometry, routes", ("simulator.protocol", "simulator.engine.scenario")),
+    "simulator.engine.building": (
+        "the plan as geometry, routes",
+        ("simulator.protocol", "simulator.crowd", "simulator.engine.scenario"),
+    ),
     "simulator.engine.fire": (
         "fire, smoke, heat, dose",
         ("simulator.protocol", "simulator.crowd", "simulator.engine.scenario", "simulator.engine.building"),

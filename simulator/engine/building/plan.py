@@ -25,18 +25,14 @@ from ..scenario.loader import load_scenario
 from ..scenario.model import Scenario, ScenarioError
 from ..scenario.parts import OUTSIDE, XY, Door, Ring, Stair
 from .leaves import Leaves
+from .rays import clip
 from .stairwell import DIVIDER_M, HALF_LANDING_M, HAND_OVER_M, LANDING_M, Flight, WellFrame
 
 WALL_M = 0.2
 BODY_M = 0.2
 HAIR_M = 0.04
 LOCKED_M = 0.01  # how far the wall in a locked door goes beyond the doorway
-STOP_SHORT_M = 0.02
-LEAST_STEP_M = 0.12
 SQUARE_M, SPARE_M = 2.0, 0.1
-# Directions to try for a player at a wall, in radians: straight on, then aside.
-TURNS = np.array([0.0, 0.6, -0.6, 1.2, -1.2])
-TURN_COS, TURN_SIN = np.cos(TURNS), np.sin(TURNS)
 
 
 @dataclass(frozen=True)
@@ -118,6 +114,20 @@ class Plan:
         back = places.copy()
         back[:, 1] -= (storey - self.ground) * self.pitch
         return back, storey
+
+    def from_plane(self, x: float, y: float, storey: int) -> XY:
+        """The plan coordinates of a place in the plane, on its storey."""
+        return x, y - self._offset(storey)
+
+    @property
+    def planes(self) -> tuple[float, float, int]:
+        """The plane's lowest y, the pitch from storey to storey (m), and the number of the ground storey."""
+        return self._base_y, self.pitch, self.ground
+
+    @property
+    def building_box(self) -> tuple[float, float, float, float]:
+        """The bounding box of the ground floor; who stands beyond it is surely outside."""
+        return self._building_box
 
     def storey_at(self, y: float) -> int:
         """The number of the storey at a height in the plane."""
@@ -262,14 +272,6 @@ class Plan:
             return np.zeros(len(places), dtype=bool)
         return np.asarray(shapely.contains_xy(self.stair_lanes, places[:, 0], places[:, 1]), dtype=bool)
 
-    def in_building_box(self, places: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which places in the plane (n, 2) lie in the bounding box of the ground floor; those beyond it are
-        surely outside.
-        """
-        low_x, low_y, high_x, high_y = self._building_box
-        x, y = places.T
-        return (x > low_x) & (x < high_x) & (y > low_y) & (y < high_y)
-
     def in_building(self, x: float, y: float) -> bool:
         """True for a place inside the building's outline on the ground floor."""
         low_x, low_y, high_x, high_y = self._building_box
@@ -296,19 +298,8 @@ class Plan:
         x, y = self.inside_point(x, y)
         near = self._edges_near(x, y, reach)
         edges = near if shut is None else np.concatenate((near, self.leaves.sides(shut, x, y)))
-        rays = np.stack((dx * TURN_COS - dy * TURN_SIN, dx * TURN_SIN + dy * TURN_COS), axis=1) * reach
-        from_x, from_y = edges[:, 0] - x, edges[:, 1] - y
-        along_x, along_y = edges[:, 2], edges[:, 3]
-        cross = rays[:, :1] * along_y - rays[:, 1:] * along_x
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            on_ray = (from_x * along_y - from_y * along_x) / cross
-            on_edge = (from_x * rays[:, 1:] - from_y * rays[:, :1]) / cross
-        hit = (on_ray > 0) & (on_edge >= 0) & (on_edge <= 1)
-        share = np.minimum(1.0, np.where(hit, on_ray, np.inf).min(axis=1, initial=np.inf)) - STOP_SHORT_M / reach
-        best = int(np.argmax(share * reach > LEAST_STEP_M))
-        if share[best] * reach <= LEAST_STEP_M:
-            return x, y
-        return x + float(rays[best, 0] * share[best]), y + float(rays[best, 1] * share[best])
+        found: XY = clip(edges, x, y, dx, dy, reach)
+        return found
 
     def _edges_near(self, x: float, y: float, reach: float) -> NDArray[np.float64]:
         """The sides of the walkable area that a ray of this length from (x, y) may meet, and some more.

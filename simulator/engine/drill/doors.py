@@ -86,7 +86,9 @@ def held_by_leaf(state: RunState, player: Player, way: XY) -> XY:
 
 def _leaf_before(state: RunState, player: Player, way: XY) -> int:
     """The shut door within reach that a player walks towards; -1 without one."""
-    for index in np.flatnonzero(shut_leaves(state) & state.plan.leaves.near(player.x, player.y)).tolist():
+    for index in state.plan.leaves.close_to(player.x, player.y):
+        if state.door_open[index] or state.door_locked[index]:
+            continue
         through, along = _split(state, index, _to_door(state, player, index))
         push = _split(state, index, way)[0]
         if abs(through) <= BUMP_REACH_M and abs(along) <= state.plan.doors[index].width / 2 and push * through > 0:

@@ -20,6 +20,7 @@ HEAD_M = fed.ADULT_NOSE_M
 CROUCH_FACTOR = 0.55
 STAIR_DOWN, STAIR_UP = 0.7, 0.5
 ESCORTING_M_S = 0.7
+CLEAR_SIGHT_M = float(sight.sight_m(0.0))
 SMOKE_LOGGED_K = 0.5
 SMOKE_LOGGED_LAYER_M = 2.0
 DARK_VISIBILITY_M = 6.0
@@ -45,17 +46,13 @@ class Air:
 def air_at(state: RunState, places: Array, head_m: Array, cell: NDArray[np.intp]) -> Air:
     """The air at heads (n,) at places in the plane (n, 2), in these cells (n,)."""
     hazards = state.hazards
-    share = fed.share_in_layer(head_m, hazards.layer[cell])
-    haze = hazards.haze_share[cell]
-    smoke = np.maximum(share, haze)
-    gas = hazards.dose_s[cell] * share + hazards.haze_dose_s[cell] * (1 - share)
-    flux = hazards.radiation_kw_m2(places, cell)
-    celsius = fed.mixed_c(hazards.kelvin[cell] - 273.15, share)
-    hot, pain_s = hazards.heat_s[cell] * share, np.zeros(len(places))
-    if (flux >= heat.PAIN_FROM).any() or (celsius >= heat.GAS_PAIN_FROM_C).any():
-        hot = hot + heat.fed_radiation_rate_per_min(flux) / 60
-        pain_s = heat.pain_rate_per_s(flux, celsius)
-    return Air(hazards.k[cell] * smoke, hazards.irritancy[cell] * smoke, gas * SECONDS, hot * SECONDS, pain_s)
+    k, irritancy, gas, hot, celsius = hazards.breathed(head_m, cell)
+    flux, pain_s = hazards.radiation_kw_m2(places, cell), np.zeros(len(places))
+    hurts = (flux >= heat.PAIN_FROM) | (celsius >= heat.GAS_PAIN_FROM_C)
+    if hurts.any():
+        hot[hurts] += heat.fed_radiation_rate_per_min(flux[hurts]) / 60
+        pain_s[hurts] = heat.pain_rate_per_s(flux[hurts], celsius[hurts])
+    return Air(k, irritancy, gas * SECONDS, hot * SECONDS, pain_s)
 
 
 def expose(state: RunState) -> None:
@@ -108,7 +105,9 @@ def _slow_down(state: RunState, inside: NDArray[np.intp], air: Air, on_stairs: N
     if not len(walking):
         return
     k, irritancy = air.k[walks], air.irritancy[walks]
-    speed = sight.walking_speed(people.pace()[walking], k, irritancy, people.smoke_z[walking])
+    speed = people.pace()[walking]
+    if k.any() or irritancy.any():
+        speed = sight.walking_speed(speed, k, irritancy, people.smoke_z[walking])
     up = np.array([not descends(state, int(goal)) for goal in people.goal[walking]]) if on_stairs.any() else False
     speed = np.where(on_stairs[walks], speed * np.where(up, STAIR_UP, STAIR_DOWN), speed)
     speed = np.where(people.pain[walking] > heat.PAIN_SLOWS, speed / 2, speed)
@@ -147,7 +146,7 @@ def _expose_player(state: RunState, player: Player, cell: int, air: Air, on_stai
     k, irritancy = float(air.k[0]), float(air.irritancy[0])
     _take_in(state, player, float(air.gas[0]), float(air.heat[0]))
     player.extinction = k
-    player.visibility = float(sight.sight_m(k))
+    player.visibility = float(sight.sight_m(k)) if k else CLEAR_SIGHT_M
     if state.dark and not player.outside:
         player.visibility = min(player.visibility, DARK_VISIBILITY_M)
     if player.active:
@@ -179,7 +178,10 @@ def _speed_of(state: RunState, player: Player, k: float, irritancy: float, on_st
     """How fast a player can walk: the slower of posture and smoke, never one times the other."""
     if not player.active:
         return 0.0
-    smoke = float(sight.walking_speed(player.free_speed, k, irritancy, player.smoke_z))
+    in_clear = not k and not irritancy
+    smoke = (
+        player.free_speed if in_clear else float(sight.walking_speed(player.free_speed, k, irritancy, player.smoke_z))
+    )
     speed = min(smoke, player.free_speed * (CROUCH_FACTOR if player.low else 1.0))
     if player.pain > heat.PAIN_SLOWS:
         speed /= 2

@@ -75,7 +75,7 @@ def obey(state: RunState, player: Player, wanted: PlayerInput) -> None:
 
 def move_players(state: RunState) -> None:
     """Aims each player in the crowd at a point a short way along their direction. A shut door stops them."""
-    crowd, shut = state.crowd, shut_leaves(state)
+    crowd = state.crowd
     for player in state.players.values():
         if player.index not in crowd:
             continue
@@ -96,7 +96,7 @@ def move_players(state: RunState) -> None:
         if player.moving and aim == player.aimed and state.tick % player.aim_ticks:
             continue
         x, y = crowd.position(player.index)
-        target = state.plan.clip_ray(x, y, *way, AIM_M, shut)
+        target = state.plan.clip_ray(x, y, *way, AIM_M, shut_leaves(state))
         player.aim_ticks = AIM_TICKS if math.dist((x, y), target) > AIM_LASTS_M else AIM_TICKS // 2
         crowd.steer(player.index, target, player.speed * min(1.0, pace))
         player.moving, player.aimed = True, aim

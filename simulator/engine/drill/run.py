@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from shapely import contains_xy
 
 from simulator.protocol.player_input import PlayerInput
@@ -16,7 +15,8 @@ from ..building.plan import Plan
 from ..event_log import KEYFRAME_TICKS, TICK_HZ, Event
 from ..people.crowd import BEFORE_NAMES, DEFAULT
 from ..people.crowds import crowd_class
-from ..people.occupants import OUT, WALKING, Occupants
+from ..people.looking import beyond, spread
+from ..people.occupants import OUT, Occupants
 from ..scenario.model import Scenario
 from . import (
     ending,
@@ -188,16 +188,16 @@ class DrillRun:
         """Reads positions, ten times a second: some people leave the building, some come to the end of a stair."""
         state = self.state
         indices, places = state.crowd.positions()
-        occupants = indices < state.people.count
-        state.people.where[indices[occupants]] = places[occupants]
+        spread(indices, places, state.people.where)
         self._let_out()
         stair_transfer.hand_over(state)
         if state.walls:
             walk_on(state)
-        if occupants.all():
+        if not state.players:
             return
         by_index = {player.index: player for player in state.players.values()}
-        for index, (x, y) in zip(indices[~occupants].tolist(), places[~occupants].tolist(), strict=True):
+        rows = indices >= state.people.count
+        for index, (x, y) in zip(indices[rows].tolist(), places[rows].tolist(), strict=True):
             player = by_index[index]
             player.x, player.y = x, y
             player_step.note_place(state, player)
@@ -205,8 +205,7 @@ class DrillRun:
     def _let_out(self) -> None:
         """Takes occupants out of the crowd who have reached the area of their exit."""
         people, plan = self.state.people, self.state.plan
-        bound = np.flatnonzero((people.state == WALKING) & (people.goal >= 0) & (people.goal < len(plan.doors)))
-        bound = bound[~plan.in_building_box(people.where[bound])]
+        bound = beyond(people.where, people.state, people.goal, len(plan.doors), plan.building_box)
         if not len(bound):
             return
         for index, name in enumerate(plan.exit_names):

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.protocol import snapshot as wire
 
-from ..people.occupants import DOWN, OUT
+from ..people.looking import fill_frame
 from .run_state import RunState
 
 _WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED], dtype=np.uint8)
@@ -15,17 +15,15 @@ _WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED
 def snapshot(state: RunState, *, full: bool = True, bodies: bool = True) -> bytes:
     """The present moment as one wire frame, in plan coordinates. Only a full frame has smoke and doors."""
     people, plan = state.people, state.plan
-    shown = np.flatnonzero((people.state != OUT) & (bodies | (people.state != DOWN)))
     players = [player for player in state.players.values() if player.lift_to is None]
-    places = np.concatenate((people.where[shown], np.array([(p.x, p.y) for p in players]).reshape(-1, 2)))
-    place, storey = plan.to_plan(places)
-    agents = np.empty(len(places), wire.AGENT)
-    agents["id"][: len(shown)] = shown
-    agents["id"][len(shown) :] = [player.index for player in players]
-    agents["x"], agents["y"] = (place * 100).T
-    shown_as = np.full(len(places), wire.PLAYER_STATE, dtype=np.uint8)
-    shown_as[: len(shown)] = _WIRE_STATE[people.state[shown]]
-    agents["state"] = shown_as | (storey.astype(np.uint8) << 4)
+    agents = np.empty(people.count + len(players), wire.AGENT)
+    count = fill_frame(people.where, people.state, bodies, _WIRE_STATE, plan.planes, agents)
+    for player in players:
+        storey = plan.storey_at(player.y)
+        x, y = plan.from_plane(player.x, player.y, storey)
+        agents[count] = player.index, int(x * 100), int(y * 100), wire.PLAYER_STATE | storey << 4
+        count += 1
+    agents = agents[:count]
     cells = np.empty(len(state.hazards.cells) if full else 0, wire.CELL)
     if full:
         cells["layer_dm"] = np.clip(state.hazards.layer[:-1] * 10, 0, 255)

@@ -19,6 +19,7 @@ from shapely.affinity import translate
 from ..building.plan import WALL_M, Doorway, Plan
 from ..scenario.parts import OUTSIDE, Fire
 from . import fed, fire_correlations, haze, heat
+from .around import breathed, first_box
 from .irritants import irritancy_per_kg
 from .settings import CHOICE, setting
 from .two_zone import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
@@ -267,10 +268,15 @@ class Hazards:
 
     def cells_at(self, places: Array) -> NDArray[np.intp]:
         """The cell of each place in the plane (n, 2); -1, the row of the open air, outside. Shape (n,)."""
-        low_x, low_y, high_x, high_y = (column[None, :] for column in self.boxes.T)
-        x, y = places[:, :1], places[:, 1:]
-        inside = (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
-        return np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
+        found: NDArray[np.intp] = first_box(places, self.boxes)
+        return found
+
+    def breathed(self, heads: Array, cells: NDArray[np.intp]) -> Array:
+        """The air at heads (n,) in these cells (n,): extinction, irritancy, gas and heat dose a second, °C; (5, n)."""
+        doses = (self.dose_s, self.haze_dose_s, self.heat_s)
+        air = (self.layer, self.haze_share, *doses, self.kelvin, self.k, self.irritancy)
+        found: Array = breathed(heads, cells, air)
+        return found
 
     def radiation_kw_m2(self, places: Array, cells: NDArray[np.intp]) -> Array:
         """The radiant flux at places in the plane (n, 2) in these cells (n,): of hot layers above, of fires in the same

@@ -70,6 +70,15 @@ def spare_the_collector() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def _compile_gently() -> None:
+    """Compiles everything in a process of its own that gives way to every other process of the machine."""
+    from simulator.crowd.warm_up import warm_up_gently
+    from simulator.engine.drill import kernels
+
+    kernels.warm_up()
+    warm_up_gently()
+
+
 def compile_step(name: str, report: Callable[[str], object]) -> None:
     """Compiles the crowd's step unless that has been done here before, and loads it.
 
@@ -77,16 +86,16 @@ def compile_step(name: str, report: Callable[[str], object]) -> None:
     heartbeat lets the site tell who asks for a drill. Where that process fails, the step is compiled here.
     """
     from simulator.crowd.compiled import is_ready
-    from simulator.crowd.warm_up import warm_up, warm_up_gently
-    from simulator.engine.fire import linear
+    from simulator.crowd.warm_up import warm_up
+    from simulator.engine.drill import kernels
 
     if not is_ready():
         report("preparing drills: compiling the crowd's step, once per installation (10 to 30 s) …")
-        process = multiprocessing.get_context("spawn").Process(target=warm_up_gently, daemon=True)
+        process = multiprocessing.get_context("spawn").Process(target=_compile_gently, daemon=True)
         process.start()
         while process.is_alive():
             Heartbeat.beat(PREPARES + name)
             process.join(BEAT_S)
         Heartbeat.end(PREPARES + name)
-    linear.warm_up()
+    kernels.warm_up()
     report(f"drills are ready: the crowd's step was loaded in {warm_up():.1f} s")
