@@ -135,12 +135,14 @@ class CoursePage(KeyedContent, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.quizzes.models import Quiz
+        from courses.quizzes.printing import may_print
         from people.seats.browser import person_here
 
         lessons = list(self.lessons().only(*LESSON_LINE))
         quiz = Quiz.objects.filter(key=self.quiz_key).first() if self.quiz_key else None
         context = {**super().get_context(request, *args, **kwargs), "lessons": lessons, "quiz": quiz}
         # Asked only where a quiz is offered: a page without one reads no session.
+        context["may_print"] = quiz is not None and request.user.is_authenticated and may_print(request.user)
         context["is_known"] = quiz is not None and (request.user.is_authenticated or person_here(request) is not None)
         return context
 

@@ -10,10 +10,14 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from common.sheets.kinds import register_kind
         from courses.training.unit_desk.panels import register_panel
+        from people.desks import Place, for_roles, register_desk
+        from people.models import Role
 
         from . import signals  # noqa: F401
         from .exchange.sheet import QuestionSheet
         from .spot.views import panel
 
         register_panel("spot", panel)
+        officers = for_roles(Role.CITY_OFFICER, Role.COUNTY_OFFICER, place=Place.MORE)
+        register_desk("quizzes:missed_topics", _("What people miss"), officers)
         register_kind(QuestionSheet())

@@ -23,6 +23,7 @@ class QuestionIndexView(IndexView):
         ways = [
             (_("Questions from a file"), reverse("sheets:start", args=["questions", "bank"]), "upload"),
             (_("All as a table (.xlsx)"), reverse("quizzes:bank_workbook"), "download"),
+            (_("What answers tell of questions"), reverse("quizzes:item_analysis"), "doc-full-inverse"),
             (_("All as GIFT"), reverse("quizzes:bank_gift"), "download"),
         ]
         buttons = [

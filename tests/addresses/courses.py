@@ -26,6 +26,11 @@ COURSES = [
     Entry("film.watch", "/films/{script}/watch/"),
     Entry("quiz.bank.workbook", "/quizzes/bank.xlsx", "editor", FILE),
     Entry("quiz.bank.gift", "/quizzes/bank.gift.txt", "editor", FILE),
+    Entry("quiz.analysis", "/quizzes/analysis/?quiz={quiz}", "editor", SIGNED_IN, query=("quiz", "page")),
+    Entry("quiz.missed", "/quizzes/missed/", "officer", SIGNED_IN, query=("page",)),
+    Entry("quiz.print", "/quizzes/{quiz}/print/", "teacher", SIGNED_IN),
+    Entry("quiz.print.paper", "/quizzes/{quiz}/print/7.pdf", "teacher", FILE),
+    Entry("quiz.print.key", "/quizzes/{quiz}/print/7-key.pdf", "teacher", FILE),
     Entry("quiz.start", "/quizzes/{quiz}/start/", "pupil", SIGNED_IN, POST_ONLY, fields=("membership",)),
     Entry(
         "quiz.paper",

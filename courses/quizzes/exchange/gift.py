@@ -13,7 +13,10 @@ from ..kinds import QuestionKind
 from .foreign import ForeignQuestion, has_picture, plain, true_or_false
 from .refusals import BankRefusal
 
-LOOKS_LIKE = re.compile(r"(?<!\\)\{\s*(?:[=~#]|T\s*[#}]|F\s*[#}]|TRUE|FALSE)", re.IGNORECASE)
+# A brace with a sign of an answer behind it, or empty; or a title in double colons with a brace after it.
+LOOKS_LIKE = re.compile(
+    r"(?<!\\)\{\s*(?:[=~#}]|T\s*[#}]|F\s*[#}]|TRUE|FALSE)|^::[^\n]+::[^{]*\{", re.IGNORECASE | re.MULTILINE
+)  # fmt: skip
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 # Escaped signs are hidden from the grammar as characters of a private area, and shown again in texts.
 HIDDEN = {sign: chr(0xE000 + place) for place, sign in enumerate("~=#{}:%>\\")}
@@ -123,12 +126,24 @@ def _fill_choices(found: ForeignQuestion, inner: str) -> None:
     found.kind = QuestionKind.SINGLE if len(found.right) == 1 else QuestionKind.MULTIPLE
 
 
+def _heaviest(answers: str) -> str:
+    """Of several numbers the one that counts most; one without a weight counts whole."""
+    weighed = [
+        (float(weight[1]) if (weight := WEIGHT.match(text)) else 100.0, WEIGHT.sub("", text).strip())
+        for text in (part.partition("#")[0].strip() for part in answers.split("="))
+        if text
+    ]
+    return max(weighed, key=lambda pair: pair[0], default=(0.0, ""))[1]
+
+
 def _fill_number(found: ForeignQuestion, inner: str) -> None:
     """One number with a tolerance, or a range; of several answers the whole one."""
     found.kind = QuestionKind.NUMERIC
-    wanted = inner.partition("#")[0].strip()
+    wanted = inner.strip()
     if wanted.startswith("="):
-        wanted = next((text for text in map(str.strip, wanted.split("=")) if text and not WEIGHT.match(text)), "")
+        wanted = _heaviest(wanted)
+    else:
+        wanted = wanted.partition("#")[0].strip()
     if span := RANGE.fullmatch(wanted):
         low, high = float(span[1]), float(span[2])
         found.answer, found.tolerance = f"{(low + high) / 2:g}", f"{(high - low) / 2:g}"
