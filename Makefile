@@ -13,7 +13,7 @@ TEMPLATES = $(shell find courses media simulator site venues -name node_modules 
 STYLES := site/static/css/*.css
 ONLY ?=
 
-.PHONY: run test test-browser test-services lint format bench sbom lock messages verify kiosk voice help
+.PHONY: run test test-browser test-services lint format bench bundle sbom lock messages verify kiosk voice help
 .DEFAULT_GOAL := help
 
 help:
@@ -73,6 +73,10 @@ voice: .venv/.run .venv/.vendor
 ## make kiosk          the experience-room kiosk as dist/kiosk-<version>.zip
 kiosk: .venv/.run
 	@$(PY) -m simulator.kiosk.pack
+
+## make bundle         the platform as one archive that installs without the network, in dist/ (MACHINE=aarch64)
+bundle: .venv/.run .venv/.vendor .venv/.catalogue
+	@$(PY) site/firesafety/bundle.py $(if $(MACHINE),--machine $(MACHINE))
 
 ## make sbom           what an installation is made of, as CycloneDX in dist/
 sbom: .venv/.dev

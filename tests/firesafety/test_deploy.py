@@ -1,0 +1,66 @@
+"""The units, the proxy's configuration and the container recipe name what there is."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+from django.core.management import get_commands
+
+from tests.races import ROOT
+
+DEPLOY = ROOT / "site" / "docs" / "deploy"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SERVICES = sorted(DEPLOY.glob("systemd/*.service"))
+NGINX = (DEPLOY / "nginx" / "firesafety.conf").read_text(encoding="utf-8")
+# Settings of the units alone, which are none of the platform's.
+OF_UNITS = {"DRILL_SITE"}
+
+
+def variables() -> set[str]:
+    text = (DEPLOY / "env.example").read_text(encoding="utf-8")
+    return set(re.findall(r"^(?:# )?([A-Z_]+)=", text, flags=re.M))
+
+
+def test_the_example_has_only_settings_of_the_platform():
+    assert {name for name in variables() if f"`{name}`" not in README} == OF_UNITS
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda path: path.name)
+def test_a_unit_calls_what_there_is_with_settings_that_are_set(unit):
+    text = unit.read_text(encoding="utf-8")
+    assert set(re.findall(r"manage\.py (\w+)", text)) <= set(get_commands())
+    assert set(re.findall(r"\$\{(\w+)\}", text)) <= variables()
+    assert "User=firesafety\n" in text
+    assert "ProtectSystem=strict\n" in text
+    assert "StateDirectory=firesafety\n" in text
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+def test_systemd_reads_the_units(tmp_path):
+    """The programs are put where they are, so that only the words of the units are judged."""
+    for unit in [*SERVICES, *DEPLOY.glob("systemd/*.timer")]:
+        text = re.sub(r"/opt/firesafety/\.venv/bin/\w+", "/bin/true", unit.read_text(encoding="utf-8"))
+        (tmp_path / unit.name.replace("@", "@1")).write_text(text, encoding="utf-8")
+    names = [str(path) for path in sorted(tmp_path.iterdir()) if "timer" not in path.name]
+    command = ["systemd-analyze", "verify", "--man=no", *names]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    ours = [line for line in (done.stdout + done.stderr).splitlines() if "firesafety" in line]
+    assert ours == []
+
+
+def test_the_proxy_passes_on_nothing_that_the_client_says_of_itself():
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
+    assert "$proxy_add_x_forwarded_for" not in NGINX
+    assert re.search(r"location = /metrics \{\s+return 404;", NGINX)
+    assert '"$request_method $uri"' in NGINX  # not $request: what people typed stays out of the log
+
+
+def test_the_container_downloads_nothing_and_runs_as_nobody_special():
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert "--no-index" in text
+    assert "--require-hashes" in text
+    assert re.search(r"^USER firesafety$", text, flags=re.M)
+    assert text.index("USER firesafety") < text.index('CMD [".venv')
