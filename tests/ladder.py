@@ -42,7 +42,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "people.papers": ("templates of papers that units and offices keep", ("common", "divisions", "people")),
     "portal": (
-        "what the operator says of the site, announcements, what search engines ask for",
+        "what the operator says of the site, announcements, handbooks, what search engines ask for",
         ("common",),
     ),
     "notices": (
