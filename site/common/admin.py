@@ -10,8 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.decorators import user_passes_test
-from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.forms import BaseForm, ModelChoiceField
@@ -26,7 +25,6 @@ from wagtail.admin.localization import get_localized_response
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
-from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -266,25 +264,9 @@ class RegionScopedViewSet(ModelViewSet):
         return [pattern for pattern in patterns if pattern.name not in left_out]
 
 
-def only_superusers(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """The scope of models that only superusers administer."""
-    return queryset.none()
-
-
 def everybody(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """The scope of catalogues that belong to no region; only the model permission decides."""
     return queryset
-
-
-def _is_superuser(user: Any) -> bool:
-    if user.is_authenticated and not user.is_superuser:
-        raise PermissionDenied
-    return bool(user.is_active and user.is_superuser)
-
-
-# Wagtail's site history names every row anybody changed, whatever the region: superusers only.
-site_history = user_passes_test(_is_superuser)(LogEntriesView.as_view())
-site_history_results = user_passes_test(_is_superuser)(LogEntriesView.as_view(results_only=True))
 
 
 _script_catalogue = JavaScriptCatalog.as_view(packages=["wagtail.admin", "common"])

@@ -7,13 +7,6 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 
-@hooks.register("construct_reports_menu")
-def hide_site_history(request, menu_items: list[MenuItem]) -> None:  # type: ignore[no-untyped-def]
-    """The site history names rows of every region; its address is for superusers (firesafety.urls)."""
-    if not request.user.is_superuser:
-        menu_items[:] = [item for item in menu_items if item.name != "site-history"]
-
-
 @hooks.register("construct_help_menu")
 def stay_in_house(request, menu_items: list[MenuItem]) -> None:  # type: ignore[no-untyped-def]
     """Wagtail's guide and news are English pages of another site: our help keeps the shortcuts alone."""

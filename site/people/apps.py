@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
-        from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+        from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
         from .built_in_kinds import load_kinds
         from .grants import forget_grants
@@ -15,6 +15,7 @@ class PeopleConfig(AppConfig):
         from .models import Jurisdiction, RoleGrant, SchoolClass
         from .role_groups import on_grant_saved
         from .sign_in_log import connect
+        from .three_officers import refuse_role_beside_duty
 
         connect()
         self._register_desks()
@@ -25,6 +26,7 @@ class PeopleConfig(AppConfig):
         for sender in (RoleGrant, Jurisdiction, SchoolClass):
             post_save.connect(forget_grants, sender, dispatch_uid=f"people.grants_saved.{sender.__name__}")
             post_delete.connect(forget_grants, sender, dispatch_uid=f"people.grants_deleted.{sender.__name__}")
+        pre_save.connect(refuse_role_beside_duty, RoleGrant, dispatch_uid="people.three_officers")
         post_save.connect(on_grant_saved, RoleGrant, dispatch_uid="people.role_groups")
         for relation in (Jurisdiction.divisions.through, Jurisdiction.organisations.through):
             m2m_changed.connect(forget_grants, relation, dispatch_uid=f"people.grants_moved.{relation.__name__}")
@@ -60,6 +62,7 @@ class PeopleConfig(AppConfig):
         from .models import Role, User
         from .staff.changes import changes_to_report
         from .staff.invitation_todos import invitations_run_out
+        from .three_officers import gives_rights
 
         def place_of_admin(user: User) -> Place | None:
             return Place.EDITING if user.has_perm("wagtailadmin.access_admin") else None
@@ -74,7 +77,7 @@ class PeopleConfig(AppConfig):
         register_desk("people:units", _("Units and managers"), for_roles(*OFFICERS, place=Place.MORE))
 
         def place_of_roles(user: User) -> Place | None:
-            if user.is_superuser:
+            if gives_rights(user):
                 return Place.WIDE
             return Place.MORE if grants_of(user).roles.intersection(OFFICERS) else None
 

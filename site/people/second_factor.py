@@ -27,16 +27,27 @@ from django.utils.translation import gettext as _
 
 from .access import OFFICERS, has_role
 from .models import User
+from .three_officers import duty_of
 
 SECOND = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SESSION_ENDS = "ends_at"
 # Where one sets up a second factor, or leaves.
-OPEN_PATHS = ("/accounts/", "/en/accounts/", "/cms/logout/", "/static/", "/uploads/", "/healthz", "/favicon.ico")
+OPEN_PATHS = (
+    "/accounts/",
+    "/en/accounts/",
+    "/cms/logout/",
+    "/static/",
+    "/uploads/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/favicon.ico",
+)
 
 
 def is_bound(user: User) -> bool:
     """True for accounts whose rights are wide enough that a password alone should not open them."""
-    return has_role(user, *OFFICERS)
+    return has_role(user, *OFFICERS) or duty_of(user) is not None
 
 
 def has_second_factor(user: User) -> bool:

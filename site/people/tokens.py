@@ -17,6 +17,7 @@ from divisions.models import Division
 
 from .access import has_role, kept_divisions, managed_organisations, overseen_divisions
 from .models import AccessToken, Role, TokenKind, User
+from .three_officers import gives_rights
 
 TEXT = re.compile(r"^fs_(?P<public_id>[a-z0-9]{12})_[A-Za-z0-9_-]{43}$")
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -132,7 +133,7 @@ def tokens_for(user: object) -> QuerySet[AccessToken]:
     """Keys that an account sees and may revoke: its own, those of units it manages, of venues it keeps or oversees."""
     if not isinstance(user, User) or not user.is_active:
         return AccessToken.objects.none()
-    if user.is_superuser:
+    if gives_rights(user):
         return AccessToken.objects.all()
     own = Q(made_by=user) | Q(organisation__in=managed_organisations(user).values("pk"))
     return AccessToken.objects.filter(own | Q(division__in=divisions_for(user).values("pk")))
@@ -146,6 +147,6 @@ def divisions_for(user: object) -> QuerySet[Division]:
 
 def kinds_for(user: object) -> list[TokenKind]:
     """The kinds of key that an account may make on the page."""
-    if isinstance(user, User) and user.is_active and user.is_superuser:
+    if gives_rights(user):
         return [TokenKind.WORKER, TokenKind.KIOSK, TokenKind.WITNESS]
     return [TokenKind.KIOSK] if has_role(user, Role.VENUE_KEEPER, Role.CITY_OFFICER, Role.COUNTY_OFFICER) else []

@@ -17,11 +17,12 @@ from django_filters import ChoiceFilter
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from common.admin import RegionScopedViewSet, ScopedAdd, ScopedIndex, everybody, only_superusers
+from common.admin import RegionScopedViewSet, ScopedAdd, ScopedIndex, everybody
 from common.choosers import NameFilterForm, RegionScopedChooserViewSet, ScopedChoose, ScopedChooseResults
 from divisions.codes import is_code
 from divisions.models import Division
@@ -31,6 +32,14 @@ from .models import Jurisdiction, Organisation, Person, Post, RoleGrant, SchoolC
 from .staff.catalogue import posts_named
 from .staff.facts import ATTRIBUTES, save_unit
 from .staff.places import clean_credit_code, clean_number
+from .three_officers import (
+    PlatformDuty,
+    gives_rights,
+    may,
+    refuse_role_beside_duty,
+    rows_of_audit,
+    rows_of_security,
+)
 
 
 def seen_by(user: Any, queryset: QuerySet[Any], visible: QuerySet[Any]) -> QuerySet[Any]:
@@ -275,24 +284,32 @@ class JurisdictionViewSet(RegionScopedViewSet):
         FieldPanel("codes"),
         FieldPanel("organisations"),
     ]
-    scope_rows = staticmethod(only_superusers)
+    scope_rows = staticmethod(rows_of_security)
 
     def get_edit_handler(self) -> Any:
         return ObjectList(self.panels, base_form_class=JurisdictionForm).bind_to_model(self.model)
 
 
-class SuperuserAdd(ScopedAdd):
-    """Giving rights is for superusers: the form lists accounts, which have no area of their own."""
+class SecurityAdd(ScopedAdd):
+    """Giving rights is for superusers or the security officer: the form lists accounts, which have no area."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_superuser:
+        if not gives_rights(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 
 
+class RoleGrantForm(WagtailAdminModelForm):
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean()
+        if user := found.get("user"):
+            refuse_role_beside_duty(RoleGrant(user=user))
+        return found
+
+
 class RoleGrantViewSet(RegionScopedViewSet):
     model = RoleGrant
-    add_view_class = SuperuserAdd
+    add_view_class = SecurityAdd
     icon = "key"
     shown_with = ("user",)
     list_display = ["__str__", "role", "jurisdiction", "organisation", "venue_division", "valid_from", "valid_until"]
@@ -307,11 +324,14 @@ class RoleGrantViewSet(RegionScopedViewSet):
         FieldPanel("venue_division"),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
     ]
-    scope_rows = staticmethod(only_superusers)
+    scope_rows = staticmethod(rows_of_security)
+
+    def get_edit_handler(self) -> Any:
+        return ObjectList(self.panels, base_form_class=RoleGrantForm).bind_to_model(self.model)
 
 
 class SignInViewSet(RegionScopedViewSet):
-    """The sign-in log, to be read and exported by superusers; the database refuses to change it."""
+    """The sign-in log, read and exported by superusers or the audit officer; the database refuses to change it."""
 
     model = SignIn
     icon = "history"
@@ -320,7 +340,7 @@ class SignInViewSet(RegionScopedViewSet):
     list_filter = ["kind", "at"]
     list_export = ["at", "kind", "account", "username", "method", "address", "user_agent"]
     search_fields = ["username", "address"]
-    scope_rows = staticmethod(only_superusers)
+    scope_rows = staticmethod(rows_of_audit)
 
 
 class PeopleGroup(ModelViewSetGroup):
@@ -375,3 +395,10 @@ def register_people() -> PeopleGroup:
 @hooks.register("register_admin_viewset")
 def register_choosers() -> list[RegionScopedChooserViewSet]:
     return [DivisionChooser("division_chooser"), OrganisationChooser("organisation_chooser")]
+
+
+@hooks.register("construct_reports_menu")
+def hide_site_history(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """The site history names rows of every region; its address is for superusers or the audit officer."""
+    if not may(request.user, PlatformDuty.AUDIT):
+        menu_items[:] = [item for item in menu_items if item.name != "site-history"]

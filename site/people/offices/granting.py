@@ -27,6 +27,7 @@ from ..models import (
     User,
     school_kinds,
 )
+from ..three_officers import duty_of, gives_rights
 
 OFFICE_ROLES = (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.EDITOR, Role.REVIEWER)
 SUPERIOR_ROLES = {Role.GROUP_MANAGER: SuperiorSort.GROUP, Role.DEPARTMENT_OFFICER: SuperiorSort.DEPARTMENT}
@@ -51,6 +52,7 @@ class GrantRefusal(enum.Enum):
     ROLE = _("This role is granted by whoever is above you.")
     SCOPE = _("This lies outside what you oversee.")
     OWN = _("Nobody grants or ends a role of their own.")
+    DUTY = _("One account has one of the three duties, and no other role beside it.")
     CLOSED = _("This account has been switched off. Ask the operator of the platform.")
 
 
@@ -64,7 +66,7 @@ class GrantRefused(ValueError):
 
 def grantable_roles(user: User) -> list[Role]:
     """The roles that an account may grant somewhere, in the order of `Role`."""
-    if user.is_active and user.is_superuser:
+    if gives_rights(user):
         return list(Role)
     allowed = {role for held in grants_of(user).roles for role in GRANTED_BY.get(held, ())}
     if Role.TEACHER in allowed and not schools_of(user).exists():
@@ -74,13 +76,13 @@ def grantable_roles(user: User) -> list[Role]:
 
 def schools_of(user: User) -> QuerySet[Organisation]:
     """The schools whose teachers an account appoints."""
-    rows = Organisation.objects.all() if user.is_superuser else managed_organisations(user)
+    rows = Organisation.objects.all() if gives_rights(user) else managed_organisations(user)
     return rows.filter(kind__in=school_kinds())
 
 
 def offices_within(user: User) -> QuerySet[Jurisdiction]:
     """Jurisdictions that lie whole in what an account oversees; all of them for superusers."""
-    if user.is_superuser:
+    if gives_rights(user):
         return Jurisdiction.objects.all()
     tops = overseen_divisions(user)
     if not tops:
@@ -102,12 +104,12 @@ def offices_for(user: User, role: Role) -> QuerySet[Jurisdiction]:
 
 def venue_divisions(user: User) -> QuerySet[Division]:
     """Divisions whose venue's keepers an account appoints."""
-    return Division.objects.all() if user.is_superuser else Division.objects.within_any(overseen_divisions(user))
+    return Division.objects.all() if gives_rights(user) else Division.objects.within_any(overseen_divisions(user))
 
 
 def superiors_within(user: User) -> QuerySet[Superior]:
     """Groups and departments in the area that an account oversees; all of them for superusers."""
-    if user.is_superuser:
+    if gives_rights(user):
         return Superior.objects.all()
     tops = overseen_divisions(user)
     return Superior.objects.filter(subtree_q(tops, "division__code")) if tops else Superior.objects.none()
@@ -116,7 +118,7 @@ def superiors_within(user: User) -> QuerySet[Superior]:
 def grants_below(user: User) -> QuerySet[RoleGrant]:
     """The grants that an account may end: of the roles it grants, within what it oversees, never its own."""
     rows = RoleGrant.objects.exclude(user=user)
-    if user.is_superuser:
+    if gives_rights(user):
         return rows
     roles = grantable_roles(user)
     inside = (
@@ -151,6 +153,8 @@ def grant_role(
         raise GrantRefused(GrantRefusal.OWN)
     if not user.is_active:
         raise GrantRefused(GrantRefusal.CLOSED)
+    if duty_of(user) is not None:
+        raise GrantRefused(GrantRefusal.DUTY)
     if role not in grantable_roles(by):
         raise GrantRefused(GrantRefusal.ROLE)
     scope: dict[str, Any] = {
@@ -194,7 +198,7 @@ def _oversees(
         school = school_class.organisation if school_class else organisation
         return school is not None and schools_of(by).filter(pk=school.pk).exists()
     if role == Role.UNIT_MANAGER:
-        units = Organisation.objects.all() if by.is_superuser else overseen_organisations(by)
+        units = Organisation.objects.all() if gives_rights(by) else overseen_organisations(by)
         return organisation is not None and units.filter(pk=organisation.pk).exists()
     return False
 

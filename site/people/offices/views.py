@@ -25,6 +25,7 @@ from ..models import Jurisdiction, Organisation, Role, RoleGrant, SignInKind, Us
 from ..sign_in_log import note
 from ..staff.invitations import Invitation, InviteRefused, invite_person, new_link, open_account
 from ..staff.qr import link_picture
+from ..three_officers import gives_rights
 from .forms import GrantForm, OfficeForm, TeacherForm
 from .granting import (
     OFFICE_ROLES,
@@ -213,7 +214,7 @@ def teachers(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
 
 
 def _makes_offices(user: User) -> bool:
-    return has_role(user, Role.CITY_OFFICER)
+    return has_role(user, Role.CITY_OFFICER) or gives_rights(user)
 
 
 def _maker(request: HttpRequest) -> User:
@@ -244,7 +245,7 @@ def office(request: HttpRequest, office_id: int | None = None) -> HttpResponse:
     """A new office, or another area for one there is."""
     user = _maker(request)
     found: Jurisdiction | None = get_object_or_404(offices_within(user), pk=office_id) if office_id else None
-    area = Division.objects.all() if user.is_superuser else area_of(user)
+    area = Division.objects.all() if gives_rights(user) else area_of(user)
     form = OfficeForm(request.POST or None, instance=found, divisions=area)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

@@ -75,6 +75,13 @@ def unused_link(user: User) -> Invitation | None:
     return Invitation(user, f"{settings.PUBLIC_URL.rstrip('/')}{_path_of(user)}", days)
 
 
+def link_for_operator(user: User) -> Invitation:
+    """The link of an account that was opened at the machine. It is sent to nobody: the operator hands it over."""
+    return Invitation(
+        user, f"{settings.PUBLIC_URL.rstrip('/')}{_path_of(user)}", settings.PASSWORD_RESET_TIMEOUT // 86_400
+    )
+
+
 def _link(user: User, *, unit: str = "") -> Invitation:
     """A new link, sent to whoever can be reached, and handed over by whoever invites in any case."""
     path = _path_of(user)

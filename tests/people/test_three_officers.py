@@ -1,0 +1,151 @@
+"""三员: running, giving rights and auditing are apart. Each act is refused to the two others, by POST too."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from people.models import Jurisdiction, Role, RoleGrant, SignIn, SignInKind, User
+from people.offices.granting import GrantRefusal, GrantRefused, grant_role
+from people.three_officers import DutyRefused, PlatformDuty, give_duty
+from portal.models import SiteDetails
+from tests.conftest import make_user
+
+SYSTEM, SECURITY, AUDIT = PlatformDuty
+NO_JOB = "/cms/jobs/7b0e0f3e-52f1-4c55-9d53-6f3f3f0a9c11/retry/"
+# Address, method, whose act it is. A POST without fields is answered by its form again, or by "no such job".
+ACTS = [
+    ("/cms/jobs/", "get", SYSTEM),
+    (NO_JOB, "post", SYSTEM),
+    ("/cms/settings/portal/sitedetails/{details}/", "get", SYSTEM),
+    ("/cms/settings/portal/sitedetails/{details}/", "post", SYSTEM),
+    ("/cms/redirects/", "get", SYSTEM),
+    ("/cms/redirects/add/", "post", SYSTEM),
+    ("/cms/rolegrant/", "get", SECURITY),
+    ("/cms/rolegrant/new/", "post", SECURITY),
+    ("/cms/jurisdiction/new/", "post", SECURITY),
+    ("/accounts/roles/", "get", SECURITY),
+    ("/accounts/roles/new/city_officer/", "post", SECURITY),
+    ("/accounts/offices/new/", "post", SECURITY),
+    ("/cms/signin/", "get", AUDIT),
+    ("/cms/signin/?export=csv", "get", AUDIT),
+    ("/cms/reports/site-history/", "get", AUDIT),
+    # Nobody of the three makes accounts or rewrites what a group may do.
+    ("/cms/users/new/", "post", None),
+    ("/cms/groups/new/", "post", None),
+    ("/cms/signin/new/", "post", None),
+]
+
+
+@pytest.fixture
+def apart(settings):
+    settings.SEPARATE_DUTIES = True
+    settings.MFA_REQUIRED = False
+
+
+@pytest.fixture
+def officers(apart, db):
+    found = {}
+    for duty in PlatformDuty:
+        found[duty] = make_user(f"the-{duty}")
+        give_duty(found[duty], duty)
+    return found
+
+
+def lets_in(client, method: str, address: str) -> bool:
+    """True unless the answer is a refusal: forbidden, no such page, or away to the admin's first page."""
+    address = address.replace("{details}", str(SiteDetails.load().pk))
+    answer = getattr(client, method)(address)
+    if answer.status_code in (301, 302):
+        return answer.url not in ("/cms/", reverse("account_login")) and "login" not in answer.url
+    return answer.status_code not in (403, 405) and not (answer.status_code == 404 and address != NO_JOB)
+
+
+@pytest.mark.parametrize(("address", "method", "whose"), ACTS, ids=lambda value: str(value))
+def test_each_act_is_one_officers(client, officers, address, method, whose):
+    let_in = set()
+    for duty, user in officers.items():
+        client.force_login(user)
+        if lets_in(client, method, address):
+            let_in.add(duty)
+    assert let_in == ({whose} if whose else set())
+
+
+def test_with_duties_together_one_account_does_it_all(client, superuser):
+    """What is refused above is refused because duties are kept apart."""
+    client.force_login(superuser)
+    closed = {address for address, method, whose in ACTS if whose and not lets_in(client, method, address)}
+    assert closed == set()
+
+
+def test_an_account_that_may_do_everything_is_signed_out(client, apart, superuser):
+    for method in ("get", "post"):
+        client.force_login(superuser)
+        answer = getattr(client, method)("/cms/rolegrant/new/")
+        assert (answer.status_code, answer.url) == (302, reverse("account_login"))
+        assert "_auth_user_id" not in client.session
+
+
+def test_one_account_has_one_duty_and_no_role_beside_it(officers, tree, superuser):
+    office = Jurisdiction.objects.create(name="支队")
+    with pytest.raises(DutyRefused):
+        give_duty(officers[AUDIT], SECURITY)
+    with pytest.raises(DutyRefused):
+        RoleGrant.objects.create(user=officers[AUDIT], role=Role.CITY_OFFICER, jurisdiction=office)
+    with pytest.raises(GrantRefused) as refused:
+        grant_role(user=officers[AUDIT], role=Role.EDITOR, by=officers[SECURITY], jurisdiction=office)
+    assert refused.value.reason is GrantRefusal.DUTY
+    with pytest.raises(DutyRefused):
+        give_duty(superuser, SYSTEM)
+    assert not RoleGrant.objects.exists()
+
+
+def test_the_form_of_a_role_says_so(client, officers, tree):
+    office = Jurisdiction.objects.create(name="支队")
+    client.force_login(officers[SECURITY])
+    sent = {"user": officers[AUDIT].pk, "role": Role.CITY_OFFICER, "jurisdiction": office.pk}
+    answer = client.post("/cms/rolegrant/new/", sent)
+    assert answer.status_code == 200
+    assert not RoleGrant.objects.exists()
+    other = make_user("somebody")
+    assert client.post("/cms/rolegrant/new/", sent | {"user": other.pk}).status_code == 302
+    assert RoleGrant.objects.get().user == other
+
+
+def test_an_officer_with_a_role_gets_no_duty(apart, city_officer):
+    with pytest.raises(DutyRefused):
+        give_duty(city_officer, SYSTEM)
+
+
+def test_the_audit_officer_exports_the_log(client, officers):
+    SignIn.objects.create(kind=SignInKind.WRONG, username="x", address="10.0.0.7")
+    client.force_login(officers[AUDIT])
+    answer = client.get("/cms/signin/?export=csv")
+    assert b"10.0.0.7" in b"".join(answer.streaming_content if answer.streaming else [answer.content])
+
+
+def test_an_account_of_a_duty_is_opened_at_the_machine(apart, db, client):
+    out = StringIO()
+    call_command("create_admin", "auditor", "--duty", "audit", "--name", "审计", stdout=out)
+    user = User.objects.get(username="auditor")
+    assert not user.is_superuser
+    assert [group.name for group in user.groups.all()] == ["审计管理员"]
+    assert SignIn.objects.get().method == "command"
+    path = out.getvalue().split("/accounts/", 1)[1].split()[0]
+    assert client.get(f"/accounts/{path}", follow=True).status_code == 200
+
+
+def test_an_administrator_is_opened_once(db, settings):
+    settings.SEPARATE_DUTIES = False
+    call_command("create_admin", "root", stdout=StringIO())
+    assert User.objects.get(username="root").is_superuser
+    for refused in (["root"], ["other", "--duty", "audit"], ["not a name!"]):
+        with pytest.raises(CommandError):
+            call_command("create_admin", *refused, stdout=StringIO())
+    settings.SEPARATE_DUTIES = True
+    with pytest.raises(CommandError, match="--duty system"):
+        call_command("create_admin", "another", stdout=StringIO())
+    assert User.objects.count() == 1
