@@ -7,9 +7,22 @@ Django remakes the table.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+Choice = TypeVar("Choice")
+
+
+class UnknownDatabaseError(Exception):
+    """This kind of database has no guards: rows that are only ever added could be changed there."""
+
+    def __init__(self, vendor: str) -> None:
+        super().__init__(f"no guards are written for {vendor}; the platform runs on {' or '.join(VENDORS)}")
+
+
+VENDORS = ("PostgreSQL", "SQLite")
 
 
 @dataclass(frozen=True)
@@ -20,6 +33,21 @@ class Guard:
     event: str
     refused: str = ""
     postgresql: str = ""  # the same condition for PostgreSQL, where its words differ
+
+
+# What each kind of database calls it.
+STANDING = {
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+}
+DROP = {"postgresql": "DROP TRIGGER IF EXISTS {name} ON {table}", "sqlite": "DROP TRIGGER IF EXISTS {name}"}
+
+
+def _of_kind(connection: BaseDatabaseWrapper, choices: dict[str, Choice]) -> Choice:
+    """What goes with this kind of database. Raises UnknownDatabaseError for a kind that nobody has written for."""
+    if connection.vendor not in choices:
+        raise UnknownDatabaseError(connection.vendor)
+    return choices[connection.vendor]
 
 
 @dataclass(frozen=True)
@@ -42,18 +70,12 @@ class GuardSet:
         """Takes the triggers down, for a migration that must change the rows; `migrate` puts them back at its end."""
         with connection.cursor() as cursor:
             for name, table in self._expected(connection).items():
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+                cursor.execute(_of_kind(connection, DROP).format(name=name, table=table))
 
     def missing(self, connection: BaseDatabaseWrapper) -> list[str]:
         """Names of triggers that should stand and do not, or are switched off."""
-        query = (
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-            if connection.vendor == "postgresql"
-            else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        )
         with connection.cursor() as cursor:
-            cursor.execute(query)
+            cursor.execute(_of_kind(connection, STANDING))
             found = {name for (name,) in cursor.fetchall()}
         return sorted(set(self._expected(connection)) - found)
 
@@ -67,7 +89,7 @@ class GuardSet:
         return {guard.table for guard in self.guards.values()}
 
     def _statements(self, connection: BaseDatabaseWrapper) -> list[str]:
-        return self._for_postgresql() if connection.vendor == "postgresql" else self._for_sqlite()
+        return _of_kind(connection, {"postgresql": self._for_postgresql, "sqlite": self._for_sqlite})()
 
     def _for_sqlite(self) -> list[str]:
         return [
@@ -102,6 +124,5 @@ class GuardSet:
     def _expected(self, connection: BaseDatabaseWrapper) -> dict[str, str]:
         """Trigger names and their tables on this kind of database."""
         tables = {name: guard.table for name, guard in self.guards.items()}
-        if connection.vendor == "postgresql":
-            return tables | self.no_truncate
-        return tables | {name: guard.table for name, guard in self.sqlite_only.items()}
+        only_here = {"postgresql": self.no_truncate, "sqlite": {name: g.table for name, g in self.sqlite_only.items()}}
+        return tables | _of_kind(connection, only_here)

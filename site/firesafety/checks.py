@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.db import connection
 
 PILLOW_FLOOR = (12, 3)
 
@@ -37,6 +38,18 @@ def check_sqlite_is_single_host(app_configs: Sequence[AppConfig] | None, **kwarg
                 id="firesafety.E002",
             )
         ]
+    return []
+
+
+@register()
+def check_database_kind(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """One open attempt, one booking a slot, one lease: these rest on unique indexes over a part of a table."""
+    hint = "Set DATABASE_URL to PostgreSQL 15 or newer (a database that speaks its protocol may do), or use SQLite."
+    if connection.vendor not in ("postgresql", "sqlite"):
+        return [Error(f"The platform does not run on {connection.display_name}.", hint=hint, id="firesafety.E003")]
+    if not connection.features.supports_partial_indexes:
+        text = f"{connection.display_name} has no partial indexes: what may be there once could be there twice."
+        return [Error(text, hint=hint, id="firesafety.E004")]
     return []
 
 

@@ -259,3 +259,30 @@ def test_the_command_prints_sentences_or_json_and_exits_by_what_it_found(three):
     assert not good
     assert (lines[0]["kind"], lines[0]["row"]) == ("altered", str(three[1].pk))
     assert (lines[1]["ok"], lines[1]["problems"]) == (False, 1)
+
+
+def test_the_key_is_rotated_between_two_looks_at_the_whole(three, pupil, monkeypatch):
+    monkeypatch.setattr("courses.training.ledger.seal.SETTLE", timedelta(minutes=-30))  # what was written has settled
+    old = keys.key_id(keys.signing_key().public_key())
+    waiting = write(pupil.pk, "quiz-attempt:before")
+    out = StringIO()
+    call_command("rotate_ledger_key", stdout=out)
+    assert waiting.seal.batch.key_id == old
+    new = keys.key_id(keys.signing_key().public_key())
+    assert new != old
+    assert f"retired now.\nRoots are signed with the key {new}" in out.getvalue()
+    write(pupil.pk, "quiz-attempt:after")
+    seal_pending(now=timezone.now() + timedelta(minutes=40))
+    assert list(SealBatch.objects.order_by("number").values_list("key_id", flat=True)) == [old, old, old, new]
+    assert set(keys.public_keys()) == {old, new}
+    assert problems() == []
+    (keys.ledger_dir() / "retired_keys.pem").unlink()  # without the retired key nobody can check what it signed
+    assert {problem.kind for problem in problems()} == {"signature"}
+
+
+def test_the_key_stays_when_the_ledger_does_not_agree_with_itself(three):
+    old = keys.key_id(keys.signing_key().public_key())
+    intrude("UPDATE training_evidence SET place = 'forged' WHERE id = %s", db_id(three[1].pk))
+    with pytest.raises(CommandError, match="1 problems before the change of key"):
+        call_command("rotate_ledger_key", stdout=StringIO(), stderr=StringIO())
+    assert list(keys.public_keys()) == [old]
