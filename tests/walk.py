@@ -37,6 +37,8 @@ ONE_LANGUAGE = (
     "/documents/",
     "/uploads/",
     "/healthz",
+    "/readyz",
+    "/metrics",
     "/favicon.ico",
     "/announcements.xml",
     "/robots.txt",

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -129,6 +130,7 @@ INSTALLED_APPS = [
 
 # All synchronous: firesafety.handler runs them and the view as one chain in one thread.
 MIDDLEWARE = [
+    "firesafety.requests.RequestMiddleware",
     "firesafety.outages.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -146,6 +148,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "people.second_factor.WideRightsMiddleware",
+    "people.three_officers.ThreeOfficersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -270,6 +273,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.scheme == "http"  # browsers allow 
 # Officers and superusers need a second factor; with the local certificate of HTTPS=1 nobody does unless told.
 MFA_REQUIRED = env_bool("MFA_REQUIRED", _public.scheme == "https" and not env_bool("HTTPS", False))
 OFFICER_SESSION_HOURS = env_count("OFFICER_SESSION_HOURS", 12)
+# 三员: running the platform, giving rights and auditing are three accounts' work (people/three_officers.py).
+SEPARATE_DUTIES = env_bool("SEPARATE_DUTIES", False)
 SIGN_IN_LOG_DAYS = env_days("SIGN_IN_LOG_DAYS", 365)
 # How long what names people is kept (common/data_register.py; /privacy/ tells everybody).
 NAMES_KEEP_DAYS = env_days("NAMES_KEEP_DAYS", 365)
@@ -368,7 +373,7 @@ if _public.scheme == "https":
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     # Named proxies are believed by the server itself; unnamed ones as before, with a warning (checks.py).
     if env_bool("TRUST_PROXY", not PROXIES_NAMED):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -416,13 +421,26 @@ BACKUP_KEEP = env_count("BACKUP_KEEP", 14)
 BACKUP_EVERY_HOURS = env_hours("BACKUP_EVERY_HOURS", 0)
 BACKUP_PASSPHRASE = env_secret("BACKUP_PASSPHRASE")
 
+# Who may read /metrics from another machine, and whether the log is text or a JSON object a line (logs.py).
+METRICS_TOKEN = env_secret("METRICS_TOKEN")
+LOG_FORMAT = env_choice("LOG_FORMAT", default="plain", choices=("plain", "json"))
+
 SILENCED_SYSTEM_CHECKS: list[str] = []
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "firesafety.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # Wagtail's bookkeeping logs several lines for each save.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "websockets", "httpx")},
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "websockets", "httpx")}
+    | {"firesafety.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"}},
 }
+if LOG_FORMAT == "json":  # the server's own records too; its list of requests is ours, with their numbers
+    LOGGING["loggers"] |= {
+        "uvicorn": {"handlers": ["console"], "propagate": False},
+        "uvicorn.access": {"handlers": [], "level": "WARNING", "propagate": False},
+    }

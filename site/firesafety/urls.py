@@ -7,14 +7,17 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from common.admin import script_texts, site_history, site_history_results
+from common.admin import script_texts
 from courses.classroom.kit_views import lesson_kit
 from courses.schools.week_views import code as week_code
 from notices.share_views import poster, short
+from people.site_history import site_history, site_history_results
 
 from .api import api
 from .api_v1 import api_v1
 from .health import healthz
+from .metrics import metrics
+from .readiness import readyz
 from .start import views as start
 from .uploads import upload
 from .views import favicon, no_operation, serve_page
@@ -25,6 +28,8 @@ handler500 = "firesafety.views.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("favicon.ico", favicon),
     path("", include("portal.urls")),
     path("api/drills/kiosk/", include("simulator.drills.kiosk.urls")),
@@ -45,6 +50,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("browsers/", TemplateView.as_view(template_name="browsers.html"), name="browsers"),
+    path("help/", include("portal.help_urls")),
     path("start/", start.start, name="start"),
     path("start/city/", start.city, name="start_city"),
     path("start/offices/", start.offices, name="start_offices"),

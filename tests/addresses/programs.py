@@ -7,6 +7,8 @@ from tests.walk import KIOSK, Entry
 
 PROGRAMS = [
     Entry("healthz", "/healthz", kind=API, status=503),  # no worker beats here
+    Entry("readyz", "/readyz", kind=API, status=503),
+    Entry("metrics", "/metrics", kind=FILE),
     Entry("favicon", "/favicon.ico", kind=FILE, status=302),
     Entry("upload", "/uploads/{upload}", kind=FILE),
     Entry("document", "/documents/{document}/{document_file}", kind=FILE),
