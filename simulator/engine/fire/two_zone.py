@@ -33,7 +33,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .fire_correlations import GRAVITY, Fires, FireSource
-from .linear import carried, solved
 from .passages import CP_KJ_KG_K, NEAR_M, TINY, Array, Layers, Opening, Openings, Shaft, Shafts
 from .settings import CHOICE, setting
 
@@ -219,6 +218,8 @@ class ZoneModel:
 
     def _move(self, smoke: Array, seconds: float) -> None:
         """Carries each layer's content along with the smoke that leaves it (m³/s): at most half of it in a step."""
+        from .linear import carried  # needs Numba, which only what runs a drill has; a web host reads plans alone
+
         size = self.count + 1
         moving = sum_by(self.move, smoke / self.room[self.source], size * size).reshape(size, size)
         leaving = moving.sum(axis=1)
@@ -266,6 +267,8 @@ class ZoneModel:
         It takes one Newton step, damped by the factor 2: flow goes with the root of pressure, for which a full step
         would oscillate. Flows follow along the tangent, so volume balances exactly whatever the step has missed.
         """
+        from .linear import solved
+
         size = self.count + 1
         surplus = sum_by(self.target, gas, size) - sum_by(self.source, gas, size)
         surplus[:-1] += swelling + np.maximum(self.layer_m3 - self.volume, 0.0)
