@@ -26,7 +26,7 @@ from .access import classes_for, led_by, units_for
 from .answering import MOST_HANDS, letter, most_hands, shown_question
 from .lesson_questions import as_asked
 from .live.announce import announce
-from .models import Answering, HandCount, LessonSeat, LessonState, LiveLesson, QuestionPhase
+from .models import Answering, HandCount, LessonSeat, LessonState, LiveLesson, QuestionPhase, SeatAnswer
 
 KIND = "lesson"
 
@@ -49,6 +49,22 @@ def units_of(user: Any) -> set[uuid.UUID]:
 def envelope_id(lesson: LiveLesson) -> uuid.UUID:
     """The envelope of a lesson: one, whichever device sends it."""
     return uuid.uuid5(lesson.pk, "kit")
+
+
+def may_count_hands(lesson: LiveLesson) -> bool:
+    """True for a lesson in which no seat has answered yet: how the class answers can still be changed."""
+    return not SeatAnswer.objects.filter(seat__lesson=lesson).exists()
+
+
+@transaction.atomic
+def go_on_by_hands(*, lesson: LiveLesson) -> bool:
+    """Has hands counted in a lesson that was opened for cards or devices; False once a seat has answered."""
+    held = LiveLesson.objects.select_for_update().get(pk=lesson.pk)
+    if held.state != LessonState.OPEN or not may_count_hands(held):
+        return False
+    LiveLesson.objects.filter(pk=held.pk).update(answering=Answering.HANDS, version=held.version + 1)
+    announce(held.pk)
+    return True
 
 
 def kit_screens(lesson: LiveLesson) -> list[dict[str, Any]]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from .access import led_by
 from .board import board_state, board_texts
-from .kit import KIND, envelope_id, kit_screens
+from .kit import KIND, envelope_id, go_on_by_hands, kit_screens, may_count_hands
 from .models import Answering, LessonState
 
 
@@ -22,9 +23,14 @@ from .models import Answering, LessonState
 @login_required
 @require_GET
 def lesson_kit(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
-    """An opened lesson answered by hands, to be taught from this device without the network."""
-    rows = led_by(request.user).filter(answering=Answering.HANDS, state=LessonState.OPEN)
-    lesson = get_object_or_404(rows.select_related("school_class", "organisation"), pk=lesson_id)
+    """An opened lesson answered by hands, to be taught from this device without the network.
+
+    Cards and tablets need it: of a lesson with them the page says so, and lets hands be counted instead.
+    """
+    rows = led_by(request.user).filter(state=LessonState.OPEN).select_related("school_class", "organisation")
+    lesson = get_object_or_404(rows, pk=lesson_id)
+    if lesson.answering != Answering.HANDS:
+        return render(request, "classroom/kit_needs_hands.html", {"lesson": lesson, "may": may_count_hands(lesson)})
     data = {
         "lesson": str(lesson.pk),
         "envelope": str(envelope_id(lesson)),
@@ -40,6 +46,17 @@ def lesson_kit(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
         "texts": {**board_texts(), **_texts()},
     }
     return render(request, "classroom/kit.html", {"lesson": lesson, "data": data})
+
+
+@never_cache
+@login_required
+@require_POST
+def count_hands_instead(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """From here on hands are counted in this lesson, so that it can be taught without the network."""
+    lesson = get_object_or_404(led_by(request.user).filter(state=LessonState.OPEN), pk=lesson_id)
+    if not go_on_by_hands(lesson=lesson):
+        messages.error(request, _("Seats have answered already. End this lesson and open another for the rest."))
+    return redirect("lesson_kit", lesson.pk)
 
 
 def _texts() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import camera_views, pupil_views, question_views, views
+from . import camera_views, kit_views, pupil_views, question_views, views
 
 app_name = "classroom"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:lesson_id>/state/", views.state, name="state"),
     path("<uuid:lesson_id>/move/", views.move_on, name="move"),
     path("<uuid:lesson_id>/roll/", views.roll, name="roll"),
+    path("<uuid:lesson_id>/by-hands/", kit_views.count_hands_instead, name="by_hands"),
     path("<uuid:lesson_id>/hands/", views.hands, name="hands"),
     path("<uuid:lesson_id>/drill/", views.open_drill, name="part"),
     path("<uuid:lesson_id>/log/", views.log, name="log"),

@@ -119,7 +119,6 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     # Without the network, and by cards to print: for an account.
     context: dict[str, Any] = {
         "lesson": lesson, "data": data, "is_held": bool(back),
-        "is_by_hands": lesson.answering == Answering.HANDS and not back,
     }  # fmt: skip
     if lesson.answering == Answering.CARDS:
         url = f"{settings.PUBLIC_URL}{reverse('classroom:camera', args=[camera_token(lesson)])}"

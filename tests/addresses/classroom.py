@@ -35,6 +35,7 @@ CLASSROOM = [
     Entry("classroom.move", "/classroom/{live_lesson}/move/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.roll", "/classroom/{live_lesson}/roll/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.hands", "/classroom/{live_lesson}/hands/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
+    Entry("classroom.by_hands", "/classroom/{live_lesson}/by-hands/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
     Entry("classroom.part", "/classroom/{live_lesson}/drill/", "teacher", SIGNED_IN, POST_ONLY, fields=("position",)),
     Entry("classroom.log", "/classroom/{ended_lesson}/log/", "teacher", SIGNED_IN, fields=LOG),
     Entry(

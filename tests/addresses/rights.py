@@ -131,6 +131,7 @@ RIGHTS = {
     "classroom.move": Right("teacher admin", MISSING, empty=400),
     "classroom.roll": Right("teacher admin", MISSING, empty=400),
     "classroom.hands": Right("teacher admin", MISSING, empty=400),
+    "classroom.by_hands": Right("teacher admin", MISSING),
     "classroom.part": Right("teacher admin", MISSING, empty=404),
     "classroom.log": Right("teacher admin", MISSING),
     "classroom.attach": Right("teacher", MISSING),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from common.outbox.kinds import Delivery, DeliveryRefused
 from common.outbox.receiving import receive
-from courses.classroom.answering import shown_question
+from courses.classroom.answering import shown_question, take_answers
 from courses.classroom.closing import answers_of, content_of
 from courses.classroom.kit import KIND, envelope_id, kit_screens, take_lesson, units_of
 from courses.classroom.models import Answering, LessonState, LiveLesson
@@ -108,6 +108,33 @@ def test_what_is_no_such_lesson_is_refused_in_words(opened, teacher, changes):
     assert not refused.value.is_conflict and not lesson.hand_counts.exists()
 
 
+def test_a_lesson_by_cards_is_taught_without_the_network_by_hands(opened, teacher, manager, client):
+    lesson = opened(answering=Answering.CARDS)
+    kit, by_hands = reverse("lesson_kit", args=[lesson.pk]), reverse("classroom:by_hands", args=[lesson.pk])
+    client.force_login(manager)
+    assert client.post(by_hands).status_code == 404
+    client.force_login(teacher)
+    page = client.get(kit).content.decode()
+    assert by_hands in page and "kit-data" not in page
+    assert kit in client.get(reverse("classroom:index")).content.decode()
+    client.post(by_hands)
+    assert "kit-data" in client.get(kit).content.decode()
+    take_lesson(delivery(LiveLesson.objects.get(pk=lesson.pk), teacher))
+    assert LiveLesson.objects.get(pk=lesson.pk).state == LessonState.ENDED
+
+
+def test_a_lesson_in_which_seats_have_answered_stays_with_its_cards(opened, teacher, client):
+    lesson = opened(answering=Answering.CARDS)
+    at = next(number for number, screen in enumerate(lesson.screens) if screen["kind"] == "question")
+    LiveLesson.objects.filter(pk=lesson.pk).update(position=at)
+    take_answers(lesson=LiveLesson.objects.get(pk=lesson.pk), position=at, given={1: 0})
+    client.force_login(teacher)
+    client.post(reverse("classroom:by_hands", args=[lesson.pk]))
+    assert LiveLesson.objects.get(pk=lesson.pk).answering == Answering.CARDS
+    page = client.get(reverse("lesson_kit", args=[lesson.pk])).content.decode()
+    assert reverse("classroom:by_hands", args=[lesson.pk]) not in page
+
+
 def test_claimed_times_are_held_to_what_can_have_been(opened, teacher):
     lesson = opened()
     years = {"began_at": "2001-01-01T08:00:00Z", "ended_at": "2090-01-01T08:00:00Z", "hands": {}}
@@ -126,7 +153,6 @@ def test_the_page_holds_the_lesson_with_its_key_and_is_the_teachers(opened, teac
     assert client.get(url).status_code == 404
     client.force_login(teacher)
     assert client.get(url).status_code == 200
-    assert client.get(reverse("lesson_kit", args=[opened(answering=Answering.CARDS).pk])).status_code == 404
     given = client.post(reverse("kits:take"), {"unit": str(lesson.organisation_id), "device": "x"}).json()
     assert KIND in given["kinds"]
     envelope = {
