@@ -82,8 +82,8 @@ CASES: dict[str, Case] = {
     # what only a paper shows
     "C-MFS": paper(typed={"hours": "4"}, **MALL),
     "H-RES": paper("property_company", **HOMES),
-    "S-START": paper("primary_school", "class"),
-    "S-START-UNI": paper("university"),
+    "S-START": paper("primary_school", "class", typed={"began_at": "2026-09-03T10:00"}),
+    "S-START-UNI": paper("university", typed={"began_at": "2026-09-03T10:00"}),
     "S-HOME": paper("primary_school", "class"),
     "S-VISIT": paper("primary_school", "class"),
     "S-4H": paper("primary_school", "class", typed={"hours": "4", "began_at": "2026-09-03T10:00"}),
