@@ -1,9 +1,9 @@
 """The table beside the scenarios: how every wrong option of a lesson, and every scripted player, comes off.
 
-`python -m tests.simulator.discrimination_table [--write] [scenario ...]` plays each class script with its best options
-and with each wrong one alone, and each role's good, average and bad player, seed 1. It prints the table; with `--write`
-it goes to simulator/scenarios/discrimination.md. Exits with 1 when a wrong option is as fast and as healthy as the
-right one. It takes a quarter of an hour.
+`python -m tests.simulator.discrimination_table [--write] [--seeds 10] [scenario ...]` plays each class script with its
+best options and with each wrong one alone, seed 1, and each role's good, average and bad player with so many seeds. It
+prints the table; with `--write` it goes to simulator/scenarios/discrimination.md. Exits with 1 when a wrong option is as
+fast and as healthy as the right one, or when players of one run are less than 25 points apart. It takes half an hour.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from simulator.engine.drill.model_version import present_model
 from simulator.engine.people.crowd import DEFAULT
 from simulator.engine.scenario.loader import load_scenario
 from tests.simulator.class_scripts import Outcome, best_and_wrong, scenarios_with_scripts
-from tests.simulator.discriminate import PLAYERS, SCENARIOS, jobs, played
+from tests.simulator.discriminate import LEAST_GAP, PLAYERS, SCENARIOS, jobs, played, summary
 
 TABLE = Path(__file__).resolve().parents[2] / "simulator" / "scenarios" / "discrimination.md"
 LETTERS = "ABC"
@@ -30,7 +30,7 @@ LESSON_HEAD = (
     "| lesson | decision | option | points | safe after, s | harm | in smoke, s | least sight, m | told apart by |\n"
     "|---|---|---|---|---|---|---|---|---|"
 )
-PLAYER_HEAD = "| scenario | role | good | average | bad |\n|---|---|---|---|---|"
+PLAYER_HEAD = "| scenario | role | good | average | bad | smallest gap |\n|---|---|---|---|---|---|"
 
 
 def told_apart(right: Outcome, wrong: Outcome) -> list[str]:
@@ -98,12 +98,18 @@ def _lesson_rows(name: str) -> Iterator[tuple[str, bool]]:
         yield row(name, decision, f"{letter} {option}", made, ", ".join(by) or "**nothing**"), bool(by)
 
 
-def player_rows(name: str, processes: int) -> Iterator[str]:
-    """The points of the scripted players of one scenario."""
-    totals = played(jobs([name], [SEED]), processes)
+def player_rows(name: str, seeds: int, processes: int) -> Iterator[tuple[str, bool]]:
+    """The points of the scripted players of one scenario from lowest to highest, and whether every run holds."""
+    numbers = range(SEED, SEED + seeds)
+    totals = played(jobs([name], numbers), processes)
     for role in dict.fromkeys(job[1] for job in totals):
-        points = " | ".join(f"{totals[name, role, who, SEED]:g}" for who in PLAYERS)
-        yield f"| {name} | {role} | {points} |"
+        line = summary(name, role, totals, numbers)
+        points = " | ".join(_span(*line[who]) for who in PLAYERS)
+        yield f"| {name} | {role} | {points} | {line['gap']:g} |", line["pass"]
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
 def main() -> int:
@@ -111,12 +117,14 @@ def main() -> int:
     parser.add_argument("scenarios", nargs="*", help="ids; all without one")
     parser.add_argument("--write", action="store_true", help="write the table beside the scenarios")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
+    parser.add_argument("--seeds", type=int, default=10, help="how many for the scripted players, from 1 on")
     options = parser.parse_args()
     lines = [
         "# Do wrong ways come off worse?", "",
         f"Made by `python -m tests.simulator.discrimination_table --write`, seed {SEED}, {present_model(DEFAULT)}. An option",
         "that is told apart by nothing is as fast and as healthy in the model as the right one. Harm is the dose of gas or of",
-        "heat over the player's own limit.", "", "## Options of the lessons", "", LESSON_HEAD,
+        f"heat over the player's own limit. Scripted players: {options.seeds} seeds, at least {LEAST_GAP:g} points apart in",
+        "every run.", "", "## Options of the lessons", "", LESSON_HEAD,
     ]  # fmt: skip
     sound = True
     with ProcessPoolExecutor(options.jobs) as pool:
@@ -126,7 +134,10 @@ def main() -> int:
             sys.stderr.write("\n".join(line for line, _apart in rows) + "\n")
     lines += ["", "## Scripted players", "", PLAYER_HEAD]
     for name in options.scenarios or SCENARIOS:
-        lines += player_rows(name, options.jobs) if name in SCENARIOS else ()
+        for line, holds in player_rows(name, options.seeds, options.jobs) if name in SCENARIOS else ():
+            lines.append(line)
+            sound &= holds
+            sys.stderr.write(f"{line}\n")
     text = "\n".join([*lines, ""])
     if options.write:
         TABLE.write_text(text, encoding="utf-8")
