@@ -103,7 +103,8 @@ class Host:
             told += [self.status(), *self._own()]
         if self.run.finished:
             self.ended = True
-            card = {**score(self.run.events, self.run.scenario, PLAYER).to_dict(), "model": self.run.model}
+            made = score(self.run.events, self.run.scenario, PLAYER)
+            card = {**(made.for_children() if self.child else made).to_dict(), "model": self.run.model}
             told += [{"t": "score", "card": card}, {"t": "ended"}]
         return told
 

@@ -33,6 +33,7 @@ from simulator.protocol.messages import (
 from simulator.protocol.player_input import PlayerInput
 
 from ..models import DrillPlayer
+from ..sessions.children import card_of
 from ..sessions.leases import ask_for_worker, ask_to_start
 from ..sessions.preparing import is_preparing
 from ..sessions.tokens import may_still_command, read_watch_token
@@ -190,7 +191,7 @@ class PlayerConsumer(Socket):
 
     async def _send_result(self, player: DrillPlayer) -> None:
         """Sends the score to a player who was away when the drill ended."""
-        if card := player.score_card:
+        if card := card_of(player):
             await self.send(encode("score", card=card.to_dict()))
         await self.send(encode("ended"))
         await self.close(1000)

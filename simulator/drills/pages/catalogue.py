@@ -21,6 +21,7 @@ from ..models import DrillMode, DrillPlayer, DrillSession
 from ..results.as_played import is_kept_as_played, shown_score
 from ..results.order61_record import in_language, record_of
 from ..sessions.anonymous import OpeningRefused
+from ..sessions.children import card_of
 from ..sessions.opening import open_session
 from . import solo
 from .card_lines import card_lines
@@ -128,7 +129,7 @@ def session_context(
         context["timeline"] = in_language(record.report.timeline, language)
         context["lost_rooms"] = in_language(record.report.lost_rooms, language)
         context["limits"] = [limit[language] for limit in record.report.limits]
-    if player and (score := player.score_card) is not None:
+    if player and (score := card_of(player)) is not None:
         context["card"] = score
         context["lines"] = card_lines(score, language)
         context["picture"] = path_svg(drawn_plan(session.scenario), session.events or [], str(player.pk), language)

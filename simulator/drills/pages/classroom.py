@@ -26,6 +26,7 @@ from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
 from ..results.branch_requests import ask_for_branches
 from ..results.counterfactuals import summary
 from ..results.decisions import LETTERS, Choice, choices_of, decisions_of, other_option
+from ..sessions.children import card_of
 from ..sessions.input_log import is_recomputable
 from ..sessions.opening import open_led_session
 from ..sessions.retention import keeps_inputs
@@ -125,7 +126,8 @@ def class_screen(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
             "colours": _colours(),
             "glyphs": symbols.glyphs_in(spoken),
             "marks": [{"letter": letter, "shape": shape} for letter, _colour, shape in CARDS],
-            "texts": _texts(),
+            "texts": _texts(child=session.child),
+            "child": session.child,
         },
     }
     return render(request, "drills/class_screen.html", context)
@@ -145,8 +147,8 @@ def _colours() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _texts() -> dict[str, str]:
-    """The texts of the page's script."""
+def _texts(*, child: bool) -> dict[str, str]:
+    """The texts of the page's script; where children look on nobody is overcome."""
     return {
         "waiting": _("Waiting for the drill server"),
         "preparing": _("The platform is preparing its first drill; this goes on by itself in about half a minute."),
@@ -193,7 +195,10 @@ def _texts() -> dict[str, str]:
         "stayed": _("Waiting for rescue behind a shut door"),
         "stayed_safe": _("Rescued"),
         "warned": _("Others are warned"),
-        "player_incapacitated": _("Overcome by smoke"),
+        "player_incapacitated": _("Could not go on here: this was the wrong way") if child else _("Overcome by smoke"),
+        "in_smoke": _("In smoke %(s)s s, least sight %(m)s m"),
+        "no_smoke": _("Not in smoke so far"),
+        "covered": _("Stopped. Key P brings the picture back."),
     }
 
 
@@ -230,7 +235,7 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
         "model_limits": scenario.limits[spoken],
         "card": None,
     }
-    if session.state != DrillState.ENDED or player is None or (card := player.score_card) is None:
+    if session.state != DrillState.ENDED or player is None or (card := card_of(player)) is None:
         return context
     ask_for_branches(session, again=again)
     own = summary([Event.from_list(row) for row in session.events or []], scenario, str(player.pk))

@@ -16,7 +16,10 @@ class OpenScreenForm(forms.Form):
 
     whom = forms.ChoiceField(label=_("For"), required=False)
     present = forms.IntegerField(label=_("How many are here"), min_value=1, max_value=500, required=False)
-    child = forms.BooleanField(label=_("Children look on: nobody is shown lying down"), required=False)
+    child = forms.BooleanField(
+        label=_("Children look on: nobody is shown hurt or lying down. Always so for classes up to grade 6."),
+        required=False,
+    )
 
     def __init__(self, user: object, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -81,6 +81,7 @@ def final_context(results: list[Result]) -> dict[str, Any]:
     scored = [result for result in results if result.total is not None]
     return {
         "results": scored,
+        "ranked": any(result.place for result in scored),
         "mean": sum(result.total or 0 for result in scored) / len(scored) if scored else None,
         "passed": sum(result.band != "fail" for result in scored),
     }

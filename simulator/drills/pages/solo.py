@@ -16,6 +16,7 @@ from simulator.engine.scenario.loader import load_scenario
 from ..models import DrillMode, DrillPlayer, DrillSession, DrillState
 from ..results.personal_bests import bests_of, owned_by, standing
 from ..results.remediation import lesson_for
+from ..sessions.children import card_of
 from ..sessions.quick_runs import is_quick
 from .own_players import own_players
 from .preferences import SKIPPED, has_played, is_child, person_of
@@ -79,7 +80,8 @@ def _goals(session: DrillSession, player: DrillPlayer) -> list[dict[str, Any]]:
 
 def _lesson(session: DrillSession, player: DrillPlayer, language: str) -> dict[str, Any] | None:
     """The card's main lesson in one language, with the course page that teaches it; None when no points were lost."""
-    line = player.score_card.main_lesson if player.score_card else None
+    card = card_of(player)
+    line = card.main_lesson if card else None
     if line is None:
         return None
     pupils = session.child or load_scenario(session.scenario).is_school

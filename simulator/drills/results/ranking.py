@@ -10,13 +10,14 @@ from courses.training.models import Evidence, SubjectKind
 from simulator.engine.scenario.loader import load_scenario
 
 from ..models import DrillPlayer, DrillSession
+from ..sessions.children import card_of, is_for_pupils
 from .finishing import group_row
 from .order61_record import goes_by_seat, name_of
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One player's line. `place` is None without a score; players with equal points share a place."""
+    """One player's line. `place` is None for pupils and without a score; players with equal points share a place."""
 
     player: DrillPlayer
     place: int | None
@@ -30,22 +31,25 @@ class Result:
 
 
 def results_of(session: DrillSession, language: str, *, nicknames: bool = False) -> list[Result]:
-    """The players, best first. With `nicknames` only nicknames are shown, as a wall may show them."""
+    """The players, best first; pupils, who are never ranked, by their seats.
+
+    With `nicknames` only nicknames are shown, as a wall may show them.
+    """
     roles = {role.id: role.name[language] for role in load_scenario(session.scenario).roles}
-    players = sorted(
-        session.players.filter(removed_at=None).select_related("person"),
-        key=lambda player: (-1.0 if player.total is None else player.total, -(player.seat or 0)),
-        reverse=True,
-    )
+    players = list(session.players.filter(removed_at=None).select_related("person"))
+    if is_for_pupils(session):
+        players.sort(key=lambda player: (player.seat is None, player.seat or 0))
+    else:
+        players.sort(key=lambda player: (player.total is None, -(player.total or 0.0), player.seat or 0))
     totals = [player.total for player in players]
     found = []
     for player in players:
-        card = player.score_card
+        card = card_of(player)
         lesson = card.main_lesson if card else None
         found.append(
             Result(
                 player=player,
-                place=None if player.total is None else totals.index(player.total) + 1,
+                place=None if player.total is None or is_for_pupils(session) else totals.index(player.total) + 1,
                 name=_nickname(player) if nicknames else name_of(player),
                 seat=player.seat,
                 role=roles.get(player.role, ""),

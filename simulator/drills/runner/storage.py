@@ -136,7 +136,8 @@ class Storage:
             raise
         if cards is not None:
             texts: list[Text] = [(EVERYBODY, encode("status", **status_of(live, time.monotonic())))]
-            texts += ((player, encode("score", card=card.to_dict())) for player, card in cards.items())
+            told = {player: card.for_children() if live.session.child else card for player, card in cards.items()}
+            texts += ((player, encode("score", card=card.to_dict())) for player, card in told.items())
             await self._send_texts(live, *texts, (EVERYBODY, encode("ended")))
         await self._drop(live)
 

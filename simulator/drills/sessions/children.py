@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from people.models import Membership, OrganisationKind, Person, SchoolClass
+from simulator.engine.assessment.score_card import ScoreCard
+
+from ..models import DrillPlayer, DrillSession
 
 LAST_CHILD_GRADE = 6  # of the primary school
 CHILDRENS_SCHOOLS = (OrganisationKind.PRIMARY_SCHOOL, OrganisationKind.KINDERGARTEN)
@@ -17,3 +20,14 @@ def is_young_pupil(person: Person) -> bool:
     """True for pupils up to the sixth grade."""
     classes = Membership.objects.filter(person=person, ended_on=None, school_class__isnull=False)
     return classes.filter(school_class__grade__lte=LAST_CHILD_GRADE).exists()
+
+
+def is_for_pupils(session: DrillSession) -> bool:
+    """True for a session of a school's class or of children: in these nobody is ranked."""
+    return session.child or session.school_class_id is not None
+
+
+def card_of(player: DrillPlayer) -> ScoreCard | None:
+    """The player's score card, in a children's session in gentle words; None while there is none."""
+    card = player.score_card
+    return card.for_children() if card and player.session.child else card

@@ -17,6 +17,7 @@ from simulator.protocol.text import Text
 
 from ..models import DrillMode, DrillPlayer, DrillSession, SeatProof
 from .anonymous import check_room_for_anonymous
+from .children import is_childrens_class
 from .seats import add_player
 
 PRACTICE_ONLY = Text("这是操作练习，不能作为演练", "this one teaches the controls and is no drill")
@@ -78,6 +79,8 @@ def open_led_session(
     `roles` are those that players may take, all when empty; unknown ones are left out. A session at one screen has one
     player from the start, the class. Raises ScenarioError when there is no such scenario, it is only for practice, or
     it has no class script. The caller checks by `access` whether the user may open it.
+
+    The stage of a class decides about its age level; `child` is the organiser's choice where there is no such class.
     """
     scenario = load_scenario(scenario_id)
     if mode == DrillMode.SCREEN:
@@ -91,7 +94,7 @@ def open_led_session(
         mode=mode,
         present=present,
         roles=[role for role in roles if role in known],
-        child=child,
+        child=child or (school_class is not None and is_childrens_class(school_class)),
         opened_by=user,
         organisation=unit,
         school_class=school_class,

@@ -25,6 +25,7 @@ class Criterion:
     title: Text
     advice: Text
     source: str
+    gentle_advice: Text | None = None  # what children read in its place
 
 
 RUBRIC: dict[str, Criterion] = {
@@ -89,6 +90,7 @@ RUBRIC: dict[str, Criterion] = {
             "Do not linger in smoke. At a dose of 0.3 about one person in ten cannot go on, at 1 half of them.",
         ),
         "ISO 13571",
+        Text("少在烟里停留，一口也不多吸。", "Do not linger in smoke, and breathe none of it that you need not."),
     ),
     "lift": Criterion(
         Text("不乘电梯", "Lift left alone"),

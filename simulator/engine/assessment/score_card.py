@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from simulator.protocol.text import Text
@@ -15,6 +15,9 @@ GOOD_SHARE = 0.6
 class ScoreLine:
     """One line of a score card. `reason` says what was seen, `advice` what would have been right.
 
+    `gentle` and `gentle_advice` stand for them where children read, who are not told what would have happened to them;
+    None where the line says nothing of that.
+
     A line without points to gain (`most` 0) takes some away, or is not marked and only says something.
     """
 
@@ -25,6 +28,8 @@ class ScoreLine:
     reason: Text
     advice: Text
     source: str
+    gentle: Text | None = None
+    gentle_advice: Text | None = None
 
     @property
     def lost(self) -> float:
@@ -49,7 +54,12 @@ class ScoreLine:
     def from_dict(cls, data: Mapping[str, Any]) -> ScoreLine:
         """The line that `to_dict` gave."""
         title, reason, advice = (Text.from_dict(data[name]) for name in ("title", "reason", "advice"))
-        return cls(data["key"], data["points"], data["most"], title, reason, advice, data["source"])
+        gentle, told = (Text.from_dict(data[name]) if data.get(name) else None for name in ("gentle", "gentle_advice"))
+        return cls(data["key"], data["points"], data["most"], title, reason, advice, data["source"], gentle, told)
+
+    def for_children(self) -> ScoreLine:
+        """The line as children read it."""
+        return replace(self, reason=self.gentle or self.reason, advice=self.gentle_advice or self.advice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,10 @@ class ScoreCard:
             return grave
         worst = max(self.lines, key=lambda line: line.lost, default=None)
         return worst if worst is not None and worst.lost > 0 else None
+
+    def for_children(self) -> ScoreCard:
+        """The card as children read it: the same points, in gentle words."""
+        return replace(self, lines=tuple(line.for_children() for line in self.lines))
 
     def to_dict(self) -> dict[str, Any]:
         """The card as it is stored and sent.

@@ -55,7 +55,11 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "")
     role = joined.data["role"] if joined else ""
     facts, is_stay = facts_of(events, player), stays(scenario, role)
-    lines = [_line(key, judge(facts, scoring), weights[key]) for key, judge in JUDGES.items() if weights.get(key)]
+    lines = [
+        _line(key, judge(facts, scoring), weights[key], GENTLE[key](facts) if key in GENTLE else None)
+        for key, judge in JUDGES.items()
+        if weights.get(key)
+    ]
     lines += deductions(facts, scoring, lines, stays=is_stay)
     total = sum_of(lines)
     if scenario.fixtures["water"]:
@@ -72,11 +76,14 @@ def slope(value: float, full: float, none: float) -> float:
     return min(1.0, max(0.0, (none - value) / (none - full)))
 
 
-def _line(key: str, verdict: Verdict, most: float) -> ScoreLine:
+def _line(key: str, verdict: Verdict, most: float, gentle: Text | None = None) -> ScoreLine:
     criterion = RUBRIC[key]
     share, reason = verdict
     points = round(share * most, 1)
-    return ScoreLine(key, points, float(most), criterion.title, reason, criterion.advice, criterion.source)
+    return ScoreLine(
+        key, points, float(most), criterion.title, reason, criterion.advice, criterion.source, gentle,
+        criterion.gentle_advice,
+    )  # fmt: skip
 
 
 def _clear(value: float) -> bool:
@@ -183,16 +190,19 @@ def _dose(facts: Facts, scoring: Scoring) -> Verdict:
     return (slope(worst, SAFE_FED, HARMFUL_FED) if facts.safe else 0.0), _breathed(facts)
 
 
-def _breathed(facts: Facts) -> Text:
-    """How long somebody was in smoke, how little they saw, and what that does to people."""
+def _breathed(facts: Facts, *, gentle: bool = False) -> Text:
+    """How long somebody was in smoke, how little they saw, and what that does to people.
+
+    `gentle` leaves the last out.
+    """
     smoke = Text(f"烟中停留 {facts.smoke_s:.0f} 秒", f"{facts.smoke_s:.0f} s in smoke")
     parts = [smoke]
     if facts.least_sight_m is not None:
         sight = facts.least_sight_m
         parts.append(Text(f"能见度最低 {sight:g} 米", f"least sight {sight:g} m"))
     if facts.pains:
-        parts.append(Text(f"被烤得退开 {facts.pains} 次", f"held off by heat {facts.pains} times"))
-    parts += _would_have_done(facts)
+        parts.append(Text(f"热得退开 {facts.pains} 次", f"held off by heat {facts.pains} times"))
+    parts += [] if gentle else _would_have_done(facts)
     return Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
 
 
@@ -293,6 +303,9 @@ JUDGES: dict[str, Callable[[Facts, Scoring], Verdict]] = {
     "low_posture": _low_posture, "time": _time, "dose": _dose, "lift": _lift,
     "belongings": _belongings, "extinguisher": _extinguisher, "warn": _warn, "stay": _stay, "roll_call": _roll_call,
 }  # fmt: skip
+
+# What children read of a line that else says what smoke and heat would have done to them.
+GENTLE: dict[str, Callable[[Facts], Text]] = {"dose": lambda facts: _breathed(facts, gentle=True)}
 
 # Said of a grave act that no line of the role judges.
 GRAVE_REASONS: dict[str, Text] = {

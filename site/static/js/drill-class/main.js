@@ -17,6 +17,9 @@ let asked = "";
 let askedAt = 0;
 let scene = null;
 let hush = 0;
+/** @type {boolean | null} whether the alarm sounded when last heard of; null before the first look */
+let rang = null;
+let covered = false;
 
 const wire = watch(data.path, data.token, {
   scene(message) {
@@ -31,13 +34,19 @@ const wire = watch(data.path, data.token, {
     plan.add(snapshot, seconds());
     $("alarm").textContent = snapshot.alarm ? texts.alarm : texts.no_alarm;
     $("alarm").classList.toggle("is-loud", snapshot.alarm);
-    const dose = Math.round((snapshot.players[0]?.dose ?? 0) * 100);
-    $("dose").value = dose;
-    $("dose-text").textContent = `${dose} %`;
+    if (snapshot.alarm && rang === false) flash();
+    rang = snapshot.alarm;
     if (scene) {
       const storey = scene.plan.storeys[plan.storey]?.name[language] ?? "";
       $("storey").textContent = (scene.plan.storeys.length > 1 ? storey : "") + (snapshot.dark ? ` ${texts.dark}` : "");
     }
+  },
+  roster({ players: [player] }) {
+    if (!player) return;
+    const smoke = texts.in_smoke.replace("%(s)s", player.smoke_s).replace("%(m)s", player.least_sight);
+    $("smoke").textContent = player.smoke_s > 0 ? smoke : texts.no_smoke;
+    $("heat").value = player.pain;
+    $("heat-box").hidden = player.pain <= 0;
   },
   event(message) {
     if (message.kind === "decided") return;
@@ -94,6 +103,21 @@ function show(status) {
   if (phase === "ended") over();
 }
 
+/** The alarm for who does not hear it: once a second, which brings on no fit. */
+function flash() {
+  $("flash").hidden = false;
+  $("flash").addEventListener("animationend", () => { $("flash").hidden = true; }, { once: true });
+}
+
+/** Stops the drill for all and takes the picture away, or brings it back. */
+function cover() {
+  covered = !covered;
+  $("stage").classList.toggle("is-covered", covered);
+  if (covered && phase === "running") wire.command("pause");
+  if (!covered && phase === "paused") wire.command("resume");
+  say(covered ? texts.covered : "", covered);
+}
+
 function ask(decision) {
   asked = decision.id;
   askedAt = seconds();
@@ -123,6 +147,8 @@ $("sure").addEventListener("close", () => {
   $("sure").returnValue = "";
 });
 document.addEventListener("keydown", (event) => {
+  const types = event.target instanceof HTMLInputElement || $("sure").open;
+  if (event.key.toLowerCase() === "p" && !types && !event.ctrlKey && !event.metaKey) cover();
   if (event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement || $("sure").open) return;
   if ((event.key === "Enter" || event.key === "PageDown") && phase === "lobby") wire.command("start");
   else if (event.key === " " && ["running", "paused"].includes(phase)) {

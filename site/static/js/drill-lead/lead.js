@@ -57,6 +57,11 @@ parts.go.addEventListener("click", () => {
 parts.stop.addEventListener("click", () => {
   if (isAllowed(parts.stop)) parts.asks.showModal();
 });
+document.addEventListener("keydown", (event) => {
+  const { target } = event, types = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+  if (event.key.toLowerCase() !== "p" || types || event.ctrlKey || event.metaKey) return;
+  if (drill.status.phase === "running") line.command("pause");
+});
 parts.really.addEventListener("click", () => {
   line.command("stop");
   parts.asks.close();

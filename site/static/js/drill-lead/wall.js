@@ -45,6 +45,7 @@ function show(drill) {
   const { phase } = drill.status;
   const gathering = phase === "lobby";
   document.body.dataset.phase = phase;
+  parts.stage.classList.toggle("is-covered", phase === "paused" && drill.config.child);
   setText(parts.phase, phaseText(drill));
   setText(parts.clock, clock(drill.status.time_s));
   parts.code.hidden = !gathering;
