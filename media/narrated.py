@@ -75,7 +75,7 @@ def _make(film: Film, scenes: list[Scene], voice: Voice | None) -> None:
     film.voice = _voice_of(scenes, voice)
     film.transcript = [scene.say for scene in scenes]
     label = LABELS[FilmVoice(film.voice)]
-    earlier = [(field, field.name) for field in (film.file, film.poster, film.captions) if field]
+    earlier = [(field, str(field.name)) for field in (film.file, film.poster, film.captions) if field]
     with scratch() as folder:
         target, poster, captions = (Path(folder) / name for name in ("film.mp4", "poster.jpg", "captions.vtt"))
         write_mp4(
