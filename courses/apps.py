@@ -8,12 +8,17 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from courses.quizzes.lessons_first import ask_for_lessons
         from notices.sharing import register_share
+        from people.desks import register_todo
         from people.models import Role
         from people.role_groups import register_role_group
 
-        from .editorial import editors, reviewers
+        from .campaigns import FOR_ROLE, campaign_todos, campaigns_on_home
+        from .editorial import editors, review_parts, reviewers
+        from .extensions import add_to_pages, show_on_home
         from .lesson_files import plan
+        from .progress import course_proof, reader_parts
         from .quizzes.lesson_links import register_lessons
         from .selectors import lesson_choices, lessons_named
         from .share import LESSONS
@@ -21,5 +26,10 @@ class CoursesConfig(AppConfig):
         register_role_group(Role.EDITOR, editors)
         register_role_group(Role.REVIEWER, reviewers)
         plan.register()
+        ask_for_lessons(course_proof)
         register_share("l", LESSONS)
         register_lessons(finder=lessons_named, choices=lesson_choices)
+        show_on_home("campaigns", campaigns_on_home)
+        register_todo("courses.campaigns", campaign_todos, roles=list(FOR_ROLE))
+        add_to_pages("reader", reader_parts)
+        add_to_pages("reviews", review_parts)

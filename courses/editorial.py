@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
@@ -11,18 +15,23 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    TaskState,
     Workflow,
     WorkflowContentType,
     WorkflowPage,
+    WorkflowState,
     WorkflowTask,
 )
 
 from courses.quizzes.models import Question
 
-from .models import HomePage
+from .models import Campaign, HomePage, LessonPage, ReviewStep
 
 EDITORS, REVIEWERS = "内容编辑", "内容审核"
 WORKFLOW = "内容审核"
+# 三审: each step by another person. Whoever administers the site puts it in the place of the one review, for the whole
+# site or below a page (Settings, Workflows), and may give each step to a group of its own.
+THREE_REVIEWS, STEPS = "三审三校", ("初审", "复审", "终审")
 
 
 def publish_scheduled() -> None:
@@ -46,6 +55,12 @@ def ensure_editorial_setup() -> dict[str, Group]:
             Permission.objects.get(codename="change_noticetemplate"),
             *Permission.objects.filter(content_type__app_label="quizzes", codename__in=question_rights[name]),
         )
+        group.permissions.add(
+            *Permission.objects.filter(
+                content_type=ContentType.objects.get_for_model(Campaign),
+                codename__in=["add_campaign", "change_campaign", "view_campaign"],
+            )
+        )
         _allow_images(group)
         if home:
             for codename in page_rights[name]:
@@ -53,6 +68,7 @@ def ensure_editorial_setup() -> dict[str, Group]:
                 GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
     if home:
         _ensure_workflow(groups[REVIEWERS], home)
+        _ensure_three_reviews(groups[REVIEWERS])
     return groups
 
 
@@ -85,3 +101,37 @@ def _ensure_workflow(reviewers: Group, home: Page) -> None:
     WorkflowContentType.objects.get_or_create(
         content_type=ContentType.objects.get_for_model(Question), defaults={"workflow": workflow}
     )
+
+
+def _ensure_three_reviews(reviewers: Group) -> None:
+    workflow, made = Workflow.objects.get_or_create(name=THREE_REVIEWS)
+    if not made:
+        return  # its steps are what the site has made of them
+    for order, name in enumerate(STEPS):
+        step = ReviewStep.objects.create(name=name)
+        step.groups.add(reviewers)
+        WorkflowTask.objects.create(workflow=workflow, task=step, sort_order=order)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One approval of what stands on a page: the step, who, and when."""
+
+    step: str
+    by: str
+    at: datetime
+
+
+def reviews_of(page: Page) -> list[Review]:
+    """Who approved the last change of a page that went through review, step by step."""
+    last = WorkflowState.objects.for_instance(page).filter(status=WorkflowState.STATUS_APPROVED).order_by("-created_at")
+    states = TaskState.objects.filter(workflow_state__in=last[:1], status=TaskState.STATUS_APPROVED)
+    return [
+        Review(state.task.name, getattr(state.finished_by, "display_name", "") or "", state.finished_at)
+        for state in states.select_related("task", "finished_by").order_by("finished_at")
+    ]
+
+
+def review_parts(page: Any, request: Any, lessons: list[Any]) -> dict[str, Any]:
+    """The back of a lesson's page: who reviewed it."""
+    return {"reviews": reviews_of(page)} if isinstance(page, LessonPage) and page.pk else {}

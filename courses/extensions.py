@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Figures = Callable[[], dict[str, Any]]
+PageParts = Callable[[Any, Any, list[Any]], dict[str, Any]]
 FilmFinder = Callable[[str], Any]
 FilmLister = Callable[[], list[tuple[str, str]]]
 
@@ -26,6 +27,7 @@ class Drill:
 DrillLister = Callable[[], list[Drill]]
 
 _figures: dict[str, Figures] = {}
+_page_parts: dict[str, PageParts] = {}
 _film_finders: dict[str, FilmFinder] = {}
 _film_listers: dict[str, FilmLister] = {}
 _drill_listers: dict[str, DrillLister] = {}
@@ -39,6 +41,16 @@ def show_on_home(name: str, figures: Figures) -> None:
 def home_figures() -> dict[str, Any]:
     """The registered figures of all rooms, computed now."""
     return {key: value for figures in _figures.values() for key, value in figures().items()}
+
+
+def add_to_pages(name: str, parts: PageParts) -> None:
+    """Registers what adds template variables to pages of courses and lessons: it gets page, request and lessons."""
+    _page_parts[name] = parts
+
+
+def page_parts(page: Any, request: Any, lessons: list[Any]) -> dict[str, Any]:
+    """The registered template variables of a course's or lesson's page."""
+    return {key: value for parts in _page_parts.values() for key, value in parts(page, request, lessons).items()}
 
 
 def find_films_by(name: str, finder: FilmFinder, lister: FilmLister) -> None:

@@ -8,17 +8,25 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
 from common.search import CutAutocompleteField, CutSearchField
 
 from .blocks import LESSON_BLOCKS
+from .campaign_models import Campaign, CampaignEntry, CampaignPeriod
 from .content_keys import KeyedContent, content_key_field
-from .extensions import home_figures
+from .drawn import drawing_choices
+from .extensions import home_figures, page_parts
 from .lesson_files.names import files_of
+from .progress_models import LessonProgress
+from .review_models import ReviewStep
+from .widgets import DrawingSelect, QuizSelect
+
+__all__ = ["Campaign", "CampaignEntry", "CampaignPeriod", "LessonProgress", "ReviewStep"]
 
 # What a line with a link to a page shows and needs.
 PAGE_LINE = ["title", "slug", "url_path", "path", "depth", "content_type", "locale"]
@@ -41,7 +49,7 @@ class HomePage(Page):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        courses = CoursePage.objects.live().public().order_by("path")
+        courses = CoursePage.objects.live().public().order_by("path").select_related("cover_image")
         return {**super().get_context(request, *args, **kwargs), "courses": courses, **home_figures()}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
@@ -80,7 +88,7 @@ class CourseIndexPage(Page):
         verbose_name_plural = _("course indexes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        courses = CoursePage.objects.live().public().child_of(self)
+        courses = CoursePage.objects.live().public().child_of(self).select_related("cover_image")
         return {**super().get_context(request, *args, **kwargs), "courses": courses}
 
 
@@ -95,7 +103,11 @@ class CoursePage(KeyedContent, Page):
     audience = models.CharField(_("audience"), max_length=60, blank=True)
     intro = models.TextField(_("introduction"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=20)
-    cover = models.CharField(_("cover drawing (static path)"), max_length=120, blank=True)
+    cover = models.CharField(_("cover drawing"), max_length=120, blank=True)
+    cover_image = models.ForeignKey(
+        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("cover image"), help_text=_("Goes before the drawing."),
+    )  # fmt: skip
     quiz_key = models.CharField(_("quiz"), max_length=60, blank=True)
     large_type = models.BooleanField(
         _("large type"), default=False, help_text=_("Lessons are shown in larger letters, for elderly readers.")
@@ -107,8 +119,9 @@ class CoursePage(KeyedContent, Page):
         FieldPanel("audience"),
         FieldPanel("intro"),
         FieldPanel("minutes"),
-        FieldPanel("cover"),
-        FieldPanel("quiz_key"),
+        FieldPanel("cover", widget=DrawingSelect(choices=drawing_choices)),
+        FieldPanel("cover_image"),
+        FieldPanel("quiz_key", widget=QuizSelect),
         FieldPanel("large_type"),
     ]
     search_fields = [*Page.search_fields, *SEARCH_TITLE, CutSearchField("intro")]
@@ -136,14 +149,12 @@ class CoursePage(KeyedContent, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.quizzes.models import Quiz
         from courses.quizzes.printing import may_print
-        from people.seats.browser import person_here
 
-        lessons = list(self.lessons().only(*LESSON_LINE))
+        lessons = list(self.lessons().only(*LESSON_LINE, "content_key"))
         quiz = Quiz.objects.filter(key=self.quiz_key).first() if self.quiz_key else None
         context = {**super().get_context(request, *args, **kwargs), "lessons": lessons, "quiz": quiz}
-        # Asked only where a quiz is offered: a page without one reads no session.
         context["may_print"] = quiz is not None and request.user.is_authenticated and may_print(request.user)
-        context["is_known"] = quiz is not None and (request.user.is_authenticated or person_here(request) is not None)
+        context |= page_parts(self, request, lessons)
         return context
 
 
@@ -157,7 +168,13 @@ class LessonPage(KeyedContent, Page):
     body = StreamField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
     content_key = content_key_field()
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+        InlinePanel("textbook_points", heading=_("Where it stands in the textbook")),
+    ]
     search_fields = [*Page.search_fields, *SEARCH_TITLE, CutSearchField("summary"), CutSearchField("body")]
     template = "courses/lesson.html"
     parent_page_types = ["courses.CoursePage"]
@@ -183,8 +200,26 @@ class LessonPage(KeyedContent, Page):
             "count": len(siblings),
             "previous": siblings[place - 1] if place else None,
             "next": siblings[place + 1] if place + 1 < len(siblings) else None,
+            **page_parts(self, request, siblings),
             "files": files_of(self.pk) if self.pk else [],
         }
+
+
+class TextbookPoint(Orderable):
+    """Where a lesson's matter stands in the local textbook, as an editor found it there."""
+
+    lesson = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="textbook_points")
+    book = models.CharField(_("textbook"), max_length=120)
+    place = models.CharField(_("grade, unit, page"), max_length=120)
+
+    panels = [FieldRowPanel([FieldPanel("book"), FieldPanel("place")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("place in the textbook")
+        verbose_name_plural = _("places in the textbook")
+
+    def __str__(self) -> str:
+        return f"{self.book} {self.place}"
 
 
 class ShippedContent(models.Model):

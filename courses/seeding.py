@@ -18,6 +18,7 @@ from wagtail.models import Locale, Page, Revision, Site
 from courses.quizzes.models import Quiz
 from courses.quizzes.shipping import put_in_questions, retire_questions
 
+from .campaigns import put_in_campaigns, shipped_campaigns
 from .content_files import fingerprint, read_content, retired_questions
 from .models import CourseIndexPage, CoursePage, HomePage, LessonPage, ShippedContent
 
@@ -48,6 +49,7 @@ def seed_content() -> None:
     retire_questions(retired_questions())
     for entry in read_content("courses"):
         _put_in_course(index, entry, shipping)
+    put_in_campaigns(shipping.new("campaign", shipped_campaigns()))
     shipping.save()
 
 
@@ -61,6 +63,11 @@ class Shipping:
     def due(self, kind: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The entries that are to be put in or brought up to date; they count as put in from now on."""
         return [entry for entry in entries if self.is_due(f"{kind}:{entry['key']}", entry)]
+
+    def new(self, kind: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The entries that no earlier load put in."""
+        fresh = [entry for entry in entries if not self.was_put_in(f"{kind}:{entry['key']}")]
+        return self.due(kind, fresh)
 
     def is_due(self, key: str, entry: dict[str, Any]) -> bool:
         """Whether this entry is new or changed; it counts as put in from now on."""

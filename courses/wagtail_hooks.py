@@ -6,7 +6,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from common.edit_turns import SnippetEditView
+
+from .models import Campaign
 
 
 @hooks.register("insert_editor_js")
@@ -21,3 +28,20 @@ def lesson_form_script() -> SafeString:
 @hooks.register("insert_global_admin_css")
 def lesson_form_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin-lesson.css"))
+
+
+class CampaignViewSet(SnippetViewSet):
+    """Campaigns of the year, whose days and lessons editors own."""
+
+    model = Campaign
+    icon = "calendar-alt"
+    menu_label = gettext_lazy("Campaigns")
+    list_display = ["title", "yearly_from", "yearly_until", "is_on"]
+    search_fields = ["title", "text"]
+    search_backend_name = None
+    add_to_admin_menu = True
+    menu_order = 212
+    edit_view_class = SnippetEditView
+
+
+register_snippet(CampaignViewSet)

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.templatetags.static import static
 
+from courses.quizzes.models import Quiz
+
 
 class DrawingSelect(forms.Select):
     """A list of drawings by what they show; `admin-drawings.js` shows the chosen one below it."""
@@ -19,3 +21,11 @@ class DrawingSelect(forms.Select):
         if option["value"]:
             option["attrs"]["data-url"] = static(str(option["value"]))
         return option
+
+
+class QuizSelect(forms.Select):
+    """The quizzes by their titles; none first."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        self.choices = [("", "—"), *Quiz.objects.order_by("title").values_list("key", "title")]
+        return super().optgroups(name, value, attrs)

@@ -8,11 +8,13 @@ class ClassroomConfig(AppConfig):
     verbose_name = _("Live lessons")
 
     def ready(self) -> None:
+        from courses.progress import count_as_finished
         from people.access import grants_of
         from people.desks import Place, register_desk, register_todo
         from people.models import Role, User
 
         from . import kit
+        from .taught import taught_to
         from .todos import open_lessons
 
         def place_for(user: User) -> Place | None:
@@ -22,5 +24,6 @@ class ClassroomConfig(AppConfig):
             return Place.OFFERED if Role.UNIT_MANAGER in roles else None
 
         kit.register()
+        count_as_finished("classroom", taught_to)
         register_desk("classroom:index", _("Teach a lesson"), place_for)
         register_todo("classroom.lessons", open_lessons, roles=[Role.TEACHER, Role.UNIT_MANAGER])

@@ -56,6 +56,7 @@ class Outline:
     parts: list[Part]
     remember: str
     sources: list[str]
+    textbook: list[str] = field(default_factory=list)
 
     def doing(self) -> list[Part]:
         """The parts in which pupils write, find, order or answer."""
@@ -72,6 +73,7 @@ def outline_of(lesson: LessonPage) -> Outline:
         course=course.title, audience=course.audience, title=lesson.title, summary=lesson.summary,
         minutes=lesson.minutes, parts=parts_of(lesson.body), remember=" ".join(map(str, kinds["remember"])),
         sources=[str(source) for source in kinds["source"]],
+        textbook=[str(point) for point in lesson.textbook_points.all()],
     )  # fmt: skip
 
 

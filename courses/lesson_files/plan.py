@@ -64,6 +64,7 @@ def plan_values(lesson: LessonPage) -> dict[str, Any]:
         "minutes": gettext("%(n)s minutes") % {"n": outline.minutes},
         "aim": "\n".join(filter(None, (outline.summary, outline.remember))),
         "prepare": "\n".join(_to_have_ready(outline)),
+        "textbook": "\n".join(outline.textbook),
         "source": "\n".join(outline.sources),
         "steps": [_row(part) for part in outline.parts],
         "answers": [

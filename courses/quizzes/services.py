@@ -16,6 +16,7 @@ from courses.training.certificates.validity import last_day_of
 from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
 
+from .lessons_first import lessons_proof
 from .marking import AnswerError, Given, checked, points
 from .models import Attempt, AttemptItem, Question, QuestionVersion, Quiz, content_hash
 from .refusals import QuizRefusal, QuizRefused
@@ -109,7 +110,9 @@ def whole_or_part(score: float) -> int | float:
 
 
 def _record(attempt: Attempt) -> None:
+    """The evidence of a paper, with the lessons that were finished before it; a certificate when none is left."""
     person = attempt.person
+    proof = lessons_proof(person.pk, attempt.quiz.course_key)
     seconds = (attempt.submitted_at - attempt.opened_at).total_seconds()  # type: ignore[operator]
     evidence, _ = record_evidence(
         source_key=f"quiz-attempt:{attempt.pk}",
@@ -124,11 +127,12 @@ def _record(attempt: Attempt) -> None:
             "max_score": attempt.max_score,
             "passed": attempt.passed,
             "minutes": round(seconds / 60, 1),
+            **({"lessons": "、".join(proof.finished), "lesson_minutes": proof.minutes} if proof.finished else {}),
         },
         personal={"name": person.name} if person.name else None,
         is_sample=person.is_sample,
     )
-    if attempt.passed:
+    if attempt.passed and not proof.left:
         issue_certificate(
             evidence=evidence,
             holder_name=person.name,

@@ -20,6 +20,7 @@ from people.seats.browser import known_here, person_here, proved_seat
 
 from .access import attempts_of
 from .lesson_links import best_lesson, lessons_by_key
+from .lessons_first import lessons_proof
 from .models import Attempt, AttemptItem, Quiz
 from .opening import memberships_of, open_attempt
 from .refusals import QuizRefused
@@ -141,6 +142,7 @@ def _marked(request: HttpRequest, found: Attempt, person: Person | None) -> Http
         "rules": rules,
         "with_key": with_key,
         "questions": questions,
+        "left": lessons_proof(found.person_id, found.quiz.course_key).left if found.passed else (),
         "certificate": Certificate.objects.filter(evidence__source_key=f"quiz-attempt:{found.pk}").first(),
     }
     return render(request, "quizzes/marked.html", context)

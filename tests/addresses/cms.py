@@ -145,6 +145,20 @@ QUIZZES = [
     *chooser("quiz_chooser", "snippets/choose/quizzes/quiz/", "quiz_row", "editor", creates=True),
 ]
 
+CAMPAIGN = "snippets/courses/campaign/"
+CAMPAIGNS = [
+    cms("campaign", CAMPAIGN, "editor", query=LIST_QUERY),
+    cms("campaign.results", f"{CAMPAIGN}results/", "editor", query=LIST_QUERY),
+    cms("campaign.add", f"{CAMPAIGN}add/", "editor", posts=True),
+    cms("campaign.edit", f"{CAMPAIGN}edit/{{campaign}}/", "editor", posts=True),
+    cms("campaign.delete", f"{CAMPAIGN}delete/{{campaign}}/", posts=True),
+    cms("campaign.usage", f"{CAMPAIGN}usage/{{campaign}}/", "editor"),
+    cms("campaign.history", f"{CAMPAIGN}history/{{campaign}}/", "editor"),
+    cms("campaign.history.results", f"{CAMPAIGN}history-results/{{campaign}}/", "editor"),
+    cms("campaign.copy", f"{CAMPAIGN}copy/{{campaign}}/", "editor", posts=True),
+    *chooser("campaign_chooser", "snippets/choose/courses/campaign/", "campaign", "editor", creates=True),
+]
+
 PAGES = [
     cms("home", "", "editor"),
     cms("pages", "pages/", "editor", 302),
@@ -233,7 +247,7 @@ ADMINISTRATION = [
     cms("redirects.add", "redirects/add/", posts=True),
 ]
 
-ENTRIES = [*OURS, *NOTICES, *QUESTIONS, *QUIZZES, *SCRIPTS, *PAGES, *FILES, *ADMINISTRATION]
+ENTRIES = [*OURS, *NOTICES, *QUESTIONS, *QUIZZES, *CAMPAIGNS, *SCRIPTS, *PAGES, *FILES, *ADMINISTRATION]
 
 # Wagtail's addresses that no row or page of ours stands behind, by how their routes begin, each with the reason.
 WAGTAILS_OWN = {

@@ -17,6 +17,8 @@ COURSES = [
         Entry(f"lesson.{name}", f"/courses/lessons/{{lesson_page}}/{name}", kind=FILE)
         for name in ("plan.docx", "plan.pdf", "slides.pptx", "worksheet.pdf", "poster.pdf")
     ),
+    Entry("lesson.progress", "/courses/lessons/{lesson_page}/progress/", status=405, fields=()),
+    Entry("lesson.finish", "/courses/lessons/{lesson_page}/finish/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
     Entry("search", "/courses/search/?q=火", query=("q",)),
     Entry("film", "/films/{film}/"),
     Entry("films", "/films/", query=("page",)),

@@ -66,7 +66,8 @@ def school() -> tuple[Organisation, SchoolClass]:
 
 def make_courses() -> Objects:
     """Public pages, a paper that is open and one that is marked, a certificate."""
-    from courses.models import LessonPage
+    from courses.models import Campaign, LessonPage
+    from courses.progress import finish_lesson
     from courses.quizzes.models import Quiz
     from courses.quizzes.opening import open_attempt
     from courses.quizzes.services import submit_attempt
@@ -75,6 +76,8 @@ def make_courses() -> Objects:
     lesson = LessonPage.objects.live().order_by("path").first()
     pupil, quiz = user("pupil").person, Quiz.objects.order_by("pk").first()
     assert lesson is not None and pupil is not None and quiz is not None
+    for page in LessonPage.objects.filter(content_key__startswith=quiz.course_key.removeprefix("course:") + "/"):
+        finish_lesson(person=pupil, lesson=page)
     marked = open_attempt(quiz=quiz, person=pupil)
     answers = {
         item.position: [index for index, choice in enumerate(item.version.content["choices"]) if choice["correct"]]
@@ -87,6 +90,7 @@ def make_courses() -> Objects:
         "lesson": lesson.slug,
         "quiz": quiz.key,
         "quiz_row": str(quiz.pk),
+        "campaign": str(Campaign.objects.get(key="fire-month").pk),
         "attempt": str(open_attempt(quiz=quiz, person=pupil).pk),
         "marked_attempt": str(marked.pk),
         "serial": certificate.serial,

@@ -97,6 +97,7 @@ RIGHTS = {
     "quiz.print.key": Right("teacher manager editor reviewer admin", MISSING),
     "quiz.bank.workbook": Right("editor reviewer admin", MISSING),
     "quiz.bank.gift": Right("editor reviewer admin", MISSING),
+    "lesson.finish": Right("pupil employee teacher manager"),
     "quiz.start": Right("pupil employee teacher manager"),
     "quiz.paper": Right("pupil", MISSING),
     "quiz.marked": Right("pupil", MISSING),

@@ -35,12 +35,13 @@ def test_a_submitted_change_waits_and_the_public_page_stays(client, desk, course
     assert NEW not in public(client, course)
 
 
-def test_an_approved_change_is_on_the_next_request(client, desk, course):
+def test_an_approved_change_is_on_the_next_request(client, desk, course, django_capture_on_commit_callbacks):
     assert NEW not in public(client, course)
     client.force_login(desk["editor"])
     edit(client, course, "action-submit", intro=NEW)
     client.force_login(desk["reviewer"])
-    assert decide(client, course, "approve").status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert decide(client, course, "approve").status_code == 302
     assert NEW in public(client, course)
 
 

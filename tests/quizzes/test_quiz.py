@@ -8,12 +8,15 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from courses.models import CoursePage
+from courses.progress import finish_lesson
 from courses.quizzes.models import Attempt, Question, Quiz
 from courses.quizzes.opening import open_attempt
 from courses.quizzes.refusals import QuizRefused
 from courses.quizzes.services import freeze_version, submit_attempt
 from courses.seeding import seed_content
 from courses.training.models import Certificate, Evidence
+from people.models import Person
 from people.seats.proof import seat_of
 from tests.drills.led_sessions import make_strips, strip_of
 
@@ -30,6 +33,12 @@ def _content(django_db_setup, django_db_blocker):
 @pytest.fixture
 def quiz(_content, db) -> Quiz:
     return Quiz.objects.get(key="school-escape")
+
+
+def finish_lessons(person: Person) -> None:
+    """The certificate names the lessons of the course: this person has finished them."""
+    for lesson in CoursePage.objects.get(content_key="school-escape").lessons():
+        finish_lesson(person=person, lesson=lesson)
 
 
 def right_answers(attempt: Attempt) -> dict[int, list[int]]:
@@ -86,6 +95,7 @@ def test_the_key_stays_on_the_server_until_the_paper_is_closed(quiz, pupil, pupi
 
 
 def test_all_right_passes_and_earns_one_certificate(quiz, pupil):
+    finish_lessons(pupil)
     attempt = open_attempt(quiz=quiz, person=pupil)
     for _ in range(2):
         done = submit_attempt(attempt=attempt, answers=right_answers(attempt), submission_key=uuid.uuid4())
@@ -133,6 +143,7 @@ def test_search_finds_chinese_words_inside_a_phrase(quiz, client, word):
 
 
 def test_the_certificate_is_a_pdf_with_a_public_verification_page(quiz, pupil, pupil_user, client):
+    finish_lessons(pupil)
     import io
 
     from pypdf import PdfReader
@@ -203,6 +214,7 @@ def test_a_pupil_without_an_account_answers_under_the_proved_seat(quiz, school_c
     page = client.post(reverse("quizzes:start", args=[quiz.key])).url
     attempt = Attempt.objects.get()
     assert attempt.person == seat_of(school_class, 8).person
+    finish_lessons(attempt.person)
     answers = {f"q{position}": given for position, given in right_answers(attempt).items()}
     client.post(page, {**answers, "submission": str(uuid.uuid4())})
     assert Evidence.objects.get().subject_id == attempt.person_id

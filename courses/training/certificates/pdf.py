@@ -35,7 +35,6 @@ def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
     words = {
         "site": gettext("Jiaxing fire-safety training platform"),
         "heading": gettext("Certificate of training"),
-        "sentence": gettext("has completed the course and passed its quiz:"),
         "date_label": gettext("Issued on"),
         "until_label": gettext("Valid until"),
         "serial_label": gettext("Serial"),
@@ -51,7 +50,12 @@ def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
 
 def _page(certificate: Certificate) -> dict[str, object]:
     result = certificate.evidence.result
+    lessons = str(result.get("lessons", ""))
     return {
+        "sentence": gettext("has finished the lessons below and passed their quiz:")
+        if lessons
+        else gettext("has passed the quiz:"),
+        "lessons": gettext("Lessons: %(titles)s") % {"titles": lessons} if lessons else "",
         "holder": breakable(certificate.holder_name) or gettext("(name removed)"),
         "title": certificate.title,
         "result": gettext("Score: %(score)s of %(most)s")

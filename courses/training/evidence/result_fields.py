@@ -80,6 +80,8 @@ OTHER_LABELS = {
     "content": gettext_lazy("Content"),
     "language": gettext_lazy("Language of the course"),
     "explained": gettext_lazy("Explained by a person"),
+    "lessons": gettext_lazy("Lessons finished before it"),
+    "lesson_minutes": gettext_lazy("Minutes measured on their pages"),
     "model": gettext_lazy("Model version"),
 }
 

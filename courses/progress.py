@@ -1,0 +1,126 @@
+"""How far somebody is: measured by the page while it is on the screen, finished by one's own word, or in class."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.quizzes.lessons_first import LessonsProof
+from courses.quizzes.models import Attempt
+from people.models import Person
+from people.seats.browser import person_here
+
+from .models import CoursePage, LessonPage, LessonProgress
+
+MOST_SECONDS = 90  # of one report: the page reports more often
+MOST_BLOCKS = 500
+TaughtFinder = Callable[[uuid.UUID, Iterable[str]], set[str]]
+_taught: dict[str, TaughtFinder] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a page says it has shown since its last report."""
+
+    block: int
+    seconds: float
+    film_seconds: float = 0.0
+    film_ended: bool = False
+
+
+def count_as_finished(name: str, finder: TaughtFinder) -> None:
+    """Registers what knows of lessons that somebody had elsewhere: it gives those of the keys that count."""
+    _taught[name] = finder
+
+
+@transaction.atomic
+def note_progress(*, person: Person, lesson: LessonPage, report: Report) -> LessonProgress:
+    """Adds what was shown. No report counts for more time than has passed since the last one: two tabs are no hour."""
+    LessonProgress.objects.get_or_create(person=person, lesson_key=lesson.content_key)
+    rows = LessonProgress.objects.select_for_update().filter(person=person, lesson_key=lesson.content_key)
+    found = rows.get()
+    now = timezone.now()
+    most = most_seconds(found.seen_at, now)
+    found.seconds += math.floor(min(max(report.seconds, 0), most))
+    found.film_seconds += math.floor(min(max(report.film_seconds, 0), most))
+    found.film_ended |= report.film_ended
+    found.block = max(found.block, min(max(report.block, 0), len(lesson.body), MOST_BLOCKS))
+    found.seen_at = now
+    found.save()
+    return found
+
+
+def most_seconds(last: datetime, now: datetime) -> float:
+    """How many seconds a report can stand for: those since the last one, and not more than a page collects."""
+    return min(MOST_SECONDS, max(0.0, (now - last).total_seconds()))
+
+
+def finish_lesson(*, person: Person, lesson: LessonPage) -> LessonProgress:
+    """The reader says that the lesson is done. What was measured stays what it is."""
+    found, _ = LessonProgress.objects.get_or_create(person=person, lesson_key=lesson.content_key)
+    if found.finished_at is None:
+        found.finished_at, found.block = timezone.now(), len(lesson.body)
+        found.save(update_fields=["finished_at", "block"])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LessonState:
+    """A lesson of a course as it stands for one person."""
+
+    lesson: LessonPage
+    progress: LessonProgress | None
+    is_taught: bool
+
+    @property
+    def is_finished(self) -> bool:
+        """Finished on its page, or had in class."""
+        return self.is_taught or (self.progress is not None and self.progress.finished_at is not None)
+
+    @property
+    def is_begun(self) -> bool:
+        return self.progress is not None and not self.is_finished
+
+
+def lesson_states(person: Person, lessons: Iterable[LessonPage]) -> list[LessonState]:
+    """The lessons with how far this person is in each, in their order."""
+    lessons = list(lessons)
+    keys = [lesson.content_key for lesson in lessons]
+    rows = {row.lesson_key: row for row in LessonProgress.objects.filter(person=person, lesson_key__in=keys)}
+    taught = set().union(*(finder(person.pk, keys) for finder in _taught.values())) if keys else set()
+    return [LessonState(one, rows.get(one.content_key), one.content_key in taught) for one in lessons]
+
+
+def course_proof(person_id: uuid.UUID, course_key: str) -> LessonsProof:
+    """What a quiz of this course asks for its certificate: see `courses.quizzes.lessons_first`."""
+    course = CoursePage.objects.live().filter(content_key=course_key.removeprefix("course:")).first()
+    person = Person.objects.filter(pk=person_id).first()
+    if course is None or person is None:
+        return LessonsProof()
+    states = lesson_states(person, course.lessons())
+    seconds = sum(state.progress.seconds for state in states if state.progress is not None)
+    return LessonsProof(
+        finished=tuple(state.lesson.title for state in states if state.is_finished),
+        left=tuple((state.lesson.title, state.lesson.url or "") for state in states if not state.is_finished),
+        minutes=seconds // 60,
+    )
+
+
+def reader_parts(page: Any, request: Any, lessons: list[LessonPage]) -> dict[str, Any]:
+    """What a page of a course or lesson shows of its reader, who has an account or has proved a seat here."""
+    person = person_here(request)
+    if isinstance(page, LessonPage):
+        found = person.lesson_progress.filter(lesson_key=page.content_key).first() if person is not None else None
+        return {"reader": person, "progress": found}
+    if person is None:
+        return {"is_known": request.user.is_authenticated}
+    is_open = Attempt.objects.filter(quiz__key=page.quiz_key, person=person, submitted_at=None).exists()
+    states = {state.lesson.pk: state for state in lesson_states(person, lessons)}
+    return {"is_known": True, "states": states, "is_quiz_open": is_open}
