@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
@@ -11,12 +13,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from common.edit_turns import SnippetEditView, SnippetWorkflowActionView
 
-from .models import FilmScript
+from .models import Film, FilmScript, FilmState
 
 
-def _state(script: FilmScript) -> Any:
-    film = script.film
-    return film.get_state_display() if film else ""
+def _state(script: Any) -> Any:
+    """How far the film is; nothing before it was asked for."""
+    return FilmState(script.film_state).label if script.film_state else ""
 
 
 class FilmScriptViewSet(SnippetViewSet):
@@ -35,6 +37,11 @@ class FilmScriptViewSet(SnippetViewSet):
     menu_order = 215
     edit_view_class = SnippetEditView
     workflow_action_view_class = SnippetWorkflowActionView
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FilmScript]:
+        """The scripts, each with the state of its film."""
+        state = Film.objects.filter(key=OuterRef("key")).values("state")[:1]
+        return FilmScript.objects.annotate(film_state=Subquery(state))
 
 
 register_snippet(FilmScriptViewSet)

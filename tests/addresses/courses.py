@@ -24,7 +24,7 @@ COURSES = [
     Entry("films", "/films/", query=("page",)),
     Entry("broadcasts", "/films/broadcasts/"),
     Entry("broadcasts.pdf", "/films/broadcasts/texts.pdf", kind=FILE),
-    Entry("broadcast.speak", "/films/broadcasts/{broadcast}/speak/", kind=POST_ONLY, fields=()),
+    Entry("broadcast.speak", "/films/broadcasts/{broadcast}/speak/", status=POST_ONLY, fields=()),
     Entry("film.watch", "/films/{script}/watch/"),
     Entry("quiz.bank.workbook", "/quizzes/bank.xlsx", "editor", FILE),
     Entry("quiz.bank.gift", "/quizzes/bank.gift.txt", "editor", FILE),

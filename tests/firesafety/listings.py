@@ -21,6 +21,7 @@ from courses.training.certificates.issue import issue_certificate
 from courses.training.models import KeyUnitEntry, KeyUnitList, MadeFile, PaperRecord, Record, RecordKind, Standing
 from courses.training.records.filing import Filing, Row, file_record
 from divisions.codes import Level
+from media.models import Film, FilmScript
 from notices.models import Delivery, Message
 from people.models import (
     Circular,
@@ -207,6 +208,22 @@ def lessons_found(get: Any) -> Listing:
     get("db")
     _index, course = course_pages()
     return Listing("/courses/search/?q=火灾", lambda number: add_lesson(course, number))
+
+
+def add_film(number: int) -> Any:
+    FilmScript.objects.create(key=f"film-{number}", title=f"影片{number}")
+    return Film.objects.create(key=f"film-{number}", title=f"影片{number}")
+
+
+@listing
+def films(get: Any) -> Listing:
+    get("db")
+    return Listing("/films/", add_film)
+
+
+@listing
+def film_scripts(get: Any) -> Listing:
+    return Listing("/cms/snippets/media/filmscript/", add_film, get("superuser"))
 
 
 def add_duty(unit: Organisation, number: int, **changes: Any) -> Any:
