@@ -139,6 +139,7 @@ RIGHTS = {
     "classroom.drop": Right("teacher admin", MISSING),
     "keeper": Right("keeper admin"),
     "keeper.check_in": Right("keeper admin"),
+    "keeper.papers": Right("keeper admin"),
     "keeper.undo": Right("keeper admin"),
     "ticket.people": Right(ALL),
     "keeper.forgive": Right("keeper admin"),

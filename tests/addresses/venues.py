@@ -72,9 +72,15 @@ VENUES = [
         fields=("t", "slot", "party_size"),
     ),
     Entry(
-        "keeper.check_in", "/keeper/check-in/", "keeper", SIGNED_IN, POST_ONLY, fields=("code", "people", "over_reason")
+        "keeper.check_in",
+        "/keeper/check-in/",
+        "keeper",
+        SIGNED_IN,
+        POST_ONLY,
+        fields=("code", "people", "over_reason", "venue"),
     ),
-    Entry("keeper.undo", "/keeper/check-in/undo/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
+    Entry("keeper.papers", "/keeper/papers/", "keeper", SIGNED_IN, FILE, query=("day", "venue", "what")),
+    Entry("keeper.undo", "/keeper/check-in/undo/", "keeper", SIGNED_IN, POST_ONLY, fields=("code", "venue")),
     Entry("keeper.forgive", "/keeper/forgive/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
     Entry("kept", "/keeper/venues/", "keeper", SIGNED_IN, query=("page",)),
     Entry("kept.venue", f"{KEPT}/", "keeper", SIGNED_IN),

@@ -123,6 +123,11 @@ def test_a_keeper_of_several_venues_tells_them_apart(client, booking, keeper, tr
     elsewhere = client.get(f"/keeper/?venue={tree.nanhu.code}&code={booking.ticket_code}")
     assert "found" not in elsewhere.context
     assert str(booking.slot.venue) in elsewhere.context["code_error"]
+    client.post("/keeper/check-in/", {"code": booking.ticket_code, "venue": tree.nanhu.code})
+    assert not Evidence.objects.exists()  # the door of one venue takes no ticket for another
+    answer = client.post("/keeper/check-in/", {"code": booking.ticket_code, "venue": tree.village.code})
+    assert answer["location"].endswith(here)
+    assert Evidence.objects.count() == 1
 
 
 def test_a_group_is_found_with_its_unit_and_leaves_room_for_the_button(booking, keeper, client):
@@ -133,3 +138,26 @@ def test_a_group_is_found_with_its_unit_and_leaves_room_for_the_button(booking, 
     assert "南湖第一小学三年级一班" in panel
     cell = table[: table.index("南湖第一小学三年级一班")].rsplit("<td", 1)[1]
     assert "num" not in cell  # figures do not wrap, and a long name would push the button out of sight
+
+
+def test_the_list_asks_before_a_tap_writes_and_says_who_is_early(booking, keeper, client):
+    begins = timezone.localtime().replace(hour=23, minute=50, second=0, microsecond=0)
+    Slot.objects.update(starts_at=begins, ends_at=begins + timedelta(minutes=5))
+    if begins - timezone.now() < timedelta(minutes=20):
+        pytest.skip("the day is nearly over")
+    client.force_login(keeper)
+    page = client.get("/keeper/").content.decode()
+    assert f"code={booking.ticket_code}#found-title" in page
+    assert reverse("bookings:check_in") not in page  # nothing on the list writes at once
+    found = client.get(f"/keeper/?code={booking.ticket_code}")
+    assert found.context["on_time"]
+    assert reverse("bookings:check_in") in found.content.decode()
+
+
+@pytest.mark.parametrize("what", ["list", "tickets"])
+def test_the_day_is_printed_as_a_list_and_as_tickets(booking, keeper, client, what):
+    client.force_login(keeper)
+    day = timezone.localtime(booking.slot.starts_at).date()
+    answer = client.get(f"/keeper/papers/?day={day}&what={what}")
+    assert (answer["content-type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert str(day) in answer["content-disposition"]

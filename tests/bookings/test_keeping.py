@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from courses.training.models import Evidence
 from tests.bookings.test_journey import sent  # noqa: F401
@@ -263,3 +266,38 @@ def test_who_did_not_come_is_marked_when_the_day_is_over(phone, planned, clock):
     clock.go(days=1)
     assert close_past_days() == 1
     assert Booking.objects.get().state == BookingState.MISSED
+
+
+def test_an_exhibit_gets_a_picture_without_where_it_was_taken_and_the_old_one_goes(
+    phone, planned, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    raw = io.BytesIO()
+    place = Image.Exif()
+    place[0x0110] = "a telephone"
+    Image.new("RGB", (1600, 1200)).save(raw, "JPEG", exif=place)
+    form = {"name": "烟道", "zone_kind": "smoke"}
+    a_picture = lambda: SimpleUploadedFile("烟道.jpg", raw.getvalue(), "image/jpeg")  # noqa: E731
+    assert phone.post(at("venue_exhibit_new", planned), form | {"picture": a_picture()}).status_code == 302
+    exhibit = planned.exhibits.get()
+    with Image.open(exhibit.picture.path) as kept:
+        assert (max(kept.size), dict(kept.getexif())) == (960, {})
+    page = Client().get(reverse("venues:venue", args=[planned.division.code])).content.decode()
+    assert exhibit.picture.url in page
+    with django_capture_on_commit_callbacks(execute=True):
+        phone.post(at("venue_exhibit", planned, exhibit.pk), form | {"picture": a_picture()})
+    assert len(list(tmp_path.rglob("*.jpg"))) == 1
+    paper = SimpleUploadedFile("a.pdf", b"%PDF-1.7", "application/pdf")
+    assert phone.post(at("venue_exhibit", planned, exhibit.pk), form | {"picture": paper}).context["form"].errors
+    phone.post(at("venue_exhibit", planned, exhibit.pk), {"action": "remove"})
+    assert not list(tmp_path.rglob("*.jpg"))
+
+
+def test_a_station_says_on_page_and_ticket_what_holds_there(phone, planned):
+    open_for_visits(phone, planned)
+    slot = planned.slots.filter(starts_at__gt=timezone.now()).first()
+    booking = party(slot)
+    assert "无人机" not in Client().get(ticket_url(booking)).content.decode()
+    Venue.objects.update(is_station=True)
+    assert "无人机" in Client().get(ticket_url(booking)).content.decode()
+    assert "无人机" in Client().get(reverse("bookings:book", args=[slot.pk])).content.decode()

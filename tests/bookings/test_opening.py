@@ -6,6 +6,8 @@ import uuid
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.training.models import CalendarDay
@@ -13,6 +15,7 @@ from venues.bookings.booking import change_booking, create_booking
 from venues.bookings.models import Booking, Closed, News, Resident, Slot
 from venues.bookings.opening import AgreementRefused, carry_over, change_opening, extend_slots
 from venues.bookings.refusals import BookingRefused
+from venues.bookings.todos import slots_that_differ
 from venues.models import OpeningHours, SpecialDay, Venue, VenueState
 
 TOMORROW = date(2026, 11, 26)
@@ -131,12 +134,27 @@ def test_as_many_places_as_are_booked_are_enough(venue, capacity, closes):
         assert slot_on(venue, TOMORROW).capacity == capacity
 
 
-def test_a_holiday_announced_later_closes_empty_slots_and_leaves_booked_ones_to_the_keeper(venue, tree):
+def test_a_holiday_announced_later_closes_empty_slots_and_leaves_booked_ones_to_the_keeper(venue, tree, keeper, client):
     booking = party(slot_on(venue, TOMORROW))
     CalendarDay.objects.create(division=tree.city, day=TOMORROW, is_workday=False, name="放假", document="通知")
     extend_slots()
     assert [slot.pk for slot in venue.slots.all() if slot.day == TOMORROW] == [booking.slot_id]
     assert told(booking) == [News.BOOKED]
+    assert [todo.about for todo in slots_that_differ(keeper)] == [str(venue)]
+    client.force_login(keeper)
+    desk = client.get(reverse("bookings:venue", args=[venue.division.code]))
+    assert [slot for slot, _why in desk.context["found"].closed] == [booking.slot]
+    agreed = desk.context["found"].digest()
+    client.post(reverse("bookings:venue_carry_over", args=[venue.division.code]), {"agreed": agreed})
+    assert told(booking)[-1] == News.CLOSED
+    assert not list(slots_that_differ(keeper))
+
+
+def test_one_day_has_one_rule_for_a_venue_and_one_for_all_of_them(venue):
+    for whose in (venue, None):
+        SpecialDay.objects.create(venue=whose, day=TOMORROW)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SpecialDay.objects.create(venue=whose, day=TOMORROW, is_open=True)
 
 
 def test_a_venue_shut_by_the_office_tells_everybody_within_the_minute(venue):

@@ -1,4 +1,4 @@
-"""The keeper's pages: the day's list, and checking a party in."""
+"""The keeper's pages: the day's list and its papers, and checking a party in."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from people.access import kept_divisions
+from venues.models import Venue
 
 from .check_in import UNDO, called, check_in, find_ticket, forgive_no_show, undo_check_in
+from .day_papers import day_pdf
 from .models import LARGEST_GROUP, Booking, BookingState
 from .refusals import CheckInRefused, Refusal
 from .selectors import bookings_on
@@ -44,10 +46,7 @@ def keeper_list(request: HttpRequest) -> HttpResponse:
     _require_keeper(request)
     today = timezone.localdate()
     day = _day_of(request, today)
-    expected = list(bookings_on(request.user, day))
-    venues = {booking.slot.venue.division.code: booking.slot.venue for booking in expected}
-    at = request.GET.get("venue", "") if request.GET.get("venue", "") in venues else ""
-    bookings = [booking for booking in expected if at in ("", booking.slot.venue.division.code)]
+    bookings, venues, at = _expected(request, day)
     context = {
         "day": day,
         "today": today,
@@ -61,6 +60,30 @@ def keeper_list(request: HttpRequest) -> HttpResponse:
         **_looked_up(request, at, bookings),
     }
     return render(request, "bookings/keeper.html", context)
+
+
+def _expected(request: HttpRequest, day: date) -> tuple[list[Booking], dict[str, Venue], str]:
+    """The day's parties at the venue in ?venue=, else at all that the user keeps; those venues; and which it is."""
+    expected = list(bookings_on(request.user, day))
+    venues = {booking.slot.venue.division.code: booking.slot.venue for booking in expected}
+    at = request.GET.get("venue", "") if request.GET.get("venue", "") in venues else ""
+    return [booking for booking in expected if at in ("", booking.slot.venue.division.code)], venues, at
+
+
+@login_required
+@never_cache
+@require_GET
+def keeper_papers(request: HttpRequest) -> HttpResponse:
+    """The day's list for the door as PDF or, with ?what=tickets, the tickets of its parties."""
+    _require_keeper(request)
+    day = _day_of(request, timezone.localdate())
+    bookings, _venues, _at = _expected(request, day)
+    with_tickets = request.GET.get("what") == "tickets"
+    if with_tickets:
+        bookings = [booking for booking in bookings if booking.state in (BookingState.BOOKED, BookingState.CHECKED_IN)]
+    response = HttpResponse(day_pdf(bookings, day, with_tickets=with_tickets), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="visitors-{day:%Y-%m-%d}.pdf"'
+    return response
 
 
 def _day_of(request: HttpRequest, today: date) -> date:
@@ -96,6 +119,7 @@ def _looked_up(request: HttpRequest, at: str, expected: list[Booking]) -> dict[s
         "over": is_over,
         "most": LARGEST_GROUP,
         "found": booking,
+        "on_time": _early_or_late(booking),
         "found_today": booking.slot.day == timezone.localdate(),
     }
 
@@ -106,10 +130,10 @@ def keeper_check_in(request: HttpRequest) -> HttpResponse:
     """Checks in the ticket that was looked up or picked from the list and says what happened."""
     _require_keeper(request)
     try:
-        booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]
+        booking = _ticket_at(request)
         new = check_in(booking=booking, keeper=request.user, **_who_came(request))  # type: ignore[arg-type]
     except CheckInRefused as refused:
-        messages.error(request, refused.reason.label)
+        messages.error(request, refused.text)
         if refused.reason in (Refusal.ROOM, Refusal.PARTY):
             return redirect(f"{reverse('bookings:keeper')}?{urlencode({'code': booking.ticket_code, 'over': 1})}")
     else:
@@ -117,7 +141,23 @@ def keeper_check_in(request: HttpRequest) -> HttpResponse:
         level = messages.success if new else messages.warning
         said = text % {"code": booking.ticket_code, "n": booking.party_size}
         level(request, f"{said} {_early_or_late(booking)}" if new else said)
-    return redirect("bookings:keeper")
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """The list again, of the venue that it was narrowed to."""
+    at, address = request.POST.get("venue", ""), reverse("bookings:keeper")
+    return redirect(f"{address}?{urlencode({'venue': at})}" if at else address)
+
+
+def _ticket_at(request: HttpRequest) -> Booking:
+    """The ticket that was sent, for the venue at which the keeper stands, where they said so. Raises CheckInRefused."""
+    booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]
+    at = request.POST.get("venue", "")
+    if at and at != booking.slot.venue.division.code:
+        text = _("This ticket is for %(venue)s.") % {"venue": booking.slot.venue}
+        raise CheckInRefused(Refusal.NOT_FOUND, text)
+    return booking
 
 
 def _early_or_late(booking: Booking) -> str:
@@ -153,7 +193,7 @@ def keeper_undo(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(code)s: the check-in was taken back.") % {"code": booking.ticket_code})
         else:
             messages.warning(request, _("%(code)s is not checked in.") % {"code": booking.ticket_code})
-    return redirect("bookings:keeper")
+    return _back(request)
 
 
 @login_required

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from divisions.coordinates import is_in_country
 from venues.hours_text import HoursTextError, hours_text, read_hours
 from venues.models import Exhibit, ExhibitState, OpeningHours, SpecialDay, Venue
 
+from .exhibit_pictures import exhibit_picture
 from .models import Slot
 from .moving import move_day, move_slot
 from .news import Told
@@ -201,10 +204,16 @@ class ExhibitForm(forms.ModelForm[Exhibit]):
     """One exhibit; with a day it is out of order since then."""
 
     broken = forms.BooleanField(label=_("Out of order"), required=False)
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("Of the exhibit, without visitors' faces. Where it was taken is removed."),
+    )
 
     class Meta:
         model = Exhibit
-        fields = ("zone_kind", "zone", "name", "min_age", "not_for", "instead")
+        fields = ("zone_kind", "zone", "name", "picture", "min_age", "not_for", "instead")
         help_texts = {
             "zone": _("Only where the zone has a name of its own."),
             "not_for": _("Empty: what usually holds for this kind of zone, such as for smoke, shaking and VR."),
@@ -215,8 +224,15 @@ class ExhibitForm(forms.ModelForm[Exhibit]):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("broken", self.instance.state == ExhibitState.BROKEN)
 
+    def clean_picture(self) -> Any:
+        """A new picture drawn anew and small enough for a telephone; what there is, where none was sent."""
+        sent = self.cleaned_data["picture"]
+        return exhibit_picture(sent) if isinstance(sent, UploadedFile) else sent
+
     def save(self, commit: bool = True) -> Exhibit:
         exhibit = self.instance
+        if "picture" in self.changed_data and (before := self.initial.get("picture")):
+            transaction.on_commit(lambda: before.storage.delete(before.name))
         broken = self.cleaned_data["broken"]
         if broken and exhibit.broken_since is None:
             exhibit.broken_since = timezone.localdate()

@@ -284,9 +284,11 @@ def exhibit(request: HttpRequest, venue: Venue, exhibit_id: int | None = None) -
     row = get_object_or_404(Exhibit, pk=exhibit_id, venue=venue) if exhibit_id else Exhibit(venue=venue)
     if request.method == "POST" and request.POST.get("action") == "remove" and row.pk:
         row.delete()
+        if row.picture:
+            row.picture.delete(save=False)
         messages.success(request, _("Taken off the list."))
         return redirect("bookings:venue", venue.division.code)
-    form = ExhibitForm(request.POST or None, instance=row)
+    form = ExhibitForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

@@ -220,6 +220,18 @@ def rules_of(venue: Venue) -> list[str]:
         )
     else:
         said.append(_("Change or cancel until it begins."))
+    if venue.is_station:
+        said += station_rules()
     if venue.no_show_limit:
         said.append(_("Who does not come again and again cannot book for a while. If you cannot come, please cancel."))
     return said
+
+
+def station_rules() -> list[str]:
+    """What holds at a station on duty, a sentence each."""
+    return [
+        _("At the station's gate the names of your party are asked for."),
+        _("No drones and no filming inside the station."),
+        _("Visitors from abroad need the station's approval beforehand: please call."),
+        _("When the crew is called out the visit ends at once, and you may choose another time."),
+    ]

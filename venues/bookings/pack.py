@@ -11,6 +11,7 @@ from django.utils.translation import override
 from common.typesetting import render_pdf
 from common.wording import says_only
 
+from .limits import station_rules
 from .models import Booking
 
 
@@ -30,6 +31,7 @@ def pack_data(booking: Booking, *, with_names: bool) -> dict[str, Any]:
             _("For children from %(n)s years.") % {"n": venue.min_age} if venue.min_age else "",
             venue.health_limits,
             _("Instead: %(what)s") % {"what": venue.instead} if venue.instead else "",
+            *(station_rules() if venue.is_station else ()),
         )
         if part
     )

@@ -110,5 +110,5 @@ def bookings_on(user: object, day: date) -> QuerySet[Booking]:
             slot__venue__division__in=kept_divisions(user), slot__starts_at__gte=start, slot__starts_at__lt=end
         )
         .exclude(state=BookingState.CANCELLED)
-        .select_related("slot__venue__division", "resident", "group")
+        .select_related("slot__venue__division", "slot__guide", "resident", "group")
     )

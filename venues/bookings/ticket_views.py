@@ -23,6 +23,7 @@ from venues.directions import map_links, opens_pages_only
 from .booking import cancel_booking, change_booking, refusal_to_change, was_moved
 from .forms import ChangeForm
 from .group_people import offered_to
+from .limits import station_rules
 from .models import COMING, UNANSWERED, Booking, BookingState, GroupPerson
 from .nearby import offers_for
 from .refusals import BookingRefused, Refusal
@@ -69,6 +70,7 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         "lists_people": bool(offered_to(request.user)) if request.user.is_authenticated else False,
         "maps": map_links(booking.slot.venue, pages_only=opens_pages_only(request)),
         "news": booking.news.all()[:20],
+        "station_rules": station_rules() if booking.slot.venue.is_station and booking.state in COMING else [],
         "stars": range(FEWEST, MOST + 1) if booking.state == BookingState.CHECKED_IN else (),
         "given": getattr(getattr(booking, "stars", None), "stars", None),
     }

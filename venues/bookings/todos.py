@@ -30,3 +30,12 @@ def groups_to_answer(user: User) -> Iterator[Todo]:
             action=_("Answer"), count=row["n"], due=timezone.localdate(row["until"]) if row["until"] else None,
             about=str(venue),
         )  # fmt: skip
+
+
+def slots_that_differ(user: User) -> Iterator[Todo]:
+    """Venues whose hours, days or holidays have changed since somebody booked there: the keeper says what becomes."""
+    for venue in kept_venues(user).filter(differs=True).order_by("division__code"):
+        yield Todo(
+            title=_("Slots that differ from the hours"), url=reverse("bookings:venue", args=[venue.division.code]),
+            action=_("Look"), count=1, due=None, about=str(venue),
+        )  # fmt: skip

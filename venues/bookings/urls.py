@@ -69,6 +69,7 @@ urlpatterns = [
     path("book/ticket/<uuid:booking_id>/pack.pdf", group_views.pack, name="pack"),
     path("book/ticket/<uuid:booking_id>/people/", group_views.people, name="group_people"),
     path("keeper/", keeper_views.keeper_list, name="keeper"),
+    path("keeper/papers/", keeper_views.keeper_papers, name="papers"),
     path("keeper/check-in/", keeper_views.keeper_check_in, name="check_in"),
     path("keeper/check-in/undo/", keeper_views.keeper_undo, name="check_in_undo"),
     path("keeper/forgive/", keeper_views.keeper_forgive, name="forgive"),

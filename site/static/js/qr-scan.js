@@ -33,8 +33,7 @@
     };
     const found = (text) => {
       stop();
-      // A ticket's QR holds its page's address; the code is the last part of it.
-      code.value = text.trim().replace(/[/?#]+$/, "").split(/[/=]/).pop();
+      code.value = text.trim(); // a ticket's QR holds its page's address, and who looks it up takes that
       say("found");
       form.requestSubmit();
     };

@@ -16,7 +16,8 @@ let parties = JSON.parse(document.getElementById("door-parties").textContent);
 let admitted = new Map();
 
 const part = (name) => /** @type {any} */ (box.querySelector(`[data-door-${name}]`));
-const search = part("search");
+/** @type {HTMLInputElement} */
+const search = box.querySelector("[data-qr-code]");
 
 function say(words) {
   part("said").textContent = words;
@@ -146,5 +147,10 @@ async function start() {
 }
 
 search.addEventListener("input", draw);
+// A code that was scanned, or Enter: the list is here, nothing is asked of the site.
+search.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  draw();
+});
 document.addEventListener("outbox:change", () => countAdmitted().then(draw));
 start().catch(() => say(texts.unread));
