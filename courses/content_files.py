@@ -178,14 +178,10 @@ def rich_text(text: str) -> str:
 def whole_question(entry: dict[str, Any]) -> dict[str, Any]:
     """A question with its kind, its choices in a fixed order and its citation."""
     picture, alt = entry.get("picture", ("", ""))
-    if "holds" in entry:
-        kind = "true_false"
-        choices = [("正确", entry["holds"]), ("错误", not entry["holds"])]
-    else:
-        right = [entry["right"]] if isinstance(entry["right"], str) else entry["right"]
-        kind = "single" if len(right) == 1 else "multiple"
-        marked = [*((text, True) for text in right), *((text, False) for text in entry["wrong"])]
-        choices = _mixed(entry["key"], marked)
+    kind, choices = _kind_and_choices(entry)
+    number = {
+        "number": float(entry["number"]), "tolerance": float(entry.get("tolerance", 0)), "unit": entry.get("unit", ""),
+    } if kind == "numeric" else {}  # fmt: skip
     return {
         "key": entry["key"],
         "audience": entry["for"],
@@ -194,13 +190,40 @@ def whole_question(entry: dict[str, Any]) -> dict[str, Any]:
         "form": entry["form"],
         "kind": kind,
         "stem": entry["stem"],
-        "choices": [{"text": text, "correct": correct} for text, correct in choices],
+        "choices": choices,
+        **number,
         "explanation": entry["why"],
         "source": citation(entry["source"]),
         "facts": entry["facts"],
         "picture": DRAWINGS.format(picture) if picture else "",
         "picture_alt": alt,
     }
+
+
+def _kind_and_choices(entry: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """The kind of question that an entry is by what it has, and its choices in a fixed order."""
+    if "order" in entry:
+        return "order", [{"text": text, "correct": False} for text in entry["order"]]
+    if "pairs" in entry:
+        pairs = [*entry["pairs"], *(("", partner) for partner in entry.get("more", ()))]
+        return "match", [{"text": text, "correct": False, "match": partner} for text, partner in pairs]
+    if "spots" in entry:
+        return "hotspot", [
+            {"text": spot["name"], "correct": spot.get("right", False), "x": spot["at"][0], "y": spot["at"][1]}
+            for spot in entry["spots"]
+        ]
+    if "number" in entry:
+        return "numeric", []
+    if "holds" in entry:
+        return "true_false", _choices([("正确", entry["holds"]), ("错误", not entry["holds"])])
+    right = [entry["right"]] if isinstance(entry["right"], str) else entry["right"]
+    marked = [*((text, True) for text in right), *((text, False) for text in entry["wrong"])]
+    mixed = sorted(marked, key=lambda choice: zlib.crc32(f"{entry['key']}{choice[0]}".encode()))
+    return "single" if len(right) == 1 else "multiple", _choices(mixed)
+
+
+def _choices(marked: list[tuple[str, bool]]) -> list[dict[str, Any]]:
+    return [{"text": text, "correct": correct} for text, correct in marked]
 
 
 def citation(short: str) -> str:

@@ -72,6 +72,7 @@ def make_courses() -> Objects:
     from courses.quizzes.opening import open_attempt
     from courses.quizzes.services import submit_attempt
     from courses.training.models import Certificate
+    from tests.papers import right_answers
 
     lesson = LessonPage.objects.live().order_by("path").first()
     pupil, quiz = user("pupil").person, Quiz.objects.order_by("pk").first()
@@ -79,11 +80,7 @@ def make_courses() -> Objects:
     for page in LessonPage.objects.filter(content_key__startswith=quiz.course_key.removeprefix("course:") + "/"):
         finish_lesson(person=pupil, lesson=page)
     marked = open_attempt(quiz=quiz, person=pupil)
-    answers = {
-        item.position: [index for index, choice in enumerate(item.version.content["choices"]) if choice["correct"]]
-        for item in marked.items.select_related("version")
-    }
-    submit_attempt(attempt=marked, answers=answers, submission_key=uuid.uuid4())
+    submit_attempt(attempt=marked, answers=right_answers(marked), submission_key=uuid.uuid4())
     certificate = Certificate.objects.get(evidence__source_key=f"quiz-attempt:{marked.pk}")
     return {
         "course": lesson.get_parent().slug,

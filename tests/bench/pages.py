@@ -51,7 +51,14 @@ for number in range({count}):
     made.append({{
         "user": user.pk,
         "attempt": str(attempt.pk),
-        "answers": {{f"q{{item.position}}": item.choice_order[0] for item in attempt.items.all()}},
+        "answers": {{
+            "blank_ok": "1",
+            **{{
+                f"q{{item.position}}": item.choice_order[0]
+                for item in attempt.items.select_related("version")
+                if item.version.content["kind"] in ("single", "multiple", "true_false")
+            }},
+        }},
     }})
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, BACKEND_SESSION_KEY
 from django.conf import settings

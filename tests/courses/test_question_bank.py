@@ -7,9 +7,11 @@ from collections import Counter
 
 from courses.drawings.__main__ import FOLDER
 from courses.quizzes.fact_sheet import read_facts
+from courses.quizzes.forms import problem_with
+from courses.quizzes.kinds import QuestionKind
 from courses.quizzes.subjects import Audience, Topic
 
-from .content_reading import known_numbers, numbers, questions
+from .content_reading import blocks, known_numbers, lessons, numbers, questions, words
 
 BANK = {entry["key"]: entry for entry in questions()}
 FORMS = {"scene", "picture", "action", "recall"}
@@ -25,11 +27,21 @@ def plain(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
+ARRANGED = {"order", "match"}
+
+
 def right(entry: dict) -> list[str]:
+    if entry["kind"] in ARRANGED:
+        return [choice["text"] + choice.get("match", "") for choice in entry["choices"]]
+    if entry["kind"] == "numeric":
+        edges = {entry["number"] - entry["tolerance"], entry["number"] + entry["tolerance"]}
+        return [f"{edge:g}{entry['unit']}" for edge in sorted(edges)]
     return [choice["text"] for choice in entry["choices"] if choice["correct"]]
 
 
 def wrong(entry: dict) -> list[str]:
+    if entry["kind"] in {*ARRANGED, "numeric"}:
+        return []
     return [choice["text"] for choice in entry["choices"] if not choice["correct"]]
 
 
@@ -43,11 +55,13 @@ def test_there_are_four_hundred_questions_each_with_a_stem_of_its_own():
 def cannot_be_asked(entry: dict) -> list[str]:
     """What is missing or not of the lists; nothing for a question that can be asked."""
     texts = [choice["text"].strip("，。！？ ") for choice in entry["choices"]]
+    asked = {**entry, "choices": [{**choice, "is_correct": choice["correct"]} for choice in entry["choices"]]}
     return [
         *([] if entry["audience"] and set(entry["audience"]) <= set(Audience.values) else ["audience"]),
         *([] if entry["topic"] in Topic.values else ["topic"]),
         *([] if entry["difficulty"] in (1, 2, 3) else ["difficulty"]),
-        *([] if right(entry) and wrong(entry) and len(set(texts)) == len(texts) else ["choices"]),
+        *([] if not problem_with(asked) and len(set(texts)) == len(texts) else ["choices"]),
+        *([] if wrong(entry) or entry["kind"] in {*ARRANGED, "numeric"} else ["nothing wrong to choose"]),
         *([] if len(entry["explanation"]) >= 8 else ["explanation"]),
         *(
             []
@@ -122,3 +136,70 @@ def test_no_child_is_told_to_fight_a_fire():
         if any(fighting.search(text) and "大人" not in text and "不" not in text for text in right(entry))
     ]
     assert told == []
+
+
+# -- the lessons and the questions -------------------------------------------------------------------------------------
+
+STEPS_OF_FACT = {  # what is done in an order, as test_lessons has it for lessons
+    "M26": ("提", "拔", "握", "压"),
+    "M30": ("开箱", "按", "水带", "开阀"),
+    "P26": ("冲", "脱", "泡", "盖", "送"),
+    "R21": ("确认", "自动", "119", "预案", "报告"),
+}
+
+
+def out_of_order(entry: dict) -> bool:
+    """Whether what is right tells the steps of one of its facts in another order than the lessons do."""
+    for fact in set(entry["facts"]) & set(STEPS_OF_FACT):
+        for text in ["".join(right(entry))] if entry["kind"] == "order" else right(entry):
+            if all(word in text for word in STEPS_OF_FACT[fact]):
+                places = [text.find(word) for word in STEPS_OF_FACT[fact]]
+                if places != sorted(places):
+                    return True
+    return False
+
+
+def test_every_kind_of_question_is_in_the_bank():
+    assert {entry["kind"] for entry in BANK.values()} == set(QuestionKind.values)
+
+
+def test_questions_tell_steps_in_the_order_in_which_lessons_tell_them():
+    assert [key for key, entry in BANK.items() if out_of_order(entry)] == []
+    entry = BANK["k-extinguisher-order"]
+    assert out_of_order({**entry, "choices": entry["choices"][::-1]}), "control"
+
+
+def test_every_number_that_is_right_is_one_that_no_lesson_on_the_fact_contradicts():
+    """A number with a unit that a question calls right stands in each lesson that gives a number in that unit for it."""
+    assert [found for entry in BANK.values() for found in contradicted(entry)] == []
+    entry = BANK["k-patrol-hours"]
+    assert contradicted({**entry, "number": 4.0}), "control"
+
+
+def contradicted(entry: dict) -> list[tuple[str, str]]:
+    if entry["kind"] != "numeric":
+        return []
+    stated = numbers(" ".join(right(entry)))
+    found = []
+    for name, raw, made in lessons():
+        text = "".join(words(blocks(made, "text", "steps", "callout", "remember")))
+        for sentence in re.split("[。；\n]", text):
+            given = set(re.findall(rf"(\d+(?:\.\d+)?)\s*{entry['unit']}", sentence))
+            about = set(raw["facts"]) & set(entry["facts"]) and all(word in sentence for word in ABOUT[entry["key"]])
+            if about and given and not given & stated:
+                found.append((entry["key"], name))
+    return found
+
+
+ABOUT = {"k-burn-minutes": ["冲"], "k-patrol-hours": ["巡查"], "k-heater-distance": ["取暖器"]}
+
+
+def test_every_question_of_a_course_names_a_lesson_that_teaches_it():
+    """Of the questions a course's quiz can draw, three fifths at least name a lesson of that very course."""
+    from courses.content_files import read_content
+
+    for course in read_content("courses"):
+        if quiz := course.get("quiz"):
+            bank = [e for e in BANK.values() if quiz["audience"] in e["audience"] and e["topic"] in quiz["topics"]]
+            named = [e for e in bank if any(key.startswith(f"{course['slug']}/") for key in e["lessons"])]
+            assert len(named) / len(bank) >= 0.6, (course["slug"], len(named), len(bank))

@@ -75,7 +75,7 @@ def test_a_menu_begins_with_the_daily_work_and_ends_with_what_is_offered(teacher
     assert urls(keeper) == ["/keeper/", "/keeper/venues/", "/records/", "/accounts/todo/", "/drills/open/"]
     assert urls(county_officer) == [
         "/oversight/", "/accounts/units/", "/accounts/superiors/", "/accounts/roles/", "/schools/terms/", "/rules/", "/key-units/",
-        "/records/inbox/", "/oversight/units/", "/cms/", "/records/", "/accounts/todo/", "/papers/", "/files/", "/privacy/people/",
+        "/records/inbox/", "/quizzes/missed/", "/oversight/units/", "/cms/", "/records/", "/accounts/todo/", "/papers/", "/files/", "/privacy/people/",
     ]  # fmt: skip
     assert urls(superuser) == [
         "/cms/", "/start/", "/accounts/superiors/", "/accounts/roles/", "/keeper/", "/oversight/", "/records/",

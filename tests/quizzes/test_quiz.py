@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from courses.models import CoursePage
 from courses.progress import finish_lesson
+from courses.quizzes.kinds import TICKED
 from courses.quizzes.models import Attempt, Question, Quiz
 from courses.quizzes.opening import open_attempt
 from courses.quizzes.refusals import QuizRefused
@@ -19,6 +20,7 @@ from courses.training.models import Certificate, Evidence
 from people.models import Person
 from people.seats.proof import seat_of
 from tests.drills.led_sessions import make_strips, strip_of
+from tests.papers import right_answers, right_fields
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +41,6 @@ def finish_lessons(person: Person) -> None:
     """The certificate names the lessons of the course: this person has finished them."""
     for lesson in CoursePage.objects.get(content_key="school-escape").lessons():
         finish_lesson(person=person, lesson=lesson)
-
-
-def right_answers(attempt: Attempt) -> dict[int, list[int]]:
-    return {
-        item.position: [i for i, choice in enumerate(item.version.content["choices"]) if choice["correct"]]
-        for item in attempt.items.select_related("version")
-    }
 
 
 def test_a_paper_has_ten_questions_of_its_audience(quiz, pupil):
@@ -167,13 +162,14 @@ def test_a_paper_with_blanks_is_handed_in_only_when_asked_again(quiz, pupil, pup
     client.force_login(pupil_user)
     attempt = open_attempt(quiz=quiz, person=pupil)
     address = reverse("quizzes:attempt", args=[attempt.pk])
-    first = attempt.items.first().choice_order[0]
-    warned = client.post(address, {"q0": str(first), "submission": str(uuid.uuid4())})
+    one = next(one for one in attempt.items.select_related("version") if one.version.content["kind"] in TICKED)
+    answer = {f"q{one.position}": str(one.choice_order[0])}
+    warned = client.post(address, {**answer, "submission": str(uuid.uuid4())})
     attempt.refresh_from_db()
     assert (warned.status_code, attempt.submitted_at) == (422, None)
     assert "还有 9 题" in warned.content.decode()
     assert 'name="blank_ok"' in warned.content.decode()
-    client.post(address, {"q0": str(first), "blank_ok": "1", "submission": str(uuid.uuid4())})
+    client.post(address, {**answer, "blank_ok": "1", "submission": str(uuid.uuid4())})
     attempt.refresh_from_db()
     assert attempt.submitted_at is not None
     assert "未作答" in client.get(address).content.decode()
@@ -215,8 +211,7 @@ def test_a_pupil_without_an_account_answers_under_the_proved_seat(quiz, school_c
     attempt = Attempt.objects.get()
     assert attempt.person == seat_of(school_class, 8).person
     finish_lessons(attempt.person)
-    answers = {f"q{position}": given for position, given in right_answers(attempt).items()}
-    client.post(page, {**answers, "submission": str(uuid.uuid4())})
+    client.post(page, {**right_fields(attempt), "submission": str(uuid.uuid4())})
     assert Evidence.objects.get().subject_id == attempt.person_id
     assert Certificate.objects.get().holder_name == ""
     client.post("/accounts/seat/leave/")

@@ -20,6 +20,7 @@ from courses.training.models import Duty, DutyStatus, Record
 from divisions.models import Division
 from people.models import Membership, Organisation, Person, PersonKind, Post, Role, RoleGrant, SchoolClass, User
 from tests.conftest import make_user
+from tests.papers import right_fields
 from tests.training.test_real_drills import picture, typed
 
 from .table import Case
@@ -89,11 +90,7 @@ def quiz(world: World) -> None:
     opened = world.client.post(reverse("quizzes:start", args=[key]))
     attempt = Attempt.objects.get()
     assert opened.url == reverse("quizzes:attempt", args=[attempt.pk])  # type: ignore[attr-defined]
-    answers = {
-        f"q{item.position}": [str(n) for n, choice in enumerate(item.version.content["choices"]) if choice["correct"]]
-        for item in attempt.items.select_related("version")
-    }
-    world.client.post(opened.url, answers | {"submission": str(uuid.uuid4())})  # type: ignore[attr-defined]
+    world.client.post(opened.url, right_fields(attempt) | {"submission": str(uuid.uuid4())})  # type: ignore[attr-defined]
 
 
 def drill(world: World) -> None:
