@@ -16,7 +16,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from .drawn import drawing_choices
 from .extensions import class_drill_choices, drill_choices, drill_of
-from .widgets import DrawingSelect
+from .widgets import DrawingSelect, KeyChoiceBlock
 
 LETTERS = "ABCDEF"
 MOST_STEPS = 8
@@ -25,7 +25,7 @@ MOST_STEPS = 8
 class PictureBlock(blocks.StructBlock):
     """One of our own drawings or an uploaded image; always with a description."""
 
-    path = blocks.ChoiceBlock(choices=drawing_choices, required=False, label=_("Drawing"), widget=DrawingSelect)
+    path = KeyChoiceBlock(choices=drawing_choices, required=False, label=_("Drawing"), widget=DrawingSelect)
     image = ImageChooserBlock(required=False, label=_("Uploaded image"))
     alt = blocks.CharBlock(label=_("Description for those who cannot see it"))
 
@@ -137,7 +137,7 @@ def mixed(steps: list[str]) -> list[tuple[int, str]]:
 class DrillBlock(blocks.StructBlock):
     """A drill of the simulator that each reader plays."""
 
-    drill = blocks.ChoiceBlock(choices=drill_choices, label=_("Drill"))
+    drill = KeyChoiceBlock(choices=drill_choices, label=_("Drill"))
     text = blocks.CharBlock(label=_("What to try"))
 
     class Meta:
@@ -153,7 +153,7 @@ class DrillBlock(blocks.StructBlock):
 class ClassDrillBlock(DrillBlock):
     """A drill that a class decides together at one screen; in a lesson that is taught it is a part of it."""
 
-    drill = blocks.ChoiceBlock(choices=class_drill_choices, label=_("Drill at one screen"))
+    drill = KeyChoiceBlock(choices=class_drill_choices, label=_("Drill at one screen"))
 
     class Meta:
         icon = "desktop"

@@ -7,12 +7,13 @@ from wagtail import blocks
 
 from .activity_blocks import ACTIVITY_BLOCKS, PictureBlock
 from .extensions import film_choices, film_of
+from .widgets import KeyChoiceBlock
 
 
 class FilmBlock(blocks.StructBlock):
     """A film by its key; the media room makes and keeps it."""
 
-    key = blocks.ChoiceBlock(choices=film_choices, label=_("Film"))
+    key = KeyChoiceBlock(choices=film_choices, label=_("Film"))
 
     class Meta:
         icon = "media"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -133,5 +134,12 @@ def reviews_of(page: Page) -> list[Review]:
 
 
 def review_parts(page: Any, request: Any, lessons: list[Any]) -> dict[str, Any]:
-    """The back of a lesson's page: who reviewed it."""
-    return {"reviews": reviews_of(page)} if isinstance(page, LessonPage) and page.pk else {}
+    """The back of a lesson's page: who reviewed it. It changes with a publication and is read once after each."""
+    if not isinstance(page, LessonPage) or page.pk is None:
+        return {}
+    return {"reviews": _reviews_at(page.pk, page.last_published_at)}
+
+
+@lru_cache(maxsize=512)
+def _reviews_at(page_id: int, published_at: datetime | None) -> list[Review]:
+    return reviews_of(LessonPage.objects.get(pk=page_id))

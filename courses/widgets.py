@@ -6,8 +6,16 @@ from typing import Any
 
 from django import forms
 from django.templatetags.static import static
+from wagtail import blocks
 
 from courses.quizzes.models import Quiz
+
+
+class KeyChoiceBlock(blocks.ChoiceBlock):
+    """A choice among texts. Wagtail's own looks each value up among all choices whenever a page is read."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
 
 
 class DrawingSelect(forms.Select):
