@@ -102,7 +102,7 @@ def log_form(lesson: LiveLesson, by: User, data: Any = None, files: Any = None) 
         first |= {"people": [str(person) for person in here], "course_key": lesson.course_key, "is_group": True}
         return SessionForm(data, files, initial=first, unit=lesson.organisation, by=by)
     first = shared | {
-        "class_hours": hours_without_reason(minutes_of(lesson), lesson.organisation),
+        "class_hours": f"{hours_without_reason(minutes_of(lesson), lesson.organisation):g}",
         "counts_for": usual_rules(lesson.organisation),
         "absent": "、".join(str(number) for number in _absent(lesson)),
     }  # fmt: skip

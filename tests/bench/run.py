@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +47,10 @@ Figure = dict[str, Any]
 
 
 def class_figures() -> Iterator[Figure]:
-    """Lessons by devices, then by cards."""
+    """Lessons by devices, then by cards, then the list of a school's pupils."""
     yield from lessons.figures()
     yield from cards.figures()
+    yield from pupils.figures()
 
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -63,7 +63,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "drill": drill.figures,
     "drills": drills.figures,
     "engine": engine.figures,
-    "class": lambda: chain(cards.figures(), pupils.figures()),
+    "class": class_figures,
     "client": client.figures,
     "crowd": crowd.figures,
     "duties": duties.figures,
