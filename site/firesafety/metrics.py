@@ -28,12 +28,13 @@ from .requests import answered, answered_s
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STARTED = time.time()
+Sample = tuple[dict[str, str], float]  # labels and value
 
 
 class Figure:
     """One figure with its help and its samples: labels and value."""
 
-    def __init__(self, name: str, kind: str, text: str, samples: list[tuple[dict[str, str], float]]) -> None:
+    def __init__(self, name: str, kind: str, text: str, samples: list[Sample]) -> None:
         self.name, self.kind, self.text, self.samples = f"firesafety_{name}", kind, text, samples
 
     def lines(self) -> Iterator[str]:
@@ -123,7 +124,7 @@ def _machine() -> list[Figure]:
     from .backups.writing import backups_in
 
     newest = max((path.stat().st_mtime for path in backups_in(Path(settings.BACKUP_DIR))), default=None)
-    backup = [] if newest is None else [({}, max(0.0, time.time() - newest))]
+    backup: list[Sample] = [] if newest is None else [({}, max(0.0, time.time() - newest))]
     free = shutil.disk_usage(settings.VAR_DIR).free
     process = {"process": str(os.getpid())}
     return [
