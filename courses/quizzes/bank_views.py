@@ -15,7 +15,7 @@ from .models import Question
 
 
 def _bank(request: HttpRequest) -> list[Question]:
-    if not request.user.has_perm("quizzes.view_question"):  # type: ignore[union-attr]
+    if not request.user.has_perm("quizzes.view_question"):
         raise Http404
     return list(Question.objects.prefetch_related("choices").order_by("key"))
 

@@ -91,16 +91,16 @@ def share_right(content: Content, given: Given) -> float:
             place is not None and offered[place] == content["choices"][choice]["match"]
             for choice, place in zip(asked, given, strict=True)
         ]
-        return sum(right) / len(right)
+        return float(sum(right)) / len(right)
     if kind == QuestionKind.NUMERIC:
         off = abs(given[0] - content["number"])
-        near = off <= content["tolerance"] or math.isclose(off, content["tolerance"], rel_tol=1e-9, abs_tol=1e-9)
+        near = bool(off <= content["tolerance"]) or math.isclose(off, content["tolerance"], rel_tol=1e-9, abs_tol=1e-9)
         return 1.0 if near else 0.0
     right_places = {place for place, choice in enumerate(content["choices"]) if choice["correct"]}
     hits = len(right_places & set(given))
     if kind in ONE_ANSWER:
         return 1.0 if set(given) == right_places else 0.0
-    return max(0.0, (hits - (len(set(given)) - hits)) / len(right_places)) if right_places else 0.0
+    return max(0.0, float(hits - (len(set(given)) - hits)) / len(right_places)) if right_places else 0.0
 
 
 def points(content: Content, given: Given, *, partial: bool) -> float:

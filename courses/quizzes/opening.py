@@ -6,6 +6,7 @@ import hashlib
 import random
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -113,7 +114,7 @@ def check_rules(quiz: Quiz, person: Person) -> None:
 
     What somebody was told when they began is never made harder afterwards; a rule made easier holds at once.
     """
-    failed = list(
+    failed: list[tuple[Any, Any]] = list(
         Attempt.objects.filter(quiz=quiz, person=person, passed=False).order_by("-submitted_at")
         .values_list("submitted_at", "rules")[:200]
     )  # fmt: skip

@@ -13,6 +13,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from people.access import seat_classes
+
 from .models import Quiz
 from .printing import may_print, paper_pdf
 from .refusals import QuizRefused
@@ -33,7 +35,9 @@ def _quiz(request: HttpRequest, key: str) -> Quiz:
 def choose(request: HttpRequest, key: str) -> HttpResponse:
     """A new number, with the paper and the key that it draws."""
     quiz = _quiz(request, key)
-    return render(request, "quizzes/print.html", {"quiz": quiz, "number": secrets.randbelow(NUMBERS)})
+    keeps_seats = seat_classes(request.user).exists()
+    context = {"quiz": quiz, "number": secrets.randbelow(NUMBERS), "keeps_seats": keeps_seats}
+    return render(request, "quizzes/print.html", context)
 
 
 @login_required

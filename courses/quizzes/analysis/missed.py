@@ -65,7 +65,7 @@ def missed_topics(user: User) -> list[tuple[str, list[MissedTopic]]]:
     ]
 
 
-def _topic(row: dict[str, Any]) -> MissedTopic:
+def _topic(row: Any) -> MissedTopic:
     known = row["topic"] in Topic.values
     label = str(Topic(row["topic"]).label) if known else row["topic"]
     return MissedTopic(label, row["people"], row["answers"], 1 - (row["share"] or 0.0))

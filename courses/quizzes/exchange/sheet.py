@@ -120,7 +120,7 @@ class QuestionSheet(SheetKind):
         bank = work.read.get("bank")
         if bank is None:
             bank = work.read["bank"] = _bank()
-        keys = Counter(key for row in rows if (key := row.values.get("key")))
+        keys: Counter[Any] = Counter(key for row in rows if (key := row.values.get("key")))
         return [_match(work, row, bank, keys) for row in rows]
 
     def apply(self, work: Work, steps: Sequence[Step]) -> list[Done]:
@@ -181,7 +181,7 @@ def _bank() -> dict[str, dict[str, Question]]:
     }
 
 
-def _match(work: Work, row: Row, bank: dict[str, dict[str, Question]], keys: Counter[Value]) -> Match:
+def _match(work: Work, row: Row, bank: dict[str, dict[str, Question]], keys: Counter[Any]) -> Match:
     stem, key = str(row.values.get("stem") or ""), row.values.get("key") or ""
     if keys[key] > 1:
         return Match(problem=_("Two lines have this key."))
