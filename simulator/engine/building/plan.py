@@ -25,7 +25,6 @@ from ..scenario.loader import load_scenario
 from ..scenario.model import Scenario, ScenarioError
 from ..scenario.parts import OUTSIDE, XY, Door, Ring, Stair
 from .leaves import Leaves
-from .rays import clip
 from .stairwell import DIVIDER_M, HALF_LANDING_M, HAND_OVER_M, LANDING_M, Flight, WellFrame
 
 WALL_M = 0.2
@@ -295,6 +294,8 @@ class Plan:
         Somebody who is pushed against a wall slides along it. `shut` says of each door (doors,) whether its leaf is in
         the way.
         """
+        from .rays import clip  # needs Numba, which only what runs a drill has; a web host reads plans alone
+
         x, y = self.inside_point(x, y)
         near = self._edges_near(x, y, reach)
         edges = near if shut is None else np.concatenate((near, self.leaves.sides(shut, x, y)))

@@ -15,7 +15,6 @@ from ..building.plan import Plan
 from ..event_log import KEYFRAME_TICKS, TICK_HZ, Event
 from ..people.crowd import BEFORE_NAMES, DEFAULT
 from ..people.crowds import crowd_class
-from ..people.looking import beyond, spread
 from ..people.occupants import OUT, Occupants
 from ..scenario.model import Scenario
 from . import (
@@ -186,6 +185,8 @@ class DrillRun:
 
     def _look_around(self) -> None:
         """Reads positions, ten times a second: some people leave the building, some come to the end of a stair."""
+        from ..people.looking import spread  # needs Numba, which only what runs a drill has
+
         state = self.state
         indices, places = state.crowd.positions()
         spread(indices, places, state.people.where)
@@ -204,6 +205,8 @@ class DrillRun:
 
     def _let_out(self) -> None:
         """Takes occupants out of the crowd who have reached the area of their exit."""
+        from ..people.looking import beyond
+
         people, plan = self.state.people, self.state.plan
         bound = beyond(people.where, people.state, people.goal, len(plan.doors), plan.building_box)
         if not len(bound):

@@ -6,7 +6,6 @@ import numpy as np
 
 from simulator.protocol import snapshot as wire
 
-from ..people.looking import fill_frame
 from .run_state import RunState
 
 _WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED], dtype=np.uint8)
@@ -14,6 +13,8 @@ _WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED
 
 def snapshot(state: RunState, *, full: bool = True, bodies: bool = True) -> bytes:
     """The present moment as one wire frame, in plan coordinates. Only a full frame has smoke and doors."""
+    from ..people.looking import fill_frame  # needs Numba, which only what runs a drill has
+
     people, plan = state.people, state.plan
     players = [player for player in state.players.values() if player.lift_to is None]
     agents = np.empty(people.count + len(players), wire.AGENT)

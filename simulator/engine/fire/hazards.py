@@ -19,7 +19,6 @@ from shapely.affinity import translate
 from ..building.plan import WALL_M, Doorway, Plan
 from ..scenario.parts import OUTSIDE, Fire
 from . import fed, fire_correlations, haze, heat
-from .around import breathed, first_box
 from .irritants import irritancy_per_kg
 from .settings import CHOICE, setting
 from .two_zone import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
@@ -268,11 +267,15 @@ class Hazards:
 
     def cells_at(self, places: Array) -> NDArray[np.intp]:
         """The cell of each place in the plane (n, 2); -1, the row of the open air, outside. Shape (n,)."""
+        from .around import first_box  # needs Numba, which only what runs a drill has
+
         found: NDArray[np.intp] = first_box(places, self.boxes)
         return found
 
     def breathed(self, heads: Array, cells: NDArray[np.intp]) -> Array:
         """The air at heads (n,) in these cells (n,): extinction, irritancy, gas and heat dose a second, °C; (5, n)."""
+        from .around import breathed
+
         doses = (self.dose_s, self.haze_dose_s, self.heat_s)
         air = (self.layer, self.haze_share, *doses, self.kelvin, self.k, self.irritancy)
         found: Array = breathed(heads, cells, air)
