@@ -21,6 +21,7 @@ from simulator.engine.people.crowds import crowd_class
 from ...runner.worker import Worker
 from ...sessions.preparing import PREPARES
 from ...sessions.tokens import own_name
+from ..compiling import compile_gently
 
 BEAT_S = 1.0
 
@@ -70,15 +71,6 @@ def spare_the_collector() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def _compile_gently() -> None:
-    """Compiles everything in a process of its own that gives way to every other process of the machine."""
-    from simulator.crowd.warm_up import warm_up_gently
-    from simulator.engine.drill import kernels
-
-    kernels.warm_up()
-    warm_up_gently()
-
-
 def compile_step(name: str, report: Callable[[str], object]) -> None:
     """Compiles the crowd's step unless that has been done here before, and loads it.
 
@@ -91,7 +83,7 @@ def compile_step(name: str, report: Callable[[str], object]) -> None:
 
     if not is_ready():
         report("preparing drills: compiling the crowd's step, once per installation (10 to 30 s) …")
-        process = multiprocessing.get_context("spawn").Process(target=_compile_gently, daemon=True)
+        process = multiprocessing.get_context("spawn").Process(target=compile_gently, daemon=True)
         process.start()
         while process.is_alive():
             Heartbeat.beat(PREPARES + name)
