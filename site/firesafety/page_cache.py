@@ -26,7 +26,7 @@ SHARED_STAMP = "pages:stamp"
 # Cookies that change nothing on a page of a course.
 HARMLESS_COOKIES = {settings.CSRF_COOKIE_NAME}
 # Of an answer's headers these belong to the one request.
-NOT_KEPT = {"date", "set-cookie", "content-length"}
+NOT_KEPT = {"date", "set-cookie", "content-length", "x-request-id"}
 
 
 @dataclass(frozen=True, slots=True)
