@@ -19,7 +19,7 @@ class SessionStore(DatabaseStore):
 
     def renew_key(self) -> None:
         """As `cycle_key`, but the new row is written with the response, once, and the old one goes then."""
-        self._get_session()
+        self.keys()  # reads what is kept under the old key
         self._left, self._session_key = self.session_key or "", None
         self.modified = True
 
@@ -28,7 +28,7 @@ class SessionStore(DatabaseStore):
             super().save(must_create)
             return
         self._session_key = self._get_new_session_key()
-        row = self.create_model_instance(self._get_session())
+        row = self.create_model_instance(dict(self.items()))
         with transaction.atomic(using=router.db_for_write(self.model)):
             row.save(force_insert=True)
             self.delete(self._left)

@@ -116,7 +116,7 @@ def _context(venue: Venue, form: SpanForm, said_by: str) -> dict[str, Any]:
     return {
         "venue": venue,
         "running": running,
-        "to_come": CallOut.in_force(venue).exclude(pk=running.pk if running else None),
+        "to_come": [one for one in CallOut.in_force(venue) if one != running],
         "inside": people_inside(venue),
         "suspended": suspended(venue),
         "form": form,

@@ -69,7 +69,8 @@ def visits_of(resident: Resident) -> list[Visit]:
     """The phone's bookings, cancelled ones too."""
     rows = Booking.objects.filter(resident=resident).order_by().values_list(*FIELDS)
     return [
-        Visit(*facts, is_group=group is not None, is_forgiven=forgiven is not None) for *facts, group, forgiven in rows
+        Visit(key, request, slot, venue, starts, ends, is_open, state, group is not None, forgiven is not None)
+        for key, request, slot, venue, starts, ends, is_open, state, group, forgiven in rows
     ]
 
 
