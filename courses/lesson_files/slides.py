@@ -27,7 +27,7 @@ def slides_pptx(lesson: LessonPage) -> bytes:
     from pptx import Presentation
 
     outline = outline_of(lesson)
-    deck = Presentation()
+    deck: Any = Presentation()
     deck.slide_width, deck.slide_height = _emu(WIDE), _emu(HIGH)
     deck.core_properties.title, deck.core_properties.language = outline.title, "zh-CN"
     _title(deck, outline)
@@ -111,7 +111,7 @@ def _words(
         run.text = line
         paragraph.space_after = Pt(size / 3)
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-        run.font.color.rgb = RGBColor.from_string(colour)
+        run.font.color.rgb = RGBColor(*bytes.fromhex(colour))
         _east_asian(run)
 
 
