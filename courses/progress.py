@@ -117,7 +117,7 @@ def reader_parts(page: Any, request: Any, lessons: list[LessonPage]) -> dict[str
     """What a page of a course or lesson shows of its reader, who has an account or has proved a seat here."""
     person = person_here(request)
     if isinstance(page, LessonPage):
-        found = person.lesson_progress.filter(lesson_key=page.content_key).first() if person is not None else None
+        found = LessonProgress.objects.filter(person=person, lesson_key=page.content_key).first() if person else None
         return {"reader": person, "progress": found}
     if person is None:
         return {"is_known": request.user.is_authenticated}

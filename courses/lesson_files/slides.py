@@ -111,7 +111,7 @@ def _words(
         run.text = line
         paragraph.space_after = Pt(size / 3)
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-        run.font.color.rgb = RGBColor(*bytes.fromhex(colour))
+        run.font.color.rgb = RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
         _east_asian(run)
 
 
