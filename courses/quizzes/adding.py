@@ -64,7 +64,10 @@ def add_questions(entries: Sequence[dict[str, Any]], *, live: Sequence[bool], by
     for question, revision in zip(questions, revisions, strict=True):
         question.latest_revision = revision
         question.live_revision = revision if question.live else None
-    Question.objects.bulk_update(questions, ["latest_revision", "live_revision"], batch_size=AT_ONCE)
+    Question.objects.bulk_create(
+        questions, update_conflicts=True, unique_fields=["id"], update_fields=["latest_revision", "live_revision"],
+        batch_size=AT_ONCE,
+    )  # fmt: skip
     return questions
 
 
