@@ -28,7 +28,7 @@ GROUP_FIELDS = (
     "request_key", "action", "code_sent",
 )  # fmt: skip
 BOOK_FIELDS = ("phone", "code", "party_size", "name", "request_key", "action", "code_sent")
-EXHIBIT_FIELDS = ("zone_kind", "zone", "name", "min_age", "not_for", "instead", "broken")
+EXHIBIT_FIELDS = ("zone_kind", "zone", "name", "picture", "min_age", "not_for", "instead", "broken")
 
 VENUES = [
     Entry("venues", "/venues/", query=FIND),
@@ -79,7 +79,7 @@ VENUES = [
         POST_ONLY,
         fields=("code", "people", "over_reason", "venue"),
     ),
-    Entry("keeper.papers", "/keeper/papers/", "keeper", SIGNED_IN, FILE, query=("day", "venue", "what")),
+    Entry("keeper.papers", "/keeper/papers/", "keeper", FILE, query=("day", "venue", "what")),
     Entry("keeper.undo", "/keeper/check-in/undo/", "keeper", SIGNED_IN, POST_ONLY, fields=("code", "venue")),
     Entry("keeper.forgive", "/keeper/forgive/", "keeper", SIGNED_IN, POST_ONLY, fields=("code",)),
     Entry("kept", "/keeper/venues/", "keeper", SIGNED_IN, query=("page",)),
@@ -115,7 +115,7 @@ VENUES = [
     ),
     Entry("kept.wish", f"{KEPT}/wishes/{{wish}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("answer", "words")),
     Entry("kept.walk_in", f"{KEPT}/walk-ins/{{wish}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("answer",)),
-    Entry("door", "/kit/door/{venue}/", "keeper", SIGNED_IN),
+    Entry("door", "/kit/door/{venue}/", "keeper", SIGNED_IN, query=("code",)),
     Entry("door.key", "/kit/door/{venue}/take/", "keeper", SIGNED_IN, POST_ONLY, fields=("device",)),
     Entry("kept.link", f"{KEPT}/link/", "keeper", SIGNED_IN, fields=("holder", "ends_on", "action")),
     Entry("kept.month", f"{KEPT}/month/", "keeper", SIGNED_IN, query=("month",)),
