@@ -161,12 +161,12 @@ def test_without_the_limit_one_phone_hoards(slots, monkeypatch):
 
 @pytest.fixture
 def taken_key(slots) -> uuid.UUID:
-    """The request key of somebody else's booking: to book with it fails when the places are taken already."""
+    """The request key of somebody else's booking: nobody else books with it."""
     other = Resident.objects.create(phone_hmac="b", phone_last4="0002")
     return create_booking(slot=slots[1], resident=other, party_size=1, request_key=uuid.uuid4()).request_key
 
 
-def test_a_refusal_after_the_places_were_taken_gives_them_back(slots, taken_key):
+def test_a_key_of_somebody_elses_booking_takes_no_places(slots, taken_key):
     resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
     with pytest.raises(BookingRefused, match="other_phone"):
         create_booking(slot=slots[0], resident=resident, party_size=2, request_key=taken_key)
@@ -174,14 +174,28 @@ def test_a_refusal_after_the_places_were_taken_gives_them_back(slots, taken_key)
     assert slots[0].booked == 0
 
 
-def test_without_the_transaction_a_refusal_keeps_the_places(slots, taken_key):
+@pytest.fixture
+def full(slots) -> Slot:
+    """A slot without places: that is seen after the booking was written, which a refusal must take back."""
+    Slot.objects.filter(pk=slots[0].pk).update(booked=slots[0].capacity)
+    slots[0].refresh_from_db()
+    return slots[0]
+
+
+def test_a_refusal_for_want_of_places_leaves_no_booking(full):
+    resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
+    with pytest.raises(BookingRefused, match="full"):
+        create_booking(slot=full, resident=resident, party_size=2, request_key=uuid.uuid4())
+    assert not Booking.objects.filter(resident=resident).exists()
+
+
+def test_without_the_transaction_a_refusal_leaves_a_booking_without_places(full):
     """The control."""
     resident = Resident.objects.create(phone_hmac="a", phone_last4="0001")
     unguarded = create_booking.__wrapped__
-    with pytest.raises(BookingRefused, match="other_phone"):
-        unguarded(slot=slots[0], resident=resident, party_size=2, request_key=taken_key)
-    slots[0].refresh_from_db()
-    assert slots[0].booked == 2
+    with pytest.raises(BookingRefused, match="full"):
+        unguarded(slot=full, resident=resident, party_size=2, request_key=uuid.uuid4())
+    assert Booking.objects.filter(resident=resident).exists()
 
 
 def test_the_refusals_name_the_limits_that_hold(client):

@@ -44,6 +44,8 @@ UNBOUND = {
     "wagtailsnippetchoosers_quizzes_question": "as the questions",
     "wagtailsnippets_media_filmscript": "film scripts are the same in every region; groups and review guard them",
     "wagtailsnippetchoosers_media_filmscript": "as the film scripts",
+    "wagtailsnippets_courses_campaign": "campaigns are the same in every region; groups guard them",
+    "wagtailsnippetchoosers_courses_campaign": "as the campaigns",
     "wagtailsnippets_quizzes_quiz": "quizzes are the same in every region; groups guard them",
     "wagtailsnippetchoosers_quizzes_quiz": "as the quizzes",
     "wagtailsnippets_notices_noticetemplate": "texts of notices are the same in every region; editors change them",

@@ -35,7 +35,7 @@ def create_booking(
     """Books a party, whole. Raises BookingRefused.
 
     A request key belongs to the resident who booked with it first: repeating it returns that booking, and with it
-    nobody else books. It is one transaction: a refusal after `take_places` gives the places back by rolling it back.
+    nobody else books. It is one transaction: a refusal for want of places takes the booking back by rolling it back.
     """
     if not 1 <= party_size <= LARGEST_PARTY:
         raise BookingRefused(Refusal.PARTY)
