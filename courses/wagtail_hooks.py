@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -36,7 +37,7 @@ class CampaignViewSet(SnippetViewSet):
     model = Campaign
     icon = "calendar-alt"
     menu_label = gettext_lazy("Campaigns")
-    list_display = ["title", "yearly_from", "yearly_until", "is_on"]
+    list_display = ["title", "yearly_from", "yearly_until", BooleanColumn("is_on", label=gettext_lazy("in use"))]
     search_fields = ["title", "text"]
     search_backend_name = None
     add_to_admin_menu = True

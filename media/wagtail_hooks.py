@@ -27,7 +27,6 @@ class FilmScriptViewSet(SnippetViewSet):
     menu_label = _("Narrated films")
     list_display = [
         "title",
-        "key",
         Column("film", label=_("film"), accessor=_state),
         BooleanColumn("live", label=_("live")),
     ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from common.edit_turns import SnippetEditView, SnippetWorkflowActionView
 
 from .models import Question, Quiz
+from .subjects import Audience
 
 
 class QuestionIndexView(IndexView):
@@ -48,13 +49,26 @@ class QuestionViewSet(SnippetViewSet):
     workflow_action_view_class = SnippetWorkflowActionView
 
 
+def _audience(quiz: Quiz) -> str:
+    """For whom a quiz is, in words; nothing for one that is for all."""
+    return str(Audience(quiz.audience).label) if quiz.audience in Audience.values else quiz.audience
+
+
 class QuizViewSet(SnippetViewSet):
     """How papers are drawn and taken. Its key and course are what the ledger names it by: they are set once."""
 
     model = Quiz
     icon = "form"
     menu_label = _("Quizzes")
-    list_display = ["title", "key", "audience", "draw_count", "pass_mark", "time_limit_minutes", "show_key"]
+    list_display = [
+        "title",
+        "key",
+        Column("audience", label=_("audience"), accessor=_audience),
+        "draw_count",
+        "pass_mark",
+        "time_limit_minutes",
+        "show_key",
+    ]
     search_fields = ["title", "key"]
     search_backend_name = None
     add_to_admin_menu = True

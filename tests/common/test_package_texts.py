@@ -19,7 +19,7 @@ from tests.races import run_race
 
 LATIN = Path(__file__).parents[1] / "firesafety" / "scripts" / "latin.py"
 # Keys of a keyboard, names of things.
-ALLOWED = ["alt", "ctrl", "english", "esc", "javascript", "kg", "shift", "wagtail"]
+ALLOWED = ["alt", "ctrl", "english", "esc", "javascript", "kg", "shift", "wagtail", "word"]
 
 
 @pytest.mark.parametrize("domain", package_texts.DOMAINS)

@@ -8,7 +8,7 @@ import pytest
 
 from courses.training.models import Evidence, EvidencePersonal
 from simulator.drills.models import DrillSession, DrillState
-from simulator.drills.results import finishing
+from simulator.drills.results import finishing, ranking
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.ranking import group_evidence, results_of
 from simulator.drills.sessions.opening import open_led_session
@@ -159,11 +159,22 @@ def test_one_tick_later_it_would(teacher, school_class, pupil):
 # -- results ----------------------------------------------------------------------------------------------------------
 
 
-def test_equal_points_share_a_place_and_the_best_come_first(teacher, school_class):
+@pytest.fixture
+def scored(teacher, school_class) -> DrillSession:
+    """A session with 40 points at seat 7, 90 at seat 30 and a late comer without a score."""
     session = played_session(teacher, school_class)
     add_player(session=session, person=None, name="迟到")
     for seat, total in ((7, 40.0), (30, 90.0)):
         session.players.filter(seat=seat).update(total=total)
-    assert [(row.seat, row.place) for row in results_of(session, "zh")] == [(30, 1), (7, 2), (None, None)]
-    session.players.filter(seat=7).update(total=90.0)
-    assert [(row.seat, row.place) for row in results_of(session, "zh")] == [(7, 1), (30, 1), (None, None)]
+    return session
+
+
+def test_pupils_stand_by_their_seats_and_have_no_places(scored):
+    assert [(row.seat, row.place) for row in results_of(scored, "zh")] == [(7, None), (30, None), (None, None)]
+
+
+def test_equal_points_of_adults_share_a_place_and_the_best_come_first(scored, monkeypatch):
+    monkeypatch.setattr(ranking, "is_for_pupils", lambda session: False)
+    assert [(row.seat, row.place) for row in results_of(scored, "zh")] == [(30, 1), (7, 2), (None, None)]
+    scored.players.filter(seat=7).update(total=90.0)
+    assert [(row.seat, row.place) for row in results_of(scored, "zh")] == [(7, 1), (30, 1), (None, None)]

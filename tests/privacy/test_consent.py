@@ -114,7 +114,7 @@ def paper_of(person: Person) -> Attempt:
     question, _ = Question.objects.get_or_create(key="q", defaults={"topic": "t", "stem": "s", "source": "x"})
     version, _ = QuestionVersion.objects.get_or_create(
         question=question, number=1,
-        defaults={"sha256": "0" * 64, "content": {"choices": [{"text": "a", "correct": True}]}},
+        defaults={"sha256": "0" * 64, "content": {"kind": "single", "choices": [{"text": "a", "correct": True}]}},
     )  # fmt: skip
     quiz, _ = Quiz.objects.get_or_create(key="k", defaults={"title": "t", "course_key": "course:school-escape"})
     attempt = Attempt.objects.create(quiz=quiz, person=person, seed=1, pass_mark=0.8, max_score=1)

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='venue',
             name='differs',
-            field=models.BooleanField(default=False, editable=False),
+            field=models.BooleanField(default=False, editable=False, verbose_name='slots differ from the hours'),
         ),
         migrations.AddField(
             model_name='venue',

@@ -130,7 +130,7 @@ class Venue(ChoiceLabels, models.Model):
     # The day on which its slots were last compared with its hours; None when something has changed since.
     compared_on = models.DateField(_("slots compared on"), null=True, blank=True, editable=False)
     # Whether that found what touches parties, so that it waits for the keeper's word.
-    differs = models.BooleanField(default=False, editable=False)
+    differs = models.BooleanField(_("slots differ from the hours"), default=False, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     class Meta:
