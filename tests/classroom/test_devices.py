@@ -6,6 +6,8 @@ Consumers run in this thread (`async_to_sync`), so that they share the test's tr
 from __future__ import annotations
 
 import json
+import re
+from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -127,6 +129,34 @@ def test_a_dropped_pupil_finds_the_answer_again_and_another_tab_is_the_same_seat
     async_to_sync(lesson)()
     assert post_answer(browser, taught, 1).json()["mine"] == {str(taught.position): 1}
     assert counts(taught, taught.position) == [0, 1, 0]
+
+
+def board_of(client: Client, lesson: LiveLesson) -> dict[str, Any]:
+    """The lesson as the teacher's page holds it when it is loaded."""
+    page = client.get(url("board", lesson)).content.decode()
+    found = re.search(r'<script id="board-data" type="application/json">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    shown: dict[str, Any] = json.loads(found[1])["state"]
+    return shown
+
+
+def test_the_teachers_page_is_where_it_was_when_it_is_loaded_again(taught, seats, teacher, client):
+    client.force_login(teacher)
+    before = board_of(client, taught)["screen"]["question"]
+    assert (before["phase"], before["counts"]) == ("open", [0, 0, 0])
+    for seat, place in ((1, 1), (2, 1), (4, 0)):
+        assert post_answer(browser_at(seats, seat), taught, place).status_code == 200
+    shown = board_of(client, taught)
+    middle = shown["screen"]["question"]
+    assert middle == before | {"counts": [1, 2, 0], "unanswered": [5, 6, 7, 8, 9, 10]}
+    assert shown["position"] == taught.position and [s["number"] for s in shown["seats"] if not s["present"]] == [3]
+    closed = press(taught)
+    after = board_of(client, taught)
+    assert after["screen"]["question"] == middle | {"phase": "closed"}
+    assert (after["version"], after["position"]) == (closed.version, taught.position)
+    press(closed)
+    revealed = board_of(client, taught)["screen"]["question"]
+    assert (revealed["phase"], revealed["counts"]) == ("revealed", [1, 2, 0]) and revealed["right"] is not None
 
 
 def test_where_sockets_are_blocked_the_page_asks_and_posts(taught, seats):
