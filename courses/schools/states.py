@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from courses.training.duties.explanations import BADGES
 from courses.training.models import Cadence, Duty, DutyStatus, EvidenceKind, Force, Rule, SubjectKind
 from courses.training.rulebook.compiled import current_book
+from courses.training.rulebook.scope_words import days_words
 from courses.training.unit_desk.next_acts import next_acts
 from people.classes.names import first_day
 from people.models import Membership, Organisation, SchoolClass
@@ -36,6 +37,18 @@ class Cell:
     is_done: bool = False
     duty: Duty | None = None
     missed: int = 0  # how many earlier periods of this school year were not met
+
+    @property
+    def days(self) -> str:
+        """Which days of the term count, and whether one of these stretches does; empty where all days count."""
+        words = days_words(self.rule)
+        if not words:
+            return ""
+        if self.rule.requirement.get("min_hours"):
+            return _("Only these days of the term count, their hours added up: %(days)s.") % {"days": words}
+        return _("Only these days of the term count, and a lesson in either stretch is enough: %(days)s.") % {
+            "days": words
+        }
 
 
 @dataclass(frozen=True, slots=True)

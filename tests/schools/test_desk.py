@@ -63,6 +63,8 @@ def test_the_desk_shows_articles_forces_and_a_button_for_each(client, state, sch
     own = client.get(reverse("schools:class", args=[school_class.pk])).content.decode()
     assert "未征询或未答复" in own
     assert "满 15 分钟计半课时" in own
+    assert "只计学期中的这些日子，任一段内上一节课即可：开头14天、最后14天。" in own
+    assert "只计学期中的这些日子，课时合计：开头7天、最后14天。" in own
     assert reverse("schools:plan", args=[school.pk]) in own
 
 
