@@ -61,7 +61,21 @@ OWN = {
         ("privacy.mine", "privacy.person", "privacy.class"),
         Budget(28, "reads every registered kind of data about somebody, a query each"),
     ),
-    "schools.desk": Budget(60, "each class of a school under each rule, its pupils' duties counted, and its own state"),
+    "schools.desk": Budget(75, "each class of a school under each rule, its pupils' duties counted, and its own state"),
+    "schools.own_terms": Budget(27, "a school's terms with their reasons, and the form of another"),
+    **dict.fromkeys(
+        ("schools.week", "classroom.seat"),
+        Budget(11, "a page for a class without accounts: who holds a code or a seat"),
+    ),
+    "classroom": Budget(40, "lessons that go on, are over or wait for a class, and a form of all lessons and classes"),
+    "classroom.questions": Budget(65, "every question that fits a lesson, each drawn by a template with its choices"),
+    "classroom.log": Budget(32, "a lesson's log to look at: a form with every seat, and the answers"),
+    "classroom.homework": Budget(47, "signed in: one page of drawings and lines set as PDF"),
+    "record.class": Budget(36, "a class's duties and evidence, and what each met"),
+    **dict.fromkeys(
+        ("filed", "filed.session"), Budget(39, "a record with its participants, corrections, and the duties it met")
+    ),
+    "filed.session.correct": Budget(46, "the form of a record with all it holds, to correct with a reason"),
     **dict.fromkeys(
         ("schools.plan", "schools.class", "school.promotion"),
         Budget(30, "a form of all lessons and classes, or a class's duties with what to do about each"),
