@@ -107,15 +107,21 @@ def choose_questions(*, lesson: LiveLesson, questions: list[Question], seen: int
 def as_asked(lesson: LiveLesson, asked: dict[int, tuple[int, list[int]]]) -> list[dict[str, Any]]:
     """The lesson's screens with the questions that a device asked: by screen, version and order of choices.
 
-    A device may have taken the lesson before others were chosen. Raises ValueError for what was never asked here.
+    A device may have taken the lesson before others were chosen: they stand where the lesson has its own, or last.
+    Raises ValueError for what was never asked here.
     """
     before = [screen for screen in lesson.screens if screen["kind"] != "question"]
     versions = QuestionVersion.objects.in_bulk([version for version, _order in asked.values()])
     for version, order in asked.values():
         if version not in versions or sorted(order) != list(range(len(versions[version].content["choices"]))):
             raise ValueError("no such question")
-    if sorted(asked) != list(range(len(before), len(before) + len(asked))) or len(asked) > MOST_QUESTIONS:
+    own = [at for at, screen in enumerate(lesson.screens) if screen["kind"] == "question"]
+    total = len(before) + len(asked)
+    if sorted(asked) not in (own, list(range(len(before), total))) or len(asked) > MOST_QUESTIONS:
         raise ValueError("no such place")
-    return before + [
-        {"kind": "question", "heading": "", "version": asked[at][0], "order": asked[at][1]} for at in sorted(asked)
-    ]
+    screens = {
+        at: {"kind": "question", "heading": "", "version": version, "order": order}
+        for at, (version, order) in asked.items()
+    }
+    told = iter(before)
+    return [screens[at] if at in screens else next(told) for at in range(total)]
