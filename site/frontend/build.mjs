@@ -30,8 +30,8 @@ await build({
   minify: true,
   format: "iife",
   target: floor,
-  // Safari 14 fails a rare case of destructuring alone, which no library here uses. Class fields it reads, but some of
-  // their values lose sight of the names around them (WebKit bug 236843), so they are written into the constructor.
+  // Safari 14 fails a rare case of destructuring alone, which no library here uses. Class fields it reads, but in Safari
+  // 15 some values lose sight of the names around them (WebKit bug 236843), so they go into the constructor.
   supported: { destructuring: true, "class-field": false },
   legalComments: "none",
   logLevel: "warning",
