@@ -171,3 +171,19 @@ def test_a_page_of_the_journey_asks_for_its_own_codes(client, slot, sent):  # no
     confirm = {**form(stranger, slot), "action": "confirm", "code": own, "code_sent": "1"}
     assert stranger.post(url, confirm).status_code == 200
     assert client.post(url, data | {"action": "confirm", "code": own, "code_sent": "1"}).status_code == 302
+
+
+def test_that_a_code_is_on_its_way_is_said_once_it_was_sent_and_not_of_a_refused_one(client, slot, sent):  # noqa: F811
+    said = "验证码已发送到您的手机"
+    book_page, door = reverse("bookings:book", args=[slot.pk]), reverse("bookings:mine")
+    for url, data, name in ((book_page, form(client, slot), "confirm"), (door, {"phone": "13900000000"}, "open")):
+        assert said in client.post(url, data | {"action": "send"}).content.decode()
+        wrong = data | {"action": name, "code": other_than(sent[-1]), "code_sent": "1"}
+        page = client.post(url, wrong).content.decode()
+        assert said not in page
+        assert 'name="code"' in page
+        for _ in range(2):
+            assert said in client.post(url, data | {"action": "send"}).content.decode()
+        throttled = client.post(url, data | {"action": "send", "code_sent": "1"}).content.decode()
+        assert said not in throttled
+        assert 'name="code"' in throttled

@@ -73,12 +73,13 @@ def book(request: HttpRequest, slot_id: int, group: bool = False, wait: bool = F
     form = (GroupForm if group else BookingForm)(
         request.POST or None, verified=bool(resident and "phone" not in request.POST), asks_code=action != "send"
     )
-    sent = "code_sent" in request.POST
+    sent, sent_now = "code_sent" in request.POST, False
     if request.method == "POST" and form.is_valid():
         try:
             if action == "send":
-                sent = "phone" in form.fields and send_code(request, resident, form.cleaned_data["phone"])
-                if sent and not wait:
+                sent_now = "phone" in form.fields and send_code(request, resident, form.cleaned_data["phone"])
+                sent = sent_now
+                if sent_now and not wait:
                     _hold(request, slot, form)
             else:
                 return _confirm(request, slot, resident, form, wait=wait)
@@ -89,7 +90,7 @@ def book(request: HttpRequest, slot_id: int, group: bool = False, wait: bool = F
             form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.text)
             if refused.reason == Refusal.OTHER_PHONE:
                 form.renew_key()
-    return _book_page(request, slot, form, sent, wait=wait)
+    return _book_page(request, slot, form, sent, sent_now=sent_now, wait=wait)
 
 
 def send_code(request: HttpRequest, resident: Resident | None, phone: str) -> bool:
@@ -140,7 +141,9 @@ def _confirm(
     return redirect(ticket_url(booking))
 
 
-def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool, *, wait: bool) -> HttpResponse:
+def _book_page(
+    request: HttpRequest, slot: Slot, form: BookingForm, sent: bool, *, sent_now: bool, wait: bool
+) -> HttpResponse:
     """The form, without phone and code once the phone is verified; for a slot without places the reason instead."""
     is_group = isinstance(form, GroupForm)
     hold = running_hold(slot, request.session.get(SESSION_HOLDER, "")) if slot.held else None
@@ -164,6 +167,7 @@ def _book_page(request: HttpRequest, slot: Slot, form: BookingForm, sent: bool, 
         "slot": slot,
         "form": form,
         "sent": sent,
+        "sent_now": sent_now,
         "wait": wait,
         "is_group": is_group,
         "hold": hold,
@@ -214,12 +218,12 @@ def phone_door(request: HttpRequest, template: str, *, leads_to: str) -> HttpRes
     """
     action = request.POST.get("action")
     form = PhoneForm(request.POST or None, asks_code=action != "send")
-    sent = "code_sent" in request.POST
+    sent, sent_now = "code_sent" in request.POST, False
     if request.method == "POST" and form.is_valid():
         phone = form.cleaned_data["phone"]
         try:
             if action == "send":
-                sent = send_code(request, None, phone)
+                sent = sent_now = send_code(request, None, phone)
             else:
                 code, asker = form.cleaned_data["code"], request.session.get(SESSION_ASKER, "")
                 resident = verify_code(phone=phone, code=code, asker=asker)
@@ -227,7 +231,7 @@ def phone_door(request: HttpRequest, template: str, *, leads_to: str) -> HttpRes
                 return redirect(leads_to)
         except CodeRefused as refused:
             form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
-    return render(request, template, {"form": form, "sent": sent})
+    return render(request, template, {"form": form, "sent": sent, "sent_now": sent_now})
 
 
 @require_POST
