@@ -58,6 +58,19 @@ def test_it_books_and_shows_a_ticket(client, slot, sent):
     assert slot.booked == 3
 
 
+def test_a_ticket_says_when_whose_where_and_for_whom_and_gives_its_link(client, slot, sent):
+    Venue.objects.filter(pk=slot.venue_id).update(
+        phone="0573-8200000", lng=120.75, lat=30.75, min_age=6, health_limits="哮喘者勿入烟道"
+    )
+    answer, _ = book(client, slot, sent)
+    ticket = client.get(answer["location"]).content.decode()
+    weekday = "一二三四五六日"[timezone.localtime(slot.starts_at).weekday()]
+    for said in (f"星期{weekday}", "3 · 王", 'href="tel:0573-8200000"', "6 岁", "哮喘者勿入烟道", "data-share-copy"):
+        assert said in ticket, said
+    assert re.search(r"<li>\s*<a href=\"[^\"]*(?:amap|qq|baidu)[^\"]*\"", ticket)
+    assert answer["location"] in re.search(r"<textarea[^>]*>([^<]*)<", ticket)[1]
+
+
 def test_once_a_code_is_sent_its_field_has_the_focus(client, slot, sent):
     address = reverse("bookings:book", args=[slot.pk])
     assert "autofocus" not in client.get(address).content.decode()

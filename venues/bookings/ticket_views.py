@@ -62,6 +62,7 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         "moved": moved,
         "others": offers_for(booking) if closed or moved else [],
         "token": ticket_token(booking),
+        "link": url,
         "can_cancel": refusal_to_change(booking) is None,
         "can_change": refusal_to_change(booking) is None and booking.state == BookingState.BOOKED,
         "too_late": refusal_to_change(booking) == Refusal.LATE,
