@@ -22,9 +22,12 @@ SLOTS_READ = 64  # at a time: about as many as a week has
 
 
 def venues_with_story() -> QuerySet[Any]:
-    """Venues with their divisions up to the city's, and `story`, the body of the page of each whose page is live."""
+    """Venues with their divisions up to the city's, and `story` and `story_title` of those whose page is live."""
     chain = Venue.objects.select_related("division__parent__parent__parent")
-    return chain.annotate(story=Case(When(page__live=True, then=F("page__body"))))
+    return chain.annotate(
+        story=Case(When(page__live=True, then=F("page__body"))),
+        story_title=Case(When(page__live=True, then=F("page__title"))),
+    )
 
 
 def children_of(division: Division) -> list[Division]:

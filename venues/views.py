@@ -94,6 +94,7 @@ def venue(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "venue": found,
         "page_body": found.story,
+        "page_title": found.story_title,
         "days": days,
         "next_free": next_free(days),
         "later": later,

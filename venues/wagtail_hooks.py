@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from common.admin import RegionScopedViewSet
+from common.choosers import NameFilterForm
 
 from .access import visible_to
 from .models import Venue
@@ -31,6 +35,44 @@ class VenueViewSet(RegionScopedViewSet):
         return queryset.filter(pk__in=visible_to(user).values("pk"))
 
 
+class VenueFilterForm(NameFilterForm):
+    fields_searched = ("division__name", "division__code", "division__parent__name")
+
+
+class WithoutPage:
+    """Venues that have no page yet: each has one at most."""
+
+    filter_form_class = VenueFilterForm
+    ordering = ("division__code",)
+
+    @staticmethod
+    def get_object_list() -> QuerySet[Venue]:
+        return Venue.objects.select_related("division").filter(page=None)
+
+
+class ChooseVenue(WithoutPage, ChooseView):
+    pass
+
+
+class ChooseVenueResults(WithoutPage, ChooseResultsView):
+    pass
+
+
+class VenueChooser(ChooserViewSet):
+    """The venue that a page is about. Names of venues are public: an editor has them all. It creates none."""
+
+    model = Venue
+    icon = "home"
+    choose_view_class = ChooseVenue
+    choose_results_view_class = ChooseVenueResults
+    choose_one_text = _("Choose a venue")
+    choose_another_text = _("Choose another venue")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        patterns: list[URLPattern] = super().get_urlpatterns()
+        return [pattern for pattern in patterns if pattern.name != "create"]
+
+
 @hooks.register("register_admin_viewset")
-def register_viewset() -> VenueViewSet:
-    return VenueViewSet("venue_admin")
+def register_viewsets() -> list[VenueViewSet | VenueChooser]:
+    return [VenueViewSet("venue_admin"), VenueChooser("venue_chooser")]

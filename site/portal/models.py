@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.blocks import CharBlock, RichTextBlock, StructBlock
+from wagtail.blocks import RichTextBlock
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
-from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Orderable, Page
 
+from common.blocks import PictureBlock
 from common.search import CutAutocompleteField, CutSearchField
 
 ARTICLES_PER_PAGE = 20
@@ -94,18 +94,6 @@ class VerificationFile(Orderable):
 
     def __str__(self) -> str:
         return self.name
-
-
-class PictureBlock(StructBlock):
-    """An uploaded picture with a description."""
-
-    image = ImageChooserBlock(label=_("Picture"))
-    alt = CharBlock(label=_("Description for those who cannot see it"))
-
-    class Meta:
-        icon = "image"
-        label = _("Picture")
-        template = "portal/blocks/picture.html"
 
 
 class ArticleIndexPage(Page):

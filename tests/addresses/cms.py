@@ -64,6 +64,7 @@ OURS = [
     *[entry for entry in viewset("venue_admin", "venue_row") if not entry.name.endswith(".new")],
     *chooser("organisation_chooser", "organisation_chooser/", "organisation"),
     *chooser("division_chooser", "division_chooser/", "division"),
+    *chooser("venue_chooser", "venue_chooser/", "venue_row"),
     cms("jobs", "jobs/", query=LIST_QUERY),
     cms("jobs.results", "jobs/results/", query=LIST_QUERY),
     cms("jobs.retry", "jobs/{job}/retry/", status=405, posts=True),

@@ -417,7 +417,7 @@ CMS_OPENS = {
 # Open to whoever may enter the admin at all. What a chooser lists is bounded by its own rules.
 OF_THE_ADMIN = (
     "home", "account", "api.pages", "links.*", "pages.revisions", "pages.choose*", "*.choose", "*.choose.results", "*.chosen_multiple",
-    "question_chooser.chosen", "notice_text_chooser.chosen", "script_chooser.chosen",
+    "question_chooser.chosen", "notice_text_chooser.chosen", "script_chooser.chosen", "venue_chooser.chosen",
 )  # fmt: skip
 # Shown to everybody, or sending everybody on.
 OF_EVERYBODY = ("sprite", "words", "login", "logout", "password_reset*")

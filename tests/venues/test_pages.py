@@ -284,3 +284,33 @@ def test_the_storys_own_address_leads_to_the_venue(client, story, tree):
     answer = client.get(story.url, follow=True)
     assert answer.status_code == 200
     assert STORY in answer.content.decode()
+
+
+def test_a_story_stands_under_its_title_with_its_headings(client, story, tree):
+    story.body = [("heading", "烟道"), ("text", f"<p>{STORY}</p>")]
+    story.save_revision().publish()
+    page = main_of(client, address(tree.jianshe))
+    assert page.index("建设街道的故事</h2>") < page.index("<h3>烟道</h3>") < page.index(STORY)
+
+
+def test_an_editor_chooses_among_the_venues_without_a_page_by_name(client, story, venues, tree, admin_user):
+    client.force_login(admin_user)
+    form = client.get(reverse("wagtailadmin_pages:edit", args=[story.pk])).content.decode()
+    assert "<select" not in form[form.index('id="id_venue') - 400 :][:800]
+    assert 'type="hidden" name="venue"' in form
+    listed = client.get(reverse("venue_chooser:choose_results"), {"q": "街道"}).content.decode()
+    assert "新城街道" in listed
+    assert "建设街道体验室" not in listed
+
+
+def test_the_blocks_of_a_story_are_named_in_chinese_and_one_is_a_picture():
+    blocks = VenuePage.body.field.stream_block.child_blocks
+    assert {key: str(block.label) for key, block in blocks.items()} == {
+        "heading": "标题",
+        "text": "正文",
+        "picture": "图片",
+    }
+
+
+def test_the_heading_of_a_search_does_not_begin_with_a_quotation_mark(client, venues):
+    assert re.search(r"<h2>\s*与“百福弄”相符的场馆：1 处\s*</h2>", main_of(client, "/venues/?q=百福弄"))

@@ -13,6 +13,8 @@ from wagtail.blocks import CharBlock, RichTextBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from common.blocks import PictureBlock
+
 from .venue import Venue
 
 
@@ -21,7 +23,11 @@ class VenuePage(Page):
 
     venue = models.OneToOneField(Venue, models.PROTECT, related_name="page", verbose_name=_("venue"))
     body = StreamField(
-        [("heading", CharBlock()), ("text", RichTextBlock(features=["bold", "ol", "ul", "link"]))],
+        [
+            ("heading", CharBlock(label=_("Heading"), icon="title", template="blocks/heading.html")),
+            ("text", RichTextBlock(label=_("Text"), features=["bold", "ol", "ul", "link"])),
+            ("picture", PictureBlock()),
+        ],
         blank=True,
         verbose_name=_("body"),
     )
