@@ -73,13 +73,15 @@ def main_menu(context: dict[str, Any]) -> SafeString:
     """``{% main_menu %}``: the links of includes/nav_links.html, with the page's place among them."""
     here = _here(context)
     section = here[: here.find("/", 1) + 1]
-    return _render_menu(section if here == section else f"{section}*", get_language() or settings.LANGUAGE_CODE)
+    place = section if here == section else f"{section}*"
+    signed_in = bool(getattr(context.get("user"), "is_authenticated", False))
+    return _render_menu(place, get_language() or settings.LANGUAGE_CODE, signed_in)
 
 
 @lru_cache(maxsize=256)
-def _render_menu(place: str, language: str) -> SafeString:
-    """The links in the active language, which the second argument only names."""
-    return render_to_string("includes/nav_links.html", {"place_in_menu": place})
+def _render_menu(place: str, language: str, signed_in: bool) -> SafeString:
+    """The links in the active language, which the second argument only names; oversight for who is signed in."""
+    return render_to_string("includes/nav_links.html", {"place_in_menu": place, "signed_in": signed_in})
 
 
 @register.simple_tag
