@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -33,6 +34,14 @@ def test_a_party_is_let_in_once_and_leaves_one_visit(booking, keeper):
     assert check_in(booking=booking, keeper=keeper) is True
     assert check_in(booking=booking, keeper=keeper) is False
     assert Evidence.objects.filter(kind="visit").count() == 1
+
+
+def test_a_photo_is_taken_by_a_button_in_our_own_words(client, keeper):
+    client.force_login(keeper)
+    page = client.get(reverse("bookings:keeper")).content.decode()
+    (label,) = re.findall(r'<label class="btn file-button">(.*?)</label>', page, re.S)
+    assert "或拍照识别二维码" in label
+    assert 'type="file"' in label
 
 
 def test_whoever_cancels_between_look_up_and_writing_leaves_no_visit(booking, keeper):
