@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,13 @@ def test_the_tiles_are_the_sum_of_the_table(client, visited_hall, county_officer
     assert own["slots"] == city_row.slots == 2
     assert own["visitors"] == city_row.visitors == 6
     assert own["parties"] == city_row.parties == 2
+
+
+def test_a_tile_says_how_many_are_due_by_which_list_and_how_many_are_samples(client, visited_hall, county_officer):
+    client.force_login(county_officer)
+    page = " ".join(client.get("/oversight/").content.decode().split())
+    assert "应建 1 处（统计局 2023 年名录）" in page
+    assert "其中示例" not in re.findall(r'<span class="stat-note">.*?</span>', page)[0]
 
 
 def test_the_first_row_is_the_divisions_own(client, visited_hall, county_officer, tree):

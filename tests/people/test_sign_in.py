@@ -30,6 +30,12 @@ def sign_in(client, password: str, username: str = "officer", address: str = "10
     return client.post(URL, {"login": username, "password": password}, REMOTE_ADDR=address)
 
 
+def test_who_signs_in_is_greeted_by_name_and_not_by_sign_in_name(client, user):
+    User.objects.filter(pk=user.pk).update(display_name="王建国")
+    answer = client.post(URL, {"login": "officer", "password": RIGHT}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["王建国，您已登录。"]
+
+
 def gets_in(client, **where: str) -> bool:
     answer = sign_in(client, RIGHT, **where)
     signed_in = "_auth_user_id" in client.session

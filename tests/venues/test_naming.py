@@ -26,6 +26,12 @@ def venues(tree) -> dict[str, Venue]:
     return {kind: Venue.objects.create(division=place, kind=kind, state="open") for kind, place in kinds.items()}
 
 
+def test_a_point_is_called_after_its_community_not_after_the_committee(venues):
+    assert str(venues["point"]) == "百福弄社区体验点"
+    Division.objects.filter(pk=venues["point"].division_id).update(name="永红村民委员会")
+    assert str(Venue.objects.get(pk=venues["point"].pk)) == "永红体验点"
+
+
 @pytest.mark.parametrize(
     ("typed", "kind"),
     [
