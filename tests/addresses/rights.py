@@ -418,6 +418,7 @@ CMS_OPENS = {
 OF_THE_ADMIN = (
     "home", "account", "api.pages", "links.*", "pages.revisions", "pages.choose*", "*.choose", "*.choose.results", "*.chosen_multiple",
     "question_chooser.chosen", "notice_text_chooser.chosen", "script_chooser.chosen", "venue_chooser.chosen",
+    "quiz_chooser.chosen", "campaign_chooser.chosen",
 )  # fmt: skip
 # Shown to everybody, or sending everybody on.
 OF_EVERYBODY = ("sprite", "words", "login", "logout", "password_reset*")
