@@ -81,5 +81,6 @@ def test_a_mistake_of_ours_stays_a_500(quiet):
     assert not is_outage(ValueError("a mistake"))
 
 
-def test_the_outermost_middleware_is_the_one_that_asks_again(settings):
-    assert settings.MIDDLEWARE[0] == f"{OutageMiddleware.__module__}.{OutageMiddleware.__name__}"
+def test_only_the_number_of_a_request_stands_outside_of_what_asks_again(settings):
+    asks_again = f"{OutageMiddleware.__module__}.{OutageMiddleware.__name__}"
+    assert settings.MIDDLEWARE[:2] == ["firesafety.requests.RequestMiddleware", asks_again]

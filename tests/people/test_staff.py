@@ -180,8 +180,8 @@ def test_a_post_that_stays_keeps_its_first_day(client, hotel, manager, post):
     assert Membership.objects.get(person=person, post=post).ended_on is None
 
 
-@pytest.mark.parametrize(("days", "status"), [(-1, 400), (0, 302), (1, 302)])
-def test_nobody_leaves_before_the_first_day(client, hotel, person, days, status):
+@pytest.mark.parametrize(("days", "status"), [(-1, 400), (0, 302), (1, 302), (730, 302), (731, 400), (9999 * 290, 400)])
+def test_nobody_leaves_before_the_first_day_or_years_ahead(client, hotel, person, days, status):
     on = timezone.localdate() + timedelta(days=days)
     assert client.post(member_url("staff_leave", hotel, person), {"on": f"{on}"}).status_code == status
 

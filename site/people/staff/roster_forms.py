@@ -250,10 +250,19 @@ class PostsForm(forms.Form):
         self.fields["posts"].offer(unit.kind, chosen)  # type: ignore[attr-defined]
 
 
+LEAVES_WITHIN = timedelta(days=2 * 365)
+
+
 class LeaveForm(forms.Form):
     """The last day in the unit."""
 
     on = forms.DateField(label=gettext_lazy("Last day in the unit"), widget=DayInput)
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day > timezone.localdate() + LEAVES_WITHIN:
+            raise ValidationError(_("The last day is at most two years ahead."))
+        return day
 
 
 class ReturnForm(DaysFields):
