@@ -27,7 +27,10 @@ def items(request: HttpRequest) -> HttpResponse:
     if not user.has_perm("quizzes.view_question"):
         raise Http404
     quizzes = list(Quiz.objects.order_by("title"))
-    chosen = next((quiz for quiz in quizzes if quiz.key == request.GET.get("quiz")), quizzes[0] if quizzes else None)
+    wanted = request.GET.get("quiz")
+    chosen = next((quiz for quiz in quizzes if not wanted or quiz.key == wanted), None)
+    if wanted and chosen is None:
+        raise Http404
     figures = figures_of(chosen) if chosen else []
     page = Paginator(figures, PER_PAGE).get_page(request.GET.get("page"))
     context = {
