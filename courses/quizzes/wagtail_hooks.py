@@ -62,7 +62,6 @@ class QuizViewSet(SnippetViewSet):
     menu_label = _("Quizzes")
     list_display = [
         "title",
-        "key",
         Column("audience", label=_("audience"), accessor=_audience),
         "draw_count",
         "pass_mark",
