@@ -74,7 +74,7 @@ def served(folder: Path) -> Iterator[Server]:
     process = subprocess.Popen(command, env=environment(folder, PORT=str(port)), cwd=ROOT)
     try:
         wait_for(f"http://127.0.0.1:{port}/bench-empty")
-        yield Server(process, f"http://127.0.0.1:{port}", folder)
+        yield Server(process, f"http://127.0.0.1:{port}", folder, {})
     finally:
         process.terminate()
         process.wait(20)
