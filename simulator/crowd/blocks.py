@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import compiled
+from .compiled import compiled, kernel
 from .marching import FAR, sift_down, sift_up
 from .sight import NODES_PER_M, at
 
@@ -39,7 +39,7 @@ def blocks_of(room: NDArray[np.bool_]) -> Blocks:
     return Blocks(wide, high, links.ravel())
 
 
-@compiled
+@kernel
 def _arrival(time, link, block, wide, cost):
     """The time of arrival at a block from the two earlier ones along either axis."""
     across = time[block - 1] if link & WEST else FAR
@@ -63,6 +63,12 @@ def march_blocks(links, wide, high, slowness, source, wanted):
     count = wide * high
     time, done = np.full(count, FAR), np.zeros(count, np.uint8)  # done: 1 reached, 2 wanted
     heap, key = np.empty(4 * count + 16, np.int32), np.empty(4 * count + 16)
+    _march_on(links, wide, slowness, source, wanted, time, done, heap, key)
+    return time
+
+
+@kernel
+def _march_on(links, wide, slowness, source, wanted, time, done, heap, key):
     missing = 0
     for block in wanted:
         if done[block] == 0:
@@ -88,13 +94,12 @@ def march_blocks(links, wide, high, slowness, source, wanted):
                 time[near] = arrival
                 sift_up(heap, key, size, near, arrival)
                 size += 1
-    for block in range(count):
+    for block in range(len(time)):
         if done[block] != 1:
             time[block] = FAR
-    return time
 
 
-@compiled
+@kernel
 def down_blocks(time, links, wide, high, east, north):
     """Fills `east` and `north` with unit vectors down `time`; (0, 0) where no time was reached."""
     for block in range(wide * high):
@@ -113,7 +118,7 @@ def down_blocks(time, links, wide, high, east, north):
             east[block], north[block] = dx / length, dy / length
 
 
-@compiled
+@kernel
 def quick_way(x, y, start, nodes_wide, nodes_high, left, low, east, north):
     """The direction on blocks at a place (x, y), linear between the middles of four of them; its length is below 1."""
     here = (start, (nodes_wide + SIDE - 1) // SIDE, (nodes_high + SIDE - 1) // SIDE, 0.0, 0.0)

@@ -23,4 +23,5 @@ BODY = 2  # the radius, less when turned sideways
 WALL = 3  # distance to the nearest wall, m
 WAY_X, WAY_Y = 4, 5  # unit vector, the way to the goal; (0, 0) for who stands or has arrived
 GOAL_X, GOAL_Y = 6, 7  # unit vector straight at the goal; (0, 0) also for who is near it
-NEARS = 8
+AWAY_X, AWAY_Y = 8, 9  # what turns the person away from others
+NEARS = 10

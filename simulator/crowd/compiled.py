@@ -48,19 +48,23 @@ def note_ready() -> None:
 
 def compiled(function: Function) -> Function:
     """Numba's nopython mode without fast math, so that every machine computes the same. It releases the GIL."""
-    return _compiled(function, inline="never")
+    return _compiled(function)
 
 
-def inlined(function: Function) -> Function:
-    """The same for functions of the innermost loops, which are inlined into their callers."""
-    return _compiled(function, inline="always")
+def kernel(function: Function) -> Function:
+    """The same for functions that make no arrays, and call none that do.
+
+    They do not count who uses an array: in loops over people that costs as much as the rules themselves.
+    """
+    return _compiled(function, _nrt=False)
 
 
-def _compiled(function: Function, inline: str) -> Function:
+def _compiled(function: Function, **options: Any) -> Function:
     config: Any = numba.config
     before, config.CACHE_DIR = config.CACHE_DIR, str(CACHE)
     try:
         compile_lazily: Any = numba.njit
-        return cast(Function, compile_lazily(cache=True, nogil=True, inline=inline)(function))
+        # NumPy's error model leaves out the tests for division by zero: no function of the package divides by it.
+        return cast(Function, compile_lazily(cache=True, nogil=True, error_model="numpy", **options)(function))
     finally:
         config.CACHE_DIR = before

@@ -14,10 +14,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
-from .compiled import compiled
+from .compiled import kernel
 from .sight import NODES_PER_M
 
 SPACING_M = 1 / NODES_PER_M
+BETWEEN_NODES_M = 0.0715  # by so much at most a distance found between four nodes is greater than the true one
 SQUARE_NODES = 10
 SQUARE_M = SQUARE_NODES * SPACING_M  # neighbours and walls are looked up by squares of 1 m
 REACH_M = 3.0  # larger distances to walls are not distinguished
@@ -163,7 +164,7 @@ def _joined(
     return np.concatenate([walls for walls, _, _ in parts]), first, near.astype(np.int32)
 
 
-@compiled
+@kernel
 def lower_to_walls(away, segments, left, low, reach):
     """Lowers `away` to the distance of the nearest wall, where one is within reach."""
     high, wide = away.shape
@@ -184,7 +185,7 @@ def lower_to_walls(away, segments, left, low, reach):
                 away[row, column] = min(away[row, column], distance)
 
 
-@compiled
+@kernel
 def square_on(sizes, floor, square):
     """A square's position on its floor: column, row, columns in a row, and the floor's first square."""
     columns = sizes[floor, COLUMNS]
@@ -192,7 +193,7 @@ def square_on(sizes, floor, square):
     return inside % columns, inside // columns, columns, sizes[floor, FIRST_SQUARE]
 
 
-@compiled
+@kernel
 def grid_on(corner, sizes, floor):
     """The position of a floor's nodes: the first one in the arrays, nodes in a row, rows, and the grid's corner
     (x, y).

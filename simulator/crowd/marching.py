@@ -6,14 +6,14 @@ import math
 
 import numpy as np
 
-from .compiled import compiled
+from .compiled import compiled, kernel
 
 FAR = 1e18
 WALL_SLOWNESS = 1e17
 INTO_WALLS = 3  # how many nodes directions reach into walls, for people who touch them
 
 
-@compiled
+@kernel
 def sift_up(heap, key, at, node, value):
     while at > 0:
         parent = (at - 1) // 2
@@ -26,7 +26,7 @@ def sift_up(heap, key, at, node, value):
     key[at] = value
 
 
-@compiled
+@kernel
 def sift_down(heap, key, size):
     """Puts the last of `size` + 1 entries at the free top of the heap and moves it down."""
     node, value, at = heap[size], key[size], 0
@@ -45,7 +45,7 @@ def sift_down(heap, key, size):
     key[at] = value
 
 
-@compiled
+@kernel
 def _from_neighbours(time, node, row, column, high, wide, cost):
     """The time of arrival at a node from the two earlier ones along either axis. `cost` is that of one spacing."""
     across = FAR
@@ -69,11 +69,16 @@ def _from_neighbours(time, node, row, column, high, wide, cost):
 def march(slowness, spacing_m, source):
     """Times of arrival (rows, columns) at the flat node `source`, by |grad time| = slowness; FAR where no way leads."""
     high, wide = slowness.shape
-    slow = slowness.reshape(high * wide)
     time = np.full(high * wide, FAR)
     done = np.zeros(high * wide, np.uint8)
     heap = np.empty(4 * high * wide + 16, np.int32)
     key = np.empty(4 * high * wide + 16)
+    _march_on(slowness.reshape(high * wide), high, wide, spacing_m, source, time, done, heap, key)
+    return time.reshape((high, wide))
+
+
+@kernel
+def _march_on(slow, high, wide, spacing_m, source, time, done, heap, key):
     time[source] = 0.0
     heap[0] = source
     key[0] = 0.0
@@ -105,10 +110,9 @@ def march(slowness, spacing_m, source):
                 time[near] = arrival
                 sift_up(heap, key, size, near, arrival)
                 size += 1
-    return time.reshape((high, wide))
 
 
-@compiled
+@kernel
 def _slope(low, here, high):
     """The slope downhill along one axis. A wall counts as higher than what stands before it."""
     if low < WALL_SLOWNESS and high < WALL_SLOWNESS:
@@ -142,7 +146,7 @@ def downhill(time):
     return east, north
 
 
-@compiled
+@kernel
 def _spread_into_walls(time, east, north):
     """Gives nodes in walls the mean direction of their neighbours."""
     high, wide = time.shape

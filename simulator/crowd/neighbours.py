@@ -5,11 +5,11 @@ in memory.
 from __future__ import annotations
 
 from .columns import SHEET, X, Y
-from .compiled import compiled
+from .compiled import kernel
 from .ground import COLUMNS, FIRST_SQUARE, ROWS, SQUARE_M
 
 
-@compiled
+@kernel
 def sort_by_square(n, people, marks, corner, sizes, order, squares):
     """Fills `order` with people by square, and `squares` with everybody's square and the start of each square.
 
@@ -49,7 +49,7 @@ def sort_by_square(n, people, marks, corner, sizes, order, squares):
         order[starts[square]] = i
 
 
-@compiled
+@kernel
 def _clear(sizes, floor, starts, low_row, high_row):
     if high_row[floor] < 0:
         return

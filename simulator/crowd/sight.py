@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from .compiled import compiled
+from .compiled import kernel
 
 NODES_PER_M = 10.0
 LOOK_STEP_M, WALL_HIT_M, END_M, MOST_LOOKS = 0.08, 0.03, 0.3, 60
 
 
-@compiled
+@kernel
 def at(values, grid, x, y):
     """The value at a place, linear between the four nodes around it."""
     start, wide, high, left, low = grid
@@ -26,7 +26,7 @@ def at(values, grid, x, y):
     return below * (1.0 - north) + above * north
 
 
-@compiled
+@kernel
 def in_sight(walls, grid, x0, y0, x1, y1, clear):
     """True when a body keeps `clear` metres off walls on the straight way; at either end it may be closer."""
     dx = x1 - x0
@@ -47,7 +47,7 @@ def in_sight(walls, grid, x0, y0, x1, y1, clear):
     return False
 
 
-@compiled
+@kernel
 def behind_wall(walls, grid, x0, y0, away0, x1, y1, away1):
     """True when a wall stands between two people, whose distances to walls are given."""
     dx = x1 - x0

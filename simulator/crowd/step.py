@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import (
+    AWAY_X,
+    AWAY_Y,
     BODY,
     FACING_X,
     FACING_Y,
@@ -26,13 +28,21 @@ from .columns import (
     X,
     Y,
 )  # fmt: skip
-from .compiled import compiled
-from .ground import grid_on, square_on
+from .compiled import kernel
+from .ground import BETWEEN_NODES_M, grid_on, square_on
 from .neighbours import sort_by_square
 from .parameters import DT_S
-from .rules import MOST_VIEW_M, away_from_people, away_from_walls, gap_ahead, turn_sideways
+from .rules import (
+    HAIR_M,
+    MOST_VIEW_M,
+    away_from_walls,
+    gap_ahead,
+    turn_away_from_people,
+    turn_sideways,
+    walls_reach,
+)  # fmt: skip
 from .sight import at
-from .walls import off_walls
+from .walls import KEPT_OFF_M, off_walls
 from .ways import find_ways
 
 
@@ -55,7 +65,7 @@ class Scratch(NamedTuple):
         )  # fmt: skip
 
 
-@compiled
+@kernel
 def step(n, people, marks, scratch, layout, fields, detours, quickest, p, tick):
     """Advances the first `n` rows of `people` and `marks` by 0.05 s.
 
@@ -66,22 +76,25 @@ def step(n, people, marks, scratch, layout, fields, detours, quickest, p, tick):
     near, order = scratch.near, scratch.order
     squares = (scratch.square_of, scratch.starts, scratch.low_row, scratch.high_row)
     sort_by_square(n, people, marks, layout.corner, layout.sizes, order, squares)
+    widest = 0.0
     for k in range(n):
         row = order[k]
         x, y, radius = people[row, X], people[row, Y], people[row, RADIUS]
         near[k, NEAR_X], near[k, NEAR_Y] = x, y
         near[k, BODY] = min(radius, p.sideways_m) if marks[row, SIDEWAYS] == 1 else radius
+        widest = max(widest, near[k, BODY])
         near[k, WALL] = at(layout.walls, grid_on(layout.corner, layout.sizes, marks[row, SHEET]), x, y)
     lost = find_ways(n, people, marks, near, order, layout, fields, detours, quickest)
+    turn_away_from_people(n, near, order, people, marks, squares, layout, p)
     for k in range(n):
         if people[order[k], FREE_SPEED] > 0.0:
-            _walk(k, order[k], people, marks, near, squares, layout, p, tick)
+            _walk(k, order[k], people, marks, near, widest, squares, layout, p, tick)
     return lost
 
 
-@compiled
-def _walk(k, row, people, marks, near, squares, layout, p, tick):
-    """Moves one person."""
+@kernel
+def _walk(k, row, people, marks, near, widest, squares, layout, p, tick):
+    """Moves one person. `widest` is the greatest radius of all bodies."""
     square_of, starts, low_row, high_row = squares
     walls, segments, first, nearby = layout.walls, layout.segments, layout.first, layout.near
     floor, square = marks[row, SHEET], square_of[row]
@@ -91,10 +104,12 @@ def _walk(k, row, people, marks, near, squares, layout, p, tick):
     turn_sideways(tick, k, row, near, marks, here, starts, low, high, p)
     if way_x == 0.0 and way_y == 0.0:
         return
-    from_people_x, from_people_y = away_from_people(k, near, here, starts, low, high, walls, grid, p)
     begin, end = first[square], first[square + 1]
-    from_walls_x, from_walls_y = away_from_walls(x, y, body, segments, nearby, begin, end, p)
-    to_x, to_y = way_x + from_people_x + from_walls_x, way_y + from_people_y + from_walls_y
+    clear = near[k, WALL] - BETWEEN_NODES_M  # no wall is nearer
+    to_x, to_y = way_x + near[k, AWAY_X], way_y + near[k, AWAY_Y]
+    if clear < walls_reach(body, p):
+        from_walls_x, from_walls_y = away_from_walls(x, y, body, segments, nearby, begin, end, p)
+        to_x, to_y = to_x + from_walls_x, to_y + from_walls_y
     length = math.sqrt(to_x * to_x + to_y * to_y)
     if length > 1e-9:
         to_x, to_y = to_x / length, to_y / length
@@ -102,9 +117,9 @@ def _walk(k, row, people, marks, near, squares, layout, p, tick):
         to_x, to_y = people[row, FACING_X], people[row, FACING_Y]
     free, time_gap = people[row, FREE_SPEED], people[row, TIME_GAP]
     reach = min(MOST_VIEW_M, free * time_gap + 2.0 * body + 0.1)
-    gap = gap_ahead(k, near, to_x, to_y, reach, here, starts, low, high, walls, grid)
+    gap = gap_ahead(k, near, to_x, to_y, reach, widest, here, starts, low, high, walls, grid)
     ahead = min(free, max(0.0, gap / time_gap)) * DT_S
     at_x, at_y = x + to_x * ahead, y + to_y * ahead
-    if begin < end:
+    if clear < KEPT_OFF_M + ahead + HAIR_M:
         at_x, at_y = off_walls(at_x, at_y, x, y, segments, nearby, begin, end)
     people[row, X], people[row, Y], people[row, FACING_X], people[row, FACING_Y] = at_x, at_y, to_x, to_y

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import compiled
+from .compiled import kernel
 from .ground import (
     COLUMNS,
     FIRST_SQUARE,
@@ -104,7 +104,7 @@ def _with_more(layout: Layout, pairs: NDArray[np.int64]) -> tuple[NDArray[np.int
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int32), near
 
 
-@compiled
+@kernel
 def leads_past(x, y, target_x, target_y, walls, grid, field, fields):
     """True when a field leads from a place (x, y) to where its target is in sight, and on the way through no wall."""
     east, north, starts_at = fields

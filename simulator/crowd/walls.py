@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from .compiled import compiled
+from .compiled import kernel
 
 KEPT_OFF_M = 0.05  # the least distance of a person's middle; V2's repulsion usually keeps more
 TOUCHED_M = 0.001
 
 
-@compiled
+@kernel
 def off_walls(x, y, from_x, from_y, segments, nearby, begin, end):
     """The place (x, y) moved off the walls `nearby[begin:end]`; the old place when the way there touches a wall."""
     for _ in range(2):
@@ -22,7 +22,7 @@ def off_walls(x, y, from_x, from_y, segments, nearby, begin, end):
     return x, y
 
 
-@compiled
+@kernel
 def _from_wall(segments, wall, x, y):
     """The vector from a wall's nearest point to a place."""
     dx, dy = x - segments[wall, 0], y - segments[wall, 1]
@@ -30,7 +30,7 @@ def _from_wall(segments, wall, x, y):
     return dx - share * segments[wall, 2], dy - share * segments[wall, 3]
 
 
-@compiled
+@kernel
 def _kept_off(segments, wall, x, y):
     dx, dy = _from_wall(segments, wall, x, y)
     away = dx * dx + dy * dy
@@ -40,7 +40,7 @@ def _kept_off(segments, wall, x, y):
     return x + dx * (KEPT_OFF_M - distance) / distance, y + dy * (KEPT_OFF_M - distance) / distance
 
 
-@compiled
+@kernel
 def _touches(segments, wall, x0, y0, x1, y1):
     """True when a step crosses a wall or ends within a millimetre of one."""
     dx, dy = _from_wall(segments, wall, x1, y1)

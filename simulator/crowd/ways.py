@@ -20,7 +20,7 @@ from .columns import (
     WAY_X,
     WAY_Y,
 )  # fmt: skip
-from .compiled import compiled
+from .compiled import kernel
 from .ground import grid_on
 from .sight import at, in_sight
 
@@ -31,7 +31,7 @@ LEAST_QUICK = 0.5  # between blocks of which enough are reached and agree
 NEAR_GOAL_M = 0.6  # people so close to their goal meet nobody
 
 
-@compiled
+@kernel
 def way_to_goal(x, y, target_x, target_y, field, wall, walls, grid, fields, detours, quickest):
     """The direction (x, y) to the goal, (0, 0) for a person who has arrived.
 
@@ -60,7 +60,7 @@ def way_to_goal(x, y, target_x, target_y, field, wall, walls, grid, fields, deto
     return dx / length, dy / length, not straight and field < 0
 
 
-@compiled
+@kernel
 def find_ways(n, people, marks, near, order, layout, fields, detours, quickest):
     """Fills the ways and goals in `near`. Returns True when somebody's target has come out of sight."""
     walls, corner, sizes, lost = layout.walls, layout.corner, layout.sizes, False
