@@ -8,8 +8,8 @@ polygon.
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -32,6 +32,8 @@ BODY_M = 0.2
 HAIR_M = 0.04
 LOCKED_M = 0.01  # how far the wall in a locked door goes beyond the doorway
 SQUARE_M, SPARE_M = 2.0, 0.1
+MOST_PLANS = 16
+_PLANS: OrderedDict[str, Plan] = OrderedDict()  # by the digest of the scenario, the latest used last
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Plan:
         self.leaves = Leaves(self.doors)
         self.door_index = {door.id: door.index for door in self.doors}
         self.flights = [flight for stair in scenario.stairs for flight in self._flights(stair)]
+        self.flight_down = {flight.upper: flight for flight in self.flights}  # by the room it leads down from
         self.building = Polygon(scenario.outside.building)
         self._building_box = self.building.bounds
         self._is_box = self.building.area > 0.999 * self.building.envelope.area
@@ -331,7 +334,18 @@ def _edges(area: Any) -> NDArray[np.float64]:
     return np.concatenate([np.hstack((ring[:-1], np.diff(ring, axis=0))) for ring in rings])
 
 
-@lru_cache(maxsize=16)
 def plan_of(scenario_id: str) -> Plan:
     """The geometry of a shipped scenario, shared by all its users in this process."""
-    return Plan(load_scenario(scenario_id))
+    return plan_for(load_scenario(scenario_id))
+
+
+def plan_for(scenario: Scenario) -> Plan:
+    """The geometry of a scenario, shared by all runs of this process on scenarios of the same content.
+
+    What hangs on it is shared, too: routes, and the fields that crowds walk by.
+    """
+    plan = _PLANS.pop(scenario.sha256, None) or Plan(scenario)
+    _PLANS[scenario.sha256] = plan
+    if len(_PLANS) > MOST_PLANS:
+        _PLANS.popitem(last=False)
+    return plan

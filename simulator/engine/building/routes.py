@@ -59,21 +59,25 @@ class Routes:
             if node.flight >= 0
         }
         self._links = self._build_links()
+        self.stairs = StairEnds.of(plan, self.nodes)
         self._tables: OrderedDict[tuple[bytes, tuple[tuple[str, float], ...]], RouteTable] = OrderedDict()
 
-    def _build_links(self) -> list[list[tuple[int, float, str]]]:
-        """For every node: the nodes from which it is reached, the metres, and the room between."""
-        links: list[list[tuple[int, float, str]]] = [[] for _ in self.nodes]
+    def _build_links(self) -> list[list[tuple[int, float, str, float]]]:
+        """For every node: the nodes from which it is reached, the metres, the room between, and what a flight costs."""
+        links: list[list[tuple[int, float, str, float]]] = [[] for _ in self.nodes]
         for index, node in enumerate(self.nodes):
             for room in node.rooms:
                 for other in self.of_room[room]:
                     if other != index and self.nodes[other].flight < 0:
-                        links[index].append((other, math.dist(self.leaving(other, room), node.goal), room))
+                        links[index].append(self._link(other, room, node.goal))
             # Whoever leaves a flight stands in the room it leads to.
             for other, room in self._arrive.items():
                 if room in node.rooms and other != index and self.nodes[other].flight != node.flight:
-                    links[index].append((other, math.dist(self.leaving(other, room), node.goal), room))
+                    links[index].append(self._link(other, room, node.goal))
         return links
+
+    def _link(self, node: int, room: str, goal: XY) -> tuple[int, float, str, float]:
+        return node, math.dist(self.leaving(node, room), goal), room, self._flight_cost(node)
 
     def nodes_of(self, room: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """The nodes of a room (k,) and where they lie (k, 2)."""
@@ -102,48 +106,70 @@ class Routes:
         return self._tables[key]
 
     def _make_table(self, passable: NDArray[np.bool_], smoke: dict[str, float]) -> RouteTable:
-        cost = np.full((len(self.exits), len(self.nodes)), np.inf)
-        goal = np.full((len(self.exits), len(self.nodes)), -1, dtype=np.intp)
-        after = np.full(goal.shape, -1, dtype=np.intp)
-        for row, name in enumerate(self.exits):
-            self._spread_from(row, self.plan.door_index[name], (cost, goal, after), passable, smoke)
-        return RouteTable(self, cost, goal, after)
+        rows = [self._spread_from(self.plan.door_index[name], passable, smoke) for name in self.exits]
+        cost, goal, after = zip(*rows, strict=True) if rows else ((), (), ())
+        shape = (len(self.exits), len(self.nodes))
+        return RouteTable(
+            self,
+            np.array(cost, dtype=float).reshape(shape),
+            np.array(goal, dtype=np.intp).reshape(shape),
+            np.array(after, dtype=np.intp).reshape(shape),
+        )
 
     def _spread_from(
-        self,
-        row: int,
-        start: int,
-        table: tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]],
-        passable: NDArray[np.bool_],
-        smoke: dict[str, float],
-    ) -> None:
-        """Dijkstra's algorithm from one exit inwards.
+        self, start: int, passable: NDArray[np.bool_], smoke: dict[str, float]
+    ) -> tuple[list[float], list[int], list[int]]:
+        """Dijkstra's algorithm from one exit inwards: cost, goal and next node by node.
 
         `goal` is the first stair or exit on the way, on the same storey.
         """
-        cost, goal, after = table
-        if not passable[start]:
-            return
-        cost[row, start], goal[row, start] = 0.0, start
+        cost, goal, after = [math.inf] * len(self.nodes), [-1] * len(self.nodes), [-1] * len(self.nodes)
+        is_open = passable.tolist() + [True] * (len(self.nodes) - len(passable))
+        if not is_open[start]:
+            return cost, goal, after
+        times = {room: 1 + SMOKE_COST * k for room, k in smoke.items()}
+        cost[start], goal[start] = 0.0, start
         heap = [(0.0, start)]
         while heap:
             spent, node = heapq.heappop(heap)
-            if spent > cost[row, node]:
+            if spent > cost[node]:
                 continue
-            for before, metres, room in self._links[node]:
-                if before < len(passable) and not passable[before]:
-                    continue
-                total = spent + metres * (1 + SMOKE_COST * smoke.get(room, 0.0)) + self._flight_cost(before)
-                if total < cost[row, before]:
-                    cost[row, before], after[row, before] = total, node
-                    goal[row, before] = before if self.nodes[before].flight >= 0 else goal[row, node]
+            for before, metres, room, flight_m in self._links[node]:
+                total = spent + metres * times.get(room, 1.0) + flight_m
+                if total < cost[before] and is_open[before]:
+                    cost[before], after[before] = total, node
+                    goal[before] = before if self.nodes[before].flight >= 0 else goal[node]
                     heapq.heappush(heap, (total, before))
+        return cost, goal, after
 
     def _flight_cost(self, node: int) -> float:
         entry = self.nodes[node]
         if entry.flight < 0:
             return 0.0
         return self.plan.flights[entry.flight].length * (UP_COST if entry.upwards else DOWN_COST)
+
+
+@dataclass(frozen=True)
+class StairEnds:
+    """The ends of flights among the nodes of a graph, as arrays by node; a door has zeros there."""
+
+    at: NDArray[np.float64]  # (nodes, 2) where each node is walked to
+    up: NDArray[np.float64]  # (nodes, 2) the direction of the flight
+    across: NDArray[np.float64]  # (nodes,) half the width of a lane
+    upwards: NDArray[np.bool_]
+    descends: NDArray[np.bool_]  # True at the upper end of a flight
+
+    @classmethod
+    def of(cls, plan: Plan, nodes: list[Node]) -> StairEnds:
+        """The ends of a plan's flights."""
+        flights = [plan.flights[node.flight] if node.flight >= 0 else None for node in nodes]
+        return cls(
+            np.array([node.goal for node in nodes], dtype=float).reshape(-1, 2),
+            np.array([flight.up if flight else (0.0, 0.0) for flight in flights], dtype=float).reshape(-1, 2),
+            np.array([flight.across if flight else 0.0 for flight in flights], dtype=float),
+            np.array([node.upwards for node in nodes], dtype=bool),
+            np.array([node.flight >= 0 and not node.upwards for node in nodes], dtype=bool),
+        )
 
 
 @lru_cache(maxsize=MOST_PLANS)

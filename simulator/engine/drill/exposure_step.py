@@ -12,7 +12,7 @@ from ..fire import fed, heat, irritants, sight
 from ..people.occupants import DOWN, OUT, WALKING
 from .player import Player
 from .run_state import RunState
-from .targets import descends, is_climbing
+from .targets import is_climbing
 
 EXPOSURE_TICKS = 4
 SECONDS = EXPOSURE_TICKS / TICK_HZ
@@ -108,8 +108,10 @@ def _slow_down(state: RunState, inside: NDArray[np.intp], air: Air, on_stairs: N
     speed = people.pace()[walking]
     if k.any() or irritancy.any():
         speed = sight.walking_speed(speed, k, irritancy, people.smoke_z[walking])
-    up = np.array([not descends(state, int(goal)) for goal in people.goal[walking]]) if on_stairs.any() else False
-    speed = np.where(on_stairs[walks], speed * np.where(up, STAIR_UP, STAIR_DOWN), speed)
+    if on_stairs.any():
+        goal = people.goal[walking]
+        down = (goal >= 0) & state.routes.stairs.descends[goal]
+        speed = np.where(on_stairs[walks], speed * np.where(down, STAIR_DOWN, STAIR_UP), speed)
     speed = np.where(people.pain[walking] > heat.PAIN_SLOWS, speed / 2, speed)
     speed = np.where(irritants.fic_at(irritancy, k) >= people.gas_limit[walking], 0.0, speed)
     changed = np.abs(speed - people.speed[walking]) > 0.08

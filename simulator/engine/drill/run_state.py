@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..building.plan import Plan, plan_of
+from ..building.plan import Plan, plan_for
 from ..building.routes import Routes, RouteTable, routes_of
 from ..event_log import TICK_HZ, Event
 from ..fire.hazards import Hazards
 from ..fire.tenability import Tenability
 from ..people.crowd import Crowd
 from ..people.occupants import OUT, Occupants
-from ..scenario.loader import load_scenario, shipped_ids
 from ..scenario.model import Scenario
 from ..scenario.parts import XY, TimedEvent
 from .model_version import ModelVersion
@@ -90,7 +89,7 @@ def state_before(scenario: Scenario, *, seed: int, limit_s: float | None, keyfra
 
     A fire that starts before time 0 has burned until then.
     """
-    plan = plan_of(scenario.id) if _is_shipped(scenario) else Plan(scenario)
+    plan = plan_for(scenario)
     door_open = np.array([door.state == "open" for door in plan.doors], dtype=bool)
     door_locked = np.array([door.state == "locked" for door in plan.doors], dtype=bool)
     routes, hazards = routes_of(plan), Hazards(plan)
@@ -117,6 +116,3 @@ def state_before(scenario: Scenario, *, seed: int, limit_s: float | None, keyfra
         true_routes=fresh_routes,
     )
 
-
-def _is_shipped(scenario: Scenario) -> bool:
-    return scenario.id in shipped_ids() and load_scenario(scenario.id) is scenario

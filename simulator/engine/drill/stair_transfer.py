@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..building.stairwell import HAND_OVER_M, Flight
 from ..people.crowd import PLAYER_RADIUS_M
@@ -22,20 +23,32 @@ def hand_over(state: RunState) -> None:
     """Moves occupants at the end of a flight to the next storey, as soon as there is space for them."""
     if not state.plan.flights:
         return
-    people = state.people
-    on_stairs = np.flatnonzero((people.state == WALKING) & (people.goal >= len(state.plan.doors)))
-    for person in on_stairs.tolist():
+    people, plan = state.people, state.plan
+    for person in _at_ends(state).tolist():
         node = state.routes.nodes[int(people.goal[person])]
-        flight = state.plan.flights[node.flight]
-        x, y = people.where[person]
-        along = (x - node.goal[0]) * flight.up[0] + (y - node.goal[1]) * flight.up[1]
-        across = abs((x - node.goal[0]) * flight.up[1] + (y - node.goal[1]) * flight.up[0])
-        if _at_end(along, node.upwards) and across <= flight.across + 0.3:
-            _carry(state, person, x, y, flight, node.upwards)
+        x, y = people.where[person].tolist()
+        _carry(state, person, x, y, plan.flights[node.flight], node.upwards)
     if state.tick % TURN_TICKS == 0:
         walking = np.flatnonzero(people.state == WALKING)
-        for person in walking[state.plan.on_stairs(people.where[walking])].tolist():
-            state.crowd.send_to(person, target_of(state, person))
+        turning = walking[plan.on_stairs(people.where[walking])]
+        rooms = plan.rooms_at(people.where[turning]).tolist()
+        for person, room in zip(turning.tolist(), rooms, strict=True):
+            state.crowd.send_to(person, target_of(state, person, on_stair=room))
+
+
+def _at_ends(state: RunState) -> NDArray[np.intp]:
+    """The occupants who walk to the end of a flight and have come to it."""
+    people, ends = state.people, state.routes.stairs
+    bound = np.flatnonzero((people.state == WALKING) & (people.goal >= len(state.plan.doors)))
+    if not len(bound):
+        return bound
+    goal = people.goal[bound]
+    off_x, off_y = (people.where[bound] - ends.at[goal]).T
+    up_x, up_y = ends.up[goal].T
+    along = off_x * up_x + off_y * up_y
+    inwards = np.where(ends.upwards[goal], -along, along)
+    within = (inwards > -HAND_OVER_M) & (inwards < HAND_OVER_WITHIN_M)
+    return bound[within & (np.abs(off_x * up_y + off_y * up_x) <= ends.across[goal] + 0.3)]
 
 
 def climb(state: RunState, player: Player) -> None:

@@ -44,16 +44,17 @@ def prepare_crowd(state: RunState) -> None:
     state.crowd.prepare([state.people.place_at(goal, side) for goal in goals for side in SIDES] + places)
 
 
-def target_of(state: RunState, person: int) -> tuple[float, float]:
+def target_of(state: RunState, person: int, *, on_stair: int | None = None) -> tuple[float, float]:
     """The place an occupant walks to: a person to help, a door that does not open, a turn of a stair, or the goal.
 
-    While doors are locked it may be a door on the way to that; `leg` of the occupants says so.
+    While doors are locked it may be a door on the way to that; `leg` of the occupants says so. `on_stair` is the number
+    of the stairwell in which the person is known to be on a flight; None where that is not known.
     """
-    target = _end_of(state, person)
+    target = _end_of(state, person, on_stair)
     return target if not state.walls else _by_doors(state, person, target)
 
 
-def _end_of(state: RunState, person: int) -> tuple[float, float]:
+def _end_of(state: RunState, person: int, on_stair: int | None) -> tuple[float, float]:
     people, plan = state.people, state.plan
     helped = int(people.helping[person])
     if helped >= 0 and people.state[helped] == WAITING:
@@ -61,7 +62,7 @@ def _end_of(state: RunState, person: int) -> tuple[float, float]:
     goal = int(people.goal[person])
     if 0 <= goal < len(plan.doors) and state.door_locked[goal] and not people.informed[person]:
         return _before(state, goal, person)
-    if plan.flights and (turn := _turn(state, person)) is not None:
+    if plan.flights and (turn := _turn(state, person, on_stair)) is not None:
         return plan.inside_point(*turn)
     return plan.inside_point(*people.target(person))
 
@@ -99,13 +100,13 @@ def walk_on(state: RunState) -> None:
 
 def descends(state: RunState, goal: int) -> bool:
     """True for somebody bound for the lower end of a flight. Others on its lanes have come up."""
-    return goal >= 0 and state.routes.nodes[goal].flight >= 0 and not state.routes.nodes[goal].upwards
+    return goal >= 0 and bool(state.routes.stairs.descends[goal])
 
 
 def is_climbing(state: RunState, player: Player) -> bool:
     """True for a player on a stair who walks up it: towards the landing on lane A, away from it on lane B."""
     room = state.plan.room_at(player.x, player.y)
-    flight = next((flight for flight in state.plan.flights if flight.upper == room), None)
+    flight = state.plan.flight_down.get(room)
     if flight is None:
         return False
     x, y = player.x - flight.turn[0], player.y - flight.turn[1]
@@ -122,14 +123,16 @@ def _before(state: RunState, door: int, person: int) -> tuple[float, float]:
     return state.plan.inside_point(x + math.copysign(BEFORE_DOOR_M, own_x - x), y)
 
 
-def _turn(state: RunState, person: int) -> tuple[float, float] | None:
+def _turn(state: RunState, person: int, on_stair: int | None) -> tuple[float, float] | None:
     """The place on the half landing to aim at, for somebody on a stair; None once they are past the turn."""
-    here = state.people.where[person : person + 1]
-    if not state.plan.on_stairs(here)[0]:
-        return None
-    room = state.plan.room_names[int(state.plan.rooms_at(here)[0])]
-    flight = next((flight for flight in state.plan.flights if flight.upper == room), None)
+    plan, people = state.plan, state.people
+    if on_stair is None:
+        here = people.where[person : person + 1]
+        if not plan.on_stairs(here)[0]:
+            return None
+        on_stair = int(plan.rooms_at(here)[0])
+    flight = plan.flight_down.get(plan.room_names[on_stair])
     if flight is None:
         return None
-    (x, y), down = here[0].tolist(), descends(state, int(state.people.goal[person]))
-    return flight.aim(x, y, float(state.people.aside[person]), down=down)
+    (x, y), down = people.where[person].tolist(), descends(state, int(people.goal[person]))
+    return flight.aim(x, y, float(people.aside[person]), down=down)

@@ -286,19 +286,29 @@ class Occupants:
     def pace(self) -> NDArray[np.float64]:
         """Free speeds (n,) in m/s, less what it costs to keep a party together or to help somebody."""
         paced = self.free_speed.copy()
-        walking = self.state == WALKING
-        for party in np.unique(self.group[walking & (self.group >= 0)]) if self._has_parties else ():
-            members = np.flatnonzero(walking & (self.group == party))
-            left = self.remaining[members]
-            if len(members) > 1 and np.isfinite(left).all():
-                slowest = members[int(left.argmax())]
-                ahead = members[left < left.max() - GROUP_LEAD_M]
-                paced[members] = np.minimum(paced[members], np.maximum(paced[slowest], 0.3))
-                paced[ahead] *= 0.3
+        if self._has_parties:
+            self._keep_together(paced)
         assisted = self.needs_help & (self.helper != NOBODY)
         paced[assisted] = ASSISTED_M_S
         paced[self.helping >= 0] = ASSISTED_M_S + 0.05
         return paced
+
+    def _keep_together(self, paced: NDArray[np.float64]) -> None:
+        """Lets parties walk at the pace of who has the longest way left, and those wait who are ahead of them."""
+        members = np.flatnonzero((self.state == WALKING) & (self.group >= 0))
+        if not len(members):
+            return
+        # Parties are numbered in the order of their members.
+        begins = np.flatnonzero(np.diff(self.group[members], prepend=-1))
+        sizes = np.diff(begins, append=len(members))
+        left = self.remaining[members]
+        most = np.repeat(np.maximum.reduceat(left, begins), sizes)
+        last = np.flatnonzero(left == most)
+        slowest = np.repeat(members[last[np.searchsorted(last, begins)]], sizes)
+        together = (np.repeat(sizes, sizes) > 1) & np.isfinite(most)
+        slowed = np.minimum(paced[members], np.maximum(paced[slowest], 0.3))
+        slowed = np.where(left < most - GROUP_LEAD_M, slowed * 0.3, slowed)
+        paced[members] = np.where(together, slowed, paced[members])
 
     def find_helpers(self) -> list[tuple[int, int]]:
         """Pairs (helper, helped) that form now: an able walker near somebody who waits for help."""
