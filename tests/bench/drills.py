@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from websockets.sync.client import ClientConnection, connect
+
+from simulator.protocol.messages import encode
 from tests.bench.server import TICKS
 from tests.drills.site import Site
 from tests.migrated import migrate
@@ -25,7 +28,8 @@ OPEN, BARE = SCRIPTS / "drills.py", SCRIPTS / "bare.py"
 SETTLE_S, SECONDS = 8.0, 20.0
 PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
 ROOMS, PLAYERS, PEOPLE = 10, 10, 100
-MANY, BUSY, TICK_S = 100, 0.7, 1 / 20
+FIRST_ROOMS, TRIES, BUSY, TICK_S = 40, 3, 0.7, 1 / 20
+MINUTE_S = 60.0  # what a worker tells of its rounds when it stops is the last minute's
 
 Figure = dict[str, Any]
 
@@ -61,22 +65,56 @@ def figures() -> Iterator[Figure]:
 
 
 def rooms_per_core() -> Figure:
-    """Drills of 200 people, one of them a player, that one worker carries with BUSY of a core, by its CPU a tick.
+    """The most drills of 200 people, one of them a player, that one worker carries at 20 Hz with BUSY of a core.
 
-    MANY of them run in one worker with their sockets and books. `p99_ms` is of a round of all their ticks, by the clock
-    on the wall: it holds the 20 Hz while it is below 50 ms.
+    They run with their sockets and books. Each try has a new installation; all its drills begin together, settle for
+    SETTLE_S and are measured for a minute, in which half of the people get out. How many are tried next follows from
+    the worker's CPU. `p99_ms` is of a round of all their ticks, by the clock on the wall.
     """
+    tried: list[Carried] = []
+    rooms = FIRST_ROOMS
+    while len(tried) < TRIES and rooms not in [one.rooms for one in tried]:
+        tried.append(carry(rooms))
+        rooms = round(tried[-1].rooms_at_busy)
+    best = max(tried, key=lambda one: (one.holds, one.rooms))
+    return line(
+        "drills.rooms_per_core.200", best.rooms if best.holds else 0, f"rooms at {BUSY:.0%} of a core", best.played,
+        tick_ms=round(cost_ms(best.played, best.rooms), 3), p50_ms=best.p50_ms, p99_ms=best.p99_ms,
+        tried={one.rooms: f"{one.share:.0%}, p99 {one.p99_ms:.0f} ms" for one in tried},
+    )  # fmt: skip
+
+
+@dataclass
+class Carried:
+    """How a worker fared with so many drills: its rounds of ticks, and the share of a core they take at 20 Hz."""
+
+    rooms: int
+    played: Played
+    p50_ms: float
+    p99_ms: float
+
+    @property
+    def share(self) -> float:
+        return cost_ms(self.played, self.rooms) * self.rooms / (TICK_S * 1000)
+
+    @property
+    def rooms_at_busy(self) -> float:
+        return self.rooms * BUSY / self.share
+
+    @property
+    def holds(self) -> bool:
+        return self.share <= BUSY and self.p99_ms < TICK_S * 1000
+
+
+def carry(rooms: int) -> Carried:
+    """Runs so many drills of 200 people in one worker."""
     with served() as site:
         scenario = written(site.folder, people=199)
-        played = play(site, rooms=MANY, players=1, scenario=scenario, input_hz=10)
+        played = play(site, rooms=rooms, players=1, scenario=scenario, input_hz=10, seconds=MINUTE_S)
         site.workers["bench"].terminate()
-        site.workers["bench"].wait(30)
+        site.workers["bench"].wait(60)
         p50, p99 = map(float, re.findall(r"(?:median|p99) ([0-9.]+) ms", site.said_by("bench").read_text()))
-    tick_ms = cost_ms(played, MANY)
-    return line(
-        "drills.rooms_per_core.200", BUSY * TICK_S * 1000 / tick_ms, f"rooms at {BUSY:.0%} of a core", played,
-        rooms=MANY, tick_ms=round(tick_ms, 3), p50_ms=p50, p99_ms=p99,
-    )  # fmt: skip
+    return Carried(rooms, played, p50, p99)
 
 
 def cost_ms(played: Played, rooms: int) -> float:
@@ -135,19 +173,22 @@ def written(folder: Path, *, people: int) -> str:
 
 
 def play(
-    site: Site, *, rooms: int, players: int, scenario: str, input_hz: float, beside: Sequence[object] = ()
+    site: Site,
+    *,
+    rooms: int,
+    players: int,
+    scenario: str,
+    input_hz: float,
+    seconds: float = SECONDS,
+    beside: Sequence[object] = (),
 ) -> Played:
-    """Seats the clients, starts the drills, lets them settle and measures for SECONDS; `beside` is a script to run then."""
-    from websockets.sync.client import connect
-
-    from simulator.protocol.messages import encode
-
+    """Seats the clients, starts all drills, lets them settle and measures them; `beside` is a script to run then."""
     port = site.start_web()
     made = run_race(OPEN, site.folder, str(rooms), str(players), scenario)["rooms"]
     site.start_worker("bench", port)
     before = resident_mb(site.webs[port].pid)
     load = subprocess.Popen(
-        [sys.executable, str(LOAD), str(port), str(SECONDS), str(input_hz)],
+        [sys.executable, str(LOAD), str(port), str(seconds), str(input_hz)],
         env=environment(site.folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert load.stdin and load.stdout
@@ -157,12 +198,9 @@ def play(
         load.stdin.flush()
         seated = json.loads(load.stdout.readline())["seated"]
         for room in made:
-            with connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**20) as socket:
-                socket.send(encode("watch", token=room["watch"]))
-                # A worker has the room when the first status comes.
-                while isinstance(frame := socket.recv(timeout=60), bytes) or json.loads(frame)["t"] != "status":
-                    pass
-                socket.send(encode("command", seq=1, what="start"))
+            await_worker(port, room["watch"])
+        for room in made:
+            start(port, room["watch"])
         command = [sys.executable, *map(str, beside or ("-c", ""))]
         other = subprocess.Popen(command, env=environment(site.folder), stdout=subprocess.PIPE, text=True)
         time.sleep(SETTLE_S)
@@ -177,6 +215,27 @@ def play(
     finally:
         load.kill()
         load.wait()
+
+
+@contextmanager
+def watching(port: int, token: str) -> Iterator[ClientConnection]:
+    with connect(f"ws://127.0.0.1:{port}/ws/drills/play/", max_size=2**20) as socket:
+        socket.send(encode("watch", token=token))
+        yield socket
+
+
+def await_worker(port: int, token: str) -> None:
+    """Waits until a worker has the room: until its first status comes."""
+    with watching(port, token) as socket:
+        while isinstance(frame := socket.recv(timeout=60), bytes) or json.loads(frame)["t"] != "status":
+            pass
+
+
+def start(port: int, token: str) -> None:
+    with watching(port, token) as socket:
+        while isinstance(frame := socket.recv(timeout=60), bytes) or json.loads(frame)["t"] != "scene":
+            pass
+        socket.send(encode("command", seq=1, what="start"))
 
 
 def cpu_s(pid: int) -> float:
