@@ -71,8 +71,8 @@ def seen(near, k, q, away, walls, grid):
 def turn_away_from_people(n, near, order, people, marks, squares, layout, p):
     """Fills `near` with the sum of what turns each walker away from others.
 
-    Two people turn each other away alike, so each pair is looked at once. What others add to somebody's sum comes in the
-    order of the others, whoever of the two is looked at first.
+    Two people turn each other away alike, so each pair is looked at once. What others add to a sum comes in the order
+    of the others, whoever of the two is looked at first.
     """
     square_of, starts, _, high_row = squares
     for k in range(n):

@@ -115,4 +115,3 @@ def state_before(scenario: Scenario, *, seed: int, limit_s: float | None, keyfra
         fresh_routes=fresh_routes,
         true_routes=fresh_routes,
     )
-
