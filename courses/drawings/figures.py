@@ -3,7 +3,7 @@ right."""
 
 from __future__ import annotations
 
-from .pen import BLUE, INK, SKIN, Point, curve, disc, line, moved
+from .pen import BLUE, INK, SKIN, Point, curve, disc, line, moved, num
 
 Pose = dict[str, tuple[Point, ...]]
 
@@ -44,6 +44,11 @@ LUNGE = _pose(
     arms=((2, -64), (12, -54), (28, -54), (2, -64), (8, -50), (22, -50)),
     legs=((-4, -38), (-16, -20), (-30, 0), (-4, -38), (14, -28), (14, 0)),
 )  # fmt: skip
+DROP = _pose(
+    head=((27, -30),), trunk=((16, -30), (-10, -22)),
+    arms=((14, -28), (22, -16), (27, 0), (14, -28), (24, -14), (33, 0)),
+    legs=((-10, -22), (-4, -4), (-26, -2), (-10, -22), (0, -4), (-22, -2)),
+)  # fmt: skip
 SIT = _pose(
     head=((-2, -76),), trunk=((-3, -60), (-6, -32)),
     arms=((-3, -58), (8, -46), (22, -46), (-3, -58), (6, -44), (20, -42)),
@@ -72,15 +77,17 @@ def person(
     return moved(x, y, *parts, scale=tall / 100, mirrored=left)
 
 
-def lying(x: float, y: float, *, shirt: str = BLUE, tall: float = 120) -> str:
-    """Somebody lying on the back, head to the left, arms crossed before the face."""
+def lying(x: float, y: float, *, shirt: str = BLUE, tall: float = 120, prone: bool = False) -> str:
+    """Somebody lying on the back, or `prone` on the belly; head to the left, the hands before the face."""
     parts = [
         line((-36, -9), (-8, -9), colour=shirt, width=19),
         line((-8, -6), (22, -6), (48, -5), colour="#3c444c", width=9),
         line((-8, -12), (20, -13), (46, -8), colour="#3c444c", width=9), disc(-52, -12, 10, SKIN),
-        curve("M-61 -8a10 10 0 0 1 4 -13", INK, 5), line((-32, -16), (-42, -24), (-50, -20), colour=shirt, width=8),
+        curve("M-61 -8a10 10 0 0 1 4 -13", INK, 5), line((-30, -15), (-38, -28), (-49, -24), colour=shirt, width=8),
+        disc(-53, -22, 4.2, SKIN),
     ]  # fmt: skip
-    return moved(x, y, *parts, scale=tall / 100)
+    whole = moved(0, 0, *parts, scale=tall / 100)
+    return moved(x, y, f'<g transform="translate(0 {num(-0.24 * tall)}) scale(1 -1)">{whole}</g>' if prone else whole)
 
 
 def _darker(colour: str) -> str:

@@ -7,7 +7,7 @@ import math
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.drawings.figures import LOW, PHONE, POINT, REACH, STAND, WAVE, lying, person
+from courses.drawings.figures import DROP, PHONE, POINT, REACH, STAND, WAVE, lying, person
 from courses.drawings.pen import (
     BLUE,
     GREEN,
@@ -177,12 +177,12 @@ def stop_drop_roll(at: Moment) -> str:
     if at.share < 0.3:
         who = person(150, 236, STAND, shirt=BLUE, tall=126) + burning(164, 176, 34, at.seconds)
     elif at.share < 0.45:
-        who = person(160, 236, between(STAND, LOW, at.part(0.3, 0.45)), shirt=BLUE, tall=126) + burning(
-            186, 190, 28, at.seconds
+        who = person(160, 236, between(STAND, DROP, at.part(0.3, 0.42)), shirt=BLUE, tall=126) + burning(
+            170, 214, 28, at.seconds
         )
     else:
         rolled = at.part(0.45, 1)
-        body = lying(0, 26 * math.cos(rolled * 4 * math.pi) ** 2 - 13, tall=126)
+        body = lying(0, 0, tall=126, prone=math.cos(rolled * 4 * math.pi) > 0)
         who = moved(230 + 130 * rolled, 226, body) + burning(
             236 + 130 * rolled, 216, 24 * (1 - at.part(0.45, 0.8)), at.seconds
         )

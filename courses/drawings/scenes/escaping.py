@@ -46,6 +46,18 @@ def door_test() -> str:
     return hand_at_door()
 
 
+def back_of_hand() -> str:
+    """A hand whose back is on the right; fingers and thumb bend to the left, towards its owner."""
+    sleeve = line((0, 262), (96, 222), colour=BLUE, width=52)
+    wrist = line((96, 222), (166, 192), (186, 150), colour=SKIN, width=40)
+    fingers = "".join(
+        line((188 - 5 * i, 146 - i), (180 - 8 * i, 100 + 3 * i), (152 - 8 * i, 88 + 5 * i), colour=shade, width=19)
+        for i, shade in enumerate(("#e2ae82", "#ecbd95", SKIN))
+    )
+    thumb = line((166, 178), (138, 158), (128, 132), colour="#e2ae82", width=17)
+    return sleeve + fingers + wrist + thumb
+
+
 def hand_at_door(away: float = 0, *, fire: str = "") -> str:
     """The back of the hand touches the lever; fingers and palm are turned away from the door.
 
@@ -54,17 +66,10 @@ def hand_at_door(away: float = 0, *, fire: str = "") -> str:
     leaf = rect(280, 0, 120, 270, WOOD, edge=INK) + rect(276, 120, 16, 62, STEEL, round_=6)
     lever = line((284, 150), (232, 150), colour=YELLOW, width=15)
     behind = rect(400, 0, 80, 270, "#5a5653") + (fire or flame(440, 250, 130)) + puff(436, 60, 60)
-    sleeve = line((0, 262), (96, 222), colour=BLUE, width=52)
-    wrist = line((96, 222), (166, 192), (186, 150), colour=SKIN, width=40)
-    fingers = "".join(
-        line((188 - 5 * i, 146 - i), (180 - 8 * i, 100 + 3 * i), (152 - 8 * i, 88 + 5 * i), colour=shade, width=19)
-        for i, shade in enumerate(("#e2ae82", "#ecbd95", SKIN))
-    )
-    thumb = line((166, 178), (138, 158), (128, 132), colour="#e2ae82", width=17)
     heat = curve("M238 118q8-10 0-20M254 112q8-10 0-20M270 118q8-10 0-20", RED, 5)
     label = word(226, 48, "手背", 34, RED) + line((224, 58), (224, 100), colour=RED, width=5)
     palm = word(70, 128, "手心朝自己", 18, SMOKE)
-    hand = moved(28 - away, -4 + away / 4, sleeve, fingers, wrist, thumb)
+    hand = moved(28 - away, -4 + away / 4, back_of_hand())
     told = "" if away > 20 else label
     return picture(behind, leaf, hand, lever, heat, told, palm if not away else "", floor=False)
 
@@ -105,17 +110,12 @@ def wave_window() -> str:
 
 @scene("stop-drop-roll")
 def stop_drop_roll() -> str:
-    spins = curve("M330 130q52-44 104 0", GREEN, 8) + line((436, 106), (436, 132), (410, 130), colour=GREEN, width=8)
-    labels = word(66, 262, "停", 24, RED) + word(216, 262, "倒", 24, RED) + word(388, 262, "滚", 24, RED)
-    falling = person(190, 232, LOW, shirt=BLUE, tall=104)
-    return picture(
-        person(66, 232, STAND, shirt=BLUE, tall=120),
-        flame(84, 176, 26),
-        falling,
-        lying(392, 232, tall=110),
-        spins,
-        labels,
-    )
+    spins = curve("M352 178q48-44 96 0", GREEN, 8) + line((450, 152), (450, 180), (424, 178), colour=GREEN, width=8)
+    labels = "".join(word(x, 262, text, 24, RED) for x, text in ((52, "停"), (192, "倒"), (384, "滚")))
+    stands = person(52, 232, STAND, shirt=BLUE, tall=120) + flame(70, 176, 26)
+    lies = flame(196, 214, 30) + lying(204, 232, tall=104, prone=True)
+    rolls = lying(384, 231, tall=104)
+    return picture(stands, lies, rolls, spins, labels)
 
 
 @scene("stairs-smoke")
@@ -171,7 +171,7 @@ def small_fire_only() -> str:
     exit_ = rect(18, 76, 76, 160, "#dcefe4", edge=INK) + exit_sign(26, 28, 40, pointing=False)
     nozzle = line((214, 176), (264, 196), colour=INK, width=8)
     spray = shape([(266, 190), (266, 202), (392, 238), (392, 216)], WHITE)
-    ruler = line((190, 254), (400, 254), colour=SMOKE, width=4) + word(300, 250, "3–5 米", 18, SMOKE)
+    ruler = line((190, 246), (400, 246), colour=SMOKE, width=4) + word(300, 267, "3–5 米", 18, SMOKE)
     return picture(
         exit_,
         person(180, 236, CARRY, shirt=BLUE, tall=128),

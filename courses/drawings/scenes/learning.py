@@ -30,6 +30,7 @@ from ..pen import (
     word,
 )
 from ..things import door, flame, lid, pan
+from .escaping import back_of_hand
 
 
 @scene("fire-growth")
@@ -128,6 +129,13 @@ def numbers_2024() -> str:
 def class_lesson() -> str:
     board = rect(30, 24, 200, 100, "#2f5a48", edge=WOOD) + word(130, 84, "手背试门", 30, WHITE)
     pupils = "".join(person(x, 236, REACH, shirt=c, tall=84) for x, c in ((92, YELLOW), (156, BLUE), (220, GREEN)))
+    hand = rect(246, 14, 104, 84, WHITE, edge=SOFT, round_=8) + moved(262, 18, back_of_hand(), scale=0.3)
+    lever = line((348, 62), (324, 62), colour=YELLOW, width=6)
     return picture(
-        board, pupils, person(322, 236, REACH, shirt=RED, tall=132), door(372, 236, wide=80, high=176, knob="left")
+        board,
+        hand,
+        lever,
+        pupils,
+        person(322, 236, REACH, shirt=RED, tall=132),
+        door(372, 236, wide=80, high=176, knob="left"),
     )
