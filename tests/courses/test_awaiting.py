@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from courses.content_files import read_content
+from courses.door.course import languages
 from media.scripts.shipping import shipped_scripts
 from simulator.engine.assessment.rubric import WET_CLOTH
 
@@ -41,6 +42,12 @@ def texts_of_films() -> Iterator[tuple[str, str]]:
 
 
 PLACES = {"lesson": texts_of_lessons, "question": texts_of_questions, "film": texts_of_films}
+
+
+def test_the_staff_door_says_it_in_both_languages():
+    smoke = {code: languages()[code].texts["company"]["smoke"]["text"] for code in ("zh-hans", "en")}
+    assert WET_CLOTH.zh in smoke["zh-hans"]
+    assert WET_CLOTH.en in smoke["en"]
 
 
 def said_otherwise(text: str) -> bool:
