@@ -42,9 +42,11 @@ class Running:
 def running_campaigns(today: date, audiences: Iterable[str] | None = None) -> list[Running]:
     """The campaigns of this day with lessons for these audiences (for all of them without), soonest over first."""
     found = []
+    named = CampaignEntry.objects.filter(campaign__is_on=True).values("lesson")
+    shown = set(LessonPage.objects.live().public().filter(pk__in=named).values_list("pk", flat=True))
     for campaign in Campaign.objects.filter(is_on=True).prefetch_related("periods", "entries__lesson"):
         if (until := last_day(campaign, today)) is not None:
-            groups = list(_groups(campaign.entries.all(), audiences))
+            groups = list(_groups(campaign.entries.all(), audiences, shown))
             if groups:
                 found.append(Running(campaign, until, groups))
     return sorted(found, key=lambda one: (one.until, one.campaign.title))
@@ -80,11 +82,11 @@ def _day(year: int, month_day: str) -> date:
 
 
 def _groups(
-    entries: Iterable[CampaignEntry], audiences: Iterable[str] | None
+    entries: Iterable[CampaignEntry], audiences: Iterable[str] | None, shown: set[int]
 ) -> Iterator[tuple[str, list[LessonPage]]]:  # fmt: skip
     wanted = set(Audience.values if audiences is None else audiences)
     for audience in Audience:
-        lessons = [entry.lesson for entry in entries if entry.audience == audience and entry.lesson.live]
+        lessons = [entry.lesson for entry in entries if entry.audience == audience and entry.lesson_id in shown]
         if lessons and audience.value in wanted:
             yield str(audience.label), lessons
 

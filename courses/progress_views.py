@@ -29,7 +29,7 @@ def progress(request: HttpRequest, lesson_id: int) -> HttpResponse:
         return HttpResponse(status=204)
     if not allow(f"lesson-progress:{person.pk}", limit=120, seconds=600):
         return HttpResponse(status=429)
-    lesson = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
+    lesson = get_object_or_404(LessonPage.objects.live().public(), pk=lesson_id)
     report = _report(request)
     if report is None:
         return HttpResponse(status=400)
@@ -42,7 +42,7 @@ def progress(request: HttpRequest, lesson_id: int) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """The reader is through; on to the next lesson, or to the course after the last."""
-    lesson = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
+    lesson = get_object_or_404(LessonPage.objects.live().public(), pk=lesson_id)
     person = person_here(request)
     if person is None:
         raise PermissionDenied

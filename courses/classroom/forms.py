@@ -25,9 +25,10 @@ OFFERED = [(one.value, one.label) for one in Answering]
 
 def lesson_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The published lessons by course, each by its content key."""
-    courses = {course.path: course.title for course in CoursePage.objects.live().order_by("path")}
+    courses = {course.path: course.title for course in CoursePage.objects.live().public().order_by("path")}
     found: dict[str, list[tuple[str, str]]] = {path: [] for path in courses}
-    for lesson in LessonPage.objects.live().order_by("path").only("path", "title", "minutes", "content_key"):
+    lessons = LessonPage.objects.live().public().order_by("path")
+    for lesson in lessons.only("path", "title", "minutes", "content_key"):
         if (course := lesson.path[: -LessonPage.steplen]) in found:
             minutes = gettext("%(minutes)s minutes") % {"minutes": lesson.minutes}
             found[course].append((lesson.content_key, f"{lesson.title}（{minutes}）"))

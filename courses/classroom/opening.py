@@ -43,7 +43,7 @@ class OpenRefused(ValueError):
 
 def lesson_named(key: str) -> LessonPage | None:
     """The published lesson of a content key."""
-    found: LessonPage | None = LessonPage.objects.live().filter(content_key=key).first()
+    found: LessonPage | None = LessonPage.objects.live().public().filter(content_key=key).first()
     return found
 
 

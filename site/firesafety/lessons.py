@@ -9,7 +9,7 @@ def _published(path: str) -> tuple[str, str] | None:
     """Title and address of the published lesson with the key "course/lesson"; None without one."""
     from courses.models import PAGE_LINE, LessonPage
 
-    page = LessonPage.objects.live().filter(content_key=path).only(*PAGE_LINE).first()
+    page = LessonPage.objects.live().public().filter(content_key=path).only(*PAGE_LINE).first()
     return (page.title, page.url) if page is not None and page.url else None
 
 

@@ -24,7 +24,7 @@ def _all_courses() -> list[tuple[str, str]]:
     """Each course once: a translation shares its key."""
     from courses.models import CoursePage
 
-    rows = CoursePage.objects.live().order_by("locale", "path").values_list("content_key", "title")
+    rows = CoursePage.objects.live().public().order_by("locale", "path").values_list("content_key", "title")
     found: dict[str, str] = {}
     for key, title in rows:
         found.setdefault(key, title)
@@ -36,7 +36,7 @@ def _course_pages(keys: list[str]) -> dict[str, Shown]:
     from courses.models import CoursePage
 
     found: dict[str, Shown] = {}
-    for page in CoursePage.objects.live().filter(content_key__in=keys).order_by("path"):
+    for page in CoursePage.objects.live().public().filter(content_key__in=keys).order_by("path"):
         if page.content_key not in found and page.url:
             found[page.content_key] = Shown(page.url, page.minutes)
     return found
