@@ -15,11 +15,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from .photos import read_phone_formats
+
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_BYTES = 100 * 1024 * 1024
 MOST_PARTS = 1000
 LONGEST_SIDE_PX = 2000
-PICTURES = {"JPEG", "PNG", "WEBP"}
+PICTURES = {"AVIF", "HEIF", "JPEG", "PNG", "WEBP"}
+# How a browser's file dialog names them; a phone that is asked for JPEG turns its photos into it by itself.
+PICTURES_ACCEPTED = "image/jpeg,image/png,image/webp,.heic,.heif,.avif"
 ACTING_PARTS = re.compile(r"vbaProject|vbaData|activeX|embeddings/|\.bin$|\.(exe|dll|js|vbs|ps1|hta)$", re.IGNORECASE)
 OFFICE = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -56,7 +60,7 @@ def clean_file(upload: UploadedFile[Any]) -> CleanFile:
     name, content = _read(upload)
     if content.startswith(b"%PDF-"):
         return CleanFile(name, "application/pdf", content)
-    message = _("%(name)s is neither a picture (JPEG, PNG, WebP) nor a PDF, or it is broken.")
+    message = _("%(name)s is neither a picture (JPEG, PNG, WebP, HEIC, AVIF) nor a PDF, or it is broken.")
     return CleanFile(_jpeg_name(name), "image/jpeg", _redrawn(content, name, message))
 
 
@@ -68,7 +72,9 @@ def clean_document(upload: UploadedFile[Any]) -> CleanFile:
     suffix = f".{name.rpartition('.')[2].lower()}"
     if suffix in OFFICE:
         return CleanFile(name, OFFICE[suffix], _without_author(content, name))
-    message = _("%(name)s is no PDF, Word (.docx), Excel (.xlsx) or picture (JPEG, PNG, WebP), or it is broken.")
+    message = _(
+        "%(name)s is no PDF, Word (.docx), Excel (.xlsx) or picture (JPEG, PNG, WebP, HEIC, AVIF), or it is broken."
+    )
     return CleanFile(_jpeg_name(name), "image/jpeg", _redrawn(content, name, message))
 
 
@@ -86,6 +92,7 @@ def _jpeg_name(name: str) -> str:
 def _redrawn(content: bytes, name: str, message: str) -> bytes:
     from PIL import Image, ImageOps
 
+    read_phone_formats()
     try:
         with Image.open(io.BytesIO(content), formats=sorted(PICTURES)) as opened:
             upright = ImageOps.exif_transpose(opened).convert("RGB")
@@ -139,7 +146,7 @@ def _acts(name: str) -> ValidationError:
 class ScanField(forms.FileField):
     """A signed and sealed sheet, a picture or a PDF, without metadata; None where there is none."""
 
-    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+    widget = forms.ClearableFileInput(attrs={"accept": f"{PICTURES_ACCEPTED},application/pdf"})
 
     def clean(self, data: Any, initial: Any = None) -> CleanFile | None:
         if self.required and not isinstance(data, UploadedFile):

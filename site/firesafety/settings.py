@@ -332,7 +332,9 @@ WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAILIMAGES_IMAGE_FORM_BASE = "common.images.ImageForm"
 FORM_RENDERER = "common.forms_renderer.HouseRenderer"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+# Photos of phones are turned when they arrive (common/photos.py); this is for pictures that came another way.
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "webp", "heic": "jpeg"}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "pdf", "pptx", "txt", "wav", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "common.search", "SEARCH_CONFIG": "simple"}}
 WAGTAIL_READING_LEVEL_INFO = False

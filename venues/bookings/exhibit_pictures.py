@@ -22,7 +22,7 @@ def exhibit_picture(sent: UploadedFile[Any]) -> ContentFile[bytes]:
 
     clean = clean_file(sent)
     if not clean.content_type.startswith("image/"):
-        raise ValidationError(_("This is no picture (JPEG, PNG, WebP)."))
+        raise ValidationError(_("This is no picture (JPEG, PNG, WebP, HEIC, AVIF)."))
     picture = Image.open(io.BytesIO(clean.content))
     picture.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
     kept = io.BytesIO()

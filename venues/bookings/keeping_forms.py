@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.clean_files import PICTURES_ACCEPTED
 from divisions.coordinates import is_in_country
 from venues.hours_text import HoursTextError, hours_text, read_hours
 from venues.models import Exhibit, ExhibitState, OpeningHours, SpecialDay, Venue
@@ -207,7 +208,7 @@ class ExhibitForm(forms.ModelForm[Exhibit]):
     picture = forms.FileField(
         label=_("Picture"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.ClearableFileInput(attrs={"accept": PICTURES_ACCEPTED}),
         help_text=_("Of the exhibit, without visitors' faces. Where it was taken is removed."),
     )
 

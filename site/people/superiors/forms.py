@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.clean_files import MOST_BYTES, CleanFile, clean_document
+from common.clean_files import MOST_BYTES, PICTURES_ACCEPTED, CleanFile, clean_document
 from common.normal import plain_line, without_controls
 from divisions.fields import DivisionField
 
@@ -212,7 +212,7 @@ class CircularForm(forms.ModelForm[Circular]):
         help_text=gettext_lazy(
             "PDF, Word (.docx), Excel (.xlsx) or a picture, 10 MB at most. Only the units it is sent to can open it."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx,image/jpeg,image/png,image/webp"}),
+        widget=forms.ClearableFileInput(attrs={"accept": f".pdf,.docx,.xlsx,{PICTURES_ACCEPTED}"}),
     )
 
     class Meta:
