@@ -6,7 +6,9 @@ import threading
 import time
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import get_language, gettext
 
@@ -32,6 +34,7 @@ class Details:
     icp_number: str = ""
     police_number: str = ""
     map_number: str = ""
+    site_code: str = ""
     party_mark: str = ""  # the picture's address
     party_mark_url: str = ""
     footer_note: str = ""
@@ -42,6 +45,11 @@ class Details:
         if get_language() == "en":
             return self.name_en or gettext("Jiaxing fire-safety training")
         return self.name or gettext("Jiaxing fire-safety training")
+
+    @property
+    def domain(self) -> str:
+        """The name under which the site is reached."""
+        return urlsplit(settings.PUBLIC_URL).hostname or ""
 
     @property
     def icp_url(self) -> str:

@@ -27,6 +27,7 @@ TEXT = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
 
 ICP = RegexValidator(r"^[\u4e00-\u9fff]ICP[备证]\d{6,12}号(-\d{1,4})?[A-Z]?$", _("As in 浙ICP备12345678号-1."))
 POLICE = RegexValidator(r"^[\u4e00-\u9fff]公网安备\s?\d{14}号$", _("As in 浙公网安备 33040002000001号."))
+SITE_CODE = RegexValidator(r"^[0-9a-z]{10}$", _("Ten characters, as in 3304000001."))
 MAP_NUMBER = RegexValidator(r"^[\u4e00-\u9fff]{1,4}S[(（]\d{4}[)）]\d{1,5}号$", _("As in 浙S(2026)1号."))
 FILE_NAME = RegexValidator(
     r"^[A-Za-z0-9_-]{4,80}\.(txt|html)$", _("A name with .txt or .html, as it was given to you.")
@@ -57,6 +58,10 @@ class SiteDetails(BaseGenericSetting, ClusterableModel):
         "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("mark of party and government bodies (党政机关标识)"),
     )  # fmt: skip
+    site_code = models.CharField(
+        _("code of the government site (网站标识码)"), max_length=10, blank=True, validators=[SITE_CODE],
+        help_text=_("Shown at the foot of pages, and told to the inspection of government sites."),
+    )  # fmt: skip
     party_mark_url = models.URLField(
         _("where the mark leads"), blank=True, help_text=_("The address that came with the mark, on bszs.conac.cn.")
     )
@@ -70,7 +75,7 @@ class SiteDetails(BaseGenericSetting, ClusterableModel):
         ),
         MultiFieldPanel(
             [FieldPanel("icp_number"), FieldPanel("police_number"), FieldPanel("map_number"),
-             FieldPanel("party_mark"), FieldPanel("party_mark_url")],
+             FieldPanel("site_code"), FieldPanel("party_mark"), FieldPanel("party_mark_url")],
             heading=_("Registrations"),
         ),
         InlinePanel("verification_files", heading=_("Files that prove who owns the site"), label=_("file")),

@@ -15,6 +15,7 @@ NOT_PERSONAL = [
             "icp_number",
             "police_number",
             "map_number",
+            "site_code",
             "party_mark_url",
             "footer_note",
         ),

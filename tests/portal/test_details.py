@@ -17,7 +17,7 @@ from tests.conftest import make_user
 WHOLE = {
     "name": "平湖消防安全培训", "name_en": "Pinghu fire-safety training", "operator": "平湖市消防救援大队",
     "phone": "0573-85000000", "address": "平湖市", "icp_number": "浙ICP备12345678号-1",
-    "police_number": "浙公网安备 33048202000001号", "map_number": "浙S(2026)1号", "footer_note": "周末也开放。",
+    "police_number": "浙公网安备 33048202000001号", "map_number": "浙S(2026)1号", "site_code": "3304000001", "footer_note": "周末也开放。",
 }  # fmt: skip
 
 
@@ -37,6 +37,8 @@ def test_what_is_entered_stands_on_every_page_at_once(client, home):
     assert "webSearch?code=33048202000001" in page
     assert "Pinghu fire-safety training" in client.get("/en/venues/").content.decode()
     assert "浙S(2026)1号" in page, "under the map"
+    assert "网站标识码：3304000001" in page
+    assert '<meta name="SiteIDCode" content="3304000001">' in page
 
 
 def test_the_details_are_read_once_a_minute(db, django_assert_num_queries, monkeypatch):
@@ -79,6 +81,7 @@ def test_the_name_follows_the_language():
         ("police_number", "浙公网安备33048202000001号", "浙公网安备 3304820200001号"),
         ("map_number", "浙S（2026）12号", "浙S2026第1号"),
         ("phone", "0573-85000000转8", "请致电"),
+        ("site_code", "3304000001", "33040000"),
     ],
 )
 def test_numbers_are_written_as_they_are_given_out(db, field, good, bad):
