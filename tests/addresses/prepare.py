@@ -540,7 +540,12 @@ def make_portal() -> Objects:
     index.add_child(instance=article)
     details = SiteDetails.objects.get()
     file = VerificationFile.objects.create(details=details, name="MP_verify_a1b2.txt", text="a1b2")
-    return {"announcement": article.slug, "verification_file": file.name, "site_details": str(details.pk)}
+    return {
+        "announcement": article.slug,
+        "announcement_page": str(article.pk),
+        "verification_file": file.name,
+        "site_details": str(details.pk),
+    }
 
 
 def make_cms() -> Objects:
