@@ -30,6 +30,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from .edit_turns import InTurn
+from .export_log import log_export
 from .stale_forms import WarnsOfNewer
 
 Scope = Callable[[QuerySet[Any], Any], QuerySet[Any]]
@@ -118,6 +119,11 @@ class ScopedIndex(generic.IndexView):
         if isinstance(value, bool):
             return lambda told: _("yes") if told else _("no")
         return super().get_preprocess_function(field, value, export_format)
+
+    def as_spreadsheet(self, queryset: QuerySet[Any], spreadsheet_format: str) -> Any:
+        """The export, with a line in the site history."""
+        log_export(self.request.user, what=self.model._meta.verbose_name_plural, form=spreadsheet_format)
+        return super().as_spreadsheet(queryset, spreadsheet_format)
 
     @cached_property
     def filters(self) -> Any:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from common.export_log import log_export
 from courses.training.access import overseen_key_unit_lists
 from courses.training.duties.unit_counts import unit_duties
 from courses.training.key_units.rates import key_unit_rates
@@ -66,6 +67,7 @@ def _show(
     span = span_of(request.GET.get("period", ""), timezone.localdate())
     rows = _rows(here, below, span)
     if "csv" in request.GET:
+        log_export(request.user, what=_("Coverage"), form="csv")
         return as_csv(rows, span, here.code if here else "all")
     shown = [here] if here else tops
     context = {

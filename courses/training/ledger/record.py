@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from people.models import User
 
@@ -27,6 +28,8 @@ evidence_changed = Signal()
 # Sent with `rows` in its place, when more than MANY of them were written together.
 many_changed = Signal()
 MANY = 100
+# What the site history calls them (courses/training/wagtail_hooks.py).
+REVOKED, CORRECTED = "training.revoke", "training.correct"
 
 _together: ContextVar[dict[uuid.UUID, Evidence] | None] = ContextVar("together", default=None)
 
@@ -131,6 +134,11 @@ def record_evidence(
     return existing, False
 
 
+def _title(evidence: Evidence) -> str:
+    """What the site history shows of a row: its kind, and nobody's name."""
+    return str(evidence.get_kind_display())
+
+
 @transaction.atomic
 def revoke_evidence(*, evidence: Evidence, reason: str, by: User, replaced_by: Evidence | None = None) -> Evidence:
     """Adds the row that revokes `evidence`, reopens what it met and revokes its certificate. Idempotent.
@@ -169,6 +177,8 @@ def revoke_evidence(*, evidence: Evidence, reason: str, by: User, replaced_by: E
         certificate.revoked_at, certificate.revoked_reason = row.occurred_at, row.reason
         certificate.save(update_fields=["revoked_at", "revoked_reason"])
     announce(evidence)
+    if replaced_by is None:
+        log(instance=evidence, action=REVOKED, user=by, title=_title(evidence), data={"reason": row.reason})
     return row
 
 
@@ -213,6 +223,7 @@ def correct_evidence(
     )
     certificate = Certificate.objects.filter(evidence=evidence, revoked_at=None).first()
     revoke_evidence(evidence=evidence, reason=reason, by=by, replaced_by=row)
+    log(instance=evidence, action=CORRECTED, user=by, title=_title(evidence), data={"reason": reason.strip()})
     if certificate and row.passed:
         issue_certificate(
             evidence=row, holder_name=(personal or {}).get("name", certificate.holder_name),

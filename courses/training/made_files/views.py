@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from common.export_log import log_export
 from people.access import accountable_organisations
 from people.models import User
 
@@ -74,6 +75,7 @@ def made_file(request: HttpRequest, made_id: uuid.UUID) -> HttpResponse:
 def fetch(request: HttpRequest, made_id: uuid.UUID) -> HttpResponseBase:
     """The file itself; 404 while it is not ready."""
     made = get_object_or_404(_own(request.user), pk=made_id, state=MadeFileState.READY)
+    log_export(request.user, what=label_of(made.kind), form=made.name.rpartition(".")[2])
     return FileResponse(made.file.open("rb"), as_attachment=True, filename=made.name, content_type=made.content_type)
 
 

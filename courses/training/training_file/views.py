@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from common.export_log import log_export
 from common.papers.render import DOCX, XLSX
 from people.access import accountable_organisations
 
@@ -43,5 +44,6 @@ def unit_file(request: HttpRequest, organisation_id: uuid.UUID, year: int, suffi
     content_type, make = FORMATS[suffix]
     response = HttpResponse(make(training_file(unit, year, names=names)), content_type=content_type)
     name = file_name(unit, year, suffix)
+    log_export(request.user, what=name.rpartition(".")[0], form=suffix)
     response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
     return response

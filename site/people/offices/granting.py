@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from divisions.codes import Level
 from divisions.models import Division, subtree_q
@@ -29,6 +30,8 @@ from ..models import (
 )
 from ..three_officers import duty_of, gives_rights
 
+# What the site history calls them (people/wagtail_hooks.py).
+GRANTED, ENDED = "people.grant", "people.end_grant"
 OFFICE_ROLES = (Role.CITY_OFFICER, Role.COUNTY_OFFICER, Role.EDITOR, Role.REVIEWER)
 SUPERIOR_ROLES = {Role.GROUP_MANAGER: SuperiorSort.GROUP, Role.DEPARTMENT_OFFICER: SuperiorSort.DEPARTMENT}
 GRANTED_BY: dict[str, tuple[Role, ...]] = {
@@ -167,13 +170,22 @@ def grant_role(
     User.objects.select_for_update().get(pk=user.pk)  # the same form sent twice comes in turn
     same = RoleGrant.objects.on(today).filter(user=user, role=role, **scope).first()
     if same is None:
-        return RoleGrant.objects.create(
+        made = RoleGrant.objects.create(
             user=user, role=role, given_by=by, valid_from=today, valid_until=valid_until, **scope
         )
+        _note(made, GRANTED, by)
+        return made
     if same.valid_until != valid_until:
         same.valid_until = valid_until
         same.save(update_fields=["valid_until"])
+        _note(same, GRANTED, by)
     return same
+
+
+def _note(grant: RoleGrant, action: str, by: User) -> None:
+    """A line in the site history: the role and until when, under the account's number and not its name."""
+    until = grant.valid_until.isoformat() if grant.valid_until else ""
+    log(instance=grant, action=action, user=by, title=grant.get_role_display(), data={"until": until})
 
 
 def _oversees(
@@ -213,3 +225,4 @@ def end_role(*, grant: RoleGrant, by: User) -> None:
     if found.valid_until is None or found.valid_until > today:
         found.valid_until = today
         found.save(update_fields=["valid_until"])
+        _note(found, ENDED, by)
