@@ -1,0 +1,1 @@
+"""Units, persons, posts and rights in the Wagtail admin."""
