@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,8 +17,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from common.edit_turns import SnippetEditView
+from common.reports import ReportMenuItem, report_urls
 
+from .home_panels import DraftsPanel
 from .models import Campaign
+from .stale_report import StaleReport
 
 
 @hooks.register("insert_editor_js")
@@ -46,3 +53,18 @@ class CampaignViewSet(SnippetViewSet):
 
 
 register_snippet(CampaignViewSet)
+
+
+@hooks.register("register_admin_urls")
+def stale_urls() -> list[URLPattern | URLResolver]:
+    return report_urls(StaleReport)
+
+
+@hooks.register("register_reports_menu_item")
+def stale_item() -> ReportMenuItem:
+    return ReportMenuItem(StaleReport, gettext_lazy("Lessons to look through again"), icon_name="time", order=220)
+
+
+@hooks.register("construct_homepage_panels")
+def drafts_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(DraftsPanel(request.user))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
-from django.urls import URLPattern
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
@@ -11,9 +14,12 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from common.admin import RegionScopedViewSet
 from common.choosers import NameFilterForm
+from common.reports import ReportMenuItem, report_urls
 
 from .access import visible_to
+from .home_panels import VenuesToConfirmPanel
 from .models import Venue
+from .unverified_report import UnverifiedReport
 
 
 class VenueViewSet(RegionScopedViewSet):
@@ -71,6 +77,22 @@ class VenueChooser(ChooserViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         patterns: list[URLPattern] = super().get_urlpatterns()
         return [pattern for pattern in patterns if pattern.name != "create"]
+
+
+@hooks.register("register_admin_urls")
+def unverified_urls() -> list[URLPattern | URLResolver]:
+    return report_urls(UnverifiedReport)
+
+
+@hooks.register("register_reports_menu_item")
+def unverified_item() -> ReportMenuItem:
+    return ReportMenuItem(UnverifiedReport, _("Venues to confirm"), icon_name="home", order=210)
+
+
+@hooks.register("construct_homepage_panels")
+def to_confirm_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if UnverifiedReport.may_read(request.user):
+        panels.append(VenuesToConfirmPanel(request.user))
 
 
 @hooks.register("register_admin_viewset")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,11 +14,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
 
 from common.admin import RegionScopedViewSet, ScopedInspect, everybody
+from common.reports import ReportMenuItem, report_urls
 
 from . import access
+from .home_panels import NotComputablePanel
+from .ledger.record import CORRECTED, REVOKED
 from .models import CalendarDay, Certificate, Duty, Evidence, Rule, SchoolTerm
+from .overdue_report import OverdueReport
 
 
 class ReadOnlyViewSet(RegionScopedViewSet):
@@ -171,6 +177,42 @@ class LedgerGroup(ModelViewSetGroup):
         SchoolTermViewSet,
         CalendarDayViewSet,
     )
+
+
+@hooks.register("register_admin_urls")
+def overdue_urls() -> list[URLPattern | URLResolver]:
+    return report_urls(OverdueReport)
+
+
+@hooks.register("register_reports_menu_item")
+def overdue_item() -> ReportMenuItem:
+    return ReportMenuItem(OverdueReport, _("Overdue duties"), icon_name="calendar-check", order=200)
+
+
+@hooks.register("construct_homepage_panels")
+def not_computable_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if access.is_officer(request.user):
+        panels.append(NotComputablePanel(request.user))
+
+
+class _Reasoned(LogFormatter):
+    """An entry that says the reason as well; a reason names nobody (`revoke_evidence`)."""
+
+    def format_message(self, log_entry: Any) -> str:
+        return f"{self.message}: {log_entry.data.get('reason', '')}"
+
+
+@hooks.register("register_log_actions")
+def register_revisions(actions: Any) -> None:
+    @actions.register_action(REVOKED)
+    class Revoked(_Reasoned):
+        label = _("Revoke a record")
+        message = _("Revoked a row of the ledger")
+
+    @actions.register_action(CORRECTED)
+    class Corrected(_Reasoned):
+        label = _("Correct a record")
+        message = _("Recorded a row of the ledger anew")
 
 
 @hooks.register("register_admin_viewset")

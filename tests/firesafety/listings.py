@@ -226,6 +226,11 @@ def film_scripts(get: Any) -> Listing:
     return Listing("/cms/snippets/media/filmscript/", add_film, get("superuser"))
 
 
+def add_overdue(unit: Organisation, number: int) -> Any:
+    long_ago = timezone.localdate() - timedelta(days=400)
+    return add_duty(unit, number, subject_id=uuid.uuid4(), period_start=long_ago, period_end=None, due_on=long_ago)
+
+
 def add_duty(unit: Organisation, number: int, **changes: Any) -> Any:
     return kept_duty(Person(), unit, rule=kept_rule(id=f"X-FLAT-{number}"), **changes)
 
@@ -769,6 +774,8 @@ in_the_admin("division", lambda get, number: add_village(get("tree"), number))
 in_the_admin("venue_admin", lambda get, number: add_village(get("tree"), number))
 in_the_admin("evidence", lambda get, number: write(uuid.uuid4(), f"quiz-attempt:{number}"))
 in_the_admin("duty", lambda get, number: add_duty(get("hotel"), number, subject_id=uuid.uuid4()))
+in_the_admin("reports/overdue", lambda get, number: add_overdue(get("hotel"), number))
+in_the_admin("reports/unverified-venues", lambda get, number: add_village(get("tree"), number, "unverified"))
 in_the_admin("rule", lambda get, number: kept_rule(id=f"X-FLAT-{number}"))
 
 

@@ -1,0 +1,45 @@
+"""Units whose duties nobody can compute, on the first page of an officer's admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from common.home_panels import SHOWN, Line, WaitingPanel
+from people.models import Organisation
+
+from .access import decidable_duties
+from .models import TRAINED_BEFORE
+
+LACKING = ~Q(duties__missing__in=["", TRAINED_BEFORE]) & Q(duties__closed_on=None)
+
+
+class NotComputablePanel(WaitingPanel):
+    """Units of the officer's area that lack an attribute which rules ask for."""
+
+    name = "not-computable"
+    heading = _("Units whose duties cannot be computed")
+    rest_label = _("See what is missing")
+    order = 232
+
+    @property
+    def rest_url(self) -> str:  # type: ignore[override]
+        return reverse("training:exceptions")
+
+    def found(self) -> tuple[Iterable[Line], int]:
+        waiting = decidable_duties(self.user).exclude(missing__in=["", TRAINED_BEFORE]).filter(closed_on=None)
+        units = Organisation.objects.filter(pk__in=waiting.order_by().values("organisation"))
+        counted = units.annotate(waiting=Count("duties", filter=LACKING)).order_by("-waiting", "name")
+        lines = [
+            Line(unit.name, reverse("oversight:unit", args=[unit.pk]), _rules_waiting(unit.waiting))
+            for unit in counted[:SHOWN]
+        ]
+        return lines, units.count()
+
+
+def _rules_waiting(number: int) -> str:
+    return ngettext("%(number)s duty", "%(number)s duties", number) % {"number": number}
