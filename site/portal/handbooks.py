@@ -19,7 +19,7 @@ from markdown_it.token import Token
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "handbook"
 PICTURES = FOLDER / "pictures"
 # Those who read one every week come first; others follow by name.
-ORDER = ("keeper", "teacher", "manager", "operator", "capacity")
+ORDER = ("keeper", "teacher", "manager", "editor", "operator", "capacity")
 NAME = re.compile(r"[a-z][a-z0-9-]{1,40}")
 
 

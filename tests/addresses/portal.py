@@ -10,6 +10,7 @@ PORTAL = [
     Entry("announcement", "/announcements/{announcement}/"),
     Entry("announcements.feed", "/announcements.xml", kind=FILE),
     Entry("help", "/help/"),
+    Entry("help.editor", "/help/editor/"),
     Entry("help.handbook", "/help/operator/"),
     Entry("help.picture", "/help/pictures/none.png", kind=FILE, status=404),
     Entry("robots", "/robots.txt", kind=FILE),
