@@ -75,3 +75,29 @@ def test_half_a_photo_is_refused_in_words(client, admin_user, form):
     half.seek(0)
     with pytest.raises(ValidationError):
         clean_file(half)
+
+
+def test_pages_offer_a_course_picture_in_sizes_cut_at_its_focal_point(client, db):
+    """A picture that is white but for its right edge: cut to 16:9 around that edge, the edge is what is left."""
+    from django.template.loader import render_to_string
+
+    drawn = Image.new("RGB", (1600, 400), "white")
+    drawn.paste("black", (1300, 0, 1600, 400))
+    content = io.BytesIO()
+    drawn.save(content, "PNG")
+    image = get_image_model().objects.create(
+        title="x", file=SimpleUploadedFile("a.png", content.getvalue()),
+        focal_point_x=1450, focal_point_y=200, focal_point_width=200, focal_point_height=200,
+    )  # fmt: skip
+    course = {"cover_image": image, "cover_image_id": image.pk}
+    html = render_to_string("courses/_cover.html", {"course": course})
+    assert html.count("<source") == 1
+    assert "480w" in html
+    assert "960w" in html
+    with image.get_rendition("fill-480x270-c50|format-webp").file.open() as file:
+        at_focus = Image.open(file).convert("L").resize((1, 1)).getpixel((0, 0))
+    image.focal_point_x = image.focal_point_y = image.focal_point_width = image.focal_point_height = None
+    image.save()
+    with image.get_rendition("fill-480x270-c50|format-webp").file.open() as file:
+        in_the_middle = Image.open(file).convert("L").resize((1, 1)).getpixel((0, 0))
+    assert at_focus < 150 < in_the_middle, "control: without a focal point the middle is kept, which is white"
