@@ -75,12 +75,17 @@ def plan_values(lesson: LessonPage) -> dict[str, Any]:
 
 def _to_have_ready(outline: Outline) -> list[str]:
     """The pictures that are shown, and the sheet where there is something to fill in."""
-    found = [gettext("Picture: %(alt)s") % {"alt": picture.alt} for part in outline.parts for picture in part.pictures]
+    found = [line for part in outline.parts for line in _pictures(part)]
     return [*found, gettext("Worksheet, one for each pupil")] if outline.doing() else found
 
 
+def _pictures(part: Part) -> list[str]:
+    return [gettext("Picture: %(alt)s") % {"alt": picture.alt} for picture in part.pictures]
+
+
 def _row(part: Part) -> dict[str, str]:
-    lines = ([part.heading] if part.heading else []) + part.lines
+    """A part as a line of the table; one that only shows pictures names them."""
+    lines = ([part.heading] if part.heading else []) + part.lines or _pictures(part)
     return {"stage": str(part.stage), "what": "\n".join(lines), "minutes": str(part.minutes or "")}
 
 

@@ -56,6 +56,13 @@ def test_the_outline_has_the_lesson_in_its_order(lesson):
     assert any(line.startswith("1. 马上走") for part in outline.parts for line in part.lines)
 
 
+def test_a_part_that_only_shows_a_picture_names_it(monkeypatch):
+    parts = parts_of(body_of(("picture", {"path": "img/lessons/door-test.svg", "alt": "手背试门"})))
+    made = Outline("课程", "小学", "一课", "一句", 12, parts, "记住", [])
+    monkeypatch.setattr(plan, "outline_of", lambda lesson: made)
+    assert [row["what"] for row in plan.plan_values(SimpleNamespace(title="一课"))["steps"]] == ["图：手背试门"]
+
+
 def test_the_plan_is_a_word_file_with_its_stages_and_answers(busy):
     document = Document(io.BytesIO(plan.plan_docx(busy)))
     cells = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
