@@ -30,9 +30,11 @@ from .models import Campaign, HomePage, LessonPage, ReviewStep
 
 EDITORS, REVIEWERS = "内容编辑", "内容审核"
 WORKFLOW = "内容审核"
-# 三审: each step by another person. Whoever administers the site puts it in the place of the one review, for the whole
-# site or below a page (Settings, Workflows), and may give each step to a group of its own.
-THREE_REVIEWS, STEPS = "三审三校", ("初审", "复审", "终审")
+# 三审三校: each review by another person, and so each proofreading after it. Whoever administers the site puts it in
+# the place of the one review, for the whole site or below a page (Settings, Workflows), and may give each step to a
+# group of its own.
+THREE_REVIEWS, REVIEW_STEPS, PROOF_STEPS = "三审三校", ("初审", "复审", "终审"), ("一校", "二校", "三校")
+STEPS = tuple(step for both in zip(REVIEW_STEPS, PROOF_STEPS, strict=True) for step in both)
 
 
 def publish_scheduled() -> None:
@@ -106,12 +108,24 @@ def _ensure_workflow(reviewers: Group, home: Page) -> None:
 
 def _ensure_three_reviews(reviewers: Group) -> None:
     workflow, made = Workflow.objects.get_or_create(name=THREE_REVIEWS)
-    if not made:
+    if not made and not _lacks_proofs(workflow):
         return  # its steps are what the site has made of them
+    workflow.workflow_tasks.all().delete()
     for order, name in enumerate(STEPS):
-        step = ReviewStep.objects.create(name=name)
-        step.groups.add(reviewers)
+        step, is_new = ReviewStep.objects.get_or_create(name=name, defaults={"is_proof": name in PROOF_STEPS})
+        if is_new:
+            step.groups.add(reviewers)
         WorkflowTask.objects.create(workflow=workflow, task=step, sort_order=order)
+
+
+def _lacks_proofs(workflow: Workflow) -> bool:
+    """Whether the workflow is the one of an earlier version, with reviews alone, and nobody has used or changed it."""
+    names = tuple(workflow.workflow_tasks.order_by("sort_order").values_list("task__name", flat=True))
+    places = (
+        WorkflowPage.objects.filter(workflow=workflow), WorkflowContentType.objects.filter(workflow=workflow),
+        WorkflowState.objects.filter(workflow=workflow),
+    )  # fmt: skip
+    return names == REVIEW_STEPS and not any(rows.exists() for rows in places)
 
 
 @dataclass(frozen=True, slots=True)

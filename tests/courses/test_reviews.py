@@ -1,11 +1,19 @@
-"""三审: three steps, each by another person, whose names stand behind the page; choosers instead of typed codes."""
+"""三审三校: each review and each proofreading by another person, whose names stand behind the page; choosers."""
 
 from __future__ import annotations
 
 import pytest
 from wagtail.models import TaskState, Workflow, WorkflowPage, WorkflowTask
 
-from courses.editorial import REVIEWERS, STEPS, THREE_REVIEWS, ensure_editorial_setup, reviews_of
+from courses.editorial import (
+    PROOF_STEPS,
+    REVIEW_STEPS,
+    REVIEWERS,
+    STEPS,
+    THREE_REVIEWS,
+    ensure_editorial_setup,
+    reviews_of,
+)  # fmt: skip
 from courses.models import CoursePage, HomePage, LessonPage, ReviewStep
 from courses.quizzes.models import Quiz
 from tests.conftest import make_user
@@ -29,10 +37,10 @@ def three(desk, groups, course):
     return found
 
 
-def test_three_steps_by_three_people_publish_and_stand_behind_the_page(client, desk, course, three):
+def test_three_reviews_and_proofreadings_by_three_people_publish_and_stand_behind_the_page(client, desk, course, three):
     client.force_login(desk["editor"])
     edit(client, course, "action-submit", intro=NEW)
-    for number, reviewer in enumerate(three):
+    for number, reviewer in enumerate([one for one in three for _kind in range(2)]):
         course.refresh_from_db()
         assert course.intro != NEW
         assert TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS).task.name == STEPS[number]
@@ -41,7 +49,7 @@ def test_three_steps_by_three_people_publish_and_stand_behind_the_page(client, d
     course.refresh_from_db()
     assert course.intro == NEW
     assert [(review.step, review.by) for review in reviews_of(course)] == [
-        ("初审", "沈一"), ("复审", "陆二"), ("终审", "钱三"),
+        ("初审", "沈一"), ("一校", "沈一"), ("复审", "陆二"), ("二校", "陆二"), ("终审", "钱三"), ("三校", "钱三"),
     ]  # fmt: skip
 
 
@@ -52,16 +60,16 @@ def test_nobody_approves_two_steps_or_what_they_wrote(client, desk, course, thre
     decide(client, course, "approve")
     assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS  # the writer
     client.force_login(second)
-    decide(client, course, "approve")
-    decide(client, course, "approve")
-    assert TaskState.objects.filter(status=TaskState.STATUS_APPROVED).count() == 1
+    for _step in range(3):  # one review and one proofreading are theirs
+        decide(client, course, "approve")
+    assert TaskState.objects.filter(status=TaskState.STATUS_APPROVED).count() == 2
     step = ReviewStep.objects.get(name="复审")
     assert not step.get_task_states_user_can_moderate(second).exists()
     assert step.get_task_states_user_can_moderate(third).exists()
 
 
-def test_without_the_look_at_hands_one_person_would_do_all_three(client, desk, course, three, monkeypatch):
-    monkeypatch.setattr("courses.review_models.has_had_a_hand", lambda obj, user: False)
+def test_without_the_look_at_hands_one_person_would_do_all_steps(client, desk, course, three, monkeypatch):
+    monkeypatch.setattr("courses.review_models.has_had_a_hand", lambda obj, user, is_proof: False)
     client.force_login(desk["editor"])
     edit(client, course, "action-submit", intro=NEW)
     client.force_login(three[0])
@@ -77,7 +85,37 @@ def test_the_steps_are_the_site_s_own(groups, db):
     ensure_editorial_setup()
     assert list(
         WorkflowTask.objects.filter(workflow__name=THREE_REVIEWS).values_list("task__name", flat=True)
-    ) == ["初审", "终审"]  # fmt: skip
+    ) == ["初审", "一校", "二校", "终审", "三校"]  # fmt: skip
+
+
+def reviews_alone() -> list[str]:
+    """The workflow of an earlier version, then what setting up again makes of it."""
+    WorkflowTask.objects.filter(workflow__name=THREE_REVIEWS, task__name__in=PROOF_STEPS).delete()
+    ensure_editorial_setup()
+    rows = WorkflowTask.objects.filter(workflow__name=THREE_REVIEWS).order_by("sort_order")
+    return list(rows.values_list("task__name", flat=True))
+
+
+def test_an_earlier_version_s_reviews_get_their_proofreadings_where_nobody_uses_them(groups, db):
+    assert reviews_alone() == list(STEPS)
+
+
+def test_a_workflow_in_use_is_left_as_it_is(three):
+    assert reviews_alone() == list(REVIEW_STEPS)
+
+
+def test_one_review_is_enough_for_a_small_office(client, desk, course):
+    """As the site is set up: one step, by anybody who reviews, and the name stands behind the page."""
+    reviewer = desk["reviewer"]
+    reviewer.display_name = "沈一"
+    reviewer.save()
+    client.force_login(desk["editor"])
+    edit(client, course, "action-submit", intro=NEW)
+    client.force_login(reviewer)
+    decide(client, course, "approve")
+    course.refresh_from_db()
+    assert course.intro == NEW
+    assert [(review.step, review.by) for review in reviews_of(course)] == [("内容审核", "沈一")]
 
 
 def test_the_page_shows_who_reviewed_it(client, desk, course, three):
@@ -87,11 +125,11 @@ def test_the_page_shows_who_reviewed_it(client, desk, course, three):
     revision = lesson.save_revision(user=desk["editor"])
     assert revision
     state = Workflow.objects.get(name=THREE_REVIEWS).start(lesson, desk["editor"])
-    for reviewer in three:
+    for reviewer in [one for one in three for _kind in range(2)]:
         state.refresh_from_db()
         state.current_task_state.specific.approve(user=reviewer)
     page = client.get(LessonPage.objects.get(pk=lesson.pk).url).content.decode()
-    assert "初审 沈一" in page and "终审 钱三" in page
+    assert "初审 沈一" in page and "二校 陆二" in page and "终审 钱三" in page
 
 
 def test_quiz_cover_and_film_are_chosen_by_name(client, desk, course):
@@ -103,12 +141,3 @@ def test_quiz_cover_and_film_are_chosen_by_name(client, desk, course):
     assert isinstance(course, CoursePage)
     lesson = client.get(f"/cms/pages/{course.lessons().first().pk}/edit/").content.decode()
     assert "data-drawing" in lesson and "admin-lesson.js" in lesson
-
-
-def test_an_editor_looks_at_a_page_as_a_pupil_does(client, desk, course):
-    """The preview shows the page of somebody who is not signed in: no desk, no name."""
-    client.force_login(desk["editor"])
-    lesson = course.lessons().first()
-    shown = lesson.make_preview_request(original_request=None, preview_mode=lesson.default_preview_mode)
-    shown.render()
-    assert shown.status_code == 200 and "data-progress" not in shown.content.decode()
