@@ -20,4 +20,6 @@ class QuizzesConfig(AppConfig):
         register_panel("spot", panel)
         officers = for_roles(Role.CITY_OFFICER, Role.COUNTY_OFFICER, place=Place.MORE)
         register_desk("quizzes:missed_topics", _("What people miss"), officers)
+        givers = for_roles(Role.TEACHER, Role.UNIT_MANAGER, place=Place.OFFERED)
+        register_desk("quizzes:allowances", _("More time for papers"), givers)
         register_kind(QuestionSheet())

@@ -36,7 +36,7 @@ COURSES = [
         "teacher",
         SIGNED_IN,
         query=("page",),
-        fields=("school_class", "seat", "extra_percent", "until", "end"),
+        fields=("school_class", "seat", "unit", "who", "extra_percent", "until", "end"),
     ),
     Entry("quiz.print", "/quizzes/{quiz}/print/", "teacher", SIGNED_IN),
     Entry("quiz.print.paper", "/quizzes/{quiz}/print/7.pdf", "teacher", FILE),

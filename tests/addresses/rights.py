@@ -92,7 +92,7 @@ RIGHTS = {
     "own.file": Right(BUREAU, MISSING),
     "quiz.analysis": Right("editor reviewer admin", MISSING),
     "quiz.missed": Right(OFFICERS, MISSING),
-    "quiz.allowances": Right("teacher", MISSING),
+    "quiz.allowances": Right("teacher manager", MISSING),
     "quiz.print": Right("teacher manager editor reviewer admin", MISSING),
     "quiz.print.paper": Right("teacher manager editor reviewer admin", MISSING),
     "quiz.print.key": Right("teacher manager editor reviewer admin", MISSING),
