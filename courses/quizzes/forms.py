@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from common.pasted_text import PastedTextForm
+
 from .fact_sheet import facts_to_choose
 from .kinds import QuestionKind
 from .lesson_links import lessons_to_choose
@@ -17,7 +19,7 @@ from .subjects import Audience, Topic
 MOST_LINES = 8
 
 
-class QuestionForm(WagtailAdminModelForm):
+class QuestionForm(PastedTextForm, WagtailAdminModelForm):
     """Refuses marks that do not fit the kind of question. An unfinished draft may be saved without them."""
 
     is_draft = False
@@ -130,7 +132,7 @@ def _problem_with_spots(entry: dict[str, Any]) -> str:
     return ""
 
 
-class QuizForm(WagtailAdminModelForm):
+class QuizForm(PastedTextForm, WagtailAdminModelForm):
     """The rules of a quiz, with lists to choose audience and topics from."""
 
     audience = forms.ChoiceField(label=_("audience"), required=False, choices=[("", _("everybody")), *Audience.choices])

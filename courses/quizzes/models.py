@@ -20,6 +20,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import DraftStateMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from common.append_only import AppendOnly, AppendOnlyQuerySet
+from common.normal import plain_line
 from people.models import Membership, Person
 
 from .forms import QuestionForm, QuizForm
@@ -122,6 +123,10 @@ class Choice(Orderable):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """Keeps its texts without what was pasted along with them."""
+        self.text, self.match = plain_line(self.text), plain_line(self.match)
 
     def content(self, kind: str) -> dict[str, Any]:
         """What a version freezes of the choice, of what its kind of question needs."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
 from .export_log import EXPORTED
+from .pasting import pasted
 
 # Names of the entries that rooms put into the help menu.
 OWN_HELP = ("handbook-editor", "handbooks")
@@ -37,3 +39,13 @@ def register_export(actions: Any) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return _("Exported as %(form)s") % {"form": str(log_entry.data.get("form", "")).upper()}
+
+
+@hooks.register("register_admin_urls")
+def register_pasting() -> list[URLPattern]:
+    return [path("pasted/", pasted, name="pasted")]
+
+
+@hooks.register("insert_editor_js")
+def clean_what_is_pasted() -> SafeString:
+    return format_html('<script src="{}" data-url="{}"></script>', static("js/admin-paste.js"), reverse("pasted"))

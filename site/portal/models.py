@@ -20,6 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from common.blocks import PictureBlock
+from common.pasted_text import PastedPageForm
 from common.search import CutAutocompleteField, CutSearchField
 
 ARTICLES_PER_PAGE = 20
@@ -134,6 +135,7 @@ class ArticlePage(Page):
         blank=True, verbose_name=_("body"),
     )  # fmt: skip
 
+    base_form_class = PastedPageForm
     content_panels = [*Page.content_panels, FieldPanel("date"), FieldPanel("intro"), FieldPanel("body")]
     search_fields = [
         *Page.search_fields, CutSearchField("title", boost=2), CutAutocompleteField("title"), CutSearchField("intro"),

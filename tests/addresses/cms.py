@@ -77,6 +77,7 @@ OURS = [
     cms("jobs", "jobs/", query=LIST_QUERY),
     cms("jobs.results", "jobs/results/", query=LIST_QUERY),
     cms("jobs.retry", "jobs/{job}/retry/", status=405, posts=True),
+    cms("pasted", "pasted/", "editor", status=405, posts=True),
     cms("site_history", "reports/site-history/", query=LIST_QUERY),
     cms("site_history.results", "reports/site-history/results/", query=LIST_QUERY),
 ]

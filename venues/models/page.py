@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from common.blocks import PictureBlock
+from common.pasted_text import PastedPageForm
 
 from .venue import Venue
 
@@ -32,6 +33,7 @@ class VenuePage(Page):
         verbose_name=_("body"),
     )
 
+    base_form_class = PastedPageForm
     content_panels = [*Page.content_panels, FieldPanel("venue"), FieldPanel("body")]
     subpage_types: list[str] = []
 
