@@ -17,7 +17,8 @@ from courses.quizzes.models import Attempt
 from people.models import Person
 from people.seats.browser import person_here
 
-from .models import CoursePage, LessonPage, LessonProgress
+from .models import PAGE_LINE, CoursePage, LessonPage, LessonProgress
+from .reading import least_seconds, opened_now
 
 MOST_SECONDS = 90  # of one report: the page reports more often
 MOST_BLOCKS = 500
@@ -27,12 +28,21 @@ _taught: dict[str, TaughtFinder] = {}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a page says it has shown since its last report."""
+    """What a page says it has shown since its last report, or since it was opened where it is the first."""
 
     block: int
     seconds: float
     film_seconds: float = 0.0
     film_ended: bool = False
+    opened_at: datetime | None = None
+
+
+class NotReadError(Exception):
+    """A lesson that was not on the screen as long as the fastest reader needs. `seconds` are missing."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 def count_as_finished(name: str, finder: TaughtFinder) -> None:
@@ -43,7 +53,10 @@ def count_as_finished(name: str, finder: TaughtFinder) -> None:
 @transaction.atomic
 def note_progress(*, person: Person, lesson: LessonPage, report: Report) -> LessonProgress:
     """Adds what was shown. No report counts for more time than has passed since the last one: two tabs are no hour."""
-    LessonProgress.objects.get_or_create(person=person, lesson_key=lesson.content_key)
+    opened_at = report.opened_at or timezone.now()
+    LessonProgress.objects.get_or_create(
+        person=person, lesson_key=lesson.content_key, defaults={"started_at": opened_at, "seen_at": opened_at}
+    )
     rows = LessonProgress.objects.select_for_update().filter(person=person, lesson_key=lesson.content_key)
     found = rows.get()
     now = timezone.now()
@@ -62,12 +75,23 @@ def most_seconds(last: datetime, now: datetime) -> float:
     return min(MOST_SECONDS, max(0.0, (now - last).total_seconds()))
 
 
-def finish_lesson(*, person: Person, lesson: LessonPage) -> LessonProgress:
-    """The reader says that the lesson is done. What was measured stays what it is."""
+@transaction.atomic
+def finish_lesson(*, person: Person, lesson: LessonPage, opened_at: datetime | None = None) -> LessonProgress:
+    """The reader says that the lesson is done. What was measured stays what it is.
+
+    Raises NotReadError for what was on the screen for less than `least_seconds`. Where nothing was measured because
+    the browser runs no script, the time since the page was opened counts.
+    """
     found, _ = LessonProgress.objects.get_or_create(person=person, lesson_key=lesson.content_key)
-    if found.finished_at is None:
-        found.finished_at, found.block = timezone.now(), len(lesson.body)
-        found.save(update_fields=["finished_at", "block"])
+    if found.finished_at is not None:
+        return found
+    shown = found.seconds
+    if not shown and opened_at is not None:
+        shown = max(0, math.floor((timezone.now() - opened_at).total_seconds()))
+    if (missing := least_seconds(lesson) - shown) > 0:
+        raise NotReadError(missing)
+    found.finished_at, found.block = timezone.now(), len(lesson.body)
+    found.save(update_fields=["finished_at", "block"])
     return found
 
 
@@ -89,22 +113,22 @@ class LessonState:
         return self.progress is not None and not self.is_finished
 
 
-def lesson_states(person: Person, lessons: Iterable[LessonPage]) -> list[LessonState]:
+def lesson_states(person_id: uuid.UUID, lessons: Iterable[LessonPage]) -> list[LessonState]:
     """The lessons with how far this person is in each, in their order."""
     lessons = list(lessons)
     keys = [lesson.content_key for lesson in lessons]
-    rows = {row.lesson_key: row for row in LessonProgress.objects.filter(person=person, lesson_key__in=keys)}
-    taught = set().union(*(finder(person.pk, keys) for finder in _taught.values())) if keys else set()
+    rows = {row.lesson_key: row for row in LessonProgress.objects.filter(person=person_id, lesson_key__in=keys)}
+    taught = set().union(*(finder(person_id, keys) for finder in _taught.values())) if keys else set()
     return [LessonState(one, rows.get(one.content_key), one.content_key in taught) for one in lessons]
 
 
 def course_proof(person_id: uuid.UUID, course_key: str) -> LessonsProof:
     """What a quiz of this course asks for its certificate: see `courses.quizzes.lessons_first`."""
-    course = CoursePage.objects.live().public().filter(content_key=course_key.removeprefix("course:")).first()
-    person = Person.objects.filter(pk=person_id).first()
-    if course is None or person is None:
+    courses = CoursePage.objects.live().public().filter(content_key=course_key.removeprefix("course:"))
+    course = courses.only(*PAGE_LINE).first()
+    if course is None:
         return LessonsProof()
-    states = lesson_states(person, course.lessons())
+    states = lesson_states(person_id, course.lessons().only(*PAGE_LINE, "content_key"))
     seconds = sum(state.progress.seconds for state in states if state.progress is not None)
     return LessonsProof(
         finished=tuple(state.lesson.title for state in states if state.is_finished),
@@ -118,9 +142,13 @@ def reader_parts(page: Any, request: Any, lessons: list[LessonPage]) -> dict[str
     person = person_here(request)
     if isinstance(page, LessonPage):
         found = LessonProgress.objects.filter(person=person, lesson_key=page.content_key).first() if person else None
-        return {"reader": person, "progress": found}
+        if person is None or (found is not None and found.finished_at is not None):
+            return {"reader": person, "progress": found}
+        return {
+            "reader": person, "progress": found, "least_seconds": least_seconds(page), "opened": opened_now(),
+        }  # fmt: skip
     if person is None:
         return {"is_known": request.user.is_authenticated}
     is_open = Attempt.objects.filter(quiz__key=page.quiz_key, person=person, submitted_at=None).exists()
-    states = {state.lesson.pk: state for state in lesson_states(person, lessons)}
+    states = {state.lesson.pk: state for state in lesson_states(person.pk, lessons)}
     return {"is_known": True, "states": states, "is_quiz_open": is_open}

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.quizzes.certifying import certify_finished_lessons
 from courses.training.filings.class_hours import hours_without_reason
 from courses.training.filings.lessons import MOST_MINUTES, LessonLogForm, Taught, usual_rules
 from courses.training.filings.sessions import SessionForm
@@ -130,4 +131,6 @@ def file_log(*, lesson: LiveLesson, form: RecordForm, by: User) -> Record:
         state=LessonState.FILED, record_id=record.pk, teacher="", ended_at=lesson.ended_at or timezone.now(),
         version=lesson.version + 1,
     )  # fmt: skip
+    here = lesson.seats.filter(is_present=True, person__isnull=False)
+    certify_finished_lessons(people=here.values_list("person_id", flat=True), course_key=lesson.course_key)
     return record

@@ -11,11 +11,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from courses.training.certificates.issue import issue_certificate
-from courses.training.certificates.validity import last_day_of
 from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
 
+from .certifying import certify, paper_key, result_of
 from .lessons_first import lessons_proof
 from .marking import AnswerError, Given, checked, points
 from .models import Attempt, AttemptItem, Question, QuestionVersion, Quiz, content_hash
@@ -107,44 +106,22 @@ def submit_attempt(
     return attempt
 
 
-def whole_or_part(score: float) -> int | float:
-    """A score without a point where it is whole."""
-    return int(score) if float(score).is_integer() else score
-
-
 def _record(attempt: Attempt) -> None:
     """The evidence of a paper, with the lessons that were finished before it; a certificate when none is left."""
     person = attempt.person
     proof = lessons_proof(person.pk, attempt.quiz.course_key)
     seconds = (attempt.submitted_at - attempt.opened_at).total_seconds()  # type: ignore[operator]
     evidence, _ = record_evidence(
-        source_key=f"quiz-attempt:{attempt.pk}",
+        source_key=paper_key(attempt),
         kind=EvidenceKind.QUIZ,
         subject_kind=SubjectKind.PERSON,
         subject_id=person.pk,
         organisation_id=attempt.membership.organisation_id if attempt.membership else None,
         occurred_at=attempt.submitted_at,  # type: ignore[arg-type]
         content_key=attempt.quiz.course_key,
-        result={
-            "score": whole_or_part(attempt.score or 0),
-            "max_score": attempt.max_score,
-            "passed": attempt.passed,
-            "minutes": round(seconds / 60, 1),
-            **({"lessons": "、".join(proof.finished), "lesson_minutes": proof.minutes} if proof.finished else {}),
-        },
+        result={**result_of(attempt, proof), "minutes": round(seconds / 60, 1)},
         personal={"name": person.name} if person.name else None,
         is_sample=person.is_sample,
     )
     if attempt.passed and not proof.left:
-        issue_certificate(
-            evidence=evidence,
-            holder_name=person.name,
-            course_key=attempt.quiz.course_key,
-            title=attempt.quiz.title,
-            valid_until=last_day_of(
-                subject_id=person.pk,
-                kind=EvidenceKind.QUIZ,
-                content_key=attempt.quiz.course_key,
-                day=timezone.localdate(attempt.submitted_at),
-            ),
-        )
+        certify(attempt, evidence)

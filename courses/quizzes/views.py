@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.normal import is_ascii_digits
 from courses.training.evidence.content_titles import address_of
-from courses.training.models import Certificate
 from people.models import Membership, Person
 from people.seats.browser import known_here, person_here, proved_seat
 
 from .access import attempts_of
+from .certifying import certificate_of
 from .lesson_links import best_lesson, lessons_by_key
 from .lessons_first import lessons_proof
 from .models import Attempt, AttemptItem, Quiz
@@ -143,6 +143,6 @@ def _marked(request: HttpRequest, found: Attempt, person: Person | None) -> Http
         "with_key": with_key,
         "questions": questions,
         "left": lessons_proof(found.person_id, found.quiz.course_key).left if found.passed else (),
-        "certificate": Certificate.objects.filter(evidence__source_key=f"quiz-attempt:{found.pk}").first(),
+        "certificate": certificate_of(found),
     }
     return render(request, "quizzes/marked.html", context)

@@ -67,18 +67,18 @@ def school() -> tuple[Organisation, SchoolClass]:
 def make_courses() -> Objects:
     """Public pages, a paper that is open and one that is marked, a certificate."""
     from courses.models import Campaign, LessonPage
-    from courses.progress import finish_lesson
     from courses.quizzes.models import Quiz
     from courses.quizzes.opening import open_attempt
     from courses.quizzes.services import submit_attempt
     from courses.training.models import Certificate
     from tests.papers import right_answers
+    from tests.reading import read_through
 
     lesson = LessonPage.objects.live().order_by("path").first()
     pupil, quiz = user("pupil").person, Quiz.objects.order_by("pk").first()
     assert lesson is not None and pupil is not None and quiz is not None
-    for page in LessonPage.objects.filter(content_key__startswith=quiz.course_key.removeprefix("course:") + "/"):
-        finish_lesson(person=pupil, lesson=page)
+    course = quiz.course_key.removeprefix("course:")
+    read_through(pupil, *LessonPage.objects.filter(content_key__startswith=f"{course}/"))
     marked = open_attempt(quiz=quiz, person=pupil)
     submit_attempt(attempt=marked, answers=right_answers(marked), submission_key=uuid.uuid4())
     certificate = Certificate.objects.get(evidence__source_key=f"quiz-attempt:{marked.pk}")

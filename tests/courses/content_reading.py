@@ -9,14 +9,7 @@ from typing import Any
 
 from courses.content_files import CONTENT, citation, read_content, read_file
 from courses.quizzes.fact_sheet import read_facts
-
-# Characters a minute: read aloud to small children, by pupils themselves, by adults; the elderly read large type.
-PACE = {
-    "kindergarten": 110, "primary_low": 110, "primary": 180, "secondary": 260, "staff": 300, "manager": 320,
-    "resident": 260, "elderly": 150, "station": 300, "village": 300, "property": 300, "religious": 280,
-}  # fmt: skip
-# Beside reading: a film, a drill and its score, a drill with a class, a picture or an order to be worked out.
-DOING_MINUTES = {"film": 1, "drill": 3, "class_drill": 8, "hazards": 1, "sequence": 0.5, "before_after": 0.5}
+from courses.reading import DOING_MINUTES, PACE
 
 
 @cache

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from courses.models import CoursePage
-from courses.progress import finish_lesson
 from courses.quizzes.kinds import TICKED
 from courses.quizzes.models import Attempt, Question, Quiz
 from courses.quizzes.opening import open_attempt
@@ -21,6 +20,7 @@ from people.models import Person
 from people.seats.proof import seat_of
 from tests.drills.led_sessions import make_strips, strip_of
 from tests.papers import right_answers, right_fields
+from tests.reading import read_through
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +39,7 @@ def quiz(_content, db) -> Quiz:
 
 def finish_lessons(person: Person) -> None:
     """The certificate names the lessons of the course: this person has finished them."""
-    for lesson in CoursePage.objects.get(content_key="school-escape").lessons():
-        finish_lesson(person=person, lesson=lesson)
+    read_through(person, *CoursePage.objects.get(content_key="school-escape").lessons())
 
 
 def test_a_paper_has_ten_questions_of_its_audience(quiz, pupil):

@@ -8,7 +8,9 @@
   const box = /** @type {HTMLElement} */ (document.querySelector("[data-progress]"));
   if (!box) return;
   const blocks = Array.from(document.querySelectorAll("[data-block]"));
-  const token = /** @type {HTMLInputElement} */ (document.querySelector("[name=csrfmiddlewaretoken]")).value;
+  const [token, opened] = ["csrfmiddlewaretoken", "opened"].map(
+    (name) => /** @type {HTMLInputElement} */ (box.querySelector(`[name=${name}]`)).value,
+  );
   let furthest = 0;
   let seconds = 0;
   let film = 0;
@@ -44,12 +46,22 @@
     if (document.visibilityState === "hidden") send();
   });
   addEventListener("pagehide", send);
+  // What was not told yet goes along with the button that finishes the lesson: it must not arrive after it.
+  box.addEventListener("submit", () => {
+    /** @type {HTMLInputElement} */ (box.querySelector("[name=report]")).value = told();
+  });
 
-  function send() {
-    if (!seconds && !furthest) return;
-    const body = JSON.stringify({ block: furthest, seconds, film, film_ended: filmEnded });
+  /** What has been shown since it was last told. */
+  function told() {
+    const body = JSON.stringify({ block: furthest, seconds, film, film_ended: filmEnded, opened });
     seconds = 0;
     film = 0;
+    return body;
+  }
+
+  function send() {
+    if (!seconds) return;
+    const body = told();
     void fetch(box.dataset.progress, {
       method: "POST", keepalive: true, body, headers: { "content-type": "application/json", "x-csrftoken": token },
     }).catch(() => undefined);
