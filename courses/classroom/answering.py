@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from courses.quizzes.models import QuestionVersion
 
 from .live.announce import announce
 from .models import LETTERS, Answering, HandCount, LessonSeat, LessonState, LiveLesson, QuestionPhase, SeatAnswer
+from .one_tap import one_tap
 
 MOST_HANDS = 500  # where nobody is on a list
 
@@ -45,12 +47,24 @@ class Shown:
     right: int | None
     explanation: str
     source: str
+    picture: str = ""  # its address
+    picture_alt: str = ""
+    spots: tuple[tuple[float, float], ...] = ()  # where the letters stand, in hundredths from the left and the top
+
+    @property
+    def drawn(self) -> dict[str, Any]:
+        """The picture as pages draw it; empty where there is none."""
+        if not self.picture:
+            return {}
+        spots = [{"letter": letter(place), "x": x, "y": y} for place, (x, y) in enumerate(self.spots)]
+        return {"url": self.picture, "alt": self.picture_alt, "spots": spots}
 
 
 def shown_question(lesson: LiveLesson, position: int, *, with_key: bool | None = None) -> Shown:
     """The question of a screen. The key is left out until it is revealed, unless `with_key` says otherwise."""
     screen = lesson.screens[position]
-    content = QuestionVersion.objects.get(pk=screen["version"]).content
+    frozen = QuestionVersion.objects.get(pk=screen["version"]).content
+    content = one_tap(frozen) or frozen
     choices = [content["choices"][index] for index in screen["order"]]
     if with_key is None:
         with_key = lesson.phase_of(position) == QuestionPhase.REVEALED
@@ -58,6 +72,8 @@ def shown_question(lesson: LiveLesson, position: int, *, with_key: bool | None =
     return Shown(
         content["stem"], tuple(choice["text"] for choice in choices), right,
         content["explanation"] if with_key else "", content["source"] if with_key else "",
+        static(content["picture"]) if content.get("picture") else "", content.get("picture_alt", ""),
+        tuple(content.get("spots", ())),
     )  # fmt: skip
 
 

@@ -8,12 +8,14 @@ class ClassroomConfig(AppConfig):
     verbose_name = _("Live lessons")
 
     def ready(self) -> None:
+        from courses.extensions import Preview, offer_preview
         from courses.progress import count_as_finished
         from people.access import grants_of
         from people.desks import Place, register_desk, register_todo
         from people.models import Role, User
 
         from . import kit
+        from .previewing import class_screens
         from .taught import taught_to
         from .todos import open_lessons
 
@@ -25,5 +27,6 @@ class ClassroomConfig(AppConfig):
 
         kit.register()
         count_as_finished("classroom", taught_to)
+        offer_preview("class", Preview(_("On a class's screen"), "classroom/preview.html", class_screens))
         register_desk("classroom:index", _("Teach a lesson"), place_for)
         register_todo("classroom.lessons", open_lessons, roles=[Role.TEACHER, Role.UNIT_MANAGER])

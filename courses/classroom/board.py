@@ -53,6 +53,7 @@ def question_state(lesson: LiveLesson, position: int) -> dict[str, Any]:
         "of": len(numbers),
         "phase": phase,
         "stem": shown.stem,
+        "picture": shown.drawn,
         "choices": [{"letter": letter(place), "text": text} for place, text in enumerate(shown.choices)],
         "counts": counts(lesson, position),
         "right": shown.right,

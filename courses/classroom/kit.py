@@ -7,6 +7,7 @@ it anew. A lesson is taken once: what was taught here meanwhile, or has arrived 
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ from .live.announce import announce
 from .models import Answering, HandCount, LessonSeat, LessonState, LiveLesson, QuestionPhase, SeatAnswer
 
 KIND = "lesson"
+PICTURE = re.compile(r'<img[^>]*? src="([^"]+)"')
 
 
 def register() -> None:
@@ -77,11 +79,18 @@ def kit_screens(lesson: LiveLesson) -> list[dict[str, Any]]:
         shown = shown_question(lesson, position, with_key=True)
         choices = [{"letter": letter(place), "text": text} for place, text in enumerate(shown.choices)]
         found.append({
-            "kind": "question", "stem": shown.stem, "choices": choices, "right": shown.right,
+            "kind": "question", "stem": shown.stem, "picture": shown.drawn, "choices": choices, "right": shown.right,
             "explanation": shown.explanation, "source": shown.source,
             "version": screen["version"], "order": screen["order"],
         })  # fmt: skip
     return found
+
+
+def pictures_in(screens: list[dict[str, Any]]) -> list[str]:
+    """The addresses of all pictures that these screens show, so that the page can have them at hand."""
+    found = [address for screen in screens for address in PICTURE.findall(screen.get("html", ""))]
+    found += [screen["picture"]["url"] for screen in screens if screen.get("picture")]
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

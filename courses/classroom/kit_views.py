@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from .access import led_by
 from .board import board_state, board_texts
-from .kit import KIND, envelope_id, go_on_by_hands, kit_screens, may_count_hands
+from .kit import KIND, envelope_id, go_on_by_hands, kit_screens, may_count_hands, pictures_in
 from .models import Answering, LessonState
 
 
@@ -31,6 +31,7 @@ def lesson_kit(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     lesson = get_object_or_404(rows, pk=lesson_id)
     if lesson.answering != Answering.HANDS:
         return render(request, "classroom/kit_needs_hands.html", {"lesson": lesson, "may": may_count_hands(lesson)})
+    screens = kit_screens(lesson)
     data = {
         "lesson": str(lesson.pk),
         "envelope": str(envelope_id(lesson)),
@@ -42,10 +43,10 @@ def lesson_kit(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
         "send": reverse("kits:send"),
         "worker": reverse("kits:worker"),
         "seats": board_state(lesson)["seats"],
-        "screens": kit_screens(lesson),
+        "screens": screens,
         "texts": {**board_texts(), **_texts()},
     }
-    return render(request, "classroom/kit.html", {"lesson": lesson, "data": data})
+    return render(request, "classroom/kit.html", {"lesson": lesson, "data": data, "pictures": pictures_in(screens)})
 
 
 @never_cache

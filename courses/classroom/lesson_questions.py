@@ -15,11 +15,11 @@ from django.utils.html import strip_tags
 from common.search import cut
 from courses.content_files import facts_of_lessons
 from courses.models import CoursePage, LessonPage
-from courses.quizzes.kinds import ONE_ANSWER, QuestionKind
 from courses.quizzes.models import Question, QuestionVersion, Quiz
 from courses.quizzes.services import bank_of, freeze_version
 
-from .models import LETTERS, LessonState, LiveLesson
+from .models import LessonState, LiveLesson
+from .one_tap import keeps_its_order, one_tap
 from .pacing import StaleError, change
 
 MOST_QUESTIONS = 10
@@ -27,15 +27,18 @@ LEAST_SHARED = 0.5  # of a question's words that a lesson without listed facts s
 
 
 def questions_for(course: CoursePage) -> list[Question]:
-    """The questions of a course's quiz that a class answers together: one answer, at most four choices, no picture."""
+    """The questions of a course's quiz that a class answers together: those that one tap can answer."""
+    return [question for question in _bank(course) if one_tap(question.content()) is not None]
+
+
+def left_out(course: CoursePage) -> int:
+    """How many questions of a course's quiz a class cannot be asked, because they want several answers or too many."""
+    return len(_bank(course)) - len(questions_for(course))
+
+
+def _bank(course: CoursePage) -> list[Question]:
     quiz = Quiz.objects.filter(key=course.quiz_key).first() if course.quiz_key else None
-    if quiz is None:
-        return []
-    return [
-        question
-        for question in bank_of(quiz)
-        if question.kind in ONE_ANSWER and not question.picture and 2 <= len(question.choices.all()) <= len(LETTERS)
-    ]
+    return bank_of(quiz) if quiz is not None else []
 
 
 def _words(text: str) -> set[str]:
@@ -73,8 +76,10 @@ def question_screens(lesson: LessonPage, course: CoursePage, count: int, seed: u
 def _screen(question: Question, rng: random.Random) -> dict[str, Any]:
     """A question as it is frozen; the order of its choices is one for the whole class."""
     version = freeze_version(question)
-    order = list(range(len(version.content["choices"])))
-    if question.kind != QuestionKind.TRUE_FALSE:
+    asked = one_tap(version.content)
+    assert asked is not None
+    order = list(range(len(asked["choices"])))
+    if not keeps_its_order(asked):
         rng.shuffle(order)
     return {"kind": "question", "heading": "", "version": version.pk, "order": order}
 
@@ -113,7 +118,8 @@ def as_asked(lesson: LiveLesson, asked: dict[int, tuple[int, list[int]]]) -> lis
     before = [screen for screen in lesson.screens if screen["kind"] != "question"]
     versions = QuestionVersion.objects.in_bulk([version for version, _order in asked.values()])
     for version, order in asked.values():
-        if version not in versions or sorted(order) != list(range(len(versions[version].content["choices"]))):
+        content = one_tap(versions[version].content) if version in versions else None
+        if content is None or sorted(order) != list(range(len(content["choices"]))):
             raise ValueError("no such question")
     own = [at for at, screen in enumerate(lesson.screens) if screen["kind"] == "question"]
     total = len(before) + len(asked)

@@ -81,6 +81,7 @@ def pupil_state(lesson: LiveLesson) -> dict[str, Any]:
             "of": len(numbers),
             "phase": lesson.phase_of(lesson.position),
             "stem": shown.stem,
+            "picture": shown.drawn,
             "choices": [{"letter": letter(place), "text": text} for place, text in enumerate(shown.choices)],
             "right": shown.right,
             "explanation": shown.explanation,

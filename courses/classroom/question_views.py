@@ -17,7 +17,7 @@ from courses.models import CoursePage
 from courses.quizzes.models import Question
 
 from .holding import for_holders, led_or_held
-from .lesson_questions import MOST_QUESTIONS, choose_questions, chosen_keys, may_choose, own_and_others
+from .lesson_questions import MOST_QUESTIONS, choose_questions, chosen_keys, left_out, may_choose, own_and_others
 from .models import LiveLesson
 from .opening import lesson_named
 from .pacing import StaleError
@@ -61,7 +61,8 @@ def questions(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     page = lesson_named(lesson.lesson_key)
     if page is None or not may_choose(lesson):
         return redirect("classroom:board", lesson.pk)
-    own, others = own_and_others(page, CoursePage.objects.parent_of(page).get())
+    course = CoursePage.objects.parent_of(page).get()
+    own, others = own_and_others(page, course)
     keys = chosen_keys(lesson)
     first = {"own": keys, "others": keys, "seen": lesson.version}
     form = QuestionsForm(own, others, request.POST or None, initial=first)
@@ -72,5 +73,5 @@ def questions(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, _("Another page went on with this lesson; here is where it is."))
         else:
             return redirect("classroom:board", lesson.pk)
-    context = {"lesson": lesson, "form": form, "most": MOST_QUESTIONS}
+    context = {"lesson": lesson, "form": form, "most": MOST_QUESTIONS, "left_out": left_out(course)}
     return render(request, "classroom/questions.html", context, status=400 if form.errors else 200)

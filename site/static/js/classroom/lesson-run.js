@@ -35,6 +35,7 @@ export function question(run, screens) {
   const most = wrong.sort((one, other) => other.count - one.count || one.place - other.place)[0];
   return {
     number: numbers.indexOf(run.position) + 1, of: numbers.length, phase, stem: screen.stem, choices: screen.choices, counts,
+    picture: screen.picture ?? {},
     right: revealed ? screen.right : null, explanation: revealed ? screen.explanation : "",
     mistake: revealed && most ? screen.choices[most.place] : null, unanswered: [],
   };

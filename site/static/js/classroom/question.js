@@ -1,5 +1,7 @@
 /* A question on the board: choices with their letters, hands counted by keys, bars, the right answer when it is shown. */
 
+import { drawPicture } from "./picture.js";
+
 const MOST = 500; // where nobody is on a list
 const DIGITS_MS = 2000; // digits this close together are one number
 const SAVE_MS = 400;
@@ -25,6 +27,7 @@ export function drawQuestion(stage, { question, texts, counts, present, send }) 
   stage.append(
     element("p", { class: "kicker" }, `${texts.question} ${question.number} / ${question.of}`),
     element("h2", {}, question.stem),
+    ...drawPicture(question.picture),
     element("ol", { class: "board-choices" }, ...rows.map((one) => one.item)),
   );
   const tally = element("p", { class: "board-hint num" });

@@ -1,6 +1,7 @@
 /* A pupil's page in a lesson: the question with large answers, what was answered, what was right. */
 
 import { Line } from "./line.js";
+import { drawPicture } from "./picture.js";
 
 const SURE_MS = 3000; // an answer that is not confirmed by then goes by another way
 /** @returns {any} an element of this page, which has them all */
@@ -133,6 +134,7 @@ function draw() {
   stage.append(
     element("p", { class: "kicker" }, `${question.number} / ${question.of}`),
     element("h2", {}, question.stem),
+    ...drawPicture(question.picture),
     element("ol", { class: "seat-choices" }, ...question.choices.map(choice)),
   );
   if (question.phase === "revealed" && question.explanation) stage.append(element("p", {}, question.explanation));
