@@ -26,7 +26,18 @@ class Drill:
 
 DrillLister = Callable[[], list[Drill]]
 
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Another way to look at a lesson that is being written: its name, its template and what the template gets."""
+
+    label: Any
+    template: str
+    parts: Callable[[Any], dict[str, Any]]
+
+
 _figures: dict[str, Figures] = {}
+_previews: dict[str, Preview] = {}
 _page_parts: dict[str, PageParts] = {}
 _film_finders: dict[str, FilmFinder] = {}
 _film_listers: dict[str, FilmLister] = {}
@@ -91,3 +102,23 @@ def drill_of(key: str) -> Drill | None:
 
 def _drills() -> list[Drill]:
     return [drill for lister in _drill_listers.values() for drill in lister()]
+
+
+def offer_preview(key: str, preview: Preview) -> None:
+    """Registers another way in which editors look at lessons."""
+    _previews[key] = preview
+
+
+def previews_offered() -> list[tuple[str, str]]:
+    """Keys and names of the registered ways."""
+    return [(key, str(preview.label)) for key, preview in _previews.items()]
+
+
+def preview_of(key: str, page: Any) -> dict[str, Any]:
+    """What the template of a registered way gets; nothing for another one."""
+    return _previews[key].parts(page) if key in _previews else {}
+
+
+def preview_template(key: str) -> str:
+    """The template of a registered way; empty for another one."""
+    return _previews[key].template if key in _previews else ""

@@ -14,13 +14,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
+from common.pasted_text import PastedPageForm
 from common.search import CutAutocompleteField, CutSearchField
 
 from .blocks import LESSON_BLOCKS
 from .campaign_models import Campaign, CampaignEntry, CampaignPeriod
 from .content_keys import KeyedContent, content_key_field
 from .drawn import drawing_choices
-from .extensions import home_figures, page_parts
+from .extensions import home_figures, page_parts, preview_template
 from .lesson_files.names import files_of
 from .progress_models import LessonProgress
 from .review_models import ReviewStep
@@ -114,6 +115,7 @@ class CoursePage(KeyedContent, Page):
     )
     content_key = content_key_field()
 
+    base_form_class = PastedPageForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("audience"),
@@ -168,6 +170,7 @@ class LessonPage(KeyedContent, Page):
     body = StreamField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
     content_key = content_key_field()
 
+    base_form_class = PastedPageForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -203,6 +206,26 @@ class LessonPage(KeyedContent, Page):
             **page_parts(self, request, siblings),
             "files": files_of(self.pk) if self.pk else [],
         }
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        from .previewing import modes
+
+        return modes()
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        from .previewing import look_as_nobody
+
+        look_as_nobody(request)
+        return super().serve_preview(request, mode_name)
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from .previewing import preview_parts
+
+        return {**super().get_preview_context(request, mode_name), **preview_parts(self, mode_name)}
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return preview_template(mode_name) or str(super().get_preview_template(request, mode_name))
 
 
 class TextbookPoint(Orderable):
