@@ -17,7 +17,7 @@ from .moving.frames import rasterise
 from .scene_frames import scene_frames
 from .scripts.scenes import Scene, digest, scenes_of
 from .sounds import SAMPLE_HZ, Track, alarm_tone, as_track, recording
-from .speech.cache import speak
+from .speech.cache import prune, speak
 from .speech.installed import installed_voice
 from .speech.voices import Voice
 from .subtitles import web_vtt
@@ -60,6 +60,7 @@ def make_narrated(film: Film) -> None:
         _make(film, scenes, voice)
         again = FilmScript.objects.get(key=film.key)
         if digest(again.title, scenes_of(again.scenes), _name(voice)) == made_of:
+            prune()
             return
         with fenced():
             Film.objects.filter(pk=film.pk).update(state=FilmState.RENDERING, progress=0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
+import time
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from media.management.commands import install_voice
-from media.speech import installed
-from media.speech.cache import kept_at, speak
+from media.speech import cache, installed
+from media.speech.cache import kept_at, prune, speak
 from tests.firesafety.test_extras import LOCKS, locked
 from tests.media.voices import Humming
 from tests.races import ROOT
@@ -61,3 +63,19 @@ def test_what_was_spoken_is_kept_by_what_is_heard():
     assert voice.said == ["拨打119"]
     assert np.array_equal(first, second)
     assert kept_at("拨打119", "humming/1") != kept_at("拨打119", "another/1")
+
+
+def test_what_nobody_hears_any_more_is_forgotten_and_the_rest_kept_within_its_size(monkeypatch):
+    voice, now = Humming(), time.time()
+    paths = [kept_at(text, voice.name) for text in ("拨打119", "关门", "低姿快走")]
+    for text in ("拨打119", "关门", "低姿快走"):
+        speak(text, voice)
+    assert prune() == 0
+    for days, path in zip((91, 2, 1), paths, strict=True):
+        os.utime(path, (now - days * 86_400,) * 2)
+    assert prune() == 1 and not paths[0].exists()
+    monkeypatch.setattr(cache, "MOST_BYTES", paths[2].stat().st_size)
+    assert prune() == 1 and [path.exists() for path in paths] == [False, False, True]
+    os.utime(paths[2], (now - 80 * 86_400,) * 2)
+    speak("低姿快走", voice)  # heard again
+    assert time.time() - paths[2].stat().st_mtime < 60
