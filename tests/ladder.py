@@ -325,7 +325,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     "courses.quizzes": ("questions, papers, attempts, marking", ("common", "divisions", "people", "courses.training")),
     "courses": (
         "course and lesson pages",
-        ("common", "divisions", "people", "notices", "courses.training", "courses.quizzes"),
+        ("common", "divisions", "people", "people.papers", "notices", "courses.training", "courses.quizzes"),
     ),
     "courses.classroom": (
         "lessons as they are taught: opened, shown, answered, put on record",

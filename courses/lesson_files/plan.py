@@ -11,6 +11,8 @@ from common.papers.kinds import Field, Paper, Table, register_paper
 from common.papers.render import render
 from common.typesetting import render_pdf
 from common.wording import says_only
+from people.models import Organisation
+from people.papers.choosing import paper_for
 
 from ..models import LessonPage
 from .outline import Outline, Part, outline_of
@@ -89,9 +91,10 @@ def _row(part: Part) -> dict[str, str]:
     return {"stage": str(part.stage), "what": "\n".join(lines), "minutes": str(part.minutes or "")}
 
 
-def plan_docx(lesson: LessonPage) -> bytes:
-    """The plan as .docx bytes, in the active language."""
-    return render(KIND, plan_values(lesson))
+def plan_docx(lesson: LessonPage, unit: Organisation | None = None) -> bytes:
+    """The plan as .docx bytes, in the active language: for a unit in the template that is its, with its head."""
+    values = plan_values(lesson)
+    return render(KIND, values) if unit is None else paper_for(KIND, unit, values)
 
 
 def plan_pdf(lesson: LessonPage) -> bytes:

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET
 
 from common.papers.render import DOCX
 from common.ratelimit import allow, client_address
+from people.access import grants_of
+from people.models import Organisation
 
 from ..models import LessonPage
 from .names import TITLES
@@ -38,7 +40,16 @@ def lesson_file(request: HttpRequest, lesson_id: int, name: str) -> HttpResponse
     if not allow(f"lesson-file:{client_address(request)}", limit=60, seconds=600):
         return render(request, "429.html", status=429)
     content_type, make = MAKERS[name]
-    response = HttpResponse(make(lesson), content_type=content_type)
+    unit = _unit_of(request) if make is plan_docx else None
+    content = plan_docx(lesson, unit) if unit is not None else make(lesson)
+    response = HttpResponse(content, content_type=content_type)
     called = f"{lesson.title}-{TITLES[name]}.{name.rpartition('.')[2]}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=called) or "attachment"
     return response
+
+
+def _unit_of(request: HttpRequest) -> Organisation | None:
+    """The unit for which the reader teaches, whose template the plan is set in; None for everybody else."""
+    if not request.user.is_authenticated:
+        return None
+    return Organisation.objects.filter(pk__in=grants_of(request.user).worked_in).order_by("name").first()

@@ -19,6 +19,7 @@ from courses.lesson_files import plan, poster, slides, worksheet
 from courses.lesson_files.outline import Outline, outline_of, parts_of
 from courses.lesson_files.pictures import drawing_png
 from courses.models import LessonPage
+from people.papers.models import PaperTemplate
 from tests.courses.test_activities import BLOCKS, body_of
 
 SHIPPED = "school-escape/escape"
@@ -161,3 +162,23 @@ def test_a_poster_without_steps_says_what_the_task_asks_for():
     task = {"title": "画图", "minutes": 5, "steps": ["画" * 70, "走一遍"]}
     outline.parts.extend(parts_of(body_of(("task", task))))
     assert poster.poster_lines(outline) == ("画图", ["画" * 59 + "…", "走一遍"])
+
+
+def test_who_teaches_gets_the_plan_in_the_school_s_own_template(client, lesson, school, teacher, pupil_user):
+    """Everybody else gets the built-in one, without a unit's head."""
+    own = Document()
+    own.add_paragraph("{{单位抬头}}备课组 第一稿")
+    own.add_paragraph("课题：{{课题}}")
+    content = io.BytesIO()
+    own.save(content)
+    PaperTemplate.objects.create(kind=plan.KIND, organisation=school, content=content.getvalue(), name="本校教案.docx")
+    address = reverse("courses:lesson_file", args=[lesson.pk, "plan.docx"])
+    found = {}
+    for user in (teacher, pupil_user, None):
+        client.logout()
+        if user is not None:
+            client.force_login(user)
+        document = Document(io.BytesIO(client.get(address).content))
+        found[user] = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert f"{school.name}备课组 第一稿" in found[teacher] and "课题：会逃生" in found[teacher]
+    assert all("备课组" not in found[user] and school.name not in found[user] for user in (pupil_user, None))
