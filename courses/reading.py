@@ -10,14 +10,11 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.core import signing
 from django.utils import timezone
 from wagtail import blocks
-
-from .models import LessonPage
 
 # Characters a minute: read aloud to small children, by pupils themselves, by adults; the elderly read large type.
 PACE = {
@@ -32,15 +29,23 @@ MOST_OF_SAID = 1 / 3
 LEAST = 10
 TAGS = re.compile(r"<[^>]+>|\s+")
 UNREAD = frozenset({"source", "film", "picture"})
+# Characters of lessons by page and publication: they are counted on each visit of a reader.
+MOST_COUNTED = 512
+_counted: dict[tuple[Any, datetime | None], int] = {}
 SALT, LONGEST = "courses.reading.opened", timedelta(days=1)
 
 
-def least_seconds(lesson: LessonPage) -> int:
-    """For how many seconds a lesson has to be on the screen before it can be finished."""
-    return _least(_characters_at(lesson.pk, lesson.last_published_at), lesson.minutes)
+def least_seconds(lesson: Any) -> int:
+    """For how many seconds a lesson's page has to be on the screen before it can be finished."""
+    read = (lesson.pk, lesson.last_published_at)
+    if read not in _counted:
+        if len(_counted) >= MOST_COUNTED:
+            _counted.clear()
+        _counted[read] = characters(lesson)
+    return _least(_counted[read], lesson.minutes)
 
 
-def least_seconds_of(draft: LessonPage) -> int:
+def least_seconds_of(draft: Any) -> int:
     """The same for a page as it is being written."""
     return _least(characters(draft), draft.minutes)
 
@@ -49,12 +54,7 @@ def _least(read: int, minutes: int) -> int:
     return max(LEAST, math.floor(min(read * 60 / FASTEST, minutes * 60 * MOST_OF_SAID)))
 
 
-@lru_cache(maxsize=512)
-def _characters_at(page_id: int, published_at: datetime | None) -> int:
-    return characters(LessonPage.objects.only("body").get(pk=page_id))
-
-
-def characters(lesson: LessonPage) -> int:
+def characters(lesson: Any) -> int:
     """What is read in a lesson, without spaces: everything but pictures, films and the source."""
     return sum(_read_in(child.block, child.value) for child in lesson.body if child.block_type not in UNREAD)
 
@@ -71,7 +71,7 @@ def _read_in(block: Any, value: Any) -> int:
     return len(TAGS.sub("", value)) if is_text and value else 0
 
 
-def minutes_at_pace(lesson: LessonPage, audience: str) -> float:
+def minutes_at_pace(lesson: Any, audience: str) -> float:
     """Minutes that this audience needs to read the lesson, do what it asks, talk and watch."""
     doing = sum(DOING_MINUTES.get(child.block_type, 0) for child in lesson.body)
     timed = sum(child.value["minutes"] or 0 for child in lesson.body if child.block_type in ("task", "discussion"))
