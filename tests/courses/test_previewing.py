@@ -6,7 +6,7 @@ import pytest
 
 from courses.models import LessonPage, LessonProgress
 from courses.previewing import READER, modes
-from courses.reading import PACE, least_seconds
+from courses.reading import PACE, least_seconds, minutes_at_pace
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_reader_s_preview_says_what_their_pace_makes_of_it(client, draft):
     pupil, elderly = (shown(client, draft, f"{READER}{audience}") for audience in ("primary", "elderly"))
     assert (
         f"满 {least_seconds(draft)} 秒" in pupil
-        and "需要约 15 分钟" in pupil
+        and f"需要约 {round(minutes_at_pace(draft, 'primary'))} 分钟" in pupil
         and 'class="alert alert-warning"' not in pupil
     )
     assert "lesson-large" in elderly and "lesson-large" not in pupil and 'class="alert alert-warning"' in elderly
