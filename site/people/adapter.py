@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from .desks import desks_of
 from .lockout import Attempts, hashing_place, remember_device
 from .models import SignInKind, User
-from .phones import PhoneField, account_with_phone, keep_phone, send_code
+from .phones import UNSENT_KEY, PhoneField, account_with_phone, keep_phone, send_code
 from .second_factor import limit_session
 from .sign_in_log import account_of, note
 
@@ -99,8 +99,17 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return account_with_phone(phone)
 
     def send_verification_code_sms(self, user: AbstractBaseUser, phone: str, code: str, **kwargs: Any) -> None:
-        """Has the code delivered; a failure is logged, and the page offers to ask again."""
+        """Has the code delivered; a failure is logged and, to whoever is signed in, told.
+
+        At a sign-in it is not told: that would say whose numbers belong to accounts.
+        """
+        signed_in = self.request.user.is_authenticated
         try:
             send_code(phone, code)
         except OSError:
             logger.exception("a code for an account could not be sent")
+            if signed_in:
+                self.request.session[UNSENT_KEY] = phone
+        else:
+            if signed_in:
+                self.request.session.pop(UNSENT_KEY, None)

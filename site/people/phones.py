@@ -20,6 +20,8 @@ from common.normal import mobile_number
 
 from .models import User
 
+AGAIN_SECONDS = 60  # so long one waits for a code before another can be asked for
+UNSENT_KEY = "unsent_code"  # in a session: the number to which the last code could not be sent
 CODE_COUNTS_S = 600  # so long after a sign-in by code a new password is set without the old one
 
 CodeSender = Callable[[str, str], None]

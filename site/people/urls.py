@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import code_views, views
 from .classes import views as classes
 from .offices.urls import office_urlpatterns
 from .seats import views as seats
@@ -9,6 +9,9 @@ from .superiors.urls import superior_urlpatterns
 
 app_name = "people"
 urlpatterns = [
+    # In the places of allauth's pages, which go by their own names.
+    path("login/code/confirm/", code_views.LoginCodeView.as_view()),
+    path("phone/verify/", code_views.phone_code),
     path("todo/", views.todo, name="todo"),
     path("security/", views.security, name="security"),
     path("password/new/", views.new_password, name="new_password"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import time
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,8 +14,10 @@ from venues.bookings import codes
 from venues.bookings.codes import forget_expired, request_code, verify_code
 from venues.bookings.models import OneTimeCode, Resident
 from venues.bookings.refusals import CodeRefused
+from venues.models import Venue
 
 PHONE = "13812345678"
+TODAY = date(2026, 11, 1)
 pytestmark = pytest.mark.django_db
 
 
@@ -96,11 +99,15 @@ def test_a_code_works_in_no_other_browser(sent):  # noqa: F811
             check(sent[-1], asker)
 
 
-def test_three_codes_in_five_minutes_and_no_more(sent):  # noqa: F811
-    for _ in range(3):
-        ask()
+def test_one_code_a_minute_for_a_browser_and_three_in_five_minutes_for_an_address(sent):  # noqa: F811
+    ask("first")
     with pytest.raises(CodeRefused, match="throttled"):
-        ask()
+        ask("first")
+    ask("second")
+    ask("third")
+    with pytest.raises(CodeRefused, match="throttled"):
+        ask("fourth")
+    ask("fourth", "y")
 
 
 def test_a_number_has_a_share_of_the_day_and_an_address_half_of_it(sent, settings, monkeypatch):  # noqa: F811
@@ -173,17 +180,45 @@ def test_a_page_of_the_journey_asks_for_its_own_codes(client, slot, sent):  # no
     assert client.post(url, data | {"action": "confirm", "code": own, "code_sent": "1"}).status_code == 302
 
 
-def test_that_a_code_is_on_its_way_is_said_once_it_was_sent_and_not_of_a_refused_one(client, slot, sent):  # noqa: F811
-    said = "验证码已发送到您的手机"
-    book_page, door = reverse("bookings:book", args=[slot.pk]), reverse("bookings:mine")
-    for url, data, name in ((book_page, form(client, slot), "confirm"), (door, {"phone": "13900000000"}, "open")):
-        assert said in client.post(url, data | {"action": "send"}).content.decode()
-        wrong = data | {"action": name, "code": other_than(sent[-1]), "code_sent": "1"}
-        page = client.post(url, wrong).content.decode()
-        assert said not in page
-        assert 'name="code"' in page
-        for _ in range(2):
-            assert said in client.post(url, data | {"action": "send"}).content.decode()
-        throttled = client.post(url, data | {"action": "send", "code_sent": "1"}).content.decode()
-        assert said not in throttled
-        assert 'name="code"' in throttled
+def pages_of_codes(client, slot):  # noqa: F811
+    """Every page of bookings that asks for a code: address, what is typed, the button that goes on."""
+    phone = {"phone": "13900000000"}
+    asked = Venue.objects.create(division=slot.venue.division.parent, kind="point", state="open", confirmed_on=TODAY)
+    Venue.objects.filter(pk=asked.pk).update(on_request=True)
+    return (
+        (reverse("bookings:book", args=[slot.pk]), form(client, slot), "confirm"),
+        (reverse("bookings:mine"), phone, "open"),
+        (reverse("bookings:data"), phone | {"phone": "13900000001"}, "open"),
+        (reverse("bookings:ask", args=[asked.division.code]), phone | {"phone": "13900000002"}, "open"),
+    )
+
+
+SAID, AGAIN, WRONG = "验证码已发送到您的手机", "以后可以重新获取验证码", "验证码不正确"
+
+
+def test_what_is_said_of_a_code_is_true_in_each_state(client, slot, sent):  # noqa: F811
+    for url, data, go_on in pages_of_codes(client, slot):
+        send, type_in = data | {"action": "send"}, data | {"action": go_on, "code_sent": "1"}
+        page = client.post(url, send).content.decode()
+        assert (SAID in page, AGAIN in page, 'data-send-again="60"' in page) == (True, True, True)
+        too_soon = client.post(url, send).content.decode()  # after going back: the code that is out can be typed
+        assert (SAID in too_soon, AGAIN in too_soon, 'name="code"' in too_soon) == (False, True, True)
+        wrong = client.post(url, type_in | {"code": other_than(sent[-1])}).content.decode()
+        assert (SAID in wrong, WRONG in wrong, AGAIN in wrong) == (False, True, True)
+        OneTimeCode.objects.update(expires_at=timezone.now())
+        expired = client.post(url, type_in | {"code": sent[-1]}).content.decode()
+        assert (SAID in expired, WRONG in expired) == (False, True)
+        nothing_out = client.post(url, send).content.decode()
+        assert (SAID in nothing_out, 'name="code"' in nothing_out) == (False, False)
+
+
+def test_after_its_minute_a_browser_gets_another_code(client, slot, sent, monkeypatch):  # noqa: F811
+    def ask_by_page() -> str:
+        return client.post(reverse("bookings:mine"), {"phone": PHONE, "action": "send"}).content.decode()
+
+    assert SAID in ask_by_page()
+    assert SAID not in ask_by_page()
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 60)
+    assert SAID in ask_by_page()
+    assert len(sent) == 2

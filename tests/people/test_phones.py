@@ -131,3 +131,60 @@ def test_a_sender_that_fails_is_no_error_page(client, account, monkeypatch):
 
     monkeypatch.setattr(phones, "_senders", [fail])
     assert ask(client).status_code == 302
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Lets a test say how many seconds later it is, for a code that was sent at its start."""
+
+    def later(client, seconds: int) -> None:
+        session = client.session
+        for state in (session.get("account_login", {}).get("state"), session.get("account_phone_verification")):
+            if state:
+                (state["stages"]["login_by_code"]["data"] if "stages" in state else state)["at"] -= seconds
+        session.save()
+
+    return later
+
+
+def again(client, page: str) -> str:
+    return client.post(reverse(page), {"action": "resend"}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("number", [NUMBER, "13900009999"])
+def test_a_page_for_a_code_says_when_it_was_sent_and_when_another_can_be_had(client, account, sent, clock, number):
+    """The same for a number without an account: for that one allauth's own page fails."""
+    page = client.post(reverse("account_request_login_code"), {"phone": number}, follow=True).content.decode()
+    assert re.search(r"已于 [0-9:]{5} 向其发送.*[0-9:]{5} 前有效", page)
+    assert re.search(r"[0-9]{2}:[0-9]{2}:[0-9]{2} 以后可以重新获取验证码", page)
+    assert 'data-send-again="60"' in page
+    assert "以后可以重新获取验证码" in again(client, "account_confirm_login_code")
+    assert len(sent) == (number == NUMBER)
+    clock(client, 61)
+    assert "data-send-again" not in client.get(reverse("account_confirm_login_code")).content.decode()
+    assert 'data-send-again="60"' in again(client, "account_confirm_login_code")
+    assert len(sent) == 2 * (number == NUMBER)
+
+
+def test_a_code_that_is_sent_again_has_its_whole_time(client, account, sent, clock):
+    ask(client)
+    clock(client, 290)
+    again(client, "account_confirm_login_code")
+    clock(client, 200)
+    assert confirm(client, sent[-1][1]).status_code == 302
+    assert client.session["_auth_user_id"] == str(account.pk)
+
+
+def test_who_is_signed_in_is_told_that_a_code_could_not_be_sent(client, monkeypatch, clock):
+    signed_in(client, "qian")
+
+    def broken(phone: str, code: str) -> None:
+        raise OSError("the gateway does not answer")
+
+    monkeypatch.setattr(phones, "_senders", [broken])
+    page = client.post(reverse("account_change_phone"), {"phone": NUMBER}, follow=True).content.decode()
+    assert "验证码没有发出" in page
+    assert "前有效" not in page
+    monkeypatch.setattr(phones, "_senders", [lambda phone, code: None])
+    clock(client, 61)
+    assert "前有效" in again(client, "account_verify_phone")

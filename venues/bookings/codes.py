@@ -10,14 +10,15 @@ import hashlib
 import hmac
 import logging
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.normal import mobile_number, typed_code
-from common.ratelimit import allow
+from common.ratelimit import allow, free_from
 
 from .models import OneTimeCode, Resident
 from .refusals import CodeRefused, Refusal
@@ -25,6 +26,9 @@ from .senders import CODE_MINUTES, sender
 
 CODE_LIFE = timedelta(minutes=CODE_MINUTES)
 DAY = timedelta(days=1)
+# So long a browser waits for the code on its way before it may have another one sent.
+AGAIN_SECONDS = 60
+AT_ONCE_SECONDS = 300
 # Codes one address may have sent to one number, so that a stranger leaves most of the number's day to its owner.
 ADDRESS_DAY = 5
 # Codes one address may have sent in five minutes: a school or a village hall stands behind one.
@@ -54,12 +58,13 @@ def normal_phone(text: str) -> str:
 def request_code(*, phone: str, address: str, asker: str) -> None:
     """Sends a new code to a phone, for one browser.
 
-    Raises CodeRefused: `phone` for no number, `throttled` for too many requests in five minutes, `today` when this
-    number, this address or the whole site has had its share of the day, `unsent` when the sender fails.
+    Raises CodeRefused: `phone` for no number, `throttled` within a minute of the last one or after too many in five,
+    `today` when this number, this address or the whole site has had its share of the day, `unsent` when the sender
+    fails.
     """
     number = normal_phone(phone)
     key = keyed_hash("phone", number)
-    _limit(key, address)
+    _limit(key, address, asker)
     code = f"{secrets.randbelow(10**6):06d}"
     made = OneTimeCode.objects.create(
         phone_hmac=key, asker=asker, code_hmac=_code_hash(key, code), expires_at=timezone.now() + CODE_LIFE
@@ -76,13 +81,38 @@ def _code_hash(key: str, code: str) -> str:
     return keyed_hash(f"otp:{key}", code)
 
 
-def _limit(key: str, address: str) -> None:
-    """Raises CodeRefused when a number, an address or the site has had enough codes."""
-    near = f"{key}:{address}"
-    at_once = allow(f"otp:{near}", limit=3, seconds=300)
-    if not at_once or not allow(f"otp-address:{address}", limit=ADDRESS_AT_ONCE, seconds=300):
-        raise CodeRefused(Refusal.THROTTLED)
-    if not allow(f"otp-day:{near}", limit=ADDRESS_DAY, seconds=86400):
+def _waits(key: str, address: str, asker: str) -> tuple[tuple[str, int, int], ...]:
+    """What is counted by the minute: the name, how many, in how many seconds."""
+    return (
+        (f"otp-again:{key}:{asker}", 1, AGAIN_SECONDS),
+        (f"otp:{key}:{address}", 3, AT_ONCE_SECONDS),
+        (f"otp-address:{address}", ADDRESS_AT_ONCE, AT_ONCE_SECONDS),
+    )
+
+
+def again_from(*, phone: str, address: str, asker: str) -> datetime | None:
+    """When this browser may have another code sent to this number; None when it may at once, or it is no number."""
+    number = mobile_number(phone)
+    if not number:
+        return None
+    waits = _waits(keyed_hash("phone", number), address, asker)
+    return max(filter(None, (free_from(name, limit=n, seconds=s) for name, n, s in waits)), default=None)
+
+
+def has_code(*, phone: str, asker: str) -> bool:
+    """True when a code that was sent for this browser can still be typed."""
+    number = mobile_number(phone)
+    live = OneTimeCode.objects.filter(used_at=None, tries_left__gt=0, expires_at__gt=timezone.now())
+    return bool(number and asker) and live.filter(phone_hmac=keyed_hash("phone", number), asker=asker).exists()
+
+
+def _limit(key: str, address: str, asker: str) -> None:
+    """Raises CodeRefused when a browser, a number, an address or the site has had enough codes."""
+    for name, limit, seconds in _waits(key, address, asker):
+        if not allow(name, limit=limit, seconds=seconds):
+            until = free_from(name, limit=limit, seconds=seconds)
+            raise CodeRefused(Refusal.THROTTLED, wait_words(until) if until else "")
+    if not allow(f"otp-day:{key}:{address}", limit=ADDRESS_DAY, seconds=86400):
         raise CodeRefused(Refusal.TODAY)
     sent = OneTimeCode.objects.filter(created_at__gt=timezone.now() - DAY)
     if sent.filter(phone_hmac=key).count() >= settings.OTP_DAILY_PER_PHONE:
@@ -90,6 +120,11 @@ def _limit(key: str, address: str) -> None:
     if sent.count() >= settings.OTP_DAILY_TOTAL:
         logger.error("%s one-time codes were sent in a day: no more are sent (OTP_DAILY_TOTAL)", sent.count())
         raise CodeRefused(Refusal.TODAY)
+
+
+def wait_words(until: datetime) -> str:
+    """That another code can be had, and when."""
+    return _("You can ask for another code from %(time)s on.") % {"time": f"{timezone.localtime(until):%H:%M:%S}"}
 
 
 def is_phone_of(resident: Resident, phone: str) -> bool:

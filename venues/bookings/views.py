@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,17 @@ from venues.models import GroupRule
 from venues.selectors import upcoming_slots
 
 from .booking import create_booking
-from .codes import is_phone_of, keep_phone, keyed_hash, new_asker, normal_phone, request_code, verify_code
+from .codes import (
+    again_from,
+    has_code,
+    is_phone_of,
+    keep_phone,
+    keyed_hash,
+    new_asker,
+    normal_phone,
+    request_code,
+    verify_code,
+)
 from .forms import BookingForm, GroupForm, PhoneForm
 from .groups import request_group
 from .holds import hold_for_form, running_hold
@@ -84,7 +95,7 @@ def book(request: HttpRequest, slot_id: int, group: bool = False, wait: bool = F
             else:
                 return _confirm(request, slot, resident, form, wait=wait)
         except CodeRefused as refused:
-            form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
+            sent = _refuse_code(request, form, refused, sent)
         except BookingRefused as refused:
             slot.refresh_from_db()
             form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.text)
@@ -168,6 +179,7 @@ def _book_page(
         "form": form,
         "sent": sent,
         "sent_now": sent_now,
+        "again_at": _again_from(request, form),
         "wait": wait,
         "is_group": is_group,
         "hold": hold,
@@ -230,8 +242,23 @@ def phone_door(request: HttpRequest, template: str, *, leads_to: str) -> HttpRes
                 remember(request, resident, seal_phone(normal_phone(phone)))
                 return redirect(leads_to)
         except CodeRefused as refused:
-            form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.reason.label)
-    return render(request, template, {"form": form, "sent": sent, "sent_now": sent_now})
+            sent = _refuse_code(request, form, refused, sent)
+    context = {"form": form, "sent": sent, "sent_now": sent_now, "again_at": _again_from(request, form)}
+    return render(request, template, context)
+
+
+def _refuse_code(request: HttpRequest, form: PhoneForm, refused: CodeRefused, sent: bool) -> bool:
+    """Says why; True where the page asks for a code all the same, because one was sent that still counts."""
+    form.add_error("code" if refused.reason == Refusal.WRONG else "phone", refused.text)
+    return sent or has_code(phone=form.data.get("phone", ""), asker=request.session.get(SESSION_ASKER, ""))
+
+
+def _again_from(request: HttpRequest, form: PhoneForm) -> datetime | None:
+    """When this browser may have another code sent to the number in the form; None when it may at once."""
+    asker = request.session.get(SESSION_ASKER, "")
+    if not asker:
+        return None
+    return again_from(phone=form.data.get("phone", ""), address=client_address(request), asker=asker)
 
 
 @require_POST

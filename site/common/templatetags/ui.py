@@ -1,5 +1,7 @@
 """What base.html and its parts need: addresses in the reader's language and the place in the menu."""
 
+import math
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -7,8 +9,11 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import SafeString, format_html  # type: ignore[attr-defined]
 from django.utils.translation import get_language
+
+from common.menu import MenuLink, menu_links
 
 register = template.Library()
 
@@ -74,14 +79,19 @@ def main_menu(context: dict[str, Any]) -> SafeString:
     here = _here(context)
     section = here[: here.find("/", 1) + 1]
     place = section if here == section else f"{section}*"
-    signed_in = bool(getattr(context.get("user"), "is_authenticated", False))
-    return _render_menu(place, get_language() or settings.LANGUAGE_CODE, signed_in)
+    return _render_menu(place, get_language() or settings.LANGUAGE_CODE, menu_links(context.get("user")))
 
 
 @lru_cache(maxsize=256)
-def _render_menu(place: str, language: str, signed_in: bool) -> SafeString:
-    """The links in the active language, which the second argument only names; oversight for who is signed in."""
-    return render_to_string("includes/nav_links.html", {"place_in_menu": place, "signed_in": signed_in})
+def _render_menu(place: str, language: str, more: tuple[MenuLink, ...]) -> SafeString:
+    """The links in the active language, which the second argument only names, with those that not everybody sees."""
+    return render_to_string("includes/nav_links.html", {"place_in_menu": place, "more": more})
+
+
+@register.filter
+def seconds_until(moment: datetime) -> int:
+    """``{{ again_at|seconds_until }}``: whole seconds until a moment, 0 when it is past."""
+    return max(0, math.ceil((moment - timezone.now()).total_seconds()))
 
 
 @register.simple_tag
