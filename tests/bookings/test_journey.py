@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from courses.training.models import Evidence
 from venues.bookings import booking
@@ -60,15 +64,37 @@ def test_it_books_and_shows_a_ticket(client, slot, sent):
 
 def test_a_ticket_says_when_whose_where_and_for_whom_and_gives_its_link(client, slot, sent):
     Venue.objects.filter(pk=slot.venue_id).update(
-        phone="0573-8200000", lng=120.75, lat=30.75, min_age=6, health_limits="哮喘者勿入烟道"
+        phone="0573-8200000", lng=120.75, lat=30.75, min_age=6, health_limits="哮喘者勿入烟道", bring="平底鞋"
     )
     answer, _ = book(client, slot, sent)
     ticket = client.get(answer["location"]).content.decode()
     weekday = "一二三四五六日"[timezone.localtime(slot.starts_at).weekday()]
-    for said in (f"星期{weekday}", "3 · 王", 'href="tel:0573-8200000"', "6 岁", "哮喘者勿入烟道", "data-share-copy"):
+    texts = (
+        f"星期{weekday}",
+        "<dd>王",
+        'href="tel:0573-8200000"',
+        "6 岁",
+        "哮喘者勿入烟道",
+        "平底鞋",
+        "data-share-copy",
+    )
+    for said in texts:
         assert said in ticket, said
     assert re.search(r"<li>\s*<a href=\"[^\"]*(?:amap|qq|baidu)[^\"]*\"", ticket)
     assert answer["location"] in re.search(r"<textarea[^>]*>([^<]*)<", ticket)[1]
+
+
+def test_a_ticket_is_kept_as_a_picture_until_it_opens_no_door(client, slot, sent):
+    """A browser reads the picture's code in tests/e2e/test_door_camera.py."""
+    answer, _ = book(client, slot, sent)
+    ticket = client.get(answer["location"]).content.decode()
+    address = html.unescape(re.search(r'<img\s+class="ticket-picture"\s+src="([^"]+)"', ticket)[1])
+    found = Client().get(address)
+    picture = Image.open(io.BytesIO(found.content))
+    assert (found["content-type"], picture.format, picture.width) == ("image/png", "PNG", 1020)
+    assert Client().get(address.replace("?t=", "?t=x")).status_code == 404
+    Slot.objects.filter(pk=slot.pk).update(is_open=False)
+    assert Client().get(address).status_code == 404
 
 
 def test_once_a_code_is_sent_its_field_has_the_focus(client, slot, sent):
@@ -109,8 +135,6 @@ def test_the_calendar_file_parses(client, slot, sent):
 
 
 def test_a_ticket_is_nobody_elses(client, slot, sent, django_test_client=None):
-    from django.test import Client
-
     book(client, slot, sent)
     assert Client().get(reverse("bookings:ticket", args=[Booking.objects.get().pk])).status_code == 404
 

@@ -31,11 +31,12 @@ class FactsForm(forms.ModelForm[Venue]):
         model = Venue
         fields = (
             "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits",
-            "instead", "area_m2", "shares_building", "wheelchair", "accessibility", "transport", "shelter",
+            "instead", "bring", "area_m2", "shares_building", "wheelchair", "accessibility", "transport", "shelter",
             "on_request", "extinguisher_due", "key_holder",
         )  # fmt: skip
         help_texts = {
             "phone_hours": _("For example 周三至周日 9–16 时; for whoever books by telephone."),
+            "bring": _("For example 平底鞋、饮用水; it stands on each ticket."),
             "health_limits": _("Smoke, VR, shaking: for example 哮喘、癫痫、心脏病患者和孕妇不参加烟雾和震动体验."),
         }
         widgets = {

@@ -28,6 +28,7 @@ from .models import COMING, UNANSWERED, Booking, BookingState, GroupPerson
 from .nearby import offers_for
 from .refusals import BookingRefused, Refusal
 from .stars import FEWEST, MOST, give_stars
+from .ticket_picture import limits_in_words, ticket_png, what_to_bring
 from .tickets import ticket_token, ticket_url
 from .views import full_text, session_resident
 from .waiting import take_offer
@@ -51,7 +52,7 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
     """The ticket; where its slot is closed it says so and offers others, and shows nothing for the door."""
     booking = own_booking(request, booking_id)
     url = settings.PUBLIC_URL + ticket_url(booking)
-    is_good = booking.state == BookingState.BOOKED and booking.slot.is_open
+    is_good = _is_good(booking)
     closed = booking.state in COMING and not booking.slot.is_open
     moved = booking.state in COMING and was_moved(booking) and refusal_to_change(booking) is None
     context = {
@@ -63,6 +64,8 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         "others": offers_for(booking) if closed or moved else [],
         "token": ticket_token(booking),
         "link": url,
+        "bring": what_to_bring(booking),
+        "limits": limits_in_words(booking),
         "can_cancel": refusal_to_change(booking) is None,
         "can_change": refusal_to_change(booking) is None and booking.state == BookingState.BOOKED,
         "too_late": refusal_to_change(booking) == Refusal.LATE,
@@ -76,6 +79,23 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         "given": getattr(getattr(booking, "stars", None), "stars", None),
     }
     return render(request, "bookings/ticket.html", context)
+
+
+@never_cache
+@require_GET
+def ticket_picture(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
+    """The ticket to keep among one's photos; 404 while it opens no door."""
+    booking = own_booking(request, booking_id)
+    if not _is_good(booking):
+        raise Http404
+    response = HttpResponse(ticket_png(booking), content_type="image/png")
+    response["Content-Disposition"] = f'inline; filename="visit-{booking.ticket_code}.png"'
+    return response
+
+
+def _is_good(booking: Booking) -> bool:
+    """True when the ticket opens the door."""
+    return booking.state == BookingState.BOOKED and booking.slot.is_open
 
 
 @never_cache

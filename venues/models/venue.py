@@ -100,6 +100,7 @@ class Venue(ChoiceLabels, models.Model):
     min_age = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
     health_limits = models.CharField(_("who must not take part, and in what"), max_length=300, blank=True)
     instead = models.CharField(_("what they do instead"), max_length=200, blank=True)
+    bring = models.CharField(_("what to bring"), max_length=200, blank=True)
     wheelchair = models.CharField(_("with a wheelchair"), max_length=8, choices=Wheelchair.choices, blank=True)
     accessibility = models.CharField(_("for wheelchairs and prams"), max_length=200, blank=True)
     transport = models.CharField(_("how to get there"), max_length=200, blank=True)
