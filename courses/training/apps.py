@@ -48,6 +48,7 @@ class TrainingConfig(AppConfig):
             register_role_group(role, ensure_officer_group)
 
     def _register_desks(self) -> None:
+        from common.menu import is_signed_in, register_menu_link
         from people.access import OFFICERS
         from people.desks import Place, for_roles, register_desk
         from people.models import Role
@@ -56,6 +57,7 @@ class TrainingConfig(AppConfig):
         register_desk("training:rules", _("Rules and exceptions"), for_roles(*OFFICERS, place=Place.MORE))
         register_desk("training:key_units", _("Key fire-safety units"), for_roles(*OFFICERS, place=Place.MORE))
         register_desk("training:records_inbox", _("Records to look at"), for_roles(*OFFICERS, place=Place.MORE))
+        register_menu_link("/records/", _("Records"), is_signed_in)
         register_desk("training:record", _("My records"), lambda user: Place.OWN)
         asking = for_roles(*OFFICERS, Role.UNIT_MANAGER, place=Place.OFFERED)
         register_desk("training:made_files", _("My files"), asking)

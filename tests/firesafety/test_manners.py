@@ -24,12 +24,6 @@ def test_a_refusal_logs_one_line_and_no_traceback(client, teacher, caplog):
     assert record.exc_info is None
 
 
-def test_the_menu_offers_oversight_to_who_is_signed_in_and_not_to_the_public(client, teacher):
-    assert 'href="/oversight/"' not in client.get("/venues/").content.decode()
-    client.force_login(teacher)
-    assert 'href="/oversight/"' in client.get("/venues/").content.decode()
-
-
 def test_a_search_without_results_says_so_and_leads_on(client, db):
     page = client.get(reverse("courses:search"), {"q": "xyz"}).content.decode()
     assert 'class="empty"' in page

@@ -8,6 +8,7 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
+        from common.menu import is_visitor, register_menu_link
         from notices.sharing import register_share
         from people.desks import Place, for_roles, register_desk, register_todo
         from people.models import Role
@@ -21,6 +22,7 @@ class BookingsConfig(AppConfig):
         signals.connect()
         register_code_sender(send_code)
         door.register()
+        register_menu_link("/book/", _("My bookings"), is_visitor)
         register_share("t", SLOTS)
         register_share("v", VENUES)
         keepers = for_roles(Role.VENUE_KEEPER, place=Place.MAIN, superusers=Place.WIDE)
