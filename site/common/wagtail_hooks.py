@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
@@ -49,3 +49,22 @@ def register_pasting() -> list[URLPattern]:
 @hooks.register("insert_editor_js")
 def clean_what_is_pasted() -> SafeString:
     return format_html('<script src="{}" data-url="{}"></script>', static("js/admin-paste.js"), reverse("pasted"))
+
+
+@hooks.register("insert_global_admin_js")
+def file_choice() -> SafeString:
+    """The words of file buttons, also of those that a dialog brings later."""
+    return format_html(
+        '<script src="{}" data-button="button button-secondary" data-one="{}" data-several="{}" data-none="{}"'
+        ' data-comma="{}" data-later></script>',
+        static("js/file-choice.js"),
+        _("Choose a file"),
+        _("Choose files"),
+        _("No file chosen yet"),
+        pgettext("between file names", ", "),
+    )
+
+
+@hooks.register("insert_global_admin_css")
+def file_choice_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-files.css"))

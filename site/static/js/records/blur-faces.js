@@ -103,6 +103,7 @@ async function lookThrough(input) {
     }
   }
   input.files = kept.files;
+  input.dispatchEvent(new Event("fileskept"));
 }
 
 if (dialog && "showModal" in dialog) {
