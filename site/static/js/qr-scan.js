@@ -54,9 +54,9 @@
           await video.play();
           say("looking");
           look();
-        } catch {
+        } catch (refused) {
           stop();
-          say("nocamera");
+          say(refused.name === "NotAllowedError" ? "denied" : "nocamera");
         }
       });
       window.addEventListener("pagehide", stop);
