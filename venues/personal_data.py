@@ -6,19 +6,16 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.data_register import Ground, Holding, NotPersonal, Whose
 
-from .models import PointLink, Venue, VenueState
+from .models import DeviceLink, PointLink, Venue, VenueState
 
 
 def _keys() -> QuerySet[Venue]:
     return Venue.objects.exclude(key_holder="")
-
-
-def _shred_links(now: datetime) -> int:
-    return PointLink.objects.filter(ends_on__lt=timezone.localdate(now)).delete()[0]
 
 
 def _shred_keys(now: datetime) -> int:
@@ -27,21 +24,27 @@ def _shred_keys(now: datetime) -> int:
     return _keys().filter(past).update(key_holder="")
 
 
-HELD = [
-    Holding(
-        model="venues.PointLink",
+def held_in_links(links: type[DeviceLink], *, purpose: Promise) -> Holding:
+    """What permanent addresses of one kind hold: their holder until the last day of the post, the key, the PIN."""
+    rows = links._default_manager
+    return Holding(
+        model=links._meta.label,
         fields=("holder", "key", "pin_hash"),
         hidden=("key", "pin_hash"),
         beside=("venue", "ends_on"),
         whose=(Whose.STAFF,),
-        purpose=_("to know who looks after a small point, and to let that device alone in"),
+        purpose=purpose,
         ground=Ground.DUTY,
         kept=lambda: _("until the post ends"),
         why=_("the link ends with it"),
-        shred=_shred_links,
-        not_by_person=_("found by the point, not by person"),
-        live=PointLink.objects.all,
-    ),
+        shred=lambda now: rows.filter(ends_on__lt=timezone.localdate(now)).delete()[0],
+        not_by_person=_("found by the venue, not by person"),
+        live=rows.all,
+    )
+
+
+HELD = [
+    held_in_links(PointLink, purpose=_("to know who looks after a small point, and to let that device alone in")),
     Holding(
         model="venues.Venue",
         fields=("key_holder",),
@@ -51,7 +54,7 @@ HELD = [
         kept=lambda: _("while somebody looks after the point"),
         why=_("then somebody else has the key"),
         shred=_shred_keys,
-        not_by_person=_("found by the point, not by person"),
+        not_by_person=_("found by the venue, not by person"),
         live=_keys,
     ),
 ]
@@ -64,6 +67,7 @@ NOT_PERSONAL = [
             "intro",
             "health_limits",
             "instead",
+            "bring",
             "wheelchair",
             "accessibility",
             "transport",

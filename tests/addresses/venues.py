@@ -10,7 +10,7 @@ FIND = ("q", "near", "open", "weekend", "wheelchair", "places", "zone", "age", "
 PHONE_FIELDS = ("phone", "code", "action", "code_sent")
 VENUE_FACTS = (
     "address", "phone", "phone_hours", "lng", "lat", "intro", "visit_minutes", "min_age", "health_limits", "instead",
-    "area_m2", "shares_building", "wheelchair", "accessibility", "transport", "shelter", "on_request",
+    "bring", "area_m2", "shares_building", "wheelchair", "accessibility", "transport", "shelter", "on_request",
     "extinguisher_due", "key_holder",
 )  # fmt: skip
 VENUE_RULES = (
@@ -52,6 +52,7 @@ VENUES = [
     Entry("bookings.leave", "/book/leave/", RESIDENT, PUBLIC, POST_ONLY, fields=()),
     Entry("ticket", "/book/ticket/{booking}/?t={ticket}", query=("t",)),
     Entry("ticket.calendar", "/book/ticket/{booking}.ics?t={ticket}", kind=FILE, query=("t",)),
+    Entry("ticket.picture", "/book/ticket/{booking}.png?t={ticket}", kind=FILE, query=("t",)),
     Entry("ticket.cancel", "/book/ticket/{booking}/cancel/", status=POST_ONLY, fields=("t",)),
     Entry("ticket.stars", "/book/ticket/{booking}/stars/", status=POST_ONLY, fields=("t", "stars")),
     Entry("ticket.approved", "/book/ticket/{group_booking}/approved/", status=POST_ONLY, fields=("t", "approval")),
@@ -117,7 +118,7 @@ VENUES = [
     Entry("kept.walk_in", f"{KEPT}/walk-ins/{{wish}}/", "keeper", SIGNED_IN, POST_ONLY, fields=("answer",)),
     Entry("door", "/kit/door/{venue}/", "keeper", SIGNED_IN, query=("code",)),
     Entry("door.key", "/kit/door/{venue}/take/", "keeper", SIGNED_IN, POST_ONLY, fields=("device",)),
-    Entry("kept.link", f"{KEPT}/link/", "keeper", SIGNED_IN, fields=("holder", "ends_on", "action")),
+    Entry("kept.link", f"{KEPT}/link/", "keeper", SIGNED_IN, fields=("holder", "ends_on", "action", "link")),
     Entry("kept.month", f"{KEPT}/month/", "keeper", SIGNED_IN, query=("month",)),
     Entry("point", "/point/{point}/", status=302),
     Entry("point.pin", "/point/{point}/pin/", fields=("pin",)),

@@ -20,11 +20,9 @@ from people.models import User
 from venues.models import Venue
 
 from .call_out import begin_call_out, end_call_out, people_inside, running_call_out
-from .device_links import end_link, give_call_out_link
 from .device_views import ask_pin, link_of, of_a_tied_device
 from .keeping_views import of_a_kept_venue
 from .models import CallOut, CallOutLink
-from .point_forms import LinkForm
 from .refusals import CallOutRefused
 from .selectors import suspended
 
@@ -42,14 +40,6 @@ class SpanForm(forms.Form):
         label=gettext_lazy("Away until"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-
-
-class BellForm(LinkForm):
-    """Who may call out from a link, and until when."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["holder"].label = _("Guide or duty room")
 
 
 @of_a_kept_venue("GET", "POST")
@@ -123,19 +113,3 @@ def _context(venue: Venue, form: SpanForm, said_by: str) -> dict[str, Any]:
         "taps": TAPS,
         "is_bell": bool(said_by),
     }
-
-
-@of_a_kept_venue("GET", "POST")
-def bells(request: HttpRequest, venue: Venue) -> HttpResponse:
-    """Gives guides and the duty room a link each, with a PIN that is shown this once; or ends one."""
-    known = CallOutLink.objects.filter(venue=venue).select_related("device").order_by("holder")
-    if request.method == "POST" and request.POST.get("action") == "end":
-        end_link(get_object_or_404(known, key=request.POST.get("link", "")), by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("The link has ended."))
-        return redirect("bookings:bells", venue.division.code)
-    form, given, pin = BellForm(request.POST or None), None, ""
-    if request.method == "POST" and form.is_valid():
-        given, pin = give_call_out_link(venue=venue, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-    links = [(link, request.build_absolute_uri(reverse("bookings:bell", args=[link.key]))) for link in known]
-    context = {"venue": venue, "links": links, "form": form, "given": given, "pin": pin}
-    return render(request, "bookings/bells.html", context)

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.data_register import Erased, Ground, Holding, NotPersonal, Subject, Whose
+from venues.personal_data import held_in_links
 
 from .booking import cancel_booking
 from .codes import DAY
@@ -281,20 +281,7 @@ HELD = [
         rows=_groups_of,
         live=_led,
     ),
-    Holding(
-        model="bookings.CallOutLink",
-        fields=("holder", "key", "pin_hash"),
-        hidden=("key", "pin_hash"),
-        beside=("venue", "ends_on"),
-        whose=(Whose.STAFF,),
-        purpose=_("to let a guide or the duty room close a venue when the crew is called out"),
-        ground=Ground.DUTY,
-        kept=lambda: _("until the post ends"),
-        why=_("the link ends with it"),
-        shred=lambda now: CallOutLink.objects.filter(ends_on__lt=timezone.localdate(now)).delete()[0],
-        not_by_person=_("found by the venue, not by person"),
-        live=CallOutLink.objects.all,
-    ),
+    held_in_links(CallOutLink, purpose=_("to let a guide or the duty room close a venue when the crew is called out")),
     Holding(
         model="bookings.CallOut",
         fields=("said_by",),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from venues.models import Venue
@@ -18,14 +19,18 @@ LONGEST_YEARS = 5  # a term of a village committee
 
 
 class LinkForm(forms.Form):
-    """Who looks after a point, and until when."""
+    """Who gets a permanent address, and until when."""
 
-    holder = forms.CharField(label=_("Who looks after the point"), max_length=40)
+    holder = forms.CharField(max_length=40)
     ends_on = forms.DateField(
         label=_("Last day of the post"),
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("The link ends with it, at the latest after a committee's term of five years."),
     )
+
+    def __init__(self, *args: Any, holder_label: str | Promise, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].label = holder_label  # type: ignore[assignment]
 
     def clean_ends_on(self) -> Any:
         day, today = self.cleaned_data["ends_on"], timezone.localdate()

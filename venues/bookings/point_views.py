@@ -17,11 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from venues.models import FaultKind, PointLink, Venue
 
-from .device_links import end_link, give_link
 from .device_views import ask_pin, link_of, of_a_tied_device
 from .keeping_views import of_a_kept_venue
 from .models import VisitWish
-from .point_forms import LinkForm, PointFactsForm, WishForm
+from .point_forms import PointFactsForm, WishForm
 from .points import add_visitors, close_point, mend_fault, month_of, open_point, report_fault, today_of
 from .refusals import BookingRefused
 from .views import phone_door, session_resident
@@ -132,24 +131,6 @@ def _month(request: HttpRequest, venue: Venue) -> HttpResponse:
     except ValueError:
         day = today
     return render(request, "bookings/point_month.html", {"venue": venue, "report": month_of(venue, day)})
-
-
-@of_a_kept_venue("GET", "POST")
-def link(request: HttpRequest, venue: Venue) -> HttpResponse:
-    """Gives a point's link to whoever looks after it, with a PIN that is shown this once; or ends it."""
-    known = PointLink.objects.filter(venue=venue).select_related("device").first()
-    if request.method == "POST" and request.POST.get("action") == "end" and known:
-        end_link(known, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("The link has ended."))
-        return redirect("bookings:venue", venue.division.code)
-    form = LinkForm(request.POST or None, initial={"holder": known.holder if known else ""})
-    given = ""
-    if request.method == "POST" and form.is_valid():
-        known, given = give_link(venue=venue, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-    url = request.build_absolute_uri(f"/point/{known.key}/") if known else ""
-    return render(
-        request, "bookings/point_link.html", {"venue": venue, "link": known, "form": form, "pin": given, "url": url}
-    )
 
 
 @never_cache
