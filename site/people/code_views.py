@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from .phones import AGAIN_SECONDS, UNSENT_KEY
 
+MOST_RESENT = 2  # for one sign-in or one number; then one starts anew
+
 
 class CodeProcess(Protocol):
     """What allauth keeps of a code that is on its way."""
@@ -24,9 +26,8 @@ class CodeProcess(Protocol):
     state: dict[str, Any]
     timeout: int
     user: object
-    can_resend: bool
 
-    def resend(self) -> None: ...
+    def is_resend_quota_reached(self, quota: int) -> bool: ...
     def persist(self) -> None: ...
 
 
@@ -39,6 +40,10 @@ class _CodePage:
     def code_process(self) -> CodeProcess:
         raise NotImplementedError
 
+    def resend(self) -> None:
+        """Sends another code to the number of an account, and counts it."""
+        raise NotImplementedError
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.POST.get("action") == "resend":
             return self._send_again()
@@ -49,11 +54,15 @@ class _CodePage:
         found: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         at = self.code_process.state["at"]
         return found | {
+            "can_resend": self._can_resend(),
             "sent_at": _moment(at),
             "good_until": _moment(at + self.code_process.timeout),
             "again_at": self._again_at(),
             "unsent": self.request.session.get(UNSENT_KEY) == found.get("phone"),
         }
+
+    def _can_resend(self) -> bool:
+        return not self.code_process.is_resend_quota_reached(MOST_RESENT)
 
     def _again_at(self) -> datetime | None:
         """When another code may be asked for; None when it may at once."""
@@ -62,21 +71,20 @@ class _CodePage:
 
     def _send_again(self) -> HttpResponse:
         """Sends another code, to the same answer whether the number belongs to an account or not."""
-        process = self.code_process
         if again_at := self._again_at():
             said = _("You can ask for another code from %(time)s on.")
             messages.error(self.request, said % {"time": f"{timezone.localtime(again_at):%H:%M:%S}"})
-        elif not process.can_resend:
+        elif not self._can_resend():
             messages.error(self.request, _("No more codes can be sent here. Please start anew."))
         else:
-            self._resend(process)
+            self._resend(self.code_process)
         return redirect(self.passthrough_next_url(self.request.path))  # type: ignore[attr-defined]
 
     def _resend(self, process: CodeProcess) -> None:
         before, process.state["at"] = process.state["at"], time.time()
         try:
             if process.user:
-                process.resend()
+                self.resend()
             else:  # a number without an account: nothing goes out
                 process.state["resend_count"] += 1
                 process.persist()
@@ -97,6 +105,9 @@ class LoginCodeView(_CodePage, ConfirmLoginCodeView):
     def code_process(self) -> CodeProcess:
         return self._process
 
+    def resend(self) -> None:
+        self._process.resend()
+
 
 class OwnPhoneView(_CodePage, _VerifyPhoneChangeView):
     """The code to a number that an account is given."""
@@ -104,6 +115,11 @@ class OwnPhoneView(_CodePage, _VerifyPhoneChangeView):
     @property
     def code_process(self) -> CodeProcess:
         return self.process
+
+    def resend(self) -> None:
+        """allauth has none for whoever is signed in."""
+        self.process.record_resend()
+        self.process.send()
 
 
 def phone_code(request: HttpRequest) -> HttpResponseBase:

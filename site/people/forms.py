@@ -31,12 +31,19 @@ class SignInForm(LoginForm):
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
+def _name_code(field: forms.Field) -> None:
+    """Names a field for a code as people do, without the placeholder that says it in other words."""
+    field.label = _("Code of six digits")
+    field.widget.attrs["inputmode"] = "numeric"
+    field.widget.attrs.pop("placeholder", None)
+
+
 class LoginCodeForm(ConfirmLoginCodeForm):
     """allauth's, with a word that people know."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code of six digits")
+        _name_code(self.fields["code"])
 
 
 class PhoneCodeForm(VerifyPhoneForm):
@@ -44,7 +51,7 @@ class PhoneCodeForm(VerifyPhoneForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code of six digits")
+        _name_code(self.fields["code"])
 
 
 class _NamedKey:

@@ -216,5 +216,5 @@ def test_the_town_gives_the_link_on_the_keepers_page(venue, keeper, client):
     answer = client.post(address, {"holder": "李师傅", "ends_on": ends.isoformat()})
     assert len(answer.context["pin"]) == device_links.PIN_DIGITS
     assert answer.context["pin"] not in client.get(address).content.decode()
-    client.post(address, {"action": "end"})
+    client.post(address, {"action": "end", "link": PointLink.objects.get().key})
     assert not PointLink.objects.exists()

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import logging
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -95,8 +96,13 @@ def again_from(*, phone: str, address: str, asker: str) -> datetime | None:
     number = mobile_number(phone)
     if not number:
         return None
-    waits = _waits(keyed_hash("phone", number), address, asker)
-    return max(filter(None, (free_from(name, limit=n, seconds=s) for name, n, s in waits)), default=None)
+    return _free_from(_waits(keyed_hash("phone", number), address, asker))
+
+
+def _free_from(waits: Iterable[tuple[str, int, int]]) -> datetime | None:
+    """When none of them is in the way any more; None when none is."""
+    moments = (free_from(name, limit=limit, seconds=seconds) for name, limit, seconds in waits)
+    return max(filter(None, moments), default=None)
 
 
 def has_code(*, phone: str, asker: str) -> bool:
@@ -108,10 +114,11 @@ def has_code(*, phone: str, asker: str) -> bool:
 
 def _limit(key: str, address: str, asker: str) -> None:
     """Raises CodeRefused when a browser, a number, an address or the site has had enough codes."""
-    for name, limit, seconds in _waits(key, address, asker):
-        if not allow(name, limit=limit, seconds=seconds):
-            until = free_from(name, limit=limit, seconds=seconds)
-            raise CodeRefused(Refusal.THROTTLED, wait_words(until) if until else "")
+    again, *others = _waits(key, address, asker)
+    if until := _free_from([again, *others]):
+        raise CodeRefused(Refusal.THROTTLED, wait_words(until))
+    if not all(allow(name, limit=limit, seconds=seconds) for name, limit, seconds in others):
+        raise CodeRefused(Refusal.THROTTLED)
     if not allow(f"otp-day:{key}:{address}", limit=ADDRESS_DAY, seconds=86400):
         raise CodeRefused(Refusal.TODAY)
     sent = OneTimeCode.objects.filter(created_at__gt=timezone.now() - DAY)
@@ -120,6 +127,9 @@ def _limit(key: str, address: str, asker: str) -> None:
     if sent.count() >= settings.OTP_DAILY_TOTAL:
         logger.error("%s one-time codes were sent in a day: no more are sent (OTP_DAILY_TOTAL)", sent.count())
         raise CodeRefused(Refusal.TODAY)
+    name, limit, seconds = again
+    if not allow(name, limit=limit, seconds=seconds):  # last: who was refused for another reason waits no minute
+        raise CodeRefused(Refusal.THROTTLED)
 
 
 def wait_words(until: datetime) -> str:

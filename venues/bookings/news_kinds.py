@@ -37,37 +37,37 @@ KIND_OF = {
     News.BOOKED: _kind(
         News.BOOKED,
         _("Visit booked"),
-        "已预约{venue}，{when}，{count}人，入场码{code}。",
+        "已预约{venue}，{when}，{count}人，取票号{code}。",
         "Booked: {venue}, {when}, {count} people, ticket {code}.",
     ),
     News.CHANGED: _kind(
         News.CHANGED,
         _("Visit changed"),
-        "预约已变更：{venue}，{when}，{count}人，入场码{code}不变。",
+        "预约已变更：{venue}，{when}，{count}人，取票号{code}不变。",
         "Changed: {venue}, {when}, {count} people; the ticket {code} stays.",
     ),
     News.MOVED: _kind(
         News.MOVED,
         _("Visit moved by the venue"),
-        "场馆调整了时间：{venue}，现为{when}，{count}人，入场码{code}不变。不合适可改约或取消。",
+        "场馆调整了时间：{venue}，现为{when}，{count}人，取票号{code}不变。不合适可改约或取消。",
         "Moved by the venue: {venue}, now {when}, {count} people; ticket {code} stays. Change or cancel if you cannot.",
     ),
     News.CANCELLED: _kind(
         News.CANCELLED,
         _("Visit cancelled"),
-        "预约已取消：{venue}，{when}，入场码{code}失效。",
+        "预约已取消：{venue}，{when}，取票号{code}失效。",
         "Cancelled: {venue}, {when}, ticket {code}.",
     ),
     News.CLOSED: _kind(
         News.CLOSED,
         _("Slot closed"),
-        "{venue}，{when}不开放，请不要前往。入场码{code}的名额为您保留，请改约或取消。",
+        "{venue}，{when}不开放，请不要前往。取票号{code}的名额为您保留，请改约或取消。",
         "{venue} is closed on {when}; please do not come. Ticket {code} keeps its places for you.",
     ),
     News.REOPENED: _kind(
         News.REOPENED,
         _("Slot open again"),
-        "{venue}，{when}恢复开放，入场码{code}照常有效。",
+        "{venue}，{when}恢复开放，取票号{code}照常有效。",
         "{venue} is open again on {when}; ticket {code} is good.",
     ),
     News.REQUESTED: _kind(
@@ -91,7 +91,7 @@ KIND_OF = {
     News.APPROVED: _kind(
         News.APPROVED,
         _("Group's request agreed to"),
-        "团体预约已同意：{venue}，{when}，{count}人，入场码{code}。",
+        "团体预约已同意：{venue}，{when}，{count}人，取票号{code}。",
         "Agreed to: {venue}, {when}, {count} people, ticket {code}.",
     ),
     News.REFUSED: _kind(
@@ -109,7 +109,7 @@ KIND_OF = {
     News.OFFERED: _kind(
         News.OFFERED,
         _("Places came free"),
-        "有名额了：{venue}，{when}，{count}人。请尽快确认，过时顺延给下一位，入场码{code}。",
+        "有名额了：{venue}，{when}，{count}人。请尽快确认，过时顺延给下一位，取票号{code}。",
         "Places came free: {venue}, {when}, {count} people, number {code}. Take them in time.",
     ),
     News.PASSED: _kind(
@@ -121,13 +121,13 @@ KIND_OF = {
     News.CALLED_OUT: _kind(
         News.CALLED_OUT,
         _("Crew called out"),
-        "{venue}因出警临时关闭，{when}请不要前往。入场码{code}的名额为您保留，可改约或取消。",
+        "{venue}因出警临时关闭，{when}请不要前往。取票号{code}的名额为您保留，可改约或取消。",
         "{venue} is closed, the crew was called out; please do not come on {when}. Ticket {code} keeps its places.",
     ),
     News.TOMORROW: _kind(
         News.TOMORROW,
         _("Visit tomorrow"),
-        "提醒：明天{when}参观{venue}，{count}人，入场码{code}。来不了请取消。",
+        "提醒：明天{when}参观{venue}，{count}人，取票号{code}。来不了请取消。",
         "Tomorrow: {venue}, {when}, {count} people, ticket {code}. Please cancel if you cannot come.",
     ),
 }
