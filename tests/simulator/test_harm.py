@@ -177,26 +177,6 @@ def test_who_hurts_too_much_cannot_go_on_towards_the_fire(pain, moves):
     assert player_step._held_off(player, (-1.0, 0.0)) == (-1.0, 0.0)
 
 
-def test_a_fire_shines_through_an_open_door_and_not_through_a_shut_one_or_the_wall():
-    run = DrillRun(BUILDING, seed=1)
-    smoke = run.state.hazards
-    smoke.kw = np.full(len(smoke.fires), 5000.0)
-    smoke.layer_flux[:] = 0.0
-    door = next(door for door in run.plan.doors if smoke.fires[0].room in door.rooms)
-    fire = smoke.fire_at[0]
-    off = np.array(door.centre) - fire
-    seen = fire + off * (1 + 1.0 / float(np.hypot(*off)))  # a metre beyond the door, on the line from the fire
-    aside = seen + (np.array([3.0, 0.0]) if door.axis == "x" else np.array([0.0, 3.0]))
-    places = np.array([seen, aside])
-    cells = smoke.cells_at(places)
-    smoke.door_open = np.ones(len(run.plan.doors), dtype=bool)
-    through, behind_the_wall = smoke.radiation_kw_m2(places, cells).tolist()
-    assert through > heat.RADIATION_FROM
-    assert behind_the_wall == 0
-    smoke.door_open[:] = False
-    assert smoke.radiation_kw_m2(places, cells).tolist() == [0, 0]
-
-
 # -- smoke that thickens, doors that warm, lifts ----------------------------------------------------------------------
 
 

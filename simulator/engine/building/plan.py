@@ -234,7 +234,7 @@ class Plan:
         self.free = shapely.union_all([floor.buffer(-BODY_M - 0.01) for floor in floors])
         self.inner = shapely.union_all([floor.buffer(-BODY_M - 0.05) for floor in floors])
         shapely.prepare(self.free)
-        self._edges = _edges(clear)
+        self._edges = edges_of(clear)
         self._near: dict[tuple[int, int, float], NDArray[np.float64]] = {}
         self.stair_lanes = shapely.union_all([self._lanes(room, side) for room, side in stairs.items()])
         shapely.prepare(self.stair_lanes)
@@ -327,7 +327,7 @@ def _hair(lower: Polygon, upper: Polygon) -> Polygon:
     return Polygon([(x0 - HAIR_M, y0 - 0.01), (x0, y0 - 0.01), (x1, y1 + 0.01), (x1 - HAIR_M, y1 + 0.01)])
 
 
-def _edges(area: Any) -> NDArray[np.float64]:
+def edges_of(area: Any) -> NDArray[np.float64]:
     """The sides of polygons and their holes, shape (n, 4): x and y of the start, then the vector to the end."""
     polygons = getattr(area, "geoms", [area])
     rings = [np.asarray(ring.coords) for part in polygons for ring in (part.exterior, *part.interiors)]

@@ -20,6 +20,7 @@ from ..building.plan import WALL_M, Doorway, Plan
 from ..scenario.parts import OUTSIDE, Fire
 from . import fed, fire_correlations, haze, heat
 from .irritants import irritancy_per_kg
+from .radiation import LEAST_FIRE_KW, Radiation
 from .settings import CHOICE, setting
 from .two_zone import Extract, FireSource, Opening, Shaft, Zone, ZoneModel
 
@@ -30,8 +31,7 @@ STREET_LETHAL_KW = setting(
 STREET_LETHAL_FED = setting("its dose of gas and of heat", 12.0, "1/min", CHOICE, assumed=True)
 CLEAR_LAYER_M = 100.0
 OUTER_WALL_M, CRACK_M = 0.35, 0.02
-LEAST_FIRE_KW = 20.0
-SEEN_M = 10.0  # storeys lie farther apart in the plane
+CONVEX_SHARE = 0.99
 OUT_KW = 1e6  # more than any fire has
 AMBIENT_C = 20.0
 Array = NDArray[np.float64]
@@ -65,18 +65,6 @@ def cells_of(plan: Plan) -> list[Cell]:
     return cells
 
 
-def sees_through(places: Array, fire_at: Array, door: Doorway) -> NDArray[np.bool_]:
-    """Whether the straight line from each place (n, 2) to a fire passes through an open door's width; shape (n,)."""
-    across, along = (1, 0) if door.axis == "x" else (0, 1)
-    wall, middle = door.centre[across], door.centre[along]
-    here, there = places[:, across] - wall, float(fire_at[across]) - wall
-    opposite = here * there < 0
-    span = np.where(opposite, here - there, 1.0)
-    passes = places[:, along] + (float(fire_at[along]) - places[:, along]) * here / span
-    near = np.hypot(*(places - fire_at).T) < SEEN_M
-    return opposite & near & (np.abs(passes - middle) <= door.width / 2)
-
-
 class Hazards:
     """The state of fire and smoke. It is advanced twice a second."""
 
@@ -96,7 +84,7 @@ class Hazards:
         self.kw = np.zeros(len(self.fires))
         self.suppressed = np.zeros(len(self.fires))  # kW taken away from each fire, negative
         self._faces = [self._facing(fire) for fire in self.fires]
-        self._views = [self._doors_of(fire) for fire in self.fires]
+        self.radiation = Radiation(plan, self.fires, self.fire_at, self._cell_at_door)
         self.haze = np.zeros(len(self.cells))
         self.leaf_c = np.full(len(plan.doors), AMBIENT_C)
         self._beside = self._cells_beside_doors()
@@ -172,7 +160,7 @@ class Hazards:
                 self._fire_cell(fire), fire.growth, fire.cap_kw, fire.starts_at_s, base_m=0.3,
                 diameter_m=fire.diameter_m, heat_of_combustion_kj_kg=fire.heat_of_combustion_kj_kg,
                 soot_yield=fire.soot_yield, co_yield=fire.co_yield, co2_yield=fire.co2_yield,
-                hcn_yield=fire.hcn_yield,
+                hcn_yield=fire.hcn_yield, radiative_fraction=fire.radiative_share,
                 irritancy=irritancy_per_kg(
                     {"hcl": fire.hcl_yield, "hf": fire.hf_yield}, soot_per_kg=fire.soot_yield, high=fire.irritant
                 ),
@@ -282,66 +270,51 @@ class Hazards:
         return found
 
     def radiation_kw_m2(self, places: Array, cells: NDArray[np.intp]) -> Array:
-        """The radiant flux at places in the plane (n, 2) in these cells (n,): of hot layers above, of fires in the same
-        room or seen through an open door, and of the hot gas of a burning room seen through one.
+        """The radiant flux at places in the plane (n, 2) in these cells (n,): of hot layers above, of flames in the
+        same room or in a straight line, and of hot gas in open doors.
         """
         flux = self.layer_flux[cells]
-        for index in np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist():
-            exposed = self._faces[index][cells]
-            away = np.maximum(0.5, np.hypot(*(places - self.fire_at[index]).T))
-            for door in self._views[index] if (away[~exposed] < SEEN_M).any() else ():
-                if self.door_open[door.index] or door.opening:
-                    seen = ~exposed & sees_through(places, self.fire_at[index], door)
-                    exposed |= seen
-                    if not self.open_air and seen.any():
-                        flux[seen] += self._through(door, self.fire_cells[index], places[seen])
-            if exposed.any():
-                flux[exposed] += fire_correlations.radiation_kw_m2(1.0, 1.0) * self.kw[index] / away[exposed] ** 2
+        for index in self._burning():
+            faces = self._faces[index][cells]
+            self.radiation.add_flame(flux, places, faces, index, float(self.kw[index]), self.door_open)
+        self.radiation.add_panels(flux, places, self.layer, self.kelvin, self.door_open)
         return flux
 
     def flames_seen(self, places: Array, cells: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Which fires (n, fires) shine on places in the plane (n, 2) in these cells (n,): those in the same room, or
-        seen through an open door.
+        """Which fires (n, fires) places in the plane (n, 2) in these cells (n,) see: in the same room, or in a straight
+        line that no wall and no shut door cuts.
         """
         seen = np.zeros((len(places), len(self.fires)), dtype=bool)
-        for index in np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist():
-            seen[:, index] = self._faces[index][cells]
-            for door in self._views[index]:
-                if self.door_open[door.index] or door.opening:
-                    seen[:, index] |= sees_through(places, self.fire_at[index], door)
+        for index in self._burning():
+            seen[:, index] = self.radiation.seen(places, self._faces[index][cells], index, self.door_open)
         return seen
 
     def hottest_from(self, x: float, y: float, cell: int) -> tuple[float, float] | None:
-        """The place of the fire that shines most on a place; None where none does, as under a hot layer alone."""
+        """The place of the fire or open door that shines most on a place; None where none does, as under a hot layer
+        alone.
+        """
         place, best, found = np.array([(x, y)]), 0.0, None
-        for index in np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist():
-            seen = self.is_seen_from(x, y, cell, index)
-            shine = self.kw[index] / max(0.25, float(((place[0] - self.fire_at[index]) ** 2).sum()))
-            if seen and shine > best:
-                best, found = float(shine), (float(self.fire_at[index][0]), float(self.fire_at[index][1]))
-        return found
+        for index in self._burning():
+            flux = np.zeros(1)
+            faces = np.array([self._faces[index][cell]])
+            self.radiation.add_flame(flux, place, faces, index, float(self.kw[index]), self.door_open)
+            if flux[0] > best:
+                best, found = float(flux[0]), (float(self.fire_at[index][0]), float(self.fire_at[index][1]))
+        panel, door = self.radiation.strongest_panel(place, self.layer, self.kelvin, self.door_open)
+        return door if panel > best else found
 
     def is_seen_from(self, x: float, y: float, cell: int, fire: int) -> bool:
-        """True where a place in the plane, in this cell, is in the same room as a fire or looks onto it through an
-        open door.
+        """True where a place in the plane, in this cell, is in the same room as a fire or sees some of its flames in a
+        straight line.
         """
-        place = np.array([(x, y)])
-        return bool(self._faces[fire][cell]) or any(
-            (self.door_open[door.index] or door.opening) and bool(sees_through(place, self.fire_at[fire], door)[0])
-            for door in self._views[fire]
-        )
+        return bool(self._faces[fire][cell]) or self.radiation.share_seen(x, y, fire, self.door_open) > 0
 
-    def _through(self, door: Doorway, cell: int, places: Array) -> Array:
-        """The flux that the hot layer of a burning room sends through the upper part of an open door."""
-        tall = max(0.0, door.height - float(self.layer[cell]))
-        off = places - door.centre
-        away = np.maximum(0.3, np.hypot(*off.T))
-        cosine = np.abs(off[:, 1 if door.axis == "x" else 0]) / away
-        return heat.opening_flux_kw_m2(float(self.kelvin[cell]), door.width * tall, away, cosine)
+    def _burning(self) -> list[int]:
+        burning: list[int] = np.flatnonzero(self.kw >= LEAST_FIRE_KW).tolist()
+        return burning
 
-    def _doors_of(self, fire: Fire) -> list[Doorway]:
-        """The doors through which a fire's room is seen from its own storey."""
-        return [door for door in self.plan.doors if fire.room in door.rooms]
+    def _cell_at_door(self, room: str, door: Doorway) -> int:
+        return self._nearest(room, Point(door.centre))
 
     def _cells_beside_doors(self) -> NDArray[np.intp]:
         """The cells on both sides of each door (doors, most), filled up with -1, the row of the open air."""
@@ -356,10 +329,15 @@ class Hazards:
         self.leaf_c = heat.leaf_after(self.leaf_c, gas_c, seconds)
 
     def _facing(self, fire: Fire) -> NDArray[np.bool_]:
-        """Which cells a fire shines into: its own room; in the open air also the street and the outside."""
+        """Which cells see a fire whole: its own room, unless that has a corner to hide behind; in the open air also the
+        street and the outside.
+        """
         street = [self.open_air and self.plan.room_kind[cell.room] == "street" for cell in self.cells]
+        room = self.plan.rooms[fire.room]
+        whole = room.area > CONVEX_SHARE * room.convex_hull.area
         return np.array(
-            [s or cell.room == fire.room for s, cell in zip(street, self.cells, strict=True)] + [self.open_air]
+            [s or (whole and cell.room == fire.room) for s, cell in zip(street, self.cells, strict=True)]
+            + [self.open_air]
         )
 
     def smoke_by_room(self, head_m: float) -> dict[str, float]:

@@ -23,6 +23,8 @@ PAIN_REPELS = setting("pain that forces people back", 1.0, "-", CHOICE, assumed=
 LAYER_EMISSIVITY = setting("emissivity of a hot layer", 0.7, "-", "0.5 to 0.9", assumed=True)
 LAYER_VIEW = setting("view of the layer above a head", 0.8, "-", CHOICE, assumed=True)
 MOST_VIEW = setting("most of a person's view that a burning opening takes", 0.5, "-", CHOICE, assumed=True)
+LEAST_RAY = setting("flux of one flame or opening below which it is left out", 0.5, "kW/m²", CHOICE, assumed=True)
+PANEL_REACH_M = setting("farthest that hot gas in an opening shines", 10.0, "m", CHOICE, assumed=True)
 LEAF_J_M2K = setting("heat stored by a door leaf", 7800.0, "J/m²K", "2 mm of steel")
 LEAF_W_M2K = setting("heat passed from smoke to a leaf", 25.0, "W/m²K", "EN 1991-1-2")
 LEAF_HURTS_C = setting(
@@ -71,17 +73,23 @@ def black_kw_m2(kelvin: ArrayLike) -> Array:
 def layer_flux_kw_m2(layer_k: ArrayLike, above: ArrayLike = 1.0) -> Array:
     """Radiation from a hot layer on somebody under or in it: F ε σ T⁴. `above` is 0 where there is no layer."""
     kelvin = np.asarray(layer_k, dtype=float)
-    return LAYER_VIEW * black_kw_m2(kelvin) * LAYER_EMISSIVITY * np.asarray(above, dtype=float)
+    return LAYER_VIEW * emitted_kw_m2(kelvin) * np.asarray(above, dtype=float)
+
+
+def emitted_kw_m2(layer_k: ArrayLike) -> Array:
+    """What a hot layer emits, ε σ T⁴."""
+    return LAYER_EMISSIVITY * black_kw_m2(layer_k)
 
 
 def opening_flux_kw_m2(layer_k: float, area_m2: float, away_m: ArrayLike, cosine: ArrayLike = 1.0) -> Array:
     """Radiation of hot gas through an opening at a distance: a panel in which the layer is seen.
 
-    View A cosθ/(π d² + A), at most 0.5.
+    View A cosθ/(π d² + A), at most 0.5: Howell's factor from an element to a disc opposite it, R²/(d² + R²), for the
+    disc of the same area; from memory, and compared with the rectangle's own factor in the verification.
     """
     away, turned = np.asarray(away_m, dtype=float), np.maximum(np.asarray(cosine, dtype=float), 0.0)
     view = np.minimum(MOST_VIEW, area_m2 * turned / (np.pi * away**2 + area_m2))
-    return view * LAYER_EMISSIVITY * black_kw_m2(layer_k)
+    return view * emitted_kw_m2(layer_k)
 
 
 def leaf_after(leaf_c: ArrayLike, gas_c: ArrayLike, seconds: float) -> Array:

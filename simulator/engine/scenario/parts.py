@@ -235,6 +235,7 @@ class Fire:
     """A t-squared fire up to a cap. Yields are in kg of product per kg burned.
 
     `irritant` is True for fuels whose smoke is highly irritant: foam, PVC, wool, smouldering wood, lithium cells.
+    `radiative_share` is the share of the heat that leaves as radiation.
     """
 
     room: str
@@ -252,6 +253,7 @@ class Fire:
     hcl_yield: float = 0.0
     hf_yield: float = 0.0
     irritant: bool = False
+    radiative_share: float = 0.3
 
     @classmethod
     def from_dict(cls, data: Data) -> Fire:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..fire import fed, haze, heat, irritants, sight
 from ..fire.two_zone import FireSource, starved_share, yields_of
+from . import openings
 from .case import Case, Outcome, shown
 
 REFERENCE = "check values of the house's reference on smoke and harm"
@@ -223,6 +224,30 @@ CASES = [
     _case("recovery", "Pain fades", recovery, "by hand", (0.02, 0), "2 %: steps of 0.2 s"),
     _case(
         "layers", "Radiation of layers and doorways", hot_layers, "Stefan and Boltzmann; by hand", (0.01, 0.06), ROUNDED
+    ),
+    _case(
+        "past-an-edge",
+        "Flames seen past the edge of a wall",
+        openings.past_an_edge,
+        "point source, FDTs; by hand",
+        (0.001, 0.0),
+        ROUNDED,
+    ),
+    _case(
+        "opening-view",
+        "View of hot gas in an opening",
+        openings.views,
+        "Howell: element to disc, to rectangle; by hand",
+        (0.015, 0.0),
+        "1.5 %: a disc for a rectangle",
+    ),
+    _case(
+        "market",
+        "Radiation in the market's aisle",
+        openings.market_aisle,
+        "point source, FDTs; by hand",
+        (0.001, 0.005),
+        ROUNDED,
     ),
     _case("leaf", "A door leaf warms with a delay", door_leaf, "by hand", (0.02, 0.2), "2 %: ours"),
     _case("haze", "Haze below a cooling layer", hazed_air, "by hand", (0.001, 0.001), "none"),

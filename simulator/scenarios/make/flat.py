@@ -33,14 +33,16 @@ DOWNSTAIRS_BRIEF = (
     "You live in flat 402. There is a fire two storeys above and no smoke yet on your landing.",
 )
 LIMITS = (
-    "双区烟气模型：每间房、电梯厅每约 10 米、楼梯间每层各一区，下层空气始终清洁；与 CFAST 8 只对比过一、二室布置，"
-    "叠置楼梯间未验证。只建 1–8 层，9–18 层以楼梯顶部一个开口代替，烟囱效应和室外风不计。电梯井不传烟。"
-    "火焰不蔓延到其他户，窗玻璃按起火时已破计算；刺激性气体不计。退守 60 秒即判定待援成功，不模拟消防救援。",
-    "Two-zone smoke: a zone per room, per ten metres of lobby and per storey of the stair, with clear air below; "
-    "compared with CFAST 8 for one and two rooms, not for stacked stairwells. Storeys 1 to 8 only: a vent at the "
-    "stair's top stands for storeys 9 to 18; no stack effect, no wind. Lift shafts carry no smoke. The fire stays in "
-    "its flat, whose window counts as broken from the start; no irritant gases. A minute behind a shut door counts as "
-    "saved.",
+    "双区烟气模型：每间房、电梯厅每约 10 米、楼梯间每层各一区，冷下来的烟按假定的份额混入下层；与 CFAST 8 只对比过一、"
+    "二室布置，叠置楼梯间未验证。只建 1–8 层，9–18 层以楼梯顶部一个开口代替，烟囱效应和室外风不计。烟不沿电梯井传到别"
+    "的楼层，乘梯的人按假定吸入最浓电梯厅一半的烟。火焰不蔓延到其他户，窗玻璃按起火时已破计算；刺激性气体按烟的浓度估"
+    "算；辐射热穿过开着的门，不穿过墙。退守 60 秒即判定待援成功，不模拟消防救援。",
+    "Two-zone smoke: a zone per room, per ten metres of lobby and per storey of the stair; as smoke cools, an "
+    "assumed share mixes into the air below; compared with CFAST 8 for one and two rooms, not for stacked "
+    "stairwells. Storeys 1 to 8 only: a vent at the stair's top stands for storeys 9 to 18; no stack effect, no "
+    "wind. Lift shafts carry no smoke to other storeys; riders breathe half of that in the worst lobby, by "
+    "assumption. The fire stays in its flat, whose window counts as broken from the start; irritants go by the "
+    "density of smoke; radiation passes open doors, not walls. A minute behind a shut door counts as saved.",
 )
 DOWNSTAIRS_WEIGHTS: dict[str, float] = {
     "feel_door": 10, "door": 10, "alarm": 10, "lift": 20, "route": 10, "time": 15, "call_119": 10, "belongings": 5,

@@ -223,16 +223,18 @@ class Building:
     def fire(
         self, room: str, at: XY, *, fuel: str, growth: str, cap_kw: float, starts_at_s: float, heat: float,
         soot: float, co: float, co2: float, hcn: float | None = None, hf: float | None = None,
-        irritant: bool = False, diameter: float | None = None,
+        irritant: bool = False, radiative: float | None = None, diameter: float | None = None,
     ) -> None:  # fmt: skip
-        """Adds a t² fire. `heat` is in kJ/kg, yields are in kg/kg. `irritant` for foam, PVC, wool, lithium cells."""
+        """Adds a t² fire. `heat` is in kJ/kg, yields are in kg/kg. `irritant` for foam, PVC, wool, lithium cells.
+        `radiative` is the share of the heat that leaves as radiation, 0.3 without it.
+        """
         self._add(
             "fires",
             {
                 "room": room, "at": rounded(at), "fuel": fuel, "growth": growth, "cap_kw": cap_kw,
                 "diameter_m": diameter, "heat_of_combustion_kj_kg": heat, "soot_yield": soot, "co_yield": co,
-                "hcn_yield": hcn, "hf_yield": hf, "irritant": irritant or None, "co2_yield": co2,
-                "starts_at_s": starts_at_s,
+                "hcn_yield": hcn, "hf_yield": hf, "irritant": irritant or None, "radiative_share": radiative,
+                "co2_yield": co2, "starts_at_s": starts_at_s,
             },
         )  # fmt: skip
 

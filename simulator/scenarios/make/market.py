@@ -35,13 +35,16 @@ KEEPER_BRIEF = (
     "extinguishers near by.",
 )
 LIMITS = (
-    "双区烟气模型：通道约每 10 米一区、每个摊位一区，下层空气始终清洁；大空间烟气瞬间铺满一区，与 CFAST 8 只对比过一、"
-    "二室布置。火不蔓延到其他摊位，辐射热不计到通道，不模拟喷淋、机械排烟和卷帘两步降；灭火只看火源功率是否小于 300 千"
-    "瓦和灭火剂是否对路。总人数不超过 400；对向人流和密度大于 4 人/平方米时不可靠。",
-    "Two-zone smoke: a zone per stall and per ten metres of aisle, clear air below; smoke covers a zone at once; "
-    "compared with CFAST 8 for one and two rooms only. The fire stays in its stall and its radiation too; no "
-    "sprinklers, no extraction, no two-step shutter. An extinguisher works if the fire is below 300 kW and the agent "
-    "right, else not. Up to 400 people; not reliable for counterflow or above 4 people per square metre.",
+    "双区烟气模型：通道约每 10 米一区、每个摊位一区；大空间烟气瞬间铺满一区，冷下来的烟按假定的份额混入下层；与 CFAST"
+    " 8 只对比过一、二室布置。火不蔓延到其他摊位；火焰按点源、敞口里的热烟按平板直线照到通道，墙和关着的门挡得住，货"
+    "物和烟不遮挡；刺激性气体按烟的浓度估算；不模拟喷淋、机械排烟和卷帘两步降；灭火按瞄准、距离、火源功率和灭火剂是否"
+    "对路的假定规则。总人数不超过 400；对向人流和密度大于 4 人/平方米时不可靠。",
+    "Two-zone smoke: a zone per stall and per ten metres of aisle; smoke covers a zone at once, and as it cools an "
+    "assumed share mixes into the air below; compared with CFAST 8 for one and two rooms only. The fire stays in its "
+    "stall; flames shine as a point, hot gas in its front as a panel, in straight lines that walls and shut doors "
+    "stop and goods and smoke do not. Irritants go by the density of smoke. No sprinklers, no extraction, no "
+    "two-step shutter. Extinguishers work by assumed rules of aim, distance, power and agent. Up to 400 people; not "
+    "reliable for counterflow or above 4 people per square metre.",
 )
 SHOPPER_WEIGHTS: dict[str, float] = {
     "alarm": 15, "route": 20, "low_posture": 5, "time": 20, "belongings": 10, "call_119": 15, "roll_call": 15,

@@ -33,14 +33,13 @@ def make() -> Building:
             "A three-storey village house with a dozen tenants. At night a charging e-bike burns in the stair hall.",
         ),
         limits=(
-            "双区烟气模型：每间房、走廊、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过，多层楼梯间未验证。"
-            "氟化氢等刺激性气体按电池容量和烟的浓度估算，不模拟电池喷射火、风、墙体升温和门板烧穿；"
-            "关门退守只看 60 秒，不代表能无限期等待。"
-            "楼上租客在本剧本里一直留在关着门的房里。",
+            "双区烟气模型：每间房、走廊、楼梯间每层各一区；仅在一、二室布置与 CFAST 8 对比过，多层楼梯间未验证。氟化"
+            "氢等刺激性气体按电池容量和烟的浓度估算，辐射热穿过开着的门，不穿过墙；不模拟电池喷射火、风、墙体升温和门"
+            "板烧穿；关门退守只看 60 秒，不代表能无限期等待。楼上租客在本剧本里一直留在关着门的房里。",
             "Two-zone smoke: one zone per room, corridor and storey of the stair; compared with CFAST 8 for one and "
-            "two rooms, not for stacked stairwells. Hydrogen fluoride goes by the cells' capacity; no jet flames, "
-            "wind, warming walls or doors burnt through; staying put is judged over 60 s only. Tenants upstairs remain "
-            "behind their shut doors here.",
+            "two rooms, not for stacked stairwells. Hydrogen fluoride goes by the cells' capacity; radiation passes "
+            "open doors, not walls; no jet flames, wind, warming walls or doors burnt through; staying put is judged "
+            "over 60 s only. Tenants upstairs remain behind their shut doors here.",
         ),
     )
     b.address(

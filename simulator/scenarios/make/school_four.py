@@ -24,12 +24,13 @@ TEACHER_BRIEF = (
     "corridor smells of burning.",
 )
 LIMITS = (
-    "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区，下层空气始终清洁；仅在一、二室布置与 CFAST 8 对比过，"
-    "楼梯间串联未验证。不模拟风、喷淋、墙体升温和坍塌；氯化氢等刺激性气体不计。人员 400 人以内；对向人流和"
-    "密度大于 4 人/平方米时不可靠。",
-    "Two-zone smoke: one zone per room, per ten metres of corridor and per storey of a stair, with clear air below; "
-    "compared with CFAST 8 for one and two rooms, not for stacked stairwells. No wind, sprinklers, warming walls, "
-    "collapse or irritant gases. Up to 400 people; not reliable for counterflow or above 4 people per square metre.",
+    "双区烟气模型：每间房、走廊约每 10 米、楼梯间每层各一区，冷下来的烟按假定的份额混入下层；仅在一、二室布置与 CFAST"
+    " 8 对比过，楼梯间串联未验证。不模拟风、喷淋、墙体升温和坍塌；刺激性气体按烟的浓度估算；辐射热穿过开着的门，不穿"
+    "过墙。人员 400 人以内；对向人流和密度大于 4 人/平方米时不可靠。",
+    "Two-zone smoke: one zone per room, per ten metres of corridor and per storey of a stair; as smoke cools, an "
+    "assumed share mixes into the air below; compared with CFAST 8 for one and two rooms, not for stacked "
+    "stairwells. No wind, sprinklers, warming walls or collapse. Irritants go by the density of smoke; radiation "
+    "passes open doors, not walls. Up to 400 people; not reliable for counterflow or above 4 people per square metre.",
 )
 PUPIL_WEIGHTS: dict[str, float] = {
     "alarm": 15, "route": 25, "low_posture": 10, "time": 10, "dose": 15, "belongings": 10, "roll_call": 15,
@@ -60,7 +61,7 @@ def make() -> Building:
         "教基一厅〔2014〕2号《中小学幼儿园应急疏散演练指南》：四层以下原则上 2 分钟",
         "McKenna and Hull 2016, The fire toxicity of polyurethane foams, Fire Science Reviews 5:3: CO and HCN rise "
         "when air is short; the yields here are our choice between its well- and under-ventilated ranges",
-        "NZ C/VM2 table 2.1: 20 MJ/kg, soot 0.07, CO2 1.5 before flashover (from memory; soot raised for foam)",
+        "SFPE Handbook 5th ed. table A.39, flexible foam GM21: 17.8 MJ/kg, 0.52 of it radiated, soot 0.131",
     ]
     for index, storey in enumerate(STOREYS):
         name: Text = (f"{NUMBERS[index]}层", f"Storey {index + 1}")
@@ -71,7 +72,7 @@ def make() -> Building:
     _people(b)
     b.fire(
         "store", (-4.2, -2.6), fuel="solid", growth="fast", cap_kw=3000, starts_at_s=-80, heat=17800,
-        soot=0.131, co=0.03, co2=1.5, hcn=0.005, irritant=True, diameter=1.8,
+        soot=0.131, co=0.03, co2=1.5, hcn=0.005, irritant=True, radiative=0.52, diameter=1.8,
     )  # fmt: skip
     b.detector(90)
     b.role(

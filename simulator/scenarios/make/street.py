@@ -37,15 +37,16 @@ VOLUNTEER_BRIEF = (
     "wood carver's burns; residents and an old lady who cannot walk well are along the street.",
 )
 LIMITS = (
-    "露天火灾：点源辐射（辐射份额 0.3，取自作坊内火源位置，临街门面按敞开计，不计墙和火焰形状的遮挡），"
-    "近于几倍火焰直径时偏差大；巷子里不积烟，只有着火屋内有烟。不模拟风、飞火、闷顶蔓延和隔壁起火；火超过 15 兆瓦即"
-    "标记超出适用范围。游客只认来路，不会因热辐射改道；总人数不超过 400，密度大于 4 人/平方米时不可靠。河道只作为不能"
-    "通行的边界。",
-    "A fire in the open: radiation of a point source (radiative share 0.3, where the fire stands in the workshop, the "
-    "front taken as open, no shielding, no flame shape), rough within a few flame diameters. No smoke gathers in the "
-    "lane, only in the burning house. No wind, brands, spread under the roofs or to neighbours; above 15 MW the run "
-    "is flagged. Visitors know the way they came and do not turn back from heat. Up to 400 people; not reliable above "
-    "4 people per square metre. The canal is only a barrier.",
+    "露天火灾：点源辐射（辐射份额 0.3，取自作坊内火源位置，临街门面按敞开计；巷子里不计墙和火焰形状的遮挡，别的房屋里"
+    "由墙和关着的门挡住），近于几倍火焰直径时偏差大；巷子里不积烟，只有着火屋内有烟，屋内的毒性是假定值。不模拟风、飞"
+    "火、闷顶蔓延和隔壁起火；火超过 15 兆瓦即标记超出适用范围。游客只认来路，看见火才改走；总人数不超过 400，密度大于"
+    " 4 人/平方米时不可靠。河道只作为不能通行的边界。",
+    "A fire in the open: radiation of a point source (radiative share 0.3, where the fire stands in the workshop, "
+    "the front taken as open; in the lane no shielding and no flame shape, inside other houses walls and shut doors "
+    "stop it), rough within a few flame diameters. No smoke gathers in the lane, only in the burning house, whose "
+    "poison is assumed. No wind, brands, spread under the roofs or to neighbours; above 15 MW the run is flagged. "
+    "Visitors know the way they came and turn from flames they see. Up to 400 people; not reliable above 4 people "
+    "per square metre. The canal is only a barrier.",
 )
 VISITOR_WEIGHTS: dict[str, float] = {
     "alarm": 15, "warn": 10, "dose": 25, "time": 15, "call_119": 15, "belongings": 5, "roll_call": 15,
