@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +13,12 @@ import numpy as np
 
 from simulator.drills.models import DrillPlayer, DrillSession
 from simulator.drills.sessions.retention import is_replayable
+from simulator.engine.assessment.report import LIMITS
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.model_version import same_crowd
 from simulator.engine.event_log import Event
 from simulator.engine.people.occupants import OUT
+from simulator.engine.scenario.model import Scenario
 from simulator.protocol.snapshot import unpack
 
 from .making import Frame, progress_writer, scratch, store, write_mp4
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from simulator.engine.drill.run import DrillRun
 
 SIZE, FPS, PACE = (1280, 720), 20, 2
-CARD_S = 4
+CARD_S, LIMITS_S = 4, 6
 BAR_H = 52
 MOST_CAPTIONS = 3
 CAPTIONS = {
@@ -96,6 +98,9 @@ INJECTED = {
     "delay_alarm": "探测器报警推迟",
 }
 CAPTION_S = 3.0
+SIMULATED = "电脑模拟，仅供培训"
+LIMITS_TITLE = "这个模拟算不出什么"
+PROVES_NOTHING = "仅用于培训，不说明真实建筑的消防设施或疏散时间。"
 
 
 def replay(session: DrillSession) -> Iterator[DrillRun]:
@@ -118,7 +123,7 @@ def make_replay(film: Film) -> None:
         raise ValueError("the inputs of this drill have been deleted")
     same_crowd(session.crowd)
     player = session.players.first()
-    count = session.tick // PACE + CARD_S * FPS
+    count = session.tick // PACE + (CARD_S + LIMITS_S) * FPS
     with scratch() as folder:
         target = Path(folder) / "replay.mp4"
         write_mp4(target, _frames(session, player), count=count, fps=FPS, note=progress_writer(film))
@@ -163,7 +168,7 @@ def _frames(session: DrillSession, player: DrillPlayer | None) -> Iterator[Frame
     pygame.display.init()
     pygame.font.init()
     surface = pygame.Surface(SIZE)
-    renderer = None
+    renderer: PlanRenderer | None = None
     for run in replay(session):
         renderer = renderer or PlanRenderer(describe(run.plan))
         if run.tick % PACE:
@@ -172,6 +177,9 @@ def _frames(session: DrillSession, player: DrillPlayer | None) -> Iterator[Frame
         yield _pixels(surface)
     for _ in range(CARD_S * FPS):
         _score_card(surface, player)
+        yield _pixels(surface)
+    _limits_card(surface, limits_told(run.state.scenario, run.events))
+    for _ in range(LIMITS_S * FPS):
         yield _pixels(surface)
 
 
@@ -215,6 +223,7 @@ def _annotate(surface: pygame.Surface, run: DrillRun, own: str, *, child: bool) 
     if run.state.dark:
         text += "    停电"
     write(surface, text, (20, BAR_H / 2), 24, (255, 255, 255))
+    write(surface, SIMULATED, (SIZE[0] - 260, BAR_H / 2), 24, (255, 255, 255))
     fresh = (event for event in reversed(run.events) if event.player in ("", own))
     recent = takewhile(lambda event: run.time_s - event.time_s < CAPTION_S, fresh)
     shown = [(event, caption) for event in recent if (caption := caption_of(event, child=child))[0]][:MOST_CAPTIONS]
@@ -230,3 +239,24 @@ def _score_card(surface: pygame.Surface, player: DrillPlayer | None) -> None:
     surface.fill((247, 245, 240))
     card = player.score_card if player else None
     draw_card(surface, card.to_dict() if card else {"total": 0, "max": 100, "lines": []}, "zh")
+
+
+def limits_told(scenario: Scenario, events: Sequence[Event]) -> list[str]:
+    """What a film says at its end that its model cannot show: always, and of this run."""
+    ended = next((event.data for event in reversed(events) if event.kind == "drill_ended"), {})
+    beyond = [LIMITS[name].zh for name in ended.get("limits", [])]
+    return [scenario.limits.zh, *beyond, PROVES_NOTHING]
+
+
+def _limits_card(surface: pygame.Surface, told: list[str]) -> None:
+    from simulator.client.fonts import wrap, write
+
+    surface.fill((247, 245, 240))
+    left, line_h, size = 60, 40, 25
+    write(surface, LIMITS_TITLE, (left, 70), 36, (33, 37, 41))
+    y = 140
+    for text in told:
+        for line in wrap(text, size, SIZE[0] - 2 * left, 12):
+            write(surface, line, (left, y), size, (33, 37, 41))
+            y += line_h
+        y += line_h // 2

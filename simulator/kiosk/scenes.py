@@ -272,8 +272,17 @@ class Play(Scene):
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
         if self.app.view.score is None:
+            if self._is_stop(event):
+                return Stopped(self.machine)
             self.app.on_event(event)
         return None
+
+    def _is_stop(self, event: pygame.event.Event) -> bool:
+        """True for key P and for a touch of its button: somebody is frightened, or has had enough."""
+        if event.type == pygame.KEYDOWN:
+            return bool(event.key == pygame.K_p)
+        at = pressed_at(event, self.machine.size)
+        return at is not None and screens.stop_box(self.machine.size).collidepoint(at)
 
     def leave(self) -> None:
         self.machine.speaker.set(SILENT)
@@ -339,6 +348,8 @@ class Play(Scene):
         if left < IDLE_WARNING_S and self.app.view.score is None:
             text = self.texts["idle"].format(n=max(0, math.ceil(left)))
             write(surface, text, (middle[0], 310), 32, WHITE, centre=True, plate=symbols.RED)
+        if self.app.view.score is None:
+            screens.draw_stop(surface, self.machine.language)
 
     def _given_up(self, at: float) -> Scene | None:
         """Returns to the start when nobody plays, or when the drill does not start."""
@@ -355,6 +366,19 @@ def _waits(view: View, at: float) -> bool:
     """True for a player who is right to touch nothing: waiting for rescue or for the end, in a lift or on the line."""
     counting = any(view.left_s(what, at) > 0 for what in ("stay_s", "line_s", "busy_s"))
     return counting or any(view.own.get(what) for what in ("reported", "in_lift", "stays"))
+
+
+class Stopped(Scene):
+    """A drill that somebody stopped: nothing of it is seen or heard any more. After a while the start comes back."""
+
+    def on_event(self, event: pygame.event.Event) -> Scene | None:
+        return Attract(self.machine) if event.type in PRESSES and now() - self.began_at > 1.0 else None
+
+    def frame(self, at: float) -> Scene | None:
+        screens.heading(self.machine.screen, self.texts["stopped"])
+        middle = self.machine.size[0] / 2, self.machine.size[1] / 2
+        write(self.machine.screen, self.texts["stopped_more"], middle, 30, symbols.INK, centre=True)
+        return Attract(self.machine) if at - self.began_at > END_S else None
 
 
 class Broken(Scene):

@@ -58,6 +58,18 @@ def draw_back(surface: pygame.Surface, language: str) -> None:
     write(surface, f"‹ {WORDS['back'][language]}", box.center, 24, symbols.INK, centre=True)
 
 
+def stop_box(size: tuple[int, int]) -> pygame.Rect:
+    """The button that stops a drill at once, below the bar at the right."""
+    return pygame.Rect(size[0] - 172, 68, 160, 48)
+
+
+def draw_stop(surface: pygame.Surface, language: str) -> None:
+    box = stop_box(surface.get_size())
+    pygame.draw.rect(surface, WHITE, box, border_radius=12)
+    pygame.draw.rect(surface, symbols.INK, box, 2, border_radius=12)
+    write(surface, f"P  {WORDS['stop'][language]}", box.center, 20, symbols.INK, centre=True)
+
+
 def card_boxes(count: int, size: tuple[int, int], high: int) -> list[pygame.Rect]:
     """The boxes of `count` cards side by side in the middle of the screen."""
     wide = min(420, (size[0] - GAP * (count + 1)) // count)

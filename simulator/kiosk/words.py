@@ -25,6 +25,12 @@ WORDS: dict[str, Text] = {
     "all_right": Text("全部做对了，真棒！", "You did everything right!"),
     "resets": Text("{n} 秒后回到首页", "Back to the start in {n} s"),
     "idle": Text("还在吗？{n} 秒后结束", "Still there? Ending in {n} s"),
+    "stop": Text("停下来", "Stop"),
+    "stopped": Text("停下来了", "Stopped"),
+    "stopped_more": Text(
+        "刚才是电脑模拟，你很安全。可以休息一下，或者找身边的大人说说。",
+        "That was a simulation; you are safe. Take a rest, or talk to a grown-up near you.",
+    ),
     "broken": Text("无法启动演练，请联系工作人员", "The drill does not start: please tell the staff"),
     "kept": Text("成绩已保存，联网后自动上传", "Your result is kept and sent when the network is back"),
     "sent": Text("成绩已记入本馆", "Your result is in the venue's record"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import asdict
@@ -276,3 +277,22 @@ def test_what_is_shared_can_be_sent_in_both_languages():
         whole = json.loads(json.dumps(shared(language)))
         assert whole["texts"] == in_language(TEXTS, language)
         assert set(whole["symbols"]["glyphs"]) <= set(describe(DrillRun(scenario(), seed=1).plan))
+
+
+def flashes_a_second(css: str) -> float:
+    """How often the alarm's picture lights up a second, by its style sheet."""
+    seconds, frames = (
+        re.search(r"animation: flash ([\d.]+)s", css),
+        re.search(r"@keyframes flash \{(.*?)\n\}", css, re.S),
+    )
+    assert seconds
+    assert frames
+    lit = [float(found) > 0 for found in re.findall(r"opacity: ([\d.]+)", frames[1])]
+    return sum(now and not before for before, now in zip([lit[-1], *lit], lit, strict=False)) / float(seconds[1])
+
+
+def test_the_alarm_flashes_at_most_three_times_a_second():
+    """Three times a second and more can bring on a fit. The control is the same picture in a quarter of the time."""
+    css = (MODULES.parents[1] / "css" / "flash.css").read_text(encoding="utf-8")
+    assert 0 < flashes_a_second(css) <= 3
+    assert flashes_a_second(css.replace("flash 1s", "flash 0.25s")) > 3

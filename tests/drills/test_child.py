@@ -199,3 +199,20 @@ def test_play_again_and_the_badge_keep_the_choice(client, pupil, pupil_user):
     player = ended(person=pupil, total=80, child=True)
     client.force_login(pupil_user)
     assert "儿童模式" in client.get(reverse("drills:room", args=[player.session_id])).content.decode()
+
+
+# -- the level is the class's own ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("grade", "ticked", "child"), [(3, False, True), (7, False, False), (7, True, True)])
+def test_a_class_of_children_plays_as_children_whatever_the_organiser_ticks(
+    client, teacher, school_class, grade, ticked, child
+):
+    """A class of juniors is the control: there the tick decides."""
+    school_class.grade = grade
+    school_class.save()
+    client.force_login(teacher)
+    given = {"scenario": "school-floor", "audience": f"class:{school_class.pk}", **({"child": "1"} if ticked else {})}
+    client.post(reverse("drills:open"), given)
+    assert DrillSession.objects.get().child is child

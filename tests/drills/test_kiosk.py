@@ -20,11 +20,11 @@ from simulator.client.net import drain
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.input_record import Step, read_recording, rerun
 from simulator.kiosk import outbox as boxes
-from simulator.kiosk import pack, scenes, wires
+from simulator.kiosk import pack, scenes, screens, wires
 from simulator.kiosk.host import PLAYER, Demo, Host
 from simulator.kiosk.kiosk import Kiosk
 from simulator.kiosk.outbox import RUNS_PATH, Outbox, Sender, SiteAwayError
-from simulator.kiosk.scenes import Attract, Choose, ChooseRole, End, Opening, Play
+from simulator.kiosk.scenes import Attract, Choose, ChooseRole, End, Opening, Play, Stopped
 from simulator.kiosk.settings import Settings, SettingsError, read_settings
 from simulator.kiosk.wires import History, LocalWire
 from simulator.kiosk.words import WORDS
@@ -423,6 +423,30 @@ def test_nobody_is_thrown_out_who_is_right_to_wait(kiosk, clock, own):
         scene.app.view.own_at = clock.at
         kiosk.turn([])
         assert isinstance(kiosk.scene, Play)
+
+
+@pytest.mark.parametrize("how", ["key", "touch"])
+def test_who_is_frightened_stops_the_drill_at_once(kiosk, clock, how):
+    play(kiosk)
+    HandWire.made[-1].beat(70)
+    kiosk.turn([])
+    if how == "key":
+        kiosk.turn([event(pygame.KEYDOWN, key=pygame.K_p, unicode="p")])
+    else:
+        touch(kiosk, screens.stop_box(kiosk.machine.size).center)
+    assert isinstance(kiosk.scene, Stopped)
+    assert HandWire.made[-1].state == "stopped"
+    assert kiosk.machine.outbox.waiting() == [], "nothing of it is kept"
+    clock.at += 2
+    touch(kiosk, (640, 360))
+    assert isinstance(kiosk.scene, Attract)
+
+
+def test_another_key_stops_nothing(kiosk, clock):
+    """The control."""
+    play(kiosk)
+    kiosk.turn([event(pygame.KEYDOWN, key=pygame.K_o, unicode="o")])
+    assert isinstance(kiosk.scene, Play)
 
 
 def finish(kiosk: Kiosk, clock: Clock) -> End:

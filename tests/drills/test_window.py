@@ -9,6 +9,7 @@ import pygame
 import pytest
 
 from people.seats.pictures import picture_list
+from simulator.client import app as client_app
 from simulator.client import hud, sound
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
@@ -397,3 +398,32 @@ def test_somebody_who_has_been_overcome_is_offered_nothing(windowed):
     assert windowed.app.buttons()
     windowed.app.view.own["down"] = True
     assert windowed.app.buttons() == []
+
+
+# -- the alarm for who does not hear it -----------------------------------------------------------------------------
+
+
+def flashes(window: WindowedDrill, monkeypatch, seconds: float) -> int:
+    """How often the window turns red from one frame to the next, at sixty frames a second."""
+    filled: list[bool] = []
+    monkeypatch.setattr(window.app, "screen", pygame.Surface((8, 8)))
+    for frame in range(round(seconds * 60)):
+        window.app.screen.fill((0, 0, 0))
+        window.app._flash(100 + frame / 60)
+        filled.append(window.app.screen.get_at((4, 4)).r > 0)
+    return sum(now and not before for before, now in zip([False, *filled], filled, strict=False))
+
+
+@pytest.mark.parametrize("flash_s", [None, 0.2])
+def test_the_alarm_flashes_the_window_at_most_three_times_a_second(windowed, monkeypatch, flash_s):
+    """Three times a second and more can bring on a fit. The control flashes five times."""
+    if flash_s:
+        monkeypatch.setattr(client_app, "FLASH_S", flash_s)
+    windowed.show()
+    windowed.app._flash(99.0)  # it is quiet
+    windowed.run.state.raise_alarm("")
+    windowed.run.step({})
+    windowed.show()
+    made = flashes(windowed, monkeypatch, 4.0)
+    assert made > 0
+    assert (made <= 3 * 4) is (flash_s is None)

@@ -148,6 +148,13 @@ def test_a_teacher_leads_a_drill_from_open_to_results(browser, site):
     assert not part(wall, "code").is_visible()
     says(page, "go", "暂停")
 
+    page.keyboard.press("p")  # one key stops it for everybody
+    says(page, "phase", "已暂停")
+    says(wall, "phase", "已暂停")
+    part(page, "go").focus()
+    page.keyboard.press("Enter")
+    says(page, "phase", "进行中")
+
     block = page.locator("button[data-kind=block_exit]")
     block.focus()
     page.keyboard.press("Enter")
@@ -179,6 +186,25 @@ def test_a_teacher_leads_a_drill_from_open_to_results(browser, site):
     page.get_by_role("link", name="评分卡").first.click()
     page.locator(".score-value").wait_for()
     assert errors == []
+
+
+def test_key_p_stops_a_drill_at_one_screen_and_takes_its_picture_away(browser, site):
+    base, _socket_url, password, _worker = site
+    page = sign_in(browser, base, password)
+    page.goto(f"{base}/drills/screen/")
+    page.locator("#id_present").fill("41")
+    page.locator('button[value="school-floor"]').click()
+    page.wait_for_selector('#stage[data-phase="lobby"]')
+    page.keyboard.press("Enter")
+    page.wait_for_selector('#stage[data-phase="running"], #stage[data-phase="deciding"]')
+    page.keyboard.press("o")  # another key does nothing
+    assert page.locator("#plan").is_visible()
+    page.keyboard.press("p")
+    page.wait_for_selector('#stage.is-covered:is([data-phase="paused"], [data-phase="deciding"])')
+    assert not page.locator("#plan").is_visible()
+    page.keyboard.press("p")
+    page.wait_for_selector('#stage:not(.is-covered):is([data-phase="running"], [data-phase="deciding"])')
+    assert page.locator("#plan").is_visible()
 
 
 def test_a_page_says_when_line_or_worker_are_away_and_goes_on(browser, site):

@@ -131,11 +131,13 @@ def _could_meet(row: Evidence, duty: Duty) -> bool:
 
 
 def _note(row: Evidence, related: list[Duty]) -> str:
-    """What to say once of a simulated drill where real ones are owed."""
-    owed = any(EvidenceKind.DRILL_REAL in duty.rule.accepts and not duty.missing for duty in related)
-    if row.kind == EvidenceKind.DRILL_SIMULATED and owed:
-        return _("A simulated drill is training; the drills that the law asks for are real ones.")
-    return ""
+    """What to say of a simulated drill: that its model has limits, and where real drills are owed, that it is none."""
+    if row.kind != EvidenceKind.DRILL_SIMULATED:
+        return ""
+    limits = _("A model computed it; what the model cannot show stands on the page of the drill.")
+    if any(EvidenceKind.DRILL_REAL in duty.rule.accepts and not duty.missing for duty in related):
+        return _("A simulated drill is training; the drills that the law asks for are real ones.") + " " + limits
+    return limits
 
 
 def _is_failed(row: Evidence, duty: Duty) -> bool:

@@ -95,7 +95,7 @@ export class Hud {
 
   _isPlaying(view, connection) {
     return connection.state === "joined" && view.newer !== null && !view.score && !view.over
-      && (view.phase === "running" || view.phase === "paused");
+      && view.phase === "running"; // while the clock stands nothing can be done, and nothing is asked for
   }
 
   // -- small tools -------------------------------------------------------------------------------------------------
