@@ -14,6 +14,7 @@ from simulator.drills.models import DrillMode, DrillPlayer, DrillState, SeatProo
 from simulator.drills.pages.own_players import KEY
 from simulator.drills.sessions import joining
 from simulator.drills.sessions.opening import open_led_session, open_session
+from simulator.drills.sessions.seats import add_player
 from simulator.protocol.text import in_language
 from simulator.protocol.texts import TEXTS
 from tests.drills.led_sessions import make_seats, make_strips, strip_of
@@ -245,3 +246,16 @@ def client_of():
     from django.test import Client
 
     return Client
+
+
+def test_a_class_has_one_teacher_and_everybody_else_is_a_pupil(open_to_all):
+    for _ in range(6):
+        add_player(session=open_to_all, person=None)
+    assert list(open_to_all.players.order_by("pk").values_list("role", flat=True)).count("teacher") == 1
+    chosen, _token = add_player(session=open_to_all, person=None, role="teacher")
+    assert chosen.role == "teacher", "who asks for a role that is offered gets it"
+
+
+def test_where_only_one_role_may_be_taken_everybody_has_it(manager):
+    session = open_led_session(scenario_id="school-floor", user=manager, roles=["teacher"])
+    assert {add_player(session=session, person=None)[0].role for _ in range(3)} == {"teacher"}

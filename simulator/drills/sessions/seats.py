@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
@@ -24,13 +25,13 @@ def add_player(
 ) -> tuple[DrillPlayer, str]:
     """Adds a player to a session. Returns the player and the token that identifies them.
 
-    A role that the session does not offer is replaced by one that it does, in turn. `proof` says how it is known that
-    it is `person`; without a person there is none.
+    A role that the session does not offer is replaced by one that it does (see `role_for`). `proof` says how it is
+    known that it is `person`; without a person there is none.
     """
     token = secrets.token_urlsafe(18)
     offered = session.roles or [role.id for role in load_scenario(session.scenario).roles]
     if role not in offered:
-        role = offered[session.players.count() % len(offered)] if session.is_led else offered[0]
+        role = role_for(session, offered)
     player = DrillPlayer.objects.create(
         session=session,
         person=person,
@@ -41,6 +42,18 @@ def add_player(
         token_hash=token_hash(token),
     )
     return player, token
+
+
+def role_for(session: DrillSession, offered: Sequence[str]) -> str:
+    """The role of who names none: the first for all but one player of each other, whom a drill has once, as a teacher.
+
+    The first to come gets the first role; who comes next gets one that nobody has yet.
+    """
+    first, *others = offered
+    if not session.is_led or not others or not session.players.exists():
+        return first
+    held = set(session.players.values_list("role", flat=True))
+    return next((role for role in others if role not in held), first)
 
 
 def take_seat(

@@ -36,8 +36,11 @@ CLASS_SCRIPT = class_script(
         ),
         option(
             "wait",
-            ("坐着等老师来带", "Sit and wait to be fetched"),
-            ("等的时候，楼梯可能就被烟封住了。", "While you wait the stair may be lost."),
+            ("老师不在，坐着等人来带", "No teacher is here: sit and wait to be fetched"),
+            (
+                "老师在就听老师指挥；老师不在就自己排队走，干等的时候楼梯可能被烟封住。",
+                "Do as a teacher says; with none there, queue up and go: while you wait the stair may be lost.",
+            ),
             [40.0, *OUT],
             source=SCHOOLS,
             facts=["P24"],
