@@ -222,8 +222,8 @@ def _annotate(surface: pygame.Surface, run: DrillRun, own: str, *, child: bool) 
         text += "    警报已响"
     if run.state.dark:
         text += "    停电"
+    text += f"    {SIMULATED}"
     write(surface, text, (20, BAR_H / 2), 24, (255, 255, 255))
-    write(surface, SIMULATED, (SIZE[0] - 260, BAR_H / 2), 24, (255, 255, 255))
     fresh = (event for event in reversed(run.events) if event.player in ("", own))
     recent = takewhile(lambda event: run.time_s - event.time_s < CAPTION_S, fresh)
     shown = [(event, caption) for event in recent if (caption := caption_of(event, child=child))[0]][:MOST_CAPTIONS]

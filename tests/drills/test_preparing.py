@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 
 import pytest
 
 from common.models import Heartbeat
-from simulator.crowd import compiled, warm_up
+from simulator.crowd import compiled
 from simulator.drills.management.commands import drill_worker
 from simulator.drills.management.compiling import compile_gently
 from simulator.drills.sessions.preparing import is_preparing
@@ -42,7 +43,7 @@ def compiling(monkeypatch, db) -> list[bool]:
     SlowProcess.told = []
     monkeypatch.setattr(multiprocessing, "get_context", lambda way: Context)
     monkeypatch.setattr(compiled, "is_ready", lambda: False)
-    monkeypatch.setattr(warm_up, "warm_up", lambda: 0.1)
+    monkeypatch.setattr(sys.modules["simulator.crowd.warm_up"], "warm_up", lambda: 0.1)
     monkeypatch.setattr(kernels, "warm_up", lambda: None)
     return SlowProcess.told
 

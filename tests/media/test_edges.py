@@ -13,7 +13,9 @@ from media.making import write_mp4
 from media.models import Film
 from simulator.drills.models import DrillInput, DrillSession
 from simulator.drills.sessions.retention import expire_drills
+from simulator.engine.assessment.report import LIMITS
 from simulator.engine.event_log import Event
+from simulator.engine.scenario.loader import load_scenario
 from tests.media.test_replay import TICKS, _private_folder, drill, film, make  # noqa: F401
 
 SECOND = timedelta(seconds=1)
@@ -66,6 +68,13 @@ def test_a_caption_is_shown_for_three_seconds(monkeypatch, age_s, shown):
 @pytest.mark.parametrize(("events", "shown"), [(2, 2), (3, 3), (4, 3)])
 def test_three_captions_are_shown_at_once(monkeypatch, events, shown):
     assert len(annotated(monkeypatch, *range(events // 2, 0, -1), *[0.5] * (events - events // 2))) == shown
+
+
+def test_a_film_ends_with_what_its_model_cannot_show():
+    school = load_scenario("school-floor")
+    assert replay.limits_told(school, []) == [school.limits.zh, replay.PROVES_NOTHING]
+    beyond = [Event(9, "drill_ended", data={"limits": ["flashover"]})]
+    assert replay.limits_told(school, beyond)[1] == LIMITS["flashover"].zh
 
 
 @pytest.mark.parametrize(("frames", "taken"), [(2, 2), (4, 4), (5, 4)])

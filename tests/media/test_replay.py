@@ -60,6 +60,7 @@ def make(client: Client, drill: DrillSession):
 def test_a_request_makes_an_mp4_to_watch_and_to_download(client, drill, pupil_user, monkeypatch):
     monkeypatch.setattr("media.replay.SIZE", (320, 180))
     monkeypatch.setattr("media.replay.CARD_S", 1)
+    monkeypatch.setattr("media.replay.LIMITS_S", 1)
     client.force_login(pupil_user)
     assert f"/films/replay/{drill.pk}/file/" in make(client, drill).content.decode()
     answer = client.get(f"/films/replay/{drill.pk}/file/?download")
@@ -68,7 +69,7 @@ def test_a_request_makes_an_mp4_to_watch_and_to_download(client, drill, pupil_us
     assert b"".join(answer.streaming_content)[4:8] == b"ftyp"
     found = Film.objects.get()
     assert (found.state, found.progress) == ("ready", 100)
-    assert film_length_s(found) == pytest.approx(found.duration_s, abs=0.1) == pytest.approx(0.5 + 1, abs=0.1)
+    assert film_length_s(found) == pytest.approx(found.duration_s, abs=0.1) == pytest.approx(0.5 + 1 + 1, abs=0.1)
 
 
 def film_length_s(film: Film) -> float:
