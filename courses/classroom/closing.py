@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from courses.quizzes.certifying import certify_finished_lessons
 from courses.training.filings.class_hours import hours_without_reason
-from courses.training.filings.lessons import MOST_MINUTES, LessonLogForm, Taught, usual_rules
+from courses.training.filings.counted_hours import MOST_MINUTES
+from courses.training.filings.lessons import LessonLogForm, Taught, usual_rules
 from courses.training.filings.sessions import SessionForm
 from courses.training.models import LessonLog, Record, RecordKind, TrainingKind, TrainingSession
 from courses.training.records.filing import RecordRefused, Refusal, file_record
@@ -96,14 +97,16 @@ def log_form(lesson: LiveLesson, by: User, data: Any = None, files: Any = None) 
         "id": uuid.uuid5(lesson.pk, "log"), "began_at": timezone.localtime(lesson.opened_at),
         "minutes": min(minutes_of(lesson), MOST_MINUTES), "place": lesson.place, "teacher": lesson.teacher,
         "content": content_of(lesson),
+        "class_hours": f"{hours_without_reason(minutes_of(lesson), lesson.organisation):g}",
     }  # fmt: skip
     if is_for_staff(lesson):
         here = lesson.seats.filter(is_present=True).values_list("person_id", flat=True)
         first = SessionForm.start(lesson.organisation, None, {"training": str(TrainingKind.REGULAR)}) | shared
         first |= {"people": [str(person) for person in here], "course_key": lesson.course_key, "is_group": True}
-        return SessionForm(data, files, initial=first, unit=lesson.organisation, by=by)
+        return SessionForm(
+            data, files, initial=first, unit=lesson.organisation, by=by, measured=minutes_of(lesson)
+        )  # fmt: skip
     first = shared | {
-        "class_hours": f"{hours_without_reason(minutes_of(lesson), lesson.organisation):g}",
         "counts_for": usual_rules(lesson.organisation),
         "absent": "、".join(str(number) for number in _absent(lesson)),
     }  # fmt: skip

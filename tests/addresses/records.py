@@ -13,8 +13,9 @@ RESULT_FIELDS = (
 FILING_FIELDS = (
     "id", "began_at", "place", "content", "counts_for", "attachments", "training", "minutes", "post", "course_key",
     "topics", "teacher", "groups", "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours",
-    "person", "certificate", "level", "number", "issuer", "issued_on", "expires_on", "activity", "audience", "reached",
-    "posted", "duty", "rule_code", "title", "hours", "valid_until", "scan", "sittings_0", "sittings_1", "next",
+    "hours_reason", "person", "certificate", "level", "number", "issuer", "issued_on", "expires_on", "activity",
+    "audience", "reached", "posted", "duty", "rule_code", "title", "hours", "valid_until", "scan", "sittings_0",
+    "sittings_1", "next",
 )  # fmt: skip
 
 REAL_DRILL_FIELDS = (

@@ -16,6 +16,7 @@ from courses.classroom.closing import file_log, log_form
 from courses.classroom.models import ROLL_CALL, Answering, LessonState, LiveLesson, QuestionPhase
 from courses.classroom.opening import OpenRefused, drop_lesson, forgotten
 from courses.classroom.pacing import Command, StaleError, call_roll, move
+from courses.training.filings.sessions import SessionForm
 from courses.training.models import Evidence, LessonLog, TrainingSession
 from courses.training.records.filing import RecordRefused
 from people.models import Person, SchoolClass, User
@@ -211,6 +212,44 @@ def test_people_of_a_unit_sign_instead_of_sitting(lesson, hotel, manager, employ
     session = TrainingSession.objects.get(pk=record.pk)
     assert session.is_group and session.participant_count == 1
     assert Evidence.objects.about("person", employee.person_id).get().result["group"] is True
+
+
+@pytest.mark.parametrize(
+    ("measured", "offered", "typed", "needs"),
+    [
+        (45, 1.0, {}, False),
+        (45, 1.0, {"class_hours": ""}, False),
+        (45, 1.0, {"class_hours": "4"}, True),
+        (45, 1.0, {"minutes": "240"}, True),
+        (600, 2.0, {}, False),  # left open: a double lesson, and no more
+        (600, 2.0, {"class_hours": "8"}, True),
+        (1, 0.0, {}, False),
+    ],
+)
+def test_hours_of_a_shift_are_those_that_were_measured_or_have_a_reason(
+    opened, hotel, manager, employee, measured, offered, typed, needs
+):
+    live = opened(
+        organisation=hotel, by=manager, school_class=None, staff=[employee.person_id], group_name="早班", place="大堂"
+    )
+    live = ended(live, measured)
+    first = sent(log_form(live, manager))
+    assert (float(first["class_hours"]), int(first["minutes"])) == (offered, measured)
+    assert set(log_form(live, manager, first | typed).errors) == ({"hours_reason"} if needs else set())
+    form = log_form(live, manager, first | typed | {"hours_reason": "早班和夜班合着上"})
+    assert form.is_valid(), form.errors
+    session = TrainingSession.objects.get(pk=file_log(lesson=live, form=form, by=manager).pk)
+    assert session.measured_minutes == measured and session.class_hours == float(typed.get("class_hours") or offered)
+    row = Evidence.objects.about("person", employee.person_id).get()
+    assert (row.result["hours"], row.result["passed"]) == (session.class_hours, session.class_hours > 0)
+
+
+def test_without_the_rule_a_shift_left_open_would_count_a_whole_day(opened, hotel, manager, employee, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(SessionForm, "_excess", lambda form, minutes, hours: "")
+    shift = {"group_name": "早班", "place": "大堂", "school_class": None, "staff": [employee.person_id]}
+    live = ended(opened(organisation=hotel, by=manager, **shift), 600)
+    assert log_form(live, manager, sent(log_form(live, manager)) | {"class_hours": "8"}).is_valid()
 
 
 def test_pages_of_a_lesson_are_its_teachers(opened, teacher, manager, client, db):

@@ -241,7 +241,7 @@ def test_a_schools_class_and_its_pupils_get_their_rows(client, school, school_cl
     load_rules()
     recompute_organisation(school)
     client.force_login(head)
-    session(client, school, "?training=pupils", groups=[f"class:{school_class.pk}"], class_hours="4")
+    session(client, school, "?training=pupils", groups=[f"class:{school_class.pk}"], class_hours="1")
     found = TrainingSession.objects.get()
     kinds = sorted(Evidence.objects.filter(record_row__record=found).values_list("subject_kind", flat=True))
     assert kinds == ["class", "organisation", "person"]

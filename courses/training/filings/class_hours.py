@@ -1,4 +1,4 @@
-"""How many class hours a lesson counts: those that were measured, by the length of a class hour in its kind of school.
+"""How many class hours a lesson or a training counts: by the length that a class hour has in its kind of unit.
 
 A rule of ours, said on the form and in the record: the law counts class hours and does not say how they are measured.
 """
@@ -33,11 +33,33 @@ def hours_without_reason(minutes: int, unit: Organisation) -> float:
 
 
 def rule_in_words(unit: Organisation) -> str:
-    """The rule as the form and the record say it."""
-    length = minutes_a_class_hour(unit)
+    """The rule of a class's lesson, as the form and the page of a class say it."""
     return _(
         "A class hour of this school has %(length)s minutes. Counted are the minutes measured from the opening of the "
         "lesson to its end, in half class hours, of which five minutes may be missing: half a one from %(half)s "
         "minutes on, a whole one from %(whole)s. More than was measured, or more than two at one go, needs a reason. "
         "A lesson of no class hour is kept and meets no rule."
-    ) % {"length": length, "half": -(-length // 2) - SETTLING, "whole": length - SETTLING}
+    ) % _edges(unit)
+
+
+def training_rule_in_words(unit: Organisation, *, is_measured: bool) -> str:
+    """The rule of a training, as its form says it: what nobody measured is taken as it is typed."""
+    if is_measured:
+        words = _(
+            "A class hour has %(length)s minutes. Counted are the minutes measured from the opening to the end, in "
+            "half class hours: half a one from %(half)s minutes on, a whole one from %(whole)s. More than was "
+            "measured, or more than two at one go, needs a reason. A training of no class hour is kept and meets "
+            "no rule. Empty: as many as the minutes make."
+        )
+    else:
+        words = _(
+            "A class hour has %(length)s minutes. The minutes make half class hours: half a one from %(half)s "
+            "minutes on, a whole one from %(whole)s. More than they make needs a reason. A training of no class "
+            "hour is kept and meets no rule. Empty: as many as the minutes make."
+        )
+    return words % _edges(unit)
+
+
+def _edges(unit: Organisation) -> dict[str, int]:
+    length = minutes_a_class_hour(unit)
+    return {"length": length, "half": -(-length // 2) - SETTLING, "whole": length - SETTLING}

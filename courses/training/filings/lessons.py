@@ -18,11 +18,11 @@ from people.models import Organisation, PersonKind, SchoolClass
 from ..evidence.content_titles import titles_of
 from ..models import Cadence, EvidenceKind, LessonLog, SubjectKind
 from ..records.filing import Row
-from ..records.forms import RecordForm, RuleChoices
+from ..records.forms import RuleChoices
 from ..records.naming import Nameable, contents_of, is_training, nameable_rules
-from .class_hours import MOST, hours_without_reason, rule_in_words
+from .class_hours import MOST, rule_in_words
+from .counted_hours import MOST_MINUTES, HoursForm
 
-MOST_MINUTES = 24 * 60
 ANSWERING = {
     "hands": gettext_lazy("Hands, counted by the teacher"),
     "cards": gettext_lazy("Printed cards"),
@@ -78,7 +78,7 @@ def rules_for_lessons(unit: Organisation) -> list[Nameable]:
     return nameable_rules(unit, kind=EvidenceKind.LESSON, also=fits)
 
 
-class LessonLogForm(RecordForm):
+class LessonLogForm(HoursForm):
     """The log of a lesson. `taught` is what was taught; a correction takes it from the record."""
 
     FIELDS = ("began_at", "minutes", "class_hours", "hours_reason", "place", "content", "absent", "counts_for")
@@ -109,50 +109,16 @@ class LessonLogForm(RecordForm):
         self.taught = taught or Taught.of(getattr(record, "lessonlog", record))
         super().__init__(*args, **kwargs)
 
+    @property
+    def measured(self) -> int | None:
+        return self.taught.measured
+
     def build(self) -> None:
         self.rules = rules_for_lessons(self.unit)
         self.fields["counts_for"] = RuleChoices(self.rules)
         self.fields["place"].required = False
-        measured = self.taught.measured
-        if measured is not None:
-            words = _("Measured: %(minutes)s minutes, from the opening to the end.")
-            self.fields["minutes"].help_text = words % {"minutes": measured}
+        self.say_measured()
         self.fields["class_hours"].help_text = rule_in_words(self.unit)
-
-    def clean_minutes(self) -> int:
-        minutes: int = self.cleaned_data["minutes"]
-        if not 1 <= minutes <= MOST_MINUTES:
-            raise ValidationError(_("Between one minute and a day."))
-        return minutes
-
-    def clean_class_hours(self) -> float:
-        hours: float = self.cleaned_data["class_hours"]
-        if not 0 <= hours <= MOST or hours * 2 % 1:
-            raise ValidationError(_("Halves and whole class hours, from 0 to %(most)g.") % {"most": MOST})
-        return hours
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        minutes, hours = data.get("minutes"), data.get("class_hours")
-        if minutes is None or hours is None:
-            return data
-        reason = data["hours_reason"] = " ".join(data.get("hours_reason", "").split())
-        most = self._most(minutes)
-        is_as_filed = self.record is not None and (minutes, hours) == _time_of(self.record)
-        if not reason and not is_as_filed:
-            measured = self.taught.measured
-            if measured is not None and minutes > measured:
-                words = _("%(minutes)s minutes were measured. Say why it was longer.") % {"minutes": measured}
-                self.add_error("hours_reason", words)
-            elif hours > most:
-                words = _("These minutes are %(hours)g class hours. Say why it is more.") % {"hours": most}
-                self.add_error("hours_reason", words)
-        return data
-
-    def _most(self, minutes: int) -> float:
-        """The most class hours without a reason: of the minutes typed, as far as they were measured."""
-        measured = self.taught.measured
-        return hours_without_reason(minutes if measured is None else min(minutes, measured), self.unit)
 
     def clean_absent(self) -> list[int]:
         parts = [part for part in re.split(r"[\s、，,;；]+", self.cleaned_data["absent"]) if part]
@@ -196,11 +162,6 @@ class LessonLogForm(RecordForm):
     @classmethod
     def start_of(cls, record: Any) -> dict[str, Any]:
         return super().start_of(record) | {"absent": "、".join(str(number) for number in record.absent)}
-
-
-def _time_of(record: Any) -> tuple[int, float]:
-    log = getattr(record, "lessonlog", record)
-    return log.minutes, log.class_hours
 
 
 def usual_rules(unit: Organisation) -> list[str]:

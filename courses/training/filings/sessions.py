@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,9 +26,11 @@ from ..models import (
     TrainingSession,
 )
 from ..records.filing import Row, standing_rows
-from ..records.forms import RecordForm, RuleChoices
+from ..records.forms import RuleChoices
 from ..records.naming import Nameable, contents_of, is_training, nameable_rules
 from ..rulebook.compiled import current_book
+from .class_hours import MOST, training_rule_in_words
+from .counted_hours import HoursForm
 from .present import MOST_LISTED, Roster, choices_of
 from .sittings import SittingsField, fault_of, further_of, sittings_of, times_of
 
@@ -100,16 +101,17 @@ def courses_for(unit: Organisation, training: str, kept: str = "") -> list[tuple
     return [(label, courses) for label, courses in groups if courses]
 
 
-class SessionForm(RecordForm):
-    """A training as its unit records it."""
+class SessionForm(HoursForm):
+    """A training as its unit records it. `measured` is given for one that was taught as a live lesson."""
 
     FIELDS = (
         "training", "began_at", "minutes", "sittings", "place", "post", "course_key", "content", "topics",
-        "class_hours", "is_group", "others_count", "counts_for",
+        "class_hours", "hours_reason", "is_group", "others_count", "counts_for",
     )  # fmt: skip
     ORDER = (
         "training", "began_at", "minutes", "sittings", "place", "post", "course_key", "content", "topics", "teacher",
-        "groups", "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours", "counts_for",
+        "groups", "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours",
+        "hours_reason", "counts_for",
     )  # fmt: skip
     COPIED = ("minutes", "place", "post", "course_key", "content", "topics")
 
@@ -144,15 +146,28 @@ class SessionForm(RecordForm):
         model = TrainingSession
         fields = (
             "training", "began_at", "minutes", "place", "post", "course_key", "content", "topics", "class_hours",
-            "is_group", "others_count",
+            "hours_reason", "is_group", "others_count",
         )  # fmt: skip
-        widgets = {"content": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "content": forms.Textarea(attrs={"rows": 3}),
+            "class_hours": forms.NumberInput(attrs={"min": 0, "max": MOST, "step": 0.5}),
+        }
         labels = {"others_count": gettext_lazy("Others present who are not on the roster, as a number")}
         help_texts = {
             "is_group": gettext_lazy("A paper answered by the whole group is recorded as such."),
             "content": gettext_lazy("For example: exits and hydrants of this floor, extinguishers, calling 119."),
-            "class_hours": gettext_lazy("Where a rule counts class hours. Empty: from the minutes."),
+            "hours_reason": gettext_lazy("Only where it was more than the minutes make. Write no names."),
         }
+
+    def __init__(self, *args: Any, measured: int | None = None, **kwargs: Any) -> None:
+        record: Any = kwargs.get("record")
+        session = getattr(record, "trainingsession", record)
+        self._measured: int | None = session.measured_minutes if session else measured
+        super().__init__(*args, **kwargs)
+
+    @property
+    def measured(self) -> int | None:
+        return self._measured
 
     def build(self) -> None:
         self.roster = Roster.of(self.unit)
@@ -178,8 +193,12 @@ class SessionForm(RecordForm):
             del fields["post"]
         else:
             fields["post"].choices = [("", "—"), *grouped_posts(self.unit.kind, by="pk")]
-        if not self.unit.is_school and training != TrainingKind.LECTURE:
-            del fields["class_hours"]
+        self.say_measured()
+        is_measured = self.measured is not None
+        if self.unit.is_school or training == TrainingKind.LECTURE or is_measured:
+            fields["class_hours"].help_text = training_rule_in_words(self.unit, is_measured=is_measured)
+        else:
+            del fields["class_hours"], fields["hours_reason"]
 
     def name_nobody(self) -> None:
         del self.fields["people"]
@@ -199,12 +218,6 @@ class SessionForm(RecordForm):
     def _training(self) -> str:
         wanted = self.data.get("training") or self.initial.get("training") or TrainingKind.REGULAR
         return wanted if wanted in TrainingKind.values else str(TrainingKind.REGULAR)
-
-    def clean_minutes(self) -> int:
-        minutes: int = self.cleaned_data["minutes"]
-        if not 1 <= minutes <= 24 * 60:
-            raise ValidationError(_("Between one minute and a day."))
-        return minutes
 
     def clean_others_count(self) -> int:
         count: int | None = self.cleaned_data["others_count"]
@@ -243,14 +256,14 @@ class SessionForm(RecordForm):
 
     def values(self) -> dict[str, Any]:
         known: dict[str, Any] = {name: self.cleaned_data.get(name) for name in self.FIELDS}
-        known["sittings"] = known["sittings"] or []
+        known |= {"sittings": known["sittings"] or [], "hours_reason": known["hours_reason"] or ""}
         pupils = self.roster.pupils_of(self._classes(self.cleaned_data))
         count = len(self.present) + len(pupils) + known["others_count"]
-        return known | {"participant_count": max(count, 1)}
+        return known | {"participant_count": max(count, 1), "measured_minutes": self.measured}
 
     def rows(self) -> tuple[Row, ...]:
         data, values = self.cleaned_data, self.values()
-        shared: dict[str, Any] = {"hours": data.get("class_hours") or round(data["minutes"] / MINUTES_AN_HOUR, 1)}
+        shared: dict[str, Any] = {"hours": _hours(data.get("class_hours"), data["minutes"])}
         if data["is_group"]:
             shared["group"] = True
         if data.get("post"):
@@ -260,7 +273,7 @@ class SessionForm(RecordForm):
 
         def row(kind: str, subject: uuid.UUID, result: dict[str, Any], personal: dict[str, Any] | None = None) -> Row:
             named = contents_of(self.rules, data["counts_for"], kind)
-            whole = shared | {"passed": True, "contents": [*named, *course]} | result
+            whole = shared | {"passed": data.get("class_hours") != 0, "contents": [*named, *course]} | result
             at = last if kind != SubjectKind.ORGANISATION else None
             return Row(kind, subject, EvidenceKind.PAPER_UPLOAD, key, whole, personal, at)
 
@@ -327,15 +340,22 @@ class SessionForm(RecordForm):
         }
 
 
+def _hours(class_hours: float | None, minutes: int) -> float:
+    """The class hours of a training; where none were asked for, its hours of sixty minutes."""
+    return round(minutes / MINUTES_AN_HOUR, 1) if class_hours is None else class_hours
+
+
 def rows_of_session(session: TrainingSession) -> list[tuple[str, str]]:
     """Label and words of each field."""
-    hours = session.class_hours or round(session.minutes / MINUTES_AN_HOUR, 1)
+    hours = _hours(session.class_hours, session.minutes)
     course = titles_of([session.course_key]).get(session.course_key, "") if session.course_key else ""
     lines = [
         (_("Kind of training"), session.get_training_display()),
         (_("Time"), times_of(session)),
         (_("Minutes"), str(session.minutes)),
+        (_("Minutes measured"), "" if session.measured_minutes is None else str(session.measured_minutes)),
         (_("Class hours"), f"{hours:g}"),
+        (_("Why more than was measured"), session.hours_reason),
         (_("Place"), session.place),
         (_("For the post"), str(session.post) if session.post else ""),
         (_("Course of the platform"), course),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -41,6 +41,11 @@ class Window:
         if self.at == "start":
             return 0 <= (day - period.start).days < self.days
         return 0 <= (period.end - day).days < self.days
+
+
+def window_of(row: Mapping[str, Any]) -> Window:
+    """A window as a rule's row has it."""
+    return Window(row["at"], row["days"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,7 @@ def _version(
         counts_earlier=rule.counts_earlier,
         counts_from=rule.counts_from,
         only_in_term=rule.only_in_term,
-        windows=tuple(Window(window["at"], window["days"]) for window in rule.windows),
+        windows=tuple(window_of(window) for window in rule.windows),
         min_hours=float(wanted.get("min_hours", 0)),
         fields=tuple(wanted.get("fields", ())),
         limits=tuple(wanted.get("limits", {}).items()),
