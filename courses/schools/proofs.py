@@ -17,7 +17,7 @@ from people.classes.names import first_day, last_day, year_of
 from people.models import Organisation, SchoolClass
 
 from .drills import drills_of, term_of
-from .states import Cell, Matrix, classes_of_year, consents_of, matrix_of, school_cells
+from .states import Cell, Matrix, classes_of_year, consents_of, days_of, matrix_of, school_cells
 
 LESSONS_SHOWN = 12
 DRILLS_SHOWN = 8
@@ -30,7 +30,11 @@ def lessons_of(school_class: SchoolClass) -> QuerySet[LessonLog]:
 
 
 def _of_rule(rule: Rule) -> dict[str, str]:
-    return {"rule": rule.name, "source": rule.citation, "force": str(rule.get_force_display())}
+    days = days_of(rule)
+    return {
+        "rule": f"{rule.name}（{days}）" if days else rule.name, "source": rule.citation,
+        "force": str(rule.get_force_display()),
+    }  # fmt: skip
 
 
 def _of_cell(cell: Cell) -> dict[str, str]:

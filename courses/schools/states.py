@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from courses.training.duties.explanations import BADGES
 from courses.training.models import Cadence, Duty, DutyStatus, EvidenceKind, Force, Rule, SubjectKind
-from courses.training.rulebook.compiled import current_book
+from courses.training.rulebook.compiled import current_book, window_of
+from courses.training.rulebook.periods import Period
 from courses.training.rulebook.scope_words import days_words
 from courses.training.unit_desk.next_acts import next_acts
 from people.classes.names import first_day
@@ -23,6 +24,16 @@ from privacy.models import Consent, ConsentAct
 
 FORCES = list(Force.values)
 DONE = (DutyStatus.MET, DutyStatus.MET_LATE, DutyStatus.WAIVED, DutyStatus.EXCUSED)
+
+
+def days_of(rule: Rule) -> str:
+    """Which days of the term count for a rule, and whether one of these stretches does; empty where all days count."""
+    words = days_words(rule)
+    if not words:
+        return ""
+    if rule.requirement.get("min_hours"):
+        return _("Only these days of the term count, their hours added up: %(days)s.") % {"days": words}
+    return _("Only these days of the term count, and a lesson in either stretch is enough: %(days)s.") % {"days": words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +51,8 @@ class Cell:
 
     @property
     def days(self) -> str:
-        """Which days of the term count, and whether one of these stretches does; empty where all days count."""
-        words = days_words(self.rule)
-        if not words:
-            return ""
-        if self.rule.requirement.get("min_hours"):
-            return _("Only these days of the term count, their hours added up: %(days)s.") % {"days": words}
-        return _("Only these days of the term count, and a lesson in either stretch is enough: %(days)s.") % {
-            "days": words
-        }
+        """Which days of the term count; empty where all do."""
+        return days_of(self.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,11 @@ class Matrix:
 
     rules: tuple[Rule, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def heads(self) -> list[tuple[Rule, str]]:
+        """The rules, each with which days count for it."""
+        return [(rule, days_of(rule)) for rule in self.rules]
 
 
 def classes_of_year(school: Organisation, school_year: int) -> QuerySet[SchoolClass]:
@@ -162,6 +171,20 @@ def _of_pupils(school: Organisation, classes: Collection[uuid.UUID], today: date
             duties[0].rule, BADGES.get(status, "plain"), str(status.label), words,
             min((duty.due_on for duty in left if duty.due_on), default=None), not left,
         )  # fmt: skip
+
+
+def rules_of_days(school_class: SchoolClass, first: date, last: date) -> list[tuple[Rule, str]]:
+    """The rules of the class that count certain days of a term alone, of which one lies between these days."""
+    rows = _begun(school_class.organisation, last).filter(
+        subject_kind=SubjectKind.CLASS, subject_id=school_class.pk, period_end__gte=first
+    )
+    span = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    found = {}
+    for duty in rows.exclude(rule__windows=[]).order_by("rule__code"):
+        period = Period(duty.period_start, duty.period_end or duty.period_start)
+        if any(window_of(one).holds(day, period) for one in duty.rule.windows for day in span):
+            found[duty.rule.code] = (duty.rule, days_of(duty.rule))
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from .forms import CodeForm, WeekForm
 from .links import read_code, read_token, week_token
 from .models import PlannedLesson, Standing
 from .planning import PlanRefused, open_planned, planned_for
+from .states import rules_of_days
 
 WRONG_CODES = 60  # by address, in the time of openings
 OPENINGS, OPENINGS_S = 60, 600  # by address: 36 classes of a school begin in one period behind one address
@@ -88,4 +89,5 @@ def _context(planned: PlannedLesson, form: WeekForm, today: date) -> dict[str, A
     return {
         "planned": planned, "form": form, "monday": planned.week, "told": told.get(standing, ""),
         "is_open": standing == Standing.THIS_WEEK, "is_running": standing == Standing.RUNNING,
+        "counted": rules_of_days(planned.school_class, planned.week, planned.last_day),
     }  # fmt: skip

@@ -9,21 +9,26 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from docx import Document
+from pypdf import PdfReader
 
 from courses.schools.models import OutsideItem
-from courses.schools.proofs import school_values
-from courses.schools.states import consents_of, matrix_of, school_cells
+from courses.schools.proofs import class_pdf, school_pdf, school_values
+from courses.schools.states import consents_of, matrix_of, rules_of_days, school_cells
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import record_evidence
 from courses.training.models import OwnTerm, SchoolTerm
 from courses.training.rulebook.rule_file import load_rules
 from people.desks import desks_of
-from people.models import CircularReceipt, Sector, Superior, SuperiorSort
+from people.models import CircularReceipt, SchoolClass, Sector, Superior, SuperiorSort
 from people.superiors.circulars import circulars_to_answer
 from privacy.models import Consent, ConsentAct, ConsentWay
 from tests.people.superiors import acting, make_department
 
 TODAY = date(2026, 11, 25)
+DAYS = (
+    "只计学期中的这些日子，任一段内上一节课即可：开头14天、最后14天。",
+    "只计学期中的这些日子，课时合计：开头7天、最后14天。",
+)
 
 
 def evidence(kind, subject, day, **result):
@@ -63,8 +68,8 @@ def test_the_desk_shows_articles_forces_and_a_button_for_each(client, state, sch
     own = client.get(reverse("schools:class", args=[school_class.pk])).content.decode()
     assert "未征询或未答复" in own
     assert "满 15 分钟计半课时" in own
-    assert "只计学期中的这些日子，任一段内上一节课即可：开头14天、最后14天。" in own
-    assert "只计学期中的这些日子，课时合计：开头7天、最后14天。" in own
+    for page in (text, own):
+        assert all(days in page for days in DAYS)
     assert reverse("schools:plan", args=[school.pk]) in own
 
 
@@ -86,8 +91,31 @@ def test_proofs_as_pdf_and_for_word(client, state, school, school_class, head):
         text = "\n".join(cell.text for table in word.tables for row in table.rows for cell in row.cells)
         assert "第十六条" in text
         assert "三年级1班" in text
+        assert all(days in text for days in DAYS)
+    for sheet in (class_pdf(school_class, TODAY), school_pdf(school, TODAY)):
+        (page,) = PdfReader(BytesIO(sheet)).pages
+        text = "".join(page.extract_text().split())
+        assert all(days in text for days in DAYS)
     values = school_values(school, TODAY)
     assert values["matrix"][0][0] == "三年级1班"
+
+
+def test_the_page_behind_a_code_names_what_its_week_counts_for(state, school_class):
+    def named(first: date) -> list[str]:
+        return [rule.code for rule, days in rules_of_days(school_class, first, first + timedelta(days=6)) if days]
+
+    assert named(date(2026, 9, 7)) == ["S-4H", "S-START"], "the seventh day is its Monday"
+    assert named(date(2026, 9, 14)) == ["S-START"], "the fourteenth day is its Monday"
+    assert named(date(2026, 9, 21)) == named(date(2026, 11, 23)) == [], "control: in the middle of the term"
+
+
+def test_forty_classes_and_what_days_count_stand_on_one_page(state, school, school_class):
+    for number in range(2, 41):
+        SchoolClass.objects.create(
+            organisation=school, name=f"三年级{number}班", grade=3, school_year=2026, join_code=f"AAAA{number + 2000}"
+        )
+    recompute_organisation(school, today=TODAY)
+    assert len(PdfReader(BytesIO(school_pdf(school, TODAY))).pages) == 1
 
 
 def test_guardians_words_are_counted_and_the_newest_holds(state, school_class, seats):
