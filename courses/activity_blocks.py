@@ -160,6 +160,13 @@ class ClassDrillBlock(DrillBlock):
         label = _("Drill of the class")
         template = "courses/blocks/class_drill.html"
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """The link stands for who can open the drill, and for readers who may sign in as somebody who can."""
+        context = super().get_context(value, parent_context=parent_context)
+        user = getattr((parent_context or {}).get("request"), "user", None)
+        drill, is_guest = context["drill"], user is None or not user.is_authenticated
+        return {**context, "is_open": drill is not None and (is_guest or drill.may_lead(user))}
+
 
 class AnswerBlock(blocks.StructBlock):
     """One answer of a checkpoint."""

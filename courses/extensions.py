@@ -15,13 +15,17 @@ FilmLister = Callable[[], list[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """A drill that lessons can name. `class_url` is where a class plays it at one screen; empty without a script."""
+    """A drill that lessons can name.
+
+    `class_url` is where an account that `may_lead` opens it for a class at one screen; empty without a script.
+    """
 
     key: str
     title: str
     summary: str
     url: str
     class_url: str
+    may_lead: Callable[[Any], bool]
 
 
 DrillLister = Callable[[], list[Drill]]

@@ -31,6 +31,7 @@ def _announcements() -> dict[str, Any]:
 
 def _drills() -> list[Drill]:
     """The drills that can be played, in the active language; a class plays those that have a script for it."""
+    from simulator.drills.access import may_open
     from simulator.drills.pages.language import page_language
     from simulator.engine.scenario.loader import load_scenario, usable_ids
 
@@ -42,6 +43,7 @@ def _drills() -> list[Drill]:
             summary=scenario.summary[spoken],
             url=f"{reverse('drills:index')}#{name}",
             class_url=at_one_screen if scenario.script is not None else "",
+            may_lead=may_open,
         )
         for name, scenario in ((name, load_scenario(name)) for name in usable_ids())
     ]

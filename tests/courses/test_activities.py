@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.template.loader import get_template
 
@@ -113,6 +114,16 @@ def test_what_cannot_be_done_is_refused_when_it_is_saved(kind, changes):
 def test_a_drill_that_is_gone_leaves_a_sentence():
     assert drawn("drill", drill="gone").a is None
     assert drawn("drill").a["href"] == "/drills/#flat"
+
+
+def test_a_class_drill_is_a_link_for_who_may_open_it_and_for_guests(rf, teacher, pupil_user):
+    (block,) = body_of(("class_drill", BLOCKS["class_drill"]))
+    found = {}
+    for user in (teacher, pupil_user, AnonymousUser()):
+        request = rf.get("/")
+        request.user = user
+        found[str(user)] = "/drills/screen/" in str(block.render(context={"request": request}))
+    assert found == {"teacher": True, "pupil": False, "AnonymousUser": True}
 
 
 def test_a_class_meets_them_on_its_screens_and_plays_the_drill_as_a_part():
