@@ -6,12 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.base import ContentFile, File
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from .flex_gaps import with_margins
+
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names in the imports of our ES modules too: a browser never mixes two versions of a page's scripts."""
+    """Hashed names in the imports of our ES modules too: a browser never mixes two versions of a page's scripts.
+
+    Our styles get margins for the one browser of the floor that lacks gaps.
+    """
 
     support_js_module_import_aggregation = True
     # Only below js/: what looks like an import in the comments of others' scripts is none.
@@ -23,6 +29,12 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._addresses: dict[str, str] = {}
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        if name.startswith("css/") and name.endswith(".css"):
+            text = b"".join(content.chunks()).decode()  # from its beginning, wherever it was read to before
+            content = ContentFile(with_margins(text).encode())
+        return str(super()._save(name, content))
 
     def url(self, name: str, force: bool = False) -> str:
         """The file's address, worked out once: a page asks for a dozen, and they change with the manifest alone."""

@@ -9,6 +9,7 @@ export default {
     // It compares selectors of parts that never meet (".tabs a" with ".card-title a:hover").
     "no-descending-specificity": null,
     // The floor is Chromium 86 and Safari 14 (package.json): what they do not know has another form, or is an extra.
+    // Gaps of flex boxes, which Safari 14.0 lacks, become margins when styles are collected (firesafety/flex_gaps.py).
     "media-feature-range-notation": "prefix", // (width <= 40rem) needs Safari 16.4
     "declaration-block-no-redundant-longhand-properties": [true, { ignoreShorthands: ["inset"] }],
     "property-disallowed-list": [/^inset/, /^(margin|padding)-(inline|block)$/, "translate", "rotate", "scale"],
