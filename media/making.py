@@ -75,6 +75,7 @@ def store(film: Film, *, duration_s: float, **files: Path) -> None:
             with path.open("rb") as stream:
                 field.save(f"{film.key}{path.suffix}", File(stream), save=False)
         film.duration_s, film.state, film.progress = duration_s, FilmState.READY, 100
+        film.refresh_from_db(fields=["signs"])  # which an editor may have changed meanwhile
         with fenced():
             film.save()
     except (Exception, LeaseLost):

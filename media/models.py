@@ -7,6 +7,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
@@ -47,6 +48,7 @@ class Film(models.Model):
     file = models.FileField(upload_to="films/", blank=True)
     poster = models.FileField(upload_to="films/", blank=True)
     captions = models.FileField(upload_to="films/", blank=True)
+    signs = models.FileField(upload_to="films/", blank=True)  # the sign-language window
     private_file = models.FileField(storage=private_storage, upload_to="replays/", blank=True)
     duration_s = models.FloatField(null=True, blank=True)
     voice = models.CharField(_("voice"), max_length=10, choices=FilmVoice.choices, default=FilmVoice.NONE)
@@ -79,7 +81,16 @@ class FilmScript(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     title = models.CharField(_("title"), max_length=40)
     scenes = StreamField([("scene", SceneBlock())], min_num=1, max_num=30, verbose_name=_("scenes"))
 
-    panels = [FilmPanel(), FieldPanel("title"), FieldPanel("key"), FieldPanel("scenes")]
+    sign_film = models.ForeignKey(
+        get_document_model_string(), models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("sign-language film"),
+        help_text=_(
+            "An mp4 film of an interpreter, as long as the film and with the same beginning: two seconds of title "
+            "come first. It runs in a window of the film, which viewers can close."
+        ),
+    )  # fmt: skip
+
+    panels = [FilmPanel(), FieldPanel("title"), FieldPanel("key"), FieldPanel("scenes"), FieldPanel("sign_film")]
 
     class Meta:
         ordering = ["key"]
@@ -88,6 +99,13 @@ class FilmScript(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.sign_film is not None:
+            from .signs import check_signs
+
+            check_signs(self.sign_film)
 
     @property
     def film(self) -> Film | None:

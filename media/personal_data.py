@@ -6,7 +6,7 @@ HELD: list[Holding] = []
 NOT_PERSONAL = [
     NotPersonal(
         model="media.Film",
-        fields=("key", "title", "error", "file", "poster", "captions", "private_file"),
+        fields=("key", "title", "error", "file", "poster", "captions", "private_file", "signs"),
         why="a drawn film: figures with roles, no names",
     ),
     NotPersonal(

@@ -7,6 +7,7 @@ from simulator.drills.models import DrillSession
 
 from .broadcasts import Broadcast, made_of
 from .models import Film, FilmScript, FilmState
+from .signs import take_signs
 from .tasks import make_film
 
 
@@ -38,6 +39,7 @@ def request_narrated(script: FilmScript) -> Film:
     film, _ = Film.objects.get_or_create(key=script.key, defaults={"title": script.title})
     if film.state == FilmState.READY and not is_made_of(film, script):
         Film.objects.filter(pk=film.pk).update(state=FilmState.QUEUED, progress=0)
+    take_signs(script)
     return request_film(key=script.key, title=script.title)
 
 

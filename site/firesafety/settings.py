@@ -335,7 +335,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 # Photos of phones are turned when they arrive (common/photos.py); this is for pictures that came another way.
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "webp", "heic": "jpeg"}
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "pdf", "pptx", "txt", "wav", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "mp4", "pdf", "pptx", "txt", "wav", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "common.search", "SEARCH_CONFIG": "simple"}}
 WAGTAIL_READING_LEVEL_INFO = False
 
