@@ -69,6 +69,7 @@ def board_texts() -> dict[str, str]:
     return {
         "roll_call": _("Roll call"),
         "roll_how": _("Press the seats that are absent, or type a number and Enter; press again to take it back."),
+        "others_absent": _("All others are absent"),
         "begin": _("Begin"),
         "next": _("Next"),
         "close": _("Close the question"),
@@ -82,7 +83,7 @@ def board_texts() -> dict[str, str]:
         "end": _("End the lesson"),
         "unanswered": _("Not answered yet"),
         "right": _("Right answer"),
-        "mistake": _("Many said"),
+        "mistake": _("%(count)s chose %(letter)s: “%(text)s”. Ask one of them why it seemed right, then say:"),
         "present": _("present"),
         "absent": _("absent"),
         "joined": _("came in"),

@@ -6,9 +6,12 @@ import uuid
 from typing import Any
 
 from django.core.signing import BadSignature, TimestampSigner
+from django.db import transaction
+from django.utils import timezone
 
-from .answering import unanswered
-from .models import Answering, LessonState, LiveLesson, QuestionPhase
+from .answering import AnswerRefusal, AnswerRefused, unanswered
+from .live.announce import announce
+from .models import LETTERS, ROLL_CALL, Answering, LessonSeat, LessonState, LiveLesson, QuestionPhase
 
 SALT = "classroom.camera"
 KEPT_S = 4 * 3600
@@ -29,7 +32,13 @@ def lesson_of(token: str) -> LiveLesson | None:
 
 
 def camera_state(lesson: LiveLesson) -> dict[str, Any]:
-    """What the reader shows: whether a question takes answers, and which seats are there and missing."""
+    """What the reader shows: whether the roll or a question takes cards, and which seats are there and missing."""
+    seats = list(lesson.seats.values_list("number", flat=True))
+    if lesson.position == ROLL_CALL:
+        unseen = list(lesson.seats.filter(joined_at=None).values_list("number", flat=True))
+        return {
+            "position": ROLL_CALL, "takes": True, "places": len(LETTERS), "seats": seats, "missing": unseen,
+        }  # fmt: skip
     screen = lesson.screen
     is_question = screen is not None and screen["kind"] == "question"
     takes = is_question and lesson.phase_of(lesson.position) == QuestionPhase.OPEN
@@ -37,6 +46,20 @@ def camera_state(lesson: LiveLesson) -> dict[str, Any]:
         "position": lesson.position,
         "takes": takes,
         "places": len(screen["order"]) if screen is not None and is_question else 0,
-        "seats": list(lesson.seats.values_list("number", flat=True)),
+        "seats": seats,
         "missing": unanswered(lesson, lesson.position) if takes else [],
     }
+
+
+@transaction.atomic
+def see_cards(*, lesson: LiveLesson, numbers: list[int]) -> None:
+    """Notes during the roll call whose cards were seen, however they are held; the board shows them.
+
+    Raises AnswerRefused once the lesson has begun.
+    """
+    held = LiveLesson.objects.select_for_update().get(pk=lesson.pk)
+    if held.state != LessonState.OPEN or held.position != ROLL_CALL:
+        raise AnswerRefused(AnswerRefusal.CLOSED)
+    unseen = LessonSeat.objects.filter(lesson=lesson, number__in=numbers, joined_at=None)
+    if unseen.update(joined_at=timezone.now()):
+        announce(lesson.pk)

@@ -21,10 +21,10 @@ from common.ratelimit import allow
 from .access import may_teach
 from .answering import AnswerRefused, take_answers
 from .bodies import json_body
-from .camera import camera_state, lesson_of
+from .camera import camera_state, lesson_of, see_cards
 from .cards import MOST_CARDS, codes, render_answer_cards
 from .homework import render_homework
-from .models import LiveLesson
+from .models import ROLL_CALL, LiveLesson
 from .opening import lesson_named
 
 
@@ -79,6 +79,8 @@ def camera(request: HttpRequest, token: str) -> HttpResponse:
         "texts": {
             "waiting": _("No question is open. The board opens it."),
             "looking": _("Sweep slowly over the class."),
+            "calling": _("Roll call: all cards up, any way round. Sweep slowly over the class."),
+            "here": _("All cards were seen. The board begins the lesson."),
             "read": _("read"),
             "missing": _("Cards not read yet"),
             "twice": _("Two cards with one number"),
@@ -112,8 +114,12 @@ def camera_answers(request: HttpRequest, token: str) -> HttpResponse:
         or not all(seat.isdecimal() and len(seat) < 4 and isinstance(place, int) for seat, place in given.items())
     ):  # fmt: skip
         return JsonResponse({"state": camera_state(lesson)}, status=400)
+    read = {int(seat): place for seat, place in given.items()}
     try:
-        take_answers(lesson=lesson, position=position, given={int(seat): place for seat, place in given.items()})
+        if position == ROLL_CALL:
+            see_cards(lesson=lesson, numbers=list(read))
+        else:
+            take_answers(lesson=lesson, position=position, given=read)
     except AnswerRefused:
         return JsonResponse({"state": camera_state(LiveLesson.objects.get(pk=lesson.pk))}, status=409)
     return JsonResponse({"state": camera_state(lesson)})

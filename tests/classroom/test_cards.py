@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from courses.classroom.answering import counts
+from courses.classroom.board import board_state
 from courses.classroom.camera import camera_token, lesson_of
 from courses.classroom.cards import MOST_CARDS, codes, modules_of, render_answer_cards
 from courses.classroom.closing import file_log, log_form
@@ -82,6 +83,22 @@ def test_a_telephone_reads_cards_without_a_sign_in_while_the_lesson_lasts(taught
     press(LiveLesson.objects.get(pk=taught.pk), Command.END)
     assert lesson_of(token) is None and client.get(page).status_code == 404
     assert post({"position": taught.position, "answers": {"4": 0}}).status_code == 404
+
+
+def test_the_roll_is_called_by_cards_until_the_lesson_begins(opened, client):
+    lesson = opened(answering=Answering.CARDS)
+    token = camera_token(lesson)
+    now, send = (reverse(f"classroom:{name}", args=[token]) for name in ("camera_state", "camera_answers"))
+    body = json.dumps({"position": -1, "answers": {"1": 0, "2": 3}})
+    assert client.get(now).json()["state"]["missing"] == list(range(1, 11))
+    told = client.post(send, body, content_type="application/json").json()["state"]
+    assert (told["takes"], told["missing"]) == (True, list(range(3, 11)))
+    assert [seat["number"] for seat in board_state(lesson)["seats"] if seat["joined"]] == [1, 2]
+    assert lesson.seats.filter(is_present=True).count() == 10, (
+        "the teacher's word, not the camera's, says who is absent"
+    )
+    press(lesson, Command.NEXT)
+    assert client.post(send, body, content_type="application/json").status_code == 409, "control: the lesson has begun"
 
 
 def test_a_lesson_by_hands_has_no_reader(opened, client):

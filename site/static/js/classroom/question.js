@@ -75,8 +75,15 @@ export function drawQuestion(stage, { question, texts, counts, present, send }) 
   }
 
   function reveal() {
-    if (question.mistake) stage.append(element("p", {}, `${texts.mistake} ${question.mistake.letter}: ${question.mistake.text}`));
+    if (question.mistake) stage.append(element("p", {}, mistake(question.mistake)));
     if (question.explanation) stage.append(element("p", {}, question.explanation));
+  }
+
+  /** The wrong answer that most gave, and how to take it up. */
+  function mistake({ letter, text }) {
+    const count = hands[question.choices.findIndex((choice) => choice.letter === letter)];
+    const said = { count: String(count), letter, text };
+    return texts.mistake.replace(/%\((\w+)\)s/g, (_all, name) => said[name]);
   }
 
   return {

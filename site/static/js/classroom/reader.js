@@ -52,8 +52,9 @@ function show(now) {
   $("missing").textContent = state.takes && missing.length ? `${texts.missing}: ${missing.join("、")}` : "";
   const twice = [...votes.twice];
   $("twice").textContent = twice.length ? `${texts.twice}: ${twice.join("、")}` : "";
+  const [searching, done] = state.position < 0 ? [texts.calling, texts.here] : [texts.looking, texts.all];
   if (!state.takes) say(texts.waiting);
-  else say(missing.length ? texts.looking : texts.all);
+  else say(missing.length ? searching : done);
 }
 
 /** Asks the board's state, and sends what is believed and not yet sent. */

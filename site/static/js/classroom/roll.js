@@ -32,7 +32,18 @@ export function drawRoll(stage, { state, texts, way, send }) {
     words.className = "seat-joined";
     words.textContent = `✓ ${texts.joined}`;
     button.append(words);
+    others.hidden = false;
   }
+
+  // Once cards were read or pupils have come in by devices, one press marks who has not.
+  const others = document.createElement("button");
+  others.type = "button";
+  others.className = "btn";
+  others.hidden = true;
+  others.textContent = texts.others_absent;
+  others.addEventListener("click", () => {
+    for (const [number, button] of buttons) if (absent.has(number) === Boolean(button.querySelector(".seat-joined"))) toggle(number);
+  });
 
   for (const seat of state.seats) {
     const button = document.createElement("button");
@@ -57,7 +68,7 @@ export function drawRoll(stage, { state, texts, way, send }) {
   const how = document.createElement("p");
   how.className = "board-hint";
   how.textContent = texts.roll_how;
-  stage.append(heading, how, list);
+  stage.append(heading, how, others, list);
   return {
     /** Marks who has come in since, and leaves alone what the teacher pressed. */
     update(now) {
