@@ -13,6 +13,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
 from .scripts.blocks import SceneBlock
 from .scripts.panel import FilmPanel
+from .scripts.sign_films import check_signs
 
 
 class FilmState(models.TextChoices):
@@ -103,8 +104,6 @@ class FilmScript(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     def clean(self) -> None:
         super().clean()
         if self.sign_film is not None:
-            from .signs import check_signs
-
             check_signs(self.sign_film)
 
     @property
