@@ -16,18 +16,21 @@ import django
 
 django.setup()
 
+from django.conf import settings
+
 from courses.training.models import Evidence
 from simulator.drills.models import DrillSession
 from simulator.drills.sessions.seats import add_player
 from simulator.drills.sessions.tokens import watch_token
 from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.model_version import present_model
 from simulator.engine.event_log import Event, event_log_sha256
 
 
 def open_sessions(count: str, players: str, scenario: str, seed: str) -> list[dict]:
-    made = []
+    made, crowd = [], present_model(settings.DRILL_CROWD)  # as drills are opened
     for number in range(int(count)):
-        session = DrillSession.objects.create(scenario=scenario, mode="room", seed=int(seed) + number)
+        session = DrillSession.objects.create(scenario=scenario, mode="room", seed=int(seed) + number, crowd=crowd)
         tokens = [add_player(session=session, person=None, name=f"p{n}")[1] for n in range(int(players))]
         watch = watch_token(session, may_command=True)
         made.append({"hex": session.pk.hex, "code": session.code, "tokens": tokens, "watch": watch})
