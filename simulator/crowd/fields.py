@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
 from weakref import WeakSet
 
 import numpy as np
@@ -29,7 +31,10 @@ Goal = tuple[int, int]  # floor, flat node
 
 
 class Fields:
-    """The fields of one ground, made when they are first needed. It keeps `MOST_FIELDS` at most, and all in use."""
+    """The fields of one ground, made when they are first needed. It keeps `MOST_FIELDS` at most, and all in use.
+
+    A thread beside the ticks may make fields, too.
+    """
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
@@ -38,6 +43,7 @@ class Fields:
         self._goal_of: dict[tuple[int, float, float], Goal] = {}
         self._slowness: dict[int, NDArray[np.float64]] = {}
         self._blocks: dict[int, Blocks] = {}
+        self._making = Lock()  # held while a field that was found takes its place
         self._end = 0
         self._free: list[tuple[int, int]] = []  # free slots, with their sizes
         self.starts_at = np.zeros(MOST_FIELDS, np.int64)
@@ -119,11 +125,26 @@ class Fields:
             self._slowness[floor] = slowness_at(self.ground.grid_of(floor))
         return self._slowness[floor]
 
+    def reserve(self, goals: Iterable[Goal]) -> None:
+        """Keeps room for the fields to these goals, so that no tick has to move the others to make some.
+
+        The operating system gives memory to what is filled only.
+        """
+        with self._making:
+            new = {goal for goal in goals if goal not in self._slot}
+            self._grow(self._end + sum(self._size(floor) for floor, _ in new))
+
     def _make(self, goal: Goal) -> int:
-        if len(self._slot) >= MOST_FIELDS:
-            self._drop_oldest()
         floor, node = goal
         east, north = downhill(march(self.slowness(floor), SPACING_M, node))
+        with self._making:
+            if (made := self._slot.get(goal)) is None:
+                made = self._keep(goal, east, north)
+            return made
+
+    def _keep(self, goal: Goal, east: NDArray[np.float32], north: NDArray[np.float32]) -> int:
+        if len(self._slot) >= MOST_FIELDS:
+            self._drop_oldest()
         number = next(index for index in range(len(self.goals)) if self.goals[index] is None)
         start = self._room_for(east.size)
         self.east[start : start + east.size], self.north[start : start + east.size] = east.ravel(), north.ravel()
@@ -137,9 +158,18 @@ class Fields:
                 return start
         start, self._end = self._end, self._end + size
         if self._end > len(self.east):
-            more = np.zeros(max(self._end, 2 * len(self.east)) - len(self.east), np.float32)
-            self.east, self.north = np.concatenate((self.east, more)), np.concatenate((self.north, more))
+            self._grow(max(self._end, 2 * len(self.east)))
         return start
+
+    def _grow(self, size: int) -> None:
+        if size > len(self.east):
+            east, north = np.zeros(size, np.float32), np.zeros(size, np.float32)
+            used = slice(min(self._end, len(self.east)))
+            east[used], north[used] = self.east[used], self.north[used]
+            self.east, self.north = east, north
+
+    def _size(self, floor: int) -> int:
+        return int(self.ground.layout.sizes[floor, WIDE] * self.ground.layout.sizes[floor, HIGH])
 
     def _drop_oldest(self) -> None:
         """Drops the field that nobody follows and that was asked for longest ago.
@@ -149,8 +179,7 @@ class Fields:
         used = {int(number) for crowd in self.users for number in crowd.followed()}  # type: ignore[attr-defined]
         for goal, number in self._slot.items():
             if number not in used:
-                sizes = self.ground.layout.sizes[goal[0]]
-                self._free.append((int(self.starts_at[number]), int(sizes[WIDE] * sizes[HIGH])))
+                self._free.append((int(self.starts_at[number]), self._size(goal[0])))
                 self.goals[number] = None
                 del self._slot[goal]
                 return

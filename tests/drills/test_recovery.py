@@ -17,7 +17,7 @@ from simulator.drills.live.wire import Left, Watching, WatchingEnded
 from simulator.drills.models import DrillInput, DrillKeyframe, DrillPlayer, DrillSession, DrillState
 from simulator.drills.runner import checkpoints, storage
 from simulator.drills.runner.checkpoints import write_checkpoints, write_result
-from simulator.drills.runner.live_session import LiveSession
+from simulator.drills.runner.live_session import MOST_WAITED_TICKS, LiveSession
 from simulator.drills.runner.recovery import Recovery, read_session
 from simulator.drills.runner.updates import phase_of, play_beat
 from simulator.drills.runner.waiting import LEFT_TO_OTHERS, waiting_sessions
@@ -26,6 +26,7 @@ from simulator.drills.sessions.leases import take_lease
 from simulator.drills.sessions.opening import open_session
 from simulator.drills.sessions.refusals import JoinRefused
 from simulator.drills.sessions.seats import add_player, take_seat
+from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS
 from simulator.engine.people import crowd
 from simulator.engine.people.crowd import NoPlaceError
@@ -334,6 +335,32 @@ def test_a_pause_is_not_forgotten(session):
     live.receive(command_message("pause"), FixedClock.now)
     write_checkpoints([live.checkpoint()], OWNER)
     assert phase_of(recovered(DrillSession.objects.get()), FixedClock.now) == "paused"
+
+
+def test_an_injection_waits_until_what_it_needs_is_prepared(session, monkeypatch):
+    live = play_script(session, SCRIPT, until=20)
+    preparing = [True]
+    monkeypatch.setattr(DrillRun, "is_foreseeing", property(lambda run: bool(preparing)))
+    live.receive(command_message("inject", kind="lights_out"), FixedClock.now)
+    live.tick()
+    assert not live.run.state.dark
+    preparing.clear()
+    tick = live.run.tick
+    live.tick()
+    assert live.run.state.dark
+    logged = [at for at, _, payload in live.inputs if payload.get("command", {}).get("what") == "inject"]
+    assert logged == [tick], "a replay does it at the same tick"
+
+
+def test_an_injection_waits_for_a_second_at_most(session, monkeypatch):
+    live = play_script(session, SCRIPT, until=20)
+    monkeypatch.setattr(DrillRun, "is_foreseeing", property(lambda run: True))
+    live.receive(command_message("inject", kind="lights_out"), FixedClock.now)
+    for _ in range(MOST_WAITED_TICKS):
+        live.tick()
+    assert not live.run.state.dark
+    live.tick()
+    assert live.run.state.dark
 
 
 def test_nobody_joins_a_drill_that_has_ended(stopped):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
+from threading import current_thread, main_thread
 
 import pytest
 
 from simulator.crowd.detours import Detours
+from simulator.crowd.fields import Fields
 from simulator.engine.drill import targets
 from simulator.engine.drill.run import DrillRun
+from simulator.engine.people import stride_crowd
 from simulator.engine.people.crowd import STRIDE
 from simulator.engine.people.occupants import OUT
 from simulator.engine.verify.build import Building, stand
 
-PEOPLE = 5
+PEOPLE, MINUTE_S = 5, 60
 
 
 def locked_after(seconds: int) -> DrillRun:
@@ -77,3 +81,55 @@ def test_a_run_with_locked_doors_goes_on_from_a_keyframe_bit_by_bit(seconds):
     kept = json.loads(json.dumps(run.keyframe()))
     again = DrillRun.from_keyframe(run.scenario, kept, run.events)
     assert walked(again, 20).state_hash() == walked(run, 20).state_hash()
+
+
+@pytest.fixture
+def made_on_a_tick(monkeypatch) -> list[object]:
+    """The fields that the ticks themselves have made, on grounds of which no field is known yet."""
+    monkeypatch.setattr(stride_crowd, "_GROUNDS", OrderedDict())
+    made: list[object] = []
+    make = Fields._make
+
+    def noted(fields: Fields, goal: tuple[int, int]) -> int:
+        if current_thread() is main_thread():
+            made.append(goal)
+        return make(fields, goal)
+
+    monkeypatch.setattr(Fields, "_make", noted)
+    return made
+
+
+def test_ways_round_a_door_are_found_beside_the_ticks_before_it_is_locked(made_on_a_tick):
+    run = walked(locked_after(MINUTE_S), 2)
+    made_on_a_tick.clear()
+    run.foresee("block_exit", "near")
+    for thread in run.state.foreseeing:
+        thread.join()
+    assert not run.is_foreseeing
+    run.inject("block_exit", "near")
+    assert walked(run, 1).state.walls
+    assert not made_on_a_tick
+
+
+def test_ways_that_were_not_foreseen_are_found_on_the_tick_with_the_same_result(made_on_a_tick):
+    """The control: what is foreseen changes no bit."""
+    run, other = walked(locked_after(MINUTE_S), 2), walked(locked_after(MINUTE_S), 2)
+    made_on_a_tick.clear()
+    run.inject("block_exit", "near")
+    assert walked(run, 1).state.walls
+    assert made_on_a_tick
+    other.foresee("block_exit", "near")
+    other.inject("block_exit", "near")
+    assert walked(other, 1).state_hash() == run.state_hash()
+
+
+def test_a_door_that_the_scenario_locks_is_foreseen(made_on_a_tick):
+    run = walked(locked_after(4), 1)
+    assert not run.state.foreseeing
+    walked(run, 2)
+    assert run.state.foreseeing
+    for thread in run.state.foreseeing:
+        thread.join()
+    made_on_a_tick.clear()
+    assert walked(run, 2).state.walls
+    assert not made_on_a_tick

@@ -22,6 +22,7 @@ from .labels import PlayerLabel, note_seat
 COUNTDOWN_S = 3.0
 EMPTY_S, LEFT_ALONE_S, PAUSED_S = 60.0, 300.0, 900.0
 SECRET_EVENTS = {"track"}
+MOST_WAITED_TICKS = TICK_HZ
 
 
 @dataclass
@@ -44,6 +45,7 @@ class LiveSession:
     labels: dict[str, PlayerLabel] = field(default_factory=dict)
     latest_inputs: dict[str, PlayerInput] = field(default_factory=dict)
     pending_commands: list[dict[str, Any]] = field(default_factory=list)
+    waited_ticks: int = 0  # how long injections among them have waited for what is being prepared
     inputs: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
     keyframes: list[tuple[int, dict[str, Any], list[list[Any]]]] = field(default_factory=list)
     # The last logged direction of each player.
@@ -177,7 +179,10 @@ class LiveSession:
             self.paused_since = None
         elif what == "stop" and not self.run.tick:
             self.cancelled = True
-        elif what == "stop" or (what == "inject" and self.has_begun(now)):
+        elif what == "stop":
+            self.pending_commands.append(_as_logged(message))
+        elif what == "inject" and self.has_begun(now):
+            self.run.foresee(message.injection, message.door)
             self.pending_commands.append(_as_logged(message))
 
     def open_decision(self, now: float) -> Decision | None:
@@ -233,10 +238,7 @@ class LiveSession:
         """Runs one engine tick with the inputs latched since the last one; returns the events that clients may see."""
         if self.run.is_at_keyframe and self.run.tick != self.keyframe_tick:
             self._take_keyframe()
-        if self.guide is not None and self.guide.is_over():
-            self.pending_commands.append({"what": "stop"})
-        commands, self.pending_commands = self.pending_commands, []
-        for command in commands:
+        for command in self._due_commands():
             self._log_command(command)
             apply_command(self.run, command)
             if self.guide is not None and command["what"] == "choose":
@@ -248,6 +250,21 @@ class LiveSession:
             self._log_input(player, wanted)
         self.run.step(inputs)
         return self._new_events()
+
+    def _due_commands(self) -> list[dict[str, Any]]:
+        """The commands to apply before the coming tick.
+
+        An injection waits until what it needs has been prepared beside the ticks, for a second at most, and what was
+        said after it waits with it.
+        """
+        waits = any(command["what"] == "inject" for command in self.pending_commands) and self.run.is_foreseeing
+        self.waited_ticks = self.waited_ticks + 1 if waits else 0
+        commands: list[dict[str, Any]] = []
+        if not waits or self.waited_ticks > MOST_WAITED_TICKS:
+            commands, self.pending_commands = self.pending_commands, []
+        if self.guide is not None and self.guide.is_over():
+            commands.append({"what": "stop"})
+        return commands
 
     def _take_keyframe(self) -> None:
         tick, events = self.run.tick, self.run.events

@@ -23,7 +23,7 @@ from .live_session import LiveSession
 from .recovery import Recovery, StoredSession, read_session
 from .site_socket import SiteSocket
 from .updates import status_of
-from .waiting import abandon_expired_lobbies, is_free, is_lobby_expired, waiting_sessions
+from .waiting import abandon_expired_lobbies, is_any_waiting, is_free, is_lobby_expired, waiting_sessions
 
 LOOK_S, WRITE_S, BEAT_S, SWEEP_S = 0.25, 0.5, 2.0, 10.0
 MOST_RECOVERING = 3  # sessions recovered at a time; other workers take the rest
@@ -160,7 +160,8 @@ class Storage:
         busy = sum(not recovery.done for recovery in recovering.values())
         alive = {held for held, recovery in recovering.items() if not recovery.is_ours}
         found = []
-        for session in waiting_sessions([live.session.pk for live in list(self.holdings.sessions.values())]):
+        held = [live.session.pk for live in list(self.holdings.sessions.values())]
+        for session in waiting_sessions(held) if is_any_waiting() else ():
             alive.discard(session.pk.hex)
             if (recovery := recovering.get(session.pk.hex)) is not None:
                 found += [session.pk] if is_free(session) and not recovery.is_ours else []

@@ -196,13 +196,23 @@ class RouteTable:
 
         An exit's own door is the last of them. Empty when the way there leads to another goal first, or nowhere.
         """
+        node = self._next_node(place, room, row)
+        return self._doors_from(node, row) if node >= 0 and self.goal[row, node] == goal else []
+
+    def doors_ahead(self, place: XY, room: str) -> set[int]:
+        """The doors on the ways from a place in a room to all exits, as far as the first stair."""
+        nodes = ((row, self._next_node(place, room, row)) for row in range(len(self.cost)))
+        return {door for row, node in nodes for door in self._doors_from(node, row)}
+
+    def _next_node(self, place: XY, room: str, row: int) -> int:
+        """The node that people pass first on their way from a place in a room to an exit; -1 where there is no way."""
         nodes, at = self.routes.nodes_of(room) if room in self.routes.of_room else (np.empty(0, np.intp), np.empty(0))
         if not len(nodes):
-            return []
+            return -1
         total = self.cost[row, nodes] + np.hypot(*(at - place).T)
-        node = int(nodes[total.argmin()])
-        if not np.isfinite(total.min()) or self.goal[row, node] != goal:
-            return []
+        return int(nodes[total.argmin()]) if np.isfinite(total.min()) else -1
+
+    def _doors_from(self, node: int, row: int) -> list[int]:
         doors = []
         while node >= 0 and self.routes.nodes[node].flight < 0:
             doors.append(node)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import numpy as np
 
 from ..people.occupants import WALKING
 from .run_state import RunState
-from .targets import target_of
+from .targets import places_past, target_of
 
 ALARM_DELAY_S = 30.0
+FORESEEN_S = 2.0  # how long ahead ways round a door are found that the scenario locks
 
 
 def inject(state: RunState, kind: str, door: str = "") -> None:
@@ -28,10 +31,30 @@ def inject(state: RunState, kind: str, door: str = "") -> None:
     state.emit("injected", what=kind, door=door)
 
 
+def foresee(state: RunState, kind: str, door: str) -> None:
+    """Lets the crowd find, in a thread beside the ticks, the ways that people will ask for when an exit is blocked or
+    opened.
+
+    It changes no result: an injection that comes before they are found takes its tick longer.
+    """
+    index = state.plan.door_index.get(door, -1)
+    if kind in ("block_exit", "open_exit") and index >= 0:
+        locked = state.walls | {index} if kind == "block_exit" else state.walls - {index}
+        thread = Thread(target=state.crowd.prepare, args=(places_past(state, locked),), daemon=True)
+        state.foreseeing.append(thread)
+        thread.start()
+
+
 def inject_due(state: RunState) -> None:
     """Does the scenario's events that are due. Then the crowd's walls follow the doors that are locked now."""
+    for event in state.due[state.foreseen :]:
+        if event.at_s - FORESEEN_S > state.time_s:
+            break
+        foresee(state, event.kind, event.door)
+        state.foreseen += 1
     while state.due and state.due[0].at_s <= state.time_s:
         event = state.due.pop(0)
+        state.foreseen = max(0, state.foreseen - 1)
         if event.kind != "alarm_fails":
             inject(state, event.kind, event.door)
     walls = frozenset(np.flatnonzero(state.door_locked).tolist())

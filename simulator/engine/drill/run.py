@@ -144,6 +144,16 @@ class DrillRun:
         """Blocks or opens an exit, closes a door, cuts the light, or delays the detector by half a minute."""
         injections.inject(self.state, kind, door)
 
+    def foresee(self, kind: str, door: str = "") -> None:
+        """Prepares for an injection that will come soon, in a thread beside the ticks. It changes no result."""
+        injections.foresee(self.state, kind, door)
+
+    @property
+    def is_foreseeing(self) -> bool:
+        """True while something is being prepared: an injection is better done when it is over."""
+        self.state.foreseeing = [thread for thread in self.state.foreseeing if thread.is_alive()]
+        return bool(self.state.foreseeing)
+
     def stop(self) -> None:
         """Ends the drill at once."""
         if not self.finished:

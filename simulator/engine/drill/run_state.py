@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,8 @@ class RunState:
     alarm_delay_s: float = 0.0
     finished: bool = False
     dark: bool = False
+    foreseen: int = 0  # how many of the events in `due` the crowd has found ways for
+    foreseeing: list[Thread] = field(default_factory=list)  # those that do so, see `injections.foresee`
     empty: bool = False  # True once the last occupant who can walk is out
     lost: set[str] = field(default_factory=set)
     players: dict[str, Player] = field(default_factory=dict)

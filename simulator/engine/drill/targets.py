@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 import numpy as np
 
@@ -36,12 +37,33 @@ def build_crowd(state: RunState, crowd_class: type[Crowd]) -> Crowd:
 
 
 def prepare_crowd(state: RunState) -> None:
-    """Lets the crowd find its ways to all exits and stairs before anybody walks, and to the doors of the exits."""
+    """Lets the crowd find its ways to all exits and stairs before anybody walks, and to the doors of the exits.
+
+    The other doors are walked to only when some are locked: see `injections.foresee`.
+    """
     doors, nodes = state.plan.door_index, state.routes.nodes
     goals = [doors[name] for name in state.plan.exit_names]
     places = [state.door_place(door) for door in goals]
     goals += [index for index, node in enumerate(nodes) if node.flight >= 0]
-    state.crowd.prepare([state.people.place_at(goal, side) for goal in goals for side in SIDES] + places)
+    ends = [state.people.place_at(goal, side) for goal in goals for side in SIDES]
+    state.crowd.prepare(ends + places, later=[state.door_place(door.index) for door in state.plan.doors])
+
+
+def places_past(state: RunState, locked: Collection[int]) -> list[tuple[float, float]]:
+    """The places to which walkers may be sent while these doors are locked: before them, and to the doors on their ways
+    to any exit.
+    """
+    people, plan = state.people, state.plan
+    passable = np.ones(len(plan.doors), dtype=bool)
+    passable[sorted(locked)] = False
+    table, found = state.routes.table(passable, {}), set()
+    walking = np.flatnonzero(people.state == WALKING)
+    for person, room in zip(walking.tolist(), plan.rooms_at(people.where[walking]).tolist(), strict=True):
+        if room >= 0:
+            x, y = people.where[person].tolist()
+            found |= table.doors_ahead((x, y), plan.room_names[room])
+    before = [_beside(state, door, side) for door in sorted(locked) for side in (-1.0, 1.0)]
+    return [*before, *(state.door_place(door) for door in sorted(found))]
 
 
 def target_of(state: RunState, person: int, *, on_stair: int | None = None) -> tuple[float, float]:
@@ -118,9 +140,14 @@ def is_climbing(state: RunState, player: Player) -> bool:
 def _before(state: RunState, door: int, person: int) -> tuple[float, float]:
     """A place before a door that does not open, on the person's side. They walk there because they do not know it."""
     (x, y), (own_x, own_y) = state.plan.doors[door].centre, state.people.where[person]
-    if state.plan.doors[door].axis == "x":
-        return state.plan.inside_point(x, y + math.copysign(BEFORE_DOOR_M, own_y - y))
-    return state.plan.inside_point(x + math.copysign(BEFORE_DOOR_M, own_x - x), y)
+    return _beside(state, door, own_y - y if state.plan.doors[door].axis == "x" else own_x - x)
+
+
+def _beside(state: RunState, door: int, side: float) -> tuple[float, float]:
+    """A place before a door, on the side that the sign of `side` says."""
+    x, y = state.plan.doors[door].centre
+    off = math.copysign(BEFORE_DOOR_M, side)
+    return state.plan.inside_point(*((x, y + off) if state.plan.doors[door].axis == "x" else (x + off, y)))
 
 
 def _turn(state: RunState, person: int, on_stair: int | None) -> tuple[float, float] | None:

@@ -60,8 +60,11 @@ class Crowd(Protocol):
     def add(self, person: int, at: XY, *, target: XY, speed: float, radius: float = RADIUS_M) -> None:
         """Adds a person who walks to `target`. Raises NoPlaceError when they cannot stand there."""
 
-    def prepare(self, targets: Iterable[XY]) -> None:
-        """Finds the ways to places before anybody walks. It changes no result."""
+    def prepare(self, targets: Iterable[XY], *, later: Iterable[XY] = ()) -> None:
+        """Finds the ways to places ahead, and keeps room for those to others. It changes no result.
+
+        A thread beside the ticks may call it.
+        """
 
     def step(self) -> None:
         """Advances the crowd by one tick of 0.05 s."""

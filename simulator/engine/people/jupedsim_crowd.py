@@ -103,7 +103,7 @@ class JuPedSimCrowd:
                         continue
         raise NoPlaceError(f"no free place near ({x:.2f}, {y:.2f})")
 
-    def prepare(self, targets: Iterable[XY]) -> None:
+    def prepare(self, targets: Iterable[XY], *, later: Iterable[XY] = ()) -> None:
         """Does nothing: JuPedSim finds everybody's way anew at every step."""
 
     def step(self) -> None:

@@ -68,11 +68,18 @@ class StrideCrowd:
         except PlaceError as error:
             raise NoPlaceError(str(error)) from error
 
-    def prepare(self, targets: Iterable[XY]) -> None:
+    def prepare(self, targets: Iterable[XY], *, later: Iterable[XY] = ()) -> None:
         fields = self._agents.fields
-        for place in targets:
-            if (floor := fields.ground.floor_at(*place)) >= 0:
-                fields.field(floor, *place)
+        goals = [
+            [fields.goal(floor, *place) for floor, place in self._on_floors(places)] for places in (targets, later)
+        ]
+        fields.reserve([*goals[0], *goals[1]])
+        for goal in goals[0]:
+            fields.of_goal(goal)
+
+    def _on_floors(self, places: Iterable[XY]) -> Iterable[tuple[int, XY]]:
+        found = ((self._agents.fields.ground.floor_at(*place), place) for place in places)
+        return [(floor, place) for floor, place in found if floor >= 0]
 
     def step(self) -> None:
         self._agents.step()
