@@ -65,6 +65,17 @@ def env_days(name: str, default: int) -> int:
     return days
 
 
+def env_log_server(name: str) -> tuple[str, int] | str:
+    """Where logs are collected: `host:port` by UDP, or a socket's path; empty for nowhere. Else it stops the start."""
+    value = os.environ.get(name, "").strip()
+    host, colon, port = value.rpartition(":")
+    if not value or value.startswith("/"):
+        return value
+    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ImproperlyConfigured(f"{name} must be host:port or the path of a socket, not {value!r}")
+    return host.strip("[]"), int(port)
+
+
 def env_pairs(name: str) -> dict[str, str]:
     """`name:secret` pairs separated by commas, also from `<name>_FILE`; anything else stops the start."""
     pairs = [entry.partition(":") for entry in env_secret(name).split(",") if entry.strip()]

@@ -25,6 +25,8 @@ ODD = [
     ("DATABASE_POOL", "large"),
     ("DATABASE_POOL", "0"),
     ("WEB_CONNECTIONS", "0"),
+    ("SECURITY_SYSLOG", "logs.example"),
+    ("SECURITY_SYSLOG", "logs.example:syslog"),
     ("TRUSTED_PROXIES", "nginx"),
     ("TRUSTED_PROXIES", "10.0.0.1,"),
     ("TRUSTED_PROXIES", "10.0.0.0/99"),

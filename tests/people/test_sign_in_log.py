@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from datetime import timedelta
+from logging.handlers import SysLogHandler
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,8 +14,8 @@ from django.utils import timezone
 from common.append_only import AppendOnlyError
 from people.guards import KEPT_DAYS, SIGN_IN_LOG
 from people.models import SignIn, SignInKind
-from people.sign_in_log import forget_old_sign_ins
-from tests.people.test_sign_in import RIGHT, sign_in, user  # noqa: F401
+from people.sign_in_log import forget_old_sign_ins, security
+from tests.people.test_sign_in import RIGHT, URL, sign_in, user  # noqa: F401
 
 
 def lines() -> list[tuple[str, str]]:
@@ -44,6 +47,27 @@ def test_a_changed_password_is_noted(client, user):  # noqa: F811
     data = {"oldpassword": RIGHT, "password1": "another-horse-77", "password2": "another-horse-77"}
     client.post("/accounts/password/change/", data)
     assert ("password_changed", "officer") in lines()
+
+
+def test_each_line_goes_to_whoever_collects_logs(client, user, django_capture_on_commit_callbacks):  # noqa: F811
+    """A browser's name with a line break in it stays one line."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        server.settimeout(5)
+        handler = SysLogHandler(server.getsockname(), facility="authpriv")
+        security.addHandler(handler)
+        try:
+            with django_capture_on_commit_callbacks(execute=True):
+                agent = {"User-Agent": "Mozilla\nroot signed in"}
+                client.post(URL, {"login": "officer", "password": "wrong"}, REMOTE_ADDR="10.0.0.1", headers=agent)
+            heard = server.recv(4096).decode().rstrip("\0")
+        finally:
+            security.removeHandler(handler)
+            handler.close()
+    assert heard.startswith("<86>"), "facility authpriv, level info"
+    said = json.loads(heard.removeprefix("<86>"))
+    assert (said["kind"], said["username"], said["address"]) == ("wrong", "officer", "10.0.0.1")
+    assert "\n" not in heard
 
 
 @pytest.fixture
