@@ -21,8 +21,8 @@ from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
 from common.api.errors import WORDS, code_of
+from people.exchange.owners import key_owners_for
 from people.models import User
-from people.papers.owners import owners_for
 from people.tokens import kinds_for, tokens_for
 
 CHINESE = "zh-hans"
@@ -42,6 +42,14 @@ SAID = (
     gettext_noop("People, and how duties stand"),
     gettext_noop("Who works in the unit today, by staff number; for keys of its manager alone."),
     gettext_noop("Certificates of people"),
+    gettext_noop("Records that a unit has filed"),
+    gettext_noop("Drills, trainings, lessons, certificates, publicity and papers, newest first."),
+    gettext_noop("Bookings of a venue"),
+    gettext_noop("The parties by the time of their visit; for keys of the venue's keeper alone."),
+    gettext_noop("Hand in a run"),
+    gettext_noop("A run that was played without the network. Sending it again changes nothing."),
+    gettext_noop("Open a drill at a kiosk"),
+    gettext_noop("A drill for one player at the kiosk."),
     gettext_noop("Those of who works in the unit today, soonest to run out first; for keys of its manager alone."),
 )
 PARAMETERS = {
@@ -58,6 +66,11 @@ PARAMETERS = {
     "staff_number": gettext_noop("staff number in the unit"),
     "due_before": gettext_noop("due on an earlier day, as 2026-12-31"),
     "post": gettext_noop("code of the post, as the list of posts gives it"),
+    "kind": gettext_noop("kind of record"),
+    "standing": gettext_noop("how far others have looked at the record"),
+    "since": gettext_noop("on this day or later"),
+    "until": gettext_noop("on this day or earlier"),
+    "state": gettext_noop("how the booking stands"),
     "If-None-Match": gettext_noop("the ETag of an earlier answer: 304 and no body when nothing has changed"),
 }
 TYPES = {
@@ -103,7 +116,7 @@ class SitePage(DocsBase):
                 "operations": list(operations_of(schema)),
                 "openapi_url": self.get_openapi_url(api, kwargs),
                 "is_first": api.urls_namespace == "api",
-                "makes_keys": isinstance(request.user, User) and bool(owners_for(request.user)),
+                "makes_keys": isinstance(request.user, User) and bool(key_owners_for(request.user)),
                 "has_tokens": bool(kinds_for(request.user)) or tokens_for(request.user).exists(),
                 "one_language": True,
             }
@@ -129,7 +142,7 @@ def _operation(method: str, path: str, said: dict[str, Any], models: dict[str, A
     return Operation(
         method=method.upper(), path=path, summary=_words(said.get("summary")),
         description=_words(said.get("description")), needs_key=needs_key,
-        parameters=tuple(_parameter(one) for one in said.get("parameters", ())),
+        parameters=tuple(_parameter(one, models) for one in said.get("parameters", ())),
         sent=tuple(_fields(_body(said.get("requestBody")), models)),
         answered=tuple(_fields(_body(said["responses"].get("200")), models)),
         refusals=tuple((status, _(WORDS[code_of(status)])) for status in refused),
@@ -147,9 +160,9 @@ def _body(part: dict[str, Any] | None) -> dict[str, Any]:
     return found
 
 
-def _parameter(one: dict[str, Any]) -> Field:
+def _parameter(one: dict[str, Any], models: dict[str, Any]) -> Field:
     name = one["name"]
-    return Field(name, _type(one.get("schema", {}), {}), _words(PARAMETERS.get(name)), one.get("required", False))
+    return Field(name, _type(one.get("schema", {}), models), _words(PARAMETERS.get(name)), one.get("required", False))
 
 
 def _fields(schema: dict[str, Any], models: dict[str, Any]) -> Iterator[Field]:

@@ -32,6 +32,25 @@ PROGRAMS = [
     Entry("api1.duties", "/api/v1/units/{organisation}/duties", kind=API, status=401),
     Entry("api1.people", "/api/v1/units/{organisation}/people", kind=API, status=401),
     Entry("api1.certificates", "/api/v1/units/{organisation}/certificates", kind=API, status=401),
+    Entry(
+        "api1.records",
+        "/api/v1/units/{organisation}/records",
+        kind=API,
+        status=401,
+        query=("kind", "standing", "since", "until"),
+    ),
+    Entry("api1.bookings", "/api/v1/venues/{venue}/bookings", kind=API, status=401),
+    Entry(
+        "api1.kiosk.runs",
+        "/api/v1/kiosk/runs",
+        KIOSK,
+        API,
+        POST_ONLY,
+        fields=("format", "id", "scenario", "sha256", "seed", "role", "ticks", "steps", "started_at", "child", "shown"),
+    ),
+    Entry(
+        "api1.kiosk.sessions", "/api/v1/kiosk/sessions", KIOSK, API, POST_ONLY, fields=("scenario", "sha256", "role")
+    ),
     Entry("api1.unknown", "/api/v1/nothing", kind=API, status=404),
     Entry(
         "kiosk.runs",

@@ -207,7 +207,7 @@ RIGHTS = {
     "session.kit": Right("manager", MISSING, LOOKING_ON),
     "publicity.kit": Right("manager", MISSING, LOOKING_ON),
     "certificate.kit": Right("manager", MISSING, LOOKING_ON),
-    "exchange.keys": Right(f"teacher manager {OFFICERS}"),
+    "exchange.keys": Right(f"teacher manager keeper {OFFICERS}"),
     "papers": Right(f"teacher manager {OFFICERS}"),
     "papers.owner": Right("manager", MISSING),
     "papers.paper": Right("manager", MISSING),

@@ -41,12 +41,13 @@ class ApiFuzz:
         known: dict[str, str],
         *,
         document: str = "/api/openapi.json",
-        headers: dict[str, str] | None = None,
+        headers: dict[str, dict[str, str]] | None = None,
         bodies: dict[str, object] | None = None,
     ) -> None:
         """`examples`: of valid and as many of invalid questions; `known`: values of paths that lead to a row.
 
-        `headers` go with every question; `bodies` are what operations that write take, by their label.
+        `headers` go with questions by the operation's label, those of "" with all others; `bodies` are what operations
+        that write take, by their label.
         """
         self.examples, self.known = examples, known
         self.document, self.headers, self.bodies = document, headers or {}, bodies or {}
@@ -86,7 +87,7 @@ class ApiFuzz:
 
     def _try(self, operation: APIOperation, case: Case) -> None:
         cache.clear()  # limits would answer in the place of the operation
-        answer = case.call(headers=self.headers)
+        answer = case.call(headers=self.headers.get(operation.label, self.headers.get("")))
         self.statuses[operation.label].append(answer.status_code)
         try:
             case.validate_response(answer, checks=CHECKS)

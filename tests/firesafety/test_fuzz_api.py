@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from ninja.errors import HttpError
 
+from simulator.drills.kiosk.tokens import make_kiosk_token
+from simulator.engine.scenario.loader import load_scenario
+from tests.drills.kiosks import SCENARIO, stub_run
 from tests.firesafety.api_fuzzing import ApiFuzz
 from tests.firesafety.test_api import certificate, venue  # noqa: F401
 from tests.people.exchange.callers import Program
@@ -71,16 +74,25 @@ FEW = 20
 
 
 @pytest.fixture
-def fuzz_v1(known, client, manager, hotel):
-    """Asks /api/v1/ under a key that may do everything for a unit."""
-    headers = Program(client, manager, hotel).headers()
-    label = "POST /api/v1/units/{unit}/roster"
+def fuzz_v1(known, client, manager, keeper, hotel, tree):
+    """Asks /api/v1/ under keys that may do everything: for a unit, for a venue, for a kiosk."""
+    kiosk = {"Authorization": f"Bearer {make_kiosk_token(tree.village)}"}
+    bodies = {
+        "POST /api/v1/units/{unit}/roster": ROSTER,
+        "POST /api/v1/kiosk/runs": stub_run(),
+        "POST /api/v1/kiosk/sessions": {"scenario": SCENARIO, "sha256": load_scenario(SCENARIO).sha256},
+    }
+    headers = {
+        "": Program(client, manager, hotel).headers(),
+        "GET /api/v1/venues/{code}/bookings": Program(client, keeper, tree.village).headers(),
+        "POST /api/v1/kiosk/runs": kiosk,
+        "POST /api/v1/kiosk/sessions": kiosk,
+    }
 
     def run(examples: int) -> ApiFuzz:
         asks = ApiFuzz(
-            examples, known | {"unit": str(hotel.pk)}, document="/api/v1/openapi.json", headers=headers,
-            bodies={label: ROSTER},
-        )  # fmt: skip
+            examples, known | {"unit": str(hotel.pk)}, document="/api/v1/openapi.json", headers=headers, bodies=bodies
+        )
         return asks.run()
 
     return run
@@ -90,7 +102,7 @@ def test_every_answer_of_version_1_is_as_the_document_says(fuzz_v1):
     found = fuzz_v1(FEW)
     assert found.faults == []
     statuses = {label: set(seen) for label, seen in found.statuses.items()}
-    assert len(statuses) == 10
+    assert len(statuses) == 14
     assert all(200 in seen for seen in statuses.values())
     assert {404, 422} <= statuses["POST /api/v1/units/{unit}/roster"]
     assert {404, 422} <= statuses["GET /api/v1/units/{unit}/duties"]

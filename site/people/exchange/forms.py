@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import AccessToken, User
-from people.papers.owners import Owner, owner_for, owners_for
 
-from .keys import LONGEST_DAYS, OFFICE_SCOPES, SCOPES, STATUS_READ, issue_key
+from .keys import LONGEST_DAYS, OFFICE_SCOPES, SCOPES, STATUS_READ, UNIT_SCOPES, VENUE_SCOPES, issue_key
+from .owners import KeyOwner, key_owner_for, key_owners_for
 
 
 class KeyForm(forms.Form):
@@ -21,7 +21,7 @@ class KeyForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of the key"), max_length=80, help_text=gettext_lazy("Which program uses it?")
     )
-    owner = forms.ChoiceField(label=gettext_lazy("For which unit or office"))
+    owner = forms.ChoiceField(label=gettext_lazy("For which unit, office or venue"))
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"), choices=list(SCOPES.items()), initial=[STATUS_READ],
         widget=forms.CheckboxSelectMultiple,
@@ -33,25 +33,34 @@ class KeyForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        owners = [(found.key, found.name) for found in owners_for(user)]
+        owners = [(found.key, found.name) for found in key_owners_for(user)]
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]
 
-    def clean_owner(self) -> Owner:
-        found = owner_for(self.user, self.cleaned_data["owner"])
+    def clean_owner(self) -> KeyOwner:
+        found = key_owner_for(self.user, self.cleaned_data["owner"])
         if found is None:
-            raise ValidationError(_("This is no unit or office of yours."))
+            raise ValidationError(_("This is no unit, office or venue of yours."))
         return found
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         owner, scopes = data.get("owner"), data.get("scopes", ())
-        if owner and owner.office and not set(scopes) <= set(OFFICE_SCOPES):
-            self.add_error("scopes", _("An office's key reads how duties stand; people belong to their units."))
+        if owner and (text := _beyond(owner, set(scopes))):
+            self.add_error("scopes", text)
         return data
 
     def save(self) -> tuple[AccessToken, str]:
         """The new key and its text."""
-        data = self.cleaned_data
-        return issue_key(
-            user=self.user, owner=data["owner"], name=data["name"], scopes=data["scopes"], days=data["days"]
-        )
+        data, owner = self.cleaned_data, self.cleaned_data["owner"]
+        given = {name: data[name] for name in ("name", "scopes", "days")}
+        return issue_key(user=self.user, owner=owner.owner or owner.venue, **given)
+
+
+def _beyond(owner: KeyOwner, scopes: set[str]) -> str:
+    """Why a key of this owner cannot do all of that; empty when it can."""
+    if owner.venue:
+        return "" if scopes <= set(VENUE_SCOPES) else _("A venue's key reads its bookings, and nothing of units.")
+    if owner.owner and owner.owner.office:
+        fits = scopes <= set(OFFICE_SCOPES)
+        return "" if fits else _("An office's key reads how duties stand and records; people belong to their units.")
+    return "" if scopes <= set(UNIT_SCOPES) else _("Bookings are read by the key of a venue.")

@@ -14,20 +14,25 @@ from ninja.security import HttpBearer
 
 from common.api.errors import ApiRefused, Code
 from common.ratelimit import allow, client_address
-from divisions.models import subtree_q
-from people.access import accountable_organisations, managed_organisations
+from divisions.models import Division, subtree_q
+from people.access import accountable_organisations, kept_divisions, managed_organisations
 from people.models import AccessToken, Jurisdiction, Organisation, TokenKind, User
 from people.papers.owners import Owner
 from people.tokens import TokenRefusal, TokenRefused, find_token, issue_token, note_use
 
 ROSTER_WRITE, STATUS_READ, CERTIFICATES_READ = "roster:write", "status:read", "certificates:read"
+RECORDS_READ, BOOKINGS_READ = "records:read", "bookings:read"
 SCOPES = {
     ROSTER_WRITE: gettext_lazy("Enter and update people (roster:write)"),
     STATUS_READ: gettext_lazy("Read how duties stand (status:read)"),
     CERTIFICATES_READ: gettext_lazy("Read certificates (certificates:read)"),
+    RECORDS_READ: gettext_lazy("Read records, without names (records:read)"),
+    BOOKINGS_READ: gettext_lazy("Read bookings of a venue, without names (bookings:read)"),
 }
-# What an office's key may do: officers see counts, not people.
-OFFICE_SCOPES = (STATUS_READ,)
+UNIT_SCOPES = (ROSTER_WRITE, STATUS_READ, CERTIFICATES_READ, RECORDS_READ)
+# What an office's key may do: officers see counts and records, not people.
+OFFICE_SCOPES = (STATUS_READ, RECORDS_READ)
+VENUE_SCOPES = (BOOKINGS_READ,)
 LONGEST_DAYS = 400
 CALLS_A_MINUTE, BAD_KEYS_A_MINUTE = 120, 20
 
@@ -60,6 +65,10 @@ class ApiKey:
         """Units whose people it reads and writes: those its maker manages now, within its limit."""
         return managed_organisations(self.user).filter(self._within())
 
+    def venues(self) -> QuerySet[Division]:
+        """Divisions whose venue's bookings it reads: the one it was made for, while its maker keeps it."""
+        return kept_divisions(self.user).filter(pk=self.token.division_id)
+
 
 def _office_in_force(number: object) -> Jurisdiction | None:
     today = timezone.localdate()
@@ -69,15 +78,16 @@ def _office_in_force(number: object) -> Jurisdiction | None:
 
 
 def issue_key(
-    *, user: User, owner: Owner, name: str, scopes: list[str], days: int, now: datetime | None = None
+    *, user: User, owner: Owner | Division, name: str, scopes: list[str], days: int, now: datetime | None = None
 ) -> tuple[AccessToken, str]:
     """A key and its text, which is shown this once. The caller has checked what the account may give."""
     data: dict[str, object] = {"scopes": sorted(scopes)}
-    if owner.office:
+    of: dict[str, object] = {"division": owner} if isinstance(owner, Division) else {"organisation": owner.unit}
+    if isinstance(owner, Owner) and owner.office:
         data["office"] = owner.office.pk
     return issue_token(
-        kind=TokenKind.API, name=name, made_by=user, organisation=owner.unit, data=data,
-        expires_at=(now or timezone.now()) + timedelta(days=days),
+        kind=TokenKind.API, name=name, made_by=user, data=data,
+        expires_at=(now or timezone.now()) + timedelta(days=days), **of,
     )  # fmt: skip
 
 

@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people.models import SignInKind, TokenKind, User
-from people.papers.owners import owners_for
 from people.sign_in_log import note
 from people.tokens import tokens_for
 
 from .forms import KeyForm
 from .keys import SCOPES
+from .owners import key_owners_for
 
 PER_PAGE = 50
 
@@ -27,7 +27,7 @@ PER_PAGE = 50
 def keys(request: HttpRequest) -> HttpResponse:
     """The account's keys of the API; a new one's text is shown this once."""
     user = request.user
-    if not isinstance(user, User) or not owners_for(user):
+    if not isinstance(user, User) or not key_owners_for(user):
         raise PermissionDenied
     form, text, status = KeyForm(user=user), "", 200
     if request.method == "POST":

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from divisions.models import Division
 from people.exchange.keys import SCOPES, issue_key
 from people.models import Jurisdiction, Organisation, User
 from people.papers.owners import Owner
 
+_KINDS = {Organisation: "unit", Jurisdiction: "office"}
+
 
 class Program:
-    """Calls /api/v1/ under a key of this account, for this unit or office."""
+    """Calls /api/v1/ under a key of this account, for this unit, office or venue."""
 
-    def __init__(self, client: Any, user: User, owner: Organisation | Jurisdiction, *scopes: str) -> None:
+    def __init__(self, client: Any, user: User, owner: Organisation | Jurisdiction | Division, *scopes: str) -> None:
         self.client = client
-        of = Owner(unit=owner) if isinstance(owner, Organisation) else Owner(office=owner)
+        of = owner if isinstance(owner, Division) else Owner(**{_KINDS[type(owner)]: owner})
         self.token, self.text = issue_key(user=user, owner=of, name="HR", scopes=list(scopes or SCOPES), days=30)
 
     def headers(self, **more: str) -> dict[str, str]:

@@ -88,7 +88,12 @@ def test_an_office_that_is_no_more_opens_nothing(client, foreign_officer, hotel)
 
 @pytest.mark.parametrize(
     ("path", "scope"),
-    [("units", "status:read"), ("posts", "roster:write"), ("units/{unit}/certificates", "certificates:read")],
+    [
+        ("units", "status:read"),
+        ("posts", "roster:write"),
+        ("units/{unit}/certificates", "certificates:read"),
+        ("units/{unit}/records", "records:read"),
+    ],
 )
 def test_each_operation_asks_for_its_scope(client, manager, hotel, path, scope):
     path = path.format(unit=hotel.pk)
