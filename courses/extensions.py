@@ -1,5 +1,5 @@
 """What rooms above add to course pages: figures of the home page, films and drills by key. They register when the site
-starts."""
+starts. Plug-ins add blocks of lessons in the same way."""
 
 from __future__ import annotations
 
@@ -40,12 +40,45 @@ class Preview:
     parts: Callable[[Any], dict[str, Any]]
 
 
+# What a block says on paper: in the plan, the slides and the worksheet of its lesson.
+PaperLines = Callable[[Any], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AddedBlock:
+    """A block of a plug-in, and what it says where a lesson is on paper."""
+
+    block: Any
+    on_paper: PaperLines
+
+
+_blocks: dict[str, AddedBlock] = {}
 _figures: dict[str, Figures] = {}
 _previews: dict[str, Preview] = {}
 _page_parts: dict[str, PageParts] = {}
 _film_finders: dict[str, FilmFinder] = {}
 _film_listers: dict[str, FilmLister] = {}
 _drill_listers: dict[str, DrillLister] = {}
+
+
+def register_lesson_block(name: str, block: Any, *, on_paper: PaperLines) -> None:
+    """Adds a block that lessons can have, called `label__name`, before the first lesson is read.
+
+    Raises ValueError for another name: those without two underscores are ours, and lessons refer to them.
+    """
+    if "__" not in name or not name.isidentifier():
+        raise ValueError(f"a plug-in's block is called `label__name`, not {name!r}")
+    _blocks[name] = AddedBlock(block, on_paper)
+
+
+def added_blocks() -> list[tuple[str, Any]]:
+    """The blocks of plug-ins by name."""
+    return [(name, added.block) for name, added in _blocks.items()]
+
+
+def paper_lines_of(name: str) -> PaperLines | None:
+    """What gives the lines of a plug-in's block on paper; None for a block that no plug-in has added."""
+    return _blocks[name].on_paper if name in _blocks else None
 
 
 def show_on_home(name: str, figures: Figures) -> None:

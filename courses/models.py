@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
@@ -22,6 +21,7 @@ from .campaign_models import Campaign, CampaignEntry, CampaignPeriod
 from .content_keys import KeyedContent, content_key_field
 from .drawn import drawing_choices
 from .extensions import home_figures, page_parts, preview_template
+from .lesson_field import LessonField
 from .lesson_files.names import files_of
 from .progress_models import LessonProgress
 from .review_models import ReviewStep
@@ -167,7 +167,7 @@ class LessonPage(KeyedContent, Page):
 
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
-    body = StreamField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
+    body = LessonField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
     content_key = content_key_field()
 
     base_form_class = PastedPageForm

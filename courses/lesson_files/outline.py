@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import pgettext_lazy as pgettext
 
 from ..activity_blocks import LETTERS, mixed
-from ..extensions import drill_of, film_of
+from ..extensions import drill_of, film_of, paper_lines_of
 from ..models import CoursePage, LessonPage
 
 OPENING = pgettext("stage of a lesson", "Opening")
@@ -89,12 +89,20 @@ def parts_of(body: Any) -> list[Part]:
         elif kind == "heading":
             section = Part(TEACHING, str(value))
             parts.append(section)
-        elif kind in _WITHIN:
+        elif (write := _writer(kind)) is not None:
             if section is None:
                 section = Part(TEACHING, "")
                 parts.append(section)
-            _WITHIN[kind](section, value)
+            write(section, value)
     return parts
+
+
+def _writer(kind: str) -> Callable[[Part, Any], None] | None:
+    """What puts a block into the part that it stands in: ours, or a plug-in's lines; None for what stays off paper."""
+    lines_of = paper_lines_of(kind)
+    if lines_of is None:
+        return _WITHIN.get(kind)
+    return lambda part, value: part.lines.extend(lines_of(value))
 
 
 def picture_of(value: Any) -> Picture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,9 @@ from django.template import TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 
 from .glyphs import font_folder, marked
+
+# A layout, its data, and the files that lie beside it.
+Part = tuple[str, Mapping[str, Any], Mapping[str, bytes]]
 
 
 @cache
@@ -46,6 +49,22 @@ def render_pdf(layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] 
     return _compiled(layout, data, files)
 
 
+def render_pdf_of(parts: Sequence[Part]) -> bytes:
+    """Several layouts as one PDF, each with its own data and files, in this order."""
+    if len(parts) == 1:
+        return render_pdf(*parts[0])
+    import typst
+
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        for place, (layout, data, files) in enumerate(parts):
+            (base / f"part{place}").mkdir()
+            _write(base / f"part{place}", layout, data, files)
+        # A layout sets its own pages; what it sets holds within its own file.
+        (base / "main.typ").write_text("\n".join(f'#include "part{place}/main.typ"' for place in range(len(parts))))
+        return bytes(typst.compile(str(base / "main.typ"), font_paths=fonts()))
+
+
 def render_png(
     layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None, *, ppi: float = 144
 ) -> bytes:
@@ -57,9 +76,13 @@ def _compiled(layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] |
     import typst
 
     with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder)
-        (base / "data.json").write_text(json.dumps(marked(data), ensure_ascii=False), encoding="utf-8")
-        (base / "main.typ").write_text(layout_source(layout), encoding="utf-8")
-        for name, content in (files or {}).items():
-            (base / name).write_bytes(content)
-        return bytes(typst.compile(str(base / "main.typ"), font_paths=fonts(), **options))
+        _write(Path(folder), layout, data, files)
+        return bytes(typst.compile(str(Path(folder) / "main.typ"), font_paths=fonts(), **options))
+
+
+def _write(folder: Path, layout: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None) -> None:
+    """Puts a layout into a folder, with what it reads beside it."""
+    (folder / "data.json").write_text(json.dumps(marked(data), ensure_ascii=False), encoding="utf-8")
+    (folder / "main.typ").write_text(layout_source(layout), encoding="utf-8")
+    for name, content in (files or {}).items():
+        (folder / name).write_bytes(content)

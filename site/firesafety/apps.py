@@ -1,11 +1,23 @@
 """The project's own app: system checks and the serve, seed and backup commands."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from .plugins import refuse_taken_labels
 
 
 class FiresafetyConfig(AppConfig):
     name = "firesafety"
+
+    def __init__(self, app_name: str, app_module: Any) -> None:
+        super().__init__(app_name, app_module)
+        # Before Django finds two apps of one label, which it does not say in words of the setting.
+        if settings.PLUGINS:
+            others = [entry for entry in settings.INSTALLED_APPS if entry != app_name]
+            refuse_taken_labels(settings.PLUGINS, others)
 
     def ready(self) -> None:
         from people.desks import Place, register_desk

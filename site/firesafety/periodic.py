@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common.jobs.services import enqueue_once, prune_jobs
 from common.models import Heartbeat
+from common.periodic import added_work
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def periodic_work() -> list[Callable[[], object]]:
         publish_scheduled, open_due_periods, draw_once_a_day, seal_pending, extend_slots, close_past_days,
         give_back_past_holds, give_back_unanswered, pass_offers_on, remind_of_tomorrow, index_missing, request_news,
         forget_expired, request_shredding, forget_old_heartbeats, prune_jobs, forget_old_sign_ins,
-        leave_groups_of_ended_roles, request_backup, request_reminders, request_sending,
+        leave_groups_of_ended_roles, request_backup, request_reminders, request_sending, *added_work(),
     ]  # fmt: skip
 
 
@@ -78,5 +79,5 @@ def run_periodic() -> int:
             work()
             done += 1
         except Exception:
-            logger.exception("periodic work %s failed", work.__name__)
+            logger.exception("periodic work %s failed", getattr(work, "__name__", work))
     return done

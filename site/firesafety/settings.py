@@ -21,6 +21,7 @@ from .environment import (
     env_email,
     env_hours,
     env_int,
+    env_log_server,
     env_networks,
     env_pairs,
     env_percent,
@@ -28,6 +29,7 @@ from .environment import (
     env_span,
     env_text,
 )
+from .plugins import plugins_from
 
 env = environ.Env()
 
@@ -69,8 +71,12 @@ _proxies = env_networks("TRUSTED_PROXIES")
 PROXIES_NAMED = _proxies is not None
 TRUSTED_PROXIES = ["127.0.0.1", "::1"] if _proxies is None else _proxies
 
+# Packages that add to the platform; what lies in VAR_DIR/plugins is found without being installed (plugins.py).
+PLUGINS = plugins_from(env.list("PLUGINS", default=[]), VAR_DIR / "plugins")
+
 INSTALLED_APPS = [
     "firesafety",
+    *PLUGINS,  # before the rooms: what they add stands before any room asks
     "common",
     "common.jobs",
     "common.outbox",
@@ -162,7 +168,7 @@ ASGI_APPLICATION = "firesafety.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "site" / "templates"],
+        "DIRS": [VAR_DIR / "templates", ROOT / "site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -409,6 +415,8 @@ DRILL_WORKER_TOKEN = env_secret("DRILL_WORKER_TOKEN")
 DRILL_CROWD = env_choice("DRILL_CROWD", default="stride", choices=("stride", "jupedsim"))
 # Compiled crowd steps; a worker on another machine keeps its own.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "numba"))
+# Scenarios of the site's own; read by name, so that processes without Django find them, too.
+os.environ.setdefault("SCENARIO_DIR", str(VAR_DIR / "scenarios"))
 # How long what a drill leaves is kept (simulator/drills/sessions/retention.py); scores and evidence stay.
 # Live drills of visitors without an account, all together.
 DRILL_MOST_ANONYMOUS = env_count("DRILL_MOST_ANONYMOUS", 200)
@@ -425,6 +433,8 @@ BACKUP_PASSPHRASE = env_secret("BACKUP_PASSPHRASE")
 
 # Who may read /metrics from another machine, and whether the log is text or a JSON object a line (logs.py).
 METRICS_TOKEN = env_secret("METRICS_TOKEN")
+# Who outside collects the lines of the sign-in log as they are written, by syslog.
+SECURITY_SYSLOG = env_log_server("SECURITY_SYSLOG")
 LOG_FORMAT = env_choice("LOG_FORMAT", default="plain", choices=("plain", "json"))
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
@@ -441,6 +451,14 @@ LOGGING: dict[str, Any] = {
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "websockets", "httpx")}
     | {"firesafety.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"}},
 }
+LOGGING["loggers"]["firesafety.security"] = {"handlers": [], "level": "INFO", "propagate": False}
+if SECURITY_SYSLOG:
+    LOGGING["formatters"]["syslog"] = {"format": "firesafety: {message}", "style": "{"}
+    LOGGING["handlers"]["syslog"] = {
+        "class": "logging.handlers.SysLogHandler", "address": SECURITY_SYSLOG, "facility": "authpriv",
+        "formatter": "syslog",
+    }  # fmt: skip
+    LOGGING["loggers"]["firesafety.security"]["handlers"] = ["syslog"]
 if LOG_FORMAT == "json":  # the server's own records too; its list of requests is ours, with their numbers
     LOGGING["loggers"] |= {
         "uvicorn": {"handlers": ["console"], "propagate": False},

@@ -17,6 +17,7 @@ from .api import api
 from .api_v1 import api_v1
 from .health import healthz
 from .metrics import metrics
+from .plugin_urls import plugin_patterns
 from .readiness import readyz
 from .start import views as start
 from .uploads import upload
@@ -78,6 +79,7 @@ urlpatterns += i18n_patterns(
     path("oversight/", include("oversight.urls")),
     path("privacy/", include("privacy.urls")),
     path("sheets/", include("common.sheets.urls")),
+    *plugin_patterns(),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

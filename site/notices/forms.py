@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 
-from .channels.all import CHANNELS
-from .kinds import ChannelName
+from .channels.all import channel_of
+from .kinds import ChannelName, channel_labels
 from .models import Reach
 
 NUMBERS = {
@@ -32,9 +32,9 @@ class WaysForm(forms.ModelForm[Reach]):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        on = [name for name in ChannelName if CHANNELS[name].is_on()]
-        self.fields["used"].choices = [(name.value, name.label) for name in on]  # type: ignore[attr-defined]
-        self.fields["used"].initial = [name.value for name in on if name not in self.instance.off]
+        on = {name: label for name, label in channel_labels().items() if channel_of(name).is_on()}
+        self.fields["used"].choices = list(on.items())  # type: ignore[attr-defined]
+        self.fields["used"].initial = [name for name in on if name not in self.instance.off]
         for field, name in NUMBERS.items():
             if name not in on:
                 del self.fields[field]

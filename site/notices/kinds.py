@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
+CHANNEL_LENGTH = 60
 
 
 class ChannelName(models.TextChoices):
@@ -22,6 +23,25 @@ class ChannelName(models.TextChoices):
 
 
 CHATS = (ChannelName.WECOM, ChannelName.DINGTALK, ChannelName.ZHEZHENGDING)
+ADDED_MARK = "."  # stands in the names of channels that plug-ins add, and in no other
+_added_channels: dict[str, Words] = {}
+
+
+def add_channel_name(name: str, label: Words) -> None:
+    """Makes a plug-in's channel known: `label.channel`. Raises ValueError for a name of another form."""
+    if ADDED_MARK not in name or len(name) > CHANNEL_LENGTH:
+        raise ValueError(f"a plug-in's channel is called `label.name`, in {CHANNEL_LENGTH} characters, not {name!r}")
+    _added_channels[name] = label
+
+
+def channel_labels() -> dict[str, Words]:
+    """Every channel there is today by its name, and what it is called."""
+    return {**{name.value: name.label for name in ChannelName}, **_added_channels}
+
+
+def channel_label(name: str) -> str:
+    """What a channel is called; its name when the plug-in that brought it is gone."""
+    return str(channel_labels().get(name, name))
 
 
 class VariableType(models.TextChoices):
@@ -73,6 +93,11 @@ class NoticeKind:
     urgent: bool = False
     secret: bool = False
     still_true: Callable[[Any], bool] | None = None
+
+    @property
+    def all_channels(self) -> tuple[str, ...]:
+        """The kind's channels; what goes out by chats goes out by the channels of plug-ins, too."""
+        return (*self.channels, *_added_channels) if set(CHATS) & set(self.channels) else self.channels
 
     @property
     def names(self) -> list[str]:

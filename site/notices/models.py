@@ -18,7 +18,7 @@ from modelcluster.models import ClusterableModel
 from common.labels import ChoiceLabels
 from people.models import Organisation
 
-from .kinds import ChannelName, NoticeKind, VariableType, is_known, kind_of
+from .kinds import ADDED_MARK, CHANNEL_LENGTH, ChannelName, NoticeKind, VariableType, channel_label, is_known, kind_of
 from .wording import LINK, SMS_VALUE_MOST, check_text, placeholders
 
 
@@ -174,7 +174,7 @@ class Delivery(ChoiceLabels, models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=12, choices=ChannelName.choices)
+    channel = models.CharField(max_length=CHANNEL_LENGTH, choices=ChannelName.choices)
     state = models.CharField(max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     not_before = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -190,7 +190,10 @@ class Delivery(ChoiceLabels, models.Model):
         verbose_name_plural = _("outbox")
         constraints = [
             models.UniqueConstraint(fields=["message", "channel"], name="notice_delivered_once"),
-            models.CheckConstraint(condition=Q(channel__in=ChannelName.values), name="notice_channel_known"),
+            models.CheckConstraint(
+                condition=Q(channel__in=ChannelName.values) | Q(channel__contains=ADDED_MARK),
+                name="notice_channel_known",
+            ),
             models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="notice_state_known"),
         ]
         indexes = [
@@ -199,6 +202,9 @@ class Delivery(ChoiceLabels, models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} · {self.get_state_display()}"
+
+    def get_channel_display(self) -> str:
+        return channel_label(self.channel)
 
 
 class Told(models.Model):

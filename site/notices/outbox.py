@@ -19,7 +19,7 @@ from django.utils import timezone
 from common.jobs.leases import fenced
 from people.models import User
 
-from .channels.all import CHANNELS
+from .channels.all import channel_of
 from .channels.base import AnswerLostError, Outgoing, SendRefused, UnreachableError
 from .channels.sms import BudgetSpentError
 from .kinds import DIGEST, ChannelName, is_known, kind_of
@@ -73,7 +73,7 @@ def settle_lost() -> int:
 
 
 def _after_lost_answer(channel: str) -> DeliveryState:
-    return DeliveryState.WAITING if CHANNELS[channel].drops_repeats else DeliveryState.PERHAPS
+    return DeliveryState.WAITING if channel_of(channel).drops_repeats else DeliveryState.PERHAPS
 
 
 def _settled(state: DeliveryState) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _send(parcel: Parcel) -> None:
     parcel = _still_true(parcel)
     if not parcel.rows:
         return
-    channel = CHANNELS[parcel.first.channel]
+    channel = channel_of(parcel.first.channel)
     try:
         outgoing = _outgoing(parcel)
         number = channel.send(outgoing)
@@ -159,7 +159,7 @@ def _holds(message: Message) -> bool:
 
 def _outgoing(parcel: Parcel) -> Outgoing:
     """What goes out. Raises SendRefused when the account is no longer reached by the channel."""
-    recipient, channel = parcel.recipient, CHANNELS[parcel.first.channel]
+    recipient, channel = parcel.recipient, channel_of(parcel.first.channel)
     reach = Reach.objects.filter(user=recipient).first()
     to = channel.address_of(recipient, reach)
     if not to or not channel.is_on():

@@ -14,7 +14,7 @@ from django.utils import timezone
 from people.models import Organisation, User
 
 from . import budget
-from .channels.all import CHANNELS
+from .channels.all import channel_of
 from .kinds import ChannelName, NoticeKind
 from .models import Delivery, Message, NoticeTemplate, Reach, Told
 from .quiet import next_moment, shift_moment
@@ -98,17 +98,15 @@ def _deliveries(
     """A row for each channel of the kind that is set up, reaches the account, and was not switched off by it."""
     return [
         Delivery(message=message, channel=name, not_before=moment)
-        for name in channels_to(user, reach, kind.channels)
+        for name in channels_to(user, reach, kind.all_channels)
         if name != ChannelName.SMS or template.sms_works
     ]
 
 
-def channels_to(user: User, reach: Reach | None, among: Iterable[ChannelName]) -> list[ChannelName]:
+def channels_to(user: User, reach: Reach | None, among: Iterable[str]) -> list[str]:
     """The channels that are set up, know the account's address, and that its holder has not switched off."""
-    off = set(reach.off) if reach else set()
-    return [
-        name for name in among if name not in off and CHANNELS[name].is_on() and CHANNELS[name].address_of(user, reach)
-    ]
+    wanted = [name for name in among if name not in (reach.off if reach else ())]
+    return [name for name in wanted if channel_of(name).is_on() and channel_of(name).address_of(user, reach)]
 
 
 def say_stop() -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.training.duties.unit_counts import duties_by_status, duty_items, is_in_order
-from courses.training.evidence.columns import EVIDENCE_COLUMNS, evidence_items
+from courses.training.evidence.columns import column_of, evidence_items
 from courses.training.evidence.selectors import placed_evidence
 from divisions.codes import Level
 from divisions.counting import count_by_division
@@ -120,7 +120,7 @@ def _count_visits(rows: dict[str, Row], tops: dict[str, Division], span: Span) -
 def _count_evidence(rows: dict[str, Row], tops: dict[str, Division], span: Span) -> None:
     evidence = placed_evidence().filter(occurred_at__gte=span.starts_at)
     for prefix, found in count_by_division(tops, evidence, "place_code", ["kind", "is_sample"], number=Count("pk")):
-        rows[prefix].evidence[EVIDENCE_COLUMNS[found["kind"]]] += found["number"]
+        rows[prefix].evidence[column_of(found["kind"])] += found["number"]
         rows[prefix].has_samples |= found["is_sample"]
 
 

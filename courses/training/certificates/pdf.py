@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from common.glyphs import breakable
-from common.typesetting import render_pdf
+from common.typesetting import Part, render_pdf_of
 from common.wording import says_only
 
 from ..models import Certificate
+from .layouts import layout_of
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
@@ -23,7 +25,12 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 
 def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
-    """These certificates as one PDF, a page each."""
+    """These certificates as one PDF, a page each, in the order given; neighbours of one layout are set together."""
+    return render_pdf_of([_part(layout, list(some)) for layout, some in groupby(certificates, key=layout_of)])
+
+
+def _part(layout: str, certificates: Sequence[Certificate]) -> Part:
+    """Certificates of one layout: what it is filled with, and the pictures of their codes."""
     import segno
 
     pictures = {}
@@ -45,7 +52,7 @@ def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
         "sample": gettext("SAMPLE"),
     }
     pages = [_page(certificate) for certificate in certificates]
-    return render_pdf("training/certificate.typ", words | {"certificates": pages}, pictures)
+    return layout, words | {"certificates": pages}, pictures
 
 
 def _page(certificate: Certificate) -> dict[str, object]:

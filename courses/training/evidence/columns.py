@@ -7,6 +7,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from ..models import EvidenceKind
+from ..models.evidence_kinds import counted_as
 
 # A paper record and a certificate from elsewhere are both paper that somebody handed in.
 EVIDENCE_COLUMNS = {
@@ -19,6 +20,11 @@ EVIDENCE_COLUMNS = {
     EvidenceKind.PAPER_UPLOAD: "paper",
     EvidenceKind.CERTIFICATE: "paper",
 }
+
+
+def column_of(kind: str) -> str:
+    """The column in which evidence of this kind is counted."""
+    return EVIDENCE_COLUMNS[counted_as(kind)]
 
 
 def evidence_labels() -> dict[str, str]:

@@ -15,6 +15,7 @@ from people.models import Organisation
 
 from ..ledger.record import CORRECTION
 from ..models import Duty, Evidence, EvidenceKind
+from ..models.evidence_kinds import counted_as, kind_label
 from ..rulebook.compiled import takes_content
 from .content_titles import titles_of
 
@@ -70,7 +71,7 @@ def revision_of(evidence: Evidence) -> Revision:
 
 def kind_names(kinds: list[str]) -> str:
     """The kinds of evidence that count, in words."""
-    return "、".join(str(EvidenceKind(kind).label) for kind in kinds)
+    return "、".join(kind_label(kind) for kind in kinds)
 
 
 def why_not(evidence: Evidence, duty: Duty) -> str:
@@ -156,4 +157,4 @@ def _is_related(row: Evidence, duty: Duty) -> bool:
     """True when somebody might expect this evidence to count for this duty."""
     wanted = duty.rule.requirement.get("kind")
     like = {EvidenceKind.DRILL_SIMULATED: "drill", EvidenceKind.VISIT: "visit", EvidenceKind.QUIZ: "training"}
-    return bool(like.get(EvidenceKind(row.kind)) == wanted)
+    return bool(like.get(counted_as(row.kind)) == wanted)

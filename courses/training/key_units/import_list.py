@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -33,10 +32,10 @@ from people.models import Organisation, User
 from .. import access
 from ..models import KeyUnitDecision, KeyUnitEntry, KeyUnitList
 from ..rulebook.attributes import facts_of_unit
+from ..rulebook.rule_file import thresholds_file
 from ..rulebook.scope import parse_scope
 from .forms import KeyUnitListForm
 
-THRESHOLDS = Path(__file__).parents[1] / "rules" / "key-unit-thresholds.yaml"
 COLUMNS = (
     Column(
         "name", gettext_lazy("Name of the unit"),
@@ -250,7 +249,7 @@ class Suggestion:
 @cache
 def provinces() -> list[dict[str, Any]]:
     """The thresholds by province, as the file has them."""
-    found: list[dict[str, Any]] = yaml.safe_load(THRESHOLDS.read_text(encoding="utf-8"))["provinces"]
+    found: list[dict[str, Any]] = yaml.safe_load(thresholds_file().read_text(encoding="utf-8"))["provinces"]
     return found
 
 

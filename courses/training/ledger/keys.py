@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -59,16 +60,71 @@ def signing_key() -> Ed25519PrivateKey:
     return key
 
 
+class Signer(Protocol):
+    """What signs roots. `name` tells an operator which one it is."""
+
+    name: str
+
+    def public_key(self) -> Ed25519PublicKey: ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature: Ed25519, which is what verify_record.py checks wherever it runs."""
+
+
+class FileSigner:
+    """The key in LEDGER_DIR."""
+
+    name = "signing_key.pem"
+
+    def public_key(self) -> Ed25519PublicKey:
+        return signing_key().public_key()
+
+    def sign(self, message: bytes) -> bytes:
+        return signing_key().sign(message)
+
+
+_signer: Signer = FileSigner()
+
+
+def register_signer(signer: Signer) -> None:
+    """Has roots signed by a plug-in's signer from now on, such as a device that keeps its key to itself.
+
+    The site's own key stays: it signs archives, and roots again when the plug-in is gone.
+    """
+    global _signer
+    _signer = signer
+
+
+def root_signer() -> Signer:
+    """What signs roots. The public key of a plug-in's signer is kept for good before the first root is signed."""
+    if not isinstance(_signer, FileSigner):
+        _publish(_signer.public_key())
+    return _signer
+
+
+def _publish(key: Ed25519PublicKey) -> None:
+    """Keeps a public key among those that may have signed a root."""
+    if key_id(key) in public_keys():
+        return
+    with (ledger_dir() / "signer_keys.pem").open("ab") as stream:
+        stream.write(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
 def key_id(key: Ed25519PublicKey) -> str:
     """A key's name in signed statements: 16 hex digits of the SHA-256 of its 32 bytes."""
     return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
 
 
 def public_pem() -> bytes:
-    """The public keys to publish, PEM after PEM: retired ones first, the one in use last."""
-    retired = ledger_dir() / "retired_keys.pem"
-    current = signing_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    return (retired.read_bytes() if retired.exists() else b"") + current
+    """The public keys to publish, PEM after PEM: retired ones, those of plug-ins' signers, the site's own."""
+    kept = [ledger_dir() / name for name in ("retired_keys.pem", "signer_keys.pem")]
+    return b"".join(path.read_bytes() for path in kept if path.exists()) + _own_pem()
+
+
+def _own_pem() -> bytes:
+    return signing_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def public_keys() -> dict[str, Ed25519PublicKey]:
@@ -93,10 +149,9 @@ def is_signed(key: Ed25519PublicKey, signature: str, message: bytes) -> bool:
 def renew_signing_key() -> str:
     """Retires the key in use and makes another; earlier roots stay verifiable. Returns the new key's id."""
     folder = ledger_dir()
-    published = public_pem()
-    draft = folder / "retired_keys.pem.new"
-    draft.write_bytes(published)
-    draft.replace(folder / "retired_keys.pem")
+    retired, draft = folder / "retired_keys.pem", folder / "retired_keys.pem.new"
+    draft.write_bytes((retired.read_bytes() if retired.exists() else b"") + _own_pem())
+    draft.replace(retired)
     (folder / "signing_key.pem").unlink()
     return key_id(signing_key().public_key())
 

@@ -20,6 +20,7 @@ from people.models import User
 
 from ..certificates.issue import issue_certificate
 from ..models import Certificate, Evidence, EvidenceKind, EvidencePersonal, SubjectKind
+from ..models.evidence_kinds import is_kind
 from .keeping import keep_until, kept_by_law
 from .row_hash import commit_to
 
@@ -99,6 +100,8 @@ def record_evidence(
     """
     if not connection.in_atomic_block:
         raise NotInTransactionError(source_key)
+    if not is_kind(kind):
+        raise ValueError(f"{kind!r} is no kind of evidence")
     existing = Evidence.objects.filter(source_key=source_key).first()
     if existing is None:
         salt = secrets.token_bytes(32)

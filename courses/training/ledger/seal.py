@@ -85,7 +85,7 @@ def _seal_batch(is_sample: bool, settled: datetime, since: datetime | None) -> S
         rows = list(_pending(is_sample, settled, since).values_list(*FIELDS, named=True)[:MAX_BATCH])
         leaves = [leaf_hash(row) for row in rows]
         until = rows[-1].recorded_at if len(rows) == MAX_BATCH else settled
-        key = keys.signing_key()
+        signer = keys.root_signer()
         batch = SealBatch(
             number=last.number + 1 if last else 1,
             root=merkle.root_of(bytes.fromhex(leaf) for leaf in leaves).hex(),
@@ -93,10 +93,10 @@ def _seal_batch(is_sample: bool, settled: datetime, since: datetime | None) -> S
             size=len(rows),
             total=len(rows) + (last.total if last else 0),
             until=max(until, last.until) if last else until,
-            key_id=keys.key_id(key.public_key()),
+            key_id=keys.key_id(signer.public_key()),
             is_sample=is_sample,
         )
-        batch.signature = key.sign(canonical(statement_of(batch))).hex()
+        batch.signature = signer.sign(canonical(statement_of(batch))).hex()
         batch.save()
         SealedEvidence.objects.bulk_create(
             SealedEvidence(evidence_id=row.id, batch=batch, position=position, leaf=leaf)

@@ -5,7 +5,8 @@ from common.append_only import AppendOnlyError
 from .calendar import CalendarDay, OwnTerm, SchoolTerm, Term
 from .certificates import Certificate
 from .duties import DUE_SOON, TRAINED_BEFORE, Duty, DutyStatus, Waiver
-from .evidence import Evidence, EvidenceKind, EvidencePersonal, SubjectKind
+from .evidence import Evidence, EvidencePersonal, SubjectKind
+from .evidence_kinds import EvidenceKind
 from .filings import (
     Activity,
     Audience,

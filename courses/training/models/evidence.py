@@ -12,19 +12,7 @@ from common.append_only import AppendOnly, AppendOnlyQuerySet
 from common.labels import ChoiceLabels
 
 from ..ledger import row_hash
-
-
-class EvidenceKind(models.TextChoices):
-    QUIZ = "quiz", _("Quiz passed or failed")
-    LESSON = "lesson", _("Lesson attended")
-    DRILL_SIMULATED = "drill_simulated", _("Simulated drill")
-    DRILL_REAL = "drill_real", _("Real drill")
-    DRILL_OTHER = "drill_other", _("Real drill for another emergency")
-    VISIT = "visit", _("Visit to a venue")
-    PAPER_UPLOAD = "paper_upload", _("Paper record")
-    CERTIFICATE = "certificate", _("Certificate from elsewhere")
-    REVOCATION = "revocation", _("Revocation")
-
+from .evidence_kinds import ADDED_MARK, KIND_LENGTH, EvidenceKind, kind_label
 
 TRAINING = _("Training of the unit")
 NO_DAY = _("no day named")
@@ -55,7 +43,7 @@ class Evidence(ChoiceLabels, AppendOnly):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source_key = models.CharField(max_length=120, unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=EvidenceKind.choices)
+    kind = models.CharField(_("kind"), max_length=KIND_LENGTH, choices=EvidenceKind.choices)
     subject_kind = models.CharField(_("subject"), max_length=12, choices=SubjectKind.choices)
     subject_id = models.UUIDField()
     organisation_id = models.UUIDField(null=True, blank=True)
@@ -83,10 +71,12 @@ class Evidence(ChoiceLabels, AppendOnly):
             models.Index(fields=["recorded_at"]),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=EvidenceKind.values), name="evidence_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=EvidenceKind.values) | Q(kind__contains=ADDED_MARK), name="evidence_kind_known"
+            ),
             models.CheckConstraint(condition=Q(subject_kind__in=SubjectKind.values), name="evidence_subject_known"),
             models.CheckConstraint(
-                condition=Q(revokes=None, kind__in=[k for k in EvidenceKind.values if k != "revocation"])
+                condition=(Q(revokes=None) & ~Q(kind="revocation"))
                 | (Q(revokes__isnull=False, kind="revocation") & ~Q(reason="")),
                 name="evidence_revocation_has_reason",
             ),
@@ -94,6 +84,9 @@ class Evidence(ChoiceLabels, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.content_key}"
+
+    def get_kind_display(self) -> str:
+        return kind_label(self.kind)
 
     def before_insert(self) -> None:
         """Brings the fields to the form in which they come back from the database, and stamps the row."""

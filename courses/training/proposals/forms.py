@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..evidence.content_titles import contents_named, titles_of
 from ..fields import day_field
-from ..models import Anchor, AskedProof, Cadence, EvidenceKind, Force, Requirement, Rule, SubjectKind, Verification
+from ..models import Anchor, AskedProof, Cadence, Force, Requirement, Rule, SubjectKind, Verification
+from ..models.evidence_kinds import kind_choices
 from ..rulebook.periods import CADENCES
 from ..rulebook.rule_file import COLUMNS, RuleFileError, problems_of
 from ..rulebook.scope_words import content_words
@@ -46,7 +47,7 @@ class RuleForm(ScopeForm):
     min_hours = forms.FloatField(label=_("Class hours at least"), required=False, min_value=0.5)
     accepts = forms.MultipleChoiceField(
         label=_("Evidence that counts"),
-        choices=[choice for choice in EvidenceKind.choices if choice[0] != EvidenceKind.REVOCATION],
+        choices=kind_choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from ..models import Anchor, AskedProof, Cadence, CountsFrom, EvidenceKind, Requirement, Rule, SubjectKind
+from ..models.evidence_kinds import ADDED_MARK, kind_choices
 from .periods import CADENCES
 from .schema_errors import RuleError, of_schema
 from .scope import ScopeError, parse_scope
@@ -25,6 +27,7 @@ SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten 
 RULES = Path(__file__).parents[1] / "rules"
 RULE_FILE = RULES / "2026-11.yaml"
 SCHEMA_FILE = RULES / "schema.json"
+THRESHOLDS = "key-unit-thresholds.yaml"  # lies beside the rules and is none of them
 ANCHORS = {
     Cadence.ONCE: {"hire", "on_duty", "registration"},
     Cadence.ROLLING: {"hire", "on_duty", "registration"},
@@ -62,6 +65,13 @@ CHECKS: list[tuple[str, tuple[str, ...], Callable[[Entry], bool]]] = [
         ("accepts",),
         lambda e: (
             e["requirement"]["kind"] == Requirement.DRILL and EvidenceKind.DRILL_SIMULATED in e.get("accepts", [])
+        ),
+    ),
+    (
+        gettext_noop("evidence of a kind that a plug-in adds can never satisfy a drill rule"),
+        ("accepts",),
+        lambda e: (
+            e["requirement"]["kind"] == Requirement.DRILL and any(ADDED_MARK in name for name in e.get("accepts", []))
         ),
     ),
     (
@@ -133,7 +143,9 @@ CHECKS: list[tuple[str, tuple[str, ...], Callable[[Entry], bool]]] = [
 def _validator() -> Draft202012Validator:
     from jsonschema import Draft202012Validator  # with its formats a second of work, and most processes read no rules
 
-    return Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+    schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    schema["$defs"]["evidence"]["enum"] = [name for name, _label in kind_choices()]
+    return Draft202012Validator(schema)
 
 
 @cache
@@ -153,7 +165,7 @@ def read_rules(path: Path = RULE_FILE) -> list[dict[str, Any]]:
     return entries
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _checked(written: bytes, name: str) -> str:
     """The entries as JSON; the same text is not checked twice."""
     content = plain(_parsed(written, name))
@@ -170,6 +182,19 @@ def _checked(written: bytes, name: str) -> str:
         check_entry(entry)
     _check_errata(entries)
     return json.dumps(entries)
+
+
+def rule_files() -> list[Path]:
+    """The files of rules: those in `rules` of VAR_DIR, of which one named as ours goes in its place."""
+    own = sorted((Path(settings.VAR_DIR) / "rules").glob("*.yaml"))
+    own = [path for path in own if path.name != THRESHOLDS]
+    return own if RULE_FILE.name in {path.name for path in own} else [RULE_FILE, *own]
+
+
+def thresholds_file() -> Path:
+    """The file of the thresholds of key units: the one in `rules` of VAR_DIR goes before ours."""
+    own = Path(settings.VAR_DIR) / "rules" / THRESHOLDS
+    return own if own.is_file() else RULES / THRESHOLDS
 
 
 def _check_errata(entries: list[Entry]) -> None:
@@ -249,14 +274,18 @@ def _long_name(rule: Rule) -> str:
 
 
 @transaction.atomic
-def load_rules(path: Path = RULE_FILE) -> int:
-    """Adds the rule versions not yet in the table; returns how many. Refuses a changed text of a loaded version."""
+def load_rules(path: Path | None = None) -> int:
+    """Adds the rule versions not yet in the table; returns how many. Refuses a changed text of a loaded version.
+
+    They are read from `path`, without it from `rule_files`.
+    """
     known = {(rule.code, rule.version): rule for rule in Rule.objects.all()}
     added = []
-    for entry in read_rules(path):
+    for entry in (entry for file in ([path] if path else rule_files()) for entry in read_rules(file)):
         rule = rule_of(entry)
         loaded = known.get((rule.code, rule.version))
         if loaded is None:
+            known[(rule.code, rule.version)] = rule
             added.append(rule)
         elif entry_of(loaded) != entry_of(rule):
             raise RuleFileError("%(rule)s was changed in place; give it a new version", rule=_long_name(rule))

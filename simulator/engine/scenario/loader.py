@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +17,16 @@ from .model import FOLDER, SCHEMA, MissingScenarioError, Scenario, ScenarioError
 NOT_JSON = Text("不是正确的 JSON：多半少了逗号、引号或括号", "not JSON: often a comma, quote or bracket is missing")
 
 
+def folders() -> list[Path]:
+    """Where scenarios lie: the site's own folder first, which SCENARIO_DIR names, then ours."""
+    own = os.environ.get("SCENARIO_DIR", "")
+    return [Path(own), FOLDER] if own else [FOLDER]
+
+
 def shipped_ids() -> list[str]:
-    """The ids of all the platform's scenario files, including broken ones."""
-    return sorted(path.stem for path in FOLDER.glob("*.json") if path.name != SCHEMA.name)
+    """The ids of all scenario files, the platform's and the site's own, including broken ones."""
+    names = {path.stem for folder in folders() for path in folder.glob("*.json")}
+    return sorted(names - {SCHEMA.stem})
 
 
 def scenario_ids() -> list[str]:
@@ -48,8 +56,9 @@ def load_scenario(name: str) -> Scenario:
 
     Raises ScenarioError when it is broken, MissingScenarioError when there is none.
     """
-    path = Path(name) if name.endswith(".json") else FOLDER / f"{name}.json"
-    if not path.is_file() or path.name == SCHEMA.name:
+    places = [Path(name)] if name.endswith(".json") else [folder / f"{name}.json" for folder in folders()]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None or path.name == SCHEMA.name:
         raise MissingScenarioError(name, Text("没有这个场景", "there is no such scenario"))
     try:
         return parse_scenario(path.read_text(encoding="utf-8"))

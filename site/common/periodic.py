@@ -1,0 +1,19 @@
+"""Periodic work that plug-ins add; each room's own is gathered in `firesafety.periodic`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Work = Callable[[], object]
+
+_added: dict[str, Work] = {}
+
+
+def register_periodic_work(name: str, work: Work) -> None:
+    """Has `work` done each minute by the task worker: idempotent, and quick when there is nothing to do."""
+    _added[name] = work
+
+
+def added_work() -> list[Work]:
+    """What plug-ins have added, in the order of their registering."""
+    return list(_added.values())

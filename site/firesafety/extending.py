@@ -1,0 +1,25 @@
+"""All that a plug-in may add, in one place to import from: call these in `ready` of its AppConfig.
+
+A plug-in's pages lie in its `urls.py`, served below `/plugins/<label>/`; templates, static files, texts, models,
+commands and Wagtail's hooks are found as those of any Django app. `site/docs/plug-ins.md` leads through one.
+"""
+
+from common.periodic import register_periodic_work
+from courses.extensions import register_lesson_block
+from courses.training.certificates.layouts import Layout, register_certificate_layout
+from courses.training.ledger.keys import Signer, register_signer
+from courses.training.ledger.record import record_evidence
+from courses.training.models import EvidenceKind
+from courses.training.models.evidence_kinds import register_evidence_kind
+from notices.channels.all import register_channel
+from notices.channels.base import AnswerLostError, Channel, Outgoing, SendRefused, UnreachableError
+from notices.channels.http import post_json
+from notices.kinds import register_notice
+from people.desks import Place, register_desk, register_todo
+
+__all__ = [
+    "AnswerLostError", "Channel", "EvidenceKind", "Layout", "Outgoing", "Place", "SendRefused", "Signer",
+    "UnreachableError", "post_json", "record_evidence", "register_certificate_layout", "register_channel",
+    "register_desk", "register_evidence_kind", "register_lesson_block", "register_notice", "register_periodic_work",
+    "register_signer", "register_todo",
+]  # fmt: skip
