@@ -52,6 +52,8 @@ def _taught() -> list[tuple[str, str, list[tuple[str, set[str]]]]]:
     if not _TAUGHT:
         for path in sorted((CONTENT / "courses").glob("*.yaml")):
             course = read_file(path)
+            if "faith" in course:
+                continue  # questions are asked of people of all faiths
             lessons = [(lesson["slug"], set(lesson["facts"])) for lesson in course["lessons"]]
             _TAUGHT.append((course["slug"], course.get("quiz", {}).get("audience", course["reads"]), lessons))
     return _TAUGHT
@@ -80,6 +82,12 @@ def facts_of_lessons() -> dict[str, frozenset[str]]:
 def retired_questions() -> list[str]:
     """Keys of questions that were shipped once and are asked no more."""
     keys: list[str] = read_file(CONTENT / "retired.yaml")["questions"]
+    return keys
+
+
+def retired_lessons() -> list[str]:
+    """Keys of lessons that were shipped once and are taught no more where they stood."""
+    keys: list[str] = read_file(CONTENT / "retired.yaml")["lessons"]
     return keys
 
 

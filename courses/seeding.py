@@ -19,7 +19,7 @@ from courses.quizzes.models import Quiz
 from courses.quizzes.shipping import put_in_questions, retire_questions
 
 from .campaigns import put_in_campaigns, shipped_campaigns
-from .content_files import fingerprint, read_content, retired_questions
+from .content_files import fingerprint, read_content, retired_lessons, retired_questions
 from .models import CourseIndexPage, CoursePage, HomePage, LessonPage, ShippedContent
 
 ALL_FILES = "files"
@@ -49,6 +49,7 @@ def seed_content() -> None:
     retire_questions(retired_questions())
     for entry in read_content("courses"):
         _put_in_course(index, entry, shipping)
+    _take_down_lessons(retired_lessons())
     put_in_campaigns(shipping.new("campaign", shipped_campaigns()))
     shipping.save()
 
@@ -133,7 +134,8 @@ def _put_in_course(index: Page, entry: dict[str, Any], shipping: Shipping) -> No
             Quiz.objects.get_or_create(key=quiz["key"], defaults={**quiz, "course_key": key})
             Quiz.objects.filter(key=quiz["key"]).update(topics=quiz.get("topics", []))
         fields = {name: entry[name] for name in COURSE_FIELDS if name in entry}
-        made = CoursePage(slug=entry["slug"], quiz_key=quiz["key"] if quiz else "", **fields)
+        fields |= {"quiz_key": quiz["key"]} if quiz else {}
+        made = CoursePage(slug=entry["slug"], **fields)
         course = _put_in_page(index, course, made, fields)
     assert course is not None
     for lesson in entry["lessons"]:
@@ -165,6 +167,13 @@ def _put_in_page(parent: Page, found: Any, made: Any, fields: dict[str, Any]) ->
         setattr(found, name, getattr(made, name))
     found.save_revision().publish()
     return found
+
+
+def _take_down_lessons(keys: list[str]) -> None:
+    """Unpublishes lessons that no editor has touched; one that an editor made theirs stays."""
+    for lesson in LessonPage.objects.live().filter(content_key__in=keys):
+        if not is_touched(lesson):
+            lesson.unpublish()
 
 
 def is_touched(page: Page) -> bool:

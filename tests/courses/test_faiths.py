@@ -6,7 +6,7 @@ import re
 
 from courses.content_files import read_content
 
-from .content_reading import blocks, lessons, words
+from .content_reading import blocks, lessons, raw_courses, words
 
 # The lesson of each faith, its drawing, and words that are its own.
 FAITHS = {
@@ -18,9 +18,12 @@ FAITHS = {
 }
 LESSONS = {
     name.partition("/")[2]: (made["title"] + "".join(words(made["body"])), [p["path"] for p in blocks(made, "picture")])
-    for name, _raw, made in lessons()
-    if name.startswith("religious/")
+    for name, raw, made in lessons()
+    if raw["reads"] == "religious"
 }
+
+
+FAITH_COURSES = {course["slug"] for course in raw_courses() if "faith" in course}
 
 
 def mixed_in(lesson: str) -> list[str]:
@@ -40,6 +43,13 @@ def test_each_faith_has_a_lesson_with_a_drawing_of_its_own():
         assert re.search(own, text), "control"
 
 
+def test_no_course_asks_for_lessons_of_two_faiths():
+    """A certificate asks for all lessons of its course."""
+    courses = [course for course in raw_courses() if course["reads"] == "religious"]
+    taught = [[lesson["slug"] for lesson in course["lessons"] if lesson["slug"] in FAITHS] for course in courses]
+    assert sorted(map(len, taught)) == [0, *(1 for _faith in FAITHS)]
+
+
 def test_no_lesson_mixes_faiths():
     assert {lesson: found for lesson in LESSONS if (found := mixed_in(lesson))} == {}
 
@@ -49,6 +59,7 @@ def test_the_quiz_asks_what_all_share():
     drawings = {drawing for drawing, _words in FAITHS.values()}
     asked = [entry for entry in read_content("questions") if "religious" in entry["audience"]]
     assert len(asked) >= 20
+    assert {key.partition("/")[0] for entry in asked for key in entry["lessons"]} & FAITH_COURSES == set()
     assert [
         entry["key"]
         for entry in asked

@@ -91,6 +91,12 @@ def test_what_nobody_edited_is_brought_up_to_date(shipped, monkeypatch):
     assert QuestionVersion.objects.filter(number=2).count() == 6
 
 
+def test_a_course_that_gets_a_quiz_later_leads_to_it(shipped, monkeypatch):
+    CoursePage.objects.update(quiz_key="")
+    upgrade(monkeypatch)
+    assert CoursePage.objects.get().quiz_key == "school-escape"
+
+
 def test_what_an_editor_changed_is_kept(shipped, editor, monkeypatch):
     lesson, question = LessonPage.objects.first(), Question.objects.first()
     edit(lesson, editor, summary="编辑改过")
@@ -128,6 +134,14 @@ def test_a_lesson_keeps_its_address_when_its_slug_was_changed(shipped, editor, m
     upgrade(monkeypatch)
     assert LessonPage.objects.count() == 2
     assert LessonPage.objects.get(pk=lesson.pk).slug == "another-address"
+
+
+def test_a_lesson_that_stands_elsewhere_now_goes_unless_an_editor_made_it_theirs(shipped, editor, monkeypatch):
+    ours, theirs = LessonPage.objects.order_by("path")
+    edit(theirs, editor, summary="编辑改过")
+    monkeypatch.setattr("courses.seeding.retired_lessons", lambda: [ours.content_key, theirs.content_key])
+    seed_content()
+    assert [lesson.live for lesson in LessonPage.objects.order_by("path")] == [False, True]
 
 
 def test_a_retired_question_goes_unless_an_editor_made_it_theirs(shipped, editor, monkeypatch):
