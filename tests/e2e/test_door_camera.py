@@ -70,7 +70,7 @@ def test_the_camera_reads_a_kept_ticket_and_says_what_stands_in_its_way(browser,
     base, password = address
     without = at_the_door(browser, base, password, permissions=["camera"])
     without.click("[data-qr-start]")
-    expect(without.locator("[data-qr-status]")).to_contain_text("这里不能使用摄像头")
+    expect(without.locator("[data-qr-status]")).to_contain_text("此处无法使用摄像头")
 
     chromium = browser.browser_type.launch(executable_path="/usr/bin/chromium", args=[*ARGS, *camera])
     try:
