@@ -27,7 +27,12 @@
     show();
   }
 
-  const coverAll = () => document.querySelectorAll('input[type="file"]').forEach(cover);
+  function coverAll() {
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const inputs = document.querySelectorAll('input[type="file"]');
+    inputs.forEach(cover);
+  }
+
   coverAll();
   if (words.later !== undefined) {
     new MutationObserver(coverAll).observe(document.documentElement, { childList: true, subtree: true });

@@ -56,7 +56,7 @@
           look();
         } catch (refused) {
           stop();
-          say(refused.name === "NotAllowedError" ? "denied" : "nocamera");
+          say(refused instanceof DOMException && refused.name === "NotAllowedError" ? "denied" : "nocamera");
         }
       });
       window.addEventListener("pagehide", stop);

@@ -1,5 +1,6 @@
 /* Venues on the county outlines. Those that would cover each other stand as one circle with their number, anew at each
-   zoom; open ones lie on top. A click opens the venue, the list around a circle, or the county. Names lie above all. */
+   zoom; open ones lie on top. A click opens the venue, the list around a circle, or the county. A county's name moves
+   out of the way of circles, and is left out where there is no room: the list below the map has it. */
 (() => {
   "use strict";
 
@@ -13,7 +14,9 @@
   const STATES = Object.keys(LOOK); // later ones matter more to a visitor
 
   const CELL = 34; // pixels: what is nearer to each other than this becomes one circle
+  const GAP = 2; // pixels between two circles
   const NAMED = 8; // names that a circle tells
+  const LETTER = 13; // pixels: a letter of a county's name
 
   const fromRow = ([code, name, lng, lat, status, own]) => ({ code, name, lng, lat, status, own });
 
@@ -26,6 +29,43 @@
       cells.set(key, [...(cells.get(key) ?? []), point]);
     });
     return [...cells.values()];
+  }
+
+  /** How wide a group is drawn. */
+  const sizeOf = (group) =>
+    group.length === 1 ? LOOK[group[0].status].size : Math.min(40, 18 + 3 * Math.log2(group.length));
+
+  /** A group with the circle that it takes on the screen. */
+  function circleOf(group, toPixel) {
+    const [x, y] = toPixel([mean(group.map((point) => point.lng)), mean(group.map((point) => point.lat))]);
+    return { group, x, y, radius: sizeOf(group) / 2 };
+  }
+
+  /** The two circles that cover each other most, or null when none do. */
+  function mostCovered(circles) {
+    let worst = null;
+    let most = 0;
+    circles.forEach((one, index) => {
+      for (const other of circles.slice(index + 1)) {
+        const over = one.radius + other.radius + GAP - Math.hypot(one.x - other.x, one.y - other.y);
+        if (over > most) {
+          most = over;
+          worst = [one, other];
+        }
+      }
+    });
+    return worst;
+  }
+
+  /** Circles of which none covers another: those that would become one. */
+  function apart(groups, toPixel) {
+    let circles = groups.map((group) => circleOf(group, toPixel));
+    for (let pair = mostCovered(circles); pair; pair = mostCovered(circles)) {
+      const [one, other] = pair;
+      const both = circleOf([...one.group, ...other.group], toPixel);
+      circles = [...circles.filter((circle) => circle !== one && circle !== other), both];
+    }
+    return circles;
   }
 
   const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
@@ -50,7 +90,7 @@
       value,
       url: `${box.dataset.list}?near=${best.code}`,
       note: [...names, ...(rest ? [box.dataset.more.replace("{n}", String(rest))] : [])].join("\n"),
-      symbolSize: Math.min(44, 18 + 4 * Math.log2(group.length)),
+      symbolSize: sizeOf(group),
       label: { show: true, formatter: String(group.length), color: LOOK[best.status].ink, fontSize: 11 },
     };
   }
@@ -74,7 +114,40 @@
     return [mean(ring.map(([lng]) => lng)), mean(ring.map(([, lat]) => lat))];
   }
 
-  /** County names above the points, with a rim, so that nothing covers them. */
+  /** Where a name may stand, nearest to its county's middle first. */
+  const SPOTS = [0, 1, -1, 2, -2, 3, -3]
+    .flatMap((down) => [0, 1, -1, 2, -2].map((right) => [right * 2 * LETTER, down * LETTER]))
+    .sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
+
+  const covers = (box, circle) => {
+    const x = Math.max(box.left, Math.min(circle.x, box.right));
+    const y = Math.max(box.top, Math.min(circle.y, box.bottom));
+    return Math.hypot(x - circle.x, y - circle.y) < circle.radius;
+  };
+  const meet = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+  /** The labels of county names so that they cover neither a circle nor each other; none where there is no room. */
+  function placedNames(names, circles, toPixel, width) {
+    const placed = [];
+    return names.map(({ name, value, url }) => {
+      const [x, y] = toPixel(value);
+      const half = (name.length * LETTER) / 2;
+      const spot = SPOTS.find(([right, down]) => {
+        const box = { left: x + right - half, right: x + right + half, top: y + down - 8, bottom: y + down + 8 };
+        const isFree =
+          box.left >= 0 &&
+          box.right <= width &&
+          !circles.some((circle) => covers(box, circle)) &&
+          !placed.some((other) => meet(box, other));
+        if (isFree) placed.push(box);
+        return isFree;
+      });
+      return { name, value, url, label: spot ? { offset: spot } : { show: false } };
+    });
+  }
+
+  /** County names above the points, with a rim. */
   function namesOf(outlines, urls) {
     return {
       id: "names", type: "scatter", coordinateSystem: "geo", symbolSize: 1, z: 20, tooltip: { show: false },
@@ -118,10 +191,17 @@
   function keepGrouped(box) {
     return (chart, { venues }) => {
       const points = venues.map(fromRow);
+      let names;
       const group = () => {
-        const items = grouped(points, (place) => chart.convertToPixel("geo", place)).map((some) => itemOf(box, some));
+        const toPixel = (place) => chart.convertToPixel("geo", place);
+        const circles = apart(grouped(points, toPixel), toPixel);
+        const items = circles.map((circle) => itemOf(box, circle.group));
+        names ??= chart.getOption().series[0].data;
         chart.setOption({
-          series: STATES.map((status) => seriesOf(box, status, items.filter((item) => item.status === status))),
+          series: [
+            ...STATES.map((status) => seriesOf(box, status, items.filter((item) => item.status === status))),
+            { id: "names", data: placedNames(names, circles, toPixel, chart.getWidth()) },
+          ],
         });
       };
       let waits = 0;
