@@ -22,6 +22,7 @@ from courses.training.ledger.decision_check import wrong_with_certificate
 from courses.training.ledger.record import revoke_evidence
 from courses.training.models import Certificate, Evidence, EvidenceKind
 from tests.courses.test_lesson_files import text_of
+from tests.papers import right_answers
 from tests.reading import read_through
 
 
@@ -167,11 +168,7 @@ def test_the_rule_holds_no_fast_reader_up(course):
 def passed_paper(person) -> Attempt:
     quiz = Quiz.objects.get(key="school-escape")
     attempt = open_attempt(quiz=quiz, person=person)
-    right = {
-        item.position: [at for at, choice in enumerate(item.version.content["choices"]) if choice["correct"]]
-        for item in attempt.items.select_related("version")
-    }
-    return submit_attempt(attempt=attempt, answers=right, submission_key=uuid.uuid4())
+    return submit_attempt(attempt=attempt, answers=right_answers(attempt), submission_key=uuid.uuid4())
 
 
 def test_a_certificate_comes_with_the_last_lesson_and_names_them_all(client, pupil_user, pupil, course):
