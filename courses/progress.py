@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from courses.quizzes.lessons_first import LessonsProof
@@ -17,7 +19,7 @@ from courses.quizzes.models import Attempt
 from people.models import Person
 from people.seats.browser import person_here
 
-from .models import PAGE_LINE, CoursePage, LessonPage, LessonProgress
+from .models import CoursePage, LessonPage, LessonProgress
 from .reading import least_seconds, opened_now
 
 MOST_SECONDS = 90  # of one report: the page reports more often
@@ -118,23 +120,42 @@ def lesson_states(person_id: uuid.UUID, lessons: Iterable[LessonPage]) -> list[L
     lessons = list(lessons)
     keys = [lesson.content_key for lesson in lessons]
     rows = {row.lesson_key: row for row in LessonProgress.objects.filter(person=person_id, lesson_key__in=keys)}
-    taught = set().union(*(finder(person_id, keys) for finder in _taught.values())) if keys else set()
+    taught = _taught_among(person_id, keys)
     return [LessonState(one, rows.get(one.content_key), one.content_key in taught) for one in lessons]
 
 
+def _taught_among(person_id: uuid.UUID, keys: list[str]) -> set[str]:
+    return set().union(*(finder(person_id, keys) for finder in _taught.values())) if keys else set()
+
+
 def course_proof(person_id: uuid.UUID, course_key: str) -> LessonsProof:
-    """What a quiz of this course asks for its certificate: see `courses.quizzes.lessons_first`."""
-    courses = CoursePage.objects.live().public().filter(content_key=course_key.removeprefix("course:"))
-    course = courses.only(*PAGE_LINE).first()
-    if course is None:
-        return LessonsProof()
-    states = lesson_states(person_id, course.lessons().only(*PAGE_LINE, "content_key"))
-    seconds = sum(state.progress.seconds for state in states if state.progress is not None)
+    """What a quiz of this course asks for its certificate: see `courses.quizzes.lessons_first`.
+
+    It is asked with every paper that is handed in: no page is made for it but those of lessons that are left.
+    """
+    lessons = list(_lessons_of(course_key.removeprefix("course:")))
+    keys = [key for key, _title, _path in lessons]
+    rows = LessonProgress.objects.filter(person=person_id, lesson_key__in=keys)
+    read = {key: (seconds, done) for key, seconds, done in rows.values_list("lesson_key", "seconds", "finished_at")}
+    unread = [key for key in keys if read.get(key, (0, None))[1] is None]
+    open_keys = set(unread) - _taught_among(person_id, unread)
     return LessonsProof(
-        finished=tuple(state.lesson.title for state in states if state.is_finished),
-        left=tuple((state.lesson.title, state.lesson.url or "") for state in states if not state.is_finished),
-        minutes=seconds // 60,
+        finished=tuple(title for key, title, _path in lessons if key not in open_keys),
+        left=tuple(
+            (title, LessonPage(title=title, url_path=path).url or "")
+            for key, title, path in lessons
+            if key in open_keys
+        ),
+        minutes=sum(seconds for seconds, _done in read.values()) // 60,
     )
+
+
+def _lessons_of(course: str) -> Any:
+    """Content key, title and path of the address of each published lesson of a course, in order, by one query."""
+    above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - LessonPage.steplen)
+    courses = CoursePage.objects.live().filter(content_key=course, path=above)
+    lessons = LessonPage.objects.live().public().filter(Exists(courses)).order_by("path")
+    return lessons.values_list("content_key", "title", "url_path")
 
 
 def reader_parts(page: Any, request: Any, lessons: list[LessonPage]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from courses.training.ledger.record import record_evidence
 from courses.training.models import EvidenceKind, SubjectKind
 
 from .certifying import certify, paper_key, result_of
-from .lessons_first import lessons_proof
+from .lessons_first import LessonsProof, lessons_proof
 from .marking import AnswerError, Given, checked, points
 from .models import Attempt, AttemptItem, Question, QuestionVersion, Quiz, content_hash
 from .refusals import QuizRefusal, QuizRefused
@@ -71,19 +71,19 @@ def submit_attempt(
     answers: Mapping[int, Given],
     submission_key: uuid.UUID,
     seconds: Mapping[int, int] | None = None,
+    items: list[AttemptItem] | None = None,
 ) -> Attempt:
     """Closes a paper, marks it, records the evidence and issues the certificate. Repeating it changes nothing.
 
     `answers` maps positions to what was given, as `marking.py` has it by kind; what is missing counts as wrong. A
     paper that comes after its time is marked and does not pass. `seconds` says how long each question was looked at.
-    Raises QuizRefused for an answer that is none to its question.
+    `items` are those of the paper with their versions, where they have been read already: nothing of them changes
+    while it is open. Raises QuizRefused for an answer that is none to its question.
     """
     # The first writer takes the row; a second waits here and finds it closed.
-    Attempt.objects.filter(pk=attempt.pk).update(opened_at=attempt.opened_at)
-    attempt = Attempt.objects.select_related("quiz", "person", "membership").get(pk=attempt.pk)
-    if attempt.submitted_at is not None:
-        return attempt
-    items = list(attempt.items.select_related("version"))
+    if not Attempt.objects.filter(pk=attempt.pk, submitted_at=None).update(opened_at=attempt.opened_at):
+        return Attempt.objects.select_related("quiz", "person", "membership").get(pk=attempt.pk)
+    items = list(attempt.items.select_related("version")) if items is None else items
     now, rules, seconds = timezone.now(), attempt.kept_rules, seconds or {}
     for item in items:
         try:
@@ -107,9 +107,9 @@ def submit_attempt(
 
 
 def _record(attempt: Attempt) -> None:
-    """The evidence of a paper, with the lessons that were finished before it; a certificate when none is left."""
+    """The evidence of a paper; where it was passed with the lessons finished before it, and a certificate for all."""
     person = attempt.person
-    proof = lessons_proof(person.pk, attempt.quiz.course_key)
+    proof = lessons_proof(person.pk, attempt.quiz.course_key) if attempt.passed else LessonsProof()
     seconds = (attempt.submitted_at - attempt.opened_at).total_seconds()  # type: ignore[operator]
     evidence, _ = record_evidence(
         source_key=paper_key(attempt),

@@ -73,6 +73,8 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """The open paper, or the marked one once it is closed."""
     person = person_here(request)
     found = get_object_or_404(attempts_of(person).select_related("quiz", "membership__organisation"), pk=attempt_id)
+    if person is not None:
+        found.person = person
     if found.submitted_at is not None:
         return redirect("quizzes:attempt", found.pk) if request.method == "POST" else _marked(request, found, person)
     items = list(found.items.select_related("version"))
@@ -83,8 +85,9 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
             blank = _left_blank(items, answers) if "blank_ok" not in request.POST else []
             if not blank:
                 submit_attempt(
-                    attempt=found, answers=answers, submission_key=_key(request), seconds=seconds_of(request.POST)
-                )
+                    attempt=found, answers=answers, submission_key=_key(request), seconds=seconds_of(request.POST),
+                    items=items,
+                )  # fmt: skip
                 return redirect("quizzes:attempt", found.pk)
         except QuizRefused as refused:
             error = refused.sentence
