@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -60,6 +62,16 @@ class Campaign(ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def next_days(self) -> str:
+        """The days on which it runs now or next; those of each year where no coming period is set."""
+        today = timezone.localdate()
+        coming = sorted(str(period) for period in self.periods.all() if period.ends_on >= today)
+        yearly = (
+            f"{self.yearly_from} – {self.yearly_until}" if self.yearly_from else gettext("its days are not set yet")
+        )
+        return coming[0] if coming else yearly
 
     def clean(self) -> None:
         super().clean()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -44,12 +45,19 @@ class CampaignViewSet(SnippetViewSet):
     model = Campaign
     icon = "calendar-alt"
     menu_label = gettext_lazy("Campaigns")
-    list_display = ["title", "yearly_from", "yearly_until", BooleanColumn("is_on", label=gettext_lazy("in use"))]
+    list_display = [
+        "title",
+        Column("next_days", label=gettext_lazy("Running or next"), accessor="next_days"),
+        BooleanColumn("is_on", label=gettext_lazy("in use")),
+    ]
     search_fields = ["title", "text"]
     search_backend_name = None
     add_to_admin_menu = True
     menu_order = 212
     edit_view_class = SnippetEditView
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
+        return Campaign.objects.prefetch_related("periods")
 
 
 register_snippet(CampaignViewSet)

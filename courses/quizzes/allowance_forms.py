@@ -29,7 +29,7 @@ class _AllowanceForm(forms.Form):
 
     extra_percent = forms.TypedChoiceField(label=gettext_lazy("more time in percent"), choices=SHARES, coerce=int)
     until = forms.DateField(
-        label=gettext_lazy("until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Until which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     membership: Membership | None = None
 

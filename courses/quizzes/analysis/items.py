@@ -125,12 +125,12 @@ def hints_for(facility: float, discrimination: float | None, distractors: Sequen
     return found or [_("Nothing stands out.")]
 
 
-def chart_of(figures: Sequence[ItemFigures]) -> dict[str, Any]:
-    """Shares of right answers as the house's charts take them."""
-    known = [one for one in figures if one.facility is not None]
+def chart_of(figures: Sequence[ItemFigures], first: int = 1) -> dict[str, Any]:
+    """Shares of right answers as the house's charts take them, by the numbers of the questions from `first` on."""
+    known = [(number, one) for number, one in enumerate(figures, first) if one.facility is not None]
     return {
         "kind": "bar",
-        "labels": [one.version.question.key for one in known],
-        "series": [{"name": _("right"), "values": [round(100 * (one.facility or 0)) for one in known]}],
+        "labels": [str(number) for number, _one in known],
+        "series": [{"name": _("right"), "values": [round(100 * (one.facility or 0)) for _number, one in known]}],
         "unit": "%",
     }

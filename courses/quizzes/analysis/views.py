@@ -34,7 +34,8 @@ def items(request: HttpRequest) -> HttpResponse:
     figures = figures_of(chosen) if chosen else []
     page = Paginator(figures, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "quizzes": quizzes, "chosen": chosen, "page_obj": page, "chart": chart_of(list(page.object_list)),
+        "quizzes": quizzes, "chosen": chosen, "page_obj": page,
+        "chart": chart_of(list(page.object_list), page.start_index()),
         "has_chart": any(one.facility is not None for one in page.object_list), "least": LEAST,
     }  # fmt: skip
     return render(request, "quizzes/item_analysis.html", context)

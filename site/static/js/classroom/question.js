@@ -13,6 +13,9 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** The choices, to the right of the picture where there is one. @param {HTMLElement[]} picture @param {HTMLElement} choices */
+const beside = (picture, choices) => (picture.length ? element("div", { class: "board-pictured" }, ...picture, choices) : choices);
+
 /**
  * @param {HTMLElement} stage
  * @param {{question: any, texts: Record<string, string>, counts: boolean, present: number, send: (hands: number[]) => void}} parts
@@ -27,8 +30,7 @@ export function drawQuestion(stage, { question, texts, counts, present, send }) 
   stage.append(
     element("p", { class: "kicker" }, `${texts.question} ${question.number} / ${question.of}`),
     element("h2", {}, question.stem),
-    ...drawPicture(question.picture),
-    element("ol", { class: "board-choices" }, ...rows.map((one) => one.item)),
+    beside(drawPicture(question.picture), element("ol", { class: "board-choices" }, ...rows.map((one) => one.item))),
   );
   const tally = element("p", { class: "board-hint num" });
   if (counts && isOpen) stage.append(tally, element("p", { class: "board-hint" }, texts.keys));
