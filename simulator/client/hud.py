@@ -113,7 +113,7 @@ class Hud:
     def _foot(self, surface: pygame.Surface, help_text: str, sounds: str) -> None:
         """Says at the bottom how to play, what is heard, and that this is practice and what to do in a real fire."""
         if sounds:
-            write(surface, sounds, (16, surface.get_height() - 44), 15, WHITE, plate=symbols.INK)
+            write(surface, sounds, (16, surface.get_height() - 54), 15, WHITE, plate=symbols.INK)
         plate, y = (255, 255, 255, 200), surface.get_height() - 18
         told = write(surface, help_text, (16, y), 15, symbols.INK, plate=plate)
         write(surface, self.texts["real_fire"], (told.right + 42, y), 15, symbols.INK, plate=plate)

@@ -21,7 +21,7 @@ from .still import draw_still
 BODY_M = 0.26
 MOST_PIXELS, MOST_PICTURES = 6_000_000, 5
 VEIL_PX = 12
-JET_HALF, WATER, POWDER = 0.25, (120, 170, 230), (246, 246, 240)
+JET_HALF, WATER, POWDER, JET_EDGE = 0.25, (120, 170, 230), (226, 230, 234), (110, 118, 126)
 UNSEEN = (96, 104, 112, 56)
 NAMES = {WAITING: "waiting", OUT: "out", INCAPACITATED: "incapacitated", PLAYER_STATE: "player"}
 Fire = Mapping[str, Any]  # at: plan point, storey, kw
@@ -281,3 +281,4 @@ def draw_jet(
     colour = WATER if jet["agent"] == "water" else POWDER
     placed = [camera.to_screen(*point) for point in points]
     pygame.gfxdraw.filled_polygon(surface, placed, (*colour, 215 if jet["hits"] else 130))
+    pygame.gfxdraw.aapolygon(surface, placed, JET_EDGE)

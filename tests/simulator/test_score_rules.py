@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from simulator.engine.assessment.deductions import REENTRY_COST
@@ -11,6 +14,7 @@ from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.fire.fed import LIMIT_SIGMA
 from simulator.engine.scenario.loader import load_scenario
 
+CONTENT = Path(__file__).resolve().parents[2] / "courses" / "content"
 SCHOOL, RENTAL, MARKET = load_scenario("school-floor"), load_scenario("rental"), load_scenario("market")
 CLEAR = {"fed": 0.0, "heat": 0.0, "sight": 30.0, "smoke_s": 0.0, "upright_s": 0.0}
 SHUT = {"left_behind": 0, "fire_room": False, "parts_smoke": True, "door": "d"}
@@ -192,6 +196,13 @@ def test_the_wet_cloth_is_said_and_not_marked():
     assert line.advice == WET_CLOTH
     assert "待消防部门审定" in line.advice.zh
     assert all("wet_cloth" not in (role.weights or {}) for role in RENTAL.roles)
+
+
+def test_what_says_to_take_a_wet_cloth_says_the_sentence_of_the_score():
+    """In every lesson, film and list of questions; the fire department has not approved it yet."""
+    speak = [path for path in CONTENT.rglob("*.yaml") if re.search(r"湿(毛巾|衣物)[^堵塞。]*捂", path.read_text("utf-8"))]
+    assert len(speak) >= 5
+    assert [path.name for path in speak if WET_CLOTH.zh not in path.read_text("utf-8")] == []
 
 
 def test_no_line_says_nought_percent():

@@ -14,7 +14,8 @@ const NIGHT = [10, 12, 20];
 /** @type {Wire.Colour} */
 const WATER = [120, 170, 230];
 /** @type {Wire.Colour} */
-const POWDER = [246, 246, 240];
+const POWDER = [226, 230, 234];
+const JET_EDGE = [110, 118, 126];
 const JET_HALF = 0.25;
 const DARK_ALPHA = 0.6, GLOW_PX = 45;
 const UNSEEN = "rgb(96 104 112 / 22%)";
@@ -292,6 +293,9 @@ export class Renderer {
     pen.closePath();
     pen.fillStyle = css(water ? WATER : POWDER, hits ? 0.85 : 0.5);
     pen.fill();
+    pen.strokeStyle = css(JET_EDGE);
+    pen.lineWidth = 1;
+    pen.stroke();
   }
 
   // -- sight -------------------------------------------------------------------------------------------------------
