@@ -22,7 +22,8 @@ class Lines(NamedTuple):
 
     def stands(self, door_open: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which of them (n,) are in the way while these doors (doors,) are open."""
-        return np.append(~door_open, True)[self.leaf]
+        stands: NDArray[np.bool_] = np.append(~door_open, True)[self.leaf]
+        return stands
 
 
 class Sightlines:
