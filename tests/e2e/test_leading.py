@@ -148,18 +148,17 @@ def test_a_teacher_leads_a_drill_from_open_to_results(browser, site):
     assert not part(wall, "code").is_visible()
     says(page, "go", "暂停")
 
-    page.keyboard.press("p")  # one key stops it for everybody
-    says(page, "phase", "已暂停")
-    says(wall, "phase", "已暂停")
-    part(page, "go").focus()
-    page.keyboard.press("Enter")
-    says(page, "phase", "进行中")
-
     block = page.locator("button[data-kind=block_exit]")
     block.focus()
     page.keyboard.press("Enter")
+    page.keyboard.press("p")  # one key stops it for everybody, and nothing more happens meanwhile
+    says(page, "phase", "已暂停")
+    says(wall, "phase", "已暂停")
     says(page, "log", "出口被堵：西出口")
     says(wall, "events", "出口被堵：西出口")
+    part(page, "go").focus()
+    page.keyboard.press("Enter")
+    says(page, "phase", "进行中")
     assert fits(page)
     assert fits(wall)
 

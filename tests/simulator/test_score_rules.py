@@ -200,7 +200,9 @@ def test_the_wet_cloth_is_said_and_not_marked():
 
 def test_what_says_to_take_a_wet_cloth_says_the_sentence_of_the_score():
     """In every lesson, film and list of questions; the fire department has not approved it yet."""
-    speak = [path for path in CONTENT.rglob("*.yaml") if re.search(r"湿(毛巾|衣物)[^堵塞。]*捂", path.read_text("utf-8"))]
+    speak = [
+        path for path in CONTENT.rglob("*.yaml") if re.search(r"湿(毛巾|衣物)[^堵塞。]*捂", path.read_text("utf-8"))
+    ]
     assert len(speak) >= 5
     assert [path.name for path in speak if WET_CLOTH.zh not in path.read_text("utf-8")] == []
 
