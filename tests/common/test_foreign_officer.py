@@ -112,7 +112,7 @@ def hidden(tree) -> dict[type[models.Model], models.Model]:
     )
     sign_in = SignIn.objects.create(kind=SignInKind.WRONG, username=SIGN)
     rows = [town, school, school_class, person, jurisdiction, grant, evidence, certificate, duty, venue, term, day]
-    rows += [sign_in]
+    rows += [sign_in, grant.user]
     return {type(row): row for row in rows}
 
 
