@@ -33,7 +33,7 @@ class NotComputablePanel(WaitingPanel):
     def found(self) -> tuple[Iterable[Line], int]:
         waiting = decidable_duties(self.user).exclude(missing__in=["", TRAINED_BEFORE]).filter(closed_on=None)
         units = Organisation.objects.filter(pk__in=waiting.order_by().values("organisation"))
-        counted = units.annotate(waiting=Count("duties", filter=LACKING)).order_by("-waiting", "name")
+        counted = units.annotate(waiting=Count("duties", filter=LACKING)).order_by("name")
         lines = [
             Line(unit.name, reverse("oversight:unit", args=[unit.pk]), _rules_waiting(unit.waiting))
             for unit in counted[:SHOWN]

@@ -81,13 +81,13 @@ def test_pages_offer_a_course_picture_in_sizes_cut_at_its_focal_point(client, db
     """A picture that is white but for its right edge: cut to 16:9 around that edge, the edge is what is left."""
     from django.template.loader import render_to_string
 
-    drawn = Image.new("RGB", (1600, 400), "white")
-    drawn.paste("black", (1300, 0, 1600, 400))
+    drawn = Image.new("RGB", (2400, 800), "white")
+    drawn.paste("black", (1700, 0, 2400, 800))
     content = io.BytesIO()
     drawn.save(content, "PNG")
     image = get_image_model().objects.create(
         title="x", file=SimpleUploadedFile("a.png", content.getvalue()),
-        focal_point_x=1450, focal_point_y=200, focal_point_width=200, focal_point_height=200,
+        focal_point_x=2100, focal_point_y=400, focal_point_width=300, focal_point_height=300,
     )  # fmt: skip
     course = {"cover_image": image, "cover_image_id": image.pk}
     html = render_to_string("courses/_cover.html", {"course": course})

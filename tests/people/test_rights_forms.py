@@ -52,6 +52,9 @@ def test_a_role_is_given_to_a_chosen_account(client, admin_user, hotel):
     client.force_login(admin_user)
     page = client.get("/cms/rolegrant/new/").content.decode()
     assert "<option" not in page.split('name="user"')[1][:300], "no list of all accounts"
+    assert '<select name="organisation"' not in page
+    assert '<select name="school_class"' not in page
+    assert '<select name="role"' in page, "control"
     sent = {"user": user.pk, "role": Role.UNIT_MANAGER, "organisation": hotel.pk}
     assert client.post("/cms/rolegrant/new/", sent).status_code == 302
     assert RoleGrant.objects.get().user == user

@@ -65,7 +65,7 @@ class SecurityAdd(ScopedAdd):
 class RoleGrantForm(WagtailAdminModelForm):
     """A role over one scope. Accounts and scopes are chosen by their names."""
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         widgets = {"user": choosers.accounts.widget_class}
 
     def clean(self) -> dict[str, Any]:
