@@ -90,7 +90,9 @@ def sources(root: Path = ROOT) -> list[Path]:
     """Our files that decide what a migrated database holds: settings, models, migrations, guards and their imports."""
     tree = [path for package in PACKAGES for path in (root / package).rglob("*.py") if "node_modules" not in path.parts]
     found = {
-        path for path in tree if path.name in {"apps.py", "settings.py", "models.py"} or path.parent.name == "models"
+        path
+        for path in tree
+        if path.name in {"apps.py", "models.py"} or path.parent.name == "models" or path.name.startswith("settings")
     }
     waiting = {path for path in tree if path.parent.name == "migrations" or path.name == "guards.py"}
     while waiting:

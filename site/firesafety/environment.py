@@ -89,6 +89,12 @@ def env_text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def need_all(**values: str) -> None:
+    """Stops the start when one of these variables is empty that belong together; the message names them."""
+    if missing := [name for name, value in values.items() if not value]:
+        raise ImproperlyConfigured(f"{', '.join(missing)} must be set as well")
+
+
 def env_span(name: str, default: str) -> tuple[int, int] | None:
     """Two hours of the day as in `21-8`; None for `none`. Anything else, or an empty span, stops the start."""
     value = os.environ.get(name, "").strip() or default

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -189,6 +190,19 @@ HELD = [
         **_of_account(Authenticator),
     ),
     Holding(
+        model="socialaccount.SocialAccount",
+        called=_("links with 浙政钉 and 浙里办"),
+        fields=("uid", "extra_data"),
+        hidden=("uid", "extra_data"),
+        beside=("provider", "date_joined", "last_login"),
+        whose=ACCOUNTS,
+        purpose=_("to open your account when you sign in there"),
+        ground=Ground.REQUEST,
+        kept=_with_account,
+        why=_("as long as it is linked"),
+        **_of_account(SocialAccount),
+    ),
+    Holding(
         model="wagtailusers.UserProfile",
         fields=("avatar", "preferred_language", "current_time_zone", "dismissibles"),
         whose=ACCOUNTS,
@@ -332,6 +346,12 @@ NOT_PERSONAL = [
         fields=("task_path", "worker_ids", "queue_name", "backend_name"),
         why="processes",
     ),
+    NotPersonal(
+        model="socialaccount.SocialApp",
+        fields=ALL,
+        why="empty: the applications stand in the settings (people/government/linking.py)",
+    ),
+    NotPersonal(model="socialaccount.SocialToken", fields=ALL, why="empty: SOCIALACCOUNT_STORE_TOKENS is off"),
     NotPersonal(model="wagtailcore.ModelLogEntry", fields=("action", "object_id"), why="a kind of change and a number"),
     NotPersonal(model="wagtailcore.PageLogEntry", fields=ALL, why="titles of pages"),
     NotPersonal(model="wagtailcore.Revision", fields=ALL, why=_CONTENT),

@@ -1,4 +1,8 @@
-"""Settings, all from the environment. The embedded default needs none; see README for each variable."""
+"""Settings, all from the environment. The embedded default needs none; see README for each variable.
+
+Parts of their own: `settings_base` (where it lies and how it is reached), `settings_sign_in`, `settings_services`,
+`settings_wagtail`.
+"""
 
 import os
 import secrets
@@ -8,7 +12,6 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from . import ROOT
@@ -16,7 +19,6 @@ from .environment import (
     env_bool,
     env_choice,
     env_count,
-    env_day_list,
     env_days,
     env_email,
     env_hours,
@@ -26,15 +28,14 @@ from .environment import (
     env_pairs,
     env_percent,
     env_secret,
-    env_span,
-    env_text,
 )
 from .plugins import plugins_from
-
-env = environ.Env()
-
-VAR_DIR = Path(env("VAR_DIR", default=str(ROOT / ".var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+from .settings_base import *  # noqa: F403
+from .settings_base import HOST, PUBLIC_URL, VAR_DIR, env, public
+from .settings_services import *  # noqa: F403
+from .settings_sign_in import *  # noqa: F403
+from .settings_sign_in import ZHELIBAN_LOGIN_URL, ZHEZHENGDING_LOGIN_URL
+from .settings_wagtail import *  # noqa: F403
 
 
 def _secret_key() -> str:
@@ -55,16 +56,10 @@ LEDGER_WITNESSES = env.list("LEDGER_WITNESSES", default=[])
 LEDGER_WITNESS_TOKEN = env_secret("LEDGER_WITNESS_TOKEN")
 LEDGER_WITNESS_FOR = env_pairs("LEDGER_WITNESS_FOR")
 DEBUG = env_bool("DEBUG", False)
-HOST = env("HOST", default="127.0.0.1")
-PORT = env_int("PORT", 8000)
-PUBLIC_URL = env("PUBLIC_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
 WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", 1)
 WEB_CONNECTIONS = env_count("WEB_CONNECTIONS", 2000)
 REDIS_URL = env_secret("REDIS_URL")
-_public = urlsplit(PUBLIC_URL)
-if _public.scheme not in {"http", "https"} or not _public.hostname:
-    raise ImproperlyConfigured(f"PUBLIC_URL must be an http or https address, not {PUBLIC_URL!r}")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public.hostname, HOST, "localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[public.hostname, HOST, "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 # The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed (asgi.py): every limit by address rests on it.
 _proxies = env_networks("TRUSTED_PROXIES")
@@ -87,6 +82,7 @@ INSTALLED_APPS = [
     "people.kits",
     "people.letters",
     "people.exchange",
+    "people.government",
     "notices",
     "portal",
     "courses.schools",  # before the units' desk: a school's manager begins here
@@ -128,6 +124,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
     "channels",
     "csp",
     "ninja",
@@ -234,54 +231,6 @@ TASKS = {
 }
 JOBS_KEEP_DAYS = env_days("JOBS_KEEP_DAYS", 14)  # how long jobs that have ended stay on the jobs page
 
-AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/records/"
-ACCOUNT_ADAPTER = "people.adapter.ClosedSignupAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "phone"}
-# Sign-up is closed; "phone" here has allauth offer the page on which an account verifies its number.
-ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*", "password2*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_FORMS = {
-    "login": "people.forms.SignInForm",
-    "confirm_login_code": "people.forms.LoginCodeForm",
-    "verify_phone": "people.forms.PhoneCodeForm",
-}
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
-ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
-ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_ON_GET = False
-# Codes of a second factor: five wrong ones in five minutes. Passwords: people/lockout.py.
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    # Codes cost money, and a code is guessed by asking often: few for one number, more for a school's one address.
-    "request_login_code": "20/m/ip,3/5m/key,10/d/key",
-    "verify_phone": "20/m/ip,3/5m/key,10/d/key",
-    "change_phone": "5/h/user",
-}
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-MFA_ADAPTER = "people.second_factor.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {"add_webauthn": "people.forms.AddKeyForm", "edit_webauthn": "people.forms.EditKeyForm"}
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "嘉兴消防安全培训"
-MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.scheme == "http"  # browsers allow it on localhost alone
-# Officers and superusers need a second factor; with the local certificate of HTTPS=1 nobody does unless told.
-MFA_REQUIRED = env_bool("MFA_REQUIRED", _public.scheme == "https" and not env_bool("HTTPS", False))
-OFFICER_SESSION_HOURS = env_count("OFFICER_SESSION_HOURS", 12)
-# 三员: running the platform, giving rights and auditing are three accounts' work (people/three_officers.py).
-SEPARATE_DUTIES = env_bool("SEPARATE_DUTIES", False)
-SIGN_IN_LOG_DAYS = env_days("SIGN_IN_LOG_DAYS", 365)
 # How long what names people is kept (common/data_register.py; /privacy/ tells everybody).
 NAMES_KEEP_DAYS = env_days("NAMES_KEEP_DAYS", 365)
 RECORDS_KEEP_YEARS = env_count("RECORDS_KEEP_YEARS", 5)
@@ -293,11 +242,10 @@ SHEETS_KEEP_DAYS = env_days("SHEETS_KEEP_DAYS", 7)  # tables that people sent: t
 # Who answers for the data, and how to reach them: both stand in the notice and in the yearly report.
 PRIVACY_OPERATOR = env("PRIVACY_OPERATOR", default="")
 PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")
-DEVICE_COOKIE_NAME = "device"
 globals().update(env_email("EMAIL_URL"))  # EMAIL_HOST and its like
 EMAIL_BACKEND = env("EMAIL_BACKEND", default=globals()["EMAIL_BACKEND"])
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default=f"noreply@{_public.hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default=f"noreply@{public.hostname}")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -319,31 +267,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# A save made by itself half a second after typing arrives after an approval on a slow machine, and leaves the page
-# published with a draft that nobody wrote. Editors save; other people's edits are announced as ever.
-WAGTAIL_AUTOSAVE_INTERVAL = 0
-WAGTAIL_SITE_NAME = "嘉兴消防安全培训平台"
-WAGTAILADMIN_BASE_URL = PUBLIC_URL
-# Lessons are Chinese; /en/ shows the same pages in the English interface.
-WAGTAIL_I18N_ENABLED = False
-WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
-# allauth's pages do both, with limits and a line in the sign-in log.
-WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILADMIN_COMMENTS_ENABLED = True
-WAGTAILIMAGES_IMAGE_FORM_BASE = "common.images.ImageForm"
-FORM_RENDERER = "common.forms_renderer.HouseRenderer"
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
-# Photos of phones are turned when they arrive (common/photos.py); this is for pictures that came another way.
-WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "webp", "heic": "jpeg"}
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "mp4", "pdf", "pptx", "txt", "wav", "xlsx"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "common.search", "SEARCH_CONFIG": "simple"}}
-WAGTAIL_READING_LEVEL_INFO = False
+# A form that leads on to a sign-in page elsewhere is a form that is sent there, as browsers see it.
+_sign_in_pages = map(urlsplit, (ZHEZHENGDING_LOGIN_URL, ZHELIBAN_LOGIN_URL))
+SIGN_IN_ORIGINS = [f"{page.scheme}://{page.netloc}" for page in _sign_in_pages if page.netloc]
 
 # No page runs an inline script (common/admin_scripts.py). Of Wagtail's admin, the rich-text editor, tooltips and
 # comments write style elements and attributes, and previews are frames.
@@ -358,7 +284,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *SIGN_IN_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }
@@ -368,11 +294,12 @@ CSP_ADMIN_DIRECTIVES = {
     "frame-src": [SELF],
 }
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews
+DEVICE_COOKIE_NAME = "device"
 SESSION_ENGINE = "common.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
-if _public.scheme == "https":
+if public.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # A browser takes a __Host- cookie from this very host and over https alone: no other can plant one.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
@@ -386,30 +313,6 @@ if _public.scheme == "https":
     if env_bool("TRUST_PROXY", not PROXIES_NAMED):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# How people are told things beside the inbox (notices/): what is not set is not used.
-SMS_URL = env_text("SMS_URL")
-SMS_KEY, SMS_SECRET = env_secret("SMS_KEY"), env_secret("SMS_SECRET")
-SMS_SIGNATURE = env_text("SMS_SIGNATURE")
-SMS_DROPS_REPEATS = env_bool("SMS_DROPS_REPEATS", False)
-SMS_PRICE_FEN = env_count("SMS_PRICE_FEN", 5)
-SMS_DAILY_FEN = env_count("SMS_DAILY_BUDGET", 50) * 100
-WECOM_URL = env_text("WECOM_URL", "https://qyapi.weixin.qq.com")
-WECOM_CORP, WECOM_AGENT, WECOM_SECRET = env_text("WECOM_CORP"), env_text("WECOM_AGENT"), env_secret("WECOM_SECRET")
-DINGTALK_URL = env_text("DINGTALK_URL", "https://oapi.dingtalk.com")
-DINGTALK_KEY, DINGTALK_AGENT = env_text("DINGTALK_KEY"), env_text("DINGTALK_AGENT")
-DINGTALK_SECRET = env_secret("DINGTALK_SECRET")
-ZHEZHENGDING_URL = env_text("ZHEZHENGDING_URL", "https://openplatform-pro.ding.zj.gov.cn")
-ZHEZHENGDING_KEY, ZHEZHENGDING_TENANT = env_text("ZHEZHENGDING_KEY"), env_text("ZHEZHENGDING_TENANT")
-ZHEZHENGDING_SECRET = env_secret("ZHEZHENGDING_SECRET")
-NOTICE_QUIET_HOURS = env_span("NOTICE_QUIET_HOURS", "21-8")
-NOTICE_GATHER_MINUTES = env_int("NOTICE_GATHER_MINUTES", 10)
-NOTICES_KEEP_DAYS = env_days("NOTICES_KEEP_DAYS", 180)
-REMIND_DAYS = env_day_list("REMIND_DAYS", "30,7")
-# Residents sign in by a one-time code; the console sender prints it to the server's log.
-CONSOLE_SENDER = "venues.bookings.senders.ConsoleSender"
-OTP_SENDER = env_text("OTP_SENDER", "venues.bookings.senders.GatewaySender" if SMS_URL else CONSOLE_SENDER)
-OTP_DAILY_PER_PHONE = env_count("OTP_DAILY_PER_PHONE", 10)
-OTP_DAILY_TOTAL = env_count("OTP_DAILY_TOTAL", 5000)
 DRILL_WORKER_TOKEN = env_secret("DRILL_WORKER_TOKEN")
 # What moves people in drills opened from now on: stride or jupedsim (simulator/engine/people/crowd.py).
 DRILL_CROWD = env_choice("DRILL_CROWD", default="stride", choices=("stride", "jupedsim"))

@@ -47,6 +47,7 @@ urlpatterns = [
     path("cms/jsi18n/", script_texts),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("people.government.urls")),
     re_path(r"^uploads/(?P<path>.*)$", upload),
 ]
 urlpatterns += i18n_patterns(

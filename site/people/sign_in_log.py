@@ -61,9 +61,8 @@ def forget_old_sign_ins() -> int:
 
 
 def on_signed_in(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
-    methods = [
-        str(record.get("type") or record.get("method", "")) for record in get_authentication_records(request, user)
-    ]
+    records = get_authentication_records(request, user)
+    methods = [str(one.get("type") or one.get("provider") or one.get("method", "")) for one in records]
     note(request, SignInKind.SIGNED_IN, user=user, method=", ".join(dict.fromkeys(methods)))
 
 

@@ -33,6 +33,21 @@ ACCOUNTS = [
     _allauth("password.reset.key.done", "password/reset/key/done/"),
 ]
 
+# Off unless settings name a gateway; tests/people/government has one.
+GOVERNMENT = [
+    *(
+        Entry(f"government.{way}.{name}", f"/accounts/{way}/{path}", status=404, fields=fields)
+        for way in ("zhezhengding", "zheliban")
+        for name, path, fields in (
+            ("begin", "login/", ()),
+            ("callback", "login/callback/", None),
+            ("invited", "invited/b/", ()),
+        )
+    ),
+    Entry("government.links", "/accounts/government/", "pupil", SIGNED_IN, 302),
+    Entry("government.unlink", "/accounts/government/1/unlink/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
+]
+
 SECURITY = [
     Entry("todo", "/accounts/todo/", "manager", SIGNED_IN),
     Entry("notices", "/notices/", "manager", SIGNED_IN, query=("page", "unread")),

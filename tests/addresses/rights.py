@@ -306,6 +306,8 @@ RIGHTS = {
     "notices.ways": Right(ALL),
     "notice": Right("manager", MISSING),
     "security": Right(ALL),
+    "government.links": Right(ALL),
+    "government.unlink": Right(ALL),
     "security.sessions": Right(ALL),
     "security.session.end": Right("", MISSING),
     "classes": Right("teacher"),

@@ -45,6 +45,7 @@ ENTRIES = [
     *officers.OFFICERS,
     *accounts.ACCOUNTS,
     *accounts.SECURITY,
+    *accounts.GOVERNMENT,
     *accounts.SEATS,
     *privacy.PRIVACY,
     *programs.PROGRAMS,

@@ -40,6 +40,8 @@ ODD = [
     ("DRILL_KEEP_ABANDONED_DAYS", "-3"),
     ("DRILL_KEEP_NICKNAMES_DAYS", "never"),
     ("JOBS_KEEP_DAYS", "0"),
+    ("ZHEZHENGDING_LOGIN_URL", "https://login.example"),
+    ("ZHELIBAN_LOGIN_URL", "https://login.example"),
     ("BACKUP_KEEP", "0"),
     ("BACKUP_EVERY_HOURS", "-1"),
 ]
@@ -56,7 +58,8 @@ for values in given:
     for name in [*https, *(key for other in given for key in other)]:
         os.environ.pop(name, None)
     os.environ.update({**https, **values})
-    sys.modules.pop("firesafety.settings", None)
+    for name in [name for name in sys.modules if name.startswith("firesafety.settings")]:
+        del sys.modules[name]
     try:
         importlib.import_module("firesafety.settings")
         outcomes.append("taken")
@@ -142,7 +145,7 @@ def test_a_secret_given_twice_stops_the_start(tmp_path):
 
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SETTINGS = (ROOT / "site" / "firesafety" / "settings.py").read_text(encoding="utf-8")
+SETTINGS = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "site" / "firesafety").glob("settings*.py"))
 READ = re.compile(r"""(?:env|env\.list|env_\w+|environ\.get)\(\s*"([A-Z_]+)\"""")
 
 

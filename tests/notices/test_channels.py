@@ -10,13 +10,13 @@ from email.header import decode_header, make_header
 
 import pytest
 
-from notices.channels import zhezhengding
 from notices.channels.base import AnswerLostError, Outgoing, SendRefused, UnreachableError
 from notices.channels.chats import DingtalkChannel, WecomChannel
 from notices.channels.email import EmailChannel
 from notices.channels.sms import SmsChannel
 from notices.channels.zhezhengding import ZhezhengdingChannel
 from notices.rendering import SmsText
+from people.government.signing import zhezhengding_signature
 from tests.notices.conftest import answer
 from tests.notices.fakes import Lost
 
@@ -65,8 +65,8 @@ def test_government_dingtalk_signs_and_names_the_message(service):
     assert heard.form["bizMsgId"] == "k-1"
     assert json.loads(heard.form["msg"])["text"] == {"content": "短文"}
     query = "&".join(f"{name}={value}" for name, value in sorted(heard.form.items()))
-    expected = zhezhengding.signature(
-        "zs", stamp=heard.headers["X-Hmac-Auth-Timestamp"], nonce=heard.headers["X-Hmac-Auth-Nonce"],
+    expected = zhezhengding_signature(
+        "zs", method="POST", time=heard.headers["X-Hmac-Auth-Timestamp"], nonce=heard.headers["X-Hmac-Auth-Nonce"],
         path="/message/workNotification", query=query,
     )  # fmt: skip
     assert heard.headers["X-Hmac-Auth-Signature"] == expected

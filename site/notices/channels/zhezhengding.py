@@ -6,18 +6,13 @@ there.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
-import secrets
 import urllib.parse
-from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
-from django.utils import timezone
 
+from people.government.signing import zhezhengding_headers
 from people.models import User
 
 from ..models import Reach
@@ -26,12 +21,6 @@ from .http import Answer, ask
 
 TOKEN_KEY = "notices-token:zhezhengding"  # noqa: S105 - where it is kept
 LATER = {"429", "SYSTEM_BUSY"}
-
-
-def signature(secret: str, *, stamp: str, nonce: str, path: str, query: str) -> str:
-    """HMAC-SHA256 over method, time, nonce, path and the sorted parameters, as base64."""
-    text = "\n".join(["POST", stamp, nonce, path, query])
-    return base64.b64encode(hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()).decode()
 
 
 class ZhezhengdingChannel:
@@ -70,16 +59,9 @@ class ZhezhengdingChannel:
         return token
 
     def _post(self, path: str, values: dict[str, str]) -> Answer:
-        query = "&".join(f"{name}={value}" for name, value in sorted(values.items()))
-        stamp, nonce = _stamp(timezone.localtime()), secrets.token_hex(8)
-        headers = {
-            "X-Hmac-Auth-Timestamp": stamp, "X-Hmac-Auth-Version": "1.0", "X-Hmac-Auth-Nonce": nonce,
-            "apiKey": settings.ZHEZHENGDING_KEY,
-            "X-Hmac-Auth-Signature": signature(
-                settings.ZHEZHENGDING_SECRET, stamp=stamp, nonce=nonce, path=path, query=query
-            ),
-            "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
-        }  # fmt: skip
+        key, secret = settings.ZHEZHENGDING_KEY, settings.ZHEZHENGDING_SECRET
+        headers = zhezhengding_headers("POST", path, values, key=key, secret=secret)
+        headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
         body = urllib.parse.urlencode(sorted(values.items())).encode()
         return ask(f"{settings.ZHEZHENGDING_URL}{path}", body, headers)
 
@@ -90,7 +72,3 @@ class ZhezhengdingChannel:
         code = str(answer.get("errorCode") or answer.get("code") or "")
         words = f"{code}: {answer.get('errorMsg') or answer.get('message') or ''}"[:200]
         raise UnreachableError(words) if code in LATER else SendRefused(words)
-
-
-def _stamp(now: datetime) -> str:
-    return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}" + now.strftime("%z")[:3] + ":00"
