@@ -89,10 +89,10 @@ def env_text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def need_all(**values: str) -> None:
-    """Stops the start when one of these variables is empty that belong together; the message names them."""
-    if missing := [name for name, value in values.items() if not value]:
-        raise ImproperlyConfigured(f"{', '.join(missing)} must be set as well")
+def need_all(name: str, **values: str) -> None:
+    """Stops the start when one of the variables is empty that the variable `name` needs; the message names them."""
+    if missing := [other for other, value in values.items() if not value]:
+        raise ImproperlyConfigured(f"{name} is set, so {', '.join(missing)} must be set as well")
 
 
 def env_span(name: str, default: str) -> tuple[int, int] | None:

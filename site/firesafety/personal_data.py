@@ -351,6 +351,7 @@ NOT_PERSONAL = [
         fields=ALL,
         why="empty: the applications stand in the settings (people/government/linking.py)",
     ),
+    NotPersonal(model="socialaccount.SocialAccount", fields=("provider",), why="浙政钉 or 浙里办"),
     NotPersonal(model="socialaccount.SocialToken", fields=ALL, why="empty: SOCIALACCOUNT_STORE_TOKENS is off"),
     NotPersonal(model="wagtailcore.ModelLogEntry", fields=("action", "object_id"), why="a kind of change and a number"),
     NotPersonal(model="wagtailcore.PageLogEntry", fields=ALL, why="titles of pages"),
