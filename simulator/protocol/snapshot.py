@@ -32,6 +32,8 @@ PLAYER = np.dtype(
     ]
 )
 
+PLAYER_ROW = struct.Struct("<HIBBBB")  # one row of PLAYER
+
 WALKING, WAITING, OUT, INCAPACITATED, PLAYER_STATE = range(5)
 
 

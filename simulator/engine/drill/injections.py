@@ -57,12 +57,20 @@ def inject_due(state: RunState) -> None:
         state.foreseen = max(0, state.foreseen - 1)
         if event.kind != "alarm_fails":
             inject(state, event.kind, event.door)
+    if _walls_stand(state):
+        return
     walls = frozenset(np.flatnonzero(state.door_locked).tolist())
-    if walls != state.walls and state.crowd.lock(state.plan, walls):
+    if state.crowd.lock(state.plan, walls):
         state.walls = walls
         state.people.leg[:] = -1
         for person in np.flatnonzero(state.people.state == WALKING).tolist():
             state.crowd.send_to(person, target_of(state, person))
+
+
+def _walls_stand(state: RunState) -> bool:
+    """True when the crowd walks round exactly the doors that are locked now; asked at every tick."""
+    locked = state.door_locked
+    return bool(np.count_nonzero(locked) == len(state.walls) and all(locked[door] for door in state.walls))
 
 
 def watch_detector(state: RunState) -> None:

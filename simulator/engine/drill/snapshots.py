@@ -27,10 +27,11 @@ def snapshot(state: RunState, *, full: bool = True, bodies: bool = True) -> byte
     agents = agents[:count]
     cells = np.empty(len(state.hazards.cells) if full else 0, wire.CELL)
     if full:
-        cells["layer_dm"] = np.clip(state.hazards.layer[:-1] * 10, 0, 255)
-        cells["extinction_20"] = np.clip(state.hazards.k[:-1] * 20, 0, 255)
+        cells["layer_dm"] = np.minimum(np.maximum(state.hazards.layer[:-1] * 10, 0), 255)
+        cells["extinction_20"] = np.minimum(np.maximum(state.hazards.k[:-1] * 20, 0), 255)
     doors = (state.door_open + 2 * state.door_locked).astype(np.uint8) if full else np.empty(0, np.uint8)
-    status = np.array([player.wire_row() for player in state.players.values()], wire.PLAYER)
+    rows = b"".join(wire.PLAYER_ROW.pack(*player.wire_row()) for player in state.players.values())
+    status = np.frombuffer(rows, wire.PLAYER, len(state.players))
     return wire.pack(
         wire.Snapshot(state.tick, agents, cells, doors, status, state.alarm_tick is not None, state.dark, full)
     )
