@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Thread
-
 import numpy as np
 
 from ..people.occupants import WALKING
@@ -40,9 +38,8 @@ def foresee(state: RunState, kind: str, door: str) -> None:
     index = state.plan.door_index.get(door, -1)
     if kind in ("block_exit", "open_exit") and index >= 0:
         locked = state.walls | {index} if kind == "block_exit" else state.walls - {index}
-        thread = Thread(target=state.crowd.prepare, args=(places_past(state, locked),), daemon=True)
-        state.foreseeing.append(thread)
-        thread.start()
+        thread = state.crowd.prepare_beside(places_past(state, locked))
+        state.foreseeing += [thread] if thread is not None else []
 
 
 def inject_due(state: RunState) -> None:

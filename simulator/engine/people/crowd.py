@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.util import find_spec
+from threading import Thread
 from typing import Any, Protocol
 
 import numpy as np
@@ -61,9 +62,11 @@ class Crowd(Protocol):
         """Adds a person who walks to `target`. Raises NoPlaceError when they cannot stand there."""
 
     def prepare(self, targets: Iterable[XY], *, later: Iterable[XY] = ()) -> None:
-        """Finds the ways to places ahead, and keeps room for those to others. It changes no result.
+        """Finds the ways to places before anybody walks, and keeps room for those to others. It changes no result."""
 
-        A thread beside the ticks may call it.
+    def prepare_beside(self, targets: Iterable[XY]) -> Thread | None:
+        """Begins to find the ways to places in a thread beside the ticks, and returns it; None without anything to
+        find. It changes no result.
         """
 
     def step(self) -> None:

@@ -106,6 +106,9 @@ class JuPedSimCrowd:
     def prepare(self, targets: Iterable[XY], *, later: Iterable[XY] = ()) -> None:
         """Does nothing: JuPedSim finds everybody's way anew at every step."""
 
+    def prepare_beside(self, targets: Iterable[XY]) -> None:
+        """Does nothing, as `prepare`."""
+
     def step(self) -> None:
         """Advances the crowd by one tick of 0.05 s."""
         self._ticks += 1

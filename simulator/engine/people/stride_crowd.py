@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from shapely import Polygon
 from simulator.crowd import MODEL, Agents, Fields, Ground
 from simulator.crowd.agents import PlaceError
 from simulator.crowd.columns import FREE_SPEED, RADIUS, TIME_GAP, X, Y
+from simulator.crowd.fields import Goal
 from simulator.crowd.parameters import STAIR_TIME_GAP_S, TIME_GAP_S
 
 from ..building.plan import Plan
@@ -69,17 +71,26 @@ class StrideCrowd:
             raise NoPlaceError(str(error)) from error
 
     def prepare(self, targets: Iterable[XY], *, later: Iterable[XY] = ()) -> None:
-        fields = self._agents.fields
-        goals = [
-            [fields.goal(floor, *place) for floor, place in self._on_floors(places)] for places in (targets, later)
-        ]
-        fields.reserve([*goals[0], *goals[1]])
-        for goal in goals[0]:
+        fields, goals = self._agents.fields, self._goals(targets)
+        fields.reserve([*goals, *self._goals(later)])
+        for goal in goals:
             fields.of_goal(goal)
 
-    def _on_floors(self, places: Iterable[XY]) -> Iterable[tuple[int, XY]]:
-        found = ((self._agents.fields.ground.floor_at(*place), place) for place in places)
-        return [(floor, place) for floor, place in found if floor >= 0]
+    def prepare_beside(self, targets: Iterable[XY]) -> Thread:
+        fields, goals = self._agents.fields, self._goals(targets)
+
+        def find() -> None:
+            for goal in goals:
+                fields.of_goal(goal)
+
+        thread = Thread(target=find, daemon=True)
+        thread.start()
+        return thread
+
+    def _goals(self, places: Iterable[XY]) -> list[Goal]:
+        fields = self._agents.fields
+        found = [(fields.ground.floor_at(*place), place) for place in places]
+        return [fields.goal(floor, *place) for floor, place in found if floor >= 0]
 
     def step(self) -> None:
         self._agents.step()
