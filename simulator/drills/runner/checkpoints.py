@@ -83,9 +83,12 @@ def _write_ticks(checkpoints: Sequence[Checkpoint]) -> None:
 
 
 def _write_inputs(checkpoints: Sequence[Checkpoint]) -> None:
-    """Runs one prepared INSERT for the inputs of all sessions, for the same reason: each player turns once a second."""
-    fields = [DrillInput._meta.get_field(name) for name in ("session", "tick", "player", "payload")]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    """Runs one prepared INSERT for the inputs of all sessions, for the same reason: each player turns once a second.
+
+    The fields of DrillInput are session, tick, player and payload, in this order.
+    """
+    fields = [field for field in DrillInput._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     rows = [
         [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
         for checkpoint in checkpoints
