@@ -34,7 +34,7 @@ PAPER = Paper(
         Table(
             "steps", "过程", _("How it goes"),
             (
-                Field("stage", "环节", _("Stage")), Field("what", "内容", _("What is said and done")),
+                Field("stage", "环节", _("Stage")), Field("what", "内容", _("What is said and done"), long=True),
                 Field("minutes", "分钟", _("Minutes")),
             ),
             blank_rows=8,
@@ -42,8 +42,8 @@ PAPER = Paper(
         Table(
             "answers", "答案", pgettext_lazy("lesson plan", "Answers"),
             (
-                Field("question", "问题", pgettext_lazy("lesson plan", "Question")),
-                Field("answer", "参考", pgettext_lazy("lesson plan", "Answer")),
+                Field("question", "问题", pgettext_lazy("lesson plan", "Question"), long=True),
+                Field("answer", "参考", pgettext_lazy("lesson plan", "Answer"), long=True),
             ),
             blank_rows=3,
         ),

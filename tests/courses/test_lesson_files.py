@@ -182,3 +182,11 @@ def test_who_teaches_gets_the_plan_in_the_school_s_own_template(client, lesson, 
         found[user] = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert f"{school.name}备课组 第一稿" in found[teacher] and "课题：会逃生" in found[teacher]
     assert all("备课组" not in found[user] and school.name not in found[user] for user in (pupil_user, None))
+
+
+def test_the_plan_s_columns_are_as_wide_as_what_stands_in_them(busy):
+    """Word goes by the cells, LibreOffice and WPS by the grid of the table."""
+    fields, steps = Document(io.BytesIO(plan.plan_docx(busy))).tables[:2]
+    for table, widths in ((fields, [38, 125]), (steps, [27, 109, 27])):
+        assert [round(column.width.mm) for column in table.columns] == widths
+        assert [round(cell.width.mm) for cell in table.rows[-1].cells] == widths

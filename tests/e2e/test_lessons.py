@@ -20,6 +20,10 @@ document.addEventListener("readystatechange", () => {
   if (document.readyState === "interactive") document.querySelector(".lesson").append(document.createElement("video"));
 });
 """
+# Waits until observers have been told that a block is on the screen.
+SEEN = """(block) => new Promise((done) => {
+  new IntersectionObserver((entries) => entries.some((one) => one.isIntersecting) && done()).observe(block);
+})"""
 PASTE = """([editor, html]) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/html", html);
@@ -48,6 +52,7 @@ def test_a_lesson_is_measured_while_it_is_on_the_screen_and_gone_on_with_where_i
     page, base = reader
     page.goto(base + LESSON)
     page.locator("#b8").scroll_into_view_if_needed()
+    page.locator("#b8").evaluate(SEEN)
     page.evaluate("document.querySelector('video').dispatchEvent(new Event('play'))")
     with page.expect_response("**/progress/") as answered:
         page.clock.run_for(20_000)

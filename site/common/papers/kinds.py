@@ -17,7 +17,10 @@ BLANK_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a paper. In a template `{{word}}` or `{{key}}` stands for it; `long` gives it room by hand."""
+    """One value of a paper. In a template `{{word}}` or `{{key}}` stands for it; `long` gives it room.
+
+    A long field is higher, to be written in by hand; a long column of a table is wider than the others.
+    """
 
     key: str
     word: str

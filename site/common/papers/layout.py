@@ -16,7 +16,9 @@ from .kinds import SIGNS, Field, Table, paper_of
 
 # GB/T 9704 keeps 37 mm above and 28 mm at the binding edge; forms are wider than letters.
 MARGINS_MM = {"top": 30, "bottom": 25, "left": 25, "right": 22}
+WIDE_MM = 210 - MARGINS_MM["left"] - MARGINS_MM["right"]
 LABEL_MM = 38
+LONG_COLUMN = 4  # times as wide as another
 LONG_MM = 26
 ROW_MM = 9
 SEAL_MM = 24
@@ -102,16 +104,22 @@ def _row(table: Any, texts: list[str], *, height_mm: int = ROW_MM) -> Any:
     return row
 
 
-def _fields_table(document: Any, fields: tuple[Field, ...]) -> None:
+def _widths(table: Any, widths_mm: list[float]) -> None:
+    """Word reads the widths of cells, WPS and LibreOffice those of the table's columns: both say the same."""
     from docx.shared import Mm
 
-    table = _table(document, columns=2)
     table.autofit = False
-    wide = 210 - MARGINS_MM["left"] - MARGINS_MM["right"] - LABEL_MM
-    for one in fields:
-        row = _row(table, [str(one.label), f"{{{{{one.word}}}}}"], height_mm=LONG_MM if one.long else ROW_MM)
-        for cell, width in zip(row.cells, (LABEL_MM, wide), strict=True):
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
             cell.width = Mm(width)
+
+
+def _fields_table(document: Any, fields: tuple[Field, ...]) -> None:
+    table = _table(document, columns=2)
+    for one in fields:
+        _row(table, [str(one.label), f"{{{{{one.word}}}}}"], height_mm=LONG_MM if one.long else ROW_MM)
+    _widths(table, [LABEL_MM, WIDE_MM - LABEL_MM])
     _space(document)
 
 
@@ -124,6 +132,8 @@ def _rows_table(document: Any, table: Table) -> None:
     head = _row(made, [str(column.label) for column in table.columns])
     head._tr.get_or_add_trPr().append(_repeats_as_head())
     _row(made, [f"{{{{{table.word}.{column.word}}}}}" for column in table.columns])
+    shares = [LONG_COLUMN if column.long else 1 for column in table.columns]
+    _widths(made, [WIDE_MM * share / sum(shares) for share in shares])
     _space(document)
 
 
