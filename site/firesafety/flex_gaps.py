@@ -113,4 +113,5 @@ def _margins(style: Style, known: Mapping[str, Style]) -> str:
 
 
 def _children(style: Style) -> str:
-    return ",".join(f"{selector} > *" for selector in style.selectors)
+    """Its children, named so that these margins hold against those of `.box input` and the like."""
+    return ",".join(f"{selector} > :nth-child(n)" for selector in style.selectors)
