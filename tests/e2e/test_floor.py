@@ -149,8 +149,8 @@ def address(site):  # noqa: F811
 
 
 def picture(page: OldPage, name: str) -> None:
-    """A picture of the teachers' handbook: where the step that it shows is reached, and taken anew with PICTURES=1."""
-    if os.environ.get("PICTURES"):
+    """A picture of the teachers' handbook: where the step that it shows is reached, and taken anew with HANDBOOK_PICTURES=1."""
+    if os.environ.get("HANDBOOK_PICTURES"):
         page.ask("document.querySelector('main form.panel, #board, main')?.scrollIntoView()")
         page.page.screenshot(path=str(PICTURES / f"{name}.png"))
     assert (PICTURES / f"{name}.png").is_file()

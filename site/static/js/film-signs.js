@@ -14,7 +14,7 @@
       ? target.parentElement.querySelector(".film-signs")
       : null;
 
-  /** @param {HTMLElement} stage @param {boolean} isShown */
+  /** @param {Element} stage @param {boolean} isShown */
   const show = (stage, isShown) => {
     /** @type {HTMLVideoElement} */
     const signs = stage.querySelector(".film-signs");
@@ -34,7 +34,7 @@
   };
 
   const start = () => {
-    document.querySelectorAll(".film-stage:not(.has-window)").forEach((/** @type {HTMLElement} */ stage) => {
+    document.querySelectorAll(".film-stage:not(.has-window)").forEach((stage) => {
       /** @type {HTMLVideoElement} */
       const signs = stage.querySelector(".film-signs");
       if (!signs) return;
@@ -45,7 +45,7 @@
       const button = stage.parentElement.querySelector(".film-signs-button");
       button.hidden = false;
       button.addEventListener("click", () => {
-        const isShown = signs.hidden;
+        const isShown = Boolean(signs.hidden);
         localStorage.setItem(KEPT, isShown ? "" : "off");
         show(stage, isShown);
       });

@@ -32,14 +32,15 @@ export function drawRoll(stage, { state, texts, way, send }) {
     words.className = "seat-joined";
     words.textContent = `✓ ${texts.joined}`;
     button.append(words);
-    others.hidden = false;
+    line.hidden = false;
   }
 
+  const line = document.createElement("p");
+  line.hidden = true;
   // Once cards were read or pupils have come in by devices, one press marks who has not.
   const others = document.createElement("button");
   others.type = "button";
   others.className = "btn";
-  others.hidden = true;
   others.textContent = texts.others_absent;
   others.addEventListener("click", () => {
     for (const [number, button] of buttons) if (absent.has(number) === Boolean(button.querySelector(".seat-joined"))) toggle(number);
@@ -60,15 +61,16 @@ export function drawRoll(stage, { state, texts, way, send }) {
   }
   count();
   if (way) {
-    const line = document.createElement("p");
-    line.className = "board-way";
-    line.textContent = way;
-    stage.append(line);
+    const address = document.createElement("p");
+    address.className = "board-way";
+    address.textContent = way;
+    stage.append(address);
   }
   const how = document.createElement("p");
   how.className = "board-hint";
   how.textContent = texts.roll_how;
-  stage.append(heading, how, others, list);
+  line.append(others);
+  stage.append(heading, how, line, list);
   return {
     /** Marks who has come in since, and leaves alone what the teacher pressed. */
     update(now) {
