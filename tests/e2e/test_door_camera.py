@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 
 import pytest
 from PIL import Image
@@ -50,6 +52,31 @@ def as_film(picture: bytes) -> bytes:
     kept = io.BytesIO()
     frame.save(kept, "JPEG", quality=85)
     return kept.getvalue() * 3
+
+
+def test_the_list_without_the_network_finds_a_surname_with_four_digits(browser, address):  # noqa: F811
+    base, password = address
+    page = at_the_door(browser, base, password)
+    page.goto(f"{base}/keeper/venues/")
+    if page.locator("main .link-list a").count():
+        page.locator("main .link-list a").first.click()
+    code = page.url.rstrip("/").rsplit("/", 1)[1]
+    parties = [
+        {"id": number, "surname": surname, "last4": last4, "people": 2, "hours": "9-10", "state": "booked",
+         "code": f"AAAA-{number}", "proof": ""}
+        for number, surname, last4 in (("1", "王", "5678"), ("2", "王", "1234"), ("3", "李", "5678"))
+    ]  # fmt: skip
+
+    def with_parties(route):
+        answer = route.fetch()
+        body = re.sub(r'(id="door-parties"[^>]*>)[^<]*', lambda found: found[1] + json.dumps(parties), answer.text())
+        route.fulfill(response=answer, body=body)
+
+    page.route("**/kit/door/*/", with_parties)
+    page.goto(f"{base}/kit/door/{code}/")
+    for typed, found in (("王5678", 1), ("王", 2), ("5678", 2), ("aaaa3", 1), ("张5678", 0)):
+        page.fill("[data-qr-code]", typed)
+        expect(page.locator("[data-door-list] li")).to_have_count(found)
 
 
 @pytest.fixture

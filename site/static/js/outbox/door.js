@@ -54,7 +54,8 @@ async function byAddress(text) {
 const plain = (text) => text.normalize("NFKC").replace(/[\s-]/g, "").toUpperCase();
 
 function matches(party, wanted) {
-  return !wanted || [party.surname, party.last4, party.code].some((value) => plain(value).startsWith(wanted));
+  const said = [party.surname + party.last4, party.last4, party.code];
+  return !wanted || said.some((value) => plain(value).startsWith(wanted));
 }
 
 function row(party) {
