@@ -103,7 +103,8 @@ class LoginCodeView(_CodePage, ConfirmLoginCodeView):
 
     @property
     def code_process(self) -> CodeProcess:
-        return self._process
+        process: CodeProcess = self._process
+        return process
 
     def resend(self) -> None:
         self._process.resend()
@@ -114,7 +115,8 @@ class OwnPhoneView(_CodePage, _VerifyPhoneChangeView):
 
     @property
     def code_process(self) -> CodeProcess:
-        return self.process
+        process: CodeProcess = self.process
+        return process
 
     def resend(self) -> None:
         """allauth has none for whoever is signed in."""

@@ -233,6 +233,7 @@ def test_the_same_form_from_another_phone_says_so_and_books_when_confirmed(clien
     _first, data = book(client, slots[0], sent, party_size="2")
     answer = resend_from_another_phone(client, slots[0], sent, data | {"party_size": size})
     assert answer.context["form"].non_field_errors() == [Refusal.OTHER_PHONE.label]
+    assert 'name="name" value="王"' in answer.content.decode()
     slots[0].refresh_from_db()
     assert (Booking.objects.count(), slots[0].booked - slots[0].held) == (1, 2)
     key = str(answer.context["form"]["request_key"].value())

@@ -58,7 +58,8 @@ class BookingForm(PhoneForm):
 
     def renew_key(self) -> None:
         """Makes a new request of a form that was sent: its key belongs to somebody else's booking."""
-        self.data = {**self.data, "request_key": str(uuid.uuid4())}
+        self.data = self.data.copy()
+        self.data["request_key"] = str(uuid.uuid4())
 
 
 class GroupForm(BookingForm):
