@@ -59,8 +59,8 @@ def draw_back(surface: pygame.Surface, language: str) -> None:
 
 
 def stop_box(size: tuple[int, int]) -> pygame.Rect:
-    """The button that stops a drill at once, below the bar at the right."""
-    return pygame.Rect(size[0] - 172, 68, 160, 48)
+    """The button that stops a drill at once, at the right below the bars of smoke and heat."""
+    return pygame.Rect(size[0] - 172, 104, 160, 48)
 
 
 def draw_stop(surface: pygame.Surface, language: str) -> None:
