@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from .extensions import added_blocks
 
 
-class LessonField(StreamField):  # type: ignore[misc]
+class LessonField(StreamField):
     """A stream of blocks. Migrations know it as Wagtail's own field with our blocks alone, so a plug-in needs none."""
 
     @cached_property

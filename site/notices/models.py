@@ -203,7 +203,7 @@ class Delivery(ChoiceLabels, models.Model):
     def __str__(self) -> str:
         return f"{self.get_channel_display()} · {self.get_state_display()}"
 
-    def get_channel_display(self) -> str:
+    def get_channel_display(self) -> str:  # type: ignore[no-redef]
         return channel_label(self.channel)
 
 

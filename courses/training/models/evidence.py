@@ -85,7 +85,7 @@ class Evidence(ChoiceLabels, AppendOnly):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.content_key}"
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
         return kind_label(self.kind)
 
     def before_insert(self) -> None:
