@@ -60,7 +60,7 @@ verify: .venv/.dev
 	$(PY) -m tests.simulator.discriminate
 
 ## make bench          one JSON line per figure (ONLY=drill for one part)
-bench: .venv/.dev .venv/.vendor .venv/.catalogue
+bench: .venv/.dev .venv/.vendor .venv/.catalogue $(if $(filter axe,$(ONLY)),.venv/.linters)
 	@$(PY) tests/bench/run.py $(ONLY)
 
 ## make voice          a Mandarin voice for films and announcements (about 90 MB), then all films anew

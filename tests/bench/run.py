@@ -16,6 +16,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 
 from tests.bench import (
     approvals,
+    axe,
     backup,
     bookings,
     cards,
@@ -75,6 +76,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "fuzz": fuzz.figures,
     "narration": narration.figures,
     "approvals": approvals.figures,
+    "axe": axe.figures,
     "backup": backup.figures,
     "rooms": rooms.figures,
     "roster": roster.figures,

@@ -67,7 +67,7 @@ class ApiKey:
 
     def venues(self) -> QuerySet[Division]:
         """Divisions whose venue's bookings it reads: the one it was made for, while its maker keeps it."""
-        return kept_divisions(self.user).filter(pk=self.token.division_id)
+        return kept_divisions(self.user).filter(accesstoken=self.token)
 
 
 def _office_in_force(number: object) -> Jurisdiction | None:
