@@ -72,8 +72,8 @@ class StaffAllowanceForm(_AllowanceForm):
     )  # fmt: skip
     field_order = ["unit", "who"]
 
-    def __init__(self, data: Any, *, units: QuerySet[Organisation]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, units: QuerySet[Organisation], auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
         field: Any = self.fields["unit"]
         field.queryset = units
 

@@ -53,7 +53,9 @@ def allowances(request: HttpRequest) -> HttpResponse:
     posted = request.POST or None
     is_staff = "unit" in request.POST
     seat_form = SeatAllowanceForm(None if is_staff else posted, classes=classes) if classes.exists() else None
-    staff_form = StaffAllowanceForm(posted if is_staff else None, units=units) if units.exists() else None
+    staff_form = None
+    if units.exists():  # both forms stand on one page
+        staff_form = StaffAllowanceForm(posted if is_staff else None, units=units, auto_id="id_staff_%s")
     form = staff_form if is_staff else seat_form
     if form is not None and form.is_valid() and form.membership is not None:
         _give(form, user)

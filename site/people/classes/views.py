@@ -94,7 +94,7 @@ def change_class(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     school_class = _own_class(request, class_id)
     what = request.POST.get("what", "")
     splitting = SplitForm(request.POST if what == "split" else None)
-    merging = MergeForm(request.POST if what == "merge" else None, school_class=school_class)
+    merging = MergeForm(request.POST if what == "merge" else None, school_class=school_class, auto_id="id_merge_%s")
     form = {"split": splitting, "merge": merging}.get(what)
     if form is not None and form.is_valid() and _changed(request, school_class, form):
         return redirect("people:school_classes", school_class.organisation_id)
