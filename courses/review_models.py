@@ -46,7 +46,10 @@ class ReviewStep(AbstractGroupApprovalTask):
 def approved_by(user: Any, *, is_proof: bool) -> models.QuerySet[TaskState]:
     """The steps of this kind that a user approved."""
     same = ReviewStep.objects.filter(is_proof=is_proof).values("pk")
-    return TaskState.objects.filter(finished_by=user, status=TaskState.STATUS_APPROVED, task__in=same)
+    found: models.QuerySet[TaskState] = TaskState.objects.filter(
+        finished_by=user, status=TaskState.STATUS_APPROVED, task__in=same
+    )
+    return found
 
 
 def has_had_a_hand(obj: Any, user: Any, *, is_proof: bool) -> bool:

@@ -13,7 +13,8 @@ from itertools import groupby
 from typing import Any
 
 import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 from django.utils.html import escape
 
 from .normal import plain_line

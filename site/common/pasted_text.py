@@ -57,7 +57,7 @@ def tidy_block(block: Any, value: Any) -> Any:
     return value
 
 
-class PastedTextForm(forms.ModelForm):
+class PastedTextForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form of the admin that keeps the texts of its model without what was pasted along with them."""
 
     def clean(self) -> Any:

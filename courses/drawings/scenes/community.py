@@ -76,7 +76,7 @@ def life_way() -> str:
         + line((0, 158), (480, 158), colour=YELLOW, width=5)
         + line((0, 238), (480, 238), colour=YELLOW, width=5)
     )
-    boxed = rect(270, 164, 196, 68, "none", edge=YELLOW) + word(368, 266, "登高场地", 20, "#8a6300")
+    boxed = rect(270, 164, 196, 68, "none", edge=YELLOW) + word(368, 258, "登高场地", 18, "#8a6300")
     tower = rect(300, 0, 140, 142, "#e3e0d8", edge=INK) + "".join(
         window(x, y, 30, 28) for x in (318, 390) for y in (20, 80)
     )
