@@ -85,7 +85,8 @@ class StaleReport(ScopedReport):
         )
         if not self.request.GET.get("days"):
             rows = rows.filter(last_published_at__lt=timezone.now() - timedelta(days=DAYS))
-        return rows.order_by("last_published_at", "pk")
+        found: QuerySet[LessonPage] = rows.order_by("last_published_at", "pk")
+        return found
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         item.days = days_since(item)
@@ -94,4 +95,4 @@ class StaleReport(ScopedReport):
 
 def days_since(lesson: LessonPage) -> int:
     """For how many days the lesson has not been published anew."""
-    return (timezone.now() - lesson.last_published_at).days
+    return int((timezone.now() - lesson.last_published_at).days)

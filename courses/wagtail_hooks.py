@@ -57,7 +57,8 @@ class CampaignViewSet(SnippetViewSet):
     edit_view_class = SnippetEditView
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
-        return Campaign.objects.prefetch_related("periods")
+        rows: QuerySet[Campaign] = Campaign.objects.prefetch_related("periods")
+        return rows
 
 
 register_snippet(CampaignViewSet)

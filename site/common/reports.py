@@ -31,6 +31,7 @@ class ScopedReport(ReportView):
     model: type[Model]
     name = ""
     list_export: list[str] = []
+    export_headings: dict[str, Any] = {}
     says_only = False
     template_name = "wagtailadmin/reports/scoped_report.html"
 

@@ -38,7 +38,7 @@ KEPT = {"img": ("src", "alt")}
 
 def address_of(article: ArticlePage) -> str:
     """The announcement's address on this site, for 阅读原文."""
-    return urljoin(f"{settings.PUBLIC_URL}/", article.get_url() or "/")
+    return urljoin(f"{settings.PUBLIC_URL}/", str(article.get_url() or "/"))
 
 
 def official_account_html(article: ArticlePage) -> str:

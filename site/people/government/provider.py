@@ -22,9 +22,8 @@ class ZhezhengdingProvider(GovernmentProvider):
     def get_auth_params(self) -> dict[str, Any]:
         return {"authType": "QRCODE"}
 
-    @property
-    def pkce_enabled_default(self) -> bool:  # type: ignore[override]
-        return bool(settings.ZHEZHENGDING_PKCE)
+    def get_settings(self) -> dict[str, Any]:
+        return {"OAUTH_PKCE_ENABLED": settings.ZHEZHENGDING_PKCE}
 
 
 class ZhelibanProvider(GovernmentProvider):
