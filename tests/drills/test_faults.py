@@ -9,9 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from simulator.drills.drawing.plan_svg import card_picture
+from simulator.drills.drawing.plan_svg import card_picture, drawn_plan
 from simulator.drills.models import DrillSession
-from simulator.engine.building.plan import plan_of
 from simulator.engine.scenario import loader as scenarios
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import ScenarioError
@@ -21,7 +20,7 @@ CHINESE, ENGLISH = "应为数字", "must be a number"
 
 
 def forget() -> None:
-    for kept in (load_scenario, plan_of, card_picture):
+    for kept in (load_scenario, drawn_plan, card_picture):
         kept.cache_clear()
 
 
