@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -58,8 +59,9 @@ class BookingForm(PhoneForm):
 
     def renew_key(self) -> None:
         """Makes a new request of a form that was sent: its key belongs to somebody else's booking."""
-        self.data = self.data.copy()
-        self.data["request_key"] = str(uuid.uuid4())
+        sent = cast(QueryDict, self.data).copy()
+        sent["request_key"] = str(uuid.uuid4())
+        self.data = sent
 
 
 class GroupForm(BookingForm):

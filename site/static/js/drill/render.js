@@ -15,6 +15,7 @@ const NIGHT = [10, 12, 20];
 const WATER = [120, 170, 230];
 /** @type {Wire.Colour} */
 const POWDER = [226, 230, 234];
+/** @type {Wire.Colour} */
 const JET_EDGE = [110, 118, 126];
 const JET_HALF = 0.25;
 const DARK_ALPHA = 0.6, GLOW_PX = 45;
