@@ -26,6 +26,7 @@ from tests.training.test_status_edges import duty as duty_of_2026
 
 DAY, MINUTE, MOMENT = timedelta(days=1), timedelta(minutes=1), timedelta(microseconds=1)
 TODAY = date(2026, 11, 25)  # the clock's
+LIMITS = "由电脑模型推演；模型算不出什么，写在演练页面上。"  # what stands beside every simulated drill
 
 
 # -- certificates ------------------------------------------------------------------------------------------------------
@@ -390,7 +391,8 @@ def test_one_sentence_tells_that_a_simulated_drill_is_no_real_one(pupil, school)
     owed = [kept_duty(pupil, school, rule=kept_rule(id=f"X-DRILL-{number}", **drills)) for number in range(3)]
     (line,) = evidence_lines(evidence_of("person", pupil.pk), owed)
     assert not line.not_met
-    assert line.note
+    assert line.note.endswith(LIMITS)
+    assert "真实演练" in line.note
 
 
 def test_a_simulated_drill_says_nothing_about_drills_that_cannot_be_computed(pupil, school):
@@ -398,7 +400,7 @@ def test_a_simulated_drill_says_nothing_about_drills_that_cannot_be_computed(pup
     rule = kept_rule(accepts=["drill_real"], requirement={"kind": "drill", "what": "x"})
     unknown = kept_duty(pupil, school, rule=rule, missing="organisation.public_assembly", due_on=None)
     (line,) = evidence_lines(evidence_of("person", pupil.pk), [unknown])
-    assert (line.not_met, line.note) == ([], "")
+    assert (line.not_met, line.note) == ([], LIMITS)
 
 
 def test_a_pupil_sees_no_duty_of_the_class_as_a_failure(client, pupil, pupil_user, school, school_class):
@@ -407,4 +409,4 @@ def test_a_pupil_sees_no_duty_of_the_class_as_a_failure(client, pupil, pupil_use
     kept_duty(pupil, school, rule=rule, subject_kind="class", subject_id=school_class.pk)
     client.force_login(pupil_user)
     (line,) = client.get("/records/").context["evidence_lines"]
-    assert (line.met, line.not_met, line.note) == ([], [], "")
+    assert (line.met, line.not_met, line.note) == ([], [], LIMITS)
