@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -111,11 +114,18 @@ class MadeOnTheTickError(Exception):
 
 
 def forbid_making(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise MadeOnTheTickError
+    """Lets grounds and fields be made beside the ticks only, in another thread."""
 
-    monkeypatch.setattr(stride_crowd, "Ground", refuse)
-    monkeypatch.setattr(Fields, "_make", refuse)
+    def beside(make: Callable[..., Any]) -> Callable[..., Any]:
+        def made(*args: Any, **options: Any) -> Any:
+            if threading.current_thread() is threading.main_thread():
+                raise MadeOnTheTickError
+            return make(*args, **options)
+
+        return made
+
+    monkeypatch.setattr(stride_crowd, "Ground", beside(stride_crowd.Ground))
+    monkeypatch.setattr(Fields, "_make", beside(Fields._make))
 
 
 def test_a_door_that_is_locked_costs_no_tick_a_ground_or_a_field(monkeypatch):
@@ -128,7 +138,7 @@ def test_a_door_that_is_locked_costs_no_tick_a_ground_or_a_field(monkeypatch):
 
 def test_unprepared_it_would(monkeypatch):
     monkeypatch.setattr(stride_crowd, "_GROUNDS", OrderedDict())
-    monkeypatch.setattr(StrideCrowd, "prepare", lambda *_: None)
+    monkeypatch.setattr(StrideCrowd, "prepare", lambda *_, **__: None)
     run = walled_meanwhile()
     forbid_making(monkeypatch)
     with pytest.raises(MadeOnTheTickError):
