@@ -153,7 +153,7 @@ def course_proof(person_id: uuid.UUID, course_key: str) -> LessonsProof:
 def _lessons_of(course: str) -> Any:
     """Content key, title and path of the address of each published lesson of a course, in order, by one query."""
     above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - LessonPage.steplen)
-    courses = CoursePage.objects.live().filter(content_key=course, path=above)
+    courses = CoursePage.objects.live().public().filter(content_key=course, path=above)
     lessons = LessonPage.objects.live().public().filter(Exists(courses)).order_by("path")
     return lessons.values_list("content_key", "title", "url_path")
 

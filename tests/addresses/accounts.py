@@ -44,7 +44,7 @@ GOVERNMENT = [
             ("invited", "invited/b/", ()),
         )
     ),
-    Entry("government.links", "/accounts/government/", "pupil", SIGNED_IN, 302),
+    Entry("government.links", "/accounts/government/", "pupil", SIGNED_IN, 404),
     Entry("government.unlink", "/accounts/government/1/unlink/", "pupil", SIGNED_IN, POST_ONLY, fields=()),
 ]
 

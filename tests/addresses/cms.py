@@ -73,7 +73,7 @@ OURS = [
     cms("unverified.results", "reports/unverified-venues/results/", "officer", query=LIST_QUERY),
     cms("stale", "reports/stale-lessons/", "editor", query=(*LIST_QUERY, "days")),
     cms("stale.results", "reports/stale-lessons/results/", "editor", query=LIST_QUERY),
-    cms("official_account", "announcements/{announcement_page}/official-account/", "admin", query=("download",)),
+    cms("official_account", "announcements/{announcement_page}/official-account/", "editor", query=("download",)),
     cms("jobs", "jobs/", query=LIST_QUERY),
     cms("jobs.results", "jobs/results/", query=LIST_QUERY),
     cms("jobs.retry", "jobs/{job}/retry/", status=405, posts=True),

@@ -306,7 +306,7 @@ RIGHTS = {
     "notices.ways": Right(ALL),
     "notice": Right("manager", MISSING),
     "security": Right(ALL),
-    "government.links": Right(ALL),
+    "government.links": Right("", MISSING),
     "government.unlink": Right(ALL),
     "security.sessions": Right(ALL),
     "security.session.end": Right("", MISSING),
@@ -418,8 +418,8 @@ CMS_OPENS = {
 }
 # Open to whoever may enter the admin at all. What a chooser lists is bounded by its own rules.
 OF_THE_ADMIN = (
-    "home", "account", "api.pages", "links.*", "pages.revisions", "pages.choose*", "*.choose", "*.choose.results", "*.chosen_multiple",
-    "question_chooser.chosen", "notice_text_chooser.chosen", "script_chooser.chosen", "venue_chooser.chosen",
+    "home", "account", "api.pages", "pasted", "links.*", "pages.revisions", "pages.choose*", "*.choose", "*.choose.results",
+    "*.chosen_multiple", "question_chooser.chosen", "notice_text_chooser.chosen", "script_chooser.chosen", "venue_chooser.chosen",
     "quiz_chooser.chosen", "campaign_chooser.chosen",
 )  # fmt: skip
 # Shown to everybody, or sending everybody on.

@@ -79,9 +79,9 @@ def with_invitation(request: HttpRequest, way: str, uidb36: str) -> HttpResponse
 
 @login_required
 @never_cache
-@reauthentication_required(allow_get=False)
+@require_safe
 def links(request: HttpRequest) -> HttpResponse:
-    """With which of them the account is linked; to link and unlink. Whoever opens it has just proved who they are."""
+    """With which of them the account is linked; to link and unlink. There is no such page where none is on."""
     linked = {account.provider: account for account in SocialAccount.objects.filter(user=request.user)}
     rows = [
         {"id": key, "name": name, "account": linked.get(key), "is_on": key in settings.SOCIALACCOUNT_PROVIDERS}
@@ -90,6 +90,13 @@ def links(request: HttpRequest) -> HttpResponse:
     ]
     if not rows:
         raise Http404
+    page: HttpResponse = _links(request, rows)
+    return page
+
+
+@reauthentication_required(allow_get=False)
+def _links(request: HttpRequest, rows: list[dict[str, Any]]) -> HttpResponse:
+    """The page, for whoever has just proved who they are."""
     return render(request, "people/government_links.html", {"rows": rows, "here": reverse("government_links")})
 
 
