@@ -12,7 +12,9 @@ from django.urls import reverse
 from courses.training.models import Evidence
 from tests.bookings.test_journey import sent  # noqa: F401
 from tests.bookings.test_keeping import HOURS, at, open_for_visits, party, phone, planned  # noqa: F401
-from venues.bookings.call_out import begin_call_out
+from venues.bookings.booking import cancel_booking
+from venues.bookings.call_out import begin_call_out, end_call_out
+from venues.bookings.check_in import close_past_days
 from venues.bookings.groups import give_back_unanswered, request_group
 from venues.bookings.models import Booking, BookingState, GroupVisit, News, Resident, Slot
 from venues.bookings.opening import extend_slots
@@ -135,7 +137,7 @@ def test_a_full_slot_takes_nobody_at_the_door_either(venue, phone):  # noqa: F81
     assert Booking.objects.get().party_size == 2
 
 
-def test_one_tap_closes_today_and_another_opens_what_has_not_begun(venue, phone, clock, keeper):  # noqa: F811
+def test_one_tap_closes_today_and_another_opens_what_is_not_over(venue, phone, clock, keeper):  # noqa: F811
     today = [slot for slot in venue.slots.all() if slot.starts_at > clock.moment][:2]
     first, second = party(today[0]), party(today[1])
     later = party(venue.slots.last())
@@ -151,8 +153,38 @@ def test_one_tap_closes_today_and_another_opens_what_has_not_begun(venue, phone,
     assert not Slot.objects.get(pk=today[1].pk).is_open  # generation opens nothing while the crew is away
     clock.set(today[0].starts_at + timedelta(minutes=5))
     phone.post(address, {"action": "back"})
-    assert list(Slot.objects.filter(pk__in=[slot.pk for slot in today], is_open=True)) == [today[1]]
-    assert (kinds(first)[-1], kinds(second)[-1]) == (News.CALLED_OUT, News.REOPENED)
+    assert list(Slot.objects.filter(pk__in=[slot.pk for slot in today], is_open=True)) == today
+    assert (kinds(first)[-1], kinds(second)[-1]) == (News.REOPENED, News.REOPENED)
+
+
+def test_a_slot_that_runs_is_good_again_and_nobody_missed_it(venue, phone, clock, keeper):  # noqa: F811
+    slot = venue.slots.filter(starts_at__gt=clock.moment).first()
+    told, other = party(slot), party(slot)
+    begin_call_out(venue, by=keeper)
+    clock.set(slot.starts_at + timedelta(minutes=5))
+    assert 'class="ticket-code"' not in Client().get(ticket_url(told)).content.decode()
+    phone.post(at("call_out", venue), {"action": "back"})
+    assert 'class="ticket-code"' in Client().get(ticket_url(told)).content.decode()
+    assert not phone.get(at("venue", venue)).context["affected"]
+    assert cancel_booking(other)  # who went elsewhere when told not to come need not be there now
+    clock.go(days=1)
+    assert close_past_days() == 0
+
+
+def test_what_is_over_stays_closed_and_who_was_told_in_time_has_missed_the_visit(venue, clock, keeper):
+    """The control: neither is everything opened, nor is everybody excused."""
+    first, second = venue.slots.filter(starts_at__gt=clock.moment).order_by("starts_at")[:2]
+    gone, missed = party(first), party(second)
+    begin_call_out(venue, by=keeper, until=first.ends_at)
+    clock.set(first.ends_at - timedelta(seconds=1))
+    begin_call_out(venue, by=keeper, until=second.ends_at)
+    Slot.objects.filter(pk=first.pk).update(ends_at=clock.moment)
+    end_call_out(venue, by=keeper)
+    assert not Slot.objects.get(pk=first.pk).is_open
+    assert (kinds(gone)[-1], kinds(missed)[-1]) == (News.CALLED_OUT, News.REOPENED)
+    clock.go(days=1)
+    close_past_days()
+    assert list(Booking.objects.filter(state=BookingState.MISSED)) == [missed]
 
 
 def test_the_first_thing_said_is_how_many_are_inside(venue, phone, clock, keeper):  # noqa: F811

@@ -17,7 +17,7 @@ from .limits import Way, refuse_by_limits, visits_of
 from .models import COMING, LARGEST_PARTY, Booking, BookingState, GroupVisit, News, Resident, Slot
 from .news import tell
 from .refusals import BookingRefused, Refusal
-from .selectors import refusal_of
+from .selectors import opened_late, refusal_of
 from .slots import give_back_places, take_over_capacity, take_places
 from .transactions import in_one_transaction
 
@@ -117,7 +117,10 @@ def change_until(booking: Booking) -> datetime:
 
 
 def refusal_to_change(booking: Booking) -> Refusal | None:
-    """Why a visitor can no longer change or cancel; None when they can. Who was closed out or moved always can."""
+    """Why a visitor can no longer change or cancel; None when they can.
+
+    Who was closed out or moved always can, and whose slot opened again only after it had begun.
+    """
     if booking.state not in COMING:
         return Refusal.CANCELLED if booking.state == BookingState.CANCELLED else Refusal.PAST
     if not booking.slot.is_open:
@@ -126,13 +129,17 @@ def refusal_to_change(booking: Booking) -> Refusal | None:
         return None
     now = timezone.now()
     if booking.slot.starts_at <= now:
-        return Refusal.PAST
+        return None if _opened_late(booking) else Refusal.PAST
     return Refusal.LATE if change_until(booking) <= now else None
 
 
 def was_moved(booking: Booking) -> bool:
     """True when the keeper moved the visit after it was booked."""
     return booking.slot.moved_at is not None and booking.created_at <= booking.slot.moved_at
+
+
+def _opened_late(booking: Booking) -> bool:
+    return opened_late(Booking.objects.filter(pk=booking.pk)).exists()
 
 
 def _held(booking: Booking) -> Booking:
@@ -182,7 +189,8 @@ def _resize(booking: Booking, party_size: int) -> None:
 
 def _move(booking: Booking, slot: Slot, party_size: int) -> None:
     """Takes places in another slot and gives back the old ones. Both rows are held first, in the order of number."""
-    way = Way.FORM if booking.slot.is_open and not was_moved(booking) else Way.LINE  # who was closed out is not late
+    may_be_late = booking.slot.is_open and not was_moved(booking) and not _opened_late(booking)
+    way = Way.FORM if may_be_late else Way.LINE  # who was closed out is not late
     visits = [visit for visit in visits_of(booking.resident) if visit.pk != booking.pk]
     refuse_by_limits(visits, slot, is_group=hasattr(booking, "group"), way=way, is_change=True)
     if not slot.venue.is_bookable:

@@ -88,10 +88,10 @@ def _close(venue: Venue, made: CallOut) -> None:
 
 @in_one_transaction
 def end_call_out(venue: Venue, *, by: User | None, call_out: CallOut | None = None) -> bool:
-    """Ends what runs, or one that is to come; opens what it closed and has not begun, and tells who is left in it.
+    """Ends what runs, or one that is to come; opens what it closed and is not over, and tells who is left in it.
 
-    False when none was running. What has begun meanwhile stays closed: its parties may still choose another slot, and
-    nobody has missed it. A station's slot whose guide is gone stays closed as well, for that reason.
+    False when none was running. Whose slot has begun meanwhile may come for the rest of it or still choose another, and
+    has not missed it. A station's slot whose guide is gone stays closed, for that reason.
     """
     Venue.objects.select_for_update(of=("self",)).get(pk=venue.pk)
     now = timezone.now()
@@ -100,7 +100,7 @@ def end_call_out(venue: Venue, *, by: User | None, call_out: CallOut | None = No
     if not ended.update(ended_at=now, ended_by=by):
         return False
     left, guided = spans_away(venue), Guided(venue)
-    rows = Slot.objects.filter(venue=venue, is_open=False, closed_why=Closed.CALL_OUT, starts_at__gt=now)
+    rows = Slot.objects.filter(venue=venue, is_open=False, closed_why=Closed.CALL_OUT, ends_at__gt=now)
     back = [
         slot
         for slot in rows.order_by("pk").select_for_update(of=("self",))

@@ -20,6 +20,7 @@ from .group_people import filing_of, record_group
 from .models import LARGEST_GROUP, UNANSWERED, Booking, BookingState, News
 from .news import tell
 from .refusals import CheckInRefused, Refusal
+from .selectors import opened_late
 from .slots import give_back_places, take_over_capacity, take_places
 from .transactions import in_one_transaction
 
@@ -160,8 +161,12 @@ def forgive_no_show(*, booking: Booking, keeper: User) -> bool:
 
 
 def close_past_days() -> int:
-    """Marks parties of past days that were not checked in as missed; returns how many there were."""
+    """Marks parties of past days that were not checked in as missed; returns how many there were.
+
+    Whose slot was closed has missed nothing, nor whose slot opened again only after it had begun.
+    """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = Booking.objects.filter(state=BookingState.BOOKED, slot__starts_at__lt=midnight, slot__is_open=True)
+    rows = rows.exclude(pk__in=opened_late(rows).values("pk"))
     keys = list(rows.values_list("pk", flat=True)[:AT_ONCE])
     return Booking.objects.filter(pk__in=keys, state=BookingState.BOOKED).update(state=BookingState.MISSED)

@@ -55,9 +55,11 @@ def tell_slots(slots: Iterable[int], kind: News) -> Told:
 
 def _write(parties: Sequence[tuple[uuid.UUID, str]], kind: News) -> Told:
     """One row for each booking; where texts can go out, those whose phone is known wait to be sent."""
-    texts = gateway_is_set()
+    texts, now = gateway_is_set(), timezone.now()
     rows = [
-        BookingNews(booking_id=key, kind=kind, state=NewsState.WAITING if texts and phone else NewsState.SHOWN)
+        BookingNews(
+            booking_id=key, kind=kind, made_at=now, state=NewsState.WAITING if texts and phone else NewsState.SHOWN
+        )
         for key, phone in parties
     ]
     BookingNews.objects.bulk_create(rows)

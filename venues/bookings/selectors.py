@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from people.access import kept_divisions
 from venues.models import Venue
 
-from .models import COMING, Booking, BookingState, Closed, Resident, Slot, WaitingParty, WaitingState
+from .models import (
+    COMING,
+    Booking,
+    BookingNews,
+    BookingState,
+    Closed,
+    News,
+    Resident,
+    Slot,
+    WaitingParty,
+    WaitingState,
+)
 from .refusals import Refusal
 
 
@@ -82,6 +93,12 @@ def requests_of(venue: Venue) -> QuerySet[Booking]:
 def suspended(venue: Venue) -> QuerySet[Booking]:
     """Parties whose slots a call-out has closed and that are not over."""
     return closed_out(venue).filter(slot__closed_why=Closed.CALL_OUT)
+
+
+def opened_late(rows: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Those whose slot was opened again only once it had begun: they were told not to come until then."""
+    told = BookingNews.objects.filter(booking=OuterRef("pk"), kind=News.REOPENED)
+    return rows.filter(Exists(told.filter(made_at__gte=OuterRef("slot__starts_at"))))
 
 
 def bookable_at_door(venue: Venue) -> QuerySet[Slot]:
