@@ -14,9 +14,10 @@ from courses.training.models import Evidence
 from people.models import Role, RoleGrant
 from venues.bookings import check_in as checking
 from venues.bookings.booking import cancel_booking, create_booking
-from venues.bookings.check_in import check_in, find_ticket
+from venues.bookings.check_in import check_in, find_ticket, undo_check_in
 from venues.bookings.models import Booking, BookingState, GroupVisit, Resident, Slot
 from venues.bookings.refusals import CheckInRefused, Refusal
+from venues.bookings.tickets import ticket_url
 from venues.models import Venue
 
 
@@ -34,6 +35,39 @@ def test_a_party_is_let_in_once_and_leaves_one_visit(booking, keeper):
     assert check_in(booking=booking, keeper=keeper) is True
     assert check_in(booking=booking, keeper=keeper) is False
     assert Evidence.objects.filter(kind="visit").count() == 1
+
+
+@pytest.mark.parametrize("came", [1, 4])
+def test_an_undo_gives_the_party_its_size_back_and_the_ticket_says_so(booking, keeper, client, came):
+    check_in(booking=booking, keeper=keeper, people=came)
+    booking.refresh_from_db()
+    assert booking.party_size == came  # the fault would leave it so
+    assert undo_check_in(booking=booking, keeper=keeper)
+    booking.refresh_from_db()
+    assert (booking.party_size, booking.slot.booked, booking.sequence) == (2, 2, 2)
+    told = [text for _when, text in client.get(ticket_url(booking)).context["news"]]
+    assert any("入场签到已撤销" in text for text in told)
+    check_in(booking=booking, keeper=keeper)
+    assert Evidence.objects.standing().get(kind="visit").result == {"party_size": 2}
+
+
+def test_an_undo_asks_for_a_reason_where_others_have_the_places(booking, keeper, client):
+    check_in(booking=booking, keeper=keeper, people=1)
+    Slot.objects.update(capacity=2)
+    other = Resident.objects.create(phone_hmac="c" * 64, phone_last4="1111")
+    booking.slot.refresh_from_db()
+    create_booking(slot=booking.slot, resident=other, party_size=1, request_key=uuid.uuid4())
+    client.force_login(keeper)
+    undo, code = reverse("bookings:check_in_undo"), {"code": booking.ticket_code}
+    page = client.post(undo, code, follow=True)
+    assert 'name="over_reason"' in page.content.decode()
+    booking.refresh_from_db()
+    assert (booking.state, booking.party_size) == (BookingState.CHECKED_IN, 1)  # nothing was taken back halfway
+    client.post(undo, code | {"over_reason": "误点"})
+    booking.refresh_from_db()
+    slot = Slot.objects.get()
+    assert (booking.state, booking.party_size, booking.over_reason) == (BookingState.BOOKED, 2, "误点")
+    assert (slot.booked, slot.over) == (3, 1)
 
 
 def test_a_photo_is_taken_by_a_button_in_our_own_words(client, keeper):

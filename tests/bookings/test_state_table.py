@@ -195,8 +195,10 @@ class Acts(RuleBasedStateMachine):
     @precondition(has_booking)
     @rule(which=PICK)
     def take_back(self, which: int) -> None:
+        booking = self.a_booking(which)
         with contextlib.suppress(CheckInRefused):
-            undo_check_in(booking=self.a_booking(which), keeper=self.keeper)
+            undo_check_in(booking=booking, keeper=self.keeper)
+            self.closed.pop(booking.slot_id, None)  # who was counted has the booked places again
 
     @rule(pick=PICK)
     def close(self, pick: int) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.normal import plain_line, typed_code
 from courses.training.ledger.record import announced_together, record_evidence, revoke_evidence
@@ -21,7 +21,7 @@ from .models import LARGEST_GROUP, UNANSWERED, Booking, BookingState, News
 from .news import tell
 from .refusals import CheckInRefused, Refusal
 from .selectors import opened_late
-from .slots import give_back_places, take_over_capacity, take_places
+from .slots import give_back_places, take_over_capacity, take_places, take_places_again
 from .transactions import in_one_transaction
 
 TICKET_LENGTH = 8
@@ -29,6 +29,7 @@ TICKET_ADDRESS = re.compile(r"/ticket/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 UNDO = timedelta(minutes=10)
 UNDO_REASON = "checked in by mistake, taken back at the door"
 AT_ONCE = 500
+BOOKED_SIZE = "booked_size"  # in the record of a visit to which other people came than booked
 
 
 def find_ticket(*, code: str, keeper: User) -> Booking:
@@ -85,7 +86,9 @@ def check_in(
         if booking.state in UNANSWERED:
             raise CheckInRefused(Refusal.UNANSWERED)
         return False
+    result = {"party_size": booking.party_size}
     if people is not None and people != booking.party_size:
+        result = {"party_size": people, BOOKED_SIZE: booking.party_size}
         _count(booking, people, plain_line(over_reason)[:120])
     venue = booking.slot.venue
     record_evidence(
@@ -97,7 +100,7 @@ def check_in(
         division_code=venue.division.code,
         place=str(venue),
         content_key=f"visit:{venue.division.code}",
-        result={"party_size": booking.party_size},
+        result=result,
         personal={"name": booking.name, "phone_last4": booking.resident.phone_last4},
         recorded_by=keeper,
         is_sample=venue.is_sample,
@@ -111,17 +114,39 @@ def _count(booking: Booking, people: int, over_reason: str) -> None:
     if not 1 <= people <= LARGEST_GROUP:
         raise CheckInRefused(Refusal.PARTY)
     more = people - booking.party_size
-    changes: dict[str, Any] = {"party_size": people, "sequence": F("sequence") + 1, "changed_at": timezone.now()}
-    if more < 0:
-        give_back_places(booking.slot_id, -more)
-    elif not take_places(booking.slot_id, more, at_door=True):
+    if more > 0 and not take_places(booking.slot_id, more, at_door=True):
         if not over_reason:
             raise CheckInRefused(Refusal.ROOM)
-        take_over_capacity(booking.slot_id, more)
-        changes["over_reason"] = over_reason
-    Booking.objects.filter(pk=booking.pk).update(**changes)
-    booking.party_size = people
+        _let_in_over(booking, more, over_reason)
+    _resize(booking, people)
     tell(booking, News.COUNTED)
+
+
+def _restore(booking: Booking, people: int, over_reason: str) -> None:
+    """Makes the party as large as it was before it was counted. Raises CheckInRefused where its places are gone."""
+    more = people - booking.party_size
+    if more > 0 and not take_places_again(booking.slot_id, more):
+        if not over_reason:
+            text = _("The places that came free were taken meanwhile. To give this party its %(n)s back, say why.")
+            raise CheckInRefused(Refusal.ROOM, text % {"n": people})
+        _let_in_over(booking, more, over_reason)
+    _resize(booking, people)
+    tell(booking, News.CHANGED, quiet=True)
+
+
+def _let_in_over(booking: Booking, more: int, over_reason: str) -> None:
+    take_over_capacity(booking.slot_id, more)
+    Booking.objects.filter(pk=booking.pk).update(over_reason=over_reason)
+
+
+def _resize(booking: Booking, people: int) -> None:
+    """Writes the size for which the places are taken, and gives back those of a smaller party."""
+    if people < booking.party_size:
+        give_back_places(booking.slot_id, booking.party_size - people)
+    Booking.objects.filter(pk=booking.pk).update(
+        party_size=people, sequence=F("sequence") + 1, changed_at=timezone.now()
+    )
+    booking.party_size = people
 
 
 def _source_key(booking: Booking) -> str:
@@ -130,10 +155,11 @@ def _source_key(booking: Booking) -> str:
 
 
 @in_one_transaction
-def undo_check_in(*, booking: Booking, keeper: User) -> bool:
+def undo_check_in(*, booking: Booking, keeper: User, over_reason: str = "") -> bool:
     """Takes a check-in of the last ten minutes back and revokes its visit; False when the party is not in.
 
-    Raises CheckInRefused when it is too late.
+    A party that was counted has its booked size again; where its places were taken meanwhile, with a reason only.
+    Raises CheckInRefused then, and when it is too late.
     """
     recent = timezone.now() - UNDO
     row = Booking.objects.filter(pk=booking.pk, state=BookingState.CHECKED_IN)
@@ -144,7 +170,10 @@ def undo_check_in(*, booking: Booking, keeper: User) -> bool:
         if row.exists():
             raise CheckInRefused(Refusal.UNDONE)
         return False
-    booking.refresh_from_db(fields=["state", "check_ins", "checked_in_at"])
+    booking.refresh_from_db(fields=["state", "check_ins", "checked_in_at", "party_size"])
+    filed = Evidence.objects.filter(source_key=_source_key(booking)).first()
+    if filed and (size := filed.result.get(BOOKED_SIZE)):
+        _restore(booking, size, plain_line(over_reason)[:120])
     if not booking.check_ins:  # it was let in before check-ins were counted
         Booking.objects.filter(pk=booking.pk).update(check_ins=1)
     own = Q(source_key=_source_key(booking)) | Q(source_key__startswith=filing_of(booking))
@@ -152,6 +181,15 @@ def undo_check_in(*, booking: Booking, keeper: User) -> bool:
         for evidence in Evidence.objects.filter(own).order_by("pk"):
             revoke_evidence(evidence=evidence, reason=UNDO_REASON, by=keeper)
     return True
+
+
+def taken_back_at(booking: Booking) -> list[datetime]:
+    """The moments at which a check-in of the booking was taken back."""
+    if not booking.check_ins:
+        return []
+    keys = [f"visit:{booking.pk}", *(f"visit:{booking.pk}:{number}" for number in range(2, booking.check_ins + 1))]
+    rows = Evidence.objects.filter(revokes__source_key__in=keys, reason=UNDO_REASON)
+    return list(rows.values_list("occurred_at", flat=True))
 
 
 def forgive_no_show(*, booking: Booking, keeper: User) -> bool:

@@ -185,9 +185,12 @@ def keeper_undo(request: HttpRequest) -> HttpResponse:
     _require_keeper(request)
     try:
         booking = find_ticket(code=request.POST.get("code", "")[:200], keeper=request.user)  # type: ignore[arg-type]
-        undone = undo_check_in(booking=booking, keeper=request.user)  # type: ignore[arg-type]
+        reason = request.POST.get("over_reason", "")
+        undone = undo_check_in(booking=booking, keeper=request.user, over_reason=reason)  # type: ignore[arg-type]
     except CheckInRefused as refused:
-        messages.error(request, refused.reason.label)
+        messages.error(request, refused.text)
+        if refused.reason == Refusal.ROOM:
+            return redirect(f"{reverse('bookings:keeper')}?{urlencode({'code': booking.ticket_code, 'over': 1})}")
     else:
         if undone:
             messages.success(request, _("%(code)s: the check-in was taken back.") % {"code": booking.ticket_code})

@@ -22,10 +22,10 @@ REMIND_FROM_HOUR = 10
 news_waits = Signal()  # after the transaction that wrote rows which may go out
 
 
-def tell(booking: Booking, kind: News) -> None:
-    """Tells one party something, in the caller's transaction."""
-    quiet = kind == News.COUNTED  # they stand at the door
-    _write([(booking.pk, "" if quiet else booking.resident.sealed_phone)], kind)
+def tell(booking: Booking, kind: News, *, quiet: bool = False) -> None:
+    """Tells one party something, in the caller's transaction; with `quiet` on its ticket only."""
+    is_here = kind == News.COUNTED  # they stand at the door
+    _write([(booking.pk, "" if quiet or is_here else booking.resident.sealed_phone)], kind)
 
 
 class Told(NamedTuple):

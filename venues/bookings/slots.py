@@ -27,6 +27,12 @@ def take_places(slot_id: int, places: int, *, at_door: bool = False, of_hold: in
     return bool(free.update(booked=F("booked") + places))
 
 
+def take_places_again(slot_id: int, places: int) -> bool:
+    """Takes places that a party had a moment ago, whatever the slot is now, while nobody else has them. True then."""
+    free = Slot.objects.filter(pk=slot_id, booked__lte=F("capacity") + F("over") - places)
+    return bool(free.update(booked=F("booked") + places))
+
+
 def hold_places(slot_id: int, places: int) -> bool:
     """Takes places for a form that is being filled, by the same rule as for a party. True when taken.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC
+from datetime import UTC, datetime
+from operator import itemgetter
 
 import segno
 from django.conf import settings
@@ -21,6 +22,7 @@ from common.normal import is_ascii_digits
 from venues.directions import map_links, opens_pages_only
 
 from .booking import cancel_booking, change_booking, refusal_to_change, was_moved
+from .check_in import taken_back_at
 from .forms import ChangeForm
 from .group_people import offered_to
 from .limits import station_rules
@@ -73,12 +75,19 @@ def ticket(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
         "people": GroupPerson.objects.filter(group=booking.pk).count(),
         "lists_people": bool(offered_to(request.user)) if request.user.is_authenticated else False,
         "maps": map_links(booking.slot.venue, pages_only=opens_pages_only(request)),
-        "news": booking.news.all()[:20],
+        "news": _history(booking),
         "station_rules": station_rules() if booking.slot.venue.is_station and booking.state in COMING else [],
         "stars": range(FEWEST, MOST + 1) if booking.state == BookingState.CHECKED_IN else (),
         "given": getattr(getattr(booking, "stars", None), "stars", None),
     }
     return render(request, "bookings/ticket.html", context)
+
+
+def _history(booking: Booking) -> list[tuple[datetime, str]]:
+    """When what has happened to a booking, the latest first."""
+    told = [(entry.made_at, entry.get_kind_display()) for entry in booking.news.all()[:20]]
+    undone = [(moment, _("The check-in at the door was taken back.")) for moment in taken_back_at(booking)]
+    return sorted([*told, *undone], key=itemgetter(0), reverse=True)[:20]
 
 
 @never_cache
