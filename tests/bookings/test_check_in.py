@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.training.models import Evidence
+from divisions.models import Division
 from people.models import Role, RoleGrant
 from venues.bookings import check_in as checking
 from venues.bookings.booking import cancel_booking, create_booking
@@ -119,6 +120,43 @@ def test_who_has_no_ticket_says_surname_and_four_digits(booking, keeper, client,
     page = client.get(reverse("bookings:keeper"), {"code": typed})
     assert ("found" in page.context) is found
     assert ("code_error" in page.context) is not found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("陈5678", True), ("5678", True), ("陈5679", False), ("ABCD-5678", False)]
+)
+def test_who_gave_no_name_is_found_by_four_digits(booking, keeper, client, typed, found):
+    client.force_login(keeper)
+    page = client.get(reverse("bookings:keeper"), {"code": typed})
+    assert ("found" in page.context) is found
+    assert "可加姓氏" in page.content.decode()
+    Resident.objects.update(phone_last4="")
+    assert "found" not in client.get(reverse("bookings:keeper"), {"code": "陈"}).context
+
+
+@pytest.mark.parametrize("typed", ["陈5678", "5678"])
+def test_who_comes_on_the_wrong_day_hears_which_is_right(booking, keeper, client, typed):
+    begins = booking.slot.starts_at + timedelta(days=3)
+    Slot.objects.update(starts_at=begins, ends_at=begins + timedelta(hours=1))
+    client.force_login(keeper)
+    told = client.get(reverse("bookings:keeper"), {"code": typed}).context["code_error"]
+    assert "不是这一天的" in told
+    assert f"{timezone.localtime(begins).day}日" in told
+    page = client.post(reverse("bookings:check_in"), {"code": booking.ticket_code}, follow=True)
+    assert f"{timezone.localtime(begins).day}日" in str(next(iter(page.context["messages"])))
+
+
+def test_another_keepers_party_and_a_cancelled_one_are_told_of_to_nobody(booking, keeper, client):
+    """The control."""
+    begins = booking.slot.starts_at + timedelta(days=3)
+    Slot.objects.update(starts_at=begins, ends_at=begins + timedelta(hours=1))
+    client.force_login(keeper)
+    address, said = reverse("bookings:keeper"), {"code": "5678"}
+    Booking.objects.update(state=BookingState.CANCELLED)
+    assert client.get(address, said).context["code_error"] == Refusal.NOT_FOUND.label
+    Booking.objects.update(state=BookingState.BOOKED)
+    Venue.objects.update(division=Division.objects.exclude(pk=booking.slot.venue.division_id).first())
+    assert client.get(address, said).context["code_error"] == Refusal.NOT_FOUND.label
 
 
 def test_several_who_fit_are_listed_alone(booking, keeper, client):

@@ -8,16 +8,17 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.normal import plain_line, typed_code
 from courses.training.ledger.record import announced_together, record_evidence, revoke_evidence
 from courses.training.models import Evidence, EvidenceKind, SubjectKind
-from people.access import keeps_division
+from people.access import keeps_division, kept_divisions
 from people.models import User
 
 from .group_people import filing_of, record_group
-from .models import LARGEST_GROUP, UNANSWERED, Booking, BookingState, News
+from .models import LARGEST_GROUP, UNANSWERED, Booking, BookingState, News, Slot
 from .news import tell
 from .refusals import CheckInRefused, Refusal
 from .selectors import opened_late
@@ -48,18 +49,50 @@ def find_ticket(*, code: str, keeper: User) -> Booking:
 def called(text: str, expected: list[Booking]) -> list[Booking]:
     """The expected parties that somebody without a ticket means who says a surname and four last digits: 陈 1234.
 
-    A whole number says its last four. The digits are needed, the surname is not.
+    A whole number says its last four. The digits are needed, the surname is not; who gave no name has any.
     """
+    name, digits = _said(text)
+    if not digits:
+        return []  # a landline has none either
+    return [booking for booking in expected if digits == booking.resident.phone_last4 and _has_name(booking, name)]
+
+
+def called_elsewhere(text: str, keeper: User) -> Booking | None:
+    """The party that is called so on another day or at another of the keeper's venues: the next to come, else the last.
+
+    What is more than a month ago is not looked at.
+    """
+    name, digits = _said(text)
+    if not digits:
+        return None
+    now = timezone.now()
+    rows = Booking.objects.filter(
+        resident__phone_last4=digits,
+        slot__venue__division__in=kept_divisions(keeper),
+        slot__starts_at__gt=now - timedelta(days=31),
+    ).exclude(state=BookingState.CANCELLED)
+    found = [row for row in rows.select_related("slot__venue__division", "resident") if _has_name(row, name)]
+    return min(found, key=lambda row: (row.slot.ends_at <= now, abs(row.slot.starts_at - now)), default=None)
+
+
+def _said(text: str) -> tuple[str, str]:
+    """The letters of what was typed and the last four of its digits, empty where there are fewer."""
     said = unicodedata.normalize("NFKC", text)
     digits = "".join(char for char in said if char.isascii() and char.isdigit())
-    name = "".join(char for char in said if char.isalpha())
-    if len(digits) < 4:
-        return []
-    return [
-        booking
-        for booking in expected
-        if booking.resident.phone_last4 == digits[-4:] and booking.name.replace(" ", "").startswith(name)
-    ]
+    return "".join(char for char in said if char.isalpha()), digits[-4:] if len(digits) >= 4 else ""
+
+
+def _has_name(booking: Booking, name: str) -> bool:
+    """True when the party's name begins so; without a name any may be, but for letters of a ticket code."""
+    if not booking.name:
+        return not name or not name.isascii()
+    return booking.name.replace(" ", "").startswith(name)
+
+
+def other_day_text(slot: Slot) -> str:
+    """Says for which day a ticket is."""
+    when = f"{date_format(slot.day, 'DATE_FORMAT')} {slot.hours}"
+    return _("This ticket is for another day: %(when)s.") % {"when": when}
 
 
 @in_one_transaction
@@ -75,7 +108,7 @@ def check_in(
     """
     now = at or timezone.now()
     if timezone.localtime(booking.slot.starts_at).date() != timezone.localtime(now).date():
-        raise CheckInRefused(Refusal.OTHER_DAY)
+        raise CheckInRefused(Refusal.OTHER_DAY, other_day_text(booking.slot))
     changed = Booking.objects.filter(pk=booking.pk, state__in=[BookingState.BOOKED, BookingState.MISSED]).update(
         state=BookingState.CHECKED_IN, checked_in_at=now, checked_in_by=keeper, check_ins=F("check_ins") + 1
     )

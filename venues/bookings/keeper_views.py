@@ -21,7 +21,16 @@ from django.views.decorators.http import require_GET, require_POST
 from people.access import kept_divisions
 from venues.models import Venue
 
-from .check_in import UNDO, called, check_in, find_ticket, forgive_no_show, undo_check_in
+from .check_in import (
+    UNDO,
+    called,
+    called_elsewhere,
+    check_in,
+    find_ticket,
+    forgive_no_show,
+    other_day_text,
+    undo_check_in,
+)
 from .day_papers import day_pdf
 from .models import LARGEST_GROUP, Booking, BookingState
 from .refusals import CheckInRefused, Refusal
@@ -57,7 +66,7 @@ def keeper_list(request: HttpRequest) -> HttpResponse:
         "undo_from": timezone.now() - UNDO,
         "people": sum(booking.party_size for booking in bookings),
         "arrived": sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN),
-        **_looked_up(request, at, bookings),
+        **_looked_up(request, at, bookings, day),
     }
     return render(request, "bookings/keeper.html", context)
 
@@ -95,7 +104,7 @@ def _day_of(request: HttpRequest, today: date) -> date:
     return day if abs((day - today).days) < 3660 else today
 
 
-def _looked_up(request: HttpRequest, at: str, expected: list[Booking]) -> dict[str, object]:
+def _looked_up(request: HttpRequest, at: str, expected: list[Booking], expected_on: date) -> dict[str, object]:
     """The party of the ticket in ?code= and whether it can be checked in, or why there is none `at` this venue.
 
     A surname and the last four digits of the phone find a party among the expected ones; several are listed alone.
@@ -108,7 +117,7 @@ def _looked_up(request: HttpRequest, at: str, expected: list[Booking]) -> dict[s
     except CheckInRefused as refused:
         named = called(code, expected)
         if not named:
-            return {"code": code, "code_error": refused.reason.label}
+            return {"code": code, "code_error": _where_else(request, code, expected_on) or refused.reason.label}
         if len(named) > 1:
             return {"code": code, "bookings": named, "code_error": _("Several parties fit: choose one below.")}
         booking = named[0]
@@ -122,6 +131,16 @@ def _looked_up(request: HttpRequest, at: str, expected: list[Booking]) -> dict[s
         "on_time": _early_or_late(booking),
         "found_today": booking.slot.day == timezone.localdate(),
     }
+
+
+def _where_else(request: HttpRequest, code: str, day: date) -> str:
+    """Where or when a party is expected that is called so but not expected here on `day`; empty when nowhere."""
+    booking = called_elsewhere(code, request.user)  # type: ignore[arg-type]
+    if booking is None:
+        return ""
+    if booking.slot.day == day:
+        return _("This ticket is for %(venue)s.") % {"venue": booking.slot.venue}
+    return other_day_text(booking.slot)
 
 
 @login_required
