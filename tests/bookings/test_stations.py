@@ -117,7 +117,7 @@ def test_a_call_out_said_beforehand_closes_its_time_and_no_other(venue, keeper, 
     assert not Slot.objects.get(pk=first.pk).is_open
     assert Slot.objects.get(pk=second.pk).is_open
     assert told(booking)[-1] == News.CALLED_OUT
-    assert end_call_out(venue, by=keeper) is False  # nothing runs yet
+    assert end_call_out(venue, by=keeper) is None  # nothing runs yet
     assert end_call_out(venue, by=keeper, call_out=CallOut.objects.get())
     assert (told(booking)[-1], Slot.objects.get(pk=first.pk).is_open) == (News.REOPENED, True)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from courses.training.models import Evidence
 from tests.bookings.test_journey import sent  # noqa: F401
 from tests.bookings.test_keeping import HOURS, at, open_for_visits, party, phone, planned  # noqa: F401
+from venues.bookings import news
 from venues.bookings.booking import cancel_booking
 from venues.bookings.call_out import begin_call_out, end_call_out
 from venues.bookings.check_in import close_past_days
@@ -169,6 +170,25 @@ def test_a_slot_that_runs_is_good_again_and_nobody_missed_it(venue, phone, clock
     assert cancel_booking(other)  # who went elsewhere when told not to come need not be there now
     clock.go(days=1)
     assert close_past_days() == 0
+
+
+@pytest.mark.parametrize("texts", [False, True])
+def test_the_end_of_a_call_out_says_how_many_were_told_how(venue, phone, clock, keeper, monkeypatch, texts):  # noqa: F811
+    slot = venue.slots.filter(starts_at__gt=clock.moment).first()
+    known, unknown = party(slot), party(slot)
+    Resident.objects.filter(pk=known.resident_id).update(sealed_phone="sealed")
+    monkeypatch.setattr(news, "gateway_is_set", lambda: texts)
+    address = at("call_out", venue)
+    begin_call_out(venue, by=keeper)
+    page = phone.post(address, {"action": "back"}, follow=True)
+    *_earlier, said = (str(message) for message in page.context["messages"])
+    assert ("1 批将收到短信" in said) is texts  # the fault said that all had been told
+    assert f"{1 if texts else 2} 批只能在入场券上看到" in said.split("短信")[-1]
+    begin_call_out(venue, by=keeper)
+    for booking in (known, unknown):
+        cancel_booking(booking)
+    page = phone.post(address, {"action": "back"}, follow=True)
+    assert "批" not in str(next(iter(page.context["messages"])))  # nobody is left to be told
 
 
 def test_what_is_over_stays_closed_and_who_was_told_in_time_has_missed_the_visit(venue, clock, keeper):

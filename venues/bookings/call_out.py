@@ -14,7 +14,7 @@ from venues.models import Venue
 
 from .guides import Guided
 from .models import Booking, BookingState, CallOut, Closed, News, Slot
-from .news import tell_slots
+from .news import Told, tell_slots
 from .refusals import CallOutRefused, Refusal
 from .selectors import day_bounds
 from .transactions import in_one_transaction
@@ -87,18 +87,19 @@ def _close(venue: Venue, made: CallOut) -> None:
 
 
 @in_one_transaction
-def end_call_out(venue: Venue, *, by: User | None, call_out: CallOut | None = None) -> bool:
+def end_call_out(venue: Venue, *, by: User | None, call_out: CallOut | None = None) -> Told | None:
     """Ends what runs, or one that is to come; opens what it closed and is not over, and tells who is left in it.
 
-    False when none was running. Whose slot has begun meanwhile may come for the rest of it or still choose another, and
-    has not missed it. A station's slot whose guide is gone stays closed, for that reason.
+    Returns how many were told how; None when none was running. Whose slot has begun meanwhile may come for the rest of
+    it or still choose another, and has not missed it. A station's slot whose guide is gone stays closed, for that
+    reason.
     """
     Venue.objects.select_for_update(of=("self",)).get(pk=venue.pk)
     now = timezone.now()
     ended = CallOut.in_force(venue)
     ended = ended.filter(began_at__lte=now) if call_out is None else ended.filter(pk=call_out.pk)
     if not ended.update(ended_at=now, ended_by=by):
-        return False
+        return None
     left, guided = spans_away(venue), Guided(venue)
     rows = Slot.objects.filter(venue=venue, is_open=False, closed_why=Closed.CALL_OUT, ends_at__gt=now)
     back = [
@@ -109,6 +110,6 @@ def end_call_out(venue: Venue, *, by: User | None, call_out: CallOut | None = No
     opened = [slot.pk for slot in back if guided.may_open(slot)]
     Slot.objects.filter(pk__in=opened).update(is_open=True, closed_why="")
     Slot.objects.filter(Q(pk__in=[slot.pk for slot in back]), ~Q(pk__in=opened)).update(closed_why=Closed.GUIDE)
-    tell_slots(opened, News.REOPENED)
+    told = tell_slots(opened, News.REOPENED)
     Venue.objects.filter(pk=venue.pk).update(compared_on=None)
-    return True
+    return told

@@ -21,7 +21,7 @@ from venues.models import Venue
 
 from .call_out import begin_call_out, end_call_out, people_inside, running_call_out
 from .device_views import ask_pin, link_of, of_a_tied_device
-from .keeping_views import of_a_kept_venue
+from .keeping_views import of_a_kept_venue, told_text
 from .models import CallOut, CallOutLink
 from .refusals import CallOutRefused
 from .selectors import suspended
@@ -88,8 +88,9 @@ def _tapped(hours: str) -> datetime | None:
 def _end(request: HttpRequest, venue: Venue, by: User | None) -> None:
     chosen = request.POST.get("call_out", "")
     planned = get_object_or_404(CallOut, venue=venue, pk=chosen) if chosen.isascii() and chosen.isdigit() else None
-    if end_call_out(venue, by=by, call_out=planned):
-        messages.success(request, _("The venue is open again, and who is booked was told."))
+    told = end_call_out(venue, by=by, call_out=planned)
+    if told is not None:
+        messages.success(request, told_text(_("The venue is open again."), told))
 
 
 def _said_beforehand(venue: Venue, form: SpanForm, by: User | None, said_by: str) -> bool:

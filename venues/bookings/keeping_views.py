@@ -193,7 +193,7 @@ def carry_out(
         found = change_opening(venue, change, agreed=request.POST.get("agreed", ""))
     except AgreementRefused as asked:
         return _ask(request, venue, asked.differences)
-    messages.success(request, _told_text(_what_was_done(found), found.told))
+    messages.success(request, told_text(_what_was_done(found), found.told))
     return redirect(back_to, venue.division.code)
 
 
@@ -234,13 +234,13 @@ def slot_closed(request: HttpRequest, venue: Venue, slot_id: int) -> HttpRespons
         except MoveRefused as refused:
             messages.error(request, refused.text)
         else:
-            messages.success(request, _told_text(_("The slot is open again."), told))
+            messages.success(request, told_text(_("The slot is open again."), told))
         return redirect("bookings:venue_slots", venue.division.code)
     try:
         told = close_slot(slot, agreed=request.POST.get("agreed", ""))
     except AgreementRefused as asked:
         return _ask(request, venue, asked.differences)
-    messages.success(request, _told_text(_("The slot is closed."), told))
+    messages.success(request, told_text(_("The slot is closed."), told))
     return redirect("bookings:venue_slots", venue.division.code)
 
 
@@ -257,12 +257,12 @@ def slot_moved(request: HttpRequest, venue: Venue, slot_id: int) -> HttpResponse
         except MoveRefused as refused:
             form.add_error(None, refused.text)
         else:
-            messages.success(request, _told_text(_("Moved."), told))
+            messages.success(request, told_text(_("Moved."), told))
             return redirect("bookings:venue_slots", venue.division.code)
     return render(request, "bookings/venue_move.html", {"venue": venue, "slot": slot, "form": form})
 
 
-def _told_text(text: str, told: Told) -> str:
+def told_text(text: str, told: Told) -> str:
     """What was done, how many parties get a text message, and how many read it on their ticket only."""
     said = [text]
     if told.by_text:
