@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When, prefetch_related_objects
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, prefetch_related_objects
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -22,11 +22,17 @@ SLOTS_READ = 64  # at a time: about as many as a week has
 
 
 def venues_with_story() -> QuerySet[Any]:
-    """Venues with their divisions up to the city's, and `story` and `story_title` of those whose page is live."""
+    """Venues with their divisions up to the city's, and `story` and `story_title` of those whose page is live.
+
+    `is_away` says that their crew is called out now.
+    """
+    now = timezone.now()
+    away = Venue.objects.filter(call_outs__ended_at=None, call_outs__began_at__lte=now, call_outs__until__gt=now)
     chain = Venue.objects.select_related("division__parent__parent__parent")
     return chain.annotate(
         story=Case(When(page__live=True, then=F("page__body"))),
         story_title=Case(When(page__live=True, then=F("page__title"))),
+        is_away=Exists(away.filter(pk=OuterRef("pk"))),
     )
 
 

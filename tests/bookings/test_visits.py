@@ -191,6 +191,37 @@ def test_the_end_of_a_call_out_says_how_many_were_told_how(venue, phone, clock, 
     assert "批" not in str(next(iter(page.context["messages"])))  # nobody is left to be told
 
 
+def test_a_suspended_visit_is_asked_about_before_it_is_checked_in(venue, phone, clock, keeper):  # noqa: F811
+    slot = venue.slots.filter(starts_at__gt=clock.moment).first()
+    booking, usual = party(slot), party(slot)
+    address, desk = reverse("bookings:check_in"), reverse("bookings:keeper")
+    banner = "队伍已出警，场馆暂时关闭。"
+    assert banner not in phone.get(desk).content.decode()
+    phone.post(address, {"code": usual.ticket_code})
+    begin_call_out(venue, by=keeper)
+    assert banner in phone.get(desk).content.decode()
+    phone.post(address, {"code": booking.ticket_code})
+    booking.refresh_from_db()
+    assert booking.state == BookingState.BOOKED  # the fault let them in without a word
+    assert 'name="despite"' in phone.get(desk, {"code": booking.ticket_code}).content.decode()
+    phone.post(address, {"code": booking.ticket_code, "despite": "1"})
+    inside = Booking.objects.filter(state=BookingState.CHECKED_IN)
+    assert set(inside) == {booking, usual}  # the control: an ordinary one is not asked about
+
+
+def test_the_public_page_says_that_visits_are_suspended(venue, clock, keeper):
+    address, said = reverse("venues:venue", args=[venue.division.code]), "参观暂停"
+    assert said not in Client().get(address).content.decode()
+    begin_call_out(venue, by=keeper, begins=clock.moment + timedelta(hours=1))
+    assert said not in Client().get(address).content.decode()  # it is only to come
+    clock.go(hours=2)
+    page = Client().get(address).content.decode()
+    assert said in page
+    assert 'class="badge badge-open"' not in page.split("<h1>")[1].split("</p>")[0]
+    end_call_out(venue, by=keeper)
+    assert said not in Client().get(address).content.decode()
+
+
 def test_what_is_over_stays_closed_and_who_was_told_in_time_has_missed_the_visit(venue, clock, keeper):
     """The control: neither is everything opened, nor is everybody excused."""
     first, second = venue.slots.filter(starts_at__gt=clock.moment).order_by("starts_at")[:2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from common.normal import plain_line
@@ -16,7 +16,7 @@ from .guides import Guided
 from .models import Booking, BookingState, CallOut, Closed, News, Slot
 from .news import Told, tell_slots
 from .refusals import CallOutRefused, Refusal
-from .selectors import day_bounds
+from .selectors import day_bounds, kept_venues
 from .transactions import in_one_transaction
 
 Span = tuple[datetime, datetime]
@@ -25,6 +25,13 @@ Span = tuple[datetime, datetime]
 def running_call_out(venue: Venue) -> CallOut | None:
     """The venue's call-out that runs now; None when the crew is there."""
     return CallOut.in_force(venue).filter(began_at__lte=timezone.now()).first()
+
+
+def running_call_outs(user: object) -> QuerySet[CallOut]:
+    """Those that run now at the venues which the user keeps."""
+    now = timezone.now()
+    rows = CallOut.objects.filter(ended_at=None, began_at__lte=now, until__gt=now, venue__in=kept_venues(user))
+    return rows.select_related("venue__division").order_by("venue")
 
 
 def spans_away(venue: Venue) -> list[Span]:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from people.access import kept_divisions
 from venues.models import Venue
 
+from .call_out import running_call_outs
 from .check_in import (
     UNDO,
     called,
@@ -34,7 +35,7 @@ from .check_in import (
 from .day_papers import day_pdf
 from .models import LARGEST_GROUP, Booking, BookingState
 from .refusals import CheckInRefused, Refusal
-from .selectors import bookings_on
+from .selectors import bookings_on, is_suspended
 
 ON_TIME = 15  # minutes
 
@@ -63,6 +64,7 @@ def keeper_list(request: HttpRequest) -> HttpResponse:
         "bookings": bookings,
         "venues": sorted(venues.items()) if len(venues) > 1 else [],
         "at": at,
+        "away": running_call_outs(request.user),
         "undo_from": timezone.now() - UNDO,
         "people": sum(booking.party_size for booking in bookings),
         "arrived": sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN),
@@ -128,6 +130,7 @@ def _looked_up(request: HttpRequest, at: str, expected: list[Booking], expected_
         "over": is_over,
         "most": LARGEST_GROUP,
         "found": booking,
+        "is_suspended": is_suspended(booking),
         "on_time": _early_or_late(booking),
         "found_today": booking.slot.day == timezone.localdate(),
     }
@@ -150,6 +153,9 @@ def keeper_check_in(request: HttpRequest) -> HttpResponse:
     _require_keeper(request)
     try:
         booking = _ticket_at(request)
+        if is_suspended(booking) and not request.POST.get("despite"):
+            messages.error(request, _("The crew is out and this visit is suspended. Say first that they come in."))
+            return redirect(f"{reverse('bookings:keeper')}?{urlencode({'code': booking.ticket_code})}")
         new = check_in(booking=booking, keeper=request.user, **_who_came(request))  # type: ignore[arg-type]
     except CheckInRefused as refused:
         messages.error(request, refused.text)

@@ -101,6 +101,12 @@ def opened_late(rows: QuerySet[Booking]) -> QuerySet[Booking]:
     return rows.filter(Exists(told.filter(made_at__gte=OuterRef("slot__starts_at"))))
 
 
+def is_suspended(booking: Booking) -> bool:
+    """True when a call-out has closed the slot of a party that is booked, and it was told not to come."""
+    slot = booking.slot
+    return booking.state == BookingState.BOOKED and not slot.is_open and slot.closed_why == Closed.CALL_OUT
+
+
 def bookable_at_door(venue: Venue) -> QuerySet[Slot]:
     """Open slots that are not over, soonest first, and have room or are of today: what a keeper may book for others."""
     room = Q(booked__lt=F("capacity")) | Q(starts_at__lt=day_bounds(timezone.localdate())[1])
