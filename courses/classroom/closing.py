@@ -21,7 +21,7 @@ from people.models import User
 
 from .answering import counts, shown_question
 from .models import Answering, LessonState, LiveLesson, SeatAnswer
-from .parts import answers_in
+from .parts import answers_in, is_done
 
 
 def is_for_staff(lesson: LiveLesson) -> bool:
@@ -76,9 +76,13 @@ def minutes_of(lesson: LiveLesson) -> int:
 
 
 def content_of(lesson: LiveLesson) -> str:
-    """What was taught, in words: the lesson, its headings as far as they were shown, how many questions."""
+    """What was taught, in words: the lesson, its headings as far as shown, the parts done, how many questions."""
     shown = lesson.screens[: lesson.position + 1]
-    headings = [screen["heading"] for screen in shown if screen["kind"] in ("content", "part") and screen["heading"]]
+    taught = [
+        screen for place, screen in enumerate(lesson.screens)
+        if (is_done(screen) if screen["kind"] == "part" else screen["kind"] == "content" and place <= lesson.position)
+    ]  # fmt: skip
+    headings = [screen["heading"] for screen in taught if screen["heading"]]
     parts = [lesson.title, *dict.fromkeys(headings)]
     if asked := sum(screen["kind"] == "question" for screen in shown):
         parts.append(_("%(count)s questions answered together") % {"count": asked})

@@ -24,13 +24,17 @@ class PartRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartKind:
-    """A kind of part. `open` returns what names the opened one; `answers` are questions as a log keeps them."""
+    """A kind of part. `open` returns what names the opened one; `answers` are questions as a log keeps them.
+
+    `is_done` says of an opened one whether it was played to an end.
+    """
 
     key: str
     choices: Callable[[], list[tuple[str, str]]]
     open: Callable[[LiveLesson, User, str], str]
     url: Callable[[str], str]
     answers: Callable[[str], list[dict[str, Any]]]
+    is_done: Callable[[str], bool]
 
 
 _kinds: dict[str, PartKind] = {}
@@ -73,3 +77,9 @@ def answers_in(screen: dict[str, Any]) -> list[dict[str, Any]]:
     """What the class decided in a part; empty as long as it is not over."""
     kind = _kinds.get(screen["part"])
     return kind.answers(screen["opened"]) if kind is not None and screen["opened"] else []
+
+
+def is_done(screen: dict[str, Any]) -> bool:
+    """Whether a part was opened for the class and played to an end; to go past its page is not to do it."""
+    kind = _kinds.get(screen["part"])
+    return kind is not None and bool(screen["opened"]) and kind.is_done(screen["opened"])

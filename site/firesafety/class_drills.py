@@ -14,7 +14,9 @@ from people.models import User
 
 def register_class_drills() -> None:
     """Offers each drill that has a class script."""
-    register_part(PartKind(key="drill", choices=_choices, open=_open, url=_url, answers=_answers))
+    register_part(
+        PartKind(key="drill", choices=_choices, open=_open, url=_url, answers=_answers, is_done=_is_done)
+    )  # fmt: skip
 
 
 def _choices() -> list[tuple[str, str]]:
@@ -39,6 +41,12 @@ def _open(lesson: LiveLesson, by: User, scenario: str) -> str:
 
 def _url(opened: str) -> str:
     return reverse("drills:class_screen", args=[uuid.UUID(opened)])
+
+
+def _is_done(opened: str) -> bool:
+    from simulator.drills.models import DrillSession, DrillState
+
+    return DrillSession.objects.filter(pk=uuid.UUID(opened), state=DrillState.ENDED).exists()
 
 
 def _answers(opened: str) -> list[dict[str, Any]]:

@@ -51,9 +51,24 @@ def test_what_the_class_decided_goes_into_the_log(with_drill, client, teacher):
     (answer,) = answers_of(lesson)
     assert answer["counts"][:2] == votes[:2] and len(answer["choices"]) == len(decision.options)
     assert decision.options[answer["right"]].right
+    assert lesson.screens[part_of(lesson)]["heading"] in content_of(lesson)
+
+
+def test_a_drill_that_nobody_played_to_its_end_is_not_in_the_content(with_drill, client, teacher):
+    lesson = with_drill
     while lesson.position < part_of(lesson):
         lesson = move(lesson=lesson, command=Command.NEXT, seen=lesson.version)
-    assert lesson.screen["heading"] in content_of(lesson)
+    heading = lesson.screen["heading"]
+    assert heading and heading not in content_of(lesson)  # its page was passed, it was never opened
+    client.force_login(teacher)
+    client.post(reverse("classroom:part", args=[lesson.pk]), {"position": part_of(lesson)})
+    lesson = LiveLesson.objects.get(pk=lesson.pk)
+    assert lesson.screen["opened"] and heading not in content_of(lesson)  # it still runs
+    for state in set(DrillState) - {DrillState.ENDED}:
+        DrillSession.objects.update(state=state)
+        assert heading not in content_of(lesson)
+    DrillSession.objects.update(state=DrillState.ENDED)
+    assert heading in content_of(lesson)
 
 
 def test_a_lesson_that_is_over_opens_no_drill(with_drill, client, teacher):
