@@ -73,11 +73,15 @@ def _read(path: Path, _changed: int) -> Handbook:
 
 
 def _text_after(tokens: list[Token], kind: str) -> str:
-    """The text of the first heading or paragraph."""
+    """The text of the first heading or paragraph, as it is read: without the signs of its markup."""
     for at, token in enumerate(tokens):
         if token.type == kind:
-            return tokens[at + 1].content
+            return _plain(tokens[at + 1])
     return ""
+
+
+def _plain(token: Token) -> str:
+    return "".join(" " if part.type == "softbreak" else part.content for part in token.children or ())
 
 
 def _number_sections(tokens: list[Token]) -> list[Section]:
@@ -85,7 +89,7 @@ def _number_sections(tokens: list[Token]) -> list[Section]:
     found: list[Section] = []
     for at, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
-            found.append(Section(f"s{len(found) + 1}", tokens[at + 1].content.replace("`", "")))
+            found.append(Section(f"s{len(found) + 1}", _plain(tokens[at + 1])))
             token.attrSet("id", found[-1].anchor)
     return found
 

@@ -117,6 +117,27 @@ def test_a_page_shows_a_handbook_with_its_contents(client, db):
         assert f'id="{section.anchor}"' in answer
 
 
+def signs_of_markup(html: str) -> list[str]:
+    """Asterisks and backticks that a reader sees as such, outside of commands and code."""
+    shown = re.sub(r"<(pre|code|script|style)\b.*?</\1>", "", html, flags=re.S)
+    return re.findall(r"\*\*|`", re.sub(r"<[^>]+>", "", shown) + " ".join(re.findall(r'content="([^"]*)"', shown)))
+
+
+def test_no_page_shows_the_signs_of_its_markup(client, db):
+    for address in (reverse("help:index"), *(reverse("help:handbook", args=[name]) for name in BOOKS)):
+        assert signs_of_markup(client.get(address).content.decode()) == [], address
+
+
+def test_a_sign_of_markup_that_is_shown_is_noticed(monkeypatch, tmp_path, client, db):
+    text = "# 手册\n\n后台在 `/cms/`，用自己的账号。\n\n## 用 `A` 计数\n\n**点名。**全班。`a**b`\n"
+    (tmp_path / "odd.md").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(handbooks, "FOLDER", tmp_path)
+    assert signs_of_markup(client.get(reverse("help:handbook", args=["odd"])).content.decode()) == ["**", "**"]
+    book = handbooks.handbook("odd")
+    assert book.about == "后台在 /cms/，用自己的账号。" and book.sections[0].title == "用 A 计数"
+    assert signs_of_markup(f"<p>{text.splitlines()[2]}</p>") == ["`", "`"]  # as it was shown before
+
+
 @pytest.mark.parametrize("name", ["nobody", "..", "README"])
 def test_there_is_no_other_page(client, db, name):
     assert client.get(f"/help/{name}/").status_code == 404
