@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
+from openpyxl import load_workbook
 
 from courses.classroom.answering import AnswerRefusal, AnswerRefused, count_hands, counts, take_answers
 from courses.classroom.attaching import AttachRefusal, AttachRefused, attach, drafts_of
@@ -18,9 +21,13 @@ from courses.classroom.opening import OpenRefused, drop_lesson, forgotten
 from courses.classroom.pacing import Command, StaleError, call_roll, move
 from courses.training.filings.sessions import SessionForm
 from courses.training.models import Evidence, LessonLog, TrainingSession
+from courses.training.record_pages import pdf as sheet
+from courses.training.record_pages.kinds import paper_urls
 from courses.training.records.filing import RecordRefused
+from courses.training.records.versions import correction_lines, corrections_of
 from people.models import Person, SchoolClass, User
 from people.seats.roster import add_seats
+from tests.training.test_filing_papers import words_of
 
 
 def press(lesson: LiveLesson, *commands: Command) -> LiveLesson:
@@ -161,6 +168,40 @@ def test_a_log_is_filed_once_and_corrected_with_a_reason(opened, teacher, client
     assert (
         client.post(url, sent(client.get(url).context["form"]) | {"absent": "3, 44", "reason": "x"}).status_code == 400
     )
+
+
+def test_a_corrected_log_says_its_version_and_why_on_its_page_and_its_papers(opened, teacher, client, monkeypatch):
+    lesson = ended(at_question(opened()))
+    form = log_form(lesson, teacher, sent(log_form(lesson, teacher)))
+    assert form.is_valid(), form.errors
+    record = file_log(lesson=lesson, form=form, by=teacher)
+    sheets: list[dict] = []
+    monkeypatch.setattr(sheet, "render_pdf", lambda _template, data: sheets.append(data) or b"%PDF")
+
+    def shown() -> list[str]:
+        """The page, the PDF, the Word and the spreadsheet, in words."""
+        client.get(reverse("training:record_pdf", args=[record.pk]))
+        docx, xlsx = (client.get(url).content for url in paper_urls(record, "lesson-record"))
+        footer = Document(io.BytesIO(docx)).sections[0].footer.paragraphs[0].text
+        cells = [str(cell.value) for row in load_workbook(io.BytesIO(xlsx)).active for cell in row]
+        page = client.get(reverse("training:filed_record", args=[record.pk])).content.decode()
+        return [page, str(sheets[-1]), words_of(docx) + footer, "".join(cells)]
+
+    client.force_login(teacher)
+    assert not any("第 2 版" in words for words in shown()), "control: nobody has corrected it"
+    for absent, reason in (("3", "7号迟到，不是缺席"), ("3、8", "8号早退")):
+        url = reverse("training:revise_record", args=[record.pk])
+        data = sent(client.get(url).context["form"]) | {"absent": absent, "reason": reason}
+        assert client.post(url, data).status_code == 302
+    for words in shown():
+        assert (
+            "第 3 版" in words and "8号早退" in words and f"{timezone.localdate()}" in words and str(teacher) in words
+        )
+    page, pdf, *_papers = shown()
+    assert all("更正（第 2 版）" in words and "7号迟到，不是缺席" in words for words in (page, pdf))
+    log = LessonLog.objects.get()
+    assert [one.number for one in corrections_of(log)] == [2, 3]
+    assert str(teacher) not in str(correction_lines(log, with_names=False))
 
 
 @pytest.mark.parametrize(

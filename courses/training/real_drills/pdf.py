@@ -9,17 +9,19 @@ from common.typesetting import render_pdf
 from common.wording import says_only
 
 from ..models import RealDrill
+from ..records.versions import correction_lines, versioned
 
 NOT_KNOWN = "—"
 
 
-def real_drill_pdf(drill: RealDrill, participants: str) -> bytes:
+def real_drill_pdf(drill: RealDrill, participants: str, *, with_names: bool) -> bytes:
     """The record as PDF bytes, in the active language; `participants` are the names for those who may read them."""
     unit = drill.organisation
+    title = _("Record of a fire drill") if drill.emergency == "fire" else _("Record of an emergency drill")
     data = {
-        "title": _("Record of a fire drill") if drill.emergency == "fire" else _("Record of an emergency drill"),
+        "title": versioned(title, drill),
         "unit": unit.name,
-        "rows": rows_of(drill),
+        "rows": [*rows_of(drill), *correction_lines(drill, with_names=with_names)],
         "names_label": _("Names of who took part"),
         "names": participants,
         "signs": [_("Filled in by"), _("Checked by"), _("Seal of the unit"), _("Date")],

@@ -21,7 +21,8 @@ from people.papers.owners import Owner
 from .. import access
 from ..models import RealDrill, SubjectKind
 from ..records.units import recording_unit
-from .papers import DRILL_PAPERS, drill_values
+from ..records.versions import version_values
+from .papers import DRILL_PAPERS, RECORD_PAPER, drill_values
 from .record import participants_of
 
 PER_PAGE = 30
@@ -73,6 +74,8 @@ def as_paper(request: HttpRequest, drill_id: uuid.UUID, kind: str, suffix: str) 
     reads_names = access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, drill.organisation_id)
     names = participants_of(drill) if reads_names else ""
     values = drill_values(drill, names, filled_by=str(drill.recorded_by) if reads_names else "")
+    if kind == RECORD_PAPER.key:
+        values |= version_values(str(RECORD_PAPER.title), drill, with_names=reads_names)
     if suffix == "docx":
         content = paper_for(kind, drill.organisation, values)
     else:

@@ -12,13 +12,14 @@ from common.wording import says_only
 from ..models import Record, RecordKind
 from ..real_drills.pdf import real_drill_pdf
 from ..real_drills.record import participants_of
+from ..records.versions import correction_lines, versioned
 from .kinds import kind_of
 
 
 def record_pdf(record: Any, *, with_names: bool) -> bytes:
     """The record as PDF bytes, in the active language."""
     if record.kind == RecordKind.DRILL:
-        return real_drill_pdf(record, participants_of(record) if with_names else "")
+        return real_drill_pdf(record, participants_of(record) if with_names else "", with_names=with_names)
     return render_pdf("training/real_drill.typ", _sheet(record, with_names))
 
 
@@ -27,9 +28,9 @@ def _sheet(record: Record, with_names: bool) -> dict[str, Any]:
     names = kind.name_lines(record) if with_names else []
     *others, last = names or [("", "")]
     return {
-        "title": str(kind.title),
+        "title": versioned(str(kind.title), record),
         "unit": unit.name,
-        "rows": [*kind.read(record), *others],
+        "rows": [*kind.read(record), *correction_lines(record, with_names=with_names), *others],
         "names_label": last[0] or _("Remarks"),
         "names": last[1],
         "signs": [_("Filled in by"), _("Checked by"), _("Seal of the unit"), _("Date")],

@@ -26,6 +26,7 @@ from ..models import AskedProof, Duty, Evidence, Record, RecordFile, RecordKind,
 from ..records.forms import AnswerForm, OpeningForm, ReviewForm, ScanForm
 from ..records.reviewing import say
 from ..records.selectors import draw_of, unopened
+from ..records.versions import correction_lines, version_values
 from .common import readable_record, reads_names, reviews, user_of
 from .kinds import kind_of, paper_urls
 from .pdf import record_pdf
@@ -70,6 +71,7 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "record": record,
         "kind": kind,
         "rows": kind.read(record),
+        "corrections": correction_lines(record, with_names=names),
         "name_rows": kind.name_lines(record) if names else [],
         "has_names": bool(kind.names),
         "revocation": revocation,
@@ -201,6 +203,8 @@ def as_paper(request: HttpRequest, record_id: uuid.UUID, kind: str, suffix: str)
     values = values_by_label(paper, lines) | {"serial": record.evidence_id}
     if names:
         values["filled_by"] = str(record.recorded_by)
+    if paper.key.endswith("-record"):
+        values |= version_values(str(paper.title), record, with_names=names)
     if suffix == "docx":
         content = paper_for(kind, record.organisation, values)
     else:
