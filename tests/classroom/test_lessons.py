@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -160,6 +161,11 @@ def test_a_log_is_filed_once_and_corrected_with_a_reason(opened, teacher, client
     url = reverse("training:revise_record", args=[first.pk])
     page = client.get(url)
     data = sent(page.context["form"]) | {"absent": "3", "reason": "7号迟到，不是缺席"}
+    crumbs = re.search(r'<nav class="breadcrumbs".*?</nav>', page.content.decode(), flags=re.S)
+    links = re.findall(r'href="([^"]+)"', crumbs[0])
+    assert links and [link for link in links if client.get(link).status_code != 200] == []
+    whole = reverse("training:filed_records", args=[first.organisation_id])  # the unit's whole list, which was a link
+    assert client.get(whole).status_code == 404
     assert client.post(url, data).status_code == 302
     log = LessonLog.objects.get()
     assert log.absent == [3] and log.participant_count == 9 and log.revision == 2

@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from people.models import User
+from people.access import accountable_organisations
+from people.models import Organisation, User
 
 from .. import access
 from ..models import Record, SubjectKind
@@ -35,6 +36,11 @@ def reads_names(request: HttpRequest, record: Record) -> bool:
     if record.recorded_by_id == user_of(request).pk:
         return True
     return access.opens_personal_parts(request.user, SubjectKind.ORGANISATION, record.organisation_id)
+
+
+def reads_list(request: HttpRequest, unit: Organisation) -> bool:
+    """Whether the user may open the list of what the unit filed; a teacher reads the own lessons alone."""
+    return accountable_organisations(request.user).filter(pk=unit.pk).exists()
 
 
 def reviews(request: HttpRequest, record: Record) -> bool:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.jobs.services import is_under_way
 from common.papers.render import DOCX, XLSX, render_xlsx
-from people.access import accountable_organisations
 from people.papers.choosing import paper_for, values_of
 from people.papers.owners import Owner
 
@@ -27,7 +26,7 @@ from ..records.forms import AnswerForm, OpeningForm, ReviewForm, ScanForm
 from ..records.reviewing import say
 from ..records.selectors import draw_of, unopened
 from ..records.versions import correction_lines, version_values
-from .common import readable_record, reads_names, reviews, user_of
+from .common import readable_record, reads_list, reads_names, reviews, user_of
 from .kinds import kind_of, paper_urls
 from .pdf import record_pdf
 
@@ -91,7 +90,7 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "names_form": OpeningForm(auto_id="id_names_%s"),
         "scan_form": ScanForm() if revocation is None and _is_unit(request, record) else None,
         "papers": [(paper.title, *paper_urls(record, paper.key)) for paper in kind.papers],
-        "is_without_list": record.kind == RecordKind.LESSON and not _reads_list(request, record),
+        "is_without_list": record.kind == RecordKind.LESSON and not reads_list(request, record.organisation),
         "papers_key": Owner(unit=record.organisation).key,
     }
     return render(request, "training/filed_record.html", context | forms, status=status)
@@ -144,11 +143,6 @@ def _grouped(duties: Any) -> list[tuple[Duty, int]]:
 
 def _is_unit(request: HttpRequest, record: Record) -> bool:
     return access.records_in(request.user, record.organisation_id)
-
-
-def _reads_list(request: HttpRequest, record: Record) -> bool:
-    """Whether the user may open the list of what the unit filed; a teacher reads the own lessons alone."""
-    return accountable_organisations(request.user).filter(pk=record.organisation_id).exists()
 
 
 def may_revise(request: HttpRequest, record: Record, revocation: Evidence | None) -> bool:

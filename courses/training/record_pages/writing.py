@@ -26,7 +26,7 @@ from ..records.forms import AnswerForm, RecordForm, ReviewForm, ScanForm, with_o
 from ..records.reviewing import say
 from ..records.selectors import unopened
 from ..records.units import recording_unit
-from .common import readable_record, reviews, user_of
+from .common import readable_record, reads_list, reviews, user_of
 from .kinds import BY_SLUG, KINDS, KindOfRecord, address_of, kind_of
 from .lists import lines_of
 from .reading import show
@@ -118,6 +118,7 @@ def _page(
         "form": form,
         "last": None if record else own.first(),
         "heading": _("Correct a record") if record else str(kind.action),
+        "is_without_list": not reads_list(request, unit),
         "back_url": address_of(record) if record else _list_of(unit, kind),
         "papers_key": "" if record else Owner(unit=unit).key,
         "trainings": TrainingKind.choices if kind.kind == RecordKind.SESSION and record is None else [],
