@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from common.papers.render import DOCX
+from courses.classroom.access import may_teach
 from courses.training.filings.class_hours import rule_in_words
 from courses.training.unit_desk.state import unit_state
 from people.classes.names import year_of
@@ -37,13 +38,13 @@ SCHOOLS_PER_PAGE, CLASSES_PER_PAGE, LESSONS_PER_PAGE, DRILLS_SHOWN = 30, 60, 20,
 @never_cache
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The schools one manages; with a single one its desk."""
+    """The schools one manages; with a single one its desk. Whoever manages none reads whom the desk is for."""
     rows = own_schools(request.user).order_by("name", "pk")
     page = Paginator(rows, SCHOOLS_PER_PAGE).get_page(request.GET.get("page"))
     if page.paginator.count == 1:
         return redirect("schools:desk", page.object_list[0].pk)
     if not page.paginator.count:
-        raise Http404
+        return render(request, "schools/no_desk.html", {"may_teach": may_teach(request.user)}, status=404)
     return render(request, "schools/index.html", {"page_obj": page})
 
 

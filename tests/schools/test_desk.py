@@ -80,7 +80,12 @@ def test_the_desk_is_where_a_schools_manager_begins(client, school, head, manage
     for other in (manager, teacher):  # of a hotel; of a class
         assert reverse("schools:index") not in [desk.url for desk in desks_of(other)]
         client.force_login(other)
-        assert client.get(reverse("schools:index")).status_code == 404
+        answer = client.get(reverse("schools:index"))
+        assert answer.status_code == 404
+        text = answer.content.decode()
+        assert "学校工作台只对管理学校的账号开放" in text and reverse("classroom:index") in text
+        assert "网址可能有误" not in text, "the sentence of an address that is no address"
+    assert "学校工作台只对管理学校" not in client.get("/schools/none/").content.decode(), "control"
 
 
 def test_proofs_as_pdf_and_for_word(client, state, school, school_class, head):
