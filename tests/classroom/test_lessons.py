@@ -20,6 +20,7 @@ from courses.classroom.closing import file_log, log_form
 from courses.classroom.models import ROLL_CALL, Answering, LessonState, LiveLesson, QuestionPhase
 from courses.classroom.opening import OpenRefused, drop_lesson, forgotten
 from courses.classroom.pacing import Command, StaleError, call_roll, move
+from courses.training.filings.lessons import rows_of_lesson
 from courses.training.filings.sessions import SessionForm
 from courses.training.models import Evidence, LessonLog, TrainingSession
 from courses.training.record_pages import pdf as sheet
@@ -208,6 +209,21 @@ def test_a_corrected_log_says_its_version_and_why_on_its_page_and_its_papers(ope
     log = LessonLog.objects.get()
     assert [one.number for one in corrections_of(log)] == [2, 3]
     assert str(teacher) not in str(correction_lines(log, with_names=False))
+
+
+def test_the_word_of_a_lesson_says_what_was_measured_and_why_more_counts(opened, teacher, client):
+    lesson = ended(opened(), 33)
+    more = {"class_hours": "1", "minutes": "40", "hours_reason": "大屏晚开了七分钟"}
+    form = log_form(lesson, teacher, sent(log_form(lesson, teacher)) | more)
+    assert form.is_valid(), form.errors
+    record = file_log(lesson=lesson, form=form, by=teacher)
+    client.force_login(teacher)
+    table = Document(io.BytesIO(client.get(paper_urls(record, "lesson-record")[0]).content)).tables[0]
+    shown = {row.cells[0].text: row.cells[1].text for row in table.rows}
+    lines = dict(rows_of_lesson(record))
+    for label in ("实测分钟数", "多于实测的理由"):
+        assert shown.get(label) == lines[label], label
+    assert (lines["实测分钟数"], shown["多于实测的理由"]) == ("33", more["hours_reason"])
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,9 @@ LESSON_PAPER = Paper(
     key="lesson-record",
     title=_("Record of a lesson"),
     fields=(
-        Field("class", "班级", _("Class")), TIME, MINUTES, Field("hours", "课时", _("Class hours")), PLACE, TEACHER,
+        Field("class", "班级", _("Class")), TIME, MINUTES, Field("measured", "实测分钟数", _("Minutes measured")),
+        Field("hours", "课时", _("Class hours")),
+        Field("hours_reason", "多于实测的理由", _("Why more than was measured")), PLACE, TEACHER,
         Field("lesson", "课题", _("Lesson")), CONTENT, COUNT, Field("absent", "缺席座号", _("Absent, by seat number")),
         Field("answers", "答题情况", _("Answers"), long=True),
     ),
