@@ -120,7 +120,9 @@ class TermForm(forms.Form):
         first, last, year, term = (data.get(name) for name in ("starts_on", "ends_on", "school_year", "term"))
         if first and last and year and term:
             earliest, latest = (date(year + later, month, day) for later, month, day in SPANS[Term(term)])
-            if not earliest <= first < last <= latest:
+            if last <= first:
+                self.add_error("ends_on", _("The last day is before the first, or the same day."))
+            elif not earliest <= first < last <= latest:
                 words = _("This term lies between %(first)s and %(last)s.")
                 self.add_error("starts_on", words % {"first": earliest, "last": latest})
             elif (last - first).days < LEAST_DAYS:

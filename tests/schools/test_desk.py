@@ -194,6 +194,22 @@ def test_days_that_are_no_term_are_refused(client, clock, tree, county_officer, 
     assert not SchoolTerm.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "field", "words"),
+    [
+        ({"starts_on": "2026-12-20", "ends_on": "2026-09-10"}, "ends_on", "结束日期早于开始日期"),
+        ({"starts_on": "2026-05-01"}, "starts_on", "之间"),  # control: a day outside of the term's months
+        ({"ends_on": "2027-05-01"}, "starts_on", "之间"),
+    ],
+    ids=["end before start", "start outside", "end outside"],
+)
+def test_a_term_that_is_refused_says_what_is_wrong(client, clock, tree, county_officer, given, field, words):
+    client.force_login(county_officer)
+    errors = announced(client, tree.nanhu, **given).context["form"].errors
+    assert list(errors) == [field] and words in str(errors[field])
+    assert (words == "之间") == ("之间" in str(errors)), "both days lie inside: nothing is said against these"
+
+
 def test_a_school_differs_with_a_reason_and_goes_back(client, clock, school, head, other_school, other_head):
     client.force_login(head)
     page = reverse("schools:own_terms", args=[school.pk])
