@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
-from collections import deque
+from collections import Counter, deque
 
 from simulator.engine.event_log import TICK_HZ
 
 from ..live.wire import Send, Take, ToSite, pack_frame
 from .holdings import Holdings
+from .live_session import LiveSession
 from .site_socket import SiteSocket
 from .updates import play_beat
 
@@ -52,6 +54,8 @@ class Clock:
         """Advances all sessions by one twentieth of a second, and returns the frames and messages to send."""
         frames: list[bytes] = []
         messages: list[ToSite] = []
+        for live in self.holdings.sessions.values():
+            self.put_off(live, beat, time.monotonic())
         for live in list(self.holdings.sessions.values()):
             if not self.site.is_open or live.run.finished:  # time stops while nobody can be heard
                 continue
@@ -69,6 +73,23 @@ class Clock:
             if made.has_keyframe or live.run.finished:
                 self.holdings.storage_due.set()
         return frames, messages
+
+    def put_off(self, live: LiveSession, beat: int, now: float) -> None:
+        """Puts a start that was just asked for off by less than a second, to the beat on which the fewest others began.
+
+        A run does most of its work in two of a second's twenty ticks: drills that began together would all be late in
+        the same ones. A drill that is alone begins at once.
+        """
+        if live.began_at is None or live.first_beat is not None or live.run.tick:
+            return
+        rate = TICK_HZ * self.speed
+        soonest = beat + max(0, math.ceil((live.began_at - now) * rate))
+        others = [one for one in self.holdings.sessions.values() if one.run.tick or one.first_beat is not None]
+        taken = Counter((beat - one.run.tick if one.run.tick else one.first_beat or 0) % TICK_HZ for one in others)
+        live.first_beat = min(range(soonest, soonest + TICK_HZ), key=lambda at: taken[at % TICK_HZ])
+        live.began_at = (
+            now + (live.first_beat - beat - 0.5) / rate
+        )  # half a beat early: no round comes at its very time
 
     async def recover(self, until: float) -> None:
         """Replays the logged inputs of recovering sessions until the given time, and for LEAST_RECOVERY_S at least."""

@@ -33,6 +33,7 @@ class LiveSession:
     run: DrillRun
     guide: Guide | None = None  # of a class at one screen
     began_at: float | None = None
+    first_beat: int | None = None  # the beat of the worker's clock on which it begins
     empty_since: float = field(default_factory=time.monotonic)
     paused_since: float | None = None
     cancelled: bool = False  # stopped before it began, so there is nothing to score
