@@ -37,6 +37,7 @@ TAGS = ("manylinux_2_28", "manylinux_2_27", "manylinux_2_24", "manylinux_2_17", 
 EXTRAS = ("authoring", "drill", "jobs", "kiosk", "web")  # those whose packages it carries
 LEFT_OUT = ("tests/", ".ci/", ".github/", "site/frontend/", ".gitignore")
 BUILT = ("site/static/vendor", "site/locale", "site/common/locale")
+SCRIPTS = ("install.sh", "manage.sh")  # those that an operator calls lie on top
 SUMS, MANIFEST = "SHA256SUMS", "MANIFEST.json"
 
 
@@ -181,8 +182,8 @@ def fill(folder: Path, machine: str, wheels: list[str]) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)
-    shutil.copy(ROOT / "site/docs/deploy/install.sh", folder / "install.sh")
-    (folder / "install.sh").chmod(0o755)
+    for name in SCRIPTS:
+        shutil.copy(ROOT / "site/docs/deploy" / name, folder / name)
     text = json.dumps(manifest(machine, wheels), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     (folder / SUMS).write_text(sums(folder), encoding="utf-8")
@@ -200,11 +201,19 @@ def build(out: Path, machine: str) -> Path:
         fill(folder, machine, check_wheels(folder / "wheels"))
         part = target.with_suffix(".part")
         with tarfile.open(part, "w:gz", compresslevel=1) as archive:  # wheels are compressed already
-            archive.add(folder, arcname=top)
+            archive.add(folder, arcname=top, filter=as_root)
         os.replace(part, target)
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
     (out / f"{target.name}.sha256").write_text(f"{digest}  {target.name}\n", encoding="ascii")
     return target
+
+
+def as_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Everybody may read what is unpacked, and root alone may write it, whoever made the archive."""
+    member.uid = member.gid = 0
+    member.uname = member.gname = "root"
+    member.mode = 0o755 if member.isdir() or member.mode & 0o100 else 0o644
+    return member
 
 
 def main(arguments: list[str] | None = None) -> int:

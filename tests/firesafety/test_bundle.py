@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import tarfile
 
 import pytest
 
@@ -44,7 +45,8 @@ def test_it_holds_the_platform_as_committed_and_what_is_built(wheels):
     folder = wheels.parent
     bundle.fill(folder, "x86_64", bundle.check_wheels(wheels))
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert {"manage.py", "requirements.txt", "install.sh", "site/locale/zh_Hans/LC_MESSAGES/django.mo"} <= names
+    assert {"manage.py", "requirements.txt", "install.sh", "manage.sh"} <= names
+    assert "site/locale/zh_Hans/LC_MESSAGES/django.mo" in names
     assert {"site/locks/web.txt", "site/docs/handbook/operator.md", "site/docs/deploy/nginx/firesafety.conf"} <= names
     assert any(name.startswith("site/static/vendor/") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "site/frontend/", ".var/", ".venv/"))]
@@ -58,6 +60,16 @@ def test_it_holds_the_platform_as_committed_and_what_is_built(wheels):
     assert subprocess.run(check, cwd=folder, capture_output=True).returncode == 0
     (folder / "manage.py").write_text("altered", encoding="utf-8")
     assert subprocess.run(check, cwd=folder, capture_output=True).returncode == 1
+
+
+def test_what_is_unpacked_is_roots_and_everybody_may_read_it():
+    """Whoever made the archive, and with whatever mask."""
+    program, text = tarfile.TarInfo("a/install.sh"), tarfile.TarInfo("a/manage.py")
+    program.mode, text.mode = 0o700, 0o600
+    for member in (program, text):
+        member.uid, member.uname = 1234, "somebody"
+    assert [bundle.as_root(member).mode for member in (program, text)] == [0o755, 0o644]
+    assert (text.uid, text.uname) == (0, "root")
 
 
 def test_it_is_not_made_before_pages_and_texts_are_built(monkeypatch, tmp_path):

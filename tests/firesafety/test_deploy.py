@@ -51,6 +51,27 @@ def test_systemd_reads_the_units(tmp_path):
     assert ours == []
 
 
+def test_manage_sh_reads_the_settings_of_the_services(tmp_path):
+    """Run by whoever is no root: the settings are read as systemd reads them, and handed on."""
+    folder = tmp_path / "opt"
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    shutil.copy(DEPLOY / "manage.sh", folder)
+    python = folder / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "$PRIVACY_OPERATOR" "$VAR_DIR" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    (folder / "id").write_text("#!/bin/sh\necho 1000\n", encoding="utf-8")
+    (folder / "id").chmod(0o755)
+    settings = tmp_path / "env"
+    settings.write_text("VAR_DIR=/tmp/x\nPRIVACY_OPERATOR='嘉兴 & 消防'\n", encoding="utf-8")
+    env = {"PATH": f"{folder}:/usr/bin:/bin", "FIRESAFETY_ENV": str(settings)}
+    done = subprocess.run([folder / "manage.sh", "doctor", "--json"], env=env, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["嘉兴 & 消防", "/tmp/x", "manage.py", "doctor", "--json"]
+    settings.unlink()
+    done = subprocess.run([folder / "manage.sh", "doctor"], env=env, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert str(settings) in done.stderr
+
+
 def test_the_proxy_passes_on_nothing_that_the_client_says_of_itself():
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
     assert "$proxy_add_x_forwarded_for" not in NGINX

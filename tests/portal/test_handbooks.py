@@ -50,8 +50,9 @@ OTHERS = {"SHA256SUMS", "ALLOWED", "PATH", "PYTHON"}
 
 
 def unknown_commands(text: str) -> list[str]:
-    """`manage.py NAME` and `make NAME` that are no commands."""
-    named = {f"manage.py {name}" for name in re.findall(r"manage\.py ([a-z_]+)", text) if name not in get_commands()}
+    """`manage.py NAME`, `manage.sh NAME` and `make NAME` that are no commands."""
+    called = re.findall(r"manage\.(?:py|sh) ([a-z_]+)", text)
+    named = {f"manage.py {name}" for name in called if name not in get_commands()}
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.M))
     return sorted(named | {f"make {name}" for name in re.findall(r"\bmake ([a-z-]+)", text) if name not in targets})
 
@@ -88,7 +89,7 @@ def test_what_is_not_there_is_noticed():
         "NO_SUCH_SETTING",
         "ODD",
     ]
-    assert unknown_commands("manage.py doctor, manage.py heal, make run, make hay") == ["make hay", "manage.py heal"]
+    assert unknown_commands("manage.py doctor, ./manage.sh heal, make run, make hay") == ["make hay", "manage.py heal"]
     assert unknown_addresses("`/help/` `/api/nothing`") == ["/api/nothing"]
 
 

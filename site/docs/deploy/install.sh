@@ -2,6 +2,7 @@
 # Installs the platform in the folder of this unpacked bundle. Needs Python 3.11 with venv and no network.
 #   ./install.sh [all|web|jobs|drill]     all does the work of every process; the others only theirs
 set -eu
+umask 022 # the user of the services reads what root installs
 cd "$(dirname "$0")"
 what=${1:-all}
 python=${PYTHON:-python3.11}
@@ -32,4 +33,4 @@ say "安装（$what）……"
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-index --find-links wheels \
     --no-deps --require-hashes -r "$lock"
 .venv/bin/python -m compileall -q courses media simulator site venues || true
-say "安装完成。下一步见 site/docs/handbook/operator.md（.venv/bin/python manage.py doctor 可检查本机）。"
+say "安装完成。下一步见 site/docs/handbook/operator.md 的“填写设置”；填好后用 ./manage.sh doctor 检查本机。"
