@@ -15,6 +15,7 @@ from common.sheets.models import SheetImport
 from common.sheets.refusals import SheetRefusal, SheetRefused
 from courses.quizzes.exchange.gift import looks_like_gift, read_gift
 from courses.quizzes.exchange.lines import entry_of
+from courses.quizzes.exchange.moodle import read_moodle
 from courses.quizzes.exchange.refusals import BankRefusal
 from courses.quizzes.exchange.sheet import QuestionSheet
 from courses.quizzes.models import Question, QuestionVersion
@@ -334,3 +335,45 @@ def test_a_choice_that_speaks_of_parents_keeps_its_column(editor, client):
     assert {choice.text for question in Question.objects.all() for choice in question.choices.all()} == {
         "告诉家长", "躲起来", "家长", "住址",
     }  # fmt: skip
+
+
+def test_a_number_is_read_whatever_is_said_to_it_and_to_other_numbers(db):
+    told = {
+        "{#3:2~#Completely wrong}": ("3", "2"), "{#=3:0.5 #yes ~#no}": ("3", "0.5"), "{#1..5#near ~#far}": ("3", "2"),
+        "{#=%50%3:2#near =3#right}": ("3", ""),
+    }  # fmt: skip
+    found = {answer: read_gift(f"How many? {answer}")[0] for answer in told}
+    assert {answer: (one.answer, one.tolerance) for answer, one in found.items()} == told
+    assert [one.problem for one in found.values()] == [""] * len(told)
+
+
+OLD_PICTURE = """<?xml version="1.0"?><quiz><question type="multichoice"><questiontext><text>Which sign?</text></questiontext>
+ {picture}<single>true</single><answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer>
+</question></quiz>"""
+
+
+@pytest.mark.parametrize("picture", ["<image>sign.png</image><image_base64>iVBO</image_base64>", "<image></image>", ""])
+def test_a_picture_of_an_old_moodle_is_not_lost_in_silence(db, picture):
+    (found,) = read_moodle(OLD_PICTURE.format(picture=picture).encode())
+    assert bool(found.problem) == ("sign.png" in picture)
+
+
+KINDS_OF_MOODLE = """<?xml version="1.0"?><quiz>
+<question type="multichoiceset"><questiontext><text>All of them</text></questiontext>
+ <answer fraction="100"><text>a</text></answer><answer fraction="100"><text>b</text></answer>
+ <answer fraction="0"><text>c</text></answer></question>
+<question type="shortanswer"><questiontext><text>Say it</text></questiontext></question>
+<question type="cloze"><questiontext><text>{1:SHORTANSWER:=a}</text></questiontext></question>
+<question type="coderunner"><questiontext><text>Code</text><file name="a.db">iVBO</file></questiontext></question>
+</quiz>"""
+
+
+def test_kinds_of_moodle_that_cannot_be_asked_are_named_in_words(db):
+    every, short, cloze, code = read_moodle(KINDS_OF_MOODLE.encode())
+    assert (every.kind, every.right, every.wrong, every.problem) == ("multiple", ["a", "b"], ["c"], "")
+    assert "简答题" in short.problem and "嵌入式" in cloze.problem and "coderunner" in code.problem
+    assert not any(key in f"{short.problem}{cloze.problem}" for key in ("shortanswer", "cloze"))
+
+
+def test_a_file_of_categories_alone_holds_no_question(db):
+    assert refusal(b"$CATEGORY: $course$/top/fire\n\n") is BankRefusal.NO_QUESTIONS

@@ -13,9 +13,9 @@ from ..kinds import QuestionKind
 from .foreign import ForeignQuestion, has_picture, plain, true_or_false
 from .refusals import BankRefusal
 
-# A brace with a sign of an answer behind it, or empty; or a title in double colons with a brace after it.
+# A brace with a sign of an answer behind it, or empty; a title in double colons with a brace after it; a category.
 LOOKS_LIKE = re.compile(
-    r"(?<!\\)\{\s*(?:[=~#}]|T\s*[#}]|F\s*[#}]|TRUE|FALSE)|^::[^\n]+::[^{]*\{", re.IGNORECASE | re.MULTILINE
+    r"(?<!\\)\{\s*(?:[=~#}]|T\s*[#}]|F\s*[#}]|TRUE|FALSE)|^::[^\n]+::[^{]*\{|^\$CATEGORY:", re.IGNORECASE | re.MULTILINE
 )  # fmt: skip
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 # Escaped signs are hidden from the grammar as characters of a private area, and shown again in texts.
@@ -126,11 +126,16 @@ def _fill_choices(found: ForeignQuestion, inner: str) -> None:
     found.kind = QuestionKind.SINGLE if len(found.right) == 1 else QuestionKind.MULTIPLE
 
 
+def _without_feedback(answer: str) -> str:
+    """A number without what is said to it, and to all other numbers behind a tilde."""
+    return answer.partition("#")[0].partition("~")[0].strip()
+
+
 def _heaviest(answers: str) -> str:
     """Of several numbers the one that counts most; one without a weight counts whole."""
     weighed = [
         (float(weight[1]) if (weight := WEIGHT.match(text)) else 100.0, WEIGHT.sub("", text).strip())
-        for text in (part.partition("#")[0].strip() for part in answers.split("="))
+        for text in map(_without_feedback, answers.split("="))
         if text
     ]
     return max(weighed, key=lambda pair: pair[0], default=(0.0, ""))[1]
@@ -143,7 +148,7 @@ def _fill_number(found: ForeignQuestion, inner: str) -> None:
     if wanted.startswith("="):
         wanted = _heaviest(wanted)
     else:
-        wanted = wanted.partition("#")[0].strip()
+        wanted = _without_feedback(wanted)
     if span := RANGE.fullmatch(wanted):
         low, high = float(span[1]), float(span[2])
         found.answer, found.tolerance = f"{(low + high) / 2:g}", f"{(high - low) / 2:g}"

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.sheets.refusals import SheetRefused
 
@@ -17,6 +18,8 @@ from .refusals import BankRefusal
 
 MOST_DEPTH = 40
 NO_QUESTION = {"category", "description"}
+# A file that came along: as Moodle writes it today, and as Moodle 1.9 wrote it, there also where there was none.
+FILES = {"file", "image", "image_base64"}
 
 
 def looks_like_xml(text: str) -> bool:
@@ -69,12 +72,22 @@ def _question(place: int, element: Element) -> ForeignQuestion:
     reader = READERS.get(kind)
     pictures = [_raw(element, "questiontext/text"), *(_raw(answer) for answer in element.findall("answer"))]
     if reader is None:
-        found.problem = _("Questions of the kind “%(kind)s” cannot be asked here.") % {"kind": kind[:30]}
-    else:
-        reader(found, element)
-    if any(map(has_picture, pictures)) or element.find(".//file") is not None:
+        found.problem = _not_asked(kind)
+        return found
+    reader(found, element)
+    if any(map(has_picture, pictures)) or any(one.tag in FILES and (one.text or "").strip() for one in element.iter()):
         found.problem = _("It has a picture, which does not come along. Enter it by hand.")
     return found
+
+
+def _not_asked(kind: str) -> str:
+    """Why a question of this kind of Moodle's stays away."""
+    if kind == "essay":
+        return _("An essay cannot be marked here.")
+    if kind == "shortanswer":
+        return _("A short answer in words cannot be marked here.")
+    named = str(NAMED.get(kind, kind[:30]))
+    return _("Questions of the kind “%(kind)s” cannot be asked here.") % {"kind": named}
 
 
 def _fraction(answer: Element) -> float:
@@ -117,8 +130,22 @@ def _number(found: ForeignQuestion, element: Element) -> None:
         found.problem = _("It takes several units; only one can be asked for here.")
 
 
+# Kinds that Moodle itself brings, as its pages call them; those of its plug-ins have no other name than their key.
+NAMED = {
+    "cloze": gettext_lazy("embedded answers"),
+    "gapselect": gettext_lazy("select missing words"),
+    "ddwtos": gettext_lazy("drag words into the text"),
+    "ddimageortext": gettext_lazy("drag onto a picture"),
+    "ddmarker": gettext_lazy("drag markers onto a picture"),
+    "calculated": gettext_lazy("calculated"),
+    "calculatedmulti": gettext_lazy("calculated"),
+    "calculatedsimple": gettext_lazy("calculated"),
+    "randomsamatch": gettext_lazy("random matching"),
+}
 READERS = {
     "multichoice": _choices,
+    "multichoiceset": _choices,
+    "oumultiresponse": _choices,
     "truefalse": _true_false,
     "matching": _matching,
     "ordering": _ordering,
