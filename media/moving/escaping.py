@@ -59,7 +59,7 @@ def smoke_sinks(at: Moment) -> str:
     room = exit_sign(392, 150, 56, pointing=False) + burning(46, 236, 70, at.seconds)
     bent = at.part(0.45, 0.75)
     return picture(
-        room, person(210, 236, bending(bent), shirt=BLUE, tall=130), ceiling_smoke(20 + 100 * at.part(0, 0.8))
+        room, person(210, 236, bending(bent), shirt=BLUE, tall=130), ceiling_smoke(20 + 80 * at.part(0, 0.8))
     )
 
 
@@ -81,7 +81,11 @@ def hand_at_door_(at: Moment) -> str:
 @moving("door-closes", _("Somebody leaves and pulls the door shut behind"))
 def door_closes(at: Moment) -> str:
     shut = at.part(0.35, 0.65)
-    room = rect(20, 40, 190, 196, "#5a5653") + burning(92, 234, 110, at.seconds) + rising_smoke(100, 150, at.seconds)
+    room = (
+        rect(20, 40, 190, 196, "#5a5653")
+        + burning(92, 234, 110, at.seconds)
+        + rising_smoke(100, 150, at.seconds, high=60)
+    )
     leaf = rect(210, 40, 8 + 26 * shut, 196, WOOD, edge=INK)
     gap = area(
         f"M210 60q60 20 {num(100 * (1 - shut))} 0v90q-50 30-{num(100 * (1 - shut))} 0z", SMOKE, 0.6 * (1 - shut) + 0.01
@@ -101,13 +105,18 @@ def wave_at_window(at: Moment) -> str:
         + disc(182, 150, 5, YELLOW)
         + line((130, 220), (196, 220), colour=BLUE, width=12)
     )
-    cloth = area(f"M{num(322 + swing)} 66q26-26 52-8 18 14 44 0-4 34-34 34-30-4-46 10z", RED)
+    cloth = area(f"M{num(358 + swing / 2)} 78q26-26 52-8 18 14 44 0-4 34-34 34-30-4-46 10z", RED)
     outside = rising_smoke(60, 220, at.seconds, high=190, size=46, count=5)
+    window = (
+        line((370, 52), (370, 152), colour=WALL, width=10)
+        + line((360, 152), (386, 152), colour=STEEL, width=7)
+        + line((370, 52), (412, 40), colour=BLUE, width=5)
+    )
     waving = {
         **WAVE,
-        "arms": ((-2, -70), (-15, -84), (-20 + swing / 2, -100), (2, -70), (15, -84), (20 + swing / 2, -100)),
+        "arms": ((-2, -70), (-15, -84), (-20 + swing / 2, -100), (2, -70), (17, -84), (28 + swing / 3, -98)),
     }
-    return picture(outside, room, shut, person(290, 220, waving, shirt=YELLOW, tall=120), cloth,
+    return picture(outside, room, shut, window, person(326, 220, waving, shirt=YELLOW, tall=120), cloth,
                    line((120, 222), (370, 222), width=8), ground=WALL, floor=False)  # fmt: skip
 
 
@@ -128,8 +137,8 @@ def smoke_on_stairs(at: Moment) -> str:
     shut = at.part(0.4, 0.6)
     well = (
         rect(270, 20, 190, 216, "#b9b4ad", edge=INK)
-        + rising_smoke(330, 250, at.seconds, high=230, size=60, count=6)
-        + rising_smoke(400, 250, at.seconds + 1.3, high=230, size=60, count=6)
+        + rising_smoke(336, 228, at.seconds, high=160, size=44, count=6)
+        + rising_smoke(396, 228, at.seconds + 1.3, high=160, size=44, count=6)
     )
     home = rect(20, 20, 230, 216, "#fdf4dc", edge=INK)
     leaf = rect(248, 70, 10 + 22 * (1 - shut), 166, WOOD, edge=INK)
@@ -190,6 +199,13 @@ def stop_drop_roll(at: Moment) -> str:
     return picture(who, *(word(x, 74, text, 44, RED) for text, since, x in words if at.share >= since))
 
 
+# Both go through the gap in the inner wall, which stands at x = 180 and is open from y = 116 to 152.
+ROUTES: list[list[tuple[float, float]]] = [
+    [(112, 92), (128, 134), (264, 134), (264, 244), (400, 244)],
+    [(128, 134), (206, 134), (230, 82), (400, 82), (412, 206)],
+]
+
+
 @moving("two-routes", _("Two ways out of a home are drawn, and the meeting place"))
 def two_routes(at: Moment) -> str:
     plan = (
@@ -199,8 +215,8 @@ def two_routes(at: Moment) -> str:
     )
     gaps = line((236, 220), (292, 220), colour=WHITE, width=9) + line((350, 60), (350, 104), colour=WHITE, width=9)
     bed = rect(66, 44, 74, 44, SOFT, round_=4) + rect(70, 48, 22, 36, WHITE, round_=4)
-    first = _drawn([(112, 92), (128, 134), (264, 134), (264, 244), (400, 244)], at.part(0.05, 0.5), GREEN)
-    second = _drawn([(128, 134), (230, 82), (400, 82), (412, 206)], at.part(0.5, 0.85), BLUE)
+    first = _drawn(ROUTES[0], at.part(0.05, 0.5), GREEN)
+    second = _drawn(ROUTES[1], at.part(0.5, 0.85), BLUE)
     point = disc(420, 238, 20, GREEN) + word(420, 246, "集", 22, WHITE)
     labels = word(308, 210, "门", 18) + word(388, 66, "窗或后门", 16)
     return picture(plan, gaps, bed, first, second, point, labels, floor=False)

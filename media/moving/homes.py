@@ -14,6 +14,7 @@ from courses.drawings.pen import (
     RED,
     SKIN,
     SMOKE,
+    STEEL,
     WALL,
     WHITE,
     WOOD,
@@ -23,9 +24,11 @@ from courses.drawings.pen import (
     curve,
     disc,
     line,
+    moved,
     num,
     picture,
     rect,
+    shape,
     tick,
     word,
 )  # fmt: skip
@@ -41,8 +44,11 @@ def oil_pan(at: Moment) -> str:
     fire = burning(330, 150, 70 * (1 - at.part(0.5, 0.7)), at.seconds)
     cover = lid(330 - 120 * (1 - covered), 143 + 10 * (1 - covered))
     cook = person(190 + 36 * covered, 236, REACH, shirt=GREEN, tall=140)
-    turned = word(408, 212, "先关火", 22, RED, anchor="start") if at.share > 0.15 else ""
-    return picture(stove(330, 236), pan(330, 168), fire, cook, cover, turned, tick(430, 90) if at.share > 0.72 else "")
+    off = at.share > 0.15
+    knob = disc(330, 206, 11, INK) + line((330, 206), (340, 206) if off else (330, 196), colour=WHITE, width=4)
+    turned = word(408, 212, "先关火", 22, RED, anchor="start") if off else ""
+    done = tick(430, 90) if at.share > 0.72 else ""
+    return picture(stove(330, 236), knob, pan(330, 168), fire, cook, cover, turned, done)
 
 
 @moving("no-water", _("Water on burning oil: wrong"))
@@ -50,20 +56,22 @@ def no_water(at: Moment) -> str:
     grown = 60 + 90 * at.part(0.35, 0.6)
     drops = (
         "".join(
-            disc(250 + 16 * i + 40 * at.part(0.15, 0.4), 70 + 12 * i + 50 * at.part(0.15, 0.4), 5, "#6fb1de")
+            disc(258 + 14 * i + 30 * at.part(0.15, 0.4), 112 + 8 * i + 14 * at.part(0.15, 0.4), 5, "#6fb1de")
             for i in range(4)
         )
         if at.share < 0.42
         else ""
     )
     who = person(176, 236, REACH, shirt=BLUE, tall=140)
+    basin = shape([(214, 120), (254, 132), (242, 158), (222, 152)], STEEL, edge=INK)
     return picture(
         stove(340, 236),
         pan(340, 168),
         burning(340, 158, grown, at.seconds),
         drops,
         who,
-        cross(240, 90, 40) if at.share > 0.5 else "",
+        basin,
+        cross(240, 84, 40) if at.share > 0.5 else "",
     )
 
 
@@ -93,10 +101,10 @@ def night_alarm(at: Moment) -> str:
     smoke = ceiling_smoke(14 + 40 * at.part(0, 0.9))
     sounder = sound_waves(170, 62, at.seconds) + lamp(170, 62, at.blinks())
     awake = at.share > 0.4
-    who = person(96, 232, SIT, shirt=BLUE, tall=110) if awake else disc(64, 176, 12, SKIN)
-    return picture(
-        sky, bed(30, 236), who, rect(90, 180, 110, 28, RED, round_=8), smoke, sounder, flash(at.blinks()), ground=night
-    )
+    sitting = person(96, 214, SIT, shirt=BLUE, tall=110) if awake else ""  # the bed hides the legs
+    sleeping = "" if awake else disc(64, 176, 12, SKIN)
+    cover = rect(90, 180, 110, 28, RED, round_=8)
+    return picture(sky, sitting, bed(30, 236), sleeping, cover, smoke, sounder, flash(at.blinks()), ground=night)
 
 
 @moving("e-bike-fire", _("A battery burns in a stairwell, smoke fills it"))
@@ -124,8 +132,10 @@ def charge_outside(at: Moment) -> str:
         + line((206, 98), (206, 236), width=6)
     )
     x = 250 - 118 * at.part(0.1, 0.7)
-    who = person(x + 62, 236, walking(at.seconds) if at.share < 0.7 else STAND, shirt=BLUE, tall=118, left=True)
-    return picture(house, shed, e_bike(x, 236, 110), who, cross(380, 190, 24), tick(120, 60) if at.share > 0.72 else "")
+    pose = {**(walking(at.seconds) if at.share < 0.7 else STAND), "arms": REACH["arms"]}
+    who = person(x + 34, 236, pose, shirt=BLUE, tall=118, left=True)
+    bike = moved(x, 236, e_bike(0, 0, 110), mirrored=True)
+    return picture(house, shed, bike, who, cross(380, 190, 24), tick(120, 60) if at.share > 0.72 else "")
 
 
 @moving("burn-rinse", _("A burnt hand under running cool water"))
@@ -149,12 +159,12 @@ def burn_rinse(at: Moment) -> str:
 
 @moving("leave-burns-alone", _("No toothpaste, no soy sauce on a burn"))
 def leave_burns_alone(at: Moment) -> str:
-    tube = rect(70, 110, 110, 40, WHITE, edge=INK, round_=6) + rect(180, 120, 20, 20, RED) + word(125, 138, "牙膏", 22)
+    tube = rect(70, 110, 110, 40, WHITE, edge=INK, round_=6) + rect(180, 120, 20, 20, RED) + word(130, 226, "牙膏", 26)
     bottle = (
         rect(330, 90, 60, 120, "#5b3a24", round_=8)
         + rect(346, 62, 28, 30, RED)
         + rect(338, 120, 44, 50, WHITE)
-        + word(360, 152, "酱油", 17)
+        + word(430, 226, "酱油", 26)
     )
     return picture(
         tube, bottle, cross(130, 130, 46) if at.share > 0.3 else "", cross(360, 140, 46) if at.share > 0.55 else ""
@@ -178,6 +188,10 @@ def overload(at: Moment) -> str:
         + rect(176, 30, 54, 56, WOOD, round_=6)
         + rect(262, 36, 66, 50, GREEN, round_=6)
         + disc(380, 66, 26, YELLOW)
+        + word(122, 70, "水壶", 20, WHITE)
+        + word(203, 65, "烤箱", 20, WHITE)
+        + word(295, 68, "取暖器", 18, WHITE)
+        + word(380, 73, "灯", 20)
     )
     smoke = rising_smoke(240, 176, at.seconds, high=80, size=24) if hot > 0.5 else ""
     fire = burning(240, 178, 60 * at.part(0.75, 1), at.seconds)

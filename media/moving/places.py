@@ -38,14 +38,14 @@ from .motion import burning, flash, lamp, rising_smoke, sound_waves, walking
 @moving("guide", _("A guide with a torch shows people the way out"))
 def guide(at: Moment) -> str:
     swing = 10 * math.sin(at.seconds * 4)
-    beam = shape([(110, 150), (230, 200 + swing), (230, 244 + swing), (104, 160)], "#fbe6a8")
+    beam = shape([(146, 128), (266, 190 + swing), (260, 240 + swing), (144, 138)], "#fbe6a8")
     crowd = ""
     for index, colour in enumerate((BLUE, GREEN, YELLOW, RED, BLUE)):
         place = (index * 70 + at.seconds * 46) % 340
         crowd += person(150 + place, 236, walking(at.seconds + index * 0.3), shirt=colour, tall=120 - 14 * (index % 2))
-    who = person(78, 236, POINT, shirt=RED, tall=138, helmet=RED) + rect(112, 140, 24, 12, INK, round_=3)
+    who = person(78, 236, POINT, shirt=RED, tall=138, helmet=RED) + rect(122, 126, 26, 13, INK, round_=3)
     return picture(
-        ceiling_smoke(34), beam, exit_sign(404, 70, 60, pointing=False), crowd, who, lamp(250, 30, at.blinks())
+        ceiling_smoke(34), beam, exit_sign(412, 64, 46, pointing=False), crowd, who, lamp(250, 30, at.blinks())
     )
 
 
@@ -55,7 +55,7 @@ def extinguisher_(at: Moment) -> str:
     exit_ = rect(16, 76, 70, 160, "#dcefe4", edge=INK) + exit_sign(22, 28, 40, pointing=False)
     swing = 6 * math.sin(at.seconds * 6)
     spray = (
-        shape([(262, 186), (262, 196), (392, 240 + swing), (392, 214 + swing)], WHITE)
+        shape([(262, 186), (262, 196), (392, 240 + swing), (392, 214 + swing)], "#b9c6cf")
         if at.share > 0.25 and out < 1
         else ""
     )
@@ -63,9 +63,10 @@ def extinguisher_(at: Moment) -> str:
     fire = burning(410, 236, 70 * (1 - out), at.seconds) + (
         rising_smoke(410, 200, at.seconds, high=90, size=24) if out > 0.2 else ""
     )
-    return picture(
-        exit_, fire, spray, person(166, 236, CARRY, shirt=BLUE, tall=132), bottle, word(310, 262, "3–5 米", 18, INK)
-    )
+    holding = {**CARRY, "arms": (*CARRY["arms"][:3], (2, -70), (24, -58), (44, -43))}  # the near hand has the hose
+    who = person(166, 236, holding, shirt=BLUE, tall=132)
+    away = line((206, 246), (392, 246), width=3) + word(310, 265, "3–5 米", 18, INK)
+    return picture(exit_, fire, spray, bottle, who, away)
 
 
 @moving("pull-hold-press", _("The four steps of an extinguisher appear one by one"))
@@ -137,14 +138,15 @@ def loudspeaker(at: Moment) -> str:
 @moving("meet-the-engine", _("Somebody waits at the crossing and shows the fire engine the way"))
 def meet_the_engine(at: Moment) -> str:
     road = rect(0, 190, 480, 56, "#d8d5cd")
-    truck = engine(-130 + 330 * at.part(0.1, 0.8), 240)
-    who = person(400, 190, POINT, shirt=GREEN, tall=120, left=at.share < 0.5)
+    truck = engine(-130 + 300 * at.part(0.1, 0.8), 240)
+    house = rect(404, 100, 76, 90, WALL, edge=INK) + rising_smoke(446, 96, at.seconds, high=70, size=24)
+    who = person(326, 190, POINT, shirt=GREEN, tall=120, left=at.share < 0.5)
     return picture(
+        house,
         road,
         truck,
         who,
-        arrow((420, 60), (468, 60)),
-        rising_smoke(440, 120, at.seconds, high=80, size=20),
+        arrow((340, 44), (388, 44)),
         ground="#e4efe0",
         floor=False,
     )
@@ -153,7 +155,7 @@ def meet_the_engine(at: Moment) -> str:
 @moving("hydrant", _("Two people lay a hose and open the valve"))
 def hydrant(at: Moment) -> str:
     box = rect(30, 90, 84, 110, RED, edge=INK) + word(72, 152, "消火栓", 20, WHITE)
-    reach = 130 + 180 * at.part(0.1, 0.6)
+    reach = 190 + 120 * at.part(0.1, 0.6)
     hose = line((112, 180), (150, 226), (reach, 226), (reach + 40, 190), colour="#b8452f", width=11)
     water = shape([(reach + 56, 176), (reach + 60, 186), (474, 150), (470, 96)], "#6fb1de") if at.share > 0.68 else ""
     first = person(reach + 16, 236, LUNGE, shirt=BLUE, tall=124, helmet=YELLOW)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-MADE_AS = 1  # another number makes all films anew
+MADE_AS = 2  # another number makes all films anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from courses.drawings.book import SCENES
@@ -9,6 +11,7 @@ from courses.quizzes.fact_sheet import read_facts
 from media import narrated
 from media.models import Film, FilmScript, FilmState
 from media.moving.book import Moment
+from media.moving.escaping import ROUTES
 from media.moving.shelf import MOVING
 from media.scripts.blocks import MOST_CHARACTERS, SceneBlock
 from media.scripts.pictures import STILL, picture_choices
@@ -67,6 +70,17 @@ def test_every_moving_picture_can_be_drawn_at_any_moment():
     for name, moving in MOVING.items():
         drawn = {moving.draw(Moment(share * 8, share)) for share in (0, 0.33, 0.5, 0.71, 1)}
         assert len(drawn) > 1, f"{name} does not move"
+
+
+def height_at(route: list[tuple[float, float]], x: float) -> float:
+    """At which height a way passes this place for the first time."""
+    (x1, y1), (x2, y2) = next(step for step in itertools.pairwise(route) if step[0][0] <= x <= step[1][0])
+    return y1 + (y2 - y1) * (x - x1) / (x2 - x1)
+
+
+def test_both_ways_out_of_the_drawn_home_go_through_its_door_and_no_wall():
+    assert [116 < height_at(route, 180) < 152 for route in ROUTES] == [True, True]
+    assert not 116 < height_at([(128, 134), (230, 82)], 180) < 152, "control"
 
 
 def test_editors_can_choose_each_of_them():
