@@ -15,7 +15,7 @@ from courses.door.course import languages
 from media.scripts.shipping import shipped_scripts
 from simulator.engine.assessment.rubric import WET_CLOTH
 
-from .content_reading import lessons, words
+from .content_reading import blocks, lessons, words
 
 MARK = "待消防部门审定"
 OIL = f"小学生不去动着火的油锅：离开厨房、喊大人、到安全处报警；关火、盖锅盖由大人来做（{MARK}）"
@@ -87,3 +87,35 @@ def test_what_children_read_about_oil_gas_and_the_cloth_says_the_sentence():
         for line, about in ABOUT.items()
         if re.search(about, text) and SENTENCES[line] not in text
     ] == []
+
+
+# What an answer says that turns on one of the three sentences: no mark may hang on it before they are approved.
+TURNS_ON = {"cloth": "湿(?:毛巾|衣物)", "oil": "关火|盖.?.?锅盖", "gas": "关阀|关.?.?阀门"}
+TAUGHT = CHILDREN | {"teacher"}
+
+
+def choices_that_await(audience: set[str], choices: list[str]) -> list[str]:
+    """The choices, right or wrong, that a mark hangs on and that await approval for these people."""
+    named = TURNS_ON if audience & TAUGHT and audience <= TAUGHT else {"cloth": TURNS_ON["cloth"]}
+    return [choice for choice in choices if any(re.search(pattern, choice) for pattern in named.values())]
+
+
+def test_no_question_is_marked_by_what_awaits_approval():
+    marked = {
+        entry["key"]: found
+        for entry in read_content("questions")
+        if (found := choices_that_await(set(entry["audience"]), list(words(entry["choices"]))))
+    }
+    assert marked == {}
+    assert choices_that_await({"primary"}, ["湿毛巾或湿衣物", "塑料袋"]) == ["湿毛巾或湿衣物"], "control"
+    assert choices_that_await({"teacher"}, ["离开，喊大人", "关火，盖锅盖"]) == ["关火，盖锅盖"], "control"
+
+
+def test_no_checkpoint_of_a_lesson_for_children_is_marked_by_it_either():
+    asked = [
+        (name, [answer["text"] for point in blocks(made, "checkpoint") for answer in point["answers"]])
+        for name, raw, made in lessons()
+        if raw["reads"] in {*CHILDREN, "kindergarten"}
+    ]
+    assert any(answers for _name, answers in asked)
+    assert [name for name, answers in asked if choices_that_await({"primary"}, answers)] == []

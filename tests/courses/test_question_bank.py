@@ -117,6 +117,17 @@ def test_most_questions_are_scenes_pictures_or_choices_of_action():
     assert forms["picture"] >= 20
 
 
+def share_of_recall(entries: list[dict]) -> float:
+    return sum(entry["form"] == "recall" for entry in entries) / len(entries)
+
+
+def test_so_are_most_of_what_each_audience_is_asked():
+    asked = {who: [entry for entry in BANK.values() if who in entry["audience"]] for who in Audience.values}
+    assert {who: round(share_of_recall(found), 2) for who, found in asked.items() if share_of_recall(found) > 0.4} == {}
+    everything_recalled = [{**entry, "form": "recall"} for entry in asked[Audience.MANAGER]]
+    assert share_of_recall(everything_recalled) > 0.4, "control"
+
+
 def test_the_right_answer_is_seldom_the_longest():
     single = [entry for entry in BANK.values() if entry["kind"] == "single"]
     longest = [entry["key"] for entry in single if len(right(entry)[0]) > max(map(len, wrong(entry)))]
