@@ -26,7 +26,7 @@ from people.models import Membership, Person
 from .forms import QuestionForm, QuizForm
 from .kinds import Difficulty, QuestionKind
 from .rules import QuizRules, Rules
-from .subjects import Topic
+from .subjects import Audience, Topic
 
 
 class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
@@ -214,6 +214,11 @@ class Quiz(QuizRules):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_large(self) -> bool:
+        """Whether its papers are in large type and can be read aloud: those for elderly people are."""
+        return self.audience == Audience.ELDERLY
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps the keys it was made with: courses and the ledger name it by them."""

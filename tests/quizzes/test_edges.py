@@ -146,3 +146,17 @@ def test_a_marked_paper_stays_as_it_is(quiz, pupil, pupil_user, client):
     client.post(reverse("quizzes:attempt", args=[attempt.pk]), answers)
     again = Attempt.objects.get()
     assert (again.score, again.passed, Evidence.objects.count()) == (0, False, 1)
+
+
+def test_a_paper_for_elderly_people_is_in_large_type_and_can_be_read_aloud(every_kind, pupil_user, client):
+    client.force_login(pupil_user)
+
+    def paper(audience: str) -> str:
+        Question.objects.update(audience=[audience])
+        Quiz.objects.filter(pk=every_kind.pk).update(audience=audience)
+        Attempt.objects.all().delete()
+        return client.post(reverse("quizzes:start", args=[every_kind.key]), follow=True).content.decode()
+
+    plain, large = paper("resident"), paper("elderly")
+    assert "paper-large" in large and large.count("data-speak ") == 7 and "read-aloud" in large
+    assert "paper-large" not in plain and "data-speak " not in plain and "read-aloud" not in plain

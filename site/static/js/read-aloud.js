@@ -28,8 +28,9 @@
       button.hidden = false;
       button.addEventListener("click", () => {
         const box = button.parentElement;
+        const pictures = Array.from(box.querySelectorAll("img"), (picture) => picture.alt).filter(Boolean);
         const choices = Array.from(box.querySelectorAll("label span"), textOf);
-        speak([textOf(box.querySelector("[data-spoken]")), ...choices]);
+        speak([textOf(box.querySelector("[data-spoken]")), ...pictures, ...choices]);
       });
     });
     /** @type {HTMLElement} */
