@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from wagtail.models import Page
-
 from .models import PAGE_LINE, CoursePage, LessonPage
 
 
-def search_pages(text: str) -> list[Page]:
-    """Published courses and lessons that hold the words, best first; at most 50."""
+def search_pages(text: str) -> list[CoursePage | LessonPage]:
+    """Published courses and lessons that hold the words, best first, with what an excerpt needs; at most 50."""
     if not text.strip():
         return []
-    courses = CoursePage.objects.live().public().only(*PAGE_LINE).search(text)[:20]
-    return [*courses, *LessonPage.objects.live().public().only(*PAGE_LINE).search(text)[:30]]
+    courses = CoursePage.objects.live().public().only(*PAGE_LINE, "intro").search(text)[:20]
+    lessons = LessonPage.objects.live().public().only(*PAGE_LINE, "summary", "body").search(text)[:30]
+    return [*courses, *lessons]
 
 
 def lessons_named(keys: Collection[str]) -> dict[str, tuple[str, str]]:

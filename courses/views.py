@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from common.sites import remember_site
 
+from .excerpts import excerpt
 from .selectors import search_pages
 
 
@@ -13,4 +14,5 @@ from .selectors import search_pages
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:60]
     remember_site(request)
-    return render(request, "courses/search.html", {"query": query, "results": search_pages(query)})
+    results = [(page, excerpt(page, query)) for page in search_pages(query)]
+    return render(request, "courses/search.html", {"query": query, "results": results})
