@@ -107,6 +107,7 @@ def whole_course(entry: dict[str, Any]) -> dict[str, Any]:
         "cover": DRAWINGS.format(entry["cover"]),
         "minutes": sum(lesson["minutes"] for lesson in lessons),
         "large_type": entry.get("large_type", False),
+        "readers": entry.get("for", []),
         "lessons": lessons,
     }
 

@@ -16,11 +16,13 @@ from wagtail.url_routing import RouteResult
 from common.pasted_text import PastedPageForm
 from common.search import CutAutocompleteField, CutSearchField
 
+from .audiences import courses_for
 from .blocks import LESSON_BLOCKS
 from .campaign_models import Campaign, CampaignEntry, CampaignPeriod
 from .content_keys import KeyedContent, content_key_field
 from .drawn import drawing_choices
 from .extensions import home_figures, page_parts, preview_template
+from .forms import CourseForm
 from .lesson_field import LessonField
 from .lesson_files.names import files_of
 from .progress_models import LessonProgress
@@ -51,7 +53,7 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         courses = CoursePage.objects.live().public().order_by("path").select_related("cover_image")
-        return {**super().get_context(request, *args, **kwargs), "courses": courses, **home_figures()}
+        return {**super().get_context(request, *args, **kwargs), **courses_for(request, courses), **home_figures()}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Finds the page of an address: itself, or any page below in two light queries where Wagtail asks two a level.
@@ -90,7 +92,7 @@ class CourseIndexPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         courses = CoursePage.objects.live().public().child_of(self).select_related("cover_image")
-        return {**super().get_context(request, *args, **kwargs), "courses": courses}
+        return {**super().get_context(request, *args, **kwargs), **courses_for(request, courses)}
 
 
 class CoursePage(KeyedContent, Page):
@@ -102,6 +104,7 @@ class CoursePage(KeyedContent, Page):
     is_for_all = True
 
     audience = models.CharField(_("audience"), max_length=60, blank=True)
+    readers = models.JSONField(_("comes first for"), default=list, blank=True)
     intro = models.TextField(_("introduction"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=20)
     cover = models.CharField(_("cover drawing"), max_length=120, blank=True)
@@ -115,10 +118,11 @@ class CoursePage(KeyedContent, Page):
     )
     content_key = content_key_field()
 
-    base_form_class = PastedPageForm
+    base_form_class = CourseForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("audience"),
+        FieldPanel("readers"),
         FieldPanel("intro"),
         FieldPanel("minutes"),
         FieldPanel("cover", widget=DrawingSelect(choices=drawing_choices)),

@@ -23,7 +23,7 @@ from .content_files import fingerprint, read_content, retired_lessons, retired_q
 from .models import CourseIndexPage, CoursePage, HomePage, LessonPage, ShippedContent
 
 ALL_FILES = "files"
-COURSE_FIELDS = ("title", "audience", "intro", "minutes", "cover", "large_type")
+COURSE_FIELDS = ("title", "audience", "readers", "intro", "minutes", "cover", "large_type")
 LESSON_FIELDS = ("title", "summary", "minutes")
 
 

@@ -88,3 +88,24 @@ def test_what_is_pasted_into_a_lesson_is_plain(admin, name, kept, gone):  # noqa
     expect(editor.locator("li").first).to_be_visible()
     assert gone not in editor.inner_text() and "　" not in editor.inner_text()
     expect(page.locator(".pasted-note").first).to_contain_text("没有带过来")
+
+
+def test_own_courses_come_first_on_every_list_and_stay_so(browser, address):  # noqa: F811
+    base, _password = address
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"{base}/courses/")
+    cards, others = page.locator("[data-courses] .card-title"), page.locator("[data-others]")
+    all_of_them = cards.all_inner_texts()
+    expect(others).to_be_hidden()
+    page.select_option("#audience", "staff")
+    expect(cards.first).to_have_text("新员工上岗前消防安全培训")
+    expect(others).to_be_visible()
+    assert sorted(cards.all_inner_texts()) == sorted(all_of_them)
+    for address_ in ("/", "/courses/"):
+        page.goto(base + address_)
+        expect(page.locator("[data-courses] .card-title").first).to_have_text("新员工上岗前消防安全培训")
+        assert page.input_value("#audience") == "staff"
+    page.select_option("#audience", "")
+    expect(others).to_be_hidden()
+    assert cards.all_inner_texts() == all_of_them
+    page.context.close()
