@@ -180,7 +180,14 @@ class LessonPage(KeyedContent, Page):
         FieldPanel("summary"),
         FieldPanel("minutes"),
         FieldPanel("body"),
-        InlinePanel("textbook_points", heading=_("Where it stands in the textbook")),
+        InlinePanel(
+            "textbook_points",
+            heading=_("Where it stands in the textbook"),
+            help_text=_(
+                "One line for each place: the book as its cover names it; grade, unit and page as your copy has them."
+                " They are printed on the lesson plan."
+            ),
+        ),
     ]
     search_fields = [*Page.search_fields, *SEARCH_TITLE, CutSearchField("summary"), CutSearchField("body")]
     template = "courses/lesson.html"
