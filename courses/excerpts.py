@@ -29,7 +29,7 @@ def _texts(page: Any) -> Iterator[str]:
         yield page.intro
         return
     yield page.summary
-    for text in LessonPage._meta.get_field("body").get_searchable_content(page.body):  # type: ignore[union-attr]
+    for text in LessonPage._meta.get_field("body").get_searchable_content(page.body):
         yield " ".join(str(text).split())
 
 
