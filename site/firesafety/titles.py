@@ -1,17 +1,23 @@
-"""Names the ledger's content keys by what the rooms call them: courses, quizzes, drills, venues."""
+"""Names the ledger's content keys by what the rooms call them: courses, quizzes, drills with their limits, venues."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
 from courses.training.evidence.content_titles import (
     Shown,
+    limit_contents,
     list_contents,
     name_contents,
     show_contents,
 )
+
+if TYPE_CHECKING:
+    from simulator.engine.scenario.model import Scenario
 
 
 def _courses(keys: list[str]) -> dict[str, str]:
@@ -50,16 +56,29 @@ def _quizzes(keys: list[str]) -> dict[str, str]:
 
 def _drills(scenarios: list[str]) -> dict[str, str]:
     """Scenarios that are gone or broken have no name; their evidence stays under its key."""
+    language = _language()
+    return {name: scenario.name[language] for name, scenario in _known(scenarios)}
+
+
+def _limits_of_drills(scenarios: list[str]) -> dict[str, str]:
+    """What the models of these scenarios cannot show, as their pages say it."""
+    language = _language()
+    return {name: scenario.limits[language] for name, scenario in _known(scenarios)}
+
+
+def _known(scenarios: list[str]) -> Iterator[tuple[str, Scenario]]:
     from simulator.engine.scenario.loader import load_scenario
     from simulator.engine.scenario.model import ScenarioError
+
+    for scenario in dict.fromkeys(scenarios):
+        with suppress(ScenarioError):
+            yield scenario, load_scenario(scenario)
+
+
+def _language() -> str:
     from simulator.protocol.text import language_of
 
-    language = language_of(get_language())
-    names = {}
-    for scenario in set(scenarios):
-        with suppress(ScenarioError):
-            names[scenario] = load_scenario(scenario).name[language]
-    return names
+    return language_of(get_language())
 
 
 def _venues(codes: list[str]) -> dict[str, str]:
@@ -72,5 +91,6 @@ def _venues(codes: list[str]) -> dict[str, str]:
 def register_titles() -> None:
     for prefix, resolver in (("course", _courses), ("quiz", _quizzes), ("drill", _drills), ("visit", _venues)):
         name_contents(prefix, resolver)
+    limit_contents("drill", _limits_of_drills)
     show_contents("course", _course_pages)
     list_contents("course", _all_courses)

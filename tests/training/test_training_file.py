@@ -338,3 +338,28 @@ def test_a_certificate_of_an_earlier_year_stands_in_the_file_while_it_is_good(un
         )  # fmt: skip
     contents = {line.content for line in training_file(unit, YEAR, names=True).trainings}
     assert contents == {"certificate:0", "certificate:1"}
+
+
+def test_what_the_model_of_a_simulated_drill_cannot_show_stands_below_it_in_each_format(unit, manager, monkeypatch):
+    from courses.training.training_file import pdf
+    from simulator.engine.scenario.loader import load_scenario
+
+    shen, hotel = person(unit, "沈燕"), load_scenario("hotel")
+    trained(unit, shen, at(YEAR, 11, 2))
+    limits = hotel.limits.zh
+    assert limits not in text_of(training_file_xlsx(training_file(unit, YEAR, names=True))), "control"
+    word(
+        source_key="drill:1:2", kind="drill_simulated", subject_kind="person", subject_id=shen.pk,
+        organisation_id=unit.pk, occurred_at=at(YEAR, 11, 3), content_key="drill:hotel",
+        result={"score": 90, "max_score": 100, "passed": True},
+    )  # fmt: skip
+    found = training_file(unit, YEAR, names=True)
+    assert found.model_limits() == [(hotel.name.zh, limits)]
+    assert any(limits in cell for cell in text_of(training_file_xlsx(found)))
+    assert limits in words_of(training_file_docx(found))
+    sent = {}
+    monkeypatch.setattr(pdf, "render_pdf", lambda layout, data, files: sent.update(data) or b"")
+    training_file_pdf(found)
+    assert sent["limits"] == [(hotel.name.zh, limits)]
+    monkeypatch.undo()
+    assert training_file_pdf(found).startswith(b"%PDF-")

@@ -1,4 +1,6 @@
-"""What content keys are called and where they are shown. Rooms above register theirs; the ledger knows only keys."""
+"""What content keys are called, where they are shown and what they cannot say. Rooms above register theirs; the ledger
+knows only keys.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,7 @@ Lister = Callable[[], Iterable[tuple[str, str]]]
 _listers: dict[str, Lister] = {}
 _resolvers: dict[str, Resolver] = {}
 _guides: dict[str, Guide] = {}
+_limiters: dict[str, Resolver] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ def name_contents(prefix: str, resolver: Resolver) -> None:
 def list_contents(prefix: str, lister: Lister) -> None:
     """Registers what contents `prefix:…` there are: names without the prefix, and titles."""
     _listers[prefix] = lister
+
+
+def limit_contents(prefix: str, resolver: Resolver) -> None:
+    """Registers what a model behind contents `prefix:…` cannot show; names are given without the prefix."""
+    _limiters[prefix] = resolver
 
 
 def contents_named(prefix: str) -> list[tuple[str, str]]:
@@ -68,11 +76,20 @@ def address_of(key: str) -> str | None:
 
 def titles_of(keys: Iterable[str]) -> dict[str, str]:
     """Titles by key, in the active language; keys that nobody can name are left out."""
+    return _resolved(_resolvers, keys)
+
+
+def limits_of(keys: Iterable[str]) -> dict[str, str]:
+    """The limits of the models behind contents, by key, in the active language; contents without a model have none."""
+    return _resolved(_limiters, keys)
+
+
+def _resolved(resolvers: dict[str, Resolver], keys: Iterable[str]) -> dict[str, str]:
     return {
-        f"{prefix}:{name}": title
+        f"{prefix}:{name}": text
         for prefix, wanted in _by_prefix(keys).items()
-        if prefix in _resolvers
-        for name, title in _resolvers[prefix](wanted).items()
+        if prefix in resolvers
+        for name, text in resolvers[prefix](wanted).items()
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from people.models import Membership, Organisation, Person, PersonKind
 
 from ..duties.explanations import DutyLine, duty_lines
-from ..evidence.content_titles import titles_of
+from ..evidence.content_titles import limits_of, titles_of
 from ..evidence.result_fields import label_of, value_words
 from ..ledger.row_numbers import row_number
 from ..models import Duty, DutyStatus, Evidence, EvidenceKind, RealDrill, SubjectKind
@@ -37,6 +37,7 @@ class TrainingLine:
     content: str
     result: str
     number: str
+    key: str = ""  # of its content
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ class TrainingFile:
     filings: tuple[FilingLine, ...] = ()
     drill_scans: tuple[str, ...] = ()
     declarations: tuple[DeclarationLine, ...] = ()
+
+    def model_limits(self) -> list[tuple[str, str]]:
+        """What the models behind simulated drills of the year cannot show: the drill's title, and the limits of it."""
+        keys = list(dict.fromkeys(line.key for line in self.trainings if line.key))
+        limits, titles = limits_of(keys), titles_of(keys)
+        return [(titles.get(key, key), limits[key]) for key in keys if key in limits]
 
 
 def training_file(unit: Organisation, year: int, *, names: bool) -> TrainingFile:
@@ -200,6 +207,7 @@ def _trainings(
             content="：".join(filter(None, [titles.get(row.content_key, row.content_key), said.get(row.pk)])),
             result=_result(row),
             number=row_number(row.pk),
+            key=row.content_key,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.papers.kinds import Field, Paper, Table, register_paper
@@ -52,6 +53,14 @@ TRAININGS = Table(
         Field("row", "台账行号", _("Row number")),
     ),
 )  # fmt: skip
+LIMITS = Table(
+    "limits", "模型局限", _("What the model behind simulated drills cannot show"),
+    (
+        Field("drill", "模拟演练", _("Simulated drill")),
+        Field("limit", "算不出什么", _("What it cannot show"), long=True),
+    ),
+    blank_rows=1,
+)  # fmt: skip
 FILINGS = Table(
     "filings", "其他记录", _("Sessions, certificates from elsewhere, publicity and papers"),
     (
@@ -78,7 +87,7 @@ FILE_PAPER = Paper(
         Field("year", "年度", _("Year")),
         Field("made", "截至", _("Made on")),
     ),
-    tables=(DUTIES, DRILLS, PEOPLE, TRAININGS, DECLARATIONS, FILINGS),
+    tables=(DUTIES, DRILLS, PEOPLE, TRAININGS, LIMITS, DECLARATIONS, FILINGS),
 )
 
 
@@ -101,6 +110,8 @@ def training_file_docx(found: TrainingFile) -> bytes:
         ],
         "people": _rows(PEOPLE, people_rows(found)),
         "trainings": _rows(TRAININGS, training_rows(found)),
+        "limits": [{"drill": title, "limit": text} for title, text in found.model_limits()]
+        or [{"drill": "—", "limit": gettext("No simulated drill is on record.")}],
         "declarations": _rows(DECLARATIONS, declaration_rows(found.declarations)),
         "filings": _rows(FILINGS, filing_rows(found.filings)),
     }

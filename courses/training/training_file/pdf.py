@@ -83,6 +83,8 @@ def _data(found: TrainingFile) -> dict[str, object]:
             "head": training_head(),
             "rows": training_rows(found),
         },
+        "limits_head": limits_head(),
+        "limits": found.model_limits(),
         "declarations": {
             "title": _("Declarations of the unit about training before the platform"),
             "head": declaration_head(),
@@ -126,6 +128,14 @@ def training_rows(found: TrainingFile) -> list[list[str]]:
         [_day(line.day), line.name, line.post, line.kind, line.content, line.result or "—", line.number]
         for line in found.trainings
     ]
+
+
+def limits_head() -> str:
+    """What stands above the limits of models, below the records of training."""
+    return _(
+        "Simulated drills among these were computed by a model. They are training and replace no drill that the law "
+        "asks for. What the model cannot show:"
+    )
 
 
 def _day(day: date | None) -> str:

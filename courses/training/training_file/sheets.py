@@ -17,7 +17,7 @@ from ..real_drills.pdf import NOT_KNOWN, rows_of
 from .content import TrainingFile
 from .declarations import declaration_head, declaration_rows
 from .filings import filing_head
-from .pdf import people_head, training_head
+from .pdf import limits_head, people_head, training_head
 
 WIDTH = 22  # of each column, in characters
 
@@ -78,6 +78,8 @@ def _people(found: TrainingFile) -> Iterable[list[Any]]:
 def _trainings(found: TrainingFile) -> Iterable[list[Any]]:
     for line in found.trainings:
         yield [line.day, line.name, line.post, line.kind, line.content, line.result or NOT_KNOWN, line.number]
+    if limits := found.model_limits():
+        yield from ([], [limits_head()], *([f"{title}：{text}"] for title, text in limits))
 
 
 def _declarations(found: TrainingFile) -> Iterable[list[Any]]:
