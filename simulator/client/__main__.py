@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     if find_spec("pygame") is None:
         parser.error(str(OPTIONS["no_pygame"]))
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    from .app import App, open_window
+    from .app import BACK, App, open_window
     from .net import Connection
     from .start import Joining
 
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         app = App(connection, language=options.lang, shots=options.screenshots, screen=screen)
         result = app.run()
-        if not connection.error or result == 0:
+        if result != BACK and (not connection.error or result == 0):
             return result
         start, error, asks = True, connection.error, connection.asks
 

@@ -15,16 +15,16 @@ from simulator.protocol.snapshot import Snapshot
 from simulator.protocol.text import in_language
 
 from .camera import Camera
-from .card import draw_card
-from .controls import Controls
+from .card import draw_card, draw_lesson
+from .controls import Controls, pressed_at
 from .floor import Floor
-from .fonts import write
+from .fonts import wrap, write
 from .hud import Hud
 from .memory import Memory
 from .net import Wire, drain, now
 from .pads import Pads
 from .predict import Predictor
-from .render import PlanRenderer, dim, draw_jet
+from .render import PlanRenderer, dim
 from .sight import Sight
 from .sound import SILENT, Speaker, levels
 from .view import Place, View
@@ -38,14 +38,21 @@ FADE_S, NAME_S = 0.45, 1.6
 FLASH_S, FLASHES_S = 1.0, 8.0  # once a second: three times and more can bring on a fit
 SILENT_S = 2.0
 SCALE = 100  # positions in snapshots are in centimetres
+BACK = 2  # the exit code of a window left before it had joined: what was typed may be wrong
+LESSON_H, CLOSE = 104, (240, 52)
 
 
 def open_window(*, fullscreen: bool, size: tuple[int, int] = SIZE) -> pygame.Surface:
-    """Opens the window. Touches are reported as finger events only, not as mouse events too."""
+    """Opens the window. Touches are reported as finger events only, not as mouse events too.
+
+    Text input is off: an input method for Chinese would keep the letters for itself, and no key would arrive.
+    """
     os.environ.setdefault("SDL_TOUCH_MOUSE_EVENTS", "0")
     pygame.init()
     flags = pygame.FULLSCREEN | pygame.SCALED if fullscreen else pygame.RESIZABLE
-    return pygame.display.set_mode(size, flags)
+    screen = pygame.display.set_mode(size, flags)
+    pygame.key.stop_text_input()
+    return screen
 
 
 class App:
@@ -82,6 +89,7 @@ class App:
         self.storey: int | None = None
         self.changed_at = -math.inf
         self.before: pygame.Surface | None = None
+        self.is_closed = False  # by the button below a score
         self.frame = 0
 
     @property
@@ -92,16 +100,20 @@ class App:
     def run(self, bot: Any = None) -> int:
         """Runs until the window closes or, with a bot, until the drill ends. Returns an exit code.
 
-        It also ends when the session cannot be joined: then `connection.error` says why.
+        It also ends when the session cannot be joined: then `connection.error` says why. Escape before joining is BACK.
         """
         self.connection.start()
         clock = pygame.time.Clock()
         ended_at = None
         while True:
             for event in pygame.event.get():
-                if event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE):
+                if event.type == pygame.QUIT:
                     return self._leave(0)
+                if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+                    return self._leave(BACK if self.view.welcome is None else 0)
                 self.on_event(event)
+            if self.is_closed:
+                return self._leave(0)
             self.step(bot)
             pygame.display.flip()
             self._shoot()
@@ -169,6 +181,9 @@ class App:
         """Handles a key, a click, a touch or a gamepad's button."""
         if event.type == pygame.KEYDOWN and event.key == pygame.K_m:
             self.speaker.toggle()
+        elif self.view.score:
+            at = pressed_at(event, self.screen.get_size())
+            self.is_closed = at is not None and self.close_box().collidepoint(at)
         else:
             self.controls.on_event(event, self.buttons(), self.screen.get_size())
 
@@ -212,7 +227,10 @@ class App:
         if self.renderer is None:
             self.screen.fill(symbols.PAPER)
             size = self.screen.get_size()
-            write(self.screen, self._connection_text(), (size[0] / 2, size[1] / 2), 28, symbols.INK, centre=True)
+            lines = wrap(self._connection_text(), 28, size[0] - 80, 3)
+            for row, line in enumerate(lines):
+                at = (size[0] / 2, size[1] / 2 + (row - (len(lines) - 1) / 2) * 44)
+                write(self.screen, line, at, 28, symbols.INK, centre=True)
             return
         camera = self._world(self.renderer, at)
         self._flash(at)
@@ -228,7 +246,10 @@ class App:
             self._banner(self.texts["preparing"], symbols.BLUE)
 
     def _flash(self, at: float) -> None:
-        """Shows the alarm to who does not hear it: the whole window flashes once a second when it begins to sound."""
+        """Shows the alarm to who does not hear it: when it begins to sound the window flashes, and gamepads shake.
+
+        The whole window flashes, once a second.
+        """
         if self.view.newer is None or self.view.phase != "running":
             return
         if not self.view.newer[1].alarm:
@@ -236,14 +257,32 @@ class App:
             self.quiet = True
         elif self.rings is None:
             self.rings = at if self.quiet else -math.inf
+            if self.quiet:
+                self.controls.pads.shake()
         if self.rings is not None and at - self.rings < FLASHES_S and (at - self.rings) % FLASH_S < FLASH_S / 2:
             veil = pygame.Surface(self.screen.get_size(), pygame.SRCALPHA)
             veil.fill((*symbols.RED, 110))
             self.screen.blit(veil, (0, 0))
 
     def draw_score(self) -> None:
-        """Draws the score card over the last view."""
-        draw_card(self.screen, self.view.score or {}, self.language, footer=self.texts["over"])
+        """Draws the score card over the last view, the one thing to remember below it, and a button that closes."""
+        card, width, box = self.view.score or {}, self.screen.get_width(), self.close_box()
+        panel = pygame.Rect(0, 0, min(1060, width - 40), LESSON_H)
+        panel.midbottom = (width // 2, box.top - 12)
+        above = self.screen.subsurface((0, 0, width, panel.top))
+        draw_card(above, card, self.language, footer=self.texts["over"])
+        lesson = next((line for line in card.get("lines", ()) if line["key"] == card.get("main_lesson")), None)
+        head = f"{self.texts['lesson']} · {lesson['title'][self.language]}" if lesson else self.texts["no_loss"]
+        draw_lesson(self.screen, panel, head, lesson["advice"][self.language] if lesson else "")
+        pygame.draw.rect(self.screen, symbols.PAPER, box, border_radius=12)
+        pygame.draw.rect(self.screen, symbols.INK, box, 2, border_radius=12)
+        write(self.screen, self.texts["close"], box.center, 22, symbols.INK, centre=True)
+
+    def close_box(self) -> pygame.Rect:
+        """The box of the button below a score."""
+        box = pygame.Rect((0, 0), CLOSE)
+        box.midbottom = (self.screen.get_width() // 2, self.screen.get_height() - 14)
+        return box
 
     def trouble(self) -> str:
         """What is wrong with the connection, as a text; empty when nothing is."""
@@ -271,13 +310,12 @@ class App:
                 moment = self.memory.seen(moment, place, view.me(), rooms, float(row["visibility_5"]) / 5)
         self._follow(place, at)
         camera = self._camera(place)
-        helpless = set(view.status.get("helpless", ()))
+        helpless, jet = set(view.status.get("helpless", ())), view.own.get("jet")
         renderer.draw(
             self.screen, camera, moment, view.me(), storey=place.storey, fires=view.fires(), helpless=helpless,
             child=view.child, rooms=rooms,
+            jet=((place.x, place.y), self.facing, jet) if jet and any(self.facing) else None,
         )  # fmt: skip
-        if (jet := view.own.get("jet")) and any(self.facing):
-            draw_jet(self.screen, camera, (place.x, place.y), self.facing, jet)
         if moment is not None and row is not None:
             where = place.x, place.y
             dark = moment.dark and not view.outside(place)
@@ -327,7 +365,7 @@ class App:
         if self.connection.error:
             return self.texts.get(self.connection.error, self.texts["server"])
         if self.connection.state == "away":
-            return self.texts["away"].format(url=self.connection.url)
+            return f"{self.texts['away'].format(url=self.connection.url)} {self.texts['away_more']}"
         return self.texts["connecting"]
 
     def _shoot(self) -> None:

@@ -12,7 +12,7 @@ from simulator.protocol.texts import TEXTS
 from .fonts import font, label, marked, wrap, write
 
 PAD = 28
-WHITE, GREY = (255, 255, 255), (91, 99, 107)
+WHITE, GREY, LESSON_HEAD = (255, 255, 255), (91, 99, 107), (205, 224, 246)
 MOST_ROW, LEAST_ROW = 54, 26
 
 
@@ -39,6 +39,14 @@ def draw_card(surface: pygame.Surface, card: dict[str, Any], language: str, *, f
         text = wrap(footer, 17, panel.width - 2 * PAD, 1)[0]
         write(surface, text, (panel.left + PAD, panel.bottom - 24), 17, symbols.BLUE)
     return panel
+
+
+def draw_lesson(surface: pygame.Surface, panel: pygame.Rect, head: str, advice: str) -> None:
+    """Draws the one thing to remember: its head and two lines of advice; green and the head alone without any."""
+    pygame.draw.rect(surface, symbols.BLUE if advice else symbols.GREEN, panel, border_radius=16)
+    write(surface, head, (panel.left + PAD, panel.top + (26 if advice else panel.height // 2)), 20, LESSON_HEAD)
+    for row, line in enumerate(wrap(advice, 23, panel.width - 2 * PAD, 2)):
+        write(surface, line, (panel.left + PAD, panel.top + 58 + row * 30), 23, WHITE)
 
 
 def _heading(surface: pygame.Surface, card: dict[str, Any], language: str, panel: pygame.Rect) -> None:

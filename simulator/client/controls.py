@@ -131,3 +131,12 @@ class Controls:
 def _from_finger(event: pygame.event.Event) -> bool:
     """True for a mouse event that SDL makes from a touch; the finger event is handled by itself."""
     return bool(getattr(event, "touch", False))
+
+
+def pressed_at(event: pygame.event.Event, size: tuple[int, int]) -> tuple[float, float] | None:
+    """Where a finger or the mouse was pressed; None for any other event."""
+    if event.type == pygame.FINGERDOWN:
+        return event.x * size[0], event.y * size[1]
+    if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not _from_finger(event):
+        return float(event.pos[0]), float(event.pos[1])
+    return None

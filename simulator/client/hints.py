@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
+from simulator.protocol.reach import FIGHTABLE_KW
+
 from .context import locked_door_near, offers
 from .view import Place, View
 
 LOW_SIGHT_M = 12.0
+GENTLE = ("in_pain", "opened_hot")  # said to children in other words
 
 
 def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
@@ -16,7 +19,8 @@ def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
     if own.get("down"):
         return texts["down_child" if view.child else "down"]
     if view.notice[0] > at:
-        return texts[view.notice[1]]
+        key = view.notice[1]
+        return texts[f"{key}_child" if view.child and key in GENTLE else key]
     if own.get("stays") and not own.get("rescue") and view.left_s("line_s", at) <= 0:
         return texts["hint_call_in"]
     if (goal := view.status.get("goal")) and goal["text_key"] in texts:
@@ -42,7 +46,7 @@ def _hint_key(view: View, place: Place) -> str:
     actions = {offer.action for offer in offers(view, 0.0)}
     if "roll_call" in actions:
         return "hint_report"
-    if _burns_here(view, place):
+    if _burns_here(view, place, FIGHTABLE_KW if own.get("extinguisher") else 0.0):
         return "hint_back_out"
     if view.outside(place):
         return "hint_assembly" if own.get("called") else "hint_call"
@@ -70,6 +74,7 @@ def _alarm_hint(view: View, actions: set[str]) -> str:
     return "hint_alarm" if view.plan["alarm_buttons"] else "hint_shout"
 
 
-def _burns_here(view: View, place: Place) -> bool:
+def _burns_here(view: View, place: Place, fights_kw: float) -> bool:
+    """True where a fire burns in this room that is more than somebody with an extinguisher may fight."""
     room = view.room_at(place)
-    return room is not None and any(fire["room"] == room["id"] for fire in view.fires())
+    return room is not None and any(fire["room"] == room["id"] and fire["kw"] > fights_kw for fire in view.fires())

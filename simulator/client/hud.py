@@ -89,9 +89,9 @@ class Hud:
     ) -> None:
         """Draws the whole display; `lit` is the key of the button that a gamepad has chosen."""
         self._bar(surface, view)
-        self._stack(surface, view)
+        below = self._stack(surface, view) + 26
         if muted:
-            write(surface, self.texts["sound_off"], (28, BAR_H + 24 + 230), 15, WHITE, plate=GREY)
+            write(surface, self.texts["sound_off"], (28, below), 15, WHITE, plate=GREY)
         if view.score:
             return
         if view.phase in STANDING or (view.over and view.phase):
@@ -104,16 +104,16 @@ class Hud:
         draw_arrows(surface, view, camera, self.texts, top=BAR_H)
         if view.left_s("line_s", at) > 0:
             self._call(surface, view, at, _top_of_answers(buttons, surface.get_height()))
-        self._foot(surface, self.texts["pad_help" if lit else "help"], heard(view, self.texts))
+        if sounds := heard(view, self.texts):
+            write(surface, sounds, (28, below + (34 if muted else 0)), 15, WHITE, plate=symbols.INK)
+        self._foot(surface, self.texts["pad_help" if lit else "help"])
         for box, key, offer in buttons:
             self._button(surface, box, key, offer)
             if key == lit:
                 self._highlight(surface, box)
 
-    def _foot(self, surface: pygame.Surface, help_text: str, sounds: str) -> None:
-        """Says at the bottom how to play, what is heard, and that this is practice and what to do in a real fire."""
-        if sounds:
-            write(surface, sounds, (16, surface.get_height() - 54), 15, WHITE, plate=symbols.INK)
+    def _foot(self, surface: pygame.Surface, help_text: str) -> None:
+        """Says at the bottom how to play, that this is practice and what to do in a real fire."""
         plate, y = (255, 255, 255, 200), surface.get_height() - 18
         told = write(surface, help_text, (16, y), 15, symbols.INK, plate=plate)
         write(surface, self.texts["real_fire"], (told.right + 42, y), 15, symbols.INK, plate=plate)
@@ -196,10 +196,13 @@ class Hud:
         pygame.draw.rect(surface, symbols.YELLOW if value < 0.3 else symbols.RED, filled, border_radius=6)
         surface.blit(picture, place)
 
-    def _stack(self, surface: pygame.Surface, view: View) -> None:
-        """Draws the storeys, the topmost first, with the number of people on each. The player's storey is marked."""
+    def _stack(self, surface: pygame.Surface, view: View) -> int:
+        """Draws the storeys, the topmost first, with the number of people on each. The player's storey is marked.
+
+        Returns where it ends.
+        """
         if view.newer is None or len(view.plan["storeys"]) < 2:
-            return
+            return BAR_H
         storeys = view.plan["storeys"]
         counts = heads(view.newer[1], len(storeys))
         high = max(16, min(30, (surface.get_height() - 330) // len(storeys)))
@@ -220,6 +223,7 @@ class Hud:
             pygame.draw.rect(
                 surface, colour, (box.right - 14 - size // 4, box.centery + 1, size // 2, size // 3), border_radius=2
             )
+        return BAR_H + 12 + len(storeys) * high
 
     # -- words --------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import pygame
 
 DEAD_ZONE, FULL = 0.25, 0.95
 STICK_CHOOSES, STICK_RESTS = 0.6, 0.3
+SHAKE = (0.6, 1.0, 1500)  # the strength of the slow and of the quick motor, and for how many ms
 # In the order that most pads have under SDL: A, B, X, Y, shoulders, back, start, and crosses reported as buttons.
 BUTTONS = {0: "act", 1: "C", 2: "G", 3: "T", 4: "previous", 5: "next", 6: "back", 7: "start", 9: "previous",
            10: "next", 11: "up", 12: "down", 13: "left", 14: "right"}  # fmt: skip
@@ -83,3 +84,8 @@ class Pads:
         else:
             self._leaning = "up" if stick.dy > 0 else "down"
         return self._leaning
+
+    def shake(self) -> None:
+        """Shakes the gamepads that can be shaken, for who does not hear the alarm."""
+        for pad in self.open.values():
+            pad.rumble(*SHAKE)

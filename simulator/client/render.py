@@ -20,6 +20,7 @@ from .still import draw_still
 
 BODY_M = 0.26
 MOST_PIXELS, MOST_PICTURES = 6_000_000, 5
+MOST_SHADES = 2
 VEIL_PX = 12
 JET_HALF, WATER, POWDER, JET_EDGE = 0.25, (120, 170, 230), (226, 230, 234), (110, 118, 126)
 UNSEEN = (96, 104, 112, 56)
@@ -35,6 +36,7 @@ class PlanRenderer:
         self._pictures: OrderedDict[tuple[int, float], tuple[Bounds, pygame.Surface]] = OrderedDict()
         self._bodies: dict[tuple[str, int, bool], pygame.Surface] = {}
         self._veils: OrderedDict[tuple[Any, ...], pygame.Surface] = OrderedDict()
+        self._shades: OrderedDict[tuple[Any, ...], pygame.Surface] = OrderedDict()
         cells = plan["cells"]
         self._cell_storey = np.array([cell["storey"] for cell in cells], dtype=int)
         self._cell_box = np.array([cell["box"] for cell in cells], dtype=float).reshape(-1, 4)
@@ -56,11 +58,13 @@ class PlanRenderer:
         helpless: Collection[int] = (),
         child: bool = False,
         rooms: Collection[str] | None = None,
+        jet: tuple[tuple[float, float], tuple[float, float], dict[str, Any]] | None = None,
     ) -> None:
         """Draws a storey (by default the ground storey) and, with a snapshot, its doors, fires, people and smoke.
 
         `me` is the player's agent id; `helpless` holds the ids of people who wait for somebody to take them along.
         For a `child` people who have been overcome are not drawn. Rooms other than `rooms`, those in sight, are shaded.
+        `jet` is what the player sprays: from where, towards where, and its agent; flames are drawn over it.
         """
         storey = self.plan["ground"] if storey is None else storey
         bounds, picture = self._still(camera, storey)
@@ -73,6 +77,8 @@ class PlanRenderer:
         self._draw_smoke(surface, camera, snapshot, storey)
         if rooms is not None:
             self._shade_unseen(surface, camera, storey, rooms)
+        if jet is not None:
+            draw_jet(surface, camera, *jet)
         for fire in fires:
             if fire["storey"] == storey and fire["kw"] > 0:
                 draw_flame(surface, camera, fire, snapshot.tick)
@@ -147,10 +153,21 @@ class PlanRenderer:
                 pygame.draw.line(surface, symbols.LEAF, start, camera.to_screen(*tip), width)
 
     def _shade_unseen(self, surface: pygame.Surface, camera: Camera, storey: int, seen: Collection[str]) -> None:
-        """Shades the rooms out of sight, which stay as they were last seen."""
-        for room in self.plan["rooms"]:
-            if room["storey"] == storey and room["id"] not in seen:
-                pygame.gfxdraw.filled_polygon(surface, [camera.to_screen(*at) for at in room["polygon"]], UNSEEN)
+        """Shades the rooms out of sight, which stay as they were last seen. The shade is kept while these stay."""
+        bounds, picture = self._still(camera, storey)
+        key = (storey, camera.scale, bounds, frozenset(seen))
+        if key not in self._shades:
+            shade = pygame.Surface(picture.get_size(), pygame.SRCALPHA)
+            own = Camera(
+                (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, camera.scale, picture.get_size()
+            )  # fmt: skip
+            for room in self.plan["rooms"]:
+                if room["storey"] == storey and room["id"] not in seen:
+                    pygame.draw.polygon(shade, UNSEEN, [own.to_screen(*at) for at in room["polygon"]])
+            self._shades[key] = shade
+            while len(self._shades) > MOST_SHADES:
+                self._shades.popitem(last=False)
+        surface.blit(self._shades[key], camera.to_screen(bounds[0], bounds[3]))
 
     def draw_own(self, surface: pygame.Surface, camera: Camera, at: tuple[float, float]) -> None:
         """Draws the player's own body again, above the darkness."""

@@ -25,6 +25,7 @@ WHITE, GREY = (255, 255, 255), (91, 99, 107)
 COLUMNS, KEY_GAP = 8, 8
 DELETE, GO = "<", ">"
 MOVES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+KEYPAD = {getattr(pygame, f"K_KP{digit}"): digit for digit in DIGITS}
 ARROWS = {pygame.K_LEFT: "left", pygame.K_RIGHT: "right", pygame.K_UP: "up", pygame.K_DOWN: "down"}
 
 
@@ -56,6 +57,7 @@ class StartScreen:
         self.asks = asks or {}
         self.pictures: dict[str, Picture] = {entry["letter"]: entry for entry in self.asks.get("pictures", ())}
         self.field = "secret" if asks else "code"
+        self.moved_on = False  # to the seat, by the code's last letter: a Tab pressed now means this field
         self.lit: tuple[int, int] | None = None
         self.pads = Pads()
 
@@ -117,7 +119,7 @@ class StartScreen:
         elif event.key in (pygame.K_TAB, pygame.K_DOWN, pygame.K_UP):
             self._change_field()
         else:
-            self._press(str(getattr(event, "unicode", "")).upper())
+            self._press(_typed(event))
         return None
 
     def _on_pad(self, meaning: str) -> Joining | None:
@@ -145,13 +147,13 @@ class StartScreen:
     def _press(self, key: str) -> Joining | None:
         if key == GO:
             return self._go()
-        self.error = ""
+        self.error, self.moved_on = "", False
         if key == DELETE:
             setattr(self, self.field, getattr(self, self.field)[:-1])
         elif self.field == "code" and len(key) == 1 and key in LETTERS and len(self.code) < CODE_LENGTH:
             self.code += key
             if len(self.code) == CODE_LENGTH:
-                self.field, self.lit = "seat", None
+                self.field, self.lit, self.moved_on = "seat", None, True
         elif self.field == "seat" and len(key) == 1 and key in DIGITS and len(self.seat) < SEAT_DIGITS:
             self.seat += key
         elif self.field == "secret" and key in self.keypad():
@@ -169,7 +171,10 @@ class StartScreen:
         return None
 
     def _change_field(self) -> None:
-        self.field, self.lit = FIELDS[(FIELDS.index(self.field) + 1) % len(FIELDS)], None
+        """Goes on to the next field. Who types a code and then Tab is at the seat already, and stays there."""
+        if not self.moved_on:
+            self.field, self.lit = FIELDS[(FIELDS.index(self.field) + 1) % len(FIELDS)], None
+        self.moved_on = False
 
     def _lit_key(self) -> str:
         column, row = self.lit or (0, 0)
@@ -230,3 +235,12 @@ class StartScreen:
         while size > 12 and label(text, size, WHITE).get_width() > box.width - 10:
             size -= 1
         write(surface, text, box.center, size, WHITE if go and ready else symbols.INK, centre=True)
+
+
+def _typed(event: pygame.event.Event) -> str:
+    """The letter or digit of a key, also where no text comes with it because text input is off."""
+    if text := str(getattr(event, "unicode", "")):
+        return text.upper()
+    if event.key in KEYPAD:
+        return KEYPAD[event.key]
+    return chr(event.key).upper() if 0 < event.key < 128 else ""

@@ -142,8 +142,12 @@ class View:
     # -- the player ---------------------------------------------------------------------------------------------
 
     def left_s(self, what: str, at: float) -> float:
-        """The remaining seconds of something that the server counts down (`line_s`, `busy_s`, `stay_s`)."""
-        return max(0.0, float(self.own.get(what, 0.0)) - (at - self.own_at))
+        """The remaining seconds of something that the server counts down (`line_s`, `busy_s`, `stay_s`).
+
+        Nothing runs down while the clock stands.
+        """
+        passed = at - self.own_at if self.phase in ("running", "") else 0.0
+        return max(0.0, float(self.own.get(what, 0.0)) - passed)
 
     def me(self) -> int:
         """The agent id of the player; -1 before the welcome."""

@@ -30,6 +30,8 @@ WORDS: dict[str, Text] = {
     "sound_off": Text("静音", "Muted"),
     "pad_help": Text("左摇杆走 · 十字键选 · A 执行 · B 低姿", "Stick walks · D-pad chooses · A acts · B stays low"),
     "ended_plain": Text("演练结束", "The drill is over"),
+    "away_more": Text("正在重试。按 Esc 返回", "Trying again. Esc goes back"),
+    "close": Text("关闭（Esc）", "Close (Esc)"),
 }
 TEXTS: dict[str, Text] = SHARED | WORDS
 OPTIONS: dict[str, Text] = {

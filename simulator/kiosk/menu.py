@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pygame
 
+from simulator.client.controls import pressed_at
 from simulator.client.pads import Pads
 from simulator.protocol import symbols
 
@@ -54,10 +55,4 @@ class Menu:
             pygame.draw.rect(surface, symbols.AGENT_COLOURS["player"], box, 6, border_radius=20)
 
 
-def pressed_at(event: pygame.event.Event, size: tuple[int, int]) -> tuple[float, float] | None:
-    """Where a finger or the mouse was pressed; None for any other event."""
-    if event.type == pygame.FINGERDOWN:
-        return event.x * size[0], event.y * size[1]
-    if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not getattr(event, "touch", False):
-        return float(event.pos[0]), float(event.pos[1])
-    return None
+__all__ = ["BACK", "PRESSES", "Menu", "pressed_at"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 import pygame
 
 from simulator.client.camera import Camera
-from simulator.client.card import draw_card
+from simulator.client.card import draw_card, draw_lesson
 from simulator.client.fonts import label, wrap, write
 from simulator.client.render import PlanRenderer
 from simulator.client.words import TEXTS
@@ -139,12 +139,8 @@ def draw_end(
     lesson = card.main_lesson
     panel = pygame.Rect(0, 0, min(1060, width - 40), 104)
     panel.midtop = (width // 2, height - 218)
-    colour = symbols.GREEN if lesson is None else symbols.BLUE
-    pygame.draw.rect(surface, colour, panel, border_radius=16)
     head = texts["all_right"] if lesson is None else f"{texts['lesson']} · {lesson.title[language]}"
-    write(surface, head, (panel.left + 28, panel.top + (52 if lesson is None else 26)), 20, (205, 224, 246))
-    for row, line in enumerate(wrap(lesson.advice[language], 23, panel.width - 56, 2) if lesson else ()):
-        write(surface, line, (panel.left + 28, panel.top + 58 + row * 30), 23, WHITE)
+    draw_lesson(surface, panel, head, lesson.advice[language] if lesson else "")
     for index, box in enumerate(end_boxes(surface.get_size())):
         pygame.draw.rect(surface, symbols.GREEN if index == 0 else WHITE, box, border_radius=14)
         pygame.draw.rect(surface, symbols.INK, box, 2, border_radius=14)

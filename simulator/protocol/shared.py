@@ -21,7 +21,12 @@ def shared(language: str) -> dict[str, Any]:
         "version": VERSION,
         "language": language,
         "texts": in_language(TEXTS, language),
-        "reach": {"thing": reach.REACH_M, "agents": reach.AGENT_REACH_M, "shout": reach.SHOUT_M},
+        "reach": {
+            "thing": reach.REACH_M,
+            "agents": reach.AGENT_REACH_M,
+            "shout": reach.SHOUT_M,
+            "fights_kw": reach.FIGHTABLE_KW,
+        },
         "prediction": asdict(PREDICTION),
         "keys": KEYS,
         "symbols": {

@@ -193,6 +193,12 @@ TEXTS: dict[str, Text] = {
     "did_close": Text("门关上了", "The door is shut"),
     "did_shut_in": Text("门关上了，里面还有人！先喊他们一起走", "The door is shut on people: call them out first"),
     "in_pain": Text("烫！再往前会烧伤，退开，换个方向", "It burns! Step back and take another way"),
+    "in_pain_child": Text(
+        "太热了，这边走不下去：退开，换个方向", "Too hot to go on here: step back and take another way"
+    ),
+    "opened_hot_child": Text(
+        "门后很热，烟出来了：退开，另找出路", "It is hot behind this door, and smoke comes out: find another way"
+    ),
     "eyes_shut": Text("烟呛得睁不开眼：蹲低，往没烟的地方退", "The smoke stings: get low, go back to clear air"),
     "hint_hot": Text("这里很烫：离开火和热烟", "It is hot here: get away from fire and hot smoke"),
     "hint_eyes": Text(

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from simulator.client import card
 from simulator.drills.models import DrillMode, DrillSession, DrillState
 from simulator.drills.sessions.seats import add_player
 from simulator.engine.assessment.rubric import RUBRIC
@@ -21,8 +22,8 @@ def scored(name: str, mode: str, **more) -> DrillSession:
         ended_at=timezone.now(), events=[], **more,
     )  # fmt: skip
     player, _token = add_player(session=session, person=more.pop("person", None), name="小虎")
-    card, _key = CARDS[name]
-    player.card, player.total = card.to_dict(), card.total
+    made, _key = CARDS[name]
+    player.card, player.total = made.to_dict(), made.total
     del player.card["main_lesson"]
     player.save()
     return session
@@ -79,6 +80,8 @@ def test_at_the_end_of_a_kiosks_run(monkeypatch, name, expected):
     monkeypatch.setattr(screens, "write", lambda surface, text, *args, **more: written.append(text))
     monkeypatch.setattr(screens, "draw_card", lambda *args, **more: None)
     monkeypatch.setattr(screens, "wrap", lambda text, *args: [text])
+    monkeypatch.setattr(card, "write", lambda surface, text, *args, **more: written.append(text))
+    monkeypatch.setattr(card, "wrap", lambda text, *args: [text])
     pygame.font.init()
     screens.draw_end(pygame.Surface((1280, 720)), CARDS[name][0], "zh", left_s=5.0, whole_s=20.0, note="")
     assert advice_in(" ".join(written)) == expected
@@ -86,5 +89,5 @@ def test_at_the_end_of_a_kiosks_run(monkeypatch, name, expected):
 
 def test_in_what_a_client_is_sent(name):
     """The browser's page reads `main_lesson`: js/lesson.test.mjs."""
-    card, key = CARDS[name]
-    assert card.to_dict()["main_lesson"] == key
+    made, key = CARDS[name]
+    assert made.to_dict()["main_lesson"] == key

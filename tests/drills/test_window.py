@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pygame
@@ -10,15 +11,19 @@ import pytest
 
 from people.seats.pictures import picture_list
 from simulator.client import app as client_app
-from simulator.client import hud, sound
+from simulator.client import card as client_card
+from simulator.client import hud, render, sound
+from simulator.client.app import BACK
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
 from simulator.client.sound import SILENT, Levels, Speaker, levels, samples, waves
 from simulator.client.start import Joining, StartScreen
 from simulator.client.words import TEXTS
+from simulator.engine.fire.jets import PUT_OUT_KW
 from simulator.engine.people.occupants import DOWN
 from simulator.protocol import symbols
+from simulator.protocol.reach import FIGHTABLE_KW
 from simulator.protocol.snapshot import unpack
 from tests.drills.small_building import scenario
 from tests.drills.windowed_drill import WindowedDrill, quiet_display
@@ -42,13 +47,17 @@ def finger(kind: int, number: int, at: tuple[float, float]) -> pygame.event.Even
 
 class FakePad:
     def __init__(self, x: float = 0.0, y: float = 0.0) -> None:
-        self.axes = [x, y]
+        self.axes, self.shaken_ms = [x, y], 0
 
     def get_axis(self, index: int) -> float:
         return self.axes[index]
 
     def get_numaxes(self) -> int:
         return 2
+
+    def rumble(self, low: float, high: float, ms: int) -> bool:
+        self.shaken_ms += ms
+        return True
 
 
 # -- fingers and gamepads -------------------------------------------------------------------------------------------
@@ -224,6 +233,41 @@ def test_without_a_sound_device_there_is_silence_and_no_error(monkeypatch):
 # -- the start screen -----------------------------------------------------------------------------------------------
 
 
+def is_text_input_on() -> bool:
+    """Whether SDL hands keys to an input method first. Pygame itself does not say."""
+    import ctypes
+
+    libraries = Path(pygame.__file__).parent.parent / "pygame_ce.libs"
+    return bool(ctypes.CDLL(str(next(libraries.glob("libSDL2-2*")))).SDL_IsTextInputActive())
+
+
+def test_an_input_method_for_chinese_keeps_no_key_for_itself(monkeypatch):
+    quiet_display(monkeypatch)
+    pygame.display.quit()
+    client_app.open_window(fullscreen=False)
+    assert not is_text_input_on()
+    pygame.key.start_text_input()
+    assert is_text_input_on(), "control"
+    pygame.key.stop_text_input()
+
+
+def test_keys_are_read_where_no_text_comes_with_them(start):
+    for key in (pygame.K_a, pygame.K_b, pygame.K_c, pygame.K_2, pygame.K_KP3, pygame.K_KP4, pygame.K_KP1, pygame.K_7):
+        start.on_event(event(pygame.KEYDOWN, key=key, unicode=""), SIZE)
+    assert (start.code, start.seat) == ("ABC234", "17")
+
+
+def test_a_tab_after_the_code_stays_at_the_seat(start):
+    typed(start, "abc234")
+    tab = event(pygame.KEYDOWN, key=pygame.K_TAB, unicode="\t")
+    start.on_event(tab, SIZE)
+    typed(start, "17")
+    assert (start.seat, start.secret) == ("17", "")
+    start.on_event(tab, SIZE)
+    typed(start, "0427")
+    assert start.secret == "0427"
+
+
 @pytest.fixture
 def start(monkeypatch) -> StartScreen:
     quiet_display(monkeypatch)
@@ -342,6 +386,48 @@ def test_a_connection_that_cannot_come_back_says_why(windowed):
     assert windowed.app.trouble() == TEXTS["ended"]["zh"]
 
 
+def test_who_cannot_reach_the_server_is_told_of_the_next_try_and_the_way_back(windowed):
+    windowed.wire.state, windowed.wire.url = "away", "ws://nowhere/"
+    told = windowed.app._connection_text()
+    assert "ws://nowhere/" in told
+    assert TEXTS["away_more"].zh in told
+
+
+@pytest.mark.parametrize(("joined", "code"), [(False, BACK), (True, 0)])
+def test_escape_before_joining_leads_back_to_the_code(windowed, joined, code):
+    app = windowed.app
+    if not joined:
+        app.view.welcome = None
+    pygame.event.clear()
+    pygame.event.post(event(pygame.KEYDOWN, key=pygame.K_ESCAPE, unicode=""))
+    assert app.run() == code
+
+
+def test_nothing_runs_down_while_the_clock_stands(windowed):
+    view = windowed.app.view
+    view.own, view.own_at = {"stay_s": 40.0}, 100.0
+    assert view.left_s("stay_s", 110.0) == 30.0
+    view.status["phase"] = "paused"
+    assert view.left_s("stay_s", 110.0) == 40.0
+
+
+def test_the_end_shows_the_one_thing_to_remember_and_a_button_that_closes(windowed, monkeypatch):
+    windowed.end()
+    card = windowed.app.view.score
+    main = next(line for line in card["lines"] if line["key"] == card["main_lesson"])
+    written: list[str] = []
+    nowhere = pygame.Rect(0, 0, 9, 9)
+    monkeypatch.setattr(client_card, "write", lambda _, text, *more, **how: (written.append(text), nowhere)[1])
+    windowed.app.draw_score()
+    assert any(main["title"]["zh"] in text and TEXTS["lesson"].zh in text for text in written)
+    assert any(text[:8] in main["advice"]["zh"] for text in written)
+    windowed.app.on_event(finger(pygame.FINGERDOWN, 1, (3, 3)))
+    assert not windowed.app.is_closed, "control"
+    windowed.app.on_event(finger(pygame.FINGERDOWN, 1, windowed.app.close_box().center))
+    pygame.event.clear()
+    assert windowed.app.run() == 0
+
+
 def test_a_pong_does_not_count_as_hearing_the_worker(monkeypatch):
     connection = Connection("http://127.0.0.1:1/", code="ABC234")
     connection.state = "joined"
@@ -394,10 +480,50 @@ def test_a_childs_own_collapse_is_worded_gently(windowed):
     assert hint_text(windowed.app.view, now(), windowed.app.hud.texts) == TEXTS["down_child"]["zh"] != hard
 
 
+@pytest.mark.parametrize("key", ["in_pain", "opened_hot"])
+def test_children_are_told_of_heat_without_burns(windowed, key):
+    view = windowed.app.view
+    view.notice = (now() + 9, key)
+    assert hint_text(view, now(), windowed.app.hud.texts) == TEXTS[key]["zh"], "control: grown-ups"
+    view.welcome["child"] = True
+    told = hint_text(view, now(), windowed.app.hud.texts)
+    assert told == TEXTS[f"{key}_child"]["zh"]
+    assert not any(word in told for word in ("烧", "烫"))
+
+
 def test_somebody_who_has_been_overcome_is_offered_nothing(windowed):
     assert windowed.app.buttons()
     windowed.app.view.own["down"] = True
     assert windowed.app.buttons() == []
+
+
+def test_who_holds_an_extinguisher_before_a_small_fire_is_not_sent_out(windowed, monkeypatch):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    room = view.room_at(view.place())["id"]
+    burning = [{"room": room, "storey": view.place().storey, "at": [1.0, 1.0], "kw": FIGHTABLE_KW}]
+    monkeypatch.setattr(type(view), "fires", lambda self: burning)
+    assert hint_text(view, now(), texts) == TEXTS["hint_back_out"]["zh"], "with empty hands"
+    view.own |= {"extinguisher": "abc", "step": 3}
+    assert hint_text(view, now(), texts) == TEXTS["hint_ext_near"]["zh"]
+    burning[0]["kw"] = FIGHTABLE_KW + 1
+    assert hint_text(view, now(), texts) == TEXTS["hint_back_out"]["zh"], "one that has grown"
+
+
+def test_a_fire_is_fought_as_large_as_the_engine_lets_one_be_put_out():
+    assert FIGHTABLE_KW == PUT_OUT_KW
+
+
+def test_flames_are_seen_through_the_jet_that_is_aimed_at_them(windowed, monkeypatch):
+    drawn: list[str] = []
+    monkeypatch.setattr(render, "draw_jet", lambda *_: drawn.append("jet"))
+    monkeypatch.setattr(render, "draw_flame", lambda *_: drawn.append("flame"))
+    view = windowed.app.view
+    place = view.place()
+    fire = {"room": "", "storey": place.storey, "at": [place.x + 1, place.y], "kw": 90.0}
+    monkeypatch.setattr(type(view), "fires", lambda self: [fire])
+    view.own["jet"], windowed.app.facing = {"agent": "abc", "left_s": 9, "hits": True}, (1.0, 0.0)
+    windowed.app.draw(now() + 0.3)
+    assert drawn == ["jet", "flame"]
 
 
 # -- the alarm for who does not hear it -----------------------------------------------------------------------------
@@ -421,9 +547,11 @@ def test_the_alarm_flashes_the_window_at_most_three_times_a_second(windowed, mon
         monkeypatch.setattr(client_app, "FLASH_S", flash_s)
     windowed.show()
     windowed.app._flash(99.0)  # it is quiet
+    pad = windowed.app.controls.pads.open[0] = FakePad()
     windowed.run.state.raise_alarm("")
     windowed.run.step({})
     windowed.show()
+    assert pad.shaken_ms > 0, "who does not see it feels it"
     made = flashes(windowed, monkeypatch, 4.0)
     assert made > 0
     assert (made <= 3 * 4) is (flash_s is None)

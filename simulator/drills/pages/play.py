@@ -27,7 +27,7 @@ from .preferences import person_of, proof_of_person
 
 MODULES = (
     "text", "snapshot", "plan", "memory", "predict", "view", "offers", "hints", "net", "pace", "still", "render",
-    "hud", "input", "sound", "main",
+    "hud", "input", "sound", "awake", "main",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { load } from "./common.mjs";
 
 const { Hud } = await load("hud");
+const { hint } = await load("hints");
 
 /** What of the page the alarm needs: the parts that it shows, and a device that can be shaken. */
 function page() {
@@ -45,4 +46,10 @@ test("while the clock stands nothing is asked for", () => {
   const view = { newer: {}, score: null, over: false }, line = { state: "joined" };
   assert.equal(hud._isPlaying({ ...view, phase: "running" }, line), true);
   for (const phase of ["lobby", "countdown", "paused", "deciding"]) assert.equal(hud._isPlaying({ ...view, phase }, line), false);
+});
+
+test("children are told of heat without burns", () => {
+  const view = { own: {}, child: true, notice: { until: 2, key: "in_pain" } };
+  assert.deepEqual(hint(view, {}, 1), { key: "in_pain_child", values: {}, tone: "bad" });
+  assert.equal(hint({ ...view, child: false }, {}, 1).key, "in_pain");
 });

@@ -6,11 +6,16 @@ import { middle, signTarget } from "./plan.js";
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
 const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped"]);
 
+const GENTLE = new Set(["in_pain", "opened_hot"]); // said to children in other words
+
 /** The text's key, what goes into it, and its tone: "", "good" or "bad"; null when there is nothing to say. */
 export function hint(view, reach, now) {
   const { own } = view;
   if (own.down) return { key: view.child ? "down_child" : "down", values: {}, tone: "" };
-  if (view.notice.until > now) return { key: view.notice.key, values: {}, tone: BAD.has(view.notice.key) ? "bad" : "good" };
+  if (view.notice.until > now) {
+    const { key } = view.notice, isGentle = view.child && GENTLE.has(key);
+    return { key: isGentle ? `${key}_child` : key, values: {}, tone: BAD.has(key) ? "bad" : "good" };
+  }
   if (own.stays && !own.rescue && view.leftS("line_s", now) <= 0) return { key: "hint_call_in", values: {}, tone: "" };
   const { goal } = view.status; // of the tutorial, as the server sees it
   if (goal) return { key: goal.text_key, values: {}, tone: "", goal };
@@ -34,7 +39,7 @@ function standing(view, place, reach) {
   const { own, mine, newer } = view;
   const actions = new Set(offers(view, reach, 0).map((entry) => entry.action));
   if (actions.has("roll_call")) return "hint_report";
-  if (burnsHere(view, place)) return "hint_back_out";
+  if (burnsHere(view, place, own.extinguisher ? reach.fights_kw : 0)) return "hint_back_out";
   if (view.outside(place)) return own.called ? "hint_assembly" : "hint_call";
   if (mine && mine.sight < LOW_SIGHT_M && !mine.low && !newer.dark) return "hint_low";
   if (own.extinguisher) return (own.step ?? 0) >= 3 ? "hint_ext_near" : "hint_ext";
@@ -52,9 +57,10 @@ function alarmHint(view, actions) {
   return view.plan.alarm_buttons.length ? "hint_alarm" : "hint_shout";
 }
 
-function burnsHere(view, place) {
+/** Whether a fire burns in this room that is more than somebody with an extinguisher may fight. */
+function burnsHere(view, place, fights) {
   const room = view.roomAt(place)?.id;
-  return Boolean(room) && view.fires().some((fire) => fire.room === room);
+  return Boolean(room) && view.fires().some((fire) => fire.room === room && fire.kw > fights);
 }
 
 /** The key of what the operator says. */

@@ -1,5 +1,6 @@
 /* Joins the parts: what is heard goes to the view, what is wished goes to the server, every frame is drawn. */
 
+import { Awake } from "./awake.js";
 import { Hud } from "./hud.js";
 import { Input } from "./input.js";
 import { Memory } from "./memory.js";
@@ -24,6 +25,7 @@ class App {
     this.canvas = root.querySelector("canvas");
     this.view = new View(shared.version, shared.prediction);
     this.sound = new Sound();
+    this.awake = new Awake();
     this.connection = new Connection({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${shared.socket}`,
       version: shared.version,
@@ -162,10 +164,12 @@ class App {
     const own = view.newer ? view.predictor?.show(now) ?? null : null;
     const place = own ?? view.last;
     if (this.renderer && view.newer) this._world(own, place, now, passed);
+    else this.renderer?.blank();
     this.hud.turn(view, this.connection, own);
     if (now - this.hudAt > HUD_S) {
       this.hudAt = now;
       this.hud.update(view, this.connection, place, now);
+      this.awake.keep(["countdown", "running"].includes(view.phase) && !view.over && !document.hidden, now);
     }
     if (now - this.soundAt > SOUND_S) {
       this.soundAt = now;

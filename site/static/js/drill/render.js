@@ -74,8 +74,8 @@ export class Renderer {
     this._drawPeople(camera, scene);
     this._drawSmoke(camera, snapshot, storey);
     if (scene.rooms) this._drawUnseen(camera, storey, scene.rooms);
+    if (own && scene.jet) this._drawJet(camera, own, scene.jet); // below the flames: one sees what one aims at
     for (const fire of scene.fires) if (fire.kw > 0) this._drawFlame(camera, fire, scene.now);
-    if (own && scene.jet) this._drawJet(camera, own, scene.jet);
     if (!own) return;
     const dark = snapshot.dark && !scene.outside;
     if (dark) {
@@ -87,6 +87,12 @@ export class Renderer {
       this._drawLitSigns(camera, own, scene.sight);
       this._drawOwn(camera, own);
     }
+  }
+
+  /** Before anything is known: paper, and no black hole behind what is said meanwhile. */
+  blank() {
+    this.pen.fillStyle = css(this.shared.symbols.paper);
+    this.pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
   // -- the still picture -------------------------------------------------------------------------------------------
