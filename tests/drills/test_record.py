@@ -12,6 +12,7 @@ from courses.training.models import Evidence
 from simulator.drills.models import DrillSession
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.results.order61_record import record_of
+from simulator.drills.results.smoke_met import smoke_met
 from simulator.drills.sessions.opening import open_session
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
@@ -66,3 +67,41 @@ def test_the_evidence_keeps_what_is_not_personal_in_the_row(ended, pupil):
 def test_an_abandoned_drill_has_no_record(pupil, pupil_user):
     session = open_session(scenario_id="school-floor", user=pupil_user, person=pupil)[0]
     assert record_of(session, SCHOOL, "zh") is None
+
+
+def test_a_visitors_own_run_is_told_and_is_no_form(client, ended, pupil_user):
+    """The course and the outcome, and not the fields of Order 61: nothing of it goes on record."""
+    client.force_login(pupil_user)
+    page = reverse("drills:room", args=[ended.pk])
+    form = ("演练记录", "参加部门", "第四十三条")
+    assert all(text in client.get(page).content.decode() for text in form), "control: a pupil who is known"
+    ended.players.update(person=None)
+    shown = client.get(page).content.decode()
+    assert not any(text in shown for text in form)
+    assert "未登录：可以看到评分，但不计入档案。" in shown
+    for text in ("有人按下报警按钮", "撤出", "这个模拟算不出什么"):
+        assert text in shown
+
+
+@pytest.mark.parametrize("is_child", [False, True])
+def test_the_page_says_seconds_in_smoke_and_least_sight_also_to_who_is_not_marked_by_them(
+    client, ended, pupil_user, is_child
+):
+    DrillSession.objects.update(child=is_child)
+    [player] = ended.players.all()
+    player.card["lines"] = [line for line in player.card["lines"] if line["key"] != "dose"]
+    player.save()
+    client.force_login(pupil_user)
+    shown = client.get(reverse("drills:room", args=[ended.pk])).content.decode()
+    assert "烟中停留" in shown
+    assert "能见度最低" in shown
+
+
+def test_what_it_would_have_done_is_for_grown_ups(ended):
+    [player] = ended.players.all()
+    track = [ended.events[-2][0], "track", str(player.pk), {"fed": 0.9, "heat": 0.0, "sight": 2.0, "smoke_s": 30.0,
+             "upright_s": 30.0, "x": 0, "y": 0, "storey": 0, "room": "", "low": False}]  # fmt: skip
+    ended.events.append(track)
+    assert "100 人中约有" in smoke_met(ended, player).zh
+    ended.child = True
+    assert smoke_met(ended, player).zh == "烟中停留 30 秒，能见度最低 2 米"

@@ -20,8 +20,9 @@ from ..drawing.plan_svg import card_picture, drawn_plan, path_svg
 from ..models import DrillMode, DrillPlayer, DrillSession
 from ..results.as_played import is_kept_as_played, shown_score
 from ..results.order61_record import in_language, record_of
+from ..results.smoke_met import smoke_met
 from ..sessions.anonymous import OpeningRefused
-from ..sessions.children import card_of
+from ..sessions.children import card_of, is_for_pupils
 from ..sessions.opening import open_session
 from . import solo
 from .card_lines import card_lines
@@ -55,6 +56,7 @@ def _card(request: HttpRequest, name: str, language: str) -> dict[str, Any]:
         "summary": scenario.summary[language],
         "limits": scenario.limits[language],
         "people": scenario.people,
+        "minutes": scenario.time_limit_s / 60,
         "roles": [
             {"id": role.id, "name": role.name[language], "brief": role.brief[language]} for role in scenario.roles
         ],
@@ -133,6 +135,7 @@ def session_context(
         context["card"] = score
         context["lines"] = card_lines(score, language)
         context["picture"] = path_svg(drawn_plan(session.scenario), session.events or [], str(player.pk), language)
+        context["smoke_met"] = met[language] if (met := smoke_met(session, player)) else ""
     return context
 
 
@@ -158,6 +161,7 @@ def session_page(request: HttpRequest, session: DrillSession, own: DrillPlayer |
     if own and session.is_live:
         token = own_players(request)[str(session.pk)]["token"]
         url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"
+        context["has_window"] = not is_for_pupils(session)  # a class plays in its browsers
         context["command"] = f".venv/bin/python -m simulator.client --url {url} --code {session.code} --token {token}"
     return render(request, "drills/room.html", context)
 

@@ -26,6 +26,7 @@ from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
 from ..results.branch_requests import ask_for_branches
 from ..results.counterfactuals import summary
 from ..results.decisions import LETTERS, Choice, choices_of, decisions_of, other_option
+from ..results.smoke_met import smoke_met
 from ..sessions.children import card_of
 from ..sessions.input_log import is_recomputable
 from ..sessions.opening import open_led_session
@@ -251,6 +252,7 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
         "role": scenario.role(player.role).name[spoken],
         "for_whom": session.school_class or session.organisation,
         "lines": card_lines(card, spoken),
+        "smoke_met": met[spoken] if (met := smoke_met(session, player)) else "",
         "decisions": decisions,
         "right": sum(entry["choice"].right for entry in decisions),
         "ready": sum(entry["other"] is not None or entry["failed"] for entry in decisions),
