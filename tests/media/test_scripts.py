@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from django.core.management import call_command
 
 from courses.drawings.book import SCENES
 from courses.quizzes.fact_sheet import read_facts
@@ -109,6 +110,13 @@ def test_publishing_a_script_asks_for_its_film(db, queued):
     from media.tasks import make_film
 
     assert queued(make_film) == [["burns"]]
+
+
+def test_without_a_database_the_voice_is_installed_and_films_wait_for_the_first_start(db, monkeypatch, capsys):
+    monkeypatch.setattr("django.db.connection.introspection.table_names", list)
+    call_command("make_films")
+    assert "make run" in capsys.readouterr().out
+    assert not FilmScript.objects.exists()
 
 
 def test_a_scene_without_a_picture_is_refused():

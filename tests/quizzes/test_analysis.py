@@ -121,9 +121,9 @@ def test_a_topic_is_shown_from_ten_people_of_a_town_on(quiz, town_units, county_
     answered(quiz, town_units[0], LEAST_PEOPLE)
     answered(quiz, town_units[1], LEAST_PEOPLE - 1)
     ((town, (topic,)),) = missed_topics(county_officer)
-    assert (town, topic.people, topic.answers, topic.missed) == ("镇1", 10, 50, pytest.approx(0.2))
+    assert (town, topic.people, topic.answers, topic.missed) == ("南湖区 镇1", 10, 50, pytest.approx(0.2))
     answered(quiz, town_units[1], 1)
-    assert [town for town, _topics in missed_topics(county_officer)] == ["镇1", "镇2"]
+    assert [town for town, _topics in missed_topics(county_officer)] == ["南湖区 镇1", "南湖区 镇2"]
 
 
 def test_an_officer_sees_the_own_towns_alone(quiz, town_units, foreign_officer, county_officer, manager, client):

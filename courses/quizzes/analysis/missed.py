@@ -20,7 +20,7 @@ from ..subjects import Topic
 
 LEAST_PEOPLE = 10
 LOOKED_BACK = timedelta(days=365)
-TOWN_DIGITS, SHOWN = 9, 5
+COUNTY_DIGITS, TOWN_DIGITS, SHOWN = 6, 9, 5
 UNIT = "attempt__membership__organisation__"
 
 
@@ -56,13 +56,23 @@ def missed_topics(user: User) -> list[tuple[str, list[MissedTopic]]]:
     found: dict[str, list[MissedTopic]] = defaultdict(list)
     for row in rows:
         found[row["town"]].append(_topic(row))
-    names = dict(
-        Division.objects.filter(code__in=[f"{town}000" for town in found]).values_list("code", "name")
-    )  # fmt: skip
+    codes = {code for town in found for code in (_county(town), f"{town}000")}
+    names = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
     return [
-        (names.get(f"{town}000", town), sorted(topics, key=lambda one: -one.missed)[:SHOWN])
+        (_place(town, names), sorted(topics, key=lambda one: -one.missed)[:SHOWN])
         for town, topics in sorted(found.items())
     ]
+
+
+def _county(town: str) -> str:
+    """The code of the county of a town, by the first digits of the town's."""
+    return f"{town[:COUNTY_DIGITS]:0<12}"
+
+
+def _place(town: str, names: dict[str, str]) -> str:
+    """County and town: two counties may have a town of one name."""
+    own, county = f"{town}000", _county(town)
+    return " ".join(names.get(code, code) for code in ([county, own] if own != county else [own]))
 
 
 def _topic(row: Any) -> MissedTopic:

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from media.films import render_film
 from media.models import FilmScript, FilmState
@@ -22,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--here", action="store_true", help="make them in this process, not in the worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if FilmScript._meta.db_table not in connection.introspection.table_names():
+            self.stdout.write("There is no database yet: `make run` makes it; films are made when they are watched.")
+            return
         bring_scripts_up_to_date()
         keys = options["keys"]
         scripts = FilmScript.objects.filter(live=True, key__in=keys) if keys else FilmScript.objects.filter(live=True)
