@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import threading
 from typing import Any
 
 import pygame
 
-from simulator.client.app import App
-from simulator.client.fonts import label, write
+from simulator.client.fonts import write
 from simulator.client.net import drain, now
 from simulator.client.panels import arrange, draw_storeys
 from simulator.client.render import PlanRenderer
@@ -24,17 +22,15 @@ from simulator.protocol.text import in_language
 from . import screens
 from .machine import Machine
 from .menu import BACK, PRESSES, Menu, pressed_at
-from .outbox import OPEN_PATH, OPEN_S, SiteAwayError, ask
-from .wires import LocalWire, SiteWire
+from .outbox import OPEN_S
+from .run_of_drill import RunOfDrill, open_on_site
+from .screens import WHITE
+from .wires import LocalWire
 from .words import WORDS
 
 IDLE_S, IDLE_WARNING_S, END_S, MENU_S = 45.0, 10.0, 20.0, 45.0
-AWAY_S, LOADING_S, NOTICE_S = 4.0, 40.0, 4.0
-SHOW_SCORE_S = 0.8
-HEAD_H, FOOT_H = 92, 236
-WHITE = (255, 255, 255)
-
-logger = logging.getLogger(__name__)
+SHOW_SCORE_S, RECORD_S = 0.8, 5.0
+FOOT_H = 236
 
 
 class Scene:
@@ -86,7 +82,7 @@ class Attract(Scene):
         self.wire.stop()
 
     def language_box(self) -> pygame.Rect:
-        return pygame.Rect(self.machine.size[0] - 184, 22, 160, 56)
+        return screens.language_box(self.machine.size)
 
     def frame(self, at: float) -> Scene | None:
         for message in drain(self.wire):
@@ -95,7 +91,7 @@ class Attract(Scene):
             return Attract(self.machine)  # the demo has failed: show another
         surface = self.machine.screen
         surface.fill(symbols.PAPER)
-        area = pygame.Rect(0, HEAD_H, surface.get_width(), surface.get_height() - HEAD_H - FOOT_H)
+        area = pygame.Rect(0, screens.HEAD_H, surface.get_width(), surface.get_height() - screens.HEAD_H - FOOT_H)
         if self.view.welcome is None:
             surface.blit(screens.picture(self.scenario, area.size, self.machine.language), area)
         else:
@@ -112,31 +108,14 @@ class Attract(Scene):
         draw_storeys(surface, self.renderer, panels, self.view.moment(at), fires=fires)
 
     def _words(self, surface: pygame.Surface, at: float) -> None:
-        texts, (width, height) = self.texts, surface.get_size()
-        pygame.draw.rect(surface, symbols.RED, (0, 0, width, HEAD_H))
-        write(surface, texts["title"], (32, 46), 44, WHITE)
-        box = self.language_box()
-        pygame.draw.rect(surface, WHITE, box, border_radius=14)
-        write(surface, texts["other"], box.center, 24, symbols.RED, centre=True)
-        if note := self.machine.note():
-            found = label(note, 18, WHITE)
-            surface.blit(found, found.get_rect(midright=(box.left - 20, 46)))
-        other = "en" if self.machine.language == "zh" else "zh"
         swell = 0.5 + 0.5 * math.sin((at - self.began_at) * 2.6)
-        plate = pygame.Surface((700, 174), pygame.SRCALPHA)
-        pygame.draw.rect(plate, (33, 37, 41), plate.get_rect(), border_radius=28)
-        edge = tuple(round(a + (b - a) * swell) for a, b in zip(symbols.YELLOW, WHITE, strict=True))
-        pygame.draw.rect(plate, edge, plate.get_rect(), 5, border_radius=28)
-        write(plate, texts["start"], (350, 56), 56, WHITE, centre=True)
-        write(plate, WORDS["start"][other], (350, 112), 26, (220, 224, 228), centre=True)
-        write(plate, texts["start_pad"], (350, 149), 19, (190, 196, 202), centre=True)
-        surface.blit(plate, plate.get_rect(center=(width // 2, height - 144)))
-        status = self.view.status
-        name = load_scenario(self.scenario).name[self.machine.language]
-        line = texts["demo"].format(name=name)
+        language, status = self.machine.language, self.view.status
+        screens.draw_title(surface, language, self.language_box(), note=self.machine.note())
+        screens.draw_start(surface, language, swell=swell)
+        line = self.texts["demo"].format(name=load_scenario(self.scenario).name[language])
         if status:
-            line += "  " + texts["out"].format(out=status["evacuated"], total=status["total"])
-        write(surface, line, (width / 2, height - 28), 20, symbols.INK, centre=True)
+            line += "  " + self.texts["out"].format(out=status["evacuated"], total=status["total"])
+        write(surface, line, (surface.get_width() / 2, surface.get_height() - 28), 20, symbols.INK, centre=True)
 
 
 class MenuScene(Scene):
@@ -227,19 +206,7 @@ class Opening(Scene):
         self.asked.start()
 
     def _ask(self) -> None:
-        if not (self.machine.settings.url and self.machine.settings.token):
-            return
-        body = {"scenario": self.scenario, "role": self.role, "child": self.machine.settings.child,
-                "sha256": load_scenario(self.scenario).sha256}  # fmt: skip
-        try:
-            status, answer = ask(self.machine.settings, OPEN_PATH, body, OPEN_S)
-        except SiteAwayError as error:
-            logger.info("the site is away (%s): playing here", error)
-            return
-        if status == 200 and {"code", "token", "seed"} <= answer.keys():
-            self.answer = answer
-        else:
-            logger.warning("the site opens no room (%s): playing here", answer.get("error", status))
+        self.answer = open_on_site(self.machine.settings, self.scenario, self.role)
 
     def frame(self, at: float) -> Scene | None:
         self.machine.screen.fill(symbols.PAPER)
@@ -251,30 +218,19 @@ class Opening(Scene):
 
 
 class Play(Scene):
-    """The drill: on the site while it answers; when it stops answering, on this machine from the same moment."""
+    """The drill, until its end or until nobody plays any more."""
 
     def __init__(self, machine: Machine, scenario: str, role: str, opened: dict[str, Any] | None) -> None:
         super().__init__(machine)
-        self.scenario, self.role = scenario, role
-        self.wire: LocalWire | SiteWire
-        if opened is not None:
-            self.wire = SiteWire(machine.settings.url, code=opened["code"], token=opened["token"], seed=opened["seed"])
-        else:
-            self.wire = LocalWire(scenario=scenario, role=role, child=machine.settings.child)
-        self.wire.start()
-        self.app = App(
-            self.wire, language=machine.language, screen=machine.screen, speaker=machine.speaker, pads=machine.pads
-        )
-        self.notice_until = 0.0
+        self.drill = RunOfDrill(machine, scenario, role, opened)
         self.scored_at: float | None = None
-        self.kept = False
         machine.touched_at = now()
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
-        if self.app.view.score is None:
+        if self.drill.score is None:
             if self._is_stop(event):
                 return Stopped(self.machine)
-            self.app.on_event(event)
+            self.drill.app.on_event(event)
         return None
 
     def _is_stop(self, event: pygame.event.Event) -> bool:
@@ -286,86 +242,36 @@ class Play(Scene):
 
     def leave(self) -> None:
         self.machine.speaker.set(SILENT)
-        self.wire.stop()
+        self.drill.stop()
 
     def frame(self, at: float) -> Scene | None:
-        self.app.step()
-        self._remember()
-        if isinstance(self.wire, SiteWire) and self._site_is_gone():
-            self._go_on_here()
-        self._keep()
+        drill = self.drill
+        drill.step()
         self._notices(at)
-        if any(self.app.controls.direction(None)) or self.app.controls.walking or _waits(self.app.view, at):
+        if drill.is_busy(at):
             self.machine.touched_at = at
-        if self.app.view.score is not None:
+        if drill.score is not None:
             self.scored_at = self.scored_at or at
-            ready = self.kept or isinstance(self.wire, SiteWire) or at - self.scored_at > 5
+            ready = drill.is_whole or at - self.scored_at > RECORD_S
             if ready and at - self.scored_at > SHOW_SCORE_S:
-                return End(self.machine, self.scenario, self.role, self.app.view.score, kept=self.kept)
+                return End(self.machine, drill.scenario, drill.role, drill.score, kept=drill.kept)
             return None
-        return self._given_up(at)
-
-    def _remember(self) -> None:
-        if isinstance(self.wire, SiteWire) and self.app.view.newer is not None:
-            row = self.app.view.row()
-            if row is not None:
-                self.wire.history.heard(self.app.view.newer[1].tick, int(row["ack"]))
-
-    def _site_is_gone(self) -> bool:
-        if self.app.view.score is not None:
-            return False
-        wire = self.wire
-        return bool(wire.error) or wire.state == "over" or now() - max(wire.heard_at, self.began_at) > AWAY_S
-
-    def _go_on_here(self) -> None:
-        """Goes on in a process of this machine with the same scenario, seed and inputs, from the last tick received."""
-        assert isinstance(self.wire, SiteWire)
-        logger.warning("the site is gone (%s): going on here", self.wire.error or self.wire.state)
-        self.wire.stop()
-        steps, until = self.wire.history.to_now()
-        wire = LocalWire(
-            scenario=self.scenario, role=self.role, child=self.machine.settings.child, seed=self.wire.seed,
-            history=steps, until=until,
-        )  # fmt: skip
-        wire.start()
-        self.wire = wire
-        self.app.change_wire(wire)
-        self.app.view.over = False
-        self.began_at, self.notice_until = now(), now() + NOTICE_S
-
-    def _keep(self) -> None:
-        """Puts a run that finished on this machine into the outbox, once."""
-        if isinstance(self.wire, LocalWire) and self.wire.record is not None and not self.kept:
-            self.kept = True
-            self.machine.keep(self.wire.record)
+        if at - self.machine.touched_at > IDLE_S:
+            return Attract(self.machine)
+        return Broken(self.machine) if drill.is_broken(at) else None
 
     def _notices(self, at: float) -> None:
         surface = self.machine.screen
         middle = (surface.get_width() / 2, 250)
-        if at < self.notice_until:
+        if at < self.drill.notice_until:
             write(surface, self.texts["goes_on"], middle, 28, WHITE, centre=True, plate=symbols.BLUE)
+        if self.drill.score is not None:
+            return
         left = IDLE_S - (at - self.machine.touched_at)
-        if left < IDLE_WARNING_S and self.app.view.score is None:
+        if left < IDLE_WARNING_S:
             text = self.texts["idle"].format(n=max(0, math.ceil(left)))
             write(surface, text, (middle[0], 310), 32, WHITE, centre=True, plate=symbols.RED)
-        if self.app.view.score is None:
-            screens.draw_stop(surface, self.machine.language)
-
-    def _given_up(self, at: float) -> Scene | None:
-        """Returns to the start when nobody plays, or when the drill does not start."""
-        if at - self.machine.touched_at > IDLE_S:
-            return Attract(self.machine)
-        broken = isinstance(self.wire, LocalWire) and (self.wire.state == "lost" or self.wire.error)
-        late = self.app.view.newer is None and at - self.began_at > LOADING_S
-        if broken or late:
-            return Broken(self.machine)
-        return None
-
-
-def _waits(view: View, at: float) -> bool:
-    """True for a player who is right to touch nothing: waiting for rescue or for the end, in a lift or on the line."""
-    counting = any(view.left_s(what, at) > 0 for what in ("stay_s", "line_s", "busy_s"))
-    return counting or any(view.own.get(what) for what in ("reported", "in_lift", "stays"))
+        screens.draw_stop(surface, self.machine.language)
 
 
 class Stopped(Scene):

@@ -23,7 +23,9 @@ from simulator.protocol.text import in_language
 from .words import WORDS
 
 WHITE, GREY, PALE = (255, 255, 255), (91, 99, 107), (228, 226, 220)
+DARK, SOFT, SOFTER = (33, 37, 41), (220, 224, 228), (190, 196, 202)
 GAP = 28
+HEAD_H = 92
 MARGIN_M = 5.0
 
 
@@ -45,6 +47,36 @@ def heading(surface: pygame.Surface, text: str) -> None:
     while size > 18 and label(text, size, symbols.INK).get_width() > room:
         size -= 1
     write(surface, text, (surface.get_width() / 2, 70), size, symbols.INK, centre=True)
+
+
+def language_box(size: tuple[int, int]) -> pygame.Rect:
+    """The button of the attract loop that changes the language."""
+    return pygame.Rect(size[0] - 184, 22, 160, 56)
+
+
+def draw_title(surface: pygame.Surface, language: str, other: pygame.Rect, *, note: str) -> None:
+    """The red head of the attract loop: title, the button with the other language, and a word to the operator."""
+    texts = in_language(WORDS, language)
+    pygame.draw.rect(surface, symbols.RED, (0, 0, surface.get_width(), HEAD_H))
+    write(surface, texts["title"], (32, HEAD_H // 2), 44, WHITE)
+    pygame.draw.rect(surface, WHITE, other, border_radius=14)
+    write(surface, texts["other"], other.center, 24, symbols.RED, centre=True)
+    if note:
+        found = label(note, 18, WHITE)
+        surface.blit(found, found.get_rect(midright=(other.left - 20, HEAD_H // 2)))
+
+
+def draw_start(surface: pygame.Surface, language: str, *, swell: float) -> None:
+    """The plate that invites to touch, in both languages; `swell` from 0 to 1 is how bright its edge is."""
+    texts, other = in_language(WORDS, language), "en" if language == "zh" else "zh"
+    plate = pygame.Surface((700, 174), pygame.SRCALPHA)
+    pygame.draw.rect(plate, DARK, plate.get_rect(), border_radius=28)
+    edge = tuple(round(a + (b - a) * swell) for a, b in zip(symbols.YELLOW, WHITE, strict=True))
+    pygame.draw.rect(plate, edge, plate.get_rect(), 5, border_radius=28)
+    write(plate, texts["start"], (350, 56), 56, WHITE, centre=True)
+    write(plate, WORDS["start"][other], (350, 112), 26, SOFT, centre=True)
+    write(plate, texts["start_pad"], (350, 149), 19, SOFTER, centre=True)
+    surface.blit(plate, plate.get_rect(center=(surface.get_width() // 2, surface.get_height() - 144)))
 
 
 def back_box(size: tuple[int, int]) -> pygame.Rect:
