@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.admin import rows_for
-from common.home_panels import SHOWN, Line, WaitingPanel
+from common.home_panels import Line, WaitingPanel
 
 from .models import Venue
 from .unverified_report import lacks, unconfirmed
@@ -20,16 +19,12 @@ class VenuesToConfirmPanel(WaitingPanel):
     name = "venues-to-confirm"
     heading = _("Venues to confirm")
     rest_label = _("All of them")
+    rest_url_name = "unverified-venues:index"
     order = 231
 
-    @property
-    def rest_url(self) -> str:  # type: ignore[override]
-        return reverse("unverified-venues:index")
+    def rows(self) -> QuerySet[Venue]:
+        rows = rows_for(self.user, Venue.objects.filter(unconfirmed()))
+        return rows.select_related("division").order_by("division__code")
 
-    def found(self) -> tuple[Iterable[Line], int]:
-        rows = rows_for(self.user, Venue.objects.filter(unconfirmed())).select_related("division")
-        lines = [
-            Line(str(venue), reverse("venues:venue", args=[venue.division.code]), lacks(venue))
-            for venue in rows.order_by("division__code")[:SHOWN]
-        ]
-        return lines, rows.count()
+    def line(self, row: Venue) -> Line:
+        return Line(str(row), reverse("venues:venue", args=[row.division.code]), lacks(row))

@@ -6,15 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from common.admin import RegionScopedViewSet
-from common.choosers import NameFilterForm
-from common.reports import ReportMenuItem, report_urls
+from common.choosers import RegionScopedChooserViewSet
+from common.reports import register_report
 
 from .access import visible_to
 from .home_panels import VenuesToConfirmPanel
@@ -41,52 +38,21 @@ class VenueViewSet(RegionScopedViewSet):
         return queryset.filter(pk__in=visible_to(user).values("pk"))
 
 
-class VenueFilterForm(NameFilterForm):
-    fields_searched = ("division__name", "division__code", "division__parent__name")
-
-
-class WithoutPage:
-    """Venues that have no page yet: each has one at most."""
-
-    filter_form_class = VenueFilterForm
-    ordering = ("division__code",)
-
-    @staticmethod
-    def get_object_list() -> QuerySet[Venue]:
-        return Venue.objects.select_related("division").filter(page=None)
-
-
-class ChooseVenue(WithoutPage, ChooseView):
-    pass
-
-
-class ChooseVenueResults(WithoutPage, ChooseResultsView):
-    pass
-
-
-class VenueChooser(ChooserViewSet):
-    """The venue that a page is about. Names of venues are public: an editor has them all. It creates none."""
+class VenueChooser(RegionScopedChooserViewSet):
+    """The venue that a page is about. Names of venues are public: an editor has them all."""
 
     model = Venue
     icon = "home"
-    choose_view_class = ChooseVenue
-    choose_results_view_class = ChooseVenueResults
+    fields_searched = ("division__name", "division__code", "division__parent__name")
     choose_one_text = _("Choose a venue")
     choose_another_text = _("Choose another venue")
 
-    def get_urlpatterns(self) -> list[URLPattern]:
-        patterns: list[URLPattern] = super().get_urlpatterns()
-        return [pattern for pattern in patterns if pattern.name != "create"]
+    def rows_offered(self, user: Any) -> QuerySet[Venue]:
+        """Those that have no page yet: each has one at most."""
+        return Venue.objects.select_related("division").filter(page=None).order_by("division__code")
 
 
-@hooks.register("register_admin_urls")
-def unverified_urls() -> list[URLPattern | URLResolver]:
-    return report_urls(UnverifiedReport)
-
-
-@hooks.register("register_reports_menu_item")
-def unverified_item() -> ReportMenuItem:
-    return ReportMenuItem(UnverifiedReport, _("Venues to confirm"), icon_name="home", order=210)
+register_report(UnverifiedReport, order=210)
 
 
 @hooks.register("construct_homepage_panels")

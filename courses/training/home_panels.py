@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from common.home_panels import SHOWN, Line, WaitingPanel
+from common.home_panels import Line, WaitingPanel
 from people.models import Organisation
 
 from .access import decidable_duties
@@ -24,21 +24,16 @@ class NotComputablePanel(WaitingPanel):
     name = "not-computable"
     heading = _("Units whose duties cannot be computed")
     rest_label = _("See what is missing")
+    rest_url_name = "training:exceptions"
     order = 232
 
-    @property
-    def rest_url(self) -> str:  # type: ignore[override]
-        return reverse("training:exceptions")
-
-    def found(self) -> tuple[Iterable[Line], int]:
+    def rows(self) -> QuerySet[Organisation]:
         waiting = decidable_duties(self.user).exclude(missing__in=["", TRAINED_BEFORE]).filter(closed_on=None)
         units = Organisation.objects.filter(pk__in=waiting.order_by().values("organisation"))
-        counted = units.annotate(waiting=Count("duties", filter=LACKING)).order_by("name")
-        lines = [
-            Line(unit.name, reverse("oversight:unit", args=[unit.pk]), _rules_waiting(unit.waiting))
-            for unit in counted[:SHOWN]
-        ]
-        return lines, units.count()
+        return units.annotate(waiting=Count("duties", filter=LACKING)).order_by("name")
+
+    def line(self, row: Any) -> Line:
+        return Line(row.name, reverse("oversight:unit", args=[row.pk]), _rules_waiting(row.waiting))
 
 
 def _rules_waiting(number: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
 from common.admin import RegionScopedViewSet, ScopedInspect, everybody
-from common.reports import ReportMenuItem, report_urls
+from common.reports import register_report
 
 from . import access
 from .home_panels import NotComputablePanel
@@ -179,14 +179,7 @@ class LedgerGroup(ModelViewSetGroup):
     )
 
 
-@hooks.register("register_admin_urls")
-def overdue_urls() -> list[URLPattern | URLResolver]:
-    return report_urls(OverdueReport)
-
-
-@hooks.register("register_reports_menu_item")
-def overdue_item() -> ReportMenuItem:
-    return ReportMenuItem(OverdueReport, _("Overdue duties"), icon_name="calendar-check", order=200)
+register_report(OverdueReport, order=200)
 
 
 @hooks.register("construct_homepage_panels")

@@ -1,8 +1,9 @@
-"""Choosers for region-bound rows: the modal shows, searches and accepts only what the user may see."""
+"""Choosers of rows by name: the modal shows, searches and accepts only what the user may see."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -19,10 +20,13 @@ from .admin import rows_for
 
 
 class NameFilterForm(BaseFilterForm):
-    """Search by what the subclass lists in `fields_searched`, asked of the database."""
+    """Search in the fields that the chooser names, asked of the database."""
 
     q = forms.CharField(label=_("Search by name or code"), required=False)
-    fields_searched: tuple[str, ...] = ("name",)
+
+    def __init__(self, *args: Any, fields_searched: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields_searched = fields_searched
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
         if words := self.cleaned_data.get("q", "").split():
@@ -35,46 +39,62 @@ class NameFilterForm(BaseFilterForm):
         return objects
 
 
-class ScopedList:
-    filter_form_class = NameFilterForm
+class OfferedRows:
+    """A view over what the chooser offers to the user. Both are set by the chooser's viewset."""
+
+    rows_offered: Callable[[Any], QuerySet[Any]] | None = None
+    fields_searched: tuple[str, ...] = ()
 
     def get_object_list(self) -> QuerySet[Any]:
-        return rows_for(self.request.user, self.model_class._default_manager.all())  # type: ignore[attr-defined]
+        assert self.rows_offered is not None
+        return self.rows_offered(self.request.user)  # type: ignore[attr-defined, no-any-return]
+
+    def get_filter_form(self) -> NameFilterForm:
+        return NameFilterForm(self.request.GET, fields_searched=self.fields_searched)  # type: ignore[attr-defined]
 
 
-class ScopedChoose(ScopedList, chooser.ChooseView):
+class ChooseOffered(OfferedRows, chooser.ChooseView):
     pass
 
 
-class ScopedChooseResults(ScopedList, chooser.ChooseResultsView):
+class ChooseOfferedResults(OfferedRows, chooser.ChooseResultsView):
     pass
 
 
-class ScopedChosen(chooser.ChosenView):
+class ChosenOffered(OfferedRows, chooser.ChosenView):
     def get_object(self, pk: str) -> Any:
         try:
-            return rows_for(self.request.user, self.model_class._default_manager.all()).get(pk=pk)
+            return self.get_object_list().get(pk=pk)
         except (ValueError, ValidationError) as error:
             raise Http404 from error
 
 
-class ScopedChosenMultiple(chooser.ChosenMultipleView):
+class ChosenSeveralOffered(OfferedRows, chooser.ChosenMultipleView):
     def get_objects(self, pks: list[str]) -> QuerySet[Any]:
         field = self.model_class._meta.pk
         known = []
         for pk in pks:
             with contextlib.suppress(ValueError, ValidationError):
                 known.append(field.to_python(pk))
-        return rows_for(self.request.user, self.model_class._default_manager.filter(pk__in=known))
+        return self.get_object_list().filter(pk__in=known)
 
 
 class RegionScopedChooserViewSet(ChooserViewSet):
     """A chooser over a model whose scope is declared by its viewset or by `register_scope`. It creates nothing."""
 
-    choose_view_class = ScopedChoose
-    choose_results_view_class = ScopedChooseResults
-    chosen_view_class = ScopedChosen
-    chosen_multiple_view_class = ScopedChosenMultiple
+    fields_searched: tuple[str, ...] = ("name",)
+    choose_view_class = ChooseOffered
+    choose_results_view_class = ChooseOfferedResults
+    chosen_view_class = ChosenOffered
+    chosen_multiple_view_class = ChosenSeveralOffered
+
+    def rows_offered(self, user: Any) -> QuerySet[Any]:
+        """What this user may choose; in the order of the model unless it is sorted otherwise here."""
+        return rows_for(user, self.model._default_manager.all())
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        view_kwargs: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
+        return view_kwargs | {"rows_offered": self.rows_offered, "fields_searched": self.fields_searched}
 
     def get_urlpatterns(self) -> list[URLPattern]:
         patterns: list[URLPattern] = super().get_urlpatterns()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.functional import Promise
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.mixins import multigetattr
 from wagtail.admin.views.reports import ReportView
@@ -76,6 +76,20 @@ class ScopedReport(ReportView):
         yield from super().stream_csv(queryset)
 
 
+class ReportMenuItem(MenuItem):
+    """A report in the menu, for who may read it."""
+
+    def __init__(self, report: type[ScopedReport], *, order: int) -> None:
+        super().__init__(
+            report.page_title, reverse(f"{report.name}:index"), name=report.name, icon_name=report.header_icon,
+            order=order,
+        )  # fmt: skip
+        self.report = report
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.report.may_read(request.user)
+
+
 def report_urls(report: type[ScopedReport]) -> list[URLPattern | URLResolver]:
     """The two addresses of a report: the page, and its list alone."""
     own = [
@@ -85,12 +99,7 @@ def report_urls(report: type[ScopedReport]) -> list[URLPattern | URLResolver]:
     return [path(f"reports/{report.name}/", include((own, report.name), namespace=report.name))]
 
 
-class ReportMenuItem(MenuItem):
-    """A report in the menu, for who may read it."""
-
-    def __init__(self, report: type[ScopedReport], label: str | Promise, *, icon_name: str, order: int) -> None:
-        super().__init__(label, reverse(f"{report.name}:index"), name=report.name, icon_name=icon_name, order=order)
-        self.report = report
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return self.report.may_read(request.user)
+def register_report(report: type[ScopedReport], *, order: int) -> None:
+    """Gives a report its addresses and, under its own title and icon, its place in the menu of reports."""
+    hooks.register("register_admin_urls", lambda: report_urls(report))
+    hooks.register("register_reports_menu_item", lambda: ReportMenuItem(report, order=order))

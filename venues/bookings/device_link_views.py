@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -38,6 +39,7 @@ class LinkPage:
     none: str | Promise
     holder: str | Promise
     opens: str  # the name of the page behind the address
+    rows: Callable[[Venue], QuerySet[Any]]
     give: Give
     on_giving: str | Promise = ""
 
@@ -51,6 +53,7 @@ POINT = LinkPage(
     none=gettext_lazy("Nobody has the link yet."),
     holder=gettext_lazy("Who looks after the point"),
     opens="bookings:point",
+    rows=lambda venue: PointLink.objects.filter(venue=venue),
     give=give_link,
     on_giving=gettext_lazy("With another name the point is handed over: the address changes, and the old one ends."),
 )
@@ -63,24 +66,27 @@ CALL_OUTS = LinkPage(
     none=gettext_lazy("None yet: only keepers can close the venue."),
     holder=gettext_lazy("Guide or duty room"),
     opens="bookings:bell",
+    rows=lambda venue: CallOutLink.objects.filter(venue=venue).order_by("holder"),
     give=give_call_out_link,
 )
 
 
-@of_a_kept_venue("GET", "POST")
-def point_link(request: HttpRequest, venue: Venue) -> HttpResponse:
-    """Gives a point's link to whoever looks after it, with a PIN that is shown this once; or ends it."""
-    return _links(request, venue, POINT, PointLink.objects.filter(venue=venue))
+def _view_of(page: LinkPage) -> Callable[..., HttpResponse]:
+    """The keeper's view that gives such a link, with a PIN that is shown this once, or ends one."""
+
+    @of_a_kept_venue("GET", "POST")
+    def links(request: HttpRequest, venue: Venue) -> HttpResponse:
+        return _links(request, venue, page)
+
+    return links
 
 
-@of_a_kept_venue("GET", "POST")
-def bells(request: HttpRequest, venue: Venue) -> HttpResponse:
-    """Gives guides and the duty room a link each, with a PIN that is shown this once; or ends one."""
-    return _links(request, venue, CALL_OUTS, CallOutLink.objects.filter(venue=venue).order_by("holder"))
+point_link = _view_of(POINT)
+bells = _view_of(CALL_OUTS)
 
 
-def _links(request: HttpRequest, venue: Venue, page: LinkPage, rows: QuerySet[Any]) -> HttpResponse:
-    known = rows.select_related("device")
+def _links(request: HttpRequest, venue: Venue, page: LinkPage) -> HttpResponse:
+    known = page.rows(venue).select_related("device")
     if request.method == "POST" and request.POST.get("action") == "end":
         end_link(get_object_or_404(known, key=request.POST.get("link", "")), by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("The link has ended."))

@@ -16,7 +16,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,9 +52,7 @@ class LinkedOnlyAdapter(DefaultSocialAccountAdapter):
             self._check_proof(request)
         elif not sociallogin.is_existing and not self._link_invited(request, sociallogin):
             note(request, SignInKind.NOT_LINKED, method=sociallogin.account.provider)
-            raise ImmediateHttpResponse(
-                render(request, "people/government_unknown.html", {"way": sociallogin.provider.name}, status=403)
-            )
+            raise ImmediateHttpResponse(_refused(request, sociallogin.provider, is_known=True))
 
     def _check_proof(self, request: HttpRequest) -> None:
         if request.user.is_authenticated and did_recently_reauthenticate(request):
@@ -76,9 +74,14 @@ class LinkedOnlyAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         """A page in words, with the way back to the sign-in page. What the gateway said is for the log."""
         logger.warning("sign-in by %s failed: %s %s", provider.id, error, exception)
-        raise ImmediateHttpResponse(
-            render(request, "people/government_failed.html", {"way": provider.name}, status=401)
-        )
+        raise ImmediateHttpResponse(_refused(request, provider, is_known=False))
+
+
+def _refused(request: HttpRequest, provider: Any, *, is_known: bool) -> HttpResponse:
+    """The page for whom the gateway knows and no account is linked with, or whom it did not confirm."""
+    heading = _("No account is linked") if is_known else _("Signing in did not work")
+    context = {"heading": heading, "way": provider.name, "is_known": is_known}
+    return render(request, "people/government_refused.html", context, status=403 if is_known else 401)
 
 
 def invited_account(uidb36: str, key: str) -> User | None:
