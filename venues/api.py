@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -13,13 +12,12 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
+from common.api.paging import LAST_PAGE, MOST_A_PAGE
 from common.api_refusals import refusals
 
 from .models import Venue
 from .naming import search_venues
 from .selectors import upcoming_slots
-
-LAST_PAGE = 1_000_000  # no database counts rows without end
 
 router = Router()
 
@@ -43,8 +41,11 @@ class SlotOut(Schema):
 
 
 class Pagination(PageNumberPagination):
+    """Pages with the number of all; who asks for longer ones than there are is told so."""
+
     class Input(PageNumberPagination.Input):
         page: int = Field(1, ge=1, le=LAST_PAGE)
+        page_size: int | None = Field(None, ge=1, le=MOST_A_PAGE)
 
 
 @router.get(
@@ -53,7 +54,7 @@ class Pagination(PageNumberPagination):
     summary="Venues by name, code or parent",
     openapi_extra=refusals(HTTPStatus.UNPROCESSABLE_ENTITY),
 )
-@paginate(Pagination, page_size=50)
+@paginate(Pagination, page_size=50, max_page_size=MOST_A_PAGE)
 def list_venues(
     request: HttpRequest,
     q: str = Query("", max_length=40),  # type: ignore[type-arg]
@@ -72,8 +73,11 @@ def get_venue(request: HttpRequest, code: str) -> Venue:
     "/{code}/slots",
     response=list[SlotOut],
     summary="Open slots of a venue",
-    openapi_extra=refusals(HTTPStatus.NOT_FOUND),
+    openapi_extra=refusals(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
-def list_slots(request: HttpRequest, code: str) -> Iterable[Any]:
+@paginate(Pagination, page_size=MOST_A_PAGE, max_page_size=MOST_A_PAGE)
+def list_slots(request: HttpRequest, code: str) -> QuerySet[Any]:
+    """Soonest first. The count is of all of them; further pages hold those beyond the first."""
     venue = get_object_or_404(Venue, division__code=code)
-    return upcoming_slots(venue)[:200] if venue.is_bookable else []
+    slots = upcoming_slots(venue)
+    return slots if venue.is_bookable else slots.none()

@@ -31,6 +31,7 @@ SAID = (
     gettext_noop("Venues by name, code or parent"),
     gettext_noop("One venue"),
     gettext_noop("Open slots of a venue"),
+    gettext_noop("Soonest first. The count is of all of them; further pages hold those beyond the first."),
     gettext_noop("Verify a certificate"),
     gettext_noop("Posts that a roster can name"),
     gettext_noop("Bring a roster up to date"),

@@ -139,9 +139,29 @@ def test_a_certificate_is_verified_with_its_holders_name_masked(client, certific
 
 
 def test_a_slot_says_how_many_places_are_left_and_not_whose_the_others_are(client, venue):
-    [slot] = client.get(f"/api/venues/{venue.division.code}/slots").json()
+    answer = client.get(f"/api/venues/{venue.division.code}/slots").json()
+    [slot] = answer["items"]
+    assert answer["count"] == 1
     assert set(slot) == FIELDS["SlotOut"]
     assert slot["places_left"] == 3
+
+
+def test_slots_beyond_the_first_page_are_counted_and_reached(client, venue):
+    begin = timezone.now() + timedelta(days=2)
+    Slot.objects.bulk_create(
+        Slot(
+            venue=venue,
+            starts_at=begin + timedelta(hours=n),
+            ends_at=begin + timedelta(hours=n, minutes=50),
+            capacity=5,
+        )
+        for n in range(204)
+    )
+    address = f"/api/v1/venues/{venue.division.code}/slots"
+    first, second = client.get(address).json(), client.get(f"{address}?page=2").json()
+    assert (first["count"], len(first["items"]), len(second["items"])) == (205, 200, 5)
+    found = [slot["id"] for slot in (*first["items"], *second["items"])]
+    assert found == list(Slot.objects.order_by("starts_at").values_list("pk", flat=True))
 
 
 def test_a_visitor_and_a_superuser_get_the_same(client, venue, superuser):
