@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.template.loader import get_template
 
 from tests.races import ROOT
 
@@ -57,6 +58,31 @@ def test_without_it_they_stand_out_less():
     assert too_weak(known, TEXT, 4.5) == []
     assert "ink-faint on sunken" in too_weak(known, TEXT, 7)
     assert "line on paper" in too_weak(known, EDGES, 3)
+
+
+def test_what_is_written_over_a_drill_stands_out():
+    """White on the plates, and their colours as text on white."""
+    known = colours("drill.css")
+    drill = [("white", plate) for plate in ("red", "green", "blue", "orange", "grey")]
+    assert too_weak({**known, "white": "#fff"}, drill, 7) == []
+    plain = (CSS / "drill.css").read_text(encoding="utf-8").split(".care {")[0]
+    before = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{3,6});", plain))
+    assert too_weak({**before, "white": "#fff"}, drill, 4.5) == []
+    assert "white on red" in too_weak({**before, "white": "#fff"}, drill, 7), "the control: without 关怀版 it is less"
+
+
+@pytest.mark.parametrize("name", ["drills/play.html", "drills/wall.html", "door/page.html"])
+def test_pages_of_their_own_offer_it_too(name):
+    page = get_template(name).template.source
+    head, body = page.split("<body", 1)
+    assert "js/care.js" in head
+    assert "css/care.css" in head
+    assert "data-care hidden" in body
+
+
+def test_no_letter_of_a_drill_is_measured_in_pixels():
+    """They would not grow with 关怀版."""
+    assert re.findall(r"font(?:-size)?: [0-9.]+px", (CSS / "drill.css").read_text(encoding="utf-8")) == []
 
 
 def test_the_measure_is_the_standards():
