@@ -14,12 +14,14 @@ from courses.training.models.evidence_kinds import register_evidence_kind
 from notices.channels.all import register_channel
 from notices.channels.base import AnswerLostError, Channel, Outgoing, SendRefused, UnreachableError
 from notices.channels.http import post_json
-from notices.kinds import register_notice
-from people.desks import Place, register_desk, register_todo
+from notices.kinds import NoticeKind, Texts, Variable, VariableType, register_notice
+from notices.services import notify
+from people.desks import Place, Todo, register_desk, register_todo
+from people.models import Role
 
 __all__ = [
-    "AnswerLostError", "Channel", "EvidenceKind", "Layout", "Outgoing", "Place", "SendRefused", "Signer",
-    "UnreachableError", "post_json", "record_evidence", "register_certificate_layout", "register_channel",
-    "register_desk", "register_evidence_kind", "register_lesson_block", "register_notice", "register_periodic_work",
-    "register_signer", "register_todo",
+    "AnswerLostError", "Channel", "EvidenceKind", "Layout", "NoticeKind", "Outgoing", "Place", "Role", "SendRefused",
+    "Signer", "Texts", "Todo", "UnreachableError", "Variable", "VariableType", "notify", "post_json", "record_evidence",
+    "register_certificate_layout", "register_channel", "register_desk", "register_evidence_kind",
+    "register_lesson_block", "register_notice", "register_periodic_work", "register_signer", "register_todo",
 ]  # fmt: skip

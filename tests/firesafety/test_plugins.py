@@ -119,6 +119,16 @@ def test_its_page_and_its_periodic_work_run(day):
     assert "/plugins/nanhu/board/" in day["page"], "the menu names it"
 
 
+def test_a_patrol_is_recorded_once_and_told_once(day):
+    assert day["said"] == ["已记录。", "这一天的巡查早已记录。"]
+    assert day["patrols"] == ["夜间巡查培训"]
+    assert day["inbox"] == ["您 2026-03-01 的夜间巡查已记录"]
+
+
+def test_an_officer_is_told_of_a_board_that_does_not_answer(day):
+    assert (day["calm"], day["waits"]) == ([], ["南湖公告屏没有回音"])
+
+
 def test_own_scenarios_rules_and_templates_go_first(day, plain_day):
     assert (day["scenario"], day["rule"], day["help"]) == ("own-school", 1, "南湖的帮助页")
     assert (plain_day["scenario"], plain_day["rule"]) == (False, 0)
@@ -193,6 +203,20 @@ def test_names_without_the_plugins_own_are_refused():
         register_evidence_kind("quiz", "Quiz", counts_as=EvidenceKind.LESSON)
     with pytest.raises(ValueError, match="counts as drill_real"):
         register_evidence_kind("nanhu.drill", "Drill", counts_as=EvidenceKind.DRILL_REAL)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(path.relative_to(SAMPLE) for path in SAMPLE.rglob("*.*") if path.suffix in (".py", ".html", ".typ"))
+)
+def test_whoever_follows_the_guide_writes_every_file_of_the_sample(path):
+    """Nothing that another file names is left for the reader to guess."""
+    text = (SAMPLE / path).read_text(encoding="utf-8").rstrip()
+    assert path.name in GUIDE
+    assert f"\n{text}\n```" in GUIDE or not text
+
+
+def test_the_rule_of_the_guide_is_one_that_is_read():
+    assert RULE.strip() in GUIDE
 
 
 def test_the_guide_says_what_can_be_added():

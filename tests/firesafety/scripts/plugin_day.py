@@ -36,14 +36,16 @@ from courses.training.ledger import keys
 from courses.training.ledger.record import record_evidence
 from courses.training.ledger.seal import newest_seal, seal_pending
 from courses.training.ledger.verifying import Verification
-from courses.training.models import Rule
+from courses.training.models import Evidence, Rule
 from courses.training.rulebook.rule_file import RuleFileError, check_entry, entry_of, load_rules
+from divisions.models import Division
 from firesafety.periodic import run_periodic
 from notices.kinds import CHATS, NoticeKind, Texts, register_notice
-from notices.models import Delivery
+from notices.models import Delivery, Message
 from notices.outbox import send_waiting
 from notices.services import notify
-from people.models import User
+from people.desks import todos_of
+from people.models import Jurisdiction, Membership, Organisation, Person, RoleGrant, User
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 
 CASE = {"type": "nanhu__case", "value": {"place": "建设街道", "day": "2026-01-18", "learned": "电动车不进楼道。"}}
@@ -141,6 +143,35 @@ def menu() -> dict:
     return {"status": found.status_code, "page": found.content.decode()}
 
 
+def patrol() -> dict:
+    """A patrol written by the plug-in's command, twice; what the ledger and the person's inbox say of it."""
+    place = Division.objects.create(code="330402007001", name="百福弄", level="village")
+    unit = Organisation.objects.create(name="示例酒店", kind="hotel", division=place)
+    guard = Person.objects.create(name="吴师傅", kind="employee")
+    Membership.objects.create(person=guard, organisation=unit, started_on=timezone.localdate())
+    user = User.objects.create(username="guard", person=guard)
+    said = io.StringIO()
+    for _again in range(2):
+        call_command("record_patrol", "guard", "2026-03-01", stdout=said)
+    rows = Evidence.objects.filter(subject_id=guard.pk)
+    return {
+        "said": said.getvalue().split(), "patrols": [row.get_kind_display() for row in rows],
+        "inbox": list(Message.objects.filter(recipient=user).values_list("title", flat=True)),
+    }  # fmt: skip
+
+
+def waiting() -> dict:
+    """What waits for an officer while the board answers, and when it does not."""
+    from nanhu.models import BoardLook
+
+    officer = User.objects.create(username="officer")
+    office = Jurisdiction.objects.create(name="南湖大队", valid_from=timezone.localdate())
+    RoleGrant.objects.create(user=officer, role="county_officer", jurisdiction=office, valid_from=timezone.localdate())
+    calm = [todo.title for todo in todos_of(officer)]
+    BoardLook.objects.update(answers=False)
+    return {"calm": calm, "waits": [todo.title for todo in todos_of(officer)]}
+
+
 def own_files() -> dict:
     """What lies in VAR_DIR: a scenario, a rule, a template."""
     return {
@@ -162,8 +193,10 @@ def unchanged() -> dict:
 plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # no static files were collected here
 override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}).enable()
 found: dict = {}
+if settings.PLUGINS:
+    call_command("migrate", verbosity=0)
 for part in (lesson, told, certificates, evidence, own_files, unchanged):
     found |= part()
 if settings.PLUGINS:
-    found |= sealed() | menu()
+    found |= sealed() | menu() | patrol() | waiting()
 print(json.dumps(found, ensure_ascii=False))

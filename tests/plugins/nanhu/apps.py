@@ -12,14 +12,17 @@ class NanhuConfig(AppConfig):
     def ready(self) -> None:
         from firesafety import extending as add
 
-        from . import board, certificates, signer
+        from . import board, certificates, patrols, signer
         from .blocks import CaseBlock, lines_of
+        from .views import may_look
 
         add.register_lesson_block("nanhu__case", CaseBlock(), on_paper=lines_of)
         add.register_channel("nanhu.board", "南湖公告屏", board.BoardChannel())
-        add.register_evidence_kind("nanhu.patrol", "夜间巡查培训", counts_as=add.EvidenceKind.LESSON)
+        add.register_evidence_kind(patrols.KIND, "夜间巡查培训", counts_as=add.EvidenceKind.LESSON)
+        add.register_notice(patrols.RECORDED)
         add.register_certificate_layout("nanhu", add.Layout("nanhu/certificate.typ", certificates.is_ours))
         add.register_periodic_work("nanhu.board", board.look_at_board)
-        add.register_desk("nanhu:board", "南湖公告屏", lambda user: add.Place.MORE if user.is_superuser else None)
+        add.register_desk("nanhu:board", "南湖公告屏", lambda user: add.Place.MORE if may_look(user) else None)
+        add.register_todo("nanhu.board", board.waiting, roles=[add.Role.CITY_OFFICER, add.Role.COUNTY_OFFICER])
         if path := os.environ.get("NANHU_SIGNER_KEY"):
             add.register_signer(signer.KeyFromFile(path))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from django.core.cache import cache
+from firesafety.extending import AnswerLostError, Outgoing, SendRefused, Todo, UnreachableError, post_json
 
-from firesafety.extending import Outgoing, SendRefused, UnreachableError, post_json
+from .models import BoardLook
 
 
 def board_url() -> str:
@@ -38,7 +38,15 @@ def look_at_board() -> None:
         return
     try:
         post_json(f"{board_url()}/are-you-there", {})
-    except (SendRefused, UnreachableError):
-        cache.set("nanhu-board", "不通", 300)
+    except (SendRefused, UnreachableError, AnswerLostError):
+        answers = False
     else:
-        cache.set("nanhu-board", "正常", 300)
+        answers = True
+    BoardLook.objects.update_or_create(pk=1, defaults={"answers": answers})
+
+
+def waiting(user: Any) -> list[Todo]:
+    """What waits for an officer while the board does not answer."""
+    if BoardLook.state() != "不通":
+        return []
+    return [Todo(title="南湖公告屏没有回音", url="/plugins/nanhu/board/", action="查看")]
