@@ -14,9 +14,11 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
+from common.drawing_select import DrawingSelect
+
 from .drawn import drawing_choices
 from .extensions import class_drill_choices, drill_choices, drill_of
-from .widgets import DrawingSelect, KeyChoiceBlock
+from .widgets import KeyChoiceBlock
 
 LETTERS = "ABCDEF"
 MOST_STEPS = 8

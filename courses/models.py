@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
+from common.drawing_select import DrawingSelect
 from common.pasted_text import PastedPageForm
 from common.search import CutAutocompleteField, CutSearchField
 
@@ -27,7 +28,7 @@ from .lesson_field import LessonField
 from .lesson_files.names import files_of
 from .progress_models import LessonProgress
 from .review_models import ReviewStep
-from .widgets import DrawingSelect, QuizSelect
+from .widgets import QuizSelect
 
 __all__ = ["Campaign", "CampaignEntry", "CampaignPeriod", "LessonProgress", "ReviewStep"]
 

@@ -23,6 +23,12 @@ def lessons_named(keys: Collection[str]) -> dict[str, tuple[str, str]]:
 
 
 def lesson_choices() -> list[tuple[str, str]]:
-    """Keys and titles of all lessons, course by course."""
-    rows = LessonPage.objects.order_by("path").values_list("content_key", "title")
-    return [(key, f"{title} · {key}") for key, title in rows]
+    """Keys and titles of all lessons, course by course, each behind its course's title."""
+    titles = dict(CoursePage.objects.values_list("path", "title"))
+    rows = LessonPage.objects.order_by("path").values_list("content_key", "title", "path")
+    return [(key, f"{titles.get(path[: -Page.steplen], '—')} · {title}") for key, title, path in rows]
+
+
+def course_choices() -> list[tuple[str, str]]:
+    """Keys as the ledger writes them, and titles, of all courses in their order; drafts too."""
+    return [(page.key, page.title) for page in CoursePage.objects.order_by("path").only(*PAGE_LINE, "content_key")]

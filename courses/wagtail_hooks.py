@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from common.edit_turns import SnippetEditView
-from common.reports import ReportMenuItem, report_urls
+from common.reports import register_report
 
 from .home_panels import DraftsPanel
 from .models import Campaign
@@ -31,7 +30,9 @@ def lesson_form_script() -> SafeString:
         "Draw a place onto the picture with the mouse, or choose a place and move it with the arrow keys; Shift and an"
         " arrow key change its size."
     )
-    return format_html('<script src="{}" data-help="{}"></script>', static("js/admin-lesson.js"), words)
+    spots = _("Click on the picture where the spot of a line lies, or choose a spot and move it with the arrow keys.")
+    script = static("js/admin-lesson.js")
+    return format_html('<script src="{}" data-help="{}" data-spots="{}"></script>', script, words, spots)
 
 
 @hooks.register("insert_global_admin_css")
@@ -64,14 +65,7 @@ class CampaignViewSet(SnippetViewSet):
 register_snippet(CampaignViewSet)
 
 
-@hooks.register("register_admin_urls")
-def stale_urls() -> list[URLPattern | URLResolver]:
-    return report_urls(StaleReport)
-
-
-@hooks.register("register_reports_menu_item")
-def stale_item() -> ReportMenuItem:
-    return ReportMenuItem(StaleReport, gettext_lazy("Lessons to look through again"), icon_name="time", order=220)
+register_report(StaleReport, order=220)
 
 
 @hooks.register("construct_homepage_panels")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.templatetags.static import static
 from wagtail import blocks
 
 from courses.quizzes.models import Quiz
@@ -16,19 +15,6 @@ class KeyChoiceBlock(blocks.ChoiceBlock):
 
     def normalize_choice(self, value: Any) -> Any:
         return value
-
-
-class DrawingSelect(forms.Select):
-    """A list of drawings by what they show; `admin-drawings.js` shows the chosen one below it."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
-        super().__init__({"data-drawing": "", **(attrs or {})}, choices)
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(*args, **kwargs)
-        if option["value"]:
-            option["attrs"]["data-url"] = static(str(option["value"]))
-        return option
 
 
 class QuizSelect(forms.Select):

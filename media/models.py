@@ -11,6 +11,8 @@ from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
+from common.made_keys import KeyPanel, NamedForGood
+
 from .scripts.blocks import SceneBlock
 from .scripts.panel import FilmPanel
 from .scripts.sign_films import check_signs
@@ -75,10 +77,10 @@ class Film(models.Model):
         return self.voice in SYNTHETIC
 
 
-class FilmScript(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+class FilmScript(NamedForGood, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     """What a narrated film says and shows, scene by scene. Publishing it asks for the film with its key."""
 
-    key = models.SlugField(_("key"), max_length=60, unique=True, help_text=_("Lessons name the film by it."))
+    key = models.SlugField(_("key"), max_length=60, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=40)
     scenes = StreamField([("scene", SceneBlock())], min_num=1, max_num=30, verbose_name=_("scenes"))
 
@@ -91,7 +93,13 @@ class FilmScript(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         ),
     )  # fmt: skip
 
-    panels = [FilmPanel(), FieldPanel("title"), FieldPanel("key"), FieldPanel("scenes"), FieldPanel("sign_film")]
+    panels = [
+        FilmPanel(),
+        FieldPanel("title"),
+        KeyPanel("key", read_only=True),
+        FieldPanel("scenes"),
+        FieldPanel("sign_film"),
+    ]
 
     class Meta:
         ordering = ["key"]
@@ -99,6 +107,9 @@ class FilmScript(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         verbose_name_plural = _("film scripts")
 
     def __str__(self) -> str:
+        return self.title
+
+    def title_of_key(self) -> str:
         return self.title
 
     def clean(self) -> None:

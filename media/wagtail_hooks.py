@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from common.edit_turns import SnippetEditView, SnippetWorkflowActionView
+from common.edit_turns import SnippetCopyView, SnippetEditView, SnippetWorkflowActionView
 
 from .models import Film, FilmScript, FilmState
 
@@ -35,6 +35,7 @@ class FilmScriptViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 215
     edit_view_class = SnippetEditView
+    copy_view_class = SnippetCopyView
     workflow_action_view_class = SnippetWorkflowActionView
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FilmScript]:

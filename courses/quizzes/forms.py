@@ -9,11 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from common.drawing_select import DrawingSelect
 from common.pasted_text import PastedTextForm
 
 from .fact_sheet import facts_to_choose
 from .kinds import QuestionKind
 from .lesson_links import lessons_to_choose
+from .offered import courses_to_choose, drawings_to_choose, with_held
 from .subjects import Audience, Topic
 
 MOST_LINES = 8
@@ -37,6 +39,7 @@ class QuestionForm(PastedTextForm, WagtailAdminModelForm):
         help_text=_("Lines of the fact sheet on which the right answer rests. A fact outside the sheet is not asked."),
     )
 
+    picture = forms.ChoiceField(label=_("drawing"), required=False, choices=drawings_to_choose, widget=DrawingSelect)
     tolerance = forms.FloatField(
         label=_("how far off is right"), required=False, min_value=0,
         help_text=_("In the unit of the number; both edges are right."),
@@ -48,6 +51,11 @@ class QuestionForm(PastedTextForm, WagtailAdminModelForm):
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("Named to whoever answers wrongly."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        picture: Any = self.fields["picture"]
+        picture.choices = with_held(drawings_to_choose(), self.instance.picture)
 
     def clean_tolerance(self) -> float:
         return self.cleaned_data["tolerance"] or 0.0
@@ -133,8 +141,12 @@ def _problem_with_spots(entry: dict[str, Any]) -> str:
 
 
 class QuizForm(PastedTextForm, WagtailAdminModelForm):
-    """The rules of a quiz, with lists to choose audience and topics from."""
+    """The rules of a quiz, with lists to choose course, audience and topics from. The course is chosen once."""
 
+    course_key = forms.ChoiceField(
+        label=_("course"), choices=courses_to_choose,
+        help_text=_("Records of papers name this course: it cannot be changed later."),
+    )  # fmt: skip
     audience = forms.ChoiceField(label=_("audience"), required=False, choices=[("", _("everybody")), *Audience.choices])
     topics = forms.MultipleChoiceField(
         label=_("topics"),
@@ -143,6 +155,12 @@ class QuizForm(PastedTextForm, WagtailAdminModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A paper asks about each of them; none chosen: about all."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        course: Any = self.fields["course_key"]
+        if self.instance.pk:
+            course.choices, course.disabled = with_held(courses_to_choose(), self.instance.course_key), True
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

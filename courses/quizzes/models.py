@@ -20,6 +20,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import DraftStateMixin, Orderable, RevisionMixin, WorkflowMixin
 
 from common.append_only import AppendOnly, AppendOnlyQuerySet
+from common.made_keys import KeyPanel, NamedForGood
 from common.normal import plain_line
 from people.models import Membership, Person
 
@@ -29,10 +30,10 @@ from .rules import QuizRules, Rules
 from .subjects import Audience, Topic
 
 
-class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+class Question(NamedForGood, WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """A question of the bank as editors see it. Papers use its frozen versions."""
 
-    key = models.SlugField(_("key"), max_length=60, unique=True)
+    key = models.SlugField(_("key"), max_length=60, unique=True, editable=False)
     audience = models.JSONField(_("audiences"), default=list, blank=True)
     topic = models.CharField(_("topic"), max_length=60, choices=Topic.choices)
     kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind.choices, default=QuestionKind.SINGLE)
@@ -41,7 +42,7 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     source = models.CharField(_("source"), max_length=200)
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), choices=Difficulty.choices, default=Difficulty.EASY)
     facts = models.JSONField(_("facts"), default=list, blank=True)
-    picture = models.CharField(_("drawing (static path)"), max_length=120, blank=True)
+    picture = models.CharField(_("drawing"), max_length=120, blank=True)
     picture_alt = models.CharField(_("description for those who cannot see it"), max_length=120, blank=True)
     number = models.FloatField(_("the right number"), null=True, blank=True)
     tolerance = models.FloatField(
@@ -52,7 +53,7 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
 
     base_form_class = QuestionForm
     panels = [
-        FieldPanel("key"),
+        KeyPanel("key", read_only=True),
         FieldPanel("audience"),
         FieldPanel("topic"),
         FieldPanel("kind"),
@@ -85,6 +86,9 @@ class Question(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return self.stem[:60]
+
+    def title_of_key(self) -> str:
+        return self.stem
 
     def content(self) -> dict[str, Any]:
         """What a version freezes: stem, choices with their marks, explanation, source, a drawing or a number if any."""
@@ -166,15 +170,12 @@ def content_hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-class Quiz(QuizRules):
+class Quiz(NamedForGood, QuizRules):
     """How papers are drawn for a course, and the rules under which they are taken."""
 
-    key = models.SlugField(_("key"), max_length=60, unique=True)
+    key = models.SlugField(_("key"), max_length=60, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=120)
-    course_key = models.CharField(
-        _("course"), max_length=120,
-        help_text=_("As the ledger writes it: course: and the course's key. It is set once, like the key of the quiz."),
-    )  # fmt: skip
+    course_key = models.CharField(_("course"), max_length=120)  # as the ledger writes it: `course:` and its key
     audience = models.CharField(_("audience"), max_length=20, blank=True)
     topics = models.JSONField(_("topics"), default=list, blank=True)
     draw_count = models.PositiveSmallIntegerField(_("questions per paper"), default=10)
@@ -182,10 +183,12 @@ class Quiz(QuizRules):
         _("pass mark (share)"), default=0.8, validators=[MinValueValidator(0.01), MaxValueValidator(1)]
     )
 
+    kept_for_good = ("key", "course_key")
     base_form_class = QuizForm
     panels = [
         MultiFieldPanel(
-            [FieldPanel("key"), FieldPanel("title"), FieldPanel("course_key")], heading=_("What it is called")
+            [FieldPanel("title"), FieldPanel("course_key"), KeyPanel("key", read_only=True)],
+            heading=_("What it is called")
         ),
         MultiFieldPanel(
             [FieldPanel("audience"), FieldPanel("topics"), FieldPanel("draw_count"), FieldPanel("paper_order")],
@@ -220,11 +223,8 @@ class Quiz(QuizRules):
         """Whether its papers are in large type and can be read aloud: those for elderly people are."""
         return self.audience == Audience.ELDERLY
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps the keys it was made with: courses and the ledger name it by them."""
-        if kept := Quiz.objects.filter(pk=self.pk).values_list("key", "course_key").first():
-            self.key, self.course_key = kept
-        super().save(*args, **kwargs)
+    def title_of_key(self) -> str:
+        return self.title
 
 
 class Attempt(models.Model):

@@ -10,7 +10,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from common.edit_turns import SnippetEditView, SnippetWorkflowActionView
+from common.edit_turns import SnippetCopyView, SnippetEditView, SnippetWorkflowActionView
 
 from .models import Question, Quiz
 from .subjects import Audience
@@ -46,6 +46,7 @@ class QuestionViewSet(SnippetViewSet):
     menu_order = 210
     index_view_class = QuestionIndexView
     edit_view_class = SnippetEditView
+    copy_view_class = SnippetCopyView
     workflow_action_view_class = SnippetWorkflowActionView
 
 
@@ -55,7 +56,7 @@ def _audience(quiz: Quiz) -> str:
 
 
 class QuizViewSet(SnippetViewSet):
-    """How papers are drawn and taken. Its key and course are what the ledger names it by: they are set once."""
+    """How papers are drawn and taken. The ledger names it by key and course: the one is made, the other chosen once."""
 
     model = Quiz
     icon = "form"
@@ -73,6 +74,7 @@ class QuizViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 211
     edit_view_class = SnippetEditView
+    copy_view_class = SnippetCopyView
 
 
 register_snippet(QuestionViewSet)

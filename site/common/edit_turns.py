@@ -18,6 +18,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
 from wagtail.admin import messages
 from wagtail.admin.views.pages import edit as pages_edit
 from wagtail.admin.views.pages import workflow as pages_workflow
@@ -118,6 +119,18 @@ class SnippetEditView(InTurn, snippets.EditView):
             self.produced_error_message = newer_saved()
             return False
         return bool(super().is_valid(form))
+
+
+class SnippetCopyView(snippets.CopyView):
+    """The form of a copy, which is a new row: without a key, and with what is chosen once still to be chosen."""
+
+    def get_initial_form_instance(self) -> models.Model:
+        row: models.Model = super().get_initial_form_instance()
+        for relation in get_all_child_relations(type(row)):
+            name = relation.get_accessor_name()
+            setattr(row, name, list(getattr(row, name).all()))
+        row.pk = None
+        return row
 
 
 class SnippetWorkflowActionView(InTurn, snippets.WorkflowActionView):

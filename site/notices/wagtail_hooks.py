@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from common.edit_turns import SnippetEditView
 
+from .kinds import all_kinds
 from .models import NoticeTemplate
 from .preview import previews_of
 
@@ -32,6 +34,16 @@ class VariablesPanel(HelpPanel):
             context["variables"] = made.kind.variables if made.pk else ()
             context["preview_url"] = reverse("notice_preview", args=[made.pk]) if made.pk else ""
             return context
+
+
+class VariableSelect(forms.Select):
+    """The variables of all texts by their labels; those of the text itself stand above it."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        known = {variable.name: variable.label for kind in all_kinds() for variable in kind.variables}
+        held = {one: one for one in value if one and one not in known}
+        self.choices = [("", "—"), *((one, f"{{{one}}} {label}") for one, label in sorted({**held, **known}.items()))]
+        return super().optgroups(name, value, attrs)
 
 
 class NoticeTemplateViewSet(SnippetViewSet):
@@ -57,7 +69,12 @@ class NoticeTemplateViewSet(SnippetViewSet):
             [
                 FieldPanel("sms_zh"),
                 FieldRowPanel([FieldPanel("sms_code"), FieldPanel("sms_state")]),
-                InlinePanel("sms_variables", heading=_("Variables as registered"), label=_("Variable")),
+                InlinePanel(
+                    "sms_variables",
+                    panels=[FieldPanel("name", widget=VariableSelect), FieldPanel("type"), FieldPanel("longest")],
+                    heading=_("Variables as registered"),
+                    label=_("Variable"),
+                ),
             ],
             heading=_("Text message (as the gateway approved it)"),
         ),

@@ -13,14 +13,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 
 from common.admin import RegionScopedViewSet, ScopedIndex, everybody
+from common.made_keys import made_key
 
 from ..models import Post, kind_choices
 from ..staff.catalogue import posts_named
 
 
 class PostForm(WagtailAdminModelForm):
-    """The kinds of units that offer the post first are ticked, not typed as codes."""
+    """A post's code is one that rules name already, or made of its name; it stays. Kinds of units are ticked."""
 
+    code = forms.ChoiceField(label=_("code"), required=False)
     kinds = forms.MultipleChoiceField(
         label=_("offered first in"), choices=kind_choices, required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -28,12 +30,24 @@ class PostForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        code: Any = self.fields["code"]
+        if self.instance.pk:
+            code.choices, code.disabled = [(self.instance.code, self.instance.code)], True
+            return
         names = dict(Post.objects.values_list("code", "name"))
         known = pgettext("list", ", ").join(f"{code}（{names.get(code, code)}）" for code in sorted(posts_named()))
-        self.fields["code"].help_text = _(
+        code.help_text = _(
             "Rules know a post by this code alone. Named by rules: %(codes)s. A post of another code owes what every "
             "employee owes, and no more."
         ) % {"codes": known}
+        free = sorted(posts_named().keys() - names.keys())
+        code.choices = [("", _("no rule names it: the code is made of its name")), *((one, one) for one in free)]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("code"):
+            data["code"] = made_key(data.get("name", ""), is_taken=lambda key: Post.objects.filter(code=key).exists())
+        return data
 
 
 class PostIndex(ScopedIndex):

@@ -15,9 +15,11 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
 from common.admin import RegionScopedViewSet
+from common.made_keys import KeyPanel
 from divisions.models import Division
 
 from .. import access
+from ..classes.names import new_codes
 from ..models import Organisation, Person, SchoolClass, kind_choices
 from ..staff.facts import ATTRIBUTES, save_unit
 from ..staff.places import clean_credit_code, clean_number
@@ -135,6 +137,16 @@ class OrganisationViewSet(RegionScopedViewSet):
         return seen_by(user, queryset, access.visible_organisations(user))
 
 
+class SchoolClassForm(WagtailAdminModelForm):
+    """A class; the code by which its pupils join is made for it."""
+
+    def save(self, commit: bool = True) -> SchoolClass:
+        if not self.instance.join_code:
+            self.instance.join_code = new_codes(1)[0]
+        saved: SchoolClass = super().save(commit)
+        return saved
+
+
 class SchoolClassViewSet(RegionScopedViewSet):
     model = SchoolClass
     icon = "group"
@@ -146,8 +158,11 @@ class SchoolClassViewSet(RegionScopedViewSet):
         FieldPanel("organisation"),
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("grade"), FieldPanel("school_year")]),
-        FieldPanel("join_code"),
+        KeyPanel("join_code", read_only=True),
     ]
+
+    def get_edit_handler(self) -> Any:
+        return ObjectList(self.panels, base_form_class=SchoolClassForm).bind_to_model(self.model)
 
     @staticmethod
     def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:

@@ -1,9 +1,9 @@
-/* The form of a lesson: shows the drawing that is chosen, and lets places be drawn onto a picture by mouse, finger or
-   keyboard. The numbers stay fields of the form. */
+/* The forms of lessons and questions: show the drawing that is chosen, and let places and spots be put onto a picture by
+   mouse, finger or keyboard. The numbers stay fields of the form. */
 (() => {
   "use strict";
 
-  const { help } = document.currentScript.dataset;
+  const { help, spots } = document.currentScript.dataset;
   const SIDES = ["x", "y", "width", "height"];
   const SMALLEST = 2;
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -155,12 +155,123 @@
     }
   }
 
+  /** The drawing of a question whose spots are to be found, and the spots on it: one for each line of the form. */
+  class SpotEditor {
+    /** @param {HTMLSelectElement} select @param {HTMLSelectElement} kind */
+    constructor(select, kind) {
+      this.select = select;
+      this.kind = kind;
+      this.active = -1;
+      this.stage = document.createElement("div");
+      this.stage.className = "hazard-stage";
+      this.picture = document.createElement("img");
+      this.picture.alt = "";
+      this.picture.draggable = false;
+      const note = document.createElement("p");
+      note.className = "help";
+      note.textContent = spots;
+      this.stage.append(note, this.picture);
+      select.after(this.stage);
+      const { form } = select;
+      form.addEventListener("input", () => this.draw());
+      form.addEventListener("change", () => this.draw());
+      form.addEventListener("click", () => setTimeout(() => this.draw())); // a line was added or taken out
+      form.addEventListener("focusin", (event) => {
+        const at = this.rows().findIndex((row) => row.name.split("-")[1] === (event.target.name ?? "").split("-")[1]);
+        if (at >= 0 && event.target.name?.startsWith("choices-")) this.active = at;
+      });
+      this.picture.addEventListener("pointerdown", (event) => this.press(event));
+      this.draw();
+    }
+
+    /** The fields of how far each line's spot is from the left; lines taken out are none. @returns {HTMLInputElement[]} */
+    rows() {
+      const found = /** @type {NodeListOf<HTMLInputElement>} */ (
+        this.select.form.querySelectorAll('input[name^="choices-"][name$="-x"]')
+      );
+      return Array.from(found).filter((x) => !this.sibling(x, "DELETE")?.value);
+    }
+
+    /** @param {HTMLInputElement} x @param {string} name @returns {HTMLInputElement | null} */
+    sibling(x, name) {
+      return this.select.form.querySelector(`[name="${x.name.replace(/x$/, name)}"]`);
+    }
+
+    draw() {
+      const { url } = this.select.selectedOptions[0]?.dataset ?? {};
+      this.stage.hidden = !url || this.kind.value !== "hotspot";
+      if (this.stage.hidden) return;
+      if (this.picture.getAttribute("src") !== url) this.picture.src = url;
+      const rows = this.rows();
+      const marks = /** @type {HTMLButtonElement[]} */ (Array.from(this.stage.querySelectorAll("button")));
+      marks.slice(rows.length).forEach((mark) => mark.remove());
+      rows.forEach((row, index) => this.mark(marks[index] ?? this.button(index), row, index));
+    }
+
+    /** @param {number} index */
+    button(index) {
+      const mark = document.createElement("button");
+      mark.type = "button";
+      mark.className = "spot-mark";
+      mark.addEventListener("focus", () => {
+        this.active = index;
+      });
+      mark.addEventListener("keydown", (event) => {
+        const step = ARROWS[event.key];
+        if (!step) return;
+        event.preventDefault();
+        const row = this.rows()[index];
+        this.put(index, Number(row.value) + step[0], Number(this.sibling(row, "y").value) + step[1]);
+      });
+      this.stage.append(mark);
+      return mark;
+    }
+
+    /** @param {HTMLButtonElement} mark @param {HTMLInputElement} row @param {number} index */
+    mark(mark, row, index) {
+      const y = this.sibling(row, "y").value;
+      mark.hidden = row.value === "" || y === "";
+      const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = this.picture;
+      mark.style.left = `${offsetLeft + (offsetWidth * Number(row.value)) / 100}px`;
+      mark.style.top = `${offsetTop + (offsetHeight * Number(y)) / 100}px`;
+      mark.textContent = String(index + 1);
+      mark.setAttribute("aria-label", `${index + 1}. ${this.sibling(row, "text").value} (${row.value}, ${y})`);
+    }
+
+    /** @param {number} index @param {number} x @param {number} y */
+    put(index, x, y) {
+      const row = this.rows()[index];
+      row.value = String(within(0, x, 100));
+      this.sibling(row, "y").value = String(within(0, y, 100));
+      row.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    /** Puts the spot of the line that was worked on last there; else that of the first line without one. */
+    press(/** @type {PointerEvent} */ event) {
+      event.preventDefault();
+      const rows = this.rows();
+      const bare = rows.findIndex((row) => row.value === "");
+      const index = bare >= 0 && (this.active < 0 || rows[this.active]?.value !== "") ? bare : this.active;
+      if (index < 0 || index >= rows.length) return;
+      const frame = this.picture.getBoundingClientRect();
+      const x = ((event.clientX - frame.left) / frame.width) * 100;
+      this.put(index, x, ((event.clientY - frame.top) / frame.height) * 100);
+      this.active = index;
+    }
+  }
+
   const edited = new WeakSet();
 
   /** @param {Document | Element} root */
   function equip(root) {
-    root.querySelectorAll("select[data-drawing]").forEach((select) => {
-      showDrawing(/** @type {HTMLSelectElement} */ (select));
+    root.querySelectorAll("select[data-drawing]").forEach((found) => {
+      const select = /** @type {HTMLSelectElement} */ (found);
+      const kind = select.name === "picture" ? select.form?.querySelector('select[name="kind"]') : null;
+      if (kind && !edited.has(select)) {
+        edited.add(select);
+        new SpotEditor(select, /** @type {HTMLSelectElement} */ (kind));
+      }
+      showDrawing(select);
     });
     root.querySelectorAll(".hazard-editor").forEach((box) => {
       if (edited.has(box)) return;
