@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from common.admin import RegionScopedViewSet
+from common.admin import RegionScopedViewSet, seen_through
 from common.choosers import RegionScopedChooserViewSet
 from common.reports import register_report
 
@@ -32,10 +32,7 @@ class VenueViewSet(RegionScopedViewSet):
     form_fields = ["state", "address", "phone", "intro", "area_m2", "lng", "lat", "confirmed_on"]
     inspect_view_enabled = True
     add_to_admin_menu = True
-
-    @staticmethod
-    def scope_rows(queryset: QuerySet, user: object) -> QuerySet:  # type: ignore[type-arg]
-        return queryset.filter(pk__in=visible_to(user).values("pk"))
+    scope_rows = seen_through(visible_to)
 
 
 class VenueChooser(RegionScopedChooserViewSet):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,7 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
-from common.admin import RegionScopedViewSet, ScopedInspect, everybody
+from common.admin import RegionScopedViewSet, ScopedInspect, everybody, seen_through
 from common.reports import register_report
 
 from . import access
@@ -92,10 +91,7 @@ class EvidenceViewSet(ReadOnlyViewSet):
     list_export = ["id", "kind", "content_key", "subject_kind", "occurred_at", "division_code", "place", "is_sample"]
     ordering = "-occurred_at"
     search_fields = ["content_key", "place", "division_code"]
-
-    @staticmethod
-    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-        return queryset.filter(pk__in=access.visible_evidence(user).values("pk"))
+    scope_rows = seen_through(access.visible_evidence)
 
 
 class DutyViewSet(ReadOnlyViewSet):
@@ -105,10 +101,7 @@ class DutyViewSet(ReadOnlyViewSet):
     list_display = ["rule", "organisation", "subject_kind", "due_on", "met_on", "closed_on"]
     list_filter = ["subject_kind", "organisation"]
     search_fields = ["rule__code", "rule__title", "organisation__name"]
-
-    @staticmethod
-    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-        return queryset.filter(pk__in=access.visible_duties(user).values("pk"))
+    scope_rows = seen_through(access.visible_duties)
 
 
 class CertificateViewSet(ReadOnlyViewSet):
@@ -117,10 +110,7 @@ class CertificateViewSet(ReadOnlyViewSet):
     inspect_view_fields_exclude = ["id", "subject_id", "course_key", "stamp"]
     list_display = ["serial", "title", "issued_at", "valid_until", "revoked_at", "is_sample"]
     search_fields = ["serial", "title"]
-
-    @staticmethod
-    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-        return queryset.filter(pk__in=access.visible_certificates(user).values("pk"))
+    scope_rows = seen_through(access.visible_certificates)
 
 
 class SchoolTermViewSet(RegionScopedViewSet):
@@ -138,10 +128,7 @@ class SchoolTermViewSet(RegionScopedViewSet):
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
         FieldPanel("document"),
     ]
-
-    @staticmethod
-    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-        return queryset.filter(pk__in=access.own_terms(user).values("pk"))
+    scope_rows = seen_through(access.own_terms)
 
 
 class CalendarDayViewSet(RegionScopedViewSet):
@@ -159,10 +146,7 @@ class CalendarDayViewSet(RegionScopedViewSet):
         FieldPanel("name"),
         FieldPanel("document"),
     ]
-
-    @staticmethod
-    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-        return queryset.filter(pk__in=access.own_calendar_days(user).values("pk"))
+    scope_rows = seen_through(access.own_calendar_days)
 
 
 class LedgerGroup(ModelViewSetGroup):

@@ -270,6 +270,15 @@ class RegionScopedViewSet(ModelViewSet):
         return [pattern for pattern in patterns if pattern.name not in left_out]
 
 
+def seen_through(visible: Callable[[Any], QuerySet[Any]]) -> Any:
+    """The scope of a viewset whose rows are those of the room's selector: `scope_rows = seen_through(visible_to)`."""
+
+    def scope(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return queryset.filter(pk__in=visible(user).values("pk"))
+
+    return staticmethod(scope)
+
+
 def everybody(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """The scope of catalogues that belong to no region; only the model permission decides."""
     return queryset

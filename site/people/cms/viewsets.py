@@ -14,7 +14,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
-from common.admin import RegionScopedViewSet
+from common.admin import RegionScopedViewSet, seen_through
 from common.made_keys import KeyPanel
 from divisions.models import Division
 
@@ -24,11 +24,6 @@ from ..models import Organisation, Person, SchoolClass, kind_choices
 from ..staff.facts import ATTRIBUTES, save_unit
 from ..staff.places import clean_credit_code, clean_number
 from ..three_officers import gives_rights
-
-
-def seen_by(user: Any, queryset: QuerySet[Any], visible: QuerySet[Any]) -> QuerySet[Any]:
-    """`queryset` narrowed to the rows of another queryset over the same table."""
-    return queryset.filter(pk__in=visible.values("pk"))
 
 
 class DivisionViewSet(RegionScopedViewSet):
@@ -43,7 +38,7 @@ class DivisionViewSet(RegionScopedViewSet):
     @staticmethod
     def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
         """Those of the user's area; all for who gives rights: what divisions are called is public."""
-        return queryset if gives_rights(user) else seen_by(user, queryset, access.visible_divisions(user))
+        return queryset if gives_rights(user) else queryset.filter(pk__in=access.visible_divisions(user).values("pk"))
 
 
 class OrganisationForm(WagtailAdminModelForm):
@@ -132,9 +127,7 @@ class OrganisationViewSet(RegionScopedViewSet):
     def get_edit_handler(self) -> Any:
         return ObjectList(self.panels, base_form_class=OrganisationForm).bind_to_model(self.model)
 
-    @staticmethod
-    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-        return seen_by(user, queryset, access.visible_organisations(user))
+    scope_rows = seen_through(access.visible_organisations)
 
 
 class SchoolClassForm(WagtailAdminModelForm):
@@ -164,9 +157,7 @@ class SchoolClassViewSet(RegionScopedViewSet):
     def get_edit_handler(self) -> Any:
         return ObjectList(self.panels, base_form_class=SchoolClassForm).bind_to_model(self.model)
 
-    @staticmethod
-    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-        return seen_by(user, queryset, access.visible_classes(user))
+    scope_rows = seen_through(access.visible_classes)
 
 
 class PersonViewSet(RegionScopedViewSet):
@@ -179,7 +170,4 @@ class PersonViewSet(RegionScopedViewSet):
     list_display = ["__str__", "kind", "shredded_at", "is_sample"]
     list_filter = ["kind", "is_sample"]
     search_fields = ["name"]
-
-    @staticmethod
-    def scope_rows(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
-        return seen_by(user, queryset, access.visible_persons(user))
+    scope_rows = seen_through(access.visible_persons)
