@@ -14,10 +14,11 @@ class CommonConfig(AppConfig):
         from .malformed import mend_forms
         from .search import find_nothing_by_signs
         from .sites import forget_sites
-        from .spreadsheets import neutralise_exports
+        from .spreadsheets import export_no_empty_lines, neutralise_exports
 
         start_choosers_by_data()
         neutralise_exports()
+        export_no_empty_lines()
         name_what_is_unnamed()
         name_people()
         take_turns()

@@ -48,3 +48,17 @@ def neutralise_exports() -> None:
 
     preprocess_field_value.is_neutral = True  # type: ignore[attr-defined]
     SpreadsheetExportMixin.preprocess_field_value = preprocess_field_value
+
+
+def export_no_empty_lines() -> None:
+    """Has a list of the admin that names no columns to export be shown, whatever its address asks for."""
+    original = SpreadsheetExportMixin.setup
+    if getattr(original, "asks_columns", False):
+        return
+
+    def setup(self: Any, request: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, request, *args, **kwargs)
+        self.is_export = self.is_export and bool(self.list_export)
+
+    setup.asks_columns = True  # type: ignore[attr-defined]
+    SpreadsheetExportMixin.setup = setup

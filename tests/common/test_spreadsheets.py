@@ -64,3 +64,21 @@ def test_nothing_else_writes_csv():
         and any(name in path.read_text(encoding="utf-8") for name in ("csv.writer(", "csv.DictWriter("))
     ]
     assert users == ["site/common/spreadsheets.py"]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_table"),
+    [
+        ("/cms/organisation/", True),
+        ("/cms/duty/", False),
+        ("/cms/post/", False),
+        ("/cms/users/", False),
+        ("/cms/snippets/quizzes/question/", False),
+    ],
+)
+def test_a_list_without_columns_to_export_is_shown_and_not_exported_as_empty_lines(
+    client, superuser, hotel, address, is_table
+):
+    client.force_login(superuser)
+    answer = client.get(f"{address}?export=csv")
+    assert (answer.status_code, answer["Content-Type"].startswith("text/csv")) == (200, is_table)
