@@ -19,14 +19,18 @@ from . import ROOT
 MODULE = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
 
 
+class PluginRefused(ImproperlyConfigured):
+    """A plug-in cannot be one; the sentence says why. `manage.py` shows it alone."""
+
+
 def plugins_from(names: Iterable[str], folder: Path) -> list[str]:
-    """The named packages, with `folder` searched after all others. Raises ImproperlyConfigured for one it refuses."""
+    """The named packages, with `folder` searched after all others. Raises PluginRefused for one that cannot be."""
     wanted = [name.strip() for name in names if name.strip()]
     if wanted and folder.is_dir() and str(folder) not in sys.path:
         sys.path.append(str(folder))
     for name in wanted:
         if reason := _reason_against(name, folder) or ("it is named twice" if wanted.count(name) > 1 else ""):
-            raise ImproperlyConfigured(f"PLUGINS: {name!r} is refused: {reason}.")
+            raise PluginRefused(f"PLUGINS: {name!r} is refused: {reason}.")
     return wanted
 
 
@@ -45,18 +49,21 @@ def _reason_against(name: str, folder: Path) -> str:
     found = find_spec(top)
     if found is None or find_spec(name) is None:
         return f"there is no such package, neither installed nor in {folder}"
-    is_ours = (folder / top).is_dir()
-    if is_ours and folder.resolve() not in Path(found.origin or "").resolve().parents:
+    if not (folder / top).is_dir():
+        return ""
+    if found.origin is None:
+        return f"{folder / top} has no __init__.py"
+    if not Path(found.origin).samefile(folder / top / "__init__.py"):
         return f"another package {top!r} is installed already and goes before the one in {folder}"
     return ""
 
 
 def refuse_taken_labels(plugins: Sequence[str], installed: Iterable[str]) -> None:
-    """Raises ImproperlyConfigured when a plug-in's label, and so the names of its tables, is another app's."""
+    """Raises PluginRefused when a plug-in's label, and so the names of its tables, is another app's."""
     labels = {AppConfig.create(entry).label: entry for entry in installed if entry not in plugins}
     for name in plugins:
         label = AppConfig.create(name).label
         if label in labels:
             text = f"its label {label!r} is taken by {labels[label]}; set another `label` in its apps.py"
-            raise ImproperlyConfigured(f"PLUGINS: {name!r} is refused: {text}.")
+            raise PluginRefused(f"PLUGINS: {name!r} is refused: {text}.")
         labels[label] = name

@@ -274,6 +274,15 @@ def _long_name(rule: Rule) -> str:
 
 
 @transaction.atomic
+def _read_named(path: Path) -> list[Entry]:
+    """The entries of a file; what is wrong with it is said with the file's name in front."""
+    try:
+        return read_rules(path)
+    except RuleFileError as error:
+        error.where = f"{path.name}: {error.where}"
+        raise
+
+
 def load_rules(path: Path | None = None) -> int:
     """Adds the rule versions not yet in the table; returns how many. Refuses a changed text of a loaded version.
 
@@ -281,7 +290,7 @@ def load_rules(path: Path | None = None) -> int:
     """
     known = {(rule.code, rule.version): rule for rule in Rule.objects.all()}
     added = []
-    for entry in (entry for file in ([path] if path else rule_files()) for entry in read_rules(file)):
+    for entry in (entry for file in ([path] if path else rule_files()) for entry in _read_named(file)):
         rule = rule_of(entry)
         loaded = known.get((rule.code, rule.version))
         if loaded is None:

@@ -78,13 +78,19 @@ def told() -> dict:
     return {"told": [[row.get_channel_display(), row.state, row.provider_id] for row in rows]}
 
 
-def certificate(division: str):
-    """A certificate for a quiz passed in a division."""
+def unit_in(code: str, name: str) -> Organisation:
+    """A unit in a division of its own."""
+    place = Division.objects.create(code=code, name=name, level="village")
+    return Organisation.objects.create(name=name, kind="hotel", division=place)
+
+
+def certificate(unit: Organisation):
+    """A certificate for a quiz passed by somebody of a unit; as the site writes it, its row names no division."""
     subject = uuid.uuid4()
     with transaction.atomic():
         row, _new = record_evidence(
             source_key=f"day:{subject}", kind="quiz", subject_kind="person", subject_id=subject, content_key="quiz:q",
-            occurred_at=timezone.now(), result={"passed": True}, division_code=division, personal={"name": "吴师傅"},
+            occurred_at=timezone.now(), result={"passed": True}, organisation_id=unit.pk, personal={"name": "吴师傅"},
         )  # fmt: skip
     return issue_certificate(evidence=row, holder_name="吴师傅", course_key="course:c", title="疏散逃生")
 
@@ -93,7 +99,7 @@ def certificates() -> dict:
     """Layouts of certificates of two counties, and their text when they are printed together."""
     from pypdf import PdfReader
 
-    both = [certificate("330402007000"), certificate("330411001000")]
+    both = [certificate(unit_in("330402007001", "南湖酒店")), certificate(unit_in("330411001001", "秀洲酒店"))]
     pages = PdfReader(io.BytesIO(certificates_pdf(both))).pages
     return {"layouts": [layout_of(one) for one in both], "printed": [page.extract_text() for page in pages]}
 
@@ -145,8 +151,7 @@ def menu() -> dict:
 
 def patrol() -> dict:
     """A patrol written by the plug-in's command, twice; what the ledger and the person's inbox say of it."""
-    place = Division.objects.create(code="330402007001", name="百福弄", level="village")
-    unit = Organisation.objects.create(name="示例酒店", kind="hotel", division=place)
+    unit = unit_in("330402007002", "示例酒店")
     guard = Person.objects.create(name="吴师傅", kind="employee")
     Membership.objects.create(person=guard, organisation=unit, started_on=timezone.localdate())
     user = User.objects.create(username="guard", person=guard)

@@ -14,7 +14,6 @@ class NanhuConfig(AppConfig):
 
         from . import board, certificates, patrols, signer
         from .blocks import CaseBlock, lines_of
-        from .views import may_look
 
         add.register_lesson_block("nanhu__case", CaseBlock(), on_paper=lines_of)
         add.register_channel("nanhu.board", "南湖公告屏", board.BoardChannel())
@@ -22,7 +21,9 @@ class NanhuConfig(AppConfig):
         add.register_notice(patrols.RECORDED)
         add.register_certificate_layout("nanhu", add.Layout("nanhu/certificate.typ", certificates.is_ours))
         add.register_periodic_work("nanhu.board", board.look_at_board)
-        add.register_desk("nanhu:board", "南湖公告屏", lambda user: add.Place.MORE if may_look(user) else None)
-        add.register_todo("nanhu.board", board.waiting, roles=[add.Role.CITY_OFFICER, add.Role.COUNTY_OFFICER])
+        officers = (add.Role.CITY_OFFICER, add.Role.COUNTY_OFFICER)
+        place = add.for_roles(*officers, place=add.Place.MORE, superusers=add.Place.WIDE)
+        add.register_desk("nanhu:board", "南湖公告屏", place)
+        add.register_todo("nanhu.board", board.waiting, roles=officers)
         if path := os.environ.get("NANHU_SIGNER_KEY"):
             add.register_signer(signer.KeyFromFile(path))

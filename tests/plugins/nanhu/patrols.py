@@ -34,7 +34,7 @@ def record_patrol(member: Membership, day: date) -> bool:
     _row, is_new = add.record_evidence(
         source_key=f"{KIND}:{member.pk}:{day}",
         kind=KIND,
-        subject_kind="person",
+        subject_kind=add.SubjectKind.PERSON,
         subject_id=member.person_id,
         organisation_id=unit.pk,
         occurred_at=timezone.make_aware(datetime.combine(day, time(22))),

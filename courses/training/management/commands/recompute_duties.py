@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from ...duties.recompute import recompute_all
-from ...rulebook.rule_file import load_rules
+from ...rulebook.rule_file import RuleFileError, load_rules
 
 
 class Command(BaseCommand):
     help = "Load new rule versions and recompute all duties."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{load_rules()} rule versions added.")
+        try:
+            self.stdout.write(f"{load_rules()} rule versions added.")
+        except RuleFileError as error:
+            raise CommandError(str(error)) from error
         with tqdm(unit="unit", file=self.stdout, disable=options["verbosity"] == 0) as bar:
 
             def show(done: int, total: int) -> None:

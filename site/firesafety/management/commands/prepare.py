@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         from courses.models import HomePage
         from courses.seeding import bring_content_up_to_date
         from courses.training.duties.recompute import recompute_all
+        from courses.training.rulebook.rule_file import RuleFileError
         from divisions.models import Division
         from firesafety.samples.state import samples_state
         from firesafety.start.city import load_catalogues
@@ -50,7 +51,11 @@ class Command(BaseCommand):
             call_command("import_divisions", stdout=self.stdout)
         if Division.objects.exists() and not Venue.objects.exists():
             self.stdout.write(f"{make_venues():,} venues made.")
-        if load_catalogues() and Organisation.objects.exists():
+        try:
+            has_new_rules = load_catalogues()
+        except RuleFileError as error:  # of the operator's own files, as a rule: a sentence says what is wrong
+            raise CommandError(str(error)) from error
+        if has_new_rules and Organisation.objects.exists():
             self.stdout.write("Computing duties under new rules …")
             recompute_all()
         if not Division.objects.exists():
