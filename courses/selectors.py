@@ -26,7 +26,7 @@ def lesson_choices() -> list[tuple[str, str]]:
     """Keys and titles of all lessons, course by course, each behind its course's title."""
     titles = dict(CoursePage.objects.values_list("path", "title"))
     rows = LessonPage.objects.order_by("path").values_list("content_key", "title", "path")
-    return [(key, f"{titles.get(path[: -Page.steplen], '—')} · {title}") for key, title, path in rows]
+    return [(key, f"{titles.get(path[: -LessonPage.steplen], '—')} · {title}") for key, title, path in rows]
 
 
 def course_choices() -> list[tuple[str, str]]:

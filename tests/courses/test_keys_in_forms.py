@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from courses.models import CoursePage, LessonPage
-from courses.quizzes.models import Question, Quiz
+from courses.quizzes.models import Quiz
 from media.models import FilmScript
 from people.models import Post, SchoolClass
 from tests.quizzes.conftest import make_question
