@@ -83,7 +83,7 @@ class RunOfDrill:
     def is_busy(self, at: float) -> bool:
         """True while somebody plays, or is right to touch nothing."""
         controls = self.app.controls
-        return any(controls.direction(None)) or controls.walking or _waits(self.view, at)
+        return any(controls.direction(None)) or bool(controls.walking) or _waits(self.view, at)
 
     def is_broken(self, at: float) -> bool:
         """True when this machine cannot run it, or it does not start."""

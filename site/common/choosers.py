@@ -47,7 +47,7 @@ class OfferedRows:
 
     def get_object_list(self) -> QuerySet[Any]:
         assert self.rows_offered is not None
-        return self.rows_offered(self.request.user)  # type: ignore[attr-defined, no-any-return]
+        return self.rows_offered(self.request.user)  # type: ignore[attr-defined]
 
     def get_filter_form(self) -> NameFilterForm:
         return NameFilterForm(self.request.GET, fields_searched=self.fields_searched)  # type: ignore[attr-defined]
