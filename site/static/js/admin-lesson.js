@@ -177,8 +177,10 @@
       form.addEventListener("change", () => this.draw());
       form.addEventListener("click", () => setTimeout(() => this.draw())); // a line was added or taken out
       form.addEventListener("focusin", (event) => {
-        const at = this.rows().findIndex((row) => row.name.split("-")[1] === (event.target.name ?? "").split("-")[1]);
-        if (at >= 0 && event.target.name?.startsWith("choices-")) this.active = at;
+        const name = /** @type {HTMLInputElement} */ (event.target).name ?? "";
+        if (!name.startsWith("choices-")) return;
+        const line = name.split("-")[1];
+        this.active = this.rows().findIndex((row) => row.name.split("-")[1] === line);
       });
       this.picture.addEventListener("pointerdown", (event) => this.press(event));
       this.draw();
