@@ -229,8 +229,8 @@ class App:
             size = self.screen.get_size()
             lines = wrap(self._connection_text(), 28, size[0] - 80, 3)
             for row, line in enumerate(lines):
-                at = (size[0] / 2, size[1] / 2 + (row - (len(lines) - 1) / 2) * 44)
-                write(self.screen, line, at, 28, symbols.INK, centre=True)
+                middle = (size[0] / 2, size[1] / 2 + (row - (len(lines) - 1) / 2) * 44)
+                write(self.screen, line, middle, 28, symbols.INK, centre=True)
             return
         camera = self._world(self.renderer, at)
         self._flash(at)
