@@ -276,12 +276,20 @@ def _as_answered(owed: Owed, proofs: list[Proof]) -> Proof | None:
 def _per_event(
     unit: UnitState, rule: Applicable, kind: str, subject_id: uuid.UUID, tenure: Tenure, proofs: list[Proof]
 ) -> Iterator[Owed]:
-    """One duty for each day with a record of the kind the rule looks at; met when all that day's records hold."""
+    """One duty for each day with a record of the kind the rule looks at; met when all that day's records hold.
+
+    A training of no class hour was none: it opens no duty and meets none.
+    """
     version = rule.version
     days: dict[date, Owed] = {}
     for proof in proofs:
         held = proof.revoked_on is None and proof.day >= unit.floor and version.since <= proof.day < version.until
-        if not held or proof.is_refused or not version.takes(proof.kind, proof.content, proof.day, proof.named):
+        if (
+            not held
+            or not proof.passed
+            or proof.is_refused
+            or not version.takes(proof.kind, proof.content, proof.day, proof.named)
+        ):
             continue
         owed = Owed(version, kind, subject_id, proof.day, proof.day, proof.day, facts=rule.facts_text(tenure))
         if not record_gaps(version.fields, version.limits, proof):
