@@ -89,6 +89,20 @@ def counts(lesson: LiveLesson, position: int) -> list[int]:
     return [found.get(place, 0) for place in range(size)]
 
 
+def is_answered(lesson: LiveLesson, position: int) -> bool:
+    """Whether anybody answered a question. One that nobody could answer was not asked."""
+    return any(counts(lesson, position))
+
+
+def may_ask_again(lesson: LiveLesson, position: int) -> bool:
+    """Whether answers to a question that is not open can be taken again: until the class knows the right one.
+
+    One that was passed before anybody answered, as by a double press, can be asked at any time.
+    """
+    phase = lesson.phase_of(position)
+    return phase == QuestionPhase.CLOSED or (phase == QuestionPhase.REVEALED and not is_answered(lesson, position))
+
+
 def unanswered(lesson: LiveLesson, position: int) -> list[int]:
     """The numbers of the seats that are there and have not answered a question."""
     seats = lesson.seats.filter(is_present=True).exclude(answers__position=position)

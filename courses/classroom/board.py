@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .answering import common_mistake, counts, letter, shown_question, unanswered
+from .answering import common_mistake, counts, letter, may_ask_again, shown_question, unanswered
 from .models import Answering, LiveLesson, QuestionPhase
 
 
@@ -31,6 +31,7 @@ def board_state(lesson: LiveLesson) -> dict[str, Any]:
             }
             for seat in seats
         ],
+        "signs": lesson.school_class_id is None and any(seat.person_id for seat in seats),
         "called": lesson.roll_called_at is not None,
         "screen": _screen(lesson),
     }
@@ -59,6 +60,7 @@ def question_state(lesson: LiveLesson, position: int) -> dict[str, Any]:
         "right": shown.right,
         "explanation": shown.explanation,
         "source": shown.source,
+        "again": may_ask_again(lesson, position),
         "mistake": None if wrong is None else {"letter": letter(wrong), "text": shown.choices[wrong]},
         "unanswered": [] if lesson.answering == Answering.HANDS else unanswered(lesson, position),
     }
@@ -69,6 +71,11 @@ def board_texts() -> dict[str, str]:
     return {
         "roll_call": _("Roll call"),
         "roll_how": _("Press the seats that are absent, or type a number and Enter; press again to take it back."),
+        "sign_call": _("Who is here"),
+        "sign_how": _(
+            "Nobody counts as present yet. Press whoever is here and has signed, or type a number and Enter; "
+            "press again to take it back."
+        ),
         "others_absent": _("All others are absent"),
         "begin": _("Begin"),
         "next": _("Next"),

@@ -19,23 +19,18 @@ from courses.training.records.filing import RecordRefused, Refusal, file_record
 from courses.training.records.forms import RecordForm
 from people.models import User
 
-from .answering import counts, shown_question
+from .answering import counts, is_answered, shown_question
 from .models import Answering, LessonState, LiveLesson, SeatAnswer
 from .parts import answers_in, is_done
 
 
-def is_for_staff(lesson: LiveLesson) -> bool:
-    """Whether a unit's people were taught, each by name, and no class."""
-    return lesson.school_class_id is None and lesson.seats.filter(person__isnull=False).exists()
-
-
 def answers_of(lesson: LiveLesson) -> list[dict[str, Any]]:
-    """What the class answered to the questions that were shown, in order."""
+    """What the class answered to the questions that were asked, in order; one that nobody answered was not."""
     found = []
     for position, screen in enumerate(lesson.screens):
         if screen["kind"] == "part":
             found += answers_in(screen)
-        elif screen["kind"] == "question" and str(position) in lesson.phases:
+        elif screen["kind"] == "question" and was_asked(lesson, position):
             shown = shown_question(lesson, position, with_key=True)
             found.append({
                 "stem": shown.stem, "choices": list(shown.choices), "right": shown.right,
@@ -44,12 +39,24 @@ def answers_of(lesson: LiveLesson) -> list[dict[str, Any]]:
     return found
 
 
+def was_asked(lesson: LiveLesson, position: int) -> bool:
+    """Whether a question was shown and anybody answered it: one passed by a double press of the clicker was not."""
+    was_shown = str(position) in lesson.phases or position <= lesson.position
+    return was_shown and is_answered(lesson, position)
+
+
+def _asked(lesson: LiveLesson) -> list[int]:
+    """The screens of the questions that the class was asked."""
+    questions = [place for place, screen in enumerate(lesson.screens) if screen["kind"] == "question"]
+    return [place for place in questions if was_asked(lesson, place)]
+
+
 def marks_of(lesson: LiveLesson) -> dict[int, int]:
     """How many answers of each seat that was there were right; empty where the class answered by hands."""
     if lesson.answering == Answering.HANDS:
         return {}
     found = dict.fromkeys(lesson.seats.filter(is_present=True).values_list("number", flat=True), 0)
-    for position in [int(key) for key in lesson.phases]:
+    for position in _asked(lesson):
         right = shown_question(lesson, position, with_key=True).right
         if right is None:
             continue
@@ -77,14 +84,13 @@ def minutes_of(lesson: LiveLesson) -> int:
 
 def content_of(lesson: LiveLesson) -> str:
     """What was taught, in words: the lesson, its headings as far as shown, the parts done, how many questions."""
-    shown = lesson.screens[: lesson.position + 1]
     taught = [
         screen for place, screen in enumerate(lesson.screens)
         if (is_done(screen) if screen["kind"] == "part" else screen["kind"] == "content" and place <= lesson.position)
     ]  # fmt: skip
     headings = [screen["heading"] for screen in taught if screen["heading"]]
     parts = [lesson.title, *dict.fromkeys(headings)]
-    if asked := sum(screen["kind"] == "question" for screen in shown):
+    if asked := len(_asked(lesson)):
         parts.append(_("%(count)s questions answered together") % {"count": asked})
     if lesson.taught_offline:
         parts.append(_("taught without the network, sent afterwards"))
@@ -103,15 +109,17 @@ def log_form(lesson: LiveLesson, by: User, data: Any = None, files: Any = None) 
         "content": content_of(lesson),
         "class_hours": f"{hours_without_reason(minutes_of(lesson), lesson.organisation):g}",
     }  # fmt: skip
-    if is_for_staff(lesson):
+    if lesson.is_for_staff:
         here = lesson.seats.filter(is_present=True).values_list("person_id", flat=True)
         first = SessionForm.start(lesson.organisation, None, {"training": str(TrainingKind.REGULAR)}) | shared
-        first |= {"people": [str(person) for person in here], "course_key": lesson.course_key, "is_group": True}
+        shift = "" if lesson.group_name == str(lesson.organisation) else lesson.group_name
+        first |= SessionForm.ticked(lesson.organisation, here)
+        first |= {"course_key": lesson.course_key, "is_group": True, "shift": shift}
         return SessionForm(
             data, files, initial=first, unit=lesson.organisation, by=by, measured=minutes_of(lesson)
         )  # fmt: skip
     first = shared | {
-        "counts_for": usual_rules(lesson.organisation),
+        "counts_for": usual_rules(lesson.organisation, timezone.localdate(lesson.opened_at)),
         "absent": "、".join(str(number) for number in _absent(lesson)),
     }  # fmt: skip
     return LessonLogForm(data, files, initial=first, unit=lesson.organisation, by=by, taught=taught_in(lesson))

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from .answering import may_ask_again
 from .live.announce import announce
 from .models import ROLL_CALL, LessonSeat, LessonState, LiveLesson, QuestionPhase
 
@@ -24,7 +25,7 @@ class Command(enum.StrEnum):
 
     NEXT = "next"  # the next step of a question, else the next screen
     BACK = "back"  # the screen before
-    REOPEN = "reopen"  # answers to the question are taken again, as long as the right one was not shown
+    REOPEN = "reopen"  # answers to the question are taken again, where `may_ask_again`
     END = "end"
 
 
@@ -56,7 +57,7 @@ def move(*, lesson: LiveLesson, command: Command, seen: int) -> LiveLesson:
         phase = QuestionPhase(lesson.phase_of(lesson.position))
         if command == Command.REOPEN:
             phases = {**lesson.phases, str(lesson.position): QuestionPhase.OPEN.value}
-            return change(lesson, seen, **({"phases": phases} if phase == QuestionPhase.CLOSED else {}))
+            return change(lesson, seen, **({"phases": phases} if may_ask_again(lesson, lesson.position) else {}))
         if phase in NEXT_PHASE:
             return change(lesson, seen, phases={**lesson.phases, str(lesson.position): NEXT_PHASE[phase].value})
     if command == Command.REOPEN:

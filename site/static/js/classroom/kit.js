@@ -6,7 +6,7 @@ import { replay } from "../outbox/replay.js";
 import { envelope as envelopeOf, keep, keepKit, kitOf, lasting } from "../outbox/store.js";
 import { fit } from "./fit.js";
 import { keysToLesson } from "./keys.js";
-import { back, begun, next, question } from "./lesson-run.js";
+import { again, back, begun, next, question, reopened } from "./lesson-run.js";
 import { drawQuestion } from "./question.js";
 import { drawRoll } from "./roll.js";
 
@@ -18,7 +18,8 @@ let { screens } = data;
 const KEY = `lesson-kit:${data.lesson}`;
 const ON = [" ", "Enter", "PageDown", "ArrowRight", "ArrowDown"];
 const BACK = ["PageUp", "ArrowLeft", "ArrowUp"];
-let run = begun(new Date().toISOString(), screens);
+const away = data.seats.filter((seat) => !seat.present).map((seat) => seat.number);
+let run = begun(new Date().toISOString(), screens, away);
 let isShort = false; // what this browser keeps may be gone after a restart
 /** @type {any} */
 let drawn = { press: () => false };
@@ -58,11 +59,12 @@ function draw() {
   $("place").textContent = run.position < 0 ? texts.roll_call : `${run.position + 1} / ${screens.length}`;
   $("next").textContent = run.position < 0 ? texts.begin : texts.next;
   $("back").disabled = run.position < 0;
+  $("reopen").hidden = !again(run, screens);
   const screen = screens[run.position];
   stage.classList.toggle("is-title", screen?.kind === "title");
   if (!screen) {
     const seats = data.seats.map((seat) => ({ ...seat, present: !run.absent.includes(seat.number) }));
-    drawn = drawRoll(stage, { state: { seats }, texts, way: "", send: called });
+    drawn = drawRoll(stage, { state: { seats, signs: data.signs }, texts, way: "", send: called });
   } else if (screen.kind === "question") {
     const shown = question(run, screens);
     $("next").textContent = { open: texts.close, closed: texts.reveal }[shown.phase] ?? texts.next;
@@ -174,6 +176,7 @@ $("back").addEventListener("click", () => {
   drawn.flush?.();
   change(back(run));
 });
+$("reopen").addEventListener("click", () => change(reopened(run)));
 $("file").addEventListener("click", toFile);
 $("end").addEventListener("click", () => $("sure").showModal());
 $("sure").addEventListener("close", () => {

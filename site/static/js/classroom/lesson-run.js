@@ -8,8 +8,8 @@
 const NEXT_PHASE = { open: "closed", closed: "revealed" };
 
 /** What the device asks goes along: others may be chosen meanwhile. @returns {Run} */
-export const begun = (now, screens) => ({
-  began_at: now, ended_at: "", absent: [], position: -1, phases: {}, hands: {},
+export const begun = (now, screens, absent = []) => ({
+  began_at: now, ended_at: "", absent, position: -1, phases: {}, hands: {},
   asked: Object.fromEntries(screens.flatMap((one, at) => (one.kind === "question" ? [[at, [one.version, one.order]]] : []))),
 });
 
@@ -23,6 +23,16 @@ export function next(run, screens) {
 
 /** @param {Run} run */
 export const back = (run) => ({ ...run, position: Math.max(run.position - 1, -1) });
+
+/** Whether a question can be asked again: until its right answer was shown, or where nobody has answered. @param {Run} run */
+export function again(run, screens) {
+  if (screens[run.position]?.kind !== "question") return false;
+  const phase = run.phases[run.position] ?? "open";
+  return phase === "closed" || (phase === "revealed" && !(run.hands[run.position] ?? []).some(Boolean));
+}
+
+/** @param {Run} run */
+export const reopened = (run) => ({ ...run, phases: { ...run.phases, [run.position]: "open" } });
 
 /** A question as the board draws it; the right answer only once it is revealed. @param {Run} run */
 export function question(run, screens) {

@@ -101,7 +101,7 @@ function draw() {
   stage.classList.toggle("is-title", !calling && screen?.kind === "title");
   $("place").textContent = calling ? texts.roll_call : `${state.position + 1} / ${state.count}`;
   $("next").textContent = calling ? texts.begin : texts.next;
-  $("reopen").hidden = calling || screen?.question?.phase !== "closed";
+  $("reopen").hidden = calling || !screen?.question?.again;
   $("back").disabled = state.position < 0;
   $("roll").hidden = calling;
   $("ask").hidden = state.position >= 0;
