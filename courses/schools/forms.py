@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from divisions.models import Division
 from people.classes.names import first_day, last_day, year_of
 from people.models import Organisation, SchoolClass
 
-from .models import OutsideItem
+from .models import OutsideItem, PlannedLesson
 
 WITHOUT_DEVICES = [(one.value, one.label) for one in (Answering.HANDS, Answering.CARDS)]
 # Between which days of its school year a term of each kind begins and ends: (years later, month, day).
@@ -73,8 +74,9 @@ class CodeForm(forms.Form):
 
 
 class WeekForm(forms.Form):
-    """What whoever stands before the class says to begin."""
+    """What whoever stands before the class says to begin: of several lessons of the week also which."""
 
+    planned = forms.ChoiceField(label=gettext_lazy("Lesson"), widget=forms.RadioSelect)
     teacher = forms.CharField(
         label=gettext_lazy("Who teaches"), max_length=60,
         help_text=gettext_lazy("Your own name; also when you step in for somebody."),
@@ -85,10 +87,15 @@ class WeekForm(forms.Form):
     )  # fmt: skip
     seat_count = forms.IntegerField(label=gettext_lazy("Number of seats"), min_value=1, max_value=MOST_SEATS)
 
-    def __init__(self, *args: Any, has_seats: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_seats: bool, planned: Sequence[PlannedLesson], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if has_seats:
             del self.fields["seat_count"]
+        if len(planned) > 1:
+            choices: Any = self.fields["planned"]
+            choices.choices = [(str(row.pk), row.title) for row in planned]
+        else:
+            del self.fields["planned"]
 
     def clean_teacher(self) -> str:
         name = " ".join(self.cleaned_data["teacher"].split())
@@ -147,11 +154,13 @@ class AnnouncedTermForm(TermForm):
 
 
 class OwnTermForm(TermForm):
-    """A term in which the school differs, with the reason."""
+    """A term that nobody announced, or in which the school differs, with the reason."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=200,
-        help_text=gettext_lazy("For example: classrooms were rebuilt; the notice that allowed it."),
+        help_text=gettext_lazy(
+            "For example: as this school's calendar has it; classrooms were rebuilt, the notice that allowed it."
+        ),
     )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ class OutsideItem(models.Model):
 
 
 class PlannedLesson(models.Model):
-    """One lesson for one class in one week, by its Monday. Without an item from outside it is the school's own choice.
+    """A lesson for one class in one week, by its Monday; a class may have several. One without an item from outside is
+    the school's own choice. The code is that of the class and the week: it leads to all of them.
 
     `lesson` is the live lesson that was opened for it last.
     """
@@ -68,11 +69,13 @@ class PlannedLesson(models.Model):
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
     class Meta:
-        ordering = ["week", "school_class__grade", "school_class__name"]
+        ordering = ["week", "school_class__grade", "school_class__name", "made_at", "title"]
         verbose_name = _("planned lesson")
         verbose_name_plural = _("planned lessons")
         indexes = [models.Index(fields=["organisation", "week"])]
-        constraints = [models.UniqueConstraint(fields=["school_class", "week"], name="planned_once_a_week")]
+        constraints = [
+            models.UniqueConstraint(fields=["school_class", "week", "lesson_key"], name="planned_lesson_once_a_week")
+        ]
 
     def __str__(self) -> str:
         return f"{self.week} {self.school_class} · {self.title}"

@@ -87,16 +87,16 @@ def _planned(request: HttpRequest, school: Organisation, form: PlanForm) -> bool
 
 
 def _weeks(school: Organisation, today: date) -> list[Any]:
-    """The weeks of the plan from this one on, each with how many classes it has and how many of them are taught."""
+    """The weeks of the plan from this one on, each with how many lessons it has and how many of them are taught."""
     rows = PlannedLesson.objects.filter(organisation=school, week__gte=monday_of(today)).order_by("week")
     taught = Count("pk", filter=~UNTAUGHT & ~Q(lesson__state=LessonState.OPEN))
-    return list(rows.values("week").annotate(classes=Count("pk"), taught=taught))
+    return list(rows.values("week").annotate(lessons=Count("pk"), taught=taught))
 
 
 def _untaught_text(school: Organisation, today: date) -> str:
     """Which classes have not been taught, for a chat: as many names as fit, and how many there are."""
     rows = _shown(school, "untaught", today).filter(week=monday_of(today))
-    names = list(rows.values_list("school_class__name", flat=True))
+    names = list(dict.fromkeys(rows.values_list("school_class__name", flat=True)))
     words = _("Fire-safety lesson of this week, not yet taught, %(number)s classes: %(classes)s")
     for shown in range(len(names), 0, -1):
         more = "" if shown == len(names) else "…"

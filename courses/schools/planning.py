@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import uuid
+from collections import Counter
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -21,6 +22,7 @@ from .codes import week_code
 from .models import OutsideItem, PlannedLesson
 
 ITEMS_A_YEAR = 6
+MOST_A_WEEK = 5  # lessons of one class
 
 
 class PlanRefusal(enum.Enum):
@@ -34,6 +36,7 @@ class PlanRefusal(enum.Enum):
     NOBODY = _("The school has nobody who could confirm the lesson. Tell its fire-safety manager.")
     SEATS = _("This class has no seats yet. Say how many there are.")
     RUNS = _("A lesson that has begun stays in the plan.")
+    MANY = _("A class has at most five lessons in one week. Take one out of the plan first.")
 
 
 class PlanRefused(ValueError):
@@ -58,19 +61,21 @@ def plan_lessons(
     by: User,
     item: OutsideItem | None = None,
 ) -> int:
-    """Plans a lesson for classes in the week of a day; what was planned for them there gives way unless it has begun.
+    """Plans a lesson for classes in the week of a day, beside what is planned for them there.
 
-    Returns for how many classes it stands now. Raises PlanRefused.
+    Planned anew, it is planned once, with what is said now; one that has begun stays. Returns for how many classes it
+    is planned. Raises PlanRefused.
     """
     monday = monday_of(week)
     if monday + timedelta(days=6) < timezone.localdate():
         raise PlanRefused(PlanRefusal.LATE)
-    there = {
-        row.school_class_id: row
-        for row in PlannedLesson.objects.select_for_update().filter(week=monday, school_class__in=classes)
-    }
-    begun = {key for key, row in there.items() if has_begun(row)}
-    PlannedLesson.objects.filter(pk__in=[row.pk for key, row in there.items() if key not in begun]).delete()
+    there = list(PlannedLesson.objects.select_for_update().filter(week=monday, school_class__in=classes))
+    same = [row for row in there if row.lesson_key == lesson.content_key]
+    begun = {row.school_class_id for row in same if has_begun(row)}
+    others = Counter(row.school_class_id for row in there if row.lesson_key != lesson.content_key)
+    if max(others.values(), default=0) >= MOST_A_WEEK:
+        raise PlanRefused(PlanRefusal.MANY)
+    PlannedLesson.objects.filter(pk__in=[row.pk for row in same if row.school_class_id not in begun]).delete()
     made = [
         PlannedLesson(
             organisation=school, school_class=row, week=monday, lesson_key=lesson.content_key, title=lesson.title,
@@ -97,10 +102,10 @@ def unplan(*, planned: PlannedLesson) -> None:
     held.delete()
 
 
-def planned_for(class_id: uuid.UUID, week: date) -> PlannedLesson | None:
-    """What is planned for a class in a week; None when nothing is, or no more."""
-    rows = PlannedLesson.objects.select_related("school_class", "organisation", "lesson", "made_by")
-    return rows.filter(school_class=class_id, week=week).first()
+def planned_for(class_id: uuid.UUID, week: date) -> list[PlannedLesson]:
+    """What is planned for a class in a week, in the order in which it was; empty when nothing is, or no more."""
+    rows = PlannedLesson.objects.select_related("school_class__organisation", "organisation", "lesson", "made_by")
+    return list(rows.filter(school_class=class_id, week=week))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import date
 
@@ -20,8 +21,11 @@ from .models import PlannedLesson
 
 
 def week_sheet(school: Organisation, monday: date, rows: Sequence[PlannedLesson]) -> bytes:
-    """The sheet as PDF bytes, in the active language."""
-    urls = {row.pk: week_url(row.school_class_id, monday) for row in rows}
+    """The sheet as PDF bytes, in the active language: a card for each class, with all its lessons of the week."""
+    of_class: dict[uuid.UUID, list[PlannedLesson]] = {}
+    for row in rows:
+        of_class.setdefault(row.school_class_id, []).append(row)
+    urls = {key: week_url(key, monday) for key in of_class}
     data = {
         "title": _("Fire-safety lessons of one week"),
         "unit": school.name,
@@ -34,16 +38,16 @@ def week_sheet(school: Organisation, monday: date, rows: Sequence[PlannedLesson]
         % {"address": f"{settings.PUBLIC_URL.rstrip('/')}{reverse('week_code')}"},
         "cards": [
             {
-                "name": row.school_class.name,
-                "lesson": row.title,
-                "picture": f"{row.pk}.png",
-                "url": urls[row.pk],
-                "code": spoken(week_code(row.school_class_id, monday)),
+                "name": lessons[0].school_class.name,
+                "lesson": "；".join(row.title for row in lessons),
+                "picture": f"{key}.png",
+                "url": urls[key],
+                "code": spoken(week_code(key, monday)),
             }
-            for row in rows
+            for key, lessons in of_class.items()
         ],
         "note": says_only(),
         "sample": _("SAMPLE") if school.is_sample else "",
     }
-    files = {f"{row.pk}.png": link_png(urls[row.pk], 6) for row in rows}
+    files = {f"{key}.png": link_png(url, 6) for key, url in urls.items()}
     return render_pdf("schools/week_sheet.typ", data, files)

@@ -51,21 +51,39 @@ def week(request: HttpRequest, token: str) -> HttpResponse:
     bound = read_token(token)
     if bound is None:
         raise Http404
-    planned, today = planned_for(*bound), timezone.localdate()
-    if planned is None:
+    lessons, today = planned_for(*bound), timezone.localdate()
+    if not lessons:
         return render(request, "schools/week.html", {"planned": None, "monday": bound[1]}, status=404)
-    form = WeekForm(request.POST or None, has_seats=seats_of(planned.school_class).exists())
+    to_teach = [row for row in lessons if row.standing(today) == Standing.THIS_WEEK]
+    form = WeekForm(
+        request.POST or None, has_seats=seats_of(lessons[0].school_class).exists(), planned=to_teach or lessons[:1]
+    )
     status = 200
     if request.method == "POST":
         status = 400
         if not allow(f"week-open:{client_address(request)}", limit=OPENINGS, seconds=OPENINGS_S):
             return render(request, "429.html", status=429)
-        if form.is_valid() or planned.standing(today) == Standing.RUNNING:
+        chosen = _chosen(request, lessons, to_teach, form, today)
+        if chosen is not None:
             try:
-                return _begun(request, planned, form)
+                return _begun(request, chosen, form)
             except PlanRefused as refused:
                 form.add_error(None, str(refused.reason.value))
-    return render(request, "schools/week.html", _context(planned, form, today), status=status)
+    return render(request, "schools/week.html", _context(lessons, to_teach, form, today), status=status)
+
+
+def _chosen(
+    request: HttpRequest, lessons: list[PlannedLesson], to_teach: list[PlannedLesson], form: WeekForm, today: date
+) -> PlannedLesson | None:
+    """The lesson that is begun, or taken up again; None where the form lacks something."""
+    running = {str(row.pk): row for row in lessons if row.standing(today) == Standing.RUNNING}
+    asked = request.POST.get("running") or request.POST.get("planned", "")
+    if asked in running:  # another browser, or a second press
+        return running[asked]
+    if not form.is_valid():  # two presses: the second one takes up what the first one opened
+        return next(iter(running.values()), None) if not to_teach else None
+    by_key = {str(row.pk): row for row in to_teach}
+    return by_key.get(form.cleaned_data.get("planned", "")) or (to_teach or lessons)[0]
 
 
 def _begun(request: HttpRequest, planned: PlannedLesson, form: WeekForm) -> HttpResponse:
@@ -78,16 +96,20 @@ def _begun(request: HttpRequest, planned: PlannedLesson, form: WeekForm) -> Http
     return redirect("classroom:board", lesson.pk)
 
 
-def _context(planned: PlannedLesson, form: WeekForm, today: date) -> dict[str, Any]:
-    standing = planned.standing(today)
+def _context(
+    lessons: list[PlannedLesson], to_teach: list[PlannedLesson], form: WeekForm, today: date
+) -> dict[str, Any]:
     told = {
         Standing.AHEAD: _("This lesson is for a later week."),
         Standing.MISSED: _("The week of this lesson is over."),
         Standing.TAUGHT: _("The lesson is over. The school puts it on record; there is nothing more to do here."),
         Standing.DONE: _("The lesson is on record. Thank you."),
     }
+    standings = [(row, row.standing(today)) for row in lessons]
+    first = lessons[0]
     return {
-        "planned": planned, "form": form, "monday": planned.week, "told": told.get(standing, ""),
-        "is_open": standing == Standing.THIS_WEEK, "is_running": standing == Standing.RUNNING,
-        "counted": rules_of_days(planned.school_class, planned.week, planned.last_day),
+        "planned": first, "form": form, "several": len(lessons) > 1,
+        "told": [(row, told[standing]) for row, standing in standings if standing in told],
+        "running": [row for row, standing in standings if standing == Standing.RUNNING], "to_teach": to_teach,
+        "counted": rules_of_days(first.school_class, first.week, first.last_day),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from tests.addresses.shared import FILE, POST_ONLY, SIGNED_IN
 from tests.walk import Entry
 
 TERM = ("school_year", "term", "starts_on", "ends_on")
-WEEK = ("teacher", "answering", "seat_count")
+WEEK = ("planned", "running", "teacher", "answering", "seat_count")
 
 SCHOOLS = [
     Entry("schools", "/schools/", "teacher", SIGNED_IN, status=302, query=("page",)),
@@ -22,7 +22,10 @@ SCHOOLS = [
     Entry("schools.class.docx", "/schools/classes/{class}/proof.docx", "teacher", FILE),
     Entry("schools.proof.pdf", "/schools/{organisation}/proof.pdf", "teacher", FILE),
     Entry("schools.proof.docx", "/schools/{organisation}/proof.docx", "teacher", FILE),
-    Entry("schools.own_terms", "/schools/{organisation}/terms/", "teacher", SIGNED_IN, fields=(*TERM, "reason")),
+    Entry(
+        "schools.own_terms", "/schools/{organisation}/terms/", "teacher", SIGNED_IN,
+        query=("year", "term"), fields=(*TERM, "reason"),
+    ),
     Entry(
         "schools.own_term.remove", "/schools/{organisation}/terms/{own_term}/remove/", "teacher", SIGNED_IN,
         POST_ONLY, fields=(),

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from courses.classroom.holding import holds
 from courses.classroom.models import LessonState, LiveLesson
+from courses.models import LessonPage
 from courses.schools.codes import spoken, week_code
 from courses.schools.links import read_token, week_token
 from courses.schools.models import OutsideItem, PlannedLesson, Standing
@@ -193,6 +194,48 @@ def test_the_school_plans_prints_and_sees_who_has_not_taught(
         address(PlannedLesson.objects.get()).partition("/schools/")[2]
     ]
     assert client.post(plan, given | {"week": "2026-11-22"}).status_code == 400  # a week that is over
+
+
+@pytest.fixture
+def second_page(lesson_page):
+    """Another lesson of the same course."""
+    course = lesson_page.get_parent()
+    return course.add_child(instance=LessonPage(title="用湿毛巾吗", slug="towel", body=[("heading", "门")]))
+
+
+def test_a_class_has_several_lessons_in_a_week(client, planned, school, school_class, head, second_page):
+    plan_lessons(school=school, week=WEEK, lesson=second_page, classes=[school_class], by=head)
+    plan_lessons(school=school, week=WEEK, lesson=second_page, classes=[school_class], by=head)
+    one, other = PlannedLesson.objects.all()
+    assert (one, other.title, one.code) == (planned, "用湿毛巾吗", other.code)
+    page = client.get(address(planned)).content.decode()
+    assert planned.title in page and "用湿毛巾吗" in page
+    assert begin(client, planned).status_code == 400, "it is asked which"
+    asked = {"teacher": "代课王老师", "answering": "hands", "planned": str(other.pk)}
+    assert client.post(address(planned), asked).status_code == 302
+    assert LiveLesson.objects.get().title == "用湿毛巾吗"
+    assert client.post(address(planned), asked).status_code == 302, "pressed twice"
+    assert LiveLesson.objects.count() == 1, "the second press takes up the first one's"
+    LiveLesson.objects.update(state=LessonState.ENDED, ended_at=timezone.now())
+    assert "由学校确认入账" in client.get(address(planned)).content.decode()
+    assert begin(client, planned).status_code == 302, "the one that is left"
+    assert set(LiveLesson.objects.values_list("title", flat=True)) == {planned.title, "用湿毛巾吗"}
+
+
+def test_a_week_has_at_most_five_lessons_of_a_class(planned, school, school_class, head, second_page, monkeypatch):
+    monkeypatch.setattr("courses.schools.planning.MOST_A_WEEK", 1)
+    with pytest.raises(PlanRefused) as refused:
+        plan_lessons(school=school, week=WEEK, lesson=second_page, classes=[school_class], by=head)
+    assert refused.value.reason == PlanRefusal.MANY and PlanRefusal.MANY.value and PlannedLesson.objects.count() == 1
+
+
+def test_the_sheet_has_one_code_for_all_lessons_of_a_class(client, planned, school, school_class, head, second_page):
+    plan_lessons(school=school, week=WEEK, lesson=second_page, classes=[school_class], by=head)
+    client.force_login(head)
+    paper = client.get(reverse("schools:week_sheet", args=[school.pk, "2026-11-23"]))
+    (page,) = PdfReader(BytesIO(paper.content)).pages
+    text = page.extract_text().replace("\n", "")
+    assert text.count(spoken(planned.code)) == 1 and "用湿毛巾吗" in text
 
 
 def test_a_lesson_that_has_begun_stays_in_the_plan(client, planned, head, school, lesson_page):
