@@ -15,7 +15,13 @@ from people.models import Organisation
 
 def term_of(school: Organisation, day: date) -> Period:
     """The school's term around a day; in the holidays the coming one."""
-    return load_terms().at(school.pk).term(day, school.division.code)
+    return term_and_guess(school, day)[0]
+
+
+def term_and_guess(school: Organisation, day: date) -> tuple[Period, bool]:
+    """As `term_of`, and whether its days are guessed: nobody has said when it begins and ends."""
+    terms, code = load_terms().at(school.pk), school.division.code
+    return terms.term(day, code), terms.source_of(day, code) == "nominal"
 
 
 def drills_of(school: Organisation, term: Period) -> QuerySet[RealDrill]:

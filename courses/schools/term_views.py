@@ -62,7 +62,7 @@ def _announce(data: dict[str, Any]) -> SchoolTerm:
 def own_terms(request: HttpRequest, school_id: uuid.UUID) -> HttpResponse:
     """The terms that hold at a school with where they come from, and the form of one in which it differs."""
     school = get_object_or_404(own_schools(request.user).select_related("division"), pk=school_id)
-    form = OwnTermForm(request.POST or None)
+    form = OwnTermForm(request.POST or None, initial=_asked(request, school))
     if request.method == "POST" and form.is_valid():
         by: Any = request.user
         data = form.cleaned_data
@@ -78,6 +78,15 @@ def own_terms(request: HttpRequest, school_id: uuid.UUID) -> HttpResponse:
     return render(request, "schools/own_terms.html", context, status=400 if form.errors else 200)
 
 
+def _asked(request: HttpRequest, school: Organisation) -> dict[str, Any]:
+    """The term that the address names, with the days that are reckoned with, to put right."""
+    year, term = request.GET.get("year", ""), request.GET.get("term", "")
+    if year not in {str(year_of(timezone.localdate()) + more) for more in (-1, 0, 1)} or term not in Term.values:
+        return {}
+    period = load_terms().at(school.pk).of_year(int(year), school.division.code)[Term.values.index(term)]
+    return {"school_year": int(year), "term": term, "starts_on": period.start, "ends_on": period.end}
+
+
 def _lines(school: Organisation) -> list[dict[str, Any]]:
     """The terms of this school year and the next as they hold here, each with its source."""
     known, this = load_terms().at(school.pk), year_of(timezone.localdate())
@@ -88,8 +97,8 @@ def _lines(school: Organisation) -> list[dict[str, Any]]:
         for place, period in enumerate(found or nominal_terms(year)):
             term = Term.values[place]
             lines.append({
-                "year": year, "term": Term(term).label, "period": period, "own": own.get((year, term)),
-                "is_announced": found is not None,
+                "year": year, "key": term, "term": Term(term).label, "period": period, "own": own.get((year, term)),
+                "is_announced": known.source(year, place, school.division.code) == "announced",
             })  # fmt: skip
     return lines
 

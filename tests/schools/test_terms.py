@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from courses.training.duties.explanations import duty_lines
+from courses.training.duties.explanations import duty_lines, is_announced
 from courses.training.duties.recompute import recompute_organisation
 from courses.training.ledger.record import record_evidence
 from courses.training.models import Duty, OwnTerm, SchoolTerm
@@ -83,3 +83,47 @@ def test_the_reason_is_read_where_the_term_is(client, later, school, school_clas
     assert "尚未公布" not in line.period
     client.force_login(teacher)
     assert "校舍改造延期开学" in client.get(reverse("training:duty", args=[line.duty.pk])).content.decode()
+
+
+# -- guessed terms ----------------------------------------------------------------------------------------------------
+
+
+def test_a_guessed_term_says_so_until_the_desk_puts_it_right(client, school, head, clock):
+    client.force_login(head)
+    desk, page = (reverse(f"schools:{name}", args=[school.pk]) for name in ("desk", "own_terms"))
+    assert "推算" in client.get(desk).content.decode()
+    asked = client.get(page, {"year": "2026", "term": "spring"})
+    assert "推算" in asked.content.decode()
+    form = asked.context["form"]
+    assert (form["term"].value(), str(form["starts_on"].value())) == ("spring", "2027-02-01")
+    given = {"school_year": "2026", "reason": "本校校历"}
+    autumn = {"term": "autumn", "starts_on": "2026-09-01", "ends_on": "2027-01-22"}
+    assert client.post(page, given | autumn).status_code == 302
+    assert "推算" not in client.get(desk).content.decode()
+    lines = {(line["year"], line["key"]): line for line in client.get(page).context["lines"]}
+    spring = lines[2026, "spring"]
+    assert not spring["is_announced"] and spring["own"] is None, "the second term is guessed as before"
+    assert "推算" in client.get(page).content.decode()
+    assert (
+        client.post(page, given | {"term": "spring", "starts_on": "2027-02-22", "ends_on": "2027-07-02"}).status_code
+        == 302
+    )
+    assert load_terms().at(school.pk).source(2026, 1, school.division.code) == "own"
+
+
+def test_a_term_that_was_announced_is_no_guess(client, school, head, county, clock):
+    """The control."""
+    client.force_login(head)
+    assert "推算" not in client.get(reverse("schools:desk", args=[school.pk])).content.decode()
+
+
+def test_a_duty_of_a_guessed_second_term_does_not_say_that_it_was_announced(school, clock):
+    OwnTerm.objects.create(
+        organisation=school, school_year=2026, term="autumn", starts_on=date(2026, 9, 1), ends_on=date(2027, 1, 22),
+        reason="校历",
+    )  # fmt: skip
+    terms = load_terms()
+    duty = Duty(organisation=school, period_start=date(2027, 2, 1), period_end=date(2027, 7, 10))
+    assert not is_announced(duty, terms)
+    duty.period_start = date(2026, 9, 1)
+    assert is_announced(duty, terms)

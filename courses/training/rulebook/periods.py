@@ -79,6 +79,21 @@ class Terms:
             return announced
         return tuple(own.get(place, term) for place, term in enumerate(announced or nominal_terms(year)))
 
+    def source_of(self, day: date, division_code: str) -> str:
+        """Where the term of a day comes from: "own" of the school, "announced", or "nominal": nobody has said."""
+        for year in range(day.year - 1, day.year + 2):
+            for place, term in enumerate(self.of_year(year, division_code)):
+                if day <= term.end:
+                    return self.source(year, place, division_code)
+        raise AssertionError("a school year has terms")
+
+    def source(self, year: int, place: int, division_code: str) -> str:
+        """As `source_of`, of a term of a school year by its place (0 autumn, 1 spring)."""
+        own = self.own.get((self.school, year)) if self.school else None
+        if own and place in own:
+            return "own"
+        return "announced" if self._announced(year, division_code) else "nominal"
+
     def _announced(self, year: int, division_code: str) -> tuple[Period, ...] | None:
         for digits in (12, 9, 6, 4, 2):
             terms = self.announced.get((division_code[:digits].ljust(12, "0"), year))
