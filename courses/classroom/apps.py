@@ -10,12 +10,15 @@ class ClassroomConfig(AppConfig):
     def ready(self) -> None:
         from courses.extensions import Preview, offer_preview
         from courses.progress import count_as_finished
+        from courses.training.models import RecordKind
+        from courses.training.record_pages.offers import register_offers
         from people.access import grants_of
         from people.desks import Place, register_desk, register_todo
         from people.models import Role, User
 
         from . import kit
         from .previewing import class_screens
+        from .record_offers import beside_lesson
         from .taught import taught_to
         from .todos import open_lessons
 
@@ -26,6 +29,7 @@ class ClassroomConfig(AppConfig):
             return Place.OFFERED if Role.UNIT_MANAGER in roles else None
 
         kit.register()
+        register_offers(RecordKind.LESSON, beside_lesson)
         count_as_finished("classroom", taught_to)
         offer_preview("class", Preview(_("On a class's screen"), "classroom/preview.html", class_screens))
         register_desk("classroom:index", _("Teach a lesson"), place_for)

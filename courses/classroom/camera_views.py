@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -23,6 +24,7 @@ from .answering import AnswerRefused, take_answers
 from .bodies import json_body
 from .camera import camera_state, lesson_of, see_cards
 from .cards import MOST_CARDS, codes, render_answer_cards
+from .holding import led_or_held
 from .homework import render_homework
 from .models import ROLL_CALL, LiveLesson
 from .opening import lesson_named
@@ -42,13 +44,15 @@ def cards(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@login_required
 @require_GET
 def homework(request: HttpRequest) -> HttpResponse:
-    """The sheet for home of a published lesson, by its key."""
-    if not may_teach(request.user):
+    """The sheet for home of a published lesson, by its key; also for a browser that holds a lesson of this key."""
+    key = request.GET.get("lesson", "")
+    if not may_teach(request.user) and not led_or_held(request).filter(lesson_key=key).exists():
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
         raise PermissionDenied
-    lesson = lesson_named(request.GET.get("lesson", ""))
+    lesson = lesson_named(key)
     if lesson is None:
         raise Http404(_("There is no such lesson."))
     response = HttpResponse(render_homework(lesson), content_type="application/pdf")

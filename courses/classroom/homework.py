@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from common.typesetting import render_pdf
+from courses.lesson_files.outline import Picture, parts_of, picture_of
+from courses.lesson_files.pictures import as_file
 from courses.models import CoursePage, LessonPage
 
 from .answering import letter
@@ -60,6 +62,16 @@ def _texts() -> dict[str, str]:
     }
 
 
+def drawing_of(lesson: LessonPage) -> Picture | None:
+    """The lesson's own picture: the first that it shows, else the first of an activity; None where it has none."""
+    shown = [picture_of(value) for value in _blocks(lesson, "picture")]
+    shown += [picture for part in parts_of(lesson.body) for picture in part.pictures]
+    return shown[0] if shown else None
+
+
 def render_homework(lesson: LessonPage) -> bytes:
     """The sheet as PDF, in the active language."""
-    return render_pdf("classroom/homework.typ", sheet_of(lesson))
+    picture = drawing_of(lesson)
+    found = as_file(picture, 0) if picture else None
+    drawn = {"picture": found[0] if found else "", "picture_alt": picture.alt if picture else ""}
+    return render_pdf("classroom/homework.typ", sheet_of(lesson) | drawn, dict([found]) if found else None)

@@ -28,6 +28,7 @@ from ..records.selectors import draw_of, unopened
 from ..records.versions import correction_lines, version_values
 from .common import readable_record, reads_list, reads_names, reviews, user_of
 from .kinds import kind_of, paper_urls
+from .offers import offers_for
 from .pdf import record_pdf
 
 
@@ -81,6 +82,7 @@ def show(request: HttpRequest, record: Record, *, status: int = 200, **forms: An
         "reads_names": names,
         **_files(record, None if names else forms.pop("opening", {})),
         "reviews": record.reviews.select_related("by"),
+        "offers": offers_for(record, user_of(request)) if revocation is None else [],
         "may_revise": may_revise(request, record, revocation),
         "review_form": ReviewForm(is_unopened=bool(unopened([record], user_of(request)))) if reviewing else None,
         "answer_form": AnswerForm() if _is_unit(request, record) and record.reviews.exists() and not answered else None,
