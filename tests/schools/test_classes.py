@@ -167,6 +167,14 @@ def test_a_school_goes_up_with_its_pupils_and_the_last_grade_leaves(
     assert SchoolClass.objects.filter(school_year=2027).count() == 1
 
 
+def test_the_page_says_from_when_on_before_anybody_presses(client, clock, school, school_class, head):
+    client.force_login(head)
+    page = reverse("people:school_promotion", args=[school.pk, 2026])
+    assert "2027-07-16 起才能升级" in client.get(page).content.decode()
+    clock.set(clock.moment.replace(year=2027, month=7, day=16))
+    assert "起才能升级" not in client.get(page).content.decode()
+
+
 def test_nobody_goes_up_before_the_middle_of_july_or_under_a_name_that_is_taken(clock, school, school_class, head):
     given = {"school": school, "school_year": 2026, "teachers_go_along": True, "by": head}
     with pytest.raises(PromotionRefused) as early:
@@ -232,6 +240,16 @@ def test_a_split_class_takes_its_pupils_and_what_they_were_taught_along(
     recompute_organisation(school, today=date(2026, 11, 25))
     hours.refresh_from_db()
     assert hours.hours_done == 0
+
+
+def test_a_class_that_was_made_today_is_said_to_be_too_new_to_join_another(clock, school_class, seats, head):
+    made = split_class(school_class=school_class, seats={3, 4}, name="三年级3班", on=date(2026, 11, 25), by=head)
+    for on, why in ((date(2026, 11, 25), "FIRST"), (date(2026, 11, 26), "DAY"), (date(2026, 8, 31), "DAY")):
+        with pytest.raises(ChangeRefused) as refused:
+            merge_class(school_class=made, into=school_class, on=on, by=head)
+        assert refused.value.reason.name == why
+    clock.go(days=1)
+    assert merge_class(school_class=made, into=school_class, on=date(2026, 11, 26), by=head) == 2
 
 
 def test_a_class_that_joins_another_is_over_and_its_seats_go_on(clock, school, school_class, seats, head):

@@ -15,7 +15,7 @@ from ..seats.proof import seats_of
 from ..seats.roster import MOST_SEATS
 from ..staff.followup import roster_changed
 from ..staff.roster import lock_roster
-from .names import last_day, new_codes
+from .names import first_day, last_day, new_codes
 
 ONE_DAY = timedelta(days=1)
 
@@ -31,6 +31,7 @@ class ChangeRefusal(enum.Enum):
     OVER = _("This class is over.")
     LARGE = _("The class would have more than 80 seats.")
     DAY = _("The day lies outside the school year, or in the time to come.")
+    FIRST = _("The class began on that day or later. Choose a day after its first one.")
 
 
 class ChangeRefused(ValueError):
@@ -99,13 +100,15 @@ def merge_class(*, school_class: SchoolClass, into: SchoolClass, on: date, by: U
 
 
 def _held(school_class: SchoolClass, on: date) -> SchoolClass:
-    """The class as it is now, its school's roster locked. Raises ChangeRefused OVER or DAY."""
+    """The class as it is now, its school's roster locked. Raises ChangeRefused OVER, DAY or FIRST."""
     lock_roster(school_class.organisation)
     held = SchoolClass.objects.select_related("organisation").get(pk=school_class.pk)
     if held.ended_on is not None or timezone.localdate() > last_day(held.school_year):
         raise ChangeRefused(ChangeRefusal.OVER)
-    if not held.first_day < on <= min(timezone.localdate(), last_day(held.school_year)):
+    if not first_day(held.school_year) <= on <= min(timezone.localdate(), last_day(held.school_year)):
         raise ChangeRefused(ChangeRefusal.DAY)
+    if on <= held.first_day:
+        raise ChangeRefused(ChangeRefusal.FIRST)
     return held
 
 

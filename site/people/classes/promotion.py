@@ -115,13 +115,18 @@ def promote(
     return went
 
 
+def opens_on(school_year: int) -> date:
+    """From which day on the classes of a school year go up."""
+    return last_day(school_year) - OPENS_BEFORE
+
+
 def _check(
     school: Organisation, school_year: int, classes: Mapping[uuid.UUID, SchoolClass],
     names: Mapping[uuid.UUID, str | None],
 ) -> None:  # fmt: skip
     if not classes:
         raise PromotionRefused(PromotionRefusal.NOTHING)
-    if timezone.localdate() < last_day(school_year) - OPENS_BEFORE:
+    if timezone.localdate() < opens_on(school_year):
         raise PromotionRefused(PromotionRefusal.EARLY)
     if set(names) != set(classes):
         raise PromotionRefused(PromotionRefusal.CHANGED)

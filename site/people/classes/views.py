@@ -21,7 +21,7 @@ from ..models import ClassChange, Organisation, SchoolClass, school_kinds
 from .changing import ChangeRefused, merge_class, split_class
 from .forms import MergeForm, PromotionForm, SplitForm
 from .names import year_of
-from .promotion import PromotionRefused, promote, proposed
+from .promotion import PromotionRefused, opens_on, promote, proposed
 
 PER_PAGE = 60
 CHANGES_PER_PAGE = 20
@@ -82,7 +82,11 @@ def promotion(request: HttpRequest, organisation_id: uuid.UUID, year: int) -> Ht
         else:
             messages.success(request, _("%(pupils)s pupils went up. Print the class sheets anew.") % {"pupils": went})
             return redirect("people:school_classes", school.pk)
-    context = {"school": school, "form": form, "year": year, "next_year": year + 1}
+    opens = opens_on(year)
+    context = {
+        "school": school, "form": form, "year": year, "next_year": year + 1,
+        "opens": opens if timezone.localdate() < opens else None,
+    }  # fmt: skip
     return render(request, "people/school_promotion.html", context, status=400 if form.errors else 200)
 
 
