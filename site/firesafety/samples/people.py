@@ -54,7 +54,8 @@ class SignIn:
 SIGN_INS = [
     SignIn("pupil", "小学生 小禾", "/courses/"),
     SignIn("employee", "酒店新员工 吴师傅", "/courses/"),
-    SignIn("teacher", "班主任 陈老师", "/records/"),
+    SignIn("teacher", "班主任 陈老师", "/classroom/"),
+    SignIn("head", "小学德育主任 李主任", "/schools/"),
     SignIn("manager", "酒店消防安全管理人 周经理", "/desk/"),
     SignIn("keeper", "场馆管理员", "/keeper/"),
     SignIn("officer", "南湖区消防监督员", "/oversight/"),
@@ -109,7 +110,7 @@ def _make_school(school: Organisation) -> list[SchoolClass]:
     ]
     for index, nickname in enumerate(PUPILS):
         _seat(nickname, classes[index % 2], index // 2 + 1, year)
-    _make_staff(school, [("陈老师", "teacher"), ("李校长", "responsible_person")])
+    _make_staff(school, [("陈老师", "teacher"), ("李主任", "fire_manager"), ("李校长", "responsible_person")])
     return classes
 
 
@@ -162,6 +163,8 @@ def _make_sign_ins(school: Organisation, classes: list[SchoolClass], hotel: Orga
     _account("employee", person=newcomer)
     teacher = _account("teacher", person=person("陈老师", school))
     grant(user=teacher, role=Role.TEACHER, organisation=school, school_class=classes[0])
+    head = _account("head", person=person("李主任", school))
+    grant(user=head, role=Role.UNIT_MANAGER, organisation=school)
     manager = _account("manager", person=person("周经理", hotel))
     grant(user=manager, role=Role.UNIT_MANAGER, organisation=hotel)
     officer = _account("officer")
