@@ -58,6 +58,7 @@ RESULT_FIELDS = {
     "party_size": ResultField(gettext_lazy("People in the party"), _whole),
     "passed": ResultField(gettext_lazy("Passed"), _yes_no),
 }
+SHOWN = (*RESULT_FIELDS, "minutes", "measured_minutes")  # on the page of a row
 # What a record of the kind should hold; whatever else of the above it does hold can be corrected, too.
 OF_KIND: dict[str, tuple[str, ...]] = {
     EvidenceKind.LESSON: ("participant_count", "hours"),
@@ -75,6 +76,8 @@ OTHER_LABELS = {
     "seat": gettext_lazy("Seat"),
     "right": gettext_lazy("Right answers"),
     "asked": gettext_lazy("Questions asked"),
+    "minutes": gettext_lazy("Minutes"),
+    "measured_minutes": gettext_lazy("Minutes measured"),
     "undated": gettext_lazy("Without a day"),
     "place": gettext_lazy("Where"),
     "content": gettext_lazy("Content"),

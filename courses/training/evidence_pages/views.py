@@ -20,8 +20,9 @@ from people.models import Organisation, User
 from .. import access
 from ..duties.selectors import reopened_by
 from ..evidence.content_titles import titles_of
-from ..evidence.result_fields import RESULT_FIELDS, label_of, value_words
+from ..evidence.result_fields import SHOWN, label_of, value_words
 from ..evidence.selectors import revision_of
+from ..ledger.row_numbers import row_number
 from ..models import Certificate, Duty, Evidence, EvidenceKind, EvidencePersonal, RecordKind, RecordRow
 from .forms import CorrectionForm, ReasonForm
 from .revision import Effect, RevisionRefused, correct_row, effects_of, revoke_row
@@ -44,7 +45,8 @@ def _about(request: HttpRequest, row: Evidence) -> dict[str, Any]:
         "title": titles_of([row.content_key]).get(row.content_key, ""),
         "subject": subject,
         "unit": Organisation.objects.filter(pk=row.organisation_id).first() if row.organisation_id else None,
-        "result": [(label_of(name), value_words(row.result[name])) for name in RESULT_FIELDS if name in row.result],
+        "result": [(label_of(name), value_words(row.result[name])) for name in SHOWN if name in row.result],
+        "number": row_number(row.pk),
         "certificate": Certificate.objects.filter(evidence=row).first(),
         "filed": RecordRow.objects.filter(evidence=row).first(),
         "note": _note(request, row),
