@@ -275,6 +275,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
             "courses.training.records",
             "courses.training.evidence",
             "courses.training.duties",
+            "courses.training.filings",
             "courses.training.made_files.making",
             "courses.training.real_drills",
         ),
@@ -329,7 +330,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "courses.classroom": (
         "lessons as they are taught: opened, shown, answered, put on record",
-        ("common", "people", "courses.training", "courses.quizzes", "courses"),
+        ("common", "people", "people.papers", "courses.training", "courses.quizzes", "courses"),
     ),
     "courses.schools": (
         "the school desk: the year's plan, classes under the rules, proofs, terms",

@@ -31,7 +31,7 @@ def lesson_kit(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     lesson = get_object_or_404(rows, pk=lesson_id)
     if lesson.answering != Answering.HANDS:
         return render(request, "classroom/kit_needs_hands.html", {"lesson": lesson, "may": may_count_hands(lesson)})
-    screens = kit_screens(lesson)
+    screens, now = kit_screens(lesson), board_state(lesson)
     data = {
         "lesson": str(lesson.pk),
         "envelope": str(envelope_id(lesson)),
@@ -42,7 +42,8 @@ def lesson_kit(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
         "take": reverse("kits:take"),
         "send": reverse("kits:send"),
         "worker": reverse("kits:worker"),
-        "seats": board_state(lesson)["seats"],
+        "seats": now["seats"],
+        "signs": now["signs"],
         "screens": screens,
         "texts": {**board_texts(), **_texts()},
     }

@@ -109,6 +109,11 @@ class LiveLesson(ChoiceLabels, models.Model):
         return str(self.school_class) if self.school_class_id else self.group_name
 
     @property
+    def is_for_staff(self) -> bool:
+        """Whether a unit's people are taught, each by name, who sign; and no class, which sits."""
+        return self.school_class_id is None and self.seats.filter(person__isnull=False).exists()
+
+    @property
     def is_live(self) -> bool:
         return self.state == LessonState.OPEN
 

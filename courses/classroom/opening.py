@@ -65,8 +65,9 @@ def open_lesson(
 ) -> LiveLesson:
     """Opens a lesson at its roll call, everything it shows frozen.
 
-    With a class its seats are those of today, `seat_count` when it has none; `staff` are persons of a unit; otherwise
-    `group_name` is a class that the school does not have yet, with `seat_count` seats. `part` is what another room
+    With a class its seats are those of today, `seat_count` when it has none; `staff` are persons of a unit, none of
+    whom counts as present until they have signed, and `group_name` their shift; otherwise it is a class that the
+    school does not have yet, with `seat_count` seats. `part` is what another room
     runs between the page and the questions, of `part_choices`. Raises OpenRefused.
     """
     made = LiveLesson(
@@ -95,7 +96,7 @@ def _seats(lesson: LiveLesson, seat_count: int, staff: list[uuid.UUID] | None) -
         if not known:
             raise OpenRefused(OpenRefusal.NO_STAFF)
         return [
-            LessonSeat(lesson=lesson, number=number, person_id=person)
+            LessonSeat(lesson=lesson, number=number, person_id=person, is_present=False)  # until they sign
             for number, person in enumerate((one for one in staff if one in known), 1)
         ]
     if lesson.school_class is not None:

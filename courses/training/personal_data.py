@@ -204,7 +204,7 @@ NOT_PERSONAL = [
     ),
     NotPersonal(
         model="training.TrainingSession",
-        fields=("content", "course_key", "topics", "sittings", "hours_reason"),
+        fields=("content", "course_key", "topics", "sittings", "hours_reason", "shift"),
         why="about a training; names and marks go into the personal parts of its evidence",
     ),
     NotPersonal(

@@ -17,6 +17,7 @@ TEACHER = Field("teacher", "授课人", _("Teacher"))
 CONTENT = Field("content", "培训内容", _("Content"), long=True)
 TOPICS = Field("topics", "内容要点", _("Topics"), long=True)
 COUNT = Field("participant_count", "参加人数", _("Number of participants"))
+SHIFT = Field("shift", "班次", _("Shift or group"))
 NAME = Field("name", "姓名", _("Name"))
 
 NOTICE_PAPER = Paper(
@@ -31,7 +32,7 @@ RECORD_PAPER = Paper(
     key="training-record",
     title=_("Record of a fire-safety training"),
     fields=(
-        KIND, TIME, MINUTES, PLACE, TEACHER, CONTENT, TOPICS, COUNT,
+        KIND, TIME, MINUTES, PLACE, SHIFT, TEACHER, CONTENT, TOPICS, COUNT,
         Field("participants", "参加人员", _("Names of who took part"), long=True),
         Field("failed", "未通过人员", _("Who did not pass")),
     ),
@@ -39,7 +40,7 @@ RECORD_PAPER = Paper(
 SIGN_IN_PAPER = Paper(
     key="training-sign-in",
     title=_("Sign-in sheet of a training"),
-    fields=(TIME, PLACE, KIND, TEACHER),
+    fields=(TIME, PLACE, SHIFT, KIND, TEACHER),
     tables=(
         Table(
             "people", "签到", _("Who took part"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -26,11 +26,10 @@ from ..models import (
     TrainingSession,
 )
 from ..records.filing import Row, standing_rows
-from ..records.forms import RuleChoices
 from ..records.naming import Nameable, contents_of, is_training, nameable_rules
 from ..rulebook.compiled import current_book
-from .class_hours import MOST, training_rule_in_words
-from .counted_hours import HoursForm
+from .class_hours import MOST, class_hours_in_words, minutes_in_words, training_rule_in_words
+from .counted_hours import HoursForm, that_count
 from .present import MOST_LISTED, Roster, choices_of
 from .sittings import SittingsField, fault_of, further_of, sittings_of, times_of
 
@@ -105,11 +104,12 @@ class SessionForm(HoursForm):
     """A training as its unit records it. `measured` is given for one that was taught as a live lesson."""
 
     FIELDS = (
-        "training", "began_at", "minutes", "sittings", "place", "post", "course_key", "content", "topics",
+        "training", "began_at", "minutes", "sittings", "place", "shift", "post", "course_key", "content", "topics",
         "class_hours", "hours_reason", "is_group", "others_count", "counts_for",
     )  # fmt: skip
     ORDER = (
-        "training", "began_at", "minutes", "sittings", "place", "post", "course_key", "content", "topics", "teacher",
+        "training", "began_at", "minutes", "sittings", "place", "shift", "post", "course_key", "content", "topics",
+        "teacher",
         "groups", "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours",
         "hours_reason", "counts_for",
     )  # fmt: skip
@@ -145,8 +145,8 @@ class SessionForm(HoursForm):
     class Meta:
         model = TrainingSession
         fields = (
-            "training", "began_at", "minutes", "place", "post", "course_key", "content", "topics", "class_hours",
-            "hours_reason", "is_group", "others_count",
+            "training", "began_at", "minutes", "place", "shift", "post", "course_key", "content", "topics",
+            "class_hours", "hours_reason", "is_group", "others_count",
         )  # fmt: skip
         widgets = {
             "content": forms.Textarea(attrs={"rows": 3}),
@@ -155,6 +155,9 @@ class SessionForm(HoursForm):
         labels = {"others_count": gettext_lazy("Others present who are not on the roster, as a number")}
         help_texts = {
             "is_group": gettext_lazy("A paper answered by the whole group is recorded as such."),
+            "shift": gettext_lazy(
+                "Whom it was held for, for example 早班 or 保安一队. It stands on the sheet to sign."
+            ),
             "content": gettext_lazy("For example: exits and hydrants of this floor, extinguishers, calling 119."),
             "hours_reason": gettext_lazy("Only where it was more than the minutes make. Write no names."),
         }
@@ -172,8 +175,7 @@ class SessionForm(HoursForm):
     def build(self) -> None:
         self.roster = Roster.of(self.unit)
         training = self._training()
-        self.rules = rules_for(self.unit, training)
-        self.fields["counts_for"] = RuleChoices(self.rules)
+        self.offer_rules(rules_for(self.unit, training))
         self.fields["place"].required = True
         fields: Any = self.fields
         fields["groups"].choices = choices_of(self.roster)
@@ -256,14 +258,17 @@ class SessionForm(HoursForm):
 
     def values(self) -> dict[str, Any]:
         known: dict[str, Any] = {name: self.cleaned_data.get(name) for name in self.FIELDS}
-        known |= {"sittings": known["sittings"] or [], "hours_reason": known["hours_reason"] or ""}
+        known |= {
+            "sittings": known["sittings"] or [], "hours_reason": known["hours_reason"] or "",
+            "shift": known["shift"] or "",
+        }  # fmt: skip
         pupils = self.roster.pupils_of(self._classes(self.cleaned_data))
         count = len(self.present) + len(pupils) + known["others_count"]
         return known | {"participant_count": max(count, 1), "measured_minutes": self.measured}
 
     def rows(self) -> tuple[Row, ...]:
         data, values = self.cleaned_data, self.values()
-        shared: dict[str, Any] = {"hours": _hours(data.get("class_hours"), data["minutes"])}
+        shared: dict[str, Any] = {"hours": _hours(data.get("class_hours"), data["minutes"])} | self.measured_below()
         if data["is_group"]:
             shared["group"] = True
         if data.get("post"):
@@ -315,11 +320,24 @@ class SessionForm(HoursForm):
                 "payload__teacher", flat=True
             ).first() or ""  # fmt: skip
         rules = rules_for(unit, training)
-        ticked = [one.code for one in rules if one.code == rule] or [
-            one.code for one in rules if _is_usual(one, training)
-        ]
+        usual = [one.code for one in rules if _is_usual(one, training)]
+        ticked = [one.code for one in rules if one.code == rule] or that_count(
+            usual, rules, unit, timezone.localdate(first["began_at"])
+        )
         post = Post.objects.filter(code=query.get("post", "")).first()
         return first | {"counts_for": ticked} | ({"post": post.pk} if post else {})
+
+    @classmethod
+    def ticked(cls, unit: Organisation, people: Iterable[uuid.UUID]) -> dict[str, Any]:
+        """What the form holds of who was there: ticked where the list has them, by name where it is too long."""
+        roster, here = Roster.of(unit), list(people)
+        known = {one.pk for one in roster.listed()}
+        return {
+            "people": [str(one) for one in here if one in known],
+            "names": "、".join(
+                roster.people[one].name for one in here if one in roster.people and one not in known
+            ),
+        }  # fmt: skip
 
     @classmethod
     def start_of(cls, record: Any) -> dict[str, Any]:
@@ -327,17 +345,15 @@ class SessionForm(HoursForm):
         people = [row for row in rows if row.subject_kind == SubjectKind.PERSON]
         classes = [row for row in rows if row.subject_kind == SubjectKind.CLASS]
         marks = [row.result["pass_score"] for row in people if "pass_score" in row.result]
-        roster = Roster.of(record.organisation)
-        known = {one.pk for one in roster.listed()}
-        names = "、".join(roster.people[row.subject_id].name for row in people
-                         if row.subject_id in roster.people and row.subject_id not in known)  # fmt: skip
-        return super().start_of(record) | {
-            "people": [str(row.subject_id) for row in people if row.subject_id in known],
+        return super().start_of(record) | cls.ticked(record.organisation, [row.subject_id for row in people]) | {
             "groups": [f"class:{row.subject_id}" for row in classes],
-            "names": names,
             "pass_score": marks[0] if marks else None,
             "sittings": further_of(record),
-        }
+            "counts_for": that_count(
+                record.counts_for, rules_for(record.organisation, record.training), record.organisation,
+                timezone.localdate(record.began_at),
+            ),
+        }  # fmt: skip
 
 
 def _hours(class_hours: float | None, minutes: int) -> float:
@@ -352,11 +368,12 @@ def rows_of_session(session: TrainingSession) -> list[tuple[str, str]]:
     lines = [
         (_("Kind of training"), session.get_training_display()),
         (_("Time"), times_of(session)),
-        (_("Minutes"), str(session.minutes)),
+        (_("Minutes"), minutes_in_words(session)),
         (_("Minutes measured"), "" if session.measured_minutes is None else str(session.measured_minutes)),
-        (_("Class hours"), f"{hours:g}"),
+        (_("Class hours"), class_hours_in_words(session, hours)),
         (_("Why more than was measured"), session.hours_reason),
         (_("Place"), session.place),
+        (_("Shift or group"), session.shift),
         (_("For the post"), str(session.post) if session.post else ""),
         (_("Course of the platform"), course),
         (_("Content"), session.content),

@@ -41,6 +41,7 @@ class TrainingSession(Record):
     measured_minutes = models.PositiveIntegerField(_("minutes measured"), null=True, blank=True, editable=False)
     class_hours = models.FloatField(_("class hours"), null=True, blank=True)
     hours_reason = models.CharField(_("why more than was measured"), max_length=200, blank=True)
+    shift = models.CharField(_("shift or group"), max_length=60, blank=True)
     is_group = models.BooleanField(_("answered together, as a group"), default=False)
     others_count = models.PositiveIntegerField(_("others present"), default=0)
     participant_count = models.PositiveIntegerField(_("number of participants"), editable=False)

@@ -1,4 +1,5 @@
-/* The roll call: everybody is there until pressed; a number typed and Enter marks a seat, too. */
+/* The roll call: of a class everybody is there until pressed, of a unit's people nobody, who sign; a number typed and
+   Enter marks a seat, too. */
 
 const DIGITS_MS = 1500; // digits this close together are one number
 
@@ -15,14 +16,19 @@ export function drawRoll(stage, { state, texts, way, send }) {
   let typed = "";
   let typedAt = 0;
 
+  const { signs } = state;
+
   function count() {
-    heading.textContent = `${texts.roll_call}: ${state.seats.length - absent.size} ${texts.present}, ${absent.size} ${texts.absent}`;
+    const here = state.seats.length - absent.size;
+    heading.textContent = signs
+      ? `${texts.sign_call}: ${here} / ${state.seats.length} ${texts.present}`
+      : `${texts.roll_call}: ${here} ${texts.present}, ${absent.size} ${texts.absent}`;
   }
 
   function toggle(number) {
     if (absent.has(number)) absent.delete(number);
     else absent.add(number);
-    buttons.get(number).setAttribute("aria-pressed", String(absent.has(number)));
+    buttons.get(number).setAttribute("aria-pressed", String(absent.has(number) !== signs));
     count();
   }
 
@@ -50,8 +56,8 @@ export function drawRoll(stage, { state, texts, way, send }) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = seat.name ? `${seat.number} ${seat.name}` : String(seat.number);
-    button.setAttribute("aria-pressed", String(absent.has(seat.number)));
-    button.setAttribute("aria-label", `${button.textContent} ${texts.absent}`);
+    button.setAttribute("aria-pressed", String(absent.has(seat.number) !== signs));
+    button.setAttribute("aria-label", `${button.textContent} ${signs ? texts.present : texts.absent}`);
     button.addEventListener("click", () => toggle(seat.number));
     if (seat.joined) mark(button);
     buttons.set(seat.number, button);
@@ -68,7 +74,8 @@ export function drawRoll(stage, { state, texts, way, send }) {
   }
   const how = document.createElement("p");
   how.className = "board-hint";
-  how.textContent = texts.roll_how;
+  how.textContent = signs ? texts.sign_how : texts.roll_how;
+  list.classList.toggle("board-signs", signs);
   line.append(others);
   stage.append(heading, how, line, list);
   return {
