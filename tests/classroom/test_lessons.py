@@ -28,7 +28,6 @@ from courses.training.record_pages.kinds import paper_urls
 from courses.training.records.filing import RecordRefused
 from courses.training.records.versions import correction_lines, corrections_of
 from people.models import Person, SchoolClass, User
-from people.seats.roster import add_seats
 from tests.training.test_filing_papers import words_of
 
 
@@ -269,6 +268,7 @@ def test_people_of_a_unit_sign_instead_of_sitting(lesson, hotel, manager, employ
         organisation=hotel, by=manager, school_class=None, staff=[employee.person_id], group_name="早班", place="大堂"
     )
     assert live.seats.get().person_id == employee.person_id
+    live = call_roll(lesson=live, absent=[], seen=live.version)
     form = log_form(ended(live), manager, sent(log_form(ended_now := LiveLesson.objects.get(pk=live.pk), manager)))
     assert form.is_valid(), form.errors
     record = file_log(lesson=ended_now, form=form, by=manager)
@@ -295,7 +295,7 @@ def test_hours_of_a_shift_are_those_that_were_measured_or_have_a_reason(
     live = opened(
         organisation=hotel, by=manager, school_class=None, staff=[employee.person_id], group_name="早班", place="大堂"
     )
-    live = ended(live, measured)
+    live = ended(call_roll(lesson=live, absent=[], seen=live.version), measured)
     first = sent(log_form(live, manager))
     assert (float(first["class_hours"]), int(first["minutes"])) == (offered, measured)
     assert set(log_form(live, manager, first | typed).errors) == ({"hours_reason"} if needs else set())
@@ -311,7 +311,8 @@ def test_without_the_rule_a_shift_left_open_would_count_a_whole_day(opened, hote
     """The control."""
     monkeypatch.setattr(SessionForm, "_excess", lambda form, minutes, hours: "")
     shift = {"group_name": "早班", "place": "大堂", "school_class": None, "staff": [employee.person_id]}
-    live = ended(opened(organisation=hotel, by=manager, **shift), 600)
+    live = opened(organisation=hotel, by=manager, **shift)
+    live = ended(call_roll(lesson=live, absent=[], seen=live.version), 600)
     assert log_form(live, manager, sent(log_form(live, manager)) | {"class_hours": "8"}).is_valid()
 
 
@@ -377,7 +378,7 @@ def test_a_lesson_before_the_roster_is_tied_to_its_class_later(opened, teacher, 
     url = reverse("classroom:attach", args=[log.pk])
     assert client.post(url, {"school_class": ""}).status_code == 400
     assert "三（1）班" in client.get(url).content.decode() or str(seats) in client.get(url).content.decode()
-    assert client.get(url, {"school_class": seats.pk}).context["seats"][0][1].seat == 1
+    assert client.get(url, {"school_class": seats.pk}).context["seating"].seats[0][1].seat == 1
     assert client.post(url, {"school_class": seats.pk}).status_code == 302
     log.refresh_from_db()
     assert log.school_class == seats and log.revision == 2
@@ -387,12 +388,11 @@ def test_a_lesson_before_the_roster_is_tied_to_its_class_later(opened, teacher, 
 
 
 def test_a_log_is_not_tied_to_what_does_not_fit(opened, teacher, seats, school):
-    small = SchoolClass.objects.create(organisation=school, name="小班", grade=1, school_year=2026, join_code="SMALL1")
-    add_seats(school_class=small, up_to=8)
+    empty = SchoolClass.objects.create(organisation=school, name="小班", grade=1, school_year=2026, join_code="SMALL1")
     log = drafted(opened, teacher)
     with pytest.raises(AttachRefused) as refused:
-        attach(log=log, school_class=small, by=teacher)
-    assert refused.value.seats == (9, 10) and "9、10" in refused.value.words
+        attach(log=log, school_class=empty, by=teacher)
+    assert refused.value.reason == AttachRefusal.EMPTY
     LessonLog.objects.filter(pk=log.pk).update(began_at=timezone.now() - timedelta(days=30, seconds=1))
     log.refresh_from_db()
     with pytest.raises(AttachRefused) as refused:
