@@ -143,7 +143,7 @@ UUIDS = {
     "sheet", "raw_sheet",
     "door", "other_door", "door_learning", "door_unwanted", "door_passed", "door_entry",
     "account_sheet", "planned_lesson",
-    "live_lesson", "device_lesson", "ended_lesson", "dropped_lesson", "draft_log",
+    "live_lesson", "device_lesson", "ended_lesson", "dropped_lesson", "shift_lesson", "draft_log",
 }  # fmt: skip
 SHAPES = dict.fromkeys(("venue", "planned_venue", "asked_venue", "county"), "330400000000") | {
     "point": "A" * 22,

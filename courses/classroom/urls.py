@@ -7,6 +7,7 @@ from . import camera_views, kit_views, pupil_views, question_views, views
 app_name = "classroom"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("taught/", views.taught, name="taught"),
     path("cards.pdf", camera_views.cards, name="cards"),
     path("join/", pupil_views.join, name="join"),
     path("<uuid:lesson_id>/seat/", pupil_views.seat, name="seat"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("<uuid:lesson_id>/by-hands/", kit_views.count_hands_instead, name="by_hands"),
     path("<uuid:lesson_id>/hands/", views.hands, name="hands"),
     path("<uuid:lesson_id>/drill/", views.open_drill, name="part"),
+    path("<uuid:lesson_id>/sign-in.docx", views.sign_sheet, name="sign_sheet"),
     path("<uuid:lesson_id>/log/", views.log, name="log"),
     path("<uuid:lesson_id>/drop/", views.drop, name="drop"),
 ]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,23 +22,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.normal import is_ascii_digits
+from common.papers.render import DOCX
 from common.ratelimit import allow, client_address
 from courses.training.records.filing import RecordRefused
 from people.seats.attempts import know_place
 
-from .access import led_by, may_teach
+from .access import classes_for, led_by, may_teach
 from .answering import AnswerRefused, count_hands
-from .attaching import AttachRefused, attach, classes_of, drafts_of, seats_now
+from .attaching import AttachRefused, attach, classes_of, drafts_of, seating
 from .board import board_state, board_texts
 from .bodies import json_body
 from .camera import camera_token
-from .closing import answers_of, file_log, is_for_staff, log_form
+from .closing import answers_of, file_log, log_form
 from .forms import OpenLessonForm
 from .holding import for_holders, led_or_held, way_back
+from .lessons_taught import lessons_of, lines_of
 from .models import Answering, LessonState, LiveLesson
 from .opening import OpenRefused, drop_lesson, lesson_named, open_lesson
 from .pacing import Command, StaleError, call_roll, move
 from .parts import PartRefused, open_part
+from .signing import sign_sheet_of
+
+TAUGHT_PER_PAGE = 30
 
 
 @never_cache
@@ -64,6 +70,18 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "classroom/index.html", context)
 
 
+@never_cache
+@login_required
+@require_GET
+def taught(request: HttpRequest) -> HttpResponse:
+    """The lessons of a teacher that are on record, those they stood in for among them."""
+    if not may_teach(request.user):
+        raise PermissionDenied
+    user: Any = request.user
+    page = Paginator(lessons_of(user), TAUGHT_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "classroom/taught.html", {"page_obj": page, "lines": list(lines_of(user, page))})
+
+
 def _opened(form: OpenLessonForm, user: Any) -> LiveLesson | None:
     """The lesson that the form asks for; None when it is refused, which the form then says."""
     data = form.cleaned_data
@@ -75,7 +93,7 @@ def _opened(form: OpenLessonForm, user: Any) -> LiveLesson | None:
         return open_lesson(
             lesson=page, organisation=form.organisation, by=user, teacher=data["teacher"],
             answering=data["answering"], question_count=data["question_count"], school_class=form.school_class,
-            group_name=data["group_name"] or str(form.organisation), seat_count=data["seat_count"] or 0,
+            group_name=form.called, seat_count=data.get("seat_count") or 0,
             staff=form.staff, place=data["place"], part=data["part"],
         )  # fmt: skip
     except OpenRefused as refused:
@@ -118,7 +136,7 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     }
     # Without the network, and by cards to print: for an account.
     context: dict[str, Any] = {
-        "lesson": lesson, "data": data, "is_held": bool(back),
+        "lesson": lesson, "data": data, "is_held": bool(back), "for_staff": lesson.is_for_staff,
     }  # fmt: skip
     if lesson.answering == Answering.CARDS:
         url = f"{settings.PUBLIC_URL}{reverse('classroom:camera', args=[camera_token(lesson)])}"
@@ -133,6 +151,19 @@ def board(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
         }  # fmt: skip
         know_place(lesson.school_class.pk, client_address(request))
     return render(request, "classroom/board.html", context)
+
+
+@never_cache
+@login_required
+@require_GET
+def sign_sheet(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
+    """The sheet that a unit's people sign while they are taught, with the shift and their names, for Word."""
+    lesson = _own(request, lesson_id)
+    if not lesson.is_for_staff:
+        raise Http404
+    answer = HttpResponse(sign_sheet_of(lesson), content_type=DOCX)
+    answer["Content-Disposition"] = f'attachment; filename="sign-in-{lesson.opened_at:%Y%m%d}.docx"'
+    return answer
 
 
 @lru_cache(maxsize=500)
@@ -233,7 +264,7 @@ def log(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
             else:
                 messages.success(request, _("The lesson is on record. Duties that ask for it are counted anew."))
                 return redirect("training:filed_record", record.pk)
-    context = {"lesson": lesson, "form": form, "answers": answers_of(lesson), "for_staff": is_for_staff(lesson)}
+    context = {"lesson": lesson, "form": form, "answers": answers_of(lesson), "for_staff": lesson.is_for_staff}
     return render(request, "classroom/log.html", context, status=status)
 
 
@@ -254,7 +285,7 @@ def attach_log(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
             error = _("Choose the class.")
         else:
             try:
-                attach(log=log, school_class=chosen, by=user)
+                attach(log=log, school_class=chosen, by=user, surplus_sat=bool(request.POST.get("surplus_sat")))
             except AttachRefused as refused:
                 error = refused.words
             except RecordRefused as stale:
@@ -264,7 +295,8 @@ def attach_log(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
                 return redirect("training:filed_record", log.pk)
     context = {
         "log": log, "classes": classes, "chosen": chosen, "error": error,
-        "seats": seats_now(log, chosen) if chosen else [],
+        "seating": seating(log, chosen) if chosen else None,
+        "shows_names": chosen is not None and classes_for(user).filter(pk=chosen.pk).exists(),
     }  # fmt: skip
     return render(request, "classroom/attach.html", context, status=status)
 

@@ -44,7 +44,9 @@ CLASSROOM = [
         "teacher",
         SIGNED_IN,
         query=("school_class",),
-        fields=("school_class",),
+        fields=("school_class", "surplus_sat"),
     ),
+    Entry("classroom.taught", "/classroom/taught/", "teacher", SIGNED_IN, query=("page",)),
+    Entry("classroom.sign_sheet", "/classroom/{shift_lesson}/sign-in.docx", "teacher", FILE),
     Entry("classroom.drop", "/classroom/{dropped_lesson}/drop/", "teacher", SIGNED_IN, POST_ONLY, fields=()),
 ]

@@ -30,7 +30,7 @@ from django.db import models
 from django.utils import timezone
 
 from firesafety.samples.people import SIGN_INS
-from people.models import Jurisdiction, Organisation, Role, RoleGrant, SchoolClass, UnitKind, User
+from people.models import Jurisdiction, Membership, Organisation, Role, RoleGrant, SchoolClass, UnitKind, User
 
 Objects = dict[str, str]
 
@@ -124,7 +124,9 @@ def make_lessons() -> Objects:
     form: Any = log_form(draft, user("teacher"), data)
     assert form.is_valid(), form.errors
     log = file_log(lesson=draft, form=form, by=user("teacher"))
+    staff = Membership.objects.get(organisation=organisation, person=user("teacher").person)
     return {
+        "shift_lesson": str(made(staff=[staff.person_id], group_name="早班").pk),
         "device_lesson": str(made(school_class=school_class, answering="devices").pk),
         "live_lesson": str(made().pk), "ended_lesson": str(ended().pk), "dropped_lesson": str(made().pk),
         "draft_log": str(log.pk), "lesson_key": page.content_key, "card_reader": camera_token(made(school_class=school_class, answering="cards")),

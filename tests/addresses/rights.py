@@ -137,6 +137,8 @@ RIGHTS = {
     "classroom.part": Right("teacher admin", MISSING, empty=404),
     "classroom.log": Right("teacher admin", MISSING),
     "classroom.attach": Right("teacher", MISSING),
+    "classroom.taught": Right("teacher manager admin"),
+    "classroom.sign_sheet": Right("teacher admin", MISSING),
     "classroom.drop": Right("teacher admin", MISSING),
     "keeper": Right("keeper admin"),
     "keeper.check_in": Right("keeper admin"),
