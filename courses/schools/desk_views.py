@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET
 
 from common.papers.render import DOCX
 from courses.classroom.access import may_teach
-from courses.training.filings.class_hours import rule_in_words
+from courses.classroom.record_offers import homework_url
+from courses.training.filings.class_hours import class_hours_in_words, is_put_right, rule_in_words
 from courses.training.unit_desk.state import unit_state
 from people.classes.names import year_of
 from people.desks import todos_of
@@ -24,7 +25,7 @@ from people.papers.choosing import paper_for
 from privacy.consent import needs_guardian
 
 from .access import own_schools, seen_classes
-from .drills import drills_of, term_of
+from .drills import drills_of, term_and_guess
 from .items import items_of
 from .papers import CLASS_PROOF, SCHOOL_PROOF
 from .planning import ITEMS_A_YEAR
@@ -62,7 +63,7 @@ def desk(request: HttpRequest, school_id: uuid.UUID) -> HttpResponse:
     page = Paginator(classes_of_year(school, year), CLASSES_PER_PAGE).get_page(request.GET.get("page"))
     matrix = matrix_of(school, list(page.object_list), today)
     cells = [cell for row in matrix.rows for cell in row.cells if cell is not None]
-    term = term_of(school, today)
+    term, is_guessed = term_and_guess(school, today)
     drills = drills_of(school, term)
     items = items_of(school, year)
     user: Any = request.user
@@ -70,9 +71,10 @@ def desk(request: HttpRequest, school_id: uuid.UUID) -> HttpResponse:
         "school": school, "year": year, "page_obj": page, "matrix": matrix, "state": unit_state(school, today),
         "own": school_cells(school, today),
         "acts": [(rule, acts[rule.pk]) for rule in matrix.rules if rule.pk in acts]
-        if (acts := acts_for(cells, school, manages=True))
+        if (acts := acts_for(cells, school, today, manages=True))
         else [],
-        "term": term, "drills": drills[:DRILLS_SHOWN], "drills_count": drills.count(), "items_count": items.count(),
+        "term": term, "is_guessed": is_guessed, "drills": drills[:DRILLS_SHOWN],
+        "drills_count": drills.count(), "items_count": items.count(),
         "most_items": ITEMS_A_YEAR, "needs_guardian": any(needs_guardian(row.school_class) for row in matrix.rows),
         "todos": [todo for todo in todos_of(user, without="training.duties") if todo.about == school.name],
     }  # fmt: skip
@@ -93,12 +95,17 @@ def class_page(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
     manages = own_schools(request.user).filter(pk=school.pk).exists()
     (row,) = matrix_of(school, [school_class], today).rows
     cells = [cell for cell in row.cells if cell is not None]
-    acts = acts_for(cells, school, manages=manages)
+    acts = acts_for(cells, school, today, manages=manages)
     page = Paginator(lessons_of(school_class), LESSONS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "school_class": school_class, "school": school, "manages": manages,
         "lines": [(cell, acts.get(cell.rule.pk)) for cell in cells], "page_obj": page,
         "consents": consents_of(school_class), "hours_rule": rule_in_words(school),
+        "logs": [
+            (log, class_hours_in_words(log, log.class_hours), log.hours_reason if is_put_right(log) else "",
+             homework_url(log.lesson_key) if log.lesson_key else "")
+            for log in page
+        ],
     }  # fmt: skip
     return render(request, "schools/class.html", context)
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from common.typesetting import render_pdf
 from common.wording import says_only
+from courses.training.filings.class_hours import class_hours_in_words, is_put_right, minutes_in_words
 from courses.training.ledger.row_numbers import row_number
 from courses.training.models import LessonLog, Rule
 from people.classes.names import first_day, last_day, year_of
 from people.models import Organisation, SchoolClass
 
-from .drills import drills_of, term_of
+from .drills import drills_of, term_and_guess
 from .states import Cell, Matrix, classes_of_year, consents_of, days_of, matrix_of, school_cells
 
 LESSONS_SHOWN = 12
@@ -26,7 +27,7 @@ DRILLS_SHOWN = 8
 def lessons_of(school_class: SchoolClass) -> QuerySet[LessonLog]:
     """The lessons of the class on record in its school year, newest first."""
     rows = LessonLog.objects.filter(school_class=school_class, evidence__revoked_by=None)
-    return rows.order_by("-began_at")
+    return rows.select_related("organisation").order_by("-began_at")
 
 
 def _of_rule(rule: Rule) -> dict[str, str]:
@@ -48,6 +49,13 @@ def _of_cell(cell: Cell) -> dict[str, str]:
     }
 
 
+def _lesson_of(log: LessonLog) -> str:
+    """The title of a lesson; where more counts than was measured, also why."""
+    if not is_put_right(log):
+        return log.title
+    return f"{log.title}（{_('why more than was measured: %(reason)s') % {'reason': log.hours_reason}}）"
+
+
 def class_values(school_class: SchoolClass, today: date) -> dict[str, Any]:
     """What the proof of a class says, as the fields and tables of its paper."""
     school = school_class.organisation
@@ -67,7 +75,8 @@ def class_values(school_class: SchoolClass, today: date) -> dict[str, Any]:
         "rules": [_of_cell(cell) for cell in row.cells if cell is not None],
         "lessons": [
             {
-                "time": log.when, "lesson": log.title, "minutes": str(log.minutes), "hours": f"{log.class_hours:g}",
+                "time": log.when, "lesson": _lesson_of(log), "minutes": minutes_in_words(log),
+                "hours": class_hours_in_words(log, log.class_hours),
                 "present": f"{log.participant_count} / {len(log.seats)}",
             }
             for log in shown
@@ -78,12 +87,12 @@ def class_values(school_class: SchoolClass, today: date) -> dict[str, Any]:
 
 def school_values(school: Organisation, today: date) -> dict[str, Any]:
     """What the proof of a school says."""
-    term = term_of(school, today)
+    term, is_guessed = term_and_guess(school, today)
     classes = list(classes_of_year(school, year_of(today)))
     matrix = matrix_of(school, classes, today)
     drills = drills_of(school, term)
     return {
-        "term": f"{term.start} – {term.end}",
+        "term": f"{term.start} – {term.end}" + (f"（{_('guessed: nobody has entered it yet')}）" if is_guessed else ""),
         "classes_count": str(len(classes)),
         "rules": [_of_rule(rule) | {"state": _counted(matrix, place)} for place, rule in enumerate(matrix.rules)],
         "own": [_of_cell(cell) for cell in school_cells(school, today)],

@@ -16,6 +16,7 @@ from courses.training.models import Cadence, Duty, DutyStatus, EvidenceKind, For
 from courses.training.rulebook.compiled import current_book, window_of
 from courses.training.rulebook.periods import Period
 from courses.training.rulebook.scope_words import days_words
+from courses.training.rulebook.window_days import spans_of_duty, spans_words
 from courses.training.unit_desk.next_acts import next_acts
 from people.classes.names import first_day
 from people.models import Membership, Organisation, SchoolClass
@@ -23,6 +24,7 @@ from privacy.consent import needs_guardian
 from privacy.models import Consent, ConsentAct
 
 FORCES = list(Force.values)
+HOMEWORK = "S-HOME"  # the rule about homework, for which a lesson's sheet for home is offered
 DONE = (DutyStatus.MET, DutyStatus.MET_LATE, DutyStatus.WAIVED, DutyStatus.EXCUSED)
 
 
@@ -51,8 +53,10 @@ class Cell:
 
     @property
     def days(self) -> str:
-        """Which days of the term count; empty where all do."""
-        return days_of(self.rule)
+        """Which days of the term count, and which these are; empty where all do."""
+        words = days_of(self.rule)
+        spans = spans_of_duty(self.duty) if self.duty is not None else []
+        return " ".join([words, _("In this term: %(days)s.") % {"days": spans_words(spans)}]) if spans else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,25 +199,45 @@ class Act:
     buttons: tuple[tuple[str, str], ...]
 
 
-def acts_for(cells: Iterable[Cell], school: Organisation, *, manages: bool) -> dict[int, Act]:
+def acts_for(cells: Iterable[Cell], school: Organisation, today: date, *, manages: bool) -> dict[int, Act]:
     """What to do next for each cell that is not done, by the key of its rule."""
     open_cells = [cell for cell in cells if not cell.is_done]
     known = next_acts(school, [cell.rule for cell in open_cells])
-    return {cell.rule.pk: _act(cell, known[cell.rule.pk].sentence, school, manages) for cell in open_cells}
+    return {cell.rule.pk: _act(cell, known[cell.rule.pk].sentence, school, today, manages) for cell in open_cells}
 
 
-def _act(cell: Cell, sentence: str, school: Organisation, manages: bool) -> Act:
+def _act(cell: Cell, sentence: str, school: Organisation, today: date, manages: bool) -> Act:
     buttons = []
     if {EvidenceKind.LESSON, EvidenceKind.QUIZ} & set(cell.rule.accepts):
-        sentence = _("Teach a fire-safety lesson with the class; its log counts once it is on record.")
-        if manages:
+        sentence, counts_now, counts_later = _lesson_words(cell, today)
+        if manages and counts_later:
             buttons.append((_("Plan a lesson"), reverse("schools:plan", args=[school.pk])))
-        buttons.append((_("Teach a lesson now"), reverse("classroom:index")))
+        if counts_now:
+            buttons.append((_("Teach a lesson now"), reverse("classroom:index")))
+    if cell.rule.code == HOMEWORK:
+        sentence = _(
+            "Offer the families a sheet for home, one side of A4: below each lesson of a class on record, and on the "
+            "page “Teach a lesson”. What the school did goes on record as a paper; nothing is collected from anybody."
+        )
+        buttons.append((_("Teach a lesson"), reverse("classroom:index")))
     if EvidenceKind.VISIT in cell.rule.accepts:
         buttons.append((_("Find a venue"), reverse("venues:index")))
     if cell.duty is not None:
         buttons.append((_("Details, and file a paper"), reverse("training:duty", args=[cell.duty.pk])))
     return Act(sentence, tuple(buttons))
+
+
+def _lesson_words(cell: Cell, today: date) -> tuple[str, bool, bool]:
+    """What is said of a lesson for a rule, whether one of today counts, and whether one of today or later does."""
+    spans = spans_of_duty(cell.duty) if cell.duty is not None else []
+    if not spans or any(today in span for span in spans):
+        return _("Teach a fire-safety lesson with the class; its log counts once it is on record."), True, True
+    ahead = [span for span in spans if span.start > today]
+    if ahead:
+        words = _("A lesson of today does not count for it. Teach one from %(days)s.")
+        return words % {"days": spans_words(ahead)}, False, True
+    words = _("The days of this term that count for it are over: %(days)s. A lesson held now does not count for it.")
+    return words % {"days": spans_words(spans)}, False, False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from ..models import (
 from ..rulebook.attributes import ATTRIBUTES, missing_label, words
 from ..rulebook.calendars import load_terms, working_days_between
 from ..rulebook.periods import Terms
+from ..rulebook.window_days import spans_of_duty, spans_words
 from .counting import record_gaps
 from .values import Proof
 
@@ -121,7 +122,9 @@ def why(duty: Duty, status: DutyStatus, kinds: str) -> str:
         )
     elif duty.filed_on is None and not duty.hours_done:
         reasons.append(_("Nothing of these kinds counts for it in the period: %(kinds)s.") % {"kinds": kinds})
-        if f"rule:{duty.rule.code}" in duty.rule.accepts_content:
+        if spans := spans_of_duty(duty):
+            reasons.append(_("It counts only what was held from %(days)s.") % {"days": spans_words(spans)})
+        elif f"rule:{duty.rule.code}" in duty.rule.accepts_content:
             reasons.append(_("A record counts for the rules named on it; a correction can name this one."))
     hours = duty.rule.requirement.get("min_hours")
     if hours and duty.hours_done:
@@ -143,8 +146,9 @@ def waiting_words(duty: Duty) -> str:
 def is_announced(duty: Duty, terms: Terms) -> bool:
     """True when somebody announced the term that the duty runs in; False when it is the nominal one."""
     year = duty.period_start.year - (duty.period_start.month < 8)
-    periods = terms.at(duty.organisation_id).found(year, duty.organisation.division.code) or ()
-    return any(period.start == duty.period_start for period in periods)
+    known, code = terms.at(duty.organisation_id), duty.organisation.division.code
+    starts = [period.start for period in known.of_year(year, code)]
+    return duty.period_start in starts and known.source(year, starts.index(duty.period_start), code) != "nominal"
 
 
 def period_text(duty: Duty, terms: Terms) -> str:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from people.models import Organisation, OrganisationKind
 
+from ..models import LessonLog, TrainingSession
+
 MINUTES = {OrganisationKind.KINDERGARTEN: 30, OrganisationKind.PRIMARY_SCHOOL: 40}
 USUAL_MINUTES = 45
 SETTLING = 5  # minutes that go for coming in and sitting down
@@ -30,6 +32,37 @@ def class_hours_of(minutes: int, unit: Organisation) -> float:
 def hours_without_reason(minutes: int, unit: Organisation) -> float:
     """The most class hours that so many minutes are taken for without a word: never more than a double lesson."""
     return min(class_hours_of(minutes, unit), DOUBLE)
+
+
+def minutes_in_words(log: LessonLog | TrainingSession) -> str:
+    """The minutes of a lesson or training; where more counts than was measured, both, marked as put right."""
+    if log.measured_minutes is None or log.minutes <= log.measured_minutes:
+        return str(log.minutes)
+    words = _("%(minutes)s (put right; measured: %(measured)s)")
+    return words % {"minutes": log.minutes, "measured": log.measured_minutes}
+
+
+def class_hours_in_words(log: LessonLog | TrainingSession, hours: float) -> str:
+    """The class hours of a lesson or training; where more count than were measured, both, marked as put right."""
+    measured = hours_measured(log)
+    if measured is None or hours <= measured:
+        return f"{hours:g}"
+    return _("%(hours)g (put right; by what was measured: %(measured)g)") % {"hours": hours, "measured": measured}
+
+
+def hours_measured(log: LessonLog | TrainingSession) -> float | None:
+    """The class hours that were measured; None where nobody measured."""
+    if log.measured_minutes is None:
+        return None
+    return hours_without_reason(min(log.minutes, log.measured_minutes), log.organisation)
+
+
+def is_put_right(log: LessonLog | TrainingSession) -> bool:
+    """Whether more counts of a lesson or training than was measured, for the reason that stands beside it."""
+    measured = hours_measured(log)
+    if measured is None or log.measured_minutes is None:
+        return False
+    return log.minutes > log.measured_minutes or (log.class_hours or 0) > measured
 
 
 def rule_in_words(unit: Organisation) -> str:

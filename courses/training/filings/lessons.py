@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -18,10 +19,10 @@ from people.models import Organisation, PersonKind, SchoolClass
 from ..evidence.content_titles import titles_of
 from ..models import Cadence, EvidenceKind, LessonLog, SubjectKind
 from ..records.filing import Row
-from ..records.forms import RuleChoices
 from ..records.naming import Nameable, contents_of, is_training, nameable_rules
-from .class_hours import MOST, rule_in_words
-from .counted_hours import MOST_MINUTES, HoursForm
+from .beside import lesson_of_class_beside, lesson_words, lessons_of_teacher_beside
+from .class_hours import MOST, class_hours_in_words, minutes_in_words, rule_in_words
+from .counted_hours import MOST_MINUTES, HoursForm, that_count
 
 ANSWERING = {
     "hands": gettext_lazy("Hands, counted by the teacher"),
@@ -114,8 +115,7 @@ class LessonLogForm(HoursForm):
         return self.taught.measured
 
     def build(self) -> None:
-        self.rules = rules_for_lessons(self.unit)
-        self.fields["counts_for"] = RuleChoices(self.rules)
+        self.offer_rules(rules_for_lessons(self.unit))
         self.fields["place"].required = False
         self.say_measured()
         self.fields["class_hours"].help_text = rule_in_words(self.unit)
@@ -129,6 +129,23 @@ class LessonLogForm(HoursForm):
         if len(numbers) == len(self.taught.seats):
             raise ValidationError(_("Somebody was there, or there was no lesson."))
         return numbers
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        school_class, began_at, minutes = self.taught.school_class, data.get("began_at"), data.get("minutes")
+        if school_class is None or began_at is None or minutes is None or self._keeps_its_time(began_at, minutes):
+            return data
+        if beside := lesson_of_class_beside(school_class, began_at, minutes, but=self.record):
+            words = _("This class has another lesson on record at that time: %(lesson)s. Put the time right.")
+            self.add_error("began_at", words % {"lesson": lesson_words(beside)})
+        return data
+
+    def _keeps_its_time(self, began_at: datetime, minutes: int) -> bool:
+        """Whether the form corrects a log of the class and leaves alone when it was."""
+        log: Any = getattr(self.record, "lessonlog", self.record)
+        if log is None or log.school_class_id is None:
+            return False
+        return (log.began_at.replace(second=0, microsecond=0), log.minutes) == (began_at, minutes)
 
     def values(self) -> dict[str, Any]:
         here = len(self.taught.seats) - len(self.cleaned_data["absent"])
@@ -144,7 +161,7 @@ class LessonLogForm(HoursForm):
             if taught.lesson_key:
                 contents.append(f"lesson:{taught.lesson_key}")
             hours = data["class_hours"]
-            result = {"hours": hours, "passed": hours > 0, "contents": contents} | more
+            result = {"hours": hours, "passed": hours > 0, "contents": contents} | self.measured_below() | more
             return Row(kind, subject, EvidenceKind.LESSON, taught.course_key or "lesson:other", result, personal)
 
         personal = {"teacher": data["teacher"], "recorded_by": str(self.by)}
@@ -161,12 +178,17 @@ class LessonLogForm(HoursForm):
 
     @classmethod
     def start_of(cls, record: Any) -> dict[str, Any]:
-        return super().start_of(record) | {"absent": "、".join(str(number) for number in record.absent)}
+        unit, day = record.organisation, timezone.localdate(record.began_at)
+        return super().start_of(record) | {
+            "absent": "、".join(str(number) for number in record.absent),
+            "counts_for": that_count(record.counts_for, rules_for_lessons(unit), unit, day),
+        }
 
 
-def usual_rules(unit: Organisation) -> list[str]:
-    """The rules that a lesson in a term is held for as a rule; the form has them ticked."""
-    return [rule.code for rule in rules_for_lessons(unit) if rule.cadence == Cadence.SCHOOL_TERM]
+def usual_rules(unit: Organisation, day: date) -> list[str]:
+    """The rules that a lesson of this day is held for as a rule; the form has them ticked."""
+    rules = [rule for rule in rules_for_lessons(unit) if rule.cadence == Cadence.SCHOOL_TERM]
+    return that_count([rule.code for rule in rules], rules, unit, day)
 
 
 def rows_of_lesson(log: LessonLog) -> list[tuple[str, str]]:
@@ -177,10 +199,11 @@ def rows_of_lesson(log: LessonLog) -> list[tuple[str, str]]:
     lines = [
         (_("Class"), log.whom),
         (_("Time"), f"{began:%Y-%m-%d %H:%M}"),
-        (_("Minutes"), str(log.minutes)),
+        (_("Minutes"), minutes_in_words(log)),
         (_("Minutes measured"), "" if log.measured_minutes is None else str(log.measured_minutes)),
-        (_("Class hours"), f"{log.class_hours:g}"),
+        (_("Class hours"), class_hours_in_words(log, log.class_hours)),
         (_("Why more than was measured"), log.hours_reason),
+        (_("The same teacher at that time"), "；".join(map(lesson_words, lessons_of_teacher_beside(log)))),
         (_("Place"), log.place),
         (_("Lesson"), log.title),
         (_("Course of the platform"), course),

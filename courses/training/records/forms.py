@@ -17,6 +17,7 @@ from common.clean_files import CleanFile, ScanField, clean_file
 from people.models import Organisation, User
 
 from ..models import Record, RecordReview, Verdict
+from ..rulebook.window_days import DaysThatCount
 from .filing import MOST_FILES, Filing, Row, personal_of
 from .naming import Nameable
 
@@ -52,13 +53,21 @@ class RuleChoices(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, rules: list[Nameable]) -> None:
-        choices = [(rule.code, rule.words) for rule in rules]
+    def __init__(self, rules: list[Nameable], days: DaysThatCount | None = None) -> None:
+        choices = [(rule.code, _with_days(rule, days)) for rule in rules]
         super().__init__(
             label=gettext_lazy("Counts for"), choices=choices, required=False,
             help_text=gettext_lazy("Leave out what the content does not cover. A rule binds only whom it names."),
             widget=None if choices else forms.MultipleHiddenInput,
         )  # fmt: skip
+
+
+def _with_days(rule: Nameable, days: DaysThatCount | None) -> str:
+    """What a rule asks and, where it counts certain days alone, from when to when."""
+    said = days.words(rule.version) if days else ""
+    if not said:
+        return rule.words
+    return _("%(rule)s (counts only what was held from %(days)s)") % {"rule": rule.words, "days": said}
 
 
 class RecordForm(forms.ModelForm[Any]):

@@ -42,6 +42,13 @@ class Window:
             return 0 <= (day - period.start).days < self.days
         return 0 <= (period.end - day).days < self.days
 
+    def span(self, period: Period) -> Period:
+        """These days of a period, which may be shorter than they are many."""
+        rest = timedelta(days=self.days - 1)
+        if self.at == "start":
+            return Period(period.start, min(period.start + rest, period.end))
+        return Period(max(period.end - rest, period.start), period.end)
+
 
 def window_of(row: Mapping[str, Any]) -> Window:
     """A window as a rule's row has it."""

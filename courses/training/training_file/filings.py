@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Organisation
 
+from ..filings.class_hours import is_put_right, minutes_in_words
 from ..ledger.row_numbers import row_number
 from ..models import OutsideCertificate, PaperRecord, Publicity, Record, RecordRow, TrainingSession
 from ..records.selectors import scans_of
@@ -60,10 +61,13 @@ def said_of_rows(unit: Organisation, after: datetime) -> dict[uuid.UUID, str]:
 def _lines(unit: Organisation, start: datetime, after: datetime) -> Iterator[FilingLine]:
     def rows(model: type[Record]) -> Any:
         found = model.objects.filter(organisation=unit, began_at__gte=start, began_at__lt=after)
-        return found.filter(evidence__revoked_by=None)
+        return found.filter(evidence__revoked_by=None).select_related("organisation")
 
     for session in rows(TrainingSession):
-        said = _("%(content)s (%(minutes)s minutes)") % {"content": session.content, "minutes": session.minutes}
+        minutes = minutes_in_words(session)
+        said = _("%(content)s (%(minutes)s minutes)") % {"content": session.content, "minutes": minutes}
+        if is_put_right(session):
+            said += "；" + _("why more than was measured: %(reason)s") % {"reason": session.hours_reason}
         if session.sittings:
             said += "，" + _("%(count)s sittings") % {"count": len(session.sittings) + 1}
         yield _line(session, session.get_training_display(), said, session.participant_count)
