@@ -152,7 +152,7 @@ def test_the_teachers_page_is_where_it_was_when_it_is_loaded_again(taught, seats
     assert shown["position"] == taught.position and [s["number"] for s in shown["seats"] if not s["present"]] == [3]
     closed = press(taught)
     after = board_of(client, taught)
-    assert after["screen"]["question"] == middle | {"phase": "closed"}
+    assert after["screen"]["question"] == middle | {"phase": "closed", "again": True}
     assert (after["version"], after["position"]) == (closed.version, taught.position)
     press(closed)
     revealed = board_of(client, taught)["screen"]["question"]

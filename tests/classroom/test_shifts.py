@@ -132,5 +132,5 @@ def test_a_shift_of_no_class_hour_meets_no_rule_about_records(early, hotel, mana
     called = call_roll(lesson=early, absent=[], seen=early.version)
     session = filed(called, manager, minutes, course_key="")  # a course for pupils counts for none of its rules
     assert (session.class_hours > 0) is counts
-    recompute_organisation(hotel)
+    recompute_organisation(Organisation.objects.get(pk=hotel.pk))
     assert Duty.objects.filter(rule__code="U-RECORD-TRAIN", organisation=hotel).exists() is counts
