@@ -16,6 +16,7 @@ from .settings import Settings
 from .wires import LocalWire, SiteWire
 
 AWAY_S, LOADING_S, NOTICE_S = 4.0, 40.0, 4.0
+STUCK_S = 120.0  # a countdown that long is no countdown any more
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +89,9 @@ class RunOfDrill:
     def is_broken(self, at: float) -> bool:
         """True when this machine cannot run it, or it does not start."""
         broken = isinstance(self.wire, LocalWire) and bool(self.wire.state == "lost" or self.wire.error)
-        return broken or (self.view.newer is None and at - self.began_at > LOADING_S)
+        passed = at - self.began_at
+        late = (self.view.newer is None and passed > LOADING_S) or (self.view.phase == "countdown" and passed > STUCK_S)
+        return broken or late
 
     def _remember(self) -> None:
         if isinstance(self.wire, SiteWire) and self.view.newer is not None:
@@ -124,6 +127,11 @@ class RunOfDrill:
 
 
 def _waits(view: View, at: float) -> bool:
-    """True for a player who is right to touch nothing: waiting for rescue or for the end, in a lift or on the line."""
+    """True for a player who is right to touch nothing: waiting for rescue or for the end, in a lift or on the line.
+
+    So is one whose drill has not begun: the first on a machine compiles its crowd's step.
+    """
+    if view.phase == "countdown":
+        return True
     counting = any(view.left_s(what, at) > 0 for what in ("stay_s", "line_s", "busy_s"))
     return counting or any(view.own.get(what) for what in ("reported", "in_lift", "stays"))

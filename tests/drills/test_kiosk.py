@@ -25,7 +25,7 @@ from simulator.kiosk import pack, run_of_drill, scenes, screens, wires
 from simulator.kiosk.host import PLAYER, Demo, Host
 from simulator.kiosk.kiosk import Kiosk
 from simulator.kiosk.outbox import RUNS_PATH, Outbox, Sender, SiteAwayError
-from simulator.kiosk.scenes import Attract, Choose, ChooseRole, End, Opening, Play, Stopped
+from simulator.kiosk.scenes import Attract, Broken, Choose, ChooseRole, End, Opening, Play, Stopped
 from simulator.kiosk.settings import Settings, SettingsError, read_settings
 from simulator.kiosk.wires import History, LocalWire
 from simulator.kiosk.words import WORDS
@@ -430,6 +430,19 @@ def test_nobody_is_thrown_out_who_is_right_to_wait(kiosk, clock, own):
         scene.drill.app.view.own_at = clock.at
         kiosk.turn([])
         assert isinstance(kiosk.scene, Play)
+
+
+def test_nobody_is_thrown_out_while_the_machine_makes_ready(kiosk, clock):
+    play(kiosk)
+    HandWire.made[-1].beat(2)
+    kiosk.turn([])
+    for _ in range(3):
+        clock.at += scenes.IDLE_S - 10
+        kiosk.turn([])
+        assert isinstance(kiosk.scene, Play)
+    clock.at += run_of_drill.STUCK_S
+    kiosk.turn([])
+    assert isinstance(kiosk.scene, Broken), "control: a countdown without end is no drill"
 
 
 @pytest.mark.parametrize("how", ["key", "touch"])

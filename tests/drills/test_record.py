@@ -105,3 +105,12 @@ def test_what_it_would_have_done_is_for_grown_ups(ended):
     assert "100 人中约有" in smoke_met(ended, player).zh
     ended.child = True
     assert smoke_met(ended, player).zh == "烟中停留 30 秒，能见度最低 2 米"
+
+
+def test_seconds_below_a_layer_are_told_as_such(ended):
+    [player] = ended.players.all()
+    track = {"fed": 0.0, "heat": 0.0, "sight": 30.0, "smoke_s": 15.0, "upright_s": 15.0}
+    ended.events.append([ended.events[-2][0], "track", str(player.pk), track])
+    assert smoke_met(ended, player).zh == "头顶上有烟 15 秒，眼睛的高度还看得清"
+    track["sight"] = 29.9
+    assert "烟中停留 15 秒" in smoke_met(ended, player).zh, "control"

@@ -198,6 +198,7 @@ def _texts(*, child: bool) -> dict[str, str]:
         "warned": _("Others are warned"),
         "player_incapacitated": _("Could not go on here: this was the wrong way") if child else _("Overcome by smoke"),
         "in_smoke": _("In smoke %(s)s s, least sight %(m)s m"),
+        "under_smoke": _("Smoke overhead %(s)s s, clear at eye height"),
         "no_smoke": _("Not in smoke so far"),
         "covered": _("Stopped. Key P brings the picture back."),
     }

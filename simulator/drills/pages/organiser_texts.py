@@ -101,7 +101,7 @@ EVENTS: dict[str, Text] = {
     "people_warned": Text("有人喊身边的人快走", "Somebody warned those beside them"),
     "turned_from_flames": Text("有人看到火焰，改走别的路", "Some saw flames and took another way"),
     "turned_back": Text("有人从烟里折返", "Somebody turned back from smoke"),
-    "room_lost": Text("{room}已不能停留", "{room} can no longer be stood"),
+    "room_lost": Text("{room}有一处已不能停留", "Part of {room} can no longer be stayed in"),
     "all_out": Text("能走的人全部撤出", "Everybody who could walk is out"),
     "drill_ended": Text("演练结束", "The drill is over"),
 }

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from simulator.engine.assessment.facts import facts_of
-from simulator.engine.assessment.scoring import GENTLE, JUDGES
+from simulator.engine.assessment.scoring import GENTLE, JUDGES, SMOKE_FREE_S
 from simulator.engine.event_log import Event
+from simulator.engine.fire.sight import MOST_VISIBILITY_M
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.text import Text
 
 from ..models import DrillPlayer, DrillSession
+
+# Who walks below the layer: seconds in smoke and the farthest sight together would read as a contradiction.
+UNDER_SMOKE = Text("头顶上有烟 {s} 秒，眼睛的高度还看得清", "Smoke overhead for {s} s, clear at eye height")
 
 
 def smoke_met(session: DrillSession, player: DrillPlayer) -> Text | None:
@@ -19,6 +23,8 @@ def smoke_met(session: DrillSession, player: DrillPlayer) -> Text | None:
     if not session.events:
         return None
     facts = facts_of([Event.from_list(row) for row in session.events], str(player.pk))
+    if facts.smoke_s >= SMOKE_FREE_S and facts.least_sight_m == MOST_VISIBILITY_M:
+        return UNDER_SMOKE.format(s=f"{facts.smoke_s:.0f}")
     if session.child:
         return GENTLE["dose"](facts)
     return JUDGES["dose"](facts, load_scenario(session.scenario).scoring)[1]

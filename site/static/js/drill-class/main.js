@@ -4,6 +4,8 @@ import { Plan } from "./plan.js";
 import { Votes } from "./votes.js";
 import { watch } from "./wire.js";
 
+const CLEAR_M = 30; // the farthest sight that is told
+
 /** @returns {any} an element of this page, which has them all */
 const $ = (/** @type {string} */ id) => document.getElementById(id);
 const data = JSON.parse($("class-data").textContent);
@@ -43,7 +45,8 @@ const wire = watch(data.path, data.token, {
   },
   roster({ players: [player] }) {
     if (!player) return;
-    const smoke = texts.in_smoke.replace("%(s)s", player.smoke_s).replace("%(m)s", player.least_sight);
+    const words = player.least_sight < CLEAR_M ? texts.in_smoke : texts.under_smoke;
+    const smoke = words.replace("%(s)s", player.smoke_s).replace("%(m)s", player.least_sight);
     $("smoke").textContent = player.smoke_s > 0 ? smoke : texts.no_smoke;
     $("heat").value = player.pain;
     $("heat-box").hidden = player.pain <= 0;
