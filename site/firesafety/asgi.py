@@ -16,6 +16,7 @@ from django.conf import settings
 from django.urls import get_resolver
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+gc.disable()  # what is loaded from here on stays; see the end
 django.setup(set_prefix=False)
 
 from common.sqlite3_pool.base import keep_idle  # noqa: E402
@@ -46,5 +47,6 @@ _application = ProtocolTypeRouter(
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
+gc.enable()
 # However the server is started, the address of the client is the one that a trusted proxy names.
 application = ProxyHeadersMiddleware(_application, trusted_hosts=settings.TRUSTED_PROXIES)

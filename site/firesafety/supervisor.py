@@ -54,6 +54,10 @@ class Service:
         )
         self.started_at = now
 
+    def take(self, process: subprocess.Popen[bytes], now: float) -> None:
+        """Goes on with a process that was started before."""
+        self.process, self.started_at = process, now
+
     def note_exit(self, now: float) -> None:
         """Plans the next start: at once after a steady run, later and later when it keeps dying."""
         self.pause_s = 0.5 if now - self.started_at > STEADY_S else min(self.pause_s * 2, MAX_PAUSE_S)

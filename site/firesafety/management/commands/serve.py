@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from firesafety import ROOT
+from firesafety import ROOT, early_web
 from firesafety.supervisor import GRACE_S, Service, Supervisor
 
 PORT_S = GRACE_S + 2
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.await_free_port(settings.HOST, settings.PORT)
         call_command("prepare", samples=not options["no_samples"], stdout=self.stdout)
         connections.close_all()
-        Supervisor(services(), report=lambda line: self.stderr.write(line)).run()
+        Supervisor(begun_early(services()), report=lambda line: self.stderr.write(line)).run()
         self.stdout.write("Stopped.")
 
     def await_free_port(self, host: str, port: int) -> None:
@@ -57,6 +57,14 @@ def is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def begun_early(found: list[Service]) -> list[Service]:
+    """The services; the web one has the process that loaded its code meanwhile, unless several are to serve."""
+    web = found[0]
+    if settings.WEB_CONCURRENCY == 1 and (process := early_web.go_on(web.command[3:])):
+        web.take(process, time.monotonic())
+    return found
 
 
 def services() -> list[Service]:
