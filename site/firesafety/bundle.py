@@ -37,7 +37,8 @@ TAGS = ("manylinux_2_28", "manylinux_2_27", "manylinux_2_24", "manylinux_2_17", 
 EXTRAS = ("authoring", "drill", "jobs", "kiosk", "web")  # those whose packages it carries
 LEFT_OUT = ("tests/", ".ci/", ".github/", "site/frontend/", ".gitignore")
 BUILT = ("site/static/vendor", "site/locale", "site/common/locale")
-SCRIPTS = ("install.sh", "manage.sh")  # those that an operator calls lie on top
+# What an operator calls, and what whoever gets a copy is told, lies on top.
+ON_TOP = ("deploy/install.sh", "deploy/manage.sh", "LICENSE")
 SUMS, MANIFEST = "SHA256SUMS", "MANIFEST.json"
 
 
@@ -182,8 +183,8 @@ def fill(folder: Path, machine: str, wheels: list[str]) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)
-    for name in SCRIPTS:
-        shutil.copy(ROOT / "site/docs/deploy" / name, folder / name)
+    for name in ON_TOP:
+        shutil.copy(ROOT / "site/docs" / name, folder / Path(name).name)
     text = json.dumps(manifest(machine, wheels), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     (folder / SUMS).write_text(sums(folder), encoding="utf-8")

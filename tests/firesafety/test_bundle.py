@@ -45,7 +45,7 @@ def test_it_holds_the_platform_as_committed_and_what_is_built(wheels):
     folder = wheels.parent
     bundle.fill(folder, "x86_64", bundle.check_wheels(wheels))
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert {"manage.py", "requirements.txt", "install.sh", "manage.sh"} <= names
+    assert {"manage.py", "requirements.txt", "install.sh", "manage.sh", "LICENSE"} <= names
     assert "site/locale/zh_Hans/LC_MESSAGES/django.mo" in names
     assert {"site/locks/web.txt", "site/docs/handbook/operator.md", "site/docs/deploy/nginx/firesafety.conf"} <= names
     assert any(name.startswith("site/static/vendor/") for name in names)
@@ -70,6 +70,17 @@ def test_what_is_unpacked_is_roots_and_everybody_may_read_it():
         member.uid, member.uname = 1234, "somebody"
     assert [bundle.as_root(member).mode for member in (program, text)] == [0o755, 0o644]
     assert (text.uid, text.uname) == (0, "root")
+
+
+def test_the_licence_is_whole_in_both_languages_and_named_alike():
+    """The terms have seven parts in each language, and stand where pyproject.toml and README say."""
+    text = (ROOT / "site/docs/LICENSE").read_text(encoding="utf-8")
+    for part in ("条款结束", "END OF THE TERMS AND CONDITIONS"):
+        assert part in text
+    assert [line[0] for line in text.splitlines() if re.match(r"[0-6]\.\s", line)] == [*"0123456", *"0123456"]
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'license = "MulanPSL-2.0"' in project and 'license-files = ["site/docs/LICENSE"]' in project
+    assert "SPDX-License-Identifier: MulanPSL-2.0" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_it_is_not_made_before_pages_and_texts_are_built(monkeypatch, tmp_path):
