@@ -104,6 +104,7 @@ def _folders() -> Iterator[Finding]:
     if not os.access(folder, os.W_OK):
         yield Finding("folder", State.BAD, f"VAR_DIR {folder} cannot be written", "Give it to the user of the service.")
         return
+    yield from _owners(folder)
     if stat.S_IMODE(folder.stat().st_mode) & 0o007:
         yield Finding("folder", State.ODD, f"VAR_DIR {folder} is open to everybody here", f"chmod 750 {folder}")
     free = shutil.disk_usage(folder).free / 2**30
@@ -117,6 +118,16 @@ def _folders() -> Iterator[Finding]:
         yield Finding("ledger", State.BAD, "others may read the signing key", f"chmod 600 {key}; rotate_ledger_key")
     else:
         yield _good("ledger", "the signing key is here and closed to others")
+
+
+def _owners(folder: Path) -> Iterator[Finding]:
+    """What root has made where the services write, such as a key that they cannot read."""
+    owner = folder.stat().st_uid
+    paths = [*folder.iterdir(), *Path(settings.LEDGER_DIR).glob("*")]
+    strange = sorted(path.name for path in paths if path.lstat().st_uid != owner)
+    if strange:
+        text = f"not of the folder's owner: {', '.join(strange[:5])}"
+        yield Finding("folder", State.BAD, text, f"chown -R --reference={folder} {folder}; then always ./manage.sh")
 
 
 def _files() -> Iterator[Finding]:

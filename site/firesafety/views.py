@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.templatetags.static import static
+from wagtail.models import Page
 from wagtail.views import serve
 
 from common.api.errors import Code, error_body
@@ -52,5 +53,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     remember_site(request)
     response: HttpResponse = serve(request, path)
     page = (getattr(response, "context_data", None) or {}).get("page")
+    if not path and type(page) is Page:  # Wagtail's own first page: no city has been put in
+        return redirect("start")
     request.is_page_for_all = getattr(page, "is_for_all", False)  # type: ignore[attr-defined]
     return response

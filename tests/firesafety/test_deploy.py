@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import runpy
 import shutil
 import subprocess
 
+import environ
 import pytest
 from django.core.management import get_commands
 
@@ -26,6 +29,13 @@ def variables() -> set[str]:
 
 def test_the_example_has_only_settings_of_the_platform():
     assert {name for name in variables() if f"`{name}`" not in README} == OF_UNITS
+
+
+def test_the_examples_database_on_this_machine_is_asked_by_its_socket():
+    """So that it knows the user of the service without a password."""
+    url = re.search(r"^# DATABASE_URL=(postgres:/\S+/run/\S+)$", (DEPLOY / "env.example").read_text(), flags=re.M)
+    found = environ.Env.db_url_config(url[1])
+    assert (found["HOST"], found["NAME"], found["PASSWORD"]) == ("/var/run/postgresql", "firesafety", "")
 
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda path: path.name)
@@ -70,6 +80,21 @@ def test_manage_sh_reads_the_settings_of_the_services(tmp_path):
     done = subprocess.run([folder / "manage.sh", "doctor"], env=env, capture_output=True, text=True)
     assert done.returncode == 1
     assert str(settings) in done.stderr
+
+
+def test_root_is_sent_to_manage_sh_where_the_folder_is_not_roots(tmp_path, monkeypatch):
+    """What root makes there, such as a new key, the services could not read."""
+    refuse_root = runpy.run_path(str(ROOT / "manage.py"))["refuse_root"]
+    if not os.getuid():
+        os.chown(tmp_path, 1000, 1000)
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(SystemExit, match=r"\./manage\.sh"):
+        refuse_root()
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    refuse_root()
+    monkeypatch.delenv("VAR_DIR")
+    refuse_root()
 
 
 def test_the_proxy_passes_on_nothing_that_the_client_says_of_itself():

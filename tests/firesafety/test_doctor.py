@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from io import StringIO
 
 import pytest
@@ -45,6 +46,19 @@ def test_it_is_content_with_what_works(well):
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
     assert {line["state"] for line in lines} == {"good"}
     assert {"database", "migrations", "guards", "ledger", "backup", "task_worker"} <= {line["what"] for line in lines}
+
+
+def test_a_key_that_root_has_made_is_named(well, monkeypatch):
+    """As an operator had it who changed the key as root: the services could not read it, and all looked well."""
+    real = type(well).lstat
+
+    def of_root(path):
+        found = list(real(path))
+        found[4] += path.name == "signing_key.pem"
+        return os.stat_result(found)
+
+    monkeypatch.setattr(type(well), "lstat", of_root)
+    assert odd() == {"folder": State.BAD}
 
 
 def test_it_ends_with_one_and_says_the_cure(well):

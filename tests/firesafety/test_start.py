@@ -42,6 +42,12 @@ def test_the_first_page_leads_to_the_set_up_and_the_code_makes_one_administrator
     assert not User.objects.filter(username="second").exists()
 
 
+def test_without_a_city_the_first_page_leads_to_the_set_up_and_not_to_an_empty_page(client, db, settings, tmp_path):
+    """An administrator of `create_admin`: there is no code, and Wagtail's own first page says nothing."""
+    settings.VAR_DIR = tmp_path
+    assert client.get("/").url == reverse("start")
+
+
 def test_a_wrong_code_makes_nobody_and_is_not_tried_for_ever(client, code):
     answers = {client.post(reverse("start"), form("WRONG")).status_code for _try in range(11)}
     assert answers == {400, 429}

@@ -26,10 +26,13 @@ if ! "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] !=
     say "需要带 venv 的 Python 3.11（可用 PYTHON=/路径/python3.11 指定）。"
     exit 1
 fi
+if [ "$(id -u)" -eq 0 ] && ! runuser -u nobody -- "$(command -v "$python")" -c pass 2>/dev/null; then
+    say "注意：别的用户运行不了 $(command -v "$python")，服务的用户也会运行不了。请用 PYTHON=/usr/bin/python3.11 这样的再装一次。"
+fi
 say "核对校验和……"
 sha256sum --check --quiet SHA256SUMS
 say "安装（$what）……"
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+"$python" -m venv --clear .venv # also after a first try with another Python
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-index --find-links wheels \
     --no-deps --require-hashes -r "$lock"
 .venv/bin/python -m compileall -q courses media simulator site venues || true

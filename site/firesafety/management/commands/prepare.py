@@ -22,8 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("Setting up the database …")
+        if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write(f"Setting up the database: {len(plan)} steps, a minute or several on a busy machine …")
+            self.stdout.flush()
             call_command("migrate", interactive=False, verbosity=0)
         if collect_if_changed():
             self.stdout.write("Static files collected.")
@@ -68,7 +69,7 @@ class Command(BaseCommand):
         if state == "never" and not Division.objects.filter(code="330400000000").exists():
             return
         if state == "never":
-            self.stdout.write("Making courses and samples …")
+            self.stdout.write("Making courses and samples …" if samples else "Making courses …")
             bring_content_up_to_date()
             bring_scripts_up_to_date()
             make_article_index(HomePage.objects.first())
