@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -19,6 +20,7 @@ from .cms.posts import PostViewSet
 from .cms.rights import JurisdictionViewSet, RoleGrantViewSet, SignInViewSet
 from .cms.viewsets import DivisionViewSet, OrganisationViewSet, PersonViewSet, SchoolClassViewSet
 from .offices.granting import ENDED, GRANTED
+from .site_history import AllEntriesView
 from .three_officers import PlatformDuty, may
 
 
@@ -49,10 +51,19 @@ def register_choosers() -> list[RegionScopedChooserViewSet]:
 
 
 @hooks.register("construct_reports_menu")
-def hide_site_history(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """The site history names rows of every region; its address is for superusers or the audit officer."""
+def show_site_history(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """The site history names rows of every region; its address is for superusers or the audit officer.
+
+    Wagtail names it to whoever may open a page, which the audit officer may not.
+    """
+    others = [item for item in menu_items if item.name != "site-history"]
     if not may(request.user, PlatformDuty.AUDIT):
-        menu_items[:] = [item for item in menu_items if item.name != "site-history"]
+        menu_items[:] = others
+    elif len(others) == len(menu_items):
+        url = reverse("wagtailadmin_reports:site_history")
+        menu_items.append(
+            MenuItem(AllEntriesView.page_title, url, name="site-history", icon_name="history", order=1000)
+        )
 
 
 class _Until(LogFormatter):

@@ -7,6 +7,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from people.models import Jurisdiction, Role, RoleGrant, SignIn, SignInKind, User
 from people.offices.granting import GrantRefusal, GrantRefused, grant_role
@@ -72,6 +74,19 @@ def test_each_act_is_one_officers(client, officers, address, method, whose):
         if lets_in(client, method, address):
             let_in.add(duty)
     assert let_in == ({whose} if whose else set())
+
+
+def test_the_audit_officer_reads_and_exports_what_others_did_and_finds_where(client, officers, tree):
+    """Wagtail shows a user the history of what they may change: the audit officer would see an empty page."""
+    office = Jurisdiction.objects.create(name="支队")
+    log(office, "wagtail.edit", user=officers[SYSTEM])
+    client.force_login(officers[AUDIT])
+    address = "/cms/reports/site-history/"
+    assert "支队" in client.get(address).content.decode()
+    rows = b"".join(client.get(f"{address}?export=csv").streaming_content).decode()
+    assert "支队" in rows
+    assert address in client.get("/cms/").content.decode(), "the menu names it"
+    assert not ModelLogEntry.objects.viewable_by_user(officers[AUDIT]).exists(), "control: Wagtail alone"
 
 
 def test_with_duties_together_one_account_does_it_all(client, superuser):
