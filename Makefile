@@ -27,8 +27,8 @@ run: .venv/.run .venv/.vendor .venv/.catalogue
 test: .venv/.dev .venv/.vendor .venv/.catalogue lint
 	$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal -m "not browser and not services" $(ARGS)
 
-## make test-browser   journeys in Debian's Chromium, the floor's in Chromium 86
-test-browser: .venv/.dev .venv/.vendor .venv/.catalogue .venv/.floor
+## make test-browser   journeys and every page by axe in Debian's Chromium, the floor's in Chromium 86
+test-browser: .venv/.dev .venv/.vendor .venv/.catalogue .venv/.floor .venv/.linters
 	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -q -m browser $(ARGS)
 
 ## make test-services  races and journeys on PostgreSQL and Redis
