@@ -1,40 +1,15 @@
-"""In Debian's Chromium: the steps of the keepers' handbook at 390 px, with the pictures that it shows.
-
-`HANDBOOK_PICTURES=1` writes them anew; otherwise they are taken beside, and must be those that the handbook names.
-"""
+"""In Debian's Chromium: the steps of the keepers' handbook at 390 px, with the pictures that it shows (album.py)."""
 
 from __future__ import annotations
-
-import os
-import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from portal import handbooks
+from tests.e2e.album import album, named_in  # noqa: F401
 from tests.e2e.test_door_camera import at_the_door
 from tests.e2e.test_pages import address, browser  # noqa: F401
 
 pytestmark = pytest.mark.browser
-
-
-class Album:
-    """The pictures as they are taken: what a telephone shows at once."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.names: set[str] = set()
-
-    def take(self, page, name: str, at: str = "h1") -> None:
-        page.locator(at).first.scroll_into_view_if_needed()
-        page.screenshot(path=str(self.folder / f"{name}.png"))
-        self.names.add(name)
-
-
-@pytest.fixture
-def album(tmp_path) -> Album:
-    return Album(handbooks.PICTURES if os.environ.get("HANDBOOK_PICTURES") else tmp_path)
 
 
 def test_a_keeper_does_what_the_handbook_says(browser, address, album):  # noqa: F811
@@ -73,5 +48,4 @@ def test_a_keeper_does_what_the_handbook_says(browser, address, album):  # noqa:
     page.get_by_role("button", name="已归队，恢复开放").click()
     expect(page.get_by_role("button", name="立即关闭，至今天结束")).to_be_visible()
 
-    text = (handbooks.FOLDER / "keeper.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"pictures/([\w-]+)\.png", text)) == album.names
+    assert named_in("keeper") == album.names
