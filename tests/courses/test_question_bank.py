@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
+
 from courses.content_files import facts_of_lessons, read_content
 from courses.drawings.__main__ import FOLDER
 from courses.quizzes.fact_sheet import read_facts
@@ -128,10 +130,21 @@ def test_so_are_most_of_what_each_audience_is_asked():
     assert share_of_recall(everything_recalled) > 0.4, "control"
 
 
-def test_the_right_answer_is_seldom_the_longest():
-    single = [entry for entry in BANK.values() if entry["kind"] == "single"]
-    longest = [entry["key"] for entry in single if len(right(entry)[0]) > max(map(len, wrong(entry)))]
-    assert len(longest) / len(single) <= 1 / 3
+def share_of_longest(entries: list[dict]) -> float:
+    """Of the questions with one right answer those whose right answer is longer than all others."""
+    single = [entry for entry in entries if entry["kind"] == "single"]
+    return sum(len(right(entry)[0]) > max(map(len, wrong(entry))) for entry in single) / len(single)
+
+
+@pytest.mark.parametrize("audience", Audience.values)
+def test_the_right_answer_is_seldom_the_longest_for_any_audience(audience):
+    assert share_of_longest([entry for entry in BANK.values() if audience in entry["audience"]]) <= 1 / 3
+    entry = BANK["g-legal"]
+    longer = {
+        **entry,
+        "choices": [{**one, "text": one["text"] * (9 if one["correct"] else 1)} for one in entry["choices"]],
+    }
+    assert share_of_longest([longer]) == 1, "control"
 
 
 def test_true_and_false_are_even():
