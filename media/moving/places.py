@@ -6,7 +6,7 @@ import math
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.drawings.figures import CARRY, LUNGE, POINT, REACH, STAND, person
+from courses.drawings.figures import AIM, CARRY, LUNGE, POINT, REACH, STAND, person
 from courses.drawings.pen import (
     BLUE,
     GREEN,
@@ -63,8 +63,7 @@ def extinguisher_(at: Moment) -> str:
     fire = burning(410, 236, 70 * (1 - out), at.seconds) + (
         rising_smoke(410, 200, at.seconds, high=90, size=24) if out > 0.2 else ""
     )
-    holding = {**CARRY, "arms": (*CARRY["arms"][:3], (2, -70), (24, -58), (44, -43))}  # the near hand has the hose
-    who = person(166, 236, holding, shirt=BLUE, tall=132)
+    who = person(166, 236, AIM, shirt=BLUE, tall=132)
     away = line((206, 246), (392, 246), width=3) + word(310, 265, "3–5 米", 18, INK)
     return picture(exit_, fire, spray, bottle, who, away)
 

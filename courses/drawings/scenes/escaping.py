@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..book import scene
-from ..figures import CARRY, LOW, POINT, RUN, STAND, WALK, WAVE, lying, person
+from ..figures import AIM, LOW, POINT, RUN, STAND, WALK, WAVE, lying, person
 from ..pen import (
     BLUE,
     GREEN,
@@ -170,13 +170,13 @@ def guide_people() -> str:
 def small_fire_only() -> str:
     exit_ = rect(18, 76, 76, 160, "#dcefe4", edge=INK) + exit_sign(26, 28, 40, pointing=False)
     nozzle = line((214, 176), (264, 196), colour=INK, width=8)
-    spray = shape([(266, 190), (266, 202), (392, 238), (392, 216)], WHITE)
-    ruler = line((190, 246), (400, 246), colour=SMOKE, width=4) + word(300, 267, "3–5 米", 18, SMOKE)
+    spray = shape([(266, 190), (266, 202), (392, 238), (392, 216)], "#b9c6cf")
+    ruler = line((190, 243), (400, 243), colour=SMOKE, width=4) + word(300, 260, "3–5 米", 16, SMOKE)
     return picture(
         exit_,
-        person(180, 236, CARRY, shirt=BLUE, tall=128),
         area("M196 168h22v48h-22z", RED),
         nozzle,
+        person(180, 236, AIM, shirt=BLUE, tall=128),
         spray,
         flame(414, 236, 56),
         ruler,
