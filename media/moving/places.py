@@ -64,7 +64,7 @@ def extinguisher_(at: Moment) -> str:
         rising_smoke(410, 200, at.seconds, high=90, size=24) if out > 0.2 else ""
     )
     who = person(166, 236, AIM, shirt=BLUE, tall=132)
-    away = line((206, 246), (392, 246), width=3) + word(310, 265, "3–5 米", 18, INK)
+    away = line((206, 243), (392, 243), width=3) + word(310, 260, "3–5 米", 16, INK)
     return picture(exit_, fire, spray, bottle, who, away)
 
 
