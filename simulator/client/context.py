@@ -45,10 +45,10 @@ def offers(view: View, at: float) -> list[Offer]:
 
 def fixed(view: View) -> list[Offer]:
     """The buttons that are always shown."""
-    called = bool(view.own.get("called"))
+    called, rides = bool(view.own.get("called")), bool(view.own.get("in_lift"))
     return [
-        Offer("stand" if view.low else "crouch", "stand" if view.low else "crouch"),
-        Offer("call_119", "call_119", ready=not called, done=called),
+        Offer("stand" if view.low else "crouch", "stand" if view.low else "crouch", ready=not rides),
+        Offer("call_119", "call_119", ready=not called and not rides, done=called),
         Offer("wake_other", "wake_other", ready=_anybody_to_wake(view)),
     ]
 

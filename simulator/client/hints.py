@@ -30,7 +30,7 @@ def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
     if own.get("hot"):
         return texts["hint_hot"]
     if own.get("in_lift"):
-        return texts["in_lift"]
+        return texts["in_lift_stuck" if view.stuck else "in_lift"]
     if jet := own.get("jet"):
         return texts["hint_jet_hits" if jet["hits"] else "hint_jet_misses"].format(s=jet["left_s"])
     for what, key in (("busy_s", "busy"), ("stay_s", "staying")):

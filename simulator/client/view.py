@@ -49,6 +49,7 @@ class View:
     own_at: float = 0.0
     score: dict[str, Any] | None = None
     notice: tuple[float, str] = (0.0, "")
+    stuck: bool = False  # in a lift that has stopped on its way
     over: bool = False
     last: Place | None = None
 
@@ -107,6 +108,8 @@ class View:
             self.notice = (at + NOTICE_S, "refused")
         elif event.get("player") != self.player_id:
             return
+        elif kind == "left_lift":
+            self.stuck = False
         elif kind == "door_felt":
             self.notice = (at + NOTICE_S, "door_hot" if data.get("hot") else "door_cool")
         elif kind == "door_opened":
@@ -119,6 +122,7 @@ class View:
             self.notice = (at + NOTICE_S, _came_of(data))
         elif kind in NOTICES:
             self.notice = (at + NOTICE_S, NOTICES[kind])
+            self.stuck = self.stuck or kind == "lift_stuck"
 
     # -- the plan -----------------------------------------------------------------------------------------------
 

@@ -172,6 +172,9 @@ TEXTS: dict[str, Text] = {
     "goal_done": Text("学会了！可以开始真正的演练", "Well done! You are ready for a real drill"),
     "goal_over": Text("时间到。可以再练一次，也可以直接开始演练", "Time is up. Practise once more, or start a drill"),
     "in_lift": Text("在电梯里……", "In the lift…"),
+    "in_lift_stuck": Text(
+        "电梯停在半路，门打不开，只能等消防员来", "The lift has stopped on its way: nothing to do but wait for rescue"
+    ),
     "busy": Text("正忙，还要 {s:.0f} 秒", "Busy for {s:.0f} s"),
     "staying": Text(
         "退守待援，还要 {s:.0f} 秒：堵住门缝，到窗口呼救",

@@ -14,6 +14,7 @@ from simulator.client import app as client_app
 from simulator.client import card as client_card
 from simulator.client import hud, render, sound
 from simulator.client.app import BACK
+from simulator.client.context import fixed
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
@@ -524,6 +525,19 @@ def test_flames_are_seen_through_the_jet_that_is_aimed_at_them(windowed, monkeyp
     view.own["jet"], windowed.app.facing = {"agent": "abc", "left_s": 9, "hits": True}, (1.0, 0.0)
     windowed.app.draw(now() + 0.3)
     assert drawn == ["jet", "flame"]
+
+
+def test_who_is_stuck_in_a_lift_goes_on_reading_so_and_is_offered_nothing(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    view.own["in_lift"] = True
+    assert hint_text(view, now() + 9, texts) == TEXTS["in_lift"]["zh"]
+    view.take({"t": "event", "kind": "lift_stuck", "player": "p", "data": {}}, now())
+    assert hint_text(view, now() + 9, texts) == TEXTS["in_lift_stuck"]["zh"]
+    assert not any(offer.ready for offer in fixed(view) if offer.action != "wake_other")
+    view.take({"t": "event", "kind": "left_lift", "player": "p", "data": {}}, now())
+    view.own["in_lift"] = False
+    assert hint_text(view, now() + 9, texts) != TEXTS["in_lift_stuck"]["zh"]
+    assert any(offer.ready for offer in fixed(view))
 
 
 # -- the alarm for who does not hear it -----------------------------------------------------------------------------

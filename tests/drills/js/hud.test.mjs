@@ -48,6 +48,12 @@ test("while the clock stands nothing is asked for", () => {
   for (const phase of ["lobby", "countdown", "paused", "deciding"]) assert.equal(hud._isPlaying({ ...view, phase }, line), false);
 });
 
+test("who is stuck in a lift goes on reading so", () => {
+  const view = { own: { in_lift: true }, notice: { until: 0, key: "" }, status: {}, leftS: () => 0, stuck: true };
+  assert.equal(hint(view, {}, 1).key, "in_lift_stuck");
+  assert.equal(hint({ ...view, stuck: false }, {}, 1).key, "in_lift");
+});
+
 test("children are told of heat without burns", () => {
   const view = { own: {}, child: true, notice: { until: 2, key: "in_pain" } };
   assert.deepEqual(hint(view, {}, 1), { key: "in_pain_child", values: {}, tone: "bad" });

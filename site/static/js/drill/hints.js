@@ -21,7 +21,7 @@ export function hint(view, reach, now) {
   if (goal) return { key: goal.text_key, values: {}, tone: "", goal };
   if (own.eyes_shut) return { key: "hint_eyes", values: {}, tone: "bad" };
   if (own.hot) return { key: "hint_hot", values: {}, tone: "bad" };
-  if (own.in_lift) return { key: "in_lift", values: {}, tone: "" };
+  if (own.in_lift) return { key: view.stuck ? "in_lift_stuck" : "in_lift", values: {}, tone: "" };
   if (own.jet) {
     const { hits, left_s: s } = own.jet;
     return { key: hits ? "hint_jet_hits" : "hint_jet_misses", values: { s }, tone: hits ? "good" : "" };

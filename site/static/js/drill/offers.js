@@ -23,10 +23,10 @@ export function offers(view, reach, now) {
 /** The buttons that are always there; none for who is overcome or done. */
 export function fixed(view, reach) {
   if (view.own.down || view.score) return [];
-  const called = Boolean(view.own.called), posture = view.low ? "stand" : "crouch";
+  const called = Boolean(view.own.called), rides = Boolean(view.own.in_lift), posture = view.low ? "stand" : "crouch";
   return [
-    offer(posture),
-    offer("call_119", "call_119", { ready: !called, done: called }),
+    offer(posture, posture, { ready: !rides }),
+    offer("call_119", "call_119", { ready: !called && !rides, done: called }),
     offer("wake_other", "wake_other", { ready: anybodyToWake(view, reach) }),
   ];
 }

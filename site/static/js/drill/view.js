@@ -27,6 +27,7 @@ export class View {
     this.ownAt = 0;
     this.score = null;
     this.notice = { until: 0, key: "" };
+    this.stuck = false; // in a lift that has stopped on its way
     this.over = false;
     this.last = null;
     this.heardAt = 0;
@@ -103,6 +104,7 @@ export class View {
     let key;
     if (kind === "refused") key = "refused";
     else if (event.player !== this.playerId) return;
+    else if (kind === "left_lift") this.stuck = false;
     else if (kind === "door_felt") key = data.hot ? "door_hot" : "door_cool";
     else if (kind === "door_opened") {
       const unfelt = data.bumped && !data.felt && !data.exit;
@@ -111,6 +113,7 @@ export class View {
     else if (kind === "door_closed" && data.left_behind) key = "did_shut_in";
     else if (kind === "used_extinguisher") key = cameOf(data);
     else key = NOTICES[kind] ?? "";
+    if (key === "lift_stuck") this.stuck = true;
     if (key) this.notice = { until: now + NOTICE_S, key };
   }
 
