@@ -48,7 +48,7 @@ NOT_PERSONAL = [
     NotPersonal(model="courses.CourseIndexPage", fields=("intro",), why="a page"),
     NotPersonal(
         model="courses.CoursePage",
-        fields=("audience", "intro", "cover", "quiz_key", "content_key"),
+        fields=("audience", "readers", "intro", "cover", "quiz_key", "content_key"),
         why="a page",
     ),
     NotPersonal(model="courses.ShippedContent", fields=("key", "sha256"), why="what the site was shipped with"),
