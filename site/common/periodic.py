@@ -14,6 +14,6 @@ def register_periodic_work(name: str, work: Work) -> None:
     _added[name] = work
 
 
-def added_work() -> list[Work]:
-    """What plug-ins have added, in the order of their registering."""
-    return list(_added.values())
+def added_work() -> dict[str, Work]:
+    """What plug-ins have added, by the names under which they registered it."""
+    return dict(_added)

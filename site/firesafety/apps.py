@@ -22,7 +22,7 @@ class FiresafetyConfig(AppConfig):
     def ready(self) -> None:
         from people.desks import Place, register_desk
 
-        from . import checks  # noqa: F401
+        from . import checks, plugin_checks  # noqa: F401
         from .class_drills import register_class_drills
         from .lessons import register_lessons
         from .logs import quiet_refusals

@@ -67,17 +67,18 @@ def periodic_work() -> list[Callable[[], object]]:
         publish_scheduled, open_due_periods, draw_once_a_day, seal_pending, extend_slots, close_past_days,
         give_back_past_holds, give_back_unanswered, pass_offers_on, remind_of_tomorrow, index_missing, request_news,
         forget_expired, request_shredding, forget_old_heartbeats, prune_jobs, forget_old_sign_ins,
-        leave_groups_of_ended_roles, request_backup, request_reminders, request_sending, *added_work(),
+        leave_groups_of_ended_roles, request_backup, request_reminders, request_sending,
     ]  # fmt: skip
 
 
 def run_periodic() -> int:
     """Runs each piece; one that fails is logged and does not stop the others. Returns how many succeeded."""
     done = 0
-    for work in periodic_work():
+    ours = [(getattr(work, "__name__", str(work)), work) for work in periodic_work()]
+    for name, work in [*ours, *added_work().items()]:
         try:
             work()
             done += 1
         except Exception:
-            logger.exception("periodic work %s failed", getattr(work, "__name__", work))
+            logger.exception("periodic work %s failed", name)
     return done

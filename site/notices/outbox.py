@@ -137,6 +137,9 @@ def _send(parcel: Parcel) -> None:
             _settle(parcel, DeliveryState.PERHAPS, reason=str(error))
     except SendRefused as error:
         _settle(parcel, DeliveryState.FAILED, reason=str(error))
+    except Exception as error:  # a channel's own mistake: nobody knows whether it went out, and the others go on
+        logger.exception("the channel %s broke", parcel.first.channel)
+        _settle(parcel, DeliveryState.PERHAPS, reason=f"the channel broke: {type(error).__name__}")
     else:
         _settle(parcel, DeliveryState.SENT, number=number)
 

@@ -5,16 +5,19 @@ Each app registers its own pages, and what is to be done on them, when the site 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from .access import grants_of
 from .models import User
+
+logger = logging.getLogger(__name__)
 
 
 class Place(IntEnum):
@@ -71,7 +74,22 @@ def desks_of(user: User) -> list[Desk]:
     """
     placed = [(place, name) for name, entry in _entries.items() if (place := entry.place_for(user)) is not None]
     placed.sort(key=lambda found: found[0])
-    return [Desk(reverse(name), str(_entries[name].label)) for _place, name in placed]
+    found = [(_address(name), name) for _place, name in placed]
+    return [Desk(url, str(_entries[name].label)) for url, name in found if url]
+
+
+def lost_desks() -> list[str]:
+    """The entries that lead to no page: of a plug-in that registers a name without an address."""
+    return [name for name in _entries if not _address(name)]
+
+
+def _address(name: str) -> str:
+    """Where an entry leads; empty, with a line in the log, where there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        logger.error("the menu entry %s leads to no page and is left out", name)
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from courses.extensions import register_lesson_block
 from courses.training.models.evidence_kinds import EvidenceKind, register_evidence_kind
 from firesafety import extending
 from firesafety.plugins import own_packages, plugins_from, refuse_taken_labels
-from notices.channels.all import register_channel
+from notices.channels.all import CHANNELS, register_channel
 from tests.ladder import TOPS
 from tests.migrated import migrate
 from tests.notices.fakes import http_service
@@ -208,7 +208,9 @@ def test_names_without_the_plugins_own_are_refused():
     with pytest.raises(ValueError, match="label__name"):
         register_lesson_block("callout", None, on_paper=list)
     with pytest.raises(ValueError, match=r"label\.name"):
-        register_channel("sms", "SMS", None)
+        register_channel("sms", "SMS", CHANNELS["sms"])
+    with pytest.raises(TypeError, match="'nanhu.board' has no drops_repeats, no is_on"):
+        register_channel("nanhu.board", "公告屏", object())
     with pytest.raises(ValueError, match=r"label\.name"):
         register_evidence_kind("quiz", "Quiz", counts_as=EvidenceKind.LESSON)
     with pytest.raises(ValueError, match="counts as drill_real"):

@@ -153,6 +153,19 @@ def test_a_lost_answer_of_a_service_that_drops_repeats_is_asked_again(reached, s
     assert states(message) == {"wecom": "sent"}
 
 
+def test_a_channel_that_breaks_stops_no_other(reached, mail, service, caplog, monkeypatch):
+    def fall_over(outgoing):
+        raise RuntimeError("the gateway's driver fell over")
+
+    monkeypatch.setattr(CHANNELS["wecom"], "send", fall_over)
+    messages = [notify(only(ChannelName.WECOM, ChannelName.EMAIL), reached, values=VALUES) for _n in range(2)]
+    send_waiting()
+    assert [states(message) for message in messages] == [{"wecom": "perhaps", "email": "sent"}] * 2
+    reasons = Delivery.objects.filter(channel="wecom").values_list("reason", flat=True)
+    assert set(reasons) == {"the channel broke: RuntimeError"}
+    assert "the channel wecom broke" in caplog.text
+
+
 def test_what_is_no_longer_true_is_dropped(reached, service):
     kind = make_kind(channels=(ChannelName.WECOM,), still_true=lambda message: False)
     message = notify(kind, reached, values=VALUES)

@@ -26,6 +26,11 @@ def register_certificate_layout(name: str, layout: Layout) -> None:
     _layouts[name] = layout
 
 
+def layout_templates() -> list[str]:
+    """The templates of the layouts that were added."""
+    return [layout.template for layout in _layouts.values()]
+
+
 def layout_of(certificate: Certificate) -> str:
     """The template of the first layout that fits; ours when none does."""
     return next((layout.template for layout in _layouts.values() if layout.fits(certificate)), STANDARD)

@@ -42,7 +42,13 @@ _GONE = GoneChannel()
 
 
 def register_channel(name: str, label: str | Promise, channel: Channel) -> None:
-    """Adds a channel, called `label.name`: it is used wherever chats are. Raises ValueError for another name."""
+    """Adds a channel, called `label.name`: it is used wherever chats are. Raises ValueError for another name.
+
+    Raises TypeError for what is no `Channel`.
+    """
+    lacks = [part for part in ("drops_repeats", "is_on", "address_of", "send") if not hasattr(channel, part)]
+    if lacks:
+        raise TypeError(f"the channel {name!r} has no {', no '.join(lacks)}")
     add_channel_name(name, label)
     CHANNELS[name] = channel
 
