@@ -209,7 +209,7 @@ def test_names_without_the_plugins_own_are_refused():
         register_lesson_block("callout", None, on_paper=list)
     with pytest.raises(ValueError, match=r"label\.name"):
         register_channel("sms", "SMS", CHANNELS["sms"])
-    with pytest.raises(TypeError, match="'nanhu.board' has no drops_repeats, no is_on"):
+    with pytest.raises(TypeError, match=r"'nanhu\.board' has no drops_repeats, no is_on"):
         register_channel("nanhu.board", "公告屏", object())
     with pytest.raises(ValueError, match=r"label\.name"):
         register_evidence_kind("quiz", "Quiz", counts_as=EvidenceKind.LESSON)
