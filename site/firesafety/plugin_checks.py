@@ -53,14 +53,9 @@ def check_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
     layouts = {f"the certificate's layout {name}": name for name in layout_templates()}
     own = Path(settings.VAR_DIR) / "templates"
     files = {str(path): str(path.relative_to(own)) for path in sorted(own.rglob("*.html"))}
-    return [
-        Warning(f"The template of {what} cannot be used: {why}", id="firesafety.W008")
-        for what, why in _unusable((blocks | files).items())
-    ] + [
-        Warning(f"The template of {what} is nowhere.", id="firesafety.W008")
-        for what, name in layouts.items()
-        if not _is_there(name)
-    ]
+    faults = [*_unusable((blocks | files).items())]
+    faults += [(what, f"there is no {name}") for what, name in layouts.items() if not _is_there(name)]
+    return [Warning(f"The template of {what} cannot be used: {why}.", id="firesafety.W008") for what, why in faults]
 
 
 def _unusable(templates: Iterable[tuple[str, str | None]]) -> Iterator[tuple[str, str]]:
