@@ -69,7 +69,7 @@ def _unusable(templates: Iterable[tuple[str, str | None]]) -> Iterator[tuple[str
         except TemplateDoesNotExist:
             yield what, f"there is no {name}"
         except TemplateSyntaxError as error:
-            yield what, str(error)
+            yield what, str(error).rstrip(".")
 
 
 def _is_there(name: str) -> bool:
