@@ -220,9 +220,15 @@ def _address_of(database: str) -> str:
         return f"sqlite:///{database}"
     config = settings.DATABASES["default"]
     host = config["HOST"] or ""
+    who = (
+        f"{quote(config['USER'], safe='')}:{quote(str(config.get('PASSWORD') or ''), safe='')}@"
+        if config["USER"]
+        else ""
+    )
+    if host.startswith("/"):  # the folder of a socket
+        return f"postgres://{who}/{host}/{quote(database, safe='')}"
     where = f"{quote(host, safe='')}{':' + str(config['PORT']) if config.get('PORT') else ''}"
-    who = f"{quote(config['USER'], safe='')}:{quote(str(config.get('PASSWORD') or ''), safe='')}"
-    return f"postgres://{who}@{where}/{quote(database, safe='')}"
+    return f"postgres://{who}{where}/{quote(database, safe='')}"
 
 
 def _compare_dump(told: Manifest, counts: dict[str, int], report: Report) -> None:
