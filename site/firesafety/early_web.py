@@ -42,6 +42,15 @@ def go_on(arguments: list[str]) -> subprocess.Popen[bytes] | None:
     return process if process.poll() is None else None
 
 
+def end() -> None:
+    """Ends the process where none is to serve as it would, so that it takes no memory."""
+    global _begun
+    process, _begun = _begun, None
+    if process is not None:
+        process.terminate()
+        process.wait()
+
+
 def load() -> None:
     """Imports what a web process needs. Its application is made later: it looks at collected files."""
     import django

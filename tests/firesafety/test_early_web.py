@@ -43,6 +43,12 @@ def test_it_ends_unheard_when_nothing_comes_of_it(begun):
     assert ends(begun.pid, within_s=120)
 
 
+def test_it_takes_no_memory_where_several_are_to_serve(begun):
+    early_web.end()
+    assert not is_alive(begun.pid)
+    early_web.end()
+
+
 def test_one_that_could_not_load_is_not_gone_on_with(monkeypatch, tmp_path):
     """A setting that stops the start: the process that prepares says so, and no second voice beside it."""
     command = [sys.executable, "-m", "firesafety.early_web"]

@@ -62,7 +62,9 @@ def is_free(host: str, port: int) -> bool:
 def begun_early(found: list[Service]) -> list[Service]:
     """The services; the web one has the process that loaded its code meanwhile, unless several are to serve."""
     web = found[0]
-    if settings.WEB_CONCURRENCY == 1 and (process := early_web.go_on(web.command[3:])):
+    if settings.WEB_CONCURRENCY > 1:
+        early_web.end()
+    elif process := early_web.go_on(web.command[3:]):
         web.take(process, time.monotonic())
     return found
 
