@@ -33,6 +33,6 @@ class CoursesConfig(AppConfig):
         register_lessons(finder=lessons_named, choices=lesson_choices)
         offer_courses_and_drawings(courses=course_choices, drawings=drawing_choices)
         show_on_home("campaigns", campaigns_on_home)
-        register_todo("courses.campaigns", campaign_todos, roles=list(FOR_ROLE))
+        register_todo("courses.campaigns", campaign_todos, roles=list(FOR_ROLE), is_about_units=False)
         add_to_pages("reader", reader_parts)
         add_to_pages("reviews", review_parts)

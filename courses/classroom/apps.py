@@ -33,4 +33,4 @@ class ClassroomConfig(AppConfig):
         count_as_finished("classroom", taught_to)
         offer_preview("class", Preview(_("On a class's screen"), "classroom/preview.html", class_screens))
         register_desk("classroom:index", _("Teach a lesson"), place_for)
-        register_todo("classroom.lessons", open_lessons, roles=[Role.TEACHER, Role.UNIT_MANAGER])
+        register_todo("classroom.lessons", open_lessons, roles=[Role.TEACHER, Role.UNIT_MANAGER], is_about_units=False)

@@ -15,9 +15,9 @@ class DoorConfig(AppConfig):
 
         from .share import DOORS
         from .titles import part_titles, parts
-        from .todos import people_at_doors
+        from .todos import open_courses, people_at_doors
 
         name_contents("prejob", part_titles)
         list_contents("prejob", parts)
-        register_todo("door.people", people_at_doors, roles=[Role.UNIT_MANAGER])
+        register_todo("door.people", people_at_doors, roles=[Role.UNIT_MANAGER], rows_of=open_courses)
         register_share("w", DOORS)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.any_rows import Units
 from people.access import grants_of
 from people.desks import Todo
 from people.models import User
 
-from .entries import at_doors
-from .models import PENDING_DAYS
+from .entries import OPEN, at_doors
+from .models import PENDING_DAYS, DoorEntry
+
+
+def open_courses(units: Units) -> QuerySet[DoorEntry]:
+    """Courses at the doors of these units that nobody has decided about."""
+    return DoorEntry.objects.filter(door__organisation__in=units, state__in=OPEN)
 
 
 def people_at_doors(user: User) -> Iterator[Todo]:

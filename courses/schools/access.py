@@ -16,6 +16,12 @@ def own_schools(user: object) -> QuerySet[Organisation]:
     return managed_organisations(user).filter(kind__in=school_kinds())
 
 
+def keeps_school(user: object) -> bool:
+    """True when the account manages a school; the menu of every page asks."""
+    kinds = grants_of(user).managed_kinds
+    return bool(kinds) and not kinds.isdisjoint(school_kinds())
+
+
 def seen_classes(user: object) -> QuerySet[SchoolClass]:
     """The classes whose state the account reads: those of its schools, and those it teaches."""
     return seat_classes(user).select_related("organisation__division")
@@ -23,7 +29,8 @@ def seen_classes(user: object) -> QuerySet[SchoolClass]:
 
 def announces_terms(user: object) -> bool:
     """True for fire officers and for whoever acts for an education department."""
-    return bool(grants_of(user).roles.intersection(OFFICERS)) or _education(user).exists()
+    grants = grants_of(user)
+    return bool(grants.roles.intersection(OFFICERS)) or (bool(grants.superiors) and _education(user).exists())
 
 
 def _education(user: object) -> QuerySet[Superior]:

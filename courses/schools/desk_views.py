@@ -76,7 +76,7 @@ def desk(request: HttpRequest, school_id: uuid.UUID) -> HttpResponse:
         "term": term, "is_guessed": is_guessed, "drills": drills[:DRILLS_SHOWN],
         "drills_count": drills.count(), "items_count": items.count(),
         "most_items": ITEMS_A_YEAR, "needs_guardian": any(needs_guardian(row.school_class) for row in matrix.rows),
-        "todos": [todo for todo in todos_of(user, without="training.duties") if todo.about == school.name],
+        "todos": todos_of(user, without="training.duties", about=school.name),
     }  # fmt: skip
     return render(request, "schools/desk.html", context)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.any_rows import Units
 from courses.classroom.models import LessonState
 from people.desks import Todo
 from people.models import User
@@ -17,6 +18,11 @@ from people.models import User
 from .access import own_schools
 from .models import PlannedLesson
 from .planning import monday_of
+
+
+def planned_in(units: Units) -> QuerySet[PlannedLesson]:
+    """Lessons that these schools have planned."""
+    return PlannedLesson.objects.filter(organisation__in=units)
 
 
 def planned_lessons(user: User) -> Iterator[Todo]:

@@ -67,19 +67,30 @@ class TrainingConfig(AppConfig):
         from people.desks import register_todo
         from people.models import Role
 
+        from .certificate_pages.lists import ending_once
         from .certificate_pages.todos import certificates_to_renew
-        from .duties.todos import asked_once, duties_of_classes, duties_of_units, missing_attributes
+        from .duties.todos import (
+            asked_once,
+            duties_of_classes,
+            duties_of_units,
+            missing_attributes,
+            missing_attributes_overseen,
+            not_told_of,
+            undecided_in,
+        )
         from .proposals.handing import handed_drafts
-        from .records.todos import questions_to_answer, records_to_review
+        from .records.todos import questioned, questions_to_answer, records_to_review
 
-        register_todo("training.questions", questions_to_answer, roles=[Role.UNIT_MANAGER])
-        register_todo("training.earlier", asked_once, roles=[Role.UNIT_MANAGER])
-        register_todo("training.duties", duties_of_units, roles=[Role.UNIT_MANAGER])
+        managers = [Role.UNIT_MANAGER]
+        register_todo("training.questions", questions_to_answer, roles=managers, rows_of=questioned)
+        register_todo("training.earlier", asked_once, roles=managers, rows_of=not_told_of)
+        register_todo("training.duties", duties_of_units, roles=managers)
         register_todo("training.classes", duties_of_classes, roles=[Role.TEACHER])
-        register_todo("training.certificates", certificates_to_renew, roles=[Role.UNIT_MANAGER])
+        register_todo("training.certificates", certificates_to_renew, roles=managers, rows_of=ending_once)
         register_todo("training.reviews", records_to_review, roles=OFFICERS)
         register_todo("training.drafts", handed_drafts, roles=[Role.CITY_OFFICER])
-        register_todo("training.missing", missing_attributes, roles=[Role.UNIT_MANAGER, *OFFICERS])
+        register_todo("training.missing", missing_attributes, roles=managers, rows_of=undecided_in)
+        register_todo("training.missing_overseen", missing_attributes_overseen, roles=OFFICERS)
 
     def _register_shares(self) -> None:
         from notices.sharing import register_share

@@ -39,10 +39,11 @@ def _all_courses() -> list[tuple[str, str]]:
 
 def _course_pages(keys: list[str]) -> dict[str, Shown]:
     """The first page of each course, of its translations too."""
-    from courses.models import CoursePage
+    from courses.models import PAGE_LINE, CoursePage
 
     found: dict[str, Shown] = {}
-    for page in CoursePage.objects.live().public().filter(content_key__in=keys).order_by("path"):
+    rows = CoursePage.objects.live().public().filter(content_key__in=keys).order_by("path")
+    for page in rows.only(*PAGE_LINE, "minutes", "content_key"):
         if page.content_key not in found and page.url:
             found[page.content_key] = Shown(page.url, page.minutes)
     return found

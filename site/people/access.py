@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from common.any_rows import Units
 from divisions.models import Division, subtree_q
 
 from .grants import OFFICERS, grants_of
@@ -104,6 +105,11 @@ def _taught_q(user: object, prefix: str = "") -> Q:
     """A condition on a class, `prefix` leading to it: the user teaches it."""
     grants = grants_of(user)
     return _either(_among(f"{prefix}pk", grants.classes), _among(f"{prefix}organisation", grants.schools))
+
+
+def classes_in(units: Units) -> QuerySet[SchoolClass]:
+    """The classes of these schools."""
+    return SchoolClass.objects.filter(organisation__in=units)
 
 
 def seat_classes(user: object) -> QuerySet[SchoolClass]:

@@ -45,31 +45,37 @@ class PeopleConfig(AppConfig):
         register_kind(PupilSheet())
 
     def _register_circulars(self) -> None:
+        from common.any_rows import any_rows
+
         from .access import grants_of
         from .desks import Place, register_desk, register_todo
         from .models import Role, User
-        from .superiors.circulars import circulars_to_answer, own_receipts
+        from .superiors.circulars import circulars_to_answer, received_by, unanswered
 
         def place_of_receipts(user: User) -> Place | None:
-            return Place.MORE if grants_of(user).managed and own_receipts(user).exists() else None
+            return Place.MORE if any(any_rows((received_by,), tuple(sorted(grants_of(user).managed)))) else None
 
         register_desk("people:receipts", _("Notices from above"), place_of_receipts)
-        register_todo("people.circulars", circulars_to_answer, roles=[Role.UNIT_MANAGER])
+        register_todo("people.circulars", circulars_to_answer, roles=[Role.UNIT_MANAGER], rows_of=unanswered)
 
     def _register_desks(self) -> None:
-        from .access import OFFICERS, grants_of, seat_classes
+        from common.any_rows import any_rows
+
+        from .access import OFFICERS, classes_in, grants_of, seat_classes
         from .desks import Place, for_roles, register_desk, register_todo
         from .models import Role, User
-        from .staff.changes import changes_to_report
-        from .staff.invitation_todos import invitations_run_out
+        from .staff.changes import changed_since_here, changes_to_report
+        from .staff.invitation_todos import invitations_run_out, never_opened
         from .three_officers import gives_rights
 
         def place_of_admin(user: User) -> Place | None:
             return Place.EDITING if user.has_perm("wagtailadmin.access_admin") else None
 
         def place_of_classes(user: User) -> Place | None:
-            holds = grants_of(user).roles.intersection((Role.TEACHER, Role.UNIT_MANAGER))
-            return Place.OFFERED if holds and seat_classes(user).exists() else None
+            grants = grants_of(user)
+            taught = Role.TEACHER in grants.roles and seat_classes(user).exists()
+            own = grants.managed and any(any_rows((classes_in,), tuple(sorted(grants.managed))))
+            return Place.OFFERED if taught or own else None
 
         workers = for_roles(*OFFICERS, Role.UNIT_MANAGER, Role.TEACHER, Role.VENUE_KEEPER, place=Place.OFFERED)
         register_desk("people:todo", _("What waits for me"), workers)
@@ -85,5 +91,6 @@ class PeopleConfig(AppConfig):
         register_desk("people:superiors", _("Groups and departments"), officers)
         register_desk("people:roles", _("Accounts and roles"), place_of_roles)
         register_desk("people:classes", _("Classes and seats"), place_of_classes)
-        register_todo("people.changes", changes_to_report, roles=[Role.UNIT_MANAGER])
-        register_todo("people.invitations", invitations_run_out, roles=[Role.UNIT_MANAGER])
+        managers = [Role.UNIT_MANAGER]
+        register_todo("people.changes", changes_to_report, roles=managers, rows_of=changed_since_here)
+        register_todo("people.invitations", invitations_run_out, roles=managers, rows_of=never_opened)

@@ -14,6 +14,8 @@ from enum import IntEnum
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from common.any_rows import RowsOf, Units, any_rows
+
 from .access import grants_of
 from .models import User
 
@@ -115,25 +117,49 @@ TodosFor = Callable[[User], Iterable[Todo]]
 class _Source:
     todos_for: TodosFor
     roles: frozenset[str]
+    rows_of: RowsOf | None
+    is_about_units: bool
 
 
 _sources: dict[str, _Source] = {}
 
 
-def register_todo(name: str, todos_for: TodosFor, *, roles: Iterable[str]) -> None:
+def register_todo(
+    name: str,
+    todos_for: TodosFor,
+    *,
+    roles: Iterable[str],
+    rows_of: RowsOf | None = None,
+    is_about_units: bool = True,
+) -> None:
     """Registers what asks how much of one kind waits for a user; it is asked only for holders of one of the roles.
 
-    It is asked on each visit of a first page: one query or two that count, and nothing where nothing waits.
+    It is asked on each visit of a first page: one query or two that count, and nothing where nothing waits. `rows_of`,
+    for work of unit managers, gives rows without which nothing can wait in these units: whether there are any is asked
+    for all sources together, beforehand. It must not look at the day. `is_about_units` is False where no line is about
+    a unit, so that a unit's own page need not ask.
     """
-    _sources[name] = _Source(todos_for, frozenset(roles))
+    _sources[name] = _Source(todos_for, frozenset(roles), rows_of, is_about_units)
 
 
-def todos_of(user: User, *, without: str = "") -> list[Todo]:
+def todos_of(user: User, *, without: str = "", about: str = "") -> list[Todo]:
     """What waits for the user, soonest first; what has no day comes last, in the order in which apps registered it.
 
-    `without` names a source that is not asked: what the page shows in full.
+    `without` names a source that is not asked: what the page shows in full. `about` takes the lines of one unit alone.
     """
-    held = grants_of(user).roles
-    asked = [source for name, source in _sources.items() if name != without and held & source.roles]
-    found = [todo for source in asked for todo in source.todos_for(user)]
-    return sorted(found, key=lambda todo: todo.due or date.max)
+    grants = grants_of(user)
+    asked = [
+        source
+        for name, source in _sources.items()
+        if name != without and grants.roles & source.roles and (source.is_about_units or not about)
+    ]
+    quiet = _quiet(asked, tuple(sorted(grants.managed)))
+    found = [todo for source in asked if source not in quiet for todo in source.todos_for(user)]
+    return sorted((todo for todo in found if about in ("", todo.about)), key=lambda todo: todo.due or date.max)
+
+
+def _quiet(sources: list[_Source], units: Units) -> set[_Source]:
+    """Those of the sources that have no row in these units."""
+    gated = [(source, source.rows_of) for source in sources if source.rows_of is not None]
+    found = any_rows(tuple(rows_of for _source, rows_of in gated), units)
+    return {source for (source, _rows_of), has_rows in zip(gated, found, strict=True) if not has_rows}

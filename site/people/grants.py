@@ -68,10 +68,20 @@ class Grants:
         return frozenset(row.organisation_id for row in self.of(Role.UNIT_MANAGER) if row.organisation_id)
 
     @cached_property
+    def _managed_rows(self) -> list[tuple[uuid.UUID, str, datetime, str]]:
+        """Those organisations in the order of their names: key, name, since when they are here, kind."""
+        units = Organisation.objects.filter(pk__in=self.managed).order_by("name", "pk")
+        return list(units.values_list("pk", "name", "created_at", "kind"))
+
+    @cached_property
     def managed_units(self) -> dict[uuid.UUID, tuple[str, datetime]]:
         """Those organisations by key: the name, and since when they are here, in the order of their names."""
-        units = Organisation.objects.filter(pk__in=self.managed).order_by("name", "pk")
-        return {pk: (name, at) for pk, name, at in units.values_list("pk", "name", "created_at")}
+        return {pk: (name, at) for pk, name, at, _kind in self._managed_rows}
+
+    @cached_property
+    def managed_kinds(self) -> frozenset[str]:
+        """The codes of their kinds."""
+        return frozenset(kind for _pk, _name, _at, kind in self._managed_rows)
 
     @cached_property
     def managed_names(self) -> dict[uuid.UUID, str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from people import desks
 from people.desks import Todo, register_todo, todos_of
-from people.models import Role
+from people.models import Organisation, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +59,56 @@ def test_a_link_is_read_in_one_sentence(sources, client, manager):
     text = client.get("/accounts/todo/").text
     assert 'aria-label="打印：岗位责任书，秀洲酒店"' in text
     assert 'aria-label="Open：另一件"' in text
+
+
+# -- sources without rows ----------------------------------------------------------------------------------------------
+
+
+def organisations(units):
+    return Organisation.objects.filter(pk__in=units)
+
+
+def shut(units):
+    return organisations(units).filter(shut_on__isnull=False)
+
+
+@pytest.fixture
+def asked(sources) -> list[str]:
+    """Which of the sources were asked."""
+    found: list[str] = []
+    for name, rows_of in (("free", None), ("has rows", organisations), ("has none", shut)):
+        register_todo(
+            name, lambda user, name=name: found.append(name) or [line(name)], roles=[Role.UNIT_MANAGER], rows_of=rows_of
+        )
+    return found
+
+
+def test_a_source_without_rows_is_not_asked_and_all_are_gated_by_one_statement(asked, manager, hotel):
+    todos_of(manager)
+    asked.clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert [todo.title for todo in todos_of(manager)] == ["free", "has rows"]
+    assert asked == ["free", "has rows"]
+    assert sum("EXISTS" in query["sql"] for query in queries) == 1
+    Organisation.objects.filter(pk=hotel.pk).update(shut_on=date(2026, 1, 1))
+    assert "has none" in [todo.title for todo in todos_of(manager)]
+
+
+def test_rows_of_anothers_units_let_nobody_be_asked(asked, manager, hotel, school):
+    Organisation.objects.filter(pk=school.pk).update(shut_on=date(2026, 1, 1))
+    todos_of(manager)
+    assert "has none" not in asked
+
+
+def test_without_the_gate_all_would_be_asked(asked, manager, monkeypatch):
+    """The gate off."""
+    monkeypatch.setattr(desks, "_quiet", lambda sources, units: set())
+    todos_of(manager)
+    assert asked == ["free", "has rows", "has none"]
+
+
+def test_a_unit_s_page_takes_its_own_lines_and_asks_no_source_that_is_about_none(sources, manager):
+    here = Todo(title="here", url="/x/", action="Open", about="秀洲酒店")
+    register_todo("a", lambda user: [here, line("elsewhere")], roles=[Role.UNIT_MANAGER])
+    register_todo("b", lambda user: 1 / 0, roles=[Role.UNIT_MANAGER], is_about_units=False)
+    assert todos_of(manager, about="秀洲酒店") == [here]

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from common.any_rows import Units, any_rows
 from people.access import visible_persons
-from people.models import Organisation, Person, SchoolClass
+from people.models import Membership, Organisation, Person, SchoolClass
 
 from ..models import Certificate, OutsideCertificate, Standing
 
@@ -57,8 +58,21 @@ def outside_certificates_of(
     )
 
 
+def ending_once(units: Units) -> QuerySet[Certificate]:
+    """Certificates of people of these units that end some day."""
+    here = Membership.objects.filter(organisation__in=units, ended_on=None)
+    return Certificate.objects.filter(subject_id__in=here.values("person"), revoked_at=None, valid_until__isnull=False)
+
+
+def ending_elsewhere(units: Units) -> QuerySet[OutsideCertificate]:
+    """Certificates from elsewhere on the record of these units that end some day."""
+    return OutsideCertificate.objects.filter(organisation__in=units, expires_on__isnull=False)
+
+
 def expiring_in(unit: Organisation, today: date) -> dict[str, Any]:
     """How many certificates of the unit's people expire soon (`number`), from here or not, and the first day."""
+    if not any(any_rows((ending_once, ending_elsewhere), (unit.pk,))):
+        return {"number": 0, "first": None}
     members = unit.memberships.filter(ended_on=None).values("person")
     soon = Certificate.objects.filter(
         subject_id__in=members, revoked_at=None, valid_until__range=(today, today + EXPIRES_SOON)

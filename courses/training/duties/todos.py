@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.any_rows import Units
 from people.access import grants_of, overseen_q, taught_classes
 from people.desks import Todo
 from people.models import User
@@ -72,6 +73,11 @@ def _lines(row: dict[str, Any], url: str, about: str) -> Iterator[Todo]:
         )  # fmt: skip
 
 
+def not_told_of(units: Units) -> QuerySet[Duty]:
+    """Duties of these units about which it was not said whether they were met before."""
+    return Duty.objects.filter(organisation__in=units, missing=TRAINED_BEFORE, closed_on=None)
+
+
 def asked_once(user: User) -> Iterator[Todo]:
     """For a manager: of how many people each unit has not said whether they were trained before it came here."""
     units = grants_of(user).managed_names
@@ -84,14 +90,28 @@ def asked_once(user: User) -> Iterator[Todo]:
         )  # fmt: skip
 
 
+def _undecided() -> QuerySet[Duty]:
+    """Duties that wait for an attribute that nobody has entered."""
+    return Duty.objects.exclude(missing__in=["", TRAINED_BEFORE]).filter(closed_on=None).order_by()
+
+
+def undecided_in(units: Units) -> QuerySet[Duty]:
+    """Those of these units."""
+    return _undecided().filter(organisation__in=units)
+
+
 def missing_attributes(user: User) -> Iterator[Todo]:
-    """Units without an attribute that rules ask for: a manager's own each, an officer's all in one line."""
+    """For a manager: each unit without an attribute that rules ask for."""
     own = grants_of(user).managed_names
-    waiting = Duty.objects.exclude(missing__in=["", TRAINED_BEFORE]).filter(closed_on=None).order_by()
     if own:
-        for unit in waiting.filter(organisation__in=own).values_list("organisation", flat=True).distinct():
+        for unit in undecided_in(tuple(own)).values_list("organisation", flat=True).distinct():
             yield _attributes_of(unit, own[unit])
-    overseen = waiting.filter(overseen_q(user, "organisation__")).exclude(organisation__in=own)
+
+
+def missing_attributes_overseen(user: User) -> Iterator[Todo]:
+    """For an officer: all units without one in a line, but those of their own."""
+    overseen = _undecided().filter(overseen_q(user, "organisation__"))
+    overseen = overseen.exclude(organisation__in=grants_of(user).managed_names)
     number = overseen.aggregate(units=Count("organisation", distinct=True))["units"]
     if number:
         url = reverse("training:exceptions")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.any_rows import Units
 from people.access import grants_of
 from people.desks import Todo
 from people.models import User
@@ -25,6 +27,11 @@ def records_to_review(user: User) -> Iterator[Todo]:
         title=_("Records to look at"), url=reverse("training:records_inbox"), action=_("Look at them"),
         count=waiting.count(),
     )  # fmt: skip
+
+
+def questioned(units: Units) -> QuerySet[Record]:
+    """Records of these units about which an officer has asked."""
+    return Record.objects.filter(organisation__in=units, standing=Standing.QUESTIONED)
 
 
 def questions_to_answer(user: User) -> Iterator[Todo]:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -151,20 +153,22 @@ def _is_later(today: date) -> Q:
     return (Q(due_on=None) | ~in_time) & ~filed_in_time()
 
 
+@lru_cache(maxsize=8)
+def _groups_on(today: date) -> QuerySet[Any, Any]:
+    """All duties in groups of bucket, rule and kind of subject, as `unit_state` reads them: the query, never run."""
+    soon, later = _is_soon(today), _is_later(today)
+    rows = duties_by_status(year_start(today), today).values_list("bucket", "rule_id", "subject_kind")
+    return rows.annotate(
+        number=Count("pk"),
+        soon=Count("pk", filter=soon), soon_day=Min("due_on", filter=soon),
+        later=Count("pk", filter=later), later_day=Min("due_on", filter=later),
+        waiting=Count("pk", filter=filed_in_time() & Q(met_on=None)),
+    ).order_by()  # fmt: skip
+
+
 def unit_state(unit: Organisation, today: date) -> UnitState:
     """The state in at most four queries, however many people the unit has."""
-    rows = duties_by_status(year_start(today), today).filter(organisation=unit)
-    soon, later = _is_soon(today), _is_later(today)
-    groups = list(
-        rows.values_list("bucket", "rule_id", "subject_kind")
-        .annotate(
-            number=Count("pk"),
-            soon=Count("pk", filter=soon), soon_day=Min("due_on", filter=soon),
-            later=Count("pk", filter=later), later_day=Min("due_on", filter=later),
-            waiting=Count("pk", filter=filed_in_time() & Q(met_on=None)),
-        )
-        .order_by()
-    )  # fmt: skip
+    groups = list(_groups_on(today).filter(organisation=unit))
     numbers: Counter[str] = Counter()
     by_rule: dict[int, Counter[str]] = {}
     for bucket, rule, _kind, number, *_days, waiting in groups:

@@ -14,5 +14,5 @@ def waiting_panel(unit: Organisation, user: Any, manages: bool) -> Panel | None:
     """The manager's to-dos in this unit, without those that the desk itself shows; nothing where nothing waits."""
     if not manages:
         return None
-    items = [todo for todo in todos_of(user, without="training.duties") if todo.about == unit.name]
+    items = todos_of(user, without="training.duties", about=unit.name)
     return Panel("training/_waiting_panel.html", {"items": items}, is_beside=True) if items else None

@@ -13,7 +13,7 @@ class LettersConfig(AppConfig):
         from people.models import Role
 
         from .content import LETTER
-        from .todos import letters_to_sign
+        from .todos import checked_texts, letters_to_sign
 
         register_paper(LETTER)
-        register_todo("letters.unsigned", letters_to_sign, roles=[Role.UNIT_MANAGER])
+        register_todo("letters.unsigned", letters_to_sign, roles=[Role.UNIT_MANAGER], rows_of=checked_texts)

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.any_rows import Units
 from common.holidays import is_working_day
 
 from ..desks import Todo
@@ -70,6 +72,13 @@ def _open_in(units: Collection[uuid.UUID], since: date) -> QuerySet[Membership]:
     began = Q(started_on__gte=since, started_on__lte=today) & ~_reported(ChangeKind.BEGAN)
     ended = Q(ended_on__gte=since, ended_on__lt=today) & ~_reported(ChangeKind.ENDED)
     return rows.filter(began | ended)
+
+
+def changed_since_here(units: Units) -> QuerySet[Membership]:
+    """People of posts whose changes are reported who began or ended since the unit is here, also those reported."""
+    here = TruncDate("organisation__created_at")
+    rows = Membership.objects.filter(organisation__in=units, post__reports_changes=True)
+    return rows.filter(Q(started_on__gte=here) | Q(ended_on__gte=here))
 
 
 def _reported(kind: ChangeKind) -> Exists:

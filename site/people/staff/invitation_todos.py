@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.any_rows import Units
+
 from ..access import grants_of
 from ..desks import Todo
 from ..models import Membership, PersonKind, SignIn, SignInKind, User
@@ -35,6 +37,13 @@ def invitations_run_out(user: User) -> Iterator[Todo]:
             title=_("Invitations that ran out unused"), url=url, action=_("Make a new link"), count=len(people),
             due=min(people.values()), about=units[unit],
         )  # fmt: skip
+
+
+def never_opened(units: Units) -> QuerySet[Membership]:
+    """People of these units whose account nobody has opened."""
+    return Membership.objects.filter(
+        organisation__in=units, school_class=None, person__user__is_active=True, person__user__last_login=None
+    )  # fmt: skip
 
 
 def _lasts() -> timedelta:

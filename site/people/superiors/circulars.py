@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.any_rows import Units
 from common.clean_files import CleanFile
 
 from ..access import grants_of, open_q, units_under
@@ -71,7 +72,12 @@ def counts_of(circulars: list[Circular]) -> dict[Any, dict[str, int]]:
 
 def own_receipts(user: object) -> QuerySet[CircularReceipt]:
     """The receipts of the units that the user manages."""
-    return CircularReceipt.objects.filter(organisation__in=grants_of(user).managed)
+    return received_by(tuple(grants_of(user).managed))
+
+
+def received_by(units: Units) -> QuerySet[CircularReceipt]:
+    """The receipts of these units."""
+    return CircularReceipt.objects.filter(organisation__in=units)
 
 
 @transaction.atomic
@@ -97,6 +103,11 @@ def answer_circular(*, receipt: CircularReceipt, answer: str, by: User) -> bool:
     held.answered_at, held.answered_by, held.answer = now, by, answer
     held.save(update_fields=["received_at", "received_by", "answered_at", "answered_by", "answer"])
     return True
+
+
+def unanswered(units: Units) -> QuerySet[CircularReceipt]:
+    """What has come to these units and was not answered, also where no answer is asked for."""
+    return received_by(units).filter(answered_at=None)
 
 
 def circulars_to_answer(user: User) -> Iterator[Todo]:
