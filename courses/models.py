@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from common.drawing_select import DrawingSelect
@@ -75,7 +75,16 @@ class HomePage(Page):
         return kind._default_manager.get(pk=found[0]) if found and kind else None
 
 
-class CourseIndexPage(Page):
+class SeldomRestricted:
+    """Where no page of the site is restricted, one small query says so; Wagtail asks for all pages above first."""
+
+    def get_view_restrictions(self) -> Any:
+        if not PageViewRestriction.objects.exists():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()  # type: ignore[misc]
+
+
+class CourseIndexPage(SeldomRestricted, Page):
     """All courses. What signed-out visitors read of courses is the same for all of them (`is_for_all`)."""
 
     is_for_all = True
@@ -96,7 +105,7 @@ class CourseIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), **courses_for(request, courses)}
 
 
-class CoursePage(KeyedContent, Page):
+class CoursePage(KeyedContent, SeldomRestricted, Page):
     """One course; its lessons are its children.
 
     `content_key` is its name for good (`content_keys.py`); `quiz_key` is the `key` of its quiz, which is no page.
@@ -165,7 +174,7 @@ class CoursePage(KeyedContent, Page):
         return context
 
 
-class LessonPage(KeyedContent, Page):
+class LessonPage(KeyedContent, SeldomRestricted, Page):
     """One lesson: a page of a course. Drills point to it by its `content_key`."""
 
     is_for_all = True

@@ -27,10 +27,12 @@ class FiresafetyConfig(AppConfig):
         from .lessons import register_lessons
         from .logs import quiet_refusals
         from .pages import register_pages
+        from .static_files import ask_storage_alone
         from .titles import register_titles
 
         register_desk("start", _("Setting up"), lambda user: Place.WIDE if user.is_superuser else None)
         quiet_refusals()
+        ask_storage_alone()
         register_titles()
         register_lessons()
         register_class_drills()
