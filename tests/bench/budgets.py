@@ -20,7 +20,7 @@ class Budget:
 
 KINDS = {Kind.PUBLIC: 8.0, Kind.SIGNED_IN: 20.0, Kind.API: 8.0, Kind.FILE: 8.0, Kind.CMS: 60.0}
 OWN = {
-    "lesson": Budget(7, "what visitors read most"),
+    "lesson": Budget(6, "what visitors read most"),
     "lesson.plan.docx": Budget(90, "a paper for Word, a table of the whole lesson"),
     "lesson.plan.pdf": Budget(60, "the lesson set as PDF on two pages"),
     "lesson.slides.pptx": Budget(260, "a dozen slides with their notes; drawings are made bitmaps once a process"),
