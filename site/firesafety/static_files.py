@@ -60,7 +60,7 @@ def ask_storage_alone() -> None:
     def address(path: str) -> str:
         return str(staticfiles_storage.url(path))
 
-    StaticNode.handle_simple = staticmethod(address)
+    StaticNode.handle_simple = staticmethod(address)  # type: ignore[method-assign]
 
 
 def _fingerprint() -> str:

@@ -158,12 +158,13 @@ def _groups_on(today: date) -> QuerySet[Any, Any]:
     """All duties in groups of bucket, rule and kind of subject, as `unit_state` reads them: the query, never run."""
     soon, later = _is_soon(today), _is_later(today)
     rows = duties_by_status(year_start(today), today).values_list("bucket", "rule_id", "subject_kind")
-    return rows.annotate(
+    groups: QuerySet[Any, Any] = rows.annotate(
         number=Count("pk"),
         soon=Count("pk", filter=soon), soon_day=Min("due_on", filter=soon),
         later=Count("pk", filter=later), later_day=Min("due_on", filter=later),
         waiting=Count("pk", filter=filed_in_time() & Q(met_on=None)),
     ).order_by()  # fmt: skip
+    return groups
 
 
 def unit_state(unit: Organisation, today: date) -> UnitState:
