@@ -63,15 +63,16 @@ def _hint_key(view: View, place: Place) -> str:
     if (view.welcome or {}).get("stays"):
         return "hint_judge"
     if not snapshot.alarm:
-        return _alarm_hint(view, actions)
+        return _alarm_hint(view, place, actions)
     return "hint_go" if place.storey == view.plan["ground"] else "hint_go_down"
 
 
-def _alarm_hint(view: View, actions: set[str]) -> str:
-    """Before the alarm: the button in reach or somewhere; in a building without one, only one's voice."""
+def _alarm_hint(view: View, place: Place, actions: set[str]) -> str:
+    """Before the alarm: the button in reach or on this storey; where there is none, only one's voice."""
     if "raise_alarm" in actions:
         return "hint_alarm_near"
-    return "hint_alarm" if view.plan["alarm_buttons"] else "hint_shout"
+    here = any(button["storey"] == place.storey for button in view.plan["alarm_buttons"])
+    return "hint_alarm" if here else "hint_shout"
 
 
 def _burns_here(view: View, place: Place, fights_kw: float) -> bool:

@@ -40,6 +40,7 @@ BAD_NOTICES = frozenset(
         "ext_shock",
         "did_reenter",
         "did_shut_in",
+        "did_stay_open",
         "in_pain",
         "lift_stuck",
         "opened_bumped",

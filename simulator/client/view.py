@@ -118,6 +118,8 @@ class View:
             self.notice = (at + NOTICE_S, text) if text else self.notice
         elif kind == "door_closed" and data.get("left_behind"):
             self.notice = (at + NOTICE_S, "did_shut_in")
+        elif kind == "stayed" and data.get("shut") is False:
+            self.notice = (at + NOTICE_S, "did_stay_open")
         elif kind == "used_extinguisher":
             self.notice = (at + NOTICE_S, _came_of(data))
         elif kind in NOTICES:

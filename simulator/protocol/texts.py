@@ -88,7 +88,7 @@ TEXTS: dict[str, Text] = {
     "ext_hold": Text("握住喷管", "Hold the hose"),
     "ext_press": Text("压把喷射", "Press"),
     "ext_release": Text("松开压把", "Let go"),
-    "stay_put": Text("关门退守", "Stay in here"),
+    "stay_put": Text("在屋里等救援", "Stay in here"),
     "feel_door": Text("手背试门温", "Feel the door"),
     "open_door": Text("开门", "Open door"),
     "close_door": Text("关门", "Close door"),
@@ -189,7 +189,10 @@ TEXTS: dict[str, Text] = {
     # what an action led to
     "refused": Text("这里做不到", "Not possible here"),
     "door_hot": Text("门烫手！不要开，另找出路", "The door is hot! Leave it shut, find another way"),
-    "door_cool": Text("门不烫，可以慢慢打开", "The door is cool: open it slowly"),
+    "door_cool": Text(
+        "门不烫，还要看门缝：有烟就别开，没烟再慢慢打开",
+        "Cool. Look at the gap too: smoke there, leave it shut; none, open slowly",
+    ),
     "opened_hot": Text("烫手！门后很热，火和烟出来了", "It burns your hand! Heat and smoke burst through the door"),
     "opened_bumped": Text("没有试温就推开了门", "You pushed the door open without feeling it"),
     "lift_stuck": Text("电梯停住了，门打不开", "The lift has stopped and does not open"),
@@ -214,6 +217,7 @@ TEXTS: dict[str, Text] = {
     "did_report": Text("报到完成", "You have reported"),
     "did_wet": Text("湿毛巾捂住了口鼻", "Nose and mouth are covered"),
     "did_stay": Text("在这里等待救援，不要离开", "Wait here for rescue"),
+    "did_stay_open": Text("门还开着，烟会进来：先把门关上", "The door is open and lets smoke in: shut it first"),
     "did_leave_refuge": Text("你离开了退守的房间", "You left the room of refuge"),
     "did_stay_safe": Text("救援赶到，你安全了", "Rescue is here: you are safe"),
     "did_reenter": Text("不要返回火场！", "Never go back in!"),

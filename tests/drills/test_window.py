@@ -540,6 +540,22 @@ def test_who_is_stuck_in_a_lift_goes_on_reading_so_and_is_offered_nothing(window
     assert any(offer.ready for offer in fixed(view))
 
 
+def test_who_stays_with_an_open_door_is_told_to_shut_it(windowed):
+    view = windowed.app.view
+    for shut, said in ((True, "did_stay"), (False, "did_stay_open")):
+        view.take({"t": "event", "kind": "stayed", "player": "p", "data": {"shut": shut}}, 1.0)
+        assert view.notice[1] == said
+
+
+def test_an_alarm_button_is_asked_for_only_where_there_is_one_on_the_storey(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    view.notice = (0.0, "")
+    place = view.place()
+    for storey, said in ((place.storey, "hint_alarm"), (place.storey + 1, "hint_shout")):
+        view.plan["alarm_buttons"] = [{"storey": storey, "at": [99.0, 99.0]}]
+        assert hint_text(view, now(), texts) == TEXTS[said]["zh"]
+
+
 # -- the alarm for who does not hear it -----------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ import { atAssembly, lockedDoorNear, offers } from "./offers.js";
 import { middle, signTarget } from "./plan.js";
 
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
-const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped"]);
+const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "did_stay_open", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped"]);
 
 const GENTLE = new Set(["in_pain", "opened_hot"]); // said to children in other words
 
@@ -47,14 +47,14 @@ function standing(view, place, reach) {
   if (lockedDoorNear(view, reach)) return "hint_locked";
   if (newer.dark) return "hint_dark";
   if (view.stays) return "hint_judge";
-  if (!newer.alarm) return alarmHint(view, actions);
+  if (!newer.alarm) return alarmHint(view, place, actions);
   return place.storey === view.plan.ground ? "hint_go" : "hint_go_down";
 }
 
-/** Before the alarm: the button in reach or somewhere; in a building without one, only one's voice. */
-function alarmHint(view, actions) {
+/** Before the alarm: the button in reach or on this storey; where there is none, only one's voice. */
+function alarmHint(view, place, actions) {
   if (actions.has("raise_alarm")) return "hint_alarm_near";
-  return view.plan.alarm_buttons.length ? "hint_alarm" : "hint_shout";
+  return view.plan.alarm_buttons.some((button) => button.storey === place.storey) ? "hint_alarm" : "hint_shout";
 }
 
 /** Whether a fire burns in this room that is more than somebody with an extinguisher may fight. */

@@ -338,6 +338,7 @@ export class Hud {
     if (welcome.role_name) lines.push(["p", fill(texts.role, { name: welcome.role_name[language] })]);
     if (welcome.brief) lines.push(["p", welcome.brief[language]]);
     if (welcome.address) lines.push(["p", fill(texts.address, { address: welcome.address[language] })]);
+    lines.push(["p", this.touch ? texts.help_touch : texts.help, { class: "small" }]);
     return lines;
   }
 

@@ -111,6 +111,7 @@ export class View {
       key = data.hot ? "opened_hot" : unfelt ? "opened_bumped" : "";
     }
     else if (kind === "door_closed" && data.left_behind) key = "did_shut_in";
+    else if (kind === "stayed" && data.shut === false) key = "did_stay_open";
     else if (kind === "used_extinguisher") key = cameOf(data);
     else key = NOTICES[kind] ?? "";
     if (key === "lift_stuck") this.stuck = true;
