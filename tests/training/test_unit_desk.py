@@ -401,9 +401,10 @@ def test_an_unknown_kind_is_no_file(client, unit, manager):
 def test_the_desk_says_what_waits_in_this_unit_for_its_manager_alone(
     client, unit, manager, foreign_officer, monkeypatch
 ):
-    def some(user, without):
+    def some(user, without, about):
         there = {"url": "/x/", "action": "Answer"}
-        return [Todo(title="Zwölf", about=unit.name, **there), Todo(title="Elsewhere", about="another", **there)]
+        both = [Todo(title="Zwölf", about=unit.name, **there), Todo(title="Elsewhere", about="another", **there)]
+        return [todo for todo in both if todo.about == about]
 
     monkeypatch.setattr(waiting, "todos_of", some)
     url = reverse("training:unit_desk", args=[unit.pk])
