@@ -1,12 +1,18 @@
 """The project's own app: system checks and the serve, seed and backup commands."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .plugins import refuse_taken_labels
+
+if TYPE_CHECKING:
+    from people.desks import Place
+    from people.models import User
 
 
 class FiresafetyConfig(AppConfig):
@@ -20,7 +26,7 @@ class FiresafetyConfig(AppConfig):
             refuse_taken_labels(settings.PLUGINS, others)
 
     def ready(self) -> None:
-        from people.desks import Place, register_desk
+        from people.desks import register_desk
 
         from . import checks, plugin_checks  # noqa: F401
         from .class_drills import register_class_drills
@@ -30,7 +36,7 @@ class FiresafetyConfig(AppConfig):
         from .static_files import ask_storage_alone
         from .titles import register_titles
 
-        register_desk("start", _("Setting up"), lambda user: Place.WIDE if user.is_superuser else None)
+        register_desk("start", _("Setting up"), _place_of_the_set_up)
         quiet_refusals()
         ask_storage_alone()
         register_titles()
@@ -38,6 +44,13 @@ class FiresafetyConfig(AppConfig):
         register_class_drills()
         register_pages()
         _forget_pages_when_something_changes()
+
+
+def _place_of_the_set_up(user: User) -> Place | None:
+    from people.desks import Place
+    from people.three_officers import PlatformDuty, may
+
+    return Place.WIDE if may(user, PlatformDuty.SYSTEM) or may(user, PlatformDuty.SECURITY) else None
 
 
 # Rows that stand on pages of courses beside the pages themselves.

@@ -1,14 +1,17 @@
 """Error pages of our own, each with a way out; CMS pages and uploads."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.templatetags.static import static
-from wagtail.models import Page
+from django.utils.cache import add_never_cache_headers
+from wagtail.models import Page, Site
 from wagtail.views import serve
 
 from common.api.errors import Code, error_body
-from common.sites import remember_site
+from common.sites import forget_sites, remember_site
 
 from .outages import outage_response
 from .start.setup_code import is_waiting
@@ -47,13 +50,38 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
-    """A page of the CMS, with its site known beforehand."""
+    """A page of the CMS, with its site known beforehand. Before there is a city, a page that says so."""
     if not path and is_waiting():
         return redirect("start")
     remember_site(request)
+    if _is_bare(request):
+        return _not_set_up_yet(request, path)
     response: HttpResponse = serve(request, path)
     page = (getattr(response, "context_data", None) or {}).get("page")
-    if not path and type(page) is Page:  # Wagtail's own first page: no city has been put in
-        return redirect("start")
     request.is_page_for_all = getattr(page, "is_for_all", False)  # type: ignore[attr-defined]
+    return response
+
+
+def _is_bare(request: HttpRequest) -> bool:
+    """True while the site still stands on the page that Wagtail came with.
+
+    The site is then looked up anew, so that a city put in by another process shows at once.
+    """
+    if not _stands_on_wagtails_page(request):
+        return False
+    forget_sites()
+    del request._wagtail_site  # type: ignore[attr-defined]
+    remember_site(request)
+    return _stands_on_wagtails_page(request)
+
+
+def _stands_on_wagtails_page(request: HttpRequest) -> bool:
+    site = Site.find_for_request(request)
+    return site is not None and type(site.root_page.specific) is Page
+
+
+def _not_set_up_yet(request: HttpRequest, path: str) -> HttpResponse:
+    """The first page as a page, and whatever else is asked for with the status of what does not exist."""
+    response = render(request, "start/not_yet.html", status=HTTPStatus.NOT_FOUND if path else HTTPStatus.OK)
+    add_never_cache_headers(response)
     return response

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import user_passes_test
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import IntegerField, QuerySet, Value
-from wagtail.admin.views.reports.audit_logging import LogEntriesView
+from wagtail.admin.filters import ContentTypeFilter
+from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
 from wagtail.log_actions import registry
 
+from .models import User
 from .three_officers import PlatformDuty, may
 
 
@@ -20,8 +23,36 @@ def _reads_history(user: Any) -> bool:
     return bool(user.is_authenticated)
 
 
+def _types_in_history(_request: object) -> QuerySet[ContentType]:
+    found = {key for log in registry.get_log_entry_models() for key in log.objects.all().get_content_type_ids()}
+    return ContentType.objects.filter(pk__in=found).order_by("model")
+
+
+class AllEntriesFilters(SiteHistoryReportFilterSet):
+    """Wagtail's filters, offering what stands in any entry of any log."""
+
+    object_type = ContentTypeFilter(
+        label=SiteHistoryReportFilterSet.base_filters["object_type"].label,
+        method="filter_object_type",
+        queryset=_types_in_history,
+    )
+
+    def get_action_choices(self) -> list[tuple[str, str]]:
+        used = {action for log in registry.get_log_entry_models() for action in log.objects.all().get_actions()}
+        return [choice for choice in registry.get_choices() if choice[0] in used]
+
+    def get_users_queryset(self) -> QuerySet[User]:
+        found = {key for log in registry.get_log_entry_models() for key in log.objects.all().get_user_ids()}
+        return User.objects.filter(pk__in=found).order_by(User.USERNAME_FIELD)
+
+    class Meta(SiteHistoryReportFilterSet.Meta):
+        pass
+
+
 class AllEntriesView(LogEntriesView):
     """Every row. Wagtail shows those of models that a user may change, and the audit officer may change none."""
+
+    filterset_class = AllEntriesFilters
 
     def get_filtered_queryset(self) -> QuerySet[Any]:
         self.log_models = list(registry.get_log_entry_models())

@@ -2,7 +2,7 @@
 
 | duty | may | may not |
 |---|---|---|
-| system | jobs, the site's details, redirects | give rights, read the logs |
+| system | put in the city, jobs, the site's details, redirects | give rights, read the logs |
 | security | offices, roles, access keys | run anything, read the logs |
 | audit | read and export the sign-in log and the site's history | change anything |
 

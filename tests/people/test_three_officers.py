@@ -5,11 +5,16 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Page
 
+from courses.models import HomePage
+from divisions.models import Division
+from firesafety.start.setup_code import setup_code
 from people.models import Jurisdiction, Role, RoleGrant, SignIn, SignInKind, User
 from people.offices.granting import GrantRefusal, GrantRefused, grant_role
 from people.three_officers import DutyRefused, PlatformDuty, give_duty
@@ -18,6 +23,7 @@ from tests.conftest import make_user
 
 SYSTEM, SECURITY, AUDIT = PlatformDuty
 NO_JOB = "/cms/jobs/7b0e0f3e-52f1-4c55-9d53-6f3f3f0a9c11/retry/"
+HISTORY = "/cms/reports/site-history/"
 # Address, method, whose act it is. A POST without fields is answered by its form again, or by "no such job".
 ACTS = [
     ("/cms/jobs/", "get", SYSTEM),
@@ -32,9 +38,14 @@ ACTS = [
     ("/accounts/roles/", "get", SECURITY),
     ("/accounts/roles/new/city_officer/", "post", SECURITY),
     ("/accounts/offices/new/", "post", SECURITY),
+    ("/start/city/", "post", SYSTEM),
+    ("/start/offices/", "post", SECURITY),
     ("/cms/signin/", "get", AUDIT),
     ("/cms/signin/?export=csv", "get", AUDIT),
     ("/cms/reports/site-history/", "get", AUDIT),
+    ("/cms/reports/site-history/results/", "get", AUDIT),
+    ("/cms/reports/site-history/?export=csv", "get", AUDIT),
+    ("/cms/reports/site-history/?export=xlsx", "get", AUDIT),
     # Nobody of the three makes accounts or rewrites what a group may do.
     ("/cms/users/new/", "post", None),
     ("/cms/groups/new/", "post", None),
@@ -96,6 +107,44 @@ def test_with_duties_together_one_account_does_it_all(client, superuser):
     assert closed == set()
 
 
+def test_the_list_of_the_set_up_offers_each_officer_their_own_steps(client, officers):
+    offered = {}
+    for duty, user in officers.items():
+        client.force_login(user)
+        answer = client.get("/start/")
+        page = answer.content.decode() if answer.status_code == 200 else ""
+        acts = {"city": 'name="jiaxing"', "offices": 'action="/start/offices/"', "roles": "/accounts/roles/new/"}
+        offered[duty] = {name for name, act in acts.items() if act in page}
+    assert offered == {SYSTEM: {"city"}, SECURITY: {"offices", "roles"}, AUDIT: set()}
+    client.force_login(officers[AUDIT])
+    assert client.get("/start/").status_code == 404
+
+
+def test_the_system_officer_puts_in_the_city(client, officers):
+    town = "code,name,level,parent_code\n330500000000,湖州市,city,\n330502000000,吴兴区,county,330500000000\n"
+    sent = {"file": SimpleUploadedFile("d.csv", town.encode())}
+    client.force_login(officers[SECURITY])
+    assert client.post("/start/city/", sent).status_code == 404
+    assert not Division.objects.exists()
+    client.force_login(officers[SYSTEM])
+    sent = {"file": SimpleUploadedFile("d.csv", town.encode())}
+    assert client.post("/start/city/", sent).url == "/start/"
+    assert Division.objects.count() == 2
+
+
+def test_no_code_makes_somebody_who_may_do_everything(client, settings, tmp_path, officers):
+    settings.VAR_DIR, settings.SEPARATE_DUTIES = tmp_path, False
+    code = setup_code()
+    assert code, "control: with duties together an installation without administrator waits for one"
+    settings.SEPARATE_DUTIES = True
+    assert setup_code() == ""
+    client.post(
+        "/start/",
+        {"code": code, "name": "x", "username": "boss", "password": "长河-落日-7431", "again": "长河-落日-7431"},
+    )
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
 def test_an_account_that_may_do_everything_is_signed_out(client, apart, superuser):
     for method in ("get", "post"):
         client.force_login(superuser)
@@ -140,6 +189,41 @@ def test_the_audit_officer_exports_the_log(client, officers):
     client.force_login(officers[AUDIT])
     answer = client.get("/cms/signin/?export=csv")
     assert b"10.0.0.7" in b"".join(answer.streaming_content if answer.streaming else [answer.content])
+
+
+@pytest.fixture
+def home(db) -> HomePage:
+    return Page.get_first_root_node().add_child(instance=HomePage(title="前厅", slug="front"))
+
+
+@pytest.fixture
+def history(officers, home):
+    """An entry of each of Wagtail's logs, by the two officers who act."""
+    log(instance=home, action="wagtail.edit", user=officers[SYSTEM])
+    log(instance=Jurisdiction.objects.create(name="南湖大队"), action="wagtail.lock", user=officers[SECURITY])
+
+
+def whole_text(client, address: str) -> str:
+    answer = client.get(address)
+    return b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode()
+
+
+def test_the_history_is_filtered_by_all_that_stands_in_it(client, officers, home, history):
+    client.force_login(officers[AUDIT])
+    office = ContentType.objects.get_for_model(Jurisdiction)
+    for query in (f"object_type={office.pk}", "action=wagtail.lock", f"user={officers[SECURITY].pk}"):
+        shown = whole_text(client, f"{HISTORY}?{query}&export=csv")
+        assert "南湖大队" in shown, query
+        assert home.title not in shown, query
+
+
+def test_the_history_stands_in_the_audit_officers_menu_alone(client, officers):
+    found = set()
+    for duty, user in officers.items():
+        client.force_login(user)
+        if f'"{HISTORY}"' in client.get("/cms/").content.decode():
+            found.add(duty)
+    assert found == {AUDIT}
 
 
 def test_an_account_of_a_duty_is_opened_at_the_machine(apart, db, client):

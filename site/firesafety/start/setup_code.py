@@ -1,6 +1,7 @@
 """The code by which whoever started an empty installation becomes its administrator.
 
-It is made when there is no administrator, printed at start, and gone once there is one.
+It is made when there is no administrator, printed at start, and gone once there is one. Where duties are kept apart
+nobody may do everything, and there is no code.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ def _path() -> Path:
 
 def is_waiting() -> bool:
     """True while the installation waits for its administrator."""
-    return _path().exists()
+    return not settings.SEPARATE_DUTIES and _path().exists()
 
 
 def setup_code() -> str:
-    """The code, made when it is missing; "" when there is an administrator already."""
-    if User.objects.filter(is_superuser=True, is_active=True).exists():
+    """The code, made when it is missing; "" when there is an administrator already, or none is wanted."""
+    if settings.SEPARATE_DUTIES or User.objects.filter(is_superuser=True, is_active=True).exists():
         _path().unlink(missing_ok=True)
         return ""
     if not _path().exists():

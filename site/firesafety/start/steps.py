@@ -12,13 +12,17 @@ from django.utils.translation import ngettext
 
 from divisions.codes import Level
 from people.models import Jurisdiction, Organisation, Role, RoleGrant
+from people.three_officers import PlatformDuty
 
 from .city import divisions_by_level
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its key for the page, its title, what is there, whether that is enough, and where it is done."""
+    """One step: its key for the page, its title, what is there, whether that is enough, and where it is done.
+
+    `duty` says whose work it is where duties are kept apart; None for what officers and not the three do.
+    """
 
     key: str
     title: str
@@ -26,6 +30,7 @@ class Step:
     is_done: bool
     url: str = ""
     action: str = ""
+    duty: PlatformDuty | None = PlatformDuty.SECURITY
 
 
 def steps() -> list[Step]:
@@ -39,7 +44,9 @@ def _city() -> Step:
     there = _("%(counties)s counties, %(towns)s towns, %(villages)s villages") % {
         "counties": counts[Level.COUNTY], "towns": counts[Level.TOWN], "villages": counts[Level.VILLAGE],
     }  # fmt: skip
-    return Step("city", _("The city and its divisions"), there if total else _("none yet"), total > 0)
+    return Step(
+        "city", _("The city and its divisions"), there if total else _("none yet"), total > 0, duty=PlatformDuty.SYSTEM
+    )
 
 
 def _offices() -> Step:
@@ -74,4 +81,4 @@ def _units() -> Step:
     count, without = rows.count(), rows.exclude(pk__in=managed.values("organisation")).count()
     there = _("%(count)s units, %(without)s without a manager") % {"count": count, "without": without}
     return Step("units", _("Units and their managers"), there, count > 0 and not without, reverse("people:units"),
-                _("Units"))  # fmt: skip
+                _("Units"), None)  # fmt: skip

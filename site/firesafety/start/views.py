@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.ratelimit import allow, client_address
 from divisions.importing import ImportRefused
 from divisions.management.commands.import_divisions import JIAXING, JIAXING_ROOT
-from people.models import SignInKind, User
+from people.models import SignInKind
 from people.sign_in_log import note
+from people.three_officers import PlatformDuty, may
 
 from .city import CityTooLargeError, make_county_offices, put_in_city
 from .forms import AdministratorForm, CityForm
@@ -37,8 +39,8 @@ def start(request: HttpRequest) -> HttpResponse:
         return _administrator(request)
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_login')}?next={reverse('start')}")
-    _superuser(request)
-    return render(request, "start/steps.html", {"steps": steps(), "form": CityForm()})
+    _in_charge(request, PlatformDuty.SYSTEM, PlatformDuty.SECURITY)
+    return render(request, "start/steps.html", _listed(request, CityForm()))
 
 
 def _administrator(request: HttpRequest) -> HttpResponse:
@@ -58,11 +60,15 @@ def _administrator(request: HttpRequest) -> HttpResponse:
     return render(request, "start/administrator.html", {"form": form}, status=400)
 
 
-def _superuser(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User) or not user.is_active or not user.is_superuser:
+def _in_charge(request: HttpRequest, *duties: PlatformDuty) -> None:
+    """Raises Http404 unless the account has one of the duties; who may do everything has them all."""
+    if not any(may(request.user, duty) for duty in duties):
         raise Http404
-    return user
+
+
+def _listed(request: HttpRequest, form: CityForm) -> dict[str, Any]:
+    """What the list of steps shows: each step, and whether it is this account's work."""
+    return {"steps": [(step, step.duty is None or may(request.user, step.duty)) for step in steps()], "form": form}
 
 
 @login_required
@@ -70,7 +76,7 @@ def _superuser(request: HttpRequest) -> User:
 @require_POST
 def city(request: HttpRequest) -> HttpResponse:
     """Puts in Jiaxing as supplied, or a city from a file."""
-    _superuser(request)
+    _in_charge(request, PlatformDuty.SYSTEM)
     if "jiaxing" in request.POST:
         count = put_in_city(JIAXING, root=JIAXING_ROOT)
         messages.success(request, _("%(count)s divisions are in, each with a planned venue.") % {"count": count})
@@ -89,7 +95,7 @@ def city(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(count)s divisions are in, each with a planned venue.") % {"count": count})
             return redirect("start")
-    context = {"steps": steps(), "form": form, "errors": errors[:SHOWN_ERRORS], "more": len(errors) - SHOWN_ERRORS}
+    context = _listed(request, form) | {"errors": errors[:SHOWN_ERRORS], "more": len(errors) - SHOWN_ERRORS}
     return render(request, "start/steps.html", context, status=400)
 
 
@@ -107,7 +113,7 @@ def _put_in(file: object) -> int:
 @require_POST
 def offices(request: HttpRequest) -> HttpResponse:
     """An office for the city and one for each county."""
-    _superuser(request)
+    _in_charge(request, PlatformDuty.SECURITY)
     made = make_county_offices()
     messages.success(request, _("%(count)s offices are made.") % {"count": made})
     return redirect("start")
