@@ -1,6 +1,7 @@
 """How static files are named, and collecting them only when one has changed since the last time."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +73,13 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def collect_if_changed() -> bool:
-    """Runs collectstatic when the sources differ from those last collected. True when it ran."""
+def collect_if_changed(*, before: Callable[[], None] = lambda: None) -> bool:
+    """Runs collectstatic, after `before`, when the sources differ from those last collected. True when it ran."""
     stamp = Path(settings.STATIC_ROOT).parent / "static.sha256"
     current = _fingerprint()
     if stamp.exists() and stamp.read_text() == current and Path(settings.STATIC_ROOT).exists():
         return False
+    before()
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(current)
     return True

@@ -61,9 +61,45 @@ def test_it_is_migrated_first_where_there_is_something_to_migrate(monkeypatch, d
     monkeypatch.setattr(prepare, "call_command", lambda name, **options: found.append(name))
     for name in ("_fill", "_greet"):
         monkeypatch.setattr(prepare.Command, name, lambda *given, name=name, **options: found.append(name))
-    monkeypatch.setattr(prepare, "collect_if_changed", lambda: False)
+    monkeypatch.setattr(prepare, "collect_if_changed", lambda **_given: False)
     prepare.Command().execute(samples=True, no_color=True, force_color=False, skip_checks=True, stdout=StringIO())
     assert found == [*called, "_fill", "_greet"]
+
+
+def test_it_says_each_step_at_once_and_how_far_the_migrations_are(monkeypatch, db):
+    class Pipe(StringIO):
+        """What starts a service reads a pipe: a line is there when it is flushed."""
+
+        there = ""
+
+        def flush(self) -> None:
+            self.there = self.getvalue()
+
+    pipe, seen = Pipe(), []
+
+    def apply(name, *, stdout, **options):
+        seen.append(pipe.there)
+        for number in range(60):
+            stdout.write(f"  Applying app.{number:04}...")
+            stdout.write(" OK\n")
+            seen.append(pipe.there)
+
+    def collect(*, before):
+        before()
+        seen.append(pipe.there)
+        return True
+
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *given: [("migration", False)] * 60)
+    monkeypatch.setattr(prepare, "call_command", apply)
+    monkeypatch.setattr(prepare, "collect_if_changed", collect)
+    monkeypatch.setattr(prepare.Command, "_greet", lambda self: None)
+    prepare.Command().execute(samples=False, no_color=True, force_color=False, skip_checks=True, stdout=pipe)
+    assert "正在建立数据库：共 60 步" in seen[0]
+    assert "25 / 60" not in seen[24]
+    assert "25 / 60" in seen[25]
+    assert "60 / 60" in seen[60]
+    assert "正在收集静态文件" in seen[61]
+    assert "规则、日历和岗位" in pipe.there
 
 
 def test_preparing_twice_changes_nothing(installation):

@@ -1,6 +1,8 @@
 """Brings the database up to date: tables, divisions, venues, rules, courses, samples. Quick when nothing is due."""
 
+import io
 from argparse import ArgumentParser, BooleanOptionalAction
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +11,26 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from firesafety.start.setup_code import setup_code
 from firesafety.static_files import collect_if_changed
+
+MIGRATIONS_A_LINE = 25
+
+
+class _Counted(io.StringIO):
+    """Takes what `migrate` writes, and says now and then how many migrations of how many are applied."""
+
+    def __init__(self, say: Callable[[str], None], total: int) -> None:
+        super().__init__()
+        self._say, self._total, self._done = say, total, 0
+
+    def write(self, text: str) -> int:
+        self._done += text.count(" OK")
+        if " OK" in text and (self._done % MIGRATIONS_A_LINE == 0 or self._done == self._total):
+            self._say(_("  %(done)s of %(total)s") % {"done": self._done, "total": self._total})
+        return len(text)
 
 
 class Command(BaseCommand):
@@ -23,13 +42,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
         if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write(f"Setting up the database: {len(plan)} steps, a minute or several on a busy machine …")
-            self.stdout.flush()
-            call_command("migrate", interactive=False, verbosity=0)
-        if collect_if_changed():
-            self.stdout.write("Static files collected.")
+            self._say(_("Setting up the database: %(count)s steps, some minutes where much else runs …")
+                      % {"count": len(plan)})  # fmt: skip
+            call_command("migrate", interactive=False, verbosity=1, stdout=_Counted(self._say, len(plan)))
+        if collect_if_changed(before=lambda: self._say(_("Collecting static files …"))):
+            self._say(_("Static files collected."))
         self._fill(samples=options["samples"])
         self._greet()
+
+    def _say(self, text: str) -> None:
+        """One line, at once: what starts a service reads it from a pipe."""
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def _fill(self, *, samples: bool) -> None:
         """Each step looks first whether it has been done, so that a second start costs a few queries."""
@@ -48,28 +72,31 @@ class Command(BaseCommand):
         from venues.services import make_venues
 
         if not Division.objects.exists() and samples:
-            self.stdout.write("Importing Jiaxing's divisions …")
+            self._say(_("Importing Jiaxing's divisions …"))
             call_command("import_divisions", stdout=self.stdout)
         if Division.objects.exists() and not Venue.objects.exists():
-            self.stdout.write(f"{make_venues():,} venues made.")
+            self._say(_("Making the venues …"))
+            self._say(_("%(count)s venues made.") % {"count": f"{make_venues():,}"})
+        self._say(_("Rules, calendar and posts …"))
         try:
             has_new_rules = load_catalogues()
         except RuleFileError as error:  # of the operator's own files, as a rule: a sentence says what is wrong
             raise CommandError(str(error)) from error
         if has_new_rules and Organisation.objects.exists():
-            self.stdout.write("Computing duties under new rules …")
+            self._say(_("Computing duties under new rules …"))
             recompute_all()
         if not Division.objects.exists():
             return  # the first page of an empty installation asks for the city
+        self._say(_("Courses and questions …"))
         if HomePage.objects.exists() and bring_content_up_to_date():
-            self.stdout.write("Courses and questions brought up to date; what editors changed is left alone.")
+            self._say(_("Courses and questions brought up to date; what editors changed is left alone."))
             bring_scripts_up_to_date()
         make_article_index(HomePage.objects.first())
         state = samples_state()
         if state == "never" and not Division.objects.filter(code="330400000000").exists():
             return
         if state == "never":
-            self.stdout.write("Making courses and samples …" if samples else "Making courses …")
+            self._say(_("Making courses and samples …") if samples else _("Making courses …"))
             bring_content_up_to_date()
             bring_scripts_up_to_date()
             make_article_index(HomePage.objects.first())
