@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import ERROR, WARNING, run_checks
 from django.db import Error, connection
+from django.utils.translation import gettext as _
 
 from common.extras import MODULES, missing
 
@@ -56,8 +57,10 @@ def _python() -> Iterator[Finding]:
     yield _good("python", version)
     for extra in MODULES:
         gone = missing(extra)
-        text = f"extra {extra}: {'without ' + ', '.join(gone) if gone else 'whole'}"
-        cure = f"Only where this machine does that work: pip install … -r site/locks/{extra}.txt" if gone else ""
+        names = {"extra": extra, "gone": ", ".join(gone)}
+        text = (_("extra %(extra)s: without %(gone)s") if gone else _("extra %(extra)s: whole")) % names
+        cure = _("Only where this machine does that work: pip install … -r site/locks/%(extra)s.txt") % names
+        cure = cure if gone else ""
         yield Finding("packages", State.ODD if gone and extra != "authoring" else State.GOOD, text, cure)
 
 
@@ -73,18 +76,19 @@ def _database() -> Iterator[Finding]:
         connection.ensure_connection()
         waiting = waiting_migrations()
     except Error as error:
-        yield Finding("database", State.BAD, str(error).splitlines()[0], "Look at DATABASE_URL and at the server.")
+        yield Finding("database", State.BAD, str(error).splitlines()[0], _("Look at DATABASE_URL and at the server."))
         return
     version = getattr(connection, "pg_version", POSTGRESQL_FLOOR)
     if connection.vendor == "postgresql" and version < POSTGRESQL_FLOOR:
-        yield Finding("database", State.BAD, f"PostgreSQL {version // 10000}", "Use PostgreSQL 15 or newer.")
+        yield Finding("database", State.BAD, f"PostgreSQL {version // 10000}", _("Use PostgreSQL 15 or newer."))
     else:
         yield _good("database", connection.display_name)
     if waiting:
-        text = f"{len(waiting)} migrations wait, first {waiting[0]}"
-        yield Finding("migrations", State.BAD, text, "manage.py backup, then manage.py prepare --no-samples")
+        text = _("%(count)s migrations wait, first %(first)s") % {"count": len(waiting), "first": waiting[0]}
+        cure = _("manage.py backup, then manage.py prepare --no-samples")
+        yield Finding("migrations", State.BAD, text, cure)
         return
-    yield _good("migrations", "all applied")
+    yield _good("migrations", _("all applied"))
     yield from _guards()
 
 
@@ -94,30 +98,36 @@ def _guards() -> Iterator[Finding]:
 
     gone = [*missing_guards(connection), *SIGN_IN_LOG.missing(connection)]
     if gone:
-        yield Finding("guards", State.BAD, f"missing: {', '.join(gone)}", "manage.py migrate puts them up again.")
+        text = _("missing: %(names)s") % {"names": ", ".join(gone)}
+        yield Finding("guards", State.BAD, text, _("manage.py migrate puts them up again."))
     else:
-        yield _good("guards", "the ledger and the sign-in log refuse changes")
+        yield _good("guards", _("the ledger and the sign-in log refuse changes"))
 
 
 def _folders() -> Iterator[Finding]:
     folder = Path(settings.VAR_DIR)
     if not os.access(folder, os.W_OK):
-        yield Finding("folder", State.BAD, f"VAR_DIR {folder} cannot be written", "Give it to the user of the service.")
+        text = _("VAR_DIR %(folder)s cannot be written") % {"folder": folder}
+        yield Finding("folder", State.BAD, text, _("Give it to the user of the service."))
         return
     yield from _owners(folder)
     if stat.S_IMODE(folder.stat().st_mode) & 0o007:
-        yield Finding("folder", State.ODD, f"VAR_DIR {folder} is open to everybody here", f"chmod 750 {folder}")
+        text = _("VAR_DIR %(folder)s is open to everybody here") % {"folder": folder}
+        yield Finding("folder", State.ODD, text, f"chmod 750 {folder}")
     free = shutil.disk_usage(folder).free / 2**30
     state = State.BAD if free < LEAST_FREE_GB else State.ODD if free < FEW_FREE_GB else State.GOOD
-    yield Finding("disk", state, f"{free:.1f} GB free", "" if state is State.GOOD else "Make room, or move BACKUP_DIR.")
+    cure = "" if state is State.GOOD else _("Make room, or move BACKUP_DIR.")
+    yield Finding("disk", state, _("%(free)s GB free") % {"free": f"{free:.1f}"}, cure)
     key = Path(settings.LEDGER_DIR) / "signing_key.pem"
     if not key.exists():
-        text = "no signing key yet; it is made with the first seal"
-        yield Finding("ledger", State.ODD, text, f"If there was one, restore {settings.LEDGER_DIR}.")
+        text = _("no signing key yet; it is made with the first seal")
+        cure = _("If there was one, restore %(folder)s.") % {"folder": settings.LEDGER_DIR}
+        yield Finding("ledger", State.ODD, text, cure)
     elif stat.S_IMODE(key.stat().st_mode) & 0o077:
-        yield Finding("ledger", State.BAD, "others may read the signing key", f"chmod 600 {key}; rotate_ledger_key")
+        text = _("others may read the signing key")
+        yield Finding("ledger", State.BAD, text, f"chmod 600 {key}; rotate_ledger_key")
     else:
-        yield _good("ledger", "the signing key is here and closed to others")
+        yield _good("ledger", _("the signing key is here and closed to others"))
 
 
 def _owners(folder: Path) -> Iterator[Finding]:
@@ -126,17 +136,18 @@ def _owners(folder: Path) -> Iterator[Finding]:
     paths = [*folder.iterdir(), *Path(settings.LEDGER_DIR).glob("*")]
     strange = sorted(path.name for path in paths if path.lstat().st_uid != owner)
     if strange:
-        text = f"not of the folder's owner: {', '.join(strange[:5])}"
-        yield Finding("folder", State.BAD, text, f"chown -R --reference={folder} {folder}; then always ./manage.sh")
+        text = _("not of the folder's owner: %(names)s") % {"names": ", ".join(strange[:5])}
+        cure = _("chown -R --reference=%(folder)s %(folder)s; then always ./manage.sh") % {"folder": folder}
+        yield Finding("folder", State.BAD, text, cure)
 
 
 def _files() -> Iterator[Finding]:
     if not (ROOT / "site/locale/zh_Hans/LC_MESSAGES/django.mo").exists():
-        yield Finding("catalogue", State.BAD, "the Chinese catalogue is not compiled", "make .venv/.catalogue")
+        yield Finding("catalogue", State.BAD, _("the Chinese catalogue is not compiled"), "make .venv/.catalogue")
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-        yield Finding("static", State.BAD, "static files are not collected", "manage.py prepare --no-samples")
+        yield Finding("static", State.BAD, _("static files are not collected"), "manage.py prepare --no-samples")
     if not (ROOT / "site/static/vendor").is_dir():
-        yield Finding("static", State.BAD, "the libraries of the pages are missing", "make .venv/.vendor")
+        yield Finding("static", State.BAD, _("the libraries of the pages are missing"), "make .venv/.vendor")
 
 
 def _backups() -> Iterator[Finding]:
@@ -144,27 +155,29 @@ def _backups() -> Iterator[Finding]:
 
     newest = max((path.stat().st_mtime for path in backups_in(Path(settings.BACKUP_DIR))), default=None)
     if newest is None:
-        text = f"no backup in {settings.BACKUP_DIR}"
-        yield Finding("backup", State.ODD, text, "Set BACKUP_EVERY_HOURS, or call manage.py backup by a timer.")
+        text = _("no backup in %(folder)s") % {"folder": settings.BACKUP_DIR}
+        cure = _("Set BACKUP_EVERY_HOURS, or call manage.py backup by a timer.")
+        yield Finding("backup", State.ODD, text, cure)
         return
     days = (time.time() - newest) / 86400
     if days > BACKUP_DAYS:
-        yield Finding("backup", State.ODD, f"the newest is {days:.0f} days old", "manage.py backup")
+        text = _("the newest is %(days)s days old") % {"days": f"{days:.0f}"}
+        yield Finding("backup", State.ODD, text, "manage.py backup")
     else:
-        yield _good("backup", f"the newest is {days:.1f} days old")
+        yield _good("backup", _("the newest is %(days)s days old") % {"days": f"{days:.1f}"})
 
 
 def _parts() -> Iterator[Finding]:
     parts = look()
     for name in ("cache", "channel_layer"):
         if parts[name] != "up":
-            yield Finding(name, State.BAD, "down", "Look at REDIS_URL and at the server.")
+            yield Finding(name, State.BAD, _("down"), _("Look at REDIS_URL and at the server."))
     for name in WORKERS:
         if parts[name] != "up":
-            text = "no beat of late: it runs nowhere, or cannot reach the database"
-            yield Finding(name, State.ODD, text, f"Start manage.py {name}.")
+            text = _("no beat of late: it runs nowhere, or cannot reach the database")
+            yield Finding(name, State.ODD, text, _("Start manage.py %(name)s.") % {"name": name})
         else:
-            yield _good(name, "beats")
+            yield _good(name, _("beats"))
 
 
 def findings() -> Iterator[Finding]:

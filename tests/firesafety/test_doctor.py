@@ -64,10 +64,10 @@ def test_a_key_that_root_has_made_is_named(well, monkeypatch):
 def test_it_ends_with_one_and_says_the_cure(well):
     MigrationRecorder(connection).record_unapplied("people", "0001_initial")
     out = StringIO()
-    with pytest.raises(CommandError, match="1 things are wrong"):
+    with pytest.raises(CommandError, match="有 1 项问题"):
         call_command("doctor", stdout=out)
-    assert "BAD  migrations: 1 migrations wait, first people.0001_initial\n" in out.getvalue()
-    assert "→ manage.py backup, then manage.py prepare" in out.getvalue()
+    assert "问题  数据库迁移: 有 1 个迁移还没有执行，第一个是 people.0001_initial\n" in out.getvalue()
+    assert "→ 先 manage.py backup，再 manage.py prepare" in out.getvalue()
 
 
 @pytest.mark.parametrize(

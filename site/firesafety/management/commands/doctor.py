@@ -8,10 +8,30 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from firesafety.doctor import State, findings
 
-MARKS = {State.GOOD: "  ok", State.ODD: "look", State.BAD: " BAD"}
+MARKS = {State.GOOD: gettext_lazy("ok"), State.ODD: gettext_lazy("look"), State.BAD: gettext_lazy("BAD")}
+# What was looked at, as a terminal shows it; programs read the key.
+NAMES = {
+    "packages": gettext_lazy("packages"),
+    "settings": gettext_lazy("settings"),
+    "database": gettext_lazy("database"),
+    "migrations": gettext_lazy("migrations"),
+    "guards": gettext_lazy("guards"),
+    "folder": gettext_lazy("folder"),
+    "disk": gettext_lazy("disk"),
+    "ledger": gettext_lazy("ledger"),
+    "catalogue": gettext_lazy("catalogue"),
+    "static": gettext_lazy("static files"),
+    "backup": gettext_lazy("backup"),
+    "cache": gettext_lazy("cache"),
+    "channel_layer": gettext_lazy("channel layer"),
+    "task_worker": gettext_lazy("task worker"),
+    "drill_worker": gettext_lazy("drill worker"),
+}
 
 
 class Command(BaseCommand):
@@ -29,6 +49,6 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(found.as_dict(), ensure_ascii=False))
             else:
                 cure = f"\n           → {found.cure}" if found.cure else ""
-                self.stdout.write(f"{MARKS[found.state]}  {found.what}: {found.text}{cure}")
+                self.stdout.write(f"{MARKS[found.state]!s:>4}  {NAMES.get(found.what, found.what)}: {found.text}{cure}")
         if bad:
-            raise CommandError(f"{bad} things are wrong.")
+            raise CommandError(_("%(count)s things are wrong.") % {"count": bad})
